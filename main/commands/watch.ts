@@ -1,0 +1,114 @@
+import type { Outcome, WatchResult } from '../../preload/contract.ts'
+import { jobKeyOf, newJob, reduceJob } from '../state/reduce-job.ts'
+import type { ServerId, ServerState } from '../state/types.ts'
+import { confirm, type Confirmed } from '../watching/confirm.ts'
+import type { CommandContext } from './context.ts'
+import { findJobs, type FoundJob } from './job-ids.ts'
+import { parseServerUrl } from './server-url.ts'
+
+export interface WatchWish {
+  /** Anything a person pastes. */
+  readonly text: string
+  readonly serverId?: ServerId
+  readonly label?: string
+}
+
+/** Up to this many jobs are asked for as quickly as a command; more of them wait for the budget like first looks. */
+const promptly = 5
+
+interface Look {
+  readonly server: ServerState
+  readonly confirmed: Confirmed
+}
+
+/** The servers that may know the job: the one that was named, or all. */
+function candidates(context: CommandContext, found: FoundJob, serverId: ServerId | undefined): ServerState[] {
+  const servers = [...context.store.state().servers.values()]
+  if (serverId !== undefined) return servers.filter(({ id }) => id === serverId)
+  if (found.serverUrl === undefined) return servers
+  const parsed = parseServerUrl(found.serverUrl)
+  return servers.filter(({ url }) => parsed.ok && url === parsed.url)
+}
+
+function lookOn(
+  { engine, clock, signal }: CommandContext,
+  servers: readonly ServerState[],
+  jobId: string,
+  prompt: boolean,
+): Promise<Look[]> {
+  return Promise.all(
+    servers.flatMap((server) => {
+      const client = engine.client(server.id)
+      if (!client) return []
+      const options = { signal, priority: prompt ? 'command' : 'firstLook', retries: 0 } as const
+      return confirm(client, clock, jobId, options).then((confirmed) => ({ server, confirmed }))
+    }),
+  )
+}
+
+async function watchOne(
+  context: CommandContext,
+  found: FoundJob,
+  wish: WatchWish,
+  prompt: boolean,
+): Promise<WatchResult> {
+  const { store, engine, clock } = context
+  const { jobId } = found
+  const servers = candidates(context, found, wish.serverId)
+  if (servers.length === 0) {
+    const message = found.serverUrl ? `Add the server ${found.serverUrl} first` : 'Add a server first'
+    return { jobId, ok: false, message }
+  }
+  const watched = servers.find(({ id }) => store.state().jobs.has(jobKeyOf(id, jobId)))
+  if (watched)
+    return {
+      jobId,
+      key: jobKeyOf(watched.id, jobId),
+      ok: true,
+      message: `Already watched on ${watched.name}`,
+    }
+
+  const looks = await lookOn(context, servers, jobId, prompt)
+  const knowing = looks.find(({ confirmed }) => confirmed.is === 'known')
+  const unclear = looks.filter(({ confirmed }) => confirmed.is === 'unclear')
+  // A server that can't be asked now may know it: with one such and nobody else, it is watched and found out later.
+  const chosen = knowing?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
+  if (!chosen) {
+    const names = unclear.map(({ server }) => server.name).join(', ')
+    const message = names
+      ? `Choose a server: ${names} could not be asked`
+      : servers.length === 1
+        ? `${servers[0]?.name} does not know this job`
+        : 'No server knows this job'
+    return { jobId, ok: false, message }
+  }
+  const fresh = newJob(chosen.id, jobId, clock.now(), wish.label)
+  const job =
+    knowing?.confirmed.is === 'known'
+      ? reduceJob(fresh, { type: 'report', report: knowing.confirmed.report, at: clock.now() })
+      : fresh
+  store.putJob(job)
+  engine.watch(job.key)
+  const how = knowing ? `Watching on ${chosen.name}` : `Watching; ${chosen.name} can't be asked right now`
+  return { jobId, key: job.key, ok: true, message: how }
+}
+
+/** Puts every job named in a text on the watch-list; each is looked for on every server where none is named. */
+export async function watch(
+  context: CommandContext,
+  wish: WatchWish,
+): Promise<Outcome & { readonly results: readonly WatchResult[] }> {
+  const found = findJobs(wish.text)
+  if (found.length === 0) return { ok: false, message: 'There is no job id in this text', results: [] }
+  const prompt = found.length <= promptly
+  const label = found.length === 1 ? wish.label : undefined
+  const results = await Promise.all(found.map((job) => watchOne(context, job, { ...wish, label }, prompt)))
+  const refused = results.filter(({ ok }) => !ok)
+  if (refused.length === 0) return { ok: true, results }
+  const [first] = refused
+  const message =
+    results.length === 1 && first
+      ? first.message
+      : `${refused.length} of ${results.length} jobs are not watched`
+  return { ok: false, message, results }
+}

@@ -1,0 +1,184 @@
+import type { Response } from 'undici'
+import { childController } from './abort.ts'
+import { fullJitter, type Random } from './backoff.ts'
+import type { Clock } from './clock.ts'
+import { explainThrown, failed, neverArrived, timedOut, type Answer, type CompileoError } from './errors.ts'
+import { openJobStream, type StreamListener } from './job-stream.ts'
+import type { Priority, RequestBudget } from './request-budget.ts'
+import {
+  parseHealth,
+  parseMessage,
+  parseStats,
+  parseStatus,
+  type JobReport,
+  type QueueReport,
+} from './schema.ts'
+import { readBody, type Transport } from './transport.ts'
+
+const answerTimeoutMs = 10_000
+/** The guide's retry strategy: 3 times, backoff factor 0.5 s, on 429, 500, 502, 503, 504 and connection errors. */
+const retries = 3
+
+export interface CallOptions {
+  readonly signal: AbortSignal
+  readonly priority: Priority
+  /** Larger goes first among requests of the same priority. */
+  readonly rank?: () => number
+  /** Tries after the first one that failed for a passing reason; 3 by default, and always 0 for a POST. */
+  readonly retries?: number
+}
+
+/**
+ * The Jobs API of one server. Every call waits for the request budget, answers with a value or a typed error, and
+ * throws only the reason of its aborted signal.
+ */
+export interface CompileoClient {
+  readonly url: string
+  /** How far the server's clock is ahead of ours, ms. */
+  skewMs(): number
+  status(jobId: string, options: CallOptions): Promise<Answer<JobReport>>
+  /** @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300 */
+  poll(
+    jobId: string,
+    currentStatus: string,
+    timeoutS: number,
+    options: CallOptions,
+  ): Promise<Answer<JobReport>>
+  stats(options: CallOptions): Promise<Answer<QueueReport>>
+  /** The server's own word, such as "healthy". It says so while its queue is down, too. */
+  health(options: CallOptions): Promise<Answer<string>>
+  cancel(jobId: string, options: CallOptions): Promise<Answer<string>>
+  restart(jobId: string, options: CallOptions): Promise<Answer<string>>
+  /**
+   * Opens the job's event stream once; `listener.onEnd` tells how it ended.
+   * @returns how to close it, when the budget has let it go
+   */
+  stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void>
+}
+
+export interface ClientOptions {
+  readonly url: string
+  readonly transport: Transport
+  readonly budget: RequestBudget
+  readonly clock: Clock
+  readonly random: Random
+}
+
+const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodeURIComponent(jobId)}`
+
+/**
+ * Whether trying again soon may help. A limited answer is not passing: the budget has to wait it out. Nor is a server
+ * that hung for ten seconds: it isn't kept busy with three more while somebody waits.
+ */
+function isPassing(error: CompileoError): boolean {
+  if (error.kind === 'unavailable') return !error.maybeMissing
+  return (
+    error.kind === 'unreachable' &&
+    (error.cause === 'reset' || error.cause === 'refused' || error.cause === 'network')
+  )
+}
+
+const notCompileo: CompileoError = {
+  kind: 'not-compileo',
+  message: 'Something answers here, but it is no Compileo server',
+}
+
+async function parseJson<T>(
+  response: Response,
+  parse: (value: unknown) => T | undefined,
+): Promise<Answer<T>> {
+  const text = await readBody(response)
+  if (text === undefined) return failed({ kind: 'protocol', message: 'The answer is larger than 5 MB' })
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return failed(notCompileo)
+  }
+  const parsed = parse(value)
+  if (parsed === undefined) {
+    return failed({ kind: 'protocol', message: 'The answer is not one that a Compileo server gives' })
+  }
+  return { ok: true, value: parsed }
+}
+
+export function createClient({ url, transport, budget, clock, random }: ClientOptions): CompileoClient {
+  async function once<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    parse: (value: unknown) => T | undefined,
+    timeoutMs: number,
+    options: CallOptions,
+  ): Promise<Answer<T>> {
+    const grant = await budget.acquire(options)
+    const attempt = childController(options.signal)
+    const tooLate = new AbortController()
+    clock.sleep(timeoutMs, tooLate.signal).then(
+      () => attempt.abort(),
+      () => undefined, // Answered in time: the alarm was taken back.
+    )
+    try {
+      const answer = await transport.send(method, path, attempt.signal)
+      grant.answered()
+      if (!answer.ok) {
+        if (neverArrived(answer.error)) grant.refund()
+        return answer
+      }
+      return await parseJson(answer.value, parse)
+    } catch (error) {
+      options.signal.throwIfAborted()
+      return failed(attempt.signal.aborted ? timedOut(timeoutMs) : explainThrown(error))
+    } finally {
+      grant.answered()
+      tooLate.abort()
+      attempt.leave()
+    }
+  }
+
+  async function get<T>(
+    path: string,
+    parse: (value: unknown) => T | undefined,
+    options: CallOptions,
+    timeoutMs = answerTimeoutMs,
+  ): Promise<Answer<T>> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await once('GET', path, parse, timeoutMs, options)
+      if (answer.ok || attempt >= (options.retries ?? retries) || !isPassing(answer.error)) return answer
+      await clock.sleep(fullJitter(attempt, random), options.signal)
+    }
+  }
+
+  /** POSTs are never repeated: whether a lost one was carried out, only the job's status can tell. */
+  function post(path: string, options: CallOptions): Promise<Answer<string>> {
+    const blocked = budget.blockedUntil()
+    if (blocked !== undefined) {
+      const seconds = Math.ceil((blocked - clock.now()) / 1000)
+      return Promise.resolve(
+        failed({
+          kind: 'limited',
+          message: `The server limits how often it is asked: try again in ${seconds} s`,
+        }),
+      )
+    }
+    return once('POST', path, parseMessage, answerTimeoutMs, options)
+  }
+
+  return {
+    url,
+    skewMs: () => transport.skewMs(),
+    status: (jobId, options) => get(statusPath(jobId), parseStatus, options),
+    poll(jobId, currentStatus, timeoutS, options) {
+      const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
+      const path = `${statusPath(jobId)}/poll?${query.toString()}`
+      return get(path, parseStatus, { ...options, retries: 0 }, timeoutS * 1000 + answerTimeoutMs)
+    },
+    stats: (options) => get('/api/v1/jobs/queue/stats', parseStats, options),
+    health: (options) => get('/health', parseHealth, options),
+    cancel: (jobId, options) => post(`/api/v1/jobs/cancel/${encodeURIComponent(jobId)}`, options),
+    restart: (jobId, options) => post(`/api/v1/jobs/restart/${encodeURIComponent(jobId)}`, options),
+    async stream(jobId, listener, options) {
+      const grant = await budget.acquire(options)
+      return openJobStream(transport, url, `${statusPath(jobId)}/stream`, jobId, grant, listener)
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { CompileoError } from './errors.ts'
+
+/** The parts of a refused answer that tell what it means. */
+export interface RefusedAnswer {
+  readonly status: number
+  readonly body: string
+  readonly hasRequestId: boolean
+  readonly retryAfter: string | null
+}
+
+// Errors come in four shapes (server facts, "Requests and answers").
+const errorBody = z.object({
+  detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
+  error: z.string().optional(),
+  message: z.string().optional(),
+  request_id: z.null().optional(),
+})
+type ErrorBody = z.infer<typeof errorBody>
+
+function parseErrorBody(text: string): ErrorBody | undefined {
+  try {
+    const parsed = errorBody.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined // Not JSON: the caller says so by the kind it chooses.
+  }
+}
+
+/** Seconds or an HTTP date, as RFC 9110 10.2.3 has it, in ms from `now`. */
+export function parseRetryAfter(value: string | null, now: number): number | undefined {
+  if (value === null || value.trim() === '') return undefined
+  const seconds = Number(value)
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+/** The first line, short enough for a row. */
+function brief(text: string): string {
+  const line = text.split('\n', 1)[0] ?? ''
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line
+}
+
+/**
+ * The real server's rate limit: a 500 with exactly this body and, unlike its other answers, no request id (server
+ * facts, "Rate limit").
+ */
+function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolean {
+  return (
+    answer.status === 500 &&
+    !answer.hasRequestId &&
+    body?.error === 'Internal server error' &&
+    body.request_id === null
+  )
+}
+
+/** What an answer that is no success means, by its status, headers and body. Pure; `now` is ms since the epoch. */
+export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError {
+  const { status } = answer
+  const body = parseErrorBody(answer.body)
+  const detail = typeof body?.detail === 'string' ? body.detail : undefined
+  if (status === 401 || status === 403) {
+    const missing = /missing/i.test(body?.message ?? '')
+    return {
+      kind: 'unauthorized',
+      cause: missing ? 'missing-key' : 'refused-key',
+      message: missing ? 'The server asks for an API key' : 'The server refused the API key',
+    }
+  }
+  if (status === 407) {
+    return { kind: 'unreachable', cause: 'proxy', message: 'The proxy asks for a user name and password' }
+  }
+  if (status === 429 || isBareLimit(answer, body)) {
+    const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
+    return { kind: 'limited', message: 'The server limits how often it is asked', retryAfterMs }
+  }
+  if (status === 404) {
+    if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: brief(detail) }
+    if (detail && /\bjob\b.* not found/i.test(detail)) return { kind: 'not-found', message: brief(detail) }
+    return { kind: 'not-compileo', message: 'No Compileo Jobs API at this address (404)' }
+  }
+  if (status === 409) return { kind: 'conflict', message: brief(detail ?? 'The job does not allow this now') }
+  if (status === 422) {
+    const told = Array.isArray(body?.detail) ? body.detail.map((entry) => entry.msg).join('; ') : detail
+    return { kind: 'protocol', message: `The server did not accept the request: ${brief(told ?? '422')}` }
+  }
+  if (status >= 500) {
+    const told = brief(detail ?? body?.message ?? '')
+    return {
+      kind: 'unavailable',
+      status,
+      // The text of the server's own bug for a job it doesn't know (server facts, "A job that doesn't exist").
+      maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
+      message: told ? `The server is in trouble: ${told}` : `The server is in trouble (${status})`,
+    }
+  }
+  return { kind: 'not-compileo', message: `No Compileo server answers here (${status})` }
+}

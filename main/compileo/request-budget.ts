@@ -1,0 +1,179 @@
+import type { Clock } from './clock.ts'
+
+/**
+ * What a request is for; the smaller goes first. An ending waits for nothing but a person's command, for a late ending
+ * is what people fear most.
+ */
+export const priorities = {
+  command: 0,
+  ending: 1,
+  firstLook: 2,
+  reconnect: 3,
+  confirmation: 4,
+  stats: 5,
+} as const
+export type Priority = keyof typeof priorities
+
+/** The real server counts in a window of 60 s; a second more covers what a request takes to arrive. */
+const windowMs = 61_000
+const defaultLimit = 200
+/** The part of the limit that ordinary requests may use; the rest is kept for commands. */
+const ordinaryShare = 0.8
+/** Requests whose answer hasn't begun; more would outrun what the answers' headers tell of other users. */
+const maxUnanswered = 8
+
+export interface Grant {
+  /** The answer has begun (or will never come): another request may start. */
+  answered(): void
+  /** The request never reached the server, so it doesn't count. */
+  refund(): void
+}
+
+export interface RequestWish {
+  readonly priority: Priority
+  readonly signal: AbortSignal
+  /** Larger goes first among equal priorities; asked when a place is free, so it may change while waiting. */
+  readonly rank?: () => number
+}
+
+/**
+ * The requests that one server may be sent: at most 80 % of its limit in any 60 s, the last fifth kept for commands
+ * (server facts, "Rate limit": 200 a minute per address, shared with the person's own browser).
+ */
+export interface RequestBudget {
+  /** Resolves when the request may go out. Rejects with the signal's reason when it is aborted first. */
+  acquire(wish: RequestWish): Promise<Grant>
+  /** Learns from an answer's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN where it had none. */
+  observe(headers: { readonly limit: number; readonly remaining: number }): void
+  /** The server refused a request for its limit: nothing goes out until its window has slid. */
+  limited(retryAfterMs?: number): void
+  /** When requests go out again after a limited answer, ms since the epoch; undefined where they do now. */
+  blockedUntil(): number | undefined
+  dispose(): void
+}
+
+interface Waiting extends RequestWish {
+  readonly order: number
+  readonly go: (grant: Grant) => void
+}
+
+export function createRequestBudget(clock: Clock): RequestBudget {
+  /** When each request of the window went out, oldest first. */
+  let sent: number[] = []
+  let waiting: Waiting[] = []
+  let order = 0
+  let unanswered = 0
+  let limit = defaultLimit
+  let others = { count: 0, at: -Infinity }
+  let blockedUntil = -Infinity
+  let timer: AbortController | undefined
+
+  function slide(now: number) {
+    const first = sent.findIndex((at) => at > now - windowMs)
+    sent = first === -1 ? [] : sent.slice(first)
+  }
+
+  /** How many requests of this priority may be in the window. */
+  function capacity(priority: Priority, now: number): number {
+    const foreign = now - others.at < windowMs ? others.count : 0
+    const mine = Math.max(1, limit - foreign)
+    if (priority === 'command') return mine
+    return Math.max(1, Math.floor(mine - limit * (1 - ordinaryShare)))
+  }
+
+  function next(): Waiting | undefined {
+    let best: Waiting | undefined
+    for (const wish of waiting) {
+      if (!best || before(wish, best)) best = wish
+    }
+    return best
+  }
+
+  function pump() {
+    const now = clock.now()
+    slide(now)
+    for (;;) {
+      const wish = next()
+      if (!wish) return
+      const isCommand = wish.priority === 'command'
+      if (now < blockedUntil) return wakeAt(blockedUntil - now)
+      if (!isCommand && unanswered >= maxUnanswered) return
+      const room = capacity(wish.priority, now) - sent.length
+      if (room <= 0) return wakeAt(Math.max(1, (sent[-room] ?? now) + windowMs - now))
+      waiting = waiting.filter((other) => other !== wish)
+      sent.push(now)
+      unanswered += 1
+      wish.go(grantOf(now))
+    }
+  }
+
+  function grantOf(at: number): Grant {
+    let open = true
+    const answered = () => {
+      if (!open) return
+      open = false
+      unanswered -= 1
+      pump()
+    }
+    return {
+      answered,
+      refund() {
+        const index = sent.lastIndexOf(at)
+        if (index !== -1) sent.splice(index, 1)
+        answered()
+      },
+    }
+  }
+
+  function wakeAt(ms: number) {
+    timer?.abort()
+    timer = new AbortController()
+    const { signal } = timer
+    clock.sleep(ms, signal).then(pump, () => {
+      // The only reason to reject is that a newer wake-up took this one's place.
+    })
+  }
+
+  return {
+    acquire(wish) {
+      if (wish.signal.aborted) return Promise.reject(wish.signal.reason)
+      return new Promise((resolve, reject) => {
+        const abort = () => {
+          waiting = waiting.filter((other) => other !== entry)
+          reject(wish.signal.reason)
+          pump()
+        }
+        const entry: Waiting = {
+          ...wish,
+          order: order++,
+          go: (grant) => {
+            wish.signal.removeEventListener('abort', abort)
+            resolve(grant)
+          },
+        }
+        wish.signal.addEventListener('abort', abort, { once: true })
+        waiting.push(entry)
+        pump()
+      })
+    },
+    observe({ limit: told, remaining }) {
+      if (Number.isFinite(told) && told >= 1) limit = told
+      if (!Number.isFinite(remaining)) return
+      const now = clock.now()
+      slide(now)
+      others = { count: Math.max(0, limit - remaining - sent.length), at: now }
+    },
+    limited(retryAfterMs) {
+      blockedUntil = Math.max(blockedUntil, clock.now() + (retryAfterMs ?? windowMs))
+    },
+    blockedUntil: () => (clock.now() < blockedUntil ? blockedUntil : undefined),
+    dispose: () => timer?.abort(),
+  }
+}
+
+function before(a: Waiting, b: Waiting): boolean {
+  const byPriority = priorities[a.priority] - priorities[b.priority]
+  if (byPriority !== 0) return byPriority < 0
+  const byRank = (a.rank?.() ?? 0) - (b.rank?.() ?? 0)
+  return byRank === 0 ? a.order < b.order : byRank > 0
+}

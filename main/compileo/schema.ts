@@ -1,0 +1,211 @@
+import { z } from 'zod'
+
+/**
+ * A job as the server tells it: the answer of `/status`, in our words. Times are ms since the epoch by the server's
+ * clock.
+ */
+export interface JobReport {
+  readonly jobId: string
+  readonly status: string
+  /** 0-100 */
+  readonly progress: number
+  readonly step: string
+  readonly result?: unknown
+  readonly error?: string
+  readonly createdAt?: number
+  readonly startedAt?: number
+  readonly completedAt?: number
+}
+
+/** A frame of the stream: a hint, for a step text can forge one. */
+export type Frame =
+  | {
+      readonly kind: 'job'
+      readonly status: string
+      readonly progress: number
+      readonly step: string
+      /** Of a terminal frame: when the job ended, ms since the epoch by the server's clock. */
+      readonly at?: number
+      /** The status at the frame's head, which the server writes before the step text: no step can forge it. */
+      readonly headStatus?: string
+    }
+  /** The server says `{"error": ...}`: that the job is missing, or that it is itself in trouble. */
+  | { readonly kind: 'error'; readonly message: string; readonly missing: boolean }
+  /** Not what the server means to say: cut, forged or garbled. `mayEnd`: it may have told an ending. */
+  | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
+
+/** The answer of `/queue/stats`, in our words. */
+export interface QueueReport {
+  readonly pending: number
+  readonly running: number
+  readonly scheduled: number
+  readonly completed: number
+  readonly failed: number
+  readonly cancelled: number
+  readonly retrying: number
+  readonly total: number
+  readonly cpuPercent?: number
+  readonly memoryMb?: number
+  readonly activeWorkers?: number
+}
+
+/**
+ * Reads a time of the server. Without a zone it is UTC (server facts, "Status"); `new Date` alone would take it for
+ * local time.
+ * @returns ms since the epoch, or undefined for what is no time
+ */
+export function parseServerTime(text: string | null | undefined): number | undefined {
+  if (!text) return undefined
+  const zoned = /(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`
+  const time = Date.parse(zoned)
+  return Number.isNaN(time) ? undefined : time
+}
+
+/** Progress as a number from 0 to 100, whatever was sent. */
+function clampProgress(value: number | null | undefined): number {
+  return value === null || value === undefined || Number.isNaN(value) ? 0 : Math.min(100, Math.max(0, value))
+}
+
+const text = z.string().nullish()
+const statusAnswer = z.object({
+  job_id: z.string().min(1),
+  status: z.string().min(1).max(100),
+  progress: z.number().nullish(),
+  current_step: text,
+  result: z.unknown(),
+  error: text,
+  created_at: text,
+  started_at: text,
+  completed_at: text,
+})
+
+/** @returns the report, or undefined where the value is no answer of `/status` */
+export function parseStatus(value: unknown): JobReport | undefined {
+  const parsed = statusAnswer.safeParse(value)
+  if (!parsed.success) return undefined
+  const answer = parsed.data
+  return {
+    jobId: answer.job_id,
+    status: answer.status,
+    progress: clampProgress(answer.progress),
+    step: answer.current_step ?? '',
+    result: answer.result ?? undefined,
+    error: answer.error ?? undefined,
+    createdAt: parseServerTime(answer.created_at),
+    startedAt: parseServerTime(answer.started_at),
+    completedAt: parseServerTime(answer.completed_at),
+  }
+}
+
+const count = z.number().int().min(0)
+const optionalNumber = z.number().nullish()
+const statsAnswer = z.object({
+  pending_jobs: count,
+  running_jobs: count,
+  scheduled_jobs: count.default(0),
+  completed_jobs: count,
+  failed_jobs: count,
+  cancelled_jobs: count.default(0),
+  retrying_jobs: count.default(0),
+  total_jobs: count,
+  cpu_usage_percent: optionalNumber,
+  memory_usage_mb: optionalNumber,
+  active_workers: optionalNumber,
+})
+
+/** @returns the report, or undefined where the value is no answer of `/queue/stats` */
+export function parseStats(value: unknown): QueueReport | undefined {
+  const parsed = statsAnswer.safeParse(value)
+  if (!parsed.success) return undefined
+  const answer = parsed.data
+  return {
+    pending: answer.pending_jobs,
+    running: answer.running_jobs,
+    scheduled: answer.scheduled_jobs,
+    completed: answer.completed_jobs,
+    failed: answer.failed_jobs,
+    cancelled: answer.cancelled_jobs,
+    retrying: answer.retrying_jobs,
+    total: answer.total_jobs,
+    cpuPercent: answer.cpu_usage_percent ?? undefined,
+    memoryMb: answer.memory_usage_mb ?? undefined,
+    activeWorkers: answer.active_workers ?? undefined,
+  }
+}
+
+const messageAnswer = z.object({ message: z.string() })
+
+/** @returns the message of a cancel or restart, or undefined where the value is no such answer */
+export function parseMessage(value: unknown): string | undefined {
+  const parsed = messageAnswer.safeParse(value)
+  return parsed.success ? parsed.data.message : undefined
+}
+
+const healthAnswer = z.object({ status: z.string() })
+
+/** @returns the word of `/health`, or undefined where the value is no such answer */
+export function parseHealth(value: unknown): string | undefined {
+  const parsed = healthAnswer.safeParse(value)
+  return parsed.success ? parsed.data.status : undefined
+}
+
+const frameBody = z.union([
+  z.object({
+    job_id: z.string(),
+    status: z.string().min(1).max(100),
+    progress: z.number().nullish(),
+    current_step: text,
+    timestamp: text,
+  }),
+  z.object({ error: z.string() }),
+])
+
+/** Statuses after which a run is over, unless the server changes its mind. */
+export function isTerminal(status: string | undefined): status is 'completed' | 'failed' | 'cancelled' {
+  return status === 'completed' || status === 'failed' || status === 'cancelled'
+}
+
+/** The head of a frame as the real server pastes it together. */
+const frameHead = /^\{"job_id": "([^"\\]*)", "status": "([^"\\]*)", /
+
+function readHead(data: string, jobId: string): string | undefined {
+  const head = frameHead.exec(data)
+  return head?.[1] === jobId ? head[2] : undefined
+}
+
+function garbage(data: string, jobId: string): Frame {
+  return {
+    kind: 'garbage',
+    mayEnd: /"status":\s*"(?:completed|failed|cancelled)"/.test(data),
+    headStatus: readHead(data, jobId),
+  }
+}
+
+/**
+ * Reads one frame of the stream of `jobId`. The server pastes the JSON together by hand (server facts, "The stream"),
+ * so a frame may be no JSON at all, or another job's. Never throws.
+ */
+export function parseFrame(data: string, jobId: string): Frame {
+  let value: unknown
+  try {
+    value = JSON.parse(data)
+  } catch {
+    return garbage(data, jobId)
+  }
+  const parsed = frameBody.safeParse(value)
+  if (!parsed.success) return garbage(data, jobId)
+  const body = parsed.data
+  if ('error' in body) {
+    return { kind: 'error', message: body.error, missing: body.error === `Job ${jobId} not found` }
+  }
+  if (body.job_id !== jobId) return garbage(data, jobId)
+  const frame = {
+    kind: 'job',
+    status: body.status,
+    progress: clampProgress(body.progress),
+    step: body.current_step ?? '',
+  } as const
+  // Only an ending needs the rest, and most frames are none.
+  if (!isTerminal(body.status)) return frame
+  return { ...frame, at: parseServerTime(body.timestamp), headStatus: readHead(data, jobId) }
+}

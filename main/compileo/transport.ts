@@ -1,0 +1,112 @@
+import { Agent, fetch, type Dispatcher, type Response } from 'undici'
+import { explainAnswer, parseRetryAfter } from './explain-answer.ts'
+import { explainThrown, failed, type Answer, type CompileoError } from './errors.ts'
+import type { RequestBudget } from './request-budget.ts'
+
+/** The largest body taken, in bytes: a result may be large, but not without bound. */
+export const maxBodyBytes = 5 * 1024 * 1024
+
+export interface TransportOptions {
+  /** The server's address without a trailing slash. */
+  readonly baseUrl: string
+  /** Sent as `X-API-Key`, to this server only. */
+  readonly apiKey?: string
+  /** One keep-alive dispatcher per server; `createDispatcher` makes one. */
+  readonly dispatcher: Dispatcher
+  readonly budget: RequestBudget
+  readonly now: () => number
+}
+
+/** A dispatcher that keeps connections alive and lets a quiet stream be quiet. */
+export function createDispatcher(): Agent {
+  // undici ends a body after 300 s of silence by default; streams here may be silent for hours.
+  return new Agent({
+    bodyTimeout: 0,
+    headersTimeout: 0,
+    keepAliveTimeout: 30_000,
+    connect: { timeout: 10_000 },
+  })
+}
+
+/** One request at the border: sends the key, refuses redirects, and reports what the answer's headers tell. */
+export interface Transport {
+  /**
+   * @returns the response with its body unread, where its status is 200; else what it means
+   * @throws the signal's reason when `signal` is aborted
+   */
+  send(method: 'GET' | 'POST', path: string, signal: AbortSignal, accept?: string): Promise<Answer<Response>>
+  /** How far the server's clock is ahead of ours, ms, by the `Date` headers of its answers. */
+  skewMs(): number
+}
+
+/** A `Date` header has whole seconds: a smaller difference is no news. */
+const skewGrainMs = 1_500
+
+/** Reads a body up to `maxBodyBytes`; undefined where it is larger. */
+export async function readBody(response: Response): Promise<string | undefined> {
+  if (Number(response.headers.get('content-length') ?? 0) > maxBodyBytes) {
+    await response.body?.cancel()
+    return undefined
+  }
+  if (!response.body) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body) {
+    size += chunk.byteLength
+    if (size > maxBodyBytes) return undefined // Leaving the loop cancels the body.
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function explainResponse(response: Response, now: number): Promise<CompileoError> {
+  return explainAnswer(
+    {
+      status: response.status,
+      body: (await readBody(response)) ?? '',
+      hasRequestId: response.headers.has('x-request-id'),
+      retryAfter: response.headers.get('retry-after'),
+    },
+    now,
+  )
+}
+
+export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: TransportOptions): Transport {
+  let skew = 0
+
+  function learnSkew(date: string | null) {
+    const told = date === null ? Number.NaN : Date.parse(date) + 500 - now()
+    if (Math.abs(told - skew) > skewGrainMs) skew = told
+  }
+
+  return {
+    skewMs: () => skew,
+    async send(method, path, signal, accept = 'application/json') {
+      try {
+        const response = await fetch(`${baseUrl}${path}`, {
+          method,
+          signal,
+          dispatcher,
+          // A redirect would carry the key to another origin.
+          redirect: 'error',
+          headers: { accept, ...(apiKey && { 'x-api-key': apiKey }) },
+        })
+        const { headers } = response
+        learnSkew(headers.get('date'))
+        budget.observe({
+          limit: Number(headers.get('x-ratelimit-limit') ?? Number.NaN),
+          remaining: Number(headers.get('x-ratelimit-remaining') ?? Number.NaN),
+        })
+        if (response.status === 200) return { ok: true, value: response }
+        const error = await explainResponse(response, now())
+        if (error.kind === 'limited') {
+          budget.limited(parseRetryAfter(headers.get('retry-after'), now()))
+        }
+        return failed(error)
+      } catch (error) {
+        signal.throwIfAborted()
+        return failed(explainThrown(error))
+      }
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { Patch, Snapshot } from '../../preload/contract.ts'
+import { ignoreAbort } from '../compileo/abort.ts'
+import type { Clock } from '../compileo/clock.ts'
+import type { AppStore } from '../state/store.ts'
+import type { JobKey } from '../state/types.ts'
+import { jobView, serverView } from './views.ts'
+
+/** A window is told of changes at most ten times a second. */
+const flushEveryMs = 100
+
+/** Gathers what changes into patches for the window, while there is one that is seen. */
+export interface PatchFeed {
+  /** Everything as of now; patches go on from it. */
+  snapshot(): Snapshot
+  /** Nothing is sent to a window that nobody sees; when it is seen again, it is sent what it missed. */
+  setVisible(visible: boolean): void
+  stop(): void
+}
+
+export function feedPatches(
+  store: AppStore,
+  clock: Clock,
+  version: string,
+  send: (patch: Patch) => void,
+): PatchFeed {
+  let seq = 0
+  let visible = true
+  let scheduled = false
+  const controller = new AbortController()
+  const dirty = { jobs: new Set<JobKey>(), servers: false, settings: false, notices: false }
+
+  function flush() {
+    scheduled = false
+    const state = store.state()
+    const now = clock.now()
+    const upserts = [...dirty.jobs].flatMap((key) => {
+      const job = state.jobs.get(key)
+      return job ? [jobView(job, state, now)] : []
+    })
+    const removals = [...dirty.jobs].filter((key) => !state.jobs.has(key))
+    seq += 1
+    send({
+      seq,
+      now,
+      ...(dirty.jobs.size > 0 && { jobs: { upserts, removals } }),
+      ...(dirty.servers && { servers: [...state.servers.values()].map(serverView) }),
+      ...(dirty.settings && { settings: state.settings }),
+      ...(dirty.notices && { notices: state.notices }),
+    })
+    dirty.jobs.clear()
+    Object.assign(dirty, { servers: false, settings: false, notices: false })
+  }
+
+  function schedule() {
+    const isDirty = dirty.jobs.size > 0 || dirty.servers || dirty.settings || dirty.notices
+    if (scheduled || !visible || !isDirty) return
+    scheduled = true
+    const { signal } = controller
+    clock.sleep(flushEveryMs, signal).then(flush, ignoreAbort(signal))
+  }
+
+  const stop = store.onChange((change) => {
+    if (change.of === 'nothing') return
+    if (change.of === 'job') dirty.jobs.add(change.key)
+    else dirty[change.of] = true
+    schedule()
+  })
+
+  return {
+    snapshot() {
+      const state = store.state()
+      const now = clock.now()
+      return {
+        seq,
+        now,
+        version,
+        jobs: [...state.jobs.values()].map((job) => jobView(job, state, now)),
+        servers: [...state.servers.values()].map(serverView),
+        settings: state.settings,
+        notices: state.notices,
+      }
+    },
+    setVisible(next) {
+      visible = next
+      schedule()
+    },
+    stop() {
+      stop()
+      controller.abort()
+    },
+  }
+}

@@ -1,0 +1,197 @@
+import { z } from 'zod'
+import type { Clock } from '../compileo/clock.ts'
+import { pressRelay } from './press-relay.ts'
+import type { BusAnswer, BusSignal, SessionBus } from './session-bus.ts'
+import { shownNotifications } from './shown-notifications.ts'
+import { withinLimit } from './time-limit.ts'
+import type { Delivery, NotificationAction, NotificationPresenter, NotificationSpec } from './types.ts'
+
+const FACE = 'org.freedesktop.Notifications'
+const SERVICE = { service: FACE, path: '/org/freedesktop/Notifications', interface: FACE }
+
+/** The `urgency` hint, a byte. */
+const URGENCY = { low: 0, normal: 1, critical: 2 } as const
+
+export interface FreedesktopOptions {
+  readonly bus: SessionBus
+  readonly clock: Clock
+  readonly appName: string
+  /** Name of the installed desktop file without `.desktop`: the daemon takes name, icon and its settings from it. */
+  readonly desktopEntry: string
+  /** An icon's name or absolute path, for daemons that don't read the desktop file. */
+  readonly icon?: string
+  /** Our process, for the `sender-pid` hint. */
+  readonly pid: number
+  /** How long a daemon may take to answer, ms. Default 5000. */
+  readonly limit?: number
+}
+
+const PressSignal = z.tuple([z.number(), z.enum(['default', 'restart', 'details', 'show'])])
+const TokenSignal = z.tuple([z.number(), z.string()])
+const ClosedSignal = z.tuple([z.number(), z.number()])
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** What `Notify` is given, in the order of the Desktop Notifications Specification, section "Notify". */
+function notifyBody(
+  spec: NotificationSpec,
+  replaces: number,
+  capabilities: readonly string[],
+  options: FreedesktopOptions,
+): readonly unknown[] {
+  const buttons = spec.buttons.flatMap(({ action, label }) => [action, label])
+  const hints = [
+    ['urgency', ['y', URGENCY[spec.urgency]]],
+    ['desktop-entry', ['s', options.desktopEntry]],
+    ['sender-pid', ['x', BigInt(options.pid)]],
+    ...(spec.category ? [['category', ['s', spec.category]]] : []),
+  ]
+  return [
+    options.appName,
+    replaces,
+    options.icon ?? '',
+    spec.title,
+    // Only a daemon that renders markup unescapes: elsewhere a person would read "&amp;".
+    capabilities.includes('body-markup') ? escaped(spec.body) : spec.body,
+    capabilities.includes('actions') ? ['default', 'Open', ...buttons] : [],
+    hints,
+    // -1: the daemon's own time; people set it there.
+    -1,
+  ]
+}
+
+function refusal(answer: BusAnswer & { ok: false }, limit: number): Delivery {
+  switch (answer.kind) {
+    case 'no-bus':
+      return {
+        taken: false,
+        why: 'no-bus',
+        reason: `The desktop's message bus could not be reached: ${answer.reason}.`,
+      }
+    case 'no-owner':
+      return {
+        taken: false,
+        why: 'no-daemon',
+        reason: 'No notification service runs on this desktop.',
+      }
+    case 'aborted':
+      return {
+        taken: false,
+        why: 'no-answer',
+        reason: `The notification service did not answer within ${limit / 1000} s.`,
+      }
+    case 'refused':
+      return {
+        taken: false,
+        why: 'refused',
+        reason: `The notification service refused: ${answer.reason}`,
+      }
+  }
+}
+
+/**
+ * Shows notifications through the desktop's own notification service, which is the only way to buttons on Linux:
+ * Electron ignores `actions` there.
+ */
+export function freedesktopPresenter(options: FreedesktopOptions): NotificationPresenter {
+  const { bus, clock, limit = 5000 } = options
+  const shown = shownNotifications()
+  const relay = pressRelay()
+  const queues = new Map<string, Promise<Delivery>>()
+  let owner: string | undefined
+  let capabilities: readonly string[] | undefined
+
+  const closeOnDesktop = (systemId: number) => {
+    void withinLimit(clock, limit, (signal) =>
+      bus.call({ ...SERVICE, member: 'CloseNotification', signature: 'u', body: [systemId] }, signal),
+    )
+  }
+
+  const press = (systemId: number, action: NotificationAction) => {
+    const pressed = shown.press(systemId)
+    if (!pressed) return false
+    // dunst and lxqt-notificationd leave it standing, with a button that was already used.
+    closeOnDesktop(systemId)
+    relay.tell({ id: pressed.id, action, ...(pressed.token && { activationToken: pressed.token }) })
+    return true
+  }
+
+  const hear = ({ member, body }: BusSignal) => {
+    if (member === 'ActivationToken') {
+      const token = TokenSignal.safeParse(body)
+      if (token.success) shown.token(...token.data)
+    } else if (member === 'NotificationClosed') {
+      const closed = ClosedSignal.safeParse(body)
+      if (closed.success) shown.closed(closed.data[0])
+    } else if (member === 'ActionInvoked') {
+      const invoked = PressSignal.safeParse(body)
+      if (!invoked.success || press(...invoked.data)) return
+      // Another program's, or one of ours whose number is still on its way.
+      if (queues.size > 0) void Promise.allSettled(queues.values()).then(() => press(...invoked.data))
+    }
+  }
+
+  const askCapabilities = async (signal: AbortSignal): Promise<readonly string[] | Delivery> => {
+    if (capabilities) return capabilities
+    const answer = await bus.call({ ...SERVICE, member: 'GetCapabilities' }, signal)
+    if (!answer.ok) return refusal(answer, limit)
+    capabilities = z.array(z.string()).safeParse(answer.values[0]).data ?? []
+    return capabilities
+  }
+
+  const deliver = async (spec: NotificationSpec, earlier: number, signal: AbortSignal): Promise<Delivery> => {
+    const able = await askCapabilities(signal)
+    if ('taken' in able) return able
+    const replaces = shown.openFor(spec.id) ?? earlier
+    const body = notifyBody(spec, replaces, able, options)
+    const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
+    if (!answer.ok) return refusal(answer, limit)
+    const systemId = z.number().safeParse(answer.values[0])
+    if (!systemId.success) {
+      return {
+        taken: false,
+        why: 'refused',
+        reason: 'The notification service gave an answer without a number.',
+      }
+    }
+    shown.taken(systemId.data, spec.id)
+    return { taken: true, systemId: systemId.data }
+  }
+
+  const stops = [
+    bus.listen({ interface: FACE, path: SERVICE.path }, hear),
+    bus.watchName(FACE, (next) => {
+      if (next === owner) return
+      owner = next
+      // Another daemon: it can do other things, and its numbers mean other notifications.
+      capabilities = undefined
+      shown.clear()
+    }),
+  ]
+
+  return {
+    show(spec, replaces = 0) {
+      // One at a time for each id, or two in a row would both be new.
+      const before = queues.get(spec.id) ?? Promise.resolve()
+      const delivery = before.then(() =>
+        withinLimit(clock, limit, (signal) => deliver(spec, replaces, signal)),
+      )
+      queues.set(spec.id, delivery)
+      return delivery.finally(() => {
+        if (queues.get(spec.id) === delivery) queues.delete(spec.id)
+      })
+    },
+    close(id) {
+      const systemId = shown.openFor(id)
+      if (systemId !== undefined) closeOnDesktop(systemId)
+    },
+    onPress: (listener) => relay.add(listener),
+    dispose() {
+      for (const stop of stops) stop()
+      relay.clear()
+      shown.clear()
+    },
+  }
+}

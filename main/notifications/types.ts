@@ -1,0 +1,49 @@
+/** What can be pressed on a notification. `default` is a press on its body. */
+export type NotificationAction = 'default' | 'restart' | 'details' | 'show'
+
+/** A notification as the policy decides it; how it looks is the presenter's and the system's affair. */
+export interface NotificationSpec {
+  /** Stable: a later notification with the same id takes the place of the earlier one. */
+  readonly id: string
+  readonly title: string
+  /** Plain text; a presenter escapes it where the system would read markup. */
+  readonly body: string
+  readonly urgency: 'low' | 'normal' | 'critical'
+  /** freedesktop.org category, such as `transfer.complete`. */
+  readonly category?: string
+  /** Buttons beside the default action, in order. */
+  readonly buttons: readonly {
+    readonly action: Exclude<NotificationAction, 'default'>
+    readonly label: string
+  }[]
+}
+
+/**
+ * Why a notification was not taken: `no-bus` and `no-daemon` say that there was nobody to take it, `no-answer` that
+ * somebody may yet show it, `refused` that the system said no.
+ */
+export type Refused = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
+
+/** Whether the system took a notification. A refusal is for a person to read. */
+export type Delivery =
+  | { readonly taken: true; readonly systemId?: number }
+  | { readonly taken: false; readonly reason: string; readonly why?: Refused }
+
+export interface NotificationPress {
+  /** The `id` of the spec. */
+  readonly id: string
+  readonly action: NotificationAction
+  /** An xdg-activation token: lets the window take the focus on Wayland. */
+  readonly activationToken?: string
+}
+
+/** Shows notifications on one kind of system. */
+export interface NotificationPresenter {
+  /** Resolves when the system has answered; never rejects. */
+  show(spec: NotificationSpec, replaces?: number): Promise<Delivery>
+  /** Takes a notification away, if it is still there. */
+  close(id: string): void
+  /** Returns how to stop listening. */
+  onPress(listener: (press: NotificationPress) => void): () => void
+  dispose(): void
+}

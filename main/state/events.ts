@@ -1,0 +1,39 @@
+import type { CompileoError } from '../compileo/errors.ts'
+import type { JobReport, QueueReport } from '../compileo/schema.ts'
+import type { JobKey, Link, ServerId } from './types.ts'
+
+/** What following a job brought to light. `at` is ms since the epoch by our clock. */
+export type JobEvent =
+  /** A frame of the stream: never a terminal one, for those are confirmed first and come as a report. */
+  | {
+      readonly type: 'frame'
+      readonly status: string
+      readonly progress: number
+      readonly step: string
+      readonly at: number
+    }
+  /** The server's own word, by `GET /status`. */
+  | { readonly type: 'report'; readonly report: JobReport; readonly at: number }
+  /** The server no longer knows a job that it knew. */
+  | { readonly type: 'lost'; readonly at: number }
+  /** The server does not know this job, and was never heard to know it. */
+  | { readonly type: 'unknown-job'; readonly message: string; readonly at: number }
+  | { readonly type: 'link'; readonly link: Link }
+
+/** What keeps every request to a server from succeeding, not just one job's. */
+export type Outage = Extract<CompileoError, { kind: 'unreachable' | 'unauthorized' | 'not-compileo' }>
+
+/** Whether a server can be talked to at all. Times are ms since the epoch. */
+export type ReachState =
+  | { readonly up: true }
+  | { readonly up: false; readonly outage: Outage; readonly since: number; readonly nextTryAt: number }
+
+/** Who hears what following jobs and queues brings. Each is called in the order of the events. */
+export interface NewsListener {
+  onJob(key: JobKey, event: JobEvent): void
+  onReach(id: ServerId, state: ReachState): void
+  /** @param skewMs how far the server's clock is ahead of ours */
+  onStats(id: ServerId, stats: QueueReport, at: number, skewMs: number): void
+  /** The server is there, but could not tell its statistics. */
+  onQueueTrouble(id: ServerId, error: CompileoError): void
+}

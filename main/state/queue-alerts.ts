@@ -1,0 +1,97 @@
+import type { AlertLevels, QueueAlert, QueueAlertKind, QueueStats, StatsSample } from './types.ts'
+
+/** The API guide's thresholds ("Queue Health Monitoring"). */
+export const guideLevels: AlertLevels = { failureRate: 0.1, cpuPercent: 90, memoryMb: 1000, pending: 10 }
+
+/** How far a value must fall below its threshold before its alert is cleared. */
+const hysteresis = 0.9
+/** How long a server may be away before that is an alert, ms. */
+const unreachableAfterMs = 60_000
+
+interface Measure {
+  readonly kind: QueueAlertKind
+  /** Undefined where the server doesn't tell. */
+  readonly value: (stats: QueueStats) => number | undefined
+  readonly threshold: (levels: AlertLevels) => number
+  readonly text: (stats: QueueStats) => string
+}
+
+const measures: readonly Measure[] = [
+  {
+    kind: 'failure-rate',
+    value: ({ failed, total }) => (total > 0 ? failed / total : 0),
+    threshold: (levels) => levels.failureRate,
+    text: ({ failed, total }) => `${failed} of ${total} jobs failed`,
+  },
+  {
+    kind: 'cpu',
+    value: ({ cpuPercent }) => cpuPercent,
+    threshold: (levels) => levels.cpuPercent,
+    text: ({ cpuPercent = 0 }) => `CPU at ${Math.round(cpuPercent)} %`,
+  },
+  {
+    kind: 'memory',
+    value: ({ memoryMb }) => memoryMb,
+    threshold: (levels) => levels.memoryMb,
+    text: ({ memoryMb = 0 }) => `${Math.round(memoryMb)} MB of memory in use`,
+  },
+  {
+    kind: 'pending',
+    value: ({ pending }) => pending,
+    threshold: (levels) => levels.pending,
+    text: ({ pending }) => `${pending} jobs wait`,
+  },
+  {
+    kind: 'no-workers',
+    // The real server says 0 workers even while jobs run (server facts, "Queue stats"): only a queue that stands still
+    // is news.
+    value: ({ activeWorkers, running, pending }) =>
+      activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
+    threshold: () => 0,
+    text: ({ pending }) => (pending === 1 ? '1 job waits, none runs' : `${pending} jobs wait, none runs`),
+  },
+]
+
+/**
+ * The alerts of a queue after a new sample: raised when two samples in a row are over the threshold, cleared when the
+ * last is 10 % under it, and otherwise as they were. Pure.
+ * @param samples oldest first
+ */
+export function queueAlerts(
+  samples: readonly StatsSample[],
+  raised: readonly QueueAlert[],
+  levels: AlertLevels,
+): readonly QueueAlert[] {
+  const last = samples.at(-1)
+  const previous = samples.at(-2)
+  if (!last) return raised
+  const alerts: QueueAlert[] = raised.filter(({ kind }) => kind === 'unreachable')
+  for (const { kind, value, threshold, text } of measures) {
+    const now = value(last.stats)
+    const before = previous && value(previous.stats)
+    const level = threshold(levels)
+    const current = raised.find((alert) => alert.kind === kind)
+    const isOver = now !== undefined && now > level
+    const wasOver = before !== undefined && before > level
+    const stays = current && now !== undefined && now > 0 && now >= level * hysteresis
+    if (stays || (isOver && wasOver)) {
+      alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, text: text(last.stats) })
+    }
+  }
+  return alerts
+}
+
+/** The alert of a server that is away, raised a minute after it went and cleared when it is back. Pure. */
+export function unreachableAlert(
+  raised: readonly QueueAlert[],
+  awaySince: number | undefined,
+  now: number,
+): readonly QueueAlert[] {
+  const others = raised.filter(({ kind }) => kind !== 'unreachable')
+  if (awaySince === undefined || now - awaySince < unreachableAfterMs) {
+    return others.length === raised.length ? raised : others
+  }
+  return others.length < raised.length
+    ? raised
+    : [...others, { kind: 'unreachable', raisedAt: now, text: 'Unreachable for over a minute' }]
+}

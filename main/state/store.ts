@@ -1,0 +1,138 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { JobEvent } from './events.ts'
+import { guideLevels } from './queue-alerts.ts'
+import { endingsBetween, reduceJob } from './reduce-job.ts'
+import type { JobKey, JobState, Notice, ServerId, ServerState, Settings, Wish } from './types.ts'
+
+/** What changed last. A listener acts on it instead of comparing everything. */
+export type Change =
+  | { readonly of: 'nothing' }
+  | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
+  | { readonly of: 'servers' | 'settings' | 'notices' }
+
+/**
+ * The one truth. The collections are kept and changed in place, for a copy of ten thousand jobs at each frame would be
+ * all that the program does; their members are immutable. Only the functions of this file write to them.
+ */
+export interface AppState {
+  readonly jobs: ReadonlyMap<JobKey, JobState>
+  readonly servers: ReadonlyMap<ServerId, ServerState>
+  /** Failed and lost runs that the person has not seen. */
+  readonly attention: ReadonlySet<JobKey>
+  readonly settings: Settings
+  readonly notices: readonly Notice[]
+  readonly change: Change
+}
+
+export interface AppStore {
+  readonly store: StoreApi<AppState>
+  state(): AppState
+  /** Returns how to stop listening. */
+  onChange(listener: (change: Change, state: AppState) => void): () => void
+  putJob(job: JobState, attention?: boolean): void
+  removeJob(key: JobKey): void
+  jobEvent(key: JobKey, event: JobEvent): void
+  setWish(key: JobKey, wish: Wish | undefined): void
+  /** The person has looked at the job, or at all of them. */
+  seen(keys: Iterable<JobKey>): void
+  putServer(server: ServerState): void
+  updateServer(id: ServerId, update: (server: ServerState) => ServerState): void
+  removeServer(id: ServerId): void
+  setSettings(change: Partial<Settings>): void
+  putNotice(notice: Notice): void
+  removeNotice(id: string): void
+}
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  // A cancel is usually the person's own doing.
+  notify: { completed: true, failed: true, cancelled: false, lost: true },
+  pausedUntil: 0,
+  alertLevels: guideLevels,
+}
+
+export function createAppStore(settings: Settings = defaultSettings): AppStore {
+  const jobs = new Map<JobKey, JobState>()
+  const servers = new Map<ServerId, ServerState>()
+  const attention = new Set<JobKey>()
+  const store = createStore<AppState>(() => ({
+    jobs,
+    servers,
+    attention,
+    settings,
+    notices: [],
+    change: { of: 'nothing' },
+  }))
+
+  function writeJob(before: JobState | undefined, after: JobState) {
+    if (before === after) return
+    jobs.set(after.key, after)
+    for (const { kind } of endingsBetween(before, after)) {
+      if (kind === 'failed' || kind === 'lost') attention.add(after.key)
+    }
+    if (!after.ending) attention.delete(after.key)
+    store.setState({ change: { of: 'job', key: after.key, before, after } })
+  }
+
+  return {
+    store,
+    state: store.getState,
+    onChange: (listener) => store.subscribe((state) => listener(state.change, state)),
+    putJob(job, needsAttention = false) {
+      if (needsAttention) attention.add(job.key)
+      writeJob(jobs.get(job.key), job)
+    },
+    removeJob(key) {
+      const before = jobs.get(key)
+      if (!before) return
+      jobs.delete(key)
+      attention.delete(key)
+      store.setState({ change: { of: 'job', key, before } })
+    },
+    jobEvent(key, event) {
+      const before = jobs.get(key)
+      if (before) writeJob(before, reduceJob(before, event))
+    },
+    setWish(key, wish) {
+      const before = jobs.get(key)
+      if (before) writeJob(before, { ...before, wish })
+    },
+    seen(keys) {
+      for (const key of keys) {
+        const job = jobs.get(key)
+        if (attention.delete(key) && job)
+          store.setState({ change: { of: 'job', key, before: job, after: job } })
+      }
+    },
+    putServer(server) {
+      servers.set(server.id, server)
+      store.setState({ change: { of: 'servers' } })
+    },
+    updateServer(id, update) {
+      const before = servers.get(id)
+      if (!before) return
+      const after = update(before)
+      if (after === before) return
+      servers.set(id, after)
+      store.setState({ change: { of: 'servers' } })
+    },
+    removeServer(id) {
+      if (servers.delete(id)) store.setState({ change: { of: 'servers' } })
+    },
+    setSettings(change) {
+      store.setState((state) => ({ settings: { ...state.settings, ...change }, change: { of: 'settings' } }))
+    },
+    putNotice(notice) {
+      store.setState((state) => ({
+        notices: [...state.notices.filter(({ id }) => id !== notice.id), notice],
+        change: { of: 'notices' },
+      }))
+    },
+    removeNotice(id) {
+      store.setState((state) => ({
+        notices: state.notices.filter((notice) => notice.id !== id),
+        change: { of: 'notices' },
+      }))
+    },
+  }
+}

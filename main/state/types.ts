@@ -1,0 +1,196 @@
+/**
+ * The words of the program as types. Nothing here runs; every other folder may import these types.
+ */
+
+/** Names a configured server. Made once when the server is added, and kept when its URL changes. */
+export type ServerId = string
+
+/** Names a watched job: `<serverId>/<jobId>`. */
+export type JobKey = `${ServerId}/${string}`
+
+/** The statuses that occur. The server may send others: those are kept as they are and treated as active. */
+export type KnownStatus =
+  | 'pending'
+  | 'scheduled'
+  | 'running'
+  | 'retrying'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+
+export type JobStatus = KnownStatus | (string & {})
+
+/** How a watch gets its news now. */
+export type LinkState = 'connecting' | 'live' | 'polling' | 'waiting' | 'offline' | 'unauthorized' | 'closed'
+
+export interface Link {
+  readonly state: LinkState
+  /** In words a person can act on; only where the link is not as it should be. */
+  readonly reason?: string
+  /** When the next try is due, ms since the epoch. */
+  readonly nextTryAt?: number
+}
+
+/** How a run ended: it reached a terminal status, or the server no longer knows the job. */
+export type EndingKind = 'completed' | 'failed' | 'cancelled' | 'lost'
+
+/** A run that is over, confirmed by `GET /status` (or, for `lost`, by the stream or a 404). */
+export interface Ending {
+  /**
+   * The same for the same ending however often it is seen, and over restarts of the app: the kind and the server's own
+   * completion time, or the run where the server gave none.
+   */
+  readonly id: string
+  readonly key: JobKey
+  readonly kind: EndingKind
+  readonly run: number
+  /** Ms since the epoch, by the server's word where it gave one, else when it was seen. */
+  readonly at: number
+  readonly startedAt?: number
+  readonly progress: number
+  readonly error?: string
+  /** The ending of this run that came before and turned out not to be final, such as a cancel that was ignored. */
+  readonly after?: EndingKind
+}
+
+/** A point of the trail of progress. */
+export interface TrailPoint {
+  /** Ms since the epoch, by our clock. */
+  readonly at: number
+  /** 0-100 */
+  readonly progress: number
+}
+
+/** A line of a run's timeline. */
+export interface TimelineEntry {
+  readonly at: number
+  readonly status: JobStatus
+  readonly progress: number
+  readonly step?: string
+}
+
+/** An earlier run of the job, as it ended. */
+export interface PastRun {
+  readonly run: number
+  readonly startedAt?: number
+  readonly endedAt: number
+  readonly kind: EndingKind
+  readonly error?: string
+}
+
+/** What a person asked for that has no visible outcome yet, or none that they would expect. */
+export interface Wish {
+  readonly kind: 'restart' | 'cancel'
+  readonly at: number
+  readonly state: 'sent' | 'accepted' | 'refused' | 'ignored'
+  /** Why it was refused, or what came of it, in words. */
+  readonly message?: string
+}
+
+/** Everything known of one watched job. Immutable: a change makes a new one. */
+export interface JobState {
+  readonly key: JobKey
+  readonly serverId: ServerId
+  readonly jobId: string
+  readonly label?: string
+  /** Undefined until the server was heard once. */
+  readonly status?: JobStatus
+  /** 0-100 */
+  readonly progress: number
+  readonly currentStep?: string
+  /** Ms since the epoch; the server's times are UTC. */
+  readonly createdAt?: number
+  readonly startedAt?: number
+  readonly completedAt?: number
+  /** When the server was last heard about this job, ms by our clock. */
+  readonly heardAt?: number
+  readonly result?: unknown
+  readonly error?: string
+  readonly link: Link
+  /** Counts from 1. */
+  readonly run: number
+  readonly runs: readonly PastRun[]
+  /** The confirmed ending of this run, if it is over. */
+  readonly ending?: Ending
+  /** The run was said to be over once, and goes on all the same. */
+  readonly endedBefore?: EndingKind
+  readonly trail: readonly TrailPoint[]
+  readonly timeline: readonly TimelineEntry[]
+  readonly addedAt: number
+  readonly muted: boolean
+  readonly wish?: Wish
+}
+
+/** The answer of `/queue/stats`. Every field but the counts is optional on the real server. */
+export interface QueueStats {
+  readonly pending: number
+  readonly running: number
+  readonly scheduled: number
+  readonly completed: number
+  readonly failed: number
+  readonly cancelled: number
+  readonly retrying: number
+  readonly total: number
+  readonly cpuPercent?: number
+  readonly memoryMb?: number
+  readonly activeWorkers?: number
+}
+
+export interface StatsSample {
+  /** Ms by our clock. */
+  readonly at: number
+  readonly stats: QueueStats
+}
+
+export type QueueAlertKind = 'failure-rate' | 'cpu' | 'memory' | 'pending' | 'no-workers' | 'unreachable'
+
+export interface QueueAlert {
+  readonly kind: QueueAlertKind
+  readonly raisedAt: number
+  /** In words: "14 jobs wait, none runs". */
+  readonly text: string
+}
+
+export type Reach = 'unknown' | 'ok' | 'unreachable' | 'unauthorized' | 'limited' | 'not-compileo'
+
+export interface ServerState {
+  readonly id: ServerId
+  readonly name: string
+  /** Origin and path without a trailing slash, such as `http://localhost:8000`. */
+  readonly url: string
+  readonly hasKey: boolean
+  readonly reach: Reach
+  /** In words a person can act on; only where `reach` is not `ok`. */
+  readonly reason?: string
+  readonly nextTryAt?: number
+  readonly stats?: StatsSample
+  /** Ten minutes of samples, oldest first. */
+  readonly statsHistory: readonly StatsSample[]
+  readonly alerts: readonly QueueAlert[]
+  /** How far the server's clock is ahead of ours, ms. */
+  readonly skewMs: number
+}
+
+/** A word of the program to the person that belongs to no job, such as "No notification daemon answers". */
+export interface Notice {
+  readonly id: string
+  readonly tone: 'info' | 'warning'
+  readonly text: string
+}
+
+/** Thresholds of the queue alerts (the API guide's, unless set otherwise). */
+export interface AlertLevels {
+  /** Failed jobs as a part of all, 0-1. */
+  readonly failureRate: number
+  readonly cpuPercent: number
+  readonly memoryMb: number
+  readonly pending: number
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly notify: Readonly<Record<EndingKind, boolean>>
+  /** Ms since the epoch until which nothing pops up; 0 for not paused. */
+  readonly pausedUntil: number
+  readonly alertLevels: AlertLevels
+}

@@ -1,0 +1,28 @@
+import type { Settings } from '../state/types.ts'
+import type { Document, OpenAtomicFile } from './document.ts'
+import { openLedger, type Ledger } from './ledger.ts'
+import { openSettings } from './settings.ts'
+import { openWatchList, type WatchList } from './watch-list.ts'
+
+/** Everything that is kept on disk. */
+export interface Profile {
+  readonly settings: Document<Settings>
+  readonly watchList: Document<WatchList>
+  readonly ledger: Ledger
+  /** What could not be read, and where it was set aside: for the person to read. */
+  readonly complaints: readonly string[]
+}
+
+/** Opens the files of a profile folder. A file that can't be read costs that file, never the others. */
+export function openProfile(folder: string, open: OpenAtomicFile, now: number): Profile {
+  const complaints: string[] = []
+  const onCorrupt = (message: string) => {
+    complaints.push(message)
+  }
+  return {
+    settings: openSettings({ folder, open, now, onCorrupt }),
+    watchList: openWatchList({ folder, open, now, onCorrupt }),
+    ledger: openLedger({ folder, now, onCorrupt }),
+    complaints,
+  }
+}

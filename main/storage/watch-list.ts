@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { newJob } from '../state/reduce-job.ts'
+import type { AppState } from '../state/store.ts'
+import type { JobState } from '../state/types.ts'
+import { openDocument, type Document, type OpenAtomicFile } from './document.ts'
+
+const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
+const time = z.number().optional()
+const ending = z.object({
+  id: z.string(),
+  kind: endingKind,
+  run: z.number(),
+  at: z.number(),
+  startedAt: time,
+  progress: z.number(),
+  error: z.string().optional(),
+  after: endingKind.optional(),
+})
+const savedJob = z.object({
+  serverId: z.string().min(1),
+  jobId: z.string().min(1),
+  label: z.string().optional(),
+  addedAt: z.number(),
+  muted: z.boolean().default(false),
+  attention: z.boolean().default(false),
+  status: z.string().optional(),
+  progress: z.number().default(0),
+  currentStep: z.string().optional(),
+  createdAt: time,
+  startedAt: time,
+  completedAt: time,
+  heardAt: time,
+  error: z.string().optional(),
+  run: z.number().default(1),
+  runs: z
+    .array(
+      z.object({
+        run: z.number(),
+        startedAt: time,
+        endedAt: z.number(),
+        kind: endingKind,
+        error: z.string().optional(),
+      }),
+    )
+    .default([]),
+  ending: ending.optional(),
+  endedBefore: endingKind.optional(),
+})
+const savedServer = z.object({ id: z.string().min(1), name: z.string(), url: z.url() })
+const watchList = z.object({ servers: z.array(savedServer), jobs: z.array(savedJob) })
+
+type SavedJob = z.infer<typeof savedJob>
+export type SavedServer = z.infer<typeof savedServer>
+export type WatchList = z.infer<typeof watchList>
+
+/** Opens `watch-list.json`: the servers, and each watched job with what was last known of it. No keys are in it. */
+export function openWatchList(options: {
+  folder: string
+  open: OpenAtomicFile
+  now: number
+  onCorrupt: (message: string) => void
+}): Document<WatchList> {
+  return openDocument({
+    ...options,
+    name: 'watch-list',
+    schema: watchList,
+    version: 1,
+    migrations: [(content) => content],
+    empty: { servers: [], jobs: [] },
+  })
+}
+
+/** What is kept of the state. The result isn't: it may be large, and the server has it. */
+export function savedFrom(state: AppState): WatchList {
+  return {
+    servers: [...state.servers.values()].map(({ id, name, url }) => ({ id, name, url })),
+    jobs: [...state.jobs.values()].map((job): SavedJob => ({
+      serverId: job.serverId,
+      jobId: job.jobId,
+      label: job.label,
+      addedAt: job.addedAt,
+      muted: job.muted,
+      attention: state.attention.has(job.key),
+      status: job.status,
+      progress: job.progress,
+      currentStep: job.currentStep,
+      createdAt: job.createdAt,
+      startedAt: job.startedAt,
+      completedAt: job.completedAt,
+      heardAt: job.heardAt,
+      error: job.error,
+      run: job.run,
+      runs: [...job.runs],
+      ending: job.ending,
+      endedBefore: job.endedBefore,
+    })),
+  }
+}
+
+/** The job as it was when the program last ended. */
+export function restoredJob(saved: SavedJob): JobState {
+  const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt, saved.label)
+  const { attention: _, ending: savedEnding, ...known } = saved
+  return { ...fresh, ...known, ending: savedEnding && { ...savedEnding, key: fresh.key } }
+}
+
+/** Whether a change is worth a write at once; progress alone is not. */
+export function isWorthSaving(before: JobState | undefined, after: JobState | undefined): boolean {
+  if (!before || !after) return true
+  return (
+    before.label !== after.label ||
+    before.muted !== after.muted ||
+    before.run !== after.run ||
+    before.ending?.id !== after.ending?.id ||
+    before.status !== after.status ||
+    before.startedAt !== after.startedAt
+  )
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../compileo/clock.ts'
+
+/** Writes the newest of the values it is given, no oftener than allowed, and none twice in a row. */
+export interface Paced<T> {
+  want(value: T): void
+  /** Writes nothing until `release`. */
+  hold(): void
+  /** What is wanted now may be written, a whole pause after this. */
+  release(): void
+  /** What was written is gone, or was written by other means: the next value is compared with `value`. */
+  reset(value?: T): void
+  dispose(): void
+}
+
+export interface PacedOptions<T> {
+  readonly clock: Clock
+  /** Two values with one key look the same. */
+  readonly key: (value: T) => string
+  /** The least time between the writing of `before` and of `next`, ms. */
+  readonly pause: (before: T, next: T) => number
+  /** `before` is what stands there, if anything. */
+  readonly write: (next: T, before: T | undefined) => void
+}
+
+export function paced<T>({ clock, key, pause, write }: PacedOptions<T>): Paced<T> {
+  const life = new AbortController()
+  let nap: AbortController | undefined
+  let written: { readonly value: T; readonly key: string; readonly at: number } | undefined
+  let wanted: { readonly value: T } | undefined
+  let held = false
+
+  const sleep = async (ms: number): Promise<void> => {
+    nap = new AbortController()
+    const { signal } = nap
+    const slept = await clock.sleep(ms, signal).then(
+      () => true,
+      () => !signal.aborted,
+    )
+    if (slept) flush()
+  }
+
+  const flush = () => {
+    nap?.abort()
+    nap = undefined
+    if (!wanted || held || life.signal.aborted) return
+    const { value } = wanted
+    const wantedKey = key(value)
+    if (written?.key === wantedKey) return
+    const wait = written ? written.at + pause(written.value, value) - clock.now() : 0
+    if (wait > 0) {
+      void sleep(wait)
+      return
+    }
+    const before = written?.value
+    written = { value, key: wantedKey, at: clock.now() }
+    write(value, before)
+  }
+
+  return {
+    want(value) {
+      wanted = { value }
+      flush()
+    },
+    hold() {
+      held = true
+    },
+    release() {
+      held = false
+      if (written) written = { ...written, at: clock.now() }
+      flush()
+    },
+    reset(value) {
+      written = value === undefined ? undefined : { value, key: key(value), at: clock.now() }
+      flush()
+    },
+    dispose() {
+      life.abort()
+      nap?.abort()
+    },
+  }
+}

@@ -1,0 +1,198 @@
+import type { Random } from '../compileo/backoff.ts'
+import { createClient, type CompileoClient } from '../compileo/client.ts'
+import type { Clock } from '../compileo/clock.ts'
+import { createRequestBudget, type RequestBudget } from '../compileo/request-budget.ts'
+import { createDispatcher, createTransport } from '../compileo/transport.ts'
+import type { NewsListener } from '../state/events.ts'
+import type { JobKey, JobState, ServerId } from '../state/types.ts'
+import type { Nudge } from './following.ts'
+import { watchJob, type JobWatcher } from './job-watcher.ts'
+import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
+import { createReachability, type Reachability } from './reachability.ts'
+
+export interface ServerAddress {
+  readonly id: ServerId
+  /** Without a trailing slash. */
+  readonly url: string
+  readonly apiKey?: string
+}
+
+/** Follows all watched jobs and the queues of all servers. */
+export interface Engine {
+  /** Adds a server, or takes up its new address or key. Its jobs go on with it. */
+  setServer(address: ServerAddress): void
+  removeServer(id: ServerId): void
+  watch(key: JobKey): void
+  unwatch(key: JobKey): void
+  /** The client of a server, for commands. */
+  client(id: ServerId): CompileoClient | undefined
+  nudgeJob(key: JobKey, nudge: Nudge): void
+  /** The machine woke or the network changed: everything confirms, within the budget. */
+  wake(): void
+  /** The person opened the window: its queues are asked at once. */
+  shown(): void
+  /** Ends everything; resolves when all connections are closed. */
+  stop(): Promise<void>
+}
+
+export interface EngineOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly listener: NewsListener
+  /** What is known of a job by now: how its watch begins. */
+  readonly job: (key: JobKey) => JobState | undefined
+  /** Whether somebody sees the window now. */
+  readonly isShown: () => boolean
+  /** Larger goes first: what the person sees, then what is newest. */
+  readonly rank: (key: JobKey) => number
+}
+
+interface Connection {
+  readonly address: ServerAddress
+  readonly client: CompileoClient
+  readonly reach: Reachability
+  readonly monitor: QueueMonitor
+  readonly controller: AbortController
+  readonly close: () => Promise<void>
+}
+
+interface Watch {
+  readonly serverId: ServerId
+  readonly controller: AbortController
+  readonly watcher: JobWatcher
+}
+
+export function createEngine({ clock, random, listener, job: known, isShown, rank }: EngineOptions): Engine {
+  const connections = new Map<ServerId, Connection>()
+  const watches = new Map<JobKey, Watch>()
+  /** One per origin, for the server counts by address, whatever the key. */
+  const budgets = new Map<string, RequestBudget>()
+  const closing = new Set<Promise<void>>()
+
+  function budgetFor(url: string): RequestBudget {
+    const { origin } = new URL(url)
+    const budget = budgets.get(origin) ?? createRequestBudget(clock)
+    budgets.set(origin, budget)
+    return budget
+  }
+
+  function connect(address: ServerAddress): Connection {
+    const controller = new AbortController()
+    const { signal } = controller
+    const { id, url, apiKey } = address
+    const budget = budgetFor(url)
+    const dispatcher = createDispatcher()
+    const transport = createTransport({ baseUrl: url, apiKey, dispatcher, budget, now: () => clock.now() })
+    const client = createClient({ url, transport, budget, clock, random })
+    let wasUp = true
+    const reach = createReachability({
+      clock,
+      random,
+      signal,
+      async probe(probeSignal) {
+        const answer = await client.stats({
+          signal: probeSignal,
+          priority: 'firstLook',
+          rank: () => Infinity,
+          retries: 0,
+        })
+        return answer.ok ? undefined : answer.error
+      },
+      onChange(state) {
+        listener.onReach(id, state)
+        // Streams that were open when the server went may be dead without knowing.
+        if (state.up && !wasUp) nudgeAll(id, 'wake')
+        wasUp = state.up
+      },
+    })
+    const monitor = monitorQueue({
+      client,
+      reach,
+      clock,
+      random,
+      signal,
+      isShown,
+      onStats: (stats, at) => listener.onStats(id, stats, at, client.skewMs()),
+      onTrouble: (error) => listener.onQueueTrouble(id, error),
+    })
+    return { address, client, reach, monitor, controller, close: () => dispatcher.destroy() }
+  }
+
+  function nudgeAll(id: ServerId, nudge: Nudge) {
+    for (const { serverId, watcher } of watches.values()) if (serverId === id) watcher.nudge(nudge)
+  }
+
+  function begin(key: JobKey) {
+    const job = known(key)
+    const connection = job && connections.get(job.serverId)
+    if (!connection) return
+    const controller = new AbortController()
+    const watcher = watchJob({
+      jobId: job.jobId,
+      client: connection.client,
+      reach: connection.reach,
+      clock,
+      random,
+      signal: controller.signal,
+      emit: (event) => listener.onJob(key, event),
+      known: job.status !== undefined,
+      over: job.ending && { kind: job.ending.kind, at: job.ending.at },
+      rank: () => rank(key),
+    })
+    watches.set(key, { serverId: job.serverId, controller, watcher })
+  }
+
+  /** Ends the watches and the connection of a server. @returns the jobs that were watched */
+  function disconnect(id: ServerId): JobKey[] {
+    const keys: JobKey[] = []
+    for (const [key, { serverId, controller }] of watches) {
+      if (serverId !== id) continue
+      controller.abort()
+      watches.delete(key)
+      keys.push(key)
+    }
+    const connection = connections.get(id)
+    connections.delete(id)
+    if (connection) {
+      connection.controller.abort()
+      const closed = connection.close().finally(() => closing.delete(closed))
+      closing.add(closed)
+    }
+    return keys
+  }
+
+  return {
+    setServer(address) {
+      const keys = disconnect(address.id)
+      connections.set(address.id, connect(address))
+      for (const key of keys) begin(key)
+    },
+    removeServer: (id) => {
+      disconnect(id)
+    },
+    watch(key) {
+      if (!watches.has(key)) begin(key)
+    },
+    unwatch(key) {
+      watches.get(key)?.controller.abort()
+      watches.delete(key)
+    },
+    client: (id) => connections.get(id)?.client,
+    nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
+    wake() {
+      for (const { reach, monitor } of connections.values()) {
+        reach.retryNow()
+        monitor.nudge()
+      }
+      for (const { watcher } of watches.values()) watcher.nudge('wake')
+    },
+    shown() {
+      for (const { monitor } of connections.values()) monitor.nudge()
+    },
+    async stop() {
+      for (const id of connections.keys()) disconnect(id)
+      for (const budget of budgets.values()) budget.dispose()
+      await Promise.all(closing)
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type NativeImage,
+  type WebContents,
+} from 'electron'
+import { channels } from '../../preload/channels.ts'
+import type { Patch, WindowIntent } from '../../preload/contract.ts'
+import { appUrl } from './app-scheme.ts'
+
+export interface MainWindowOptions {
+  readonly preload: string
+  readonly icon: NativeImage
+  /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
+  readonly onVisible: (visible: boolean) => void
+}
+
+/** The main window: made on demand, destroyed on close, so that it costs nothing while nobody looks. */
+export interface MainWindow {
+  show(intent?: WindowIntent): void
+  send(patch: Patch): void
+  isVisible(): boolean
+  /** The page that may call, while there is one. */
+  webContents(): WebContents | undefined
+}
+
+const look: BrowserWindowConstructorOptions = {
+  width: 1120,
+  height: 720,
+  minWidth: 420,
+  minHeight: 480,
+  title: 'Compileo Tray',
+  show: false,
+  autoHideMenuBar: true,
+}
+
+export function createMainWindow({ preload, icon, onVisible }: MainWindowOptions): MainWindow {
+  let window: BrowserWindow | undefined
+  let isReady = false
+  /** What to show once the window listens. */
+  let wanted: WindowIntent | undefined
+
+  const sendIntent = () => {
+    if (!window || !isReady || !wanted) return
+    window.webContents.send(channels.intent, wanted)
+    wanted = undefined
+  }
+
+  function open(): BrowserWindow {
+    const made = new BrowserWindow({
+      ...look,
+      icon,
+      webPreferences: {
+        preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+      },
+    })
+    isReady = false
+    const { webContents } = made
+    // It shows our own page and nothing else, ever.
+    webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    webContents.on('will-navigate', (event) => event.preventDefault())
+    webContents.on('will-attach-webview', (event) => event.preventDefault())
+    webContents.on('did-finish-load', () => {
+      isReady = true
+      sendIntent()
+    })
+    made.once('ready-to-show', () => made.show())
+    made.on('show', () => onVisible(true))
+    made.on('restore', () => onVisible(true))
+    made.on('hide', () => onVisible(false))
+    made.on('minimize', () => onVisible(false))
+    made.on('closed', () => {
+      window = undefined
+      isReady = false
+      onVisible(false)
+    })
+    made.loadURL(appUrl).catch((error: unknown) => {
+      // A window that was closed while it loaded is no failure.
+      if (!made.isDestroyed()) throw error
+    })
+    return made
+  }
+
+  return {
+    show(intent) {
+      wanted = intent ?? wanted
+      if (!window) {
+        window = open()
+        return
+      }
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+      sendIntent()
+    },
+    send(patch) {
+      if (window && !window.isDestroyed()) window.webContents.send(channels.patch, patch)
+    },
+    isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
+    webContents: () => window?.webContents,
+  }
+}

@@ -1,0 +1,2 @@
+/** The three channels there are. They stand apart from the contract so that the preload script needs no schemas. */
+export const channels = { call: 'compileo:call', patch: 'compileo:patch', intent: 'compileo:intent' } as const

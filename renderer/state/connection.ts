@@ -1,0 +1,89 @@
+import type { CompileoBridge, Patch, WindowIntent } from '../../preload/contract.ts'
+import { endingsSpoken } from '../jobs/sentences.ts'
+import { reasonOf, texts } from '../texts.ts'
+import { applyPatch, endedBetween, movedOn, worldOf, type World } from './world.ts'
+import type { WindowStore } from './window-store.ts'
+
+/** How long to wait (ms) before asking again after a snapshot failed or missed a patch once more. */
+const retryAfter = 2_000
+
+/**
+ * Keeps the store's world in step with the main process: a snapshot first, then patches in order, and a new snapshot
+ * after a gap. Patches that arrive while a snapshot is on its way wait for it.
+ * @returns how to disconnect
+ */
+export function connect(
+  bridge: CompileoBridge,
+  store: WindowStore,
+  onIntent: (intent: WindowIntent) => void,
+): () => void {
+  const stop = new AbortController()
+  let queued: Patch[] = []
+  let loading = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function take(world: World): void {
+    const before = store.getState().world
+    const ended = before ? endedBetween(before, world) : []
+    store.setState(({ said }) => ({
+      world,
+      trouble: undefined,
+      said:
+        before && said.size > 0 ? new Map([...said].filter(([key]) => !movedOn(before, world, key))) : said,
+    }))
+    if (ended.length > 0) store.setState({ announcement: endingsSpoken(ended) })
+  }
+
+  /** Applies what waits; false where a patch is missing. */
+  function drain(world: World): boolean {
+    const patches = queued
+    queued = []
+    let next = world
+    for (const patch of patches) {
+      const patched = applyPatch(next, patch, Date.now())
+      if (patched === 'gap') {
+        take(next)
+        return false
+      }
+      next = patched
+    }
+    take(next)
+    return true
+  }
+
+  async function load(): Promise<void> {
+    if (loading || stop.signal.aborted) return
+    loading = true
+    clearTimeout(timer)
+    try {
+      const snapshot = await bridge.call('snapshot', {})
+      if (stop.signal.aborted) return
+      if (!drain(worldOf(snapshot, Date.now()))) timer = setTimeout(reload, retryAfter)
+    } catch (error) {
+      if (stop.signal.aborted) return
+      store.setState({ trouble: texts.trouble.noAnswer(reasonOf(error)) })
+      timer = setTimeout(reload, retryAfter)
+    } finally {
+      loading = false
+    }
+  }
+  function reload(): void {
+    void load()
+  }
+
+  const unlisten = [
+    bridge.onPatch((patch) => {
+      queued.push(patch)
+      const { world } = store.getState()
+      if (!loading && world && !drain(world)) reload()
+    }),
+    bridge.onIntent(onIntent),
+  ]
+  reload()
+
+  return () => {
+    stop.abort()
+    clearTimeout(timer)
+    for (const end of unlisten) end()
+  }
+}

@@ -1,0 +1,76 @@
+import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { CompileoBridge } from '../../preload/contract.ts'
+import { createActions, type Actions } from './actions.ts'
+import { connect } from './connection.ts'
+import { createTicker, type Ticker } from './ticker.ts'
+import { createWindowStore, type WindowState, type WindowStore } from './window-store.ts'
+
+interface WindowParts {
+  readonly bridge: CompileoBridge
+  readonly store: WindowStore
+  readonly actions: Actions
+  readonly ticker: Ticker
+}
+
+const PartsContext = createContext<WindowParts | undefined>(undefined)
+
+function useParts(): WindowParts {
+  const parts = use(PartsContext)
+  if (!parts) throw new Error('used outside of WindowProvider')
+  return parts
+}
+
+/** Makes the window's store, keeps it connected to main while mounted, and hands it to everything below. */
+export function WindowProvider({ bridge, children }: { bridge: CompileoBridge; children: ReactNode }) {
+  const [parts] = useState<WindowParts>(() => {
+    const store = createWindowStore()
+    return { bridge, store, actions: createActions(store, bridge), ticker: createTicker() }
+  })
+  useEffect(() => connect(parts.bridge, parts.store, parts.actions.show), [parts])
+  return <PartsContext value={parts}>{children}</PartsContext>
+}
+
+/** A part of the window's state; the component renders again only when that part changed. */
+export function useWindow<T>(selector: (state: WindowState) => T): T {
+  return useStore(useParts().store, selector)
+}
+
+/** The store itself, for what must follow it outside of rendering. */
+export function useWindowStore(): WindowStore {
+  return useParts().store
+}
+
+export function useActions(): Actions {
+  return useParts().actions
+}
+
+export function useBridge(): CompileoBridge {
+  return useParts().bridge
+}
+
+/**
+ * A value that follows the time, such as "4 min left"; the component renders again only when the value changed, not
+ * every second.
+ * @param of a pure function of main's clock (ms since the epoch) to a primitive
+ */
+export function useTicking<T extends string | number | boolean | undefined>(of: (now: number) => T): T {
+  const { ticker } = useParts()
+  const skew = useWindow((state) => state.world?.skew ?? 0)
+  return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + skew))
+}
+
+/** True once `value` has been true for `ms`: for what should not flash. */
+export function useLasting(value: boolean, ms: number): boolean {
+  const [lasted, setLasted] = useState(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    if (!value) return undefined
+    timer.current = setTimeout(() => setLasted(true), ms)
+    return () => {
+      clearTimeout(timer.current)
+      setLasted(false)
+    }
+  }, [value, ms])
+  return lasted
+}

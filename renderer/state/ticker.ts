@@ -1,0 +1,49 @@
+/** A clock that ticks once a second for all who listen, and stands still while the window is hidden. */
+export interface Ticker {
+  /** Ms since the epoch at the last tick. */
+  readonly now: () => number
+  /** Returns how to stop listening. The clock runs only while somebody listens. */
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+const second = 1_000
+
+/** Makes the clock of one document; nothing runs until the first listener. */
+export function createTicker(page: Document = document, clock: () => number = Date.now): Ticker {
+  const listeners = new Set<() => void>()
+  let last = clock()
+  let timer: ReturnType<typeof setInterval> | undefined
+
+  function tick(): void {
+    last = clock()
+    for (const listener of listeners) listener()
+  }
+  function stop(): void {
+    clearInterval(timer)
+    timer = undefined
+  }
+  function follow(): void {
+    if (page.visibilityState === 'hidden') return stop()
+    if (timer !== undefined) return
+    timer = setInterval(tick, second)
+    tick()
+  }
+
+  return {
+    now: () => last,
+    subscribe: (listener) => {
+      if (listeners.size === 0) page.addEventListener('visibilitychange', follow)
+      listeners.add(listener)
+      if (timer === undefined && page.visibilityState !== 'hidden') {
+        last = clock()
+        timer = setInterval(tick, second)
+      }
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0) return
+        page.removeEventListener('visibilitychange', follow)
+        stop()
+      }
+    },
+  }
+}

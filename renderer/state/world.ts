@@ -1,0 +1,87 @@
+import type {
+  JobKey,
+  JobView,
+  Notice,
+  Patch,
+  ServerView,
+  Settings,
+  Snapshot,
+} from '../../preload/contract.ts'
+
+/** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
+export interface World {
+  readonly seq: number
+  /** Main's clock minus ours, in ms: added to our clock wherever times of jobs are counted from. */
+  readonly skew: number
+  readonly version: string
+  readonly jobs: ReadonlyMap<JobKey, JobView>
+  readonly servers: readonly ServerView[]
+  readonly settings: Settings
+  readonly notices: readonly Notice[]
+}
+
+/** Clocks that differ by less than this (ms) are taken as equal, so that the skew does not flutter. */
+const skewTolerance = 1_000
+
+function skewOf(now: number, receivedAt: number, before: number): number {
+  const skew = now - receivedAt
+  return Math.abs(skew - before) < skewTolerance ? before : skew
+}
+
+/**
+ * The world as a snapshot tells it.
+ * @param receivedAt ms since the epoch by our clock
+ */
+export function worldOf(snapshot: Snapshot, receivedAt: number): World {
+  return {
+    seq: snapshot.seq,
+    skew: skewOf(snapshot.now, receivedAt, 0),
+    version: snapshot.version,
+    jobs: new Map(snapshot.jobs.map((job) => [job.key, job])),
+    servers: snapshot.servers,
+    settings: snapshot.settings,
+    notices: snapshot.notices,
+  }
+}
+
+/**
+ * The world after a patch. A patch that the world already holds changes nothing; `'gap'` says that one was missed, and
+ * only a new snapshot can help. Jobs that did not change stay the same objects.
+ * @param receivedAt ms since the epoch by our clock
+ */
+export function applyPatch(world: World, patch: Patch, receivedAt: number): World | 'gap' {
+  if (patch.seq <= world.seq) return world
+  if (patch.seq !== world.seq + 1) return 'gap'
+  return {
+    ...world,
+    seq: patch.seq,
+    skew: skewOf(patch.now, receivedAt, world.skew),
+    jobs: patch.jobs ? patchedJobs(world.jobs, patch.jobs) : world.jobs,
+    servers: patch.servers ?? world.servers,
+    settings: patch.settings ?? world.settings,
+    notices: patch.notices ?? world.notices,
+  }
+}
+
+function patchedJobs(jobs: World['jobs'], change: NonNullable<Patch['jobs']>): World['jobs'] {
+  const next = new Map(jobs)
+  for (const key of change.removals) next.delete(key)
+  for (const job of change.upserts) next.set(job.key, job)
+  return next
+}
+
+/** Whether a job moved on between two worlds, so that what was said about it before is stale. */
+export function movedOn(before: World, after: World, key: JobKey): boolean {
+  const last = before.jobs.get(key)
+  const job = after.jobs.get(key)
+  return last?.run !== job?.run || last?.status !== job?.status
+}
+
+/** The jobs that ended between two worlds: what the live region speaks. */
+export function endedBetween(before: World, after: World): JobView[] {
+  if (before.jobs === after.jobs) return []
+  return [...after.jobs.values()].filter((job) => {
+    const known = before.jobs.get(job.key)
+    return known !== undefined && job.ending !== undefined && job.ending.id !== known.ending?.id
+  })
+}

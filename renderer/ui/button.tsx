@@ -1,0 +1,23 @@
+import type { ButtonHTMLAttributes, Ref } from 'react'
+import './button.css'
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  /** `primary` for the one thing a view is for, `quiet` where a border would shout. */
+  readonly look?: 'primary' | 'plain' | 'quiet'
+  /** A square button around an icon: give it an `aria-label`. */
+  readonly square?: boolean
+  readonly ref?: Ref<HTMLButtonElement>
+}
+
+/** A push button; never submits a form unless told to. */
+export function Button({
+  look = 'plain',
+  square = false,
+  className = '',
+  type = 'button',
+  ...rest
+}: ButtonProps) {
+  const classes = `button button-${look}${square ? ' button-square' : ''} ${className}`
+  // oxlint-disable-next-line react/button-has-type -- the type is one of the three, and `button` where none is given
+  return <button type={type} className={classes.trim()} {...rest} />
+}

@@ -1,0 +1,122 @@
+import { useRef } from 'react'
+import { useActions, useTicking, useWindow } from '../state/context.tsx'
+import { texts } from '../texts.ts'
+import { Button } from './button.tsx'
+import { Brand, Icon } from './icons.tsx'
+import { useSearchKey } from './keys.ts'
+import { Menu } from './menu.tsx'
+import './header.css'
+
+const words = texts.header
+
+interface HeaderProps {
+  readonly sidebarOpen: boolean
+  readonly onSidebar: () => void
+}
+
+/** The program's name, the search, and the two things to do from anywhere. */
+export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
+  const { openWatch } = useActions()
+  return (
+    <header className="header">
+      <h1 className="unseen">{texts.appName}</h1>
+      <Button
+        look="quiet"
+        square
+        className="header-menu"
+        aria-label={words.sidebar}
+        aria-controls="sidebar"
+        aria-expanded={sidebarOpen}
+        onClick={onSidebar}
+      >
+        <Icon name="menu" />
+      </Button>
+      <div className="header-brand" aria-hidden="true">
+        <Brand />
+        <span>{texts.appName}</span>
+      </div>
+      <Search />
+      <div className="header-space" />
+      <Pause />
+      <Button look="primary" className="header-watch" aria-label={words.watch} onClick={openWatch}>
+        <Icon name="plus" />
+        <span>{words.watch}</span>
+      </Button>
+    </header>
+  )
+}
+
+function Search() {
+  const { setSearch } = useActions()
+  const search = useWindow((state) => state.search)
+  const input = useRef<HTMLInputElement>(null)
+
+  useSearchKey(() => {
+    input.current?.focus()
+    input.current?.select()
+  })
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- Chromium 114 does not know the search element
+    <div className="search" role="search">
+      <Icon name="search" />
+      <input
+        ref={input}
+        type="text"
+        role="searchbox"
+        aria-label={words.search}
+        aria-keyshortcuts="/"
+        placeholder={words.search}
+        spellCheck={false}
+        dir="auto"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.stopPropagation()
+          if (search === '') input.current?.blur()
+          else setSearch('')
+        }}
+      />
+      {search === '' ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <button
+          type="button"
+          className="search-clear"
+          aria-label={words.clearSearch}
+          onClick={() => {
+            setSearch('')
+            input.current?.focus()
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Pause() {
+  const { pause } = useActions()
+  const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
+  const paused = useTicking((now) => (until > now ? words.pausedUntil(until, now) : ''))
+  const name = paused || words.pause
+  const resume = paused ? [{ name: words.resume, act: () => void pause('resume') }] : []
+  return (
+    <Menu
+      name={name}
+      face={
+        <>
+          <Icon name={paused ? 'bell-off' : 'bell'} />
+          <span className="header-pause-name">{name}</span>
+        </>
+      }
+      items={[
+        ...resume,
+        { name: words.pauseHour, act: () => void pause('hour') },
+        { name: words.pauseTomorrow, act: () => void pause('tomorrow') },
+      ]}
+    />
+  )
+}

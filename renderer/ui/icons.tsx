@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react'
+
+/** Icons that say nothing of their own: the control around them carries the name. */
+export type IconName =
+  | 'back'
+  | 'bell'
+  | 'bell-off'
+  | 'check'
+  | 'close'
+  | 'copy'
+  | 'menu'
+  | 'plus'
+  | 'search'
+  | 'undo'
+
+const paths: Record<IconName, ReactNode> = {
+  back: <path d="M12 4.5 6.5 10l5.5 5.5" />,
+  bell: <path d="M5 13.5h10l-1.2-1.8V8.5a3.8 3.8 0 0 0-7.6 0v3.2L5 13.5ZM8.4 16.2a1.8 1.8 0 0 0 3.2 0" />,
+  'bell-off': (
+    <path d="M8 5.2a3.8 3.8 0 0 1 5.8 3.3v3.2L15 13.5H7M6.2 9v2.7L5 13.5M8.4 16.2a1.8 1.8 0 0 0 3.2 0M4 4l12 12" />
+  ),
+  check: <path d="m4.5 10.5 3.6 3.6 7.4-8" />,
+  close: <path d="m5.5 5.5 9 9m0-9-9 9" />,
+  copy: <path d="M8 7.5h7.5V16H8zM5 12.5H4V4h8v1" />,
+  menu: <path d="M3.5 6h13M3.5 10h13M3.5 14h13" />,
+  plus: <path d="M10 4.5v11M4.5 10h11" />,
+  search: <path d="M9 14A5 5 0 1 0 9 4a5 5 0 0 0 0 10Zm3.6-1.4L16.5 16.5" />,
+  undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />,
+}
+
+/** A line icon of 20 x 20, in the colour of the text around it. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true">
+      <g fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round">
+        {paths[name]}
+      </g>
+    </svg>
+  )
+}
+
+/** The program's mark. */
+export function Brand() {
+  return (
+    <svg className="icon brand-mark" viewBox="0 0 20 20" aria-hidden="true">
+      <circle className="ring-track" cx="10" cy="10" r="7.5" />
+      <path className="ring-fill" d="M10 2.5A7.5 7.5 0 1 1 2.7 11.8" />
+    </svg>
+  )
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef } from 'react'
+import { filters } from '../jobs/groups.ts'
+import { useCounts } from '../jobs/use-groups.ts'
+import { ServerList } from '../servers/server-list.tsx'
+import { useActions, useWindow } from '../state/context.tsx'
+import { count, texts } from '../texts.ts'
+import './sidebar.css'
+
+interface SidebarProps {
+  /** Only where the window is too narrow for it: whether it lies open over the list. */
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** Which jobs to see, and the servers. */
+export function Sidebar({ open, onClose }: SidebarProps) {
+  const { setFilter } = useActions()
+  const chosen = useWindow((state) => state.filter)
+  const counts = useCounts()
+  const ref = useRef<HTMLElement>(null)
+
+  useEffect(() => {
+    if (!open) return undefined
+    ref.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
+    function elsewhere(event: PointerEvent): void {
+      const { target } = event
+      if (!(target instanceof Element) || ref.current?.contains(target)) return
+      if (!target.closest('[aria-controls="sidebar"]')) onClose()
+    }
+    document.addEventListener('pointerdown', elsewhere)
+    return () => document.removeEventListener('pointerdown', elsewhere)
+  }, [open, onClose])
+
+  return (
+    <nav
+      ref={ref}
+      id="sidebar"
+      className="sidebar"
+      aria-label={texts.header.sidebar}
+      data-open={open || undefined}
+    >
+      <ul className="filters">
+        {filters.map((filter) => (
+          <li key={filter}>
+            <button
+              type="button"
+              className="filter"
+              aria-current={chosen === filter ? 'true' : undefined}
+              onClick={() => {
+                setFilter(filter)
+                onClose()
+              }}
+            >
+              <span>{texts.filters[filter]}</span>
+              <span
+                className="filter-count"
+                data-urgent={(filter === 'attention' && counts.attention > 0) || undefined}
+              >
+                {counts[filter] > 0 && count(counts[filter])}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <ServerList />
+    </nav>
+  )
+}

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react'
+import { useActions, useWindow } from '../state/context.tsx'
+import { texts } from '../texts.ts'
+import { Button } from './button.tsx'
+import './toast.css'
+
+/** How long (ms) a word stays, and longer where it can be undone. */
+const stay = { plain: 3_000, undo: 8_000 }
+
+/** A short word at the foot of the window, which goes by itself unless the pointer or the focus is on it. */
+export function Toast() {
+  const toast = useWindow((state) => state.toast)
+  const { dismissToast, watchAgain } = useActions()
+  const [held, setHeld] = useState<number>()
+
+  useEffect(() => {
+    if (!toast || held === toast.id) return undefined
+    const timer = setTimeout(dismissToast, toast.undo ? stay.undo : stay.plain)
+    return () => clearTimeout(timer)
+  }, [toast, held, dismissToast])
+  const undo = toast?.undo
+  return (
+    <output className="toasts">
+      {toast && (
+        <div
+          key={toast.id}
+          className="toast"
+          onPointerEnter={() => setHeld(toast.id)}
+          onPointerLeave={() => setHeld(undefined)}
+          onFocus={() => setHeld(toast.id)}
+          onBlur={() => setHeld(undefined)}
+        >
+          <span>{toast.text}</span>
+          {undo && <Button onClick={() => void watchAgain(undo)}>{texts.toast.undo}</Button>}
+        </div>
+      )}
+    </output>
+  )
+}

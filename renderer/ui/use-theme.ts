@@ -1,0 +1,12 @@
+import { useLayoutEffect } from 'react'
+import { useWindow } from '../state/context.tsx'
+import { useMatches } from './hooks.ts'
+
+/** Puts the theme in force on the root: the person's choice, else the system's. */
+export function useTheme(): void {
+  const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
+  const systemDark = useMatches('(prefers-color-scheme: dark)')
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
+  }, [theme, systemDark])
+}

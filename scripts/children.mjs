@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { hasCode } from './problem.mjs'
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {boolean} [quiet] the output is kept and shown only when the command fails
+ */
+
+/** What a person or a service manager sends to end us. */
+const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+
+/**
+ * Runs a command to its end and answers with its exit code (128 for an end by a signal, as no shell knows better).
+ * A signal to us goes on to the command, once: it stands in a process group of its own, since a terminal sends Ctrl-C
+ * to a whole group and npm sends it again, and Electron takes a second one as "die at once".
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<number>}
+ */
+export function run(command, args, options = {}) {
+  const { quiet = false, ...spawnOptions } = options
+  const child = spawn(command, args, {
+    ...spawnOptions,
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit'],
+    detached: process.platform !== 'win32',
+  })
+  /** @type {Buffer[]} */
+  const kept = []
+  child.stdout?.on('data', (/** @type {Buffer} */ part) => kept.push(part))
+  child.stderr?.on('data', (/** @type {Buffer} */ part) => kept.push(part))
+
+  const passed = new Set()
+  const pass = (/** @type {NodeJS.Signals} */ signal) => {
+    if (passed.has(signal)) return
+    passed.add(signal)
+    child.kill(signal)
+  }
+  for (const signal of endings) process.on(signal, pass)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      for (const name of endings) process.off(name, pass)
+      const exitCode = code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 128)
+      if (quiet && exitCode !== 0) process.stderr.write(Buffer.concat(kept))
+      resolve(exitCode)
+    })
+  })
+}
+
+/**
+ * Runs a command and answers with what it printed; never throws for a non-zero exit.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 127 when there is no such command
+ */
+export function capture(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (part) => (stdout += part))
+    child.stderr.setEncoding('utf8').on('data', (part) => (stderr += part))
+    child.on('error', (error) => {
+      if (hasCode(error, 'ENOENT')) resolve({ code: 127, stdout, stderr: `${command}: not found` })
+      else reject(error)
+    })
+    child.on('close', (code) => resolve({ code: code ?? 128, stdout, stderr }))
+  })
+}
+
+/**
+ * How to call npm: the very npm that called us, run by the Node that runs us, else the one on the PATH.
+ *
+ * @param {readonly string[]} args
+ * @returns {[command: string, args: string[]]}
+ */
+export function npm(args) {
+  const script = process.env['npm_execpath']
+  if (script?.endsWith('npm-cli.js')) return [process.execPath, [script, ...args]]
+  // Node starts no .cmd without a shell; npm lies beside node.exe.
+  const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')
+  return process.platform === 'win32' ? [process.execPath, [beside, ...args]] : ['npm', [...args]]
+}

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { appArguments } from '../app.mjs'
+import { run } from '../children.mjs'
+import { ensureDesktop } from '../desktop.mjs'
+import { root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
+import { ensureApp } from '../steps/app.mjs'
+import { loadTypeScript } from '../typescript.mjs'
+
+/** @typedef {import('../steps/electron-runtime.mjs').Runtime} Runtime */
+
+/**
+ * Shows the app at work: a server whose jobs run, fail and complete, and the app watching them. With `--once` it plays
+ * the main job's story by itself, and exits 0 when all of it was seen.
+ *
+ * @param {string[]} args
+ */
+export async function main(args) {
+  const wrong = args.find((arg) => arg !== '--once')
+  if (wrong !== undefined) throw new Problem(`npm run demo takes --once and nothing else, not "${wrong}"`)
+  const once = args.includes('--once')
+  const runtime = await ensureApp(once ? ['bus'] : [])
+  const desktop = await ensureDesktop()
+  if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
+  try {
+    return once ? await playOnce(runtime, desktop.env) : await showAll(runtime, desktop.env)
+  } finally {
+    await desktop.stop()
+  }
+}
+
+/**
+ * Server and app together, until the person quits the app or presses Ctrl-C.
+ *
+ * @param {Runtime} runtime
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function showAll(runtime, env) {
+  /** @type {typeof import('../../test/server/index.ts')} */
+  const { demoJobs, startCompileoServer } = await loadTypeScript('test/server/index.ts')
+  const server = await startCompileoServer()
+  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
+  const watched = demoJobs.map((job) => server.addJob(job).id)
+  console.log(
+    `A Compileo server with ${watched.length} jobs runs at ${server.url}; quit the app or press Ctrl-C to end both`,
+  )
+  try {
+    const flags = [
+      `--user-data-dir=${home}`,
+      '--server',
+      server.url,
+      ...watched.flatMap((id) => ['--watch', id]),
+    ]
+    return await run(runtime.executable, appArguments(runtime, flags), { env })
+  } finally {
+    await server.close()
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function playOnce(runtime, env) {
+  const folder = join(root, 'out', 'demo')
+  Object.assign(process.env, env)
+  /** @type {typeof import('../../test/e2e/support/demo-once.ts')} */
+  const { demoOnce } = await loadTypeScript('test/e2e/support/demo-once.ts')
+  try {
+    await demoOnce({ runtime, folder, say: (line) => console.log(line) })
+  } catch (error) {
+    console.error(
+      `The demo was not seen to its end: ${error instanceof Error ? error.message : String(error)}`,
+    )
+    console.error(`What was there to see stands in ${folder}`)
+    return 1
+  }
+  console.log(`All of it was seen. Pictures and texts stand in ${folder}`)
+  return 0
+}

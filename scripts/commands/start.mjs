@@ -1,0 +1,22 @@
+import { appArguments, sandboxArguments } from '../app.mjs'
+import { run } from '../children.mjs'
+import { ensureDesktop } from '../desktop.mjs'
+import { ensureApp } from '../steps/app.mjs'
+
+/**
+ * Runs the built app with the given flags, to its end.
+ *
+ * @param {string[]} flags
+ */
+export async function main(flags) {
+  const runtime = await ensureApp()
+  const desktop = await ensureDesktop()
+  if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
+  if (sandboxArguments().length > 0)
+    console.log('As root, so without Chromium’s outer sandbox (--no-sandbox)')
+  try {
+    return await run(runtime.executable, appArguments(runtime, flags), { env: desktop.env })
+  } finally {
+    await desktop.stop()
+  }
+}

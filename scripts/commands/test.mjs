@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { Problem } from '../problem.mjs'
+import { suites } from '../suites.mjs'
+
+/** @typedef {import('../suites.mjs').Tally & { name: string, seconds: number }} Row */
+
+/**
+ * Runs the suites, all or those of `--suite NAME`, only the files that the rest of the arguments name, and adds up.
+ * Its last line is `N passed, N failed`.
+ *
+ * @param {string[]} args
+ */
+export async function main(args) {
+  const { chosen, filters } = read(args)
+  for (const suite of chosen) await suite.prepare?.()
+  /** @type {Row[]} */
+  const rows = []
+  for (const suite of chosen) {
+    console.log(`\n── ${suite.name} ──`)
+    const start = performance.now()
+    const tally = await suite.run(filters)
+    rows.push({ ...judge(tally, filters), name: suite.name, seconds: (performance.now() - start) / 1000 })
+  }
+  // A filter leaves most suites empty; it must not leave all of them so.
+  if (rows.every(({ ran }) => ran === 0))
+    rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
+  print(rows)
+  return rows.some(({ failed }) => failed > 0) ? 1 : 0
+}
+
+/** @param {string[]} args */
+function read(args) {
+  const { values, positionals: filters } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { suite: { type: 'string', multiple: true } },
+  })
+  const named = values.suite ?? []
+  const names = suites.map(({ name }) => name)
+  const unknown = named.find((name) => !names.includes(name))
+  if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
+  // The checks look at the whole project: a filter is not about them.
+  const all = filters.length > 0 ? names.filter((name) => name !== 'check') : names
+  const wanted = named.length > 0 ? named : all
+  return { chosen: suites.filter(({ name }) => wanted.includes(name)), filters }
+}
+
+/**
+ * A suite that ran nothing has failed, unless it was asked for files that are another suite's.
+ *
+ * @param {import('../suites.mjs').Tally} tally
+ * @param {readonly string[]} filters
+ * @returns {import('../suites.mjs').Tally}
+ */
+function judge(tally, filters) {
+  if (tally.ran > 0 || tally.failed > 0 || filters.length > 0) return tally
+  return { ...tally, failed: 1, why: 'it ran no test' }
+}
+
+/** @param {readonly Row[]} rows */
+function print(rows) {
+  console.log(`\n${'suite'.padEnd(14)}passed  failed     time`)
+  for (const { name, passed, failed, seconds, why } of rows) {
+    const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(1).padStart(5)} s`
+    console.log(`${name.padEnd(14)}${numbers}${why ? `  ${why}` : ''}`)
+  }
+  const passed = rows.reduce((sum, row) => sum + row.passed, 0)
+  const failed = rows.reduce((sum, row) => sum + row.failed, 0)
+  console.log(`\n${passed} passed, ${failed} failed`)
+}

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { hasCode, Problem } from './problem.mjs'
+
+/**
+ * @typedef {object} Service
+ * @property {string} address what it printed: a display's number, a bus's address
+ * @property {() => Promise<void>} stop ends it, by its own pid
+ */
+
+/** Whether a window can be shown here. */
+export function hasDisplay() {
+  if (process.platform !== 'linux') return true
+  return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
+}
+
+/** Whether there is a session bus: named, or where systemd and libdbus look for it. */
+export function hasSessionBus() {
+  if (process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS']) return true
+  const folder = process.env['XDG_RUNTIME_DIR']
+  return Boolean(folder) && existsSync(`${folder}/bus`)
+}
+
+/** A screen that nobody sees. Its address is what DISPLAY takes. */
+export async function startDisplay() {
+  const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset']
+  const service = await startService('Xvfb', ['-displayfd', '3', ...screen], 'xvfb')
+  return { ...service, address: `:${service.address}` }
+}
+
+/** A session bus with nobody else on it. */
+function startSessionBus() {
+  return startService(
+    'dbus-daemon',
+    ['--session', '--nofork', '--nopidfile', '--print-address=3'],
+    'dbus-daemon',
+  )
+}
+
+/**
+ * The environment of a desktop: the one that is here, with what is missing started for us.
+ *
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, started: string[], stop: () => Promise<void> }>}
+ */
+export async function ensureDesktop() {
+  const env = { ...process.env }
+  /** @type {Service[]} */
+  const services = []
+  const started = []
+  if (!hasDisplay()) {
+    const display = await startDisplay()
+    services.push(display)
+    env['DISPLAY'] = display.address
+    started.push('an Xvfb display, unseen')
+  }
+  if (!hasSessionBus()) {
+    const bus = await startSessionBus()
+    services.push(bus)
+    env['DBUS_SESSION_BUS_ADDRESS'] = bus.address
+    // GTK would start the accessibility bus on it.
+    env['NO_AT_BRIDGE'] = '1'
+    started.push('a D-Bus session of its own')
+  }
+  return {
+    env,
+    started,
+    stop: async () => {
+      await Promise.all(services.map((service) => service.stop()))
+    },
+  }
+}
+
+/**
+ * Starts a program that prints its address on its fourth file once it can be used.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {string} packageName
+ * @returns {Promise<Service>}
+ */
+async function startService(command, args, packageName) {
+  // A group of its own: Ctrl-C must end the app first, and these after it.
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true })
+  let errors = ''
+  child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
+  const gone = once(child, 'close').then(
+    () => Promise.reject(new Problem(`${command} ended before it was ready:\n${errors.trim()}`)),
+    (/** @type {unknown} */ error) => {
+      if (!hasCode(error, 'ENOENT')) throw error
+      throw new Problem(`There is no ${command} here. Install it (Debian: apt-get install ${packageName}).`)
+    },
+  )
+  const output = child.stdio[3]
+  if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
+  const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
+  const answer = await Promise.race([ready, gone])
+  // It ends when we end it; until then it must not keep our process from ending.
+  gone.catch(() => undefined)
+  child.unref()
+  // Playwright ends the process itself on Ctrl-C, before anybody's clean-up.
+  const endWithUs = () => child.kill('SIGTERM')
+  process.on('exit', endWithUs)
+  return {
+    address: answer,
+    stop: async () => {
+      process.off('exit', endWithUs)
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const closed = once(child, 'exit')
+      child.ref()
+      child.kill('SIGTERM')
+      await closed
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { cacheFolder } from './places.mjs'
+import { hasCode, undefinedIfMissing } from './problem.mjs'
+
+/**
+ * Does `work` while no other process does work of the same name: two terminals may start at the same moment. A lock
+ * whose owner died is taken over.
+ *
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withLock(name, work) {
+  await mkdir(cacheFolder, { recursive: true })
+  const file = join(cacheFolder, `${name}.lock`)
+  let said = false
+  while (!(await taken(file))) {
+    const owner = await ownerOf(file)
+    if (owner !== undefined && !alive(owner)) {
+      await takeAway(file, owner)
+      continue
+    }
+    if (!said && owner !== undefined) {
+      console.log(`Waiting for process ${owner}, which is at the same step`)
+      said = true
+    }
+    await delay(100)
+  }
+  try {
+    return await work()
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+/** @param {string} file */
+async function taken(file) {
+  try {
+    await writeFile(file, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false
+    throw error
+  }
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<number | undefined>} undefined when the lock has gone meanwhile
+ */
+async function ownerOf(file) {
+  const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
+  // Created and written are two steps: an empty lock belongs to somebody who is between them.
+  return Number(content) || undefined
+}
+
+/** @param {number} pid */
+function alive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it lives, and belongs to somebody else.
+    return hasCode(error, 'EPERM')
+  }
+}
+
+/**
+ * By renaming, so that of two who saw the same dead owner only one takes its lock away; the other finds it gone, or
+ * finds that it moved a living one's, and puts it back.
+ *
+ * @param {string} file
+ * @param {number} deadOwner
+ */
+async function takeAway(file, deadOwner) {
+  const aside = `${file}.${process.pid}`
+  try {
+    await rename(file, aside)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return
+    throw error
+  }
+  if ((await ownerOf(aside)) === deadOwner) await rm(aside, { force: true })
+  else await rename(aside, file)
+}

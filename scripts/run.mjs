@@ -1,0 +1,32 @@
+// The front door of `npm start | demo | test | ...`: makes sure of a Node and of node_modules, then hands over to
+// scripts/commands/COMMAND.mjs. It runs on a fresh clone and on old Nodes, so what it loads before that uses nothing but
+// Node itself.
+import { fileURLToPath } from 'node:url'
+import { run } from './children.mjs'
+import { Problem } from './problem.mjs'
+import { ensureNodeModules } from './steps/node-modules.mjs'
+import { ensureNode, environmentOf } from './steps/node-version.mjs'
+
+const names = ['start', 'demo', 'test', 'check', 'bench', 'build', 'server', 'package', 'format', 'soak']
+
+/**
+ * @param {readonly string[]} argv
+ * @returns {Promise<number>} exit code
+ */
+async function main([name = '', ...rest]) {
+  if (!names.includes(name)) throw new Problem(`Usage: node scripts/run.mjs ${names.join('|')} [-- FLAGS]`)
+  const newer = await ensureNode()
+  if (newer) return run(newer, [fileURLToPath(import.meta.url), name, ...rest], { env: environmentOf(newer) })
+  await ensureNodeModules()
+  /** @type {{ main: (args: string[]) => Promise<number> }} */
+  const command = await import(`./commands/${name}.mjs`)
+  return command.main(rest[0] === '--' ? rest.slice(1) : rest)
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (/** @type {unknown} */ error) => {
+    console.error(error instanceof Problem ? `\n${error.message}` : error)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '../children.mjs'
+import { withLock } from '../lock.mjs'
+import { cloneName, root } from '../places.mjs'
+import { hasCode, Problem } from '../problem.mjs'
+import { tool } from '../tool.mjs'
+
+const out = join(root, 'out')
+const stamp = join(out, '.built-from')
+const products = ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html']
+const sources = [
+  'main',
+  'preload',
+  'renderer',
+  'assets',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+  'package.json',
+]
+
+/** Builds the app into out/ where it is missing, or was built from something else than what stands here now. */
+export async function ensureBuilt() {
+  if (await upToDate(await hashOfSources())) return
+  await withLock(`build-${cloneName}`, async () => {
+    const hash = await hashOfSources()
+    if (await upToDate(hash)) return
+    console.log('Building the app (vite build)')
+    await build(hash, true)
+  })
+}
+
+/** Builds the app, whatever stands in out/. */
+export async function buildAnew() {
+  await withLock(`build-${cloneName}`, async () => build(await hashOfSources(), false))
+}
+
+/**
+ * @param {string} hash of what is built
+ * @param {boolean} quiet
+ */
+async function build(hash, quiet) {
+  // Until the build is whole there is no stamp: a killed one is begun again.
+  await rm(stamp, { force: true })
+  const code = await run(...tool('vite', ['build']), { cwd: root, quiet })
+  if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; what it said stands above`)
+  await mkdir(out, { recursive: true })
+  await writeFile(stamp, hash)
+}
+
+/** @param {string} hash */
+async function upToDate(hash) {
+  if (!existsSync(stamp) || !products.every((product) => existsSync(join(out, product)))) return false
+  return (await readFile(stamp, 'utf8')) === hash
+}
+
+/** By content, since git gives no file its old time back. */
+async function hashOfSources() {
+  const hash = createHash('sha256')
+  for (const source of sources) {
+    for (const file of await filesIn(source))
+      hash.update(`${file}\0`).update(await readFile(join(root, file)))
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * @param {string} place a file or a folder, from the root
+ * @returns {Promise<string[]>} in a fixed order
+ */
+async function filesIn(place) {
+  try {
+    const entries = await readdir(join(root, place), { recursive: true, withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .toSorted()
+  } catch (error) {
+    if (hasCode(error, 'ENOTDIR')) return [place]
+    if (hasCode(error, 'ENOENT')) return []
+    throw error
+  }
+}

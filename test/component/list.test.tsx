@@ -1,0 +1,288 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../../preload/contract.ts'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { endedJob, endingOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import {
+  button,
+  later,
+  listed,
+  noon,
+  pass,
+  renderWindow,
+  row,
+  tell,
+  useStandingClock,
+} from './render-window.tsx'
+
+useStandingClock()
+const minute = 60_000
+
+describe('the list', () => {
+  it('groups jobs by what the person should do', async () => {
+    await renderWindow()
+    expect(listed()).toEqual([
+      'Needs attention',
+      'Taxonomy of the cardiology textbooks',
+      'Running',
+      'Parse 1,240 page PDF',
+      'Extraction, symptoms and treatments',
+      'b3013a51-4b10-4fca-ac09-239a2b886b7e',
+      'Waiting',
+      'Dataset, 5,000 questions and answers',
+      'Finished today',
+      'Chunk the oncology guidelines',
+      'Benchmark run 14',
+    ])
+  })
+
+  it('says in each row, as a sentence, what matters most', async () => {
+    await renderWindow()
+    expect(row(/Taxonomy/)).toHaveTextContent(
+      'Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
+    )
+    expect(row(/Parse/)).toHaveTextContent('Processing document 3 of 565 %4 min left')
+    expect(row(/b3013a51/)).toHaveTextContent('Reconnecting to Archive, last heard 40 s ago at 80 %')
+    expect(row(/Dataset/)).toHaveTextContent('Pending on Lab GPU for 6 min')
+    expect(row(/Chunk the/)).toHaveTextContent('Completed in 8 min 12 s')
+    expect(row(/Benchmark/)).toHaveTextContent('Cancelled by you after 2 min')
+  })
+
+  it('names the state of each row for those who cannot see its icon', async () => {
+    await renderWindow()
+    for (const [name, state] of [
+      [/Taxonomy/, 'Failed'],
+      [/Parse/, 'Running'],
+      [/b3013a51/, 'Reconnecting'],
+      [/Dataset/, 'Waiting'],
+      [/Chunk the/, 'Completed'],
+      [/Benchmark/, 'Cancelled'],
+    ] as const) {
+      expect(within(row(name)).getByRole('img', { name: state })).toBeVisible()
+    }
+  })
+
+  it('counts elapsed and remaining time once a second', async () => {
+    await renderWindow()
+    await pass(20_000)
+    expect(row(/b3013a51/)).toHaveTextContent('last heard 1 min ago')
+    await pass(4.5 * minute)
+    expect(row(/Parse/)).toHaveTextContent('any moment')
+  })
+
+  it('shows the progress of a job as it comes', async () => {
+    const { double } = await renderWindow()
+    tell(() => double.change('work/parse-1', { progress: 81.9, currentStep: 'Writing' }))
+    expect(row(/Parse/)).toHaveTextContent('Writing81 %')
+    expect(within(row(/Parse/)).getByRole('progressbar')).toHaveValue(81)
+  })
+
+  it('leaves rows alone whose jobs did not change', async () => {
+    const { double } = await renderWindow()
+    const untouched = row(/Extraction/)
+    const changes: MutationRecord[] = []
+    const observer = new MutationObserver((records) => changes.push(...records))
+    observer.observe(untouched, { subtree: true, childList: true, characterData: true, attributes: true })
+    tell(() => double.change('work/parse-1', { progress: 70 }))
+    await pass(0)
+    observer.disconnect()
+    expect(changes).toEqual([])
+  })
+
+  it('keeps the element of a row when its job moves to another group', async () => {
+    const { double } = await renderWindow()
+    const before = row(/Parse/)
+    const job = jobOf({
+      ...double.snapshot().jobs[1],
+      jobId: 'parse-1',
+      status: 'completed',
+      completedAt: noon,
+    })
+    tell(() => double.change(job.key, { ...job, ending: endingOf(job, 'completed', noon) }))
+    expect(row(/Parse/)).toBe(before)
+    expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
+  })
+
+  it('moves no row from under a pointer that is about to press it', async () => {
+    const { double } = await renderWindow()
+    const order = listed()
+    fireEvent.pointerMove(row(/Extraction/))
+    tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    expect(row(/Parse/)).toHaveTextContent('Completed')
+    expect(listed()).toEqual(order)
+    await pass(3_000)
+    expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
+  })
+
+  it('tells yesterday from today', async () => {
+    const jobs = [
+      endedJob('completed', { jobId: 'new', completedAt: noon - 60 * minute }),
+      endedJob('completed', { jobId: 'old', completedAt: noon - 30 * 60 * minute }),
+    ]
+    await renderWindow(emptySnapshot({ jobs }))
+    expect(listed()).toEqual(['Finished today', 'new', 'Finished earlier', 'old'])
+  })
+
+  it('shows what the server says of a status nobody knows, and takes it as active', async () => {
+    const jobs = [jobOf({ jobId: 'odd', status: 'paused_by_operator', currentStep: 'Waiting for disk' })]
+    await renderWindow(emptySnapshot({ jobs }))
+    expect(listed()).toEqual(['Running', 'odd'])
+    expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
+  })
+
+  it('says when a server is offline, or wants another key', async () => {
+    const jobs = [
+      jobOf({ jobId: 'a', link: { state: 'offline' }, heardAt: noon - 9 * minute, progress: 50 }),
+      jobOf({ jobId: 'b', link: { state: 'unauthorized' }, progress: 50 }),
+    ]
+    await renderWindow(emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
+    expect(row(/^Server offline a/)).toHaveTextContent('Workstation is offline, last heard 9 min ago at 50 %')
+    expect(row(/^Key refused b/)).toHaveTextContent('Workstation wants another API key')
+  })
+
+  it('keeps long and right-to-left texts readable', async () => {
+    const currentStep = 'معالجة المستند 3 من 5'
+    await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'x'.repeat(300), currentStep })] }))
+    expect(screen.getByText(currentStep)).toHaveAttribute('dir', 'auto')
+    expect(screen.getByTitle('x'.repeat(300))).toBeVisible()
+  })
+
+  it('renders only what is in sight of a very long list', async () => {
+    const jobs = Array.from({ length: 5_000 }, (_, i) => jobOf({ jobId: `job-${i}` }))
+    await renderWindow(emptySnapshot({ jobs }))
+    expect(screen.getAllByRole('row').length).toBeLessThan(60)
+    expect(screen.getByRole('grid', { name: 'Jobs' })).toHaveAttribute('aria-rowcount', '5001')
+  })
+})
+
+describe('search and filters', () => {
+  it('finds jobs by label, id, step and error', async () => {
+    const { user } = await renderWindow()
+    const search = screen.getByRole('searchbox')
+    for (const [text, found] of [
+      ['oncology', 'Chunk the oncology guidelines'],
+      ['b3013a51', 'b3013a51-4b10-4fca-ac09-239a2b886b7e'],
+      ['412 of', 'Extraction, symptoms and treatments'],
+      ['ollama refused', 'Taxonomy of the cardiology textbooks'],
+    ] as const) {
+      await user.clear(search)
+      await user.type(search, text)
+      expect(listed()).toHaveLength(2)
+      expect(listed()[1]).toBe(found)
+    }
+  })
+
+  it('is reached by / and cleared by Escape', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('/')
+    expect(screen.getByRole('searchbox')).toHaveFocus()
+    await user.keyboard('oncology{Escape}')
+    expect(screen.getByRole('searchbox')).toHaveValue('')
+    expect(listed()).toHaveLength(11)
+  })
+
+  it('says when nothing matches, and leads back', async () => {
+    const { user } = await renderWindow()
+    await user.type(screen.getByRole('searchbox'), 'no such thing')
+    expect(screen.getByText('No job matches “no such thing”')).toBeVisible()
+    await user.click(button('Show all jobs'))
+    expect(listed()).toHaveLength(11)
+  })
+
+  it('shows the count of each filter, and what it holds', async () => {
+    const { user } = await renderWindow()
+    expect(button('All jobs 7')).toHaveAttribute('aria-current', 'true')
+    expect(button('Needs attention 1')).toBeVisible()
+    expect(button('Finished 2')).toBeVisible()
+    await user.click(button('Running 3'))
+    expect(listed()).toHaveLength(4)
+    expect(button('Running 3')).toHaveAttribute('aria-current', 'true')
+  })
+
+  it('says when a filter holds nothing', async () => {
+    const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
+    await user.click(button('Needs attention'))
+    expect(screen.getByText('Nothing needs you')).toBeVisible()
+    expect(screen.getByText('1 job is on your watch-list.')).toBeVisible()
+  })
+})
+
+describe('the list by keyboard', () => {
+  it('moves with arrows and with j and k, to both ends and not beyond', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('j')
+    expect(row(/Taxonomy/)).toHaveFocus()
+    await user.keyboard('{ArrowDown}j')
+    expect(row(/Extraction/)).toHaveFocus()
+    await user.keyboard('k{ArrowUp}{ArrowUp}')
+    expect(row(/Taxonomy/)).toHaveFocus()
+    await user.keyboard('{End}')
+    expect(row(/Benchmark/)).toHaveFocus()
+    await user.keyboard('{Home}')
+    expect(row(/Taxonomy/)).toHaveFocus()
+  })
+
+  it('is one stop for Tab, with the button of the row after it', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('j{Tab}')
+    expect(button('Restart Taxonomy of the cardiology textbooks')).toHaveFocus()
+    await user.keyboard('{Tab}')
+    expect(screen.getByRole('grid')).not.toContainElement(
+      document.activeElement instanceof HTMLElement ? document.activeElement : null,
+    )
+  })
+
+  it('opens the detail with Enter, and closes it with Escape', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('jj{Enter}')
+    expect(screen.getByRole('complementary', { name: 'Job detail' })).toHaveTextContent(
+      'Parse 1,240 page PDF',
+    )
+    expect(row(/Parse/)).toHaveAttribute('aria-selected', 'true')
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  })
+
+  it('takes the open detail along', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('jj{Enter}{ArrowDown}')
+    expect(screen.getByRole('complementary')).toHaveTextContent('Extraction, symptoms and treatments')
+  })
+
+  it('leads from the search into the list', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('/chunk{ArrowDown}')
+    expect(row(/Extraction/)).toHaveFocus()
+  })
+})
+
+describe('a restart from the list', () => {
+  it('asks once, however often it is pressed, and says that it is under way', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    const answer = later<Outcome>()
+    double.on('restart', () => answer.promise)
+    const { user } = await renderWindow(double)
+    await user.dblClick(button(/^Restart Tax/))
+    expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
+    expect(button('Restarting Taxonomy of the cardiology textbooks…')).toBeDisabled()
+    answer.settle({ ok: true })
+    await pass(0)
+    expect(button(/^Restart Tax/)).toBeEnabled()
+  })
+
+  it('says in the row why it was refused', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    double.on('restart', () => ({ ok: false, message: 'The server no longer has this job' }))
+    const { user } = await renderWindow(double)
+    await user.click(button(/^Restart Tax/))
+    expect(row(/Taxonomy/)).toHaveTextContent('The server no longer has this job')
+  })
+
+  it('says in words when the call itself fails', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    double.on('restart', () => Promise.reject(new Error('The pipe is closed')))
+    const { user } = await renderWindow(double)
+    await user.click(button(/^Restart Tax/))
+    expect(row(/Taxonomy/)).toHaveTextContent('That did not work: The pipe is closed')
+  })
+})

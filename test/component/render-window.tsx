@@ -1,0 +1,82 @@
+import '@testing-library/jest-dom/vitest'
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { userEvent, type UserEvent } from '@testing-library/user-event'
+import { afterEach, beforeEach, vi } from 'vitest'
+import type { Snapshot } from '../../preload/contract.ts'
+import { App } from '../../renderer/app.tsx'
+import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
+import { sampleSnapshot } from '../support/sample-data.ts'
+
+declare global {
+  interface Window {
+    /** What happy-dom offers to tests. */
+    readonly happyDOM: { setViewport(size: { readonly width: number; readonly height: number }): void }
+  }
+}
+
+/** Tuesday noon in local time: far from midnight, so that "today" is what it says. */
+export const noon = new Date(2026, 10, 24, 12).getTime()
+
+/** A window of 1120 x 720 at a standing clock, for every test of a file. */
+export function useStandingClock(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: noon })
+    // The testing library asks for this name to know that the clock is ours.
+    vi.stubGlobal('jest', { advanceTimersByTime: (ms: number) => vi.advanceTimersByTime(ms) })
+    resize(1_120, 720)
+  })
+  afterEach(() => {
+    cleanup()
+    vi.unstubAllGlobals()
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
+}
+
+/** Sets the size of the window, in px. */
+export function resize(width: number, height: number): void {
+  act(() => {
+    window.happyDOM.setViewport({ width, height })
+  })
+}
+
+/** Lets `ms` pass, and everything that is due in them. */
+export async function pass(ms: number): Promise<void> {
+  await act(() => vi.advanceTimersByTimeAsync(ms))
+}
+
+interface Rendered {
+  readonly double: BridgeDouble
+  readonly user: UserEvent
+}
+
+/** Renders the window on a double that holds the snapshot, or on the given double, and waits until it is filled. */
+export async function renderWindow(start: Snapshot | BridgeDouble = sampleSnapshot()): Promise<Rendered> {
+  const double = 'calls' in start ? start : createBridgeDouble(start)
+  const user = userEvent.setup({ delay: null, advanceTimers: (ms) => vi.advanceTimersByTimeAsync(ms) })
+  render(<App bridge={double} />)
+  await pass(0)
+  return { double, user }
+}
+
+/** A promise that the test settles when it likes. */
+export function later<T>(): { readonly promise: Promise<T>; readonly settle: (value: T) => void } {
+  const settlers: ((value: T) => void)[] = []
+  const promise = new Promise<T>((resolve) => settlers.push(resolve))
+  return { promise, settle: (value) => settlers.forEach((settler) => settler(value)) }
+}
+
+/** Tells the window something, and lets it render. */
+export function tell(say: () => void): void {
+  act(say)
+}
+
+export const row = (name: RegExp | string): HTMLElement => screen.getByRole('row', { name })
+export const button = (name: RegExp | string): HTMLElement => screen.getByRole('button', { name })
+
+/** The list as it is read: headings, and the name of each row. */
+export function listed(): string[] {
+  return screen
+    .getAllByRole('row')
+    .map((found) => found.querySelector('h2, .job-row-name')?.textContent ?? '')
+}

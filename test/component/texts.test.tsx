@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { heldGroups, layoutOf, rowAfter, visibleItems } from '../../renderer/jobs/layout.ts'
+import { grouped } from '../../renderer/jobs/groups.ts'
+import { endingSentence, pastRunSentence, tellingLine, timeSentence } from '../../renderer/jobs/sentences.ts'
+import { serverUrlIn } from '../../renderer/jobs/server-url.ts'
+import { serverSentence } from '../../renderer/servers/sentences.ts'
+import { sparkPoints } from '../../renderer/servers/sparkline.tsx'
+import { chartOf } from '../../renderer/jobs/detail/chart.ts'
+import { duration, percent, reasonOf, roughDuration } from '../../renderer/texts.ts'
+import { endedJob, endingOf, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
+
+const minute = 60_000
+const now = new Date(2026, 10, 24, 12).getTime()
+
+describe('texts', () => {
+  it.each([
+    [0, '0 s', '0 s'],
+    [40_999, '40 s', '40 s'],
+    [minute, '1 min', '1 min'],
+    [492_000, '8 min 12 s', '8 min'],
+    [125 * minute, '2 h 5 min', '2 h 5 min'],
+    [120 * minute, '2 h', '2 h'],
+    [25 * 60 * minute, '1 d 1 h', '1 d 1 h'],
+    [-5, '0 s', '0 s'],
+  ])('says %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
+    expect(duration(ms)).toBe(exact)
+    expect(roughDuration(ms)).toBe(rough)
+  })
+
+  it('never says 100 % before it is so', () => {
+    expect(percent(99.9)).toBe('99 %')
+    expect(percent(100)).toBe('100 %')
+  })
+
+  it('takes the wrapping off an error that crossed from the main process', () => {
+    const error = new Error("Error invoking remote method 'compileo:call': TypeError: no such call")
+    expect(reasonOf(error)).toBe('no such call')
+    expect(reasonOf('plain')).toBe('plain')
+  })
+})
+
+describe('sentences', () => {
+  it('finds the line of an error that tells most', () => {
+    expect(tellingLine('\n  First\nSecond')).toBe('First')
+    expect(tellingLine('Traceback (most recent call last):\n  File "a.py"\nValueError: bad\n')).toBe(
+      'ValueError: bad',
+    )
+    expect(tellingLine('')).toBeUndefined()
+    expect(tellingLine(undefined)).toBeUndefined()
+  })
+
+  it('says that a cancelled job completed after all', () => {
+    const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
+    const ending = { ...endingOf(job, 'completed', now), after: 'cancelled' } as const
+    expect(endingSentence({ ...job, ending }, 'Lab')).toBe('Completed after all in 3 min')
+  })
+
+  it('leaves a time out that is not known', () => {
+    expect(endingSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab')).toBe('Failed')
+    expect(pastRunSentence({ run: 1, endedAt: now, kind: 'cancelled' })).toBe('Cancelled')
+  })
+
+  it('says how long is left, else how long it runs', () => {
+    const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
+    expect(timeSentence(job, now)).toBe('for 5 min')
+    expect(timeSentence({ ...job, expectedAt: now + 4.5 * minute }, now)).toBe('4 min left')
+    expect(timeSentence({ ...job, expectedAt: now + 20_000 }, now)).toBe('under 1 min left')
+    expect(timeSentence({ ...job, expectedAt: now - 1 }, now)).toBe('any moment')
+    expect(timeSentence({ ...job, link: { state: 'offline' } }, now)).toBe('')
+  })
+
+  it('says of a server what it does, or why it can not be reached', () => {
+    const server = serverOf({ id: 'a', name: 'A' })
+    expect(serverSentence({ ...server, stats: sampleOf(now, 3, 1_400) }, now)).toBe(
+      '3 running, 1,400 pending',
+    )
+    expect(serverSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now)).toBe(
+      'Asks for a pause, next try in 20 s',
+    )
+    expect(serverSentence({ ...server, reach: 'unreachable', reason: 'No route', nextTryAt: now }, now)).toBe(
+      'No route, trying now',
+    )
+  })
+
+  it.each([
+    ['http://localhost:8000/api/v1/jobs/status/abc', 'http://localhost:8000'],
+    ['GET https://lab.example/compileo/api/v1/jobs/abc now', 'https://lab.example/compileo'],
+    ['"http://lab:9000"', 'http://lab:9000'],
+    ['Job ID: abc', undefined],
+  ])('finds the server in %s', (text, url) => {
+    expect(serverUrlIn(text)).toBe(url)
+  })
+})
+
+describe('drawings', () => {
+  it('draw a trail from its first point to the end, 100 % at the top', () => {
+    const chart = chartOf(
+      [
+        { at: 0, progress: 0 },
+        { at: 50, progress: 100 },
+      ],
+      100,
+    )
+    expect(chart).toMatchObject({ points: '0,71 152,6', end: { x: 152, y: 6 } })
+    expect(chartOf([{ at: 0, progress: 5 }], 100)).toBeUndefined()
+  })
+
+  it('draw a queue with its largest size at the top', () => {
+    expect(sparkPoints([sampleOf(0, 0, 0), sampleOf(10, 2, 2)])).toBe('0.0,24.0 160.0,2.0')
+    expect(sparkPoints([sampleOf(0, 1, 1)])).toBeUndefined()
+  })
+})
+
+describe('the layout of the list', () => {
+  const jobs = ['a', 'b', 'c'].map((jobId, i) => jobOf({ jobId, startedAt: now + i }))
+  const groups = grouped(jobs, { kept: undefined, startOfToday: 0 })
+  const layout = layoutOf(groups)
+
+  it('places every row without measuring', () => {
+    expect(layout.items.map(({ id, y, height }) => [id, y, height])).toEqual([
+      ['group:running', 0, 36],
+      ['work/a', 36, 66],
+      ['work/b', 102, 66],
+      ['work/c', 168, 66],
+    ])
+    expect(layout.height).toBe(246)
+  })
+
+  it('finds the row that a key leads to', () => {
+    expect(rowAfter(layout, undefined, 1)).toBe('work/a')
+    expect(rowAfter(layout, undefined, -1)).toBe('work/c')
+    expect(rowAfter(layout, 'work/a', 1)).toBe('work/b')
+    expect(rowAfter(layout, 'work/a', -8)).toBe('work/a')
+    expect(rowAfter(layout, 'work/a', Infinity)).toBe('work/c')
+    expect(rowAfter(layoutOf([]), undefined, 1)).toBeUndefined()
+  })
+
+  it('keeps the row that holds the focus, however far it is scrolled away', () => {
+    const seen = visibleItems(layout, { top: 5_000, height: 800 }, 'work/b')
+    expect(seen.map((item) => item.id)).toEqual(['work/b'])
+  })
+
+  it('does not hold an order that a newcomer or a removal makes false', () => {
+    const known = new Map(jobs.map((job) => [job.key, job]))
+    const more = grouped([...jobs, jobOf({ jobId: 'd' })], { kept: undefined, startOfToday: 0 })
+    expect(heldGroups(groups, more, known)).toBe(more)
+    known.delete('work/a')
+    expect(heldGroups(groups, groups, known)).toBe(groups)
+  })
+})

@@ -1,0 +1,172 @@
+import { screen, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import { button, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const dialog = () => within(screen.getByRole('dialog', { name: 'Watch a job' }))
+const text = () => screen.getByRole('textbox', { name: 'Paste anything with a job id in it' })
+
+/** Writes into the text area, sends it with Enter and waits for what comes of it. */
+async function send(user: UserEvent, written: string): Promise<void> {
+  await user.type(text(), `${written}{Enter}`)
+  await pass(0)
+}
+
+async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
+  const rendered = await renderWindow(double)
+  await rendered.user.click(button('Watch a job'))
+  return rendered
+}
+
+describe('the watch dialog', () => {
+  it('opens with the text area focused, by the button and by intent', async () => {
+    const { double, user } = await openDialog()
+    expect(text()).toHaveFocus()
+    await user.click(dialog().getByRole('button', { name: 'Cancel' }))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    tell(() => double.intend({ show: 'watch' }))
+    expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
+  })
+
+  it('watches what is pasted, closes itself and opens the job', async () => {
+    const { double, user } = await openDialog()
+    double.on('watch', () => {
+      const job = jobOf({ jobId: 'fresh', label: 'A fresh job' })
+      double.emit({ jobs: { upserts: [job], removals: [] } })
+      return {
+        ok: true,
+        results: [{ jobId: 'fresh', key: job.key, ok: true, message: 'Watching on Workstation' }],
+      }
+    })
+    await user.type(text(), 'Job ID: fresh')
+    await user.type(dialog().getByRole('textbox', { name: 'Label' }), ' A fresh job ')
+    await user.selectOptions(dialog().getByRole('combobox', { name: 'Server' }), 'Workstation')
+    await user.click(dialog().getByRole('button', { name: 'Watch' }))
+    expect(double.callsOf('watch')).toEqual([
+      { text: 'Job ID: fresh', label: 'A fresh job', serverId: 'work' },
+    ])
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(screen.getByRole('complementary')).toHaveTextContent('A fresh job')
+  })
+
+  it('looks on every server unless one is chosen, and Enter sends', async () => {
+    const { double, user } = await openDialog()
+    await send(user, 'abc')
+    expect(double.callsOf('watch')).toEqual([{ text: 'abc' }])
+  })
+
+  it('says what came of each line, and keeps the text', async () => {
+    const { double, user } = await openDialog()
+    double.on('watch', () => ({
+      ok: false,
+      message: 'One of two jobs is not watched',
+      results: [
+        { jobId: 'good', ok: true, message: 'Watching on Workstation' },
+        { jobId: 'bad', ok: false, message: 'No server knows this job' },
+      ],
+    }))
+    await send(user, 'good bad')
+    const lines = within(dialog().getByRole('list', { name: 'What came of it' })).getAllByRole('listitem')
+    expect(lines.map((line) => line.textContent)).toEqual([
+      'goodWatching on Workstation',
+      'badNo server knows this job',
+    ])
+    expect(text()).toHaveValue('good bad')
+  })
+
+  it('says at the field when there is nothing to watch in the text', async () => {
+    const { double, user } = await openDialog()
+    await user.keyboard('{Enter}')
+    expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job id first.')
+    expect(double.callsOf('watch')).toEqual([])
+    double.on('watch', () => ({ ok: false, message: 'There is no job id in this text', results: [] }))
+    await send(user, 'hello')
+    expect(text()).toHaveAccessibleDescription('There is no job id in this text')
+    expect(text()).toBeInvalid()
+  })
+
+  it('says in words when the call itself fails', async () => {
+    const { double, user } = await openDialog()
+    double.on('watch', () => Promise.reject(new Error('The pipe is closed')))
+    await send(user, 'abc')
+    expect(text()).toHaveAccessibleDescription('That did not work: The pipe is closed')
+  })
+
+  it('counts the jobs when several are watched at once', async () => {
+    const { double, user } = await openDialog()
+    const results = ['a', 'b'].map((jobId) => ({ jobId, ok: true, message: 'Watching' }))
+    double.on('watch', () => ({ ok: true, results }))
+    await send(user, 'a b')
+    expect(screen.getByText('Watching 2 jobs')).toBeVisible()
+  })
+
+  it('closes with Escape', async () => {
+    await openDialog()
+    tell(() => screen.getByRole('dialog').dispatchEvent(new Event('cancel', { cancelable: true })))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+})
+
+describe('watching with no server yet', () => {
+  it('adds the server first, with its key, then watches on it', async () => {
+    const { double, user } = await renderWindow(emptySnapshot())
+    double.on('addServer', () => ({ ok: true, serverId: 'local' }))
+    expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://localhost:8000')
+    await user.type(screen.getByLabelText('API key'), 'secret')
+    await send(user, 'abc')
+    expect(double.calls.filter(({ name }) => name !== 'snapshot')).toEqual([
+      { name: 'addServer', argument: { url: 'http://localhost:8000', apiKey: 'secret' } },
+      { name: 'watch', argument: { text: 'abc', serverId: 'local' } },
+    ])
+  })
+
+  it('says at the address why the server was not added, and watches nothing', async () => {
+    const { double, user } = await renderWindow(emptySnapshot())
+    double.on('addServer', () => ({ ok: false, message: 'localhost:8000 refused the connection' }))
+    await send(user, 'abc')
+    expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveAccessibleDescription(
+      'localhost:8000 refused the connection',
+    )
+    expect(double.callsOf('watch')).toEqual([])
+    expect(text()).toHaveValue('abc')
+  })
+
+  it('says which job was not watched, although the first one has brought the list', async () => {
+    const { double, user } = await renderWindow(
+      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'W' })] }),
+    )
+    double.on('watch', () => {
+      double.emit({ jobs: { upserts: [jobOf({ jobId: 'good' })], removals: [] } })
+      const results = [
+        { jobId: 'good', ok: true, message: 'Watching on W' },
+        { jobId: 'bad', ok: false, message: 'No server knows this job' },
+      ]
+      return { ok: false, message: 'One job is not watched', results }
+    })
+    await send(user, 'good bad')
+    expect(screen.getByRole('row', { name: /good/ })).toBeVisible()
+    expect(screen.getByText('bad: No server knows this job')).toBeVisible()
+  })
+
+  it('takes the address from a pasted link', async () => {
+    const { user } = await renderWindow(emptySnapshot())
+    await user.click(text())
+    await user.paste('see http://gpu.lab:9000/api/v1/jobs/status/abc')
+    expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://gpu.lab:9000')
+  })
+
+  it('offers another server where there is one already', async () => {
+    const { double, user } = await renderWindow(
+      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+    )
+    expect(screen.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Server' }), 'Another server…')
+    double.on('addServer', () => ({ ok: true, serverId: 'other' }))
+    await send(user, 'abc')
+    expect(double.callsOf('watch')).toEqual([{ text: 'abc', serverId: 'other' }])
+  })
+})

@@ -1,0 +1,228 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import type { Snapshot } from '../../preload/contract.ts'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { endingOf, failedKey, jobOf, sampleOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import {
+  button,
+  later,
+  listed,
+  noon,
+  pass,
+  renderWindow,
+  resize,
+  row,
+  tell,
+  useStandingClock,
+} from './render-window.tsx'
+
+useStandingClock()
+const hour = 3_600_000
+
+/** A job that has just ended, after two minutes. */
+function end(jobId: string, kind: 'completed' | 'failed') {
+  const job = jobOf({ jobId, status: kind, startedAt: noon - 120_000, completedAt: noon })
+  return { ...job, ending: endingOf(job, kind, noon) }
+}
+
+describe('before there is anything to show', () => {
+  it('shows nothing at first, and shapes of rows only after a moment', async () => {
+    const double = createBridgeDouble()
+    double.on('snapshot', () => new Promise(() => undefined))
+    await renderWindow(double)
+    expect(screen.queryByText('Loading jobs')).not.toBeInTheDocument()
+    await pass(150)
+    expect(screen.getByText('Loading jobs')).toBeInTheDocument()
+    expect(screen.queryByText('No job is watched yet')).not.toBeInTheDocument()
+  })
+
+  it('says in words when the program does not answer, and tries again', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    double.on('snapshot', () => Promise.reject(new Error('busy')))
+    await renderWindow(double)
+    expect(screen.getByText('The program does not answer: busy. Trying again.')).toBeVisible()
+    double.on('snapshot', () => double.snapshot())
+    await pass(2_000)
+    expect(listed()).toHaveLength(11)
+    expect(screen.queryByText(/does not answer/)).not.toBeInTheDocument()
+  })
+
+  it('teaches where an id is found, and takes one', async () => {
+    await renderWindow(emptySnapshot())
+    expect(screen.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+    expect(screen.getByText(/Extraction job started successfully! Job ID:/)).toBeVisible()
+    expect(screen.getByText('compileo-tray --watch ID')).toBeVisible()
+    expect(button('Watch')).toBeVisible()
+  })
+})
+
+describe('keeping in step with the main process', () => {
+  it('asks for a new snapshot when a patch was missed', async () => {
+    const { double } = await renderWindow()
+    double.lose({ jobs: { upserts: [jobOf({ jobId: 'missed' })], removals: [] } })
+    tell(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
+    await pass(0)
+    expect(double.callsOf('snapshot')).toHaveLength(2)
+    expect(row(/missed/)).toBeVisible()
+    expect(row(/next/)).toBeVisible()
+  })
+
+  it('keeps patches that come while the snapshot is on its way', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    const early = double.snapshot()
+    const answer = later<Snapshot>()
+    double.on('snapshot', () => answer.promise)
+    await renderWindow(double)
+    tell(() => double.change('work/parse-1', { progress: 90 }))
+    answer.settle(early)
+    await pass(0)
+    expect(row(/Parse/)).toHaveTextContent('90 %')
+  })
+
+  it('counts by the clock of the main process', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    double.on('snapshot', () => ({ ...double.snapshot(), now: noon + 10_000 }))
+    await renderWindow(double)
+    expect(row(/b3013a51/)).toHaveTextContent('last heard 50 s ago')
+  })
+
+  it('stands still while it is hidden', async () => {
+    const { double } = await renderWindow()
+    const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    fireEvent(document, new Event('visibilitychange'))
+    await pass(60_000)
+    expect(row(/b3013a51/)).toHaveTextContent('last heard 40 s ago')
+    visibility.mockReturnValue('visible')
+    fireEvent(document, new Event('visibilitychange'))
+    expect(row(/b3013a51/)).toHaveTextContent('last heard 1 min ago')
+    expect(double.callsOf('snapshot')).toHaveLength(1)
+  })
+})
+
+describe('the live region', () => {
+  it('speaks endings, and no percents', async () => {
+    const { double } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
+    tell(() => double.change('work/a', { progress: 50 }))
+    expect(screen.getByRole('log')).toHaveTextContent('')
+    tell(() => double.emit({ jobs: { upserts: [end('a', 'completed')], removals: [] } }))
+    expect(screen.getByRole('log')).toHaveTextContent('a: Completed in 2 min')
+  })
+
+  it('speaks one sentence for many endings', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e']
+    const { double } = await renderWindow(emptySnapshot({ jobs: ids.map((jobId) => jobOf({ jobId })) }))
+    const upserts = ids.map((id, i) => end(id, i < 2 ? 'failed' : 'completed'))
+    tell(() => double.emit({ jobs: { upserts, removals: [] } }))
+    expect(screen.getByRole('log')).toHaveTextContent('5 jobs ended, 2 failed')
+  })
+})
+
+describe('intents', () => {
+  it('opens the job that main asks for, whatever is filtered', async () => {
+    const { double, user } = await renderWindow()
+    await user.type(screen.getByRole('searchbox'), 'oncology')
+    tell(() => double.intend({ show: 'job', key: failedKey }))
+    expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
+    expect(listed()).toHaveLength(11)
+  })
+
+  it('goes back to the whole list', async () => {
+    const { double } = await renderWindow()
+    tell(() => double.intend({ show: 'job', key: failedKey }))
+    tell(() => double.intend({ show: 'list' }))
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  })
+})
+
+describe('pausing notifications', () => {
+  it('offers an hour or until tomorrow, by keyboard too', async () => {
+    const { double, user } = await renderWindow()
+    await user.click(button('Pause notifications'))
+    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
+      'For 1 hour',
+      'Until tomorrow',
+    ])
+    expect(screen.getByRole('menuitem', { name: 'For 1 hour' })).toHaveFocus()
+    await user.keyboard('{ArrowDown}{Enter}')
+    expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
+    expect(screen.queryByRole('menu')).not.toBeInTheDocument()
+  })
+
+  it('says until when it is paused, offers to resume, and forgets it when the time is over', async () => {
+    const { settings } = emptySnapshot()
+    const { double, user } = await renderWindow(
+      emptySnapshot({ settings: { ...settings, pausedUntil: noon + hour } }),
+    )
+    const paused = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(noon + hour)
+    await user.click(button(`Paused until ${paused}`))
+    await user.click(screen.getByRole('menuitem', { name: 'Resume notifications' }))
+    expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'resume' }])
+    await pass(hour)
+    expect(button('Pause notifications')).toBeVisible()
+  })
+
+  it('closes the menu with Escape, back to its button', async () => {
+    const { user } = await renderWindow()
+    await user.click(button('Pause notifications'))
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('menu')).not.toBeInTheDocument()
+    expect(button('Pause notifications')).toHaveFocus()
+  })
+})
+
+describe('servers', () => {
+  it('says of each whether it can be reached, its queue and what is wrong', async () => {
+    await renderWindow()
+    const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
+    expect(servers.map((server) => server.textContent)).toEqual([
+      'ReachableWorkstation3 running, 4 pending',
+      'ReachableLab GPU0 running, 14 pending14 jobs wait, none runs',
+      'Not reachableArchiveRefused the connection, next try in 20 s',
+    ])
+    await pass(5_000)
+    expect(servers[2]).toHaveTextContent('next try in 15 s')
+  })
+
+  it('draws the queue over the last minutes, and says it', async () => {
+    const statsHistory = [sampleOf(noon - 600_000, 1, 2), sampleOf(noon, 2, 5)]
+    const server = serverOf({ id: 'work', name: 'Workstation', statsHistory })
+    await renderWindow(emptySnapshot({ servers: [server] }))
+    expect(screen.getByRole('img', { name: /over the last 10 minutes, 7 now/ })).toBeVisible()
+  })
+})
+
+describe('the rest of the window', () => {
+  it('shows notices until they are dismissed', async () => {
+    const notices = [{ id: 'n', tone: 'warning', text: 'No notification daemon answers' }] as const
+    const { double, user } = await renderWindow(emptySnapshot({ notices }))
+    await user.click(button('Dismiss: No notification daemon answers'))
+    expect(double.callsOf('dismissNotice')).toEqual([{ id: 'n' }])
+    expect(screen.queryByText('No notification daemon answers')).not.toBeInTheDocument()
+  })
+
+  it('puts the chosen theme on the root', async () => {
+    const { double } = await renderWindow()
+    expect(document.documentElement).toHaveAttribute('data-theme', 'light')
+    tell(() => double.emit({ settings: { ...double.snapshot().settings, theme: 'dark' } }))
+    expect(document.documentElement).toHaveAttribute('data-theme', 'dark')
+  })
+
+  it('makes a menu of the sidebar where there is no room for it', async () => {
+    resize(420, 480)
+    const { user } = await renderWindow()
+    const opener = button('Jobs and servers')
+    expect(opener).toHaveAttribute('aria-expanded', 'false')
+    await user.click(opener)
+    expect(opener).toHaveAttribute('aria-expanded', 'true')
+    expect(button('All jobs 7')).toHaveFocus()
+    await user.click(button('Finished 2'))
+    expect(opener).toHaveAttribute('aria-expanded', 'false')
+    expect(listed()).toHaveLength(3)
+  })
+
+  it('asks only what the contract allows', async () => {
+    const { double } = await renderWindow()
+    await expect(double.call('restart', { key: `${'w'.repeat(65)}/a` })).rejects.toThrow('key')
+    await expect(double.call('watch', { text: '' })).rejects.toThrow('text')
+  })
+})

@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
+import { demoJobs, startCompileoServer } from '../../server/index.ts'
+import { notificationsAsText, trayAsText } from './as-text.ts'
+import { startDesktop, type Desktop } from './desktop.ts'
+import { launchApp, type LaunchedApp } from './launch-app.ts'
+import {
+  pressButton,
+  seeCompleted,
+  seeNotification,
+  seeRunning,
+  seeTray,
+  type WatchedJob,
+} from './main-job.ts'
+
+export interface DemoOnceOptions {
+  readonly runtime: Runtime
+  /** Where window.png, notifications.txt and tray.txt go. */
+  readonly folder: string
+  readonly say: (line: string) => void
+}
+
+/** The jobs run twice as fast as in the demo that a person watches. */
+const speed = 2
+
+/**
+ * Plays the demo by itself: the main job is seen running, its failure is announced, Restart is pressed, its completion
+ * is seen and announced.
+ *
+ * @throws when something of it was not seen in time; what was there to see stands in the folder all the same
+ */
+export async function demoOnce({ runtime, folder, say }: DemoOnceOptions): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
+  const desktop = await startDesktop()
+  const server = await startCompileoServer({ speed })
+  try {
+    for (const job of demoJobs) server.addJob(job)
+    const ids = demoJobs.flatMap(({ id }) => (id === undefined ? [] : [id]))
+    const flags = ['--server', server.url, ...ids.flatMap((id) => ['--watch', id])]
+    const app = await launchApp({ runtime, busAddress: desktop.bus.address, home, flags })
+    try {
+      await play(app, desktop, folder, say)
+    } finally {
+      await app.quit()
+    }
+  } finally {
+    await server.close()
+    await desktop.stop()
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+async function play(
+  app: LaunchedApp,
+  desktop: Desktop,
+  folder: string,
+  say: (line: string) => void,
+): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const job = mainJob()
+  const page = await app.window()
+  const trays: string[] = []
+  const keep = async (moment: string) => {
+    trays.push(`== ${moment} ==\n${trayAsText(desktop.tray)}`)
+    await page.screenshot({ path: join(folder, `window-${moment}.png`) })
+    say(`Seen: ${job.name} ${moment}`)
+  }
+  try {
+    await seeRunning(page, job, 'Building level 1')
+    await seeTray(desktop, /running/i)
+    await keep('running')
+    const failure = await seeNotification(desktop, job, /failed/i)
+    await seeTray(desktop, /failed/i)
+    await keep('failed')
+    pressButton(desktop, failure, 'Restart')
+    await seeRunning(page, job, 'Building level 2')
+    await keep('restarted')
+    await seeNotification(desktop, job, /completed/i)
+    await seeCompleted(page, job)
+    await keep('completed')
+  } finally {
+    await page.screenshot({ path: join(folder, 'window.png') })
+    await writeFile(join(folder, 'tray.txt'), `${trays.join('\n\n')}\n`)
+    await writeFile(join(folder, 'notifications.txt'), `${notificationsAsText(desktop.notifications)}\n`)
+  }
+}
+
+/** It has no label yet, so the app calls it by its id. */
+function mainJob(): WatchedJob {
+  const id = demoJobs[0]?.id
+  if (id === undefined) throw new Error('The demo has no main job')
+  return { id, name: id }
+}

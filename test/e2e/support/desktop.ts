@@ -1,0 +1,32 @@
+import {
+  startNotificationDaemon,
+  startPrivateBus,
+  startTrayHost,
+  type NotificationDaemon,
+  type PrivateBus,
+  type TrayHost,
+} from '../../support/desktop/index.ts'
+
+/** A desktop as the app sees it: a session bus with somebody who shows notifications, and a panel with a tray. */
+export interface Desktop {
+  readonly bus: PrivateBus
+  readonly notifications: NotificationDaemon
+  readonly tray: TrayHost
+  stop(): Promise<void>
+}
+
+/** Starts one that nothing else is connected to. The app must come after it: Electron looks for a tray once. */
+export async function startDesktop(): Promise<Desktop> {
+  const bus = await startPrivateBus()
+  const notifications = await startNotificationDaemon(bus.address)
+  const tray = await startTrayHost(bus.address)
+  return {
+    bus,
+    notifications,
+    tray,
+    async stop() {
+      await Promise.all([notifications.stop(), tray.stop()])
+      await bus.stop()
+    },
+  }
+}

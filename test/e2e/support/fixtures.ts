@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, type TestInfo } from 'playwright/test'
+import { startDesktop, type Desktop } from './desktop.ts'
+import { launchApp, type LaunchedApp } from './launch-app.ts'
+import { testRuntime } from './runtime.ts'
+
+export interface AppLauncher {
+  /**
+   * Starts the built app with these flags, on the desktop and in the home of this test. Start it again after `quit`
+   * and it finds what it kept.
+   */
+  launch(flags?: readonly string[], env?: Readonly<Record<string, string>>): Promise<LaunchedApp>
+}
+
+interface Fixtures {
+  desktop: Desktop
+  home: string
+  app: AppLauncher
+}
+
+/** Every test gets a D-Bus session with a notification daemon and a tray, and an empty home, of its own. */
+export const test = base.extend<Fixtures>({
+  // Playwright reads from the first parameter which fixtures are needed: it must be a pattern.
+  // oxlint-disable-next-line no-empty-pattern
+  desktop: async ({}, use) => {
+    const desktop = await startDesktop()
+    await use(desktop)
+    await desktop.stop()
+  },
+  // oxlint-disable-next-line no-empty-pattern
+  home: async ({}, use) => {
+    const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
+    await use(home)
+    await rm(home, { recursive: true, force: true })
+  },
+  app: async ({ desktop, home }, use, testInfo) => {
+    const launched: LaunchedApp[] = []
+    await use({
+      async launch(flags = [], env = {}) {
+        const app = await launchApp({
+          runtime: testRuntime(),
+          busAddress: desktop.bus.address,
+          home,
+          flags,
+          env,
+        })
+        await app.electronApp.context().tracing.start({ screenshots: true, snapshots: true })
+        launched.push(app)
+        return app
+      },
+    })
+    const failed = testInfo.status !== testInfo.expectedStatus
+    for (const [index, app] of launched.entries()) {
+      if (failed) await keepEvidence(app, testInfo, index)
+      await app.quit()
+    }
+  },
+})
+
+export { expect } from 'playwright/test'
+
+/** Leaves in test-results/ what a person needs to see why a test failed. */
+async function keepEvidence(app: LaunchedApp, testInfo: TestInfo, index: number): Promise<void> {
+  const named = (name: string) => testInfo.outputPath(`${index + 1}-${name}`)
+  await testInfo.attach('output of the app', { body: app.output(), contentType: 'text/plain' })
+  if (!app.isRunning()) return
+  for (const [number, page] of app.electronApp.windows().entries()) {
+    await page.screenshot({ path: named(`window-${number + 1}.png`) })
+  }
+  await app.electronApp.context().tracing.stop({ path: named('trace.zip') })
+}

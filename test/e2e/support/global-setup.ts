@@ -1,0 +1,14 @@
+import { hasDisplay, startDisplay } from '../../../scripts/desktop.mjs'
+import { ensureBuilt } from '../../../scripts/steps/build.mjs'
+import { ensureElectron } from '../../../scripts/steps/electron-runtime.mjs'
+import { runtimeVariable } from './runtime.ts'
+
+/** Makes sure of an app, an Electron and a screen; what it sets in the environment reaches the workers. */
+export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
+  process.env[runtimeVariable] = JSON.stringify(await ensureElectron())
+  await ensureBuilt()
+  if (hasDisplay()) return undefined
+  const display = await startDisplay()
+  process.env['DISPLAY'] = display.address
+  return display.stop
+}

@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright/test'
+import { appArguments } from '../../../scripts/app.mjs'
+import { capture } from '../../../scripts/children.mjs'
+import { root } from '../../../scripts/places.mjs'
+import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
+
+export interface LaunchOptions {
+  readonly runtime: Runtime
+  /** Of the session that the app lives in. */
+  readonly busAddress: string
+  /** Everything that the app writes stands in it; it may come from an earlier launch. */
+  readonly home: string
+  readonly flags?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The built app, running. */
+export interface LaunchedApp {
+  readonly electronApp: ElectronApplication
+  readonly userDataDir: string
+  /** What it has printed, on both streams, since it could be driven. */
+  output(): string
+  isRunning(): boolean
+  /** The window that is open, or the next one to open. */
+  window(): Promise<Page>
+  /** Starts it once more with the same data, as a person who double-clicks again, and waits for that to end. */
+  launchAgain(flags?: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  /** Quits as the menu does. Fails when it is still there after ten seconds, and then kills it. */
+  quit(): Promise<void>
+}
+
+/** How long an app may take to quit, ms. */
+const quitLimit = 10_000
+
+/** Runs the built app in a home and a D-Bus session of its own. */
+export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
+  const { runtime, home, flags = [] } = options
+  const userDataDir = join(home, 'user-data')
+  await mkdir(userDataDir, { recursive: true })
+  const env = environment(options)
+  const argumentsFor = (given: readonly string[]) =>
+    appArguments(runtime, [`--user-data-dir=${userDataDir}`, ...given])
+
+  const electronApp = await _electron.launch({
+    executablePath: runtime.executable,
+    args: argumentsFor(flags),
+    cwd: root,
+    env,
+  })
+  const child = electronApp.process()
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (part: string) => (printed += part))
+  }
+  const isRunning = () => child.exitCode === null && child.signalCode === null
+  return {
+    electronApp,
+    userDataDir,
+    output: () => printed,
+    isRunning,
+    window: async () => electronApp.windows()[0] ?? electronApp.waitForEvent('window'),
+    launchAgain: (again = []) => capture(runtime.executable, argumentsFor(again), { cwd: root, env }),
+    async quit() {
+      if (!isRunning()) return
+      const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
+      await electronApp.close()
+      clearTimeout(timer)
+      if (child.signalCode === 'SIGKILL') {
+        throw new Error(`The app had not quit after ${quitLimit} ms and was killed. It printed:\n${printed}`)
+      }
+    },
+  }
+}
+
+/** A person's own session, keys and settings stay out of it. */
+function environment({ busAddress, home, env }: LaunchOptions): Record<string, string> {
+  const mine = new Set([
+    'COMPILEO_API_KEY',
+    'XDG_CURRENT_DESKTOP',
+    'DESKTOP_STARTUP_ID',
+    'XDG_ACTIVATION_TOKEN',
+  ])
+  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined || mine.has(name) ? [] : [[name, value]],
+  )
+  return {
+    ...Object.fromEntries(inherited),
+    DBUS_SESSION_BUS_ADDRESS: busAddress,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_DATA_HOME: join(home, 'data'),
+    // GTK would start the accessibility bus on ours.
+    NO_AT_BRIDGE: '1',
+    ...env,
+  }
+}

@@ -1,0 +1,58 @@
+import type { Locator, Page } from 'playwright/test'
+import type { ShownNotification } from '../../support/desktop/index.ts'
+import { trayAsText } from './as-text.ts'
+import type { Desktop } from './desktop.ts'
+
+/** The main job as a person sees it, for the tests and for `npm run demo -- --once`. */
+export interface WatchedJob {
+  readonly id: string
+  /** What the app calls it. */
+  readonly name: string
+}
+
+/** How long a person would look before they say that it doesn't come, ms. */
+const patience = 20_000
+
+/** The job's row in the window. */
+function rowOf(page: Page, job: WatchedJob): Locator {
+  return page.getByRole('row').filter({ hasText: job.name })
+}
+
+/** Waits until the row shows that the job runs: its step in words, its bar. */
+export async function seeRunning(page: Page, job: WatchedJob, step: string): Promise<void> {
+  const row = rowOf(page, job)
+  await row.getByText(step).waitFor({ timeout: patience })
+  await row.getByRole('progressbar').waitFor({ timeout: patience })
+}
+
+/** Waits until the row says that the job completed. */
+export async function seeCompleted(page: Page, job: WatchedJob): Promise<void> {
+  await rowOf(page, job)
+    .getByText(/^completed/i)
+    .waitFor({ timeout: patience })
+}
+
+/** Waits until the tray says this, in its tooltip or its menu. */
+export async function seeTray(desktop: Desktop, says: RegExp): Promise<void> {
+  await desktop.tray.until((host) => says.test(trayAsText(host)))
+}
+
+/** Waits for a notification that names the job and says this. */
+export function seeNotification(desktop: Desktop, job: WatchedJob, says: RegExp): Promise<ShownNotification> {
+  return desktop.notifications.until(({ calls }) =>
+    calls.find(({ title, body }) => {
+      const text = `${title}\n${body}`
+      return text.includes(job.name) && says.test(text)
+    }),
+  )
+}
+
+/** Presses the button of a notification that bears this label, as a person does. */
+export function pressButton(desktop: Desktop, shown: ShownNotification, label: string): void {
+  const action = shown.actions.find((button) => button.label === label)
+  if (!action) {
+    const labels = shown.actions.map((button) => button.label).join(', ')
+    throw new Error(`"${shown.title}" has no button "${label}", only: ${labels || 'none'}`)
+  }
+  desktop.notifications.press(shown.id, action.key)
+}

@@ -1,0 +1,305 @@
+import { createServer } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freedesktopPresenter } from '../../../main/notifications/freedesktop.ts'
+import { openSessionBus, sessionBusAddress } from '../../../main/notifications/session-bus.ts'
+import type { SessionBus } from '../../../main/notifications/session-bus.ts'
+import type {
+  NotificationPress,
+  NotificationPresenter,
+  NotificationSpec,
+} from '../../../main/notifications/types.ts'
+import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/index.ts'
+import type { NotificationDaemonOptions, PrivateBus } from '../../support/desktop/index.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import type { FakeClock } from '../../support/fake-clock.ts'
+
+const failed: NotificationSpec = {
+  id: 'job:s1/j1',
+  title: 'Failed: Taxonomy',
+  body: 'Ollama said <nothing> & left',
+  urgency: 'normal',
+  category: 'transfer.error',
+  buttons: [
+    { action: 'restart', label: 'Restart' },
+    { action: 'details', label: 'Details' },
+  ],
+}
+
+let bus: PrivateBus
+let clock: FakeClock
+let session: SessionBus
+let presenter: NotificationPresenter
+let presses: NotificationPress[]
+let pressed: Promise<NotificationPress>
+
+function presenterAt(address: string | undefined): NotificationPresenter {
+  clock = fakeClock()
+  session = openSessionBus({ address: () => address, clock })
+  const made = freedesktopPresenter({
+    bus: session,
+    clock,
+    appName: 'Compileo Tray',
+    desktopEntry: 'compileo-tray',
+    pid: 4711,
+  })
+  presses = []
+  pressed = new Promise((resolve) => {
+    made.onPress((press) => {
+      presses.push(press)
+      resolve(press)
+    })
+  })
+  return made
+}
+
+const daemonOf = (options?: NotificationDaemonOptions) => startNotificationDaemon(bus.address, options)
+
+beforeEach(async () => {
+  bus = await startPrivateBus()
+  presenter = presenterAt(bus.address)
+})
+
+afterEach(async () => {
+  presenter.dispose()
+  session.dispose()
+  await bus.stop()
+})
+
+describe('showing', () => {
+  it('sends title, body, buttons and hints to the desktop, and says that it was taken', async () => {
+    const daemon = await daemonOf()
+    await expect(presenter.show(failed)).resolves.toEqual({ taken: true, systemId: 1 })
+    expect(daemon.calls).toMatchObject([
+      {
+        appName: 'Compileo Tray',
+        replacesId: 0,
+        title: 'Failed: Taxonomy',
+        body: 'Ollama said <nothing> & left',
+        actions: [
+          { key: 'default', label: 'Open' },
+          { key: 'restart', label: 'Restart' },
+          { key: 'details', label: 'Details' },
+        ],
+        hints: {
+          urgency: 1,
+          category: 'transfer.error',
+          'desktop-entry': 'compileo-tray',
+          'sender-pid': 4711n,
+        },
+        expires: -1,
+      },
+    ])
+    await daemon.stop()
+  })
+
+  it('escapes the body only for a daemon that renders markup', async () => {
+    const daemon = await daemonOf({ capabilities: ['body', 'body-markup', 'actions'] })
+    await presenter.show({ ...failed, title: 'A & B' })
+    expect(daemon.calls).toMatchObject([{ title: 'A & B', body: 'Ollama said &lt;nothing&gt; &amp; left' }])
+    await daemon.stop()
+  })
+
+  it('offers no buttons where the daemon has none', async () => {
+    const daemon = await daemonOf({ capabilities: ['body'] })
+    await presenter.show(failed)
+    expect(daemon.calls).toMatchObject([{ actions: [] }])
+    await daemon.stop()
+  })
+
+  it('asks for the capabilities once', async () => {
+    const daemon = await daemonOf()
+    await presenter.show(failed)
+    await presenter.show({ ...failed, id: 'job:s1/j2' })
+    expect(daemon.capabilitiesAsked).toBe(1)
+    await daemon.stop()
+  })
+
+  it('replaces what still stands there for the same id, also when two come at once', async () => {
+    const daemon = await daemonOf()
+    await Promise.all([presenter.show(failed), presenter.show({ ...failed, title: 'Completed: Taxonomy' })])
+    expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
+    expect([...daemon.visible.values()].map(({ title }) => title)).toEqual(['Completed: Taxonomy'])
+    await daemon.stop()
+  })
+
+  it('replaces what an earlier run of the program showed, when its number is handed in', async () => {
+    const daemon = await daemonOf()
+    await presenter.show(failed, 42)
+    expect(daemon.calls).toMatchObject([{ replacesId: 42 }])
+    await daemon.stop()
+  })
+
+  it('shows a new one where the earlier was closed', async () => {
+    const daemon = await daemonOf()
+    await presenter.show(failed)
+    daemon.close(1)
+    await presenter.show({ ...failed, id: 'another' })
+    await presenter.show(failed)
+    expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 0, 0])
+    await daemon.stop()
+  })
+
+  it('takes a notification away', async () => {
+    const daemon = await daemonOf()
+    await presenter.show(failed)
+    presenter.close(failed.id)
+    await daemon.until(({ visible }) => visible.size === 0)
+    expect(daemon.closedByApp).toEqual([1])
+    await daemon.stop()
+  })
+})
+
+describe('presses', () => {
+  it('tells which button of which notification, with the activation token', async () => {
+    const daemon = await daemonOf()
+    await presenter.show(failed)
+    daemon.press(1, 'restart', 'token-1')
+    await expect(pressed).resolves.toEqual({ id: failed.id, action: 'restart', activationToken: 'token-1' })
+    await daemon.stop()
+  })
+
+  it('closes the notification itself, since not every daemon does', async () => {
+    const daemon = await daemonOf({ closesAfterAction: false })
+    await presenter.show(failed)
+    daemon.press(1, 'default')
+    await expect(pressed).resolves.toEqual({ id: failed.id, action: 'default' })
+    await daemon.until(({ closedByApp }) => closedByApp.includes(1))
+    await daemon.stop()
+  })
+
+  it('tells of every press: who listens decides what a second one means', async () => {
+    const daemon = await daemonOf({ closesAfterAction: false })
+    await presenter.show(failed)
+    daemon.press(1, 'restart')
+    daemon.press(1, 'restart')
+    await daemon.until(({ closedByApp }) => closedByApp.length === 2)
+    expect(presses.map(({ action }) => action)).toEqual(['restart', 'restart'])
+    await daemon.stop()
+  })
+
+  it("ignores other programs' notifications and actions it never offered", async () => {
+    const daemon = await daemonOf()
+    await presenter.show(failed)
+    daemon.press(99, 'restart')
+    daemon.press(1, 'delete-everything')
+    await presenter.show({ ...failed, id: 'another' })
+    daemon.press(2, 'details')
+    await expect(pressed).resolves.toEqual({ id: 'another', action: 'details' })
+    expect(presses).toHaveLength(1)
+    await daemon.stop()
+  })
+})
+
+describe('when it does not go well', () => {
+  it('says that there is no session bus', async () => {
+    presenter.dispose()
+    session.dispose()
+    presenter = presenterAt(undefined)
+    await expect(presenter.show(failed)).resolves.toEqual({
+      taken: false,
+      why: 'no-bus',
+      reason: "The desktop's message bus could not be reached: this session has no D-Bus session bus.",
+    })
+  })
+
+  it.each(['unix:path=/nowhere/at/all', 'autolaunch:', 'nonsense'])(
+    'says that nothing answers at the address %s',
+    async (address) => {
+      presenter.dispose()
+      session.dispose()
+      presenter = presenterAt(address)
+      await expect(presenter.show(failed)).resolves.toMatchObject({ taken: false, why: 'no-bus' })
+    },
+  )
+
+  it('says that no notification service runs', async () => {
+    await expect(presenter.show(failed)).resolves.toEqual({
+      taken: false,
+      why: 'no-daemon',
+      reason: 'No notification service runs on this desktop.',
+    })
+  })
+
+  it("gives the daemon's own words when it refuses", async () => {
+    const daemon = await daemonOf({ mood: 'refuses' })
+    await expect(presenter.show(failed)).resolves.toEqual({
+      taken: false,
+      why: 'refused',
+      reason: 'The notification service refused: Created too many',
+    })
+    await daemon.stop()
+  })
+
+  it('waits five seconds for a daemon that hangs, and no longer', async () => {
+    const daemon = await daemonOf({ mood: 'hangs' })
+    const delivery = presenter.show(failed)
+    await daemon.until(({ calls }) => calls.length === 1)
+    await clock.advance(5000)
+    await expect(delivery).resolves.toEqual({
+      taken: false,
+      why: 'no-answer',
+      reason: 'The notification service did not answer within 5 s.',
+    })
+    await daemon.stop()
+  })
+
+  it('waits no longer for a bus that never greets', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'compileo-mute-'))
+    const mute = createServer((socket) => socket.resume())
+    const path = join(folder, 'bus')
+    await new Promise<void>((resolve) => mute.listen(path, resolve))
+    presenter.dispose()
+    session.dispose()
+    presenter = presenterAt(`unix:path=${path}`)
+    const delivery = presenter.show(failed)
+    await clock.untilSleeping((ms) => ms === 5000)
+    await clock.advance(5000)
+    await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
+    session.dispose()
+    mute.close()
+    await rm(folder, { recursive: true })
+  })
+})
+
+describe('when the desktop restarts', () => {
+  it('asks a new daemon what it can do, and takes none of the old numbers for its own', async () => {
+    const old = await daemonOf({ capabilities: ['body'] })
+    await presenter.show(failed)
+    await old.stop()
+    const fresh = await daemonOf()
+    await presenter.show(failed)
+    expect(fresh.calls).toMatchObject([{ replacesId: 0, actions: [{ key: 'default' }, {}, {}] }])
+    fresh.press(1, 'details')
+    await expect(pressed).resolves.toMatchObject({ action: 'details' })
+    await fresh.stop()
+  })
+
+  it('finds the bus again, and hears presses there', async () => {
+    const old = await daemonOf()
+    await presenter.show(failed)
+    await bus.kill()
+    await old.stop()
+    await clock.untilSleeping()
+    await expect(presenter.show(failed)).resolves.toMatchObject({ taken: false, why: 'no-bus' })
+    await bus.start()
+    const fresh = await daemonOf()
+    await expect(presenter.show(failed)).resolves.toEqual({ taken: true, systemId: 1 })
+    fresh.press(1, 'restart')
+    await expect(pressed).resolves.toMatchObject({ action: 'restart' })
+    await fresh.stop()
+  })
+})
+
+describe('where the session bus is', () => {
+  it.each([
+    { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=x' }, address: 'unix:abstract=x' },
+    { env: { XDG_RUNTIME_DIR: '/run/user/1000' }, address: 'unix:path=/run/user/1000/bus' },
+    { env: { DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }, address: undefined },
+    { env: {}, address: undefined },
+  ])('is $address for $env', ({ env, address }) => {
+    expect(sessionBusAddress(env)).toBe(address)
+  })
+})

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JobSeed } from '../../server/index.ts'
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'server', 'captures')
+
+/** A recording of the real server. */
+export interface Capture {
+  readonly method: string
+  readonly path: string
+  /** Status line and header lines. */
+  readonly head: readonly string[]
+  readonly body: string
+  /** How curl saw it end: in good order, still open, or cut. */
+  readonly ended: 'in order' | 'still open' | 'cut'
+}
+
+/** The names of all recordings. */
+export function captureNames(): string[] {
+  return readdirSync(FOLDER)
+    .map((file) => file.replace(/\.txt$/, ''))
+    .toSorted()
+}
+
+export function captureText(name: string): string {
+  return readFileSync(join(FOLDER, `${name}.txt`), 'utf8')
+}
+
+/** Reads a recording made with curl. */
+export function readCapture(name: string): Capture {
+  const text = captureText(name)
+  const [, method = '', path = ''] = /^# (\S+) http:\/\/127\.0\.0\.1:8000(\S*)/.exec(text) ?? []
+  const from = text.indexOf('HTTP/1.1')
+  const headEnd = text.indexOf('\r\n\r\n')
+  const bodyEnd = text.lastIndexOf('\n# ended rc=')
+  const rc = /^# ended rc=(\d+)/.exec(text.slice(bodyEnd + 1))?.[1]
+  return {
+    method,
+    path,
+    head: text.slice(from, headEnd).split('\r\n'),
+    body: text.slice(headEnd + 4, bodyEnd),
+    ended: rc === '0' ? 'in order' : rc === '124' ? 'still open' : 'cut',
+  }
+}
+
+/** The frames of a stream's body. Not read as JSON, which some aren't. */
+export function framesOf(body: string): string[] {
+  return body.split(/(?<=\n\n)(?=data: \{"(?:job_id": |error": ))/)
+}
+
+/** The job's state that a frame was made from, the step as it was before it was pasted in. */
+export function stateOf(frame: string): JobSeed & { id: string } {
+  const match =
+    /^data: \{"job_id": "(.*?)", "status": "(.*?)", "progress": ([\d.]+), "current_step": "([^]*)", "timestamp": "(.*?)"\}\n\n$/.exec(
+      frame,
+    )
+  if (!match) throw new Error(`No frame of a job: ${frame}`)
+  const [, id = '', status = '', progress, currentStep = ''] = match
+  return { id, status, progress: Number(progress), currentStep }
+}
+
+/** A time of the server as the server of the tests takes it: ms since the epoch, with microseconds as fraction. */
+export function timeOf(text: string): number {
+  const [seconds = '', fraction = '0'] = text.split('.')
+  return Date.parse(`${seconds}Z`) + Number(fraction.padEnd(6, '0')) / 1000
+}
+
+/** Times, ids and counters, which differ from one request to the next, out of the way. Their form stays. */
+export function normalised(text: string): string {
+  return text
+    .replace(/^date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/m, 'date: (date)')
+    .replace(/^x-request-id: [\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/m, 'x-request-id: (uuid)')
+    .replace(/^x-ratelimit-remaining: \d{1,3}/m, 'x-ratelimit-remaining: (n)')
+    .replace(/^x-ratelimit-reset: \d{10}/m, 'x-ratelimit-reset: (epoch seconds)')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}/g, '(time with microseconds)')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g, '(time)')
+}

@@ -1,0 +1,107 @@
+import { connect } from 'node:net'
+import type { CompileoServer } from '../../server/index.ts'
+
+/** An answer as its bytes arrive: nothing a client library would tidy up is. */
+export interface RawAnswer {
+  /** Everything that has arrived. */
+  readonly raw: string
+  /** Status line and header lines, in their order and case. */
+  readonly head: readonly string[]
+  /** The body so far, out of its chunks. */
+  readonly body: string
+  /** Whether the answer is over: its length reached, or its last chunk received. */
+  readonly whole: boolean
+  /** How the connection stands. */
+  readonly connection: 'open' | 'closed'
+  /** Resolves as soon as `test` holds; asked again whenever something arrives. */
+  until(test: (answer: RawAnswer) => boolean): Promise<RawAnswer>
+  close(): void
+}
+
+/** Asks with a bare socket, as curl did when the captures were made. */
+export function ask(
+  server: Pick<CompileoServer, 'port'>,
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): RawAnswer {
+  const socket = connect(server.port, '127.0.0.1')
+  const watchers = new Set<() => void>()
+  const chunks: Buffer[] = []
+  let connection: RawAnswer['connection'] = 'open'
+  const tell = () => {
+    for (const watcher of watchers) watcher()
+  }
+  socket.on('data', (data) => {
+    chunks.push(data)
+    tell()
+  })
+  const closed = () => {
+    connection = 'closed'
+    tell()
+  }
+  socket.on('end', closed)
+  socket.on('close', closed)
+  // A reset is how some answers end; `close` follows it.
+  socket.on('error', () => socket.destroy())
+  const lines = Object.entries({ host: `127.0.0.1:${server.port}`, accept: '*/*', ...headers })
+  socket.write(
+    `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+  )
+
+  const answer: RawAnswer = {
+    get raw() {
+      return Buffer.concat(chunks).toString('utf8')
+    },
+    get head() {
+      return parseAnswer(Buffer.concat(chunks)).head
+    },
+    get body() {
+      return parseAnswer(Buffer.concat(chunks)).body
+    },
+    get whole() {
+      return parseAnswer(Buffer.concat(chunks)).whole
+    },
+    get connection() {
+      return connection
+    },
+    until(test) {
+      return new Promise((resolve) => {
+        const watcher = () => {
+          if (!test(answer)) return
+          watchers.delete(watcher)
+          resolve(answer)
+        }
+        watchers.add(watcher)
+        watcher()
+      })
+    },
+    close: () => socket.destroy(),
+  }
+  return answer
+}
+
+/** Takes an answer's bytes apart. */
+export function parseAnswer(bytes: Buffer): { head: string[]; body: string; whole: boolean } {
+  const end = bytes.indexOf('\r\n\r\n')
+  if (end < 0) return { head: [], body: '', whole: false }
+  const head = bytes.subarray(0, end).toString('utf8').split('\r\n')
+  const rest = bytes.subarray(end + 4)
+  if (head.some((line) => line === 'transfer-encoding: chunked')) return { head, ...dechunk(rest) }
+  const length = Number(head.find((line) => line.startsWith('content-length: '))?.slice(16))
+  return { head, body: rest.toString('utf8'), whole: rest.length === length }
+}
+
+function dechunk(bytes: Buffer): { body: string; whole: boolean } {
+  const parts: Buffer[] = []
+  let at = 0
+  for (;;) {
+    const lineEnd = bytes.indexOf('\r\n', at)
+    const size =
+      lineEnd < 0 ? Number.NaN : Number.parseInt(bytes.subarray(at, lineEnd).toString('latin1'), 16)
+    if (Number.isNaN(size)) return { body: Buffer.concat(parts).toString('utf8'), whole: false }
+    if (size === 0) return { body: Buffer.concat(parts).toString('utf8'), whole: true }
+    parts.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size))
+    at = lineEnd + 2 + size + 2
+  }
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import type { CompileoServer } from '../../server/index.ts'
+import { ask } from './raw-request.ts'
+import { clock, opened, start } from './replay.ts'
+
+const JOBS = '/api/v1/jobs'
+
+async function bodyOf(server: CompileoServer, method: string, path: string): Promise<string> {
+  const answer = ask(server, method, `${JOBS}${path}`)
+  opened.unshift(answer)
+  return (await answer.until(({ whole }) => whole)).body
+}
+
+test('the counts are kept for 30 s', async () => {
+  const server = await start()
+  const pending = async () => /"pending_jobs":(\d+)/.exec(await bodyOf(server, 'GET', '/queue/stats'))?.[1]
+  expect(await pending()).toBe('0')
+  server.addJob()
+  await clock.advance(29_999)
+  expect(await pending()).toBe('0')
+  await clock.advance(1)
+  expect(await pending()).toBe('1')
+})
+
+test('with Redis down nothing is read or changed, and it all works again afterwards', async () => {
+  const server = await start()
+  server.addJob({ id: 'a', status: 'running' })
+  server.redisDown = true
+  const why = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
+  const detail = (doing: string) => `{"detail":"Failed to ${doing}: ${why}"}`
+  expect(await bodyOf(server, 'GET', '/queue/stats')).toBe(detail('get queue stats'))
+  expect(await bodyOf(server, 'POST', '/cancel/a')).toBe(detail('cancel job'))
+  expect(await bodyOf(server, 'POST', '/restart/a')).toBe(detail('restart job'))
+  expect(await bodyOf(server, 'GET', '/status/a/poll')).toBe(detail('poll job status'))
+  server.redisDown = false
+  expect(await bodyOf(server, 'POST', '/cancel/a')).toContain('cancelled successfully')
+})
+
+test('a job that fails again within a second is news by its completion time alone, and ends the stream', async () => {
+  const server = await start()
+  server.addJob({ id: 'a', status: 'failed', progress: 0 })
+  const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
+  opened.unshift(stream)
+  await server.until(() => server.openStreams().length === 1)
+  await clock.advance(100)
+  server.restartJob('a')
+  server.updateJob('a', { status: 'failed', error: 'again' })
+  await clock.advance(900)
+  await stream.until(({ whole }) => whole)
+  expect(stream.body.match(/"status": "failed"/g)).toHaveLength(2)
+})
+
+test('a finished job that is deleted after two hours ends its silent stream', async () => {
+  const server = await start()
+  server.addJob({ id: 'a', status: 'completed' })
+  const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
+  opened.unshift(stream)
+  await server.until(() => server.openStreams().length === 1)
+  await clock.advance(2 * 3_600_000 + 1000)
+  await stream.until(({ whole }) => whole)
+  expect(stream.body.endsWith('data: {"error": "Job a not found"}\n\n')).toBe(true)
+})
+
+test('while five jobs run a restarted one waits as pending, until one of them ends', async () => {
+  const server = await start({ maxRunning: 5 })
+  for (let nth = 1; nth <= 5; nth++) server.addJob({ id: `busy-${nth}`, status: 'running' })
+  server.addJob({ id: 'a', status: 'failed' })
+  expect(await bodyOf(server, 'POST', '/restart/a')).toContain('restarted successfully')
+  expect(await bodyOf(server, 'GET', '/status/a')).toContain('"status":"pending"')
+  server.updateJob('busy-3', { status: 'completed' })
+  expect(await bodyOf(server, 'GET', '/status/a')).toContain('"status":"running"')
+})

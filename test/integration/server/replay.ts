@@ -1,0 +1,79 @@
+import { afterEach } from 'vitest'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { framesOf, normalised, readCapture, stateOf } from './capture.ts'
+import { ask, type RawAnswer } from './raw-request.ts'
+
+/** Where the tests' time stands; every server of a test file lives by it. */
+export const clock = fakeClock(Date.UTC(2026, 10, 24, 14, 13, 49, 238))
+/** What ends with the test, last opened first. */
+export const opened: { close(): unknown }[] = []
+
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close()
+})
+
+/** A server that ends with the test. */
+export async function start(options: CompileoServerOptions = {}): Promise<CompileoServer> {
+  const server = await startCompileoServer({ clock, ...options })
+  opened.unshift(server)
+  return server
+}
+
+/** Asks what the recording asked. */
+export function askAsIn(
+  name: string,
+  server: CompileoServer,
+  headers: Record<string, string> = {},
+): RawAnswer {
+  const { method, path } = readCapture(name)
+  const answer = ask(server, method, path, headers)
+  opened.unshift(answer)
+  return answer
+}
+
+/** What of an answer is compared: status line, headers in their order and case, and every byte of the body. */
+export function comparable(answer: Pick<RawAnswer, 'head' | 'body'>) {
+  return { head: normalised(answer.head.join('\n')), body: normalised(answer.body) }
+}
+
+/** The recording, as `comparable` makes it. */
+export function recorded(name: string) {
+  const capture = readCapture(name)
+  // Two recordings had a path in their body replaced after they were made; their length tells of the old one.
+  const doctored = capture.body.includes('/srv/compileo/')
+  const length = `content-length: ${Buffer.byteLength(capture.body)}`
+  const head = capture.head.map((line) => (doctored && line.startsWith('content-length: ') ? length : line))
+  return comparable({ head, body: capture.body })
+}
+
+/** Our answer to what the recording asked. */
+export async function answered(name: string, server: CompileoServer, headers: Record<string, string> = {}) {
+  return comparable(await askAsIn(name, server, headers).until((each) => each.whole))
+}
+
+/**
+ * Replays a recorded stream: puts the job into the state of its first frame and, before each further frame, lets
+ * happen what `between` says for it, or else what the frame shows.
+ */
+export async function replayStream(
+  name: string,
+  server: CompileoServer,
+  between: readonly (() => unknown)[] = [],
+): Promise<RawAnswer> {
+  const frames = framesOf(readCapture(name).body)
+  const first = frames[0] ?? ''
+  if (first.includes('"job_id"') && !server.jobs.get(stateOf(first).id)) server.addJob(stateOf(first))
+  const answer = askAsIn(name, server)
+  let expected = first
+  await answer.until(({ body }) => normalised(body) === normalised(expected))
+  for (const [index, frame] of frames.slice(1).entries()) {
+    const happen = between[index] ?? (() => server.updateJob(stateOf(frame).id, stateOf(frame)))
+    await happen()
+    await clock.advance(1000)
+    expected += frame
+    await answer.until(({ body }) => body.length >= expected.length)
+  }
+  if (readCapture(name).ended === 'in order') await answer.until(({ whole }) => whole)
+  return answer
+}

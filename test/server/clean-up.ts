@@ -1,0 +1,70 @@
+import { isTerminal } from './job.ts'
+import type { JobStore } from './job-store.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** What the server's clean-up says of a job it takes for stuck. */
+export const STUCK_ERROR = 'Stuck in RUNNING state detected'
+
+const STUCK_AFTER_MS = 5 * 60_000
+const KEPT_OVER_RESTART_MS = 3_600_000
+
+/** The server's housekeeping. */
+export interface CleanUp {
+  /**
+   * "Marks jobs over 5 minutes long `failed` while they still run": their workers go on.
+   *
+   * @returns the ids it marked
+   */
+  failStuck(now: number): string[]
+  /** What a restart of the server does: stuck jobs are failed, and those that ended over an hour ago deleted. */
+  afterRestart(now: number): void
+}
+
+/**
+ * "Finished jobs are deleted early: about 2 hours after they end, and 1 hour when the server restarts." Counted from
+ * when the server learned of the end, so that a test may add a job that ended long ago.
+ *
+ * @param retentionMs how long a finished job is kept; `Infinity` for ever
+ */
+export function createCleanUp(
+  store: JobStore,
+  scheduler: Scheduler,
+  now: () => number,
+  retentionMs: number,
+): CleanUp {
+  const ended = new Map<string, { readonly at: number; readonly undo: () => void }>()
+
+  store.onAnyChange((id) => {
+    const job = store.get(id)
+    const over = job !== undefined && isTerminal(job.status)
+    const known = ended.get(id)
+    if (over === (known !== undefined)) return
+    if (known) {
+      known.undo()
+      ended.delete(id)
+    } else {
+      const at = now()
+      const undo =
+        retentionMs === Number.POSITIVE_INFINITY
+          ? () => undefined
+          : scheduler.at(at + retentionMs, () => store.remove(id))
+      ended.set(id, { at, undo })
+    }
+  })
+
+  const failStuck = (time: number) => {
+    const stuck = store
+      .all()
+      .filter((job) => job.status === 'running' && time - (job.startedAt ?? time) > STUCK_AFTER_MS)
+    for (const job of stuck) store.update(job.id, { status: 'failed', error: STUCK_ERROR })
+    return stuck.map((job) => job.id)
+  }
+
+  return {
+    failStuck,
+    afterRestart(time) {
+      for (const [id, { at }] of ended) if (time - at >= KEPT_OVER_RESTART_MS) store.remove(id)
+      failStuck(time)
+    },
+  }
+}

@@ -1,0 +1,190 @@
+import { parseArgs } from 'node:util'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from './compileo-server.ts'
+import { demoJobs, fillerJobs } from './demo-jobs.ts'
+import type { JobScript, JobSeed, KnownStatus } from './job.ts'
+
+/** What the command line speaks to. */
+export interface CliIo {
+  out(text: string): void
+  err(text: string): void
+  /** Aborted when the person has had enough. */
+  readonly stopped: AbortSignal
+}
+
+interface CliOptions {
+  readonly server: CompileoServerOptions
+  readonly demo: boolean
+  readonly jobs: number
+  readonly help: boolean
+}
+
+const HELP = `A Compileo Jobs API server to try Compileo Tray with. It runs made-up jobs.
+
+  --port N           where to listen on 127.0.0.1 (8000; 0 takes any free port)
+  --behaviour WORD   real: as the server was measured; guide: as its guide documents (real)
+  --api-key KEY      ask for this key in X-API-Key (none)
+  --rate-limit N     requests a minute and address; 0 for no limit (200)
+  --speed X          2 runs the jobs twice as fast (1)
+  --demo             a few jobs that run; one fails, and completes once it is restarted
+  --jobs N           N jobs more that run for up to a minute (0)
+  --help             this text
+
+Without --demo and --jobs it holds one job in each status.
+`
+
+/** A wrong command line, in words. */
+class UsageError extends Error {}
+
+/**
+ * Runs the server until it is interrupted.
+ *
+ * @param argv the arguments after the script's name
+ * @returns the exit code: 0 when interrupted, 1 when it can't listen, 2 for a wrong command line
+ */
+export async function main(argv: string[], io: CliIo = processIo()): Promise<number> {
+  let options: CliOptions
+  try {
+    options = readOptions(argv)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    io.err(`${error.message}\n\n${HELP}`)
+    return 2
+  }
+  if (options.help) {
+    io.out(HELP)
+    return 0
+  }
+  let server: CompileoServer
+  try {
+    server = await startCompileoServer(options.server)
+  } catch (error) {
+    io.err(`${whyNotListening(error, options.server.port ?? 0)}\n`)
+    return 1
+  }
+  io.out(announce(server, addJobs(server, options), options))
+  await untilAborted(io.stopped)
+  await server.close()
+  return 0
+}
+
+function readOptions(argv: string[]): CliOptions {
+  const { values } = parsed(argv)
+  const behaviour = values.behaviour ?? 'real'
+  if (behaviour !== 'real' && behaviour !== 'guide') {
+    throw new UsageError(`--behaviour takes "real" or "guide", not "${behaviour}"`)
+  }
+  const rateLimit = whole('--rate-limit', values['rate-limit'] ?? '200')
+  const key = values['api-key']
+  return {
+    demo: values.demo ?? false,
+    help: values.help ?? false,
+    jobs: whole('--jobs', values.jobs ?? '0'),
+    server: {
+      behaviour,
+      port: whole('--port', values.port ?? '8000', 65_535),
+      rateLimit: rateLimit === 0 ? Number.POSITIVE_INFINITY : rateLimit,
+      speed: positive('--speed', values.speed ?? '1'),
+      ...(key !== undefined && { apiKey: key }),
+    },
+  }
+}
+
+function parsed(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      options: {
+        port: { type: 'string' },
+        behaviour: { type: 'string' },
+        'api-key': { type: 'string' },
+        'rate-limit': { type: 'string' },
+        speed: { type: 'string' },
+        demo: { type: 'boolean' },
+        jobs: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function whole(flag: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value <= most) return value
+  const limit = most === Number.MAX_SAFE_INTEGER ? '' : ` up to ${most}`
+  throw new UsageError(`${flag} takes a whole number${limit}, not "${text}"`)
+}
+
+function positive(flag: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value
+  throw new UsageError(`${flag} takes a number above 0, not "${text}"`)
+}
+
+/** One job in each status, for looking at the API by hand. */
+function standingJobs(): JobSeed[] {
+  const running = { progress: 65.5, currentStep: 'Processing document 3 of 5' }
+  const more: Record<KnownStatus, JobSeed> = {
+    pending: {},
+    scheduled: {},
+    running,
+    retrying: { progress: 60, error: 'Ollama took too long to answer' },
+    completed: { currentStep: 'Job completed successfully', result: { processed_documents: 5 } },
+    failed: { ...running, error: 'Ollama at 127.0.0.1:11434 refused the connection' },
+    cancelled: running,
+  }
+  return Object.entries(more).map(([status, seed]) => ({ ...seed, status, id: `job-${status}` }))
+}
+
+function addJobs(server: CompileoServer, { demo, jobs }: CliOptions): (JobScript | JobSeed)[] {
+  const scripts = [...(demo ? demoJobs : []), ...fillerJobs(jobs)]
+  const all = scripts.length > 0 ? scripts : standingJobs()
+  for (const job of all) server.addJob(job)
+  return all
+}
+
+const SHOWN = 20
+
+function announce(
+  server: CompileoServer,
+  jobs: (JobScript | JobSeed)[],
+  { server: { behaviour } }: CliOptions,
+): string {
+  const lines = jobs.slice(0, SHOWN).map((job) => {
+    const id = job.id ?? ''
+    return 'name' in job && job.name !== undefined ? `  ${id}  ${job.name}` : `  ${id}`
+  })
+  const rest = jobs.length - lines.length
+  return [
+    `Compileo server at ${server.url} (${behaviour} behaviour). Ctrl+C ends it.`,
+    'Jobs to watch:',
+    ...lines,
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+    '',
+  ].join('\n')
+}
+
+function whyNotListening(error: unknown, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Take another with --port, or 0 for any free one.`
+  if (code === 'EACCES') return `Port ${port} may not be used by this account. Take another with --port.`
+  return `The server could not start: ${error instanceof Error ? error.message : String(error)}`
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function processIo(): CliIo {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
+  return {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    stopped: stop.signal,
+  }
+}

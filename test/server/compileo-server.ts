@@ -1,0 +1,274 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { systemClock, type Clock } from '../../main/compileo/clock.ts'
+import { createCleanUp } from './clean-up.ts'
+import { guideDialect } from './dialect-guide.ts'
+import { realDialect } from './dialect-real.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { createHandler } from './handler.ts'
+import { isScript, type JobPatch, type JobScript, type JobSeed, type JobState } from './job.ts'
+import { createJobStore, type Jobs } from './job-store.ts'
+import { createQueueStats, type Machine } from './queue-stats.ts'
+import { randomJobId, seededRandom, stamps } from './random.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { createRequestLog, type RequestLog } from './request-log.ts'
+import { createScheduler } from './scheduler.ts'
+import type { OpenStream } from './streams.ts'
+import { createWorkers } from './workers.ts'
+
+export interface CompileoServerOptions {
+  /** 0, the default, takes any free port. */
+  port?: number
+  /** 127.0.0.1 unless given. */
+  host?: string
+  /** As measured (default), or as the guide documents. */
+  behaviour?: 'real' | 'guide'
+  apiKey?: string
+  /** Requests per 60 s and address: 200 unless given; `Infinity` for none. */
+  rateLimit?: number
+  /** Everything that waits goes through it. */
+  clock?: Clock
+  /** How often a stream looks at its job, ms: 1000 unless given. Long polls look twice as often. */
+  streamIntervalMs?: number
+  /** Of job ids, microseconds and the faults' probabilities. */
+  seed?: number
+  /** 2 runs scripts in half their time. */
+  speed?: number
+  /** How many jobs run at once, others wait as `pending`; no limit unless given (the real server's is 5). */
+  maxRunning?: number
+  /** How long a finished job is kept, ms: 2 h in real mode, for ever in guide mode. */
+  retentionMs?: number
+}
+
+/** A running Compileo server with the strings to pull. */
+export interface CompileoServer {
+  /** `http://127.0.0.1:port`, without a slash at the end. The same after a restart. */
+  readonly url: string
+  readonly port: number
+  /** The truth about the jobs. */
+  readonly jobs: Jobs
+  readonly faults: Faults
+  readonly requests: RequestLog
+  /** Set later, it "locks at once"; undefined opens everything. */
+  apiKey: string | undefined
+  /** While true: 500 for reads, an error frame on streams, and `/health` still healthy. */
+  redisDown: boolean
+  /** While true the whole server hangs, `/health` and open streams too; set back to false it catches up. */
+  frozen: boolean
+  readonly machine: Machine
+  /** Puts a job on the server: a script runs by itself, a state stands until it is changed. */
+  addJob(job?: JobScript | JobSeed): JobState
+  /** Changes a job by hand; a new status brings its times unless given. @throws when there is no such job */
+  updateJob(id: string, patch: JobPatch): JobState
+  /** Deletes a job. @returns whether there was one */
+  removeJob(id: string): boolean
+  /** As `POST /cancel` by somebody else. @returns whether it could be */
+  cancelJob(id: string): boolean
+  /** As `POST /restart` by somebody else. @returns whether it could be */
+  restartJob(id: string): boolean
+  /** The clean-up that fails jobs running over 5 minutes, while they go on. @returns their ids */
+  failStuckJobs(): string[]
+  openStreams(): readonly OpenStream[]
+  /** Resolves as soon as `test` holds; asked again after every request, answer, frame, change of a job and end of a stream. */
+  until(test: () => boolean): Promise<void>
+  /**
+   * The server goes away; the workers run on. `killed` (default) cuts every connection; `terminated` is SIGTERM: "the
+   * port closes at once, open streams run on".
+   */
+  stop(how?: 'killed' | 'terminated'): Promise<void>
+  /** The server comes back on the same port: counts and caches forgotten, stuck and old jobs cleaned up. */
+  start(): Promise<void>
+  /** The end of it all. */
+  close(): Promise<void>
+}
+
+/** Starts a server. @throws the error of `listen`, such as `EADDRINUSE` */
+export async function startCompileoServer(options: CompileoServerOptions = {}): Promise<CompileoServer> {
+  const { host = '127.0.0.1', clock = systemClock, seed = 1 } = options
+  const real = options.behaviour !== 'guide'
+  const dialect = real ? realDialect : guideDialect
+  const now = () => clock.now()
+  const stamp = stamps(clock, seededRandom(seed + 1))
+  const idRandom = seededRandom(seed + 2)
+
+  const scheduler = createScheduler(clock)
+  const faults = createFaults(seededRandom(seed))
+  const store = createJobStore(stamp, dialect.time)
+  const cleanUp = createCleanUp(store, scheduler, now, options.retentionMs ?? dialect.retentionMs)
+  const workers = createWorkers({
+    store,
+    scheduler,
+    now,
+    stamp,
+    speed: options.speed ?? 1,
+    maxRunning: options.maxRunning ?? Number.POSITIVE_INFINITY,
+    cancelStopsWorker: dialect.cancelStopsWorker,
+  })
+  const rateLimit = createRateLimit(options.rateLimit ?? 200)
+  const machine: Machine = { cpuPercent: 12.5, memoryMb: 481.390625, activeWorkers: real ? 0 : 2 }
+  const stats = createQueueStats(store, dialect, machine, real)
+  const requests = createRequestLog()
+  const streams = new Set<OpenStream>()
+  const waiters = new Set<() => void>()
+  const tell = () => {
+    for (const waiter of waiters) waiter()
+  }
+  store.onAnyChange(tell)
+
+  let apiKey = options.apiKey
+  let redisDown = false
+  let frozen = false
+  const held: (() => void)[] = []
+  const handler = createHandler({
+    store,
+    dialect,
+    scheduler,
+    faults,
+    rateLimit,
+    workers,
+    stats,
+    streamIntervalMs: options.streamIntervalMs ?? 1000,
+    now,
+    stamp,
+    redisDown: () => redisDown,
+    frozen: () => frozen,
+    hold: (request) => held.push(request),
+    sent: tell,
+    apiKey: () => apiKey,
+    log: requests.add,
+    opened(stream, res) {
+      if (res.destroyed) return
+      streams.add(stream)
+      res.once('close', () => {
+        streams.delete(stream)
+        tell()
+      })
+    },
+  })
+  const listener: typeof handler = (req, res) => {
+    handler(req, res)
+    tell()
+    res.once('close', tell)
+  }
+
+  const answering = new Set<ServerResponse>()
+  let http = await listen(listener, answering, options.port ?? 0, host)
+  const port = portOf(http)
+
+  const stop = async (how: 'killed' | 'terminated' = 'killed') => {
+    const stopped = http
+    http = undefined
+    if (!stopped) return
+    const closed = new Promise<void>((resolve) => stopped.close(() => resolve()))
+    if (how === 'killed') {
+      stopped.closeAllConnections()
+      await closed
+    } else {
+      stopped.closeIdleConnections()
+    }
+  }
+
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    jobs: store,
+    faults,
+    requests,
+    machine,
+    get apiKey() {
+      return apiKey
+    },
+    set apiKey(key) {
+      apiKey = key
+    },
+    get redisDown() {
+      return redisDown
+    },
+    set redisDown(down) {
+      redisDown = down
+      store.wakeAll()
+    },
+    get frozen() {
+      return frozen
+    },
+    set frozen(hangs) {
+      frozen = hangs
+      if (hangs) return
+      for (const request of held.splice(0)) request()
+      store.wakeAll()
+    },
+    addJob(job = {}) {
+      const id = job.id ?? randomJobId(idRandom)
+      workers.halt(id)
+      if (!isScript(job)) return store.add(id, job)
+      const state = store.add(id, {})
+      workers.enqueue(id, job)
+      return store.get(id) ?? state
+    },
+    updateJob: store.update,
+    removeJob(id) {
+      workers.halt(id)
+      return store.remove(id)
+    },
+    cancelJob: workers.cancel,
+    restartJob: workers.restart,
+    failStuckJobs: () => cleanUp.failStuck(now()),
+    openStreams: () => [...streams],
+    until(test) {
+      return new Promise((resolve) => {
+        const waiter = () => {
+          if (!test()) return
+          waiters.delete(waiter)
+          resolve()
+        }
+        waiters.add(waiter)
+        waiter()
+      })
+    },
+    stop,
+    async start() {
+      if (http) return
+      rateLimit.reset()
+      stats.reset()
+      http = await listen(listener, answering, port, host)
+      if (real) cleanUp.afterRestart(now())
+    },
+    async close() {
+      scheduler.close()
+      await stop('killed')
+      // Those a `terminated` server left running.
+      for (const res of answering) res.destroy()
+    },
+  }
+}
+
+type Listener = ReturnType<typeof createHandler>
+
+async function listen(
+  listener: Listener,
+  answering: Set<ServerResponse>,
+  port: number,
+  host: string,
+): Promise<Server | undefined> {
+  const server = createServer((req, res) => {
+    answering.add(res)
+    res.once('close', () => answering.delete(res))
+    listener(req, res)
+  })
+  // A stream is a request that takes for ever, and uvicorn's `timeout_keep_alive` is 5 s.
+  server.requestTimeout = 0
+  server.headersTimeout = 0
+  server.keepAliveTimeout = 5000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host, backlog: 4096 }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return server
+}
+
+function portOf(server: Server | undefined): number {
+  const address = server?.address()
+  return typeof address === 'object' && address ? address.port : 0
+}

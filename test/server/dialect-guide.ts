@@ -1,0 +1,50 @@
+import { detail, type Dialect } from './dialect.ts'
+import { statusBody } from './dialect-real.ts'
+import { pythonFloat, zonedTime } from './wire.ts'
+
+/** The server as its guide documents it. */
+export const guideDialect: Dialect = {
+  time: zonedTime,
+  status: (job, now) => ({ status: 200, body: statusBody(job, now, zonedTime) }),
+  missing: (jobId) => detail(404, `Job ${jobId} not found`),
+  missingStream: (jobId) => detail(404, `Job ${jobId} not found`),
+  limited: (retryAfterMs) => ({
+    ...detail(429, 'Rate limit exceeded'),
+    headers: [['retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000)))]],
+  }),
+  frame: (job, now) =>
+    `data: {"job_id": ${JSON.stringify(job.id)}, "status": ${JSON.stringify(job.status)}, ` +
+    `"progress": ${pythonFloat(job.progress)}, "current_step": ${JSON.stringify(job.currentStep)}, ` +
+    `"timestamp": "${zonedTime(job.completedAt ?? now)}"}\n\n`,
+  errorFrame: (text) => `data: {"error": ${JSON.stringify(text)}}\n\n`,
+  isNews: (seen, job) =>
+    seen.status !== job.status || seen.progress !== job.progress || seen.currentStep !== job.currentStep,
+  endsOnTerminalFirstFrame: true,
+  cancelStopsWorker: true,
+  // The guide names no end of a job's life.
+  retentionMs: Number.POSITIVE_INFINITY,
+  stats(facts) {
+    const count = (status: string) => facts.counts.get(status) ?? 0
+    const body = {
+      pending_jobs: count('pending'),
+      running_jobs: count('running'),
+      scheduled_jobs: count('scheduled'),
+      completed_jobs: count('completed'),
+      failed_jobs: count('failed'),
+      cancelled_jobs: count('cancelled'),
+      retrying_jobs: count('retrying'),
+      total_jobs: facts.total,
+      queue_type: 'redis',
+      cache_size: Math.min(facts.total, 12),
+      cpu_usage_percent: facts.cpuPercent,
+      memory_usage_mb: facts.memoryMb,
+      active_workers: facts.activeWorkers,
+      queue_health: {
+        status: 'healthy',
+        resource_utilization: facts.cpuPercent > 90 ? 'high' : 'optimal',
+        limit_enforcement: 'active',
+      },
+    }
+    return { status: 200, body: JSON.stringify(body) }
+  },
+}

@@ -1,0 +1,83 @@
+import { detail, type Answer, type Dialect, type QueueFacts, type Read } from './dialect.ts'
+import type { JobState } from './job.ts'
+import { naiveTime, pythonFloat } from './wire.ts'
+
+const BROKEN_IMPORT =
+  "cannot import name 'settings' from 'src.compileo.core.settings' (/srv/compileo/src/compileo/core/settings.py)"
+
+/** What every answer says that a handler didn't mean to give; for the limit as well: "500, not 429". */
+export const UNEXPECTED: Answer = {
+  status: 500,
+  body: '{"error":"Internal server error","message":"An unexpected error occurred","request_id":null}',
+  bare: true,
+  hangUp: true,
+}
+
+/** The words of the server's Python for a Redis that is down. */
+export const REDIS_DOWN = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
+
+/** "Failed to get job status: ...", the 500 of whatever goes wrong while a job is read. */
+export function failedRead(read: Read, reason: string): Answer {
+  return detail(500, `Failed to ${read} job status: ${reason}`)
+}
+
+/** The server as it was measured. */
+export const realDialect: Dialect = {
+  time: naiveTime,
+  status(job, now, read) {
+    if (Array.isArray(job.result)) return failedRead(read, listResult(job))
+    return { status: 200, body: statusBody(job, now, naiveTime) }
+  },
+  missing: (_, read) => failedRead(read, BROKEN_IMPORT),
+  missingStream: () => undefined,
+  limited: () => UNEXPECTED,
+  frame: (job, now) =>
+    `data: {"job_id": "${job.id}", "status": "${job.status}", "progress": ${pythonFloat(job.progress)}, ` +
+    `"current_step": "${job.currentStep}", "timestamp": "${naiveTime(job.completedAt ?? now)}"}\n\n`,
+  errorFrame: (text) => `data: {"error": "${text}"}\n\n`,
+  isNews: (seen, job) =>
+    seen.status !== job.status || seen.progress !== job.progress || seen.completedAt !== job.completedAt,
+  endsOnTerminalFirstFrame: false,
+  cancelStopsWorker: false,
+  retentionMs: 2 * 3_600_000,
+  stats: (facts, cached) => ({ status: 200, body: statsBody(facts, cached) }),
+}
+
+/**
+ * `GET /status`, in the order of the server's fields, compact and escaped.
+ *
+ * @param time how a time is written
+ */
+export function statusBody(job: JobState, now: number, time: (ms: number) => string): string {
+  const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${time(ms)}"`)
+  return (
+    `{"job_id":${JSON.stringify(job.id)},"status":${JSON.stringify(job.status)},` +
+    `"progress":${pythonFloat(job.progress)},"current_step":${JSON.stringify(job.currentStep)},` +
+    `"result":${JSON.stringify(job.result)},"error":${JSON.stringify(job.error)},` +
+    `"created_at":"${time(job.createdAt)}","started_at":${timeOrNull(job.startedAt)},` +
+    `"completed_at":${timeOrNull(job.completedAt)},"updated_at":"${time(job.completedAt ?? now)}"}`
+  )
+}
+
+/** "First answer lacks `active_workers`; an answer from the cache has it (and it was always 0)." */
+function statsBody(facts: QueueFacts, cached: boolean): string {
+  const count = (status: string) => facts.counts.get(status) ?? 0
+  return (
+    `{"pending_jobs":${count('pending')},"running_jobs":${count('running')},` +
+    // Measured with a scheduled job in the queue: "The counts need not add up to `total_jobs`".
+    `"scheduled_jobs":0,` +
+    `"completed_jobs":${count('completed')},"failed_jobs":${count('failed')},` +
+    `"cancelled_jobs":${count('cancelled')},"retrying_jobs":${count('retrying')},` +
+    `"total_jobs":${facts.total},"queue_type":"redis","cache_size":0,` +
+    `"cpu_usage_percent":${pythonFloat(facts.cpuPercent)},"memory_usage_mb":${pythonFloat(facts.memoryMb)}` +
+    `${cached ? `,"active_workers":${facts.activeWorkers}` : ''}}`
+  )
+}
+
+/** "A job whose `result` is a list makes `GET /status` answer 500": the schema's complaint, as pydantic words it. */
+function listResult(job: JobState): string {
+  return (
+    '1 validation error for JobStatusResponse\nresult\n  Input should be a valid dictionary ' +
+    `[type=dict_type, input_value=${JSON.stringify(job.result)}, input_type=list]`
+  )
+}

@@ -1,0 +1,189 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { failedRead, REDIS_DOWN, UNEXPECTED } from './dialect-real.ts'
+import { detail, type Answer } from './dialect.ts'
+import type { RequestFault } from './faults.ts'
+import { pollQuery, servePoll } from './long-poll.ts'
+import type { QueueStats } from './queue-stats.ts'
+import type { RateLimit } from './rate-limit.ts'
+import type { LoggedRequest } from './request-log.ts'
+import { isOpen, routeOf, type Route } from './routes.ts'
+import { sendAnswer, sendStreamHead, type Heading, type Spoiling } from './sending.ts'
+import { resetConnection, serveStream, type OpenStream, type WatchContext } from './streams.ts'
+import type { Workers } from './workers.ts'
+
+/** What requests are answered from. */
+export interface HandlerContext extends WatchContext {
+  readonly rateLimit: RateLimit
+  readonly workers: Workers
+  readonly stats: QueueStats
+  apiKey(): string | undefined
+  log(request: LoggedRequest): void
+  opened(stream: OpenStream, res: ServerResponse): void
+  /** Keeps a request of a frozen server until it thaws. */
+  hold(request: () => void): void
+}
+
+interface Exchange {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly route: Route
+  readonly request: LoggedRequest
+}
+
+const OPENAPI = {
+  openapi: '3.1.0',
+  info: { title: 'Compileo API', version: '1.0.0' },
+  paths: Object.fromEntries(
+    [
+      ['get', '/status/{job_id}'],
+      ['get', '/status/{job_id}/poll'],
+      ['get', '/status/{job_id}/stream'],
+      ['get', '/queue/stats'],
+      ['post', '/cancel/{job_id}'],
+      ['post', '/restart/{job_id}'],
+    ].map(([method = '', path = '']) => [`/api/v1/jobs${path}`, { [method]: {} }]),
+  ),
+}
+
+/** Answers that depend on nothing. */
+const FIXED = {
+  root: {
+    status: 200,
+    body: '{"message":"Welcome to Compileo API","version":"1.0.0","docs":"/docs","health":"/health"}',
+  },
+  health: { status: 200, body: '{"status":"healthy","service":"compileo-api"}' },
+  openapi: { status: 200, body: JSON.stringify(OPENAPI) },
+  unknown: detail(404, 'Not Found'),
+} as const satisfies Record<string, Answer>
+
+/** What failed, in the words of the routes that read and change the queue. */
+const DOING = { stats: 'get queue stats', cancel: 'cancel job', restart: 'restart job' } as const
+
+/** Makes the listener of the HTTP server. */
+export function createHandler(context: HandlerContext): (req: IncomingMessage, res: ServerResponse) => void {
+  return (req, res) => {
+    const path = req.url ?? '/'
+    const method = req.method ?? 'GET'
+    const route = routeOf(path)
+    const { name, jobId } = route
+    const request = { method, path, route: name, jobId, at: context.now(), headers: req.headers }
+    context.log(request)
+    req.resume()
+    const exchange: Exchange = { req, res, route, request }
+    if (context.frozen()) context.hold(() => meet(context, exchange))
+    else meet(context, exchange)
+  }
+}
+
+/** Lets a fault strike the connection before the application hears of the request. */
+function meet(context: HandlerContext, exchange: Exchange): void {
+  const { res, route } = exchange
+  if (res.destroyed) return undefined
+  const fault = context.faults.strikeRequest(route.name, route.jobId)
+  if (fault?.kind === 'drop') return resetConnection(res)
+  if (fault?.kind === 'silence') return undefined
+  if (fault?.kind !== 'slow') return enter(context, exchange, fault)
+  const forget = context.scheduler.at(context.now() + fault.ms, () => enter(context, exchange, undefined))
+  res.once('close', forget)
+  return undefined
+}
+
+/** The doors before the routes: the key first, then the limit. A 401 costs nothing, as its missing headers show. */
+function enter(context: HandlerContext, exchange: Exchange, fault: RequestFault | undefined): void {
+  const { req, route } = exchange
+  const now = context.now()
+  const { limit } = context.rateLimit
+  const outside: Heading = { now, limit, allowance: undefined }
+  if (fault?.kind === 'answer' && fault.bare) return send(exchange, faultAnswer(fault), outside)
+  if (fault?.kind === 'limited') return send(exchange, context.dialect.limited(60_000), outside)
+  const refusal =
+    fault?.kind === 'unauthorized' ? unauthorized('Invalid API key') : refusalOf(context, exchange)
+  if (refusal) return send(exchange, refusal, outside)
+  const allowance = context.rateLimit.take(req.socket.remoteAddress ?? '', now)
+  if (!allowance.allowed) return send(exchange, context.dialect.limited(allowance.retryAfterMs), outside)
+  const inside: Heading = { now, limit, allowance }
+  if (fault?.kind === 'answer') return send(exchange, faultAnswer(fault), inside)
+  if (req.method !== route.method && route.name !== 'unknown') {
+    const answer = { ...detail(405, 'Method Not Allowed'), headers: [['allow', route.method]] as const }
+    return send(exchange, answer, inside)
+  }
+  return dispatch(context, exchange, inside, fault)
+}
+
+function dispatch(
+  context: HandlerContext,
+  exchange: Exchange,
+  heading: Heading,
+  fault: RequestFault | undefined,
+): void {
+  const { store, workers, dialect } = context
+  const { res, route } = exchange
+  const { name, jobId } = route
+  const spoiling = fault?.kind === 'truncated' || fault?.kind === 'oversize' ? fault : undefined
+  const answer = (what: Answer) => send(exchange, what, heading, spoiling)
+  const noRedis = context.redisDown() || fault?.kind === 'redis-down'
+
+  switch (name) {
+    case 'root':
+    case 'health':
+    case 'openapi':
+    case 'unknown':
+      // "`/health` still says healthy" when Redis is down.
+      return answer(FIXED[name])
+    case 'status': {
+      if (noRedis) return answer(failedRead('get', REDIS_DOWN))
+      const job = store.get(jobId)
+      return answer(job ? dialect.status(job, context.stamp(), 'get') : dialect.missing(jobId, 'get'))
+    }
+    case 'poll': {
+      const query = pollQuery(route.query)
+      if ('status' in query) return answer(query)
+      if (noRedis) return answer(failedRead('poll', REDIS_DOWN))
+      res.once('close', servePoll(context, jobId, query, answer))
+      return undefined
+    }
+    case 'stream': {
+      const missing = noRedis || store.get(jobId) ? undefined : dialect.missingStream(jobId)
+      if (missing) return answer(missing)
+      exchange.request.status = 200
+      sendStreamHead(res, heading, fault?.kind === 'content-type' ? fault.value : undefined)
+      if (noRedis) return void res.end(dialect.errorFrame(REDIS_DOWN))
+      return context.opened(serveStream(context, jobId, res, fault?.kind === 'buffered'), res)
+    }
+    case 'stats':
+    case 'cancel':
+    case 'restart': {
+      if (noRedis) return answer(detail(500, `Failed to ${DOING[name]}: ${REDIS_DOWN}`))
+      if (name === 'stats') return answer(context.stats.answer(context.now()))
+      const done = workers[name](jobId)
+      const past = name === 'cancel' ? 'cancelled' : 'restarted'
+      if (!done) return answer(detail(404, `Job ${jobId} not found or cannot be ${past}`))
+      return answer({ status: 200, body: JSON.stringify({ message: `Job ${jobId} ${past} successfully` }) })
+    }
+  }
+}
+
+function send(exchange: Exchange, answer: Answer, heading: Heading, spoiling?: Spoiling): void {
+  exchange.request.status = answer.status
+  if (!exchange.res.destroyed) sendAnswer(exchange.res, answer, heading, spoiling)
+}
+
+/** "Only the header `X-API-Key`. No key configured on the server: everything is open; 401 for the stream too (JSON)." */
+function refusalOf(context: HandlerContext, { req, route }: Exchange): Answer | undefined {
+  const wanted = context.apiKey()
+  if (wanted === undefined || isOpen(route.name)) return undefined
+  const given = req.headers['x-api-key']
+  if (typeof given !== 'string' || given === '') return unauthorized('Missing X-API-Key header')
+  // "A key with non-ASCII characters makes the server answer 500."
+  if (/[^ -~]/.test(given)) return UNEXPECTED
+  return given === wanted ? undefined : unauthorized('Invalid API key')
+}
+
+function unauthorized(message: string): Answer {
+  return { status: 401, body: JSON.stringify({ error: 'Unauthorized', message }), bare: true }
+}
+
+function faultAnswer(fault: Extract<RequestFault, { kind: 'answer' }>): Answer {
+  const { status, body, bare = false, headers = {} } = fault
+  return { status, body, bare, headers: Object.entries(headers) }
+}

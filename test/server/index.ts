@@ -1,0 +1,12 @@
+/** A Compileo Jobs API server for tests and demonstrations. */
+export { startCompileoServer } from './compileo-server.ts'
+export type { CompileoServer, CompileoServerOptions } from './compileo-server.ts'
+export { demoJobs, fillerJobs } from './demo-jobs.ts'
+export { readyMade } from './faults.ts'
+export type { Fault, FaultRule, Faults, FrameFault, RequestFault } from './faults.ts'
+export type { Json, JobPatch, JobScript, JobSeed, JobState, JobStatus, TerminalStatus } from './job.ts'
+export type { JobEnding, Jobs } from './job-store.ts'
+export type { Machine } from './queue-stats.ts'
+export type { LoggedRequest, RequestFilter, RequestLog } from './request-log.ts'
+export type { OpenStream } from './streams.ts'
+export { STUCK_ERROR } from './clean-up.ts'

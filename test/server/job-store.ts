@@ -1,0 +1,158 @@
+import { isTerminal, type JobPatch, type JobSeed, type JobState, type TerminalStatus } from './job.ts'
+
+/** One ending as it really happened: what a storm test compares announcements with. */
+export interface JobEnding {
+  readonly jobId: string
+  readonly run: number
+  readonly status: TerminalStatus
+  /** Ms since the epoch, with microseconds as fraction. */
+  readonly completedAt: number
+  /** The same as `GET /status` writes it in `completed_at`. */
+  readonly completedAtText: string
+  readonly error: string | null
+  /** When the job moved on ("Terminal is not final") or was removed, ms; null while it still stands. */
+  leftAt: number | null
+}
+
+/** The truth about the jobs. */
+export interface Jobs {
+  readonly size: number
+  get(id: string): JobState | undefined
+  all(): JobState[]
+  /** Every ending in the order in which they happened. */
+  readonly endings: readonly JobEnding[]
+  endingsOf(id: string): JobEnding[]
+  /** The jobs that were removed, in order; `at` in ms. */
+  readonly removals: readonly { readonly jobId: string; readonly at: number }[]
+}
+
+export interface JobStore extends Jobs {
+  add(id: string, seed: JobSeed): JobState
+  /** Changes a job and the times its new status implies. @throws when there is no such job */
+  readonly update: (id: string, patch: JobPatch) => JobState
+  remove(id: string): boolean
+  /** Calls `listener` after each change or removal of this job. @returns the undoing */
+  onChange(id: string, listener: () => void): () => void
+  /** Makes every listener look again: something else than the jobs changed, such as Redis. */
+  wakeAll(): void
+  /** Calls `listener` after any change of any job. */
+  onAnyChange(listener: (id: string) => void): void
+}
+
+/**
+ * @param stamp the present, ms with microseconds
+ * @param timeText how the server writes a time
+ */
+export function createJobStore(stamp: () => number, timeText: (ms: number) => string): JobStore {
+  const jobs = new Map<string, JobState>()
+  const listeners = new Map<string, Set<() => void>>()
+  const anyListeners: ((id: string) => void)[] = []
+  const endings: JobEnding[] = []
+  const lastEnding = new Map<string, JobEnding>()
+  const removals: { jobId: string; at: number }[] = []
+
+  const tell = (id: string) => {
+    for (const listener of listeners.get(id) ?? []) listener()
+    for (const listener of anyListeners) listener(id)
+  }
+
+  /** Logs an ending whenever a terminal status is reached, and when the job leaves it again. */
+  const record = (before: JobState | undefined, after: JobState) => {
+    const same = before?.status === after.status && before.completedAt === after.completedAt
+    if (same) return
+    const standing = lastEnding.get(after.id)
+    if (standing && standing.leftAt === null) standing.leftAt = stamp()
+    if (!isTerminal(after.status)) return
+    const completedAt = after.completedAt ?? stamp()
+    const ending: JobEnding = {
+      jobId: after.id,
+      run: after.run,
+      status: after.status,
+      completedAt,
+      completedAtText: timeText(completedAt),
+      error: after.error,
+      leftAt: null,
+    }
+    endings.push(ending)
+    lastEnding.set(after.id, ending)
+  }
+
+  const put = (before: JobState | undefined, after: JobState): JobState => {
+    jobs.set(after.id, after)
+    record(before, after)
+    tell(after.id)
+    return after
+  }
+
+  return {
+    get size() {
+      return jobs.size
+    },
+    get: (id) => jobs.get(id),
+    all: () => [...jobs.values()],
+    endings,
+    endingsOf: (id) => endings.filter((ending) => ending.jobId === id),
+    removals,
+    add: (id, seed) => put(jobs.get(id), newJob(id, seed, stamp())),
+    update(id, patch) {
+      const job = jobs.get(id)
+      if (!job) throw new Error(`There is no job ${id} on the server`)
+      return put(job, changed(job, patch, stamp()))
+    },
+    remove(id) {
+      if (!jobs.delete(id)) return false
+      const at = stamp()
+      removals.push({ jobId: id, at })
+      const standing = lastEnding.get(id)
+      if (standing && standing.leftAt === null) standing.leftAt = at
+      lastEnding.delete(id)
+      tell(id)
+      return true
+    },
+    onChange(id, listener) {
+      const set = listeners.get(id) ?? new Set()
+      listeners.set(id, set)
+      set.add(listener)
+      return () => {
+        set.delete(listener)
+        if (set.size === 0) listeners.delete(id)
+      }
+    },
+    wakeAll() {
+      for (const set of listeners.values()) for (const listener of set) listener()
+    },
+    onAnyChange(listener) {
+      anyListeners.push(listener)
+    },
+  }
+}
+
+function newJob(id: string, seed: JobSeed, now: number): JobState {
+  const status = seed.status ?? 'pending'
+  const begun = status !== 'pending' && status !== 'scheduled'
+  return {
+    status,
+    progress: status === 'completed' ? 100 : 0,
+    currentStep: '',
+    result: null,
+    error: null,
+    createdAt: now,
+    startedAt: begun ? now : null,
+    completedAt: isTerminal(status) ? now : null,
+    run: 1,
+    ...seed,
+    id,
+  }
+}
+
+/** A new status brings its times unless the patch gives them: none while active, now when terminal. */
+function changed(job: JobState, patch: JobPatch, now: number): JobState {
+  const status = patch.status ?? job.status
+  const moved = status !== job.status
+  return {
+    ...job,
+    startedAt: job.startedAt ?? (status === 'running' || isTerminal(status) ? now : null),
+    completedAt: moved ? (isTerminal(status) ? now : null) : job.completedAt,
+    ...patch,
+  }
+}

@@ -1,0 +1,76 @@
+import { failedRead, REDIS_DOWN } from './dialect-real.ts'
+import { detail, type Answer } from './dialect.ts'
+import type { JobState } from './job.ts'
+import { createLooks } from './looks.ts'
+import type { WatchContext } from './streams.ts'
+
+/** A poll's question, once its parameters are found to be right. */
+export interface PollQuery {
+  readonly timeoutMs: number
+  readonly currentStatus: string
+}
+
+/** The parameters of a poll, or the 422 that says what is wrong with them. */
+export function pollQuery(query: URLSearchParams): PollQuery | Answer {
+  const input = query.get('timeout') ?? '30'
+  const timeout = /^\s*[+-]?\d+\s*$/.test(input) ? Number(input) : Number.NaN
+  const complaint = Number.isNaN(timeout)
+    ? { type: 'int_parsing', msg: 'Input should be a valid integer, unable to parse string as an integer' }
+    : timeout < 1
+      ? { type: 'greater_than_equal', msg: 'Input should be greater than or equal to 1', ctx: { ge: 1 } }
+      : timeout > 300
+        ? { type: 'less_than_equal', msg: 'Input should be less than or equal to 300', ctx: { le: 300 } }
+        : undefined
+  if (!complaint) return { timeoutMs: timeout * 1000, currentStatus: query.get('current_status') ?? '' }
+  const { type, msg, ctx } = { ctx: undefined, ...complaint }
+  return {
+    status: 422,
+    body: JSON.stringify({ detail: [{ type, loc: ['query', 'timeout'], msg, input, ctx }] }),
+  }
+}
+
+/**
+ * Answers a long poll through `answer`, once: "Returns at once when `current_status` differs, else waits for a change
+ * of status or progress (so a lively job answers every half second), and waits the full time even on a terminal job."
+ *
+ * @returns forgets the poll, for when the client has gone
+ */
+export function servePoll(
+  context: WatchContext,
+  jobId: string,
+  query: PollQuery,
+  answer: (answer: Answer) => void,
+): () => void {
+  const { store, dialect, scheduler } = context
+  const undoings: (() => void)[] = []
+  const forget = () => {
+    for (const undo of undoings.splice(0)) undo()
+  }
+  const finish = (what: Answer) => {
+    forget()
+    answer(what)
+  }
+  const present = (job: JobState) => dialect.status(job, context.stamp(), 'poll')
+
+  const first = store.get(jobId)
+  if (!first) {
+    answer(dialect.missing(jobId, 'poll'))
+    return forget
+  }
+  if (query.currentStatus !== '' && query.currentStatus !== first.status) {
+    answer(present(first))
+    return forget
+  }
+  const start = context.now()
+  const look = () => {
+    if (context.frozen()) return
+    if (context.redisDown()) return finish(failedRead('poll', REDIS_DOWN))
+    const job = store.get(jobId)
+    if (!job) return finish(detail(404, `Job ${jobId} not found`))
+    const waitedOut = context.now() >= start + query.timeoutMs
+    if (waitedOut || job.status !== first.status || job.progress !== first.progress) finish(present(job))
+  }
+  const looks = createLooks(scheduler, start, context.streamIntervalMs / 2, () => context.now(), look)
+  undoings.push(looks.stop, store.onChange(jobId, looks.changed), scheduler.at(start + query.timeoutMs, look))
+  return forget
+}

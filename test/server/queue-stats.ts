@@ -1,0 +1,47 @@
+import { STATS_CACHE_MS, type Answer, type Dialect, type QueueFacts } from './dialect.ts'
+import type { JobStatus } from './job.ts'
+import type { Jobs } from './job-store.ts'
+
+/** The machine the server runs on, as `/queue/stats` tells it: "CPU and memory are those of the whole machine". */
+export interface Machine {
+  cpuPercent: number
+  memoryMb: number
+  /** "It was always 0", but a test of alerts needs other numbers. */
+  activeWorkers: number
+}
+
+/** The queue's statistics, kept for 30 s as the server keeps them. */
+export interface QueueStats {
+  answer(now: number): Answer
+  /** The server's restart forgets what it kept. */
+  reset(): void
+}
+
+/** @param cached whether the counts are kept: the real server does it, the guide doesn't speak of it */
+export function createQueueStats(
+  jobs: Jobs,
+  dialect: Dialect,
+  machine: Machine,
+  cached: boolean,
+): QueueStats {
+  let kept: { readonly facts: QueueFacts; readonly until: number } | undefined
+  return {
+    answer(now) {
+      if (kept && now < kept.until) {
+        return dialect.stats({ ...kept.facts, activeWorkers: machine.activeWorkers }, true)
+      }
+      const facts = { ...countJobs(jobs), ...machine }
+      if (cached) kept = { facts, until: now + STATS_CACHE_MS }
+      return dialect.stats(facts, false)
+    },
+    reset() {
+      kept = undefined
+    },
+  }
+}
+
+function countJobs(jobs: Jobs): { counts: Map<JobStatus, number>; total: number } {
+  const counts = new Map<JobStatus, number>()
+  for (const job of jobs.all()) counts.set(job.status, (counts.get(job.status) ?? 0) + 1)
+  return { counts, total: jobs.size }
+}

@@ -1,0 +1,44 @@
+/** What the limit says to one request. */
+export interface Allowance {
+  readonly allowed: boolean
+  /** How many more requests the window takes. */
+  readonly remaining: number
+  /** Ms until the window takes another one; 0 when allowed. */
+  readonly retryAfterMs: number
+}
+
+/** "Rate limit: 200 requests per 60 s per address, sliding". */
+export interface RateLimit {
+  readonly limit: number
+  take(address: string, now: number): Allowance
+  /** The server keeps its counts in memory: its restart forgets them. */
+  reset(): void
+}
+
+export const RATE_WINDOW_MS = 60_000
+
+/** @param limit requests per 60 s and address; `Infinity` for none */
+export function createRateLimit(limit: number): RateLimit {
+  const windows = new Map<string, { times: number[]; first: number }>()
+  return {
+    limit,
+    take(address, now) {
+      if (limit === Number.POSITIVE_INFINITY) return { allowed: true, remaining: limit, retryAfterMs: 0 }
+      const window = windows.get(address) ?? { times: [], first: 0 }
+      windows.set(address, window)
+      while ((window.times[window.first] ?? now) <= now - RATE_WINDOW_MS) window.first++
+      if (window.first > 1000) {
+        window.times.splice(0, window.first)
+        window.first = 0
+      }
+      const used = window.times.length - window.first
+      if (used >= limit) {
+        const oldest = window.times[window.first] ?? now
+        return { allowed: false, remaining: 0, retryAfterMs: oldest + RATE_WINDOW_MS - now }
+      }
+      window.times.push(now)
+      return { allowed: true, remaining: limit - used - 1, retryAfterMs: 0 }
+    },
+    reset: () => windows.clear(),
+  }
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import type { Answer } from './dialect.ts'
+import { RATE_WINDOW_MS, type Allowance } from './rate-limit.ts'
+import { httpDate } from './wire.ts'
+
+/** The reasons as uvicorn writes them; Node knows 422 by an older name. */
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+}
+
+/** What the headers of an answer are made from. */
+export interface Heading {
+  readonly now: number
+  readonly limit: number
+  /** Undefined for an answer given before the limit was asked. */
+  readonly allowance: Allowance | undefined
+}
+
+/** "Good answers carry `x-request-id`, `x-ratelimit-limit`, `-remaining`, `-reset` (request time + 60 s, epoch seconds)." */
+function ownHeaders({ now, limit, allowance }: Heading): string[] {
+  if (!allowance) return []
+  const id = ['x-request-id', randomUUID()]
+  if (limit === Number.POSITIVE_INFINITY) return id
+  return [
+    ...id,
+    'x-ratelimit-limit',
+    String(limit),
+    'x-ratelimit-remaining',
+    String(allowance.remaining),
+    'x-ratelimit-reset',
+    String(Math.floor((now + RATE_WINDOW_MS) / 1000)),
+  ]
+}
+
+/** Writes the head in the order of the real server, and nothing that Node would add. */
+function writeHead(res: ServerResponse, status: number, headers: string[]): void {
+  res.sendDate = false
+  // Node names the connection in every answer; uvicorn doesn't, and Node closes it by its own lights all the same.
+  res.removeHeader('connection')
+  res.writeHead(status, REASONS[status] ?? 'Unknown', headers)
+}
+
+/** How a body may be spoilt on its way. */
+export type Spoiling =
+  | { readonly kind: 'truncated' }
+  | { readonly kind: 'oversize'; readonly bytes: number }
+  | undefined
+
+/** Sends a whole answer. */
+export function sendAnswer(res: ServerResponse, answer: Answer, heading: Heading, spoiling?: Spoiling): void {
+  const body = spoiling?.kind === 'oversize' ? answer.body.padEnd(spoiling.bytes) : answer.body
+  const given = answer.headers ?? []
+  const type = given.find(([name]) => name === 'content-type')?.[1] ?? 'application/json'
+  if (answer.hangUp) res.shouldKeepAlive = false
+  const length = Buffer.byteLength(body)
+  writeHead(res, answer.status, [
+    'date',
+    httpDate(heading.now),
+    'server',
+    'uvicorn',
+    ...given.filter(([name]) => name !== 'content-type').flat(),
+    'content-length',
+    String(length),
+    'content-type',
+    type,
+    ...(answer.bare ? [] : ownHeaders(heading)),
+  ])
+  if (spoiling?.kind === 'truncated') {
+    res.write(body.slice(0, Math.ceil(body.length / 2)), () => res.destroy())
+  } else {
+    res.end(body)
+  }
+}
+
+/** Begins an event stream. */
+export function sendStreamHead(res: ServerResponse, heading: Heading, contentType?: string): void {
+  writeHead(res, 200, [
+    'date',
+    httpDate(heading.now),
+    'server',
+    'uvicorn',
+    'cache-control',
+    'no-cache',
+    'connection',
+    'keep-alive',
+    'access-control-allow-origin',
+    '*',
+    'content-type',
+    contentType ?? 'text/event-stream; charset=utf-8',
+    ...ownHeaders(heading),
+    'transfer-encoding',
+    'chunked',
+  ])
+}

@@ -1,0 +1,35 @@
+/**
+ * A float as Python writes it: `0.0`, `100.0`, `55.00000000000001`, `1e-05`. JavaScript would write `0`, `100` and
+ * `0.00001`.
+ */
+export function pythonFloat(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${value}.0`
+  if (value !== 0 && Math.abs(value) < 1e-4) {
+    return value.toExponential().replace(/e-(\d)$/, 'e-0$1')
+  }
+  return String(value)
+}
+
+/**
+ * A time as Python's `isoformat()` writes it: UTC without a zone, "with microseconds, or without a fraction when it is
+ * zero".
+ *
+ * @param ms ms since the epoch, with microseconds as its fraction
+ */
+export function naiveTime(ms: number): string {
+  const micros = Math.round(ms * 1000)
+  const seconds = Math.floor(micros / 1_000_000)
+  const fraction = micros - seconds * 1_000_000
+  const whole = new Date(seconds * 1000).toISOString().slice(0, 19)
+  return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(6, '0')}`
+}
+
+/** A time as the guide shows it: `2024-01-21T10:30:00Z`. */
+export function zonedTime(ms: number): string {
+  return `${naiveTime(ms)}Z`
+}
+
+/** The `date` header. */
+export function httpDate(ms: number): string {
+  return new Date(ms).toUTCString()
+}

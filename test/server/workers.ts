@@ -1,0 +1,148 @@
+import type { JobScript, ScriptEnding } from './job.ts'
+import type { JobStore } from './job-store.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** The worker processes: they run scripts, and outlive the API server as the real ones do. */
+export interface Workers {
+  /** Takes a scripted job that was just added into the queue. */
+  enqueue(id: string, script: JobScript): void
+  /** 200 for pending, running, scheduled; false (404) for anything else. */
+  readonly cancel: (id: string) => boolean
+  /** 200 for failed and cancelled; false (404) for anything else. */
+  readonly restart: (id: string) => boolean
+  /** Takes the job's worker away; the job stays as it is. */
+  halt(id: string): void
+}
+
+export interface WorkersOptions {
+  store: JobStore
+  scheduler: Scheduler
+  now: () => number
+  stamp: () => number
+  /** 2 runs scripts in half their time. */
+  speed: number
+  /** How many jobs run at once; restarted and new ones wait as `pending` beyond it. */
+  maxRunning: number
+  cancelStopsWorker: boolean
+}
+
+/** How long a restarted job shows its old step before the worker writes the first of the new run. */
+const PICK_UP_MS = 300
+
+const RESTARTABLE = ['failed', 'cancelled']
+const CANCELLABLE = ['pending', 'running', 'scheduled']
+
+export function createWorkers(options: WorkersOptions): Workers {
+  const { store, scheduler, now, stamp, speed, maxRunning } = options
+  const scripts = new Map<string, JobScript>()
+  /** What each job's worker does next; a job without an entry has no worker. */
+  const next = new Map<string, () => void>()
+  const queue: string[] = []
+
+  const later = (id: string, time: number, run: () => void) => {
+    next.set(
+      id,
+      scheduler.at(time, () => {
+        next.delete(id)
+        // A job that was deleted meanwhile has nothing left to write to.
+        if (store.get(id)) run()
+      }),
+    )
+  }
+
+  const halt = (id: string) => {
+    next.get(id)?.()
+    next.delete(id)
+    const place = queue.indexOf(id)
+    if (place >= 0) queue.splice(place, 1)
+  }
+
+  const hasRoom = () =>
+    maxRunning === Number.POSITIVE_INFINITY ||
+    store.all().filter((job) => job.status === 'running').length < maxRunning
+
+  const startOrWait = (id: string) => {
+    if (hasRoom()) begin(id)
+    else queue.push(id)
+  }
+
+  const begin = (id: string) => {
+    store.update(id, { status: 'running', startedAt: stamp(), progress: 0, error: null, completedAt: null })
+    const script = scripts.get(id)
+    if (!script) return
+    if (store.get(id)?.run === 1) takeStep(id, script, 0, now())
+    else later(id, now() + PICK_UP_MS / speed, () => takeStep(id, script, 0, now()))
+  }
+
+  /** What the worker knows of the job overwrites what others wrote: "The worker goes on and overwrites the status". */
+  const takeStep = (id: string, script: JobScript, index: number, at: number) => {
+    const step = script.steps[index]
+    if (!step) return finish(id, script.ending)
+    store.update(id, {
+      status: step.status ?? 'running',
+      progress: step.progress,
+      currentStep: step.text,
+      error: null,
+      completedAt: null,
+    })
+    const end = at + step.ms / speed
+    const run = store.get(id)?.run
+    const failure = script.failAtRun?.find((each) => each.run === run && each.step === index)
+    if (failure) later(id, end, () => finish(id, { status: 'failed', error: failure.error }))
+    else if (index + 1 < script.steps.length || script.ending.status !== 'never') {
+      later(id, end, () => takeStep(id, script, index + 1, end))
+    }
+  }
+
+  const finish = (id: string, ending: ScriptEnding) => {
+    if (ending.status === 'failed') {
+      store.update(id, { status: 'failed', error: ending.error, completedAt: stamp() })
+    } else if (ending.status === 'completed') {
+      store.update(id, {
+        status: 'completed',
+        progress: ending.progress ?? 100,
+        currentStep: ending.step ?? 'Job completed successfully',
+        result: ending.result ?? null,
+        error: null,
+        completedAt: stamp(),
+      })
+    }
+  }
+
+  const pump = () => {
+    while (queue[0] && hasRoom()) {
+      const id = queue.shift()
+      if (id && store.get(id)) begin(id)
+    }
+  }
+
+  // A place gets free by whatever ends a job: its worker, a cancel, the clean-up or a deletion.
+  store.onAnyChange(pump)
+
+  return {
+    enqueue(id, script) {
+      scripts.set(id, script)
+      if (script.pendingMs) later(id, now() + script.pendingMs / speed, () => startOrWait(id))
+      else startOrWait(id)
+    },
+    cancel(id) {
+      const job = store.get(id)
+      if (!job || !CANCELLABLE.includes(job.status)) return false
+      const script = scripts.get(id)
+      const neverBegan = job.status !== 'running'
+      if (neverBegan || (script?.heedsCancel ?? options.cancelStopsWorker)) halt(id)
+      store.update(id, { status: 'cancelled', completedAt: stamp() })
+      return true
+    },
+    restart(id) {
+      const job = store.get(id)
+      if (!job || !RESTARTABLE.includes(job.status)) return false
+      halt(id)
+      // "Same id ... progress 0, error null, but the old `current_step` and `result` remain until overwritten."
+      store.update(id, { run: job.run + 1, status: 'pending', progress: 0, error: null, completedAt: null })
+      startOrWait(id)
+      return true
+    },
+    halt,
+  }
+}

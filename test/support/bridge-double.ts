@@ -1,0 +1,146 @@
+import {
+  requests,
+  type CompileoBridge,
+  type JobView,
+  type Patch,
+  type Reply,
+  type RequestArgument,
+  type RequestName,
+  type Snapshot,
+  type WindowIntent,
+} from '../../preload/contract.ts'
+
+type Handlers = { [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>> }
+
+/** A call that the window made. */
+export interface Call {
+  readonly name: RequestName
+  readonly argument: unknown
+}
+
+/** A bridge without a main process: what it is asked is checked by the contract, what it answers is scripted. */
+export interface BridgeDouble extends CompileoBridge {
+  readonly calls: readonly Call[]
+  /** What a fresh snapshot tells; changed by every `emit`. */
+  snapshot(): Snapshot
+  /** Sends a patch with the next `seq`, and keeps the snapshot in step. */
+  emit(change: Omit<Patch, 'seq' | 'now'>): void
+  /** Sends an upsert of jobs the snapshot holds already. */
+  change(key: JobView['key'], changed: Partial<JobView>): void
+  /** Changes the snapshot without telling the window, as if the patch were lost. */
+  lose(change: Omit<Patch, 'seq' | 'now'>): void
+  intend(intent: WindowIntent): void
+  /** Answers the calls of one name from now on. */
+  on<N extends RequestName>(name: N, handler: Handlers[N]): void
+  callsOf(name: RequestName): unknown[]
+}
+
+/** A snapshot with nothing in it, but what is given. */
+export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
+  return {
+    seq: 1,
+    now: Date.now(),
+    version: '0.1.0',
+    jobs: [],
+    servers: [],
+    settings: {
+      theme: 'system',
+      notify: { completed: true, failed: true, cancelled: false, lost: true },
+      pausedUntil: 0,
+      alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
+    },
+    notices: [],
+    ...given,
+  }
+}
+
+function patched(snapshot: Snapshot, patch: Patch): Snapshot {
+  const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
+  for (const key of patch.jobs?.removals ?? []) jobs.delete(key)
+  for (const job of patch.jobs?.upserts ?? []) jobs.set(job.key, job)
+  return {
+    ...snapshot,
+    seq: patch.seq,
+    now: patch.now,
+    jobs: [...jobs.values()],
+    servers: patch.servers ?? snapshot.servers,
+    settings: patch.settings ?? snapshot.settings,
+    notices: patch.notices ?? snapshot.notices,
+  }
+}
+
+const fine = () => ({ ok: true }) as const
+
+function listen<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Makes a bridge that starts with `start`; every call answers with success until `on` says otherwise. */
+export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDouble {
+  let snapshot = start
+  const calls: Call[] = []
+  const onPatch = new Set<(patch: Patch) => void>()
+  const onIntent = new Set<(intent: WindowIntent) => void>()
+  const handlers: Handlers = {
+    snapshot: () => ({ ...snapshot, now: Date.now() }),
+    jobDetail: ({ key }) => ({ key, trail: [], timeline: [], runs: [] }),
+    watch: () => ({ ok: true, results: [] }),
+    unwatch: ({ key }) => {
+      emit({ jobs: { upserts: [], removals: [key] } })
+      return { ok: true }
+    },
+    restart: fine,
+    cancel: fine,
+    seen: ({ key }) => {
+      change(key, { attention: false })
+      return { ok: true }
+    },
+    setLabel: fine,
+    copyText: fine,
+    addServer: fine,
+    removeServer: fine,
+    pauseNotifications: fine,
+    setTheme: fine,
+    dismissNotice: ({ id }) => {
+      emit({ notices: snapshot.notices.filter((notice) => notice.id !== id) })
+      return { ok: true }
+    },
+  }
+
+  function lose(changed: Omit<Patch, 'seq' | 'now'>): Patch {
+    const patch = { seq: snapshot.seq + 1, now: Date.now(), ...changed }
+    snapshot = patched(snapshot, patch)
+    return patch
+  }
+  function emit(changed: Omit<Patch, 'seq' | 'now'>): void {
+    const patch = lose(changed)
+    for (const listener of onPatch) listener(patch)
+  }
+  function change(key: JobView['key'], changed: Partial<JobView>): void {
+    const job = snapshot.jobs.find((known) => known.key === key)
+    if (!job) throw new Error(`The double has no job ${key}`)
+    emit({ jobs: { upserts: [{ ...job, ...changed }], removals: [] } })
+  }
+  return {
+    calls,
+    snapshot: () => snapshot,
+    async call(name, argument) {
+      requests[name].parse(argument)
+      calls.push({ name, argument })
+      return handlers[name](argument)
+    },
+    onPatch: (listener) => listen(onPatch, listener),
+    onIntent: (listener) => listen(onIntent, listener),
+    emit,
+    change,
+    lose,
+    intend(intent) {
+      for (const listener of onIntent) listener(intent)
+    },
+    on(name, handler) {
+      handlers[name] = handler
+    },
+    callsOf: (name) => calls.filter((call) => call.name === name).map((call) => call.argument),
+  }
+}

@@ -1,0 +1,119 @@
+import { createClient } from 'dbus-native'
+import type { InterfaceDescriptor, MessageBus } from 'dbus-native'
+
+export { DBusError } from 'dbus-native'
+
+/** What a handler throws to answer with a D-Bus error of that name. */
+export class Refusal extends Error {
+  readonly dbusName: string
+
+  constructor(dbusName: string, message: string) {
+    super(message)
+    this.dbusName = dbusName
+  }
+}
+
+/** A signal as it came, with the bus name of who sent it. */
+export interface HeardSignal {
+  readonly sender: string
+  readonly path: string
+  readonly interface: string
+  readonly member: string
+  readonly body: readonly unknown[]
+}
+
+/** A method of a served interface; `sender` is the caller's unique bus name. */
+export type Handler = (args: readonly unknown[], sender: string) => unknown
+
+/** One connection to a bus, as the desktop's doubles need it: to serve, to signal, to call and to listen. */
+export interface DesktopConnection {
+  readonly name: string
+  /** Takes a well-known name; fails where somebody else has it. */
+  own(name: string): Promise<void>
+  serve(path: string, descriptor: InterfaceDescriptor, members: Readonly<Record<string, unknown>>): void
+  signal(path: string, face: string, member: string, signature: string, body: readonly unknown[]): void
+  call(
+    to: { readonly service: string; readonly path: string; readonly interface: string },
+    member: string,
+    signature?: string,
+    body?: readonly unknown[],
+  ): Promise<readonly unknown[]>
+  /** Hears every signal that fits the D-Bus match rule. */
+  listen(rule: string, listener: (signal: HeardSignal) => void): Promise<void>
+  close(): Promise<void>
+}
+
+/** Makes a member for `serve` out of a handler that needs to know who calls. */
+export function method(handler: Handler): (...args: unknown[]) => unknown {
+  return (...args) => {
+    const message = args.at(-1)
+    return handler(args.slice(0, -1), senderOf(message))
+  }
+}
+
+function senderOf(message: unknown): string {
+  if (typeof message !== 'object' || message === null || !('sender' in message)) return ''
+  return typeof message.sender === 'string' ? message.sender : ''
+}
+
+function nameOf(bus: MessageBus): Promise<string> {
+  return new Promise((resolve, reject) => {
+    bus.connection.on('error', reject)
+    bus.invokeDbus({ member: 'GetId' }, (error) => {
+      if (error) reject(error)
+      else resolve(bus.name ?? '')
+    })
+  })
+}
+
+/** Connects to the bus at `address`. */
+export async function connectDesktop(address: string): Promise<DesktopConnection> {
+  const bus = createClient({ busAddress: address, ayBuffer: true })
+  const name = await nameOf(bus)
+  const listeners = new Set<(signal: HeardSignal) => void>()
+  bus.connection.on('message', (message) => {
+    if (message.type !== 4) return
+    const signal = {
+      sender: message.sender ?? '',
+      path: message.path ?? '',
+      interface: message.interface ?? '',
+      member: message.member ?? '',
+      body: message.body ?? [],
+    }
+    for (const listener of listeners) listener(signal)
+  })
+  return {
+    name,
+    async own(wanted) {
+      // 4 = don't queue: a double that waits in line would serve nobody.
+      const answer = await bus.requestName(wanted, 4)
+      if (answer !== 1) throw new Error(`${wanted} already has an owner on this bus`)
+    },
+    serve(path, descriptor, members) {
+      bus.exportInterface(members, path, descriptor)
+    },
+    signal(path, face, member, signature, body) {
+      bus.sendSignal(path, face, member, signature, [...body])
+    },
+    call(to, member, signature, body = []) {
+      return new Promise((resolve, reject) => {
+        const message = {
+          destination: to.service,
+          path: to.path,
+          interface: to.interface,
+          member,
+          ...(signature && { signature, body: [...body] }),
+        }
+        bus.invoke(message, (error: Error | null, ...values: unknown[]) => {
+          if (error) reject(error)
+          else resolve(values)
+        })
+      })
+    },
+    async listen(rule, listener) {
+      listeners.add(listener)
+      await bus.addMatch(rule)
+    },
+    close: () => bus.close(),
+  }
+}

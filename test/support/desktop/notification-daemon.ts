@@ -1,0 +1,180 @@
+import { z } from 'zod'
+import { connectDesktop, method, Refusal } from './connection.ts'
+import type { Handler } from './connection.ts'
+import { waits } from './waits.ts'
+
+const FACE = 'org.freedesktop.Notifications'
+const PATH = '/org/freedesktop/Notifications'
+
+const NotifyArguments = z.tuple([
+  z.string(),
+  z.number(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.array(z.string()),
+  z.record(z.string(), z.unknown()),
+  z.number(),
+])
+
+/** How the daemon answers a `Notify`. */
+export type DaemonMood = 'takes' | 'refuses' | 'hangs'
+
+export interface NotificationDaemonOptions {
+  /** Default: a full desktop, `body`, `actions` and `persistence`. */
+  readonly capabilities?: readonly string[]
+  /** Whether a press also closes the notification. dunst and lxqt-notificationd don't. Default: it does. */
+  readonly closesAfterAction?: boolean
+  readonly mood?: DaemonMood
+}
+
+/** A call of `Notify`, decoded. */
+export interface ShownNotification {
+  /** What the daemon answered: the notification's id. */
+  readonly id: number
+  readonly appName: string
+  readonly replacesId: number
+  readonly icon: string
+  readonly title: string
+  readonly body: string
+  readonly actions: readonly { readonly key: string; readonly label: string }[]
+  readonly hints: Readonly<Record<string, unknown>>
+  /** Milliseconds; -1 leaves it to the daemon. */
+  readonly expires: number
+  /** The caller's unique bus name. */
+  readonly sender: string
+}
+
+/** A notification daemon that records what it is asked and presses what it is told. */
+export interface NotificationDaemon {
+  /** Every `Notify`, in order, also those that took the place of another. */
+  readonly calls: readonly ShownNotification[]
+  /** What a person would see now, by id. */
+  readonly visible: ReadonlyMap<number, ShownNotification>
+  /** What the app closed by `CloseNotification`, in order. */
+  readonly closedByApp: readonly number[]
+  /** How often `GetCapabilities` was asked. */
+  readonly capabilitiesAsked: number
+  behave(mood: DaemonMood): void
+  /** Presses a button, or the body by `default`, as a person does: the token goes ahead of the action. */
+  press(id: number, action: string, token?: string): void
+  /** Closes it as a person (2) or the time (1) does. */
+  close(id: number, reason?: number): void
+  /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
+  until<T>(look: (daemon: NotificationDaemon) => T | undefined | false): Promise<T>
+  /** Leaves the bus; whoever calls it later finds no daemon. */
+  stop(): Promise<void>
+}
+
+function pairs(flat: readonly string[]): ShownNotification['actions'] {
+  return flat.flatMap((key, index) => (index % 2 === 0 ? [{ key, label: flat[index + 1] ?? '' }] : []))
+}
+
+/** Owns `org.freedesktop.Notifications` on the bus at `address` until it is stopped. */
+export async function startNotificationDaemon(
+  address: string,
+  options: NotificationDaemonOptions = {},
+): Promise<NotificationDaemon> {
+  const connection = await connectDesktop(address)
+  const calls: ShownNotification[] = []
+  const visible = new Map<number, ShownNotification>()
+  const closedByApp: number[] = []
+  const asked = { capabilities: 0, id: 0 }
+  let mood = options.mood ?? 'takes'
+  const seen = waits(() => JSON.stringify({ calls, visible: [...visible.keys()] }))
+
+  const gone = (id: number, reason: number) => {
+    if (!visible.delete(id)) return
+    connection.signal(PATH, FACE, 'NotificationClosed', 'uu', [id, reason])
+    seen.changed()
+  }
+
+  const notify: Handler = (args, sender) => {
+    if (mood === 'refuses')
+      throw new Refusal(`${FACE}.Error.ExcessNotificationGeneration`, 'Created too many')
+    const [appName, replacesId, icon, title, body, actions, hints, expires] = NotifyArguments.parse(args)
+    const id = replacesId || ++asked.id
+    const call = {
+      id,
+      appName,
+      replacesId,
+      icon,
+      title,
+      body,
+      actions: pairs(actions),
+      hints,
+      expires,
+      sender,
+    }
+    calls.push(call)
+    visible.set(id, call)
+    // After the answer: nobody can press what isn't there yet.
+    setImmediate(() => seen.changed())
+    return mood === 'hangs' ? new Promise(() => undefined) : id
+  }
+
+  connection.serve(
+    PATH,
+    {
+      name: FACE,
+      methods: {
+        GetCapabilities: ['', 'as', [], ['capabilities']],
+        Notify: [
+          'susssasa{sv}i',
+          'u',
+          ['app', 'replaces', 'icon', 'summary', 'body', 'actions', 'hints', 'expires'],
+          ['id'],
+        ],
+        CloseNotification: ['u', '', ['id'], []],
+        GetServerInformation: ['', 'ssss', [], ['name', 'vendor', 'version', 'spec_version']],
+      },
+      signals: {
+        NotificationClosed: ['uu', 'id', 'reason'],
+        ActionInvoked: ['us', 'id', 'action_key'],
+        ActivationToken: ['us', 'id', 'activation_token'],
+      },
+    },
+    {
+      GetCapabilities: () => {
+        asked.capabilities += 1
+        seen.changed()
+        return [...(options.capabilities ?? ['body', 'actions', 'persistence'])]
+      },
+      Notify: method(notify),
+      CloseNotification: method(([id]) => {
+        if (typeof id === 'number') {
+          closedByApp.push(id)
+          gone(id, 3)
+          seen.changed()
+        }
+        return null
+      }),
+      GetServerInformation: () => ['Test Notifications', 'Compileo Tray', '1.0', '1.2'],
+    },
+  )
+  await connection.own(FACE)
+
+  const daemon: NotificationDaemon = {
+    calls,
+    visible,
+    closedByApp,
+    get capabilitiesAsked() {
+      return asked.capabilities
+    },
+    behave(next) {
+      mood = next
+    },
+    press(id, action, token) {
+      if (token !== undefined) connection.signal(PATH, FACE, 'ActivationToken', 'us', [id, token])
+      connection.signal(PATH, FACE, 'ActionInvoked', 'us', [id, action])
+      if (options.closesAfterAction ?? true) gone(id, 2)
+    },
+    close: (id, reason = 2) => gone(id, reason),
+    until: (look) => seen.until(() => look(daemon)),
+    async stop() {
+      seen.end()
+      await connection.close()
+    },
+  }
+  return daemon
+}

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+
+/** A session bus of the test's own. */
+export interface PrivateBus {
+  /** For `DBUS_SESSION_BUS_ADDRESS`. It stays the same over a restart. */
+  readonly address: string
+  /** Ends the daemon, and with it every connection; `start` brings it back. */
+  kill(): Promise<void>
+  /** Starts the daemon again at the same address, after `kill`. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * The session bus without its service files: the notification daemons and keyrings installed on this machine would
+ * otherwise be started by the first call, and a test of "no daemon" would test somebody's desktop.
+ */
+function configuration(socket: string): string {
+  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=${socket}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+}
+
+async function launch(config: string): Promise<ChildProcess> {
+  const child = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=3'], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  })
+  // Its complaints, such as a limit it may not raise, matter only where it doesn't start.
+  let complaints = ''
+  child.stderr?.on('data', (text) => (complaints += String(text)))
+  const output = child.stdio[3]
+  if (!(output instanceof Readable)) throw new Error('dbus-daemon has no third pipe')
+  const lines = createInterface(output)
+  await new Promise<void>((resolve, reject) => {
+    lines.once('line', () => resolve())
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`dbus-daemon didn't start: ${complaints}`)))
+  })
+  lines.close()
+  return child
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
+}
+
+/**
+ * Starts a real `dbus-daemon`: Electron's client can't log in to one written in JavaScript. It is ended by its process
+ * id, and nothing of it stays behind.
+ */
+export async function startPrivateBus(): Promise<PrivateBus> {
+  const folder = await mkdtemp(join(tmpdir(), 'compileo-bus-'))
+  const socket = join(folder, 'bus')
+  const config = join(folder, 'session.conf')
+  await writeFile(config, configuration(socket))
+  let child = await launch(config)
+  return {
+    address: `unix:path=${socket}`,
+    kill: () => end(child),
+    async start() {
+      await end(child)
+      await rm(socket, { force: true })
+      child = await launch(config)
+    },
+    async stop() {
+      await end(child)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,207 @@
+import { connectDesktop, DBusError, method } from './connection.ts'
+import type { DesktopConnection } from './connection.ts'
+import { findInMenu, ItemProperties, menuNode } from './tray-schema.ts'
+import type { MenuNode, TrayPixmap } from './tray-schema.ts'
+import { waits } from './waits.ts'
+
+export type { MenuNode, TrayPixmap } from './tray-schema.ts'
+
+const WATCHER = 'org.kde.StatusNotifierWatcher'
+const ITEM = 'org.kde.StatusNotifierItem'
+const MENU = 'com.canonical.dbusmenu'
+const NO_REPLY = 'org.freedesktop.DBus.Error.NoReply'
+const PROPERTIES = 'org.freedesktop.DBus.Properties'
+
+/** What a panel would show of one item, as last read. */
+export interface TrayItemSeen {
+  /** The item's unique bus name: a new one for every Tray made. */
+  readonly service: string
+  readonly path: string
+  readonly id: string
+  readonly title: string
+  readonly status: string
+  readonly iconName: string
+  readonly pixmaps: readonly TrayPixmap[]
+  /** Title and text, joined where both are set. */
+  readonly tooltip: string
+  readonly menuPath: string
+  /** Undefined until the item offers one. */
+  readonly menu: MenuNode | undefined
+}
+
+/** How often the item said that something of it is new: what a panel would have to redraw. */
+export interface TraySignals {
+  readonly icon: number
+  readonly tooltip: number
+  readonly menu: number
+}
+
+/** A panel's tray without a panel: it sees what registers, reads it, and clicks. */
+export interface TrayHost {
+  readonly items: readonly TrayItemSeen[]
+  /** Counts of the change signals of all items since the start. */
+  readonly signals: TraySignals
+  /** Clicks the menu item at the end of these labels, in the menu as it is now. */
+  click(...labels: readonly (string | RegExp)[]): Promise<void>
+  /** A plain click on the icon. */
+  activate(): Promise<void>
+  /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
+  until<T>(look: (host: TrayHost) => T | undefined | false): Promise<T>
+  /** Leaves the bus: the panel is gone. */
+  stop(): Promise<void>
+}
+
+async function readMenu(bus: DesktopConnection, service: string, path: string): Promise<MenuNode> {
+  const to = { service, path, interface: MENU }
+  const [, root] = await bus.call(to, 'GetLayout', 'iias', [0, -1, []])
+  return menuNode(root)
+}
+
+async function readItem(bus: DesktopConnection, service: string, path: string): Promise<TrayItemSeen> {
+  const [raw] = await bus.call({ service, path, interface: PROPERTIES }, 'GetAll', 's', [ITEM])
+  const item = ItemProperties.parse(raw)
+  const [, , title = '', text = ''] = item.ToolTip ?? []
+  const menuPath = item.Menu === '/NO_DBUSMENU' ? '' : item.Menu
+  return {
+    service,
+    path,
+    id: item.Id,
+    title: item.Title,
+    status: item.Status,
+    iconName: item.IconName,
+    pixmaps: item.IconPixmap,
+    tooltip: [title, text].filter((part) => part !== '').join('\n'),
+    menuPath,
+    menu: menuPath ? await readMenu(bus, service, menuPath) : undefined,
+  }
+}
+
+/** Owns `org.kde.StatusNotifierWatcher` on the bus at `address`, as a panel does, until it is stopped. */
+export async function startTrayHost(address: string): Promise<TrayHost> {
+  const bus = await connectDesktop(address)
+  const items = new Map<string, TrayItemSeen>()
+  const registered = new Map<string, { readonly path: string; readonly name: string }>()
+  const reading = new Map<string, 'once' | 'again'>()
+  const counts = { icon: 0, tooltip: 0, menu: 0 }
+  const troubles: unknown[] = []
+  const seen = waits(() =>
+    JSON.stringify({ items: [...items.values()].map((item) => ({ ...item, pixmaps: [] })), troubles }),
+  )
+
+  const read = async (service: string): Promise<void> => {
+    if (reading.has(service)) {
+      reading.set(service, 'again')
+      return
+    }
+    do {
+      reading.set(service, 'once')
+      const registration = registered.get(service)
+      if (!registration) break
+      try {
+        const item = await readItem(bus, service, registration.path)
+        if (registered.has(service)) items.set(service, item)
+      } catch (trouble) {
+        // The item left while it was read, or what it sent is not what a panel can read.
+        troubles.push(String(trouble))
+      }
+      seen.changed()
+    } while (reading.get(service) === 'again')
+    reading.delete(service)
+  }
+
+  // An item leaves with its connection, or with the name it registered by while its connection stays.
+  const forget = (lost: string) => {
+    for (const [service, { name }] of registered) {
+      if (service !== lost && name !== lost) continue
+      registered.delete(service)
+      if (items.delete(service)) seen.changed()
+    }
+  }
+
+  await bus.listen(`type='signal',interface='org.freedesktop.DBus',member='NameOwnerChanged'`, (signal) => {
+    const [name, , owner] = signal.body
+    if (signal.member === 'NameOwnerChanged' && typeof name === 'string' && owner === '') forget(name)
+  })
+  for (const face of [ITEM, MENU]) {
+    await bus.listen(`type='signal',interface='${face}'`, (signal) => {
+      if (signal.interface !== face || !registered.has(signal.sender)) return
+      if (face === MENU) counts.menu += 1
+      if (signal.member === 'NewIcon') counts.icon += 1
+      if (signal.member === 'NewToolTip') counts.tooltip += 1
+      void read(signal.sender)
+    })
+  }
+
+  bus.serve(
+    '/StatusNotifierWatcher',
+    {
+      name: WATCHER,
+      methods: {
+        RegisterStatusNotifierItem: ['s', '', ['service'], []],
+        RegisterStatusNotifierHost: ['s', '', ['service'], []],
+      },
+      signals: {
+        StatusNotifierItemRegistered: ['s', 'service'],
+        StatusNotifierItemUnregistered: ['s', 'service'],
+        StatusNotifierHostRegistered: [''],
+      },
+      properties: {
+        RegisteredStatusNotifierItems: { type: 'as', access: 'read' },
+        IsStatusNotifierHostRegistered: { type: 'b', access: 'read' },
+        ProtocolVersion: { type: 'i', access: 'read' },
+      },
+    },
+    {
+      // Items name themselves by a bus name or, like Ayatana's, by an object path.
+      RegisterStatusNotifierItem: method(([service], sender) => {
+        const name = typeof service === 'string' ? service : ''
+        registered.set(sender, { name, path: name.startsWith('/') ? name : '/StatusNotifierItem' })
+        void read(sender)
+        return null
+      }),
+      RegisterStatusNotifierHost: () => null,
+      RegisteredStatusNotifierItems: [],
+      IsStatusNotifierHostRegistered: true,
+      ProtocolVersion: 0,
+    },
+  )
+  await bus.own(WATCHER)
+
+  const newest = (): TrayItemSeen => {
+    const item = [...items.values()].at(-1)
+    if (!item) throw new Error('There is no item in the tray')
+    return item
+  }
+
+  const host: TrayHost = {
+    get items() {
+      return [...items.values()]
+    },
+    get signals() {
+      return { ...counts }
+    },
+    async click(...labels) {
+      const { service, menuPath } = newest()
+      const root = await readMenu(bus, service, menuPath)
+      const node = findInMenu(root, labels)
+      if (!node) throw new Error(`No menu item ${labels.join(' > ')} in ${JSON.stringify(root)}`)
+      const to = { service, path: menuPath, interface: MENU }
+      try {
+        await bus.call(to, 'Event', 'isvu', [node.id, 'clicked', ['s', ''], 0])
+      } catch (error) {
+        // The click on Quit: the program is gone before it could answer.
+        if (!(error instanceof DBusError) || error.dbusName !== NO_REPLY) throw error
+      }
+    },
+    async activate() {
+      const { service, path } = newest()
+      await bus.call({ service, path, interface: ITEM }, 'Activate', 'ii', [0, 0])
+    },
+    until: (look) => seen.until(() => look(host)),
+    async stop() {
+      seen.end()
+      await bus.close()
+    },
+  }
+  return host
+}

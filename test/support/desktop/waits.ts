@@ -1,0 +1,55 @@
+interface Waiter {
+  look(): void
+  fail(reason: Error): void
+}
+
+/** Lets a test wait for a thing itself rather than for a time: every `changed()` looks again. */
+export interface Waits {
+  /** Tells the waiting that something changed. */
+  changed(): void
+  /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
+  until<T>(look: () => T | undefined | false): Promise<T>
+  /** Ends every wait with an error: whoever still waits would wait for ever. */
+  end(): void
+}
+
+/**
+ * @param describe what there is to see now, for the error of a wait that never came true
+ * @param limit milliseconds after which a wait fails rather than hangs the whole run
+ */
+export function waits(describe: () => string, limit = 20_000): Waits {
+  const waiters = new Set<Waiter>()
+  return {
+    changed() {
+      for (const waiter of waiters) waiter.look()
+    },
+    until(look) {
+      return new Promise((resolve, reject) => {
+        const leave = () => {
+          waiters.delete(waiter)
+          clearTimeout(timer)
+        }
+        const waiter: Waiter = {
+          look() {
+            const seen = look()
+            if (seen === undefined || seen === false) return
+            leave()
+            resolve(seen)
+          },
+          fail(reason) {
+            leave()
+            reject(reason)
+          },
+        }
+        const timer = setTimeout(() => {
+          waiter.fail(new Error(`Waited ${limit} ms in vain. There is: ${describe()}`))
+        }, limit)
+        waiters.add(waiter)
+        waiter.look()
+      })
+    },
+    end() {
+      for (const waiter of waiters) waiter.fail(new Error(`Ended while waiting. There is: ${describe()}`))
+    },
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * The window in a plain browser, on the double of its bridge: `?state=empty` and the others of `states`, `&theme=dark`.
+ * Serve it with `npx vite test/support/preview`.
+ */
+import { states } from './states.ts'
+
+const query = new URLSearchParams(location.search)
+const make = states[query.get('state') ?? 'sample'] ?? states['sample']
+if (!make) throw new Error('No such state')
+const double = make()
+const theme = query.get('theme')
+if (theme === 'light' || theme === 'dark') {
+  double.emit({ settings: { ...double.snapshot().settings, theme } })
+}
+Object.assign(window, { compileo: double, double })
+await import('../../../renderer/main.tsx')

@@ -1,0 +1,226 @@
+import type {
+  Ending,
+  EndingKind,
+  JobDetail,
+  JobKey,
+  JobView,
+  ServerView,
+  Snapshot,
+  StatsSample,
+} from '../../preload/contract.ts'
+import { emptySnapshot } from './bridge-double.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+type Given = Partial<JobView> & { readonly jobId: string }
+
+/** A job that runs on `work` and was heard just now; `given` says how this one differs. */
+export function jobOf(given: Given, now = Date.now()): JobView {
+  const serverId = given.serverId ?? 'work'
+  return {
+    key: `${serverId}/${given.jobId}`,
+    serverId,
+    status: 'running',
+    progress: 0,
+    link: { state: 'live' },
+    run: 1,
+    heardAt: now,
+    addedAt: now - 30 * minute,
+    muted: false,
+    attention: false,
+    ...given,
+  }
+}
+
+/** A job whose run is over. */
+export function endedJob(kind: EndingKind, given: Given, now = Date.now()): JobView {
+  const at = given.completedAt ?? now - minute
+  const job = jobOf(
+    {
+      ...(kind === 'lost' ? {} : { status: kind }),
+      completedAt: at,
+      link: { state: 'closed' },
+      attention: kind === 'failed' || kind === 'lost',
+      ...given,
+    },
+    now,
+  )
+  return { ...job, ending: endingOf(job, kind, at) }
+}
+
+/** The ending of a job's present run. */
+export function endingOf(job: JobView, kind: EndingKind, at: number): Ending {
+  return {
+    id: `${kind}:${job.run}:${at}`,
+    key: job.key,
+    kind,
+    run: job.run,
+    at,
+    progress: job.progress,
+    ...(job.startedAt === undefined ? {} : { startedAt: job.startedAt }),
+    ...(job.error === undefined ? {} : { error: job.error }),
+  }
+}
+
+/** A sample of a queue. */
+export function sampleOf(at: number, running: number, pending: number): StatsSample {
+  const rest = { scheduled: 0, completed: 20, failed: 1, cancelled: 1, retrying: 0 }
+  return { at, stats: { pending, running, ...rest, total: pending + running + 22 } }
+}
+
+/** A server that answers. */
+export function serverOf(
+  given: Partial<ServerView> & { readonly id: string; readonly name: string },
+): ServerView {
+  return {
+    url: `http://${given.id}:8000`,
+    hasKey: false,
+    reach: 'ok',
+    statsHistory: [],
+    alerts: [],
+    ...given,
+  }
+}
+
+const failedId = '123e4567-e89b-12d3-a456-426614174000'
+
+/** The key of the sample's failed job. */
+export const failedKey: JobKey = `work/${failedId}`
+
+/** A working day: something failed, some jobs run, one server is gone. */
+export function sampleSnapshot(now = Date.now()): Snapshot {
+  const queue = [2, 2.4, 3, 4, 3.6, 5, 4.5, 5.6, 5, 5.3, 7]
+  return emptySnapshot({
+    now,
+    servers: [
+      serverOf({
+        id: 'work',
+        name: 'Workstation',
+        stats: sampleOf(now, 3, 4),
+        statsHistory: queue.map((pending, i) => sampleOf(now - (10 - i) * minute, 0, pending)),
+      }),
+      serverOf({
+        id: 'lab',
+        name: 'Lab GPU',
+        stats: sampleOf(now, 0, 14),
+        alerts: [{ kind: 'no-workers', raisedAt: now - minute, text: '14 jobs wait, none runs' }],
+      }),
+      serverOf({
+        id: 'archive',
+        name: 'Archive',
+        reach: 'unreachable',
+        reason: 'Refused the connection',
+        nextTryAt: now + 20 * second,
+      }),
+    ],
+    jobs: [
+      endedJob(
+        'failed',
+        {
+          jobId: failedId,
+          label: 'Taxonomy of the cardiology textbooks',
+          progress: 40,
+          currentStep: 'Building level 2',
+          startedAt: now - 13 * minute - 6 * second,
+          completedAt: now - minute,
+          run: 2,
+          error: 'Ollama at 127.0.0.1:11434 refused the connection',
+        },
+        now,
+      ),
+      jobOf({
+        jobId: 'parse-1',
+        label: 'Parse 1,240 page PDF',
+        progress: 65,
+        currentStep: 'Processing document 3 of 5',
+        startedAt: now - 9 * minute,
+        expectedAt: now + 4.5 * minute,
+      }),
+      jobOf({
+        jobId: 'extract-1',
+        label: 'Extraction, symptoms and treatments',
+        progress: 35,
+        currentStep: 'Classifying chunk 412 of 1,180',
+        startedAt: now - 8 * minute,
+        expectedAt: now + 22.5 * minute,
+      }),
+      jobOf({
+        jobId: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',
+        serverId: 'archive',
+        progress: 80,
+        startedAt: now - 7 * minute,
+        heardAt: now - 40 * second,
+        link: { state: 'waiting', nextTryAt: now + 20 * second },
+      }),
+      jobOf({
+        jobId: 'dataset-1',
+        serverId: 'lab',
+        label: 'Dataset, 5,000 questions and answers',
+        status: 'pending',
+        createdAt: now - 6.2 * minute,
+      }),
+      endedJob(
+        'completed',
+        {
+          jobId: 'chunk-1',
+          label: 'Chunk the oncology guidelines',
+          progress: 100,
+          startedAt: now - 38 * minute - 12 * second,
+          completedAt: now - 30 * minute,
+        },
+        now,
+      ),
+      endedJob(
+        'cancelled',
+        {
+          jobId: 'benchmark-14',
+          label: 'Benchmark run 14',
+          progress: 20,
+          startedAt: now - 54 * minute,
+          completedAt: now - 52 * minute,
+          wish: { kind: 'cancel', at: now - 53 * minute, state: 'accepted' },
+        },
+        now,
+      ),
+    ],
+  })
+}
+
+/** The detail of the sample's failed job. */
+export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
+  const start = now - 13 * minute - 6 * second
+  const at = (minutes: number) => start + minutes * minute
+  const trail: [number, number][] = [
+    [0, 0],
+    [2, 7],
+    [4, 15],
+    [6, 18],
+    [6.6, 25],
+    [8, 29],
+    [9.5, 35],
+    [11, 39],
+    [11.5, 40],
+  ]
+  return {
+    key,
+    error: 'Ollama at 127.0.0.1:11434 refused the connection',
+    trail: trail.map(([minutes, progress]) => ({ at: at(minutes), progress })),
+    timeline: [
+      { at: at(-0.1), status: 'pending', progress: 0 },
+      { at: at(0), status: 'running', progress: 0, step: 'Reading chunks' },
+      { at: at(6.6), status: 'running', progress: 25, step: 'Building level 1' },
+      { at: at(11), status: 'running', progress: 40, step: 'Building level 2' },
+      { at: now - minute, status: 'failed', progress: 40 },
+    ],
+    runs: [
+      {
+        run: 1,
+        startedAt: now - 74 * minute,
+        endedAt: now - 71 * minute,
+        kind: 'failed',
+        error: 'The model "llama3:70b" is not installed',
+      },
+    ],
+  }
+}

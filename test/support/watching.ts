@@ -1,0 +1,88 @@
+import { systemClock, type Clock } from '../../main/compileo/clock.ts'
+import { createNewsIntake } from '../../main/state/news-intake.ts'
+import { endingsBetween, jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
+import { createAppStore, type AppStore } from '../../main/state/store.ts'
+import type { Ending, JobKey, JobState, ServerState } from '../../main/state/types.ts'
+import { createEngine, type Engine } from '../../main/watching/engine.ts'
+import { seededRandom } from '../server/random.ts'
+
+/** The watch engine with its store, as the app has them, without a desktop. */
+export interface Watching {
+  readonly engine: Engine
+  readonly store: AppStore
+  /** Every ending in the order in which it was learnt. */
+  readonly endings: readonly Ending[]
+  addServer(url: string, options?: { id?: string; apiKey?: string }): void
+  /** Puts a job on the watch-list of the server `id` ("s" unless given). */
+  watch(jobId: string, options?: { id?: string; job?: Partial<JobState> }): JobKey
+  job(key: JobKey): JobState
+  server(id?: string): ServerState
+  /** Resolves as soon as `test` holds; asked again at every change of the state. */
+  until(test: () => boolean): Promise<void>
+  stop(): Promise<void>
+}
+
+/** An engine that watches nothing yet. */
+export function startWatching(
+  options: { clock?: Clock; seed?: number; isShown?: () => boolean; rank?: (key: JobKey) => number } = {},
+): Watching {
+  const { clock = systemClock, seed = 1, isShown = () => false, rank = () => 0 } = options
+  const store = createAppStore()
+  const endings: Ending[] = []
+  store.onChange((change) => {
+    if (change.of === 'job') endings.push(...endingsBetween(change.before, change.after))
+  })
+  const engine = createEngine({
+    clock,
+    random: seededRandom(seed),
+    listener: createNewsIntake(store, () => clock.now()),
+    job: (key) => store.state().jobs.get(key),
+    isShown,
+    rank,
+  })
+
+  return {
+    engine,
+    store,
+    endings,
+    addServer(url, { id = 's', apiKey } = {}) {
+      store.putServer({
+        id,
+        name: id,
+        url,
+        hasKey: apiKey !== undefined,
+        reach: 'unknown',
+        statsHistory: [],
+        alerts: [],
+        skewMs: 0,
+      })
+      engine.setServer({ id, url, apiKey })
+    },
+    watch(jobId, { id = 's', job } = {}) {
+      const key = jobKeyOf(id, jobId)
+      store.putJob({ ...newJob(id, jobId, clock.now()), ...job })
+      engine.watch(key)
+      return key
+    },
+    job(key) {
+      const job = store.state().jobs.get(key)
+      if (!job) throw new Error(`${key} is not watched`)
+      return job
+    },
+    server(id = 's') {
+      const server = store.state().servers.get(id)
+      if (!server) throw new Error(`there is no server ${id}`)
+      return server
+    },
+    until: (test) =>
+      new Promise((resolve) => {
+        if (test()) return resolve()
+        const stop = store.onChange(() => {
+          if (!test()) return
+          stop()
+          resolve()
+        })
+      }),
+    stop: () => engine.stop(),
+  }
+}

@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+// Do the import rules of .oxlintrc.json bite? A pattern that matches nothing makes no noise, so each rule is broken here
+// on purpose, in a tree of its own under the project's own configuration.
+
+const root = join(import.meta.dirname, '../..')
+const configFile = join(root, '.oxlintrc.json')
+
+const electron = ["import { app } from 'electron'", "import { Tray } from 'electron/main'"]
+
+/** By file: what it must not say, and what it may. */
+const files: Record<string, { refused: string[]; allowed: string[] }> = {
+  'main/compileo/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../state/store.ts'",
+      "import type { B } from '../state/types.ts'",
+      "import { c } from '../../renderer/texts.ts'",
+      "import { d } from '../../preload/contract.ts'",
+    ],
+    allowed: ["import { e } from './clock.ts'", "import { fetch } from 'undici'"],
+  },
+  'main/watching/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../state/store.ts'",
+      "import { b } from '../commands/restart.ts'",
+      "import { c } from '../tray/view.ts'",
+      "import { d } from '../../renderer/texts.ts'",
+      "import { e } from '../../preload/contract.ts'",
+    ],
+    allowed: ["import type { F } from '../state/types.ts'", "import { g } from '../compileo/client.ts'"],
+  },
+  'main/state/probe.ts': {
+    refused: [
+      ...electron,
+      "import Store from 'electron-store'",
+      "import { a } from '../window/main-window.ts'",
+      "import { b } from '../ipc/serve.ts'",
+      "import { c } from '../tray/view.ts'",
+      "import { d } from '../../renderer/texts.ts'",
+    ],
+    allowed: ["import { e } from './store.ts'", "import { createStore } from 'zustand/vanilla'"],
+  },
+  'main/commands/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../tray/view.ts'",
+      "import { b } from '../window/main-window.ts'",
+    ],
+    allowed: ["import { c } from '../compileo/client.ts'", "import { d } from '../state/store.ts'"],
+  },
+  'main/notifications/policy.ts': { refused: electron, allowed: ["import type { A } from './types.ts'"] },
+  'main/tray/view.ts': { refused: electron, allowed: ["import type { A } from '../state/types.ts'"] },
+  'main/tray/icon.ts': { refused: electron, allowed: [] },
+  'preload/contract.ts': {
+    refused: [...electron, "import { a } from '../main/state/store.ts'"],
+    allowed: ["import type { B } from '../main/state/types.ts'", "import { z } from 'zod'"],
+  },
+  'renderer/jobs/probe.tsx': {
+    refused: [
+      "import { shell } from 'electron'",
+      "import { webFrame } from 'electron/renderer'",
+      "import { readFile } from 'node:fs'",
+      "import { a } from '../../main/state/store.ts'",
+      "import type { B } from '../../main/state/types.ts'",
+      "import { c } from '../../preload/index.ts'",
+    ],
+    allowed: ["import { d } from '../../preload/contract.ts'", "import { e } from '../texts.ts'"],
+  },
+  'main/state/round.ts': { refused: ["import { about } from './about.ts'"], allowed: [] },
+  'main/state/about.ts': { refused: ["import { round } from './round.ts'"], allowed: [] },
+}
+
+interface Diagnostic {
+  readonly code: string
+  readonly filename: string
+  readonly labels: readonly { readonly span: { readonly line: number } }[]
+}
+
+describe('the import rules', () => {
+  let folder = ''
+  /** `file:line` of everything that an import rule refused. */
+  let refusals: ReadonlySet<string> = new Set()
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'compileo-import-rules-'))
+    // Without types: these rules need none, and what these imports name isn't there.
+    const { options: _, ...config }: Record<string, unknown> = JSON.parse(await readFile(configFile, 'utf8'))
+    await writeFile(join(folder, '.oxlintrc.json'), JSON.stringify(config))
+    for (const [file, { refused, allowed }] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, file)), { recursive: true })
+      await writeFile(join(folder, file), `${[...refused, ...allowed].join('\n')}\n`)
+    }
+    refusals = new Set((await lint(folder)).flatMap(placesRefused))
+  })
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  describe.each(Object.entries(files))('in %s', (file, { refused, allowed }) => {
+    it.each(refused.map((line, index) => [line, index + 1] as const))('refuse %s', (_, line) => {
+      expect(refusals).toContain(`${file}:${line}`)
+    })
+
+    it.each(allowed.map((line, index) => [line, refused.length + index + 1] as const))(
+      'allow %s',
+      (_, line) => {
+        expect(refusals).not.toContain(`${file}:${line}`)
+      },
+    )
+  })
+})
+
+function lint(folder: string): Promise<Diagnostic[]> {
+  const args = [join(root, 'node_modules/oxlint/bin/oxlint'), '--format=json']
+  return new Promise((resolve, reject) => {
+    // It ends non-zero since it finds something; whether it ran shows in what it says.
+    execFile(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 25 }, (error, stdout, stderr) => {
+      if (!stdout.startsWith('{'))
+        return reject(new Error(`oxlint: ${error?.message ?? ''} ${stdout} ${stderr}`))
+      const report: { diagnostics: Diagnostic[] } = JSON.parse(stdout)
+      return resolve(report.diagnostics)
+    })
+  })
+}
+
+function placesRefused({ code, filename, labels }: Diagnostic): string[] {
+  if (!/no-restricted-imports|no-cycle/.test(code)) return []
+  return labels.map(({ span }) => `${filename.replaceAll('\\', '/')}:${span.line}`)
+}

@@ -1,0 +1,76 @@
+import type { PolicyContext } from '../../../main/notifications/policy.ts'
+import { defaultSettings } from '../../../main/state/store.ts'
+import type {
+  Ending,
+  EndingKind,
+  JobKey,
+  JobState,
+  ServerState,
+  Settings,
+} from '../../../main/state/types.ts'
+
+const MINUTE = 60_000
+
+export const NOW = Date.UTC(2026, 10, 24, 12)
+
+export function server(id: string, name: string): ServerState {
+  return {
+    id,
+    name,
+    url: `http://${id}:8000`,
+    hasKey: false,
+    reach: 'ok',
+    statsHistory: [],
+    alerts: [],
+    skewMs: 0,
+  }
+}
+
+export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
+  const [serverId = '', jobId = ''] = key.split('/')
+  return {
+    key,
+    serverId,
+    jobId,
+    progress: 0,
+    link: { state: 'closed' },
+    run: 1,
+    runs: [],
+    trail: [],
+    timeline: [],
+    addedAt: NOW,
+    muted: false,
+    ...more,
+  }
+}
+
+export function ending(kind: EndingKind, more: Partial<Ending> = {}): Ending {
+  const key = more.key ?? 's1/j1'
+  return {
+    id: `${key} ${kind}`,
+    key,
+    kind,
+    run: 1,
+    at: NOW,
+    startedAt: NOW - 12 * MINUTE,
+    progress: 40,
+    ...more,
+  }
+}
+
+/** The state of the program with these jobs and servers in it. */
+export function context(
+  more: { jobs?: JobState[]; servers?: ServerState[]; settings?: Partial<Settings> } = {},
+): PolicyContext {
+  const { jobs = [job('s1/j1', { label: 'Taxonomy' })], servers = [server('s1', 'Workstation')] } = more
+  return {
+    jobs: new Map(jobs.map((each) => [each.key, each])),
+    servers: new Map(servers.map((each) => [each.id, each])),
+    settings: {
+      ...defaultSettings,
+      notify: { completed: true, failed: true, cancelled: true, lost: true },
+      ...more.settings,
+    },
+    now: NOW,
+  }
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { notificationFor, silenceOf } from '../../../main/notifications/policy.ts'
+import type { Ending, EndingKind } from '../../../main/state/types.ts'
+import { context, ending, job, NOW, server } from './endings.ts'
+
+const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
+const kinds: EndingKind[] = ['completed', 'failed', 'cancelled', 'lost']
+
+describe('what a notification says', () => {
+  it.each<{ of: string; ended: Ending; title: string; body: string }>([
+    {
+      of: 'a completed job',
+      ended: ending('completed'),
+      title: 'Completed: Taxonomy',
+      body: 'After 12 min',
+    },
+    {
+      of: 'a failed job',
+      ended: ending('failed', { error: 'Ollama refused the connection' }),
+      title: 'Failed: Taxonomy',
+      body: 'Ollama refused the connection\nAfter 12 min',
+    },
+    {
+      of: 'a failure of many lines: the first that says something',
+      ended: ending('failed', { error: '\n  ValueError: no chunks\n  File "x.py", line 3' }),
+      title: 'Failed: Taxonomy',
+      body: 'ValueError: no chunks\nAfter 12 min',
+    },
+    {
+      of: 'a failure without a reason',
+      ended: ending('failed', { error: ' \n ' }),
+      title: 'Failed: Taxonomy',
+      body: 'The server gave no reason.\nAfter 12 min',
+    },
+    {
+      of: 'a cancelled job',
+      ended: ending('cancelled', { progress: 40.7 }),
+      title: 'Cancelled: Taxonomy',
+      body: 'It had come to 40 %.\nAfter 12 min',
+    },
+    {
+      of: 'a job cancelled before it began',
+      ended: { ...ending('cancelled', { progress: 0 }), startedAt: NOW },
+      title: 'Cancelled: Taxonomy',
+      body: '',
+    },
+    {
+      of: 'a lost job',
+      ended: ending('lost'),
+      title: 'Lost: Taxonomy',
+      body: "Workstation no longer knows this job, so how it ended can't be known.",
+    },
+    {
+      of: 'a job that completed though it had been cancelled',
+      ended: ending('completed', { after: 'cancelled' }),
+      title: 'Completed after all: Taxonomy',
+      body: 'It had been cancelled, but ran on.\nAfter 12 min',
+    },
+    {
+      of: 'a job that completed though the server had failed it',
+      ended: ending('completed', { after: 'failed' }),
+      title: 'Completed after all: Taxonomy',
+      body: 'The server had reported it as failed.\nAfter 12 min',
+    },
+    {
+      of: 'a job that failed though it had been cancelled',
+      ended: ending('failed', { after: 'cancelled', error: 'Out of memory' }),
+      title: 'Failed after all: Taxonomy',
+      body: 'Out of memory\nIt had been cancelled, but ran on.\nAfter 12 min',
+    },
+    {
+      of: 'a job that failed twice',
+      ended: ending('failed', { after: 'failed', error: 'Out of memory' }),
+      title: 'Failed: Taxonomy',
+      body: 'Out of memory\nAfter 12 min',
+    },
+  ])('tells of $of', ({ ended, title, body }) => {
+    expect(notificationFor(ended, context())).toMatchObject({ title, body })
+  })
+
+  it('calls a job without a label by its id', () => {
+    const unlabelled = context({ jobs: [job('s1/j1')] })
+    expect(notificationFor(ending('completed'), unlabelled)?.title).toBe('Completed: j1')
+  })
+
+  it('calls a job that is no longer watched by its id, whatever is in it', () => {
+    const ended = ending('completed', { key: 's1/a/b' })
+    expect(notificationFor(ended, context({ jobs: [] }))?.title).toBe('Completed: a/b')
+  })
+
+  it('cuts a label that would fill the screen', () => {
+    const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
+    expect(notificationFor(ending('completed'), long)?.title).toBe(`Completed: ${'x'.repeat(79)}…`)
+  })
+
+  it('cuts an error that would fill the screen', () => {
+    const body = notificationFor(ending('failed', { error: 'x'.repeat(500) }), context())?.body
+    expect(body).toBe(`${'x'.repeat(199)}…\nAfter 12 min`)
+  })
+
+  it('names the server where there are several', () => {
+    expect(notificationFor(ending('completed'), context({ servers: two }))?.body).toBe(
+      'After 12 min on Workstation',
+    )
+  })
+
+  it('names the server also where no time is known', () => {
+    const { startedAt: _, ...ended } = ending('completed')
+    expect(notificationFor(ended, context({ servers: two }))?.body).toBe('On Workstation')
+  })
+
+  it.each([
+    [0, ''],
+    [999, ''],
+    [1000, 'After 1 s'],
+    [59_999, 'After 59 s'],
+    [60_000, 'After 1 min'],
+    [3_600_000, 'After 1 h'],
+    [7_500_000, 'After 2 h 5 min'],
+    [86_400_000, 'After 1 day'],
+    [200_000_000, 'After 2 days'],
+    [-5000, ''],
+  ])('says %d ms as "%s"', (took, body) => {
+    expect(notificationFor(ending('completed', { startedAt: NOW - took }), context())?.body).toBe(body)
+  })
+})
+
+describe('what a notification offers', () => {
+  it.each<[EndingKind, string[]]>([
+    ['completed', ['show']],
+    ['failed', ['restart', 'details']],
+    ['cancelled', ['details']],
+    ['lost', ['details']],
+  ])('offers for %s: %j', (kind, actions) => {
+    expect(notificationFor(ending(kind), context())?.buttons.map(({ action }) => action)).toEqual(actions)
+  })
+
+  it.each(kinds)('never breaks through "do not disturb": %s', (kind) => {
+    expect(notificationFor(ending(kind), context())?.urgency).toBe('normal')
+  })
+
+  it('has one id for all endings of a job, so that the later takes the place of the earlier', () => {
+    const ids = kinds.map((kind) => notificationFor(ending(kind), context())?.id)
+    expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
+  })
+})
+
+describe('what pops up nothing', () => {
+  const { settings } = context()
+
+  it.each(kinds)('an ending whose kind is switched off: %s', (kind) => {
+    const off = context({ settings: { notify: { ...settings.notify, [kind]: false } } })
+    expect(notificationFor(ending(kind), off)).toBeUndefined()
+    expect(silenceOf(ending(kind), off)).toBe('kind')
+  })
+
+  it('an ending of a muted job', () => {
+    const muted = context({ jobs: [job('s1/j1', { muted: true })] })
+    expect(notificationFor(ending('failed'), muted)).toBeUndefined()
+    expect(silenceOf(ending('failed'), muted)).toBe('job')
+  })
+
+  it('an ending while notifications are paused', () => {
+    const paused = context({ settings: { pausedUntil: NOW + 1 } })
+    expect(notificationFor(ending('failed'), paused)).toBeUndefined()
+    expect(silenceOf(ending('failed'), paused)).toBe('paused')
+  })
+
+  it('but not an ending at the moment the pause is over', () => {
+    const over = context({ settings: { pausedUntil: NOW } })
+    expect(silenceOf(ending('failed'), over)).toBeUndefined()
+    expect(notificationFor(ending('failed'), over)).toBeDefined()
+  })
+})

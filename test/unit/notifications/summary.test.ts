@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { summaryOf } from '../../../main/notifications/summary.ts'
+import type { Ending, EndingKind, JobKey } from '../../../main/state/types.ts'
+import { context, ending, job, NOW } from './endings.ts'
+
+/** Endings of jobs a, b, c... of these kinds. */
+function endings(...list: EndingKind[]): Ending[] {
+  return list.map((kind, index) => ending(kind, { key: `s1/${String.fromCharCode(97 + index)}` }))
+}
+
+const many = (kind: EndingKind, count: number) => Array.from({ length: count }, () => kind)
+
+describe('one notification for many endings', () => {
+  it.each<{ list: Ending[]; title: string; body: string }>([
+    { list: endings('completed', 'completed'), title: '2 jobs completed', body: 'Completed: a and b' },
+    { list: endings('failed', 'failed'), title: '2 jobs failed', body: 'Failed: a and b' },
+    {
+      list: endings(...many('failed', 3), ...many('completed', 9)),
+      title: '12 jobs finished, 3 failed',
+      body: 'Failed: a, b and c\nCompleted: d, e, f and 6 more',
+    },
+    {
+      list: endings('completed', 'lost', 'cancelled', 'failed'),
+      title: '4 jobs finished, 1 failed, 1 lost, 1 cancelled',
+      body: 'Failed: d\nLost: b\nCompleted: a\nCancelled: c',
+    },
+    {
+      list: endings(...many('completed', 4)),
+      title: '4 jobs completed',
+      body: 'Completed: a, b, c and d',
+    },
+    {
+      list: endings(...many('completed', 5)),
+      title: '5 jobs completed',
+      body: 'Completed: a, b, c and 2 more',
+    },
+  ])('$title', ({ list, title, body }) => {
+    expect(summaryOf(list, context())).toMatchObject({ id: 'summary', title, body, urgency: 'normal' })
+  })
+
+  it('counts a job that ended several times by its last ending', () => {
+    const key: JobKey = 's1/a'
+    const list = [ending('failed', { key }), ...endings('completed', 'completed')]
+    expect(summaryOf(list, context())?.title).toBe('2 jobs completed')
+  })
+
+  it('tells a single ending as such', () => {
+    expect(summaryOf([ending('failed', { error: 'Out of memory' })], context())).toMatchObject({
+      id: 'job:s1/j1',
+      title: 'Failed: Taxonomy',
+    })
+  })
+
+  it('leaves out what the person does not want', () => {
+    const jobs = [job('s1/a', { muted: true })]
+    expect(summaryOf(endings('failed', 'completed', 'completed'), context({ jobs }))?.title).toBe(
+      '2 jobs completed',
+    )
+  })
+
+  it('is nothing where nothing is left', () => {
+    const paused = context({ settings: { pausedUntil: NOW + 1 } })
+    expect(summaryOf(endings('failed', 'failed'), paused)).toBeUndefined()
+    expect(summaryOf([], context())).toBeUndefined()
+  })
+
+  it('offers to show them', () => {
+    const buttons = summaryOf(endings('failed', 'failed'), context())?.buttons
+    expect(buttons).toEqual([{ action: 'show', label: 'Show' }])
+  })
+})

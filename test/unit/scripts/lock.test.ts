@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { withLock as WithLock } from '../../../scripts/lock.mjs'
+
+describe('work under a lock', () => {
+  let cache = ''
+  let withLock: typeof WithLock
+
+  beforeAll(async () => {
+    cache = await mkdtemp(join(tmpdir(), 'compileo-lock-'))
+    vi.stubEnv('XDG_CACHE_HOME', cache)
+    vi.spyOn(console, 'log').mockImplementation(() => {})
+    ;({ withLock } = await import('../../../scripts/lock.mjs'))
+  })
+
+  afterAll(async () => {
+    vi.unstubAllEnvs()
+    vi.restoreAllMocks()
+    await rm(cache, { recursive: true, force: true })
+  })
+
+  const lockFile = (name: string) => join(cache, 'compileo-tray', `${name}.lock`)
+
+  it('is done by one at a time', async () => {
+    let inside = 0
+    let most = 0
+    const work = async () => {
+      most = Math.max(most, ++inside)
+      await new Promise((resolve) => setImmediate(resolve))
+      inside--
+    }
+    await Promise.all([withLock('one', work), withLock('one', work), withLock('one', work)])
+    expect(most).toBe(1)
+    expect(existsSync(lockFile('one'))).toBe(false)
+  })
+
+  it('leaves no lock behind when it fails', async () => {
+    await expect(withLock('failing', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(existsSync(lockFile('failing'))).toBe(false)
+  })
+
+  it('takes over the lock of a process that died', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    await withLock('warm-up', () => Promise.resolve())
+    await writeFile(lockFile('dead'), String(pid))
+    await expect(withLock('dead', () => Promise.resolve('done'))).resolves.toBe('done')
+  })
+})

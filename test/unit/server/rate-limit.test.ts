@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { createRateLimit } from '../../server/rate-limit.ts'
+
+test('counts down what is left', () => {
+  const limit = createRateLimit(3)
+  expect([0, 1, 2].map((now) => limit.take('a', now).remaining)).toEqual([2, 1, 0])
+})
+
+test('refuses the one too many, and says when the window takes another', () => {
+  const limit = createRateLimit(2)
+  limit.take('a', 1000)
+  limit.take('a', 5000)
+  expect(limit.take('a', 11_000)).toEqual({ allowed: false, remaining: 0, retryAfterMs: 50_000 })
+})
+
+test('slides: a request leaves the window 60 s after it came', () => {
+  const limit = createRateLimit(2)
+  limit.take('a', 0)
+  limit.take('a', 30_000)
+  expect(limit.take('a', 59_999).allowed).toBe(false)
+  expect(limit.take('a', 60_000).allowed).toBe(true)
+  expect(limit.take('a', 60_001).allowed).toBe(false)
+})
+
+test('never lets more than its number through in any 60 s', () => {
+  const limit = createRateLimit(200)
+  const allowed: number[] = []
+  for (let now = 0; now < 300_000; now += 37) if (limit.take('a', now).allowed) allowed.push(now)
+  const most = Math.max(
+    ...allowed.map((from) => allowed.filter((at) => at >= from && at < from + 60_000).length),
+  )
+  expect(most).toBe(200)
+})
+
+test('counts each address for itself', () => {
+  const limit = createRateLimit(1)
+  limit.take('a', 0)
+  expect(limit.take('b', 0).allowed).toBe(true)
+})
+
+test('forgets everything when the server restarts', () => {
+  const limit = createRateLimit(1)
+  limit.take('a', 0)
+  limit.reset()
+  expect(limit.take('a', 1).allowed).toBe(true)
+})
+
+test('may be without end', () => {
+  const limit = createRateLimit(Number.POSITIVE_INFINITY)
+  expect(limit.take('a', 0)).toEqual({ allowed: true, remaining: Number.POSITIVE_INFINITY, retryAfterMs: 0 })
+})

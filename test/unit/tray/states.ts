@@ -1,0 +1,112 @@
+import { defaultSettings } from '../../../main/state/store.ts'
+import type {
+  EndingKind,
+  JobKey,
+  JobState,
+  QueueStats,
+  ServerState,
+  Settings,
+} from '../../../main/state/types.ts'
+import type { TrayItem, TrayView } from '../../../main/tray/types.ts'
+import { trayView } from '../../../main/tray/view.ts'
+
+/** Noon, by the clock on the wall: the tray speaks in local time. */
+export const NOW = new Date(2026, 10, 24, 12).getTime()
+
+export function job(jobId: string, more: Partial<JobState> = {}): JobState {
+  const serverId = more.serverId ?? 'work'
+  return {
+    key: `${serverId}/${jobId}`,
+    serverId,
+    jobId,
+    status: 'running',
+    progress: 0,
+    link: { state: 'live' },
+    run: 1,
+    runs: [],
+    trail: [],
+    timeline: [],
+    addedAt: NOW,
+    muted: false,
+    ...more,
+  }
+}
+
+export function ended(jobId: string, kind: EndingKind, more: Partial<JobState> = {}): JobState {
+  const key: JobKey = `${more.serverId ?? 'work'}/${jobId}`
+  return job(jobId, {
+    ...(kind === 'lost' ? {} : { status: kind }),
+    link: { state: 'closed' },
+    ending: { id: jobId, key, kind, run: 1, at: NOW, progress: 0 },
+    ...more,
+  })
+}
+
+const EMPTY_QUEUE: QueueStats = {
+  pending: 0,
+  running: 0,
+  scheduled: 0,
+  completed: 0,
+  failed: 0,
+  cancelled: 0,
+  retrying: 0,
+  total: 0,
+}
+
+export function queue(stats: Partial<QueueStats>): Pick<ServerState, 'stats'> {
+  return { stats: { at: NOW, stats: { ...EMPTY_QUEUE, ...stats } } }
+}
+
+export function server(more: Partial<ServerState> = {}): ServerState {
+  return {
+    id: 'work',
+    name: 'Workstation',
+    url: 'http://work:8000',
+    hasKey: false,
+    reach: 'ok',
+    statsHistory: [],
+    alerts: [],
+    skewMs: 0,
+    ...more,
+  }
+}
+
+export interface Given {
+  readonly jobs?: readonly JobState[]
+  readonly servers?: readonly ServerState[]
+  /** Ids of jobs on `work`, or whole keys. */
+  readonly unseen?: readonly string[]
+  readonly settings?: Partial<Settings>
+}
+
+export function view({ jobs = [], servers = [server()], unseen = [], settings = {} }: Given): TrayView {
+  const input = {
+    jobs,
+    servers,
+    attention: new Set(unseen.map((id): JobKey => `work/${id}`)),
+    settings: { ...defaultSettings, ...settings },
+  }
+  return trayView(input, NOW)
+}
+
+/** The menu as a person reads it: a line an item, submenus indented. */
+export function readMenu(items: readonly TrayItem[], indent = ''): string[] {
+  return items.flatMap((item) => {
+    switch (item.type) {
+      case 'separator':
+        return [`${indent}--`]
+      case 'text':
+        return [`${indent}${item.label}`]
+      case 'action':
+        return [`${indent}[${item.label}]`]
+      case 'submenu':
+        return [`${indent}${item.label} >`, ...readMenu(item.items, `${indent}  `)]
+    }
+  })
+}
+
+/** The submenu that begins with this label. */
+export function submenu({ menu }: TrayView, label: string): readonly TrayItem[] {
+  for (const item of menu) if (item.type === 'submenu' && item.label.startsWith(label)) return item.items
+  throw new Error(`No ${label} in ${readMenu(menu).join('\n')}`)
+}
