@@ -23,6 +23,13 @@ async function main([name = '', ...rest]) {
   return command.main(rest[0] === '--' ? rest.slice(1) : rest)
 }
 
+// Where nobody else sees to a signal it must still be an exit, in which what we started is ended, not a sudden death.
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(code)
+  })
+}
+
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (/** @type {unknown} */ error) => {

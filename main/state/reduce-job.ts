@@ -116,11 +116,20 @@ function endingId(kind: EndingKind, job: JobState, completedAt: number | undefin
   return `${kind}@${completedAt ?? `run-${job.run}`}`
 }
 
-/** A cancel that the server accepted and the worker ignores is said, not hidden. */
-function wishAfter(job: JobState, wish: Wish | undefined): Wish | undefined {
-  if (wish?.kind !== 'cancel' || wish.state !== 'accepted') return wish
-  const goesOn = job.status === 'completed' || job.status === 'failed' || job.endedBefore === 'cancelled'
-  return goesOn ? { ...wish, state: 'ignored', message: 'Cancelled, but the server goes on' } : wish
+/**
+ * What is left of a wish after a report. A cancel is fulfilled when the run is cancelled; one that the worker ignores is
+ * said, not hidden (server facts, "Cancel doesn't stop a running job").
+ */
+function wishAfter(job: JobState, wish: Wish | undefined, at: number): Wish | undefined {
+  if (job.status === 'cancelled') return wish?.kind === 'cancel' ? undefined : wish
+  const goesOn = job.endedBefore === 'cancelled' || (wish?.state === 'accepted' && isTerminal(job.status))
+  if (!goesOn || wish?.kind === 'restart') return wish
+  return {
+    kind: 'cancel',
+    at: wish?.at ?? at,
+    state: 'ignored',
+    message: 'Cancelled, but the server goes on',
+  }
 }
 
 function reduceReport(known: JobState, report: JobReport, at: number): JobState {
@@ -139,7 +148,7 @@ function reduceReport(known: JobState, report: JobReport, at: number): JobState 
     // The run goes on though it was said to be over.
     const endedBefore = job.ending?.kind ?? job.endedBefore
     const active = { ...told, ending: undefined, endedBefore }
-    return { ...active, wish: wishAfter(active, job.wish) }
+    return { ...active, wish: wishAfter(active, job.wish, at) }
   }
   const id = endingId(report.status, job, report.completedAt)
   if (job.ending?.id === id) return { ...told, ending: job.ending }
@@ -154,7 +163,7 @@ function reduceReport(known: JobState, report: JobReport, at: number): JobState 
     error: report.error,
     after: job.endedBefore ?? job.ending?.kind,
   }
-  return { ...told, ending, wish: wishAfter(told, job.wish) }
+  return { ...told, ending, wish: wishAfter(told, job.wish, at) }
 }
 
 /** What a job is after an event. Pure: the same job where nothing changed. */

@@ -80,9 +80,10 @@ async function play(
     await keep('restarted')
     await seeNotification(desktop, job, /completed/i)
     await seeCompleted(page, job)
+    await seeTray(desktop, new RegExp(`${job.name}: completed`))
     await keep('completed')
   } finally {
-    await page.screenshot({ path: join(folder, 'window.png') })
+    if (!page.isClosed()) await page.screenshot({ path: join(folder, 'window.png') })
     await writeFile(join(folder, 'tray.txt'), `${trays.join('\n\n')}\n`)
     await writeFile(join(folder, 'notifications.txt'), `${notificationsAsText(desktop.notifications)}\n`)
   }

@@ -21,14 +21,16 @@ export interface LaunchedApp {
   readonly electronApp: ElectronApplication
   readonly userDataDir: string
   /** What it has printed, on both streams, since it could be driven. */
-  output(): string
-  isRunning(): boolean
+  readonly output: () => string
+  readonly isRunning: () => boolean
   /** The window that is open, or the next one to open. */
-  window(): Promise<Page>
+  readonly window: () => Promise<Page>
   /** Starts it once more with the same data, as a person who double-clicks again, and waits for that to end. */
-  launchAgain(flags?: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  readonly launchAgain: (
+    flags?: readonly string[],
+  ) => Promise<{ code: number; stdout: string; stderr: string }>
   /** Quits as the menu does. Fails when it is still there after ten seconds, and then kills it. */
-  quit(): Promise<void>
+  readonly quit: () => Promise<void>
 }
 
 /** How long an app may take to quit, ms. */

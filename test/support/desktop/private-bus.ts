@@ -42,6 +42,10 @@ async function launch(config: string): Promise<ChildProcess> {
   const child = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=3'], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
+  // A test that dies leaves no daemon behind.
+  const reap = () => child.kill()
+  process.once('exit', reap)
+  child.once('exit', () => process.off('exit', reap))
   // Its complaints, such as a limit it may not raise, matter only where it doesn't start.
   let complaints = ''
   child.stderr?.on('data', (text) => (complaints += String(text)))

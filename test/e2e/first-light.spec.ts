@@ -1,0 +1,207 @@
+import { expect } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { trayAsText } from './support/as-text.ts'
+import { test } from './support/fixtures.ts'
+import { pressButton } from './support/main-job.ts'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+})
+test.afterEach(() => server.close())
+
+const posts = (action: 'restart' | 'cancel') => server.requests.count({ route: action, method: 'POST' })
+
+test('a running job is shown live in the window and the tray, and its completion is announced once', async ({
+  app,
+  desktop,
+}) => {
+  const { id } = server.addJob({
+    id: 'parse-1',
+    status: 'running',
+    progress: 40,
+    currentStep: 'Reading page 1',
+  })
+  const { window } = await app.launch(['--server', server.url, '--watch', id])
+  const page = await window()
+  const row = page.getByRole('row').filter({ hasText: id })
+  await expect(row).toContainText('40 %')
+  await desktop.tray.until((host) => /40 %/.test(trayAsText(host)))
+
+  server.updateJob(id, { progress: 75, currentStep: 'Reading page 2' })
+  await expect(row).toContainText('75 %')
+  await expect(row).toContainText('Reading page 2')
+
+  server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
+  const shown = await desktop.notifications.until(({ calls }) => calls[0])
+  expect(shown.title).toBe('Completed: parse-1')
+  await expect(row).toContainText('Completed')
+  await server.until(() => server.openStreams().length === 0)
+  await desktop.tray.until((host) => /completed/.test(trayAsText(host)))
+  expect(desktop.notifications.calls).toHaveLength(1)
+})
+
+test('Restart pressed twice on a failure posts once, and the second run is followed and announced', async ({
+  app,
+  desktop,
+}) => {
+  const { id } = server.addJob({
+    id: 'taxonomy',
+    status: 'running',
+    progress: 40,
+    currentStep: 'Building level 2',
+  })
+  const { window } = await app.launch(['--server', server.url, '--watch', id])
+  const row = (await window()).getByRole('row').filter({ hasText: id })
+  await expect(row).toContainText('Building level 2')
+  server.updateJob(id, { status: 'failed', error: 'Ollama refused the connection\nTraceback: ...' })
+  const failure = await desktop.notifications.until(({ calls }) => calls[0])
+  expect(failure.title).toBe('Failed: taxonomy')
+  expect(failure.body).toContain('Ollama refused the connection')
+  expect(failure.body).not.toContain('Traceback')
+  expect(failure.actions.map(({ label }) => label)).toContain('Restart')
+  await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
+
+  pressButton(desktop, failure, 'Restart')
+  pressButton(desktop, failure, 'Restart')
+  await desktop.notifications.until(({ calls }) => calls.find(({ title }) => title === 'Restarted: taxonomy'))
+  await server.until(() => server.jobs.get(id)?.status !== 'failed')
+  server.updateJob(id, { status: 'running', progress: 10, currentStep: 'Second run' })
+  await expect(row).toContainText('Second run')
+  server.updateJob(id, { status: 'completed', progress: 100 })
+  const completed = await desktop.notifications.until(({ calls }) =>
+    calls.find(({ title }) => title === 'Completed: taxonomy'),
+  )
+  // It takes the place of the failure on the person's screen.
+  expect(completed.replacesId).toBe(failure.id)
+  expect(posts('restart')).toBe(1)
+  expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
+    'Failed: taxonomy',
+    'Restarted: taxonomy',
+    'Completed: taxonomy',
+  ])
+})
+
+test('the tray menu cancels and restarts a job, opens the window and quits', async ({ app, desktop }) => {
+  server.addJob({ id: 'chunks', status: 'running', progress: 5 })
+  const launched = await app.launch(['--server', server.url, '--watch', 'chunks', '--hidden'])
+  await desktop.tray.until((host) => /chunks: 5 %/.test(trayAsText(host)))
+  expect(launched.electronApp.windows()).toHaveLength(0)
+
+  await desktop.tray.click(/chunks/, 'Cancel')
+  await server.until(() => posts('cancel') === 1)
+  await desktop.tray.until((host) => /chunks: cancelled/.test(trayAsText(host)))
+  await desktop.tray.click(/chunks/, 'Restart')
+  await server.until(() => posts('restart') === 1)
+  await desktop.tray.until((host) => !/chunks: cancelled/.test(trayAsText(host)))
+
+  await desktop.tray.click('Open Compileo Tray')
+  await expect((await launched.window()).getByText('chunks')).toBeVisible()
+  const gone = launched.electronApp.waitForEvent('close')
+  await desktop.tray.click('Quit')
+  await gone
+})
+
+test('the window is destroyed when it is closed, and made again when it is asked for', async ({
+  app,
+  desktop,
+}) => {
+  server.addJob({ id: 'dataset', status: 'running', progress: 30 })
+  const launched = await app.launch(['--server', server.url, '--watch', 'dataset'])
+  const first = await launched.window()
+  await expect(first.getByText('dataset')).toBeVisible()
+  const closed = first.waitForEvent('close')
+  await launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
+  expect(launched.electronApp.windows()).toHaveLength(0)
+  // Nobody looks, and the job is followed all the same.
+  server.updateJob('dataset', { progress: 60 })
+  await desktop.tray.until((host) => /dataset: 60 %/.test(trayAsText(host)))
+
+  const opened = launched.electronApp.waitForEvent('window')
+  await desktop.tray.activate()
+  const second = await opened
+  await expect(second.getByRole('row').filter({ hasText: 'dataset' })).toContainText('60 %')
+})
+
+test('a second launch hands over what it was asked for, shows the window and leaves', async ({
+  app,
+  desktop,
+}) => {
+  server.addJob({ id: 'first', status: 'running', progress: 30 })
+  server.addJob({ id: 'second', status: 'running', progress: 50 })
+  const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
+  await desktop.tray.until((host) => /first: 30 %/.test(trayAsText(host)))
+  const opened = launched.electronApp.waitForEvent('window')
+  const { code } = await launched.launchAgain(['--watch=second'])
+  expect(code).toBe(0)
+  await expect((await opened).getByRole('row').filter({ hasText: 'second' })).toContainText('50 %')
+  expect(desktop.tray.items).toHaveLength(1)
+})
+
+test('a person without any server adds one and watches a job in the window', async ({ app }) => {
+  server.addJob({
+    id: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',
+    status: 'running',
+    progress: 80,
+    currentStep: 'Embedding',
+  })
+  const page = await (await app.launch()).window()
+  await expect(page.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+  await page.getByRole('banner').getByRole('button', { name: 'Watch a job' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Server address').fill(server.url)
+  await form
+    .getByLabel('Paste anything with a job id in it')
+    .fill('Extraction job started successfully! Job ID: b3013a51-4b10-4fca-ac09-239a2b886b7e')
+  await form.getByLabel('Label').fill('Symptoms')
+  await form.getByRole('button', { name: 'Watch' }).click()
+  const row = page.getByRole('row').filter({ hasText: 'Symptoms' })
+  await expect(row).toContainText('80 %')
+  await expect(form).toBeHidden()
+})
+
+test('what was watched is there after a restart of the app, and nothing is announced twice', async ({
+  app,
+  desktop,
+}) => {
+  server.addJob({ id: 'done', status: 'running', progress: 90 })
+  server.addJob({ id: 'meanwhile', status: 'running', progress: 10 })
+  const first = await app.launch([
+    '--server',
+    server.url,
+    '--watch',
+    'done',
+    '--watch',
+    'meanwhile',
+    '--hidden',
+  ])
+  await desktop.tray.until(
+    (host) => /done: 90 %/.test(trayAsText(host)) && /meanwhile: 10 %/.test(trayAsText(host)),
+  )
+  server.updateJob('done', { status: 'completed', progress: 100 })
+  await desktop.notifications.until(({ calls }) => calls[0])
+  await first.quit()
+  server.updateJob('meanwhile', { status: 'failed', error: 'Out of memory' })
+
+  await app.launch(['--hidden'])
+  await desktop.notifications.until(({ calls }) => calls.find(({ title }) => title === 'Failed: meanwhile'))
+  expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
+    'Completed: done',
+    'Failed: meanwhile',
+  ])
+})
+
+test('a wrong flag says what is wrong and leaves with 2; --version and --help open nothing', async ({
+  app,
+}) => {
+  const launched = await app.launch(['--hidden'])
+  const wrong = await launched.launchAgain(['--wach', 'x'])
+  expect(wrong.code).toBe(2)
+  expect(wrong.stderr).toContain("'--wach'")
+  expect(wrong.stderr).toContain('--watch ID|URL')
+  expect((await launched.launchAgain(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/)
+  expect((await launched.launchAgain(['--help'])).stdout).toContain('COMPILEO_API_KEY')
+  expect(launched.electronApp.windows()).toHaveLength(0)
+})
