@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
   app,
@@ -11,37 +10,31 @@ import {
   protocol,
 } from 'electron'
 import ElectronStore from 'electron-store'
-import type { CommandContext } from './commands/context.ts'
 import { carryOut } from './commands/launch.ts'
-import { restart } from './commands/run-job.ts'
-import { newServer } from './commands/servers.ts'
 import { carryOutWish, type Desktop, type SurfaceWish } from './commands/surface.ts'
 import { systemClock as clock } from './compileo/clock.ts'
+import { createCore } from './core.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { feedPatches } from './ipc/patches.ts'
 import { serveWindow } from './ipc/serve-window.ts'
-import { createAnnouncer } from './notifications/announcer.ts'
 import { presenterFor } from './notifications/presenters.ts'
 import { openSessionBus, sessionBusAddress } from './notifications/session-bus.ts'
 import type { LaunchWishes } from './platform/command-line.ts'
 import { onWake } from './platform/power.ts'
-import { createNewsIntake } from './state/news-intake.ts'
-import { createAppStore } from './state/store.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
-import { keepOnDisk } from './storage/keep.ts'
-import { openProfile } from './storage/profile.ts'
-import { restoredJob } from './storage/watch-list.ts'
 import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
-import { createEngine } from './watching/engine.ts'
 import { serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
 
 /** The running program. */
 export interface RunningApp {
-  /** Carries out what a later launch asks for; without wishes it shows the window. */
+  /** Carries out what a later launch asks for; unless it is hidden it shows the window. */
   readonly launch: (wishes: LaunchWishes) => void
 }
+
+/** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
+const closingMs = 1_000
 
 const openFile: OpenAtomicFile = (options) => new ElectronStore<Record<string, unknown>>(options)
 
@@ -50,65 +43,7 @@ const copyText = async (text: string) => clipboard.writeText(text)
 
 /** Builds the parts and connects them. Electron must be ready. */
 export function startApp(wishes: LaunchWishes): RunningApp {
-  const life = new AbortController()
-  const { signal } = life
   const { platform, env, pid } = process
-
-  const profile = openProfile(app.getPath('userData'), openFile, clock.now())
-  const store = createAppStore(profile.settings.read())
-  const warn = (text: string) => store.putNotice({ id: text, tone: 'warning', text })
-  for (const complaint of profile.complaints) warn(complaint)
-  for (const { id, name, url } of profile.watchList.read().servers)
-    store.putServer(newServer(id, url, name, false))
-  for (const saved of profile.watchList.read().jobs) store.putJob(restoredJob(saved), saved.attention)
-  const keeping = keepOnDisk(store, profile.watchList, profile.settings, clock, warn)
-
-  const engine = createEngine({
-    clock,
-    random: Math.random,
-    listener: createNewsIntake(store, () => clock.now()),
-    job: (key) => store.state().jobs.get(key),
-    isShown: () => window.isVisible(),
-    rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
-  })
-  const context: CommandContext = {
-    store,
-    engine,
-    clock,
-    signal,
-    newServerId: () => randomUUID().slice(0, 8),
-  }
-
-  const window = createMainWindow({
-    preload: join(__dirname, '../preload/index.cjs'),
-    icon: nativeImage.createFromBuffer(appIconPng(128)),
-    onVisible(visible) {
-      feed.setVisible(visible)
-      if (visible) engine.shown()
-    },
-  })
-  const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
-  const desktop: Desktop = {
-    open: () => window.show(),
-    openWatchForm: () => window.show({ show: 'watch' }),
-    openJob: (key) => window.show({ show: 'job', key }),
-    copyText,
-    quit: () => app.quit(),
-  }
-  serveApp(protocol, join(__dirname, '../renderer'))
-  serveWindow(ipcMain, createHandlers(context, feed, copyText), () => window.webContents())
-  const followTheme = () => {
-    nativeTheme.themeSource = store.state().settings.theme
-  }
-  followTheme()
-  store.onChange((change) => change.of === 'settings' && followTheme())
-
-  const doOrSay = (doing: Promise<unknown>) => {
-    doing.catch((error: unknown) => {
-      if (!signal.aborted) warn(error instanceof Error ? error.message : String(error))
-    })
-  }
-  const carryOutNow = (wish: SurfaceWish) => doOrSay(carryOutWish(context, desktop, wish))
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
   const presenter = presenterFor({
@@ -120,28 +55,57 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     desktopEntry: 'compileo-tray',
     pid,
   })
-  const announcer = createAnnouncer({
-    store,
-    ledger: profile.ledger,
-    presenter,
+  const core = createCore({
+    folder: app.getPath('userData'),
+    openFile,
     clock,
-    signal,
-    restart: (key) => restart(context, key),
+    random: Math.random,
+    presenter,
+    isShown: () => window.isVisible(),
     open: (key) => carryOutNow(key ? { do: 'details', key } : { do: 'open' }),
   })
+  const { store, context, warn } = core
+  const { engine } = context
+
+  const window = createMainWindow({
+    preload: join(__dirname, '../preload/index.cjs'),
+    icon: nativeImage.createFromBuffer(appIconPng(128)),
+    onVisible(visible) {
+      feed.setVisible(visible)
+      if (visible) engine.shown()
+    },
+  })
+  const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
+  serveApp(protocol, join(__dirname, '../renderer'))
+  serveWindow(ipcMain, createHandlers(context, feed, copyText), () => window.webContents())
+  const followTheme = () => {
+    nativeTheme.themeSource = store.state().settings.theme
+  }
+  followTheme()
+  store.onChange((change) => change.of === 'settings' && followTheme())
+
+  const desktop: Desktop = {
+    open: () => window.show(),
+    openWatchForm: () => window.show({ show: 'watch' }),
+    openJob: (key) => window.show({ show: 'job', key }),
+    copyText,
+    quit: () => app.quit(),
+  }
+  const doOrSay = (doing: Promise<unknown>) => {
+    doing.catch((error: unknown) => {
+      if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
+    })
+  }
+  const carryOutNow = (wish: SurfaceWish) => doOrSay(carryOutWish(context, desktop, wish))
   const tray = startTray({ store, clock, bus, platform, onIntent: carryOutNow })
   onWake(powerMonitor, clock, () => engine.wake())
 
   async function end() {
-    life.abort()
-    keeping.flush()
-    keeping.stop()
-    feed.stop()
     tray.dispose()
+    feed.stop()
+    await Promise.race([core.stop(), clock.sleep(closingMs)])
     presenter.dispose()
     bus?.dispose()
-    profile.ledger.close()
-    await engine.stop()
   }
   app.on('window-all-closed', () => {
     // The program lives in the tray; only Quit ends it.
@@ -153,9 +117,7 @@ export function startApp(wishes: LaunchWishes): RunningApp {
       .finally(() => app.exit(0))
   })
 
-  for (const { id, url } of store.state().servers.values()) engine.setServer({ id, url })
-  for (const key of store.state().jobs.keys()) engine.watch(key)
-  announcer.announcePending()
+  core.start()
   const launch = (asked: LaunchWishes) => {
     doOrSay(carryOut(context, { ...asked, apiKey: env['COMPILEO_API_KEY'] }))
     if (!asked.hidden) window.show()

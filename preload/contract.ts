@@ -27,7 +27,6 @@ export type {
   JobKey,
   JobStatus,
   Link,
-  LinkState,
   Notice,
   PastRun,
   QueueAlert,

@@ -24,7 +24,7 @@ export function feedPatches(
   send: (patch: Patch) => void,
 ): PatchFeed {
   let seq = 0
-  let visible = true
+  let visible = false
   let scheduled = false
   const controller = new AbortController()
   const dirty = { jobs: new Set<JobKey>(), servers: false, settings: false, notices: false }

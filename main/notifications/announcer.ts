@@ -30,6 +30,8 @@ export interface AnnouncerOptions {
 export interface Announcer {
   /** Announces what was due when the program ended. */
   announcePending(): void
+  /** Resolves when nothing is on its way to the system any more. */
+  settled(): Promise<void>
 }
 
 const prefix = 'job:'
@@ -68,6 +70,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return { jobs, servers, settings, now: clock.now() }
   }
 
+  const underWay = new Set<Promise<void>>()
+  /** Does something that nobody waits for, but that the program's end must not cut in two. */
+  function run(doing: Promise<void>) {
+    const done = doing.catch(ignoreAbort(signal)).finally(() => underWay.delete(done))
+    underWay.add(done)
+  }
+
   async function show(spec: NotificationSpec, key: JobKey) {
     const delivery = await presenter.show(spec, ledger.systemIdOf(key))
     if (delivery.taken) store.removeNotice(refusedNotice)
@@ -93,7 +102,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   function announce(ending: Ending) {
     if (ledger.stage(ending) !== 'unknown') return
     ledger.due(ending, store.state().jobs.get(ending.key)?.label)
-    tell(ending).catch(ignoreAbort(signal))
+    run(tell(ending))
   }
 
   async function pressed({ id, action, activationToken }: NotificationPress) {
@@ -109,7 +118,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       for (const ending of endingsBetween(change.before, change.after)) announce(ending)
   })
   const stopPresses = presenter.onPress((press) => {
-    pressed(press).catch(ignoreAbort(signal))
+    run(pressed(press))
   })
   signal.addEventListener('abort', () => {
     stop()
@@ -117,10 +126,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   })
 
   return {
+    async settled() {
+      await Promise.all(underWay)
+    },
     announcePending() {
       for (const { ending } of ledger.pending()) {
         if (ending.at < clock.now() - newsForMs) ledger.announced(ending)
-        else tell(ending).catch(ignoreAbort(signal))
+        else run(tell(ending))
       }
     },
   }

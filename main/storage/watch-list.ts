@@ -50,7 +50,6 @@ const savedServer = z.object({ id: z.string().min(1), name: z.string(), url: z.u
 const watchList = z.object({ servers: z.array(savedServer), jobs: z.array(savedJob) })
 
 type SavedJob = z.infer<typeof savedJob>
-export type SavedServer = z.infer<typeof savedServer>
 export type WatchList = z.infer<typeof watchList>
 
 /** Opens `watch-list.json`: the servers, and each watched job with what was last known of it. No keys are in it. */
