@@ -42,18 +42,15 @@ async function showAll(runtime, env) {
   const { demoJobs, startCompileoServer } = await loadTypeScript('test/server/index.ts')
   const server = await startCompileoServer()
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
+  /** @type {typeof import('../../test/support/demo-profile.ts')} */
+  const { writeDemoProfile } = await loadTypeScript('test/support/demo-profile.ts')
+  await writeDemoProfile(home, server.url)
   const watched = demoJobs.map((job) => server.addJob(job).id)
   console.log(
     `A Compileo server with ${watched.length} jobs runs at ${server.url}; quit the app or press Ctrl-C to end both`,
   )
   try {
-    const flags = [
-      `--user-data-dir=${home}`,
-      '--server',
-      server.url,
-      ...watched.flatMap((id) => ['--watch', id]),
-    ]
-    return await run(runtime.executable, appArguments(runtime, flags), { env })
+    return await run(runtime.executable, appArguments(runtime, [`--user-data-dir=${home}`]), { env })
   } finally {
     await server.close()
     await rm(home, { recursive: true, force: true })

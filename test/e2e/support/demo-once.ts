@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
 import { demoJobs, startCompileoServer } from '../../server/index.ts'
+import { writeDemoProfile } from '../../support/demo-profile.ts'
+import type { Page } from 'playwright/test'
 import { notificationsAsText, trayAsText } from './as-text.ts'
 import { startDesktop, type Desktop } from './desktop.ts'
 import { launchApp, type LaunchedApp } from './launch-app.ts'
 import {
   pressButton,
+  seeDetail,
   seeCompleted,
   seeNotification,
   seeRunning,
@@ -37,9 +40,8 @@ export async function demoOnce({ runtime, folder, say }: DemoOnceOptions): Promi
   const server = await startCompileoServer({ speed })
   try {
     for (const job of demoJobs) server.addJob(job)
-    const ids = demoJobs.flatMap(({ id }) => (id === undefined ? [] : [id]))
-    const flags = ['--server', server.url, ...ids.flatMap((id) => ['--watch', id])]
-    const app = await launchApp({ runtime, busAddress: desktop.bus.address, home, flags })
+    await writeDemoProfile(join(home, 'user-data'), server.url)
+    const app = await launchApp({ runtime, busAddress: desktop.bus.address, home })
     try {
       await play(app, desktop, folder, say)
     } finally {
@@ -65,7 +67,7 @@ async function play(
   const trays: string[] = []
   const keep = async (moment: string) => {
     trays.push(`== ${moment} ==\n${trayAsText(desktop.tray)}`)
-    await page.screenshot({ path: join(folder, `window-${moment}.png`) })
+    await page.screenshot({ path: join(folder, `window-${moment}.png`), animations: 'disabled' })
     say(`Seen: ${job.name} ${moment}`)
   }
   try {
@@ -74,7 +76,9 @@ async function play(
     await keep('running')
     const failure = await seeNotification(desktop, job, /failed/i)
     await seeTray(desktop, /failed/i)
+    await seeDetail(page, job)
     await keep('failed')
+    await keepDark(page, folder)
     pressButton(desktop, failure, 'Restart')
     await seeRunning(page, job, 'Building level 2')
     await keep('restarted')
@@ -83,15 +87,21 @@ async function play(
     await seeTray(desktop, new RegExp(`${job.name}: completed`))
     await keep('completed')
   } finally {
-    if (!page.isClosed()) await page.screenshot({ path: join(folder, 'window.png') })
+    if (!page.isClosed()) await page.screenshot({ path: join(folder, 'window.png'), animations: 'disabled' })
     await writeFile(join(folder, 'tray.txt'), `${trays.join('\n\n')}\n`)
     await writeFile(join(folder, 'notifications.txt'), `${notificationsAsText(desktop.notifications)}\n`)
   }
 }
 
-/** It has no label yet, so the app calls it by its id. */
+/** The same in the dark theme, as a system that is set to it shows it. */
+async function keepDark(page: Page, folder: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.screenshot({ path: join(folder, 'window-failed-dark.png'), animations: 'disabled' })
+  await page.emulateMedia({ colorScheme: null })
+}
+
 function mainJob(): WatchedJob {
-  const id = demoJobs[0]?.id
-  if (id === undefined) throw new Error('The demo has no main job')
-  return { id, name: id }
+  const [main] = demoJobs
+  if (main?.id === undefined || main.name === undefined) throw new Error('The demo has no main job')
+  return { id: main.id, name: main.name }
 }

@@ -50,6 +50,8 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     args: argumentsFor(flags),
     cwd: root,
     env,
+    // Else what no test asked to keep would stay in the system's temporary folder.
+    tracesDir: join(home, 'traces'),
   })
   const child = electronApp.process()
   let printed = ''

@@ -25,6 +25,14 @@ export async function seeRunning(page: Page, job: WatchedJob, step: string): Pro
   await row.getByRole('progressbar').waitFor({ timeout: patience })
 }
 
+/** Opens the job's detail and waits for what it says of the error. */
+export async function seeDetail(page: Page, job: WatchedJob): Promise<void> {
+  await rowOf(page, job).click()
+  const detail = page.getByRole('complementary', { name: 'Job detail' })
+  await detail.getByRole('heading', { name: job.name }).waitFor({ timeout: patience })
+  await detail.getByText('This run').waitFor({ timeout: patience })
+}
+
 /** Waits until the row says that the job completed. */
 export async function seeCompleted(page: Page, job: WatchedJob): Promise<void> {
   await rowOf(page, job)
