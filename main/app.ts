@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
@@ -20,6 +21,7 @@ import { serveWindow } from './ipc/serve-window.ts'
 import { presenterFor } from './notifications/presenters.ts'
 import { openSessionBus, sessionBusAddress } from './notifications/session-bus.ts'
 import type { LaunchWishes } from './platform/command-line.ts'
+import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
 import { appIconPng } from './tray/app-icon.ts'
@@ -99,6 +101,7 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   const carryOutNow = (wish: SurfaceWish) => doOrSay(carryOutWish(context, desktop, wish))
   const tray = startTray({ store, clock, bus, platform, onIntent: carryOutNow })
   onWake(powerMonitor, clock, () => engine.wake())
+  doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
 
   async function end() {
     tray.dispose()

@@ -1,3 +1,4 @@
+export { startLoginManager } from './login-manager.ts'
 export { startPrivateBus } from './private-bus.ts'
 export type { PrivateBus } from './private-bus.ts'
 export { startNotificationDaemon } from './notification-daemon.ts'

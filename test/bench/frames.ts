@@ -1,0 +1,88 @@
+import { Response } from 'undici'
+import { openJobStream } from '../../main/compileo/job-stream.ts'
+import type { Transport } from '../../main/compileo/transport.ts'
+import { feedPatches } from '../../main/ipc/patches.ts'
+import { systemClock } from '../../main/compileo/clock.ts'
+import { jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
+import { createAppStore } from '../../main/state/store.ts'
+
+/** Frames a second of one core, with this many jobs watched, and what reading their JSON alone comes to. */
+export interface FrameFigures {
+  readonly jobs: number
+  readonly perSecond: number
+  readonly jsonPerSecond: number
+}
+
+/** Frames in one read of a socket: the server writes one a job and second, but a busy stream is what is measured. */
+const framesPerChunk = 50
+
+const frame = (jobId: string, progress: number) =>
+  `{"job_id": "${jobId}", "status": "running", "progress": ${progress.toFixed(1)}, "current_step": "Processing chunk ${progress} of 100", "timestamp": "2026-11-24T14:14:09.440293"}`
+
+const encoder = new TextEncoder()
+
+/** The bytes of a stream, as chunks. */
+function bodyOf(jobId: string, frames: number): ReadableStream<Uint8Array> {
+  let sent = 0
+  return new ReadableStream({
+    pull(controller) {
+      const lines: string[] = []
+      for (let index = 0; index < framesPerChunk && sent < frames; index++) {
+        lines.push(`data: ${frame(jobId, sent % 100)}\n\n`)
+        sent += 1
+      }
+      if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')))
+      else controller.close()
+    },
+  })
+}
+
+/** Bytes -> eventsource -> schema -> state -> patch: `frames` frames in all, spread over 10 of `jobs` watched jobs. */
+export async function measureFrames(jobs: number, frames: number): Promise<FrameFigures> {
+  const store = createAppStore()
+  const feed = feedPatches(store, systemClock, '0', () => undefined)
+  feed.setVisible(true)
+  for (let index = 0; index < jobs; index++) store.putJob(newJob('s', `job-${index}`, 0))
+  const lively = Array.from(
+    { length: Math.min(10, jobs) },
+    (_, index) => `job-${Math.floor((index * jobs) / 10)}`,
+  )
+  const each = Math.floor(frames / lively.length)
+
+  const begin = performance.now()
+  await Promise.all(
+    lively.map((jobId) => {
+      const transport: Transport = {
+        skewMs: () => 0,
+        send: async () => ({
+          ok: true,
+          value: new Response(bodyOf(jobId, each), { headers: { 'content-type': 'text/event-stream' } }),
+        }),
+      }
+      const grant = { answered: () => undefined, refund: () => undefined }
+      const key = jobKeyOf('s', jobId)
+      return new Promise<void>((resolve) => {
+        openJobStream(transport, 'http://bench', '/stream', jobId, grant, {
+          onFrame(heard) {
+            if (heard.kind !== 'job') throw new Error('the bench made a frame that is none')
+            const { status, progress, step } = heard
+            store.jobEvent(key, { type: 'frame', status, progress, step, at: Date.now() })
+          },
+          onEnd: () => resolve(),
+        })
+      })
+    }),
+  )
+  const took = performance.now() - begin
+  feed.stop()
+
+  const texts = Array.from({ length: 100 }, (_, index) => frame('job-0', index))
+  const jsonBegin = performance.now()
+  let read = 0
+  while (read < each * lively.length) {
+    for (const text of texts) JSON.parse(text)
+    read += texts.length
+  }
+  const jsonTook = performance.now() - jsonBegin
+  return { jobs, perSecond: (each * lively.length * 1000) / took, jsonPerSecond: (read * 1000) / jsonTook }
+}

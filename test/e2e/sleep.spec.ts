@@ -1,0 +1,32 @@
+import { startCompileoServer } from '../server/index.ts'
+import { startLoginManager, startPrivateBus } from '../support/desktop/index.ts'
+import { trayAsText } from './support/as-text.ts'
+import { test } from './support/fixtures.ts'
+
+test('a stream that died while the machine slept is noticed when it wakes', async ({ app, desktop }) => {
+  const server = await startCompileoServer({ streamIntervalMs: 20 })
+  const system = await startPrivateBus()
+  const logind = await startLoginManager(system.address)
+  try {
+    const { id } = server.addJob({ id: 'extraction', status: 'running', progress: 20 })
+    await app.launch(['--server', server.url, '--watch', id, '--hidden'], {
+      DBUS_SYSTEM_BUS_ADDRESS: system.address,
+    })
+    await desktop.tray.until((host) => /extraction: 20 %/.test(trayAsText(host)))
+    // The other end of the connection is gone, and nothing says so.
+    for (const stream of server.openStreams()) stream.freeze()
+    server.updateJob(id, { progress: 70 })
+    const streams = server.requests.count({ route: 'stream' })
+
+    logind.sleepAndWake()
+    await desktop.tray.until((host) => /extraction: 70 %/.test(trayAsText(host)))
+    // Linux reports each wake twice; the server is asked once.
+    if (server.requests.count({ route: 'stream' }) !== streams + 1) {
+      throw new Error('The wake opened more than one stream')
+    }
+  } finally {
+    await logind.stop()
+    await system.stop()
+    await server.close()
+  }
+})

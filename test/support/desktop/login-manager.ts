@@ -1,0 +1,26 @@
+import { connectDesktop } from './connection.ts'
+
+const NAME = 'org.freedesktop.login1'
+const PATH = '/org/freedesktop/login1'
+const MANAGER = 'org.freedesktop.login1.Manager'
+
+/** The part of systemd-logind that tells programs of the machine's sleep. */
+export interface LoginManager {
+  /** The machine sleeps and wakes again. */
+  sleepAndWake(): void
+  stop(): Promise<void>
+}
+
+/** Owns `org.freedesktop.login1` on the (system) bus at `address` until it is stopped. */
+export async function startLoginManager(address: string): Promise<LoginManager> {
+  const connection = await connectDesktop(address)
+  await connection.own(NAME)
+  const tell = (sleeps: boolean) => connection.signal(PATH, MANAGER, 'PrepareForSleep', 'b', [sleeps])
+  return {
+    sleepAndWake() {
+      tell(true)
+      tell(false)
+    },
+    stop: () => connection.close(),
+  }
+}
