@@ -1,4 +1,5 @@
 import { ensureApp } from './steps/app.mjs'
+import { hasRegistryNode, isElectronsLine, registryNode } from './steps/node-version.mjs'
 import { ensureSystemPackages } from './steps/system-packages.mjs'
 import { runCheck } from './suites/check.mjs'
 import { runPlaywright } from './suites/playwright.mjs'
@@ -19,15 +20,24 @@ import { runVitest } from './suites/vitest.mjs'
  * @property {(filters: readonly string[]) => Promise<Tally>} run
  */
 
+/** The same once more on the Node line that the pinned Electron carries, where this Node is of another. */
+const electronsNode = {
+  name: 'node 24',
+  prepare: () => ensureSystemPackages(['bus', 'tls']),
+  run: async (/** @type {readonly string[]} */ filters) =>
+    runVitest(['unit', 'integration'], filters, await registryNode("The pinned Electron's Node")),
+}
+
 /** In the order in which they run: what fails fastest comes first. @type {readonly Suite[]} */
 export const suites = [
   { name: 'check', run: runCheck },
-  { name: 'unit', run: (filters) => runVitest('unit', filters) },
+  { name: 'unit', run: (filters) => runVitest(['unit'], filters) },
   {
     name: 'integration',
-    prepare: () => ensureSystemPackages(['bus']),
-    run: (filters) => runVitest('integration', filters),
+    prepare: () => ensureSystemPackages(['bus', 'tls']),
+    run: (filters) => runVitest(['integration'], filters),
   },
-  { name: 'component', run: (filters) => runVitest('component', filters) },
+  ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),
+  { name: 'component', run: (filters) => runVitest(['component'], filters) },
   { name: 'e2e', prepare: () => ensureApp(['bus']), run: runPlaywright },
 ]

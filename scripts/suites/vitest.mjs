@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
+import { environmentOf } from '../steps/node-version.mjs'
 import { tool } from '../tool.mjs'
 
 /**
@@ -12,20 +13,23 @@ import { tool } from '../tool.mjs'
  */
 
 /**
- * Runs one project of vitest.config.ts.
+ * Runs projects of vitest.config.ts.
  *
- * @param {string} project
+ * @param {readonly string[]} projects
  * @param {readonly string[]} filters
+ * @param {string} [node] the Node to run them on, where it isn't this one
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
-export async function runVitest(project, filters) {
-  const file = join(root, 'test-results', 'reports', `${project}.json`)
+export async function runVitest(projects, filters, node) {
+  const report = node === undefined ? projects.join('-') : 'electrons-node'
+  const file = join(root, 'test-results', 'reports', `${report}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const options = ['--allowOnly=false', '--passWithNoTests', ...reports]
-  const code = await run(...tool('vitest', ['run', '--project', project, ...options, ...filters]), {
-    cwd: root,
-  })
+  const chosen = projects.flatMap((project) => ['--project', project])
+  const [ours, args] = tool('vitest', ['run', ...chosen, ...options, ...filters])
+  const env = node === undefined ? process.env : environmentOf(node)
+  const code = await run(node ?? ours, args, { cwd: root, env })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `vitest ended with ${code} and no report` }
   return count(JSON.parse(await readFile(file, 'utf8')), code)
