@@ -49,6 +49,13 @@ export function reasonOf(error: unknown): string {
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
 
+/** Goes on after a sentence that may be a question: with a comma, or with a capital letter. */
+function goOn(sentence: string, first: string, rest: string): string {
+  return /[.?!]$/.test(sentence)
+    ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`
+    : `${sentence}, ${first} ${rest}`
+}
+
 export const texts = {
   appName: 'Compileo Tray',
   header: {
@@ -219,8 +226,8 @@ export const texts = {
       limited: 'Asks for a pause',
       'not-compileo': 'Is not a Compileo server',
     },
-    nextTry: (time: string): string => `, next try in ${time}`,
-    tryingNow: ', trying now',
+    nextTry: (why: string, time: string): string => goOn(why, 'next', `try in ${time}`),
+    tryingNow: (why: string): string => goOn(why, 'trying', 'now'),
     queueChart: (minutes: number, now: number): string =>
       `Jobs in the queue over the last ${plural(Math.max(1, minutes), 'minute', 'minutes')}, ${count(now)} now`,
     unnamed: 'its server',

@@ -10,7 +10,7 @@ export function serverSentence(server: ServerView, now: number): string {
   const why = server.reason ?? texts.servers.reach[server.reach]
   if (server.nextTryAt === undefined) return why
   const left = server.nextTryAt - now
-  return `${why}${left < 1_000 ? texts.servers.tryingNow : texts.servers.nextTry(roughDuration(left))}`
+  return left < 1_000 ? texts.servers.tryingNow(why) : texts.servers.nextTry(why, roughDuration(left))
 }
 
 /** Jobs in the queue at a sample: those that wait and those that run. */

@@ -82,6 +82,18 @@ describe('sentences', () => {
     )
   })
 
+  it('goes on after a question with a capital letter', () => {
+    const server = {
+      ...serverOf({ id: 'a', name: 'A' }),
+      reach: 'unreachable' as const,
+      reason: 'Is it running?',
+    }
+    expect(serverSentence({ ...server, nextTryAt: now + 20_000 }, now)).toBe(
+      'Is it running? Next try in 20 s',
+    )
+    expect(serverSentence({ ...server, nextTryAt: now }, now)).toBe('Is it running? Trying now')
+  })
+
   it.each([
     ['http://localhost:8000/api/v1/jobs/status/abc', 'http://localhost:8000'],
     ['GET https://lab.example/compileo/api/v1/jobs/abc now', 'https://lab.example/compileo'],
