@@ -2,7 +2,8 @@ import type { Response } from 'undici'
 import { childController } from './abort.ts'
 import { fullJitter, type Random } from './backoff.ts'
 import type { Clock } from './clock.ts'
-import { explainThrown, failed, neverArrived, timedOut, type Answer, type CompileoError } from './errors.ts'
+import { failed, neverArrived, type Answer, type CompileoError } from './errors.ts'
+import { explainThrown, timedOut } from './explain-thrown.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
 import type { Priority, RequestBudget } from './request-budget.ts'
 import {
@@ -24,7 +25,10 @@ export interface CallOptions {
   readonly priority: Priority
   /** Larger goes first among requests of the same priority. */
   readonly rank?: () => number
-  /** Tries after the first one that failed for a passing reason; 3 by default, and always 0 for a POST. */
+  /**
+   * Tries after the first one that failed for a passing reason; 3 by default, and always 0 for a POST. Unless it is 0,
+   * a limited answer is tried once more, when the budget lets requests out again.
+   */
   readonly retries?: number
 }
 
@@ -37,7 +41,10 @@ export interface CompileoClient {
   /** How far the server's clock is ahead of ours, ms. */
   skewMs(): number
   status(jobId: string, options: CallOptions): Promise<Answer<JobReport>>
-  /** @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300 */
+  /**
+   * Asked once: whoever polls asks again anyway.
+   * @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300
+   */
   poll(
     jobId: string,
     currentStatus: string,
@@ -67,11 +74,11 @@ export interface ClientOptions {
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodeURIComponent(jobId)}`
 
 /**
- * Whether trying again soon may help. A limited answer is not passing: the budget has to wait it out. Nor is a server
- * that hung for ten seconds: it isn't kept busy with three more while somebody waits.
+ * Whether trying again soon may help. A server that hung for ten seconds isn't kept busy with three more while somebody
+ * waits.
  */
 function isPassing(error: CompileoError): boolean {
-  if (error.kind === 'unavailable') return !error.maybeMissing
+  if (error.kind === 'unavailable') return !error.maybeMissing && !error.lasting
   return (
     error.kind === 'unreachable' &&
     (error.cause === 'reset' || error.cause === 'refused' || error.cause === 'network')
@@ -81,6 +88,11 @@ function isPassing(error: CompileoError): boolean {
 const notCompileo: CompileoError = {
   kind: 'not-compileo',
   message: 'Something answers here, but it is no Compileo server',
+}
+
+const nonsense: CompileoError = {
+  kind: 'protocol',
+  message: 'The answer is not one that a Compileo server gives',
 }
 
 async function parseJson<T>(
@@ -93,23 +105,27 @@ async function parseJson<T>(
   try {
     value = JSON.parse(text)
   } catch {
-    return failed(notCompileo)
+    const isJson = /^application\/json\b/i.test(response.headers.get('content-type') ?? '')
+    return failed(isJson ? nonsense : notCompileo)
   }
   const parsed = parse(value)
-  if (parsed === undefined) {
-    return failed({ kind: 'protocol', message: 'The answer is not one that a Compileo server gives' })
-  }
+  if (parsed === undefined) return failed(nonsense)
   return { ok: true, value: parsed }
 }
 
+interface Question<T> {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly parse: (value: unknown) => T | undefined
+  /** Of the whole answer, ms. */
+  readonly timeoutMs: number
+  /** The server is meant to take its time: others need not wait for this answer to begin. */
+  readonly isPatient?: boolean
+}
+
 export function createClient({ url, transport, budget, clock, random }: ClientOptions): CompileoClient {
-  async function once<T>(
-    method: 'GET' | 'POST',
-    path: string,
-    parse: (value: unknown) => T | undefined,
-    timeoutMs: number,
-    options: CallOptions,
-  ): Promise<Answer<T>> {
+  async function once<T>(question: Question<T>, options: CallOptions): Promise<Answer<T>> {
+    const { method, path, parse, timeoutMs, isPatient } = question
     const grant = await budget.acquire(options)
     const attempt = childController(options.signal)
     const tooLate = new AbortController()
@@ -118,12 +134,14 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
       () => undefined, // Answered in time: the alarm was taken back.
     )
     try {
-      const answer = await transport.send(method, path, attempt.signal)
-      grant.answered()
+      const sent = transport.send(method, path, attempt.signal)
+      if (isPatient) grant.answered()
+      const answer = await sent
       if (!answer.ok) {
         if (neverArrived(answer.error)) grant.refund()
         return answer
       }
+      grant.answered()
       return await parseJson(answer.value, parse)
     } catch (error) {
       options.signal.throwIfAborted()
@@ -139,16 +157,29 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     path: string,
     parse: (value: unknown) => T | undefined,
     options: CallOptions,
-    timeoutMs = answerTimeoutMs,
   ): Promise<Answer<T>> {
-    for (let attempt = 0; ; attempt++) {
-      const answer = await once('GET', path, parse, timeoutMs, options)
-      if (answer.ok || attempt >= (options.retries ?? retries) || !isPassing(answer.error)) return answer
-      await clock.sleep(fullJitter(attempt, random), options.signal)
+    const most = options.retries ?? retries
+    let failures = 0
+    let wasLimited = false
+    for (;;) {
+      const answer = await once({ method: 'GET', path, parse, timeoutMs: answerTimeoutMs }, options)
+      if (answer.ok) return answer
+      if (answer.error.kind === 'limited') {
+        // The budget lets nothing out before the window has slid or `Retry-After` is over: that is the pause.
+        if (wasLimited || most === 0) return answer
+        wasLimited = true
+        continue
+      }
+      if (failures >= most || !isPassing(answer.error)) return answer
+      await clock.sleep(fullJitter(failures, random), options.signal)
+      failures += 1
     }
   }
 
-  /** POSTs are never repeated: whether a lost one was carried out, only the job's status can tell. */
+  /**
+   * POSTs are never repeated: whether a lost one was carried out, only the job's status can tell. While the server wants
+   * no requests, the person is told at once rather than left to wait.
+   */
   function post(path: string, options: CallOptions): Promise<Answer<string>> {
     const blocked = budget.blockedUntil()
     if (blocked !== undefined) {
@@ -156,11 +187,11 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
       return Promise.resolve(
         failed({
           kind: 'limited',
-          message: `The server limits how often it is asked: try again in ${seconds} s`,
+          message: `The server takes no more requests now: try again in ${seconds} s`,
         }),
       )
     }
-    return once('POST', path, parseMessage, answerTimeoutMs, options)
+    return once({ method: 'POST', path, parse: parseMessage, timeoutMs: answerTimeoutMs }, options)
   }
 
   return {
@@ -170,7 +201,8 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     poll(jobId, currentStatus, timeoutS, options) {
       const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
       const path = `${statusPath(jobId)}/poll?${query.toString()}`
-      return get(path, parseStatus, { ...options, retries: 0 }, timeoutS * 1000 + answerTimeoutMs)
+      const timeoutMs = timeoutS * 1000 + answerTimeoutMs
+      return once({ method: 'GET', path, parse: parseStatus, timeoutMs, isPatient: true }, options)
     },
     stats: (options) => get('/api/v1/jobs/queue/stats', parseStats, options),
     health: (options) => get('/health', parseHealth, options),

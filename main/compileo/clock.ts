@@ -14,8 +14,20 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The real clock. Its timers keep nothing alive: whoever runs the program decides when it ends. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) => delay(ms, undefined, { ...(signal && { signal }), ref: false }),
+/** The longest time that a timer of Node takes, ms; a longer one fires at once. */
+const longestTimer = 2 ** 31 - 1
+
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    for (let left = ms; ; left -= longestTimer) {
+      await delay(Math.min(left, longestTimer), undefined, { ...(signal && { signal }), ref: false })
+      if (left <= longestTimer) return
+    }
+  } catch (error) {
+    signal?.throwIfAborted() // Node rejects with an error of its own, whatever the reason.
+    throw error
+  }
 }
+
+/** The real clock. Its timers keep nothing alive: whoever runs the program decides when it ends. */
+export const systemClock: Clock = { now: () => Date.now(), sleep }

@@ -7,6 +7,8 @@ export interface RefusedAnswer {
   readonly body: string
   readonly hasRequestId: boolean
   readonly retryAfter: string | null
+  /** Whether the request carried a key. */
+  readonly sentKey: boolean
 }
 
 // Errors come in four shapes (server facts, "Requests and answers").
@@ -27,13 +29,20 @@ function parseErrorBody(text: string): ErrorBody | undefined {
   }
 }
 
-/** Seconds or an HTTP date, as RFC 9110 10.2.3 has it, in ms from `now`. */
+/** A longer wait than this, ms, is not taken: whoever asks for a day would never be asked again. */
+const longestRetryAfterMs = 60 * 60_000
+
+/**
+ * Reads `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3).
+ * @param now ms since the epoch, by the clock of the server
+ * @returns ms from `now`, an hour at most; undefined for what is neither
+ */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
-  if (value === null || value.trim() === '') return undefined
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  const text = value?.trim() ?? ''
+  // `Date.parse` alone takes "-3" for a day in March.
+  const isDate = /^[a-z]{3}/i.test(text)
+  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - now : Number.NaN
+  return Number.isNaN(wait) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, wait))
 }
 
 /** The first line, short enough for a row. */
@@ -55,13 +64,20 @@ function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolea
   )
 }
 
+/** The codes of the guide's retry strategy: what answers one of these may answer well in a moment. */
+const passing = new Set([500, 502, 503, 504])
+
+/** The server cannot write a result that is a list (server facts, "A job whose `result` is a list"). */
+const unwritable = /validation error for JobStatusResponse/
+
 /** What an answer that is no success means, by its status, headers and body. Pure; `now` is ms since the epoch. */
 export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError {
   const { status } = answer
   const body = parseErrorBody(answer.body)
   const detail = typeof body?.detail === 'string' ? body.detail : undefined
-  if (status === 401 || status === 403) {
-    const missing = /missing/i.test(body?.message ?? '')
+  // A 403 that is no JSON comes from something on the way, which our key means nothing to.
+  if (status === 401 || (status === 403 && body)) {
+    const missing = !answer.sentKey || /missing/i.test(body?.message ?? '')
     return {
       kind: 'unauthorized',
       cause: missing ? 'missing-key' : 'refused-key',
@@ -73,7 +89,11 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
   }
   if (status === 429 || isBareLimit(answer, body)) {
     const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
-    return { kind: 'limited', message: 'The server limits how often it is asked', retryAfterMs }
+    return {
+      kind: 'limited',
+      message: 'The server limits how often it is asked',
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    }
   }
   if (status === 404) {
     if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: brief(detail) }
@@ -92,6 +112,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
       status,
       // The text of the server's own bug for a job it doesn't know (server facts, "A job that doesn't exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
+      ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
       message: told ? `The server is in trouble: ${told}` : `The server is in trouble (${status})`,
     }
   }

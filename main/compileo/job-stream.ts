@@ -21,6 +21,17 @@ export interface StreamListener {
   onEnd(end: StreamEnd): void
 }
 
+/**
+ * Takes every event for a message, whatever it is called: the server names none, so only a step text can, and the frame
+ * of such a step must not go unheard (server facts, "The stream").
+ */
+class NamelessEventSource extends EventSource {
+  override dispatchEvent(event: Event): boolean {
+    const isNamed = event instanceof MessageEvent && event.type !== 'message'
+    return super.dispatchEvent(isNamed ? new MessageEvent('message', { data: event.data }) : event)
+  }
+}
+
 const brokeOff: CompileoError = { kind: 'unreachable', cause: 'reset', message: 'The connection broke off' }
 
 /**
@@ -41,7 +52,7 @@ export function openJobStream(
   let failure: StreamEnd = { reason: 'failed', error: brokeOff }
   let over = false
 
-  const source = new EventSource(`${url}${path}`, {
+  const source = new NamelessEventSource(`${url}${path}`, {
     maxBufferSize: maxFrameLength,
     async fetch() {
       const answer = await transport
@@ -79,11 +90,6 @@ export function openJobStream(
     if (!over) listener.onFrame(parseFrame(String(event.data), jobId))
   })
   source.addEventListener('error', (event) => {
-    // A step text can forge an event named "error": that one carries data, and is a frame like any other.
-    if (event instanceof MessageEvent) {
-      if (!over) listener.onFrame({ kind: 'garbage', mayEnd: false })
-      return
-    }
     // While a stream runs, an error without words is its normal end; one with words broke it off.
     if (failure.reason !== 'ended' || !event.message) return end(failure)
     const tooLarge = /buffer/i.test(event.message)

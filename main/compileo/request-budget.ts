@@ -19,6 +19,8 @@ const windowMs = 61_000
 const defaultLimit = 200
 /** The part of the limit that ordinary requests may use; the rest is kept for commands. */
 const ordinaryShare = 0.8
+/** A server that was too busy a moment ago isn't asked again in the same moment, even where it says so. */
+const shortestBlockMs = 1_000
 /** Requests whose answer hasn't begun; more would outrun what the answers' headers tell of other users. */
 const maxUnanswered = 8
 
@@ -109,18 +111,22 @@ export function createRequestBudget(clock: Clock): RequestBudget {
 
   function grantOf(at: number): Grant {
     let open = true
-    const answered = () => {
-      if (!open) return
+    let counts = true
+    const release = () => {
+      if (open) unanswered -= 1
       open = false
-      unanswered -= 1
       pump()
     }
     return {
-      answered,
+      answered() {
+        if (open) release()
+      },
       refund() {
+        if (!counts) return
+        counts = false
         const index = sent.lastIndexOf(at)
         if (index !== -1) sent.splice(index, 1)
-        answered()
+        release()
       },
     }
   }
@@ -161,10 +167,12 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       if (!Number.isFinite(remaining)) return
       const now = clock.now()
       slide(now)
-      others = { count: Math.max(0, limit - remaining - sent.length), at: now }
+      // Of ours, the server surely counted all that are answered, and the one whose answer this is.
+      const ours = sent.length - Math.max(0, unanswered - 1)
+      others = { count: Math.max(0, limit - remaining - ours), at: now }
     },
     limited(retryAfterMs) {
-      blockedUntil = Math.max(blockedUntil, clock.now() + (retryAfterMs ?? windowMs))
+      blockedUntil = Math.max(blockedUntil, clock.now() + Math.max(shortestBlockMs, retryAfterMs ?? windowMs))
     },
     blockedUntil: () => (clock.now() < blockedUntil ? blockedUntil : undefined),
     dispose: () => timer?.abort(),

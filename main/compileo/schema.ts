@@ -72,7 +72,8 @@ const statusAnswer = z.object({
   status: z.string().min(1).max(100),
   progress: z.number().nullish(),
   current_step: text,
-  result: z.unknown(),
+  // Without this word, zod refuses an answer that lacks it.
+  result: z.unknown().optional(),
   error: text,
   created_at: text,
   started_at: text,

@@ -1,6 +1,7 @@
 import { Agent, fetch, type Dispatcher, type Response } from 'undici'
 import { explainAnswer, parseRetryAfter } from './explain-answer.ts'
-import { explainThrown, failed, type Answer, type CompileoError } from './errors.ts'
+import { failed, type Answer } from './errors.ts'
+import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** The largest body taken, in bytes: a result may be large, but not without bound. */
@@ -23,7 +24,9 @@ export function createDispatcher(): Agent {
   return new Agent({
     bodyTimeout: 0,
     headersTimeout: 0,
-    keepAliveTimeout: 30_000,
+    // Shorter than the 5 s after which uvicorn closes an idle connection: a command written into a connection that is
+    // just being closed would have an unclear outcome.
+    keepAliveTimeout: 4_000,
     connect: { timeout: 10_000 },
   })
 }
@@ -59,24 +62,34 @@ export async function readBody(response: Response): Promise<string | undefined> 
   return Buffer.concat(chunks).toString('utf8')
 }
 
-async function explainResponse(response: Response, now: number): Promise<CompileoError> {
-  return explainAnswer(
-    {
-      status: response.status,
-      body: (await readBody(response)) ?? '',
-      hasRequestId: response.headers.has('x-request-id'),
-      retryAfter: response.headers.get('retry-after'),
-    },
-    now,
-  )
-}
-
 export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: TransportOptions): Transport {
   let skew = 0
 
   function learnSkew(date: string | null) {
     const told = date === null ? Number.NaN : Date.parse(date) + 500 - now()
     if (Math.abs(told - skew) > skewGrainMs) skew = told
+  }
+
+  /** What an answer means that is no success; one that asks us to wait makes everybody wait. */
+  async function explainRefused(response: Response): Promise<Answer<never>> {
+    const { status, headers } = response
+    const serverNow = now() + skew
+    const retryAfter = headers.get('retry-after')
+    const error = explainAnswer(
+      {
+        status,
+        body: (await readBody(response)) ?? '',
+        hasRequestId: headers.has('x-request-id'),
+        retryAfter,
+        sentKey: Boolean(apiKey),
+      },
+      serverNow,
+    )
+    const retryAfterMs = parseRetryAfter(retryAfter, serverNow)
+    if (error.kind === 'limited' || (status === 503 && retryAfterMs !== undefined)) {
+      budget.limited(retryAfterMs)
+    }
+    return failed(error)
   }
 
   return {
@@ -98,14 +111,10 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
           remaining: Number(headers.get('x-ratelimit-remaining') ?? Number.NaN),
         })
         if (response.status === 200) return { ok: true, value: response }
-        const error = await explainResponse(response, now())
-        if (error.kind === 'limited') {
-          budget.limited(parseRetryAfter(headers.get('retry-after'), now()))
-        }
-        return failed(error)
+        return await explainRefused(response)
       } catch (error) {
         signal.throwIfAborted()
-        return failed(explainThrown(error))
+        return failed(explainThrown(error, new URL(baseUrl)))
       }
     },
   }

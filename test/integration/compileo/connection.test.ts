@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest'
+import { createDispatcher } from '../../../main/compileo/transport.ts'
+import { fakeClock, settle } from '../../support/fake-clock.ts'
+import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
+
+const running = '{"job_id":"a","status":"running"}'
+
+describe('the connection', () => {
+  it('is kept for all requests in a row, whatever they are answered', async () => {
+    let count = 0
+    const server = await serveBytes((socket) => {
+      count += 1
+      const isError = count % 3 === 0
+      const detail = '{"detail":"Job a not found"}'
+      socket.write(isError ? answerBytes(detail, 'application/json', '404 Not Found') : answerBytes(running))
+    })
+    const { client } = clientOf(server.url)
+    for (let asked = 0; asked < 9; asked += 1) await client.status('a', call())
+    expect(server.requests).toHaveLength(9)
+    // undici opens a second one when the first is not quite free yet; from then on both are used.
+    expect(server.connections()).toBeLessThanOrEqual(2)
+  })
+
+  it('asks for JSON and streams by their types', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    const { client } = clientOf(server.url)
+    await client.status(id, call())
+    const heard = await listen(client, id)
+    await heard.until(({ frames }) => frames.length > 0)
+    expect(server.requests.list().map(({ headers }) => headers.accept)).toEqual([
+      'application/json',
+      'text/event-stream',
+    ])
+  })
+
+  it('lets 30 streams be open at once, and a question go out beside them', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running' }).id)
+    const streams = await Promise.all(ids.map((id) => listen(client, id)))
+    await Promise.all(streams.map((heard) => heard.until(({ frames }) => frames.length > 0)))
+    expect(server.openStreams()).toHaveLength(30)
+    expect(await client.stats(call())).toMatchObject({ ok: true })
+    for (const stream of streams) stream.close()
+    await server.until(() => server.openStreams().length === 0)
+  })
+
+  it('is never ended for a silence: neither the wait for a head nor a quiet body has a limit', () => {
+    const dispatcher = createDispatcher()
+    const options = Object.getOwnPropertySymbols(dispatcher).find(
+      ({ description }) => description === 'options',
+    )
+    expect(options && Reflect.get(dispatcher, options)).toMatchObject({ bodyTimeout: 0, headersTimeout: 0 })
+  })
+
+  it('is given up before uvicorn closes it, so that no command runs into the closing', () => {
+    const dispatcher = createDispatcher()
+    const options = Object.getOwnPropertySymbols(dispatcher).find(
+      ({ description }) => description === 'options',
+    )
+    const { keepAliveTimeout } = Object(options && Reflect.get(dispatcher, options))
+    expect(keepAliveTimeout).toBeLessThan(5_000)
+  })
+
+  it('is closed with its stream', async () => {
+    const server = await serveBytes((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {"error": "x"}\n\n')
+    })
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, 'a')
+    await heard.until(({ frames }) => frames.length === 1)
+    const [socket] = server.sockets
+    const closed = new Promise((resolve) => socket?.once('close', resolve))
+    heard.close()
+    await closed
+    await settle()
+    expect(heard.end).toBeUndefined()
+    expect(server.requests).toHaveLength(1) // It was not asked for again.
+  })
+
+  it('is closed with a stream that was not answered yet, and its place is free again', async () => {
+    const server = await serveBytes(() => {})
+    const { client } = clientOf(server.url)
+    const streams = await Promise.all(Array.from({ length: 8 }, () => listen(client, 'a')))
+    const ninth = client.status('a', once())
+    await settle()
+    while (server.requests.length < 8) await settle()
+    expect(server.requests).toHaveLength(8)
+    for (const stream of streams) stream.close()
+    while (server.requests.length < 9) await settle()
+    for (const socket of server.sockets) socket.destroy()
+    expect(await ninth).toMatchObject({ ok: false })
+  })
+})
+
+describe('an abort', () => {
+  const reason = new Error('unwatched')
+
+  it('rejects with its reason, ends the request, and frees its place', async () => {
+    const server = await serve()
+    const silence = server.faults.add({ on: 'any', do: { kind: 'silence' } })
+    const { client, clock } = clientOf(server.url)
+    const controller = new AbortController()
+    const waiting = Array.from({ length: 8 }, () => client.stats(call({ signal: controller.signal })))
+    await server.until(() => server.requests.total === 8)
+    silence.remove()
+    const ninth = client.stats(call())
+    controller.abort(reason)
+    for (const answer of waiting) await expect(answer).rejects.toBe(reason)
+    expect(await ninth).toMatchObject({ ok: true })
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('rejects with its reason while the body comes', async () => {
+    const server = await serveBytes((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"job_id"')
+    })
+    const { client } = clientOf(server.url)
+    const controller = new AbortController()
+    const answer = client.status('a', call({ signal: controller.signal }))
+    while (server.requests.length === 0) await settle()
+    await settle()
+    controller.abort(reason)
+    await expect(answer).rejects.toBe(reason)
+  })
+
+  it('rejects before anything goes out', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    const signal = AbortSignal.abort(reason)
+    await expect(client.status('a', call({ signal }))).rejects.toBe(reason)
+    await expect(client.restart('a', call({ signal }))).rejects.toBe(reason)
+    await expect(client.stream('a', { onFrame() {}, onEnd() {} }, call({ signal }))).rejects.toBe(reason)
+    expect(server.requests.total).toBe(0)
+  })
+})
+
+describe('many long polls', () => {
+  it('keep nothing else waiting', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
+    const polls = ids.map((id) => {
+      const controller = new AbortController()
+      const answer = client.poll(id, 'running', 30, call({ signal: controller.signal }))
+      return { controller, answer }
+    })
+    await server.until(() => server.requests.total === 20)
+    expect(await client.stats(call())).toMatchObject({ ok: true })
+    for (const { controller, answer } of polls) {
+      controller.abort('over')
+      await expect(answer).rejects.toBe('over')
+    }
+  })
+})
+
+describe('a request that never arrived', () => {
+  it('does not count against the limit', async () => {
+    const server = await serve()
+    await server.stop()
+    const { client } = clientOf(server.url)
+    for (let tries = 0; tries < 200; tries += 1) await client.stats(once())
+    await server.start()
+    expect(await client.stats(call())).toMatchObject({ ok: true })
+  })
+})
+
+describe('the clock of the server', () => {
+  it.each([-3_600_000, 3_600_000])('is known to be %s ms off by the dates of its answers', async (off) => {
+    const clock = fakeClock()
+    const server = await serve({ clock: fakeClock(clock.now() + off) })
+    const { client } = clientOf(server.url, { clock })
+    expect(client.skewMs()).toBe(0)
+    await client.health(call())
+    expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
+  })
+
+  it('that goes right is not corrected by the grain of its dates', async () => {
+    const clock = fakeClock()
+    const server = await serve({ clock })
+    const { client } = clientOf(server.url, { clock })
+    for (let asked = 0; asked < 5; asked += 1) {
+      await client.health(call())
+      expect(client.skewMs()).toBe(0)
+      await clock.advance(333)
+    }
+  })
+})
+
+describe('the budget', () => {
+  it('learns the limit and what others take from the answers', async () => {
+    const clock = fakeClock()
+    const server = await serve({ clock, rateLimit: 50 })
+    const stranger = clientOf(server.url, { clock })
+    const { client } = clientOf(server.url, { clock })
+    for (let asked = 0; asked < 20; asked += 1) await stranger.client.health(call())
+    // The first answer tells of the twenty: 50 less those, and less the fifth that is kept, leaves 20.
+    await client.stats(call())
+    const controllers = Array.from({ length: 40 }, () => new AbortController())
+    const answers = controllers.map(({ signal }) => client.stats(call({ signal })))
+    await Promise.all(answers.slice(0, 19))
+    await settle()
+    expect(server.requests.count({ route: 'stats' })).toBe(20)
+    for (const controller of controllers) controller.abort()
+    await Promise.allSettled(answers)
+    expect(server.requests.list().every(({ status }) => status === 200)).toBe(true)
+  })
+})

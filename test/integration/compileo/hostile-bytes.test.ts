@@ -1,0 +1,236 @@
+import { createServer, type ServerResponse } from 'node:http'
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeClock, settle } from '../../support/fake-clock.ts'
+import { startWatching, type Watching } from '../../support/watching.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { captureNames, framesOf, readCapture } from '../server/capture.ts'
+
+// Whatever bytes come as a stream, the watcher lives on, and an ending is told when it is true and only then.
+
+const jobId = 'job-1'
+const frame = (status: string, step = 'x', progress = '50.0') =>
+  `data: {"job_id": "${jobId}", "status": "${status}", "progress": ${progress}, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
+const statusBody = (status: string) =>
+  JSON.stringify({
+    job_id: jobId,
+    status,
+    progress: 50,
+    current_step: 'x',
+    created_at: '2026-11-24T12:00:00',
+  })
+
+const stats = '{"pending_jobs":0,"running_jobs":1,"completed_jobs":0,"failed_jobs":0,"total_jobs":1}'
+
+/** How a hostile stream ends. */
+type Ending = 'in order' | 'reset' | 'never'
+
+/** A server whose first stream is hostile, and that tells the truth otherwise. */
+async function serveHostile() {
+  let truth = 'running'
+  let script: { parts: readonly Uint8Array[]; ending: Ending } | undefined
+  let sent = false
+  const open = new Set<ServerResponse>()
+  async function stream(res: ServerResponse) {
+    res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
+    const hostile = script
+    script = undefined
+    if (!hostile) {
+      res.write(frame(truth))
+      open.add(res)
+      return
+    }
+    res.flushHeaders()
+    for (const part of hostile.parts) {
+      res.write(part)
+      await settle()
+    }
+    if (hostile.ending === 'in order') res.end()
+    else if (hostile.ending === 'reset') res.destroy()
+    else open.add(res)
+    sent = true
+  }
+  const server = createServer((req, res) => {
+    res.once('close', () => open.delete(res))
+    if (req.url?.endsWith('/stream')) {
+      void stream(res)
+      return
+    }
+    res.setHeader('content-type', 'application/json')
+    res.end(req.url?.endsWith('/stats') ? stats : statusBody(truth))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}`,
+    hasSent: () => sent,
+    begin(parts: readonly Uint8Array[], ending: Ending) {
+      truth = 'running'
+      sent = false
+      script = { parts, ending }
+    },
+    complete() {
+      truth = 'completed'
+      for (const res of open) res.write(`\n\n${frame('completed', 'done', '100.0')}`)
+    },
+    close() {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const isRejected: unknown[] = []
+const onRejection = (error: unknown) => isRejected.push(error)
+beforeEach(() => {
+  isRejected.length = 0
+  process.on('unhandledRejection', onRejection)
+  process.on('uncaughtException', onRejection)
+})
+afterEach(() => {
+  process.off('unhandledRejection', onRejection)
+  process.off('uncaughtException', onRejection)
+})
+
+/** Lets the loopback and all that it wakes run. */
+async function turns(count: number) {
+  for (let turn = 0; turn < count; turn += 1) await settle()
+}
+
+const clockOf = () => fakeClock(Date.UTC(2026, 10, 24, 12))
+
+/** What a mutation throws in: all that means something to a parser of event streams, of JSON, or to us. */
+const signs = ['\n', '\r', '\r\n', '\n\n', ':', '"', '\\', '\\u', '{', '}', '\u0000', '\uFEFF']
+const fields = [
+  'data:',
+  'data: ',
+  'event: error\n',
+  'event: x\n',
+  'id: 1\n',
+  'retry: 1\n',
+  'data: [DONE]\n\n',
+]
+const claims = ['"status": "completed"', '"progress": 1e999', 'HTTP/1.1 200 OK\r\n\r\n']
+const forged = ['completed', 'failed', 'cancelled'].map((status) => frame(status))
+const errors = ['boom', `Job ${jobId} not found`].map((text) => `data: {"error": "${text}"}\n\n`)
+const words = fc.constantFrom(...signs, ...fields, ...claims, ...forged, ...errors)
+const realFrames = captureNames()
+  .filter((name) => name.includes('_sse_') && !name.startsWith('07'))
+  .flatMap((name) => framesOf(readCapture(name).body))
+  .map((text) => text.replace(/"job_id": "[^"]*"/, `"job_id": "${jobId}"`))
+
+const latin = (text: string) => Buffer.from(text, 'utf8')
+/** A real frame with parts cut out, doubled, and words or bytes thrown in. */
+const mutated = fc
+  .tuple(
+    fc.constantFrom(...realFrames, frame('running')),
+    fc.array(
+      fc.record({
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        cut: fc.nat(20),
+        put: fc.oneof(
+          words.map(latin),
+          fc.uint8Array({ maxLength: 6 }).map((bytes) => Buffer.from(bytes)),
+        ),
+      }),
+      { maxLength: 5 },
+    ),
+  )
+  .map(([text, edits]) => {
+    let bytes = latin(text)
+    for (const { at, cut, put } of edits) {
+      const place = Math.floor(at * bytes.length)
+      bytes = Buffer.concat([bytes.subarray(0, place), put, bytes.subarray(place + cut)])
+    }
+    return bytes
+  })
+const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
+const pasted = fc.string({ unit: 'binary', maxLength: 60 }).map((step) => latin(frame('running', step)))
+const parts = fc.array(fc.oneof({ weight: 4, arbitrary: mutated }, noise, pasted, words.map(latin)), {
+  maxLength: 12,
+})
+const endings = fc.constantFrom<Ending>('in order', 'reset', 'never')
+
+describe('no sequence of bytes', () => {
+  it('makes the watcher throw, hang or tell a false ending', async () => {
+    const server = await serveHostile()
+    let watching: Watching | undefined
+    try {
+      await fc.assert(
+        fc.asyncProperty(parts, endings, async (bytes, ending) => {
+          const clock = clockOf()
+          server.begin(bytes, ending)
+          watching = startWatching({ clock })
+          watching.addServer(server.url)
+          const key = watching.watch(jobId)
+          for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await settle()
+          expect(server.hasSent()).toBe(true)
+          // Every look that the bytes may ask for is made.
+          for (let second = 0; second < 15; second += 1) {
+            await clock.advance(1000)
+            await turns(3)
+          }
+          expect(watching.endings).toEqual([])
+          expect(watching.job(key)).toMatchObject({ run: 1 })
+          server.complete()
+          for (let wait = 0; wait < 100 && watching.endings.length === 0; wait += 1) {
+            await turns(5)
+            await clock.advance(5_000)
+          }
+          expect(watching.endings).toMatchObject([{ key, kind: 'completed', run: 1 }])
+          await watching.stop()
+          expect(isRejected).toEqual([])
+        }),
+        { numRuns: 120 },
+      )
+    } finally {
+      await watching?.stop()
+      await server.close()
+    }
+  }, 60_000)
+})
+
+describe('no step text', () => {
+  // A result that is a list makes GET /status fail for good, so only what a fresh stream says first can confirm.
+  let server: CompileoServer
+  let watching: Watching
+  afterEach(async () => {
+    await watching.stop()
+    await server.close()
+  })
+
+  const forging = fc
+    .array(fc.oneof(words, fc.string({ unit: 'binary', maxLength: 10 })), { maxLength: 8 })
+    .map((all) => all.join(''))
+
+  it('makes a run that goes on look like one that ended, even where its status cannot be told', async () => {
+    const clock = clockOf()
+    server = await startCompileoServer({ clock, rateLimit: Infinity })
+    watching = startWatching({ clock })
+    watching.addServer(server.url)
+    let count = 0
+    await fc.assert(
+      fc.asyncProperty(forging, async (step) => {
+        const id = `step-${(count += 1)}`
+        server.addJob({
+          id,
+          status: 'running',
+          progress: 10,
+          currentStep: step.replaceAll(jobId, id),
+          result: [],
+        })
+        const key = watching.watch(id)
+        for (let second = 0; second < 8; second += 1) {
+          await turns(4)
+          await clock.advance(1000)
+        }
+        expect(watching.endings).toEqual([])
+        watching.engine.unwatch(key)
+        server.removeJob(id)
+        expect(isRejected).toEqual([])
+      }),
+      { numRuns: 150, examples: [[`x\nevent: x\n\n${frame('completed')}`], [`x\n\n${frame('failed')}`]] },
+    )
+  }, 60_000)
+})

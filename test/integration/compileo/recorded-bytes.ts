@@ -1,0 +1,44 @@
+import { captureText, framesOf, readCapture, type Capture } from '../server/capture.ts'
+
+/** A recording as it went over the wire. */
+export interface RecordedBytes {
+  readonly path: string
+  /** What was sent at a time. */
+  readonly parts: readonly Buffer[]
+  /** Cut: the connection ended before its answer did. */
+  readonly ended: Capture['ended']
+}
+
+const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
+
+/**
+ * Curl wrote the body down without its chunks: they are made anew, one a frame, as the server sends them. The length of
+ * two answers is that of a path that was replaced later, and is made anew as well.
+ */
+function fromCurl(name: string): RecordedBytes {
+  const { path, head, body, ended } = readCapture(name)
+  const isChunked = head.includes('transfer-encoding: chunked')
+  const lines = head.map((line) =>
+    line.startsWith('content-length: ') ? `content-length: ${Buffer.byteLength(body)}` : line,
+  )
+  const parts = isChunked ? framesOf(body).map(chunk) : [body]
+  if (isChunked && ended === 'in order') parts.push('0\r\n\r\n')
+  return { path, parts: [`${lines.join('\r\n')}\r\n\r\n`, ...parts].map((part) => Buffer.from(part)), ended }
+}
+
+const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' }
+
+/** One recording was made with a bare socket, by Python: a line for each receipt, `<time> b'<bytes>'`. */
+function fromSocket(name: string): RecordedBytes {
+  const texts = [...captureText(name).matchAll(/^[\d.]+ b'(.*)'$/gm)].map(([, text = '']) =>
+    text.replaceAll(/\\(?:x(..)|(.))/g, (_, hex: string | undefined, sign: string) =>
+      hex === undefined ? (escapes[sign] ?? sign) : String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+  )
+  const parts = texts.map((text) => Buffer.from(text, 'latin1'))
+  return { path: '/api/v1/jobs/status/rwc1/stream', parts, ended: 'in order' }
+}
+
+export function recordedBytes(name: string): RecordedBytes {
+  return captureText(name).startsWith('#') ? fromCurl(name) : fromSocket(name)
+}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest'
+import { readyMade, type RequestFault } from '../../server/index.ts'
+import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
+
+const refusal = (error: object) => ({ ok: false, error })
+const megabyte = 1024 * 1024
+
+describe('the key', () => {
+  it('goes out as X-API-Key and in no other way', async () => {
+    const server = await serve({ apiKey: 'secret' })
+    const { client } = clientOf(server.url, { apiKey: 'secret' })
+    const { id } = server.addJob({ status: 'running' })
+    expect(await client.status(id, call())).toMatchObject({ ok: true })
+    expect(await client.cancel(id, call())).toMatchObject({ ok: true })
+    const heard = await listen(client, id)
+    await heard.until(({ frames }) => frames.length > 0)
+    for (const { path, headers } of server.requests.list()) {
+      const { 'x-api-key': key, ...others } = headers
+      expect(key).toBe('secret')
+      expect(JSON.stringify([path, others])).not.toContain('secret')
+    }
+  })
+
+  it('is missed and refused in words, for the stream too', async () => {
+    const server = await serve({ apiKey: 'secret' })
+    const missing = {
+      kind: 'unauthorized',
+      cause: 'missing-key',
+      message: 'The server asks for an API key',
+    }
+    const refused = {
+      kind: 'unauthorized',
+      cause: 'refused-key',
+      message: 'The server refused the API key',
+    }
+    for (const [apiKey, error] of [
+      [undefined, missing],
+      ['wrong', refused],
+    ] as const) {
+      const { client } = clientOf(server.url, { apiKey })
+      expect(await client.stats(call())).toEqual(refusal(error))
+      expect(await client.restart('a', call())).toEqual(refusal(error))
+      const heard = await listen(client, 'a')
+      await heard.until(({ end }) => end !== undefined)
+      expect(heard.end).toEqual({ reason: 'failed', error })
+    }
+    expect(server.requests.total).toBe(6)
+  })
+
+  it('locks a server at once when it is configured later', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    expect(await client.stats(call())).toMatchObject({ ok: true })
+    server.apiKey = 'secret'
+    expect(await client.stats(call())).toMatchObject(refusal({ kind: 'unauthorized' }))
+  })
+})
+
+describe('what is no Compileo server', () => {
+  it.each<[string, RequestFault, object]>([
+    ['a page of a proxy', readyMade.page(), { kind: 'not-compileo' }],
+    ['a forbidding page of a proxy', readyMade.page(403), { kind: 'not-compileo' }],
+    ['a page that was not found', readyMade.page(404), { kind: 'not-compileo' }],
+    [
+      'another API that has no such route',
+      readyMade.error(404, 'Not Found'),
+      { kind: 'not-compileo', message: 'No Compileo Jobs API at this address (404)' },
+    ],
+    ['a page of a gateway', readyMade.page(502), { kind: 'unavailable', status: 502 }],
+  ])('%s is known by its words', async (_name, fault, error) => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: fault })
+    const { client } = clientOf(server.url)
+    expect(await client.stats(once())).toMatchObject(refusal(error))
+  })
+
+  it('a page where a stream should be ends it', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'stream', do: readyMade.page() })
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toEqual({ reason: 'no-stream' })
+  })
+})
+
+describe('an answer that makes no sense', () => {
+  const nonsense = { kind: 'protocol', message: 'The answer is not one that a Compileo server gives' }
+
+  it.each(['{"job_id": "abc", "status": ', '{}', '[]', 'null', '{"job_id":"a","status":7}', ''])(
+    'is refused: %s',
+    async (body) => {
+      const server = await serve()
+      server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
+      const { client } = clientOf(server.url)
+      expect(await client.status('a', call())).toEqual(refusal(nonsense))
+      expect(server.requests.total).toBe(1)
+    },
+  )
+
+  it('is taken where only unknown fields and statuses are new', async () => {
+    const server = await serve()
+    const body = '{"job_id":"a","status":"paused","progress":150,"eta":{"s":1}}'
+    server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
+    const { client } = clientOf(server.url)
+    expect(await client.status('a', call())).toMatchObject({
+      ok: true,
+      value: { jobId: 'a', status: 'paused', progress: 100 },
+    })
+  })
+
+  it('is a body that cannot be unpacked', async () => {
+    const body = 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nhello'
+    const server = await serveBytes((socket) => {
+      socket.write(body)
+    })
+    const { client } = clientOf(server.url)
+    expect(await client.stats(call())).toEqual(
+      refusal({ kind: 'protocol', message: 'The answer cannot be read' }),
+    )
+  })
+
+  it('is not one whose connection breaks off in the middle: that is asked again', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })
+    const { client, clock } = clientOf(server.url)
+    const answer = client.status(id, call())
+    await clock.untilSleeping((ms) => ms === 500)
+    await clock.advance(500)
+    expect(await answer).toMatchObject({ ok: true })
+    server.faults.add({ on: 'status', do: { kind: 'truncated' } })
+    expect(await client.status(id, once())).toMatchObject(
+      refusal({ kind: 'unreachable', cause: 'reset', message: 'The connection broke off' }),
+    )
+  })
+})
+
+describe('an answer that is too large', () => {
+  const tooLarge = refusal({ kind: 'protocol', message: 'The answer is larger than 5 MB' })
+
+  it('is refused by its length alone, and one of 5 MB is taken', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    const { client } = clientOf(server.url)
+    const large = server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte + 1 } })
+    expect(await client.status(id, call())).toEqual(tooLarge)
+    large.remove()
+    server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte } })
+    expect(await client.status(id, call())).toMatchObject({ ok: true })
+  })
+
+  it('is not read to its end where it has no length', async () => {
+    const mebi = `100000\r\n${' '.repeat(megabyte)}\r\n`
+    let sent = 0
+    const server = await serveBytes((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n')
+      const more = () => {
+        if (socket.destroyed || sent >= 100) return
+        sent += 1
+        socket.write(mebi, more)
+      }
+      more()
+    })
+    const { client } = clientOf(server.url)
+    expect(await client.status('a', call())).toEqual(tooLarge)
+    expect(sent).toBeLessThan(20)
+  })
+
+  it('is refused as an error, too, and taken for what its status says', async () => {
+    const server = await serveBytes((socket) => {
+      socket.write(answerBytes(' '.repeat(6 * megabyte), 'text/html', '500 Internal Server Error'))
+    })
+    const { client } = clientOf(server.url)
+    expect(await client.status('a', once())).toMatchObject(
+      refusal({ kind: 'unavailable', message: 'The server is in trouble (500)' }),
+    )
+  })
+})

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import { readyMade, type RequestFault } from '../../server/index.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { call, clientOf, listen, once, serve, serveBytes, answerBytes } from './set-up.ts'
+
+describe('a GET that fails for a passing reason', () => {
+  it.each<[string, RequestFault, object]>([
+    ['500', readyMade.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],
+    ['502', readyMade.page(502), { kind: 'unavailable', status: 502 }],
+    ['503', readyMade.error(503, 'Queue manager not available'), { kind: 'unavailable', status: 503 }],
+    ['504', readyMade.page(504), { kind: 'unavailable', status: 504 }],
+    ['a reset', { kind: 'drop' }, { kind: 'unreachable', cause: 'reset' }],
+  ])('with %s is tried three times more, after pauses that grow', async (_name, fault, error) => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: fault })
+    const { client, clock } = clientOf(server.url)
+    const answer = client.stats(call())
+    for (const [index, pause] of [500, 1_000, 2_000].entries()) {
+      await clock.untilSleeping((ms) => ms === pause)
+      expect(server.requests.total).toBe(index + 1)
+      await clock.advance(pause)
+    }
+    expect(await answer).toMatchObject({ ok: false, error })
+    expect(server.requests.total).toBe(4)
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('is answered as soon as one try succeeds', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'stats', do: readyMade.page(502), times: 2 })
+    const { client, clock } = clientOf(server.url, { luck: 0.5 })
+    const answer = client.stats(call())
+    await clock.untilSleeping((ms) => ms === 250)
+    await clock.advance(250)
+    await clock.untilSleeping((ms) => ms === 500)
+    await clock.advance(500)
+    expect(await answer).toMatchObject({ ok: true })
+    expect(server.requests.total).toBe(3)
+  })
+
+  it('is not tried again where its caller wants no more', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: readyMade.page(503) })
+    const { client } = clientOf(server.url)
+    expect(await client.stats(once())).toMatchObject({ ok: false })
+    expect(await client.poll('a', 'running', 1, call())).toMatchObject({ ok: false })
+    expect(server.requests.total).toBe(2)
+  })
+
+  it.each([501, 400, 404, 422])('is not tried again with %s, which does not pass', async (status) => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: readyMade.page(status) })
+    const { client } = clientOf(server.url)
+    expect(await client.stats(call())).toMatchObject({ ok: false })
+    expect(server.requests.total).toBe(1)
+  })
+
+  it('stops trying when it is aborted, with the reason of the abort', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: readyMade.page(503) })
+    const { client, clock } = clientOf(server.url)
+    const controller = new AbortController()
+    const answer = client.stats(call({ signal: controller.signal }))
+    await clock.untilSleeping((ms) => ms === 500)
+    const reason = new Error('unwatched')
+    controller.abort(reason)
+    await expect(answer).rejects.toBe(reason)
+    expect(clock.pending()).toEqual([])
+  })
+})
+
+describe('a POST', () => {
+  it.each<[string, RequestFault]>([
+    ['a reset', { kind: 'drop' }],
+    ['a broken answer', { kind: 'truncated' }],
+    ['500', readyMade.error(500, 'Failed')],
+    ['502', readyMade.page(502)],
+    ['503', readyMade.page(503)],
+    ['429', readyMade.tooMany(1)],
+    ['the limit', { kind: 'limited' }],
+  ])('is never repeated, whatever it met: %s', async (_name, fault) => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'cancel', do: fault })
+    const { client, clock } = clientOf(server.url)
+    expect(await client.cancel(id, call({ retries: 3 }))).toMatchObject({ ok: false })
+    await clock.advance(120_000)
+    expect(server.requests.total).toBe(1)
+  })
+})
+
+describe('a limited answer', () => {
+  it.each(['real', 'guide'] as const)('of a %s server is waited out by a GET', async (behaviour) => {
+    const clock = fakeClock()
+    const server = await serve({ behaviour, rateLimit: 1, clock })
+    const { client, budget } = clientOf(server.url, { clock })
+    expect(await client.stats(call())).toMatchObject({ ok: true })
+    // The person's own browser takes the next place.
+    const stranger = clientOf(server.url, { clock })
+    await clock.advance(61_000)
+    expect(await stranger.client.health(call())).toMatchObject({ ok: true })
+    const answer = client.stats(call())
+    await clock.untilSleeping((ms) => ms >= 60_000)
+    expect(server.requests.list().at(-1)?.status).toBe(behaviour === 'real' ? 500 : 429)
+    const until = budget.blockedUntil() ?? 0
+    expect(until - clock.now()).toBe(behaviour === 'real' ? 61_000 : 60_000)
+    await clock.advance(61_000)
+    expect(await answer).toMatchObject({ ok: true })
+    expect(server.requests.total).toBe(4)
+  })
+
+  it('comes to the caller of a GET only when it comes twice', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: readyMade.tooMany(7) })
+    const { client, clock } = clientOf(server.url)
+    const answer = client.stats(call())
+    await clock.untilSleeping((ms) => ms === 7_000)
+    await clock.advance(6_999)
+    expect(server.requests.total).toBe(1)
+    await clock.advance(1)
+    expect(await answer).toEqual({
+      ok: false,
+      error: {
+        kind: 'limited',
+        message: 'The server limits how often it is asked',
+        retryAfterMs: 7_000,
+      },
+    })
+    expect(server.requests.total).toBe(2)
+  })
+
+  it('comes at once to a caller that wants no second try', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: { kind: 'limited' } })
+    const { client } = clientOf(server.url)
+    expect(await client.stats(once())).toMatchObject({ ok: false, error: { kind: 'limited' } })
+    expect(server.requests.total).toBe(1)
+  })
+
+  it('holds back everything for the time it asks for, and tells a command in words', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
+    const { client, clock } = clientOf(server.url)
+    await client.stats(once())
+    const status = client.status(id, call())
+    const stream = listen(client, id)
+    await clock.advance(10_500)
+    expect(await client.restart(id, call())).toEqual({
+      ok: false,
+      error: { kind: 'limited', message: 'The server takes no more requests now: try again in 20 s' },
+    })
+    expect(server.requests.total).toBe(1)
+    await clock.advance(19_500)
+    expect(await status).toMatchObject({ ok: true })
+    await (await stream).until(({ frames }) => frames.length > 0)
+    expect(await client.cancel(id, call())).toMatchObject({ ok: true })
+  })
+
+  it('of a stream ends it with that word, and the next one waits', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })
+    const { client, budget, clock } = clientOf(server.url)
+    const heard = await listen(client, id)
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toMatchObject({ reason: 'failed', error: { kind: 'limited' } })
+    expect(budget.blockedUntil()).toBe(clock.now() + 61_000)
+  })
+
+  it('a server that is down for a told time is left alone for it', async () => {
+    const server = await serveBytes((socket) => {
+      const body = answerBytes('{"detail":"Maintenance"}', 'application/json', '503 Service Unavailable')
+      socket.write(body.replace('\r\n', '\r\nretry-after: 120\r\n'))
+    })
+    const { client, clock } = clientOf(server.url)
+    const answer = client.stats(call({ retries: 1 }))
+    await clock.untilSleeping((ms) => ms === 500)
+    await clock.advance(119_999)
+    expect(server.requests).toHaveLength(1)
+    await clock.advance(1)
+    expect(await answer).toMatchObject({ ok: false, error: { kind: 'unavailable', status: 503 } })
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('with a date is read by the clock of the server', async () => {
+    const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
+    const server = await serveBytes((socket) => {
+      const body = answerBytes('', 'text/plain', '429 Too Many Requests')
+      const dates = 'date: Tue, 24 Nov 2026 13:00:00 GMT\r\nretry-after: Tue, 24 Nov 2026 13:00:20 GMT\r\n'
+      socket.write(body.replace('\r\n', `\r\n${dates}`))
+    })
+    const { client, budget } = clientOf(server.url, { clock })
+    await client.stats(once())
+    // `Date` is taken for the middle of its second.
+    expect((budget.blockedUntil() ?? 0) - clock.now()).toBe(19_500)
+  })
+})

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { call, clientOf, listen, serve } from './set-up.ts'
+
+describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
+  it('tells a job, its times as moments and its result as it is', async () => {
+    const clock = fakeClock(Date.UTC(2026, 10, 24, 14))
+    const server = await serve({ behaviour, clock })
+    const { client } = clientOf(server.url)
+    server.addJob({ id: 'a b?', status: 'running', progress: 55.5, currentStep: 'Parsing "x"\n\n\tC:\\temp' })
+    server.updateJob('a b?', { status: 'completed', result: { documents: 5 } })
+    const answer = await client.status('a b?', call())
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        jobId: 'a b?',
+        status: 'completed',
+        progress: 55.5,
+        step: 'Parsing "x"\n\n\tC:\\temp',
+        result: { documents: 5 },
+      },
+    })
+    const completedAt = answer.ok ? answer.value.completedAt : undefined
+    expect(Math.abs((completedAt ?? 0) - clock.now())).toBeLessThan(2_000)
+  })
+
+  it('answers a long poll when the status differs', async () => {
+    const server = await serve({ behaviour })
+    const { client } = clientOf(server.url)
+    const { id } = server.addJob({ status: 'running' })
+    const answer = await client.poll(id, 'pending', 30, call())
+    expect(answer).toMatchObject({ ok: true, value: { jobId: id, status: 'running' } })
+  })
+
+  it('tells its queue and its health', async () => {
+    const server = await serve({ behaviour })
+    const { client } = clientOf(server.url)
+    server.addJob({ status: 'failed' })
+    expect(await client.stats(call())).toMatchObject({ ok: true, value: { failed: 1, total: 1, pending: 0 } })
+    expect(await client.health(call())).toEqual({ ok: true, value: 'healthy' })
+  })
+
+  it('cancels and restarts', async () => {
+    const server = await serve({ behaviour })
+    const { client } = clientOf(server.url)
+    const { id } = server.addJob({ status: 'running' })
+    expect(await client.cancel(id, call())).toEqual({ ok: true, value: `Job ${id} cancelled successfully` })
+    expect(await client.restart(id, call())).toEqual({ ok: true, value: `Job ${id} restarted successfully` })
+    expect(server.requests.list({ method: 'POST' }).map(({ path }) => path)).toEqual([
+      `/api/v1/jobs/cancel/${id}`,
+      `/api/v1/jobs/restart/${id}`,
+    ])
+  })
+
+  it('refuses to cancel or restart what it cannot, and a missing job in the same words', async () => {
+    const server = await serve({ behaviour })
+    const { client } = clientOf(server.url)
+    const { id } = server.addJob({ status: 'completed' })
+    for (const job of [id, 'missing']) {
+      expect(await client.cancel(job, call())).toEqual({
+        ok: false,
+        error: { kind: 'conflict', message: `Job ${job} not found or cannot be cancelled` },
+      })
+      expect(await client.restart(job, call())).toEqual({
+        ok: false,
+        error: { kind: 'conflict', message: `Job ${job} not found or cannot be restarted` },
+      })
+    }
+  })
+
+  it('streams a job to its end', async () => {
+    const server = await serve({ behaviour, streamIntervalMs: 5 })
+    const { client } = clientOf(server.url)
+    const { id } = server.addJob({ status: 'running', progress: 10, currentStep: 'Reading' })
+    const heard = await listen(client, id)
+    await heard.until(({ frames }) => frames.length === 1)
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.frames).toMatchObject([
+      { kind: 'job', status: 'running', progress: 10, step: 'Reading' },
+      { kind: 'job', status: 'completed', progress: 100, headStatus: 'completed' },
+    ])
+    expect(heard.end).toEqual({ reason: 'ended' })
+  })
+})
+
+describe('the facts about the real server', () => {
+  it('a list as the result makes the status fail for good: it is asked once', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    const { id } = server.addJob({ status: 'completed', result: [1, 2] })
+    const answer = await client.status(id, call())
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'unavailable', status: 500, lasting: true } })
+    expect(server.requests.count()).toBe(1)
+  })
+
+  it('a missing job is a 500 that may mean it: the status is asked once, and the stream tells', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    const answer = await client.status('gone', call())
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'unavailable', maybeMissing: true } })
+    expect(server.requests.count()).toBe(1)
+    const heard = await listen(client, 'gone')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.frames).toEqual([{ kind: 'error', message: 'Job gone not found', missing: true }])
+    expect(heard.end).toEqual({ reason: 'ended' })
+  })
+
+  it('a dead Redis is the trouble of the server, in its stream as well, and its health says nothing', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    const { id } = server.addJob({ status: 'running' })
+    server.redisDown = true
+    const answer = await client.status(id, call({ retries: 0 }))
+    expect(answer).toMatchObject({
+      error: { kind: 'unavailable', status: 500, maybeMissing: false },
+    })
+    const heard = await listen(client, id)
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.frames).toMatchObject([{ kind: 'error', missing: false }])
+    expect(await client.health(call())).toMatchObject({ ok: true, value: 'healthy' })
+  })
+
+  it('a stream opened on a finished job says so once and stays open', async () => {
+    const server = await serve({ streamIntervalMs: 5 })
+    const { client } = clientOf(server.url)
+    const { id } = server.addJob({ status: 'failed', progress: 40 })
+    const heard = await listen(client, id)
+    await heard.until(({ frames }) => frames.length === 1)
+    server.restartJob(id)
+    await heard.until(({ frames }) => frames.length === 2)
+    expect(heard.frames).toMatchObject([{ status: 'failed' }, { status: 'running', progress: 0 }])
+    expect(heard.end).toBeUndefined()
+  })
+
+  it('a job of the guide that is missing is not found, and its stream says the same', async () => {
+    const server = await serve({ behaviour: 'guide' })
+    const { client } = clientOf(server.url)
+    const error = { kind: 'not-found', message: 'Job gone not found' }
+    expect(await client.status('gone', call())).toEqual({ ok: false, error })
+    expect(await client.poll('gone', 'running', 1, call())).toEqual({ ok: false, error })
+    const heard = await listen(client, 'gone')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toEqual({ reason: 'failed', error })
+  })
+
+  it('a timeout that the server does not take is said in its words', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    expect(await client.poll('a', 'running', 301, call())).toEqual({
+      ok: false,
+      error: {
+        kind: 'protocol',
+        message: 'The server did not accept the request: Input should be less than or equal to 300',
+      },
+    })
+  })
+})

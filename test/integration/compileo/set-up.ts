@@ -1,0 +1,155 @@
+import { createServer, type Socket } from 'node:net'
+import type { Dispatcher } from 'undici'
+import { afterEach } from 'vitest'
+import { createClient, type CallOptions, type CompileoClient } from '../../../main/compileo/client.ts'
+import type { StreamEnd } from '../../../main/compileo/job-stream.ts'
+import { createRequestBudget, type RequestBudget } from '../../../main/compileo/request-budget.ts'
+import type { Frame } from '../../../main/compileo/schema.ts'
+import { createDispatcher, createTransport } from '../../../main/compileo/transport.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+
+/** What ends with the test, last opened first. */
+const opened: (() => unknown)[] = []
+export function endWithTest(close: () => unknown): void {
+  opened.unshift(close)
+}
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close()
+})
+
+/** A server of the tests that ends with the test. */
+export async function serve(options: CompileoServerOptions = {}): Promise<CompileoServer> {
+  const server = await startCompileoServer(options)
+  endWithTest(() => server.close())
+  return server
+}
+
+export interface Party {
+  readonly client: CompileoClient
+  readonly budget: RequestBudget
+  readonly clock: FakeClock
+}
+
+/** A client as the engine makes one, by a clock that stands still until it is moved. */
+export function clientOf(
+  url: string,
+  options: { apiKey?: string; clock?: FakeClock; dispatcher?: Dispatcher; luck?: number } = {},
+): Party {
+  const { apiKey, clock = fakeClock(), dispatcher = createDispatcher(), luck = 1 } = options
+  const budget = createRequestBudget(clock)
+  const transport = createTransport({ baseUrl: url, apiKey, dispatcher, budget, now: () => clock.now() })
+  endWithTest(async () => {
+    budget.dispose()
+    await dispatcher.destroy()
+  })
+  return {
+    client: createClient({ url, transport, budget, clock, random: () => luck }),
+    budget,
+    clock,
+  }
+}
+
+/** How a call is made where the test has no say in it. */
+export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
+  signal: new AbortController().signal,
+  priority: 'firstLook',
+  ...more,
+})
+
+/** A call that is not tried again. */
+export const once = (more: Partial<CallOptions> = {}) => call({ retries: 0, ...more })
+
+/** A stream with all that it told. */
+export interface Heard {
+  readonly frames: readonly Frame[]
+  readonly end: StreamEnd | undefined
+  close(): void
+  /** Resolves as soon as `test` holds; asked again after every frame and at the end. */
+  until(test: (heard: Heard) => boolean): Promise<void>
+}
+
+export async function listen(client: CompileoClient, jobId: string, options = call()): Promise<Heard> {
+  const frames: Frame[] = []
+  let end: StreamEnd | undefined
+  const waiting = new Set<() => void>()
+  const tell = () => {
+    for (const look of waiting) look()
+  }
+  const close = await client.stream(
+    jobId,
+    {
+      onFrame(frame) {
+        frames.push(frame)
+        tell()
+      },
+      onEnd(how) {
+        end = how
+        tell()
+      },
+    },
+    options,
+  )
+  endWithTest(close)
+  const heard: Heard = {
+    frames,
+    get end() {
+      return end
+    },
+    close,
+    until: (test) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!test(heard)) return
+          waiting.delete(look)
+          resolve()
+        }
+        waiting.add(look)
+        look()
+      }),
+  }
+  return heard
+}
+
+/** A server that speaks bytes: `answer` is given each request as it came. */
+export async function serveBytes(answer: (socket: Socket, request: string) => void) {
+  const sockets = new Set<Socket>()
+  const requests: string[] = []
+  let connections = 0
+  const server = createServer((socket) => {
+    connections += 1
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy()) // The client may leave in the middle.
+    let text = ''
+    socket.on('data', (data) => {
+      text += data.toString('latin1')
+      for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
+        const request = text.slice(0, end)
+        text = text.slice(end + 4)
+        requests.push(request)
+        answer(socket, request)
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  endWithTest(() => {
+    for (const socket of sockets) socket.destroy()
+    return new Promise((resolve) => server.close(resolve))
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    /** The heads of all requests. */
+    requests,
+    connections: () => connections,
+    sockets,
+  }
+}
+
+/** A whole answer as bytes. */
+export function answerBytes(body: string, type = 'application/json', status = '200 OK'): string {
+  return `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}

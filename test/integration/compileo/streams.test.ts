@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { settle } from '../../support/fake-clock.ts'
+import { call, clientOf, listen, serve, serveBytes } from './set-up.ts'
+
+const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n'
+const frame = (status: string, step = 'x') =>
+  `data: {"job_id": "a", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}\n\n`
+
+/** What a stream of these bytes is heard as, to its end. */
+async function hear(...parts: (string | Buffer)[]) {
+  const server = await serveBytes((socket) => {
+    void (async () => {
+      socket.write(head)
+      for (const part of parts) {
+        await settle()
+        socket.write(part)
+      }
+      socket.end()
+    })()
+  })
+  const { client } = clientOf(server.url)
+  const heard = await listen(client, 'a')
+  await heard.until(({ end }) => end !== undefined)
+  return heard
+}
+
+describe('a stream of frames', () => {
+  it('is the same however its bytes are cut', async () => {
+    const bytes = Buffer.from(frame('running', 'Обработка 🚀') + frame('completed', 'Обработка 🚀'))
+    for (const size of [1, 7, 64]) {
+      const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+        bytes.subarray(index * size, (index + 1) * size),
+      )
+      const { frames, end } = await hear(...parts)
+      expect(frames).toMatchObject([
+        { kind: 'job', status: 'running', step: 'Обработка 🚀' },
+        { kind: 'job', status: 'completed', step: 'Обработка 🚀' },
+      ])
+      expect(end).toEqual({ reason: 'ended' })
+    }
+  })
+
+  it('does not hear a frame that was cut off', async () => {
+    const { frames, end } = await hear(frame('running'), frame('completed').slice(0, -1))
+    expect(frames).toMatchObject([{ status: 'running' }])
+    expect(end).toEqual({ reason: 'ended' })
+  })
+
+  it.each(['evil', 'error', 'open', 'message'])(
+    'hears the head of a frame whose step names it an event "%s"',
+    async (name) => {
+      const step = `x\nevent: ${name}\n\ndata: {"job_id": "a", "status": "completed", "progress": 100}\n\n`
+      const { frames } = await hear(frame('running', step))
+      // The first is what the server says, and only it decides where nothing else can; the rest is the step's.
+      expect(frames[0]).toEqual({ kind: 'garbage', mayEnd: false, headStatus: 'running' })
+    },
+  )
+
+  it('pays no heed to ids, waits and comments', async () => {
+    const { frames, end } = await hear('retry: 1\nid: 7\n: hello\n\n', frame('running'), 'retry: 0\n\n')
+    expect(frames).toMatchObject([{ status: 'running' }])
+    expect(end).toEqual({ reason: 'ended' })
+  })
+
+  it('never comes back by itself after its end', async () => {
+    const server = await serveBytes((socket) => {
+      socket.end(`${head}retry: 0\n\n${frame('running')}`)
+    })
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    for (let turn = 0; turn < 20; turn += 1) await settle()
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('tells a broken connection from an end', async () => {
+    const server = await serve({ streamIntervalMs: 5 })
+    const { client } = clientOf(server.url)
+    const { id } = server.addJob({ status: 'running' })
+    const heard = await listen(client, id)
+    await heard.until(({ frames }) => frames.length === 1)
+    for (const stream of server.openStreams()) stream.reset()
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toEqual({
+      reason: 'failed',
+      error: { kind: 'unreachable', cause: 'reset', message: 'The connection broke off' },
+    })
+  })
+
+  it('says nothing after it was closed, in the middle of a bundle too', async () => {
+    const server = await serveBytes((socket) => {
+      socket.write(head + frame('running') + frame('completed'))
+    })
+    const { client } = clientOf(server.url)
+    const told: unknown[] = []
+    let close: (() => void) | undefined
+    const onFrame = (each: unknown) => {
+      told.push(each)
+      close?.()
+    }
+    close = await client.stream('a', { onFrame, onEnd: (end) => told.push(end) }, call())
+    while (told.length === 0 || server.sockets.size > 0) await settle()
+    expect(told).toHaveLength(1)
+  })
+})
+
+describe('a frame that is too large', () => {
+  const tooLarge = { kind: 'protocol', message: 'The server sent a frame of over 1 MB' }
+  const megabyte = 1024 * 1024
+
+  it('ends the stream without being read to its end, and its connection', async () => {
+    let sent = 0
+    const server = await serveBytes((socket) => {
+      socket.write(`${head}data: `)
+      const more = () => {
+        if (socket.destroyed || sent >= 100) return
+        sent += 1
+        socket.write('x'.repeat(megabyte / 4), more)
+      }
+      more()
+    })
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toEqual({ reason: 'failed', error: tooLarge })
+    expect(heard.frames).toEqual([])
+    while (server.sockets.size > 0) await settle()
+    expect(sent).toBeLessThan(50)
+  })
+
+  it('is one of many lines, too', async () => {
+    const { frames, end } = await hear(frame('running'), `data: ${'x'.repeat(1000)}\n`.repeat(1100))
+    expect(frames).toHaveLength(1)
+    expect(end).toEqual({ reason: 'failed', error: tooLarge })
+  })
+
+  it('is not one of a megabyte less its trimmings, nor many small ones', async () => {
+    const large = frame('running', 'x'.repeat(megabyte - 200))
+    const { frames, end } = await hear(large, frame('running').repeat(20_000))
+    expect(frames).toHaveLength(20_001)
+    expect(end).toEqual({ reason: 'ended' })
+  })
+})

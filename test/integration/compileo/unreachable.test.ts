@@ -1,0 +1,232 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ProxyAgent } from 'undici'
+import { describe, expect, it } from 'vitest'
+import { readyMade } from '../../server/index.ts'
+import { call, clientOf, endWithTest, listen, once, serve, serveBytes } from './set-up.ts'
+
+const run = promisify(execFile)
+
+/** A certificate that nobody vouches for; undefined where there is no openssl to make it. */
+async function selfSigned(): Promise<{ key: string; cert: string } | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'compileo-tls-'))
+  endWithTest(() => rm(folder, { recursive: true }))
+  const key = join(folder, 'key.pem')
+  const cert = join(folder, 'cert.pem')
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
+  const about = ['-subj', '/CN=localhost', '-keyout', key, '-out', cert]
+  try {
+    await run('openssl', ['req', ...kind, ...about])
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+  return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
+}
+
+async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  endWithTest(() => {
+    server.closeAllConnections()
+    return new Promise((resolve) => server.close(resolve))
+  })
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** A port that nobody listens on. */
+async function deadPort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+const broken = (cause: string, message: string) => ({
+  ok: false,
+  error: { kind: 'unreachable', cause, message },
+})
+
+describe('why a server cannot be reached is said in words', () => {
+  it('a name that does not exist', async () => {
+    const { client, budget } = clientOf('http://no-such-host.invalid')
+    expect(await client.stats(call())).toEqual(
+      broken('dns', 'No such host: the name of the server could not be found'),
+    )
+    expect(budget.blockedUntil()).toBeUndefined()
+  })
+
+  it('a port that nobody listens on', async () => {
+    const { client } = clientOf(`http://127.0.0.1:${await deadPort()}`)
+    const words = 'Refused the connection: is the server running, and is the port right?'
+    expect(await client.stats(once())).toEqual(broken('refused', words))
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toEqual({ reason: 'failed', error: broken('refused', words).error })
+  })
+
+  it('a connection that is reset', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: { kind: 'drop' } })
+    const { client } = clientOf(server.url)
+    expect(await client.stats(once())).toEqual(broken('reset', 'The connection broke off'))
+    expect(await client.cancel('a', call())).toEqual(broken('reset', 'The connection broke off'))
+  })
+
+  it('a server that says nothing for ten seconds, and is not asked again at once', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: { kind: 'silence' } })
+    const { client, clock } = clientOf(server.url)
+    const answer = client.stats(call())
+    await server.until(() => server.requests.total === 1)
+    await clock.advance(9_999)
+    await clock.advance(1)
+    expect(await answer).toEqual(broken('timeout', 'Did not answer in time (10 s)'))
+    expect(server.requests.total).toBe(1)
+  })
+
+  it('a server that begins its answer and says nothing more', async () => {
+    const server = await serveBytes((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"pending')
+    })
+    const { client, clock } = clientOf(server.url)
+    const answer = client.stats(call())
+    await clock.untilSleeping((ms) => ms === 10_000)
+    await clock.advance(10_000)
+    expect(await answer).toEqual(broken('timeout', 'Did not answer in time (10 s)'))
+  })
+
+  it('a long poll that is not answered in its time and ten seconds more', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'poll', do: { kind: 'silence' } })
+    const { client, clock } = clientOf(server.url)
+    const answer = client.poll('a', 'running', 30, call())
+    await server.until(() => server.requests.total === 1)
+    await clock.advance(39_999)
+    await clock.advance(1)
+    expect(await answer).toEqual(broken('timeout', 'Did not answer in time (40 s)'))
+  })
+
+  it('a certificate that nobody vouches for', async ({ skip }) => {
+    const pair = await selfSigned()
+    if (!pair) return skip('there is no openssl')
+    const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
+    const { client } = clientOf(`https://localhost:${port}`)
+    const words = 'The certificate of the server could not be verified'
+    expect(await client.stats(call())).toEqual(broken('tls', words))
+  })
+
+  it('a port that speaks no TLS', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url.replace('http:', 'https:'))
+    const words = 'No secure connection could be made: does the server speak https?'
+    expect(await client.stats(call())).toEqual(broken('tls', words))
+  })
+
+  it('a service that is no HTTP', async () => {
+    const server = await serveBytes((socket) => {
+      socket.end('SSH-2.0-OpenSSH_9.6\r\n')
+    })
+    const { client } = clientOf(server.url)
+    expect(await client.stats(call())).toEqual({
+      ok: false,
+      error: { kind: 'not-compileo', message: 'Something answers here, but it does not speak HTTP' },
+    })
+  })
+
+  it('a server that sends us elsewhere, which is not followed and never gets the key', async () => {
+    const elsewhere = await serve()
+    const server = await serve()
+    server.faults.add({ on: 'any', do: readyMade.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307) })
+    const { client } = clientOf(server.url, { apiKey: 'secret' })
+    const words = 'The server sends us to another address: enter that address instead'
+    expect(await client.stats(call())).toEqual(broken('redirect', words))
+    expect(await client.restart('a', call())).toEqual(broken('redirect', words))
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toMatchObject({ reason: 'failed', error: { cause: 'redirect' } })
+    expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'secret')).toBe(true)
+    expect(elsewhere.requests.total).toBe(0)
+  })
+})
+
+describe('through a proxy', () => {
+  it('that is not there', async () => {
+    const server = await serve()
+    const dispatcher = new ProxyAgent(`http://127.0.0.1:${await deadPort()}`)
+    const { client } = clientOf(server.url, { dispatcher })
+    expect(await client.stats(call())).toEqual(broken('proxy', 'The proxy cannot be reached'))
+  })
+
+  it('whose name does not exist', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url, {
+      dispatcher: new ProxyAgent('http://no-such-proxy.invalid:3128'),
+    })
+    expect(await client.stats(call())).toEqual(broken('proxy', 'The proxy cannot be reached'))
+  })
+
+  it.each([
+    [407, 'The proxy asks for a user name and password'],
+    [403, 'The proxy would not pass the request on (403)'],
+  ])('that answers %s', async (status, message) => {
+    const server = await serve()
+    const proxy = createServer()
+    proxy.on('connect', (_request, socket) => {
+      socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
+    })
+    const dispatcher = new ProxyAgent(`http://127.0.0.1:${await portOf(proxy)}`)
+    const { client } = clientOf(server.url, { dispatcher })
+    expect(await client.stats(call())).toEqual(broken('proxy', message))
+    expect(server.requests.total).toBe(0)
+  })
+
+  it.each([true, false])(
+    'that passes requests on, by a tunnel (%s), streams come as well',
+    async (proxyTunnel) => {
+      const server = await serve({ streamIntervalMs: 5 })
+      const { id } = server.addJob({ status: 'running' })
+      const proxy = createServer((req: IncomingMessage, res) => {
+        const { method, headers } = req
+        const onward = httpRequest(req.url ?? '', { method, headers }, (answer) => {
+          res.writeHead(answer.statusCode ?? 502, answer.headers)
+          answer.pipe(res)
+        })
+        onward.on('error', () => res.destroy())
+        req.pipe(onward)
+      })
+      proxy.on('connect', (_request, socket) => {
+        const onward = connect(server.port, '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n')
+          onward.pipe(socket).pipe(onward)
+        })
+        // Either side may go; the other goes with it.
+        onward.on('error', () => socket.destroy())
+        socket.on('error', () => onward.destroy())
+      })
+      const dispatcher = new ProxyAgent({
+        uri: `http://127.0.0.1:${await portOf(proxy)}`,
+        proxyTunnel,
+        bodyTimeout: 0,
+      })
+      const { client } = clientOf(server.url, { dispatcher, apiKey: 'k' })
+      expect(await client.status(id, call())).toMatchObject({ ok: true })
+      const heard = await listen(client, id)
+      await heard.until(({ frames }) => frames.length > 0)
+    },
+  )
+
+  it('that asks for a password without a tunnel', async () => {
+    const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
+    const dispatcher = new ProxyAgent({ uri: `http://127.0.0.1:${await portOf(proxy)}`, proxyTunnel: false })
+    const { client } = clientOf('http://compileo.invalid:8000', { dispatcher })
+    expect(await client.stats(call())).toEqual(broken('proxy', 'The proxy asks for a user name and password'))
+  })
+})
