@@ -13,15 +13,24 @@ export type JobEvent =
       readonly at: number
     }
   /** The server's own word, by `GET /status`. */
-  | { readonly type: 'report'; readonly report: JobReport; readonly at: number }
+  | {
+      readonly type: 'report'
+      readonly report: JobReport
+      readonly at: number
+      /** How far the server's clock, which the report's times are of, is ahead of ours, ms; 0 unless given. */
+      readonly skewMs?: number
+    }
   /** The server no longer knows a job that it knew. */
-  | { readonly type: 'lost'; readonly at: number }
+  | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
   /** The server does not know this job, and was never heard to know it. */
   | { readonly type: 'unknown-job'; readonly message: string; readonly at: number }
   | { readonly type: 'link'; readonly link: Link }
 
 /** What keeps every request to a server from succeeding, not just one job's. */
-export type Outage = Extract<CompileoError, { kind: 'unreachable' | 'unauthorized' | 'not-compileo' }>
+export type Outage = Extract<
+  CompileoError,
+  { kind: 'unreachable' | 'unauthorized' | 'not-compileo' | 'unavailable' }
+>
 
 /** Whether a server can be talked to at all. Times are ms since the epoch. */
 export type ReachState =

@@ -1,5 +1,4 @@
-import type { CompileoError } from '../compileo/errors.ts'
-import type { NewsListener } from './events.ts'
+import type { NewsListener, Outage } from './events.ts'
 import { queueAlerts, unreachableAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
 import type { Reach, StatsSample } from './types.ts'
@@ -7,19 +6,9 @@ import type { Reach, StatsSample } from './types.ts'
 /** How much of the queue's past is kept, ms. */
 const historyMs = 10 * 60_000
 
-function reachOf(error: CompileoError): Reach {
-  switch (error.kind) {
-    case 'unreachable':
-    case 'unauthorized':
-    case 'limited':
-    case 'not-compileo':
-      return error.kind
-    case 'not-found':
-    case 'conflict':
-    case 'unavailable':
-    case 'protocol':
-      return 'ok' // It answers, if not well: `reason` says so.
-  }
+function reachOf(outage: Outage): Reach {
+  // A proxy answers that nobody is behind it.
+  return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
 }
 
 /** Takes what the engine says into the store. */
@@ -41,7 +30,12 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
               reach: reachOf(news.outage),
               reason: news.outage.message,
               nextTryAt: news.nextTryAt,
-              alerts: unreachableAlert(server.alerts, news.since, now()),
+              // A refused key is nothing that comes and goes: the row says it, and that is enough.
+              alerts: unreachableAlert(
+                server.alerts,
+                news.outage.kind === 'unauthorized' ? undefined : news.since,
+                now(),
+              ),
             },
       )
     },
@@ -63,7 +57,9 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
       })
     },
     onQueueTrouble(id, error) {
-      store.updateServer(id, (server) => ({ ...server, reach: reachOf(error), reason: error.message }))
+      // It answers, if not well: `reason` says so.
+      const reach = error.kind === 'limited' ? 'limited' : 'ok'
+      store.updateServer(id, (server) => ({ ...server, reach, reason: error.message }))
     },
   }
 }

@@ -54,7 +54,8 @@ const measures: readonly Measure[] = [
 
 /**
  * The alerts of a queue after a new sample: raised when two samples in a row are over the threshold, cleared when the
- * last is 10 % under it, and otherwise as they were. Pure.
+ * last is 10 % under it, and otherwise as they were. A sample without a value says nothing of it: the real server tells
+ * its workers in every other answer only (server facts, "Queue stats"). Pure.
  * @param samples oldest first
  */
 export function queueAlerts(
@@ -63,22 +64,32 @@ export function queueAlerts(
   levels: AlertLevels,
 ): readonly QueueAlert[] {
   const last = samples.at(-1)
-  const previous = samples.at(-2)
   if (!last) return raised
   const alerts: QueueAlert[] = raised.filter(({ kind }) => kind === 'unreachable')
   for (const { kind, value, threshold, text } of measures) {
-    const now = value(last.stats)
-    const before = previous && value(previous.stats)
-    const level = threshold(levels)
     const current = raised.find((alert) => alert.kind === kind)
-    const isOver = now !== undefined && now > level
-    const wasOver = before !== undefined && before > level
-    const stays = current && now !== undefined && now > 0 && now >= level * hysteresis
-    if (stays || (isOver && wasOver)) {
+    const now = value(last.stats)
+    if (now === undefined) {
+      if (current) alerts.push(current)
+      continue
+    }
+    const level = threshold(levels)
+    const stays = current && now > 0 && now >= level * hysteresis
+    if (stays || (now > level && valueBefore(samples, value) > level)) {
       alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, text: text(last.stats) })
     }
   }
   return alerts
+}
+
+/** The value of the last sample but one that told it. */
+function valueBefore(samples: readonly StatsSample[], value: Measure['value']): number {
+  for (let index = samples.length - 2; index >= 0; index--) {
+    const sample = samples[index]
+    const before = sample && value(sample.stats)
+    if (before !== undefined) return before
+  }
+  return -Infinity
 }
 
 /** The alert of a server that is away, raised a minute after it went and cleared when it is back. Pure. */

@@ -74,14 +74,8 @@ function hear(job: JobState, { status, progress, step, at }: Heard): JobState {
   }
 }
 
-function pastRun(job: JobState, ending: Ending): PastRun {
-  return {
-    run: job.run,
-    startedAt: job.startedAt,
-    endedAt: ending.at,
-    kind: ending.kind,
-    error: ending.error,
-  }
+function pastRun({ run, startedAt, at, kind, error }: Ending): PastRun {
+  return { run, startedAt, endedAt: at, kind, error }
 }
 
 /** The job at the beginning of its next run: the same id, nothing of the run before but its record. */
@@ -89,11 +83,12 @@ function nextRun(job: JobState): JobState {
   return {
     ...job,
     run: job.run + 1,
-    runs: job.ending ? [...job.runs, pastRun(job, job.ending)].slice(-runsLength) : job.runs,
+    runs: job.ending ? [...job.runs, pastRun(job.ending)].slice(-runsLength) : job.runs,
     ending: undefined,
     endedBefore: undefined,
     error: undefined,
     result: undefined,
+    startedAt: undefined,
     completedAt: undefined,
     trail: [],
     timeline: [],
@@ -101,14 +96,25 @@ function nextRun(job: JobState): JobState {
   }
 }
 
+/** A job that waits for its turn has not started: what its `started_at` may still say is of the run before. */
+const waits = (status: string) => status === 'pending' || status === 'scheduled'
+
+/** How much later a run must have started than we saw it run, to be another: a `Date` header has whole seconds, ms. */
+const surelyLaterMs = 5_000
+
 /**
  * Whether a report is of another run than the one we know. A restart keeps the job's id and sets `started_at` anew
  * (server facts, "Terminal is not final"); a run that merely goes on after a premature ending keeps it.
  */
-function isOtherRun(job: JobState, report: JobReport): boolean {
-  if (job.startedAt !== undefined && report.startedAt !== undefined) return job.startedAt !== report.startedAt
-  // Restarted and waiting for its turn: not started yet.
-  return job.startedAt !== undefined && job.ending !== undefined && !isTerminal(report.status)
+function isOtherRun(job: JobState, report: JobReport, skewMs: number): boolean {
+  if (waits(report.status)) return job.ending !== undefined
+  if (report.startedAt === undefined) return false
+  if (job.startedAt !== undefined) return job.startedAt !== report.startedAt
+  // It was over before it had started, and has started now.
+  if (job.ending) return job.ending.kind !== 'lost' && job.ending.startedAt === undefined
+  // Only frames told of it, which hold no `started_at`; but it ran before our eyes.
+  const ran = job.timeline.find(({ status }) => status === 'running')
+  return ran !== undefined && report.startedAt - skewMs > ran.at + surelyLaterMs
 }
 
 /** The same for the same ending however often it is seen: the server's completion time tells endings apart. */
@@ -116,54 +122,83 @@ function endingId(kind: EndingKind, job: JobState, completedAt: number | undefin
   return `${kind}@${completedAt ?? `run-${job.run}`}`
 }
 
+/** A worker that ignores a cancel has overwritten the status by then, ms. */
+const cancelShowsMs = 1_500
+
 /**
  * What is left of a wish after a report. A cancel is fulfilled when the run is cancelled; one that the worker ignores is
  * said, not hidden (server facts, "Cancel doesn't stop a running job").
  */
 function wishAfter(job: JobState, wish: Wish | undefined, at: number): Wish | undefined {
-  if (job.status === 'cancelled') return wish?.kind === 'cancel' ? undefined : wish
-  const goesOn = job.endedBefore === 'cancelled' || (wish?.state === 'accepted' && isTerminal(job.status))
-  if (!goesOn || wish?.kind === 'restart') return wish
-  return {
-    kind: 'cancel',
-    at: wish?.at ?? at,
-    state: 'ignored',
-    message: 'Cancelled, but the server goes on',
-  }
+  if (wish?.kind === 'restart') return wish
+  if (job.status === 'cancelled') return undefined
+  const isIgnored =
+    job.endedBefore === 'cancelled' ||
+    (wish?.state === 'accepted' && (isTerminal(job.status) || at - wish.at >= cancelShowsMs))
+  if (!isIgnored) return wish
+  const message = isTerminal(job.status)
+    ? `Cancelled, but it ${job.status} all the same`
+    : 'Cancelled, but the server goes on'
+  return { kind: 'cancel', at: wish?.at ?? at, state: 'ignored', message }
 }
 
-function reduceReport(known: JobState, report: JobReport, at: number): JobState {
-  const other = isOtherRun(known, report)
-  const job = other ? nextRun(known) : known
+/** The run was said to be over, and goes on. */
+function goesOn(job: JobState): JobState {
+  if (!job.ending) return job
+  return { ...job, ending: undefined, endedBefore: job.ending.kind, completedAt: undefined }
+}
+
+/** Whether a terminal report tells the ending that is known already; one of a frame may lack the completion time. */
+function isSameEnding(job: JobState, report: JobReport): boolean {
+  if (job.ending?.kind !== report.status) return false
+  if (job.completedAt === undefined || report.completedAt === undefined) return true
+  return job.completedAt === report.completedAt
+}
+
+function reduceReport(known: JobState, report: JobReport, at: number, skewMs: number): JobState {
+  const job = isOtherRun(known, report, skewMs) ? nextRun(known) : known
   const heard = hear(job, { ...report, at })
   const told = {
     ...heard,
-    result: report.result,
     error: report.error,
-    createdAt: report.createdAt ?? heard.createdAt,
-    startedAt: report.startedAt ?? (other ? undefined : heard.startedAt),
-    completedAt: report.completedAt,
+    createdAt: report.createdAt ?? job.createdAt,
+    startedAt: waits(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
   }
   if (!isTerminal(report.status)) {
-    // The run goes on though it was said to be over.
-    const endedBefore = job.ending?.kind ?? job.endedBefore
-    const active = { ...told, ending: undefined, endedBefore }
+    // A restarted job holds the result of the run before until it has its own (server facts, "Terminal is not final").
+    const active = { ...goesOn(told), result: undefined, completedAt: undefined }
     return { ...active, wish: wishAfter(active, job.wish, at) }
   }
-  const id = endingId(report.status, job, report.completedAt)
-  if (job.ending?.id === id) return { ...told, ending: job.ending }
+  const over = { ...told, result: report.result, completedAt: report.completedAt ?? job.completedAt }
+  if (isSameEnding(job, report)) return over
+  const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const ending: Ending = {
-    id,
+    id: endingId(report.status, job, report.completedAt),
     key: job.key,
     kind: report.status,
     run: job.run,
-    at: report.completedAt ?? at,
-    startedAt: told.startedAt,
+    at: ours(report.completedAt) ?? at,
+    startedAt: ours(told.startedAt),
     progress: report.progress,
     error: report.error,
     after: job.endedBefore ?? job.ending?.kind,
   }
-  return { ...told, ending, wish: wishAfter(told, job.wish, at) }
+  return { ...over, completedAt: report.completedAt, ending, wish: wishAfter(over, job.wish, at) }
+}
+
+function reduceLost(job: JobState, at: number, skewMs: number): JobState {
+  const link = { state: 'closed' } as const
+  if (job.ending) return { ...job, link }
+  const ending: Ending = {
+    id: endingId('lost', job, job.startedAt),
+    key: job.key,
+    kind: 'lost',
+    run: job.run,
+    at,
+    startedAt: job.startedAt === undefined ? undefined : job.startedAt - skewMs,
+    progress: job.progress,
+  }
+  return { ...job, ending, link }
 }
 
 /** What a job is after an event. Pure: the same job where nothing changed. */
@@ -175,22 +210,11 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
       return same ? job : { ...job, link: event.link }
     }
     case 'frame':
-      return hear(job, event)
+      return hear(goesOn(job), event)
     case 'report':
-      return reduceReport(job, event.report, event.at)
-    case 'lost': {
-      if (job.ending) return { ...job, link: { state: 'closed' } }
-      const ending: Ending = {
-        id: endingId('lost', job, job.startedAt),
-        key: job.key,
-        kind: 'lost',
-        run: job.run,
-        at: event.at,
-        startedAt: job.startedAt,
-        progress: job.progress,
-      }
-      return { ...job, ending, link: { state: 'closed' } }
-    }
+      return reduceReport(job, event.report, event.at, event.skewMs ?? 0)
+    case 'lost':
+      return reduceLost(job, event.at, event.skewMs ?? 0)
     case 'unknown-job':
       return { ...job, link: { state: 'closed', reason: event.message } }
   }

@@ -64,14 +64,37 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     change: { of: 'nothing' },
   }))
 
+  let notices: readonly Notice[] = []
+  const untold: (Partial<AppState> & { readonly change: Change })[] = []
+  let isTelling = false
+
+  /**
+   * Tells a change. One that a listener makes while another is told waits for its turn: zustand would hand the newest
+   * state to the listeners that follow, and they would never hear of the first.
+   */
+  function tell(news: Partial<AppState> & { readonly change: Change }) {
+    untold.push(news)
+    if (isTelling) return
+    isTelling = true
+    try {
+      for (let next = untold.shift(); next; next = untold.shift()) store.setState(next)
+    } finally {
+      isTelling = false
+    }
+  }
+
+  function setNotices(next: readonly Notice[]) {
+    notices = next
+    tell({ notices, change: { of: 'notices' } })
+  }
+
   function writeJob(before: JobState | undefined, after: JobState) {
     if (before === after) return
     jobs.set(after.key, after)
-    for (const { kind } of endingsBetween(before, after)) {
-      if (kind === 'failed' || kind === 'lost') attention.add(after.key)
-    }
-    if (!after.ending) attention.delete(after.key)
-    store.setState({ change: { of: 'job', key: after.key, before, after } })
+    const isBad = after.ending?.kind === 'failed' || after.ending?.kind === 'lost'
+    if (!isBad) attention.delete(after.key)
+    else if (endingsBetween(before, after).length > 0) attention.add(after.key)
+    tell({ change: { of: 'job', key: after.key, before, after } })
   }
 
   return {
@@ -87,7 +110,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       if (!before) return
       jobs.delete(key)
       attention.delete(key)
-      store.setState({ change: { of: 'job', key, before } })
+      tell({ change: { of: 'job', key, before } })
     },
     jobEvent(key, event) {
       const before = jobs.get(key)
@@ -100,13 +123,12 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     seen(keys) {
       for (const key of keys) {
         const job = jobs.get(key)
-        if (attention.delete(key) && job)
-          store.setState({ change: { of: 'job', key, before: job, after: job } })
+        if (attention.delete(key) && job) tell({ change: { of: 'job', key, before: job, after: job } })
       }
     },
     putServer(server) {
       servers.set(server.id, server)
-      store.setState({ change: { of: 'servers' } })
+      tell({ change: { of: 'servers' } })
     },
     updateServer(id, update) {
       const before = servers.get(id)
@@ -114,25 +136,18 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       const after = update(before)
       if (after === before) return
       servers.set(id, after)
-      store.setState({ change: { of: 'servers' } })
+      tell({ change: { of: 'servers' } })
     },
     removeServer(id) {
-      if (servers.delete(id)) store.setState({ change: { of: 'servers' } })
+      if (servers.delete(id)) tell({ change: { of: 'servers' } })
     },
     setSettings(change) {
-      store.setState((state) => ({ settings: { ...state.settings, ...change }, change: { of: 'settings' } }))
+      settings = { ...settings, ...change }
+      tell({ settings, change: { of: 'settings' } })
     },
-    putNotice(notice) {
-      store.setState((state) => ({
-        notices: [...state.notices.filter(({ id }) => id !== notice.id), notice],
-        change: { of: 'notices' },
-      }))
-    },
+    putNotice: (notice) => setNotices([...notices.filter(({ id }) => id !== notice.id), notice]),
     removeNotice(id) {
-      store.setState((state) => ({
-        notices: state.notices.filter((notice) => notice.id !== id),
-        change: { of: 'notices' },
-      }))
+      if (notices.some((notice) => notice.id === id)) setNotices(notices.filter((notice) => notice.id !== id))
     },
   }
 }

@@ -44,8 +44,9 @@ export interface Ending {
   readonly key: JobKey
   readonly kind: EndingKind
   readonly run: number
-  /** Ms since the epoch, by the server's word where it gave one, else when it was seen. */
+  /** Ms since the epoch by our clock: the server's word where it gave one, else when it was seen. */
   readonly at: number
+  /** Ms since the epoch by our clock. */
   readonly startedAt?: number
   readonly progress: number
   readonly error?: string

@@ -12,7 +12,7 @@ export type Confirmed =
   | { readonly is: 'missing'; readonly message: string }
   | { readonly is: 'unclear'; readonly error: CompileoError }
 
-const noFrame: CompileoError = { kind: 'unreachable', cause: 'timeout', message: 'The stream stays silent' }
+type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
 /** The first frame of a fresh stream: the present state, told before any step text can forge it. */
 async function firstFrame(
@@ -20,40 +20,47 @@ async function firstFrame(
   clock: Clock,
   jobId: string,
   options: CallOptions,
-): Promise<Frame | CompileoError> {
-  const inbox = createInbox<Frame | CompileoError>(clock)
+): Promise<FirstFrame> {
+  const inbox = createInbox<FirstFrame>(clock)
   const close = await client.stream(
     jobId,
     {
-      onFrame: (frame) => inbox.push(frame),
-      onEnd: (end) => inbox.push(end.reason === 'failed' ? end.error : noFrame),
+      onFrame: (frame) => inbox.push({ frame }),
+      onEnd: (end) => inbox.push({ error: end.reason === 'failed' ? end.error : undefined }),
     },
     options,
   )
   try {
-    return (await inbox.next(options.signal, firstFrameMs)) ?? noFrame
+    return (await inbox.next(options.signal, firstFrameMs)) ?? { error: undefined }
   } finally {
     close()
   }
 }
 
-/** What a frame's unforgeable head says, as a report without what frames lack. */
+/** What a first frame says, as a report without what frames lack; undefined where it can't be trusted. */
 function reportOf(frame: Frame, jobId: string): JobReport | undefined {
-  if (frame.kind === 'error' || frame.headStatus === undefined) return undefined
-  if (frame.kind === 'garbage') return { jobId, status: frame.headStatus, progress: 0, step: '' }
-  if (frame.headStatus !== frame.status) return undefined
-  return {
-    jobId,
-    status: frame.status,
-    progress: frame.progress,
-    step: frame.step,
-    completedAt: frame.at,
+  if (frame.kind === 'error') return undefined
+  if (frame.kind === 'garbage') {
+    const status = frame.headStatus
+    return isTerminal(status) ? { jobId, status, progress: 0, step: '' } : undefined
   }
+  const { status, progress, step } = frame
+  if (!isTerminal(status)) return { jobId, status, progress, step }
+  // Keys that a step text repeats overwrite the true ones, but not the frame's head.
+  return frame.headStatus === status ? { jobId, status, progress, step, completedAt: frame.at } : undefined
 }
 
 /**
- * Asks the server what is true of a job, by `GET /status`. Where that answers 500, which on the real server is also its
- * word for a missing job and for a job whose result is a list (server facts), a fresh stream's first frame decides.
+ * Whether the status of this one job can't be told though the server is there: on the real server a 500 is also its
+ * word for a missing job and for a job whose result is a list (server facts), and a result may be larger than we take.
+ */
+function isOfThisJob(error: CompileoError): boolean {
+  return error.kind === 'protocol' || (error.kind === 'unavailable' && error.status === 500)
+}
+
+/**
+ * Asks the server what is true of a job, by `GET /status`. Where that can't be told, a fresh stream's first frame
+ * decides.
  * @throws the signal's reason when it is aborted
  */
 export async function confirm(
@@ -69,15 +76,15 @@ export async function confirm(
   }
   const { error } = answer
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }
-  if (error.kind !== 'unavailable' || error.status !== 500) return { is: 'unclear', error }
-  const frame = await firstFrame(client, clock, jobId, options)
-  if (!('mayEnd' in frame) && frame.kind === 'error' && frame.missing) {
-    return { is: 'missing', message: frame.message }
+  if (!isOfThisJob(error)) return { is: 'unclear', error }
+  const first = await firstFrame(client, clock, jobId, options)
+  if ('error' in first) {
+    return first.error?.kind === 'not-found'
+      ? { is: 'missing', message: first.error.message }
+      : { is: 'unclear', error }
   }
-  if (frame.kind === 'job' || frame.kind === 'garbage') {
-    const report = reportOf(frame, jobId)
-    // Only an ending is worth a report without times: it can't be confirmed in any other way.
-    if (report && isTerminal(report.status)) return { is: 'known', report }
-  }
-  return { is: 'unclear', error }
+  const { frame } = first
+  if (frame.kind === 'error' && frame.missing) return { is: 'missing', message: frame.message }
+  const report = reportOf(frame, jobId)
+  return report ? { is: 'known', report } : { is: 'unclear', error }
 }

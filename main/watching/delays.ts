@@ -19,10 +19,20 @@ export const longPollSeconds = 30
 /** A lively job answers a long poll every half second: no more often than this is it asked. */
 export const longPollPaceMs = 2_000
 
-/** The shortest time between looks that garbage frames ask for, and how it grows while they go on. */
-export const firstGarbagePaceMs = 1_000
-export function nextGarbagePace(ms: number): number {
-  return Math.min(15_000, ms * 1.5)
+/** The shortest time between looks that doubtful frames ask for, and how it grows while they ask in vain. */
+const firstDoubtPaceMs = 1_000
+const longestDoubtPaceMs = 15_000
+/** After so long without a look in vain the frames are trusted as at first. */
+const trustedAgainMs = 60_000
+
+/**
+ * How long doubtful frames are left alone after a look that they asked for in vain.
+ * @param ms the pause before
+ * @param sinceMs how long ago the look in vain before this one was
+ */
+export function nextDoubtPace(ms: number, sinceMs: number): number {
+  if (sinceMs > trustedAgainMs) return firstDoubtPaceMs
+  return Math.min(longestDoubtPaceMs, Math.max(firstDoubtPaceMs, ms * 1.5))
 }
 
 export const firstPollMs = 1_000
@@ -31,20 +41,22 @@ export function nextPoll(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
 
-const soon = [2_000, 5_000, 15_000, 60_000]
+const afterEnd = [2_000, 5_000, 15_000, 60_000]
+/** After a restart that the server accepted, its status still says "failed" for a second or two. */
+const afterRestart = [500, 1_000, ...afterEnd]
 const rarelyMs = 5 * 60_000
 const lookForMs = 2 * 60 * 60_000
-/** After a restart that the server accepted, its status still says "failed" for a second or two. */
-const afterRestart = [500, 1_000, 2_000]
+/** Timers may fire a little early by the clock: a look this close before its time was that look. */
+const earlyMs = 50
 
 /**
- * When to look again at a run that failed or was cancelled: terminal is not final (server facts).
- * @param looks how many looks there were since it ended
- * @param sinceEndMs how long ago it ended
+ * How long to wait before the next look at a run that failed or was cancelled: terminal is not final (server facts).
+ * @param sinceMs how long ago it ended, or was restarted
  * @param restarted a restart was accepted since
  * @returns undefined when it need not be looked at again
  */
-export function nextLook(looks: number, sinceEndMs: number, restarted: boolean): number | undefined {
-  const first = restarted ? [...afterRestart, ...soon] : soon
-  return first[looks] ?? (sinceEndMs < lookForMs ? rarelyMs : undefined)
+export function nextLook(sinceMs: number, restarted: boolean): number | undefined {
+  const soon = (restarted ? afterRestart : afterEnd).find((at) => at > sinceMs + earlyMs)
+  if (soon !== undefined) return soon - sinceMs
+  return sinceMs + rarelyMs <= lookForMs ? rarelyMs : undefined
 }

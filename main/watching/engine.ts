@@ -3,7 +3,8 @@ import { createClient, type CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../compileo/clock.ts'
 import { createRequestBudget, type RequestBudget } from '../compileo/request-budget.ts'
 import { createDispatcher, createTransport } from '../compileo/transport.ts'
-import type { NewsListener } from '../state/events.ts'
+import type { CompileoError } from '../compileo/errors.ts'
+import type { NewsListener, Outage } from '../state/events.ts'
 import type { JobKey, JobState, ServerId } from '../state/types.ts'
 import type { Nudge } from './following.ts'
 import { watchJob, type JobWatcher } from './job-watcher.ts'
@@ -62,6 +63,23 @@ interface Watch {
   readonly watcher: JobWatcher
 }
 
+/**
+ * Whether the server is there: by its health, which costs it least, and where that isn't passed on, or the key is the
+ * trouble, by its queue. As urgent as a command, for everything else waits for it.
+ */
+async function probe(
+  client: CompileoClient,
+  signal: AbortSignal,
+  outage: Outage,
+): Promise<CompileoError | undefined> {
+  const options = { signal, priority: 'command', retries: 0 } as const
+  const health = outage.kind === 'unauthorized' ? undefined : await client.health(options)
+  if (health?.ok) return undefined
+  if (health && health.error.kind !== 'not-compileo') return health.error
+  const stats = await client.stats(options)
+  return stats.ok ? undefined : stats.error
+}
+
 export function createEngine({ clock, random, listener, job: known, isShown, rank }: EngineOptions): Engine {
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
@@ -89,16 +107,9 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
       clock,
       random,
       signal,
-      async probe(probeSignal) {
-        const answer = await client.stats({
-          signal: probeSignal,
-          priority: 'firstLook',
-          rank: () => Infinity,
-          retries: 0,
-        })
-        return answer.ok ? undefined : answer.error
-      },
+      probe: (probeSignal, outage) => probe(client, probeSignal, outage),
       onChange(state) {
+        if (signal.aborted) return
         listener.onReach(id, state)
         // Streams that were open when the server went may be dead without knowing.
         if (state.up && !wasUp) nudgeAll(id, 'wake')
@@ -112,8 +123,12 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
       random,
       signal,
       isShown,
-      onStats: (stats, at) => listener.onStats(id, stats, at, client.skewMs()),
-      onTrouble: (error) => listener.onQueueTrouble(id, error),
+      onStats(stats, at) {
+        if (!signal.aborted) listener.onStats(id, stats, at, client.skewMs())
+      },
+      onTrouble(error) {
+        if (!signal.aborted) listener.onQueueTrouble(id, error)
+      },
     })
     return { address, client, reach, monitor, controller, close: () => dispatcher.destroy() }
   }
@@ -127,16 +142,20 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
     const connection = job && connections.get(job.serverId)
     if (!connection) return
     const controller = new AbortController()
+    const { signal } = controller
     const watcher = watchJob({
       jobId: job.jobId,
       client: connection.client,
       reach: connection.reach,
       clock,
       random,
-      signal: controller.signal,
-      emit: (event) => listener.onJob(key, event),
+      signal,
+      emit(event) {
+        // An answer that was there already when the watch ended.
+        if (!signal.aborted) listener.onJob(key, event)
+      },
       known: job.status !== undefined,
-      over: job.ending && { kind: job.ending.kind, at: job.ending.at },
+      over: job.ending && { kind: job.ending.kind, at: job.ending.at, completedAt: job.completedAt },
       rank: () => rank(key),
     })
     watches.set(key, { serverId: job.serverId, controller, watcher })

@@ -1,59 +1,61 @@
 import { jittered } from '../compileo/backoff.ts'
+import type { JobReport } from '../compileo/schema.ts'
+import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'
 import { verdictOf, type Following, type Verdict } from './following.ts'
+
+/** Asks for the next change, and emits it. @returns undefined where there is no such route */
+async function longPoll(following: Following, status: string): Promise<Confirmed | undefined> {
+  const { client, signal, jobId, rank } = following.options
+  const answer = await client.poll(jobId, status, longPollSeconds, { signal, priority: 'confirmation', rank })
+  if (answer.ok && answer.value.jobId === jobId) {
+    // The ending is left to `GET /status`, which is what endings are confirmed by.
+    if (answer.value.status !== status) return following.check('ending')
+    following.emitReport(answer.value)
+    return { is: 'known', report: answer.value }
+  }
+  const isMissing = !answer.ok && (answer.error.kind === 'not-compileo' || answer.error.kind === 'protocol')
+  return isMissing ? undefined : following.check('confirmation')
+}
 
 /**
  * Follows a job without streams, for something between us and the server doesn't pass them: by long polls, and where
  * those are missing too, by asking for the status adaptively.
+ * @param known what the server said last
  * @returns `again` when it is time to try the stream once more
  * @throws the reason of the watch's signal when it is aborted
  */
-export async function followByPolling(following: Following): Promise<Verdict> {
+export async function followByPolling(following: Following, known: JobReport): Promise<Verdict> {
   const { options, inbox } = following
-  const { client, clock, random, signal, emit, jobId, rank } = options
+  const { clock, random, signal, emit } = options
   const until = clock.now() + jittered(retryStreamMs, random)
   emit({ type: 'link', link: { state: 'polling', reason: 'Streams do not come through: asking instead' } })
 
   inbox.clear() // Late words of the stream that didn't come.
   let longPolls = true
   let interval = firstPollMs
-  const first = await following.check('reconnect')
-  const verdict = verdictOf(first)
-  if (verdict || first.is !== 'known') return verdict ?? { is: 'again' }
-  let { status, progress } = first.report
+  let { status, progress } = known
+  /** A pause was made since the last answer: a long poll, which waits for a change, would miss one that was in it. */
+  let paused = false
 
   while (clock.now() < until) {
     const askedAt = clock.now()
-    if (longPolls) {
-      const answer = await client.poll(jobId, status, longPollSeconds, {
-        signal,
-        priority: 'confirmation',
-        rank,
-      })
-      if (answer.ok && answer.value.jobId === jobId) {
-        // The ending is left to `GET /status`, which is what endings are confirmed by.
-        if (answer.value.status !== status) {
-          const ended = verdictOf(await following.check('ending'))
-          if (ended) return ended
-        } else {
-          following.emitReport(answer.value)
-        }
-        ;({ status, progress } = answer.value)
-      } else if (!answer.ok && (answer.error.kind === 'not-compileo' || answer.error.kind === 'protocol')) {
-        longPolls = false // No such route here: the plain status remains.
-      } else {
-        const ended = verdictOf(await following.check('confirmation'))
-        if (ended) return ended
-      }
-    } else {
-      const checked = await following.check('confirmation')
-      const ended = verdictOf(checked)
-      if (ended || checked.is !== 'known') return ended ?? { is: 'again' }
-      interval = nextPoll(interval, checked.report.progress - progress)
-      ;({ status, progress } = checked.report)
+    const polls = longPolls && !paused
+    const checked = polls ? await longPoll(following, status) : await following.check('confirmation')
+    if (!checked) {
+      longPolls = false
+      continue
     }
-    const pace = longPolls ? longPollPaceMs : interval
-    const message = await inbox.next(signal, Math.max(0, askedAt + pace - clock.now()))
+    const ended = verdictOf(checked)
+    if (ended || checked.is !== 'known') return ended ?? { is: 'again' }
+    const { report } = checked
+    const stoodStill = report.status === status && report.progress === progress
+    interval = nextPoll(interval, report.progress - progress)
+    ;({ status, progress } = report)
+    const pace: number = !longPolls ? interval : paused && stoodStill ? 0 : longPollPaceMs
+    const rest = askedAt + pace - clock.now()
+    paused = rest > 0
+    const message = await inbox.next(signal, rest)
     if (message?.type === 'nudge' && message.nudge === 'wake') return { is: 'again' }
   }
   return { is: 'again' }

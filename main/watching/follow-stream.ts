@@ -2,14 +2,20 @@ import { jittered } from '../compileo/backoff.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import type { StreamEnd } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
-import { isTerminal, type Frame } from '../compileo/schema.ts'
-import { firstFrameMs, firstGarbagePaceMs, firstSilenceMs, nextGarbagePace, nextSilence } from './delays.ts'
-import { verdictOf, type Following, type Verdict } from './following.ts'
+import { isTerminal, type Frame, type JobReport } from '../compileo/schema.ts'
+import type { Confirmed } from './confirm.ts'
+import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
+import { verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
+import { createOwedLook } from './owed-look.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
 
 /** A stream that lasted this long was worth opening: its end is no reason to wait longer next time. */
 const lastingMs = 5_000
+/** The server ends a stream right after it told of its own trouble; a step text that forges that doesn't. */
+const endFollowsMs = 1_000
+/** A worker that ignores a cancel has overwritten the status by then (server facts, "Terminal is not final"). */
+const cancelShowsMs = 2_000
 
 /**
  * Follows a job by its event stream until the stream is of no more use.
@@ -17,81 +23,79 @@ const lastingMs = 5_000
  */
 export async function followStream(following: Following, priority: Priority): Promise<Verdict> {
   const { options, inbox } = following
-  const { client, clock, random, signal, emit, jobId, rank } = options
+  const { client, clock, random, signal, emit, jobId, rank, reach } = options
+  const owed = createOwedLook()
   let heardAt: number | undefined
+  /** The last frame that told of an active job. */
   let last: JobFrame | undefined
+  let serverTrouble: string | undefined
   let silenceMs = firstSilenceMs
   let silence = jittered(silenceMs, random)
   let checkedAt = -Infinity
-  /** A look that is owed: a frame could not be read, or an earlier look brought no answer. */
-  let lookDueAt: number | undefined
-  let lookPace = firstGarbagePaceMs
+
+  function owe(why: Priority, afterMs?: number) {
+    if (owed.owe(clock.now(), why, afterMs)) inbox.push({ type: 'owed' })
+  }
 
   function onFrame(frame: Frame) {
     if (heardAt === undefined && frame.kind !== 'error') emit({ type: 'link', link: { state: 'live' } })
     heardAt = clock.now()
     if (frame.kind === 'error') {
-      // A step text can forge this one, too: that a job is missing is asked for like an ending.
-      inbox.push(
-        frame.missing ? { type: 'doubt', priority: 'ending' } : { type: 'trouble', message: frame.message },
-      )
-      return
+      if (!frame.missing) serverTrouble = frame.message
+      // A step text can forge these, too: that a job is missing is asked for like an ending.
+      return frame.missing ? owe('ending') : owe('confirmation', endFollowsMs)
     }
+    serverTrouble = undefined
     if (frame.kind === 'garbage') {
-      inbox.push(
-        frame.mayEnd || isTerminal(frame.headStatus)
-          ? { type: 'doubt', priority: 'ending' }
-          : { type: 'garbage' },
-      )
-      return
+      // Its head can't be forged from within: where that tells an active job, what follows it is no ending.
+      const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
+      return owe(!isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'ending' : 'confirmation')
     }
-    const before = last
-    last = frame
-    if (isTerminal(frame.status)) {
-      inbox.push({ type: 'doubt', priority: 'ending' })
-      return
-    }
+    if (isTerminal(frame.status)) return owe('ending')
     following.heard()
-    lookPace = firstGarbagePaceMs
     emit({ type: 'frame', status: frame.status, progress: frame.progress, step: frame.step, at: heardAt })
-    // A restart within the server's second shows only as progress that falls; a run that was over moves again.
-    if (before && (frame.progress < before.progress || isTerminal(before.status))) {
-      inbox.push({ type: 'doubt', priority: 'confirmation' })
-    }
+    // A restart within the server's second shows only as progress that falls.
+    if (last && frame.progress < last.progress) owe('confirmation')
+    last = frame
   }
 
-  /** Asks for the truth. A verdict ends the following; undefined goes on with the stream. */
-  async function look(why: Priority): Promise<Verdict | undefined> {
-    const checked = await following.check(why)
+  /** What a look found, or what the stream said meanwhile: the answer may be older than that. */
+  function newest(report: JobReport, seen: JobFrame | undefined): JobReport {
+    if (!last || last === seen || isTerminal(report.status)) return report
+    return { ...report, status: last.status, progress: last.progress, step: last.step }
+  }
+
+  /** Asks for the truth and tells it. A verdict other than trouble ends the following. */
+  async function look(why: Priority): Promise<{ checked: Confirmed; verdict: Verdict | undefined }> {
+    const seen = last
+    owed.take()
+    const checked = await following.ask(why)
     checkedAt = clock.now()
-    lookDueAt = undefined
     const verdict = verdictOf(checked)
-    if (verdict?.is !== 'trouble' || verdict.error.kind === 'unreachable') return verdict
-    // The stream may well live on while the status can't be told: keep it, and ask again.
-    lookDueAt = clock.now() + lookPace
-    lookPace = nextGarbagePace(lookPace)
+    // What a stream still says after the ending is known is old.
+    if (verdict && verdict.is !== 'trouble') close()
+    if (checked.is === 'known') following.emitReport(newest(checked.report, seen))
+    return { checked, verdict }
+  }
+
+  async function lookInDoubt(why: Priority): Promise<Verdict | undefined> {
+    const { verdict } = await look(why)
+    if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
+    owed.inVain(checkedAt)
+    // The stream may well live on while the status can't be told: keep it, and ask again for what may be an ending.
+    if (verdict && why === 'ending') owe('ending')
     return undefined
   }
 
-  const silentUntil = () =>
-    heardAt === undefined ? openedAt + firstFrameMs : Math.max(heardAt, checkedAt) + silence
-
-  async function onTime(): Promise<Verdict | undefined> {
-    const now = clock.now()
-    if (lookDueAt !== undefined && now >= lookDueAt) {
-      lookPace = nextGarbagePace(lookPace)
-      return look('confirmation')
-    }
-    if (now < silentUntil()) return undefined
-    if (heardAt === undefined) return withoutStream()
+  async function lookInSilence(): Promise<Verdict | undefined> {
     const seen = last
-    const checked = await following.check('confirmation')
-    checkedAt = clock.now()
-    if (checked.is !== 'known' || isTerminal(checked.report.status)) return verdictOf(checked)
-    const { status, progress } = checked.report
-    // The stream should have said so, and nothing came while we asked: it is dead.
-    if (last === seen && seen && (status !== seen.status || progress !== seen.progress))
-      return { is: 'again' }
+    const { checked, verdict } = await look('confirmation')
+    if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
+    if (checked.is === 'known' && last === seen) {
+      const { status, progress } = checked.report
+      // The stream should have said so, and nothing came while we asked: it is dead.
+      if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
+    }
     silenceMs = nextSilence(silenceMs)
     silence = jittered(silenceMs, random)
     return undefined
@@ -99,7 +103,10 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   /** No stream came: either streams don't work here, or nothing does. */
   async function withoutStream(): Promise<Verdict> {
-    return verdictOf(await following.check(priority)) ?? { is: 'no-stream' }
+    close() // Before asking: a stream without an answer keeps a place in the request budget.
+    const { checked, verdict } = await look(priority)
+    if (checked.is !== 'known') return verdict ?? { is: 'again' }
+    return verdict ?? { is: 'no-stream', report: checked.report }
   }
 
   function trouble(error: CompileoError): Verdict {
@@ -109,45 +116,63 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   async function onEnd(end: StreamEnd): Promise<Verdict> {
     if (end.reason === 'no-stream') return withoutStream()
-    // The last frame could not be read, and it may have been the ending.
-    const verdict = lookDueAt === undefined ? undefined : await look('ending')
-    if (verdict) return verdict
-    if (end.reason === 'failed') return trouble(end.error)
-    return trouble({ kind: 'unreachable', cause: 'reset', message: 'The server ended the stream' })
+    const error = end.reason === 'failed' ? end.error : undefined
+    // What isn't passed on as a stream may come through when asked for.
+    if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return withoutStream()
+    // The last frame could not be read or believed, and it may have been the ending.
+    const inDoubt = owed.priority() === 'ending' || (owed.priority() !== undefined && !serverTrouble)
+    if (inDoubt || error?.kind === 'not-found') {
+      const { verdict } = await look('ending')
+      if (verdict) return verdict
+    }
+    if (serverTrouble !== undefined) {
+      return trouble({ kind: 'unavailable', status: 200, maybeMissing: false, message: serverTrouble })
+    }
+    return trouble(error ?? { kind: 'unreachable', cause: 'reset', message: 'The server ended the stream' })
+  }
+
+  function onNudge(nudge: Nudge): Verdict | undefined {
+    // A stream that outlived a sleep may be dead without knowing: a fresh one costs no more than asking.
+    if (nudge === 'wake') return { is: 'again' }
+    owe('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
+    return undefined
+  }
+
+  const silentUntil = () =>
+    heardAt === undefined ? openedAt + firstFrameMs : Math.max(heardAt, checkedAt) + silence
+
+  async function onTime(): Promise<Verdict | undefined> {
+    const now = clock.now()
+    if (now >= owed.dueAt()) return lookInDoubt(owed.priority() ?? 'confirmation')
+    if (now < silentUntil()) return undefined
+    return heardAt === undefined ? withoutStream() : lookInSilence()
   }
 
   inbox.clear() // Late words of the stream before.
-  const close = await client.stream(
-    jobId,
-    { onFrame, onEnd: (end) => inbox.push({ type: 'end', end }) },
-    { signal, priority, rank },
+  const opened = await reach.whileUp(signal, (untilDown) =>
+    client.stream(
+      jobId,
+      { onFrame, onEnd: (end) => inbox.push({ type: 'end', end }) },
+      { signal: untilDown, priority, rank },
+    ),
   )
+  if (typeof opened !== 'function') {
+    return { is: 'trouble', error: opened.outage, heard: false, lasted: false }
+  }
+  const close = opened
   const openedAt = clock.now()
   try {
     for (;;) {
-      const message = await inbox.next(signal, Math.min(silentUntil(), lookDueAt ?? Infinity) - clock.now())
+      const message = await inbox.next(signal, Math.min(silentUntil(), owed.dueAt()) - clock.now())
       let verdict: Verdict | undefined
       switch (message?.type) {
         case undefined:
           verdict = await onTime()
           break
-        case 'doubt':
-          verdict = await look(message.priority)
-          break
-        case 'garbage':
-          lookDueAt ??= Math.max(clock.now(), checkedAt + lookPace)
-          break
+        case 'owed':
+          break // The next wait is as short as it has to be.
         case 'nudge':
-          // A stream that outlived a sleep may be dead without knowing: a fresh one costs no more than asking.
-          if (message.nudge === 'wake') verdict = { is: 'again' }
-          break
-        case 'trouble':
-          verdict = trouble({
-            kind: 'unavailable',
-            status: 200,
-            maybeMissing: false,
-            message: message.message,
-          })
+          verdict = onNudge(message.nudge)
           break
         case 'end':
           verdict = await onEnd(message.end)

@@ -7,8 +7,8 @@ import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal, type JobReport } from '../compileo/schema.ts'
 import type { JobEvent } from '../state/events.ts'
 import type { EndingKind } from '../state/types.ts'
-import type { Confirmed } from './confirm.ts'
-import type { Inbox } from './inbox.ts'
+import { confirm, type Confirmed } from './confirm.ts'
+import { createInbox, type Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
 /** Why somebody asks a watcher to look at once. */
@@ -17,8 +17,17 @@ export type Nudge =
   | 'wake'
   /** A restart was accepted: the run that is over is about to move. */
   | 'restarted'
-  /** A cancel was accepted: the stream will tell, or a look will. */
+  /** A cancel was accepted: whether the job heeds it, a look will tell. */
   | 'cancelled'
+
+/** How a run ended. */
+export interface Over {
+  readonly kind: EndingKind
+  /** When, ms since the epoch by our clock. */
+  readonly at: number
+  /** The same by the server's own word, which tells one ending from the next. */
+  readonly completedAt?: number
+}
 
 export interface JobWatcherOptions {
   readonly jobId: string
@@ -29,26 +38,28 @@ export interface JobWatcherOptions {
   /** Ends the watch. */
   readonly signal: AbortSignal
   readonly emit: (event: JobEvent) => void
-  /** What earlier sessions knew: whether the server ever knew the job, and how its run ended, if it did. */
+  /** What was known when the program last ended: whether the server ever knew the job, and how its run ended, if it did. */
   readonly known: boolean
-  readonly over?: { readonly kind: EndingKind; readonly at: number }
+  readonly over?: Over
   /** Larger goes first among watches that wait for the request budget. */
   readonly rank: () => number
 }
 
 /** What a stream has to say beyond the ordinary frame, which is passed on at once. */
 export type StreamSignal =
-  /** A frame tells an ending, or that the run begins anew: only `GET /status` knows for sure. */
-  | { readonly type: 'doubt'; readonly priority: Priority }
-  | { readonly type: 'garbage' }
-  | { readonly type: 'trouble'; readonly message: string }
-  | { readonly type: 'end'; readonly end: StreamEnd }
+  /** A look became due sooner than it was. */
+  { readonly type: 'owed' } | { readonly type: 'end'; readonly end: StreamEnd }
 
 /** How one way of following a job came to its end. */
 export type Verdict =
-  | { readonly is: 'over'; readonly kind: 'completed' | 'failed' | 'cancelled' }
+  | {
+      readonly is: 'over'
+      readonly kind: 'completed' | 'failed' | 'cancelled'
+      readonly completedAt: number | undefined
+    }
   | { readonly is: 'missing'; readonly message: string }
-  | { readonly is: 'no-stream' }
+  /** The server answers, and says this, but no stream comes through. */
+  | { readonly is: 'no-stream'; readonly report: JobReport }
   /** What it follows by is dead or old: begin anew, at once. */
   | { readonly is: 'again' }
   | {
@@ -66,17 +77,55 @@ export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nud
 export interface Following {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
+  /** Whether the server was ever heard to know the job. */
+  isKnown(): boolean
   /** Marks the job as known to the server. */
   heard(): void
   emitReport(report: JobReport): void
+  /**
+   * Asks what is true, and emits nothing. Retries are left to whoever asks. During an outage nothing is asked: the
+   * answer is the outage.
+   */
+  ask(priority: Priority): Promise<Confirmed>
   /** Asks what is true, and emits it where it is known. */
   check(priority: Priority): Promise<Confirmed>
+}
+
+export function createFollowing(options: JobWatcherOptions): Following {
+  const { client, clock, jobId, rank, reach, signal, emit } = options
+  let { known } = options
+  const following: Following = {
+    options,
+    inbox: createInbox<WatchMessage>(clock),
+    isKnown: () => known,
+    heard() {
+      known = true
+    },
+    emitReport(report) {
+      known = true
+      emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
+    },
+    async ask(priority) {
+      const checked = await reach.whileUp(signal, (untilDown) =>
+        confirm(client, clock, jobId, { signal: untilDown, priority, rank, retries: 0 }),
+      )
+      if ('outage' in checked) return { is: 'unclear', error: checked.outage }
+      if (checked.is === 'unclear') await reach.report(checked.error)
+      return checked
+    },
+    async check(priority) {
+      const checked = await following.ask(priority)
+      if (checked.is === 'known') following.emitReport(checked.report)
+      return checked
+    },
+  }
+  return following
 }
 
 /** The verdict of a check, where it ends the following; undefined to go on. */
 export function verdictOf(checked: Confirmed): Verdict | undefined {
   if (checked.is === 'missing') return { is: 'missing', message: checked.message }
   if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, heard: false, lasted: false }
-  const { status } = checked.report
-  return isTerminal(status) ? { is: 'over', kind: status } : undefined
+  const { status, completedAt } = checked.report
+  return isTerminal(status) ? { is: 'over', kind: status, completedAt } : undefined
 }

@@ -6,7 +6,8 @@ export interface Inbox<T> {
   /** Forgets what was pushed and not read. */
   clear(): void
   /**
-   * The next message, or undefined when none came within `ms` milliseconds (never, where `ms` is not given).
+   * The next message, or undefined when none came within `ms` milliseconds (never, where `ms` is not given). With 0 or
+   * less it doesn't wait.
    * @throws the signal's reason when it is aborted
    */
   next(signal: AbortSignal, ms?: number): Promise<T | undefined>
@@ -25,14 +26,14 @@ export function createInbox<T>(clock: Clock): Inbox<T> {
     },
     async next(signal, ms) {
       signal.throwIfAborted()
-      if (messages.length === 0) {
+      if (messages.length === 0 && (ms === undefined || ms > 0)) {
         const alarm = new AbortController()
         await new Promise<void>((resolve, reject) => {
           const abort = () => reject(signal.reason)
           signal.addEventListener('abort', abort, { once: true, signal: alarm.signal })
           wake = resolve
           if (ms !== undefined) {
-            clock.sleep(Math.max(0, ms), alarm.signal).then(resolve, () => {
+            clock.sleep(ms, alarm.signal).then(resolve, () => {
               // Taken back below: something else came first.
             })
           }

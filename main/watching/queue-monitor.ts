@@ -44,8 +44,9 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
       const answer = await client.stats({ ...urgency, signal, retries: 0 })
       if (answer.ok) onStats(answer.value, clock.now())
       else {
-        reach.report(answer.error)
-        onTrouble(answer.error)
+        await reach.report(answer.error)
+        // Of an outage `reach` itself tells.
+        if (reach.state().up) onTrouble(answer.error)
       }
       inbox.clear()
       await inbox.next(signal, jittered(isShown() ? shownEveryMs : hiddenEveryMs, random))

@@ -1,4 +1,4 @@
-import { ignoreAbort } from '../compileo/abort.ts'
+import { childController, ignoreAbort } from '../compileo/abort.ts'
 import { fullJitter, type Random } from '../compileo/backoff.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
@@ -11,29 +11,60 @@ import { createInbox } from './inbox.ts'
  */
 export interface Reachability {
   state(): ReachState
-  /** Tells what a request came to. An outage starts the probing; everything else says nothing. */
-  report(error: CompileoError): void
+  /**
+   * Tells what a request came to. What may be the trouble of one job alone is probed first; an outage starts the
+   * probing; everything else says nothing. Resolves when it is clear which of them it is.
+   */
+  report(error: CompileoError): Promise<void>
   /** Resolves when the server can be talked to. Rejects with the signal's reason when it is aborted first. */
   untilUp(signal: AbortSignal): Promise<void>
+  /** Does something for as long as the server can be talked to; its signal is aborted with the first word of an outage. */
+  whileUp<T extends object>(
+    signal: AbortSignal,
+    doing: (untilDown: AbortSignal) => Promise<T>,
+  ): Promise<T | { readonly outage: Outage }>
   /** Tries again at once: the network changed, the machine woke, the key is another. */
   retryNow(): void
 }
 
 export interface ReachabilityOptions {
-  /** Asks the server something cheap that needs the key; undefined when it answered as a server does. */
-  readonly probe: (signal: AbortSignal) => Promise<CompileoError | undefined>
+  /** Asks the server something cheap; undefined when it answered as a server does. */
+  readonly probe: (signal: AbortSignal, outage: Outage) => Promise<CompileoError | undefined>
   readonly onChange: (state: ReachState) => void
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
 }
 
+/** After a probe found the server well, trouble is taken for a job's own for so long, ms. */
+const trustedMs = 10_000
+
 function isOutage(error: CompileoError): error is Outage {
-  return error.kind === 'unreachable' || error.kind === 'unauthorized' || error.kind === 'not-compileo'
+  switch (error.kind) {
+    case 'unreachable':
+    case 'unauthorized':
+    case 'not-compileo':
+      return true
+    case 'unavailable':
+      // A proxy's word that nobody is behind it; a 500 is about what was asked for.
+      return error.status >= 502
+    case 'not-found':
+    case 'conflict':
+    case 'limited':
+    case 'protocol':
+      return false
+  }
+}
+
+/** Whether it may be the trouble of one answer alone: a connection broke, a body was garbled or never came. */
+function mayBeItsOwn(outage: Outage): boolean {
+  if (outage.kind === 'unreachable') return outage.cause === 'reset' || outage.cause === 'timeout'
+  return outage.kind !== 'unauthorized'
 }
 
 /** A refused key is not mended by asking often. */
-const firstRetryMs = (outage: Outage) => (outage.kind === 'unauthorized' ? 15_000 : 500)
+const pauses = (outage: Outage) =>
+  outage.kind === 'unauthorized' ? { first: 15_000, longest: 60_000 } : { first: 500, longest: 30_000 }
 
 export function createReachability({
   probe,
@@ -43,51 +74,103 @@ export function createReachability({
   signal,
 }: ReachabilityOptions): Reachability {
   let state: ReachState = { up: true }
-  let released: (() => void)[] = []
+  let lastOutage: Outage | undefined
+  let suspicion: Promise<void> | undefined
+  let foundWellAt = -Infinity
+  const waiting = new Set<() => void>()
+  const underWay = new Set<AbortController>()
   const inbox = createInbox<'retry'>(clock)
 
   function set(next: ReachState) {
+    const wasUp = state.up
     state = next
     onChange(next)
-    if (!next.up) return
-    const waiting = released
-    released = []
+    if (!next.up) {
+      lastOutage = next.outage
+      if (wasUp) for (const controller of underWay) controller.abort()
+      return
+    }
+    foundWellAt = clock.now()
     for (const release of waiting) release()
+    waiting.clear()
+  }
+
+  async function outageBy(outage: Outage): Promise<Outage | undefined> {
+    const error = await probe(signal, outage)
+    return error && isOutage(error) ? error : undefined
   }
 
   async function probeUntilUp(first: Outage) {
     const since = clock.now()
+    inbox.clear()
     let outage = first
     for (let attempt = 0; ; attempt++) {
-      const wait = fullJitter(
-        attempt,
-        random,
-        firstRetryMs(outage),
-        outage.kind === 'unauthorized' ? 60_000 : 30_000,
-      )
+      const { first: firstMs, longest } = pauses(outage)
+      const wait = fullJitter(attempt, random, firstMs, longest)
       set({ up: false, outage, since, nextTryAt: clock.now() + wait })
       if (await inbox.next(signal, wait)) attempt = 0
-      const error = await probe(signal)
-      if (!error || !isOutage(error)) return set({ up: true })
-      outage = error
+      const found = await outageBy(outage)
+      if (!found) return set({ up: true })
+      outage = found
     }
+  }
+
+  function begin(outage: Outage) {
+    probeUntilUp(outage).catch(ignoreAbort(signal))
+  }
+
+  async function suspect(outage: Outage) {
+    const found = await outageBy(outage)
+    if (!found) foundWellAt = clock.now()
+    else if (state.up) begin(found) // Else somebody was surer, and sooner.
   }
 
   return {
     state: () => state,
-    report(error) {
-      if (state.up && isOutage(error)) probeUntilUp(error).catch(ignoreAbort(signal))
+    async report(error) {
+      if (!state.up || !isOutage(error)) return
+      if (!mayBeItsOwn(error)) return begin(error)
+      if (clock.now() - foundWellAt < trustedMs) return
+      suspicion ??= suspect(error).finally(() => {
+        suspicion = undefined
+      })
+      await suspicion
     },
     untilUp(waiter) {
+      if (waiter.aborted) return Promise.reject(waiter.reason)
       if (state.up) return Promise.resolve()
       return new Promise((resolve, reject) => {
-        const abort = () => reject(waiter.reason)
-        waiter.addEventListener('abort', abort, { once: true })
-        released.push(() => {
+        const leave = () => {
           waiter.removeEventListener('abort', abort)
+          waiting.delete(release)
+        }
+        const abort = () => {
+          leave()
+          reject(waiter.reason)
+        }
+        const release = () => {
+          leave()
           resolve()
-        })
+        }
+        waiter.addEventListener('abort', abort, { once: true })
+        waiting.add(release)
       })
+    },
+    async whileUp(parent, doing) {
+      if (!state.up) return { outage: state.outage }
+      const controller = childController(parent)
+      underWay.add(controller)
+      try {
+        return await doing(controller.signal)
+      } catch (error) {
+        parent.throwIfAborted()
+        // Cut by an outage, which may be over by now.
+        if (controller.signal.aborted && lastOutage) return { outage: lastOutage }
+        throw error
+      } finally {
+        underWay.delete(controller)
+        controller.leave()
+      }
     },
     retryNow: () => {
       if (!state.up) inbox.push('retry')

@@ -9,22 +9,50 @@ interface Waiter {
 export interface FakeClock extends Clock {
   /** Moves time forward by `ms`, waking sleepers in the order of their times and letting each run before the next. */
   advance(ms: number): Promise<void>
+  /**
+   * Moves time on in steps until `test` holds.
+   * @returns how much time passed, ms
+   * @throws when it doesn't hold within `limitMs`
+   */
+  advanceUntil(test: () => boolean, stepMs?: number, limitMs?: number): Promise<number>
   /** How many sleepers wait now, and for how long: what a test waits for before it moves time. */
   pending(): number[]
   /** Resolves as soon as a sleeper waits whose remaining time fits `test`. */
   untilSleeping(test?: (ms: number) => boolean): Promise<void>
 }
 
-/** Lets everything that is ready to run do so: promise jobs, immediates and pending loopback I/O. */
-export function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+/**
+ * Lets everything that is ready to run do so: promise jobs, immediates and pending loopback I/O.
+ * @param turns of the event loop; a request to a server in this process and its answer need about ten
+ */
+export async function settle(turns = 2): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** @param start milliseconds since the epoch at which the clock stands first */
-export function fakeClock(start = Date.UTC(2026, 10, 24, 12)): FakeClock {
+/**
+ * @param start milliseconds since the epoch at which the clock stands first
+ * @param turns how many turns of the event loop what woke is given before time moves on; see `settle`
+ */
+export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeClock {
   let time = start
   const waiters = new Set<Waiter>()
   const watchers = new Set<() => void>()
+
+  async function advance(ms: number) {
+    const end = time + ms
+    await settle(turns) // What was just begun may be about to sleep.
+    for (;;) {
+      let next: Waiter | undefined
+      for (const waiter of waiters) if (!next || waiter.at < next.at) next = waiter
+      if (!next || next.at > end) break
+      time = Math.max(time, next.at)
+      next.wake()
+      await settle(turns)
+    }
+    time = end
+    await settle(turns)
+  }
+
   return {
     now: () => time,
     sleep(ms, signal) {
@@ -50,19 +78,17 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12)): FakeClock {
         for (const watcher of watchers) watcher()
       })
     },
-    async advance(ms) {
-      const end = time + ms
-      for (;;) {
-        const next = [...waiters].toSorted((a, b) => a.at - b.at)[0]
-        if (!next || next.at > end) break
-        time = next.at
-        next.wake()
-        await settle()
+    advance,
+    async advanceUntil(test, stepMs = 100, limitMs = 120_000) {
+      const begun = time
+      await settle(turns)
+      while (!test()) {
+        if (time - begun >= limitMs) throw new Error(`Not within ${limitMs} ms: ${String(test)}`)
+        await advance(stepMs)
       }
-      time = end
-      await settle()
+      return time - begun
     },
-    pending: () => [...waiters].map((waiter) => waiter.at - time).toSorted((a, b) => a - b),
+    pending: () => Array.from(waiters, (waiter) => waiter.at - time).toSorted((a, b) => a - b),
     untilSleeping(test = () => true) {
       return new Promise((resolve) => {
         const look = () => {

@@ -4,7 +4,7 @@ import { endingsBetween, jobKeyOf, newJob } from '../../main/state/reduce-job.ts
 import { createAppStore, type AppStore } from '../../main/state/store.ts'
 import type { Ending, JobKey, JobState, ServerState } from '../../main/state/types.ts'
 import { createEngine, type Engine } from '../../main/watching/engine.ts'
-import { seededRandom } from '../server/random.ts'
+import { seededRandom, type Random } from '../server/random.ts'
 
 /** The watch engine with its store, as the app has them, without a desktop. */
 export interface Watching {
@@ -24,9 +24,17 @@ export interface Watching {
 
 /** An engine that watches nothing yet. */
 export function startWatching(
-  options: { clock?: Clock; seed?: number; isShown?: () => boolean; rank?: (key: JobKey) => number } = {},
+  options: {
+    clock?: Clock
+    seed?: number
+    /** Instead of a seed: where a test says how long each jitter is. */
+    random?: Random
+    isShown?: () => boolean
+    rank?: (key: JobKey) => number
+  } = {},
 ): Watching {
   const { clock = systemClock, seed = 1, isShown = () => false, rank = () => 0 } = options
+  const random = options.random ?? seededRandom(seed)
   const store = createAppStore()
   const endings: Ending[] = []
   store.onChange((change) => {
@@ -34,7 +42,7 @@ export function startWatching(
   })
   const engine = createEngine({
     clock,
-    random: seededRandom(seed),
+    random,
     listener: createNewsIntake(store, () => clock.now()),
     job: (key) => store.state().jobs.get(key),
     isShown,

@@ -1,0 +1,60 @@
+import { isTerminal } from '../compileo/schema.ts'
+import { nextLook } from './delays.ts'
+import type { Following, Nudge, Over } from './following.ts'
+
+/** Waits `ms` milliseconds, or for ever, but no longer than until the next nudge. */
+export async function pause({ inbox, options }: Following, ms?: number): Promise<Nudge | undefined> {
+  const { clock, signal } = options
+  const until = ms === undefined ? undefined : clock.now() + ms
+  for (;;) {
+    const left = until === undefined ? undefined : until - clock.now()
+    const message = await inbox.next(signal, left)
+    if (message === undefined) {
+      // Timers may fire a little early by the clock.
+      if (until === undefined || clock.now() < until) continue
+      return undefined
+    }
+    if (message.type === 'nudge') return message.nudge
+    // Anything else is a late word of a stream that is closed already.
+  }
+}
+
+/**
+ * Looks again at a run that is over, until it moves on: terminal is not final (server facts). What completed or was
+ * lost is only looked at after a restart from here.
+ * @param lookAtOnce it has been over for a while, unseen
+ * @throws the reason of the watch's signal when it is aborted
+ */
+export async function untilItMoves(following: Following, over: Over, lookAtOnce: boolean): Promise<void> {
+  const { clock, reach, signal } = following.options
+  let { kind, completedAt } = over
+  let since = over.at
+  let restarted = false
+  let final = kind === 'completed' || kind === 'lost'
+  let wait = final ? undefined : lookAtOnce ? 0 : nextLook(clock.now() - since, restarted)
+  for (;;) {
+    const nudge = await pause(following, wait)
+    if (nudge === 'restarted') {
+      restarted = true
+      final = false
+      since = clock.now()
+    } else if (!final) {
+      await reach.untilUp(signal)
+      const checked = await following.check('confirmation')
+      if (checked.is === 'missing') final = true // Finished jobs are deleted early: nothing more will come.
+      if (checked.is === 'known') {
+        const { report } = checked
+        if (!isTerminal(report.status)) return
+        if (report.status !== kind || report.completedAt !== completedAt) {
+          // It moved while nobody looked, and is over again.
+          ;({ completedAt } = report)
+          kind = report.status
+          since = clock.now()
+          restarted = false
+        }
+        final = kind === 'completed'
+      }
+    }
+    wait = final ? undefined : nextLook(clock.now() - since, restarted)
+  }
+}

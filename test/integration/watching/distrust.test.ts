@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { readyMade } from '../../server/index.ts'
+import { closeScenes, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+describe('distrust of frames', () => {
+  it('asks once for a frame that is no JSON, and goes on with the stream', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
+    await clock.advanceUntil(() => watching.job(key).progress === 20)
+    expect(watching.job(key)).toMatchObject({
+      currentStep: 'Reading "Moby Dick"',
+      link: { state: 'live' },
+    })
+    server.updateJob(id, { progress: 30, currentStep: 'Reading on' })
+    await clock.advance(2_000)
+    expect(watching.job(key).progress).toBe(30)
+    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['stream', 'status'])
+  })
+
+  it('asks a few times a minute where every step is garbage, and tells the ending within two seconds', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', currentStep: 'Reading "0"' })
+    await watchLive(scene, id)
+    for (let second = 1; second <= 180; second++) {
+      server.updateJob(id, { progress: second / 2, currentStep: `Reading "${second}"` })
+      await clock.advance(1_000)
+    }
+    // While the pauses grow to 15 s, then four a minute.
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(20)
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+    server.requests.clear()
+    server.updateJob(id, { status: 'completed', progress: 100, currentStep: 'Read "all"' })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(2_000)
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(2)
+  })
+
+  it('asks seldom for a job whose every step forges its completion', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.faults.add({ on: 'frame', jobId: id, do: readyMade.forged(id, 'completed') })
+    for (let second = 1; second <= 180; second++) {
+      server.updateJob(id, { progress: second / 2 })
+      await clock.advance(1_000)
+    }
+    expect(watching.endings).toEqual([])
+    expect(watching.job(key)).toMatchObject({ status: 'running', link: { state: 'live' } })
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(20)
+    server.updateJob(id, { status: 'failed', error: 'no memory' })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(2_000)
+    expect(watching.endings).toMatchObject([{ kind: 'failed' }])
+  })
+
+  it.each([
+    [
+      'a step with an empty line forges a whole event',
+      'one\n\ndata: {"job_id": "forged-1", "status": "completed", "progress": 100, "current_step": "forged", "timestamp": "2026-11-24T14:15:41"}\n\ndata: ',
+    ],
+    [
+      'a step repeats the keys in valid JSON',
+      'one", "status": "completed", "progress": 100, "current_step": "forged',
+    ],
+    ['a step names a failure in invalid JSON', 'one", "status": "failed", oops'],
+    ['a step forges that the job is missing', 'one\n\ndata: {"error": "Job forged-1 not found"}\n\ndata: '],
+    ['a step forges trouble of the server', 'one\n\ndata: {"error": "Error 111"}\n\ndata: '],
+    ['a step forges an event named error', 'one\n\nevent: error\ndata: gone\n\ndata: '],
+    [
+      'a step forges a frame of another job',
+      'one\n\ndata: {"job_id": "other", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\ndata: ',
+    ],
+    ['a step sets the id and the pause of the stream', 'one\n\nid: 7\nretry: 1\ndata: x\n\ndata: '],
+  ])('announces nothing when %s', async (_, currentStep) => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ id: 'forged-1', status: 'running', progress: 5 })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { progress: 30, currentStep })
+    await clock.advance(5_000)
+    expect(watching.endings).toEqual([])
+    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 30, link: { state: 'live' } })
+    expect(watching.job(key).ending).toBeUndefined()
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
+    server.updateJob(id, { status: 'completed', progress: 100, currentStep: 'Done' })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(2_000)
+  })
+
+  it.each([
+    ['a list', [1, 2, 3]],
+    ['a list, with a step that is no JSON', ['"']],
+  ])('announces by a fresh stream the ending of a job whose result is %s', async (_, result) => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'
+    server.updateJob(id, { status: 'completed', progress: 100, result, currentStep })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(2_000)
+    await clock.advance(600_000)
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    expect(watching.job(key)).toMatchObject({ status: 'completed', link: { state: 'closed' } })
+    expect(server.openStreams()).toEqual([])
+    expect(server.requests.count({ jobId: id })).toBe(3)
+  })
+
+  it('announces the ending of a job whose result is larger than it takes', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    await clock.advanceUntil(() => watching.endings.length > 0, 50, 10_000)
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+  })
+
+  it('asks again for an ending that could not be told at first', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.faults.add({ on: 'status', jobId: id, times: 3, do: readyMade.error(503, 'busy') })
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThan(10_000)
+  })
+
+  it('follows by polling a job whose every frame is larger than it takes', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'frame', jobId: id, do: { kind: 'oversize', bytes: 1_100_000 } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+  })
+})

@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { readyMade, type RequestFault } from '../../server/index.ts'
+import { closeScenes, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+const minute = 60_000
+const noStream: [string, RequestFault][] = [
+  ['streams have another content type', { kind: 'content-type', value: 'text/html' }],
+  ['streams are held back until their end', { kind: 'buffered' }],
+  ['streams are never answered', { kind: 'silence' }],
+  ['there is no such route', readyMade.error(404, 'Not Found')],
+  ['a proxy answers streams with a page', readyMade.page()],
+]
+
+describe('where streams do not come through', () => {
+  it.each(noStream)('follows by long polls when %s', async (_, fault) => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    server.faults.add({ on: 'stream', do: fault })
+    const key = watching.watch(id)
+    expect(await clock.advanceUntil(() => watching.job(key).link.state === 'polling')).toBeLessThan(11_000)
+    expect(watching.job(key)).toMatchObject({ progress: 10, link: { reason: expect.any(String) } })
+    expect(watching.server().reach).toBe('ok')
+    server.updateJob(id, { progress: 20, currentStep: 'On' })
+    expect(await clock.advanceUntil(() => watching.job(key).progress === 20)).toBeLessThanOrEqual(3_000)
+    server.updateJob(id, { progress: 30 })
+    expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThanOrEqual(3_000)
+    server.updateJob(id, { status: 'completed', progress: 100, result: { done: true } })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(3_000)
+    expect(watching.job(key)).toMatchObject({ result: { done: true } })
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+  })
+
+  it('finds it out for 20 jobs at once, though streams without an answer hold places of the budget', async () => {
+    const { clock, server, watching } = await openScene()
+    server.faults.add({ on: 'stream', do: { kind: 'silence' } })
+    const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
+    const allPolling = () => keys.every((key) => watching.job(key).link.state === 'polling')
+    expect(await clock.advanceUntil(allPolling)).toBeLessThanOrEqual(35_000)
+    const { id } = server.addJob({ status: 'completed' })
+    const key = watching.watch(id)
+    expect(await clock.advanceUntil(() => watching.job(key).status === 'completed')).toBeLessThan(11_000)
+  })
+
+  it('asks two or three times a minute for a job that stands still, and every two seconds for a lively one', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    server.requests.clear()
+    await clock.advance(minute)
+    expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(3)
+    server.requests.clear()
+    for (let progress = 11; progress < 71; progress++) {
+      server.updateJob(id, { progress })
+      await clock.advance(1_000)
+    }
+    expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(31)
+  })
+
+  it.each([
+    ['is missing', readyMade.error(404, 'Not Found')],
+    ['answers with a page', readyMade.page()],
+    ['answers with half a JSON', readyMade.invalidJson()],
+  ])('asks for the status ever more rarely where the long poll %s too', async (_, fault) => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    server.faults.add({ on: 'poll', do: fault })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    server.requests.clear()
+    const begun = clock.now()
+    await clock.advance(60_000)
+    const times = server.requests.list({ jobId: id, route: 'status' }).map(({ at }) => at)
+    const pauses = times.map((at, index) => at - (times[index - 1] ?? begun)).slice(2)
+    expect(pauses[0]).toBeLessThan(2_000)
+    // The guide: 1.2 times slower while progress moves by no more than 5 points.
+    for (const [index, pause] of pauses.slice(1).entries()) {
+      expect(pause / (pauses[index] ?? 0)).toBeCloseTo(1.2, 1)
+    }
+    server.updateJob(id, { progress: 40 })
+    await clock.advance(30_000)
+    server.requests.clear()
+    server.updateJob(id, { status: 'failed', error: 'x' })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(31_000)
+    expect(watching.job(key).error).toBe('x')
+  })
+
+  it('tries the stream again after about five minutes, and stays with it', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const rule = server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    await clock.advance(minute)
+    rule.remove()
+    const waited = await clock.advanceUntil(() => watching.job(key).link.state === 'live', 1_000, 8 * minute)
+    expect(waited).toBeGreaterThan(2.5 * minute)
+    expect(waited).toBeLessThan(6 * minute)
+    server.updateJob(id, { progress: 77 })
+    await clock.advance(1_500)
+    expect(watching.job(key).progress).toBe(77)
+  })
+
+  it('tells of an ending that came while it tried the stream in vain', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).link.state === 'connecting', 1_000, 8 * minute)
+    server.updateJob(id, { status: 'cancelled' })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(11_000)
+  })
+
+  it('takes a stream that falls silent for dead only when the status says otherwise', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
+    server.openStreams()[0]?.freeze()
+    server.updateJob(id, { progress: 20 })
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    expect(watching.job(key).progress).toBe(20)
+  })
+
+  it('waits out an outage while it polls, and goes on', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    await server.stop()
+    await clock.advanceUntil(() => watching.job(key).link.state === 'offline')
+    server.updateJob(id, { status: 'completed' })
+    await clock.advance(20_000)
+    await server.start()
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+  })
+})

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeScenes, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+describe.each(['real', 'guide'] as const)('a job that the server does not know (%s)', (behaviour) => {
+  it("is refused with the server's word when it was never seen", async () => {
+    const { clock, server, watching } = await openScene({ behaviour })
+    const key = watching.watch('no-such-job')
+    await clock.advanceUntil(() => watching.job(key).link.state === 'closed')
+    expect(watching.job(key).link.reason).toBe('Job no-such-job not found')
+    expect(watching.job(key).ending).toBeUndefined()
+    await clock.advance(600_000)
+    expect(watching.endings).toEqual([])
+    expect(server.requests.count({ jobId: 'no-such-job' })).toBeLessThanOrEqual(3)
+    expect(watching.server().reach).toBe('ok')
+  })
+
+  it('is lost, once, when it was seen before', async () => {
+    const { clock, server, watching } = await openScene({ behaviour })
+    const key = watching.watch('gone', { job: { status: 'running', progress: 30 } })
+    await clock.advance(600_000)
+    expect(watching.endings).toMatchObject([{ kind: 'lost', progress: 30 }])
+    expect(watching.job(key)).toMatchObject({ link: { state: 'closed' } })
+    expect(watching.store.state().attention.has(key)).toBe(true)
+    expect(server.requests.count({ jobId: 'gone' })).toBeLessThanOrEqual(3)
+  })
+
+  it('is lost when it is deleted while its stream is open', async () => {
+    const scene = await openScene({ behaviour })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 30 })
+    await watchLive(scene, id)
+    server.removeJob(id)
+    await clock.advanceUntil(() => watching.endings.length > 0, 100, 5_000)
+    await clock.advance(600_000)
+    expect(watching.endings).toMatchObject([{ kind: 'lost' }])
+  })
+
+  it('is lost when it is deleted while it is polled', async () => {
+    const { clock, server, watching } = await openScene({ behaviour })
+    const { id } = server.addJob({ status: 'running', progress: 30 })
+    const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    rule.remove()
+    server.removeJob(id)
+    await clock.advanceUntil(() => watching.endings.length > 0, 100, 10_000)
+    expect(watching.endings).toMatchObject([{ kind: 'lost' }])
+  })
+
+  it('is not lost while Redis is down', async () => {
+    const scene = await openScene({ behaviour })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 30 })
+    const key = await watchLive(scene, id)
+    server.redisDown = true
+    await clock.advance(180_000)
+    expect(watching.endings).toEqual([])
+    expect(watching.job(key).link).toMatchObject({
+      state: 'waiting',
+      reason: expect.stringMatching(/Error 111/),
+    })
+    server.redisDown = false
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+  })
+})
+
+describe('a job that ended', () => {
+  it("is deleted by the server's retention without a word", async () => {
+    const { clock, server, watching } = await openScene()
+    const failed = server.addJob({ status: 'running' })
+    const key = watching.watch(failed.id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    server.updateJob(failed.id, { status: 'failed', error: 'x' })
+    await clock.advance(10_000)
+    server.removeJob(failed.id)
+    await clock.advance(3 * 60 * 60_000)
+    expect(watching.endings).toMatchObject([{ kind: 'failed' }])
+    expect(watching.job(key)).toMatchObject({ status: 'failed', error: 'x', ending: { kind: 'failed' } })
+  })
+})

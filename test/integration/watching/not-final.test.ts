@@ -1,0 +1,288 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { cancel, restart } from '../../../main/commands/run-job.ts'
+import { STUCK_ERROR } from '../../server/index.ts'
+import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
+
+afterEach(closeScenes)
+
+const minute = 60_000
+
+const contextOf = ({ watching, clock }: Scene) => ({
+  store: watching.store,
+  engine: watching.engine,
+  clock,
+  signal: new AbortController().signal,
+  newServerId: () => 'new',
+})
+
+describe('terminal is not final', () => {
+  it('announces a cancelled job that runs on and completes as "completed after all"', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({
+      steps: [
+        { text: 'Reading', progress: 10, ms: 12_000 },
+        { text: 'Writing', progress: 60, ms: 10_000 },
+      ],
+      ending: { status: 'completed' },
+    })
+    const key = await watchLive(scene, id)
+    server.cancelJob(id)
+    await clock.advanceUntil(() => watching.endings.length === 1)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    expect(watching.job(key)).toMatchObject({
+      status: 'running',
+      progress: 60,
+      endedBefore: 'cancelled',
+      run: 1,
+    })
+    expect(watching.job(key).ending).toBeUndefined()
+    await clock.advanceUntil(() => watching.endings.length === 2)
+    await clock.advance(10 * minute)
+    expect(watching.endings).toMatchObject([
+      { kind: 'cancelled', run: 1 },
+      { kind: 'completed', run: 1, after: 'cancelled' },
+    ])
+  })
+
+  it('announces a job that the clean-up failed and that completes all the same', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({
+      steps: [
+        { text: 'Reading', progress: 10, ms: 400_000 },
+        { text: 'Writing', progress: 60, ms: 100_000 },
+      ],
+      ending: { status: 'completed' },
+    })
+    await watchLive(scene, id)
+    await clock.advance(310_000)
+    expect(server.failStuckJobs()).toEqual([id])
+    await clock.advance(7 * minute)
+    expect(watching.endings).toMatchObject([
+      { kind: 'failed', error: STUCK_ERROR },
+      { kind: 'completed', after: 'failed', run: 1 },
+    ])
+    expect(watching.store.state().attention.size).toBe(0)
+  })
+
+  it('looks after 2, 5, 15 and 60 s, then every 5 minutes for two hours, and then no more', async () => {
+    const scene = await openScene({ retentionMs: Infinity })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'x' })
+    await clock.advanceUntil(() => watching.endings.length > 0, 10)
+    const endedAt = clock.now()
+    server.requests.clear()
+    await clock.advance(5 * 60 * minute)
+    const looks = server.requests.list({ jobId: id }).map(({ at }) => Math.round((at - endedAt) / 1_000))
+    expect(looks.slice(0, 6)).toEqual([2, 5, 15, 60, 360, 660])
+    expect(looks.at(-1)).toBeGreaterThan(110 * 60)
+    expect(looks.at(-1)).toBeLessThanOrEqual(120 * 60)
+    expect(looks.length).toBe(4 + 23)
+    expect(watching.endings.length).toBe(1)
+  })
+
+  it('looks no more at what completed', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    server.requests.clear()
+    await clock.advance(60 * minute)
+    expect(server.requests.count({ jobId: id })).toBe(0)
+  })
+
+  it('looks once at a failed run of long ago, as it may have moved on while the app was off', async () => {
+    const { clock, server, watching } = await openScene({ retentionMs: Infinity })
+    const { id } = server.addJob({ status: 'failed', error: 'x' })
+    const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
+    await clock.advance(4 * 60 * minute)
+    const ending = {
+      id: `failed@${completedAt}`,
+      key: `s/${id}`,
+      kind: 'failed',
+      run: 1,
+      at: completedAt,
+      progress: 0,
+    } as const
+    const job = { status: 'failed', ending, completedAt, startedAt: completedAt } as const
+    const key = watching.watch(id, { job })
+    await clock.advance(10 * minute)
+    expect(server.requests.count({ jobId: id })).toBe(1)
+    expect(watching.endings).toEqual([])
+    expect(watching.job(key)).toMatchObject({ link: { state: 'closed' }, run: 1, ending: { id: ending.id } })
+  })
+
+  it('finds at its start the ending of a run that began while the app was off', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'failed', error: 'x' })
+    const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
+    await clock.advance(minute)
+    server.restartJob(id)
+    await clock.advance(minute)
+    server.updateJob(id, { status: 'completed' })
+    const ending = {
+      id: `failed@${completedAt}`,
+      key: `s/${id}`,
+      kind: 'failed',
+      run: 1,
+      at: completedAt,
+      startedAt: completedAt,
+      progress: 0,
+    } as const
+    watching.watch(id, { job: { status: 'failed', ending, completedAt, startedAt: completedAt } })
+    await clock.advance(10_000)
+    expect(watching.endings).toMatchObject([{ kind: 'completed', run: 2 }])
+    expect(watching.endings[0]).not.toHaveProperty('after', 'failed')
+  })
+})
+
+describe('a restart', () => {
+  it('elsewhere begins a new run, with the one before in its history', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'no memory' })
+    await clock.advance(10_000)
+    server.restartJob(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    expect(watching.job(key)).toMatchObject({
+      run: 2,
+      status: 'running',
+      progress: 0,
+      runs: [{ run: 1, kind: 'failed', error: 'no memory' }],
+    })
+    expect(watching.job(key).error).toBeUndefined()
+    expect(watching.store.state().attention.size).toBe(0)
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length === 2)
+    expect(watching.endings[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
+  })
+
+  it('that has to wait for its turn is one new run, not two', async () => {
+    const scene = await openScene({ maxRunning: 1 })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({
+      steps: [{ text: 'Reading', progress: 10, ms: 5_000 }],
+      ending: { status: 'completed' },
+      failAtRun: [{ run: 1, step: 0, error: 'no memory' }],
+    })
+    const key = await watchLive(scene, id)
+    await clock.advanceUntil(() => watching.endings.length === 1)
+    const other = server.addJob({ status: 'running' })
+    server.restartJob(id)
+    await clock.advanceUntil(() => watching.job(key).status === 'pending')
+    expect(watching.job(key)).toMatchObject({
+      run: 2,
+      runs: [{ run: 1, kind: 'failed' }],
+      startedAt: undefined,
+    })
+    await clock.advance(minute)
+    server.updateJob(other.id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length === 2)
+    expect(watching.job(key)).toMatchObject({ run: 2, status: 'completed', runs: [{ run: 1 }] })
+    expect(watching.endings[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
+  })
+
+  it('seen only as progress that falls is a new run, also when no status was ever asked for', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    await clock.advance(20_000)
+    server.cancelJob(id)
+    server.restartJob(id)
+    await clock.advanceUntil(() => watching.job(key).run === 2, 100, 5_000)
+    expect(watching.job(key)).toMatchObject({ progress: 0, status: 'running' })
+    expect(watching.job(key).trail.length).toBe(1)
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+    expect(watching.endings).toEqual([])
+  })
+
+  it('by our command is seen within about a second, is one POST, and its outcome stands in no wish', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'no memory' })
+    await clock.advance(30 * minute)
+    const context = contextOf(scene)
+    const outcomes = Promise.all([restart(context, key), restart(context, key)])
+    expect(await clock.advanceUntil(() => watching.job(key).run === 2)).toBeLessThanOrEqual(1_200)
+    expect(await outcomes).toMatchObject([{ kind: 'done' }, { kind: 'busy' }])
+    expect(server.requests.count({ route: 'restart' })).toBe(1)
+    expect(watching.job(key).wish).toBeUndefined()
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+  })
+
+  it('by our command that the server carries out two seconds later is seen then', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'x' })
+    await clock.advance(10 * minute)
+    const body = JSON.stringify({ message: `Job ${id} restarted successfully` })
+    server.faults.add({ on: 'restart', do: { kind: 'answer', status: 200, body } })
+    const done = restart(contextOf(scene), key)
+    await clock.advance(1_800)
+    server.restartJob(id)
+    expect(await clock.advanceUntil(() => watching.job(key).run === 2)).toBeLessThanOrEqual(700)
+    expect((await done).kind).toBe('done')
+  })
+})
+
+describe('a cancel', () => {
+  it('that the job heeds ends the run, and its wish', async () => {
+    const scene = await openScene({ behaviour: 'guide' })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    const done = cancel(contextOf(scene), key)
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    await done
+    await clock.advance(10_000)
+    expect(watching.endings).toMatchObject([{ kind: 'cancelled' }])
+    expect(watching.job(key).wish).toBeUndefined()
+  })
+
+  it('that the job ignores is said', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const steps = Array.from({ length: 10 }, (_, index) => ({
+      text: 'Reading',
+      progress: index * 10,
+      ms: 3_000,
+    }))
+    const { id } = server.addJob({ steps, ending: { status: 'completed' } })
+    const key = await watchLive(scene, id)
+    const done = cancel(contextOf(scene), key)
+    await clock.advanceUntil(() => watching.job(key).wish?.state === 'ignored', 100, 10_000)
+    await done
+    expect(watching.job(key)).toMatchObject({
+      status: 'running',
+      wish: { kind: 'cancel', message: 'Cancelled, but the server goes on' },
+    })
+    await clock.advanceUntil(() => watching.job(key).status === 'completed')
+    expect(watching.job(key).wish?.message).toBe('Cancelled, but it completed all the same')
+  })
+
+  it('that the worker overwrites within a second, so that no stream shows it, is said within three', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    const body = JSON.stringify({ message: `Job ${id} cancelled successfully` })
+    server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
+    const done = cancel(contextOf(scene), key)
+    expect(await clock.advanceUntil(() => watching.job(key).wish?.state === 'ignored')).toBeLessThanOrEqual(
+      3_000,
+    )
+    await done
+  })
+})

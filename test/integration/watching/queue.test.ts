@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { readyMade } from '../../server/index.ts'
+import { closeScenes, openScene } from './scene.ts'
+
+afterEach(closeScenes)
+
+const minute = 60_000
+
+describe('the queue of a server', () => {
+  it.each([
+    [false, 60],
+    [true, 15],
+  ])(
+    'is asked for at once, and then, where its being shown is %s, every %d s or so',
+    async (shown, seconds) => {
+      const { clock, server } = await openScene({ isShown: () => shown })
+      await clock.advance(30 * minute)
+      const times = server.requests.list({ route: 'stats' }).map(({ at }) => at)
+      const pauses = times.slice(1).map((at, index) => (at - (times[index] ?? at)) / 1_000)
+      expect(Math.min(...pauses)).toBeGreaterThanOrEqual(seconds * 0.8)
+      expect(Math.max(...pauses)).toBeLessThanOrEqual(seconds * 1.2)
+      expect(new Set(pauses).size).toBeGreaterThan(10)
+      expect(server.requests.total).toBe(times.length)
+    },
+  )
+
+  it('is asked for at once when the window opens', async () => {
+    const { clock, server, watching } = await openScene()
+    await clock.advance(10_000)
+    watching.engine.shown()
+    await clock.advance(10)
+    expect(server.requests.count({ route: 'stats' })).toBe(2)
+  })
+
+  it('shows its counts, and those of the last ten minutes', async () => {
+    const { clock, server, watching } = await openScene({ isShown: () => true })
+    server.addJob({ status: 'running' })
+    server.addJob({ status: 'pending' })
+    await clock.advance(60 * minute)
+    const { stats, statsHistory, reach } = watching.server()
+    expect(stats?.stats).toMatchObject({ running: 1, pending: 1, total: 2, cpuPercent: 12.5 })
+    expect(reach).toBe('ok')
+    expect(statsHistory.at(-1)).toBe(stats)
+    expect(statsHistory.length).toBeGreaterThan(30)
+    expect(statsHistory.length).toBeLessThan(55)
+    expect(statsHistory[0]?.at).toBeGreaterThan((stats?.at ?? 0) - 10 * minute)
+  })
+
+  it('is not asked for during an outage, and at once after it', async () => {
+    const { clock, server, watching } = await openScene({ isShown: () => true })
+    await clock.advance(minute)
+    const rule = server.faults.add({ on: 'any', do: readyMade.error(502) })
+    await clock.advanceUntil(() => watching.server().reach === 'unreachable')
+    server.requests.clear()
+    await clock.advance(5 * minute)
+    expect(server.requests.list().every(({ route }) => route === 'health')).toBe(true)
+    rule.remove()
+    await clock.advanceUntil(() => watching.server().reach === 'ok', 10, 31_000)
+    const { at } = server.requests.list({ route: 'health' }).at(-1) ?? {}
+    await clock.advance(10)
+    expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at])
+  })
+
+  it('raises an alert after two samples, once, and clears it when the value has fallen well below', async () => {
+    const { clock, server, watching } = await openScene({ isShown: () => true })
+    const kinds = () => watching.server().alerts.map(({ kind }) => kind)
+    await clock.advance(minute)
+    server.machine.cpuPercent = 95
+    await clock.advanceUntil(() => watching.server().stats?.stats.cpuPercent === 95)
+    expect(kinds()).toEqual([])
+    await clock.advanceUntil(() => kinds().length > 0)
+    const [raised] = watching.server().alerts
+    expect(raised).toMatchObject({ kind: 'cpu', text: 'CPU at 95 %' })
+    server.machine.cpuPercent = 85
+    await clock.advance(5 * minute)
+    expect(watching.server().alerts).toMatchObject([
+      { kind: 'cpu', raisedAt: raised?.raisedAt, text: 'CPU at 85 %' },
+    ])
+    server.machine.cpuPercent = 80
+    await clock.advance(2 * minute)
+    expect(kinds()).toEqual([])
+  })
+
+  it('raises an alert for jobs that wait without workers, though only every other answer tells of workers', async () => {
+    const { clock, server, watching } = await openScene({ isShown: () => true })
+    server.addJob({ status: 'pending' })
+    await clock.advance(3 * minute)
+    expect(watching.server().alerts).toMatchObject([{ kind: 'no-workers', text: '1 job waits, none runs' }])
+    const before = watching.server().alerts[0]?.raisedAt
+    await clock.advance(5 * minute)
+    expect(watching.server().alerts[0]?.raisedAt).toBe(before)
+  })
+
+  it('raises an alert when the server was away for over a minute, and clears it when it is back', async () => {
+    const { clock, server, watching } = await openScene()
+    await clock.advance(minute)
+    await server.stop()
+    await clock.advanceUntil(() => watching.server().reach === 'unreachable')
+    await clock.advance(50_000)
+    expect(watching.server().alerts).toEqual([])
+    await clock.advance(50_000)
+    expect(watching.server().alerts).toMatchObject([{ kind: 'unreachable' }])
+    await server.start()
+    await clock.advanceUntil(() => watching.server().reach === 'ok')
+    expect(watching.server().alerts).toEqual([])
+  })
+})
+
+describe('the reach of a server', () => {
+  it.each([
+    ['a page of a proxy', readyMade.page(), 'not-compileo', /no Compileo server/],
+    ['a redirect', readyMade.redirect('http://example.invalid/'), 'unreachable', /another address/],
+    ['a wrong key', { kind: 'unauthorized' }, 'unauthorized', /API key/],
+    ['nobody behind a proxy', readyMade.error(504), 'unreachable', /in trouble \(504\)/],
+    ['a reset', { kind: 'drop' }, 'unreachable', /broke off/],
+    ['silence', { kind: 'silence' }, 'unreachable', /Did not answer in time/],
+  ] as const)('is said in words: %s', async (_, fault, reach, reason) => {
+    const { clock, server, watching } = await openScene()
+    server.faults.add({ on: 'any', do: fault })
+    await clock.advance(45_000)
+    expect(watching.server()).toMatchObject({ reach, reason: expect.stringMatching(reason) })
+    server.faults.clear()
+    await clock.advanceUntil(() => watching.server().reach === 'ok', 100, 61_000)
+    expect(watching.server()).toMatchObject({ reason: undefined, nextTryAt: undefined })
+  })
+
+  it.each([
+    ['limited by the real server', { kind: 'limited' }],
+    ['limited by a proxy', readyMade.tooMany(30)],
+  ] as const)('is limited when it is %s, and ok again after that', async (_, fault) => {
+    const { clock, server, watching } = await openScene({ isShown: () => true })
+    server.faults.add({ on: 'stats', times: 1, do: fault })
+    await clock.advance(1_000)
+    expect(watching.server()).toMatchObject({ reach: 'limited', reason: expect.stringMatching(/limits/) })
+    await clock.advance(2 * minute)
+    expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
+  })
+
+  it('is ok with a reason while Redis is down', async () => {
+    const { clock, server, watching } = await openScene({ isShown: () => true })
+    server.redisDown = true
+    await clock.advance(minute)
+    expect(watching.server()).toMatchObject({ reach: 'ok', reason: expect.stringMatching(/Error 111/) })
+    server.redisDown = false
+    await clock.advance(minute)
+    expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
+  })
+
+  it('says when it is tried next', async () => {
+    const { clock, server, watching } = await openScene()
+    await server.stop()
+    await clock.advance(minute)
+    const { nextTryAt } = watching.server()
+    expect(nextTryAt).toBeGreaterThan(clock.now())
+    expect(nextTryAt).toBeLessThanOrEqual(clock.now() + 30_000)
+  })
+})

@@ -1,0 +1,189 @@
+import { createServer, type ServerResponse } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { jobKeyOf } from '../../../main/state/reduce-job.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { startWatching } from '../../support/watching.ts'
+
+const closers: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+const key = jobKeyOf('s', 'j')
+
+/** What `GET /status` answers. */
+const body = (status: string, progress: number) =>
+  JSON.stringify({
+    job_id: 'j',
+    status,
+    progress,
+    current_step: '',
+    completed_at: status === 'running' ? null : '2026-11-24T12:00:30.5',
+  })
+
+/** A server of one job, whose every answer is written by hand, so that a test says what overtakes what. */
+async function handWritten() {
+  const open: { readonly stream: ServerResponse[]; readonly status: ServerResponse[] } = {
+    stream: [],
+    status: [],
+  }
+  const http = createServer((req, res) => {
+    const path = req.url ?? ''
+    if (path.endsWith('/stream')) {
+      res.writeHead(200, { 'content-type': 'text/event-stream' })
+      res.flushHeaders()
+      open.stream.push(res)
+    } else if (path.endsWith('/status/j')) open.status.push(res)
+    else res.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"healthy"}')
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const address = http.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const clock = fakeClock(undefined, 16)
+  const watching = startWatching({ clock })
+  closers.push(
+    () => watching.stop(),
+    async () => http.closeAllConnections(),
+    () => new Promise((resolve) => http.close(resolve)),
+  )
+  watching.addServer(`http://127.0.0.1:${port}`)
+  watching.watch('j')
+  await clock.advanceUntil(() => open.stream.length === 1, 1)
+  return {
+    clock,
+    watching,
+    open,
+    frame: (status: string, progress: number, stream = open.stream.at(-1)) => {
+      const text = `{"job_id": "j", "status": "${status}", "progress": ${progress}, "current_step": "", "timestamp": ""}`
+      stream?.write(`data: ${text}\n\n`)
+    },
+    garbage: () => open.stream.at(-1)?.write('data: oops\n\n'),
+    answer: (status: string, progress: number) => {
+      open.status.shift()?.writeHead(200, { 'content-type': 'application/json' }).end(body(status, progress))
+    },
+  }
+}
+
+describe('what overtakes what', () => {
+  it('an answer that is older than the frames that came meanwhile does not undo them', async () => {
+    const { clock, watching, open, frame, garbage, answer } = await handWritten()
+    frame('running', 10)
+    garbage()
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    frame('running', 60)
+    await clock.advanceUntil(() => watching.job(key).progress === 60, 1)
+    answer('running', 20)
+    await clock.advanceUntil(() => watching.job(key).timeline.length > 0 && open.status.length === 0, 1)
+    await clock.advance(100)
+    expect(watching.job(key).progress).toBe(60)
+    expect(watching.job(key).trail.map((point) => point.progress)).toEqual([10, 60])
+  })
+
+  it('frames that come after the ending is confirmed change nothing', async () => {
+    const { clock, watching, open, frame, answer } = await handWritten()
+    frame('running', 10)
+    frame('completed', 100)
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    answer('completed', 100)
+    frame('running', 30)
+    frame('running', 40)
+    await clock.advanceUntil(() => watching.endings.length === 1, 1)
+    await clock.advance(60_000)
+    expect(watching.job(key)).toMatchObject({ status: 'completed', progress: 100, link: { state: 'closed' } })
+    expect(watching.endings.length).toBe(1)
+  })
+
+  it('an ending that comes while a look is under way is looked for anew', async () => {
+    const { clock, watching, open, frame, garbage, answer } = await handWritten()
+    frame('running', 10)
+    garbage()
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    frame('completed', 100)
+    open.stream.at(-1)?.end()
+    await clock.advance(50)
+    answer('running', 99)
+    await clock.advanceUntil(() => open.status.length === 1, 1, 2_000)
+    answer('completed', 100)
+    await clock.advanceUntil(() => watching.endings.length === 1, 1)
+    expect(open.stream.length).toBe(1)
+  })
+
+  it('an ending seen during a look at something else is told once', async () => {
+    const { clock, watching, open, frame, garbage, answer } = await handWritten()
+    frame('running', 10)
+    garbage()
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    frame('failed', 10)
+    await clock.advance(10)
+    answer('failed', 10)
+    await clock.advanceUntil(() => watching.endings.length === 1, 1)
+    await clock.advance(3_000)
+    answer('failed', 10)
+    await clock.advance(1_000)
+    expect(watching.endings.length).toBe(1)
+  })
+
+  it('a restart of ours while the ending is still being confirmed is not forgotten', async () => {
+    const { clock, watching, open, frame, answer } = await handWritten()
+    frame('failed', 10)
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    watching.engine.nudgeJob(key, 'restarted')
+    await clock.advance(10)
+    answer('failed', 10)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'closed', 1)
+    // Sooner than the two seconds of a run that nobody restarted.
+    expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
+  })
+
+  it('waking while a look is under way opens a new stream after it, and the old one is heard no more', async () => {
+    const { clock, watching, open, frame, garbage, answer } = await handWritten()
+    frame('running', 10)
+    garbage()
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    const links = new Set<string>()
+    watching.store.onChange(() => links.add(watching.job(key).link.state))
+    watching.engine.wake()
+    frame('running', 11)
+    await clock.advanceUntil(() => watching.job(key).progress === 11, 1)
+    open.stream[0]?.end()
+    await clock.advance(20)
+    answer('running', 10)
+    await clock.advanceUntil(() => open.stream.length === 2, 1, 2_000)
+    frame('running', 12)
+    await clock.advance(2_000)
+    expect(open.stream.length).toBe(2)
+    // The end of the old stream is not taken for that of the new one.
+    expect([...links]).not.toContain('waiting')
+    expect(watching.job(key)).toMatchObject({ progress: 12, link: { state: 'live' } })
+  })
+
+  it('frames of a stream that was left for another are not heard', async () => {
+    const { clock, watching, open, frame } = await handWritten()
+    frame('running', 10)
+    await clock.advanceUntil(() => watching.job(key).progress === 10, 1)
+    watching.engine.wake()
+    await clock.advanceUntil(() => open.stream.length === 2, 1, 2_000)
+    frame('running', 50, open.stream[0])
+    await clock.advance(100)
+    expect(watching.job(key).progress).toBe(10)
+    frame('running', 20)
+    await clock.advanceUntil(() => watching.job(key).progress === 20, 1)
+  })
+
+  it("the answer of a look that the key's change cut off is not heard", async () => {
+    const { clock, watching, open, frame, answer } = await handWritten()
+    frame('running', 10)
+    frame('completed', 100)
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    const url = watching.server().url
+    watching.engine.setServer({ id: 's', url, apiKey: 'k' })
+    answer('completed', 100)
+    await clock.advanceUntil(() => open.stream.length === 2, 1)
+    expect(watching.endings).toEqual([])
+    frame('completed', 100)
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    answer('completed', 100)
+    await clock.advanceUntil(() => watching.endings.length === 1, 1)
+  })
+})

@@ -1,0 +1,213 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { readyMade, type CompileoServer } from '../../server/index.ts'
+import { closeScenes, linksOf, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+/** The largest jitter there is, nearly, so that a pause is its ceiling. */
+const longest = () => 0.999_999
+
+const pausesOf = (server: CompileoServer) => {
+  const times = server.requests.list({ route: 'stream' }).map(({ at }) => at)
+  return times.slice(1).map((at, index) => Math.round((at - (times[index] ?? at)) / 100) * 100)
+}
+
+describe('reconnecting', () => {
+  it.each(['drop', 'torn', 'ended'] as const)('opens a new stream after one that is %s', async (kind) => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.faults.add({ on: 'frame', times: 1, do: { kind } })
+    server.updateJob(id, { progress: 30 })
+    expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThan(2_500)
+    expect(watching.job(key).link.state).toBe('live')
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+  })
+
+  it.each(['drop', 'torn', 'ended', 'swallowed', 'redis-down'] as const)(
+    'loses no ending whose frame is %s',
+    async (kind) => {
+      const scene = await openScene()
+      const { clock, server, watching } = scene
+      const { id } = server.addJob({ status: 'running' })
+      await watchLive(scene, id)
+      server.faults.add({ on: 'frame', times: 1, do: { kind } })
+      server.updateJob(id, { status: 'failed', error: 'x' })
+      await clock.advanceUntil(() => watching.endings.length > 0, 100, 3_000)
+      await clock.advance(10_000)
+      expect(watching.endings).toMatchObject([{ kind: 'failed' }])
+    },
+  )
+
+  it.each([
+    ['503', readyMade.error(503, 'Job queue manager not available')],
+    ['a redis-down frame', { kind: 'redis-down' }],
+    ['a reset', { kind: 'drop' }],
+  ] as const)(
+    'backs off from half a second to 30 s while streams answer with %s, and says why',
+    async (_, fault) => {
+      const { clock, server, watching, record } = await openScene({ random: longest })
+      const { id } = server.addJob({ status: 'running' })
+      const rule = server.faults.add({ on: 'stream', do: fault })
+      const key = watching.watch(id)
+      const states = record(key)
+      await clock.advance(120_000)
+      expect(pausesOf(server)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+      const waiting = linksOf(states).filter(({ state }) => state === 'waiting')
+      expect(waiting.length).toBe(9)
+      for (const { reason } of waiting) expect(reason).toMatch(/broke off|in trouble|Error 111/)
+      expect(waiting.at(-1)?.nextTryAt).toBeGreaterThan(clock.now())
+      expect(watching.server().reach).toBe('ok')
+      // Whether it is the server's trouble is not asked anew at each of them.
+      expect(server.requests.count({ route: 'health' })).toBeLessThanOrEqual(6)
+
+      rule.remove()
+      await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+      await clock.advance(10_000)
+      server.requests.clear()
+      server.openStreams()[0]?.reset()
+      await clock.advanceUntil(() => watching.job(key).link.state === 'waiting')
+      await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+      server.openStreams()[0]?.reset()
+      await clock.advance(3_000)
+      // A stream that lasted makes the backoff begin anew; one that broke at once makes it go on.
+      expect(watching.job(key).link.state).toBe('live')
+      expect(pausesOf(server)).toEqual([1_000])
+    },
+  )
+
+  it('waits a random part of each pause', async () => {
+    const { clock, server, watching } = await openScene({ engineSeed: 7 })
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'stream', do: readyMade.error(503) })
+    watching.watch(id)
+    await clock.advance(300_000)
+    const pauses = pausesOf(server)
+    expect(pauses.length).toBeGreaterThan(10)
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000)
+    expect(new Set(pauses.slice(-6)).size).toBe(6)
+  })
+
+  it('goes on after a restart of the server', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    await server.stop()
+    await clock.advanceUntil(() => watching.job(key).link.state === 'offline', 10)
+    expect(watching.job(key).link.reason).toMatch(/Refused the connection/)
+    server.updateJob(id, { progress: 50 })
+    await server.start()
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    expect(watching.job(key).progress).toBe(50)
+    expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
+  })
+
+  it('goes on by the old stream while a terminated server finishes it, and then by a new one', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    await server.stop('terminated')
+    server.updateJob(id, { progress: 50 })
+    await clock.advance(1_500)
+    expect(watching.job(key).progress).toBe(50)
+    server.openStreams()[0]?.end()
+    await server.start()
+    server.updateJob(id, { progress: 60 })
+    await clock.advanceUntil(() => watching.job(key).progress === 60)
+  })
+})
+
+describe('an outage of the whole server', () => {
+  it('costs one request at a time for 50 jobs, which are all live again after it', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    const allLive = () => keys.every((key) => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(allLive)
+
+    // A proxy stays in front of it, so that the requests can be counted.
+    const rule = server.faults.add({ on: 'any', do: readyMade.error(502, 'Bad Gateway') })
+    for (const stream of server.openStreams()) stream.reset()
+    await clock.advance(1_000)
+    const soon = server.requests.total
+    server.requests.clear()
+    await clock.advance(5 * 60_000)
+    expect(soon - 51).toBeLessThanOrEqual(20)
+    expect(server.requests.total).toBeLessThanOrEqual(30)
+    for (const key of keys) expect(watching.job(key).link).toMatchObject({ state: 'offline' })
+    expect(watching.server()).toMatchObject({ reach: 'unreachable', alerts: [{ kind: 'unreachable' }] })
+
+    server.requests.clear()
+    rule.remove()
+    await clock.advanceUntil(allLive)
+    await clock.advance(5_000)
+    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+    expect(server.requests.count({ route: 'stream' })).toBe(50)
+    expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
+  })
+
+  it('is tried no more often than every 30 s, and less than 30 times in 4 minutes, where nobody listens', async () => {
+    const scene = await openScene({ engineSeed: 3 })
+    const { clock, server, watching, record } = scene
+    const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
+    const allLive = () => keys.every((key) => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(allLive)
+    const states = keys.map((key) => record(key))
+    let tries = 0
+    watching.store.onChange((change) => {
+      if (change.of === 'servers') tries += 1
+    })
+    await server.stop()
+    await clock.advance(4 * 60_000)
+    expect(tries).toBeLessThan(30)
+    // A few words a job, however long it lasts.
+    for (const words of states) expect(linksOf(words).length).toBeLessThanOrEqual(4)
+    await server.start()
+    await clock.advanceUntil(allLive)
+  })
+
+  it('is not thought of when the status of one job alone is broken', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const bad = server.addJob({ status: 'running' })
+    const good = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, bad.id)
+    const goodKey = await watchLive(scene, good.id)
+    server.faults.add({ on: 'status', jobId: bad.id, do: { kind: 'truncated' } })
+    server.updateJob(bad.id, { progress: 10, currentStep: 'a "quote"' })
+    await clock.advance(30_000)
+    expect(watching.job(key).link.state).toBe('live')
+    expect(watching.job(goodKey).link.state).toBe('live')
+    expect(watching.server().reach).toBe('ok')
+    expect(server.requests.count({ jobId: good.id })).toBe(1)
+  })
+
+  it('is not thought of when only the statistics are broken', async () => {
+    const { clock, server, watching } = await openScene()
+    server.faults.add({ on: 'stats', do: { kind: 'silence' } })
+    const { id } = server.addJob({ status: 'running' })
+    const key = watching.watch(id)
+    await clock.advance(90_000)
+    expect(watching.job(key).link.state).toBe('live')
+    expect(watching.server()).toMatchObject({ reach: 'ok', reason: expect.stringMatching(/Did not answer/) })
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+  })
+
+  it('is found when a frozen server takes connections and never answers, with 50 jobs waiting', async () => {
+    const { clock, server, watching } = await openScene()
+    server.frozen = true
+    const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
+    await clock.advance(60_000)
+    expect(watching.server()).toMatchObject({ reach: 'unreachable' })
+    for (const key of keys) expect(watching.job(key).link.state).toBe('offline')
+    expect(server.requests.total).toBeLessThan(40)
+    server.frozen = false
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).link.state === 'live'))
+  })
+})

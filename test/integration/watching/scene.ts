@@ -1,0 +1,93 @@
+import type { Random } from '../../../main/compileo/backoff.ts'
+import type { Clock } from '../../../main/compileo/clock.ts'
+import type { JobKey, JobState, Link } from '../../../main/state/types.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { startWatching, type Watching } from '../../support/watching.ts'
+
+/** A server and an engine that watches it, on one clock that stands still until a test moves it. */
+export interface Scene {
+  readonly clock: FakeClock
+  readonly server: CompileoServer
+  readonly watching: Watching
+  /** Another server on the same clock. The engine doesn't know it yet. */
+  another(options?: Omit<CompileoServerOptions, 'clock'>): Promise<CompileoServer>
+  /** How many timers the engine has made so far. */
+  readonly timers: () => number
+  /** Every state that a job was in, one for each change, from now on. */
+  readonly record: (key: JobKey) => readonly JobState[]
+}
+
+/** What is to be ended, the last first. */
+const open: { close(): Promise<unknown> }[] = []
+
+/** Ends everything that the test opened. */
+export async function closeScenes(): Promise<void> {
+  for (const each of open.splice(0)) await each.close()
+}
+
+/** Turns of the event loop for a request, its answer, and what they set off. */
+const turns = 16
+
+export async function openScene(
+  options: Omit<CompileoServerOptions, 'clock'> & {
+    readonly apiKey?: string
+    /** The key that the engine is given; the server's unless said otherwise. */
+    readonly givenKey?: string
+    readonly isShown?: () => boolean
+    readonly random?: Random
+    /** How far the server's clock is ahead of ours, ms. */
+    readonly aheadMs?: number
+    readonly engineSeed?: number
+  } = {},
+): Promise<Scene> {
+  const { givenKey, isShown, random, engineSeed, aheadMs = 0, ...serverOptions } = options
+  const clock = fakeClock(undefined, turns)
+  const another: Scene['another'] = async (more = {}) => {
+    const serverClock = {
+      now: () => clock.now() + aheadMs,
+      sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
+    }
+    const started = await startCompileoServer({ ...more, clock: serverClock })
+    open.unshift(started)
+    return started
+  }
+  const server = await another(serverOptions)
+  let timers = 0
+  const counting: Clock = {
+    now: () => clock.now(),
+    sleep(ms, signal) {
+      timers += 1
+      return clock.sleep(ms, signal)
+    },
+  }
+  const watching = startWatching({ clock: counting, isShown, random, seed: engineSeed })
+  open.unshift({ close: () => watching.stop() })
+  watching.addServer(server.url, { apiKey: givenKey ?? options.apiKey })
+  return {
+    clock,
+    server,
+    watching,
+    another,
+    timers: () => timers,
+    record(key) {
+      const states: JobState[] = []
+      watching.store.onChange((change) => {
+        if (change.of === 'job' && change.key === key && change.after) states.push(change.after)
+      })
+      return states
+    },
+  }
+}
+
+/** Watches a job and lets time pass until it is live. */
+export async function watchLive({ watching, clock }: Scene, jobId: string): Promise<JobKey> {
+  const key = watching.watch(jobId)
+  await clock.advanceUntil(() => watching.job(key).link.state === 'live', 10)
+  return key
+}
+
+/** The links of recorded states, each once. */
+export function linksOf(states: readonly JobState[]): readonly Link[] {
+  return states.map(({ link }) => link).filter((link, index, all) => link !== all[index - 1])
+}

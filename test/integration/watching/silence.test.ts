@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { JobKey } from '../../../main/state/types.ts'
+import { closeScenes, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+const minute = 60_000
+
+describe('distrust of silence', () => {
+  it('looks once after about 45 s, keeps a stream that was right, and looks ever more rarely', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Waiting for the model' })
+    const key = await watchLive(scene, id)
+    const begun = clock.now()
+    await clock.advance(60 * minute)
+    const looks = server.requests.list({ jobId: id, route: 'status' }).map(({ at }) => at)
+    const pauses = looks.map((at, index) => (at - (looks[index - 1] ?? begun)) / 1_000)
+    for (const [index, around] of [45, 90, 180, 300, 300].entries()) {
+      expect(pauses[index]).toBeGreaterThanOrEqual(around * 0.8)
+      expect(pauses[index]).toBeLessThanOrEqual(around * 1.2)
+    }
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+    expect(watching.job(key).link.state).toBe('live')
+  })
+
+  it('shows the step that the server does not send, once it looks', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Before' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { currentStep: 'After' })
+    await clock.advance(minute)
+    expect(watching.job(key).currentStep).toBe('After')
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+  })
+
+  it('does not look while frames come', async () => {
+    const scene = await openScene()
+    const { clock, server } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    for (let progress = 1; progress <= 50; progress++) {
+      server.updateJob(id, { progress })
+      await clock.advance(30_000)
+    }
+    expect(server.requests.count({ jobId: id })).toBe(1)
+  })
+
+  it('opens a new stream where the old one is frozen', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    server.openStreams()[0]?.freeze()
+    server.updateJob(id, { progress: 50 })
+    expect(await clock.advanceUntil(() => watching.job(key).progress === 50)).toBeLessThanOrEqual(55_000)
+    server.updateJob(id, { progress: 60 })
+    await clock.advance(1_000)
+    expect(watching.job(key).progress).toBe(60)
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(2)
+    expect(server.openStreams().length).toBe(1)
+  })
+
+  it('finds the ending that a frozen stream kept to itself', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    await watchLive(scene, id)
+    server.openStreams()[0]?.freeze()
+    server.updateJob(id, { status: 'completed' })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(55_000)
+    expect(server.openStreams()).toEqual([])
+  })
+
+  it('finds out that the whole server is frozen, and goes on when it thaws', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 10 }).id)
+    const keys: JobKey[] = []
+    for (const id of ids) keys.push(await watchLive(scene, id))
+    server.frozen = true
+    expect(
+      await clock.advanceUntil(() => watching.server().reach === 'unreachable', 1_000),
+    ).toBeLessThanOrEqual(95_000)
+    expect(watching.server().reason).toMatch(/Did not answer in time/)
+    const [first = ''] = ids
+    server.updateJob(first, { status: 'failed', error: 'x' })
+    await clock.advance(30_000)
+    expect(watching.endings).toEqual([])
+    server.frozen = false
+    await clock.advanceUntil(() => watching.endings.length === 1, 100, 45_000)
+    await clock.advanceUntil(() => keys.slice(1).every((key) => watching.job(key).link.state === 'live'))
+  })
+
+  it('keeps a stream whose job it cannot ask about', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10, result: ['old'] })
+    const key = await watchLive(scene, id)
+    await clock.advance(10 * minute)
+    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 10, link: { state: 'live' } })
+    // Each look costs a status and, as that can't be told, a fresh stream's first frame.
+    expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(13)
+  })
+})

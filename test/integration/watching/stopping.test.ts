@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
+
+afterEach(closeScenes)
+
+/** Hears every change of the state from now on. */
+function listen({ watching }: Scene): readonly string[] {
+  const heard: string[] = []
+  watching.store.onChange(({ of }) => heard.push(of))
+  return heard
+}
+
+describe('the end of a watch', () => {
+  it('closes its stream and is silent from then on', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    watching.engine.unwatch(key)
+    const heard = listen(scene)
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => server.openStreams().length === 0)
+    await clock.advance(20_000)
+    expect(heard).toEqual([])
+    expect(watching.endings).toEqual([])
+    expect(server.requests.count({ jobId: id })).toBe(1)
+  })
+
+  it('forgets an answer that is under way', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'completed' })
+    await clock.advance(990)
+    const seen = server.requests.total
+    const asking = server.until(() => server.requests.total > seen)
+    const passing = clock.advance(10)
+    await asking
+    watching.engine.unwatch(key)
+    await passing
+    await clock.advance(5_000)
+    expect(watching.endings).toEqual([])
+    expect(watching.job(key).status).toBe('running')
+  })
+
+  it('may come in the very moment of an ending, and is silent from then on', async () => {
+    const scene = await openScene()
+    const { clock, server, watching, record } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    watching.store.onChange(() => {
+      if (watching.job(key).ending) watching.engine.unwatch(key)
+    })
+    const states = record(key)
+    server.updateJob(id, { status: 'completed' })
+    await clock.advance(5_000)
+    expect(states.filter(({ ending }) => ending).length).toBe(1)
+  })
+
+  it('may be followed by another watch of the same job', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    watching.engine.unwatch(key)
+    watching.engine.watch(key)
+    watching.engine.watch(key)
+    server.updateJob(id, { progress: 44 })
+    await clock.advanceUntil(() => watching.job(key).progress === 44)
+    expect(server.openStreams().length).toBe(1)
+    expect(server.requests.count({ jobId: id })).toBe(2)
+  })
+})
+
+describe('the end of the engine', () => {
+  it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
+    'leaves no stream, no timer and no word of a job that is %s',
+    async (state) => {
+      const scene = await openScene()
+      const { clock, server, watching } = scene
+      const { id } = server.addJob({ status: state === 'closed' ? 'failed' : 'running' })
+      if (state === 'polling') server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
+      if (state === 'waiting') server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
+      if (state === 'offline') await server.stop()
+      if (state === 'unauthorized') server.apiKey = 'other'
+      const key = watching.watch(id)
+      await clock.advanceUntil(() => watching.job(key).link.state === state)
+      await watching.stop()
+      const heard = listen(scene)
+      await clock.advanceUntil(() => server.openStreams().length === 0)
+      await server.close()
+      expect(clock.pending()).toEqual([])
+      await clock.advance(600_000)
+      expect(heard).toEqual([])
+    },
+  )
+
+  it('comes at once though the server is frozen, with questions under way and waiting', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
+    server.frozen = true
+    for (let index = 0; index < 50; index++) watching.watch(server.addJob({ status: 'running' }).id)
+    await clock.advance(100)
+    const before = clock.now()
+    await watching.stop()
+    expect(clock.now()).toBe(before)
+    const heard = listen(scene)
+    await server.close()
+    expect(clock.pending()).toEqual([])
+    await clock.advance(60_000)
+    expect(heard).toEqual([])
+    expect(watching.job(key).link.state).toBe('live')
+  })
+
+  it('may be asked for twice', async () => {
+    const { watching } = await openScene()
+    expect(await Promise.all([watching.stop(), watching.stop()])).toEqual([undefined, undefined])
+  })
+})

@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeScenes, linksOf, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+describe('following a job by its stream', () => {
+  it('learns the present from the first frame: one request a job', async () => {
+    const scene = await openScene()
+    const { server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Chunking' })
+    const key = await watchLive(scene, id)
+    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 40, currentStep: 'Chunking' })
+    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['stream'])
+  })
+
+  it('shows each change of progress, and asks for nothing meanwhile', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    for (const progress of [10, 25, 55.000_000_000_000_01, 90]) {
+      server.updateJob(id, { progress })
+      await clock.advance(1_000)
+      expect(watching.job(key).progress).toBe(progress)
+    }
+    expect(watching.job(key).trail.map((point) => point.progress)).toEqual([
+      0, 10, 25, 55.000_000_000_000_01, 90,
+    ])
+    expect(server.requests.count({ jobId: id })).toBe(1)
+  })
+
+  it('confirms an ending by GET, and takes times and result from there', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id, startedAt } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    await clock.advance(20_000)
+    server.updateJob(id, { status: 'completed', progress: 100, result: { documents: 5 } })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    expect(watching.job(key)).toMatchObject({
+      status: 'completed',
+      result: { documents: 5 },
+      startedAt: Math.floor(startedAt ?? 0),
+      completedAt: Math.floor(server.jobs.get(id)?.completedAt ?? 0),
+    })
+    await clock.advanceUntil(() => watching.job(key).link.state === 'closed')
+    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['stream', 'status'])
+  })
+
+  it('tells a failure with its error, and puts it into attention', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'Ollama refused the connection' })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    expect(watching.endings).toMatchObject([
+      { kind: 'failed', error: 'Ollama refused the connection', run: 1 },
+    ])
+    expect(watching.store.state().attention.has(key)).toBe(true)
+  })
+
+  it('closes the stream of a job that was over already, which the server keeps open, and announces nothing', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'completed', progress: 70, result: { ok: true } })
+    await clock.advance(1_000)
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'closed', 10)
+    await clock.advanceUntil(() => server.openStreams().length === 0, 10)
+    expect(watching.job(key)).toMatchObject({ status: 'completed', progress: 70, result: { ok: true } })
+    await clock.advance(60_000)
+    expect(watching.endings).toEqual([])
+    expect(server.requests.count({ jobId: id })).toBe(2)
+  })
+
+  it('announces the ending of a job that was added while its server was away, and ended meanwhile', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running' })
+    await server.stop()
+    watching.watch(id)
+    await clock.advance(20_000)
+    server.updateJob(id, { status: 'completed' })
+    await server.start()
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+  })
+
+  it('shows a status nobody knows as it is, and goes on', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'defragmenting', progress: 10 })
+    const key = await watchLive(scene, id)
+    expect(watching.job(key).status).toBe('defragmenting')
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+  })
+
+  it('keeps progress within 0 and 100', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: -5 })
+    const key = await watchLive(scene, id)
+    expect(watching.job(key).progress).toBe(0)
+    server.updateJob(id, { progress: 140 })
+    await clock.advance(1_000)
+    expect(watching.job(key).progress).toBe(100)
+  })
+
+  it('sees a job that goes from pending straight to completed within one look of the server', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'pending' })
+    await watchLive(scene, id)
+    server.updateJob(id, { status: 'running' })
+    server.updateJob(id, { status: 'completed', progress: 3 })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    expect(watching.endings).toMatchObject([{ kind: 'completed', progress: 3 }])
+  })
+
+  it('says connecting, then live, then closed', async () => {
+    const { clock, server, watching, record } = await openScene()
+    const { id } = server.addJob({ status: 'running' })
+    const key = watching.watch(id)
+    const first = watching.job(key)
+    const states = record(key)
+    await clock.advance(1_000)
+    server.updateJob(id, { status: 'completed' })
+    await clock.advance(2_000)
+    expect(linksOf([first, ...states]).map(({ state }) => state)).toEqual(['connecting', 'live', 'closed'])
+  })
+
+  it.each([3 * 60 * 60_000, -3 * 60 * 60_000])(
+    'tells times by our clock where the server is %d ms ahead of it, and loses no ending',
+    async (aheadMs) => {
+      const { clock, server, watching } = await openScene({ aheadMs })
+      const { id } = server.addJob({ status: 'running' })
+      await server.stop()
+      watching.watch(id)
+      await clock.advance(60_000)
+      server.updateJob(id, { status: 'completed' })
+      const endedAt = clock.now()
+      await server.start()
+      await clock.advanceUntil(() => watching.endings.length > 0)
+      const [ending] = watching.endings
+      expect(ending?.id).toBe(`completed@${endedAt + aheadMs}`)
+      expect(Math.abs((ending?.at ?? 0) - endedAt)).toBeLessThan(1_500)
+      expect((ending?.at ?? 0) - (ending?.startedAt ?? 0)).toBe(60_000)
+    },
+  )
+
+  it('makes no timer for an ordinary frame, however many come', async () => {
+    const { clock, server, watching, timers } = await openScene()
+    const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    // Until the alarm for the first frame has become the one for silence.
+    await clock.advance(11_000)
+    const before = timers()
+    for (let progress = 1; progress <= 20; progress++) {
+      for (const id of ids) server.updateJob(id, { progress })
+      await clock.advance(1_000)
+    }
+    expect(keys.map((key) => watching.job(key).progress)).toEqual(ids.map(() => 20))
+    expect(timers() - before).toBe(0)
+  })
+})

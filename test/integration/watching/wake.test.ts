@@ -1,0 +1,146 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeScenes, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+describe('waking', () => {
+  it('opens all streams anew at once, and closes the old ones', async () => {
+    const { clock, server, watching } = await openScene()
+    const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running', progress: 10 }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    const allLive = () => keys.every((key) => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(allLive)
+    for (const stream of server.openStreams()) stream.freeze()
+    for (const id of ids) server.updateJob(id, { progress: 50 })
+    server.requests.clear()
+    watching.engine.wake()
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).progress === 50), 10, 1_000)
+    expect(server.requests.count({ route: 'stream' })).toBe(30)
+    await clock.advanceUntil(() => server.openStreams().length === 30, 10)
+    await clock.advance(10_000)
+    expect(server.requests.count({ route: 'stream' })).toBe(30)
+  })
+
+  it('stays within the request budget with 300 jobs', async () => {
+    const { clock, server, watching } = await openScene()
+    const ids = Array.from({ length: 300 }, () => server.addJob({ status: 'running' }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    const allLive = () => keys.every((key) => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(allLive, 1_000, 200_000)
+    watching.engine.wake()
+    await clock.advance(1)
+    await clock.advanceUntil(allLive, 1_000, 200_000)
+    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+  })
+
+  it('finds an ending that came during the sleep, also of a run that was cancelled', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    await watchLive(scene, id)
+    server.updateJob(id, { status: 'cancelled' })
+    await clock.advance(10 * 60_000)
+    server.updateJob(id, { status: 'completed' })
+    watching.engine.wake()
+    expect(await clock.advanceUntil(() => watching.endings.length === 2, 10)).toBeLessThan(100)
+  })
+
+  it('tries a server that is away at once, and begins its backoff anew', async () => {
+    const scene = await openScene({ random: () => 0.99 })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    await server.stop()
+    await clock.advance(120_000)
+    expect(watching.job(key).link.state).toBe('offline')
+    await server.start()
+    watching.engine.wake()
+    expect(await clock.advanceUntil(() => watching.job(key).link.state === 'live', 10)).toBeLessThan(200)
+  })
+
+  it('of a job that waits for its next try makes it at once', async () => {
+    const scene = await openScene({ random: () => 0.99 })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
+    const key = watching.watch(id)
+    await clock.advance(100_000)
+    expect(watching.job(key).link.state).toBe('waiting')
+    rule.remove()
+    watching.engine.wake()
+    expect(await clock.advanceUntil(() => watching.job(key).link.state === 'live', 10)).toBeLessThan(200)
+  })
+
+  it('costs nothing for jobs that completed or were lost', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'completed' })
+    watching.watch(id)
+    watching.watch('gone', { job: { status: 'running' } })
+    await clock.advance(60_000)
+    server.requests.clear()
+    watching.engine.wake()
+    await clock.advance(10_000)
+    expect(server.requests.list().filter(({ route }) => route !== 'stats')).toEqual([])
+  })
+})
+
+describe('the key of a server', () => {
+  it('that is refused costs one question now and then, and is said in words', async () => {
+    const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'wrong' })
+    const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
+    await clock.advance(60_000)
+    for (const key of keys) {
+      expect(watching.job(key).link).toMatchObject({
+        state: 'unauthorized',
+        reason: expect.stringMatching(/key/),
+      })
+    }
+    expect(watching.server()).toMatchObject({ reach: 'unauthorized', alerts: [] })
+    server.requests.clear()
+    await clock.advance(10 * 60_000)
+    expect(server.requests.total).toBeLessThanOrEqual(40)
+    expect(server.requests.list().every(({ route }) => route === 'stats')).toBe(true)
+    expect(watching.server().alerts).toEqual([])
+
+    watching.engine.setServer({ id: 's', url: server.url, apiKey: 'right' })
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).link.state === 'live'), 10, 2_000)
+    expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
+  })
+
+  it('that the server begins to ask for is found at the next request, and its jobs go on when it is right', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    server.apiKey = 'new'
+    server.openStreams()[0]?.reset()
+    await clock.advanceUntil(() => watching.job(key).link.state === 'unauthorized')
+    expect(watching.job(key).link.reason).toBe('The server asks for an API key')
+    server.updateJob(id, { progress: 70 })
+    watching.engine.setServer({ id: 's', url: server.url, apiKey: 'new' })
+    await clock.advanceUntil(() => watching.job(key).progress === 70, 10)
+    expect(server.requests.list({ route: 'stream' }).at(-1)?.headers['x-api-key']).toBe('new')
+    expect(server.openStreams().length).toBe(1)
+  })
+
+  it('may be mended on the server, too', async () => {
+    const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
+    const key = watching.watch(server.addJob({ status: 'running' }).id)
+    await clock.advance(30_000)
+    server.apiKey = 'mine'
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live', 100, 61_000)
+    expect(watching.server().reach).toBe('ok')
+  })
+
+  it('may change together with the address, and the watched jobs are looked for there', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const key = await watchLive(scene, id)
+    const moved = await scene.another()
+    moved.addJob({ id, status: 'running', progress: 80 })
+    watching.engine.setServer({ id: 's', url: moved.url })
+    await clock.advanceUntil(() => watching.job(key).progress === 80)
+    expect(server.openStreams()).toEqual([])
+  })
+})

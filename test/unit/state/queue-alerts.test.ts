@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { guideLevels, queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
+import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../main/state/types.ts'
+
+const calm: QueueStats = {
+  pending: 0,
+  running: 1,
+  scheduled: 0,
+  completed: 99,
+  failed: 0,
+  cancelled: 0,
+  retrying: 0,
+  total: 100,
+  cpuPercent: 10,
+  memoryMb: 500,
+}
+
+/** Feeds samples one after the other. @returns the kinds that are raised after each */
+function raisedBy(...changes: Partial<QueueStats>[]): QueueAlertKind[][] {
+  const samples: StatsSample[] = []
+  let alerts: readonly QueueAlert[] = []
+  return changes.map((change, index) => {
+    samples.push({ at: index * 15_000, stats: { ...calm, ...change } })
+    alerts = queueAlerts(samples, alerts, guideLevels)
+    return alerts.map(({ kind }) => kind)
+  })
+}
+
+describe('queue alerts', () => {
+  it.each<
+    [
+      QueueAlertKind,
+      string,
+      Partial<QueueStats>,
+      Partial<QueueStats>,
+      Partial<QueueStats>,
+      Partial<QueueStats>,
+    ]
+  >([
+    ['failure-rate', '10 %', { failed: 10 }, { failed: 11 }, { failed: 10 }, { failed: 8 }],
+    ['cpu', '90 %', { cpuPercent: 90 }, { cpuPercent: 91 }, { cpuPercent: 81 }, { cpuPercent: 80.9 }],
+    ['memory', '1000 MB', { memoryMb: 1000 }, { memoryMb: 1001 }, { memoryMb: 900 }, { memoryMb: 899 }],
+    ['pending', '10', { pending: 10 }, { pending: 11 }, { pending: 9 }, { pending: 8 }],
+  ])('raise %s above %s in two samples, and clear it 10 %% under it', (kind, _, at, above, near, under) => {
+    expect(raisedBy(at, at, at).flat()).toEqual([])
+    expect(raisedBy(above, {}, above, {}).flat()).toEqual([])
+    expect(raisedBy(above, above, near, at, near, under, above)).toEqual([
+      [],
+      [kind],
+      [kind],
+      [kind],
+      [kind],
+      [],
+      [],
+    ])
+  })
+
+  it('keep the time when they were raised, and say the value of now', () => {
+    const samples = [91, 95, 85].map((cpuPercent, index) => ({ at: index, stats: { ...calm, cpuPercent } }))
+    const first = queueAlerts(samples.slice(0, 2), [], guideLevels)
+    expect(queueAlerts(samples, first, guideLevels)).toEqual([
+      { kind: 'cpu', raisedAt: 1, text: 'CPU at 85 %' },
+    ])
+  })
+
+  it('follow the thresholds of the settings', () => {
+    const samples = [1, 2].map((at) => ({ at, stats: { ...calm, pending: 3 } }))
+    expect(queueAlerts(samples, [], { ...guideLevels, pending: 2 })).toMatchObject([{ kind: 'pending' }])
+  })
+
+  it('speak of workers only where the field is present', () => {
+    const waiting = { pending: 3, running: 0 }
+    expect(raisedBy(waiting, waiting, waiting).flat()).toEqual([])
+    const none = { ...waiting, activeWorkers: 0 }
+    expect(raisedBy(none, none)).toEqual([[], ['no-workers']])
+    expect(raisedBy(none, waiting, none, waiting, { ...none, activeWorkers: 1 })).toEqual([
+      [],
+      [],
+      ['no-workers'],
+      ['no-workers'],
+      [],
+    ])
+  })
+
+  it("do not take the real server's 0 workers for news while jobs run", () => {
+    const busy = { pending: 3, running: 2, activeWorkers: 0 }
+    expect(raisedBy(busy, busy, busy).flat()).toEqual([])
+  })
+
+  it('do not mind an empty queue, or none at all', () => {
+    expect(raisedBy({ total: 0, failed: 0 }, { total: 0, failed: 0 }).flat()).toEqual([])
+    expect(queueAlerts([], [], guideLevels)).toEqual([])
+  })
+
+  it('leave the alert of an unreachable server alone', () => {
+    const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, text: '' }
+    expect(queueAlerts([{ at: 2, stats: calm }], [away], guideLevels)).toEqual([away])
+  })
+})
+
+describe('the alert of an unreachable server', () => {
+  const other: QueueAlert = { kind: 'cpu', raisedAt: 1, text: '' }
+
+  it.each([
+    [59_999, 0],
+    [60_000, 1],
+  ])('after %d ms: %d', (ms, count) => {
+    const alerts = unreachableAlert([other], 1_000, 1_000 + ms)
+    expect(alerts.filter(({ kind }) => kind === 'unreachable').length).toBe(count)
+    expect(alerts).toContain(other)
+  })
+
+  it('is raised once, and cleared when the server is back', () => {
+    const raised = unreachableAlert([other], 0, 60_000)
+    expect(unreachableAlert(raised, 0, 90_000)).toBe(raised)
+    expect(unreachableAlert(raised, undefined, 90_000)).toEqual([other])
+    const calmly = [other]
+    expect(unreachableAlert(calmly, undefined, 90_000)).toBe(calmly)
+  })
+})

@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest'
+import type { JobReport } from '../../../main/compileo/schema.ts'
+import type { JobEvent } from '../../../main/state/events.ts'
+import { endingsBetween, isJobKey, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
+import type { JobState, Wish } from '../../../main/state/types.ts'
+
+const t0 = Date.UTC(2026, 10, 24, 12)
+const job = newJob('s', 'j', t0, 'Thesis')
+
+function report(status: string, more: Partial<JobReport> & { at?: number; skewMs?: number } = {}): JobEvent {
+  const { at = t0 + 60_000, skewMs, ...told } = more
+  return {
+    type: 'report',
+    at,
+    skewMs,
+    report: { jobId: 'j', status, progress: 50, step: '', startedAt: t0, ...told },
+  }
+}
+
+const frame = (progress: number, at = t0, status = 'running', step = ''): JobEvent => ({
+  type: 'frame',
+  status,
+  progress,
+  step,
+  at,
+})
+
+const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
+
+describe('a job key', () => {
+  it.each([
+    [jobKeyOf('s', 'j/k'), true],
+    ['s/', false],
+    ['/j', false],
+    ['s', false],
+  ])('%s: %s', (text, is) => {
+    expect(isJobKey(text)).toBe(is)
+  })
+})
+
+describe('events of a job', () => {
+  it('shows what a frame tells, and when it was heard', () => {
+    expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject({
+      status: 'running',
+      progress: 30,
+      currentStep: 'Reading',
+      heardAt: t0 + 5,
+      trail: [{ at: t0 + 5, progress: 30 }],
+      timeline: [{ at: t0 + 5, status: 'running', progress: 30, step: 'Reading' }],
+    })
+  })
+
+  it('is the same job where a link says nothing new', () => {
+    const live = reduceJob(job, { type: 'link', link: { state: 'live' } })
+    expect(live.link.state).toBe('live')
+    expect(reduceJob(live, { type: 'link', link: { state: 'live' } })).toBe(live)
+  })
+
+  it('keeps a word about a job that nobody knows', () => {
+    const refused = reduceJob(job, { type: 'unknown-job', message: 'Job j not found', at: t0 })
+    expect(refused).toEqual({ ...job, link: { state: 'closed', reason: 'Job j not found' } })
+  })
+
+  it('bounds the trail and keeps its first point and its order', () => {
+    const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
+    expect(long.trail.length).toBeLessThanOrEqual(60)
+    expect(long.trail[0]).toEqual({ at: t0, progress: 0 })
+    expect(long.trail.at(-1)).toEqual({ at: t0 + 999_000, progress: 99.9 })
+    const times = long.trail.map(({ at }) => at)
+    expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
+  })
+
+  it('adds no point to the trail where progress stands still', () => {
+    expect(after(frame(10, t0), frame(10, t0 + 1), frame(10, t0 + 2)).trail).toEqual([
+      { at: t0, progress: 10 },
+    ])
+  })
+
+  it('bounds the timeline, and keeps its first line and its latest', () => {
+    const long = after(
+      ...Array.from({ length: 200 }, (_, index) => frame(1, t0 + index, 'running', `Step ${index}`)),
+    )
+    expect(long.timeline.length).toBe(40)
+    expect(long.timeline[0]?.step).toBe('Step 0')
+    expect(long.timeline.slice(1).map(({ step }) => step)).toEqual(
+      Array.from({ length: 39 }, (_, index) => `Step ${161 + index}`),
+    )
+  })
+
+  it('adds no line to the timeline where only progress moved', () => {
+    expect(
+      after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).timeline.length,
+    ).toBe(1)
+  })
+})
+
+describe('an ending', () => {
+  it('takes everything from the report, and its time from our clock', () => {
+    const over = after(
+      frame(10),
+      report('failed', { error: 'x', completedAt: t0 + 45_000, startedAt: t0 + 15_000, skewMs: 10_000 }),
+    )
+    expect(over.ending).toEqual({
+      id: `failed@${t0 + 45_000}`,
+      key: 's/j',
+      kind: 'failed',
+      run: 1,
+      at: t0 + 35_000,
+      startedAt: t0 + 5_000,
+      progress: 50,
+      error: 'x',
+      after: undefined,
+    })
+  })
+
+  it.each([
+    ['seen twice', [report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 1 })]],
+    ['seen without its time, then with it', [report('failed'), report('failed', { completedAt: t0 + 1 })]],
+    ['seen with its time, then without', [report('failed', { completedAt: t0 + 1 }), report('failed')]],
+  ])('is the same when it is %s', (_, events) => {
+    const first = reduceJob(job, events[0] ?? frame(0))
+    const second = reduceJob(first, events[1] ?? frame(0))
+    expect(second.ending).toBe(first.ending)
+    expect(endingsBetween(first, second)).toEqual([])
+  })
+
+  it('is another when the server names another time', () => {
+    const over = after(report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 2 }))
+    expect(over.ending).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
+  })
+
+  it('that was not final is remembered while the run goes on, and in its next ending', () => {
+    const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
+    expect(goesOn).toMatchObject({ endedBefore: 'cancelled', run: 1, runs: [], completedAt: undefined })
+    expect(goesOn.ending).toBeUndefined()
+    const over = reduceJob(goesOn, report('completed', { completedAt: t0 + 9 }))
+    expect(over.ending).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
+  })
+
+  it('is over as soon as a frame tells of an active job', () => {
+    expect(after(report('cancelled', { completedAt: t0 + 1 }), frame(60))).toMatchObject({
+      ending: undefined,
+      endedBefore: 'cancelled',
+      status: 'running',
+    })
+  })
+
+  it('by loss is told once, and not of a run that is over', () => {
+    const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
+    expect(lost.ending).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
+    expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).ending).toBe(lost.ending)
+    const over = after(report('completed', { completedAt: t0 }))
+    expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).ending).toBe(over.ending)
+  })
+
+  it('has the result only once it is over: a restarted job still holds the old one', () => {
+    expect(after(report('running', { result: { old: 1 } })).result).toBeUndefined()
+    expect(after(report('completed', { result: { new: 1 } })).result).toEqual({ new: 1 })
+  })
+})
+
+describe('a new run', () => {
+  const failed = after(frame(40), report('failed', { error: 'x', completedAt: t0 + 30_000, progress: 40 }))
+
+  it.each([
+    ['a new start', report('running', { startedAt: t0 + 40_000, progress: 0 })],
+    ['a wait for its turn', report('pending', { progress: 0 })],
+    ['a wait without a start', report('pending', { progress: 0, startedAt: undefined })],
+    ['an ending with a new start', report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 })],
+  ])('after a failure is known by %s', (_, event) => {
+    const next = reduceJob(failed, event)
+    expect(next).toMatchObject({
+      run: 2,
+      runs: [{ run: 1, kind: 'failed', error: 'x', startedAt: t0, endedAt: t0 + 30_000 }],
+      endedBefore: undefined,
+    })
+    expect(next.trail.length).toBe(1)
+    expect(next.error).toBeUndefined()
+  })
+
+  it('that waited is still the same when it starts', () => {
+    const next = [
+      report('pending', { progress: 0 }),
+      report('pending', { progress: 0 }),
+      report('running', { startedAt: t0 + 90_000, progress: 0 }),
+      report('completed', { startedAt: t0 + 90_000, completedAt: t0 + 95_000 }),
+    ].reduce(reduceJob, failed)
+    expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, ending: { run: 2, after: undefined } })
+  })
+
+  it('of a job that was cancelled before it started is known by its start', () => {
+    const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
+    expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
+  })
+
+  it.each([
+    [120_000, 0, 2],
+    [3_000, 0, 1],
+    [120_000, 119_000, 1],
+  ])(
+    'that started %d ms after frames told of it, by a clock %d ms ahead, is run %d',
+    (later, skewMs, run) => {
+      const seen = after(frame(40), frame(50, t0 + 5_000))
+      expect(reduceJob(seen, report('running', { startedAt: t0 + later, skewMs })).run).toBe(run)
+    },
+  )
+
+  it('does not begin where a retry waits for its turn', () => {
+    const seen = after(report('running'), report('retrying'), report('pending'), report('running'))
+    expect(seen).toMatchObject({ run: 1, startedAt: t0 })
+  })
+
+  it('keeps the records of ten runs', () => {
+    let now = failed
+    for (let run = 2; run < 20; run++) {
+      const startedAt = t0 + run * 100_000
+      now = reduceJob(now, report('running', { startedAt }))
+      now = reduceJob(now, report('failed', { startedAt, completedAt: startedAt + 5 }))
+    }
+    expect(now.runs.map(({ run }) => run)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
+  })
+})
+
+describe('a wish', () => {
+  const wish = (kind: Wish['kind'], state: Wish['state'], at = t0): Wish => ({ kind, state, at })
+  const running = { ...after(frame(40)), wish: wish('cancel', 'accepted') }
+
+  it.each([
+    ['cancel heeded', running, report('cancelled'), undefined],
+    ['cancel overtaken by completion', running, report('completed'), 'ignored'],
+    ['cancel just accepted', running, report('running', { at: t0 + 500 }), 'accepted'],
+    ['cancel ignored', running, report('running', { at: t0 + 2_000 }), 'ignored'],
+    ['cancel refused', { ...running, wish: wish('cancel', 'refused') }, report('running'), 'refused'],
+    ['restart not seen yet', { ...running, wish: wish('restart', 'accepted') }, report('failed'), 'accepted'],
+  ] as const)('%s', (_, before, event, state) => {
+    expect(reduceJob(before, event).wish?.state).toBe(state)
+  })
+
+  it('ends with the run', () => {
+    const failed = { ...after(report('failed', { completedAt: t0 })), wish: wish('restart', 'accepted') }
+    expect(reduceJob(failed, report('running', { startedAt: t0 + 9 })).wish).toBeUndefined()
+  })
+})
+
+describe('endings between two states', () => {
+  const over = (at: number) => after(report('completed', { completedAt: at }))
+
+  it.each([
+    ['no state before', undefined, over(t0 + 1), 0],
+    ['removed', over(t0 + 1), undefined, 0],
+    ['still running', job, after(frame(1)), 0],
+    ['over before it was added', job, over(t0 - 1), 0],
+    ['over after it was added, before it was heard', job, over(t0 + 1), 1],
+    ['over before our eyes, by a time of the past', after(frame(1)), over(t0 - 60_000), 1],
+    ['over already', over(t0 + 1), reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })), 0],
+  ])('%s', (_, before, now, count) => {
+    expect(endingsBetween(before, now).length).toBe(count)
+  })
+})

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import type { JobReport } from '../../../main/compileo/schema.ts'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { createAppStore, type Change } from '../../../main/state/store.ts'
+import type { ServerState } from '../../../main/state/types.ts'
+
+const t0 = Date.UTC(2026, 10, 24, 12)
+const job = newJob('s', 'j', t0)
+const server: ServerState = {
+  id: 's',
+  name: 's',
+  url: 'http://localhost:8000',
+  hasKey: false,
+  reach: 'unknown',
+  statsHistory: [],
+  alerts: [],
+  skewMs: 0,
+}
+
+function recorded() {
+  const store = createAppStore()
+  const changes: Change[] = []
+  store.onChange((change) => changes.push(change))
+  const report = (status: string, more: Partial<JobReport> = {}) =>
+    store.jobEvent(job.key, {
+      type: 'report',
+      at: t0 + 1,
+      report: { jobId: 'j', status, progress: 1, step: '', startedAt: t0, ...more },
+    })
+  return { store, changes, report }
+}
+
+describe('the store', () => {
+  it('tells of each change of a job what was before and after', () => {
+    const { store, changes } = recorded()
+    store.putJob(job)
+    store.jobEvent(job.key, { type: 'link', link: { state: 'live' } })
+    store.removeJob(job.key)
+    const live = { ...job, link: { state: 'live' } }
+    expect(changes).toEqual([
+      { of: 'job', key: job.key, before: undefined, after: job },
+      { of: 'job', key: job.key, before: job, after: live },
+      { of: 'job', key: job.key, before: live },
+    ])
+  })
+
+  it('tells nothing where nothing changed', () => {
+    const { store, changes } = recorded()
+    store.putJob(job)
+    store.jobEvent(job.key, { type: 'link', link: { state: 'connecting' } })
+    store.jobEvent('s/other', { type: 'link', link: { state: 'live' } })
+    store.removeJob('s/other')
+    store.updateServer('s', (before) => before)
+    store.putServer(server)
+    store.updateServer('s', (before) => before)
+    store.seen([job.key])
+    expect(changes.map(({ of }) => of)).toEqual(['job', 'servers'])
+  })
+
+  it('stops telling who has left', () => {
+    const { store } = recorded()
+    const heard: Change[] = []
+    store.onChange((change) => heard.push(change))()
+    store.putJob(job)
+    expect(heard).toEqual([])
+  })
+
+  it('keeps its settings and notices', () => {
+    const { store, changes } = recorded()
+    store.setSettings({ theme: 'dark' })
+    store.putNotice({ id: 'a', tone: 'info', text: 'one' })
+    store.putNotice({ id: 'a', tone: 'info', text: 'two' })
+    expect(store.state()).toMatchObject({ settings: { theme: 'dark' }, notices: [{ text: 'two' }] })
+    store.removeNotice('a')
+    expect(store.state().notices).toEqual([])
+    expect(changes.map(({ of }) => of)).toEqual(['settings', 'notices', 'notices', 'notices'])
+  })
+})
+
+describe('attention', () => {
+  it.each([
+    ['failed', true],
+    ['cancelled', false],
+    ['completed', false],
+  ])('after a run that %s: %s', (status, needed) => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    report(status, { completedAt: t0 + 1 })
+    expect(store.state().attention.has(job.key)).toBe(needed)
+  })
+
+  it('is needed by a lost job', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    store.jobEvent(job.key, { type: 'lost', at: t0 + 1 })
+    expect(store.state().attention.has(job.key)).toBe(true)
+  })
+
+  it('is not needed by a job that had failed before it was added', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('failed', { completedAt: t0 - 1 })
+    expect(store.state().attention.size).toBe(0)
+  })
+
+  it('is not asked for again by an ending that was seen', () => {
+    const { store, changes, report } = recorded()
+    store.putJob(job)
+    report('running')
+    report('failed', { completedAt: t0 + 1 })
+    store.seen([job.key])
+    expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.key })
+    report('failed', { completedAt: t0 + 1 })
+    expect(store.state().attention.size).toBe(0)
+  })
+
+  it.each([
+    ['the run goes on', 'running', { completedAt: undefined }],
+    ['the run completed after all', 'completed', { completedAt: t0 + 2 }],
+    ['a new run began', 'running', { startedAt: t0 + 2 }],
+  ])('is over when %s', (_, status, more) => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    report('failed', { completedAt: t0 + 1 })
+    report(status, more)
+    expect(store.state().attention.size).toBe(0)
+  })
+
+  it('is kept over a start of the program', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('failed', { completedAt: t0 - 1 })
+    const failed = store.state().jobs.get(job.key) ?? job
+    const next = createAppStore()
+    next.putJob(failed, true)
+    expect(next.state().attention.has(job.key)).toBe(true)
+    next.putJob({ ...failed, label: 'named' })
+    expect(next.state().attention.has(job.key)).toBe(true)
+    next.removeJob(job.key)
+    expect(next.state().attention.size).toBe(0)
+  })
+})
+
+describe('listening', () => {
+  it('tells every listener every change in order, also one that a listener makes while another is told', () => {
+    const store = createAppStore()
+    const heard: [string, string][] = []
+    store.onChange((change) => {
+      heard.push(['first', change.of])
+      if (change.of === 'job') store.putNotice({ id: 'n', tone: 'info', text: 'A job came' })
+    })
+    store.onChange((change) => {
+      heard.push(['second', change.of])
+    })
+    store.putJob(newJob('s', 'a', 0))
+    expect(heard).toEqual([
+      ['first', 'job'],
+      ['second', 'job'],
+      ['first', 'notices'],
+      ['second', 'notices'],
+    ])
+    expect(store.state().notices).toHaveLength(1)
+  })
+
+  it('says nothing of a notice that was not there', () => {
+    const store = createAppStore()
+    store.onChange(() => {
+      throw new Error('nothing changed')
+    })
+    store.removeNotice('nobody')
+    expect(store.state().notices).toEqual([])
+  })
+})

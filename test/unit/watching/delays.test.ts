@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { nextDoubtPace, nextLook, nextPoll, nextSilence } from '../../../main/watching/delays.ts'
+import { createOwedLook } from '../../../main/watching/owed-look.ts'
+
+const minute = 60_000
+
+describe('how long to wait', () => {
+  it('for a silent stream: twice as long each time, up to five minutes', () => {
+    expect([45_000, 90_000, 180_000, 300_000].map(nextSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
+  })
+
+  it.each([
+    [4_000, 6, 2_000],
+    [1_500, 50, 1_000],
+    [4_000, 5, 4_800],
+    [29_000, 0, 30_000],
+    [10_000, -40, 12_000],
+  ])('between polls: after %d ms and %d points, %d ms', (ms, moved, next) => {
+    expect(nextPoll(ms, moved)).toBe(next)
+  })
+
+  it.each([
+    [0, false, 2_000],
+    [1_999.5, false, 3_000.5],
+    [2_100, false, 2_900],
+    [5_000, false, 10_000],
+    [15_000, false, 45_000],
+    [minute, false, 5 * minute],
+    [115 * minute, false, 5 * minute],
+    [116 * minute, false, undefined],
+    [0, true, 500],
+    [500, true, 500],
+    [1_000, true, 1_000],
+    [minute, true, 5 * minute],
+  ])('for the next look at a run that ended %d ms ago, restarted %s: %s', (since, restarted, wait) => {
+    expect(nextLook(since, restarted)).toBe(wait)
+  })
+
+  it('for doubtful frames: ever longer while they come, and as at first after a minute of calm', () => {
+    const paces = [0]
+    for (let index = 0; index < 10; index++) paces.push(nextDoubtPace(paces.at(-1) ?? 0, 5_000))
+    expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])
+    expect(paces.at(-1)).toBe(15_000)
+    expect(nextDoubtPace(15_000, minute + 1)).toBe(1_000)
+  })
+})
+
+describe('the look that is owed', () => {
+  it('is due at once the first time, and later when the last was in vain', () => {
+    const owed = createOwedLook()
+    expect(owed.dueAt()).toBe(Infinity)
+    expect(owed.owe(100, 'confirmation')).toBe(true)
+    expect(owed.dueAt()).toBe(100)
+    owed.take()
+    owed.inVain(200)
+    owed.owe(300, 'confirmation')
+    expect(owed.dueAt()).toBe(1_200)
+  })
+
+  it('says when it is due sooner than before, and keeps the more urgent reason', () => {
+    const owed = createOwedLook()
+    expect(owed.owe(0, 'confirmation', 1_000)).toBe(true)
+    expect(owed.owe(100, 'ending')).toBe(true)
+    expect(owed.owe(200, 'confirmation')).toBe(false)
+    expect(owed.dueAt()).toBe(100)
+    expect(owed.priority()).toBe('ending')
+    owed.take()
+    expect(owed.priority()).toBeUndefined()
+  })
+})
