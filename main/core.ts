@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
+import { putWarning } from './commands/notices.ts'
 import { restart } from './commands/run-job.ts'
 import { newServer } from './commands/servers.ts'
 import type { Random } from './compileo/backoff.ts'
@@ -46,14 +48,17 @@ const newServerId = () => randomUUID().slice(0, 8)
 export function createCore({ folder, openFile, clock, random, presenter, isShown, open }: CoreOptions): Core {
   const life = new AbortController()
   const { signal } = life
-  const { settings, watchList, ledger, complaints } = openProfile(folder, openFile, clock.now())
+  // Each request that is under way listens to it; Node would take more than ten for a leak.
+  setMaxListeners(0, signal)
+  const profile = openProfile(folder, openFile, clock.now())
+  const { settings, watchList, ledger, complaints } = profile
   const store = createAppStore(settings.read())
-  const warn = (text: string) => store.putNotice({ id: text, tone: 'warning', text })
+  const warn = (text: string) => putWarning(store, text)
   for (const complaint of complaints) warn(complaint)
   const saved = watchList.read()
   for (const { id, name, url } of saved.servers) store.putServer(newServer(id, url, name, false))
   for (const job of saved.jobs) store.putJob(restoredJob(job), job.attention)
-  const keeping = keepOnDisk(store, watchList, settings, clock, warn)
+  const keeping = keepOnDisk(store, profile, clock)
 
   const engine = createEngine({
     clock,

@@ -7,12 +7,45 @@ export interface FoundJob {
 
 const idPattern = '[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}'
 const isId = new RegExp(`^${idPattern}$`)
-const urls = new RegExp(
-  String.raw`(https?://[^\s"'<>]+?)/api/v1/jobs/(?:status|cancel|restart)/(${idPattern})`,
-  'g',
+const urls = /https?:\/\/[^\s"'<>]+/gi
+const jobPath = /^(.+?)\/api\/v1\/jobs\/(?:status|cancel|restart)\/([^/?#]+)/i
+const named = new RegExp(
+  String.raw`\bjob[\s_-]?id\b["']?\s*[:=]\s*["']?(?!(?:null|none|undefined)\b)(${idPattern})`,
+  'gi',
 )
-const named = new RegExp(String.raw`\bjob[\s_-]?id\b["']?\s*[:=]\s*["']?(${idPattern})`, 'gi')
 const uuids = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
+
+interface Find extends FoundJob {
+  /** Where in its line. */
+  readonly index: number
+}
+
+/** What ends a sentence belongs to no id. */
+const withoutStop = (text: string) => text.replace(/[.:,;)\]}]+$/, '')
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return '' // No URL that a server would understand, so it names no job.
+  }
+}
+
+function* findsInUrls(line: string): Generator<Find> {
+  for (const { 0: url, index } of line.matchAll(urls)) {
+    const [, serverUrl, last = ''] = jobPath.exec(url) ?? []
+    const jobId = withoutStop(decoded(last))
+    if (isId.test(jobId)) yield { jobId, serverUrl, index }
+  }
+}
+
+function* findsIn(line: string): Generator<Find> {
+  yield* findsInUrls(line)
+  for (const { 1: jobId = '', index } of line.matchAll(named)) yield { jobId: withoutStop(jobId), index }
+  for (const { 0: jobId, index } of line.matchAll(uuids)) yield { jobId, index }
+  const word = withoutStop(line.trim())
+  if (isId.test(word) && !/^https?:/i.test(word)) yield { jobId: word, index: 0 }
+}
 
 /**
  * Every job id in a text: an id, a URL of the API, the server's JSON answer, the web GUI's "Job ID: ...". Lines of a
@@ -20,16 +53,10 @@ const uuids = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/
  */
 export function findJobs(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
-  const add = (jobId: string, serverUrl?: string) => {
-    const id = jobId.replace(/[.:]+$/, '')
-    if (id && !found.has(id)) found.set(id, { jobId: id, serverUrl })
-  }
   for (const line of text.split(/\r?\n/)) {
-    for (const [, serverUrl, jobId] of line.matchAll(urls)) if (jobId) add(jobId, serverUrl)
-    for (const [, jobId] of line.matchAll(named)) if (jobId) add(jobId)
-    for (const [jobId] of line.matchAll(uuids)) add(jobId)
-    const word = line.trim()
-    if (isId.test(word) && !/^https?:/.test(word)) add(word)
+    for (const { jobId, serverUrl } of [...findsIn(line)].toSorted((a, b) => a.index - b.index)) {
+      if (jobId && !found.has(jobId)) found.set(jobId, { jobId, serverUrl })
+    }
   }
   return [...found.values()]
 }

@@ -1,4 +1,5 @@
 import type { CommandContext } from './context.ts'
+import { putWarning } from './notices.ts'
 import { addServer } from './servers.ts'
 import { watch } from './watch.ts'
 
@@ -18,15 +19,11 @@ export async function carryOut(context: CommandContext, launch: Launch): Promise
   if (url !== undefined) {
     const added = addServer(context, { url, name, apiKey })
     serverId = added.serverId
-    if (!added.ok) context.store.putNotice({ id: `launch:${url}`, tone: 'warning', text: added.message })
+    if (!added.ok) putWarning(context.store, added.message)
   }
   if (launch.watch.length === 0) return
   const { ok, message, results } = await watch(context, { text: launch.watch.join('\n'), serverId })
   const refused = results.filter((result) => !result.ok)
-  for (const { jobId, message: text } of refused) {
-    context.store.putNotice({ id: `launch:${jobId}`, tone: 'warning', text: `${jobId}: ${text}` })
-  }
-  if (!ok && results.length === 0) {
-    context.store.putNotice({ id: 'launch', tone: 'warning', text: message })
-  }
+  for (const { jobId, message: why } of refused) putWarning(context.store, `${jobId}: ${why}`)
+  if (!ok && results.length === 0) putWarning(context.store, message)
 }

@@ -21,6 +21,8 @@ export type RunOutcome = Outcome & {
     /** It was asked for a moment ago, and the job has not moved yet: nothing was sent. */
     | 'busy'
     | 'gone'
+    /** It is not on the watch-list any more, or its server isn't. */
+    | 'unwatched'
     | 'refused'
     | 'unauthorized'
     | 'unreachable'
@@ -43,6 +45,13 @@ function look(
   return client && confirm(client, clock, jobId, { signal, priority: 'command', retries: 0 })
 }
 
+/** The POST may have been carried out or not: what a look finds is all there is to say. */
+async function unclear(context: CommandContext, job: JobState, what: string): Promise<RunOutcome> {
+  const now = await look(context, job)
+  const found = now?.is === 'known' ? `the job is ${now.report.status} now` : 'what came of it is unknown'
+  return refuse('unclear', `${what}: ${found}`)
+}
+
 /** Why the server said no. Its answer is the same for a missing job and for one in the wrong state: a look tells. */
 async function explain(
   context: CommandContext,
@@ -54,12 +63,17 @@ async function explain(
     case 'unauthorized':
     case 'limited':
       return refuse(error.kind, error.message)
-    case 'unreachable': {
+    case 'unreachable':
       if (error.cause !== 'timeout' && error.cause !== 'reset') return refuse('unreachable', error.message)
-      const now = await look(context, job)
-      const found = now?.is === 'known' ? `the job is ${now.report.status} now` : 'what came of it is unknown'
-      return refuse('unclear', `No answer came to the ${kind}: ${found}`)
-    }
+      return unclear(context, job, `No answer came to the ${kind}`)
+    case 'protocol':
+      return unclear(context, job, `The answer to the ${kind} makes no sense`)
+    case 'unavailable':
+      // A gateway that gave up: what stands behind it may have heard all the same.
+      if (error.status === 502 || error.status === 504) {
+        return unclear(context, job, `No answer came to the ${kind}`)
+      }
+      return refuse('refused', error.message)
     case 'conflict':
     case 'not-found': {
       const now = await look(context, job)
@@ -68,9 +82,7 @@ async function explain(
         return refuse('refused', `The job is ${now.report.status}: it ${words[kind].cannot}`)
       return refuse('refused', error.message)
     }
-    case 'unavailable':
     case 'not-compileo':
-    case 'protocol':
       return refuse('unreachable', error.message)
   }
 }
@@ -78,9 +90,9 @@ async function explain(
 async function run(context: CommandContext, key: JobKey, kind: Kind): Promise<RunOutcome> {
   const { store, engine, clock, signal } = context
   const job = store.state().jobs.get(key)
-  if (!job) return refuse('gone', 'This job is not watched any more')
+  if (!job) return refuse('unwatched', 'This job is not watched any more')
   const client = engine.client(job.serverId)
-  if (!client) return refuse('gone', 'The server of this job is not configured any more')
+  if (!client) return refuse('unwatched', 'The server of this job is not configured any more')
   const { wish } = job
   const isUnderWay =
     wish?.kind === kind &&

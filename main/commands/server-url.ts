@@ -25,6 +25,9 @@ export function parseServerUrl(text: string): ParsedUrl {
       message: 'Leave the user name and password out of the address; a key has its own field',
     }
   }
+  if (url.search || url.hash) {
+    return { ok: false, message: "Leave everything from the ? or # on out of the server's address" }
+  }
   const path = url.pathname.replace(/\/api\/v1(\/.*)?$/, '').replace(/\/+$/, '')
   return { ok: true, url: `${url.origin}${path}` }
 }

@@ -30,11 +30,12 @@ export function newServer(id: ServerId, url: string, name: string | undefined, h
 /** Adds a server, or takes up a new name or key for one that is there already. */
 export function addServer(
   { store, engine, newServerId }: CommandContext,
-  { url: text, name, apiKey }: ServerWish,
+  { url: text, name: called, apiKey }: ServerWish,
 ): Outcome & { readonly serverId?: ServerId } {
   const parsed = parseServerUrl(text)
   if (!parsed.ok) return parsed
   const { url } = parsed
+  const name = called?.trim()
   if (apiKey !== undefined && apiKey !== '' && !isUsableKey(apiKey)) {
     return { ok: false, message: 'An API key has no spaces, and only letters, digits and signs of ASCII' }
   }

@@ -21,13 +21,14 @@ interface Look {
   readonly confirmed: Confirmed
 }
 
-/** The servers that may know the job: the one that was named, or all. */
+/** The servers that may know the job: that of its URL, else the one that was chosen, else all. */
 function candidates(context: CommandContext, found: FoundJob, serverId: ServerId | undefined): ServerState[] {
   const servers = [...context.store.state().servers.values()]
-  if (serverId !== undefined) return servers.filter(({ id }) => id === serverId)
-  if (found.serverUrl === undefined) return servers
-  const parsed = parseServerUrl(found.serverUrl)
-  return servers.filter(({ url }) => parsed.ok && url === parsed.url)
+  const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
+  const named = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
+  // A server may be reached by other addresses than the one we have: what was chosen by hand is believed.
+  if (named.length === 0 && serverId !== undefined) return servers.filter(({ id }) => id === serverId)
+  return parsed ? named : servers
 }
 
 function lookOn(
@@ -46,6 +47,17 @@ function lookOn(
   )
 }
 
+function alreadyWatched(
+  { store }: CommandContext,
+  servers: readonly ServerState[],
+  jobId: string,
+): WatchResult | undefined {
+  const { jobs } = store.state()
+  const server = servers.find(({ id }) => jobs.has(jobKeyOf(id, jobId)))
+  if (!server) return undefined
+  return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message: `Already watched on ${server.name}` }
+}
+
 async function watchOne(
   context: CommandContext,
   found: FoundJob,
@@ -59,16 +71,17 @@ async function watchOne(
     const message = found.serverUrl ? `Add the server ${found.serverUrl} first` : 'Add a server first'
     return { jobId, ok: false, message }
   }
-  const watched = servers.find(({ id }) => store.state().jobs.has(jobKeyOf(id, jobId)))
-  if (watched)
-    return {
-      jobId,
-      key: jobKeyOf(watched.id, jobId),
-      ok: true,
-      message: `Already watched on ${watched.name}`,
-    }
+  const already = () => alreadyWatched(context, servers, jobId)
+  const watched = already()
+  if (watched) return watched
 
-  const looks = await lookOn(context, servers, jobId, prompt)
+  const looks = (await lookOn(context, servers, jobId, prompt)).filter(({ server }) =>
+    store.state().servers.has(server.id),
+  )
+  // The same wish may have come twice, and the other one was served meanwhile.
+  const meanwhile = already()
+  if (meanwhile) return meanwhile
+  if (looks.length === 0) return { jobId, ok: false, message: 'The server was removed meanwhile' }
   const knowing = looks.find(({ confirmed }) => confirmed.is === 'known')
   const unclear = looks.filter(({ confirmed }) => confirmed.is === 'unclear')
   // A server that can't be asked now may know it: with one such and nobody else, it is watched and found out later.
@@ -77,15 +90,16 @@ async function watchOne(
     const names = unclear.map(({ server }) => server.name).join(', ')
     const message = names
       ? `Choose a server: ${names} could not be asked`
-      : servers.length === 1
-        ? `${servers[0]?.name} does not know this job`
+      : looks.length === 1
+        ? `${looks[0]?.server.name} does not know this job`
         : 'No server knows this job'
     return { jobId, ok: false, message }
   }
   const fresh = newJob(chosen.id, jobId, clock.now(), wish.label)
+  const skewMs = engine.client(chosen.id)?.skewMs()
   const job =
     knowing?.confirmed.is === 'known'
-      ? reduceJob(fresh, { type: 'report', report: knowing.confirmed.report, at: clock.now() })
+      ? reduceJob(fresh, { type: 'report', report: knowing.confirmed.report, at: clock.now(), skewMs })
       : fresh
   store.putJob(job)
   engine.watch(job.key)

@@ -2,7 +2,7 @@ import type { Patch, Snapshot } from '../../preload/contract.ts'
 import { ignoreAbort } from '../compileo/abort.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { AppStore } from '../state/store.ts'
-import type { JobKey } from '../state/types.ts'
+import type { JobKey, ServerId } from '../state/types.ts'
 import { jobView, serverView } from './views.ts'
 
 /** A window is told of changes at most ten times a second. */
@@ -29,8 +29,25 @@ export function feedPatches(
   const controller = new AbortController()
   const dirty = { jobs: new Set<JobKey>(), servers: false, settings: false, notices: false }
 
+  /** By these the times of the jobs were told: when a server's clock turns out to be another, they are told anew. */
+  const skews = new Map<ServerId, number>()
+
+  function markMovedTimes() {
+    const { jobs, servers } = store.state()
+    const moved = new Set<ServerId>()
+    for (const id of new Set([...servers.keys(), ...skews.keys()])) {
+      const skewMs = servers.get(id)?.skewMs ?? 0
+      if ((skews.get(id) ?? 0) !== skewMs) moved.add(id)
+      skews.set(id, skewMs)
+    }
+    if (moved.size === 0) return
+    for (const { key, serverId } of jobs.values()) if (moved.has(serverId)) dirty.jobs.add(key)
+  }
+
   function flush() {
     scheduled = false
+    if (!visible) return
+    if (dirty.servers) markMovedTimes()
     const state = store.state()
     const now = clock.now()
     const upserts = [...dirty.jobs].flatMap((key) => {

@@ -28,7 +28,7 @@ export function jobView(job: JobState, { servers, attention }: AppState, now: nu
     error: job.error?.slice(0, longestError),
     link: job.link,
     run: job.run,
-    ending: job.ending,
+    ending: job.ending && { ...job.ending, error: job.ending.error?.slice(0, longestError) },
     expectedAt: job.ending || job.link.state === 'offline' ? undefined : expectedEnd(job.trail, now),
     addedAt: job.addedAt,
     muted: job.muted,

@@ -9,8 +9,6 @@ import { notificationFor, type PolicyContext } from './policy.ts'
 import { notificationForRestart, type RestartOutcome } from './restart.ts'
 import type { NotificationPresenter, NotificationPress, NotificationSpec } from './types.ts'
 
-/** What was due longer ago than this when the program starts is in the history, and no news any more, ms. */
-const newsForMs = 24 * 60 * 60_000
 /** When a notification that nobody took is tried again, ms; after the last, at the next start. */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const refusedNotice = 'notifications-refused'
@@ -36,11 +34,11 @@ export interface Announcer {
 
 const prefix = 'job:'
 
-/** The job that a notification is about. */
-function keyOf(id: string, store: AppStore): JobKey | undefined {
+/** The job that a notification is about, be it watched or not. */
+function keyOf(id: string): JobKey | undefined {
   if (!id.startsWith(prefix)) return undefined
   const key = id.slice(prefix.length)
-  return isJobKey(key) && store.state().jobs.has(key) ? key : undefined
+  return isJobKey(key) ? key : undefined
 }
 
 function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
@@ -51,6 +49,7 @@ function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
     case 'done':
       return { kind: 'restarted' }
     case 'refused':
+    case 'unwatched':
       return { kind: 'not-restartable', reason }
     case 'unreachable':
       return { kind: 'unreachable', reason }
@@ -77,23 +76,29 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     underWay.add(done)
   }
 
-  async function show(spec: NotificationSpec, key: JobKey) {
-    const delivery = await presenter.show(spec, ledger.systemIdOf(key))
-    if (delivery.taken) store.removeNotice(refusedNotice)
-    else {
+  let refusalIsSaid = false
+  /** @param onTaken called in the very step in which the system's answer is seen */
+  async function show(spec: NotificationSpec, onTaken: () => void = () => undefined): Promise<boolean> {
+    const delivery = await presenter.show(spec)
+    if (delivery.taken) {
+      onTaken()
+      if (refusalIsSaid) store.removeNotice(refusedNotice)
+      refusalIsSaid = false
+    } else if (!refusalIsSaid) {
+      refusalIsSaid = true
       const text = `Notifications don't get through: ${delivery.reason}`
       store.putNotice({ id: refusedNotice, tone: 'warning', text })
     }
-    return delivery
+    return delivery.taken
   }
 
   /** Shows an ending that is due, and records it as announced the moment the system has taken it. */
   async function tell(ending: Ending) {
-    const spec = notificationFor(ending, context())
-    if (!spec) return ledger.announced(ending)
     for (const wait of [...retryAfterMs, undefined]) {
-      const delivery = await show(spec, ending.key)
-      if (delivery.taken) return ledger.announced(ending, delivery.systemId)
+      // Asked each time: the person may have muted the job meanwhile.
+      const spec = notificationFor(ending, context())
+      if (!spec) return ledger.announced(ending)
+      if (await show(spec, () => ledger.announced(ending))) return
       if (wait === undefined) return
       await clock.sleep(wait, signal)
     }
@@ -101,16 +106,19 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   function announce(ending: Ending) {
     if (ledger.stage(ending) !== 'unknown') return
-    ledger.due(ending, store.state().jobs.get(ending.key)?.label)
-    run(tell(ending))
+    const recorded = ledger.due(ending, store.state().jobs.get(ending.key)?.label)
+    run(recorded.then(() => tell(ending)))
   }
 
   async function pressed({ id, action, activationToken }: NotificationPress) {
-    const key = keyOf(id, store)
-    if (action !== 'restart' || key === undefined) return open(key, activationToken)
+    const key = keyOf(id)
+    if (action !== 'restart' || key === undefined) {
+      const isWatched = key !== undefined && store.state().jobs.has(key)
+      return open(isWatched ? key : undefined, activationToken)
+    }
     store.seen([key])
     const outcome = restartOutcome(await restart(key))
-    if (outcome) await show(notificationForRestart(key, store.state().jobs.get(key), outcome), key)
+    if (outcome) await show(notificationForRestart(key, store.state().jobs.get(key), outcome))
   }
 
   const stop = store.onChange((change) => {
@@ -130,10 +138,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       await Promise.all(underWay)
     },
     announcePending() {
-      for (const { ending } of ledger.pending()) {
-        if (ending.at < clock.now() - newsForMs) ledger.announced(ending)
-        else run(tell(ending))
-      }
+      for (const { ending } of ledger.pending()) run(tell(ending))
     },
   }
 }

@@ -141,10 +141,11 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     return capabilities
   }
 
-  const deliver = async (spec: NotificationSpec, earlier: number, signal: AbortSignal): Promise<Delivery> => {
+  const deliver = async (spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> => {
     const able = await askCapabilities(signal)
     if ('taken' in able) return able
-    const replaces = shown.openFor(spec.id) ?? earlier
+    // Only what this run has shown: the numbers of an earlier login may be another program's by now.
+    const replaces = shown.openFor(spec.id) ?? 0
     const body = notifyBody(spec, replaces, able, options)
     const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
     if (!answer.ok) return refusal(answer, limit)
@@ -157,7 +158,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
       }
     }
     shown.taken(systemId.data, spec.id)
-    return { taken: true, systemId: systemId.data }
+    return { taken: true }
   }
 
   const stops = [
@@ -172,12 +173,10 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   ]
 
   return {
-    show(spec, replaces = 0) {
+    show(spec) {
       // One at a time for each id, or two in a row would both be new.
       const before = queues.get(spec.id) ?? Promise.resolve()
-      const delivery = before.then(() =>
-        withinLimit(clock, limit, (signal) => deliver(spec, replaces, signal)),
-      )
+      const delivery = before.then(() => withinLimit(clock, limit, (signal) => deliver(spec, signal)))
       queues.set(spec.id, delivery)
       return delivery.finally(() => {
         if (queues.get(spec.id) === delivery) queues.delete(spec.id)

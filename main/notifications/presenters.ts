@@ -29,8 +29,8 @@ export function withFallback(
 ): NotificationPresenter {
   const both = [first, second]
   return {
-    async show(spec, replaces) {
-      const delivery = await first.show(spec, replaces)
+    async show(spec) {
+      const delivery = await first.show(spec)
       if (delivery.taken || (delivery.why !== 'no-bus' && delivery.why !== 'no-daemon')) return delivery
       const other = await second.show(spec)
       return other.taken ? other : delivery

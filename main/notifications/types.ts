@@ -26,7 +26,7 @@ export type Refused = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
 
 /** Whether the system took a notification. A refusal is for a person to read. */
 export type Delivery =
-  | { readonly taken: true; readonly systemId?: number }
+  | { readonly taken: true }
   | { readonly taken: false; readonly reason: string; readonly why?: Refused }
 
 export interface NotificationPress {
@@ -40,7 +40,7 @@ export interface NotificationPress {
 /** Shows notifications on one kind of system. */
 export interface NotificationPresenter {
   /** Resolves when the system has answered; never rejects. */
-  show(spec: NotificationSpec, replaces?: number): Promise<Delivery>
+  show(spec: NotificationSpec): Promise<Delivery>
   /** Takes a notification away, if it is still there. */
   close(id: string): void
   /** Returns how to stop listening. */

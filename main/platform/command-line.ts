@@ -53,6 +53,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   } catch (error) {
     return { action: 'refuse', message: error instanceof Error ? error.message : String(error) }
   }
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().includes('')) return { action: 'refuse', message: `--${name} is given nothing` }
+  }
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
   if (values.server !== undefined) {

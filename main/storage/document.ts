@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 
@@ -8,8 +8,10 @@ export interface AtomicFile {
 }
 export type OpenAtomicFile = (options: {
   cwd: string
+  /** The file's name without its ending. */
   name: string
-  clearInvalidConfig: boolean
+  /** Makes the text of the file. */
+  serialize: (content: Record<string, unknown>) => string
 }) => AtomicFile
 
 export interface DocumentOptions<T> {
@@ -30,26 +32,50 @@ export interface DocumentOptions<T> {
 
 /** A file of the profile: read once at the start, checked, and written whole. */
 export interface Document<T> {
+  /** What was read at the start, or written last. */
   read(): T
+  /** @throws why it could not be written; then the file is what it was before */
   write(content: T): void
 }
 
-function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): T | string {
+export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+type Parsed<T> = { readonly content: T } | { readonly flaw: string }
+
+function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): Parsed<T> {
   let content: unknown
   try {
     content = JSON.parse(text)
   } catch {
-    return 'it is no JSON'
+    return { flaw: 'it is no JSON' }
   }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) return 'it holds no object'
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    return { flaw: 'it holds no object' }
+  }
   let lifted: Record<string, unknown> = { ...content }
-  const found = typeof lifted['version'] === 'number' ? lifted['version'] : 0
-  if (found > version) return 'it was written by a newer version of Compileo Tray'
-  for (const migrate of migrations.slice(found, version)) lifted = migrate(lifted)
+  const found = lifted['version'] ?? 0
+  if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
+    return { flaw: 'its version makes no sense' }
+  }
+  if (found > version) return { flaw: 'it was written by a newer version of Compileo Tray' }
+  try {
+    for (const migrate of migrations.slice(found, version)) lifted = migrate(lifted)
+  } catch (error) {
+    return { flaw: `its old form could not be understood: ${inWords(error)}` }
+  }
   const parsed = schema.safeParse(lifted)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return { content: parsed.data }
   const issue = parsed.error.issues[0]
-  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'its content makes no sense'
+  return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : 'its content makes no sense' }
+}
+
+function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
+  if (!existsSync(path)) return { content: options.empty }
+  try {
+    return parse(readFileSync(path, 'utf8'), options)
+  } catch (error) {
+    return { flaw: inWords(error) }
+  }
 }
 
 /**
@@ -59,23 +85,51 @@ function parse<T>(text: string, { schema, version, migrations }: DocumentOptions
 export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
   const { folder, name, open, version, empty, now, onCorrupt } = options
   const path = join(folder, `${name}.json`)
-  let content = empty
-  if (existsSync(path)) {
-    const parsed = parse(readFileSync(path, 'utf8'), options)
-    if (typeof parsed === 'string') {
-      const aside = join(folder, `${name}.unreadable-${now}.json`)
+  const aside = join(folder, `${name}.unreadable-${now}.json`)
+  const loaded = load(path, options)
+  let content = 'flaw' in loaded ? empty : loaded.content
+  let isInTheWay = false
+  if ('flaw' in loaded) {
+    const flaw = `The file ${name}.json could not be read (${loaded.flaw})`
+    try {
       renameSync(path, aside)
-      onCorrupt(`The file ${name}.json could not be read (${parsed}). It was set aside as ${aside}.`)
-    } else {
-      content = parsed
+      onCorrupt(`${flaw}. It was set aside as ${aside}.`)
+    } catch (error) {
+      isInTheWay = true
+      onCorrupt(`${flaw}, and not be set aside: ${inWords(error)}`)
     }
   }
-  const file = open({ cwd: folder, name, clearInvalidConfig: true })
+
+  let bytes = 0
+  let file: AtomicFile | undefined
+  function put(next: T): boolean {
+    file ??= open({
+      cwd: folder,
+      name,
+      serialize(value) {
+        const text = JSON.stringify(value, undefined, '\t')
+        bytes = Buffer.byteLength(text)
+        return text
+      },
+    })
+    file.store = { ...next, version }
+    return statSync(path).size === bytes
+  }
+
   return {
     read: () => content,
     write(next) {
+      if (isInTheWay) {
+        renameSync(path, aside)
+        isInTheWay = false
+      }
+      if (!put(next)) {
+        // electron-store's `atomically` takes a short write for a whole one, and so replaces the good file by half of
+        // one where the disk gets full. There is room for what was there before, now that the half is all there is.
+        put(content)
+        throw new Error('the disk is full')
+      }
       content = next
-      file.store = { ...next, version }
     },
   }
 }

@@ -1,13 +1,13 @@
 import { ignoreAbort } from '../compileo/abort.ts'
 import type { Clock } from '../compileo/clock.ts'
-import type { AppStore } from '../state/store.ts'
-import type { Settings } from '../state/types.ts'
-import type { Document } from './document.ts'
+import type { AppState, AppStore } from '../state/store.ts'
+import { inWords } from './document.ts'
+import type { Profile } from './profile.ts'
 import { isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
 
 /** How long changes are gathered before they are written, ms. */
 const soonMs = 100
-/** Progress and steps are written seldom: they come anew from the server at the next start. */
+/** Progress and steps are written seldom: they come anew from the server at the next start. What failed, as well. */
 const seldomMs = 60_000
 
 export interface Keeping {
@@ -16,31 +16,52 @@ export interface Keeping {
   stop(): void
 }
 
-/** Keeps the watch-list and the settings on disk as they change. */
+const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =>
+  saved.length === servers.size &&
+  saved.every(({ id, name, url }) => {
+    const server = servers.get(id)
+    return server?.name === name && server.url === url
+  })
+
+/** Keeps the watch-list and the settings on disk as they change, and says what can't be. */
 export function keepOnDisk(
   store: AppStore,
-  watchList: Document<WatchList>,
-  settings: Document<Settings>,
+  { watchList, settings, ledger }: Pick<Profile, 'watchList' | 'settings' | 'ledger'>,
   clock: Clock,
-  onTrouble: (message: string) => void,
 ): Keeping {
   let due = Infinity
   let timer = new AbortController()
+  let isWatchListDirty = false
+  let areSettingsDirty = false
 
-  function write(what: string, save: () => void) {
+  /** A full or read-only disk: the program goes on, and says what will be lost if it ends now. */
+  function say(what: string, trouble: string | undefined) {
+    const id = `unsaved:${what}`
+    const text = `The ${what} could not be saved: ${trouble}`
+    if (trouble === undefined) store.removeNotice(id)
+    else store.putNotice({ id, tone: 'warning', text })
+  }
+
+  /** @returns whether it has to be tried again */
+  function fails(what: string, save: () => void): boolean {
     try {
       save()
+      say(what, undefined)
+      return false
     } catch (error) {
-      // A full or read-only disk: the program goes on, and says what will be lost if it ends now.
-      onTrouble(`The ${what} could not be saved: ${error instanceof Error ? error.message : String(error)}`)
+      say(what, inWords(error))
+      return true
     }
   }
 
   function flush() {
     timer.abort()
-    if (due === Infinity) return
     due = Infinity
-    write('watch-list', () => watchList.write(savedFrom(store.state())))
+    if (isWatchListDirty) {
+      isWatchListDirty = fails('watch-list', () => watchList.write(savedFrom(store.state())))
+    }
+    if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
+    if (isWatchListDirty || areSettingsDirty) schedule(seldomMs)
   }
 
   function schedule(ms: number) {
@@ -56,28 +77,32 @@ export function keepOnDisk(
   const stop = store.onChange((change, state) => {
     switch (change.of) {
       case 'job':
+        isWatchListDirty = true
         schedule(
           isWorthSaving(change.before, change.after) || change.before === change.after ? soonMs : seldomMs,
         )
         break
-      case 'servers': {
-        const saved = watchList.read().servers
-        const same =
-          saved.length === state.servers.size &&
-          saved.every(({ id, name, url }) => {
-            const server = state.servers.get(id)
-            return server?.name === name && server.url === url
-          })
-        if (!same) schedule(soonMs)
+      case 'servers':
+        if (isSameList(watchList.read().servers, state.servers)) break
+        isWatchListDirty = true
+        schedule(soonMs)
         break
-      }
       case 'settings':
-        write('settings', () => settings.write(state.settings))
+        areSettingsDirty = true
+        flush() // Seldom, and small: what a person sets holds at once.
         break
       case 'notices':
       case 'nothing':
         break
     }
   })
-  return { flush, stop }
+  ledger.onTrouble((trouble) => say('history', trouble))
+
+  return {
+    flush,
+    stop() {
+      stop()
+      timer.abort()
+    },
+  }
 }

@@ -1,5 +1,6 @@
+import { mkdirSync } from 'node:fs'
 import type { Settings } from '../state/types.ts'
-import type { Document, OpenAtomicFile } from './document.ts'
+import { inWords, type Document, type OpenAtomicFile } from './document.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { openSettings } from './settings.ts'
 import { openWatchList, type WatchList } from './watch-list.ts'
@@ -18,6 +19,11 @@ export function openProfile(folder: string, open: OpenAtomicFile, now: number): 
   const complaints: string[] = []
   const onCorrupt = (message: string) => {
     complaints.push(message)
+  }
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    complaints.push(`Nothing can be kept in ${folder}: ${inWords(error)}`)
   }
   return {
     settings: openSettings({ folder, open, now, onCorrupt }),

@@ -8,12 +8,13 @@ import type {
   NotificationPress,
   NotificationSpec,
 } from '../../main/notifications/types.ts'
+import type { JobKey } from '../../main/state/types.ts'
 import type { OpenAtomicFile } from '../../main/storage/document.ts'
 import { seededRandom } from '../server/random.ts'
 
 /** `electron-store` is this class and a default for its folder. */
-export const openConf: OpenAtomicFile = ({ cwd, name, clearInvalidConfig }) =>
-  new Conf<Record<string, unknown>>({ cwd, configName: name, clearInvalidConfig, projectName: 'compileo-tray' })
+export const openConf: OpenAtomicFile = ({ name, ...options }) =>
+  new Conf<Record<string, unknown>>({ ...options, configName: name, projectName: 'compileo-tray' })
 
 /** A desktop's notifications without a desktop: takes each, or does what `answer` says, and presses what it is told. */
 export interface RecordingPresenter extends NotificationPresenter {
@@ -48,8 +49,15 @@ export function openCore(options: {
   presenter?: NotificationPresenter
   clock?: Clock
   seed?: number
+  open?: (key: JobKey | undefined) => void
 }): Core {
-  const { folder, presenter = recordingPresenter(), clock = systemClock, seed = 1 } = options
+  const {
+    folder,
+    presenter = recordingPresenter(),
+    clock = systemClock,
+    seed = 1,
+    open = () => undefined,
+  } = options
   return createCore({
     folder,
     openFile: openConf,
@@ -57,6 +65,6 @@ export function openCore(options: {
     random: seededRandom(seed),
     presenter,
     isShown: () => false,
-    open: () => undefined,
+    open,
   })
 }

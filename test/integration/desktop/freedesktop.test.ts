@@ -71,7 +71,7 @@ afterEach(async () => {
 describe('showing', () => {
   it('sends title, body, buttons and hints to the desktop, and says that it was taken', async () => {
     const daemon = await daemonOf()
-    await expect(presenter.show(failed)).resolves.toEqual({ taken: true, systemId: 1 })
+    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
     expect(daemon.calls).toMatchObject([
       {
         appName: 'Compileo Tray',
@@ -122,13 +122,6 @@ describe('showing', () => {
     await Promise.all([presenter.show(failed), presenter.show({ ...failed, title: 'Completed: Taxonomy' })])
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
     expect([...daemon.visible.values()].map(({ title }) => title)).toEqual(['Completed: Taxonomy'])
-    await daemon.stop()
-  })
-
-  it('replaces what an earlier run of the program showed, when its number is handed in', async () => {
-    const daemon = await daemonOf()
-    await presenter.show(failed, 42)
-    expect(daemon.calls).toMatchObject([{ replacesId: 42 }])
     await daemon.stop()
   })
 
@@ -286,7 +279,7 @@ describe('when the desktop restarts', () => {
     await expect(presenter.show(failed)).resolves.toMatchObject({ taken: false, why: 'no-bus' })
     await bus.start()
     const fresh = await daemonOf()
-    await expect(presenter.show(failed)).resolves.toEqual({ taken: true, systemId: 1 })
+    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
     fresh.press(1, 'restart')
     await expect(pressed).resolves.toMatchObject({ action: 'restart' })
     await fresh.stop()

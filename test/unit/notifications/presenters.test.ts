@@ -35,7 +35,7 @@ const taken: Delivery = { taken: true }
 
 describe('falling back', () => {
   it.each<{ first: Delivery; second: Delivery; delivery: Delivery; asked: number }>([
-    { first: { taken: true, systemId: 7 }, second: taken, delivery: { taken: true, systemId: 7 }, asked: 0 },
+    { first: taken, second: taken, delivery: taken, asked: 0 },
     { first: { taken: false, why: 'no-bus', reason: 'x' }, second: taken, delivery: taken, asked: 1 },
     { first: { taken: false, why: 'no-daemon', reason: 'x' }, second: taken, delivery: taken, asked: 1 },
     {

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import type { Ending } from '../state/types.ts'
+
+/** How many announced endings are kept, and for how long, ms. */
+const keepEntries = 10_000
+const keepMs = 90 * 24 * 60 * 60_000
+
+const ending = z.object({
+  id: z.string(),
+  key: z.templateLiteral([z.string(), '/', z.string()]),
+  kind: z.enum(['completed', 'failed', 'cancelled', 'lost']),
+  run: z.number(),
+  at: z.number(),
+  startedAt: z.number().optional(),
+  progress: z.number(),
+  error: z.string().optional(),
+  after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
+})
+
+// One line is one step of one ending. `v` is the version of the line's form.
+const step = z.union([
+  z.object({ v: z.literal(1), due: ending, label: z.string().optional() }),
+  z.object({ v: z.literal(1), announced: z.string() }),
+])
+export type LedgerStep = z.infer<typeof step>
+
+/** An ending and how far it has come on its way to the person. */
+export interface LedgerEntry {
+  readonly ending: Ending
+  /** The job's label when it ended: the history outlives the watch. */
+  readonly label?: string
+  readonly announced: boolean
+}
+export type LedgerEntries = Map<string, LedgerEntry>
+
+export const nameOf = ({ key, id }: Ending): string => `${key}#${id}`
+
+function parseLine(line: string): LedgerStep | undefined {
+  try {
+    const parsed = step.safeParse(JSON.parse(line))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined // Cut by a crash, or edited: the caller sets it aside.
+  }
+}
+
+/** Takes a step in. */
+export function apply(entries: LedgerEntries, taken: LedgerStep): void {
+  if ('due' in taken) {
+    const name = nameOf(taken.due)
+    if (!entries.has(name)) entries.set(name, { ending: taken.due, label: taken.label, announced: false })
+    return
+  }
+  const entry = entries.get(taken.announced)
+  if (entry) entries.set(taken.announced, { ...entry, announced: true })
+}
+
+export interface LedgerText {
+  /** In the order in which they became due. */
+  readonly entries: LedgerEntries
+  readonly lines: number
+  /** Lines that make no sense. */
+  readonly unreadable: readonly string[]
+  /**
+   * The last line has no end: a crash cut it while it was written. Its step did not happen, and it is no damage, unless
+   * only the line's end is missing.
+   */
+  readonly isCut: boolean
+}
+
+/** Reads the whole text of a ledger. Pure. */
+export function readLedger(text: string): LedgerText {
+  const lines = text.split('\n')
+  const last = lines.pop() ?? ''
+  const entries: LedgerEntries = new Map()
+  const unreadable: string[] = []
+  for (const line of lines) {
+    if (line === '') continue
+    const read = parseLine(line)
+    if (read) apply(entries, read)
+    else unreadable.push(line)
+  }
+  const read = last === '' ? undefined : parseLine(last)
+  if (read) apply(entries, read)
+  return { entries, lines: lines.length, unreadable, isCut: last !== '' }
+}
+
+/** What is worth keeping: everything that is still due, and what was announced not too long ago. Pure. */
+export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {
+  const recent = [...entries].filter(
+    ([
+      ,
+      {
+        announced,
+        ending: { at },
+      },
+    ]) => announced && at > now - keepMs,
+  )
+  const kept = new Set(recent.slice(-keepEntries).map(([name]) => name))
+  return new Map([...entries].filter(([name, { announced }]) => !announced || kept.has(name)))
+}
+
+/** The lines that make these entries. Pure. */
+export function linesOf(entries: LedgerEntries): string[] {
+  return [...entries].flatMap(([name, { ending: due, label, announced }]) => {
+    const steps: LedgerStep[] = [{ v: 1, due, label }]
+    if (announced) steps.push({ v: 1, announced: name })
+    return steps.map((each) => JSON.stringify(each))
+  })
+}

@@ -1,0 +1,299 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { pauseNotifications } from '../../../main/commands/settings.ts'
+import { unwatch } from '../../../main/commands/watched.ts'
+import { openLedger, type LedgerEntry } from '../../../main/storage/ledger.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+let folder: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  folder = tempFolder()
+})
+
+afterEach(() => server.close())
+
+/** What the ledger on disk holds, after the core was stopped. */
+function ledgerOnDisk(): LedgerEntry[] {
+  const ledger = openLedger({
+    folder,
+    now: Date.now(),
+    onCorrupt(message) {
+      throw new Error(message)
+    },
+  })
+  const entries = ledger.entries()
+  ledger.close()
+  return entries
+}
+
+/** Stops a core, after all that it was about to say was said. */
+async function titlesOf(core: RunningCore): Promise<string[]> {
+  await core.stop()
+  return core.witness.titles()
+}
+
+const running = (id: string) => server.addJob({ id, status: 'running', progress: 50 })
+const completed = { status: 'completed', progress: 100 } as const
+const failed = { status: 'failed', error: 'Ollama is out of memory\nTraceback ...' } as const
+
+describe('an ending', () => {
+  it('is announced, with its words, and recorded', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', failed)
+    const shown = await core.witness.untilShown(1)
+    expect(shown).toMatchObject({
+      title: 'Failed: x-1',
+      buttons: [{ action: 'restart' }, { action: 'details' }],
+    })
+    expect(shown.body).toContain('Ollama is out of memory')
+    await core.stop()
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, ending: { kind: 'failed', run: 1 } }])
+  })
+
+  it('that two frames tell is announced once', async () => {
+    running('x-1')
+    server.faults.add({
+      on: 'frame',
+      after: 1,
+      times: 1,
+      do: {
+        kind: 'preceded',
+        text: `data: {"job_id": "x-1", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\n`,
+      },
+    })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).link.state === 'live')
+    server.updateJob('x-1', completed)
+    await core.witness.untilShown(1)
+    await core.untilState(() => core.job(key).link.state === 'closed')
+    expect(await titlesOf(core)).toEqual(['Completed: x-1'])
+  })
+
+  it('that is forged by a step text is not announced', async () => {
+    running('x-1')
+    server.faults.add({
+      on: 'frame',
+      after: 1,
+      times: 1,
+      do: {
+        kind: 'preceded',
+        text: `data: {"job_id": "x-1", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\n`,
+      },
+    })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).link.state === 'live')
+    server.updateJob('x-1', { progress: 60 })
+    await core.untilState(() => core.job(key).progress === 60)
+    server.updateJob('x-1', failed)
+    await core.witness.untilShown(1)
+    expect(await titlesOf(core)).toEqual(['Failed: x-1'])
+  })
+
+  it('is announced once though the stream breaks at its frame, and begins anew with it', async () => {
+    running('x-1')
+    server.faults.add({ on: 'frame', after: 1, times: 2, do: { kind: 'torn' } })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).link.state === 'live')
+    server.updateJob('x-1', completed)
+    await core.witness.untilShown(1)
+    expect(await titlesOf(core)).toEqual(['Completed: x-1'])
+  })
+
+  it('is announced once though the server is restarted around it', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).link.state === 'live')
+    await server.stop()
+    server.updateJob('x-1', completed)
+    await server.start()
+    await core.witness.untilShown(1)
+    await server.stop()
+    await server.start()
+    core.context.engine.wake()
+    await core.untilState(() => core.job(key).link.state === 'closed')
+    expect(await titlesOf(core)).toEqual(['Completed: x-1'])
+  })
+
+  it('is not announced again by the next starts of the program', async () => {
+    running('x-1')
+    running('x-2')
+    const first = runCore({ folder, url: server.url })
+    await first.watchJob('x-1')
+    await first.watchJob('x-2')
+    server.updateJob('x-1', completed)
+    server.updateJob('x-2', failed)
+    await first.witness.untilShown(2)
+    await first.stop()
+
+    for (let start = 0; start < 3; start++) {
+      server.requests.clear()
+      const again = runCore({ folder })
+      again.context.engine.wake()
+      await server.until(() => server.requests.count({ route: 'stats' }) > 0)
+      expect(await titlesOf(again)).toEqual([])
+    }
+  })
+
+  it('that came while the program was off is announced at its next start, once', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    await first.watchJob('x-1')
+    await first.stop()
+    server.updateJob('x-1', completed)
+
+    const second = runCore({ folder })
+    await second.witness.untilShown(1)
+    expect(await titlesOf(second)).toEqual(['Completed: x-1'])
+    const third = runCore({ folder })
+    expect(await titlesOf(third)).toEqual([])
+  })
+
+  it('that was due when the program ended is announced at its next start, however long ago that was', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const key = await first.watchJob('x-1')
+    await first.stop()
+    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: () => undefined })
+    const at = Date.now() - 400 * 24 * 60 * 60_000
+    await ledger.due({ id: `completed@${at}`, key, kind: 'completed', run: 1, at, progress: 100 })
+    ledger.close()
+
+    const second = runCore({ folder })
+    await second.witness.untilShown(1)
+    await second.stop()
+    const third = runCore({ folder })
+    expect(await titlesOf(third)).toEqual([])
+  })
+
+  it('of a job that is not watched any more is announced, when it was due', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const key = await first.watchJob('x-1')
+    unwatch(first.context, key)
+    await first.stop()
+    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: () => undefined })
+    await ledger.due({ id: 'failed@1', key, kind: 'failed', run: 1, at: Date.now(), progress: 100 })
+    ledger.close()
+    const second = runCore({ folder })
+    await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'Failed: x-1' })
+  })
+
+  it('is none where the job was over when it was added', async () => {
+    server.addJob({ id: 'x-1', ...completed })
+    server.addJob({ id: 'x-2', ...failed })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.watchJob('x-2')
+    await core.untilState(() => core.job(key).link.state === 'closed')
+    expect(await titlesOf(core)).toEqual([])
+    const again = runCore({ folder })
+    expect(await titlesOf(again)).toEqual([])
+    expect(ledgerOnDisk()).toEqual([])
+  })
+
+  it('is none where the job was over when it was added to a server that could not be asked', async () => {
+    server.addJob({ id: 'x-1', ...completed })
+    const core = runCore({ folder, url: server.url })
+    await server.stop()
+    const key = await core.watchJob('x-1')
+    await server.start()
+    await core.untilState(() => core.job(key).status === 'completed')
+    expect(await titlesOf(core)).toEqual([])
+  })
+
+  it('of a cancel is recorded without a word, for it is usually the person’s own doing', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    server.updateJob('x-1', { status: 'cancelled' })
+    await core.untilState(() => core.job(key).ending !== undefined)
+    expect(await titlesOf(core)).toEqual([])
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, ending: { kind: 'cancelled' } }])
+  })
+
+  it.each([
+    [
+      'a muted job',
+      (core: RunningCore, key: `${string}/${string}`) => core.store.putJob({ ...core.job(key), muted: true }),
+    ],
+    ['all while paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
+    [
+      'a kind that is off',
+      ({ store }: RunningCore) =>
+        store.setSettings({ notify: { completed: true, failed: false, cancelled: false, lost: true } }),
+    ],
+  ])('of %s is recorded as announced, needs attention, and is never shown late', async (_, silence) => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    silence(core, key)
+    server.updateJob('x-1', failed)
+    await core.untilState(() => core.job(key).ending !== undefined)
+    expect(core.store.state().attention.has(key)).toBe(true)
+    expect(await titlesOf(core)).toEqual([])
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, ending: { kind: 'failed' } }])
+
+    const again = runCore({ folder })
+    pauseNotifications(again.context, 'resume')
+    expect(await titlesOf(again)).toEqual([])
+  })
+
+  it('of each run is announced: failed, restarted by somebody else, completed', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', failed)
+    await core.witness.untilShown(1)
+    server.restartJob('x-1')
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1, progress: 0, error: null })
+    core.context.engine.wake()
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob('x-1', completed)
+    await core.witness.untilShown(2)
+    expect(await titlesOf(core)).toEqual(['Failed: x-1', 'Completed: x-1'])
+    expect(ledgerOnDisk()).toMatchObject([
+      { announced: true, ending: { kind: 'failed', run: 1 } },
+      { announced: true, ending: { kind: 'completed', run: 2 } },
+    ])
+  })
+
+  it('is the same one for a profile whose watch-list was lost, and another for a run it did not know', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const key = await first.watchJob('x-1')
+    const { completedAt } = server.updateJob('x-1', failed)
+    await first.witness.untilShown(1)
+    await first.stop()
+    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: () => undefined })
+    const ending = { key, kind: 'failed', run: 9, at: 0, progress: 0 } as const
+    const at = Math.floor(completedAt ?? 0)
+    expect(ledger.stage({ ...ending, id: `failed@${at}` })).toBe('announced')
+    expect(ledger.stage({ ...ending, id: `failed@${at + 1}` })).toBe('unknown')
+    ledger.close()
+  })
+
+  it('is told once each for fifty jobs that end at once', async () => {
+    const ids = Array.from({ length: 50 }, (_, i) => running(`x-${i}`).id)
+    const core = runCore({ folder, url: server.url })
+    for (const id of ids) await core.watchJob(id)
+    await server.until(() => server.openStreams().length === 50)
+    for (const id of ids) server.updateJob(id, completed)
+    await core.untilState(() =>
+      [...core.store.state().jobs.values()].every(({ ending }) => ending !== undefined),
+    )
+    expect(new Set(await titlesOf(core)).size).toBe(50)
+    expect(core.witness.titles()).toHaveLength(50)
+    expect(ledgerOnDisk().filter(({ announced }) => announced)).toHaveLength(50)
+    expect(new Set(ledgerOnDisk().map(({ ending }) => ending.key)).size).toBe(50)
+  })
+})

@@ -1,0 +1,238 @@
+import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { removeServer } from '../../../main/commands/servers.ts'
+import { unwatch } from '../../../main/commands/watched.ts'
+import type { JobKey } from '../../../main/state/types.ts'
+import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+})
+
+afterEach(() => server.close())
+
+/** A core before which a job has failed, and somebody who sees its notification. */
+async function withFailure(url = server.url): Promise<{ core: RunningCore; key: JobKey }> {
+  server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+  const core = runCore({ folder: tempFolder(), url })
+  const key = await core.watchJob('x-1')
+  server.updateJob('x-1', { status: 'failed', error: 'E' })
+  await core.witness.untilShown(1)
+  return { core, key }
+}
+
+const posts = () => server.requests.count({ method: 'POST' })
+
+describe('Restart on a notification', () => {
+  it('posts once, says so in the same notification, and the next ending of the job is announced', async () => {
+    const { core, key } = await withFailure()
+    core.witness.press(key, 'restart')
+    const answer = await core.witness.untilShown(2)
+    expect(answer).toMatchObject({ id: `job:${key}`, title: 'Restarted: x-1' })
+    expect(core.store.state().attention.size).toBe(0)
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).link.state === 'live')
+    server.updateJob('x-1', { status: 'completed' })
+    await core.witness.untilShown(3)
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['Failed: x-1', 'Restarted: x-1', 'Completed: x-1'])
+    expect(posts()).toBe(1)
+  })
+
+  it('posts once when it is pressed five times in a row', async () => {
+    const { core, key } = await withFailure()
+    for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['Failed: x-1', 'Restarted: x-1'])
+    expect(posts()).toBe(1)
+  })
+
+  it('posts once when it is pressed again after the answer, before the job has moved', async () => {
+    const { core, key } = await withFailure()
+    server.faults.add({ on: 'status', do: readyMade.error(503) }) // Nobody learns how the job is.
+    core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    core.witness.press(key, 'restart')
+    await core.stop()
+    expect(posts()).toBe(1)
+  })
+
+  it.each<[string, RequestFault | undefined, { title: string; body: string; again: boolean }]>([
+    [
+      'the server no longer has it',
+      undefined,
+      { title: 'Not restarted: x-1', body: 'The server no longer has this job.', again: false },
+    ],
+    [
+      'the key is refused',
+      { kind: 'unauthorized' },
+      { title: 'Not restarted: x-1', body: 'refused the API key', again: false },
+    ],
+    [
+      'the server limits requests by its own 500',
+      { kind: 'limited' },
+      { title: 'Not restarted: x-1', body: 'too many requests', again: true },
+    ],
+    [
+      'the server limits requests by 429',
+      readyMade.tooMany(30),
+      { title: 'Not restarted: x-1', body: 'too many requests', again: true },
+    ],
+    [
+      'the server is in trouble',
+      readyMade.error(500, 'Failed to restart job: Error 111'),
+      { title: 'Not restarted: x-1', body: 'Failed to restart job: Error 111.', again: false },
+    ],
+    [
+      'something else answers',
+      readyMade.page(),
+      { title: 'Not restarted: x-1', body: 'no Compileo server', again: true },
+    ],
+    [
+      'a gateway gave up waiting',
+      readyMade.error(504),
+      { title: 'Perhaps restarted: x-1', body: 'The answer of the server was lost', again: false },
+    ],
+    [
+      'the answer makes no sense',
+      { kind: 'answer', status: 200, body: '{"status":"ok"}' },
+      { title: 'Perhaps restarted: x-1', body: 'The answer of the server was lost', again: false },
+    ],
+    [
+      'the connection breaks before the answer',
+      { kind: 'drop' },
+      { title: 'Perhaps restarted: x-1', body: 'The answer of the server was lost', again: false },
+    ],
+  ])('says what came of it in words, when %s', async (_, fault, { title, body, again }) => {
+    const { core, key } = await withFailure()
+    if (fault) server.faults.add({ on: 'restart', do: fault })
+    else server.removeJob('x-1')
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown).toMatchObject({ id: `job:${key}`, title })
+    expect(shown.body).toContain(body)
+    expect(shown.buttons.some(({ action }) => action === 'restart')).toBe(again)
+    expect(posts()).toBe(1)
+    expect(core.job(key).wish).toMatchObject({ kind: 'restart', state: 'refused' })
+  })
+
+  it('says that the server can’t be reached, when it is off', async () => {
+    const { core, key } = await withFailure()
+    await server.stop()
+    // A request on a connection that broke this moment may have arrived; once nobody listens there, it has not.
+    core.context.engine.wake()
+    await core.untilState(() =>
+      [...core.store.state().servers.values()].every(({ reach }) => reach === 'unreachable'),
+    )
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown.title).toBe('Not restarted: x-1')
+    expect(shown.body).toContain('The server could not be reached: Refused the connection')
+    expect(shown.buttons[0]).toEqual({ action: 'restart', label: 'Try again' })
+
+    await server.start()
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'Restarted: x-1' })
+    expect(posts()).toBe(1)
+  })
+
+  it('says why not, when the job runs again already', async () => {
+    const { core, key } = await withFailure()
+    server.restartJob('x-1')
+    server.updateJob('x-1', { status: 'running' })
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown.title).toBe('Not restarted: x-1')
+    expect(shown.body).toContain('The job is running: it cannot be restarted.')
+  })
+
+  it('never posts a second time when the server carried it out and its answer was lost', async () => {
+    const front = await startForgetfulProxy()
+    const { core, key } = await withFailure(front)
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Perhaps restarted: x-1' })
+    expect(core.job(key).wish?.message ?? '').toMatch(/^$|^No answer came to the restart: the job is /)
+    expect(posts()).toBe(1)
+    expect(server.jobs.get('x-1')?.run).toBe(2)
+    // The run that began all the same is followed, and its ending announced.
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).run === 2)
+    server.updateJob('x-1', { status: 'completed' })
+    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'Completed: x-1' })
+    expect(posts()).toBe(1)
+  })
+
+  it('posts nothing for a job that is not watched any more, and says so', async () => {
+    const { core, key } = await withFailure()
+    unwatch(core.context, key)
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown).toMatchObject({ title: 'Not restarted: x-1', body: 'This job is not watched any more.' })
+    expect(posts()).toBe(0)
+  })
+
+  it('posts nothing for a job whose server was removed, and says so', async () => {
+    const { core, key } = await withFailure()
+    removeServer(core.context, core.job(key).serverId)
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Not restarted: x-1' })
+    expect(posts()).toBe(0)
+  })
+
+  it('answers also while notifications are paused: it was asked', async () => {
+    const { core, key } = await withFailure()
+    core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restarted: x-1' })
+  })
+})
+
+describe('the other presses', () => {
+  it.each(['default', 'details', 'show'] as const)(
+    '%s opens the job, or the list when it is gone',
+    async (action) => {
+      server.addJob({ id: 'x-1', status: 'running' })
+      const opened: (JobKey | undefined)[] = []
+      const core = runCore({ folder: tempFolder(), url: server.url, open: (key) => opened.push(key) })
+      const key = await core.watchJob('x-1')
+      const { presenter, press } = core.witness
+      press(key, action)
+      press('s/gone', action)
+      presenter.press({ id: 'summary', action })
+      presenter.press({ id: 'job:nonsense', action })
+      expect(opened).toEqual([key, undefined, undefined, undefined])
+      expect(posts()).toBe(0)
+    },
+  )
+})
+
+/** A proxy before the server that passes everything on, and forgets to answer what was restarted. */
+async function startForgetfulProxy(): Promise<string> {
+  const proxy: Server = createServer((req, res) => {
+    const abort = new AbortController()
+    res.once('close', () => abort.abort())
+    fetch(`${server.url}${req.url ?? ''}`, { method: req.method ?? 'GET', signal: abort.signal })
+      .then(async (answer) => {
+        if (req.method === 'POST') return req.socket.destroy()
+        res.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+        for await (const chunk of answer.body ?? []) res.write(chunk)
+        return res.end()
+      })
+      .catch(() => req.socket.destroy())
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  onTestFinished(() => {
+    proxy.closeAllConnections()
+    proxy.close()
+  })
+  const address = proxy.address()
+  if (typeof address !== 'object' || !address) throw new Error('The proxy listens nowhere')
+  return `http://127.0.0.1:${address.port}`
+}

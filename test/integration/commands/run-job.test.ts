@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cancel, restart } from '../../../main/commands/run-job.ts'
+import { carryOutWish, type Desktop } from '../../../main/commands/surface.ts'
+import { unwatch } from '../../../main/commands/watched.ts'
+import type { JobKey } from '../../../main/state/types.ts'
+import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+let core: RunningCore
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  core = runCore({ folder: tempFolder(), url: server.url })
+})
+
+afterEach(async () => {
+  await core.stop()
+  await server.close()
+})
+
+const posts = () => server.requests.count({ method: 'POST' })
+
+async function watched(status: string): Promise<JobKey> {
+  server.addJob({ id: 'x-1', status })
+  const key = await core.watchJob('x-1')
+  await core.untilState(() => core.job(key).status === status)
+  return key
+}
+
+const commands = { restart, cancel }
+
+describe('restarting and cancelling', () => {
+  it.each([
+    ['restart', 'failed', 'Restarted'],
+    ['restart', 'cancelled', 'Restarted'],
+    ['cancel', 'pending', 'Cancelled'],
+    ['cancel', 'running', 'Cancelled'],
+    ['cancel', 'scheduled', 'Cancelled'],
+  ] as const)('a %s of a %s job is done', async (command, status, message) => {
+    const key = await watched(status)
+    await expect(commands[command](core.context, key)).resolves.toEqual({ ok: true, kind: 'done', message })
+    expect(posts()).toBe(1)
+  })
+
+  it.each([
+    ['restart', 'running', 'The job is running: it cannot be restarted'],
+    ['restart', 'completed', 'The job is completed: it cannot be restarted'],
+    ['cancel', 'retrying', 'The job is retrying: it cannot be cancelled'],
+    ['cancel', 'completed', 'The job is completed: it cannot be cancelled'],
+    ['cancel', 'failed', 'The job is failed: it cannot be cancelled'],
+  ] as const)('a %s of a %s job is refused', async (command, status, message) => {
+    const key = await watched(status)
+    await expect(commands[command](core.context, key)).resolves.toEqual({
+      ok: false,
+      kind: 'refused',
+      message,
+    })
+    expect(core.job(key).wish).toMatchObject({ kind: command, state: 'refused', message })
+    expect(posts()).toBe(1)
+  })
+
+  it.each<['restart' | 'cancel', string, RequestFault, string, RegExp]>([
+    ['restart', 'failed', { kind: 'unauthorized' }, 'unauthorized', /API key/],
+    ['restart', 'failed', { kind: 'limited' }, 'limited', /limits how often/],
+    ['restart', 'failed', readyMade.tooMany(9), 'limited', /limits how often/],
+    ['restart', 'failed', readyMade.error(503, 'No queue'), 'refused', /No queue/],
+    ['restart', 'failed', readyMade.error(500, 'Failed: Error 111'), 'refused', /Error 111/],
+    ['restart', 'failed', readyMade.page(), 'unreachable', /no Compileo server/],
+    ['restart', 'failed', readyMade.redirect('http://other.invalid/'), 'unreachable', /another address/],
+    [
+      'restart',
+      'failed',
+      readyMade.error(502),
+      'unclear',
+      /No answer came to the restart: the job is failed now/,
+    ],
+    [
+      'restart',
+      'failed',
+      readyMade.error(504),
+      'unclear',
+      /No answer came to the restart: the job is failed now/,
+    ],
+    [
+      'restart',
+      'failed',
+      { kind: 'drop' },
+      'unclear',
+      /No answer came to the restart: the job is failed now/,
+    ],
+    [
+      'cancel',
+      'running',
+      { kind: 'drop' },
+      'unclear',
+      /No answer came to the cancel: the job is running now/,
+    ],
+    [
+      'cancel',
+      'running',
+      { kind: 'answer', status: 200, body: '{}' },
+      'unclear',
+      /The answer to the cancel makes no sense: the job is running now/,
+    ],
+  ])('a %s of a %s job that meets %j is %s', async (command, status, fault, kind, message) => {
+    const key = await watched(status)
+    server.faults.add({ on: command, do: fault })
+    const outcome = await commands[command](core.context, key)
+    expect(outcome).toMatchObject({ ok: false, kind })
+    expect(outcome.message).toMatch(message)
+    expect(posts()).toBe(1)
+    expect(core.job(key).wish).toMatchObject({ state: 'refused', message: outcome.message })
+  })
+
+  it('a job that the server has deleted is gone', async () => {
+    const key = await watched('failed')
+    server.removeJob('x-1')
+    await expect(restart(core.context, key)).resolves.toEqual({
+      ok: false,
+      kind: 'gone',
+      message: 'The server no longer has this job',
+    })
+  })
+
+  it('a job that is not watched is not asked for', async () => {
+    const key = await watched('failed')
+    unwatch(core.context, key)
+    await expect(restart(core.context, key)).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
+    await expect(cancel(core.context, 's/none')).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
+    expect(posts()).toBe(0)
+  })
+
+  it('what is asked for twice is sent once, but a cancel after a restart is another wish', async () => {
+    const key = await watched('failed')
+    const first = restart(core.context, key)
+    await expect(restart(core.context, key)).resolves.toEqual({
+      ok: true,
+      kind: 'busy',
+      message: 'The restart was asked for already',
+    })
+    await first
+    expect(posts()).toBe(1)
+    await cancel(core.context, key)
+    expect(server.requests.count({ route: 'cancel' })).toBe(1)
+  })
+
+  it('what was refused can be asked for again', async () => {
+    const key = await watched('failed')
+    server.faults.add({ on: 'restart', times: 1, do: readyMade.error(503) })
+    await restart(core.context, key)
+    await expect(restart(core.context, key)).resolves.toMatchObject({ kind: 'done' })
+    expect(posts()).toBe(2)
+  })
+
+  it('a job whose every sign is odd is asked for by its own name', async () => {
+    const jobId = 'x:1_2.3-4'
+    server.addJob({ id: jobId, status: 'failed' })
+    const key = await core.watchJob(jobId)
+    await expect(restart(core.context, key)).resolves.toMatchObject({ kind: 'done' })
+    expect(server.jobs.get(jobId)?.run).toBe(2)
+  })
+})
+
+/** A desktop that notes what it is asked for. */
+function desktop(): Desktop & { done: string[] } {
+  const done: string[] = []
+  return {
+    done,
+    open: () => void done.push('open'),
+    openWatchForm: () => void done.push('watch'),
+    openJob: (key) => void done.push(`job ${key}`),
+    copyText: async (text) => void done.push(`copy ${text}`),
+    quit: () => void done.push('quit'),
+  }
+}
+
+describe('a wish from outside of the window', () => {
+  it('is carried out by the desktop, or by the command of its name', async () => {
+    const key = await watched('failed')
+    const { done, ...rest } = desktop()
+    for (const wish of [
+      { do: 'open' },
+      { do: 'watch' },
+      { do: 'details', key },
+      { do: 'copy-id', key },
+      { do: 'restart', key },
+      { do: 'pause', until: 'hour' },
+      { do: 'quit' },
+    ] as const) {
+      await carryOutWish(core.context, rest, wish)
+    }
+    expect(done).toEqual(['open', 'watch', `job ${key}`, 'copy x-1', 'quit'])
+    expect(server.jobs.get('x-1')?.run).toBe(2)
+    expect(core.store.state().settings.pausedUntil).toBeGreaterThan(Date.now())
+    await carryOutWish(core.context, rest, { do: 'cancel', key })
+    expect(server.requests.count({ route: 'cancel' })).toBe(1)
+    await carryOutWish(core.context, rest, { do: 'unwatch', key })
+    expect(core.store.state().jobs.size).toBe(0)
+  })
+})

@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { carryOut } from '../../../main/commands/launch.ts'
+import { addServer, removeServer } from '../../../main/commands/servers.ts'
+import { watch } from '../../../main/commands/watch.ts'
+import { seen, setLabel, unwatch } from '../../../main/commands/watched.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let a: CompileoServer
+let b: CompileoServer
+let core: RunningCore
+let idOfA: string
+
+beforeEach(async () => {
+  a = await startCompileoServer({ streamIntervalMs: 10 })
+  b = await startCompileoServer({ streamIntervalMs: 10, seed: 2, behaviour: 'guide' })
+  core = runCore({ folder: tempFolder() })
+  idOfA = addServer(core.context, { url: a.url, name: 'A' }).serverId ?? ''
+})
+
+afterEach(async () => {
+  await core.stop()
+  await a.close()
+  await b.close()
+})
+
+const addB = () => addServer(core.context, { url: b.url, name: 'B' }).serverId ?? ''
+const watched = () => [...core.store.state().jobs.values()].map(({ jobId, serverId }) => [jobId, serverId])
+
+describe('watching', () => {
+  it('puts a job on the list with what the server says of it, and follows it', async () => {
+    a.addJob({ id: 'x-1', status: 'running', progress: 40, currentStep: 'Reading' })
+    const outcome = await watch(core.context, { text: ' x-1 ', label: 'Taxonomy' })
+    const key = `${idOfA}/x-1` as const
+    expect(outcome).toEqual({
+      ok: true,
+      results: [{ jobId: 'x-1', key, ok: true, message: 'Watching on A' }],
+    })
+    expect(core.job(key)).toMatchObject({
+      label: 'Taxonomy',
+      status: 'running',
+      progress: 40,
+      currentStep: 'Reading',
+    })
+    a.updateJob('x-1', { progress: 50 })
+    await core.untilState(() => core.job(key).progress === 50)
+  })
+
+  it('a job that is watched already asks nothing and changes nothing', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    await watch(core.context, { text: 'x-1', label: 'Mine' })
+    await a.until(() => a.openStreams().length === 1)
+    const asked = a.requests.count({ jobId: 'x-1' })
+    const outcome = await watch(core.context, { text: 'x-1', label: 'Other' })
+    expect(outcome).toMatchObject({ ok: true, results: [{ message: 'Already watched on A' }] })
+    expect(core.job(`${idOfA}/x-1`).label).toBe('Mine')
+    expect(a.requests.count({ jobId: 'x-1' })).toBe(asked)
+  })
+
+  it('the same job twice at once makes one watch', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    const outcomes = await Promise.all(
+      ['One', 'Two'].map((label) => watch(core.context, { text: 'x-1', label })),
+    )
+    expect(outcomes.map(({ results }) => results[0]?.message)).toEqual([
+      'Watching on A',
+      'Already watched on A',
+    ])
+    expect(core.job(`${idOfA}/x-1`).label).toBe('One')
+    await a.until(() => a.openStreams().length === 1)
+  })
+
+  it('a job that no server knows is refused, in the real server’s way of saying so and the guide’s', async () => {
+    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+      ok: false,
+      message: 'A does not know this job',
+    })
+    addB()
+    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+      ok: false,
+      message: 'No server knows this job',
+    })
+    expect(watched()).toEqual([])
+  })
+
+  it('a bare id finds the server that knows it', async () => {
+    const idOfB = addB()
+    b.addJob({ id: 'x-1', status: 'running' })
+    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+      ok: true,
+      results: [{ message: 'Watching on B' }],
+    })
+    expect(watched()).toEqual([['x-1', idOfB]])
+  })
+
+  it('an id that both know is watched where it was chosen, or where its address points to', async () => {
+    const idOfB = addB()
+    for (const id of ['x-1', 'x-2', 'x-3']) {
+      a.addJob({ id, status: 'running' })
+      b.addJob({ id, status: 'running' })
+    }
+    await watch(core.context, { text: 'x-1', serverId: idOfB })
+    await watch(core.context, { text: `${b.url}/api/v1/jobs/status/x-2` })
+    // An address says it better than a choice that may have been made before.
+    await watch(core.context, { text: `${b.url}/api/v1/jobs/status/x-3`, serverId: idOfA })
+    expect(watched()).toEqual([
+      ['x-1', idOfB],
+      ['x-2', idOfB],
+      ['x-3', idOfB],
+    ])
+  })
+
+  it('an address that we know the server by under another name is believed to the choice', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
+    await expect(watch(core.context, { text })).resolves.toMatchObject({
+      ok: false,
+      message: `Add the server http://localhost:${a.port} first`,
+    })
+    await expect(watch(core.context, { text, serverId: idOfA })).resolves.toMatchObject({ ok: true })
+  })
+
+  it('a job of a server that is off is watched, and found out later', async () => {
+    a.addJob({ id: 'x-1', status: 'running', progress: 7 })
+    await a.stop()
+    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+      ok: true,
+      results: [{ message: "Watching; A can't be asked right now" }],
+    })
+    await a.start()
+    await core.untilState(() => core.job(`${idOfA}/x-1`).progress === 7)
+  })
+
+  it('with one server off, a bare id is found on the other; known to neither, it is watched on the one that is off', async () => {
+    const idOfB = addB()
+    await a.stop()
+    b.addJob({ id: 'x-1', status: 'running' })
+    await watch(core.context, { text: 'x-1' })
+    await watch(core.context, { text: 'x-2' })
+    expect(watched()).toEqual([
+      ['x-1', idOfB],
+      ['x-2', idOfA],
+    ])
+  })
+
+  it('with both servers off asks to choose', async () => {
+    addB()
+    await a.stop()
+    await b.stop()
+    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+      ok: false,
+      message: 'Choose a server: A, B could not be asked',
+    })
+  })
+
+  it('many at once says of each what came of it', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    a.addJob({ id: 'x-2', status: 'completed' })
+    const text = 'x-1\nx-2\nx-3\nThe fourth is prose'
+    const outcome = await watch(core.context, { text, label: 'not for three' })
+    expect(outcome).toMatchObject({ ok: false, message: '1 of 3 jobs are not watched' })
+    expect(outcome.results.map(({ jobId, ok }) => [jobId, ok])).toEqual([
+      ['x-1', true],
+      ['x-2', true],
+      ['x-3', false],
+    ])
+    expect([...core.store.state().jobs.values()].map(({ label }) => label)).toEqual([undefined, undefined])
+  })
+
+  it('fifty at once takes two requests each, and none is limited', async () => {
+    const ids = Array.from({ length: 50 }, (_, i) => a.addJob({ id: `x-${i}`, status: 'running' }).id)
+    const { ok, results } = await watch(core.context, { text: ids.join('\n') })
+    expect(ok).toBe(true)
+    expect(results).toHaveLength(50)
+    await a.until(() => a.openStreams().length === 50)
+    expect(ids.every((jobId) => a.requests.count({ jobId }) === 2)).toBe(true)
+    expect(a.requests.list().every(({ status }) => status === 200)).toBe(true)
+  })
+
+  it('a text without an id, or without a server, is refused', async () => {
+    await expect(watch(core.context, { text: 'nothing to see here' })).resolves.toEqual({
+      ok: false,
+      message: 'There is no job id in this text',
+      results: [],
+    })
+    removeServer(core.context, idOfA)
+    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+      message: 'Add a server first',
+    })
+  })
+
+  it('leaves nothing behind when the server is removed while it is asked', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    a.faults.add({ on: 'status', do: { kind: 'silence' } })
+    const outcome = watch(core.context, { text: 'x-1' })
+    await a.until(() => a.requests.count({ route: 'status' }) === 1)
+    removeServer(core.context, idOfA)
+    await expect(outcome).resolves.toMatchObject({ ok: false, message: 'The server was removed meanwhile' })
+    expect(watched()).toEqual([])
+  })
+})
+
+describe('what can be done with a watched job', () => {
+  it('unwatching closes its stream and leaves it alone on the server', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    const key = await core.watchJob('x-1')
+    await a.until(() => a.openStreams().length === 1)
+    expect(unwatch(core.context, key)).toEqual({ ok: true })
+    await a.until(() => a.openStreams().length === 0)
+    expect(watched()).toEqual([])
+    expect(a.requests.count({ method: 'POST' })).toBe(0)
+    expect(unwatch(core.context, key)).toMatchObject({
+      ok: false,
+      message: 'This job is not watched any more',
+    })
+    expect(setLabel(core.context, key, 'x')).toMatchObject({ ok: false })
+  })
+
+  it('an unwatched one can be watched again', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    unwatch(core.context, await core.watchJob('x-1'))
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).link.state === 'live')
+    expect(watched()).toEqual([['x-1', idOfA]])
+  })
+
+  it('a label is trimmed, and an empty one takes the name away', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    const key = await core.watchJob('x-1')
+    setLabel(core.context, key, '  My job ')
+    expect(core.job(key).label).toBe('My job')
+    setLabel(core.context, key, '   ')
+    expect(core.job(key).label).toBeUndefined()
+  })
+
+  it('looking at it takes it out of what needs attention', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    const key = await core.watchJob('x-1')
+    a.updateJob('x-1', { status: 'failed' })
+    await core.untilState(() => core.store.state().attention.has(key))
+    expect(seen(core.context, key)).toEqual({ ok: true })
+    expect(core.store.state().attention.size).toBe(0)
+  })
+})
+
+describe('a launch', () => {
+  it('adds its server with name and key, and watches its jobs there', async () => {
+    b.apiKey = 'secret'
+    b.addJob({ id: 'x-1', status: 'running' })
+    a.addJob({ id: 'x-1', status: 'running' })
+    await carryOut(core.context, { server: b.url, name: 'B', apiKey: 'secret', watch: ['x-1'] })
+    expect(core.notices()).toEqual([])
+    expect([...core.store.state().servers.values()].map(({ name }) => name)).toEqual(['A', 'B'])
+    expect(watched()).toEqual([['x-1', expect.not.stringContaining(idOfA)]])
+  })
+
+  it('says in the window what was refused', async () => {
+    a.addJob({ id: 'x-1', status: 'running' })
+    await carryOut(core.context, { watch: ['x-1', 'x-2', 'x-3'] })
+    expect(watched()).toEqual([['x-1', idOfA]])
+    expect(core.notices()).toEqual(['x-2: A does not know this job', 'x-3: A does not know this job'])
+    await carryOut(core.context, { watch: ['no id here'] })
+    expect(core.notices()).toContain('There is no job id in this text')
+    await carryOut(core.context, { server: 'two words', watch: [] })
+    expect(core.notices()).toContainEqual(expect.stringContaining('is not an address'))
+  })
+
+  it('without wishes does nothing', async () => {
+    await carryOut(core.context, { watch: [] })
+    expect(core.notices()).toEqual([])
+    expect(watched()).toEqual([])
+  })
+})

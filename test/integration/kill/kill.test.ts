@@ -1,0 +1,221 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { bundle } from '../../support/bundle.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { startLife, type Life } from './lives.ts'
+import type { Order } from './messages.ts'
+
+// Design, section 7: an ending is recorded as due before it is shown, and as announced the moment the system has taken
+// it. Only a death between the system's answer and that record may show the ending again; nothing may ever be lost.
+
+let home: string
+let program: string
+let server: CompileoServer
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
+  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+}, 60_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+})
+
+afterEach(() => server.close())
+
+/** A profile that watches these jobs of the server, as an earlier life left it. */
+function profileOf(jobIds: readonly string[]): string {
+  const folder = tempFolder()
+  const addedAt = Date.now()
+  const jobs = jobIds.map((jobId) => ({ serverId: 's', jobId, addedAt, status: 'running', progress: 50 }))
+  const watchList = { version: 1, servers: [{ id: 's', name: 'Server', url: server.url }], jobs }
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(watchList))
+  return folder
+}
+
+/** What the system took, in order; the parent of the lives is the system. */
+interface System {
+  readonly taken: string[]
+  /** What it does with the next notification: takes it, or kills the program before or after it took it. */
+  next: 'take' | 'kill before it takes it' | 'kill after it took it'
+}
+
+function live(order: Order, system: System): Life {
+  return startLife(program, order, (said, life) => {
+    if (said.say !== 'show') return
+    const { next } = system
+    system.next = 'take'
+    if (next === 'kill before it takes it') return life.kill()
+    system.taken.push(said.title)
+    if (next === 'kill after it took it') return life.kill()
+    life.tell({ tell: 'taken', nth: said.nth })
+  })
+}
+
+/** A life in which nothing happens but what was left over: it starts, knows of the ending, and is told to quit. */
+async function liveOn(folder: string, system: System) {
+  const life = live({ folder }, system)
+  await life.until(({ say }) => say === 'ended')
+  // All that was due at its start is on its way by now, and it does not quit before that has arrived.
+  life.tell({ tell: 'quit' })
+  await expect(life.gone).resolves.toBe('quit')
+}
+
+type Death = Partial<Pick<Order, 'dieAt'>> & { system?: System['next']; unconfirmed?: boolean }
+
+const once = ['Completed: x-1']
+const twice = ['Completed: x-1', 'Completed: x-1']
+
+/** The steps from the frame that tells the ending to the watch-list that holds it, and what the person sees in all. */
+const deaths: [string, Death, string[]][] = [
+  ['when a frame has told the ending, and nothing has confirmed it', { unconfirmed: true }, once],
+  [
+    'when it is confirmed, before it is recorded as due',
+    { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'before' } },
+    once,
+  ],
+  [
+    'when half of the record that it is due is written',
+    { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'half' } },
+    once,
+  ],
+  [
+    'when that record is written, before it is synced',
+    { dieAt: { step: 'fdatasync', of: 'begin', nth: 1, when: 'before' } },
+    once,
+  ],
+  ['while that record is synced', { dieAt: { step: 'fdatasync', of: 'begin', nth: 1, when: 'after' } }, once],
+  ['when that record is synced', { dieAt: { step: 'fdatasync', of: 'end', nth: 1, when: 'before' } }, once],
+  ['before it is handed to the system', { dieAt: 'show' }, once],
+  ['when it was handed to the system, which has not taken it', { system: 'kill before it takes it' }, once],
+  ['when the system has taken it, and not answered', { system: 'kill after it took it' }, twice],
+  ['when the system has answered', { dieAt: 'answer' }, twice],
+  [
+    'before it is recorded as announced',
+    { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'before' } },
+    twice,
+  ],
+  [
+    'when half of the record that it was announced is written',
+    { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'half' } },
+    twice,
+  ],
+  [
+    'when it is recorded as announced',
+    { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'after' } },
+    once,
+  ],
+  [
+    'before the ending is in the watch-list',
+    { dieAt: { step: 'renameSync', of: '"completed@', nth: 1, when: 'before' } },
+    once,
+  ],
+  [
+    'when the ending is in the watch-list',
+    { dieAt: { step: 'renameSync', of: '"completed@', nth: 1, when: 'after' } },
+    once,
+  ],
+]
+
+describe('a program that is killed', () => {
+  it.each(deaths)(
+    '%s loses nothing, and repeats only what the system took unrecorded',
+    async (_, { dieAt, system: next = 'take', unconfirmed = false }, expected) => {
+      const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+      const folder = profileOf([id])
+      const system: System = { taken: [], next }
+      const life = live({ folder, dieAt }, system)
+      await server.until(() => server.openStreams().length === 1)
+      const silence = unconfirmed ? server.faults.add({ on: 'status', do: { kind: 'silence' } }) : undefined
+      server.updateJob(id, { status: 'completed', progress: 100 })
+      if (silence) {
+        await server.until(() => silence.strikes > 0)
+        life.kill()
+      }
+      await expect(life.gone).resolves.toBe('killed')
+      silence?.remove()
+
+      await liveOn(folder, system)
+      expect(system.taken).toEqual(expected)
+      await liveOn(folder, system)
+      expect(system.taken).toEqual(expected)
+    },
+    30_000,
+  )
+
+  it('at every one of its steps, life after life, announces an ending at last, and repeats it no more than it has to', async () => {
+    const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+    const folder = profileOf([id])
+    const system: System = { taken: [], next: 'take' }
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    for (const [, { dieAt, system: next = 'take' }] of deaths) {
+      if (dieAt === undefined && next === 'take') continue
+      // A step that an earlier life has done already is not done again: that life quits like any other.
+      system.next = next
+      const life = live({ folder, dieAt }, system)
+      const first = await Promise.race([life.gone, life.until(({ say }) => say === 'ended')])
+      if (first !== 'killed') life.tell({ tell: 'quit' })
+      await life.gone
+    }
+    await liveOn(folder, system)
+    // Four deaths fall between the system's taking it and the record of that.
+    expect(system.taken.length).toBeGreaterThanOrEqual(1)
+    expect(system.taken.length).toBeLessThanOrEqual(5)
+    const repeats = system.taken.length
+    await liveOn(folder, system)
+    expect(system.taken).toHaveLength(repeats)
+  }, 60_000)
+})
+
+const ms = (ns: number) => `${(ns / 1e6).toFixed(2)} ms`
+
+describe('the window in which a death shows an ending again', () => {
+  it.each([
+    ['one after the other', 200, 1],
+    ['a hundred at once', 200, 100],
+  ])(
+    'is measured over many endings, %s',
+    async (how, count, atOnce) => {
+      const ids = Array.from(
+        { length: count },
+        (_, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id,
+      )
+      const folder = profileOf(ids)
+      const takenAt = new Map<string, bigint>()
+      const widths: number[] = []
+      const life = startLife(program, { folder }, (said, { tell }) => {
+        if (said.say === 'show') {
+          takenAt.set(said.id.replace('job:', ''), process.hrtime.bigint())
+          tell({ tell: 'taken', nth: said.nth })
+        } else if (said.say === 'recorded') {
+          const [key = ''] = said.name.split('#')
+          widths.push(Number(BigInt(said.at) - (takenAt.get(key) ?? 0n)))
+        }
+      })
+      await server.until(() => server.openStreams().length === count)
+      for (let done = 0; done < count; done += atOnce) {
+        for (const id of ids.slice(done, done + atOnce)) server.updateJob(id, { status: 'completed' })
+        await life.until(() => widths.length === done + atOnce)
+      }
+      life.tell({ tell: 'quit' })
+      await expect(life.gone).resolves.toBe('quit')
+
+      const sorted = widths.toSorted((a, b) => a - b)
+      const median = sorted[Math.floor(count / 2)] ?? 0
+      console.log(
+        `From the system's taking a notification to its record on disk, ${count} endings, ${how}: ` +
+          `median ${ms(median)}, max ${ms(sorted.at(-1) ?? 0)}`,
+      )
+      expect(sorted).toHaveLength(count)
+      expect(sorted[0]).toBeGreaterThan(0)
+      const announced = readFileSync(join(folder, 'endings.jsonl'), 'utf8').match(/"announced"/g) ?? []
+      expect(announced).toHaveLength(count)
+    },
+    60_000,
+  )
+})

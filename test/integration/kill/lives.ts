@@ -1,0 +1,55 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { word, type Order, type Told, type Word } from './messages.ts'
+
+/** One life of the program in a process of its own. */
+export interface Life {
+  /** Resolves as soon as the program says something that fits; what it said before counts. */
+  until(test: (said: Word) => boolean): Promise<Word>
+  tell(what: Told): void
+  kill(): void
+  /** Resolves when the process is gone, with how it went. */
+  readonly gone: Promise<'killed' | 'quit'>
+}
+
+/**
+ * Starts a life. What it prints goes to our own output, for it prints nothing unless something is wrong.
+ * @param onWord hears all that it says, at once
+ */
+export function startLife(program: string, order: Order, onWord: (said: Word, life: Life) => void): Life {
+  const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const heard: Word[] = []
+  const listeners = new Set<(said: Word) => void>()
+  const life: Life = {
+    until(test) {
+      const before = heard.find(test)
+      if (before) return Promise.resolve(before)
+      return new Promise((resolve) => {
+        const listener = (said: Word) => {
+          if (!test(said)) return
+          listeners.delete(listener)
+          resolve(said)
+        }
+        listeners.add(listener)
+      })
+    },
+    tell(what) {
+      child.send(what, () => {
+        // It may have died before it could hear: that is what these tests are about.
+      })
+    },
+    kill: () => void child.kill('SIGKILL'),
+    gone: once(child, 'exit').then(([code, signal]) => {
+      if (signal === 'SIGKILL') return 'killed'
+      if (code === 0) return 'quit'
+      throw new Error(`The program ended with ${String(code)} ${String(signal)}`)
+    }),
+  }
+  child.on('message', (message) => {
+    const said = word.parse(message)
+    heard.push(said)
+    onWord(said, life)
+    for (const listener of listeners) listener(said)
+  })
+  return life
+}

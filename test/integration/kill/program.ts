@@ -1,0 +1,56 @@
+// oxlint-disable-next-line import/first -- it has to come before anything that uses files
+import { die, dieAt, onStep } from '../../support/stops.ts'
+import type { Delivery } from '../../../main/notifications/types.ts'
+import { openCore, recordingPresenter } from '../../support/core.ts'
+import { order, told, type Word } from './messages.ts'
+
+// The program's core in a process of its own, which can be killed. Its starter plays the system's notifications.
+
+const { folder, dieAt: place } = order.parse(JSON.parse(process.argv[2] ?? ''))
+if (typeof place === 'object') dieAt(place)
+
+function say(word: Word) {
+  process.send?.(word)
+}
+
+const announced = /"announced":"([^"]+)"/
+onStep(({ step, about }) => {
+  const name = step === 'writeSync' ? announced.exec(about)?.[1] : undefined
+  if (name !== undefined) say({ say: 'recorded', name, at: String(process.hrtime.bigint()) })
+})
+
+const waiting = new Map<number, (delivery: Delivery) => void>()
+let shown = 0
+const presenter = recordingPresenter(({ id, title }) => {
+  if (place === 'show') die()
+  const nth = ++shown
+  say({ say: 'show', nth, id, title })
+  return new Promise((resolve) => waiting.set(nth, resolve))
+})
+
+const core = openCore({ folder, presenter })
+const { store } = core
+
+process.on('message', (message) => {
+  const heard = told.parse(message)
+  if (heard.tell === 'taken') {
+    if (place === 'answer') die()
+    waiting.get(heard.nth)?.({ taken: true })
+    return
+  }
+  core.stop().then(
+    () => process.disconnect(),
+    (error: unknown) => {
+      throw error
+    },
+  )
+})
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit())
+
+for (const { key, ending } of store.state().jobs.values()) if (ending) say({ say: 'ended', key })
+store.onChange((change) => {
+  if (change.of === 'job' && change.after?.ending && !change.before?.ending)
+    say({ say: 'ended', key: change.key })
+})
+core.start()

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { openLedger } from '../../../main/storage/ledger.ts'
+import { bundle } from '../../support/bundle.ts'
+import type { Stop } from '../../support/stops.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let home: string
+let program: string
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
+  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+}, 60_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const outcome = z.object({
+  complaints: z.array(z.string()),
+  refusals: z.array(z.string()),
+  troubles: z.array(z.string().nullable()),
+  steps: z.array(z.string()),
+  read: z.number(),
+})
+type Outcome = z.infer<typeof outcome>
+
+interface Work {
+  folder: string
+  documents?: string[]
+  endings?: string[]
+  stop?: Stop
+}
+
+/** Runs the program by a shell's command line that may narrow its disk. @returns undefined when it was killed */
+function run(work: Work, before = ''): Promise<Outcome | undefined> {
+  const shell = `${before} exec "$0" "$1" "$2"`
+  return new Promise((resolve, reject) => {
+    execFile(
+      'sh',
+      ['-c', shell, process.execPath, program, JSON.stringify(work)],
+      (error, out, complaint) => {
+        if (error?.signal === 'SIGKILL') return resolve(undefined)
+        if (error) return reject(new Error(`${error.message}\n${complaint}`))
+        resolve(outcome.parse(JSON.parse(out)))
+      },
+    )
+  })
+}
+
+const textIn = (folder: string) =>
+  z.object({ text: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'names.json'), 'utf8'))).text
+
+describe('a program that is killed while it writes a document', () => {
+  const [old, next] = ['old'.repeat(1_000), 'new'.repeat(1_000)]
+
+  it('leaves the old one whole, or the new one, at every step of the writing', async () => {
+    const folder = tempFolder()
+    const { steps = [] } = (await run({ folder, documents: [old] })) ?? {}
+    expect(steps).toEqual(['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'])
+    for (const step of ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'] as const) {
+      for (const when of ['before', ...(step === 'writeSync' ? ['half' as const] : []), 'after'] as const) {
+        await run({ folder, documents: [old] })
+        await expect(
+          run({ folder, documents: [next], stop: { step, when, nth: 1 } }),
+        ).resolves.toBeUndefined()
+        const isDone = step === 'renameSync' && when === 'after'
+        expect({ step, when, text: textIn(folder) }).toEqual({ step, when, text: isDone ? next : old })
+      }
+    }
+    // The next write works, and no complaint was ever due.
+    await expect(run({ folder, documents: [next] })).resolves.toMatchObject({ complaints: [], refusals: [] })
+    expect(textIn(folder)).toBe(next)
+  }, 60_000)
+})
+
+/** No file may grow beyond `blocks` of 512 bytes; a write beyond it is an error, and no deadly signal. */
+const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
+
+describe('a disk that gets full', () => {
+  it('in the middle of a document leaves the old one, and says so', async () => {
+    const folder = tempFolder()
+    await run({ folder, documents: ['old'] })
+    const came = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
+    expect(came).toMatchObject({ refusals: ['the disk is full'], read: 3 })
+    expect(textIn(folder)).toBe('old')
+    expect(readdirSync(folder)).toEqual(['names.json'])
+  })
+
+  it('takes the next document that fits', async () => {
+    const folder = tempFolder()
+    const came = await run({ folder, documents: ['old', 'x'.repeat(10_000), 'new'] }, smallDisk(4))
+    expect(came).toMatchObject({ refusals: ['the disk is full'] })
+    expect(textIn(folder)).toBe('new')
+  })
+
+  it('in the middle of the history is said, and costs at most the step that did not fit', async () => {
+    const folder = tempFolder()
+    const endings = Array.from({ length: 40 }, (_, i) => `job-${i}`)
+    const came = await run({ folder, endings }, smallDisk(4))
+    expect(came?.troubles[0]).toContain('EFBIG')
+    expect(came?.troubles).not.toContain(null)
+    const size = readFileSync(join(folder, 'endings.jsonl')).length
+    expect(size).toBe(2_048)
+
+    const complaints: string[] = []
+    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: (message) => complaints.push(message) })
+    expect(complaints).toEqual([])
+    const kept = ledger.pending().map(({ ending }) => ending.key)
+    expect(kept.length).toBeGreaterThan(5)
+    expect(kept).toEqual(endings.slice(0, kept.length).map((id) => `s/${id}`))
+    ledger.close()
+  })
+})
+
+describe('a program that is killed while it tidies up the history', () => {
+  it.each<Omit<Stop, 'nth'>>([
+    { step: 'openSync', of: 'endings.jsonl.new', when: 'before' },
+    { step: 'openSync', of: 'endings.jsonl.new', when: 'after' },
+    { step: 'fsyncSync', when: 'before' },
+    { step: 'renameSync', when: 'before' },
+    { step: 'renameSync', when: 'after' },
+  ])('$when $step loses no line', async (stop) => {
+    const folder = tempFolder()
+    await run({ folder, endings: ['a', 'b'] })
+    const file = join(folder, 'endings.jsonl')
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(file, `${text}${text}{"v":1,"d`)
+    await expect(run({ folder, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
+    await expect(run({ folder, endings: ['c'] })).resolves.toMatchObject({ complaints: [], troubles: [] })
+
+    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: () => undefined })
+    expect(ledger.pending().map(({ ending }) => ending.key)).toEqual(['s/a', 's/b', 's/c'])
+    ledger.close()
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(3)
+  })
+})

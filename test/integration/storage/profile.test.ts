@@ -1,0 +1,241 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { addServer } from '../../../main/commands/servers.ts'
+import { pauseNotifications, setTheme } from '../../../main/commands/settings.ts'
+import { watch } from '../../../main/commands/watch.ts'
+import { setLabel, unwatch } from '../../../main/commands/watched.ts'
+import type { Core } from '../../../main/core.ts'
+import { jobKeyOf } from '../../../main/state/reduce-job.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { openCore, recordingPresenter } from '../../support/core.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { untilState, witness } from '../../support/witness.ts'
+
+let server: CompileoServer
+let folder: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: Infinity })
+  folder = tempFolder()
+})
+
+afterEach(() => server.close())
+
+/** A core on the profile of this test; stopped at its end, unless it was stopped before. */
+function open(clock?: FakeClock): Core {
+  const core = openCore({ folder, presenter: recordingPresenter(), ...(clock && { clock }) })
+  let stopping: Promise<void> | undefined
+  const stop = () => (stopping ??= core.stop())
+  onTestFinished(stop)
+  return { ...core, stop }
+}
+
+const noticesOf = (core: Core) => core.store.state().notices.map(({ text }) => text)
+const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+
+/** A profile with a server, two watched jobs and a setting, as an earlier run of the program left it. */
+async function leaveProfile() {
+  const ids = [server.addJob({ status: 'running', progress: 40 }).id, server.addJob({ status: 'pending' }).id]
+  const core = open()
+  core.start()
+  const { serverId = '' } = addServer(core.context, {
+    url: server.url,
+    name: 'Workstation',
+    apiKey: 'secret-key',
+  })
+  await watch(core.context, { text: ids.join('\n') })
+  setLabel(core.context, jobKeyOf(serverId, ids[0] ?? ''), '  Taxonomy ')
+  setTheme(core.context, 'dark')
+  await core.stop()
+  return { serverId, ids }
+}
+
+describe('a profile', () => {
+  it('is there again at the next start: servers, jobs, labels and settings', async () => {
+    const { serverId, ids } = await leaveProfile()
+    const core = open()
+    const { servers, jobs, settings, notices } = core.store.state()
+    expect([...servers.values()]).toMatchObject([{ id: serverId, name: 'Workstation', url: server.url }])
+    expect([...jobs.values()].map(({ jobId, label, status }) => [jobId, label, status])).toEqual([
+      [ids[0], 'Taxonomy', 'running'],
+      [ids[1], undefined, 'pending'],
+    ])
+    expect(settings.theme).toBe('dark')
+    expect(notices).toEqual([])
+  })
+
+  it('holds no key, anywhere', async () => {
+    await leaveProfile()
+    for (const file of readdirSync(folder)) {
+      expect(readFileSync(join(folder, file), 'utf8')).not.toContain('secret-key')
+    }
+  })
+
+  it('carries the version of each document', async () => {
+    await leaveProfile()
+    expect(read('settings.json')).toMatchObject({ version: 1, theme: 'dark' })
+    expect(read('watch-list.json')).toMatchObject({ version: 1 })
+  })
+
+  it('of an older version, without what came later, is lifted', () => {
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'light' }))
+    const old = {
+      servers: [{ id: 's', name: 'S', url: server.url }],
+      jobs: [{ serverId: 's', jobId: 'x', addedAt: 1 }],
+    }
+    writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(old))
+    const { store } = open()
+    expect(store.state().settings).toMatchObject({ theme: 'light', pausedUntil: 0, notify: { failed: true } })
+    expect(store.state().jobs.get('s/x')).toMatchObject({ run: 1, progress: 0, muted: false })
+    expect(store.state().notices).toEqual([])
+  })
+
+  it('in a folder that is not there yet makes it', async () => {
+    folder = join(folder, 'not', 'there', 'yet')
+    await leaveProfile()
+    expect(readdirSync(folder).toSorted()).toEqual(['settings.json', 'watch-list.json'])
+  })
+
+  it('forgets an unwatched job', async () => {
+    const { serverId, ids } = await leaveProfile()
+    const core = open()
+    core.start()
+    unwatch(core.context, jobKeyOf(serverId, ids[0] ?? ''))
+    await core.stop()
+    expect(read('watch-list.json')['jobs']).toMatchObject([{ jobId: ids[1] }])
+  })
+})
+
+describe('a file that cannot be read', () => {
+  it.each([
+    ['settings.json', 'half', '{"version":1,"theme":"da'],
+    ['settings.json', 'of a wrong form', '{"version":1,"theme":"pink"}'],
+    ['settings.json', 'newer', '{"version":2,"theme":"dark"}'],
+    ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
+    ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
+    ['watch-list.json', 'newer', '{"version":2,"servers":[],"jobs":[]}'],
+    ['endings.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
+  ])('%s, %s, is set aside with a notice, and nothing else is lost', async (name, _, text) => {
+    const { ids } = await leaveProfile()
+    writeFileSync(join(folder, name), text)
+    const core = open()
+    const { settings, jobs } = core.store.state()
+    expect(settings.theme).toBe(name === 'settings.json' ? 'system' : 'dark')
+    expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
+
+    const [notice, ...others] = noticesOf(core)
+    expect(others).toEqual([])
+    expect(notice).toMatch(/could not be read.* set aside/)
+    const aside = readdirSync(folder).find((file) => file.includes('unreadable'))
+    expect(notice).toContain(join(folder, aside ?? 'nothing'))
+    expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text)
+
+    await core.stop()
+    expect(noticesOf(open())).toEqual([])
+  })
+})
+
+/** A disk that takes no more files: the folder of the profile is taken away, and a file stands in its place. */
+function breakDisk() {
+  rmSync(folder, { recursive: true })
+  writeFileSync(folder, '')
+}
+function mendDisk() {
+  rmSync(folder)
+  mkdirSync(folder)
+}
+
+describe('a disk that takes nothing', () => {
+  it('is said, and the program goes on and saves all when it takes more', async () => {
+    const clock = fakeClock()
+    const core = open(clock)
+    const { store, context } = core
+    breakDisk()
+    setTheme(context, 'dark')
+    addServer(context, { url: server.url, name: 'Workstation' })
+    await clock.advance(1_000)
+    expect(store.state()).toMatchObject({ settings: { theme: 'dark' } })
+    expect(store.state().servers.size).toBe(1)
+    expect(noticesOf(core).toSorted()).toEqual([
+      expect.stringContaining('The settings could not be saved: '),
+      expect.stringContaining('The watch-list could not be saved: '),
+    ])
+
+    // Each failure is the same word again, not another one.
+    await clock.advance(10 * 60_000)
+    expect(noticesOf(core)).toHaveLength(2)
+
+    mendDisk()
+    await clock.advance(60_000)
+    expect(noticesOf(core)).toEqual([])
+    expect(read('settings.json')).toMatchObject({ theme: 'dark' })
+    expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'Workstation' }] })
+  })
+
+  it('is said of the history as well, and endings are announced all the same, once', async () => {
+    const { presenter, untilShown, titles } = witness()
+    const core = openCore({ folder, presenter })
+    onTestFinished(() => core.stop())
+    core.start()
+    addServer(core.context, { url: server.url })
+    const { id } = server.addJob({ status: 'running' })
+    await watch(core.context, { text: id })
+    const { id: other } = server.addJob({ status: 'running' })
+    await watch(core.context, { text: other })
+    breakDisk()
+    const seen: string[][] = []
+    core.store.onChange((change, { notices }) => {
+      if (change.of === 'job') seen.push([change.key])
+      if (change.of === 'notices') seen.push(notices.map(({ text }) => text))
+    })
+    server.updateJob(id, { status: 'completed' })
+    await untilShown(1)
+    expect(noticesOf(core)).toContainEqual(expect.stringContaining('The history could not be saved: '))
+    // Whoever listens to the state after us still hears of the job itself.
+    expect(seen.flat()).toContain(core.store.state().jobs.keys().next().value)
+
+    mendDisk()
+    server.updateJob(other, { status: 'completed' })
+    await untilShown(2)
+    await untilState(core, () => !noticesOf(core).some((text) => text.includes('history')))
+    await core.stop()
+    expect(titles()).toEqual([`Completed: ${id}`, `Completed: ${other}`])
+    expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
+  })
+
+  it('at the start already is said, and the program starts', async () => {
+    breakDisk()
+    folder = join(folder, 'below')
+    const core = open()
+    core.start()
+    expect(noticesOf(core)).toEqual([expect.stringContaining(`Nothing can be kept in ${folder}: `)])
+    addServer(core.context, { url: server.url })
+    const { ok } = await watch(core.context, { text: server.addJob({ status: 'running' }).id })
+    expect(ok).toBe(true)
+    await core.stop()
+  })
+})
+
+describe('writing', () => {
+  it('gathers what changes within a moment into one write', async () => {
+    const clock = fakeClock()
+    const { context, store } = open(clock)
+    addServer(context, { url: server.url })
+    let changes = 0
+    const stop = store.onChange(() => changes++)
+    for (const name of ['A', 'B', 'C']) addServer(context, { url: server.url, name })
+    expect(changes).toBe(3)
+    expect(readdirSync(folder)).toEqual([])
+    await clock.advance(100)
+    expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'C' }] })
+    stop()
+  })
+
+  it('of settings happens at once: a pause holds even if the program dies now', () => {
+    const { context } = open(fakeClock(1_800_000_000_000))
+    pauseNotifications(context, 'hour')
+    expect(read('settings.json')['pausedUntil']).toBe(1_800_003_600_000)
+  })
+})

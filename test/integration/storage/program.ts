@@ -1,0 +1,55 @@
+// oxlint-disable-next-line import/first -- it has to come before anything that uses files
+import { dieAt, onStep, stop } from '../../support/stops.ts'
+import { z } from 'zod'
+import { inWords, openDocument } from '../../../main/storage/document.ts'
+import { openLedger } from '../../../main/storage/ledger.ts'
+import { openConf } from '../../support/core.ts'
+
+// Writes the files of a profile in a process of its own, on a disk that its starter has made small, or until it is
+// killed at a chosen step. Prints what came of it as JSON.
+
+const order = z.object({
+  folder: z.string(),
+  /** What is written to the document, one after the other. */
+  documents: z.array(z.string()).default([]),
+  /** The ids of jobs that become due. */
+  endings: z.array(z.string()).default([]),
+  stop: stop.optional(),
+})
+
+const { folder, documents, endings, stop: place } = order.parse(JSON.parse(process.argv[2] ?? ''))
+const steps: string[] = []
+onStep(({ step }) => steps.push(step))
+if (place) dieAt(place)
+
+const now = Date.now()
+const complaints: string[] = []
+const onCorrupt = (message: string) => complaints.push(message)
+
+const document = openDocument({
+  folder,
+  name: 'names',
+  open: openConf,
+  schema: z.object({ text: z.string() }),
+  version: 1,
+  migrations: [(content) => content],
+  empty: { text: '' },
+  now,
+  onCorrupt,
+})
+const ledger = openLedger({ folder, now, onCorrupt })
+const troubles: (string | null)[] = []
+ledger.onTrouble((reason) => troubles.push(reason ?? null))
+
+const refusals: string[] = []
+for (const text of documents) {
+  try {
+    document.write({ text })
+  } catch (error) {
+    refusals.push(inWords(error))
+  }
+}
+for (const id of endings) {
+  await ledger.due({ id: 'completed@1', key: `s/${id}`, kind: 'completed', run: 1, at: now, progress: 100 })
+}
+console.log(JSON.stringify({ complaints, refusals, troubles, steps, read: document.read().text.length }))

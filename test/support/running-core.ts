@@ -1,0 +1,56 @@
+import { onTestFinished } from 'vitest'
+import { addServer } from '../../main/commands/servers.ts'
+import { watch } from '../../main/commands/watch.ts'
+import type { Core } from '../../main/core.ts'
+import { isJobKey } from '../../main/state/reduce-job.ts'
+import type { JobKey, JobState } from '../../main/state/types.ts'
+import { openCore } from './core.ts'
+import { untilState, witness, type Witness } from './witness.ts'
+
+/** A core that runs, with somebody before its screen. */
+export interface RunningCore extends Core {
+  readonly witness: Witness
+  /** Puts a job on the watch-list. @throws where that was refused */
+  watchJob(jobId: string): Promise<JobKey>
+  job(key: JobKey): JobState
+  notices(): string[]
+  untilState(test: () => boolean): Promise<void>
+  /** The second time it does nothing, so a test may stop it before its end. */
+  stop(): Promise<void>
+}
+
+/** Starts a core on a profile folder; it is stopped at the end of the test at the latest. */
+export function runCore(options: {
+  folder: string
+  url?: string
+  apiKey?: string
+  witness?: Witness
+  open?: (key: JobKey | undefined) => void
+}): RunningCore {
+  const { folder, url, apiKey, witness: person = witness(), open } = options
+  const core = openCore({ folder, presenter: person.presenter, ...(open && { open }) })
+  const { store, context } = core
+  let stopping: Promise<void> | undefined
+  const stop = () => (stopping ??= core.stop())
+  onTestFinished(stop)
+  core.start()
+  if (url !== undefined) addServer(context, { url, apiKey })
+  return {
+    ...core,
+    witness: person,
+    stop,
+    async watchJob(jobId) {
+      const { results } = await watch(context, { text: jobId })
+      const { key = '', message } = results[0] ?? {}
+      if (!isJobKey(key)) throw new Error(`${jobId} is not watched: ${message}`)
+      return key
+    },
+    job(key) {
+      const job = store.state().jobs.get(key)
+      if (!job) throw new Error(`${key} is not watched`)
+      return job
+    },
+    notices: () => store.state().notices.map(({ text }) => text),
+    untilState: (test) => untilState(core, test),
+  }
+}

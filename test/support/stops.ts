@@ -1,0 +1,91 @@
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { z } from 'zod'
+
+// Lets a program die by SIGKILL at a chosen step of its work on files. The program itself knows nothing of it: its
+// `node:fs` is another. Import this before anything that uses files, for some modules keep the functions they find.
+
+/** Where to die. */
+export const stop = z.object({
+  step: z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync']),
+  /** Of steps whose path or written text holds this; of all unless given. */
+  of: z.string().optional(),
+  /** Of those that fit, the first one is 1. */
+  nth: z.number().default(1),
+  when: z.enum(['before', 'half', 'after']),
+})
+export type Stop = z.infer<typeof stop>
+
+/** Dies as in a crash: nothing is flushed, nothing is cleaned up. The signal is there before the call returns. */
+export function die(): never {
+  process.kill(process.pid, 'SIGKILL')
+  throw new Error('SIGKILL came too late')
+}
+
+interface Step {
+  readonly step: Stop['step']
+  /** The path, what is written, or the content of what is renamed. */
+  readonly about: string
+}
+
+let wanted: Stop | undefined
+let hear: ((step: Step) => void) | undefined
+let left = 0
+
+/** Chooses where to die. */
+export function dieAt(place: Stop): void {
+  wanted = place
+  left = place.nth
+}
+
+/** `listener` hears of each step that is done. */
+export function onStep(listener: (step: Step) => void): void {
+  hear = listener
+}
+
+/** Does a step, unless it is the one to die at. */
+function pass<T>(step: Step, doIt: () => T, doHalf?: () => void): T {
+  const isWanted = wanted?.step === step.step && step.about.includes(wanted.of ?? '') && --left === 0
+  if (isWanted && wanted?.when === 'before') die()
+  if (isWanted && wanted?.when === 'half') {
+    doHalf?.()
+    die()
+  }
+  const result = doIt()
+  if (isWanted) die()
+  hear?.(step)
+  return result
+}
+
+const { openSync, writeSync, fsyncSync, fdatasync, closeSync, renameSync, readFileSync } = fs
+
+function textOf(data: string | NodeJS.ArrayBufferView): string {
+  if (typeof data === 'string') return data
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString()
+}
+
+// The functions have many forms each; these are the ones that are used on the files of a profile.
+Object.assign(fs, {
+  openSync: (path: fs.PathLike, ...rest: [fs.OpenMode, fs.Mode?]) =>
+    pass({ step: 'openSync', about: String(path) }, () => openSync(path, ...rest)),
+  writeSync(fd: number, data: string | NodeJS.ArrayBufferView, ...rest: []) {
+    const text = textOf(data)
+    return pass(
+      { step: 'writeSync', about: text },
+      () => (typeof data === 'string' ? writeSync(fd, data, ...rest) : writeSync(fd, data, ...rest)),
+      () => writeSync(fd, Buffer.from(text).subarray(0, Math.ceil(text.length / 2))),
+    )
+  },
+  fsyncSync: (fd: number) => pass({ step: 'fsyncSync', about: '' }, () => fsyncSync(fd)),
+  fdatasync(fd: number, done: fs.NoParamCallback) {
+    pass({ step: 'fdatasync', about: 'begin' }, () =>
+      fdatasync(fd, (error) => pass({ step: 'fdatasync', about: 'end' }, () => done(error))),
+    )
+  },
+  closeSync: (fd: number) => pass({ step: 'closeSync', about: '' }, () => closeSync(fd)),
+  renameSync: (from: fs.PathLike, to: fs.PathLike) =>
+    pass({ step: 'renameSync', about: `${String(to)}\n${readFileSync(from, 'utf8')}` }, () =>
+      renameSync(from, to),
+    ),
+})
+syncBuiltinESMExports()

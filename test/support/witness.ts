@@ -1,0 +1,55 @@
+import type { Delivery, NotificationPress, NotificationSpec } from '../../main/notifications/types.ts'
+import { recordingPresenter, type RecordingPresenter } from './core.ts'
+
+/** Somebody before the screen, who waits for notifications and presses their buttons. */
+export interface Witness {
+  readonly presenter: RecordingPresenter
+  /** The titles of all that were shown, whether they were taken or not. */
+  titles(): string[]
+  /** Resolves when `count` notifications were shown in all, with the last of them. */
+  untilShown(count: number): Promise<NotificationSpec>
+  /** Presses a button of what is shown for a job. */
+  press(key: string, action: NotificationPress['action']): void
+}
+
+/** @param answer what the system says to each; it takes them all unless given */
+export function witness(
+  answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
+): Witness {
+  const waiting = new Set<() => void>()
+  const presenter = recordingPresenter((spec) => {
+    for (const look of waiting) look()
+    return answer(spec)
+  })
+  return {
+    presenter,
+    titles: () => presenter.shown.map(({ title }) => title),
+    untilShown: (count) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const last = presenter.shown[count - 1]
+          if (!last) return
+          waiting.delete(look)
+          resolve(last)
+        }
+        waiting.add(look)
+        look()
+      }),
+    press: (key, action) => presenter.press({ id: `job:${key}`, action }),
+  }
+}
+
+/** Resolves when `test` holds; asked at every change of the state. */
+export function untilState(
+  { store }: { readonly store: { onChange(listener: () => void): () => void } },
+  test: () => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (test()) return resolve()
+    const stop = store.onChange(() => {
+      if (!test()) return
+      stop()
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,180 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findJobs } from '../../../main/commands/job-ids.ts'
+
+const a = '0b7c1f6e-58f6-4a57-9a3e-0d1f6e58f64a'
+const b = '1c8d2a7f-69a7-4b68-8b4f-1e2a7f69a75b'
+const idsIn = (text: string) => findJobs(text).map(({ jobId }) => jobId)
+
+describe('finding jobs in a text', () => {
+  it.each([
+    ['an id', a, [a]],
+    ['an id with spaces around it', `  ${a}\t`, [a]],
+    ['an id that is no UUID', 'job_42.retry-1', ['job_42.retry-1']],
+    ['several lines of ids', `${a}\r\n${b}\n\nshort-id\n`, [a, b, 'short-id']],
+    ['the same id twice', `${a}\n${a}`, [a]],
+    ['several ids in one line, in their order', `${b}, ${a}; then ${b}`, [b, a]],
+    ['the words of the web GUI', `Extraction job started successfully! Job ID: ${a}`, [a]],
+    ['the words of the web GUI with a short id', 'Job started. Job ID: abc123.', ['abc123']],
+    ['the answer of the server', `{"job_id":"${a}","status":"running","progress":55.0}`, [a]],
+    [
+      'the answer of the server, printed over several lines',
+      `{\n  "job_id": "extract-7",\n  "status": "running",\n  "result": null\n}`,
+      ['extract-7'],
+    ],
+    ['the answer of another client', `{"jobId": "extract-7"}`, ['extract-7']],
+    [
+      'a list of answers',
+      `[{"job_id":"x1","status":"failed"},{"job_id":"x2","status":"pending"}]`,
+      ['x1', 'x2'],
+    ],
+    ['a line of a log', `2026-11-24 13:52:38 INFO worker: job_id=${a} status=running`, [a]],
+    ['an id in a sentence', `Please look at ${a}.`, [a]],
+  ])('finds %s', (_, text, expected) => {
+    expect(idsIn(text)).toEqual(expected)
+  })
+
+  it.each([
+    [`http://localhost:8000/api/v1/jobs/status/${a}`, 'http://localhost:8000', a],
+    [`https://gpu.example/compileo/api/v1/jobs/status/${a}/stream`, 'https://gpu.example/compileo', a],
+    [`HTTP://GPU.example/api/v1/jobs/cancel/x1?force=1#top`, 'HTTP://GPU.example', 'x1'],
+    [`curl -X POST "http://h:1/api/v1/jobs/restart/x-1"`, 'http://h:1', 'x-1'],
+    [`See http://h:1/api/v1/jobs/status/x-1.`, 'http://h:1', 'x-1'],
+    [`(http://h:1/api/v1/jobs/status/x-1)`, 'http://h:1', 'x-1'],
+    [`http://h:1/api/v1/jobs/status/x%2D1`, 'http://h:1', 'x-1'],
+  ])('finds the server, too, in %s', (text, serverUrl, jobId) => {
+    expect(findJobs(text)).toEqual([{ jobId, serverUrl }])
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['empty lines', '\n \r\n\t\n'],
+    ['a sentence', 'The job was started yesterday and is still running'],
+    ['an address of the server alone', 'http://localhost:8000'],
+    ['an address of the queue', 'http://localhost:8000/api/v1/jobs/queue/stats'],
+    ['an address of no job', 'http://localhost:8000/api/v1/jobs/status/'],
+    ['an id that no server would give', 'http://localhost:8000/api/v1/jobs/status/a%20b'],
+    ['an address that cannot be decoded', 'http://localhost:8000/api/v1/jobs/status/%E0%A4%A'],
+    ['words about ids', 'Every job id is shown in the list; jobs without an id are not'],
+  ])('finds none in %s', (_, text) => {
+    expect(findJobs(text)).toEqual([])
+  })
+
+  it.each([
+    '../../etc/passwd',
+    '..',
+    '-rf',
+    '--watch',
+    '$(rm -rf ~)',
+    '`id`',
+    "' OR 1=1 --",
+    '<script>alert(1)</script>',
+    'javascript:alert(1)//<',
+    'file:///etc/passwd',
+    'a/b',
+    'a\\b',
+    'a?b',
+    'a#b',
+    'a b',
+    'a%2Fb',
+    'a&b=c',
+    'a;b',
+    'a|b',
+    'a\u0000b',
+    'a\u2028b',
+    'a\u202Eb',
+    'é',
+    'ﬁ',
+    '１２３',
+    '日本語',
+    '🚀',
+    '{"job_id": "../x"}',
+    '{"job_id": "/etc"}',
+    '{"job_id": ""}',
+    '{"job_id": null}',
+    '{"job_id": ["x"]}',
+    '{"job_id": {"__proto__": 1}}',
+    'job_id=$HOME',
+    'job id: <b>',
+    'http://h/api/v1/jobs/status/..',
+    'http://h/api/v1/jobs/status/%2e%2e',
+    'http://h/api/v1/jobs/status/..%2f..%2fqueue',
+    'http://h/api/v1/jobs/status/a%00b',
+    'http://h/api/v1/jobs/status/a%0d%0ab',
+    'http:///api/v1/jobs/status/%',
+    'https://"/api/v1/jobs/status/x"',
+    '"',
+    "'",
+    '\\',
+    '{',
+    '[[[[[[',
+    '%',
+    '%%%',
+    ':',
+    '.',
+    '_x',
+    'x'.repeat(201),
+  ])('takes nothing for a job in %j', (text) => {
+    expect(findJobs(text)).toEqual([])
+  })
+
+  it('never throws, and finds only what fits into a path of one piece', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 300 }),
+          fc
+            .array(
+              fc.constantFrom(
+                'job_id',
+                ':',
+                '"',
+                ' ',
+                '\n',
+                'http://',
+                'h',
+                '/api/v1/jobs/status/',
+                'x1',
+                '%',
+                '..',
+              ),
+            )
+            .map((parts) => parts.join('')),
+        ),
+        (text) => {
+          for (const { jobId } of findJobs(text)) {
+            expect(jobId).toMatch(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/)
+            expect(encodeURIComponent(jobId).replaceAll('%3A', ':')).toBe(jobId)
+          }
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it.each([
+    ['addresses without a job', 'http://'],
+    ['addresses with half of a path', 'http://h/api/v1/jobs/'],
+    ['the words before an id', 'job id '],
+    ['spaces after the words', `job id${' '.repeat(500)}`],
+    ['UUIDs that are cut', '0b7c1f6e-58f6-4a57-9a3e-'],
+    ['dots', '.'],
+    ['colons after an id', 'a:'],
+    ['letters', 'a'],
+    ['lines', 'a b\n'],
+    ['brackets', '{"job_id": ['],
+  ])('takes no longer than twice the time for twice the text of %s', (_, part) => {
+    const timeOf = (length: number) => {
+      const text = part.repeat(Math.ceil(length / part.length)).slice(0, length)
+      const times = Array.from({ length: 5 }, () => {
+        const start = performance.now()
+        findJobs(text)
+        return performance.now() - start
+      })
+      return Math.min(...times)
+    }
+    timeOf(20_000)
+    // A quadratic search takes 64 times as long for 8 times the text: far above what noise does to a linear one.
+    expect(timeOf(160_000)).toBeLessThan(Math.max(timeOf(20_000), 0.5) * 24)
+  })
+})

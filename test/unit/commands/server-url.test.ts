@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { defaultName, parseServerUrl } from '../../../main/commands/server-url.ts'
+
+describe('the address of a server', () => {
+  it.each([
+    ['http://localhost:8000', 'http://localhost:8000'],
+    ['  http://localhost:8000/  ', 'http://localhost:8000'],
+    ['localhost:8000', 'http://localhost:8000'],
+    ['192.168.1.7:8000', 'http://192.168.1.7:8000'],
+    ['gpu', 'http://gpu'],
+    ['[::1]:8000', 'http://[::1]:8000'],
+    ['HTTPS://GPU.Example:443', 'https://gpu.example'],
+    ['http://h:80', 'http://h'],
+    ['https://h/compileo/', 'https://h/compileo'],
+    ['https://h/compileo///', 'https://h/compileo'],
+    ['http://h:8000/api/v1', 'http://h:8000'],
+    ['http://h:8000/api/v1/jobs/queue/stats', 'http://h:8000'],
+    ['http://h/compileo/api/v1/jobs/', 'http://h/compileo'],
+    ['http://h/api/v10', 'http://h/api/v10'],
+    ['http://bücher.example', 'http://xn--bcher-kva.example'],
+  ])('%j is kept as %j', (text, url) => {
+    expect(parseServerUrl(text)).toEqual({ ok: true, url })
+  })
+
+  it.each([
+    ['', 'is not an address'],
+    ['   ', 'is not an address'],
+    ['http://', 'is not an address'],
+    ['http://h:99999', 'is not an address'],
+    ['two words', 'is not an address'],
+    ['javascript:alert(1)', 'is not an address'],
+    ['ftp://h', 'begins with http:// or https://, not ftp:'],
+    ['file:///etc/passwd', 'begins with http:// or https://, not file:'],
+    ['ws://h', 'begins with http:// or https://, not ws:'],
+    ['http://user:secret@h', 'a key has its own field'],
+    ['http://user@h', 'a key has its own field'],
+    ['http://h?key=secret', 'from the ? or # on'],
+    ['http://h/#/jobs', 'from the ? or # on'],
+  ])('%j is refused in words', (text, words) => {
+    const parsed = parseServerUrl(text)
+    expect(parsed).toMatchObject({ ok: false })
+    expect(parsed.ok ? '' : parsed.message).toContain(words)
+  })
+
+  it('never says a password back', () => {
+    expect(JSON.stringify(parseServerUrl('http://user:secret@h'))).not.toContain('secret')
+  })
+
+  it('is the name of the server until somebody names it', () => {
+    expect(defaultName('http://localhost:8000')).toBe('localhost:8000')
+    expect(defaultName('https://gpu.example/compileo')).toBe('gpu.example')
+  })
+})

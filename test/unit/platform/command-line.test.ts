@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { help, parseCommandLine } from '../../../main/platform/command-line.ts'
+
+const nothing = { action: 'run', watch: [], hidden: false }
+
+describe('the command line', () => {
+  it('may be empty', () => {
+    expect(parseCommandLine([])).toEqual(nothing)
+  })
+
+  it.each([
+    ['server', { server: 'http://h:1' }, ['http://h:1']],
+    ['watch', { watch: ['x-1'] }, ['x-1']],
+    ['user-data-dir', { userDataDir: '/tmp/a b' }, ['/tmp/a b']],
+  ])('takes --%s in both spellings', (flag, values, [value = '']) => {
+    expect(parseCommandLine([`--${flag}`, value])).toEqual({ ...nothing, ...values })
+    expect(parseCommandLine([`--${flag}=${value}`])).toEqual({ ...nothing, ...values })
+  })
+
+  it('takes --name in both spellings', () => {
+    const expected = { ...nothing, server: 'h', name: 'My server' }
+    expect(parseCommandLine(['--server', 'h', '--name', 'My server'])).toEqual(expected)
+    expect(parseCommandLine(['--name=My server', '--server=h'])).toEqual(expected)
+  })
+
+  it('takes --watch as often as it is given, in order', () => {
+    expect(
+      parseCommandLine(['--watch', 'b', '--watch=a', '--watch', 'http://h/api/v1/jobs/status/c']),
+    ).toEqual({
+      ...nothing,
+      watch: ['b', 'a', 'http://h/api/v1/jobs/status/c'],
+    })
+  })
+
+  it('takes --hidden', () => {
+    expect(parseCommandLine(['--hidden'])).toEqual({ ...nothing, hidden: true })
+  })
+
+  it('shows version and help before anything else, unless something is wrong', () => {
+    expect(parseCommandLine(['--version'])).toEqual({ action: 'version' })
+    expect(parseCommandLine(['--help'])).toEqual({ action: 'help' })
+    expect(parseCommandLine(['-h'])).toEqual({ action: 'help' })
+    expect(parseCommandLine(['--server', 'nonsense here', '--help'])).toEqual({ action: 'help' })
+    expect(parseCommandLine(['--help', '--nonsense'])).toMatchObject({ action: 'refuse' })
+  })
+
+  it.each([
+    [['--nonsense'], '--nonsense'],
+    [['--Server', 'h'], '--Server'],
+    [['-s', 'h'], '-s'],
+    [['--hidden=yes'], '--hidden'],
+    [['--no-hidden'], '--no-hidden'],
+    [['x-1'], 'x-1'],
+    [['--', 'x-1'], 'x-1'],
+    [['--server'], '--server'],
+    [['--server', '--hidden'], '--server'],
+    [['--watch'], '--watch'],
+    [['--watch', '--hidden'], '--watch'],
+    [['--server='], '--server is given nothing'],
+    [['--watch', ''], '--watch is given nothing'],
+    [['--watch=a', '--watch='], '--watch is given nothing'],
+    [['--server', 'h', '--name='], '--name is given nothing'],
+    [['--user-data-dir='], '--user-data-dir is given nothing'],
+    [['--server', 'ftp://h'], 'http:// or https://'],
+    [['--server', 'http://u:p@h'], 'password'],
+    [['--name', 'N'], '--name names the server of --server, which is missing'],
+  ])('refuses %j, saying what is wrong', (argv, words) => {
+    const parsed = parseCommandLine(argv)
+    expect(parsed).toMatchObject({ action: 'refuse' })
+    expect(parsed.action === 'refuse' && parsed.message).toContain(words)
+  })
+
+  it.each([
+    '--no-sandbox',
+    '--inspect',
+    '--inspect=0',
+    '--inspect-brk=9229',
+    '--remote-debugging-port=0',
+    '--remote-debugging-pipe',
+    '--enable-features=UseOzonePlatform',
+    '--enable-logging',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--force-color-profile=srgb',
+    '--force-device-scale-factor=2',
+    '--ozone-platform=x11',
+    '--ozone-platform-hint=auto',
+    '--password-store=basic',
+    '--lang=de',
+    '--allow-file-access-from-files',
+    '--original-process-start-time=13370000000000000',
+    '--gtk-version=3',
+    '--use-gl=angle',
+    '--headless',
+  ])('leaves %s to Chromium, wherever it stands', (flag) => {
+    const expected = { ...nothing, server: 'http://h', watch: ['x-1'] }
+    expect(parseCommandLine([flag, '--server', 'http://h', '--watch', 'x-1'])).toEqual(expected)
+    expect(parseCommandLine(['--server', 'http://h', flag, '--watch=x-1'])).toEqual(expected)
+    expect(parseCommandLine(['--server=http://h', '--watch=x-1', flag])).toEqual(expected)
+  })
+
+  it('does not take one of ours for one of Chromium’s', () => {
+    expect(parseCommandLine(['--inspector'])).toMatchObject({ action: 'refuse' })
+    expect(parseCommandLine(['--language=de'])).toMatchObject({ action: 'refuse' })
+  })
+
+  it('has a help that names every flag', () => {
+    for (const flag of [
+      '--server',
+      '--name',
+      '--watch',
+      '--hidden',
+      '--user-data-dir',
+      '--version',
+      '--help',
+    ]) {
+      expect(help).toContain(flag)
+    }
+    expect(help).toContain('COMPILEO_API_KEY')
+  })
+})
