@@ -53,7 +53,7 @@ async function showAll(runtime, env) {
     return await run(runtime.executable, appArguments(runtime, [`--user-data-dir=${home}`]), { env })
   } finally {
     await server.close()
-    await rm(home, { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 }
 

@@ -50,7 +50,7 @@ export async function demoOnce({ runtime, folder, say }: DemoOnceOptions): Promi
   } finally {
     await server.close()
     await desktop.stop()
-    await rm(home, { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 }
 

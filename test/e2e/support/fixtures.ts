@@ -33,7 +33,8 @@ export const test = base.extend<Fixtures>({
   home: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
     await use(home)
-    await rm(home, { recursive: true, force: true })
+    // Chromium's children may still write for a moment after the app has gone.
+    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   },
   app: async ({ desktop, home }, use, testInfo) => {
     const launched: LaunchedApp[] = []
