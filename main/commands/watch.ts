@@ -1,6 +1,7 @@
 import type { Outcome, WatchResult } from '../../preload/contract.ts'
+import type { JobReport } from '../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob } from '../state/reduce-job.ts'
-import type { ServerId, ServerState } from '../state/types.ts'
+import type { JobKey, ServerId, ServerState } from '../state/types.ts'
 import { confirm, type Confirmed } from '../watching/confirm.ts'
 import type { CommandContext } from './context.ts'
 import { findJobs, type FoundJob } from './job-ids.ts'
@@ -13,7 +14,10 @@ export interface WatchWish {
   readonly label?: string
 }
 
-/** Up to this many jobs are asked for as quickly as a command; more of them wait for the budget like first looks. */
+/**
+ * Up to this many jobs are asked for at once, as quickly as a command, so that a wrong id is said right away; many on
+ * several servers wait for the budget like first looks.
+ */
 const promptly = 5
 
 interface Look {
@@ -58,13 +62,29 @@ function alreadyWatched(
   return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message: `Already watched on ${server.name}` }
 }
 
+/** Puts the job on the watch-list, with what the server just said of it, if it was asked. */
+function begin(
+  { store, engine, clock }: CommandContext,
+  server: ServerState,
+  jobId: string,
+  label: string | undefined,
+  report: JobReport | undefined,
+): JobKey {
+  const now = clock.now()
+  const fresh = newJob(server.id, jobId, now, label)
+  const skewMs = engine.client(server.id)?.skewMs()
+  store.putJob(report ? reduceJob(fresh, { type: 'report', report, at: now, skewMs }) : fresh)
+  engine.watch(fresh.key)
+  return fresh.key
+}
+
 async function watchOne(
   context: CommandContext,
   found: FoundJob,
   wish: WatchWish,
   prompt: boolean,
 ): Promise<WatchResult> {
-  const { store, engine, clock } = context
+  const { store } = context
   const { jobId } = found
   const servers = candidates(context, found, wish.serverId)
   if (servers.length === 0) {
@@ -74,6 +94,12 @@ async function watchOne(
   const already = () => alreadyWatched(context, servers, jobId)
   const watched = already()
   if (watched) return watched
+  const [only] = servers
+  if (!prompt && only && servers.length === 1) {
+    // The first frame of its stream tells as much as a look, and the server is asked once for each of many.
+    const key = begin(context, only, jobId, wish.label, undefined)
+    return { jobId, key, ok: true, message: `Watching on ${only.name}` }
+  }
 
   const looks = (await lookOn(context, servers, jobId, prompt)).filter(({ server }) =>
     store.state().servers.has(server.id),
@@ -95,16 +121,9 @@ async function watchOne(
         : 'No server knows this job'
     return { jobId, ok: false, message }
   }
-  const fresh = newJob(chosen.id, jobId, clock.now(), wish.label)
-  const skewMs = engine.client(chosen.id)?.skewMs()
-  const job =
-    knowing?.confirmed.is === 'known'
-      ? reduceJob(fresh, { type: 'report', report: knowing.confirmed.report, at: clock.now(), skewMs })
-      : fresh
-  store.putJob(job)
-  engine.watch(job.key)
   const how = knowing ? `Watching on ${chosen.name}` : `Watching; ${chosen.name} can't be asked right now`
-  return { jobId, key: job.key, ok: true, message: how }
+  const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
+  return { jobId, key: begin(context, chosen, jobId, wish.label, report), ok: true, message: how }
 }
 
 /** Puts every job named in a text on the watch-list; each is looked for on every server where none is named. */
