@@ -1,6 +1,7 @@
 import { ignoreAbort } from '../compileo/abort.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { AppState, AppStore } from '../state/store.ts'
+import type { JobState } from '../state/types.ts'
 import { inWords } from './document.ts'
 import type { Profile } from './profile.ts'
 import { isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
@@ -22,6 +23,12 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
     const server = servers.get(id)
     return server?.name === name && server.url === url
   })
+
+/** How long a change of a job may wait to be written, ms. What a person put on the list or took off it waits for nothing. */
+function pauseFor(before: JobState | undefined, after: JobState | undefined): number {
+  if (!before || !after) return 0
+  return before === after || isWorthSaving(before, after) ? soonMs : seldomMs
+}
 
 /** Keeps the watch-list and the settings on disk as they change, and says what can't be. */
 export function keepOnDisk(
@@ -78,14 +85,12 @@ export function keepOnDisk(
     switch (change.of) {
       case 'job':
         isWatchListDirty = true
-        schedule(
-          isWorthSaving(change.before, change.after) || change.before === change.after ? soonMs : seldomMs,
-        )
+        schedule(pauseFor(change.before, change.after))
         break
       case 'servers':
         if (isSameList(watchList.read().servers, state.servers)) break
         isWatchListDirty = true
-        schedule(soonMs)
+        schedule(0)
         break
       case 'settings':
         areSettingsDirty = true
