@@ -14,7 +14,7 @@ import type { JobKey } from './state/types.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
 import { keepOnDisk } from './storage/keep.ts'
 import { openProfile } from './storage/profile.ts'
-import { restoredJob } from './storage/watch-list.ts'
+import { restoredJob, withEnding } from './storage/watch-list.ts'
 import { createEngine } from './watching/engine.ts'
 
 export interface CoreOptions {
@@ -57,7 +57,11 @@ export function createCore({ folder, openFile, clock, random, presenter, isShown
   for (const complaint of complaints) warn(complaint)
   const saved = watchList.read()
   for (const { id, name, url } of saved.servers) store.putServer(newServer(id, url, name, false))
-  for (const job of saved.jobs) store.putJob(restoredJob(job), job.attention)
+  const told = new Map(ledger.entries().map(({ ending }) => [ending.key, ending]))
+  for (const savedJob of saved.jobs) {
+    const job = restoredJob(savedJob)
+    store.putJob(withEnding(job, told.get(job.key)), savedJob.attention)
+  }
   const keeping = keepOnDisk(store, profile, clock)
 
   const engine = createEngine({

@@ -102,6 +102,13 @@ const waits = (status: string) => status === 'pending' || status === 'scheduled'
 /** How much later a run must have started than we saw it run, to be another: a `Date` header has whole seconds, ms. */
 const surelyLaterMs = 5_000
 
+/** Whether a terminal report tells the ending that is known already; one of a frame may lack the completion time. */
+function isSameEnding(job: JobState, report: JobReport): boolean {
+  if (job.ending?.kind !== report.status) return false
+  if (job.completedAt === undefined || report.completedAt === undefined) return true
+  return job.completedAt === report.completedAt
+}
+
 /**
  * Whether a report is of another run than the one we know. A restart keeps the job's id and sets `started_at` anew
  * (server facts, "Terminal is not final"); a run that merely goes on after a premature ending keeps it.
@@ -111,7 +118,10 @@ function isOtherRun(job: JobState, report: JobReport, skewMs: number): boolean {
   if (report.startedAt === undefined) return false
   if (job.startedAt !== undefined) return job.startedAt !== report.startedAt
   // It was over before it had started, and has started now.
-  if (job.ending) return job.ending.kind !== 'lost' && job.ending.startedAt === undefined
+  if (job.ending) {
+    // An ending that only a frame told lacks the times that its status brings: that is no run of its own.
+    return job.ending.kind !== 'lost' && job.ending.startedAt === undefined && !isSameEnding(job, report)
+  }
   // Only frames told of it, which hold no `started_at`; but it ran before our eyes.
   const ran = job.timeline.find(({ status }) => status === 'running')
   return ran !== undefined && report.startedAt - skewMs > ran.at + surelyLaterMs
@@ -146,13 +156,6 @@ function wishAfter(job: JobState, wish: Wish | undefined, at: number): Wish | un
 function goesOn(job: JobState): JobState {
   if (!job.ending) return job
   return { ...job, ending: undefined, endedBefore: job.ending.kind, completedAt: undefined }
-}
-
-/** Whether a terminal report tells the ending that is known already; one of a frame may lack the completion time. */
-function isSameEnding(job: JobState, report: JobReport): boolean {
-  if (job.ending?.kind !== report.status) return false
-  if (job.completedAt === undefined || report.completedAt === undefined) return true
-  return job.completedAt === report.completedAt
 }
 
 function reduceReport(known: JobState, report: JobReport, at: number, skewMs: number): JobState {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { newJob } from '../state/reduce-job.ts'
 import type { AppState } from '../state/store.ts'
-import type { JobState } from '../state/types.ts'
+import type { Ending, JobState } from '../state/types.ts'
 import { openDocument, type Document, type OpenAtomicFile } from './document.ts'
 
 const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
@@ -101,6 +101,25 @@ export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt, saved.label)
   const { attention: _, ending: savedEnding, ...known } = saved
   return { ...fresh, ...known, ending: savedEnding && { ...savedEnding, key: fresh.key } }
+}
+
+/**
+ * The job with the latest ending that the ledger has of it, where the list was not written after that: the program may
+ * be killed between the two. Else a job that was deleted meanwhile would be told as lost after its ending was told.
+ */
+export function withEnding(job: JobState, latest: Ending | undefined): JobState {
+  if (!latest || job.ending || latest.run < job.run || latest.at <= (job.heardAt ?? job.addedAt)) return job
+  // The server's own time, by which the same ending is known again; `at` is by our clock.
+  const completedAt = latest.kind === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
+  return {
+    ...job,
+    run: latest.run,
+    status: latest.kind === 'lost' ? job.status : latest.kind,
+    progress: latest.progress,
+    error: latest.error,
+    completedAt: completedAt === undefined ? undefined : Number(completedAt),
+    ending: latest,
+  }
 }
 
 /** Whether a change is worth a write at once; progress alone is not. */

@@ -221,6 +221,19 @@ describe('a new run', () => {
   })
 })
 
+describe('an ending that a frame told without its times', () => {
+  it('is the same one when its status brings them, and no run of its own', () => {
+    const told = after(report('failed', { startedAt: undefined, completedAt: undefined }))
+    const known = reduceJob(
+      told,
+      report('failed', { startedAt: t0, completedAt: t0 + 30_000, error: 'Out of memory' }),
+    )
+    expect(known).toMatchObject({ run: 1, error: 'Out of memory' })
+    expect(known.ending?.id).toBe(told.ending?.id)
+    expect(endingsBetween(told, known)).toEqual([])
+  })
+})
+
 describe('a wish', () => {
   const wish = (kind: Wish['kind'], state: Wish['state'], at = t0): Wish => ({ kind, state, at })
   const running = { ...after(frame(40)), wish: wish('cancel', 'accepted') }

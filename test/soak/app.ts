@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { cancel, restart } from '../../main/commands/run-job.ts'
+import { addServer } from '../../main/commands/servers.ts'
+import { watch } from '../../main/commands/watch.ts'
+import type { Core } from '../../main/core.ts'
+import type { Delivery, NotificationPresenter } from '../../main/notifications/types.ts'
+import { openCore, recordingPresenter } from '../support/core.ts'
+import { launch, order, type Order, type Word } from './messages.ts'
+import { acceleratedClock } from './tempo.ts'
+
+// The app in a process of its own, so that it can be killed as an app is: between any two of its steps, with nothing
+// flushed. Its desktop's notifications are played by whoever started it.
+
+const memoryEveryMs = 500
+
+function say(word: Word): void {
+  if (process.connected) process.send?.(word)
+}
+
+/** Hands each notification to the parent process and waits for its answer. */
+function remotePresenter() {
+  const waiting = new Map<number, (delivery: Delivery) => void>()
+  let count = 0
+  const presenter = recordingPresenter((spec) => {
+    const nth = ++count
+    say({ say: 'show', nth, spec })
+    return new Promise((resolve) => waiting.set(nth, resolve))
+  })
+  return {
+    presenter,
+    answer: (nth: number, delivery: Delivery) => {
+      waiting.get(nth)?.(delivery)
+      waiting.delete(nth)
+    },
+  }
+}
+
+const holdsSockets = () => process.getActiveResourcesInfo().some((name) => name.startsWith('TCP'))
+
+/** Lets the core end as a quit does, and tells what is left. */
+async function quit(core: Core, presenter: NotificationPresenter) {
+  await core.stop()
+  presenter.dispose()
+  // The system closes a socket that was destroyed a moment later.
+  for (let looks = 0; holdsSockets() && looks < 50; looks++) await delay(10)
+  const word: Word = { say: 'ended', resources: process.getActiveResourcesInfo() }
+  process.send?.(word, undefined, undefined, () => process.disconnect())
+}
+
+function main(argument: string) {
+  const { folder, seed, tempo } = launch.parse(JSON.parse(argument))
+  const { presenter, answer } = remotePresenter()
+  const core = openCore({ folder, seed, presenter, clock: acceleratedClock(tempo) })
+  const { store, context } = core
+
+  /** Says what it knows of. */
+  function present() {
+    const { servers, jobs, notices } = store.state()
+    say({
+      say: 'up',
+      servers: [...servers.values()].map(({ id, url }) => ({ id, url })),
+      jobs: [...jobs.keys()],
+      notices: notices.map(({ text }) => text),
+    })
+  }
+
+  async function obey(told: Order): Promise<void> {
+    switch (told.do) {
+      case 'add-server':
+        addServer(context, { url: told.url })
+        return present()
+      case 'watch': {
+        const { serverId, jobId } = told
+        const { ok, results } = await watch(context, { text: jobId, serverId })
+        return say({ say: 'watched', serverId, jobId, ok, message: results[0]?.message ?? '' })
+      }
+      case 'restart':
+      case 'cancel': {
+        const { kind, message = '' } = await (told.do === 'restart' ? restart : cancel)(context, told.key)
+        return say({ say: 'done', key: told.key, what: told.do, message: `${kind}: ${message}` })
+      }
+      case 'press':
+        presenter.press({ id: told.id, action: 'restart' })
+        return
+      case 'answer':
+        answer(told.nth, told.delivery)
+        return
+      case 'wake':
+        context.engine.wake()
+        return
+      case 'quit':
+        return quit(core, presenter)
+    }
+  }
+
+  process.on('message', (message) => {
+    obey(order.parse(message)).catch((error: unknown) => {
+      // A command that the end of the app cut short; anything else must be seen.
+      if (!context.signal.aborted) throw error
+    })
+  })
+  // Whoever started us is gone, or has let us go.
+  process.on('disconnect', () => process.exit())
+
+  const { notify } = store.state().settings
+  if (!notify.cancelled) store.setSettings({ notify: { ...notify, cancelled: true } })
+  present()
+  core.start()
+  setInterval(() => say({ say: 'memory', rssMb: process.memoryUsage.rss() / 2 ** 20 }), memoryEveryMs).unref()
+}
+
+main(process.argv[2] ?? '')

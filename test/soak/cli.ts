@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util'
+import { report } from './report.ts'
+import { runStorm } from './storm.ts'
+
+const help = `Lets the app run through a storm: servers and jobs in every trouble, the app killed and restarted, and
+compares what it told with what was true. Everything stays on this machine.
+
+  --seed N       what happens when; the same seed plans the same storm (a new one each time)
+  --minutes M    how long it takes, about (3)
+  --jobs N       on all servers together (200)
+  --servers N    (4)
+  --factor N     how much faster time passes for app and servers (30)
+`
+
+/** Minutes of the product's time that follow the storm: the calm, and the last start. */
+const calmMinutes = 17
+
+/**
+ * @param argv the arguments after the script's name
+ * @returns the exit code: 0 when every ending was told once, 1 when not, 2 for a wrong command line, 130 interrupted
+ */
+export async function main(argv: string[]): Promise<number> {
+  const wish = read(argv)
+  if (typeof wish === 'string') {
+    console.error(`${wish}\n\n${help}`)
+    return 2
+  }
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
+  const { seed, minutes, jobs, servers, factor } = wish
+  const stormMs = Math.max(minutes * factor - calmMinutes, 5) * 60_000
+  console.log(
+    `seed ${seed}: ${jobs} jobs on ${servers} servers for ${Math.round(stormMs / 60_000)} minutes, ${factor} times as fast`,
+  )
+  try {
+    const size = { seed, jobs, servers, stormMs }
+    const result = await runStorm({ size, factor, say: (line) => console.log(line), signal: stop.signal })
+    const { lines, ok } = report(result, seed)
+    for (const line of lines) console.log(line)
+    return ok ? 0 : 1
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    console.log(`soak: interrupted, seed ${seed}`)
+    return 130
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupt)
+  }
+}
+
+function read(argv: string[]) {
+  const number = { type: 'string' } as const
+  const flags = { seed: number, minutes: number, jobs: number, servers: number, factor: number }
+  let values: Partial<Record<keyof typeof flags, string>>
+  try {
+    ;({ values } = parseArgs({ args: argv, options: flags }))
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  const wish = {
+    seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
+    minutes: Number(values.minutes ?? 3),
+    jobs: Number(values.jobs ?? 200),
+    servers: Number(values.servers ?? 4),
+    factor: Number(values.factor ?? 30),
+  }
+  const wrong = Object.entries(wish).find(([, value]) => !(value >= 0) || value > 1e9)
+  if (wrong) return `--${wrong[0]} takes a number`
+  const { minutes, servers, jobs, factor } = wish
+  if (minutes > 60 || factor < 1 || factor > 200) return '--minutes goes up to 60, --factor from 1 to 200'
+  if (!Number.isInteger(servers) || servers < 1 || servers > 16) return '--servers goes from 1 to 16'
+  if (!Number.isInteger(jobs) || jobs < servers || jobs > 2_000)
+    return '--jobs goes from one a server up to 2000'
+  return wish
+}

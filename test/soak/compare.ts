@@ -1,0 +1,174 @@
+import { ENDED } from '../../main/notifications/words.ts'
+import type { EndingKind, JobKey } from '../../main/state/types.ts'
+import type { Evidence, LedgerEnding, Life, Taken, TrueEnding, TrueJob } from './evidence.ts'
+import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
+
+/** How long after the desktop took a notification a kill may come and still explain that nothing was recorded, ms. */
+const killWindowMs = 500
+/** How long before an answer is read the state it tells of may have gone, ms. */
+const answerMs = 20_000
+
+export type ProblemKind = 'lost' | 'false' | 'twice'
+
+export interface Finding {
+  readonly kind: ProblemKind
+  readonly key?: JobKey
+  readonly text: string
+}
+
+export interface Verdict {
+  readonly findings: readonly Finding[]
+  /** Endings of the truth, deletions of a running job among them. */
+  readonly happened: number
+  /** Those that had to be announced. */
+  readonly owed: number
+  /** What was announced, each once but for the next number. */
+  readonly announced: number
+  /** Shown again since the app was killed between "taken" and "recorded". */
+  readonly repeated: number
+  /** The longest time from "taken" to such a kill, real ms. */
+  readonly widestRepeatMs: number
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
+
+const words = ({ key, kind, at }: { key: JobKey; kind: EndingKind; at: number }) =>
+  `${key} ${kind} at ${new Date(at).toISOString()}`
+
+/** The kind of ending that a notification tells of; undefined for one that answers a press. */
+function kindOf({ spec }: Taken): EndingKind | undefined {
+  const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
+  return kinds.find(
+    (kind) => spec.title.startsWith(`${ENDED[kind]}:`) || spec.title.startsWith(`${ENDED[kind]} after all:`),
+  )
+}
+
+/** Whether the server told when it ended; else the ending is named by its run. */
+const hasTime = ({ id }: LedgerEnding) => !id.includes('@run-')
+
+/** The true ending that the ledger speaks of. */
+function truthOf(entry: LedgerEnding, job: TrueJob): TrueEnding | undefined {
+  const exact = job.endings.find(({ kind, at }) => kind === entry.kind && at === entry.at)
+  if (exact) return exact
+  // An ending that came without its time is named by its run, and was seen while it stood.
+  if (hasTime(entry)) return undefined
+  return job.endings.find(
+    ({ kind, at, leftAt }) =>
+      kind === entry.kind && at <= entry.at && (leftAt === null || entry.at <= leftAt + answerMs),
+  )
+}
+
+/** The ending in which the job stood when it was deleted. */
+const standingAtRemoval = ({ endings, removedAt }: TrueJob) =>
+  removedAt === undefined ? undefined : endings.find(({ leftAt }) => leftAt !== null && leftAt === removedAt)
+
+/** What is wrong with what the ledger says of one job, and which true endings it tells of. */
+function checkJob(job: TrueJob, entries: readonly LedgerEnding[], evidence: Evidence) {
+  const findings: Finding[] = []
+  const find = (kind: ProblemKind, text: string) => findings.push({ kind, key: job.key, text })
+  const told = new Map<TrueEnding, LedgerEnding>()
+  const standing = standingAtRemoval(job)
+  let lost: LedgerEnding | undefined
+  for (const entry of entries) {
+    if (entry.kind === 'lost') {
+      if (job.removedAt === undefined || job.removedAt > entry.at + answerMs)
+        find('false', `${words(entry)}, but the server has the job`)
+      else if (standing && told.has(standing))
+        find('false', `${words(entry)}, but its ending was told before`)
+      if (lost) find('twice', `${words(entry)}, and lost before`)
+      lost = entry
+      continue
+    }
+    const truth = truthOf(entry, job)
+    if (!truth) find('false', `${words(entry)} (${entry.id}), but no such ending was`)
+    else if (told.has(truth))
+      find('twice', `${words(entry)} (${entry.id}), as ${told.get(truth)?.id ?? ''} before`)
+    // Without a time nobody can tell whether it was over before: then to tell it is the lesser evil.
+    else if (hasTime(entry) && mustBeSilent(job, truth))
+      find('false', `${words(entry)}, but it was over before it was watched`)
+    if (truth) told.set(truth, entry)
+  }
+  const owed = job.endings.filter((ending) => mustBeLearned(job, ending, evidence))
+  for (const ending of owed) {
+    if (!told.has(ending)) find('lost', `${words({ ...ending, key: job.key })} was never told`)
+  }
+  const isOwedLost = mustBeLost(job, told.size > 0, evidence)
+  if (isOwedLost && !lost) find('lost', `${job.key} was deleted, and nobody was told`)
+  return { findings, owed: owed.length + (lost || isOwedLost ? 1 : 0) }
+}
+
+/** How long before the end of its life by our hand a notification was taken, real ms. */
+function timeToKill({ life: nth, atReal }: Taken, lives: readonly Life[]): number {
+  return (lives.find((life) => life.nth === nth)?.killedAtReal ?? Infinity) - atReal
+}
+
+/**
+ * Whether what the desktop took is what the ledger has as announced. A notification names its job and the kind of
+ * ending, so that is what is counted: as many as there are records, and one more for each kill between the two.
+ */
+function checkShown({ ledger, taken, lives }: Evidence) {
+  const findings: Finding[] = []
+  const find = (kind: ProblemKind, key: JobKey | undefined, text: string) =>
+    findings.push({ kind, key, text })
+  const shown = new Map<string, Taken[]>()
+  for (const each of taken) {
+    const kind = kindOf(each)
+    if (kind === undefined) continue
+    const name = `${each.spec.id} ${kind}`
+    shown.set(name, [...(shown.get(name) ?? []), each])
+  }
+  const recorded = new Map<string, LedgerEnding[]>()
+  for (const entry of ledger) {
+    if (entry.announced === 0) find('lost', entry.key, `${words(entry)} is due, and was never shown`)
+    if (entry.announced > 1) find('twice', entry.key, `${words(entry)} is recorded as announced twice`)
+    const name = `job:${entry.key} ${entry.kind}`
+    recorded.set(name, [...(recorded.get(name) ?? []), entry])
+  }
+  let repeated = 0
+  let widestRepeatMs = 0
+  for (const name of new Set([...shown.keys(), ...recorded.keys()])) {
+    const notifications = shown.get(name) ?? []
+    const entries = recorded.get(name) ?? []
+    const records = sum(entries.map(({ announced }) => announced))
+    const key = entries[0]?.key
+    const surplus = notifications.length - records
+    if (!key) find('false', undefined, `${name}: shown, and in no ledger`)
+    else if (surplus < 0)
+      find('lost', key, `${name}: ${records} recorded as announced, ${notifications.length} shown`)
+    else if (surplus > 0) {
+      const gaps = notifications.map((each) => timeToKill(each, lives)).toSorted((a, b) => a - b)
+      const explained = gaps.slice(0, surplus).filter((gap) => gap <= killWindowMs)
+      if (explained.length < surplus)
+        find(
+          'twice',
+          key,
+          `${name}: shown ${notifications.length} times for ${records} records, and no kill explains it`,
+        )
+      repeated += explained.length
+      widestRepeatMs = Math.max(widestRepeatMs, ...explained)
+    }
+  }
+  return { findings, repeated, widestRepeatMs }
+}
+
+/** Compares what was announced with what was true. Pure. */
+export function compare(evidence: Evidence): Verdict {
+  const { jobs, ledger } = evidence
+  const known = new Set(jobs.map(({ key }) => key))
+  const byJob = new Map<JobKey, LedgerEnding[]>()
+  for (const entry of ledger) byJob.set(entry.key, [...(byJob.get(entry.key) ?? []), entry])
+  const perJob = jobs.map((job) => checkJob(job, byJob.get(job.key) ?? [], evidence))
+  const shown = checkShown(evidence)
+  const strangers = ledger
+    .filter(({ key }) => !known.has(key))
+    .map((entry): Finding => ({ kind: 'false', key: entry.key, text: `${words(entry)} of no watched job` }))
+  return {
+    findings: [...perJob.flatMap(({ findings }) => findings), ...strangers, ...shown.findings],
+    happened:
+      sum(jobs.map(({ endings }) => endings.length)) + ledger.filter(({ kind }) => kind === 'lost').length,
+    owed: sum(perJob.map(({ owed }) => owed)),
+    announced: ledger.filter(({ announced }) => announced > 0).length,
+    repeated: shown.repeated,
+    widestRepeatMs: shown.widestRepeatMs,
+  }
+}

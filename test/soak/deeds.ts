@@ -1,0 +1,182 @@
+import type { Clock } from '../../main/compileo/clock.ts'
+import { createScheduler } from '../server/scheduler.ts'
+import type { Span } from './evidence.ts'
+import type { Field } from './field.ts'
+import type { Keeper } from './keeper.ts'
+import type { Log } from './log.ts'
+import type { PlannedTrouble, Plan } from './plan.ts'
+import type { PlannedJob } from './plan-jobs.ts'
+import { bring, nameOfTrouble } from './trouble-makers.ts'
+import type { WatchBook } from './watch-book.ts'
+
+/** What carries out a plan. */
+export interface Deeds {
+  /** When each server was in trouble, by its number. */
+  readonly troubles: readonly (readonly Span[])[]
+  /** How often each server limited the app by our wish. */
+  readonly limited: readonly number[]
+  /** Presses Restart on a notification, whoever runs then. */
+  press(id: string, afterMs: number): void
+  /** Nothing begins any more; resolves when every trouble is lifted. */
+  calm(): Promise<void>
+}
+
+export interface DeedsOptions {
+  readonly plan: Plan
+  /** When the storm began. */
+  readonly start: number
+  readonly clock: Clock
+  readonly field: Field
+  readonly keeper: Keeper
+  readonly book: WatchBook
+  /** The app's names of the servers, by their numbers. */
+  readonly serverIds: readonly string[]
+  readonly log: Log
+  /** Something went wrong that is nobody's fault but the test's. */
+  readonly fail: (error: unknown) => void
+}
+
+export function beginDeeds(options: DeedsOptions): Deeds {
+  const { plan, start, clock, field, keeper, book, serverIds, log, fail } = options
+  const scheduler = createScheduler(clock)
+  const troubles = serverIds.map((): Span[] => [])
+  const limited = serverIds.map(() => 0)
+  /** What is being done to each server, one after the other. */
+  const queues = serverIds.map(() => Promise.resolve())
+  /** How to lift what is at work. */
+  const lifts = new Set<() => void>()
+
+  const inTurn = (server: number, work: () => Promise<void>) => {
+    queues[server] = (queues[server] ?? Promise.resolve()).then(work).catch(fail)
+  }
+  const at = (time: number, run: () => void) => scheduler.at(start + time, run)
+  const serverId = (server: number) => serverIds[server] ?? ''
+
+  function trouble({ server, trouble: what, from, to }: PlannedTrouble) {
+    at(from, () => {
+      let lift: (() => Promise<void>) | undefined
+      let began = clock.now()
+      inTurn(server, async () => {
+        began = clock.now()
+        log.add(`trouble: ${nameOfTrouble(what)}`, { server })
+        lift = await bring(field.at(server), what, (strikes) => {
+          limited[server] = (limited[server] ?? 0) + strikes
+        })
+      })
+      const end = () => {
+        lifts.delete(end)
+        inTurn(server, async () => {
+          await lift?.()
+          log.add(`trouble over: ${nameOfTrouble(what)}`, { server })
+          troubles[server]?.push({ from: began, to: clock.now() })
+        })
+      }
+      lifts.add(end)
+      scheduler.at(start + to, () => {
+        if (lifts.has(end)) end()
+      })
+    })
+  }
+
+  function job({ server, script, addAt, watchAt, ...rest }: PlannedJob) {
+    const { id } = script
+    const host = field.at(server)
+    const entry = () => book.ask(server, serverId(server), id, clock.now())
+    const about = { job: `${serverId(server)}/${id}` as const, server }
+    const command = (what: 'restart' | 'cancel') => {
+      log.add(`${what} by command`, about)
+      keeper.tell({ do: what, key: about.job })
+    }
+    at(addAt, () => {
+      host.addJob(script)
+      log.add('is on the server', about)
+    })
+    at(watchAt, () => {
+      entry()
+      log.add('is asked to be watched', about)
+      keeper.tell({ do: 'watch', serverId: serverId(server), jobId: id })
+    })
+    const { cancel, removeAt, meddling, freezeAt } = rest
+    if (cancel) {
+      at(cancel.at, () => {
+        if (cancel.by === 'command') return command('cancel')
+        if (host.cancelJob(id)) log.add('is cancelled elsewhere', about)
+      })
+    }
+    if (removeAt !== undefined) at(removeAt, () => host.removeJob(id) && log.add('is deleted', about))
+    if (meddling) {
+      at(meddling.at, () => {
+        if (host.jobs.get(id)?.status !== 'running') return
+        host.updateJob(id, { status: meddling.status })
+        log.add(`is set to ${meddling.status} by hand`, about)
+      })
+    }
+    if (freezeAt !== undefined) {
+      at(freezeAt, () => {
+        const streams = host.openStreams().filter(({ jobId }) => jobId === id)
+        if (streams.length === 0) return
+        for (const stream of streams) stream.freeze()
+        log.add('its stream freezes', about)
+        // The watch may take minutes to find out: from then on its server has to be well for as long.
+        troubles[server]?.push({ from: clock.now(), to: clock.now() + 1 })
+      })
+    }
+  }
+
+  /** Lets people react to runs that failed or were cancelled, as planned. */
+  function reactTo(server: number, jobId: string, nth: number) {
+    const reaction = plan.jobs.find((each) => each.server === server && each.script.id === jobId)?.reactions[
+      nth
+    ]
+    if (!reaction || reaction.by === 'nobody') return
+    scheduler.at(clock.now() + reaction.afterMs, () => {
+      const about = { job: `${serverId(server)}/${jobId}` as const, server }
+      if (reaction.by === 'elsewhere') {
+        if (field.at(server).restartJob(jobId)) log.add('is restarted elsewhere', about)
+        return
+      }
+      log.add('restart by command', about)
+      keeper.tell({ do: 'restart', key: about.job })
+    })
+  }
+
+  const seen = serverIds.map(() => 0)
+  function lookForEndings() {
+    for (const [server, { jobs }] of field.servers.entries()) {
+      for (const { jobId, status } of jobs.endings.slice(seen[server])) {
+        const before = jobs.endingsOf(jobId).filter((each) => each.status !== 'completed')
+        if (status !== 'completed') reactTo(server, jobId, before.length - 1)
+      }
+      seen[server] = jobs.endings.length
+    }
+    scheduler.at(clock.now() + 200, lookForEndings)
+  }
+
+  for (const each of plan.troubles) trouble(each)
+  for (const each of plan.jobs) job(each)
+  for (const { at: time, how, downMs } of plan.deaths) at(time, () => keeper.end(how, downMs))
+  for (const time of plan.wakes) at(time, () => keeper.tell({ do: 'wake' }))
+  lookForEndings()
+
+  return {
+    troubles,
+    limited,
+    press(id, afterMs) {
+      scheduler.at(clock.now() + afterMs, () => {
+        log.add('Restart is pressed on its notification', { job: jobOf(id) })
+        keeper.tell({ do: 'press', id })
+      })
+    },
+    async calm() {
+      scheduler.close()
+      for (const lift of lifts) lift()
+      await Promise.all(queues)
+    },
+  }
+}
+
+/** The job that a notification is about. */
+function jobOf(id: string): `${string}/${string}` | undefined {
+  const [server, job] = id.replace(/^job:/, '').split('/')
+  return server && job ? `${server}/${job}` : undefined
+}

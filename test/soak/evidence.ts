@@ -1,0 +1,71 @@
+import type { EndingKind, JobKey } from '../../main/state/types.ts'
+import type { NotificationSpec } from '../../main/notifications/types.ts'
+
+/** All times are ms of the product's time since the epoch, unless they are called real. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** One ending as it happened on a server. */
+export interface TrueEnding {
+  readonly kind: Exclude<EndingKind, 'lost'>
+  /** The server's completion time as a client reads it: whole ms. */
+  readonly at: number
+  /** When the job moved on or was deleted; null while it stands. */
+  readonly leftAt: number | null
+}
+
+/** The truth about one watched job. */
+export interface TrueJob {
+  readonly key: JobKey
+  readonly server: number
+  /** When it was first asked to be watched, and when it surely was. */
+  readonly askedAt: number
+  readonly watchedAt: number
+  /** Whether the app surely heard of it from its server when it was added. */
+  readonly isHeard: boolean
+  /** Oldest first. */
+  readonly endings: readonly TrueEnding[]
+  readonly removedAt?: number
+}
+
+/** One life of the app. */
+export interface Life {
+  readonly nth: number
+  /** When it was up, and when it ended. */
+  readonly up: Span
+  readonly how: 'killed' | 'quit' | 'crashed'
+  readonly killedAtReal?: number
+}
+
+/** A notification that the desktop took. */
+export interface Taken {
+  readonly life: number
+  readonly at: number
+  readonly atReal: number
+  readonly spec: NotificationSpec
+}
+
+/** An ending as the ledger of the app has it. */
+export interface LedgerEnding {
+  readonly key: JobKey
+  readonly id: string
+  readonly kind: EndingKind
+  /** The server's completion time, or where it gave none, when it was seen. */
+  readonly at: number
+  /** How many lines say that it was announced. */
+  readonly announced: number
+}
+
+/** Everything that a storm left behind. */
+export interface Evidence {
+  readonly jobs: readonly TrueJob[]
+  readonly lives: readonly Life[]
+  readonly taken: readonly Taken[]
+  /** In the order in which they were learnt. */
+  readonly ledger: readonly LedgerEnding[]
+  /** When each server could not be talked to as it should be, by its number. */
+  readonly troubles: readonly (readonly Span[])[]
+  readonly end: number
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../../main/compileo/clock.ts'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import type { TrueEnding } from './evidence.ts'
+import { countLimits } from './limits.ts'
+import type { StormSize } from './plan.ts'
+
+const minute = 60_000
+
+/** The servers of a storm. */
+export interface Field {
+  readonly servers: readonly CompileoServer[]
+  at(server: number): CompileoServer
+  /** How many limited answers a server gave. */
+  limited(server: number): number
+  /** What became of a job on its server. */
+  truthOf(server: number, jobId: string): { endings: TrueEnding[]; removedAt?: number }
+  close(): Promise<void>
+}
+
+/** A time as a client reads it from the server's text: microseconds cut to ms. */
+const asRead = (ms: number) => Math.floor(Math.round(ms * 1000) / 1000)
+
+/** Starts the servers. The last one behaves as the guide says, the others as the real server does. */
+export async function openField({ seed, servers: count }: StormSize, clock: Clock): Promise<Field> {
+  const limits = countLimits()
+  const servers = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      startCompileoServer({
+        clock,
+        seed: seed + index,
+        behaviour: count > 1 && index === count - 1 ? 'guide' : 'real',
+        // One deletes finished jobs early, one runs few jobs at once.
+        ...(index === 1 && { retentionMs: 25 * minute }),
+        ...(index === 0 && { maxRunning: 12 }),
+      }),
+    ),
+  )
+  const at = (index: number) => {
+    const server = servers[index]
+    if (!server) throw new Error(`there is no server ${index}`)
+    return server
+  }
+  return {
+    servers,
+    at,
+    limited: (server) => limits.of(at(server).port),
+    truthOf(server, jobId) {
+      const { jobs } = at(server)
+      const endings = jobs.endingsOf(jobId).map(({ status, completedAt, leftAt }): TrueEnding => ({
+        kind: status,
+        at: asRead(completedAt),
+        leftAt,
+      }))
+      const removedAt = jobs.removals.find((removal) => removal.jobId === jobId)?.at
+      return { endings, ...(removedAt !== undefined && { removedAt }) }
+    },
+    async close() {
+      limits.stop()
+      await Promise.all(servers.map((server) => server.close()))
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Clock } from '../../main/compileo/clock.ts'
+import type { Field } from './field.ts'
+import type { Keeper } from './keeper.ts'
+import { until } from './until.ts'
+
+const saved = z.object({ servers: z.array(z.object({ id: z.string(), url: z.string() })) })
+
+/** The app's names of the servers by their URLs, as its watch-list on disk has them. */
+function savedServers(profile: string): Map<string, string> {
+  const file = join(profile, 'watch-list.json')
+  if (!existsSync(file)) return new Map()
+  const { servers } = saved.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return new Map(servers.map(({ id, url }) => [url, id]))
+}
+
+/**
+ * Starts the first life of the app and lets it know all servers.
+ * @returns the app's names of the servers, in their order; they are on disk, and so last
+ */
+export async function introduce(
+  keeper: Keeper,
+  { servers }: Field,
+  profile: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<string[]> {
+  keeper.start()
+  await until(clock, signal, 10 * 60_000, () => keeper.isUp)
+  for (const { url } of servers) keeper.tell({ do: 'add-server', url })
+  const names = () => servers.flatMap(({ url }) => savedServers(profile).get(url) ?? [])
+  await until(clock, signal, 10 * 60_000, () => names().length === servers.length)
+  if (names().length < servers.length)
+    throw new Error(`The app did not take up its servers: ${keeper.problems.join('\n')}`)
+  return names()
+}

@@ -1,0 +1,167 @@
+import { ignoreAbort } from '../../main/compileo/abort.ts'
+import type { Clock } from '../../main/compileo/clock.ts'
+import { startApp, type AppProcess } from './app-process.ts'
+import type { Desktop } from './desktop.ts'
+import type { Life } from './evidence.ts'
+import type { Log } from './log.ts'
+import type { Order, Word } from './messages.ts'
+import { productTime, type Tempo } from './tempo.ts'
+
+/** Keeps an app running, life after life. */
+export interface Keeper {
+  /** All lives, the one that goes on too. */
+  livesUntil(now: number): readonly Life[]
+  /** What went wrong with the app as a process. */
+  readonly problems: readonly string[]
+  /** The most memory that any life held, MB. */
+  readonly mostRssMb: number
+  /** Sockets that it still held when it had stopped, at most. */
+  readonly socketsLeft: number
+  /** Whether a life is up now. */
+  readonly isUp: boolean
+  /** How long it has been up, ms of the product's time. */
+  readonly upForMs: number
+  start(): void
+  /** Says something to the life that is there, if any. */
+  tell(order: Order): void
+  /** Ends the life that is there; the next begins after `downMs` of the product's time. */
+  end(how: 'killed' | 'quit', downMs: number): void
+  /** Ends the last life in good order. */
+  stop(): Promise<void>
+  /** Ends everything at once. */
+  abandon(): Promise<void>
+}
+
+export interface KeeperOptions {
+  readonly file: string
+  readonly folder: string
+  readonly seed: number
+  readonly tempo: Tempo
+  readonly clock: Clock
+  readonly desktop: Desktop
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** @param diedAt when the life before ended */
+  readonly onUp: (said: Extract<Word, { say: 'up' }>, diedAt: number | undefined) => void
+  readonly onWord: (said: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'ended' }>) => void
+}
+
+/** How long a quit may take, real ms. */
+const quitMs = 10_000
+/** How long the app stays away after a death that was not planned, ms of the product's time. */
+const mournMs = 3_000
+
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { file, folder, seed, tempo, clock, desktop, log, signal, onUp, onWord } = options
+  const lives: Life[] = []
+  const problems: string[] = []
+  let mostRssMb = 0
+  let socketsLeft = 0
+  let count = 0
+  let app: AppProcess | undefined
+  let upAt: number | undefined
+  let diedAt: number | undefined
+  let downMs = mournMs
+  let goesOn = true
+
+  function hear(said: Word, from: AppProcess) {
+    switch (said.say) {
+      case 'up':
+        if (upAt === undefined) log.add(`app ${from.nth} is up with ${said.jobs.length} jobs`)
+        upAt ??= clock.now()
+        if (said.notices.length > 0) problems.push(`app ${from.nth} complains: ${said.notices.join(' ')}`)
+        return onUp(said, diedAt)
+      case 'show':
+        return desktop.shown(from, said.nth, said.spec)
+      case 'memory':
+        mostRssMb = Math.max(mostRssMb, said.rssMb)
+        return
+      case 'ended':
+        socketsLeft = Math.max(socketsLeft, said.resources.filter((name) => name.startsWith('TCP')).length)
+        return
+      case 'watched':
+      case 'done':
+        return onWord(said)
+    }
+  }
+
+  function start() {
+    if (app || !goesOn) return
+    count += 1
+    downMs = mournMs
+    const life = startApp({
+      nth: count,
+      file,
+      launch: { folder, seed: seed + count, tempo },
+      onWord: hear,
+    })
+    app = life
+    bury(life).catch((error: unknown) => problems.push(`app ${life.nth}: ${String(error)}`))
+  }
+
+  /** Waits for the end of a life, and lets the next begin. */
+  async function bury(life: AppProcess) {
+    const { how, printed } = await life.gone
+    // We may hear of a death long after the blow.
+    const { killedAtReal } = life
+    const to = killedAtReal === undefined ? clock.now() : productTime(tempo, killedAtReal)
+    log.add(`app ${life.nth} ${how}`)
+    lives.push({ nth: life.nth, up: { from: Math.min(upAt ?? to, to), to }, how, killedAtReal })
+    if (how === 'crashed') problems.push(`app ${life.nth} ended by itself`)
+    if (printed !== '') problems.push(`app ${life.nth} printed:\n${printed}`)
+    app = undefined
+    upAt = undefined
+    diedAt = to
+    if (!goesOn) return
+    await clock.sleep(downMs, signal).catch(ignoreAbort(signal))
+    start()
+  }
+
+  /** Ends a life in good order, or says that it can't be. */
+  async function quit(life: AppProcess) {
+    life.tell({ do: 'quit' })
+    const late = setTimeout(() => {
+      problems.push(`app ${life.nth} did not quit within ${quitMs / 1000} s`)
+      life.kill()
+    }, quitMs)
+    await life.gone
+    clearTimeout(late)
+  }
+
+  return {
+    livesUntil(now) {
+      if (!app || upAt === undefined) return [...lives]
+      return [...lives, { nth: app.nth, up: { from: upAt, to: now }, how: 'quit' }]
+    },
+    problems,
+    get mostRssMb() {
+      return mostRssMb
+    },
+    get socketsLeft() {
+      return socketsLeft
+    },
+    get isUp() {
+      return upAt !== undefined
+    },
+    get upForMs() {
+      return upAt === undefined ? 0 : clock.now() - upAt
+    },
+    start,
+    tell: (order) => app?.tell(order),
+    end(how, thenDownMs) {
+      if (!app) return
+      downMs = thenDownMs
+      if (how === 'killed') app.kill()
+      else void quit(app)
+    },
+    async stop() {
+      goesOn = false
+      if (app) await quit(app)
+    },
+    async abandon() {
+      goesOn = false
+      app?.kill()
+      await app?.gone
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { isJobKey } from '../../main/state/reduce-job.ts'
+import type { LedgerEnding } from './evidence.ts'
+
+// Read by its lines, not by the program's own reader: that one forgives what must not happen, such as the same twice.
+const line = z.union([
+  z.object({
+    due: z.object({
+      id: z.string(),
+      key: z.string().refine(isJobKey),
+      kind: z.enum(['completed', 'failed', 'cancelled', 'lost']),
+      at: z.number(),
+    }),
+  }),
+  z.object({ announced: z.string() }),
+])
+
+/** The server's completion time as it stands in an ending's id, which no correction of clocks has touched. */
+function completedAt(id: string): number | undefined {
+  const time = /@(\d+)$/.exec(id)?.[1]
+  return time === undefined ? undefined : Number(time)
+}
+
+/** The ledger as its lines have it, in their order. @throws where a line makes no sense */
+export function parseLedger(text: string): LedgerEnding[] {
+  const entries = new Map<string, LedgerEnding>()
+  for (const each of text.split('\n').filter((part) => part !== '')) {
+    const step = line.parse(JSON.parse(each))
+    if ('due' in step) {
+      const name = `${step.due.key}#${step.due.id}`
+      const { id, kind } = step.due
+      // A lost run has no time of the server's: it is lost when that was found out.
+      const at = (kind === 'lost' ? undefined : completedAt(id)) ?? step.due.at
+      if (!entries.has(name)) entries.set(name, { ...step.due, at, announced: 0 })
+      continue
+    }
+    const entry = entries.get(step.announced)
+    if (!entry) throw new Error(`The ledger says announced of what was never due: ${step.announced}`)
+    entries.set(step.announced, { ...entry, announced: entry.announced + 1 })
+  }
+  return [...entries.values()]
+}
+
+/** Reads the ledger of a profile folder. */
+export function readLedger(folder: string): LedgerEnding[] {
+  const file = join(folder, 'endings.jsonl')
+  return existsSync(file) ? parseLedger(readFileSync(file, 'utf8')) : []
+}

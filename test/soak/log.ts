@@ -1,0 +1,26 @@
+import type { JobKey } from '../../main/state/types.ts'
+import type { Clock } from '../../main/compileo/clock.ts'
+
+/** Something that happened in a storm, for its story. */
+export interface LogEntry {
+  readonly at: number
+  readonly text: string
+  /** What it is about: a job, a server by its number, or else the app. */
+  readonly job?: JobKey
+  readonly server?: number
+}
+
+export interface Log {
+  readonly entries: readonly LogEntry[]
+  add(text: string, about?: { readonly job?: JobKey; readonly server?: number }): void
+}
+
+export function createLog(clock: Clock): Log {
+  const entries: LogEntry[] = []
+  return {
+    entries,
+    add: (text, about = {}) => {
+      entries.push({ at: clock.now(), text, ...about })
+    },
+  }
+}

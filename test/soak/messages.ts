@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { NotificationSpec } from '../../main/notifications/types.ts'
+import { isJobKey } from '../../main/state/reduce-job.ts'
+
+/** What the app's process is started with, as its only argument. */
+export const launch = z.object({
+  folder: z.string(),
+  seed: z.number(),
+  tempo: z.object({ realStart: z.number(), start: z.number(), factor: z.number() }),
+})
+export type Launch = z.infer<typeof launch>
+
+const key = z.string().refine(isJobKey)
+const delivery = z.union([
+  z.object({ taken: z.literal(true) }),
+  z.object({ taken: z.literal(false), reason: z.string() }),
+])
+
+/** What the app's process is told. */
+export const order = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('add-server'), url: z.string() }),
+  z.object({ do: z.literal('watch'), serverId: z.string(), jobId: z.string() }),
+  z.object({ do: z.enum(['restart', 'cancel']), key }),
+  z.object({ do: z.literal('press'), id: z.string() }),
+  /** What the desktop says to the notification of this number. */
+  z.object({ do: z.literal('answer'), nth: z.number(), delivery }),
+  z.object({ do: z.enum(['wake', 'quit']) }),
+])
+export type Order = z.infer<typeof order>
+
+const spec = z.custom<NotificationSpec>(
+  (value) => typeof value === 'object' && value !== null && 'id' in value && 'title' in value,
+)
+
+/** What the app's process says. */
+export const word = z.discriminatedUnion('say', [
+  z.object({
+    say: z.literal('up'),
+    servers: z.array(z.object({ id: z.string(), url: z.string() })),
+    jobs: z.array(key),
+    /** What it says to the person, such as that a file could not be read. */
+    notices: z.array(z.string()),
+  }),
+  z.object({ say: z.literal('show'), nth: z.number(), spec }),
+  z.object({
+    say: z.literal('watched'),
+    serverId: z.string(),
+    jobId: z.string(),
+    ok: z.boolean(),
+    message: z.string(),
+  }),
+  z.object({ say: z.literal('done'), key, what: z.enum(['restart', 'cancel']), message: z.string() }),
+  z.object({ say: z.literal('memory'), rssMb: z.number() }),
+  /** Everything ended; what the process still holds then. */
+  z.object({ say: z.literal('ended'), resources: z.array(z.string()) }),
+])
+export type Word = z.infer<typeof word>

@@ -1,0 +1,94 @@
+import type { JobKey } from '../../main/state/types.ts'
+import type { Verdict } from './compare.ts'
+import type { Deeds } from './deeds.ts'
+import type { Evidence, TrueJob } from './evidence.ts'
+import type { Field } from './field.ts'
+import type { Keeper } from './keeper.ts'
+import { readLedger } from './ledger-file.ts'
+import type { LogEntry } from './log.ts'
+import { storyOf } from './story.ts'
+import type { Taken } from './evidence.ts'
+import type { WatchBook } from './watch-book.ts'
+
+/** What the app may hold, MB. */
+const rssMbLimit = 400
+
+/** What took part in a storm. */
+export interface Cast {
+  readonly field: Field
+  readonly keeper: Keeper
+  readonly book: WatchBook
+  readonly deeds: Deeds
+  readonly taken: readonly Taken[]
+  /** The app's folder. */
+  readonly profile: string
+}
+
+/** Takes down what is known by now. */
+export function gatherEvidence({ field, keeper, book, deeds, taken, profile }: Cast, now: number): Evidence {
+  const jobs = [...book.all.values()].flatMap((job): TrueJob[] => {
+    const { key, server, jobId, askedAt, watchedAt, isHeard } = job
+    // One that the app never took up, such as one that was deleted before, is none of its business.
+    if (watchedAt === undefined) return []
+    return [{ key, server, askedAt, watchedAt, isHeard, ...field.truthOf(server, jobId) }]
+  })
+  return {
+    jobs,
+    lives: keeper.livesUntil(now),
+    taken: [...taken],
+    ledger: readLedger(profile),
+    troubles: deeds.troubles,
+    end: now,
+  }
+}
+
+/** What is wrong beside the endings. */
+export function otherProblems({ field, keeper, deeds }: Cast): string[] {
+  const limits = field.servers.flatMap((_, server) => {
+    const [given, wanted] = [field.limited(server), deeds.limited[server] ?? 0]
+    return given > wanted
+      ? [`server ${server} limited the app ${given} times, ${wanted} of them by our wish`]
+      : []
+  })
+  const open = field.servers.reduce((sum, server) => sum + server.openStreams().length, 0)
+  return [
+    ...keeper.problems,
+    ...limits,
+    ...(open > 0 ? [`${open} streams are open after the end`] : []),
+    ...(keeper.socketsLeft > 0 ? [`the app held ${keeper.socketsLeft} sockets after it had stopped`] : []),
+    ...(keeper.mostRssMb > rssMbLimit ? [`the app held ${Math.round(keeper.mostRssMb)} MB`] : []),
+  ]
+}
+
+/** What a storm was like, in lines. */
+export function figuresOf(
+  { field, keeper, deeds, taken }: Cast,
+  verdict: Verdict,
+  evidence: Evidence,
+): string[] {
+  const ends = (how: string) => evidence.lives.filter((life) => life.how === how).length
+  const requests = field.servers.reduce((sum, server) => sum + server.requests.total, 0)
+  const limits = deeds.limited.reduce((sum, count) => sum + count, 0)
+  const { happened, owed, announced, repeated, widestRepeatMs } = verdict
+  return [
+    `${evidence.jobs.length} jobs watched; ${happened} endings happened, ${owed} had to be told, ${announced} were`,
+    `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
+    `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
+    `${requests} requests came in, of which ${limits} were limited by our wish`,
+    `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
+  ]
+}
+
+/** The story of one job of a storm. */
+export function tellStory(
+  key: JobKey,
+  evidence: Evidence,
+  field: Field,
+  log: readonly LogEntry[],
+  start: number,
+): string {
+  const job = evidence.jobs.find((each) => each.key === key)
+  const jobId = key.slice(key.indexOf('/') + 1)
+  const requests = job ? field.at(job.server).requests.list({ jobId }) : []
+  return storyOf(key, evidence, log, requests, start)
+}

@@ -1,0 +1,95 @@
+import { between, chance, randomFor } from './draw.ts'
+import type { Span } from './evidence.ts'
+import { planJobs, type PlannedJob } from './plan-jobs.ts'
+import { drawTrouble, type Trouble } from './plan-troubles.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+export interface StormSize {
+  readonly seed: number
+  readonly jobs: number
+  readonly servers: number
+  /** How long the storm lasts, ms of the product's time. */
+  readonly stormMs: number
+}
+
+export interface PlannedTrouble extends Span {
+  readonly server: number
+  readonly trouble: Trouble
+}
+
+/** The end of one life of the app, and how long it stays away. */
+export interface PlannedDeath {
+  readonly at: number
+  readonly how: 'killed' | 'quit'
+  readonly downMs: number
+}
+
+/** Everything that is going to happen. Times are ms of the product's time since the storm began. */
+export interface Plan {
+  readonly size: StormSize
+  readonly jobs: readonly PlannedJob[]
+  readonly troubles: readonly PlannedTrouble[]
+  readonly deaths: readonly PlannedDeath[]
+  /** When the machine wakes, or its network changes. */
+  readonly wakes: readonly number[]
+  /** A time without troubles and deaths: long enough that what ends in it has to be seen. */
+  readonly lull?: Span
+}
+
+/** From this length on a storm has a lull. */
+const lullFrom = 40 * minute
+
+const inside = (at: number, span: Span | undefined) => span !== undefined && at >= span.from && at < span.to
+
+/** Troubles of one server, one after the other, the lull left out. */
+function troublesOf(size: StormSize, server: number, lull: Span | undefined): PlannedTrouble[] {
+  const random = randomFor(size.seed, 'troubles', server)
+  const troubles: PlannedTrouble[] = []
+  let at = between(random, 5 * second, 30 * second)
+  while (at < size.stormMs) {
+    const trouble = drawTrouble(random)
+    const lasts = chance(random, 0.6)
+      ? between(random, second, 20 * second)
+      : between(random, 20 * second, 2 * minute)
+    const end = Math.min(at + lasts, size.stormMs, lull && at < lull.from ? lull.from : Infinity)
+    if (!inside(at, lull)) troubles.push({ server, trouble, from: at, to: end })
+    at += lasts + between(random, 2 * second, 60 * second)
+  }
+  return troubles
+}
+
+function deathsOf(size: StormSize, lull: Span | undefined): PlannedDeath[] {
+  const random = randomFor(size.seed, 'deaths')
+  const deaths: PlannedDeath[] = []
+  // A short storm needs some, too.
+  const longest = Math.min(6 * minute, size.stormMs / 5)
+  let at = between(random, 30 * second, Math.min(2 * minute, longest))
+  while (at < size.stormMs) {
+    const how = chance(random, 0.7) ? 'killed' : 'quit'
+    const downMs = chance(random, 0.7)
+      ? between(random, 0, 15 * second)
+      : between(random, 30 * second, Math.min(5 * minute, longest))
+    if (!inside(at, lull) && !inside(at + downMs, lull)) deaths.push({ at, how, downMs })
+    at +=
+      downMs +
+      (chance(random, 0.3) ? between(random, second, 20 * second) : between(random, longest / 6, longest))
+  }
+  return deaths
+}
+
+/** The whole storm. Pure: the same for the same seed and size. */
+export function planStorm(size: StormSize): Plan {
+  const { seed, stormMs, servers } = size
+  const lull = stormMs < lullFrom ? undefined : { from: stormMs * 0.4, to: stormMs * 0.4 + 16 * minute }
+  const random = randomFor(seed, 'wakes')
+  return {
+    size,
+    jobs: planJobs(seed, size),
+    troubles: Array.from({ length: servers }, (_, server) => troublesOf(size, server, lull)).flat(),
+    deaths: deathsOf(size, lull),
+    wakes: Array.from({ length: Math.ceil(stormMs / (10 * minute)) }, () => random() * stormMs),
+    lull,
+  }
+}

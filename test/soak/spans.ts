@@ -1,0 +1,16 @@
+import type { Span } from './evidence.ts'
+
+/** What is left of a span where none of the holes is. Pure. */
+export function without(whole: Span, holes: readonly Span[]): Span[] {
+  let rest: Span[] = [whole]
+  for (const hole of holes) {
+    rest = rest.flatMap(({ from, to }) => {
+      if (hole.to <= from || hole.from >= to) return [{ from, to }]
+      return [
+        { from, to: hole.from },
+        { from: hole.to, to },
+      ].filter((part) => part.to > part.from)
+    })
+  }
+  return rest
+}

@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundle } from '../support/bundle.ts'
+import { compare, type Verdict } from './compare.ts'
+import { beginDeeds, type Deeds } from './deeds.ts'
+import { createDesktop } from './desktop.ts'
+import { openField } from './field.ts'
+import { endAllJobs } from './finish.ts'
+import { introduce } from './introduce.ts'
+import { createKeeper } from './keeper.ts'
+import { patienceMs } from './learnable.ts'
+import { createLog } from './log.ts'
+import { figuresOf, gatherEvidence, otherProblems, tellStory, type Cast } from './outcome.ts'
+import { planStorm, type StormSize } from './plan.ts'
+import { acceleratedClock, tempoFromNow } from './tempo.ts'
+import { until } from './until.ts'
+import { createWatchBook } from './watch-book.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+export interface StormOptions {
+  readonly size: StormSize
+  /** How many ms of the product's time pass in one of the machine's. */
+  readonly factor: number
+  readonly say: (line: string) => void
+  /** Ends it early, with nothing left behind. */
+  readonly signal: AbortSignal
+}
+
+export interface StormResult {
+  readonly verdict: Verdict
+  /** What is wrong beside the endings. */
+  readonly problems: readonly string[]
+  readonly figures: readonly string[]
+  /** Of the first job that is wrong. */
+  readonly story: string | undefined
+}
+
+/** How long a calm lasts at most until every ending is told, and how long nothing may be told twice after that. */
+const calmMs = patienceMs + 3 * minute
+const afterMs = minute
+/** The watch-list is written 100 ms after a change; a busy disk takes its time, real ms. */
+const savedMs = 1_000
+
+/** Runs a storm, lets it calm down, and compares what was told with what was true. */
+export async function runStorm({ size, factor, say, signal }: StormOptions): Promise<StormResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'compileo-soak-'))
+  const profile = join(folder, 'profile')
+  const file = await bundle(join(import.meta.dirname, 'app.ts'), folder)
+  const tempo = tempoFromNow(factor)
+  const clock = acceleratedClock(tempo)
+  const log = createLog(clock)
+  const book = createWatchBook(savedMs * factor)
+  const problems: string[] = []
+  const field = await openField(size, clock)
+  let deeds: Deeds | undefined
+  let start = clock.now()
+  let forgotten = 0
+
+  const desktop = createDesktop({
+    seed: size.seed,
+    clock,
+    // Half of the lives get time to tell what was due when they began, or nobody would ever get through with it.
+    mayKill: (life) => !isLull() && (life % 2 === 0 || keeper.upForMs > 10 * second),
+    press: (id, later) => deeds?.press(id, later),
+  })
+  const keeper = createKeeper({
+    file,
+    folder: profile,
+    seed: size.seed,
+    tempo,
+    clock,
+    desktop,
+    log,
+    signal,
+    onUp({ jobs }, diedAt) {
+      const { missing, forgotten: lost } = book.begins(jobs, clock.now(), diedAt)
+      forgotten += missing.filter(({ askedAt }) => diedAt !== undefined && askedAt < diedAt).length
+      for (const job of lost) problems.push(`was on the watch-list, and not at the next start: ${job}`)
+      for (const { serverId, jobId } of missing) keeper.tell({ do: 'watch', serverId, jobId })
+    },
+    onWord(said) {
+      if (said.say === 'done') return log.add(`${said.what}: ${said.message}`, { job: said.key })
+      const { serverId, jobId, ok, message } = said
+      const job = `${serverId}/${jobId}` as const
+      log.add(`watch: ${message}`, { job })
+      if (ok) return book.watched(job, clock.now(), message.startsWith('Watching on'))
+      const server = book.all.get(job)?.server
+      if (server === undefined || !field.at(server).jobs.get(jobId)) return
+      clock.sleep(10 * second, signal).then(
+        () => keeper.tell({ do: 'watch', serverId, jobId }),
+        () => undefined, // It is over.
+      )
+    },
+  })
+  const plan = planStorm(size)
+  const isLull = () => {
+    const now = clock.now() - start
+    return plan.lull !== undefined && now >= plan.lull.from && now < plan.lull.to
+  }
+
+  try {
+    const serverIds = await introduce(keeper, field, profile, clock, signal)
+    start = clock.now()
+    deeds = beginDeeds({
+      plan,
+      start,
+      clock,
+      field,
+      keeper,
+      book,
+      serverIds,
+      log,
+      fail: (error) => problems.push(`the test itself: ${String(error)}`),
+    })
+    say(
+      `storm: ${plan.jobs.length} jobs, ${plan.troubles.length} troubles, ${plan.deaths.length} planned ends of the app`,
+    )
+    await clock.sleep(size.stormMs, signal)
+
+    desktop.calm()
+    await deeds.calm()
+    log.add('calm')
+    say('calm')
+    const cast: Cast = { field, keeper, book, deeds, taken: desktop.taken, profile }
+    const verdictNow = () => compare(gatherEvidence(cast, clock.now()))
+    await clock.sleep(minute, signal)
+    endAllJobs(field, clock)
+    log.add('every job is ended by hand')
+    const isAllTold = () => keeper.isUp && verdictNow().findings.every(({ kind }) => kind !== 'lost')
+    await until(clock, signal, calmMs, isAllTold)
+    await clock.sleep(afterMs, signal)
+    const before = verdictNow()
+    // A start tells what was due, and nothing that was told.
+    keeper.end('quit', 0)
+    await clock.sleep(2 * minute, signal)
+    await keeper.stop()
+    await until(clock, signal, minute, () =>
+      field.servers.every((server) => server.openStreams().length === 0),
+    )
+
+    const evidence = gatherEvidence(cast, clock.now())
+    const verdict = compare(evidence)
+    if (verdict.announced > before.announced)
+      problems.push(`${verdict.announced - before.announced} endings were told only by the last start`)
+    const first = verdict.findings.find(({ key }) => key !== undefined)?.key
+    return {
+      verdict,
+      problems: [...problems, ...otherProblems(cast)],
+      figures: [
+        ...figuresOf(cast, verdict, evidence),
+        `${forgotten} watches were asked for again, for a kill came before they were on disk`,
+      ],
+      story: first && tellStory(first, evidence, field, log.entries, start),
+    }
+  } finally {
+    await deeds?.calm()
+    await keeper.abandon()
+    await field.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,53 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../../main/compileo/clock.ts'
+
+/** How the product's time runs beside the machine's. Plain data: the app in its own process goes by the same. */
+export interface Tempo {
+  /** When the storm began by the machine's clock, ms since the epoch. */
+  readonly realStart: number
+  /** What the product's clock showed then, ms since the epoch. */
+  readonly start: number
+  /** How many of the product's ms pass in one of the machine's. */
+  readonly factor: number
+}
+
+/** The machine's time, ms since the epoch with a fraction: a whole ms would be a second of the product's time or so. */
+export const realNow = (): number => performance.timeOrigin + performance.now()
+
+/** A tempo that begins now. */
+export function tempoFromNow(factor: number): Tempo {
+  return { realStart: realNow(), start: Math.floor(Date.now()), factor }
+}
+
+/** What the product's clock shows at a time of the machine's. */
+export const productTime = ({ realStart, start, factor }: Tempo, real: number): number =>
+  Math.floor(start + (real - realStart) * factor)
+
+/**
+ * A clock on which minutes of the product's time pass in seconds. Two processes with the same tempo agree on the time.
+ * Like the system's, it keeps nothing alive.
+ */
+export function acceleratedClock(tempo: Tempo): Clock {
+  const { factor } = tempo
+  const now = () => productTime(tempo, realNow())
+  return {
+    now,
+    async sleep(ms, signal) {
+      const due = now() + ms
+      try {
+        // Node's timers have whole ms and may fire a little early, which is much here: nobody wakes before their time.
+        for (let left = ms; ; left = due - now()) {
+          await delay(Math.max(0, Math.ceil(left / factor)), undefined, {
+            ...(signal && { signal }),
+            ref: false,
+          })
+          if (due <= now()) return
+        }
+      } catch (error) {
+        signal?.throwIfAborted() // Node rejects with an error of its own, whatever the reason.
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { compare } from '../../soak/compare.ts'
+import type { Evidence } from '../../soak/evidence.ts'
+import { aJob, aLife, key, min, recorded, taken, theEvidence } from './evidence.ts'
+
+const kindsOf = (evidence: Evidence) => compare(evidence).findings.map(({ kind }) => kind)
+const completed = { kind: 'completed', at: min(5), leftAt: null } as const
+const failed = { kind: 'failed', at: min(3), leftAt: min(4) } as const
+
+describe('comparing what was told with what was true', () => {
+  it('finds nothing where each ending was shown and recorded once', () => {
+    const verdict = compare(
+      theEvidence({
+        jobs: [aJob([failed, completed])],
+        ledger: [recorded('failed', min(3)), recorded('completed', min(5))],
+        taken: [taken('Failed: job', min(3)), taken('Completed after all: job', min(5))],
+      }),
+    )
+    expect(verdict).toMatchObject({ findings: [], happened: 2, announced: 2, repeated: 0 })
+  })
+
+  it('lets an ending be told or not that moved on at once', () => {
+    const jobs = [aJob([failed, completed])]
+    const ledger = [recorded('completed', min(5))]
+    expect(kindsOf(theEvidence({ jobs, ledger, taken: [taken('Completed: job', min(5))] }))).toEqual([])
+  })
+
+  it('misses an ending that stands and was never told', () => {
+    expect(kindsOf(theEvidence({ jobs: [aJob([completed])] }))).toEqual(['lost'])
+  })
+
+  it('misses an ending that is recorded as due and was never shown', () => {
+    const ledger = [recorded('completed', min(5), { announced: 0 })]
+    expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger }))).toEqual(['lost'])
+  })
+
+  it('misses a notification for what is recorded as announced', () => {
+    const ledger = [recorded('completed', min(5))]
+    expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger }))).toEqual(['lost'])
+  })
+
+  it('finds an ending false that never was, or was at another time', () => {
+    const shown = [taken('Completed: job', min(5)), taken('Failed: job', min(6))]
+    const ledger = [recorded('completed', min(5)), recorded('failed', min(6))]
+    expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger, taken: shown }))).toEqual(['false'])
+  })
+
+  it('finds a notification false that no ledger knows', () => {
+    expect(kindsOf(theEvidence({ taken: [taken('Completed: job', 1)] }))).toEqual(['false'])
+  })
+
+  it('finds a job falsely told as lost that its server has', () => {
+    const evidence = theEvidence({
+      jobs: [aJob([completed])],
+      ledger: [recorded('lost', min(4)), recorded('completed', min(5))],
+      taken: [taken('Lost: job', min(4)), taken('Completed after all: job', min(5))],
+    })
+    expect(kindsOf(evidence)).toEqual(['false'])
+  })
+
+  it('finds a job falsely told as lost whose ending was told before it was deleted', () => {
+    const jobs = [aJob([{ ...completed, leftAt: min(6) }], { removedAt: min(6) })]
+    const ledger = [recorded('completed', min(5)), recorded('lost', min(7))]
+    const shown = [taken('Completed: job', min(5)), taken('Lost: job', min(7))]
+    expect(kindsOf(theEvidence({ jobs, ledger, taken: shown }))).toEqual(['false'])
+  })
+
+  it('takes an ending without a time for the one that stood when it was seen', () => {
+    const ledger = [recorded('completed', min(5) + 800, { id: 'completed@run-1' })]
+    const evidence = theEvidence({
+      jobs: [aJob([completed])],
+      ledger,
+      taken: [taken('Completed: job', min(5))],
+    })
+    expect(kindsOf(evidence)).toEqual([])
+  })
+
+  it('finds what was over before it was watched falsely told, if its time was told', () => {
+    const jobs = [aJob([completed], { askedAt: min(8), watchedAt: min(8) })]
+    const shown = [taken('Completed: job', min(9))]
+    const told = (ledger: ReturnType<typeof recorded>) =>
+      kindsOf(theEvidence({ jobs, ledger: [ledger], taken: shown }))
+    expect(told(recorded('completed', min(5)))).toEqual(['false'])
+    expect(told(recorded('completed', min(9), { id: 'completed@run-1' }))).toEqual([])
+  })
+
+  it('finds one ending told under two names to be told twice', () => {
+    const ledger = [
+      recorded('completed', min(5) + 800, { id: 'completed@run-1' }),
+      recorded('completed', min(5)),
+    ]
+    const shown = [taken('Completed: job', min(5)), taken('Completed: job', min(5))]
+    expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger, taken: shown }))).toEqual(['twice'])
+  })
+
+  it('finds an ending that was shown twice for one record', () => {
+    const shown = [taken('Completed: job', min(5)), taken('Completed: job', min(6))]
+    const ledger = [recorded('completed', min(5))]
+    expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger, taken: shown }))).toEqual(['twice'])
+  })
+
+  it('counts a repetition apart where a kill came right after the first was taken', () => {
+    const verdict = compare(
+      theEvidence({
+        jobs: [aJob([completed])],
+        lives: [aLife(1, 0, min(5), { how: 'killed', killedAtReal: min(5) + 3 }), aLife(2, min(5), min(60))],
+        ledger: [recorded('completed', min(5))],
+        taken: [taken('Completed: job', min(5)), taken('Completed: job', min(6), { life: 2 })],
+      }),
+    )
+    expect(verdict).toMatchObject({ findings: [], repeated: 1, widestRepeatMs: 3 })
+  })
+
+  it('does not let a kill explain a repetition that came long before it', () => {
+    const evidence = theEvidence({
+      jobs: [aJob([completed])],
+      lives: [aLife(1, 0, min(9), { how: 'killed', killedAtReal: min(9) }), aLife(2, min(9), min(60))],
+      ledger: [recorded('completed', min(5))],
+      taken: [taken('Completed: job', min(5)), taken('Completed: job', min(9), { life: 2 })],
+    })
+    expect(kindsOf(evidence)).toEqual(['twice'])
+  })
+
+  it('says nothing of notifications that answer a press', () => {
+    expect(
+      kindsOf(theEvidence({ taken: [taken('Restarted: job', 1), taken('Not restarted: job', 2)] })),
+    ).toEqual([])
+  })
+
+  it('finds an ending false of a job that nobody watched', () => {
+    const ledger = [recorded('completed', min(5))]
+    expect(compare(theEvidence({ ledger, taken: [taken('Completed: job', min(5))] })).findings).toMatchObject(
+      [{ kind: 'false', key }],
+    )
+  })
+})

@@ -1,0 +1,40 @@
+import type { Evidence, LedgerEnding, Life, Taken, TrueEnding, TrueJob } from '../../soak/evidence.ts'
+
+/** Minutes as ms. */
+export const min = (minutes: number): number => minutes * 60_000
+
+export const key = 'server/job'
+
+export function aJob(endings: readonly TrueEnding[], more: Partial<TrueJob> = {}): TrueJob {
+  return { key, server: 0, askedAt: 0, watchedAt: 0, isHeard: true, endings, ...more }
+}
+
+export function aLife(nth: number, from: number, to: number, more: Partial<Life> = {}): Life {
+  return { nth, up: { from, to }, how: 'quit', ...more }
+}
+
+export function recorded(
+  kind: LedgerEnding['kind'],
+  at: number,
+  more: Partial<LedgerEnding> = {},
+): LedgerEnding {
+  return { key, id: `${kind}@${at}`, kind, at, announced: 1, ...more }
+}
+
+export function taken(title: string, at: number, more: Partial<Taken> = {}): Taken {
+  const spec = { id: `job:${key}`, title, body: '', urgency: 'normal', buttons: [] } as const
+  return { life: 1, at, atReal: at, spec, ...more }
+}
+
+/** One life on speaking terms with one server for an hour, unless said otherwise. */
+export function theEvidence(more: Partial<Evidence>): Evidence {
+  return {
+    jobs: [],
+    lives: [aLife(1, 0, min(60))],
+    taken: [],
+    ledger: [],
+    troubles: [[]],
+    end: min(60),
+    ...more,
+  }
+}

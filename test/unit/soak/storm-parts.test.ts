@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { parseLedger } from '../../soak/ledger-file.ts'
+import { planStorm } from '../../soak/plan.ts'
+import { without } from '../../soak/spans.ts'
+import { acceleratedClock, realNow, tempoFromNow } from '../../soak/tempo.ts'
+import { createWatchBook } from '../../soak/watch-book.ts'
+import { min } from './evidence.ts'
+
+describe('the plan of a storm', () => {
+  const size = { seed: 5, jobs: 20, servers: 3, stormMs: min(60) }
+
+  it('is the same for the same seed, and another for another', () => {
+    expect(planStorm(size)).toEqual(planStorm(size))
+    expect(planStorm({ ...size, seed: 6 })).not.toEqual(planStorm(size))
+  })
+
+  it('gives the first job of every server one bare id', () => {
+    expect(new Set(planStorm(size).jobs.map(({ script }) => script.id)).size).toBe(18)
+  })
+
+  it('has one trouble at a time on a server, and none in the lull', () => {
+    const { troubles, deaths, lull = { from: 0, to: 0 } } = planStorm(size)
+    expect(lull.to - lull.from).toBe(min(16))
+    const overlaps = troubles.filter(({ server, from, to }) =>
+      troubles.some((other) => other.server === server && other.from > from && other.from < to),
+    )
+    expect(overlaps).toEqual([])
+    expect(troubles.filter(({ from, to }) => to > lull.from && from < lull.to)).toEqual([])
+    expect(deaths.filter(({ at, downMs }) => at + downMs >= lull.from && at < lull.to)).toEqual([])
+  })
+})
+
+describe('the accelerated clock', () => {
+  it('passes faster than the machine by its factor, and wakes nobody early', async () => {
+    const clock = acceleratedClock(tempoFromNow(100))
+    const [real, start] = [realNow(), clock.now()]
+    await clock.sleep(1_000)
+    expect(clock.now() - start).toBeGreaterThanOrEqual(1_000)
+    expect(clock.now() - start).toBeLessThanOrEqual((realNow() - real) * 100 + 200)
+  })
+
+  it('agrees with another one of the same tempo', () => {
+    const tempo = tempoFromNow(50)
+    expect(Math.abs(acceleratedClock(tempo).now() - acceleratedClock(tempo).now())).toBeLessThan(1_000)
+  })
+
+  it('lets a sleeper go when it is told to', async () => {
+    const stop = new AbortController()
+    const sleeping = acceleratedClock(tempoFromNow(2)).sleep(60_000, stop.signal)
+    stop.abort(new Error('enough'))
+    await expect(sleeping).rejects.toThrow('enough')
+  })
+})
+
+describe('a span with holes', () => {
+  it('leaves what no hole covers', () => {
+    const holes = [
+      { from: 2, to: 3 },
+      { from: 8, to: 12 },
+      { from: 20, to: 30 },
+    ]
+    expect(without({ from: 0, to: 10 }, holes)).toEqual([
+      { from: 0, to: 2 },
+      { from: 3, to: 8 },
+    ])
+    expect(without({ from: 2, to: 3 }, holes)).toEqual([])
+  })
+})
+
+const due = (id: string, kind = 'completed') =>
+  JSON.stringify({ v: 1, due: { id, key: 's/j', kind, run: 1, at: 7, progress: 100 } })
+const said = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
+
+describe('the ledger by its lines', () => {
+  it('tells how often each ending was announced, and takes its time from its id', () => {
+    const text = [
+      due('completed@5'),
+      due('lost@3', 'lost'),
+      said('completed@5'),
+      said('completed@5'),
+      '',
+    ].join('\n')
+    expect(parseLedger(text)).toMatchObject([
+      { id: 'completed@5', at: 5, announced: 2 },
+      { id: 'lost@3', at: 7, announced: 0 },
+    ])
+  })
+
+  it('refuses a line that announces what was never due', () => {
+    expect(() => parseLedger(said('completed@5'))).toThrow('never due')
+  })
+})
+
+describe('the book of watches', () => {
+  it('asks again for what a life that begins does not know, and says what it should have known', () => {
+    const book = createWatchBook(10_000)
+    const { key: old } = book.ask(0, 's', 'old', 0)
+    const { key: late } = book.ask(0, 's', 'late', 0)
+    const { key: kept } = book.ask(0, 's', 'kept', 0)
+    book.watched(old, 1_000, true)
+    book.watched(late, 59_950, true)
+    const { missing, forgotten } = book.begins([kept], 70_000, 60_000)
+    expect(missing.map(({ jobId }) => jobId)).toEqual(['old', 'late'])
+    expect(forgotten).toEqual([`${old}, for 59 s`])
+    expect(book.all.get(late)?.watchedAt).toBeUndefined()
+    expect(book.all.get(kept)?.watchedAt).toBe(70_000)
+  })
+})

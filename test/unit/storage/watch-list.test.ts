@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { endingsBetween, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
+import type { Ending, JobState } from '../../../main/state/types.ts'
+import { withEnding } from '../../../main/storage/watch-list.ts'
+
+const t0 = Date.UTC(2026, 10, 24, 12)
+const running: JobState = {
+  ...newJob('s', 'j', t0),
+  status: 'running',
+  progress: 40,
+  startedAt: t0,
+  heardAt: t0 + 60_000,
+}
+const completed: Ending = {
+  id: `completed@${t0 + 90_000}`,
+  key: running.key,
+  kind: 'completed',
+  run: 1,
+  at: t0 + 90_000,
+  startedAt: t0,
+  progress: 100,
+}
+
+describe('a job whose list was not written after its ending was recorded', () => {
+  it('is over at the next start, so that its deletion is no loss', () => {
+    const job = withEnding(running, completed)
+    expect(job).toMatchObject({ status: 'completed', progress: 100, ending: completed })
+    const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
+    expect(endingsBetween(job, gone)).toEqual([])
+  })
+
+  it('is told of the same ending no second time', () => {
+    const job = withEnding(running, completed)
+    const report = {
+      jobId: 'j',
+      status: 'completed',
+      progress: 100,
+      step: '',
+      startedAt: t0,
+      completedAt: t0 + 90_000,
+    }
+    expect(endingsBetween(job, reduceJob(job, { type: 'report', report, at: t0 + 300_000 }))).toEqual([])
+  })
+
+  it('is told of a later ending of the same kind', () => {
+    const job = withEnding(running, { ...completed, id: `failed@${t0 + 90_000}`, kind: 'failed' })
+    const report = {
+      jobId: 'j',
+      status: 'failed',
+      progress: 10,
+      step: '',
+      startedAt: t0 + 100_000,
+      completedAt: t0 + 200_000,
+    }
+    const [ending] = endingsBetween(job, reduceJob(job, { type: 'report', report, at: t0 + 300_000 }))
+    expect(ending).toMatchObject({ kind: 'failed', run: 2 })
+  })
+
+  it.each([
+    ['there is no ending', running, undefined],
+    ['it was heard after the ending', { ...running, heardAt: t0 + 120_000 }, completed],
+    ['its list knows an ending already', { ...running, ending: completed }, { ...completed, id: 'failed@1' }],
+    ['the ending is of an earlier run', { ...running, run: 2 }, completed],
+  ] as const)('stays as it is where %s', (_, job, ending) => {
+    expect(withEnding(job, ending)).toBe(job)
+  })
+})
