@@ -75,6 +75,7 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     onVisible(visible) {
       feed.setVisible(visible)
       if (visible) engine.shown()
+      else engine.inSight([])
     },
   })
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))

@@ -70,7 +70,7 @@ export function createCore({ folder, openFile, clock, random, presenter, isShown
     listener: createNewsIntake(store, () => clock.now()),
     job: (key) => store.state().jobs.get(key),
     isShown,
-    // The newest first: it is what the person just asked for.
+    // The newest first: it is what the person asked for last.
     rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
   })
   const context: CommandContext = { store, engine, clock, signal, newServerId }

@@ -130,6 +130,8 @@ export const requests = {
   restart: z.strictObject({ key: jobKey }),
   cancel: z.strictObject({ key: jobKey }),
   seen: z.strictObject({ key: jobKey }),
+  /** The jobs that the person sees now: where the server must not be asked too much, they go first. */
+  inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
   setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
   copyText: z.strictObject({ text: z.string().max(1_000_000) }),
   addServer: z.strictObject({
@@ -168,6 +170,7 @@ interface Replies {
   restart: Outcome
   cancel: Outcome
   seen: Outcome
+  inSight: Outcome
   setLabel: Outcome
   copyText: Outcome
   addServer: Outcome & { readonly serverId?: ServerId }

@@ -25,6 +25,10 @@ export function createHandlers(
     restart: ({ key }) => restart(context, key),
     cancel: ({ key }) => cancel(context, key),
     seen: ({ key }) => seen(context, key),
+    inSight({ keys }) {
+      context.engine.inSight(keys)
+      return { ok: true }
+    },
     setLabel: ({ key, label }) => setLabel(context, key, label),
     async copyText({ text }) {
       await copyText(text)

@@ -30,6 +30,8 @@ export interface Engine {
   nudgeJob(key: JobKey, nudge: Nudge): void
   /** The machine woke or the network changed: everything confirms, within the budget. */
   wake(): void
+  /** The person sees these jobs now: where the budget makes jobs wait, they go first. */
+  inSight(keys: readonly JobKey[]): void
   /** The person opened the window: its queues are asked at once. */
   shown(): void
   /** Ends everything; resolves when all connections are closed. */
@@ -44,7 +46,7 @@ export interface EngineOptions {
   readonly job: (key: JobKey) => JobState | undefined
   /** Whether somebody sees the window now. */
   readonly isShown: () => boolean
-  /** Larger goes first: what the person sees, then what is newest. */
+  /** Larger goes first, behind what the person sees. */
   readonly rank: (key: JobKey) => number
 }
 
@@ -86,6 +88,7 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
   /** One per origin, for the server counts by address, whatever the key. */
   const budgets = new Map<string, RequestBudget>()
   const closing = new Set<Promise<void>>()
+  let seen: ReadonlySet<JobKey> = new Set()
 
   function budgetFor(url: string): RequestBudget {
     const { origin } = new URL(url)
@@ -156,7 +159,7 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
       },
       known: job.status !== undefined,
       over: job.ending && { kind: job.ending.kind, at: job.ending.at, completedAt: job.completedAt },
-      rank: () => rank(key),
+      rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
     })
     watches.set(key, { serverId: job.serverId, controller, watcher })
   }
@@ -204,6 +207,9 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
         monitor.nudge()
       }
       for (const { watcher } of watches.values()) watcher.nudge('wake')
+    },
+    inSight(keys) {
+      seen = new Set(keys)
     },
     shown() {
       for (const { monitor } of connections.values()) monitor.nudge()

@@ -30,6 +30,20 @@ function useHeldGroups(groups: readonly Group[], view: string, near: boolean): r
   return shown
 }
 
+/** Scrolling says what is in sight when it rests, ms. */
+const restMs = 200
+
+/** Tells the program which jobs are in sight, for they are asked for first. */
+function useInSight(keys: readonly JobKey[]): void {
+  const { inSight } = useActions()
+  const [told, setTold] = useState(keys)
+  if (told.join() !== keys.join()) setTold(keys)
+  useEffect(() => {
+    const timer = setTimeout(() => void inSight(told), restMs)
+    return () => clearTimeout(timer)
+  }, [told, inSight])
+}
+
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function JobList({ groups }: { groups: readonly Group[] }) {
   const { select } = useActions()
@@ -73,6 +87,8 @@ export function JobList({ groups }: { groups: readonly Group[] }) {
     else if (next === current) rowElement(scroller.current, next)?.focus()
   }
 
+  const inSight = visibleItems(layout, viewport, current)
+  useInSight(inSight.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
   const rows = layout.items.filter((item) => item.kind === 'row')
   const indexes = new Map(layout.items.map((item, index) => [item.id, index + 1]))
   return (
@@ -92,7 +108,7 @@ export function JobList({ groups }: { groups: readonly Group[] }) {
           if (row) setCursor(row.id)
         }}
       >
-        {visibleItems(layout, viewport, current).map((item) =>
+        {inSight.map((item) =>
           item.kind === 'heading' ? (
             <Heading
               key={item.id}

@@ -85,6 +85,12 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     if (!outcome.ok) say(key, { ok: false, text: outcome.message })
   }
 
+  /** Tells main which jobs are in sight of the person: they are asked for first. */
+  async function inSight(keys: readonly JobKey[]): Promise<void> {
+    const outcome = await outcomeOf(bridge.call('inSight', { keys: [...keys] }))
+    if (!outcome.ok) toast(outcome.message)
+  }
+
   async function unwatch(key: JobKey): Promise<void> {
     const job = store.getState().world?.jobs.get(key)
     const outcome = await outcomeOf(bridge.call('unwatch', { key }))
@@ -130,6 +136,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     closeWatch,
     show,
     seen,
+    inSight,
     unwatch,
     watchAgain,
     copy,

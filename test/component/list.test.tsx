@@ -36,6 +36,13 @@ describe('the list', () => {
     ])
   })
 
+  it('tells main which jobs are in sight, once the list rests', async () => {
+    const { double } = await renderWindow()
+    await pass(1_000)
+    const keys = sampleSnapshot().jobs.map(({ key }) => key)
+    expect(double.callsOf('inSight')).toEqual([{ keys: expect.arrayContaining(keys) }])
+  })
+
   it('says in each row, as a sentence, what matters most', async () => {
     await renderWindow()
     expect(row(/Taxonomy/)).toHaveTextContent(

@@ -96,6 +96,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       change(key, { attention: false })
       return { ok: true }
     },
+    inSight: fine,
     setLabel: fine,
     copyText: fine,
     addServer: fine,

@@ -124,6 +124,7 @@ const fitting: Readonly<Record<string, object>> = {
   restart: { key: 's/x' },
   cancel: { key: 's/x' },
   seen: { key: 's/x' },
+  inSight: { keys: ['s/a'] },
   setLabel: { key: 's/x', label: 'X' },
   copyText: { text: 'x' },
   addServer: { url: 'not an address' },
