@@ -1,9 +1,11 @@
-import { networkInterfaces } from 'node:os'
+import { homedir, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
   clipboard,
+  globalShortcut,
   ipcMain,
+  Menu,
   nativeImage,
   nativeTheme,
   Notification,
@@ -11,7 +13,9 @@ import {
   protocol,
 } from 'electron'
 import ElectronStore from 'electron-store'
+import { createServerFinder } from './commands/find-server.ts'
 import { carryOut } from './commands/launch.ts'
+import { lookAt, takeUpSystemSettings } from './commands/settings.ts'
 import { carryOutWish, type Desktop, type SurfaceWish } from './commands/surface.ts'
 import { systemClock as clock } from './compileo/clock.ts'
 import { createCore } from './core.ts'
@@ -19,15 +23,21 @@ import { createHandlers } from './ipc/handlers.ts'
 import { feedPatches } from './ipc/patches.ts'
 import { serveWindow } from './ipc/serve-window.ts'
 import { presenterFor } from './notifications/presenters.ts'
-import { openSessionBus, sessionBusAddress } from './notifications/session-bus.ts'
+import { openSessionBus, sessionBusAddress } from './dbus/session-bus.ts'
 import type { LaunchWishes } from './platform/command-line.ts'
+import { openFileDialogs } from './platform/file-dialogs.ts'
+import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
+import { createShortcut } from './platform/shortcut.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
+import { firstTimeIn } from './storage/first-time.ts'
 import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
+import { followAppMenu } from './window/app-menu.ts'
 import { serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
+import { followTrayAbsence } from './window/tray-absence.ts'
 
 /** The running program. */
 export interface RunningApp {
@@ -40,8 +50,35 @@ const closingMs = 1_000
 
 const openFile: OpenAtomicFile = (options) => new ElectronStore<Record<string, unknown>>(options)
 
+/**
+ * Lets the next window that is shown take the focus on Wayland, where a window may not do so by itself. Electron has no
+ * stable way yet: `app.setActivationToken` is proposed (electron#50269), and GTK takes the variable.
+ */
+function useActivationToken(token: string) {
+  if ('setActivationToken' in app && typeof app.setActivationToken === 'function')
+    app.setActivationToken(token)
+  process.env['XDG_ACTIVATION_TOKEN'] = token
+}
+
 // Electron 45 answers with a promise, earlier ones with nothing.
 const copyText = async (text: string) => clipboard.writeText(text)
+
+const quit = () => app.quit()
+
+function loginItem() {
+  const { platform, env, execPath } = process
+  const folder = app.getPath('userData')
+  const isUsual = folder === join(app.getPath('appData'), app.name)
+  const command = loginCommand({
+    env,
+    execPath,
+    ...(!app.isPackaged && { appPath: app.getAppPath() }),
+    ...(!isUsual && { dataFolder: folder }),
+  })
+  return platform === 'linux'
+    ? autostartItem(autostartFile(env, homedir()), command)
+    : electronLoginItem(app, platform, command)
+}
 
 /** Builds the parts and connects them. Electron must be ready. */
 export function startApp(wishes: LaunchWishes): RunningApp {
@@ -56,15 +93,24 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     appName: 'Compileo Tray',
     desktopEntry: 'compileo-tray',
     pid,
+    recall: (matches) => core.recall(matches),
   })
+  const shortcut = createShortcut(globalShortcut, env['XDG_SESSION_TYPE'] === 'wayland', () => window.show())
+  const { set: setOpenAtLogin, renew: renewOpenAtLogin, startedUs } = loginItem()
   const core = createCore({
     folder: app.getPath('userData'),
     openFile,
     clock,
     random: Math.random,
     presenter,
+    system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
+    // A session without any locale tells none.
+    systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     isShown: () => window.isVisible(),
-    open: (key) => carryOutNow(key ? { do: 'details', key } : { do: 'open' }),
+    open(intent, activationToken) {
+      if (activationToken !== undefined) useActivationToken(activationToken)
+      window.show(intent)
+    },
   })
   const { store, context, warn } = core
   const { engine } = context
@@ -72,39 +118,64 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   const window = createMainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
     icon: nativeImage.createFromBuffer(appIconPng(128)),
+    clock,
     onVisible(visible) {
       feed.setVisible(visible)
-      if (visible) engine.shown()
-      else engine.inSight([])
+      if (visible) {
+        trayAbsence.windowShown()
+        findServer()
+        return engine.shown()
+      }
+      engine.inSight([])
+      lookAt(context, undefined)
     },
   })
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
   serveApp(protocol, join(__dirname, '../renderer'))
-  serveWindow(ipcMain, createHandlers(context, feed, copyText), () => window.webContents())
+  const dialogs = openFileDialogs(() => window.webContents())
+  serveWindow(
+    ipcMain,
+    createHandlers(context, feed, { copyText, dialogs, testNotification: core.testNotification }),
+    () => window.webContents(),
+  )
   const followTheme = () => {
     nativeTheme.themeSource = store.state().settings.theme
   }
   followTheme()
   store.onChange((change) => change.of === 'settings' && followTheme())
 
-  const desktop: Desktop = {
-    open: () => window.show(),
-    openWatchForm: () => window.show({ show: 'watch' }),
-    openJob: (key) => window.show({ show: 'job', key }),
-    copyText,
-    quit: () => app.quit(),
-  }
+  const trayAbsence = followTrayAbsence({
+    store,
+    clock,
+    signal: context.signal,
+    window,
+    isFirstTime: firstTimeIn(app.getPath('userData'), 'told-no-tray'),
+  })
+  const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
+  followAppMenu(store, platform, quit, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
     })
   }
   const carryOutNow = (wish: SurfaceWish) => doOrSay(carryOutWish(context, desktop, wish))
-  const tray = startTray({ store, clock, bus, platform, onIntent: carryOutNow })
-  onWake(powerMonitor, clock, () => engine.wake())
+  const tray = startTray({
+    store,
+    clock,
+    bus,
+    platform,
+    onWish: carryOutNow,
+    onHost: (present) => trayAbsence.trayIs(present),
+    onActivationToken: useActivationToken,
+  })
+  onWake(powerMonitor, clock, () => core.woke())
   doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
 
+  const finder = createServerFinder(context)
+  const findServer = () => doOrSay(finder.look())
+
   async function end() {
+    shortcut.dispose()
     tray.dispose()
     feed.stop()
     await Promise.race([core.stop(), clock.sleep(closingMs)])
@@ -122,10 +193,12 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   })
 
   core.start()
+  takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
     doOrSay(carryOut(context, { ...asked, apiKey: env['COMPILEO_API_KEY'] }))
     if (!asked.hidden) window.show()
   }
-  launch(wishes)
+  launch({ ...wishes, hidden: wishes.hidden || startedUs() })
+  findServer()
   return { launch }
 }

@@ -2,19 +2,25 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
 import { putWarning } from './commands/notices.ts'
+import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/recovery.ts'
 import { restart } from './commands/run-job.ts'
-import { newServer } from './commands/servers.ts'
+import type { SystemSettings } from './commands/settings.ts'
+import type { Outcome, WindowIntent } from '../preload/contract.ts'
+import { languageOf } from '../preload/languages.ts'
 import type { Random } from './compileo/backoff.ts'
 import type { Clock } from './compileo/clock.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
-import type { NotificationPresenter } from './notifications/types.ts'
-import { createNewsIntake } from './state/news-intake.ts'
-import { createAppStore, type AppStore } from './state/store.ts'
-import type { JobKey } from './state/types.ts'
+import { notificationIdOf, tellEnding } from './notifications/policy.ts'
+import type { NotificationPresenter, NotificationSpec } from './notifications/types.ts'
+import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
+import { withRecovery } from './state/recovery.ts'
+import { createAppStore, defaultSettings, type AppStore } from './state/store.ts'
+import type { ServerId, Settings } from './state/types.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
 import { keepOnDisk } from './storage/keep.ts'
 import { openProfile } from './storage/profile.ts'
-import { restoredJob, withEnding } from './storage/watch-list.ts'
+import { restoredJob, restoredServer, withEnding } from './storage/watch-list.ts'
+import { setLanguage } from './texts.ts'
 import { createEngine } from './watching/engine.ts'
 
 export interface CoreOptions {
@@ -24,10 +30,13 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly random: Random
   readonly presenter: NotificationPresenter
+  readonly system: SystemSettings
+  /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
+  readonly systemLanguage: string
   /** Whether somebody sees the window now. */
   readonly isShown: () => boolean
-  /** The person wants to see a job, or the list. */
-  readonly open: (key: JobKey | undefined) => void
+  /** The person wants to see something in the window. */
+  readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
 
 /** All of the program that needs no desktop: what it knows, follows, keeps and announces. */
@@ -36,6 +45,14 @@ export interface Core {
   readonly context: CommandContext
   /** Says something to the person in the window. */
   readonly warn: (text: string) => void
+  /** What each notification of an earlier run said: Windows and macOS start the program by a press on one. */
+  readonly recall: (matches: (id: string) => boolean) => NotificationSpec | undefined
+  /** Shows a notification whatever is muted or paused, and says what came of it. */
+  readonly testNotification: () => Promise<Outcome>
+  /** Hears of automatic restarts that came to nothing. */
+  readonly onGivenUp: AutomaticRestarts['onGivenUp']
+  /** The machine slept until now. */
+  woke(): void
   /** Begins to follow what was kept, and announces what was due. */
   start(): void
   /** Everything is on disk when it resolves, and nothing goes on. */
@@ -45,22 +62,28 @@ export interface Core {
 const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
-export function createCore({ folder, openFile, clock, random, presenter, isShown, open }: CoreOptions): Core {
+export function createCore(options: CoreOptions): Core {
+  const { folder, openFile, clock, random, presenter, system, systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
   // Each request that is under way listens to it; Node would take more than ten for a leak.
   setMaxListeners(0, signal)
-  const profile = openProfile(folder, openFile, clock.now())
+  const speak = ({ language }: Settings) => setLanguage(languageOf(language, systemLanguage), systemLanguage)
+  speak(defaultSettings)
+  const profile = openProfile(folder, openFile, () => clock.now(), speak)
   const { settings, watchList, ledger, complaints } = profile
   const store = createAppStore(settings.read())
+  // The first to hear of it: whoever says something of a change says it in the new language.
+  store.onChange((change, state) => change.of === 'settings' && speak(state.settings))
   const warn = (text: string) => putWarning(store, text)
   for (const complaint of complaints) warn(complaint)
   const saved = watchList.read()
-  for (const { id, name, url } of saved.servers) store.putServer(newServer(id, url, name, false))
+  for (const server of saved.servers) store.putServer(restoredServer(server))
   const told = new Map(ledger.entries().map(({ ending }) => [ending.key, ending]))
   for (const savedJob of saved.jobs) {
     const job = restoredJob(savedJob)
-    store.putJob(withEnding(job, told.get(job.key)), savedJob.attention)
+    const known = withEnding(job, told.get(job.key))
+    store.putJob(withRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
   }
   const keeping = keepOnDisk(store, profile, clock)
 
@@ -70,10 +93,26 @@ export function createCore({ folder, openFile, clock, random, presenter, isShown
     listener: createNewsIntake(store, () => clock.now()),
     job: (key) => store.state().jobs.get(key),
     isShown,
+    statsEveryMs: () => store.state().settings.statsEverySeconds * 1_000,
     // The newest first: it is what the person asked for last.
     rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
   })
-  const context: CommandContext = { store, engine, clock, signal, newServerId }
+  store.onChange((change) => change.of === 'settings' && engine.repace())
+  followAlertLevels(store)
+  const keys = new Map<ServerId, string>()
+  const context: CommandContext = {
+    store,
+    engine,
+    ledger,
+    clock,
+    signal,
+    keys,
+    system,
+    newServerId,
+    unwatched: {},
+    bulk: {},
+  }
+  const recovery = createRecovery(context)
   const announcer = createAnnouncer({
     store,
     ledger,
@@ -81,6 +120,8 @@ export function createCore({ folder, openFile, clock, random, presenter, isShown
     clock,
     signal,
     restart: (key) => restart(context, key),
+    stopRecovery: (key) => stopRecovery(context, key),
+    onGivenUp: recovery.onGivenUp,
     open,
   })
 
@@ -88,10 +129,24 @@ export function createCore({ folder, openFile, clock, random, presenter, isShown
     store,
     context,
     warn,
+    recall(matches) {
+      const { jobs, servers, settings: now } = store.state()
+      const entry = ledger.entries().findLast(({ ending }) => matches(notificationIdOf(ending.key)))
+      return entry && tellEnding(entry.ending, { jobs, servers, settings: now, now: clock.now() })
+    },
+    testNotification: () => announcer.test(),
+    onGivenUp: recovery.onGivenUp,
+    woke() {
+      announcer.woke()
+      engine.wake()
+    },
     start() {
-      for (const { id, url } of store.state().servers.values()) engine.setServer({ id, url })
+      for (const { id, url } of store.state().servers.values()) {
+        engine.setServer({ id, url, apiKey: keys.get(id) })
+      }
       for (const key of store.state().jobs.keys()) engine.watch(key)
-      announcer.announcePending()
+      announcer.start()
+      recovery.start()
     },
     async stop() {
       life.abort()

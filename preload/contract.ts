@@ -4,7 +4,9 @@
  * it. It imports no Electron and nothing that runs but zod.
  */
 import { z } from 'zod'
+import { settingsFields } from './settings-fields.ts'
 import type {
+  BulkRestart,
   Ending,
   JobKey,
   JobStatus,
@@ -13,8 +15,10 @@ import type {
   PastRun,
   QueueAlert,
   Reach,
+  Recovery,
   ServerId,
   Settings,
+  Silence,
   StatsSample,
   TimelineEntry,
   TrailPoint,
@@ -22,6 +26,7 @@ import type {
 } from '../main/state/types.ts'
 
 export type {
+  BulkRestart,
   Ending,
   EndingKind,
   JobKey,
@@ -31,8 +36,10 @@ export type {
   PastRun,
   QueueAlert,
   Reach,
+  Recovery,
   ServerId,
   Settings,
+  Silence,
   StatsSample,
   TimelineEntry,
   TrailPoint,
@@ -62,6 +69,10 @@ export interface JobView {
   readonly expectedAt?: number
   readonly addedAt: number
   readonly muted: boolean
+  /** How often a failed run is restarted by itself; undefined leaves it to the server's setting. */
+  readonly autoRestarts?: number
+  /** Automatic restarts that were made or are due. */
+  readonly recovery?: Recovery
   readonly wish?: Wish
   /** A failed or lost run that the person has not seen yet. */
   readonly attention: boolean
@@ -88,6 +99,19 @@ export interface ServerView {
   readonly stats?: StatsSample
   readonly statsHistory: readonly StatsSample[]
   readonly alerts: readonly QueueAlert[]
+  readonly muted: boolean
+  readonly autoRestarts: number
+}
+
+/** An ending of the history, newest first: kept when the watch is gone and the server has deleted the job. */
+export interface HistoryEntry {
+  readonly ending: Ending
+  readonly jobId: string
+  /** The job's label and the server's name when it ended. */
+  readonly label?: string
+  readonly server?: string
+  /** Why nothing popped up for it; undefined where something did. */
+  readonly silence?: Silence
 }
 
 /** Everything the window shows, as of `seq`. */
@@ -100,6 +124,7 @@ export interface Snapshot {
   readonly servers: readonly ServerView[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
+  readonly bulk?: BulkRestart
 }
 
 /** What changed since the patch before. A gap in `seq` means one was missed: ask for a new snapshot. */
@@ -111,10 +136,24 @@ export interface Patch {
   readonly servers?: readonly ServerView[]
   readonly settings?: Settings
   readonly notices?: readonly Notice[]
+  /** `null` where no more restarts are under way. */
+  readonly bulk?: BulkRestart | null
 }
 
 const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
 const serverId = z.string().min(1).max(64)
+const jobKeys = z.array(jobKey).min(1).max(20_000)
+const restarts = z.number().int().min(0).max(10)
+const apiKey = z.string().max(1_000)
+const serverUrl = z.string().min(1).max(2_000)
+const endingKinds = z.array(z.enum(['completed', 'failed', 'cancelled', 'lost'])).max(4)
+const historyFilter = {
+  /** Words that all must be found in label, id, server, error or result. */
+  search: z.string().max(500),
+  /** Empty for all. */
+  kinds: endingKinds,
+  serverId: serverId.optional(),
+}
 
 /** The argument of every call. Unknown calls, unknown fields and wrong values are refused. */
 export const requests = {
@@ -126,22 +165,59 @@ export const requests = {
     serverId: serverId.optional(),
     label: z.string().max(200).optional(),
   }),
-  unwatch: z.strictObject({ key: jobKey }),
+  unwatch: z.strictObject({ keys: jobKeys }),
+  /** Puts back what was unwatched last, as it was. */
+  undoUnwatch: z.strictObject({}),
   restart: z.strictObject({ key: jobKey }),
   cancel: z.strictObject({ key: jobKey }),
-  seen: z.strictObject({ key: jobKey }),
+  /** Restarts many, one after the other; `bulk` of the patches tells how far it is. */
+  restartMany: z.strictObject({ keys: jobKeys }),
+  stopRestarting: z.strictObject({}),
+  seen: z.strictObject({ keys: jobKeys }),
+  /** The job whose detail the person has before them: its ending pops up nothing. Without a key: none. */
+  lookingAt: z.strictObject({ key: jobKey.optional() }),
   /** The jobs that the person sees now: where the server must not be asked too much, they go first. */
   inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
   setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
-  copyText: z.strictObject({ text: z.string().max(1_000_000) }),
+  setMuted: z.strictObject({ keys: jobKeys, muted: z.boolean() }),
+  /** `null` leaves it to the server's setting. */
+  setAutoRestarts: z.strictObject({ keys: jobKeys, times: restarts.nullable() }),
+  /** The automatic restart that is due is not made. */
+  stopRecovery: z.strictObject({ key: jobKey }),
+  copyText: z.strictObject({ text: z.string().max(10_000_000) }),
+  /** Asks where, and writes a job's result there as JSON. */
+  saveResult: z.strictObject({ key: jobKey }),
   addServer: z.strictObject({
-    url: z.string().min(1).max(2_000),
+    url: serverUrl,
     name: z.string().max(100).optional(),
-    apiKey: z.string().max(1_000).optional(),
+    apiKey: apiKey.optional(),
   }),
+  /** What is left out stays as it is; an empty `apiKey` takes the key away. */
+  editServer: z.strictObject({
+    serverId,
+    url: serverUrl.optional(),
+    name: z.string().max(100).optional(),
+    apiKey: apiKey.optional(),
+    muted: z.boolean().optional(),
+    autoRestarts: restarts.optional(),
+  }),
+  /** Asks a server before it is saved. Without `apiKey` the one kept for `serverId` is used, where its origin is the same. */
+  testServer: z.strictObject({ url: serverUrl, apiKey: apiKey.optional(), serverId: serverId.optional() }),
   removeServer: z.strictObject({ serverId }),
   pauseNotifications: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),
-  setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  testNotification: z.strictObject({}),
+  updateSettings: z.strictObject(settingsFields).partial(),
+  resetSettings: z.strictObject({}),
+  /** Ask where to write, or what to read: settings and servers, without any key. */
+  exportSettings: z.strictObject({}),
+  importSettings: z.strictObject({}),
+  history: z.strictObject({
+    ...historyFilter,
+    offset: z.number().int().min(0).max(100_000),
+    limit: z.number().int().min(1).max(500),
+  }),
+  /** Asks where, and writes what the filter leaves. */
+  exportHistory: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
   dismissNotice: z.strictObject({ id: z.string().max(200) }),
 } as const
 
@@ -162,31 +238,54 @@ export interface WatchResult {
   readonly message: string
 }
 
+/** What a server that is not saved yet said. `insecure`: the key and all texts would go over the net in the clear. */
+export type ServerTest = Outcome & { readonly insecure?: boolean }
+
 interface Replies {
   snapshot: Snapshot
   jobDetail: JobDetail | null
   watch: Outcome & { readonly results: readonly WatchResult[] }
   unwatch: Outcome
+  undoUnwatch: Outcome
   restart: Outcome
   cancel: Outcome
+  restartMany: Outcome
+  stopRestarting: Outcome
   seen: Outcome
+  lookingAt: Outcome
   inSight: Outcome
   setLabel: Outcome
+  setMuted: Outcome
+  setAutoRestarts: Outcome
+  stopRecovery: Outcome
   copyText: Outcome
+  saveResult: Outcome
   addServer: Outcome & { readonly serverId?: ServerId }
+  editServer: Outcome
+  testServer: ServerTest
   removeServer: Outcome
   pauseNotifications: Outcome
-  setTheme: Outcome
+  testNotification: Outcome
+  updateSettings: Outcome
+  resetSettings: Outcome
+  exportSettings: Outcome
+  importSettings: Outcome
+  history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
+  exportHistory: Outcome
   dismissNotice: Outcome
 }
 
 export type Reply<N extends RequestName> = Replies[N]
 
-/** What main asks the window to show: a job's detail, the watch form. */
+/** What main asks the window to show. */
 export type WindowIntent =
   | { readonly show: 'job'; readonly key: JobKey }
-  | { readonly show: 'watch' }
-  | { readonly show: 'list' }
+  | { readonly show: 'watch' | 'settings' | 'history' }
+  /** The whole list, or these jobs of it. */
+  | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
+  | { readonly show: 'server'; readonly serverId: ServerId }
+  /** The question whether all failed jobs shall be restarted. */
+  | { readonly show: 'restart-failed' }
 
 /** `window.compileo`: all the renderer has of the world outside. */
 export interface CompileoBridge {

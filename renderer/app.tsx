@@ -1,17 +1,25 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CompileoBridge } from '../preload/contract.ts'
+import { HistoryScreen } from './history/history-screen.tsx'
+import { BulkBar } from './jobs/bulk-bar.tsx'
 import { JobDetail } from './jobs/detail/job-detail.tsx'
-import { Loading, NothingFound, NothingWatched } from './jobs/empty.tsx'
-import { JobList } from './jobs/job-list.tsx'
-import { useGroups, useJobs } from './jobs/use-groups.ts'
+import { DropZone } from './jobs/drop-zone.tsx'
+import { JobsScreen } from './jobs/jobs-screen.tsx'
+import { RestartDialog } from './jobs/restart-dialog.tsx'
+import { useLookingAt } from './jobs/use-looking-at.ts'
 import { WatchDialog } from './jobs/watch-dialog.tsx'
-import { useActions, useLasting, useWindow, WindowProvider } from './state/context.tsx'
+import { ServerDialog } from './servers/server-dialog.tsx'
+import { ServerScreen } from './servers/server-screen.tsx'
+import { SettingsScreen } from './settings/settings-screen.tsx'
+import { useActions, useWindow, WindowProvider } from './state/context.tsx'
 import { Header } from './ui/header.tsx'
-import { useEscape, useListKeys } from './ui/keys.ts'
+import { HelpSheet } from './ui/help-sheet.tsx'
+import { useEscape, useListKeys, useShortcuts } from './ui/keys.ts'
 import { narrow, useMatches } from './ui/hooks.ts'
 import { Notices } from './ui/notices.tsx'
 import { Sidebar } from './ui/sidebar.tsx'
 import { Toast } from './ui/toast.tsx'
+import { useLanguage } from './ui/use-language.ts'
 import { useTheme } from './ui/use-theme.ts'
 import './app.css'
 
@@ -19,25 +27,42 @@ import './app.css'
 export function App({ bridge }: { bridge: CompileoBridge }) {
   return (
     <WindowProvider bridge={bridge}>
-      <Frame />
+      <Translated />
     </WindowProvider>
   )
 }
 
+/** In another language everything is rendered anew. */
+function Translated() {
+  return <Frame key={useLanguage()} />
+}
+
 function Frame() {
+  const { openHelp, openWatch, undoUnwatch } = useActions()
   useTheme()
   useListKeys()
+  useShortcuts({ '?': openHelp, w: () => openWatch(), 'Control+z': () => void undoUnwatch() })
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => setSidebarOpen(false), [])
   const watchOpen = useWindow((state) => state.watchOpen)
+  const serverForm = useWindow((state) => state.serverForm)
+  const restartOpen = useWindow((state) => state.restartOf !== undefined)
+  const helpOpen = useWindow((state) => state.helpOpen)
   return (
     <div className="window">
       <Header sidebarOpen={sidebarOpen} onSidebar={() => setSidebarOpen((open) => !open)} />
-      <Notices />
+      <div>
+        <Notices />
+        <BulkBar />
+      </div>
       <Body sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
       <Toast />
       <Announcer />
       {watchOpen && <WatchDialog />}
+      {serverForm && <ServerDialog form={serverForm} />}
+      {restartOpen && <RestartDialog />}
+      {helpOpen && <HelpSheet />}
+      <DropZone />
     </div>
   )
 }
@@ -48,12 +73,16 @@ interface BodyProps {
 }
 
 function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
-  const { select } = useActions()
-  const job = useWindow((state) => (state.selected ? state.world?.jobs.get(state.selected) : undefined))
+  const { select, clearPicked } = useActions()
+  const hasPicked = useWindow((state) => state.picked.keys.size > 0)
+  const job = useWindow(({ view, selected, world }) =>
+    selected && view.name === 'jobs' ? world?.jobs.get(selected) : undefined,
+  )
   const sheet = useMatches(narrow)
   const closer = useRef<HTMLButtonElement>(null)
   const key = job?.key
   const covered = sheet && job !== undefined
+  useLookingAt(key)
 
   useEffect(() => {
     if (sheet && key !== undefined) closer.current?.focus()
@@ -72,15 +101,19 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
     if (sidebarOpen) {
       onCloseSidebar()
       document.querySelector<HTMLElement>('[aria-controls="sidebar"]')?.focus()
-    } else if (job) close()
+    } else if (hasPicked) clearPicked()
+    else if (job) close()
   })
 
   return (
     <div className="body" data-detail={(job && !sheet) || undefined}>
       <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />
       <div className="content">
-        <main className="content-list" inert={covered}>
-          <Jobs />
+        <main className="content-list">
+          {/* Not the landmark itself: the page keeps its main part while the sheet lies over it. */}
+          <div className="content-screen" inert={covered}>
+            <Screen />
+          </div>
         </main>
         {job && <JobDetail key={job.key} job={job} sheet={sheet} onClose={close} closer={closer} />}
       </div>
@@ -88,17 +121,21 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
   )
 }
 
-function Jobs() {
-  const loaded = useWindow((state) => state.world !== undefined)
-  const slow = useLasting(!loaded, 150)
-  const groups = useGroups()
-  const jobs = useJobs()
-  if (!loaded) return slow ? <Loading /> : null
-  if (jobs.size === 0) return <NothingWatched />
-  return groups.length === 0 ? <NothingFound /> : <JobList groups={groups} />
+function Screen() {
+  const view = useWindow((state) => state.view)
+  switch (view.name) {
+    case 'jobs':
+      return <JobsScreen />
+    case 'history':
+      return <HistoryScreen />
+    case 'settings':
+      return <SettingsScreen />
+    case 'server':
+      return <ServerScreen key={view.serverId} id={view.serverId} />
+  }
 }
 
-/** Speaks endings, politely; percents never come here. */
+/** Speaks endings, politely, and what was done with many jobs; percents never come here. */
 function Announcer() {
   const announcement = useWindow((state) => state.announcement)
   return (

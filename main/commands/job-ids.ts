@@ -20,6 +20,9 @@ interface Find extends FoundJob {
   readonly index: number
 }
 
+/** Whether a text is an id that a job may have. Pure. */
+export const isJobId = (text: string): boolean => isId.test(text)
+
 /** What ends a sentence belongs to no id. */
 const withoutStop = (text: string) => text.replace(/[.:,;)\]}]+$/, '')
 

@@ -1,116 +1,76 @@
-import type { Outcome } from '../../preload/contract.ts'
-import type { CompileoError } from '../compileo/errors.ts'
+import { childController } from '../compileo/abort.ts'
+import type { CompileoClient } from '../compileo/client.ts'
+import type { Answer } from '../compileo/errors.ts'
+import { atRest, recoveryOnceRestarted } from '../state/recovery.ts'
+import { isUnderWay } from '../state/restartable.ts'
 import type { JobKey, JobState, Wish } from '../state/types.ts'
-import { confirm, type Confirmed } from '../watching/confirm.ts'
+import { texts } from '../texts.ts'
 import type { CommandContext } from './context.ts'
+import { explain, refuse, type RunOutcome, type RunRequest } from './run-outcome.ts'
+
+export type { RunOutcome } from './run-outcome.ts'
 
 type Kind = Wish['kind']
 
-/** After this long an accepted restart that moved nothing may be tried again, ms. */
-const wishLastsMs = 60_000
-
-const words = {
-  restart: { done: 'Restarted', busy: 'The restart was asked for already', cannot: 'cannot be restarted' },
-  cancel: { done: 'Cancelled', busy: 'The cancel was asked for already', cannot: 'cannot be cancelled' },
-} as const satisfies Record<Kind, unknown>
-
-/** What came of a restart or cancel: the words for the person, and what kind of thing it was. */
-export type RunOutcome = Outcome & {
-  readonly kind:
-    | 'done'
-    /** It was asked for a moment ago, and the job has not moved yet: nothing was sent. */
-    | 'busy'
-    | 'gone'
-    /** It is not on the watch-list any more, or its server isn't. */
-    | 'unwatched'
-    | 'refused'
-    | 'unauthorized'
-    | 'unreachable'
-    | 'limited'
-    /** The answer was lost, so it may have been done. A POST is never repeated unasked. */
-    | 'unclear'
+/** Notes that a wish is sent. Whoever asks for a cancel wants the run to be over: nothing restarts it by itself. */
+function noteSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): Wish {
+  const wish: Wish = { kind, at: clock.now(), state: 'sent' }
+  store.updateJob(key, (job) => ({
+    ...job,
+    wish,
+    ...(kind === 'cancel' && { recovery: atRest(job.recovery), cancelAskedOf: job.run }),
+  }))
+  return wish
 }
 
-const refuse = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, message: string): RunOutcome => ({
-  ok: false,
-  kind,
-  message,
-})
-
-function look(
-  { engine, clock, signal }: CommandContext,
-  { serverId, jobId }: JobState,
-): Promise<Confirmed> | undefined {
-  const client = engine.client(serverId)
-  return client && confirm(client, clock, jobId, { signal, priority: 'command', retries: 0 })
-}
-
-/** The POST may have been carried out or not: what a look finds is all there is to say. */
-async function unclear(context: CommandContext, job: JobState, what: string): Promise<RunOutcome> {
-  const now = await look(context, job)
-  const found = now?.is === 'known' ? `the job is ${now.report.status} now` : 'what came of it is unknown'
-  return refuse('unclear', `${what}: ${found}`)
-}
-
-/** Why the server said no. Its answer is the same for a missing job and for one in the wrong state: a look tells. */
-async function explain(
+/** Notes what a wish came to, unless the job has moved since and tells it by that. */
+async function conclude(
   context: CommandContext,
-  job: JobState,
-  kind: Kind,
-  error: CompileoError,
+  request: RunRequest,
+  sent: Wish | undefined,
+  answer: Answer<string>,
 ): Promise<RunOutcome> {
-  switch (error.kind) {
-    case 'unauthorized':
-    case 'limited':
-      return refuse(error.kind, error.message)
-    case 'unreachable':
-      if (error.cause !== 'timeout' && error.cause !== 'reset') return refuse('unreachable', error.message)
-      return unclear(context, job, `No answer came to the ${kind}`)
-    case 'protocol':
-      return unclear(context, job, `The answer to the ${kind} makes no sense`)
-    case 'unavailable':
-      // A gateway that gave up: what stands behind it may have heard all the same.
-      if (error.status === 502 || error.status === 504) {
-        return unclear(context, job, `No answer came to the ${kind}`)
-      }
-      return refuse('refused', error.message)
-    case 'conflict':
-    case 'not-found': {
-      const now = await look(context, job)
-      if (now?.is === 'missing') return refuse('gone', 'The server no longer has this job')
-      if (now?.is === 'known')
-        return refuse('refused', `The job is ${now.report.status}: it ${words[kind].cannot}`)
-      return refuse('refused', error.message)
-    }
-    case 'not-compileo':
-      return refuse('unreachable', error.message)
+  const { store, engine, clock } = context
+  const { job, kind, by } = request
+  const outcome: RunOutcome = answer.ok
+    ? { ok: true, kind: 'done', message: texts.commands[kind].done }
+    : await explain(context, request, answer.error)
+  const at = clock.now()
+  const wish: Wish = outcome.ok
+    ? { kind, at, state: 'accepted' }
+    : { kind, at, state: 'refused', message: outcome.message }
+  // One whose answer was lost counts: else a job could be restarted for ever.
+  const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'itself')
+  store.updateJob(job.key, (now) => ({
+    ...now,
+    wish: now.wish === sent ? wish : now.wish,
+    recovery: counts && kind === 'restart' ? recoveryOnceRestarted(now, job.ending, by) : now.recovery,
+  }))
+  // Also where it was refused: the look that explained it may have seen more than the watch has.
+  engine.nudgeJob(job.key, kind === 'restart' ? 'restarted' : 'cancelled')
+  return outcome
+}
+
+type Begun = { readonly job: JobState; readonly client: CompileoClient } | { readonly outcome: RunOutcome }
+
+function begin({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind): Begun {
+  const job = store.state().jobs.get(key)
+  if (!job) return { outcome: refuse('unwatched', texts.commands.notWatched) }
+  const client = engine.client(job.serverId)
+  if (!client) return { outcome: refuse('unwatched', texts.commands.serverOfJobGone) }
+  if (isUnderWay(job, kind, clock.now())) {
+    return { outcome: { ok: true, kind: 'busy', message: texts.commands[kind].busy } }
   }
+  return { job, client }
 }
 
 async function run(context: CommandContext, key: JobKey, kind: Kind): Promise<RunOutcome> {
-  const { store, engine, clock, signal } = context
-  const job = store.state().jobs.get(key)
-  if (!job) return refuse('unwatched', 'This job is not watched any more')
-  const client = engine.client(job.serverId)
-  if (!client) return refuse('unwatched', 'The server of this job is not configured any more')
-  const { wish } = job
-  const isUnderWay =
-    wish?.kind === kind &&
-    (wish.state === 'sent' || (wish.state === 'accepted' && clock.now() - wish.at < wishLastsMs))
-  if (isUnderWay) return { ok: true, kind: 'busy', message: words[kind].busy }
-
-  const nudge = kind === 'restart' ? 'restarted' : 'cancelled'
-  store.setWish(key, { kind, at: clock.now(), state: 'sent' })
-  const answer = await client[kind](job.jobId, { signal, priority: 'command' })
-  if (answer.ok) {
-    store.setWish(key, { kind, at: clock.now(), state: 'accepted' })
-    engine.nudgeJob(key, nudge)
-    return { ok: true, kind: 'done', message: words[kind].done }
-  }
-  const outcome = await explain(context, job, kind, answer.error)
-  store.setWish(key, { kind, at: clock.now(), state: 'refused', message: outcome.message })
-  engine.nudgeJob(key, nudge) // The look that explained it may have seen more than the watch has.
-  return outcome
+  const begun = begin(context, key, kind)
+  if ('outcome' in begun) return begun.outcome
+  const { job, client } = begun
+  const sent = noteSent(context, job, kind)
+  const answer = await client[kind](job.jobId, { signal: context.signal, priority: 'command' })
+  return conclude(context, { job, kind, by: 'person', priority: 'command' }, sent, answer)
 }
 
 /** Restarts a failed or cancelled job: one POST, however often it is asked for before the job moves. */
@@ -120,3 +80,43 @@ export const restart = (context: CommandContext, key: JobKey): Promise<RunOutcom
 /** Cancels a job. The server's worker may go on all the same (server facts); the watch will tell. */
 export const cancel = (context: CommandContext, key: JobKey): Promise<RunOutcome> =>
   run(context, key, 'cancel')
+
+/**
+ * Restarts a job when it is its turn: behind everything that somebody waits for. That may take a minute, so it is asked
+ * again right before it is sent whether it is still wanted.
+ * @param by whose restart it is: a person's begins a new chain of automatic ones
+ * @returns undefined where nothing was sent, because it was wanted no more
+ * @throws the reason of the context's signal when it is aborted
+ */
+export async function restartInTurn(
+  context: CommandContext,
+  key: JobKey,
+  by: 'person' | 'itself',
+  isWanted: () => boolean,
+): Promise<RunOutcome | undefined> {
+  const begun = begin(context, key, 'restart')
+  if ('outcome' in begun) return begun.outcome
+  const { job, client } = begun
+  const turn = childController(context.signal)
+  let sent: Wish | undefined
+  try {
+    const answer = await client.restart(job.jobId, {
+      signal: turn.signal,
+      priority: 'bulk',
+      onLetGo() {
+        const now = context.store.state().jobs.get(key)
+        const isMeant = now?.ending?.id === job.ending?.id && isWanted()
+        if (now && isMeant && !isUnderWay(now, 'restart', context.clock.now())) {
+          sent = noteSent(context, job, 'restart')
+        } else turn.abort()
+      },
+    })
+    return await conclude(context, { job, kind: 'restart', by, priority: 'bulk' }, sent, answer)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (turn.signal.aborted) return undefined
+    throw error
+  } finally {
+    turn.leave()
+  }
+}

@@ -1,3 +1,5 @@
+import { texts } from '../texts.ts'
+
 /** A server's address as it is kept, or why it is none. */
 export type ParsedUrl =
   | { readonly ok: true; readonly url: string }
@@ -14,19 +16,16 @@ export function parseServerUrl(text: string): ParsedUrl {
   try {
     url = new URL(withScheme)
   } catch {
-    return { ok: false, message: `"${trimmed}" is not an address. It should look like http://localhost:8000` }
+    return { ok: false, message: texts.commands.address.none(trimmed) }
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return { ok: false, message: `A server's address begins with http:// or https://, not ${url.protocol}//` }
+    return { ok: false, message: texts.commands.address.scheme(url.protocol) }
   }
   if (url.username || url.password) {
-    return {
-      ok: false,
-      message: 'Leave the user name and password out of the address; a key has its own field',
-    }
+    return { ok: false, message: texts.commands.address.credentials }
   }
   if (url.search || url.hash) {
-    return { ok: false, message: "Leave everything from the ? or # on out of the server's address" }
+    return { ok: false, message: texts.commands.address.query }
   }
   const path = url.pathname.replace(/\/api\/v1(\/.*)?$/, '').replace(/\/+$/, '')
   return { ok: true, url: `${url.origin}${path}` }
@@ -34,3 +33,13 @@ export function parseServerUrl(text: string): ParsedUrl {
 
 /** What a server is called until somebody names it: its host, and its port where it isn't the usual one. */
 export const defaultName = (url: string): string => new URL(url).host
+
+/** Whether two addresses are of one origin: what was given for the one may be sent to the other. Pure. */
+export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
+
+/** Whether what is sent to an address crosses a network that others can read: `http` beyond this machine. Pure. */
+export function isReadable(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  const isLoopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(hostname)
+  return protocol === 'http:' && !isLoopback
+}

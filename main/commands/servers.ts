@@ -1,7 +1,9 @@
 import type { Outcome } from '../../preload/contract.ts'
+import { newServer } from '../state/new-server.ts'
 import type { ServerId, ServerState } from '../state/types.ts'
+import { texts } from '../texts.ts'
 import type { CommandContext } from './context.ts'
-import { defaultName, parseServerUrl } from './server-url.ts'
+import { defaultName, isSameOrigin, parseServerUrl } from './server-url.ts'
 
 /** A server as a person or the command line names it. */
 export interface ServerWish {
@@ -10,56 +12,115 @@ export interface ServerWish {
   readonly apiKey?: string
 }
 
-// HTTP header values are Latin-1 at most, and the real server answers 500 to a key that isn't ASCII (server facts).
-const isUsableKey = (key: string) => /^[\x21-\x7e]+$/.test(key)
+/** What a person changes of a server. What is left out stays; an empty `apiKey` takes the key away. */
+export interface ServerChange extends Partial<ServerWish> {
+  readonly serverId: ServerId
+  readonly muted?: boolean
+  readonly autoRestarts?: number
+}
 
-/** A server that was just configured, before it was heard. */
-export function newServer(id: ServerId, url: string, name: string | undefined, hasKey: boolean): ServerState {
-  return {
-    id,
-    name: name || defaultName(url),
-    url,
-    hasKey,
-    reach: 'unknown',
-    statsHistory: [],
-    alerts: [],
-    skewMs: 0,
-  }
+type Refusal = Extract<Outcome, { ok: false }>
+
+const gone = (): Refusal => ({ ok: false, message: texts.commands.server.gone })
+
+/**
+ * Why a key can't be sent; undefined where it can. HTTP header values are Latin-1 at most, and the real server answers
+ * 500 to a key that isn't ASCII (server facts). Pure.
+ */
+export function refuseKey(key: string | undefined): Refusal | undefined {
+  if (!key || /^[\x21-\x7e]+$/.test(key)) return undefined
+  return { ok: false, message: texts.commands.server.keyUnusable }
+}
+
+/** The key that goes to `url`: the one kept for a server, where that is of the same origin. */
+export function keptKey(
+  { store, keys }: CommandContext,
+  id: ServerId | undefined,
+  url: string,
+): string | undefined {
+  const server = id === undefined ? undefined : store.state().servers.get(id)
+  return server && isSameOrigin(server.url, url) ? keys.get(server.id) : undefined
+}
+
+function keep({ keys }: CommandContext, id: ServerId, apiKey: string | undefined) {
+  if (apiKey === undefined) keys.delete(id)
+  else keys.set(id, apiKey)
 }
 
 /** Adds a server, or takes up a new name or key for one that is there already. */
 export function addServer(
-  { store, engine, newServerId }: CommandContext,
+  context: CommandContext,
   { url: text, name: called, apiKey }: ServerWish,
 ): Outcome & { readonly serverId?: ServerId } {
+  const { store, engine, newServerId } = context
   const parsed = parseServerUrl(text)
   if (!parsed.ok) return parsed
   const { url } = parsed
   const name = called?.trim()
-  if (apiKey !== undefined && apiKey !== '' && !isUsableKey(apiKey)) {
-    return { ok: false, message: 'An API key has no spaces, and only letters, digits and signs of ASCII' }
-  }
+  const refusal = refuseKey(apiKey)
+  if (refusal) return refusal
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) {
-    if (name) store.updateServer(known.id, (server) => ({ ...server, name }))
-    if (apiKey) {
-      store.updateServer(known.id, (server) => ({ ...server, hasKey: true }))
-      engine.setServer({ id: known.id, url, apiKey })
-    }
-    return { ok: true, serverId: known.id, message: `${name || known.name} is known already` }
+    editServer(context, { serverId: known.id, name: name || undefined, apiKey: apiKey || undefined })
+    return { ok: true, serverId: known.id, message: texts.commands.server.known(name || known.name) }
   }
-  const server = newServer(newServerId(), url, name, Boolean(apiKey))
+  const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))
+  keep(context, server.id, apiKey || undefined)
   store.putServer(server)
   engine.setServer({ id: server.id, url, apiKey: apiKey || undefined })
-  return { ok: true, serverId: server.id, message: `${server.name} was added` }
+  return { ok: true, serverId: server.id, message: texts.commands.server.added(server.name) }
 }
 
-/** Removes a server with its watched jobs. The server itself is not told anything. */
-export function removeServer({ store, engine }: CommandContext, id: ServerId): Outcome {
+/** What nobody can know of a server that is asked anew. At another address stands another queue. */
+function unheard(server: ServerState, url: string): ServerState {
+  const unknown = { reach: 'unknown', reason: undefined, nextTryAt: undefined } as const
+  return url === server.url
+    ? { ...server, ...unknown }
+    : { ...server, ...unknown, url, stats: undefined, statsHistory: [], alerts: [], skewMs: 0 }
+}
+
+/**
+ * Changes a server. Its watched jobs stay, and are followed at its new address; a key goes to its own origin only, so
+ * that the old one is given up where the address becomes another's.
+ */
+export function editServer(context: CommandContext, change: ServerChange): Outcome {
+  const { store, engine, keys } = context
+  const { serverId: id, apiKey } = change
   const server = store.state().servers.get(id)
-  if (!server) return { ok: false, message: 'This server is not configured any more' }
+  if (!server) return gone()
+  const parsed = parseServerUrl(change.url ?? server.url)
+  if (!parsed.ok) return parsed
+  const { url } = parsed
+  const twin = [...store.state().servers.values()].find((other) => other.id !== id && other.url === url)
+  if (twin) return { ok: false, message: texts.commands.server.addressTaken(twin.name) }
+  const refusal = refuseKey(apiKey)
+  if (refusal) return refusal
+
+  const before = keys.get(id)
+  const after = apiKey === undefined ? keptKey(context, id, url) : apiKey || undefined
+  keep(context, id, after)
+  const isReconnected = url !== server.url || after !== before
+  // A name that nobody gave follows the address.
+  const called = change.name ?? (server.name === defaultName(server.url) ? '' : server.name)
+  store.updateServer(id, (known) => ({
+    ...(isReconnected ? unheard(known, url) : known),
+    name: called.trim() || defaultName(url),
+    hasKey: after !== undefined,
+    muted: change.muted ?? known.muted,
+    autoRestarts: change.autoRestarts ?? known.autoRestarts,
+  }))
+  if (isReconnected) engine.setServer({ id, url, apiKey: after })
+  const isKeyLost = apiKey === undefined && before !== undefined && after === undefined
+  return isKeyLost ? { ok: true, message: texts.commands.server.keyLost } : { ok: true }
+}
+
+/** Removes a server with its watched jobs and its key. The server itself is not told anything. */
+export function removeServer({ store, engine, keys }: CommandContext, id: ServerId): Outcome {
+  const server = store.state().servers.get(id)
+  if (!server) return gone()
   engine.removeServer(id)
   for (const job of store.state().jobs.values()) if (job.serverId === id) store.removeJob(job.key)
   store.removeServer(id)
-  return { ok: true, message: `${server.name} was removed` }
+  keys.delete(id)
+  return { ok: true, message: texts.commands.server.removed(server.name) }
 }

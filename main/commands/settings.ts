@@ -1,6 +1,21 @@
 import type { Outcome } from '../../preload/contract.ts'
-import type { Settings } from '../state/types.ts'
+import { defaultSettings } from '../state/store.ts'
+import type { JobKey, Settings } from '../state/types.ts'
 import type { CommandContext } from './context.ts'
+import { putWarning } from './notices.ts'
+
+/** The settings that reach beyond the program: the system is asked before they are stored, and may refuse. */
+export interface SystemSettings {
+  /** Whether the program starts with the session from now on. */
+  setOpenAtLogin(on: boolean): Outcome
+  /**
+   * At the start, where it is on: sees to it that the program is found where it is now.
+   * @returns whether it is still on: the person may have switched it off in the system
+   */
+  renewOpenAtLogin(): Outcome & { readonly on: boolean }
+  /** Takes these keys instead of the ones before; where they are refused, those stay. Empty for none. */
+  setShortcut(keys: string): Outcome
+}
 
 const hourMs = 60 * 60_000
 
@@ -28,8 +43,39 @@ export function pauseNotifications(
   return { ok: true }
 }
 
-export function setTheme({ store }: CommandContext, theme: Settings['theme']): Outcome {
-  store.setSettings({ theme })
+/** Takes over what a person set. What is left out stays as it is, and so does what the system refuses. */
+export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): Outcome {
+  const { openAtLogin, shortcut, ...taken } = change
+  const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
+  const byKeys = shortcut === undefined ? undefined : system.setShortcut(shortcut)
+  store.setSettings({
+    ...taken,
+    ...(atLogin?.ok && { openAtLogin }),
+    ...(byKeys?.ok && { shortcut }),
+  })
+  const refusals = [atLogin, byKeys].flatMap((outcome) => (outcome && !outcome.ok ? [outcome.message] : []))
+  return refusals.length > 0 ? { ok: false, message: refusals.join('. ') } : { ok: true }
+}
+
+/** Everything as it was when the program was new. Servers and jobs stay. */
+export const resetSettings = (context: CommandContext): Outcome => updateSettings(context, defaultSettings)
+
+/** Takes up the settings that reach beyond the program, when it starts. What the system refuses is said in the window. */
+export function takeUpSystemSettings({ store, system }: CommandContext): void {
+  const { openAtLogin, shortcut } = store.state().settings
+  if (openAtLogin) {
+    const renewed = system.renewOpenAtLogin()
+    if (!renewed.on) store.setSettings({ openAtLogin: false })
+    if (!renewed.ok) putWarning(store, renewed.message)
+  }
+  // The keys may be free again at the next start: the setting stays.
+  const byKeys = system.setShortcut(shortcut)
+  if (!byKeys.ok) putWarning(store, byKeys.message)
+}
+
+/** What the person has before them now: its ending needs no notification. */
+export function lookAt({ store }: CommandContext, key: JobKey | undefined): Outcome {
+  store.setLookingAt(key)
   return { ok: true }
 }
 

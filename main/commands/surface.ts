@@ -1,20 +1,27 @@
-import type { JobKey } from '../state/types.ts'
+import type { WindowIntent } from '../../preload/contract.ts'
+import type { JobKey, ServerId } from '../state/types.ts'
 import type { CommandContext } from './context.ts'
+import { stopRecovery } from './recovery.ts'
+import { stopRestarting } from './restart-many.ts'
 import { cancel, restart } from './run-job.ts'
 import { pauseNotifications } from './settings.ts'
-import { unwatch } from './watched.ts'
+import { setMuted, unwatch } from './watched.ts'
+
+type JobWish = 'details' | 'restart' | 'stop-recovery' | 'cancel' | 'mute' | 'unmute' | 'unwatch' | 'copy-id'
 
 /** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
 export type SurfaceWish =
-  | { readonly do: 'open' | 'watch' | 'quit' }
-  | { readonly do: 'details' | 'restart' | 'cancel' | 'unwatch' | 'copy-id'; readonly key: JobKey }
+  | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'quit' }
+  /** Asks the person first; what is under way already is stopped at once. */
+  | { readonly do: 'restart-failed' | 'stop-restarting' }
+  | { readonly do: JobWish; readonly key: JobKey }
+  | { readonly do: 'server'; readonly serverId: ServerId }
   | { readonly do: 'pause'; readonly until: 'hour' | 'tomorrow' | 'resume' }
 
 /** What belongs to the desktop rather than to jobs. */
 export interface Desktop {
-  open(): void
-  openWatchForm(): void
-  openJob(key: JobKey): void
+  /** Shows the window, with this in it; as it was where nothing is named. */
+  show(intent?: WindowIntent): void
   copyText(text: string): Promise<void>
   quit(): void
 }
@@ -27,19 +34,34 @@ export async function carryOutWish(
 ): Promise<void> {
   switch (wish.do) {
     case 'open':
-      return desktop.open()
+      return desktop.show()
     case 'watch':
-      return desktop.openWatchForm()
+    case 'history':
+    case 'settings':
+    case 'restart-failed':
+      return desktop.show({ show: wish.do })
+    case 'server':
+      return desktop.show({ show: 'server', serverId: wish.serverId })
     case 'details':
-      return desktop.openJob(wish.key)
+      return desktop.show({ show: 'job', key: wish.key })
     case 'restart':
       await restart(context, wish.key)
+      return
+    case 'stop-recovery':
+      stopRecovery(context, wish.key)
+      return
+    case 'stop-restarting':
+      stopRestarting(context)
       return
     case 'cancel':
       await cancel(context, wish.key)
       return
+    case 'mute':
+    case 'unmute':
+      setMuted(context, [wish.key], wish.do === 'mute')
+      return
     case 'unwatch':
-      unwatch(context, wish.key)
+      unwatch(context, [wish.key])
       return
     case 'copy-id':
       return desktop.copyText(context.store.state().jobs.get(wish.key)?.jobId ?? '')

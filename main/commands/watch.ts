@@ -2,6 +2,7 @@ import type { Outcome, WatchResult } from '../../preload/contract.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob } from '../state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '../state/types.ts'
+import { texts } from '../texts.ts'
 import { confirm, type Confirmed } from '../watching/confirm.ts'
 import type { CommandContext } from './context.ts'
 import { findJobs, type FoundJob } from './job-ids.ts'
@@ -59,11 +60,12 @@ function alreadyWatched(
   const { jobs } = store.state()
   const server = servers.find(({ id }) => jobs.has(jobKeyOf(id, jobId)))
   if (!server) return undefined
-  return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message: `Already watched on ${server.name}` }
+  const message = texts.commands.watch.already(server.name)
+  return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message }
 }
 
-/** Puts the job on the watch-list, with what the server just said of it, if it was asked. */
-function begin(
+/** Puts a job on the watch-list that is not there yet, with what the server just said of it, if it was asked. */
+export function beginWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
   jobId: string,
@@ -86,9 +88,10 @@ async function watchOne(
 ): Promise<WatchResult> {
   const { store } = context
   const { jobId } = found
+  const words = texts.commands.watch
   const servers = candidates(context, found, wish.serverId)
   if (servers.length === 0) {
-    const message = found.serverUrl ? `Add the server ${found.serverUrl} first` : 'Add a server first'
+    const message = found.serverUrl ? words.otherServer(found.serverUrl) : words.noServer
     return { jobId, ok: false, message }
   }
   const already = () => alreadyWatched(context, servers, jobId)
@@ -97,8 +100,8 @@ async function watchOne(
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
     // The first frame of its stream tells as much as a look, and the server is asked once for each of many.
-    const key = begin(context, only, jobId, wish.label, undefined)
-    return { jobId, key, ok: true, message: `Watching on ${only.name}` }
+    const key = beginWatch(context, only, jobId, wish.label, undefined)
+    return { jobId, key, ok: true, message: words.on(only.name) }
   }
 
   const looks = (await lookOn(context, servers, jobId, prompt)).filter(({ server }) =>
@@ -107,7 +110,7 @@ async function watchOne(
   // The same wish may have come twice, and the other one was served meanwhile.
   const meanwhile = already()
   if (meanwhile) return meanwhile
-  if (looks.length === 0) return { jobId, ok: false, message: 'The server was removed meanwhile' }
+  if (looks.length === 0) return { jobId, ok: false, message: words.serverRemoved }
   const knowing = looks.find(({ confirmed }) => confirmed.is === 'known')
   const unclear = looks.filter(({ confirmed }) => confirmed.is === 'unclear')
   // A server that can't be asked now may know it: with one such and nobody else, it is watched and found out later.
@@ -115,15 +118,15 @@ async function watchOne(
   if (!chosen) {
     const names = unclear.map(({ server }) => server.name).join(', ')
     const message = names
-      ? `Choose a server: ${names} could not be asked`
+      ? words.choose(names)
       : looks.length === 1
-        ? `${looks[0]?.server.name} does not know this job`
-        : 'No server knows this job'
+        ? words.unknownOn(looks[0]?.server.name ?? '')
+        : words.unknown
     return { jobId, ok: false, message }
   }
-  const how = knowing ? `Watching on ${chosen.name}` : `Watching; ${chosen.name} can't be asked right now`
+  const how = knowing ? words.on(chosen.name) : words.unasked(chosen.name)
   const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
-  return { jobId, key: begin(context, chosen, jobId, wish.label, report), ok: true, message: how }
+  return { jobId, key: beginWatch(context, chosen, jobId, wish.label, report), ok: true, message: how }
 }
 
 /** Puts every job named in a text on the watch-list; each is looked for on every server where none is named. */
@@ -132,7 +135,7 @@ export async function watch(
   wish: WatchWish,
 ): Promise<Outcome & { readonly results: readonly WatchResult[] }> {
   const found = findJobs(wish.text)
-  if (found.length === 0) return { ok: false, message: 'There is no job id in this text', results: [] }
+  if (found.length === 0) return { ok: false, message: texts.commands.watch.noId, results: [] }
   const prompt = found.length <= promptly
   const label = found.length === 1 ? wish.label : undefined
   const results = await Promise.all(found.map((job) => watchOne(context, job, { ...wish, label }, prompt)))
@@ -142,6 +145,6 @@ export async function watch(
   const message =
     results.length === 1 && first
       ? first.message
-      : `${refused.length} of ${results.length} jobs are not watched`
+      : texts.commands.watch.notWatched(refused.length, results.length)
   return { ok: false, message, results }
 }

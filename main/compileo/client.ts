@@ -1,4 +1,5 @@
 import type { Response } from 'undici'
+import { texts } from '../texts.ts'
 import { childController } from './abort.ts'
 import { fullJitter, type Random } from './backoff.ts'
 import type { Clock } from './clock.ts'
@@ -30,6 +31,8 @@ export interface CallOptions {
    * a limited answer is tried once more, when the budget lets requests out again.
    */
   readonly retries?: number
+  /** Called when the budget has let the request go. Where it aborts `signal`, nothing is sent. */
+  readonly onLetGo?: () => void
 }
 
 /**
@@ -40,6 +43,8 @@ export interface CompileoClient {
   readonly url: string
   /** How far the server's clock is ahead of ours, ms. */
   skewMs(): number
+  /** When requests go out again after a limited answer, ms since the epoch; undefined where they do now. */
+  blockedUntil(): number | undefined
   status(jobId: string, options: CallOptions): Promise<Answer<JobReport>>
   /**
    * Asked once: whoever polls asks again anyway.
@@ -85,31 +90,25 @@ function isPassing(error: CompileoError): boolean {
   )
 }
 
-const notCompileo: CompileoError = {
-  kind: 'not-compileo',
-  message: 'Something answers here, but it is no Compileo server',
-}
+const notCompileo = (): CompileoError => ({ kind: 'not-compileo', message: texts.servers.notCompileo })
 
-const nonsense: CompileoError = {
-  kind: 'protocol',
-  message: 'The answer is not one that a Compileo server gives',
-}
+const nonsense = (): CompileoError => ({ kind: 'protocol', message: texts.servers.nonsense })
 
 async function parseJson<T>(
   response: Response,
   parse: (value: unknown) => T | undefined,
 ): Promise<Answer<T>> {
   const text = await readBody(response)
-  if (text === undefined) return failed({ kind: 'protocol', message: 'The answer is larger than 5 MB' })
+  if (text === undefined) return failed({ kind: 'protocol', message: texts.servers.tooLarge })
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     const isJson = /^application\/json\b/i.test(response.headers.get('content-type') ?? '')
-    return failed(isJson ? nonsense : notCompileo)
+    return failed(isJson ? nonsense() : notCompileo())
   }
   const parsed = parse(value)
-  if (parsed === undefined) return failed(nonsense)
+  if (parsed === undefined) return failed(nonsense())
   return { ok: true, value: parsed }
 }
 
@@ -127,6 +126,9 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
   async function once<T>(question: Question<T>, options: CallOptions): Promise<Answer<T>> {
     const { method, path, parse, timeoutMs, isPatient } = question
     const grant = await budget.acquire(options)
+    options.onLetGo?.()
+    if (options.signal.aborted) grant.refund()
+    options.signal.throwIfAborted()
     const attempt = childController(options.signal)
     const tooLate = new AbortController()
     clock.sleep(timeoutMs, tooLate.signal).then(
@@ -178,18 +180,13 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
 
   /**
    * POSTs are never repeated: whether a lost one was carried out, only the job's status can tell. While the server wants
-   * no requests, the person is told at once rather than left to wait.
+   * no requests, the person is told at once rather than left to wait, except of what nobody waits for.
    */
   function post(path: string, options: CallOptions): Promise<Answer<string>> {
     const blocked = budget.blockedUntil()
-    if (blocked !== undefined) {
+    if (blocked !== undefined && options.priority !== 'bulk') {
       const seconds = Math.ceil((blocked - clock.now()) / 1000)
-      return Promise.resolve(
-        failed({
-          kind: 'limited',
-          message: `The server takes no more requests now: try again in ${seconds} s`,
-        }),
-      )
+      return Promise.resolve(failed({ kind: 'limited', message: texts.servers.noMoreRequests(seconds) }))
     }
     return once({ method: 'POST', path, parse: parseMessage, timeoutMs: answerTimeoutMs }, options)
   }
@@ -197,6 +194,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
   return {
     url,
     skewMs: () => transport.skewMs(),
+    blockedUntil: () => budget.blockedUntil(),
     status: (jobId, options) => get(statusPath(jobId), parseStatus, options),
     poll(jobId, currentStatus, timeoutS, options) {
       const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { texts } from '../texts.ts'
 import type { CompileoError } from './errors.ts'
+import { unreachable } from './explain-thrown.ts'
 
 /** The parts of a refused answer that tell what it means. */
 export interface RefusedAnswer {
@@ -81,29 +83,27 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     return {
       kind: 'unauthorized',
       cause: missing ? 'missing-key' : 'refused-key',
-      message: missing ? 'The server asks for an API key' : 'The server refused the API key',
+      message: missing ? texts.servers.missingKey : texts.servers.refusedKey,
     }
   }
-  if (status === 407) {
-    return { kind: 'unreachable', cause: 'proxy', message: 'The proxy asks for a user name and password' }
-  }
+  if (status === 407) return unreachable('proxy', texts.servers.proxyAsks)
   if (status === 429 || isBareLimit(answer, body)) {
     const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
     return {
       kind: 'limited',
-      message: 'The server limits how often it is asked',
+      message: texts.servers.limited,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     }
   }
   if (status === 404) {
     if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: brief(detail) }
     if (detail && /\bjob\b.* not found/i.test(detail)) return { kind: 'not-found', message: brief(detail) }
-    return { kind: 'not-compileo', message: 'No Compileo Jobs API at this address (404)' }
+    return { kind: 'not-compileo', message: texts.servers.noJobsApi }
   }
-  if (status === 409) return { kind: 'conflict', message: brief(detail ?? 'The job does not allow this now') }
+  if (status === 409) return { kind: 'conflict', message: brief(detail ?? texts.servers.notAllowed) }
   if (status === 422) {
     const told = Array.isArray(body?.detail) ? body.detail.map((entry) => entry.msg).join('; ') : detail
-    return { kind: 'protocol', message: `The server did not accept the request: ${brief(told ?? '422')}` }
+    return { kind: 'protocol', message: texts.servers.notAccepted(brief(told ?? '422')) }
   }
   if (status >= 500) {
     const told = brief(detail ?? body?.message ?? '')
@@ -113,8 +113,8 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
       // The text of the server's own bug for a job it doesn't know (server facts, "A job that doesn't exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
-      message: told ? `The server is in trouble: ${told}` : `The server is in trouble (${status})`,
+      message: told ? texts.servers.inTrouble(told) : texts.servers.inTroubleBy(status),
     }
   }
-  return { kind: 'not-compileo', message: `No Compileo server answers here (${status})` }
+  return { kind: 'not-compileo', message: texts.servers.notCompileoBy(status) }
 }

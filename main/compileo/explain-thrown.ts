@@ -1,3 +1,4 @@
+import { texts, type Texts } from '../texts.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
@@ -12,11 +13,6 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls',
-  SELF_SIGNED_CERT_IN_CHAIN: 'tls',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
-  UNABLE_TO_GET_ISSUER_CERT: 'tls',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls',
   EPROTO: 'tls',
   UND_ERR_PRX_TLS: 'proxy',
   ENETUNREACH: 'network',
@@ -25,15 +21,17 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   EHOSTDOWN: 'network',
 }
 
-const words: Readonly<Record<UnreachableCause, string>> = {
-  dns: 'No such host: the name of the server could not be found',
-  refused: 'Refused the connection: is the server running, and is the port right?',
-  reset: 'The connection broke off',
-  timeout: 'Did not answer in time',
-  tls: 'The certificate of the server could not be verified',
-  proxy: 'The proxy cannot be reached',
-  redirect: 'The server sends us to another address: enter that address instead',
-  network: 'The network is not reachable',
+/** What is wrong with a certificate, where it can be told: a person mends each in another way. */
+const certificateFlaws: Readonly<Record<string, keyof Texts['servers']['certificate']>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'selfSigned',
+  SELF_SIGNED_CERT_IN_CHAIN: 'unknownIssuer',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unknownIssuer',
+  UNABLE_TO_GET_ISSUER_CERT: 'unknownIssuer',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknownIssuer',
+  CERT_HAS_EXPIRED: 'expired',
+  CERT_NOT_YET_VALID: 'notYetValid',
+  CERT_REVOKED: 'revoked',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'otherName',
 }
 
 interface ErrorLike {
@@ -57,38 +55,42 @@ function* layers(error: unknown, depth = 0): Generator<ErrorLike> {
   if (Array.isArray(layer.errors)) for (const inner of layer.errors) yield* layers(inner, depth + 1)
 }
 
-const unreachable = (cause: UnreachableCause, message = words[cause]): CompileoError => ({
-  kind: 'unreachable',
-  cause,
-  message,
-})
+/** @param message instead of what is usually said of such a cause */
+export const unreachable = (
+  cause: UnreachableCause,
+  message = texts.servers.unreachable[cause],
+): CompileoError => ({ kind: 'unreachable', cause, message })
 
 function explainCode(code: string): CompileoError | undefined {
   const cause = causeOfCode[code]
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
-    return unreachable('tls', 'No secure connection could be made: does the server speak https?')
+    return unreachable('tls', texts.servers.notSecure)
   }
   if (cause) return unreachable(cause)
+  const flaw = certificateFlaws[code]
+  if (flaw) return unreachable('tls', texts.servers.certificate[flaw])
   if (code.startsWith('ERR_TLS') || code.startsWith('CERT_')) return unreachable('tls')
   // An answer came, but its compression, its head or its length is wrong.
   if (code.startsWith('Z_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('UND_ERR_RES_')) {
-    return { kind: 'protocol', message: 'The answer cannot be read' }
+    return { kind: 'protocol', message: texts.servers.unreadable }
   }
   return undefined
 }
 
 /** What undici names by no code. */
-function explainWords({ name, message }: ErrorLike): CompileoError | undefined {
+function explainWords({ name, message, code }: ErrorLike): CompileoError | undefined {
   const text = typeof message === 'string' ? message : ''
+  // Where no proxy was set, `fetch` says nothing at all of an answer of 407, and of nothing else that we ask.
+  const isMute = name === 'Error' && message === '' && code === undefined
   const refusal = /^Proxy response \((\d+)\)/.exec(text)?.[1]
   // The other words are those of `fetch` for an answer of 407, and of a proxy without a tunnel.
-  if (refusal === '407' || /^proxy authentication required/i.test(text)) {
-    return unreachable('proxy', 'The proxy asks for a user name and password')
+  if (refusal === '407' || isMute || /^proxy authentication required/i.test(text)) {
+    return unreachable('proxy', texts.servers.proxyAsks)
   }
-  if (refusal) return unreachable('proxy', `The proxy would not pass the request on (${refusal})`)
+  if (refusal) return unreachable('proxy', texts.servers.proxyRefuses(refusal))
   if (text === 'unexpected redirect') return unreachable('redirect')
   if (name === 'HTTPParserError') {
-    return { kind: 'not-compileo', message: 'Something answers here, but it does not speak HTTP' }
+    return { kind: 'not-compileo', message: texts.servers.notHttp }
   }
   return undefined
 }
@@ -116,10 +118,10 @@ export function explainThrown(error: unknown, target?: URL): CompileoError {
     if (explained) return explained
     if (typeof message === 'string') innermost = message
   }
-  return unreachable('network', `The server could not be reached${innermost && `: ${innermost}`}`)
+  return unreachable('network', texts.servers.otherwiseUnreachable(innermost))
 }
 
 /** An answer did not come within `ms` milliseconds. */
 export function timedOut(ms: number): CompileoError {
-  return { kind: 'unreachable', cause: 'timeout', message: `${words.timeout} (${Math.round(ms / 1000)} s)` }
+  return unreachable('timeout', texts.servers.timedOut(Math.round(ms / 1000)))
 }

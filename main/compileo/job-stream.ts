@@ -1,5 +1,7 @@
 import { EventSource } from 'eventsource'
+import { texts } from '../texts.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
+import { unreachable } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
 import { parseFrame, type Frame } from './schema.ts'
 import type { Transport } from './transport.ts'
@@ -32,8 +34,6 @@ class NamelessEventSource extends EventSource {
   }
 }
 
-const brokeOff: CompileoError = { kind: 'unreachable', cause: 'reset', message: 'The connection broke off' }
-
 /**
  * Opens one stream, once. `EventSource` would reconnect every 3 s by itself, also after a stream's normal end, which on
  * a finished job means a stream that hangs for ever (server facts, "The stream"); so each one is a single attempt, and
@@ -49,7 +49,7 @@ export function openJobStream(
   listener: StreamListener,
 ): () => void {
   const controller = new AbortController()
-  let failure: StreamEnd = { reason: 'failed', error: brokeOff }
+  let failure: StreamEnd = { reason: 'failed', error: unreachable('reset') }
   let over = false
 
   const source = new NamelessEventSource(`${url}${path}`, {
@@ -93,10 +93,10 @@ export function openJobStream(
     // While a stream runs, an error without words is its normal end; one with words broke it off.
     if (failure.reason !== 'ended' || !event.message) return end(failure)
     const tooLarge = /buffer/i.test(event.message)
-    end({
-      reason: 'failed',
-      error: tooLarge ? { kind: 'protocol', message: 'The server sent a frame of over 1 MB' } : brokeOff,
-    })
+    const error: CompileoError = tooLarge
+      ? { kind: 'protocol', message: texts.servers.frameTooLarge }
+      : unreachable('reset')
+    end({ reason: 'failed', error })
   })
   return close
 }

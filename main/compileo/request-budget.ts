@@ -2,15 +2,18 @@ import type { Clock } from './clock.ts'
 
 /**
  * What a request is for; the smaller goes first. An ending waits for nothing but a person's command, for a late ending
- * is what people fear most.
+ * is what people fear most. `bulk` is what was asked for and nobody waits for: one of many restarts, or an automatic
+ * one. It goes before confirmations, which many failed jobs could keep the server busy with for hours; whoever sends
+ * it lets few out at once.
  */
 export const priorities = {
   command: 0,
   ending: 1,
   firstLook: 2,
   reconnect: 3,
-  confirmation: 4,
-  stats: 5,
+  bulk: 4,
+  confirmation: 5,
+  stats: 6,
 } as const
 export type Priority = keyof typeof priorities
 

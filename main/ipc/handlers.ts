@@ -1,18 +1,41 @@
+import type { Outcome } from '../../preload/contract.ts'
+import { testServer } from '../commands/ask-server.ts'
 import type { CommandContext } from '../commands/context.ts'
+import { exportHistory } from '../commands/export-history.ts'
+import { exportSettings } from '../commands/export-settings.ts'
+import { history } from '../commands/history.ts'
+import { importSettings } from '../commands/import-settings.ts'
+import { stopRecovery } from '../commands/recovery.ts'
+import { restartMany, stopRestarting } from '../commands/restart-many.ts'
 import { cancel, restart } from '../commands/run-job.ts'
-import { addServer, removeServer } from '../commands/servers.ts'
-import { dismissNotice, pauseNotifications, setTheme } from '../commands/settings.ts'
+import { saveResult } from '../commands/save-result.ts'
+import { addServer, editServer, removeServer } from '../commands/servers.ts'
+import {
+  dismissNotice,
+  lookAt,
+  pauseNotifications,
+  resetSettings,
+  updateSettings,
+} from '../commands/settings.ts'
 import { watch } from '../commands/watch.ts'
-import { seen, setLabel, unwatch } from '../commands/watched.ts'
+import { seen, setAutoRestarts, setLabel, setMuted, undoUnwatch, unwatch } from '../commands/watched.ts'
+import type { FileDialogs } from '../platform/files.ts'
 import type { Handlers } from './calls.ts'
 import type { PatchFeed } from './patches.ts'
 import { jobDetail } from './views.ts'
+
+/** What belongs to the desktop rather than to jobs. */
+export interface HandlerDesktop {
+  readonly copyText: (text: string) => Promise<void>
+  readonly dialogs: FileDialogs
+  readonly testNotification: () => Promise<Outcome>
+}
 
 /** The window's calls, each answered by the command of its name. */
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,
-  copyText: (text: string) => Promise<void>,
+  { copyText, dialogs, testNotification }: HandlerDesktop,
 ): Handlers {
   return {
     snapshot: () => feed.snapshot(),
@@ -21,23 +44,39 @@ export function createHandlers(
       return job ? jobDetail(job) : null
     },
     watch: (wish) => watch(context, wish),
-    unwatch: ({ key }) => unwatch(context, key),
+    unwatch: ({ keys }) => unwatch(context, keys),
+    undoUnwatch: () => undoUnwatch(context),
     restart: ({ key }) => restart(context, key),
     cancel: ({ key }) => cancel(context, key),
-    seen: ({ key }) => seen(context, key),
+    seen: ({ keys }) => seen(context, keys),
+    lookingAt: ({ key }) => lookAt(context, key),
     inSight({ keys }) {
       context.engine.inSight(keys)
       return { ok: true }
     },
     setLabel: ({ key, label }) => setLabel(context, key, label),
+    setMuted: ({ keys, muted }) => setMuted(context, keys, muted),
+    setAutoRestarts: ({ keys, times }) => setAutoRestarts(context, keys, times),
     async copyText({ text }) {
       await copyText(text)
       return { ok: true }
     },
     addServer: (wish) => addServer(context, wish),
+    editServer: (change) => editServer(context, change),
+    testServer: (wish) => testServer(context, wish),
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
-    setTheme: ({ theme }) => setTheme(context, theme),
+    updateSettings: (change) => updateSettings(context, change),
+    resetSettings: () => resetSettings(context),
+    restartMany: ({ keys }) => restartMany(context, keys),
+    stopRestarting: () => stopRestarting(context),
+    stopRecovery: ({ key }) => stopRecovery(context, key),
+    saveResult: ({ key }) => saveResult(context, dialogs, key),
+    testNotification: () => testNotification(),
+    exportSettings: () => exportSettings(context, dialogs),
+    importSettings: () => importSettings(context, dialogs),
+    history: (query) => history(context, query),
+    exportHistory: (query) => exportHistory(context, dialogs, query),
     dismissNotice: ({ id }) => dismissNotice(context, id),
   }
 }

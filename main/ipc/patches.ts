@@ -27,7 +27,7 @@ export function feedPatches(
   let visible = false
   let scheduled = false
   const controller = new AbortController()
-  const dirty = { jobs: new Set<JobKey>(), servers: false, settings: false, notices: false }
+  const dirty = { jobs: new Set<JobKey>(), servers: false, settings: false, notices: false, bulk: false }
 
   /** By these the times of the jobs were told: when a server's clock turns out to be another, they are told anew. */
   const skews = new Map<ServerId, number>()
@@ -63,13 +63,15 @@ export function feedPatches(
       ...(dirty.servers && { servers: [...state.servers.values()].map(serverView) }),
       ...(dirty.settings && { settings: state.settings }),
       ...(dirty.notices && { notices: state.notices }),
+      ...(dirty.bulk && { bulk: state.bulk ?? null }),
     })
     dirty.jobs.clear()
-    Object.assign(dirty, { servers: false, settings: false, notices: false })
+    Object.assign(dirty, { servers: false, settings: false, notices: false, bulk: false })
   }
 
   function schedule() {
-    const isDirty = dirty.jobs.size > 0 || dirty.servers || dirty.settings || dirty.notices
+    const { jobs, ...others } = dirty
+    const isDirty = jobs.size > 0 || Object.values(others).some(Boolean)
     if (scheduled || !visible || !isDirty) return
     scheduled = true
     const { signal } = controller
@@ -95,6 +97,7 @@ export function feedPatches(
         servers: [...state.servers.values()].map(serverView),
         settings: state.settings,
         notices: state.notices,
+        bulk: state.bulk,
       }
     },
     setVisible(next) {

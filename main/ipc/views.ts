@@ -32,18 +32,37 @@ export function jobView(job: JobState, { servers, attention }: AppState, now: nu
     expectedAt: job.ending || job.link.state === 'offline' ? undefined : expectedEnd(job.trail, now),
     addedAt: job.addedAt,
     muted: job.muted,
+    autoRestarts: job.autoRestarts,
+    recovery: job.recovery,
     wish: job.wish,
     attention: attention.has(job.key),
   }
 }
 
-/** What the detail pane shows beyond the row. Pure. */
-export function jobDetail({ key, result, error, trail, timeline, runs }: JobState): JobDetail {
-  return { key, result, error, trail, timeline, runs }
+/**
+ * What the detail pane shows beyond the row. A run that goes on has no result yet, be it that one of the run before is
+ * still held: it may be large, and is not sent again with each step of the progress. Pure.
+ */
+export function jobDetail({ key, result, error, trail, timeline, runs, ending }: JobState): JobDetail {
+  return { key, result: ending && result, error, trail, timeline, runs }
 }
 
 /** A server as the window sees it: without its key. Pure. */
 export function serverView(server: ServerState): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
-  return { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts }
+  const { muted, autoRestarts } = server
+  return {
+    id,
+    name,
+    url,
+    hasKey,
+    reach,
+    reason,
+    nextTryAt,
+    stats,
+    statsHistory,
+    alerts,
+    muted,
+    autoRestarts,
+  }
 }

@@ -1,72 +1,56 @@
+import type { Outcome } from '../../preload/contract.ts'
 import type { RunOutcome } from '../commands/run-job.ts'
 import { ignoreAbort } from '../compileo/abort.ts'
 import type { Clock } from '../compileo/clock.ts'
-import { endingsBetween, isJobKey } from '../state/reduce-job.ts'
+import { endingsBetween } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
-import type { Ending, JobKey } from '../state/types.ts'
+import type { Ending, JobKey, JobState } from '../state/types.ts'
 import type { Ledger } from '../storage/ledger.ts'
-import { notificationFor, type PolicyContext } from './policy.ts'
-import { notificationForRestart, type RestartOutcome } from './restart.ts'
-import type { NotificationPresenter, NotificationPress, NotificationSpec } from './types.ts'
+import { tellAlerts } from './alert-teller.ts'
+import { createDelivering } from './delivering.ts'
+import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from './gathering.ts'
+import { notificationFor, notificationIdOf, silenceOf, type PolicyContext } from './policy.ts'
+import { answerPresses, restartOutcome, type PressAnswers } from './presses.ts'
+import { notificationForRestart } from './restart.ts'
+import { summaryOf } from './summary.ts'
+import { notificationForTest, outcomeOfTest } from './test-notification.ts'
+import type { NotificationPresenter, NotificationSpec } from './types.ts'
 
-/** When a notification that nobody took is tried again, ms; after the last, at the next start. */
-const retryAfterMs = [5_000, 30_000, 5 * 60_000]
-const refusedNotice = 'notifications-refused'
-
-export interface AnnouncerOptions {
+export interface AnnouncerOptions extends PressAnswers {
   readonly store: AppStore
   readonly ledger: Ledger
   readonly presenter: NotificationPresenter
   readonly clock: Clock
   readonly signal: AbortSignal
-  readonly restart: (key: JobKey) => Promise<RunOutcome>
-  /** The person wants to see the job. */
-  readonly open: (key: JobKey | undefined, activationToken: string | undefined) => void
+  /** Tells of automatic restarts that were given up, since the server refused one. Returns how to stop. */
+  readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
-/** Tells the person of endings, each exactly once, and does what they press. */
+/** Tells the person of endings and queue alerts, each exactly once, and does what they press. */
 export interface Announcer {
-  /** Announces what was due when the program ended. */
-  announcePending(): void
+  /** Announces what was due when the program ended, as a backlog, and hears presses from now on. */
+  start(): void
+  /** The machine slept until now: what ended meanwhile is told as one. */
+  woke(): void
+  /** Shows a notification whatever is muted or paused, and says what came of it. */
+  test(): Promise<Outcome>
   /** Resolves when nothing is on its way to the system any more. */
   settled(): Promise<void>
 }
 
-const prefix = 'job:'
-
-/** The job that a notification is about, be it watched or not. */
-function keyOf(id: string): JobKey | undefined {
-  if (!id.startsWith(prefix)) return undefined
-  const key = id.slice(prefix.length)
-  return isJobKey(key) ? key : undefined
-}
-
-function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
-  const reason = outcome.message ?? ''
-  switch (outcome.kind) {
-    case 'busy':
-      return undefined // The press before is still being answered.
-    case 'done':
-      return { kind: 'restarted' }
-    case 'refused':
-    case 'unwatched':
-      return { kind: 'not-restartable', reason }
-    case 'unreachable':
-      return { kind: 'unreachable', reason }
-    case 'gone':
-    case 'unauthorized':
-    case 'limited':
-    case 'unclear':
-      return { kind: outcome.kind }
-  }
+/** An ending that was shown by itself a moment ago: it goes into the summary of the burst that it turns out to begin. */
+interface Single {
+  readonly ending: Ending
+  readonly at: number
 }
 
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
-  const { store, ledger, presenter, clock, signal, restart, open } = options
+  const { store, ledger, clock, signal } = options
+  const delivering = createDelivering(options)
 
   const context = (): PolicyContext => {
-    const { jobs, servers, settings } = store.state()
-    return { jobs, servers, settings, now: clock.now() }
+    const { jobs, servers, settings, lookingAt } = store.state()
+    return { jobs, servers, settings, lookingAt, now: clock.now() }
   }
 
   const underWay = new Set<Promise<void>>()
@@ -76,69 +60,118 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     underWay.add(done)
   }
 
-  let refusalIsSaid = false
-  /** @param onTaken called in the very step in which the system's answer is seen */
-  async function show(spec: NotificationSpec, onTaken: () => void = () => undefined): Promise<boolean> {
-    const delivery = await presenter.show(spec)
-    if (delivery.taken) {
-      onTaken()
-      if (refusalIsSaid) store.removeNotice(refusedNotice)
-      refusalIsSaid = false
-    } else if (!refusalIsSaid) {
-      refusalIsSaid = true
-      const text = `Notifications don't get through: ${delivery.reason}`
-      store.putNotice({ id: refusedNotice, tone: 'warning', text })
-    }
-    return delivery.taken
+  /** What ended before this, nobody was there to see. */
+  let awakeSince = clock.now()
+  let singles: Single[] = []
+  let bursting: Gathering | undefined
+  let backlog: Gathering | undefined
+  /** What each summary of this run of the program tells of, by its id. */
+  const summaries = new Map<string, ReadonlySet<JobKey>>()
+
+  const passedOver = new WeakSet<Ending>()
+
+  /** Records an ending that pops up nothing. */
+  function passOver(ending: Ending): boolean {
+    const silence = silenceOf(ending, context())
+    if (silence === undefined) return false
+    ledger.announced(ending, silence)
+    passedOver.add(ending)
+    // It happened before their eyes.
+    if (silence === 'looking') store.seen([ending.key])
+    return true
   }
 
-  /** Shows an ending that is due, and records it as announced the moment the system has taken it. */
-  async function tell(ending: Ending) {
-    for (const wait of [...retryAfterMs, undefined]) {
-      // Asked each time: the person may have muted the job meanwhile.
-      const spec = notificationFor(ending, context())
-      if (!spec) return ledger.announced(ending)
-      if (await show(spec, () => ledger.announced(ending))) return
-      if (wait === undefined) return
-      await clock.sleep(wait, signal)
-    }
+  const isDue = (ending: Ending) => ledger.stage(ending) !== 'announced'
+
+  /** Shows an ending by itself, and records it as announced the moment the system has taken it. */
+  async function tellOne(ending: Ending) {
+    // A burst that it began may have told it meanwhile.
+    const isOver = () => !isDue(ending) || passOver(ending)
+    const specOf = () => (isOver() ? undefined : notificationFor(ending, context()))
+    await delivering.insist(specOf, () => ledger.announced(ending))
   }
 
-  function announce(ending: Ending) {
+  /** Shows everything that a gathering holds as one, in place of what was shown of it before. */
+  async function tellTogether(id: string, endings: readonly Ending[]) {
+    const specOf = (): NotificationSpec | undefined => {
+      const wereShown = endings.filter((ending) => !isDue(ending) && !passedOver.has(ending))
+      const fresh = endings.filter((ending) => isDue(ending) && !passOver(ending))
+      if (fresh.length === 0) return undefined
+      return { ...summaryOf([...wereShown, ...fresh], context(), id), endings: fresh }
+    }
+    await delivering.insist(specOf, (spec) => {
+      for (const ending of spec.endings ?? []) ledger.announced(ending)
+      if (spec.id !== id) return
+      const keys = new Set(endings.map(({ key }) => key))
+      summaries.set(id, keys)
+      for (const key of keys) delivering.close(notificationIdOf(key))
+    })
+  }
+
+  function startGathering(first: Ending, pace: Pace): Gathering {
+    const id = `summary:${first.key}#${first.id}`
+    return gather(clock, signal, pace, (endings) => tellTogether(id, endings), run)
+  }
+
+  function tell(ending: Ending) {
+    if (passOver(ending)) return
+    if (ending.at < awakeSince) return tellLater([ending])
+    const now = clock.now()
+    singles = singles.filter(({ at }) => now - at < burst.withinMs)
+    if (bursting?.isOpen()) return bursting.add(ending)
+    if (singles.length < burst.endings) {
+      singles.push({ ending, at: now })
+      return run(tellOne(ending))
+    }
+    bursting = startGathering(ending, burstPace)
+    bursting.add(...singles.map((single) => single.ending), ending)
+    singles = []
+  }
+
+  function tellLater(endings: readonly Ending[]) {
+    const [first] = endings
+    if (!first) return
+    if (!backlog?.isOpen()) backlog = startGathering(first, backlogPace)
+    backlog.add(...endings)
+  }
+
+  function announce(ending: Ending, job: JobState | undefined) {
     if (ledger.stage(ending) !== 'unknown') return
-    const recorded = ledger.due(ending, store.state().jobs.get(ending.key)?.label)
-    run(recorded.then(() => tell(ending)))
+    const server = store.state().servers.get(job?.serverId ?? '')?.name
+    run(ledger.due(ending, { label: job?.label, server }).then(() => tell(ending)))
   }
 
-  async function pressed({ id, action, activationToken }: NotificationPress) {
-    const key = keyOf(id)
-    if (action !== 'restart' || key === undefined) {
-      const isWatched = key !== undefined && store.state().jobs.has(key)
-      return open(isWatched ? key : undefined, activationToken)
-    }
-    store.seen([key])
-    const outcome = restartOutcome(await restart(key))
-    if (outcome) await show(notificationForRestart(key, store.state().jobs.get(key), outcome))
-  }
-
-  const stop = store.onChange((change) => {
-    if (change.of === 'job')
-      for (const ending of endingsBetween(change.before, change.after)) announce(ending)
-  })
-  const stopPresses = presenter.onPress((press) => {
-    run(pressed(press))
-  })
+  const stops = [
+    store.onChange((change) => {
+      if (change.of !== 'job') return
+      for (const ending of endingsBetween(change.before, change.after)) announce(ending, change.after)
+    }),
+    tellAlerts(store, delivering, context, run),
+    options.onGivenUp((key, outcome) => {
+      const refusal = restartOutcome(outcome)
+      if (!refusal || silenceOf({ key, kind: 'failed' }, context())) return
+      const spec = notificationForRestart(key, store.state().jobs.get(key), refusal, 'itself')
+      run(delivering.show(spec).then(() => undefined))
+    }),
+  ]
   signal.addEventListener('abort', () => {
-    stop()
-    stopPresses()
+    for (const stop of stops) stop()
   })
 
   return {
     async settled() {
-      await Promise.all(underWay)
+      // What is under way may begin more.
+      while (underWay.size > 0) await Promise.all(underWay)
     },
-    announcePending() {
-      for (const { ending } of ledger.pending()) run(tell(ending))
+    start() {
+      stops.push(answerPresses({ ...options, delivering, summaries, run }))
+      tellLater(ledger.pending().map(({ ending }) => ending))
+    },
+    woke() {
+      awakeSince = clock.now()
+    },
+    async test() {
+      return outcomeOfTest(await delivering.show(notificationForTest()), context())
     },
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '../compileo/clock.ts'
+import { texts } from '../texts.ts'
 import { activationOf } from './activation.ts'
 import { pressRelay } from './press-relay.ts'
 import { withinLimit } from './time-limit.ts'
@@ -59,13 +60,14 @@ export function systemIdOf(id: string): string {
 }
 
 function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
-  const { title, body, urgency } = spec
-  if (platform === 'linux') return { title, body, urgency }
+  const { title, body, urgency, silent = false } = spec
+  if (platform === 'linux') return { title, body, urgency, silent }
   return {
     id: systemIdOf(spec.id),
     title,
     body,
     urgency,
+    silent,
     actions: spec.buttons.map(({ label }) => ({ type: 'button', text: label })),
   }
 }
@@ -114,7 +116,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       native.on('show', () => resolve({ taken: true }))
       native.on('failed', (_event, error) => {
         forget()
-        resolve({ taken: false, why: 'refused', reason: `The system refused: ${error}` })
+        resolve({ taken: false, why: 'refused', reason: texts.notifications.refused.bySystem(error) })
       })
       native.on('click', () => tell(spec.id, 'default'))
       native.on('action', (details, index) => {
@@ -126,7 +128,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         resolve({
           taken: false,
           why: 'no-answer',
-          reason: `The system did not say within ${limit / 1000} s whether it shows notifications.`,
+          reason: texts.notifications.refused.systemSilent(limit / 1000),
         })
       })
       // Electron's Linux notifications have no id to be replaced by.
@@ -138,14 +140,14 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
   return {
     async show(spec) {
       if (!Notification.isSupported()) {
-        return { taken: false, why: 'refused', reason: 'This system shows no notifications.' }
+        return { taken: false, why: 'refused', reason: texts.notifications.refused.unsupported }
       }
       try {
         const native = new Notification(optionsOf(spec, platform))
         return await withinLimit(clock, limit, (signal) => showNative(native, spec, signal))
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error)
-        return { taken: false, why: 'refused', reason: `The system refused: ${words}` }
+        return { taken: false, why: 'refused', reason: texts.notifications.refused.bySystem(words) }
       }
     },
     close(id) {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Clock } from '../compileo/clock.ts'
+import { texts } from '../texts.ts'
 import { pressRelay } from './press-relay.ts'
-import type { BusAnswer, BusSignal, SessionBus } from './session-bus.ts'
+import type { BusAnswer, BusSignal, SessionBus } from '../dbus/session-bus.ts'
 import { shownNotifications } from './shown-notifications.ts'
 import { withinLimit } from './time-limit.ts'
+import { notificationActions } from './types.ts'
 import type { Delivery, NotificationAction, NotificationPresenter, NotificationSpec } from './types.ts'
 
 const FACE = 'org.freedesktop.Notifications'
@@ -26,7 +28,7 @@ export interface FreedesktopOptions {
   readonly limit?: number
 }
 
-const PressSignal = z.tuple([z.number(), z.enum(['default', 'restart', 'details', 'show'])])
+const PressSignal = z.tuple([z.number(), z.enum(notificationActions)])
 const TokenSignal = z.tuple([z.number(), z.string()])
 const ClosedSignal = z.tuple([z.number(), z.number()])
 
@@ -46,6 +48,9 @@ function notifyBody(
     ['urgency', ['y', URGENCY[spec.urgency]]],
     ['desktop-entry', ['s', options.desktopEntry]],
     ['sender-pid', ['x', BigInt(options.pid)]],
+    spec.silent
+      ? ['suppress-sound', ['b', true]]
+      : ['sound-name', ['s', spec.category === 'transfer.error' ? 'dialog-warning' : 'complete']],
     ...(spec.category ? [['category', ['s', spec.category]]] : []),
   ]
   return [
@@ -55,7 +60,7 @@ function notifyBody(
     spec.title,
     // Only a daemon that renders markup unescapes: elsewhere a person would read "&amp;".
     capabilities.includes('body-markup') ? escaped(spec.body) : spec.body,
-    capabilities.includes('actions') ? ['default', 'Open', ...buttons] : [],
+    capabilities.includes('actions') ? ['default', texts.notifications.buttons.open, ...buttons] : [],
     hints,
     // -1: the daemon's own time; people set it there.
     -1,
@@ -63,31 +68,16 @@ function notifyBody(
 }
 
 function refusal(answer: BusAnswer & { ok: false }, limit: number): Delivery {
+  const words = texts.notifications.refused
   switch (answer.kind) {
     case 'no-bus':
-      return {
-        taken: false,
-        why: 'no-bus',
-        reason: `The desktop's message bus could not be reached: ${answer.reason}.`,
-      }
+      return { taken: false, why: 'no-bus', reason: words.noBus(answer.reason) }
     case 'no-owner':
-      return {
-        taken: false,
-        why: 'no-daemon',
-        reason: 'No notification service runs on this desktop.',
-      }
+      return { taken: false, why: 'no-daemon', reason: words.noService }
     case 'aborted':
-      return {
-        taken: false,
-        why: 'no-answer',
-        reason: `The notification service did not answer within ${limit / 1000} s.`,
-      }
+      return { taken: false, why: 'no-answer', reason: words.serviceSilent(limit / 1000) }
     case 'refused':
-      return {
-        taken: false,
-        why: 'refused',
-        reason: `The notification service refused: ${answer.reason}`,
-      }
+      return { taken: false, why: 'refused', reason: words.byService(answer.reason) }
   }
 }
 
@@ -151,11 +141,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     if (!answer.ok) return refusal(answer, limit)
     const systemId = z.number().safeParse(answer.values[0])
     if (!systemId.success) {
-      return {
-        taken: false,
-        why: 'refused',
-        reason: 'The notification service gave an answer without a number.',
-      }
+      return { taken: false, why: 'refused', reason: texts.notifications.refused.noNumber }
     }
     shown.taken(systemId.data, spec.id)
     return { taken: true }

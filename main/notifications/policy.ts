@@ -1,47 +1,49 @@
-import type { Ending, EndingKind, JobKey, JobState, ServerId, ServerState, Settings } from '../state/types.ts'
+import type {
+  Ending,
+  EndingKind,
+  JobKey,
+  JobState,
+  ServerId,
+  ServerState,
+  Settings,
+  Silence,
+} from '../state/types.ts'
+import { autoRestartsOf } from '../state/recovery.ts'
+import { texts } from '../texts.ts'
+import { buttonsOf, type ButtonName } from './buttons.ts'
+import { quietUntil } from './quiet-hours.ts'
 import type { NotificationSpec } from './types.ts'
-import { cut, durationInWords, ENDED, firstLine, nameOf } from './words.ts'
+import { cut, durationInWords, firstLine, nameOf } from '../state/words.ts'
 
 /** What the policy looks at: the state of the program, and the time. */
 export interface PolicyContext {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
   readonly settings: Settings
+  /** The job whose detail the person has before them now. */
+  readonly lookingAt?: JobKey
   /** Ms since the epoch. */
   readonly now: number
 }
 
-/** Why an ending pops up nothing. It is in the history, and in what needs attention, all the same. */
-export type Silence = 'kind' | 'job' | 'paused'
-
 /** Longest line of a notification's body; desktops cut it somewhere near. */
 const LINE = 200
 
-const LOOKS: Readonly<Record<EndingKind, Pick<NotificationSpec, 'urgency' | 'category' | 'buttons'>>> = {
-  completed: {
-    urgency: 'normal',
-    category: 'transfer.complete',
-    buttons: [{ action: 'show', label: 'Show' }],
-  },
+type Look = Pick<NotificationSpec, 'urgency' | 'category'> & { readonly buttons: readonly ButtonName[] }
+
+const LOOKS: Readonly<Record<EndingKind, Look>> = {
+  completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show'] },
   // Not critical: that would break through "do not disturb", and no job that failed is worth waking somebody.
-  failed: {
-    urgency: 'normal',
-    category: 'transfer.error',
-    buttons: [
-      { action: 'restart', label: 'Restart' },
-      { action: 'details', label: 'Details' },
-    ],
-  },
-  cancelled: {
-    urgency: 'normal',
-    category: 'transfer',
-    buttons: [{ action: 'details', label: 'Details' }],
-  },
-  lost: {
-    urgency: 'normal',
-    category: 'transfer.error',
-    buttons: [{ action: 'details', label: 'Details' }],
-  },
+  failed: { urgency: 'normal', category: 'transfer.error', buttons: ['restart', 'details'] },
+  cancelled: { urgency: 'normal', category: 'transfer', buttons: ['details'] },
+  lost: { urgency: 'normal', category: 'transfer.error', buttons: ['details'] },
+}
+
+/** A failure that is going to be restarted by itself: nothing to be done, but it may be stopped. */
+const MENDING: Look = {
+  urgency: 'low',
+  category: 'transfer.error',
+  buttons: ['restartNow', 'dontRestart', 'details'],
 }
 
 /** The id of all notifications of a job: each takes the place of the one before. */
@@ -49,61 +51,82 @@ export function notificationIdOf(key: JobKey): string {
   return `job:${key}`
 }
 
-/** Whether an ending pops up: undefined when it does, else why not. */
-export function silenceOf(ending: Ending, context: PolicyContext): Silence | undefined {
-  if (!context.settings.notify[ending.kind]) return 'kind'
-  if (context.jobs.get(ending.key)?.muted) return 'job'
-  if (context.settings.pausedUntil > context.now) return 'paused'
-  return undefined
+/** Whether anything pops up now: undefined when it does, else why not. */
+export function hushOf({
+  settings,
+  now,
+}: Pick<PolicyContext, 'settings' | 'now'>): Extract<Silence, 'paused' | 'quiet-hours'> | undefined {
+  if (settings.pausedUntil > now) return 'paused'
+  return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
+}
+
+/**
+ * Whether an ending, or what has to do with one, pops up: undefined when it does, else why not. What a person set for
+ * good comes before what holds for now.
+ */
+export function silenceOf(
+  { key, kind }: Pick<Ending, 'key' | 'kind'>,
+  context: PolicyContext,
+): Silence | undefined {
+  if (!context.settings.notify[kind]) return 'kind'
+  if (serverOf(key, context)?.muted) return 'server'
+  if (context.jobs.get(key)?.muted) return 'job'
+  return hushOf(context) ?? (context.lookingAt === key ? 'looking' : undefined)
 }
 
 function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefined {
   return servers.get(key.slice(0, key.indexOf('/')))
 }
 
-/** " on Workstation", where there are several servers to tell apart. */
-function place(key: JobKey, context: PolicyContext): string {
+/** The server's name, where there are several to tell apart. */
+function place(key: JobKey, context: PolicyContext): string | undefined {
   const server = serverOf(key, context)
-  return server && context.servers.size > 1 ? ` on ${cut(server.name, 40)}` : ''
+  return server && context.servers.size > 1 ? cut(server.name, 40) : undefined
 }
 
 /** "After 12 min on Workstation"; empty when neither is known. */
 function circumstances(ending: Ending, context: PolicyContext): string {
   const took = ending.startedAt === undefined ? undefined : durationInWords(ending.at - ending.startedAt)
-  const where = place(ending.key, context)
-  if (took) return `After ${took}${where}`
-  return where ? `On${where.slice(' on'.length)}` : ''
+  return texts.notifications.circumstances(took, place(ending.key, context))
 }
 
-/** An ending that turned out not to be the last one, told by the one that came after it. */
-function afterAll(ending: Ending): string {
-  switch (ending.after) {
-    case 'cancelled':
-      return 'It had been cancelled, but ran on.'
-    case 'failed':
-      return 'The server had reported it as failed.'
-    case 'lost':
-      return 'The server had lost it for a while.'
-    case 'completed':
-      return 'The server had reported it as completed.'
-    case undefined:
-      return ''
-  }
+/** The ending before, where this one is another: it turned out not to be the last. */
+function disprovedBy({ kind, after }: Ending): EndingKind | undefined {
+  return after === kind ? undefined : after
 }
 
 function story(ending: Ending, context: PolicyContext): string {
   switch (ending.kind) {
     case 'completed':
-      return ''
+      return cut(ending.result ?? '', LINE)
     case 'failed':
-      return cut(firstLine(ending.error ?? '') ?? 'The server gave no reason.', LINE)
+      return cut(firstLine(ending.error ?? '') ?? texts.notifications.noReason, LINE)
     case 'cancelled':
-      return ending.progress > 0 ? `It had come to ${Math.floor(ending.progress)} %.` : ''
+      return ending.progress > 0 ? texts.notifications.cameTo(ending.progress) : ''
     case 'lost': {
       const server = serverOf(ending.key, context)
-      return `${server ? cut(server.name, 40) : 'The server'} no longer knows this job, so how it ended can't be known.`
+      return texts.notifications.lost(server && cut(server.name, 40))
     }
   }
+}
+
+/** What becomes of a failed run by itself, and after how many tries nothing more. */
+function recoveryWords({ kind, key }: Ending, context: PolicyContext): string {
+  const job = context.jobs.get(key)
+  const { recovery } = job ?? {}
+  if (kind !== 'failed' || !job || !recovery) return ''
+  if (recovery.restartAt !== undefined) {
+    const limit = autoRestartsOf(job, serverOf(key, context))
+    const seconds = Math.ceil((recovery.restartAt - context.now) / 1_000)
+    const pause = durationInWords(seconds * 1_000)
+    return texts.notifications.restartsItself(pause, recovery.attempts + 1, limit)
+  }
+  return recovery.attempts === 0 ? '' : texts.notifications.restartedInVain(recovery.attempts)
+}
+
+function lookOf({ kind, key }: Ending, context: PolicyContext): Look {
+  const isBeingMended = kind === 'failed' && context.jobs.get(key)?.recovery?.restartAt !== undefined
+  return isBeingMended ? MENDING : LOOKS[kind]
 }
 
 /**
@@ -111,18 +134,29 @@ function story(ending: Ending, context: PolicyContext): string {
  * Whether it was announced before is not decided here.
  */
 export function notificationFor(ending: Ending, context: PolicyContext): NotificationSpec | undefined {
-  if (silenceOf(ending, context)) return undefined
+  return silenceOf(ending, context) ? undefined : tellEnding(ending, context)
+}
+
+/** The notification for one ending, wanted or not. */
+export function tellEnding(ending: Ending, context: PolicyContext): NotificationSpec {
   const name = nameOf(ending.key, context.jobs.get(ending.key))
-  const unexpected = ending.after !== undefined && ending.after !== ending.kind
+  const disproved = disprovedBy(ending)
+  const { endedAfterAll, before } = texts.notifications
+  const ended = disproved ? endedAfterAll : texts.words.ended
+  const { urgency, category, buttons } = lookOf(ending, context)
   const lines = [
     story(ending, context),
-    unexpected ? afterAll(ending) : '',
+    disproved ? before[disproved] : '',
+    recoveryWords(ending, context),
     ending.kind === 'lost' ? '' : circumstances(ending, context),
   ]
   return {
     id: notificationIdOf(ending.key),
-    title: `${ENDED[ending.kind]}${unexpected ? ' after all' : ''}: ${name}`,
+    title: `${ended[ending.kind]}: ${name}`,
     body: lines.filter((line) => line !== '').join('\n'),
-    ...LOOKS[ending.kind],
+    urgency,
+    category,
+    buttons: buttonsOf(buttons),
+    endings: [ending],
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../compileo/clock.ts'
 import { electronPresenter } from './electron.ts'
 import type { ElectronPresenterOptions, NativeNotifications } from './electron.ts'
 import { freedesktopPresenter } from './freedesktop.ts'
-import type { SessionBus } from './session-bus.ts'
+import type { SessionBus } from '../dbus/session-bus.ts'
 import type { NotificationPresenter } from './types.ts'
 
 export interface PresenterOptions {

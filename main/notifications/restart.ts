@@ -1,7 +1,9 @@
 import type { JobKey, JobState } from '../state/types.ts'
+import { texts } from '../texts.ts'
+import { buttonsOf, type ButtonName } from './buttons.ts'
 import { notificationIdOf } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
-import { cut, nameOf } from './words.ts'
+import { cut, nameOf } from '../state/words.ts'
 
 /** What came of a press on Restart. */
 export type RestartOutcome =
@@ -16,65 +18,62 @@ export type RestartOutcome =
   /** The answer was lost, so it may have been restarted; it is never posted again unasked. */
   | { readonly kind: 'unclear' }
 
-const DETAILS = { action: 'details', label: 'Details' } as const
-const AGAIN = { action: 'restart', label: 'Try again' } as const
-
 /** Without the full stop that some reasons bring along. */
 function asSentence(reason: string): string {
   const words = cut(reason, 160).replace(/[.\s]+$/, '')
   return words === '' ? '' : `${words}.`
 }
 
-function tell(outcome: RestartOutcome): Pick<NotificationSpec, 'title' | 'body' | 'buttons'> {
+interface Told {
+  /** Whether it was restarted. */
+  readonly was: 'done' | 'not' | 'perhaps'
+  readonly body: string
+  readonly buttons: readonly ButtonName[]
+}
+
+function tell(outcome: RestartOutcome): Told {
+  const words = texts.notifications.restart
   switch (outcome.kind) {
     case 'restarted':
-      return { title: 'Restarted', body: 'You will hear when it is done.', buttons: [DETAILS] }
+      return { was: 'done', body: words.willTell, buttons: ['details'] }
     case 'gone':
-      return { title: 'Not restarted', body: 'The server no longer has this job.', buttons: [DETAILS] }
+      return { was: 'not', body: words.jobGone, buttons: ['details'] }
     case 'not-restartable':
-      return { title: 'Not restarted', body: asSentence(outcome.reason), buttons: [DETAILS] }
+      return { was: 'not', body: asSentence(outcome.reason), buttons: ['details'] }
     case 'unauthorized':
-      return {
-        title: 'Not restarted',
-        body: 'The server refused the API key. Check it in the settings.',
-        buttons: [DETAILS],
-      }
+      return { was: 'not', body: words.keyRefused, buttons: ['details'] }
     case 'unreachable':
       return {
-        title: 'Not restarted',
-        body: `The server could not be reached: ${asSentence(outcome.reason)}`,
-        buttons: [AGAIN, DETAILS],
+        was: 'not',
+        body: words.unreachable(asSentence(outcome.reason)),
+        buttons: ['again', 'details'],
       }
     case 'limited':
-      return {
-        title: 'Not restarted',
-        body: 'The server has had too many requests for now.',
-        buttons: [AGAIN, DETAILS],
-      }
+      return { was: 'not', body: words.limited, buttons: ['again', 'details'] }
     case 'unclear':
-      return {
-        title: 'Perhaps restarted',
-        body: 'The answer of the server was lost. Look at the job before you try again.',
-        buttons: [DETAILS],
-      }
+      return { was: 'perhaps', body: words.unclear, buttons: ['details'] }
   }
 }
 
 /**
  * What the notification says after its Restart was pressed. It takes the place of the one that was pressed, and is
  * shown whatever is muted or paused: it answers the person.
+ * @param by `itself` for an automatic restart that could not be made: nobody pressed anything
  */
 export function notificationForRestart(
   key: JobKey,
   job: JobState | undefined,
   outcome: RestartOutcome,
+  by: 'person' | 'itself' = 'person',
 ): NotificationSpec {
-  const { title, body, buttons } = tell(outcome)
+  const { was, body, buttons } = tell(outcome)
+  const { titles, titlesByItself } = texts.notifications.restart
+  const title = (by === 'itself' ? titlesByItself : titles)[was]
   return {
     id: notificationIdOf(key),
     title: `${title}: ${nameOf(key, job)}`,
     body,
     urgency: 'normal',
-    buttons,
+    buttons: buttonsOf(buttons),
   }
 }

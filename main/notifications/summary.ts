@@ -1,11 +1,10 @@
 import type { Ending, EndingKind } from '../state/types.ts'
-import { notificationFor, silenceOf } from './policy.ts'
+import { tellEnding } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
-import { ENDED, enumeration, nameOf } from './words.ts'
-
-/** A later summary takes the place of the earlier one. */
-export const SUMMARY_ID = 'summary'
+import { enumeration, nameOf } from '../state/words.ts'
+import { texts } from '../texts.ts'
+import { buttonsOf } from './buttons.ts'
 
 /** Names in a line, at most. */
 const NAMES = 3
@@ -13,34 +12,28 @@ const NAMES = 3
 /** What needs the person comes first. */
 const ORDER: readonly EndingKind[] = ['failed', 'lost', 'completed', 'cancelled']
 
-function counted(count: number): string {
-  return count === 1 ? '1 job' : `${count} jobs`
-}
-
 function title(counts: ReadonlyMap<EndingKind, number>, total: number): string {
+  const words = texts.notifications
   const [only] = counts.keys()
-  if (counts.size === 1 && only) return `${counted(total)} ${ENDED[only].toLowerCase()}`
+  if (counts.size === 1 && only) return words.allEnded[only](total)
   // "Finished" counts them all; what is not as it should be is said beside it.
   const others = (['failed', 'lost', 'cancelled'] as const).flatMap((kind) => {
     const count = counts.get(kind)
-    return count === undefined ? [] : [`${count} ${ENDED[kind].toLowerCase()}`]
+    return count === undefined ? [] : [words.ofThem[kind](count)]
   })
-  return [`${counted(total)} finished`, ...others].join(', ')
+  return [words.finished(total), ...others].join(', ')
 }
 
 /**
  * One notification for many endings: after a burst, or for what happened while the program or the machine was off. A
- * job that ended several times counts by its last ending. What the person doesn't want now is left out; what is left
- * alone is told as a single ending, and nothing where nothing is left.
+ * job that ended several times counts by its last ending. What is alone is told as a single ending. Whether the person
+ * wants them now is decided before.
+ * @param id takes the place of what was shown under the same
  */
-export function summaryOf(endings: readonly Ending[], context: PolicyContext): NotificationSpec | undefined {
-  const last = new Map(
-    endings.filter((ending) => !silenceOf(ending, context)).map((each) => [each.key, each]),
-  )
-  const told = [...last.values()]
+export function summaryOf(endings: readonly Ending[], context: PolicyContext, id: string): NotificationSpec {
+  const told = [...new Map(endings.map((each) => [each.key, each])).values()]
   const [first] = told
-  if (!first) return undefined
-  if (told.length === 1) return notificationFor(first, context)
+  if (first && told.length === 1) return { ...tellEnding(first, context), endings }
 
   const byKind = new Map<EndingKind, string[]>()
   for (const { kind, key } of told) {
@@ -49,15 +42,16 @@ export function summaryOf(endings: readonly Ending[], context: PolicyContext): N
   const counts = new Map([...byKind].map(([kind, names]) => [kind, names.length]))
   const lines = ORDER.flatMap((kind) => {
     const names = byKind.get(kind)
-    return names ? [`${ENDED[kind]}: ${enumeration(names, NAMES)}`] : []
+    return names ? [`${texts.words.ended[kind]}: ${enumeration(names, NAMES)}`] : []
   })
   const bad = byKind.has('failed') || byKind.has('lost')
   return {
-    id: SUMMARY_ID,
+    id,
     title: title(counts, told.length),
     body: lines.join('\n'),
     urgency: 'normal',
     category: bad ? 'transfer.error' : 'transfer.complete',
-    buttons: [{ action: 'show', label: 'Show' }],
+    buttons: buttonsOf(['show']),
+    endings,
   }
 }

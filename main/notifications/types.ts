@@ -1,5 +1,11 @@
-/** What can be pressed on a notification. `default` is a press on its body. */
-export type NotificationAction = 'default' | 'restart' | 'details' | 'show'
+import type { Ending } from '../state/types.ts'
+
+/**
+ * What can be pressed on a notification. `default` is a press on its body; `stop` takes an automatic restart away that
+ * is due.
+ */
+export const notificationActions = ['default', 'restart', 'stop', 'details', 'show'] as const
+export type NotificationAction = (typeof notificationActions)[number]
 
 /** A notification as the policy decides it; how it looks is the presenter's and the system's affair. */
 export interface NotificationSpec {
@@ -16,6 +22,10 @@ export interface NotificationSpec {
     readonly action: Exclude<NotificationAction, 'default'>
     readonly label: string
   }[]
+  /** Whether the desktop shall play no sound with it. */
+  readonly silent?: boolean
+  /** The endings that it tells of for the first time. */
+  readonly endings?: readonly Ending[]
 }
 
 /**

@@ -32,7 +32,7 @@ export type Outage = Extract<
   { kind: 'unreachable' | 'unauthorized' | 'not-compileo' | 'unavailable' }
 >
 
-/** Whether a server can be talked to at all. Times are ms since the epoch. */
+/** Whether a server can be talked to at all. Times are ms since the epoch; `since` leaves out the machine's sleep. */
 export type ReachState =
   | { readonly up: true }
   | { readonly up: false; readonly outage: Outage; readonly since: number; readonly nextTryAt: number }

@@ -52,14 +52,38 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
           skewMs,
           stats: sample,
           statsHistory,
-          alerts: queueAlerts(statsHistory, server.alerts, alertLevels),
+          alerts: queueAlerts(statsHistory, unreachableAlert(server.alerts, undefined, now()), alertLevels),
         }
       })
     },
     onQueueTrouble(id, error) {
       // It answers, if not well: `reason` says so.
       const reach = error.kind === 'limited' ? 'limited' : 'ok'
-      store.updateServer(id, (server) => ({ ...server, reach, reason: error.message }))
+      store.updateServer(id, (server) => ({
+        ...server,
+        reach,
+        reason: error.message,
+        // One that was raised before a restart of the program is cleared by any answer.
+        alerts: unreachableAlert(server.alerts, undefined, now()),
+      }))
     },
   }
+}
+
+/**
+ * Judges the alerts by their new thresholds as soon as those are set, by the samples that are there.
+ * @returns how to stop
+ */
+export function followAlertLevels(store: AppStore): () => void {
+  let levels = store.state().settings.alertLevels
+  return store.onChange((_, { settings: { alertLevels }, servers }) => {
+    if (alertLevels === levels) return
+    levels = alertLevels
+    for (const { id } of servers.values()) {
+      store.updateServer(id, (server) => ({
+        ...server,
+        alerts: queueAlerts(server.statsHistory, server.alerts, alertLevels, 'anew'),
+      }))
+    }
+  })
 }

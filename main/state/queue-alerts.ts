@@ -1,3 +1,4 @@
+import { texts } from '../texts.ts'
 import type { AlertLevels, QueueAlert, QueueAlertKind, QueueStats, StatsSample } from './types.ts'
 
 /** The API guide's thresholds ("Queue Health Monitoring"). */
@@ -21,25 +22,25 @@ const measures: readonly Measure[] = [
     kind: 'failure-rate',
     value: ({ failed, total }) => (total > 0 ? failed / total : 0),
     threshold: (levels) => levels.failureRate,
-    text: ({ failed, total }) => `${failed} of ${total} jobs failed`,
+    text: ({ failed, total }) => texts.alerts.failureRate(failed, total),
   },
   {
     kind: 'cpu',
     value: ({ cpuPercent }) => cpuPercent,
     threshold: (levels) => levels.cpuPercent,
-    text: ({ cpuPercent = 0 }) => `CPU at ${Math.round(cpuPercent)} %`,
+    text: ({ cpuPercent = 0 }) => texts.alerts.cpu(cpuPercent),
   },
   {
     kind: 'memory',
     value: ({ memoryMb }) => memoryMb,
     threshold: (levels) => levels.memoryMb,
-    text: ({ memoryMb = 0 }) => `${Math.round(memoryMb)} MB of memory in use`,
+    text: ({ memoryMb = 0 }) => texts.alerts.memory(memoryMb),
   },
   {
     kind: 'pending',
     value: ({ pending }) => pending,
     threshold: (levels) => levels.pending,
-    text: ({ pending }) => `${pending} jobs wait`,
+    text: ({ pending }) => texts.alerts.pending(pending),
   },
   {
     kind: 'no-workers',
@@ -48,20 +49,25 @@ const measures: readonly Measure[] = [
     value: ({ activeWorkers, running, pending }) =>
       activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
     threshold: () => 0,
-    text: ({ pending }) => (pending === 1 ? '1 job waits, none runs' : `${pending} jobs wait, none runs`),
+    text: ({ pending }) => texts.alerts.noWorkers(pending),
   },
 ]
+
+/** What a person can do about an alert of this kind, in a sentence. */
+export const alertAdvice = (kind: QueueAlertKind): string => texts.alerts.advice[kind]
 
 /**
  * The alerts of a queue after a new sample: raised when two samples in a row are over the threshold, cleared when the
  * last is 10 % under it, and otherwise as they were. A sample without a value says nothing of it: the real server tells
  * its workers in every other answer only (server facts, "Queue stats"). Pure.
  * @param samples oldest first
+ * @param judged `anew` where the thresholds are others now: what is not over them is cleared, however near it is
  */
 export function queueAlerts(
   samples: readonly StatsSample[],
   raised: readonly QueueAlert[],
   levels: AlertLevels,
+  judged: 'further' | 'anew' = 'further',
 ): readonly QueueAlert[] {
   const last = samples.at(-1)
   if (!last) return raised
@@ -74,7 +80,8 @@ export function queueAlerts(
       continue
     }
     const level = threshold(levels)
-    const stays = current && now > 0 && now >= level * hysteresis
+    const isNear = judged === 'further' && now > 0 && now >= level * hysteresis
+    const stays = current && (isNear || now > level)
     if (stays || (now > level && valueBefore(samples, value) > level)) {
       alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, text: text(last.stats) })
     }
@@ -92,17 +99,18 @@ function valueBefore(samples: readonly StatsSample[], value: Measure['value']): 
   return -Infinity
 }
 
-/** The alert of a server that is away, raised a minute after it went and cleared when it is back. Pure. */
+/**
+ * The alert of a server that is away, raised a minute after it went and cleared when it is back. Over a restart of the
+ * program it stays raised, though the minute is counted anew. Pure.
+ * @param awaySince undefined where the server is there
+ */
 export function unreachableAlert(
   raised: readonly QueueAlert[],
   awaySince: number | undefined,
   now: number,
 ): readonly QueueAlert[] {
-  const others = raised.filter(({ kind }) => kind !== 'unreachable')
-  if (awaySince === undefined || now - awaySince < unreachableAfterMs) {
-    return others.length === raised.length ? raised : others
-  }
-  return others.length < raised.length
-    ? raised
-    : [...others, { kind: 'unreachable', raisedAt: now, text: 'Unreachable for over a minute' }]
+  const isRaised = raised.some(({ kind }) => kind === 'unreachable')
+  if (awaySince === undefined) return isRaised ? raised.filter(({ kind }) => kind !== 'unreachable') : raised
+  if (isRaised || now - awaySince < unreachableAfterMs) return raised
+  return [...raised, { kind: 'unreachable', raisedAt: now, text: texts.alerts.unreachable }]
 }

@@ -1,5 +1,7 @@
 import { isTerminal, type JobReport } from '../compileo/schema.ts'
+import { texts } from '../texts.ts'
 import type { JobEvent } from './events.ts'
+import { resultSummary } from './result-summary.ts'
 import type {
   Ending,
   EndingKind,
@@ -146,9 +148,8 @@ function wishAfter(job: JobState, wish: Wish | undefined, at: number): Wish | un
     job.endedBefore === 'cancelled' ||
     (wish?.state === 'accepted' && (isTerminal(job.status) || at - wish.at >= cancelShowsMs))
   if (!isIgnored) return wish
-  const message = isTerminal(job.status)
-    ? `Cancelled, but it ${job.status} all the same`
-    : 'Cancelled, but the server goes on'
+  const { completed, failed, goesOn: runsOn } = texts.commands.cancel.inVain
+  const message = job.status === 'failed' ? failed : job.status === 'completed' ? completed : runsOn
   return { kind: 'cancel', at: wish?.at ?? at, state: 'ignored', message }
 }
 
@@ -184,6 +185,7 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     startedAt: ours(told.startedAt),
     progress: report.progress,
     error: report.error,
+    result: resultSummary(report.result),
     after: job.endedBefore ?? job.ending?.kind,
   }
   return { ...over, completedAt: report.completedAt, ending, wish: wishAfter(over, job.wish, at) }

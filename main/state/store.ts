@@ -1,14 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { JobEvent } from './events.ts'
 import { guideLevels } from './queue-alerts.ts'
+import { withRecovery } from './recovery.ts'
 import { endingsBetween, reduceJob } from './reduce-job.ts'
-import type { JobKey, JobState, Notice, ServerId, ServerState, Settings, Wish } from './types.ts'
+import type { BulkRestart, JobKey, JobState, Notice, ServerId, ServerState, Settings, Wish } from './types.ts'
 
 /** What changed last. A listener acts on it instead of comparing everything. */
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
-  | { readonly of: 'servers' | 'settings' | 'notices' }
+  | { readonly of: 'servers' | 'settings' | 'notices' | 'bulk' }
 
 /**
  * The one truth. The collections are kept and changed in place, for a copy of ten thousand jobs at each frame would be
@@ -21,6 +22,10 @@ export interface AppState {
   readonly attention: ReadonlySet<JobKey>
   readonly settings: Settings
   readonly notices: readonly Notice[]
+  /** Many restarts that are under way. */
+  readonly bulk?: BulkRestart
+  /** The job whose detail the person has before them now. */
+  readonly lookingAt?: JobKey
   readonly change: Change
 }
 
@@ -33,6 +38,8 @@ export interface AppStore {
   removeJob(key: JobKey): void
   jobEvent(key: JobKey, event: JobEvent): void
   setWish(key: JobKey, wish: Wish | undefined): void
+  /** Changes what a person set for a job, or what is kept of its recovery. */
+  updateJob(key: JobKey, update: (job: JobState) => JobState): void
   /** The person has looked at the job, or at all of them. */
   seen(keys: Iterable<JobKey>): void
   putServer(server: ServerState): void
@@ -41,14 +48,23 @@ export interface AppStore {
   setSettings(change: Partial<Settings>): void
   putNotice(notice: Notice): void
   removeNotice(id: string): void
+  setBulk(bulk: BulkRestart | undefined): void
+  setLookingAt(key: JobKey | undefined): void
 }
 
 export const defaultSettings: Settings = {
   theme: 'system',
+  language: 'system',
   // A cancel is usually the person's own doing.
   notify: { completed: true, failed: true, cancelled: false, lost: true },
+  notifyAlerts: true,
+  sound: false,
   pausedUntil: 0,
+  quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
   alertLevels: guideLevels,
+  statsEverySeconds: 60,
+  openAtLogin: false,
+  shortcut: '',
 }
 
 export function createAppStore(settings: Settings = defaultSettings): AppStore {
@@ -114,11 +130,17 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     },
     jobEvent(key, event) {
       const before = jobs.get(key)
-      if (before) writeJob(before, reduceJob(before, event))
+      // Whoever hears of an ending also hears whether it is going to be restarted by itself.
+      if (before)
+        writeJob(before, withRecovery(before, reduceJob(before, event), servers.get(before.serverId)))
     },
     setWish(key, wish) {
       const before = jobs.get(key)
       if (before) writeJob(before, { ...before, wish })
+    },
+    updateJob(key, update) {
+      const before = jobs.get(key)
+      if (before) writeJob(before, update(before))
     },
     seen(keys) {
       for (const key of keys) {
@@ -149,5 +171,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     removeNotice(id) {
       if (notices.some((notice) => notice.id === id)) setNotices(notices.filter((notice) => notice.id !== id))
     },
+    setBulk: (bulk) => tell({ bulk, change: { of: 'bulk' } }),
+    setLookingAt: (lookingAt) => tell({ lookingAt, change: { of: 'nothing' } }),
   }
 }

@@ -50,9 +50,14 @@ export interface Ending {
   readonly startedAt?: number
   readonly progress: number
   readonly error?: string
+  /** What it brought, on one line, such as "chunks: 412, documents: 5 items": the history outlives the result itself. */
+  readonly result?: string
   /** The ending of this run that came before and turned out not to be final, such as a cancel that was ignored. */
   readonly after?: EndingKind
 }
+
+/** Why an ending pops up nothing. It is in the history, and in what needs attention, all the same. */
+export type Silence = 'kind' | 'job' | 'server' | 'paused' | 'quiet-hours' | 'looking'
 
 /** A point of the trail of progress. */
 export interface TrailPoint {
@@ -88,6 +93,14 @@ export interface Wish {
   readonly message?: string
 }
 
+/** Automatic restarts of a failed job: the chain goes on until a run completes, is cancelled, or a person restarts it. */
+export interface Recovery {
+  /** Automatic restarts of this chain that were carried out, or may have been: the server's answer was lost. */
+  readonly attempts: number
+  /** When the next is due, ms since the epoch; undefined while none is. */
+  readonly restartAt?: number
+}
+
 /** Everything known of one watched job. Immutable: a change makes a new one. */
 export interface JobState {
   readonly key: JobKey
@@ -119,6 +132,11 @@ export interface JobState {
   readonly timeline: readonly TimelineEntry[]
   readonly addedAt: number
   readonly muted: boolean
+  /** How often a failed run is restarted by itself, 0 for never; undefined leaves it to the server's setting. */
+  readonly autoRestarts?: number
+  readonly recovery?: Recovery
+  /** The run that the person asked to be cancelled here, whatever came of it: it is never restarted by itself. */
+  readonly cancelAskedOf?: number
   readonly wish?: Wish
 }
 
@@ -170,6 +188,19 @@ export interface ServerState {
   readonly alerts: readonly QueueAlert[]
   /** How far the server's clock is ahead of ours, ms. */
   readonly skewMs: number
+  /** Nothing of this server pops up. */
+  readonly muted: boolean
+  /** How often a failed job of this server is restarted by itself, 0 for never, unless the job says otherwise. */
+  readonly autoRestarts: number
+}
+
+/** Many restarts that were asked for at once, and are carried out one after the other. */
+export interface BulkRestart {
+  readonly total: number
+  /** How many were answered, either way. */
+  readonly done: number
+  /** How many of those the server refused, or could not be asked. */
+  readonly refused: number
 }
 
 /** A word of the program to the person that belongs to no job, such as "No notification daemon answers". */
@@ -188,10 +219,30 @@ export interface AlertLevels {
   readonly pending: number
 }
 
+/** Hours of the day, in local time, in which nothing pops up. Where `from` is later than `to`, they go over midnight. */
+export interface QuietHours {
+  readonly on: boolean
+  /** Minutes after midnight, 0-1439. */
+  readonly from: number
+  readonly to: number
+}
+
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark'
+  readonly language: 'system' | 'en' | 'de'
   readonly notify: Readonly<Record<EndingKind, boolean>>
+  /** Whether a queue alert pops up when it is raised. */
+  readonly notifyAlerts: boolean
+  /** Whether the desktop may play its sound with a notification. */
+  readonly sound: boolean
   /** Ms since the epoch until which nothing pops up; 0 for not paused. */
   readonly pausedUntil: number
+  readonly quietHours: QuietHours
   readonly alertLevels: AlertLevels
+  /** How often queue statistics are asked while the window does not show them, seconds. */
+  readonly statsEverySeconds: number
+  /** Whether the program starts with the session, hidden. */
+  readonly openAtLogin: boolean
+  /** Opens the window from anywhere, as Electron writes accelerators, such as `Control+Alt+J`; empty for none. */
+  readonly shortcut: string
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { texts } from '../texts.ts'
 
 /** What we use of `electron-store`: a file that is written atomically. Handed in, for it needs Electron to exist. */
 export interface AtomicFile {
@@ -43,30 +44,31 @@ export const inWords = (error: unknown): string => (error instanceof Error ? err
 type Parsed<T> = { readonly content: T } | { readonly flaw: string }
 
 function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): Parsed<T> {
+  const { flaws } = texts.storage
   let content: unknown
   try {
     content = JSON.parse(text)
   } catch {
-    return { flaw: 'it is no JSON' }
+    return { flaw: flaws.noJson }
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    return { flaw: 'it holds no object' }
+    return { flaw: flaws.noObject }
   }
   let lifted: Record<string, unknown> = { ...content }
   const found = lifted['version'] ?? 0
   if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
-    return { flaw: 'its version makes no sense' }
+    return { flaw: flaws.version }
   }
-  if (found > version) return { flaw: 'it was written by a newer version of Compileo Tray' }
+  if (found > version) return { flaw: flaws.tooNew }
   try {
     for (const migrate of migrations.slice(found, version)) lifted = migrate(lifted)
   } catch (error) {
-    return { flaw: `its old form could not be understood: ${inWords(error)}` }
+    return { flaw: flaws.oldForm(inWords(error)) }
   }
   const parsed = schema.safeParse(lifted)
   if (parsed.success) return { content: parsed.data }
   const issue = parsed.error.issues[0]
-  return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : 'its content makes no sense' }
+  return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : flaws.nonsense }
 }
 
 function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
@@ -90,13 +92,13 @@ export function openDocument<T extends object>(options: DocumentOptions<T>): Doc
   let content = 'flaw' in loaded ? empty : loaded.content
   let isInTheWay = false
   if ('flaw' in loaded) {
-    const flaw = `The file ${name}.json could not be read (${loaded.flaw})`
+    const unread = texts.storage.unread(name, loaded.flaw)
     try {
       renameSync(path, aside)
-      onCorrupt(`${flaw}. It was set aside as ${aside}.`)
+      onCorrupt(texts.storage.setAside(unread, aside))
     } catch (error) {
       isInTheWay = true
-      onCorrupt(`${flaw}, and not be set aside: ${inWords(error)}`)
+      onCorrupt(texts.storage.notSetAside(unread, inWords(error)))
     }
   }
 
@@ -127,7 +129,7 @@ export function openDocument<T extends object>(options: DocumentOptions<T>): Doc
         // electron-store's `atomically` takes a short write for a whole one, and so replaces the good file by half of
         // one where the disk gets full. There is room for what was there before, now that the half is all there is.
         put(content)
-        throw new Error('the disk is full')
+        throw new Error(texts.files.reasons.diskFull)
       }
       content = next
     },

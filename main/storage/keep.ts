@@ -1,7 +1,8 @@
 import { ignoreAbort } from '../compileo/abort.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { AppState, AppStore } from '../state/store.ts'
-import type { JobState } from '../state/types.ts'
+import type { JobState, QueueAlert } from '../state/types.ts'
+import { texts, type Texts } from '../texts.ts'
 import { inWords } from './document.ts'
 import type { Profile } from './profile.ts'
 import { isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
@@ -17,11 +18,25 @@ export interface Keeping {
   stop(): void
 }
 
+/** Whether the same alerts are raised; what their words count now is no news for the disk. */
+const isSameAlerts = (before: readonly QueueAlert[], after: readonly QueueAlert[]) =>
+  before.length === after.length &&
+  before.every(({ kind, raisedAt }, index) => {
+    const alert = after[index]
+    return alert?.kind === kind && alert.raisedAt === raisedAt
+  })
+
 const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =>
   saved.length === servers.size &&
-  saved.every(({ id, name, url }) => {
-    const server = servers.get(id)
-    return server?.name === name && server.url === url
+  saved.every((before) => {
+    const server = servers.get(before.id)
+    return (
+      server?.name === before.name &&
+      server.url === before.url &&
+      server.muted === before.muted &&
+      server.autoRestarts === before.autoRestarts &&
+      isSameAlerts(before.alerts, server.alerts)
+    )
   })
 
 /** How long a change of a job may wait to be written, ms. What a person put on the list or took off it waits for nothing. */
@@ -42,15 +57,14 @@ export function keepOnDisk(
   let areSettingsDirty = false
 
   /** A full or read-only disk: the program goes on, and says what will be lost if it ends now. */
-  function say(what: string, trouble: string | undefined) {
+  function say(what: keyof Texts['storage']['unsaved'], trouble: string | undefined) {
     const id = `unsaved:${what}`
-    const text = `The ${what} could not be saved: ${trouble}`
     if (trouble === undefined) store.removeNotice(id)
-    else store.putNotice({ id, tone: 'warning', text })
+    else store.putNotice({ id, tone: 'warning', text: texts.storage.unsaved[what](trouble) })
   }
 
   /** @returns whether it has to be tried again */
-  function fails(what: string, save: () => void): boolean {
+  function fails(what: keyof Texts['storage']['unsaved'], save: () => void): boolean {
     try {
       save()
       say(what, undefined)
@@ -97,6 +111,7 @@ export function keepOnDisk(
         flush() // Seldom, and small: what a person sets holds at once.
         break
       case 'notices':
+      case 'bulk':
       case 'nothing':
         break
     }

@@ -1,9 +1,15 @@
 import { z } from 'zod'
-import type { Ending } from '../state/types.ts'
+import type { Ending, Silence } from '../state/types.ts'
 
+const dayMs = 24 * 60 * 60_000
 /** How many announced endings are kept, and for how long, ms. */
 const keepEntries = 10_000
-const keepMs = 90 * 24 * 60 * 60_000
+const keepMs = 90 * dayMs
+/** How many more than that may gather while the program runs, and how long too old ones stay, until they are dropped. */
+const tidyEntries = keepEntries / 10
+const tidyMs = dayMs
+
+const silences = ['kind', 'job', 'server', 'paused', 'quiet-hours', 'looking'] as const
 
 const ending = z.object({
   id: z.string(),
@@ -14,22 +20,37 @@ const ending = z.object({
   startedAt: z.number().optional(),
   progress: z.number(),
   error: z.string().optional(),
+  result: z.string().optional(),
   after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
 })
 
 // One line is one step of one ending. `v` is the version of the line's form.
 const step = z.union([
-  z.object({ v: z.literal(1), due: ending, label: z.string().optional() }),
-  z.object({ v: z.literal(1), announced: z.string() }),
+  z.object({
+    v: z.literal(1),
+    due: ending,
+    label: z.string().optional(),
+    server: z.string().optional(),
+  }),
+  z.object({
+    v: z.literal(1),
+    announced: z.string(),
+    // A reason that only a later version knows must not make an ending due again.
+    silence: z.enum(silences).optional().catch(undefined),
+  }),
 ])
 export type LedgerStep = z.infer<typeof step>
 
 /** An ending and how far it has come on its way to the person. */
 export interface LedgerEntry {
   readonly ending: Ending
-  /** The job's label when it ended: the history outlives the watch. */
+  /** The job's label and the server's name when it ended: the history outlives both. */
   readonly label?: string
+  readonly server?: string
+  /** The system has taken it, or nothing was to pop up. */
   readonly announced: boolean
+  /** Why nothing popped up. */
+  readonly silence?: Silence
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 
@@ -47,12 +68,13 @@ function parseLine(line: string): LedgerStep | undefined {
 /** Takes a step in. */
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
-    const name = nameOf(taken.due)
-    if (!entries.has(name)) entries.set(name, { ending: taken.due, label: taken.label, announced: false })
+    const { due, label, server } = taken
+    const name = nameOf(due)
+    if (!entries.has(name)) entries.set(name, { ending: due, label, server, announced: false })
     return
   }
   const entry = entries.get(taken.announced)
-  if (entry) entries.set(taken.announced, { ...entry, announced: true })
+  if (entry) entries.set(taken.announced, { ...entry, announced: true, silence: taken.silence })
 }
 
 export interface LedgerText {
@@ -85,6 +107,14 @@ export function readLedger(text: string): LedgerText {
   return { entries, lines: lines.length, unreadable, isCut: last !== '' }
 }
 
+/**
+ * Whether it is worth looking through all for what need not be kept: a tenth too many are announced, or a day has passed
+ * since that was done. Pure.
+ */
+export function isTimeToTidy(announced: number, tidiedAt: number, now: number): boolean {
+  return announced >= keepEntries + tidyEntries || now >= tidiedAt + tidyMs
+}
+
 /** What is worth keeping: everything that is still due, and what was announced not too long ago. Pure. */
 export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {
   const recent = [...entries].filter(
@@ -102,9 +132,9 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
 
 /** The lines that make these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
-  return [...entries].flatMap(([name, { ending: due, label, announced }]) => {
-    const steps: LedgerStep[] = [{ v: 1, due, label }]
-    if (announced) steps.push({ v: 1, announced: name })
+  return [...entries].flatMap(([name, { ending: due, label, server, announced, silence }]) => {
+    const steps: LedgerStep[] = [{ v: 1, due, label, server }]
+    if (announced) steps.push({ v: 1, announced: name, silence })
     return steps.map((each) => JSON.stringify(each))
   })
 }

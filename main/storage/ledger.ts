@@ -1,9 +1,11 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Ending } from '../state/types.ts'
+import type { Ending, Silence } from '../state/types.ts'
+import { texts } from '../texts.ts'
 import { inWords } from './document.ts'
 import {
   apply,
+  isTimeToTidy,
   linesOf,
   nameOf,
   readLedger,
@@ -11,7 +13,7 @@ import {
   type LedgerEntry,
   type LedgerStep,
 } from './ledger-lines.ts'
-import { openLineFile } from './line-file.ts'
+import { openLineFile, replaceDurably, writeDurably } from './line-file.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 
@@ -23,9 +25,9 @@ export type { LedgerEntry } from './ledger-lines.ts'
 export interface Ledger {
   stage(ending: Ending): 'unknown' | 'due' | 'announced'
   /** Records it before it returns; resolves when the record survives a power cut, or can't be made to. */
-  due(ending: Ending, label?: string): Promise<void>
-  /** Records it before it returns. */
-  announced(ending: Ending): void
+  due(ending: Ending, names?: EndingNames): Promise<void>
+  /** Records it before it returns. `silence`: why nothing was to pop up. */
+  announced(ending: Ending, silence?: Silence): void
   /** Endings that were due when the program ended, oldest first. */
   pending(): readonly LedgerEntry[]
   /** Everything kept, oldest first. */
@@ -35,59 +37,59 @@ export interface Ledger {
   close(): void
 }
 
+/** What the job and its server are called when a run ends. */
+export interface EndingNames {
+  readonly label?: string
+  readonly server?: string
+}
+
 /** Longest error that is kept of an ending, in characters: some servers put all of their log into it. */
 const longestError = 2_000
 
 export interface LedgerOptions {
   readonly folder: string
-  readonly now: number
+  /** Ms since the epoch. */
+  readonly now: () => number
   /** Hears, in words, what could not be read. */
   readonly onCorrupt: (message: string) => void
 }
 
-function writeDurably(path: string, lines: readonly string[]) {
-  const fd = openSync(path, 'w')
-  try {
-    writeFileSync(fd, lines.map((line) => `${line}\n`).join(''))
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-}
-
 /** Opens the ledger of a profile folder, or begins one. What can't be read is set aside, and the rest goes on. */
 export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
+  const openedAt = now()
   const path = join(folder, 'endings.jsonl')
-  const aside = join(folder, `endings.unreadable-${now}.jsonl`)
+  const aside = join(folder, `endings.unreadable-${openedAt}.jsonl`)
 
+  /** Whether all that is in the file is known, so that it may be replaced. */
+  let isKnown = true
   function load(): string {
     if (!existsSync(path)) return ''
     try {
       return readFileSync(path, 'utf8')
     } catch (error) {
-      onCorrupt(`The history could not be read: ${inWords(error)}`)
+      isKnown = false
+      onCorrupt(texts.storage.historyUnread(inWords(error)))
       return ''
     }
   }
 
   const { entries: all, lines, unreadable, isCut } = readLedger(load())
-  const entries = worthKeeping(all, now)
+  let entries = worthKeeping(all, openedAt)
   const tidy = linesOf(entries)
   let endsInHalf = isCut
   try {
     if (unreadable.length > 0) {
+      isKnown = false
       writeDurably(aside, unreadable)
-      onCorrupt(
-        `${unreadable.length} lines of the history could not be read. They were set aside in ${aside}.`,
-      )
+      onCorrupt(texts.storage.historyLines(unreadable.length, aside))
     }
     if (isCut || unreadable.length > 0 || tidy.length < lines) {
-      writeDurably(`${path}.new`, tidy)
-      renameSync(`${path}.new`, path)
+      replaceDurably(path, tidy)
       endsInHalf = false
+      isKnown = true
     }
   } catch (error) {
-    onCorrupt(`The history could not be tidied up: ${inWords(error)}`)
+    onCorrupt(texts.storage.historyUntidy(inWords(error)))
   }
   const pending = [...entries.values()].filter(({ announced }) => !announced)
 
@@ -106,21 +108,39 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
     return trouble
   }
 
+  let tidiedAt = openedAt
+  let countAnnounced = entries.size - pending.length
+  /** A program that runs for months keeps no more than one that was just started. */
+  function tidyUp() {
+    const at = now()
+    if (!isTimeToTidy(countAnnounced, tidiedAt, at)) return
+    const kept = worthKeeping(entries, at)
+    const dropped = entries.size - kept.size
+    entries = kept
+    countAnnounced -= dropped
+    tidiedAt = at
+    // Where it fails, the file holds more than it has to until the next time.
+    if (dropped > 0 && isKnown) void file.replace(() => linesOf(entries)).then(say)
+  }
+
   return {
     stage(of) {
       const entry = entries.get(nameOf(of))
       if (!entry) return 'unknown'
       return entry.announced ? 'announced' : 'due'
     },
-    async due(of, label) {
+    async due(of, { label, server } = {}) {
       const due = { ...of, error: of.error?.slice(0, longestError) }
-      if (take({ v: 1, due, label }) !== undefined) return
+      if (take({ v: 1, due, label, server }) !== undefined) return
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)
     },
     // It need not survive a power cut: that would only widen the one window there is.
-    announced: (of) => {
-      take({ v: 1, announced: nameOf(of) })
+    announced(of, silence) {
+      const name = nameOf(of)
+      if (entries.get(name)?.announced === false) countAnnounced += 1
+      take({ v: 1, announced: name, silence })
+      tidyUp()
     },
     pending: () => pending,
     entries: () => [...entries.values()],

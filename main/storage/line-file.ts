@@ -1,9 +1,11 @@
-import { closeSync, fdatasync, openSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, fsyncSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 
 /**
- * A file that only grows, line by line. What a full or read-only disk does not take is kept and written first when it
- * takes more, so what is on disk is always the beginning of what was appended.
+ * A file that grows line by line. What a full or read-only disk does not take is kept and written first when it takes
+ * more, so what is on disk is always the beginning of what was appended.
  */
 export interface LineFile {
   /**
@@ -16,16 +18,56 @@ export interface LineFile {
    * @returns why that could not be
    */
   sync(): Promise<unknown>
+  /**
+   * Puts other lines in the place of all there are, those that could not be written included, as soon as no sync is
+   * under way. `lines` is asked at that moment, and tells all that was appended until then.
+   * @returns why that could not be; then the file goes on as it was
+   */
+  replace(lines: () => readonly string[]): Promise<unknown>
   /** Writes what is not written yet. @returns why that could not be */
   close(): unknown
+}
+
+/** Writes lines to a file, and doesn't return before they survive a power cut. @throws why they can't be written */
+export function writeDurably(path: string, lines: readonly string[]): void {
+  const fd = openSync(path, 'w')
+  try {
+    writeFileSync(fd, lines.map((line) => `${line}\n`).join(''))
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Puts a file with these lines in the place of another in one step: a crash leaves the old one or the new one. @throws */
+export function replaceDurably(path: string, lines: readonly string[]): void {
+  writeDurably(`${path}.new`, lines)
+  renameSync(`${path}.new`, path)
+}
+
+/** A new name of a file survives a power cut only when its folder is synced. */
+async function syncFolderOf(path: string): Promise<void> {
+  if (process.platform === 'win32') return // NTFS keeps names by its journal, and no folder can be synced there.
+  try {
+    const folder = await open(dirname(path), 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch {
+    // Some network file systems can't: nothing more can be done for the name, and SQLite goes on there just so.
+  }
 }
 
 /** @param startsAnew whether the file ends in half a line, so that the next one needs a new line to begin on */
 export function openLineFile(path: string, startsAnew: boolean): LineFile {
   let unwritten = Buffer.from(startsAnew ? '\n' : '')
   let fd: number | undefined
-  let running: Promise<unknown> = Promise.resolve()
-  let next: Promise<unknown> | undefined
+  let isNameSynced = false
+  let isClosed = false
+  let queue: Promise<unknown> = Promise.resolve()
+  let nextSync: Promise<unknown> | undefined
 
   function write(): unknown {
     try {
@@ -39,15 +81,37 @@ export function openLineFile(path: string, startsAnew: boolean): LineFile {
   }
 
   async function syncNow(): Promise<unknown> {
-    next = undefined
-    if (fd === undefined) return undefined
     try {
+      fd ??= openSync(path, 'a')
       // Not at once and for all to wait: a disk may take its time, and the system's answers are recorded meanwhile.
       await promisify(fdatasync)(fd)
+      if (!isNameSynced) await syncFolderOf(path)
+      isNameSynced = true
       return undefined
     } catch (error) {
       return error
     }
+  }
+
+  function replaceNow(lines: readonly string[]): unknown {
+    try {
+      // Windows replaces no file that is open.
+      const before = fd
+      fd = undefined
+      isNameSynced = false
+      if (before !== undefined) closeSync(before)
+      replaceDurably(path, lines)
+      unwritten = Buffer.alloc(0)
+      return undefined
+    } catch (error) {
+      return error
+    }
+  }
+
+  /** One work on the file after the other, until it is closed. None of them throws. */
+  function enqueue(work: () => unknown): Promise<unknown> {
+    queue = queue.then(() => (isClosed ? undefined : work()))
+    return queue
   }
 
   return {
@@ -56,16 +120,18 @@ export function openLineFile(path: string, startsAnew: boolean): LineFile {
       return write()
     },
     sync() {
-      next ??= running.then(() => {
-        running = syncNow()
-        return running
+      nextSync ??= enqueue(() => {
+        nextSync = undefined
+        return syncNow()
       })
-      return next
+      return nextSync
     },
+    replace: (lines) => enqueue(() => replaceNow(lines())),
     close() {
       const trouble = unwritten.length > 0 ? write() : undefined
       if (fd !== undefined) closeSync(fd)
       fd = undefined
+      isClosed = true
       return trouble
     },
   }

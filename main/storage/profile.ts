@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { Settings } from '../state/types.ts'
+import { texts } from '../texts.ts'
 import { inWords, type Document, type OpenAtomicFile } from './document.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { openSettings } from './settings.ts'
@@ -14,8 +15,17 @@ export interface Profile {
   readonly complaints: readonly string[]
 }
 
-/** Opens the files of a profile folder. A file that can't be read costs that file, never the others. */
-export function openProfile(folder: string, open: OpenAtomicFile, now: number): Profile {
+/**
+ * Opens the files of a profile folder. A file that can't be read costs that file, never the others.
+ * @param onSettings hears the settings before the rest is opened: its complaints are said in their language
+ */
+export function openProfile(
+  folder: string,
+  open: OpenAtomicFile,
+  now: () => number,
+  onSettings: (settings: Settings) => void,
+): Profile {
+  const openedAt = now()
   const complaints: string[] = []
   const onCorrupt = (message: string) => {
     complaints.push(message)
@@ -23,11 +33,13 @@ export function openProfile(folder: string, open: OpenAtomicFile, now: number): 
   try {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
-    complaints.push(`Nothing can be kept in ${folder}: ${inWords(error)}`)
+    complaints.push(texts.storage.nothingKept(folder, inWords(error)))
   }
+  const settings = openSettings({ folder, open, now: openedAt, onCorrupt })
+  onSettings(settings.read())
   return {
-    settings: openSettings({ folder, open, now, onCorrupt }),
-    watchList: openWatchList({ folder, open, now, onCorrupt }),
+    settings,
+    watchList: openWatchList({ folder, open, now: openedAt, onCorrupt }),
     ledger: openLedger({ folder, now, onCorrupt }),
     complaints,
   }

@@ -1,22 +1,25 @@
 import { z } from 'zod'
+import { settingsFields } from '../../preload/settings-fields.ts'
 import { defaultSettings } from '../state/store.ts'
 import type { Settings } from '../state/types.ts'
 import { openDocument, type Document, type OpenAtomicFile } from './document.ts'
 
+const { theme, language, notify, notifyAlerts, sound, pausedUntil } = settingsFields
+const { quietHours, alertLevels, statsEverySeconds, openAtLogin, shortcut } = settingsFields
+
+// A file of an earlier version lacks what came later.
 const settings: z.ZodType<Settings> = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default(defaultSettings.theme),
-  notify: z
-    .object({ completed: z.boolean(), failed: z.boolean(), cancelled: z.boolean(), lost: z.boolean() })
-    .default(defaultSettings.notify),
-  pausedUntil: z.number().default(0),
-  alertLevels: z
-    .object({
-      failureRate: z.number().min(0).max(1),
-      cpuPercent: z.number().min(0).max(100),
-      memoryMb: z.number().min(0),
-      pending: z.number().min(0),
-    })
-    .default(defaultSettings.alertLevels),
+  theme: theme.default(defaultSettings.theme),
+  language: language.default(defaultSettings.language),
+  notify: notify.default(defaultSettings.notify),
+  notifyAlerts: notifyAlerts.default(defaultSettings.notifyAlerts),
+  sound: sound.default(defaultSettings.sound),
+  pausedUntil: pausedUntil.default(defaultSettings.pausedUntil),
+  quietHours: quietHours.default(defaultSettings.quietHours),
+  alertLevels: alertLevels.default(defaultSettings.alertLevels),
+  statsEverySeconds: statsEverySeconds.default(defaultSettings.statsEverySeconds),
+  openAtLogin: openAtLogin.default(defaultSettings.openAtLogin),
+  shortcut: shortcut.default(defaultSettings.shortcut),
 })
 
 /** Opens `settings.json`. No keys are in it. */

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { newServer } from '../state/new-server.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { AppState } from '../state/store.ts'
-import type { Ending, JobState } from '../state/types.ts'
+import type { Ending, JobState, ServerState } from '../state/types.ts'
 import { openDocument, type Document, type OpenAtomicFile } from './document.ts'
 
+const alertKind = z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])
 const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
 const time = z.number().optional()
 const ending = z.object({
@@ -14,6 +16,7 @@ const ending = z.object({
   startedAt: time,
   progress: z.number(),
   error: z.string().optional(),
+  result: z.string().optional(),
   after: endingKind.optional(),
 })
 const savedJob = z.object({
@@ -22,6 +25,9 @@ const savedJob = z.object({
   label: z.string().optional(),
   addedAt: z.number(),
   muted: z.boolean().default(false),
+  autoRestarts: z.number().optional(),
+  recovery: z.object({ attempts: z.number(), restartAt: time }).optional(),
+  cancelAskedOf: z.number().optional(),
   attention: z.boolean().default(false),
   status: z.string().optional(),
   progress: z.number().default(0),
@@ -46,9 +52,18 @@ const savedJob = z.object({
   ending: ending.optional(),
   endedBefore: endingKind.optional(),
 })
-const savedServer = z.object({ id: z.string().min(1), name: z.string(), url: z.url() })
+const savedServer = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  url: z.url(),
+  muted: z.boolean().default(false),
+  autoRestarts: z.number().int().min(0).default(0),
+  /** Alerts that were raised: over a restart of the program they are not raised, and announced, anew. */
+  alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number(), text: z.string() })).default([]),
+})
 const watchList = z.object({ servers: z.array(savedServer), jobs: z.array(savedJob) })
 
+type SavedServer = z.infer<typeof savedServer>
 type SavedJob = z.infer<typeof savedJob>
 export type WatchList = z.infer<typeof watchList>
 
@@ -72,13 +87,25 @@ export function openWatchList(options: {
 /** What is kept of the state. The result isn't: it may be large, and the server has it. */
 export function savedFrom(state: AppState): WatchList {
   return {
-    servers: [...state.servers.values()].map(({ id, name, url }) => ({ id, name, url })),
+    servers: [...state.servers.values()].map(
+      ({ id, name, url, muted, autoRestarts, alerts }): SavedServer => ({
+        id,
+        name,
+        url,
+        muted,
+        autoRestarts,
+        alerts: [...alerts],
+      }),
+    ),
     jobs: [...state.jobs.values()].map((job): SavedJob => ({
       serverId: job.serverId,
       jobId: job.jobId,
       label: job.label,
       addedAt: job.addedAt,
       muted: job.muted,
+      autoRestarts: job.autoRestarts,
+      recovery: job.recovery,
+      cancelAskedOf: job.cancelAskedOf,
       attention: state.attention.has(job.key),
       status: job.status,
       progress: job.progress,
@@ -94,6 +121,11 @@ export function savedFrom(state: AppState): WatchList {
       endedBefore: job.endedBefore,
     })),
   }
+}
+
+/** The server as it was when the program last ended, not heard yet. */
+export function restoredServer({ id, name, url, ...kept }: SavedServer): ServerState {
+  return { ...newServer(id, url, name, false), ...kept }
 }
 
 /** The job as it was when the program last ended. */
@@ -128,6 +160,9 @@ export function isWorthSaving(before: JobState | undefined, after: JobState | un
   return (
     before.label !== after.label ||
     before.muted !== after.muted ||
+    before.autoRestarts !== after.autoRestarts ||
+    before.recovery !== after.recovery ||
+    before.cancelAskedOf !== after.cancelAskedOf ||
     before.run !== after.run ||
     before.ending?.id !== after.ending?.id ||
     before.status !== after.status ||

@@ -26,7 +26,7 @@ interface Palette {
 const PALETTES: Readonly<Record<IconTheme, Palette>> = {
   light: {
     mark: hex('#3c3f4a'),
-    rest: hex('#3c3f4a', 0.34),
+    rest: hex('#3c3f4a', 0.5),
     dim: hex('#3c3f4a', 0.5),
     progress: hex('#4a5ae8'),
     alarm: hex('#d4352c'),
@@ -34,7 +34,7 @@ const PALETTES: Readonly<Record<IconTheme, Palette>> = {
   },
   dark: {
     mark: hex('#f2f3f7'),
-    rest: hex('#f2f3f7', 0.38),
+    rest: hex('#f2f3f7', 0.5),
     dim: hex('#f2f3f7', 0.5),
     progress: hex('#93a0ff'),
     alarm: hex('#ff6a5e'),
@@ -42,7 +42,7 @@ const PALETTES: Readonly<Record<IconTheme, Palette>> = {
   },
   unknown: {
     mark: hex('#8a8d99'),
-    rest: hex('#8a8d99', 0.55),
+    rest: hex('#8a8d99', 0.8),
     dim: hex('#8a8d99', 0.75),
     progress: hex('#6b7aff'),
     alarm: hex('#e8483d'),
@@ -50,7 +50,7 @@ const PALETTES: Readonly<Record<IconTheme, Palette>> = {
   },
   template: {
     mark: hex('#000000'),
-    rest: hex('#000000', 0.34),
+    rest: hex('#000000', 0.5),
     dim: hex('#000000', 0.5),
     progress: hex('#000000'),
     alarm: hex('#000000'),
@@ -79,10 +79,17 @@ function idle({ centre, radius, stroke }: Measure, palette: Palette): Layer[] {
   return [painted(arc(centre, centre, radius, stroke, 0, 0.71), palette.mark)]
 }
 
-function active({ centre, radius, stroke }: Measure, palette: Palette, eighths: number): Layer[] {
+/** What is still to come is thinner than what is done, and runs along the outer edge: seen without any colour. */
+function track({ centre, radius, stroke }: Measure): Shape {
+  const width = Math.max(1, Math.round(stroke * 0.4))
+  return ring(centre, centre, radius + (stroke - width) / 2, width)
+}
+
+function active(lengths: Measure, palette: Palette, eighths: number): Layer[] {
+  const { centre, radius, stroke } = lengths
   const done = Math.min(8, Math.max(0, eighths)) / 8
   return [
-    painted(ring(centre, centre, radius, stroke), palette.rest),
+    painted(track(lengths), palette.rest),
     ...(done > 0 ? [painted(arc(centre, centre, radius, stroke, 0, done), palette.progress)] : []),
     painted(disc(centre, centre, stroke * 0.9), palette.progress),
   ]

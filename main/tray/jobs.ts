@@ -1,3 +1,4 @@
+import { isAway } from '../state/restartable.ts'
 import type { JobKey, JobState, ServerId, ServerState } from '../state/types.ts'
 
 /**
@@ -16,12 +17,6 @@ export type Standing =
 
 const OVER = ['completed', 'failed', 'cancelled'] as const
 const UNHEARD_LINKS = new Set(['offline', 'unauthorized'])
-const UNHEARD_SERVERS = new Set(['unreachable', 'unauthorized', 'not-compileo'])
-
-/** Whether the server can't be heard now. One that is merely busy (`limited`) or unknown counts as heard. */
-export function isDeaf(server: ServerState | undefined): boolean {
-  return server !== undefined && UNHEARD_SERVERS.has(server.reach)
-}
 
 /** What a job is doing, as far as it is known. */
 export function standingOf(job: JobState, server: ServerState | undefined): Standing {
@@ -30,7 +25,7 @@ export function standingOf(job: JobState, server: ServerState | undefined): Stan
   // Over by the server's word, though not confirmed yet: a moment later it has an ending, or goes on.
   const over = OVER.find((each) => each === status)
   if (over) return over
-  if (UNHEARD_LINKS.has(job.link.state) || isDeaf(server)) return 'deaf'
+  if (UNHEARD_LINKS.has(job.link.state) || (server && isAway(server))) return 'deaf'
   if (status === undefined) return 'connecting'
   return status === 'pending' || status === 'scheduled' ? 'waiting' : 'running'
 }

@@ -1,63 +1,81 @@
-import { cut } from '../notifications/words.ts'
-import type { JobState, ServerState, Settings, Wish } from '../state/types.ts'
+import { quietUntil } from '../notifications/quiet-hours.ts'
+import { isUnderWay } from '../state/restartable.ts'
+import type { BulkRestart, JobState, ServerState, Settings } from '../state/types.ts'
+import { cut, enumeration, statusInWords } from '../state/words.ts'
+import { percent, texts } from '../texts.ts'
 import type { Judged } from './jobs.ts'
 import type { TrayItem } from './types.ts'
+import { atWhen, untilWhen } from './when.ts'
 
 /** Longest label of a job or server, in characters: a menu as wide as the screen helps nobody. */
 const LABEL = 44
 
-const REACH_WORDS: Readonly<Record<Exclude<ServerState['reach'], 'ok'>, string>> = {
-  unknown: 'not heard yet',
-  unreachable: 'out of reach',
-  unauthorized: 'refuses the API key',
-  limited: 'too many requests for now',
-  'not-compileo': 'not a Compileo server',
+/** What was asked for a moment ago and has not shown yet. */
+function underWay(job: JobState, now: number): string | undefined {
+  if (isUnderWay(job, 'restart', now)) return texts.tray.job.restarting
+  return isUnderWay(job, 'cancel', now) ? texts.tray.job.cancelling : undefined
 }
 
-const pad = (part: number) => String(part).padStart(2, '0')
-
-/** Whole percents, rounded down: a menu written at every tenth would never stand still. */
-function percent({ progress }: JobState): string {
-  return `${Math.floor(progress)} %`
+/** What was asked for and did not come about; why stands in the window. */
+function inVain({ wish }: JobState): readonly string[] {
+  switch (wish?.state) {
+    case 'refused':
+      return [texts.tray.job.refused[wish.kind]]
+    case 'ignored':
+      return [texts.tray.job.ignored[wish.kind]]
+    case 'sent':
+    case 'accepted':
+    case undefined:
+      return []
+  }
 }
 
-function wishWords(wish: Wish | undefined): string | undefined {
-  if (wish?.state !== 'sent' && wish?.state !== 'accepted') return undefined
-  return wish.kind === 'restart' ? 'restarting…' : 'cancelling…'
-}
-
-function standingWords({ job, standing }: Judged): string {
+function standingWords({ job, standing }: Judged, now: number): string {
+  const words = texts.tray.job
+  const { status, progress } = job
   switch (standing) {
+    // Whole percents, rounded down: a menu written at every tenth would never stand still.
     case 'running':
-      return job.status === 'running' || job.status === undefined
-        ? percent(job)
-        : `${job.status}, ${percent(job)}`
+      return status === 'running' || status === undefined
+        ? percent(progress)
+        : `${statusInWords(status)}, ${percent(progress)}`
     case 'waiting':
-      return job.status ?? standing
+      return status === undefined ? words.waiting : statusInWords(status)
     case 'connecting':
-      return 'connecting…'
+      return words.connecting
     case 'deaf':
-      return job.status === undefined ? 'out of reach' : `out of reach, last at ${percent(job)}`
-    case 'failed':
+      return status === undefined ? words.deaf : words.deafSince(progress)
+    case 'failed': {
+      const restartAt = job.recovery?.restartAt
+      return restartAt === undefined ? statusInWords(standing) : words.restartsItself(atWhen(restartAt, now))
+    }
     case 'lost':
     case 'completed':
     case 'cancelled':
-      return standing
+      return statusInWords(standing)
   }
 }
 
 /** Restart for what can be restarted, Cancel for what can be cancelled; neither while one of them is under way. */
-function verbs({ job, standing }: Judged): TrayItem[] {
-  if (wishWords(job.wish)) return []
+function verbs({ job, standing }: Judged, now: number): TrayItem[] {
+  const { key } = job
+  const words = texts.tray.job
+  if (underWay(job, now)) return []
   switch (standing) {
     // The server answers 404 to a restart of anything else.
     case 'failed':
     case 'cancelled':
-      return [{ type: 'action', label: 'Restart', intent: { do: 'restart', key: job.key } }]
+      if (job.recovery?.restartAt === undefined) {
+        return [{ type: 'action', label: words.restart, wish: { do: 'restart', key } }]
+      }
+      return [
+        { type: 'action', label: words.restartNow, wish: { do: 'restart', key } },
+        { type: 'action', label: words.dontRestart, wish: { do: 'stop-recovery', key } },
+      ]
     case 'running':
     case 'waiting':
     case 'deaf':
-      return [{ type: 'action', label: 'Cancel', intent: { do: 'cancel', key: job.key } }]
+      return [{ type: 'action', label: words.cancel, wish: { do: 'cancel', key } }]
     case 'connecting':
     case 'completed':
     case 'lost':
@@ -65,59 +83,93 @@ function verbs({ job, standing }: Judged): TrayItem[] {
   }
 }
 
-/** A job's line with its submenu. */
-export function jobItem(judged: Judged): TrayItem {
+/**
+ * A job's line with its submenu. Pure.
+ * @param now ms since the epoch
+ */
+export function jobItem(judged: Judged, now: number): TrayItem {
   const { job } = judged
   const { key } = job
+  const doing = underWay(job, now) ?? [standingWords(judged, now), ...inVain(job)].join(', ')
+  const words = texts.tray.job
   return {
     type: 'submenu',
-    label: `${cut(job.label?.trim() || job.jobId, LABEL)}: ${wishWords(job.wish) ?? standingWords(judged)}`,
+    key,
+    label: `${cut(job.label?.trim() || job.jobId, LABEL)}: ${doing}`,
     items: [
-      { type: 'action', label: 'Details', intent: { do: 'details', key } },
-      ...verbs(judged),
-      { type: 'action', label: 'Copy ID', intent: { do: 'copy-id', key } },
+      { type: 'action', label: words.details, wish: { do: 'details', key } },
+      ...verbs(judged, now),
+      { type: 'action', label: words.copyId, wish: { do: 'copy-id', key } },
       { type: 'separator' },
-      { type: 'action', label: 'Unwatch', intent: { do: 'unwatch', key } },
+      job.muted
+        ? { type: 'action', label: words.unmute, wish: { do: 'unmute', key } }
+        : { type: 'action', label: words.mute, wish: { do: 'mute', key } },
+      { type: 'action', label: words.unwatch, wish: { do: 'unwatch', key } },
     ],
   }
 }
 
-/** A server's line with its queue, or why there is none to tell of. */
-export function serverItem(server: ServerState): TrayItem {
-  const name = cut(server.name, LABEL)
-  const { reach, stats } = server
-  if (reach !== 'ok') return { type: 'text', label: `${name}: ${REACH_WORDS[reach]}` }
-  if (!stats) return { type: 'text', label: name }
+/** The queue in words, with its alerts behind it; or why there is none to tell of. */
+function queueWords({ reach, stats, alerts }: ServerState): readonly string[] {
+  const words = texts.tray.server
+  if (reach !== 'ok') return [words.reach[reach]]
+  if (!stats) return []
   const { running, pending, scheduled, retrying } = stats.stats
-  return { type: 'text', label: `${name}: ${running + retrying} running, ${pending + scheduled} waiting` }
+  const queue = words.queue(running + retrying, pending + scheduled)
+  if (alerts.length === 0) return [queue]
+  const said = alerts.map(({ text }) => text)
+  return [`${queue} (${enumeration(said, 1)})`]
 }
 
-/** "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. */
-export function untilWhen(at: number, now: number): string {
-  const then = new Date(at)
-  const time = `${pad(then.getHours())}:${pad(then.getMinutes())}`
-  const today = new Date(now)
-  const tomorrow = new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1)
-  if (then.toDateString() === today.toDateString()) return time
-  if (then.toDateString() === tomorrow.toDateString()) return `tomorrow ${time}`
-  return `${then.getDate()} ${then.toLocaleString('en', { month: 'short' })} ${time}`
+/** A server's line with its queue. It opens the server in the window. Pure. */
+export function serverItem(server: ServerState): TrayItem {
+  const words = [...queueWords(server), ...(server.muted ? [texts.tray.server.muted] : [])]
+  const name = cut(server.name, LABEL)
+  return {
+    type: 'action',
+    label: words.length > 0 ? `${name}: ${words.join(', ')}` : name,
+    wish: { do: 'server', serverId: server.id },
+  }
 }
 
-/** Pause, or what is paused and how to end it. */
-export function pauseItems(settings: Settings, now: number): readonly TrayItem[] {
-  if (settings.pausedUntil > now) {
+/** The question whether all failed jobs shall be restarted; or how far many restarts are, and how to end them. Pure. */
+export function restartItems(failed: number, bulk: BulkRestart | undefined): readonly TrayItem[] {
+  const words = texts.tray.bulk
+  if (bulk) {
     return [
-      { type: 'text', label: `Notifications paused until ${untilWhen(settings.pausedUntil, now)}` },
-      { type: 'action', label: 'Resume notifications', intent: { do: 'pause', until: 'resume' } },
+      { type: 'text', label: words.restarting(bulk.done, bulk.total) },
+      { type: 'action', label: words.stop, wish: { do: 'stop-restarting' } },
+    ]
+  }
+  if (failed === 0) return []
+  return [{ type: 'action', label: words.restartFailed(failed), wish: { do: 'restart-failed' } }]
+}
+
+/**
+ * Whether notifications are silent now and until when, and how to make them so. Pure.
+ * @param now ms since the epoch
+ */
+export function pauseItems({ pausedUntil, quietHours }: Settings, now: number): readonly TrayItem[] {
+  const words = texts.tray.pause
+  const quiet = quietUntil(quietHours, now)
+  const quietLine: TrayItem[] =
+    quiet === undefined ? [] : [{ type: 'text', label: words.quiet(untilWhen(quiet, now)) }]
+  if (pausedUntil > now) {
+    return [
+      ...quietLine,
+      { type: 'text', label: words.paused(untilWhen(pausedUntil, now)) },
+      { type: 'action', label: words.resume, wish: { do: 'pause', until: 'resume' } },
     ]
   }
   return [
+    ...quietLine,
     {
       type: 'submenu',
-      label: 'Pause notifications',
+      key: 'pause',
+      label: words.pause,
       items: [
-        { type: 'action', label: 'For 1 hour', intent: { do: 'pause', until: 'hour' } },
-        { type: 'action', label: 'Until tomorrow', intent: { do: 'pause', until: 'tomorrow' } },
+        { type: 'action', label: words.hour, wish: { do: 'pause', until: 'hour' } },
+        { type: 'action', label: words.tomorrow, wish: { do: 'pause', until: 'tomorrow' } },
       ],
     },
   ]

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { TrayIntent, TrayItem } from './types.ts'
+import type { SurfaceWish } from '../commands/surface.ts'
+import type { TrayItem } from './types.ts'
 
 /** An `&` marks an accelerator; a real one is written twice. */
 function escaped(label: string): string {
@@ -9,7 +10,7 @@ function escaped(label: string): string {
 /** The menu as Electron wants it. A click asks for what the item stands for, never for a place in the menu. */
 export function menuTemplate(
   items: readonly TrayItem[],
-  onIntent: (intent: TrayIntent) => void,
+  onWish: (wish: SurfaceWish) => void,
 ): MenuItemConstructorOptions[] {
   return items.map((item): MenuItemConstructorOptions => {
     switch (item.type) {
@@ -18,9 +19,9 @@ export function menuTemplate(
       case 'text':
         return { label: escaped(item.label), enabled: false }
       case 'action':
-        return { label: escaped(item.label), click: () => onIntent(item.intent) }
+        return { label: escaped(item.label), click: () => onWish(item.wish) }
       case 'submenu':
-        return { label: escaped(item.label), submenu: menuTemplate(item.items, onIntent) }
+        return { label: escaped(item.label), submenu: menuTemplate(item.items, onWish) }
     }
   })
 }

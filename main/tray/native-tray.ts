@@ -1,53 +1,29 @@
-import type Electron from 'electron'
+import type { SurfaceWish } from '../commands/surface.ts'
+import type { IconTheme } from './icon.ts'
+import type { TrayIcon, TrayItem } from './types.ts'
 
-/** What is used of Electron's Tray. */
-export interface NativeTray<Image, Menu> {
-  setImage(image: Image): void
+/** The icon, and what it stands on. */
+export interface Look {
+  readonly icon: TrayIcon
+  readonly theme: IconTheme
+}
+
+/** A tray icon as a system has it. It writes what it is told; the shell sees to it that nothing is told twice. */
+export interface NativeTray {
+  setLook(look: Look): void
   setToolTip(text: string): void
-  setContextMenu(menu: Menu): void
-  on(event: 'click', listener: () => void): unknown
+  setMenu(items: readonly TrayItem[]): void
   destroy(): void
 }
 
-/** The icon at one scale: 1 for a plain screen, 2 for a dense one. */
-export interface Picture {
-  readonly scale: number
-  readonly png: Buffer
+/** What a person does with it. */
+export interface TrayEvents {
+  /** The icon itself was pressed, where that doesn't open the menu. */
+  readonly pressed: () => void
+  readonly wished: (wish: SurfaceWish) => void
+  /** The menu was opened, and may not be written until it was closed again. */
+  readonly menuOpened: () => void
+  readonly menuClosed: () => void
 }
 
-/** What a menu tells when a person opens it; not on Linux, where the panel opens it. */
-export interface MenuEvents {
-  readonly opened: () => void
-  readonly closed: () => void
-}
-
-/** Makes the parts of a tray. Electron's, or a test's. */
-export interface TrayFactory<Image, Menu> {
-  createTray(image: Image): NativeTray<Image, Menu>
-  buildMenu(template: Electron.MenuItemConstructorOptions[], events: MenuEvents): Menu
-  /** @param template whether macOS may colour it */
-  imageFromPng(pictures: readonly Picture[], template: boolean): Image
-}
-
-/** The parts by Electron. Its module is handed in, so that nothing here needs it in a test. */
-export function electronTrayFactory({
-  Tray,
-  Menu,
-  nativeImage,
-}: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>): TrayFactory<Electron.NativeImage, Electron.Menu> {
-  return {
-    createTray: (image) => new Tray(image),
-    buildMenu(template, { opened, closed }) {
-      const menu = Menu.buildFromTemplate(template)
-      menu.on('menu-will-show', opened)
-      menu.on('menu-will-close', closed)
-      return menu
-    },
-    imageFromPng(pictures, template) {
-      const image = nativeImage.createEmpty()
-      for (const { scale, png } of pictures) image.addRepresentation({ scaleFactor: scale, buffer: png })
-      image.setTemplateImage(template)
-      return image
-    },
-  }
-}
+export type MakeTray = (look: Look, events: TrayEvents) => NativeTray

@@ -16,8 +16,8 @@ export interface PacedOptions<T> {
   readonly clock: Clock
   /** Two values with one key look the same. */
   readonly key: (value: T) => string
-  /** The least time between the writing of `before` and of `next`, ms. */
-  readonly pause: (before: T, next: T) => number
+  /** The least time between two writings, ms. */
+  readonly pause: number
   /** `before` is what stands there, if anything. */
   readonly write: (next: T, before: T | undefined) => void
 }
@@ -46,7 +46,7 @@ export function paced<T>({ clock, key, pause, write }: PacedOptions<T>): Paced<T
     const { value } = wanted
     const wantedKey = key(value)
     if (written?.key === wantedKey) return
-    const wait = written ? written.at + pause(written.value, value) - clock.now() : 0
+    const wait = written ? written.at + pause - clock.now() : 0
     if (wait > 0) {
       void sleep(wait)
       return

@@ -1,5 +1,6 @@
+import { isAway } from '../state/restartable.ts'
 import type { JobState, ServerState } from '../state/types.ts'
-import { isDeaf } from './jobs.ts'
+import { texts } from '../texts.ts'
 import type { Judged, Standing } from './jobs.ts'
 import type { TrayIcon } from './types.ts'
 
@@ -31,22 +32,23 @@ export function trayIcon(jobs: readonly Judged[], servers: readonly ServerState[
     const running = jobs.filter(({ standing }) => standing === 'running').map(({ job }) => job)
     return { kind: 'active', eighths: eighthsOf(running) }
   }
-  const allDeaf = servers.length > 0 && servers.every(isDeaf)
+  const allDeaf = servers.length > 0 && servers.every(isAway)
   return { kind: deaf > 0 || allDeaf ? 'offline' : 'idle', eighths: 0 }
 }
 
 function trouble(servers: readonly ServerState[]): readonly string[] {
-  const deaf = servers.filter(isDeaf).length
+  const deaf = servers.filter(isAway).length
   if (deaf === 0) return []
-  if (servers.length === 1) return ['server out of reach']
-  return [deaf === 1 ? '1 server out of reach' : `${deaf} servers out of reach`]
+  const { theServerDeaf, serversDeaf } = texts.tray.state
+  return [servers.length === 1 ? theServerDeaf : serversDeaf(deaf)]
 }
 
 /** "1 running at 65 %": the one job's progress, where there is only one to tell of. */
-function runningWords(jobs: readonly Judged[]): string {
+function runningWords(jobs: readonly Judged[]): (jobs: number) => string {
+  const words = texts.tray.state
   const running = jobs.filter(({ standing }) => standing === 'running')
   const [only] = running
-  return only && running.length === 1 ? `running at ${Math.floor(only.job.progress)} %` : 'running'
+  return only && running.length === 1 ? () => words.oneRunning(only.job.progress) : words.running
 }
 
 /**
@@ -62,18 +64,19 @@ export function stateLine(
   const failed = jobs.filter(({ standing, needsAttention }) => needsAttention && standing === 'failed').length
   const lost = jobs.filter(({ standing, needsAttention }) => needsAttention && standing === 'lost').length
   const deaf = count(jobs, 'deaf')
-  const counts: readonly (readonly [number, string])[] = [
-    [count(jobs, 'running'), detail ? runningWords(jobs) : 'running'],
-    [count(jobs, 'waiting'), 'waiting'],
-    [count(jobs, 'connecting'), 'connecting'],
-    [failed, 'failed'],
-    [lost, 'lost'],
-    [unseen - failed - lost, 'to look at'],
-    [deaf, 'out of reach'],
+  const words = texts.tray.state
+  const counts: readonly (readonly [number, (jobs: number) => string])[] = [
+    [count(jobs, 'running'), detail ? runningWords(jobs) : words.running],
+    [count(jobs, 'waiting'), words.waiting],
+    [count(jobs, 'connecting'), words.connecting],
+    [failed, words.failed],
+    [lost, words.lost],
+    [unseen - failed - lost, words.toLookAt],
+    [deaf, words.deaf],
   ]
-  const words = counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
+  const told = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
   // Jobs that are out of reach say so themselves.
-  const said = deaf > 0 ? words : [...words, ...trouble(servers)]
+  const said = deaf > 0 ? told : [...told, ...trouble(servers)]
   if (said.length > 0) return said.join(', ')
-  return jobs.length === 0 ? 'No jobs watched' : 'Nothing running'
+  return jobs.length === 0 ? words.noJobs : words.nothingRunning
 }

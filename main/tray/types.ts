@@ -1,4 +1,4 @@
-import type { JobKey } from '../state/types.ts'
+import type { SurfaceWish } from '../commands/surface.ts'
 
 /** What the icon says. Shapes differ, not colours alone. */
 export interface TrayIcon {
@@ -7,19 +7,18 @@ export interface TrayIcon {
   readonly eighths: number
 }
 
-/** What a press on a menu item asks for: dispatched by name and key, never by its place. */
-export type TrayIntent =
-  | { readonly do: 'open' }
-  | { readonly do: 'watch' }
-  | { readonly do: 'details' | 'restart' | 'cancel' | 'unwatch' | 'copy-id'; readonly key: JobKey }
-  | { readonly do: 'pause'; readonly until: 'hour' | 'tomorrow' | 'resume' }
-  | { readonly do: 'quit' }
-
+/** What an action asks for names its job by key: a press finds it wherever the menu has put it meanwhile. */
 export type TrayItem =
   | { readonly type: 'separator' }
   | { readonly type: 'text'; readonly label: string }
-  | { readonly type: 'action'; readonly label: string; readonly intent: TrayIntent }
-  | { readonly type: 'submenu'; readonly label: string; readonly items: readonly TrayItem[] }
+  | { readonly type: 'action'; readonly label: string; readonly wish: SurfaceWish }
+  | {
+      readonly type: 'submenu'
+      /** The same as long as it is the same for a person, whatever its label: a job's key. */
+      readonly key: string
+      readonly label: string
+      readonly items: readonly TrayItem[]
+    }
 
 /** The whole tray as a value: the shell writes it only when it changed. */
 export interface TrayView {

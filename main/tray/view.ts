@@ -1,6 +1,8 @@
-import type { JobKey, JobState, ServerState, Settings } from '../state/types.ts'
+import { failedJobs } from '../state/restartable.ts'
+import type { BulkRestart, JobKey, JobState, ServerState, Settings } from '../state/types.ts'
+import { texts } from '../texts.ts'
 import { forMenu, judge } from './jobs.ts'
-import { jobItem, pauseItems, serverItem } from './menu.ts'
+import { jobItem, pauseItems, restartItems, serverItem } from './menu.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import type { TrayItem, TrayView } from './types.ts'
 
@@ -11,6 +13,8 @@ export interface TrayInput {
   /** Failed and lost runs that the person has not seen. */
   readonly attention: ReadonlySet<JobKey>
   readonly settings: Settings
+  /** Many restarts that are under way. */
+  readonly bulk?: BulkRestart
 }
 
 /** Jobs in the menu, at most. */
@@ -27,7 +31,7 @@ function grouped(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem
 
 /**
  * The whole tray, as design.md section 8 lays it out. It changes only where a person would see another text: progress
- * is in whole percents, and no running time stands in it.
+ * is in whole percents, and no time stands in it that runs. Pure.
  *
  * @param now ms since the epoch
  */
@@ -35,6 +39,10 @@ export function trayView(input: TrayInput, now: number): TrayView {
   const servers = [...input.servers]
   const byId = new Map(servers.map((server) => [server.id, server]))
   const jobs = judge(input.jobs, byId, input.attention)
+  const failed = failedJobs(
+    jobs.map(({ job }) => job),
+    now,
+  )
   const unseen = input.attention.size
   const state = stateLine(jobs, servers, unseen)
   const listed = forMenu(jobs, JOBS)
@@ -45,17 +53,22 @@ export function trayView(input: TrayInput, now: number): TrayView {
     menu: grouped(
       [{ type: 'text', label: state }],
       [
-        ...listed.map(jobItem),
-        ...(left > 0 ? [{ type: 'action', label: `${left} more…`, intent: { do: 'open' } } as const] : []),
+        ...listed.map((job) => jobItem(job, now)),
+        ...(left > 0
+          ? [{ type: 'action', label: texts.tray.job.more(left), wish: { do: 'open' } } as const]
+          : []),
       ],
       servers.map(serverItem),
       [
-        { type: 'action', label: 'Watch a job…', intent: { do: 'watch' } },
+        { type: 'action', label: texts.tray.watch, wish: { do: 'watch' } },
+        ...restartItems(failed.length, input.bulk),
         ...pauseItems(input.settings, now),
       ],
       [
-        { type: 'action', label: 'Open Compileo Tray', intent: { do: 'open' } },
-        { type: 'action', label: 'Quit', intent: { do: 'quit' } },
+        { type: 'action', label: texts.tray.open, wish: { do: 'open' } },
+        { type: 'action', label: texts.tray.history, wish: { do: 'history' } },
+        { type: 'action', label: texts.tray.settings, wish: { do: 'settings' } },
+        { type: 'action', label: texts.tray.quit, wish: { do: 'quit' } },
       ],
     ),
   }

@@ -3,6 +3,7 @@ import type { Clock } from '../compileo/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../compileo/schema.ts'
+import { texts } from '../texts.ts'
 import { firstFrameMs } from './delays.ts'
 import { createInbox } from './inbox.ts'
 
@@ -72,7 +73,7 @@ export async function confirm(
   const answer = await client.status(jobId, options)
   if (answer.ok) {
     if (answer.value.jobId === jobId) return { is: 'known', report: answer.value }
-    return { is: 'unclear', error: { kind: 'protocol', message: 'The server answered with another job' } }
+    return { is: 'unclear', error: { kind: 'protocol', message: texts.servers.otherJob } }
   }
   const { error } = answer
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }

@@ -27,6 +27,8 @@ export interface Engine {
   unwatch(key: JobKey): void
   /** The client of a server, for commands. */
   client(id: ServerId): CompileoClient | undefined
+  /** Lends a client of an address that need not be configured, within the budget of its origin; closed after `doing`. */
+  visit<T>(address: Omit<ServerAddress, 'id'>, doing: (client: CompileoClient) => Promise<T>): Promise<T>
   nudgeJob(key: JobKey, nudge: Nudge): void
   /** The machine woke or the network changed: everything confirms, within the budget. */
   wake(): void
@@ -34,6 +36,8 @@ export interface Engine {
   inSight(keys: readonly JobKey[]): void
   /** The person opened the window: its queues are asked at once. */
   shown(): void
+  /** The person set how often queue statistics are asked for: it holds at once. */
+  repace(): void
   /** Ends everything; resolves when all connections are closed. */
   stop(): Promise<void>
 }
@@ -46,6 +50,8 @@ export interface EngineOptions {
   readonly job: (key: JobKey) => JobState | undefined
   /** Whether somebody sees the window now. */
   readonly isShown: () => boolean
+  /** How often queue statistics are asked for while nobody sees it, ms. */
+  readonly statsEveryMs: () => number
   /** Larger goes first, behind what the person sees. */
   readonly rank: (key: JobKey) => number
 }
@@ -82,7 +88,8 @@ async function probe(
   return stats.ok ? undefined : stats.error
 }
 
-export function createEngine({ clock, random, listener, job: known, isShown, rank }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { clock, random, listener, job: known, isShown, statsEveryMs, rank } = options
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
   /** One per origin, for the server counts by address, whatever the key. */
@@ -97,14 +104,21 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
     return budget
   }
 
-  function connect(address: ServerAddress): Connection {
-    const controller = new AbortController()
-    const { signal } = controller
-    const { id, url, apiKey } = address
+  function clientFor({ url, apiKey }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'close'> {
     const budget = budgetFor(url)
     const dispatcher = createDispatcher()
     const transport = createTransport({ baseUrl: url, apiKey, dispatcher, budget, now: () => clock.now() })
-    const client = createClient({ url, transport, budget, clock, random })
+    return {
+      client: createClient({ url, transport, budget, clock, random }),
+      close: () => dispatcher.destroy(),
+    }
+  }
+
+  function connect(address: ServerAddress): Connection {
+    const controller = new AbortController()
+    const { signal } = controller
+    const { id } = address
+    const { client, close } = clientFor(address)
     let wasUp = true
     const reach = createReachability({
       clock,
@@ -126,6 +140,7 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
       random,
       signal,
       isShown,
+      hiddenEveryMs: statsEveryMs,
       onStats(stats, at) {
         if (!signal.aborted) listener.onStats(id, stats, at, client.skewMs())
       },
@@ -133,7 +148,7 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
         if (!signal.aborted) listener.onQueueTrouble(id, error)
       },
     })
-    return { address, client, reach, monitor, controller, close: () => dispatcher.destroy() }
+    return { address, client, reach, monitor, controller, close }
   }
 
   function nudgeAll(id: ServerId, nudge: Nudge) {
@@ -200,6 +215,14 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
       watches.delete(key)
     },
     client: (id) => connections.get(id)?.client,
+    async visit(address, doing) {
+      const { client, close } = clientFor(address)
+      try {
+        return await doing(client)
+      } finally {
+        await close()
+      }
+    },
     nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
     wake() {
       for (const { reach, monitor } of connections.values()) {
@@ -213,6 +236,9 @@ export function createEngine({ clock, random, listener, job: known, isShown, ran
     },
     shown() {
       for (const { monitor } of connections.values()) monitor.nudge()
+    },
+    repace() {
+      for (const { monitor } of connections.values()) monitor.repace()
     },
     async stop() {
       for (const id of connections.keys()) disconnect(id)

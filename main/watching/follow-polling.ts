@@ -1,5 +1,6 @@
 import { jittered } from '../compileo/backoff.ts'
 import type { JobReport } from '../compileo/schema.ts'
+import { texts } from '../texts.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'
 import { verdictOf, type Following, type Verdict } from './following.ts'
@@ -29,7 +30,7 @@ export async function followByPolling(following: Following, known: JobReport): P
   const { options, inbox } = following
   const { clock, random, signal, emit } = options
   const until = clock.now() + jittered(retryStreamMs, random)
-  emit({ type: 'link', link: { state: 'polling', reason: 'Streams do not come through: asking instead' } })
+  emit({ type: 'link', link: { state: 'polling', reason: texts.servers.polling } })
 
   inbox.clear() // Late words of the stream that didn't come.
   let longPolls = true

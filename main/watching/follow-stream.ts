@@ -1,8 +1,10 @@
 import { jittered } from '../compileo/backoff.ts'
 import type { CompileoError } from '../compileo/errors.ts'
+import { unreachable } from '../compileo/explain-thrown.ts'
 import type { StreamEnd } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal, type Frame, type JobReport } from '../compileo/schema.ts'
+import { texts } from '../texts.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import { verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
@@ -128,7 +130,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (serverTrouble !== undefined) {
       return trouble({ kind: 'unavailable', status: 200, maybeMissing: false, message: serverTrouble })
     }
-    return trouble(error ?? { kind: 'unreachable', cause: 'reset', message: 'The server ended the stream' })
+    return trouble(error ?? unreachable('reset', texts.servers.streamEnded))
   }
 
   function onNudge(nudge: Nudge): Verdict | undefined {

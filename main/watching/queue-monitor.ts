@@ -9,7 +9,6 @@ import type { Reachability } from './reachability.ts'
 
 /** The server itself caches the counts for 30 s; every 15 s the person sees CPU and memory move. */
 const shownEveryMs = 15_000
-const hiddenEveryMs = 60_000
 
 export interface QueueMonitorOptions {
   readonly client: CompileoClient
@@ -19,6 +18,8 @@ export interface QueueMonitorOptions {
   readonly signal: AbortSignal
   /** Whether somebody sees the queue now. */
   readonly isShown: () => boolean
+  /** How often it is asked for while nobody does, ms: what the person set last. */
+  readonly hiddenEveryMs: () => number
   readonly onStats: (stats: QueueReport, at: number) => void
   /** Why there are none: the server is there, but could not tell. */
   readonly onTrouble: (error: CompileoError) => void
@@ -27,12 +28,22 @@ export interface QueueMonitorOptions {
 export interface QueueMonitor {
   /** Somebody looks now, or the server came back: ask at once. */
   nudge(): void
+  /** The person set another pace: it holds for the pause that is under way, too. */
+  repace(): void
 }
 
 /** Polls the queue's statistics until its signal is aborted; waits while the server can't be reached. */
 export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
-  const { client, reach, clock, random, signal, isShown, onStats, onTrouble } = options
-  const inbox = createInbox<'now'>(clock)
+  const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
+  const inbox = createInbox<'now' | 'pace'>(clock)
+
+  async function pause() {
+    const begun = clock.now()
+    const spread = jittered(1, random)
+    const left = () => begun + spread * (isShown() ? shownEveryMs : hiddenEveryMs()) - clock.now()
+    let woken = await inbox.next(signal, left())
+    while (woken === 'pace') woken = await inbox.next(signal, left())
+  }
 
   async function run() {
     for (let first = true; ; first = false) {
@@ -49,10 +60,10 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
         if (reach.state().up) onTrouble(answer.error)
       }
       inbox.clear()
-      await inbox.next(signal, jittered(isShown() ? shownEveryMs : hiddenEveryMs, random))
+      await pause()
     }
   }
 
   run().catch(ignoreAbort(signal))
-  return { nudge: () => inbox.push('now') }
+  return { nudge: () => inbox.push('now'), repace: () => inbox.push('pace') }
 }

@@ -36,6 +36,9 @@ export interface ReachabilityOptions {
   readonly signal: AbortSignal
 }
 
+/** A probe takes so long at most, ms; where more passed than that and the pause before it, the machine slept. */
+const longestProbeMs = 30_000
+
 /** After a probe found the server well, trouble is taken for a job's own for so long, ms. */
 const trustedMs = 10_000
 
@@ -101,16 +104,19 @@ export function createReachability({
   }
 
   async function probeUntilUp(first: Outage) {
-    const since = clock.now()
+    let since = clock.now()
     inbox.clear()
     let outage = first
     for (let attempt = 0; ; attempt++) {
       const { first: firstMs, longest } = pauses(outage)
       const wait = fullJitter(attempt, random, firstMs, longest)
-      set({ up: false, outage, since, nextTryAt: clock.now() + wait })
+      const nextTryAt = clock.now() + wait
+      set({ up: false, outage, since, nextTryAt })
       if (await inbox.next(signal, wait)) attempt = 0
       const found = await outageBy(outage)
       if (!found) return set({ up: true })
+      // While the machine slept nobody missed the server, and after that the network may take its time to come up.
+      if (clock.now() > nextTryAt + longestProbeMs) since = clock.now()
       outage = found
     }
   }

@@ -11,7 +11,8 @@ export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
 }
 
-const types: Readonly<Record<string, string>> = {
+/** The content types of what the window is made of; nothing else is served. */
+export const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -20,7 +21,7 @@ const types: Readonly<Record<string, string>> = {
 }
 
 // The page may run its own script and style, show its own pictures, and reach nothing else: no network at all.
-const contentSecurityPolicy = [
+export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

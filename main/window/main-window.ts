@@ -6,11 +6,13 @@ import {
 } from 'electron'
 import { channels } from '../../preload/channels.ts'
 import type { Patch, WindowIntent } from '../../preload/contract.ts'
+import type { Clock } from '../compileo/clock.ts'
 import { appUrl } from './app-scheme.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
   readonly icon: NativeImage
+  readonly clock: Clock
   /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
   readonly onVisible: (visible: boolean) => void
 }
@@ -19,6 +21,11 @@ export interface MainWindowOptions {
 export interface MainWindow {
   show(intent?: WindowIntent): void
   send(patch: Patch): void
+  /**
+   * Whether closing keeps the window in the taskbar, for there is no tray to open it from. It is destroyed all the same
+   * where nothing is minimised, as with a tiling window manager; and one that was closed is, once there is a tray.
+   */
+  keepInTaskbar(keep: boolean): void
   isVisible(): boolean
   /** The page that may call, while there is one. */
   webContents(): WebContents | undefined
@@ -34,9 +41,15 @@ const look: BrowserWindowConstructorOptions = {
   autoHideMenuBar: true,
 }
 
-export function createMainWindow({ preload, icon, onVisible }: MainWindowOptions): MainWindow {
+/** How long a window manager may take to minimise a window, ms. */
+const minimisingMs = 1_000
+
+export function createMainWindow({ preload, icon, clock, onVisible }: MainWindowOptions): MainWindow {
   let window: BrowserWindow | undefined
   let isReady = false
+  let keepsInTaskbar = false
+  /** The person closed it, and it stands in the taskbar since. */
+  let isPutAway = false
   /** What to show once the window listens. */
   let wanted: WindowIntent | undefined
 
@@ -44,6 +57,13 @@ export function createMainWindow({ preload, icon, onVisible }: MainWindowOptions
     if (!window || !isReady || !wanted) return
     window.webContents.send(channels.intent, wanted)
     wanted = undefined
+  }
+
+  async function putAway(closed: BrowserWindow) {
+    isPutAway = true
+    closed.minimize()
+    await clock.sleep(minimisingMs)
+    if (!closed.isDestroyed() && isPutAway && !closed.isMinimized()) closed.destroy()
   }
 
   function open(): BrowserWindow {
@@ -70,12 +90,21 @@ export function createMainWindow({ preload, icon, onVisible }: MainWindowOptions
     })
     made.once('ready-to-show', () => made.show())
     made.on('show', () => onVisible(true))
-    made.on('restore', () => onVisible(true))
+    made.on('restore', () => {
+      isPutAway = false
+      onVisible(true)
+    })
     made.on('hide', () => onVisible(false))
     made.on('minimize', () => onVisible(false))
+    made.on('close', (event) => {
+      if (!keepsInTaskbar) return
+      event.preventDefault()
+      void putAway(made)
+    })
     made.on('closed', () => {
       window = undefined
       isReady = false
+      isPutAway = false
       onVisible(false)
     })
     made.loadURL(appUrl).catch((error: unknown) => {
@@ -92,6 +121,7 @@ export function createMainWindow({ preload, icon, onVisible }: MainWindowOptions
         window = open()
         return
       }
+      isPutAway = false
       if (window.isMinimized()) window.restore()
       window.show()
       window.focus()
@@ -99,6 +129,10 @@ export function createMainWindow({ preload, icon, onVisible }: MainWindowOptions
     },
     send(patch) {
       if (window && !window.isDestroyed()) window.webContents.send(channels.patch, patch)
+    },
+    keepInTaskbar(keep) {
+      keepsInTaskbar = keep
+      if (!keep && isPutAway) window?.destroy()
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
     webContents: () => window?.webContents,

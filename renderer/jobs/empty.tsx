@@ -1,12 +1,10 @@
 import { useActions, useWindow } from '../state/context.tsx'
 import { texts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
-import { useJobs } from './use-groups.ts'
+import { useJobs, useOnServer, useServerName } from './use-groups.ts'
 import { useWatched } from './watch-dialog.tsx'
 import { WatchForm } from './watch-form.tsx'
 import './empty.css'
-
-const words = texts.empty
 
 /** Before the first job: how to find an id, a place to paste one, and the way by the command line. */
 export function NothingWatched() {
@@ -15,21 +13,21 @@ export function NothingWatched() {
     <div className="empty">
       <div className="empty-card">
         <div className="empty-start">
-          <h2>{words.title}</h2>
-          <p className="empty-lead">{words.lead}</p>
+          <h2>{texts.empty.title}</h2>
+          <p className="empty-lead">{texts.empty.lead}</p>
           <WatchForm onDone={watched} />
         </div>
         <div className="empty-ways">
           <section>
-            <h3>{words.whereTitle}</h3>
-            <p>{words.whereGui}</p>
-            <code className="mono">{words.whereGuiSample}</code>
-            <p>{words.whereApi}</p>
-            <code className="mono">{words.whereApiSample}</code>
+            <h3>{texts.empty.whereTitle}</h3>
+            <p>{texts.empty.whereGui}</p>
+            <code className="mono">{texts.empty.whereGuiSample}</code>
+            <p>{texts.empty.whereApi}</p>
+            <code className="mono">{texts.empty.whereApiSample}</code>
           </section>
           <section>
-            <h3>{words.commandTitle}</h3>
-            <code className="mono selectable">{words.command}</code>
+            <h3>{texts.empty.commandTitle}</h3>
+            <code className="mono selectable">{texts.empty.command}</code>
           </section>
         </div>
       </div>
@@ -41,14 +39,16 @@ export function NothingWatched() {
 export function NothingFound() {
   const { showAll } = useActions()
   const search = useWindow((state) => state.search.trim())
-  const filter = useWindow((state) => state.filter)
+  const filter = useWindow((state) => (state.only ? 'all' : state.filter))
+  const onServer = useOnServer()
+  const server = useServerName(onServer ?? '')
   const jobs = useJobs().size
-  const quiet = search === '' && filter !== 'all'
+  const none = onServer === undefined ? texts.list.noneIn[filter] : texts.list.noneOn(server)
   return (
     <div className="empty">
       <div className="empty-found">
-        <output>{quiet ? texts.list.noneIn[filter] : texts.list.noMatch(search)}</output>
-        <p>{quiet ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}</p>
+        <output>{search === '' ? none : texts.list.noMatch(search)}</output>
+        <p>{search === '' ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}</p>
         <Button onClick={showAll}>{texts.list.showAll}</Button>
       </div>
     </div>

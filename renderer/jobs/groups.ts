@@ -69,33 +69,3 @@ export function matches(job: JobView, search: string): boolean {
   const text = [job.label, job.jobId, job.currentStep, job.error].join('\n').toLowerCase()
   return words.every((word) => text.includes(word))
 }
-
-/**
- * The order within a group: what ended last stands first; what runs or waits keeps its place, and a newcomer goes to
- * the end, so that nothing is pushed about.
- */
-function byPlace(name: GroupName): (a: JobView, b: JobView) => number {
-  if (name === 'running' || name === 'waiting') {
-    return (a, b) => (a.startedAt ?? a.addedAt) - (b.startedAt ?? b.addedAt) || a.key.localeCompare(b.key)
-  }
-  return (a, b) => (endedAt(b) ?? b.addedAt) - (endedAt(a) ?? a.addedAt) || a.key.localeCompare(b.key)
-}
-
-/** The groups that have jobs, in order, each sorted. */
-export function grouped(jobs: Iterable<JobView>, context: GroupingContext): Group[] {
-  const found = new Map<GroupName, JobView[]>(groupNames.map((name) => [name, []]))
-  for (const job of jobs) found.get(groupOf(job, context))?.push(job)
-  return [...found]
-    .filter(([, members]) => members.length > 0)
-    .map(([name, members]) => ({ name, jobs: members.toSorted(byPlace(name)) }))
-}
-
-/** How many jobs each filter shows. */
-export function countsOf(jobs: Iterable<JobView>, context: GroupingContext): Record<Filter, number> {
-  const counts = { all: 0, running: 0, attention: 0, finished: 0 }
-  for (const job of jobs) {
-    const group = groupOf(job, context)
-    for (const filter of filters) if (inFilter(group, filter)) counts[filter] += 1
-  }
-  return counts
-}

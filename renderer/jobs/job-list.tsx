@@ -1,60 +1,50 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import type { JobKey } from '../../preload/contract.ts'
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react'
+import type { JobKey, JobView } from '../../preload/contract.ts'
 import { useActions, useWindow } from '../state/context.tsx'
 import { texts } from '../texts.ts'
-import { narrow, useGlide, useMatches, usePointerNear, useViewport } from '../ui/hooks.ts'
-import type { Group, GroupName } from './groups.ts'
+import { narrow, useMatches, usePointerNear, useViewport } from '../ui/hooks.ts'
+import type { Group } from './groups.ts'
 import { JobRow } from './job-row.tsx'
-import { heldGroups, layoutOf, rowAfter, visibleItems, type Layout } from './layout.ts'
-import { useJobs } from './use-groups.ts'
+import { layoutOf, rowAfter, visibleItems } from './layout.ts'
+import { listCommand } from './list-commands.ts'
+import { ListHeading } from './list-heading.tsx'
+import { allPicked, pickedUpTo, toggled } from './picking.ts'
+import { RowMenu, type MenuPlace } from './row-menu.tsx'
+import { jobIdOf, keyOf, reveal, rowElement } from './rows.ts'
+import { useHeldGroups } from './use-held-groups.ts'
+import { useInSight } from './use-in-sight.ts'
 import './job-list.css'
 
-const moves: Readonly<Record<string, number>> = {
-  ArrowDown: 1,
-  j: 1,
-  ArrowUp: -1,
-  k: -1,
-  PageDown: 8,
-  PageUp: -8,
-  Home: -Infinity,
-  End: Infinity,
-}
-
-/** The groups as they are, but in the order from before while the pointer is about to press something. */
-function useHeldGroups(groups: readonly Group[], view: string, near: boolean): readonly Group[] {
-  const jobs = useJobs()
-  const [held, setHeld] = useState({ groups, view })
-  const shown = near && held.view === view ? heldGroups(held.groups, groups, jobs) : groups
-  if (shown === groups && held.groups !== groups) setHeld({ groups, view })
-  return shown
-}
-
-/** Scrolling says what is in sight when it rests, ms. */
-const restMs = 200
-
-/** Tells the program which jobs are in sight, for they are asked for first. */
-function useInSight(keys: readonly JobKey[]): void {
-  const { inSight } = useActions()
-  const [told, setTold] = useState(keys)
-  if (told.join() !== keys.join()) setTold(keys)
-  useEffect(() => {
-    const timer = setTimeout(() => void inSight(told), restMs)
-    return () => clearTimeout(timer)
-  }, [told, inSight])
+interface JobListProps {
+  readonly groups: readonly Group[]
+  /** The picked jobs among them. */
+  readonly picked: readonly JobView[]
 }
 
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
-export function JobList({ groups }: { groups: readonly Group[] }) {
-  const { select } = useActions()
+export function JobList({ groups, picked }: JobListProps) {
+  const { select, pick, startRenaming, restart, toggleMuted, unwatch, copy } = useActions()
   const selected = useWindow((state) => state.selected)
-  const view = useWindow((state) => `${state.filter}|${state.search}`)
+  const picking = useWindow((state) => state.picked)
+  const view = useWindow(({ filter, search, onServer, sort, only }) =>
+    [filter, search, onServer, sort, only?.size].join('|'),
+  )
   const sheet = useMatches(narrow)
   const scroller = useRef<HTMLDivElement>(null)
   const viewport = useViewport(scroller)
   const shown = useHeldGroups(groups, view, usePointerNear(scroller))
   const layout = useMemo(() => layoutOf(shown), [shown])
   const [cursor, setCursor] = useState<JobKey | undefined>(selected)
+  const [menu, setMenu] = useState<MenuPlace>()
   const focusNext = useRef(false)
 
   const known = cursor !== undefined && layout.items.some((item) => item.id === cursor)
@@ -73,46 +63,130 @@ export function JobList({ groups }: { groups: readonly Group[] }) {
     rowElement(scroller.current, current)?.focus({ preventScroll: true })
   })
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = moves[event.key]
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    event.preventDefault()
-    const next = rowAfter(layout, current, step)
-    if (next === undefined) return
+  const rows = useMemo(() => layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])), [layout])
+  /** What is done is done with all that are picked, else with this one. */
+  const meant = (key: JobKey): readonly JobKey[] => (picked.length > 0 ? picked.map((job) => job.key) : [key])
+
+  function moveTo(next: JobKey): void {
     focusNext.current = true
     reveal(scroller.current, layout, next)
     setCursor(next)
+  }
+
+  function move(from: JobKey, step: number, extend: boolean): void {
+    const next = rowAfter(layout, from, step)
+    if (next === undefined) return
+    pick(extend ? pickedUpTo(picking, rows, next, { start: from }) : { ...picking, from: next })
+    moveTo(next)
     // Where the detail stands beside the list it follows; a sheet would cover the list.
-    if (selected !== undefined && !sheet) select(next)
+    if (selected !== undefined && !sheet && !extend) select(next)
     else if (next === current) rowElement(scroller.current, next)?.focus()
   }
 
-  const inSight = visibleItems(layout, viewport, current)
-  useInSight(inSight.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
-  const rows = layout.items.filter((item) => item.kind === 'row')
-  const indexes = new Map(layout.items.map((item, index) => [item.id, index + 1]))
+  /** Goes on to the row that takes the place of those that go. */
+  function leave(keys: readonly JobKey[], key: JobKey): void {
+    const going = new Set(keys)
+    const stays = (row: JobKey) => !going.has(row)
+    const at = rows.indexOf(key)
+    const next = rows.slice(at).find(stays) ?? rows.slice(0, Math.max(0, at)).findLast(stays)
+    if (next !== undefined) moveTo(next)
+  }
+
+  function openMenu(key: JobKey, anchor: MenuPlace['anchor']): void {
+    const isMeant = picked.some((job) => job.key === key)
+    setCursor(key)
+    setMenu({ keys: isMeant ? meant(key) : [key], anchor, row: rowElement(scroller.current, key) })
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const command = listCommand(event)
+    const isRow = event.target instanceof Element && event.target.matches('[data-key]')
+    // On a button of a row only moves go on: its other keys are its own.
+    if (!command || current === undefined || (!isRow && command.do !== 'move')) return
+    if (event.target instanceof HTMLInputElement) return
+    event.preventDefault()
+    switch (command.do) {
+      case 'move':
+        return move(current, command.step, command.extend)
+      case 'open':
+        return select(current)
+      case 'toggle':
+        return pick(toggled(picking, current))
+      case 'pick-all':
+        return pick(allPicked(rows))
+      case 'menu': {
+        const row = rowElement(scroller.current, current)
+        return row && openMenu(current, row.querySelector('.job-row-text') ?? row)
+      }
+      case 'restart':
+        return restart(meant(current))
+      case 'mute':
+        return void toggleMuted(meant(current))
+      case 'rename':
+        return startRenaming(current)
+      case 'copy':
+        return void copy(meant(current).map(jobIdOf).join('\n'))
+      case 'unwatch': {
+        const keys = meant(current)
+        leave(keys, current)
+        return void unwatch(keys)
+      }
+    }
+  }
+
+  function onClick(event: MouseEvent): void {
+    const key = keyOf(event.target)
+    if (key === undefined || !(event.target instanceof Element)) return
+    const more = event.target.closest('[data-more]')
+    if (more) return openMenu(key, more)
+    if (event.target.closest('button, input')) return
+    const besides = event.ctrlKey || event.metaKey
+    if (event.shiftKey) pick(pickedUpTo(picking, rows, key, { start: selected, more: besides }))
+    else if (besides || event.target.closest('[data-pick]')) pick(toggled(picking, key))
+    else {
+      pick({ keys: new Set(), from: key })
+      select(key)
+    }
+  }
+
+  function onContextMenu(event: MouseEvent): void {
+    const key = keyOf(event.target)
+    if (key === undefined || event.target instanceof HTMLInputElement) return
+    event.preventDefault()
+    // A key has opened it already.
+    if (event.button !== 2 && menu) return
+    const { clientX: x, clientY: y } = event
+    openMenu(key, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
+  }
+
+  const items = visibleItems(layout, viewport, current)
+  useInSight(items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
+  const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index + 1])), [layout])
   return (
     <div className="job-list" ref={scroller}>
       <div
         role="grid"
         tabIndex={-1}
         aria-label={texts.list.name}
+        aria-multiselectable
         aria-rowcount={layout.items.length}
-        aria-colcount={4}
+        aria-colcount={5}
         className="job-list-grid"
         style={{ height: layout.height }}
         onKeyDown={onKeyDown}
+        onClick={onClick}
+        onContextMenu={onContextMenu}
         onFocus={(event) => {
-          const key = event.target.closest<HTMLElement>('[data-key]')?.dataset['key']
-          const row = rows.find((item) => item.id === key)
-          if (row) setCursor(row.id)
+          const key = keyOf(event.target)
+          if (key !== undefined && indexes.has(key)) setCursor(key)
         }}
       >
-        {inSight.map((item) =>
+        {items.map((item) =>
           item.kind === 'heading' ? (
-            <Heading
+            <ListHeading
               key={item.id}
               group={item.group}
+              jobs={shown.find(({ name }) => name === item.group)?.jobs ?? []}
               index={indexes.get(item.id) ?? 0}
               y={item.y}
               view={view}
@@ -126,55 +200,13 @@ export function JobList({ groups }: { groups: readonly Group[] }) {
               view={view}
               current={item.id === current}
               selected={item.id === selected}
+              picked={picking.keys.has(item.id)}
               inAttention={item.group === 'attention'}
-              onOpen={select}
             />
           ),
         )}
       </div>
+      {menu && <RowMenu place={menu} onClose={() => setMenu(undefined)} />}
     </div>
   )
-}
-
-interface HeadingProps {
-  readonly group: GroupName
-  readonly index: number
-  readonly y: number
-  readonly view: string
-}
-
-function Heading({ group, index, y, view }: HeadingProps) {
-  const ref = useRef<HTMLDivElement>(null)
-  useGlide(ref, y, view)
-  return (
-    <div
-      ref={ref}
-      role="row"
-      aria-rowindex={index}
-      className="job-list-heading"
-      style={{ transform: `translateY(${y}px)` }}
-    >
-      <div role="gridcell" aria-colspan={4}>
-        <h2 className="section-title">{texts.groups[group]}</h2>
-      </div>
-    </div>
-  )
-}
-
-function rowElement(scroller: HTMLElement | null, key: JobKey): HTMLElement | undefined {
-  const rows = scroller?.querySelectorAll<HTMLElement>('[data-key]') ?? []
-  return [...rows].find((row) => row.dataset['key'] === key)
-}
-
-/** Scrolls as little as brings the row into sight, with the heading above it where it is the first of its group. */
-function reveal(scroller: HTMLElement | null, layout: Layout, key: JobKey): void {
-  const at = layout.items.findIndex((item) => item.id === key)
-  const item = layout.items[at]
-  if (!scroller || !item) return
-  const above = layout.items[at - 1]
-  const top = above?.kind === 'heading' ? above.y : item.y
-  const bottom = item.y + item.height + 8
-  if (top < scroller.scrollTop) scroller.scrollTop = top
-  else if (bottom > scroller.scrollTop + scroller.clientHeight)
-    scroller.scrollTop = bottom - scroller.clientHeight
 }

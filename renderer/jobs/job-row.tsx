@@ -3,15 +3,19 @@ import { memo, useRef } from 'react'
 import type { JobKey, JobView } from '../../preload/contract.ts'
 import { useActions, useTicking, useWindow } from '../state/context.tsx'
 import { dateOnly, percent, texts, timeOfDay } from '../texts.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { useGlide } from '../ui/hooks.ts'
 import { RestartButton } from './wish-buttons.tsx'
 import { endedAt, isOver } from './groups.ts'
 import { JobIcon } from './job-icon.tsx'
-import { jobSentence, nameOf, timeSentence } from './sentences.ts'
+import { LabelField } from './label-editor.tsx'
+import { RowMeta } from './row-meta.tsx'
+import { RowSentence } from './row-sentence.tsx'
+import { nameOf, timeSentence } from './sentences.ts'
 import { hasBar, shapeOf } from './shape.ts'
-import { useServerName } from './use-groups.ts'
-import { wishFailed, wishIsOpen } from './wishes.ts'
+import { wishIsOpen } from './wishes.ts'
 import './job-row.css'
 
 interface JobRowProps {
@@ -21,59 +25,64 @@ interface JobRowProps {
   /** px from the list's top */
   readonly y: number
   readonly view: string
+  /** The keys of the list act on it. */
   readonly current: boolean
+  /** Its detail is open. */
   readonly selected: boolean
+  readonly picked: boolean
   readonly inAttention: boolean
-  readonly onOpen: (key: JobKey) => void
 }
 
-/** A job in the list. It renders again only when its own job changed, or its place. */
+/** A job in the list. It renders again only when its own job changed, or its place; the list takes its presses. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
-  const { jobKey, y, view, current, selected } = props
+  const { jobKey, y, view, current, selected, picked, inAttention } = props
+  const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
+  const renaming = useWindow((state) => state.renaming === jobKey)
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
   if (!job) return null
+  const shape = shapeOf(job)
+  const name = nameOf(job)
+  const stale = shape === 'reconnecting' || shape === 'offline' || shape === 'locked'
   return (
     <div
       ref={ref}
       role="row"
       aria-rowindex={props.index}
-      aria-selected={selected}
+      aria-selected={picked}
+      aria-current={selected || undefined}
       tabIndex={current ? 0 : -1}
       className="job-row"
       data-key={jobKey}
       data-selected={selected || undefined}
+      data-picked={picked || undefined}
       style={{ transform: `translateY(${y}px)` }}
-      onClick={(event) => {
-        if (event.target instanceof Element && event.target.closest('button')) return
-        props.onOpen(jobKey)
-      }}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget || (event.key !== 'Enter' && event.key !== ' ')) return
-        event.preventDefault()
-        props.onOpen(jobKey)
-      }}
     >
-      <RowCells job={job} current={current} inAttention={props.inAttention} />
-    </div>
-  )
-})
-
-function RowCells({ job, current, inAttention }: { job: JobView; current: boolean; inAttention: boolean }) {
-  const shape = shapeOf(job)
-  const name = nameOf(job)
-  const stale = shape === 'reconnecting' || shape === 'offline' || shape === 'locked'
-  return (
-    <>
-      <div role="gridcell" className="job-row-icon">
+      <div role="gridcell" className="job-row-icon" data-pick>
         <JobIcon shape={shape} progress={job.progress} />
+        <span className="job-row-box">
+          <Icon name="check" />
+        </span>
       </div>
       <div role="gridcell" className="job-row-text">
-        <div className="job-row-name" title={name} dir="auto">
-          {name}
-        </div>
-        <Sentence job={job} inAttention={inAttention} />
+        {renaming ? (
+          <LabelField
+            job={job}
+            onDone={(by) => {
+              startRenaming(undefined)
+              if (by === 'key') ref.current?.focus()
+            }}
+          />
+        ) : (
+          <div className="job-row-head">
+            <span className="job-row-name" title={name} dir="auto">
+              {name}
+            </span>
+            <RowMeta job={job} />
+          </div>
+        )}
+        <RowSentence job={job} inAttention={inAttention} />
       </div>
       <div role="gridcell" className="job-row-side">
         <Side job={job} current={current} inAttention={inAttention} />
@@ -83,27 +92,21 @@ function RowCells({ job, current, inAttention }: { job: JobView; current: boolea
           <Progress value={job.progress} name={texts.detail.progress} stale={stale} />
         </div>
       )}
-    </>
-  )
-}
-
-function Sentence({ job, inAttention }: { job: JobView; inAttention: boolean }) {
-  const serverName = useServerName(job.serverId)
-  const said = useWindow((state) => state.said.get(job.key))
-  const living = useTicking((now) => jobSentence(job, serverName, now))
-  const bad = said ? !said.ok : wishSentenceShown(job) ? wishFailed(job) : inAttention
-  const text = said && !said.ok ? said.text : living
-  return (
-    <div className="job-row-sentence" title={text} dir="auto" data-bad={bad || undefined}>
-      {text}
+      <div role="gridcell" className="job-row-more">
+        <Button
+          look="quiet"
+          square
+          tabIndex={current ? 0 : -1}
+          aria-label={texts.rowMenu.more(name)}
+          aria-haspopup="menu"
+          data-more
+        >
+          <Icon name="more" />
+        </Button>
+      </div>
     </div>
   )
-}
-
-/** A restart on its way leaves the sentence to the failure. */
-function wishSentenceShown(job: JobView): boolean {
-  return wishIsOpen(job) && job.wish?.state !== 'sent'
-}
+})
 
 function Side({ job, current, inAttention }: { job: JobView; current: boolean; inAttention: boolean }) {
   const { wish } = useActions()

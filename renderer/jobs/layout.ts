@@ -57,11 +57,11 @@ export function heldGroups(
 }
 
 /** The items that a viewport shows, with some beyond its edges, and always the one that holds the focus. */
-export function visibleItems(
-  layout: Layout,
+export function visibleItems<I extends Pick<Item, 'y' | 'height'> & { readonly id: string }>(
+  layout: { readonly items: readonly I[] },
   viewport: { readonly top: number; readonly height: number },
-  focused: JobKey | undefined,
-): Item[] {
+  focused: string | undefined,
+): I[] {
   const beyond = 400
   const from = viewport.top - beyond
   const to = viewport.top + viewport.height + beyond

@@ -89,6 +89,35 @@ export function linkSentence(job: JobView, serverName: string, now: number): str
   }
 }
 
+/** How the news come, in a word, where they come otherwise than they should; what keeps them away has a sentence. */
+export function linkWord(job: JobView): string | undefined {
+  if (isOver(job)) return undefined
+  if (job.link.state === 'polling') return texts.job.polling
+  return job.link.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
+}
+
+/**
+ * When a failed run restarts by itself; undefined where none will.
+ * @param times how often a run of this job may
+ */
+export function recoverySentence(job: JobView, times: number, now: number): string | undefined {
+  const { attempts = 0, restartAt } = job.recovery ?? {}
+  if (restartAt === undefined || !isOver(job)) return undefined
+  const nth = attempts + 1
+  const of = Math.max(times, nth)
+  const left = restartAt - now
+  return left < second
+    ? texts.job.restartsItselfNow(nth, of)
+    : texts.job.restartsItself(roughDuration(left), nth, of)
+}
+
+/** That this run was begun by itself; undefined where a person did. */
+export function recoveryWord(job: JobView, times: number): string | undefined {
+  const { attempts = 0 } = job.recovery ?? {}
+  if (attempts === 0 || isOver(job)) return undefined
+  return texts.job.restartedItself(attempts, Math.max(times, attempts))
+}
+
 /** The row's second line: what matters most about the job now. */
 export function jobSentence(job: JobView, serverName: string, now: number): string {
   return (

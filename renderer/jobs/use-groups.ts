@@ -2,15 +2,8 @@ import { useMemo } from 'react'
 import type { JobKey, JobView, ServerId } from '../../preload/contract.ts'
 import { useTicking, useWindow } from '../state/context.tsx'
 import { texts } from '../texts.ts'
-import {
-  countsOf,
-  grouped,
-  inFilter,
-  matches,
-  type Filter,
-  type Group,
-  type GroupingContext,
-} from './groups.ts'
+import type { Filter, Group, GroupingContext } from './groups.ts'
+import { countsOf, grouped, isListed } from './listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
@@ -29,23 +22,38 @@ function useContextOfGrouping(): GroupingContext {
   return useMemo(() => ({ kept, startOfToday }), [kept, startOfToday])
 }
 
-/** The groups that the filter and the search leave. */
+/** The server whose jobs alone are shown, as long as there is such a server. */
+export function useOnServer(): ServerId | undefined {
+  return useWindow(({ onServer, world }) =>
+    world?.servers.some(({ id }) => id === onServer) ? onServer : undefined,
+  )
+}
+
+/** The groups that the list shows. */
 export function useGroups(): readonly Group[] {
   const jobs = useJobs()
   const context = useContextOfGrouping()
   const filter = useWindow((state) => state.filter)
+  const only = useWindow((state) => state.only)
   const search = useWindow((state) => state.search)
+  const sort = useWindow((state) => state.sort)
+  const onServer = useOnServer()
   return useMemo(() => {
-    const found = [...jobs.values()].filter((job) => matches(job, search))
-    return grouped(found, context).filter((group) => inFilter(group.name, filter))
-  }, [jobs, context, filter, search])
+    const listing = { only, filter, onServer, search }
+    const listed = [...jobs.values()].filter((job) => isListed(job, listing, context))
+    return grouped(listed, context, sort)
+  }, [jobs, context, only, filter, onServer, search, sort])
 }
 
 /** How many jobs each filter shows, whatever the search. */
 export function useCounts(): Record<Filter, number> {
   const jobs = useJobs()
   const context = useContextOfGrouping()
-  return useMemo(() => countsOf(jobs.values(), context), [jobs, context])
+  const onServer = useOnServer()
+  return useMemo(() => {
+    const there = [...jobs.values()].filter((job) => onServer === undefined || job.serverId === onServer)
+    return countsOf(there, context)
+  }, [jobs, context, onServer])
 }
 
 /** What a server is called. */

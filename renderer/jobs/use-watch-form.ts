@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ServerId, ServerView, WatchResult } from '../../preload/contract.ts'
 import { outcomeOf } from '../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../state/context.tsx'
 import { texts } from '../texts.ts'
 import { serverUrlIn } from './server-url.ts'
+import { partsOf, textAtMost } from './text-parts.ts'
 
 /** In the list of servers: none of them. */
 export const anotherServer = ' another'
@@ -52,6 +53,14 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     }
   }, [])
 
+  const handed = useWindow((state) => state.watchText)
+  const take = useEffectEvent((text: string) =>
+    change({ text: fields.text.trim() === '' ? text : `${fields.text.trimEnd()}\n${text}` }),
+  )
+  useEffect(() => {
+    if (handed !== '') take(handed)
+  }, [handed])
+
   function change(changed: Partial<WatchFields>): void {
     setTrouble(undefined)
     setFields((last) => {
@@ -77,25 +86,38 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     return serverId
   }
 
+  /** Asks for all jobs in the text; a long one goes part by part. */
+  async function ask(serverId: ServerId | undefined) {
+    const parts = partsOf(fields.text)
+    const label = parts.length === 1 ? fields.label.trim() : ''
+    const found: WatchResult[] = []
+    let message: string | undefined
+    for (const text of parts) {
+      const outcome = await outcomeOf(
+        bridge.call('watch', {
+          text,
+          ...(serverId === undefined ? {} : { serverId }),
+          ...(label ? { label } : {}),
+        }),
+      )
+      if ('results' in outcome) found.push(...outcome.results)
+      if (!outcome.ok) message ??= outcome.message
+    }
+    return { found, message }
+  }
+
   async function watch(): Promise<void> {
     const serverId = await chosenServer()
     if (serverId === false) return
-    const label = fields.label.trim()
-    const outcome = await outcomeOf(
-      bridge.call('watch', {
-        text: fields.text,
-        ...(serverId === undefined ? {} : { serverId }),
-        ...(label ? { label } : {}),
-      }),
-    )
-    const found = 'results' in outcome ? outcome.results : []
-    if (outcome.ok && found.every((result) => result.ok)) {
+    const { found, message } = await ask(serverId)
+    // A part without an id in it is no failure where others had some.
+    if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
       setFields((last) => ({ ...fresh, server: last.server }))
       onDone(found)
       return
     }
     const failed = found.find((result) => !result.ok)
-    const words = failed ? `${failed.jobId}: ${failed.message}` : (outcome.message ?? '')
+    const words = failed ? `${failed.jobId}: ${failed.message}` : (message ?? '')
     if (!shown.current) return toast(words)
     setResults(found)
     if (!failed) setTrouble({ field: 'text', message: words })
@@ -105,6 +127,9 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     if (busy) return
     setResults([])
     if (fields.text.trim() === '') return setTrouble({ field: 'text', message: texts.watchForm.needsText })
+    if (fields.text.length > textAtMost) {
+      return setTrouble({ field: 'text', message: texts.watchForm.tooLong(textAtMost) })
+    }
     if (asksForServer && fields.url.trim() === '') {
       return setTrouble({ field: 'url', message: texts.watchForm.needsUrl })
     }

@@ -13,8 +13,6 @@ interface WatchFormProps {
   readonly children?: ReactNode
 }
 
-const words = texts.watchForm
-
 /** Takes any text, watches every job id in it, and says what came of each. */
 export function WatchForm({ onDone, children }: WatchFormProps) {
   const form = useWatchForm(onDone)
@@ -38,17 +36,21 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
         submit()
       }}
     >
-      <Field id={`${id}text`} name={words.text} hint={words.textHint} trouble={troubleAt('text')}>
+      <Field
+        id={`${id}text`}
+        name={texts.watchForm.text}
+        hint={texts.watchForm.textHint}
+        trouble={troubleAt('text')}
+      >
         {(described) => (
           <textarea
             {...described}
             ref={textRef}
             data-first
-            rows={2}
-            maxLength={20_000}
+            rows={rowsFor(fields.text)}
             spellCheck={false}
             className="input mono"
-            placeholder={words.textPlaceholder}
+            placeholder={texts.watchForm.textPlaceholder}
             value={fields.text}
             onChange={(event) => change({ text: event.target.value })}
             onKeyDown={(event) => {
@@ -60,14 +62,14 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
         )}
       </Field>
       {form.results.length > 0 && <Results results={form.results} />}
-      <Field id={`${id}label`} name={words.label} note={words.optional}>
+      <Field id={`${id}label`} name={texts.watchForm.label} note={texts.watchForm.forOne}>
         {(described) => (
           <input
             {...described}
             className="input"
             dir="auto"
             maxLength={200}
-            placeholder={words.labelPlaceholder}
+            placeholder={texts.watchForm.labelPlaceholder}
             value={fields.label}
             onChange={(event) => change({ label: event.target.value })}
           />
@@ -83,7 +85,7 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
       )}
       {form.asksForServer && (
         <div className="watch-form-server">
-          <Field id={`${id}url`} name={words.serverUrl} trouble={troubleAt('url')}>
+          <Field id={`${id}url`} name={texts.watchForm.serverUrl} trouble={troubleAt('url')}>
             {(described) => (
               <input
                 {...described}
@@ -97,13 +99,13 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
               />
             )}
           </Field>
-          <Field id={`${id}key`} name={words.apiKey} note={words.optional}>
+          <Field id={`${id}key`} name={texts.watchForm.apiKey} note={texts.watchForm.optional}>
             {(described) => (
               <input
                 {...described}
                 className="input"
                 type="password"
-                placeholder={words.apiKeyPlaceholder}
+                placeholder={texts.watchForm.apiKeyPlaceholder}
                 autoComplete="off"
                 maxLength={1_000}
                 value={fields.apiKey}
@@ -116,7 +118,7 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
       <div className="watch-form-foot">
         {children}
         <Button type="submit" look="primary" disabled={form.busy}>
-          {form.busy ? words.submitting : words.submit}
+          {form.busy ? texts.watchForm.submitting : texts.watchForm.submit}
         </Button>
       </div>
     </form>
@@ -132,7 +134,7 @@ interface ServerSelectProps {
 
 function ServerSelect({ id, servers, value, onChange }: ServerSelectProps) {
   return (
-    <Field id={id} name={words.server}>
+    <Field id={id} name={texts.watchForm.server}>
       {(described) => (
         <select
           {...described}
@@ -140,7 +142,7 @@ function ServerSelect({ id, servers, value, onChange }: ServerSelectProps) {
           value={value}
           onChange={(event) => onChange(event.target.value)}
         >
-          {servers.length > 1 && <option value="">{words.everyServer}</option>}
+          {servers.length > 1 && <option value="">{texts.watchForm.everyServer}</option>}
           {servers.map((server, index) => (
             // With a single server, it is what "no choice" means.
             <option
@@ -150,27 +152,37 @@ function ServerSelect({ id, servers, value, onChange }: ServerSelectProps) {
               {server.name}
             </option>
           ))}
-          <option value={anotherServer}>{words.anotherServer}</option>
+          <option value={anotherServer}>{texts.watchForm.anotherServer}</option>
         </select>
       )}
     </Field>
   )
 }
 
+/** As many lines as the text has, within reason. */
+const rowsFor = (text: string): number => Math.min(8, Math.max(2, text.split('\n', 8).length))
+
 function Results({ results }: { results: readonly WatchResult[] }) {
+  const bad = results.filter((result) => !result.ok).length
   return (
-    <ul className="watch-results" aria-label={words.results}>
-      {results.map((result) => (
-        <li key={result.jobId} data-ok={result.ok || undefined}>
-          <Icon name={result.ok ? 'check' : 'close'} />
-          <div>
-            <div className="watch-result-id mono" title={result.jobId}>
-              {result.jobId}
+    <>
+      {results.length > 1 && (
+        <output className="watch-results-sum">{texts.watchForm.resultsBad(bad, results.length)}</output>
+      )}
+      <ul className="watch-results" aria-label={texts.watchForm.results}>
+        {results.map((result, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- an id may come twice, and the lines stay as they are
+          <li key={`${index} ${result.jobId}`} data-ok={result.ok || undefined}>
+            <Icon name={result.ok ? 'check' : 'close'} />
+            <div>
+              <div className="watch-result-id mono" title={result.jobId}>
+                {result.jobId}
+              </div>
+              <div>{result.message}</div>
             </div>
-            <div>{result.message}</div>
-          </div>
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

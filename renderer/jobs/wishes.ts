@@ -1,4 +1,4 @@
-import type { JobView, Wish } from '../../preload/contract.ts'
+import type { JobKey, JobView, Wish } from '../../preload/contract.ts'
 import { texts } from '../texts.ts'
 import { endingKind, isOver } from './groups.ts'
 
@@ -10,6 +10,16 @@ export function restartOffer(job: JobView, asking: Wish['kind'] | undefined): Of
   const kind = endingKind(job)
   if (kind !== 'failed' && kind !== 'cancelled') return 'none'
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
+}
+
+/** Whether the job failed and is not being restarted: many of them are restarted together, cancelled ones never. */
+export function hasFailed(
+  job: JobView | undefined,
+  asking: ReadonlyMap<JobKey, Wish['kind']>,
+): job is JobView {
+  return (
+    job !== undefined && endingKind(job) === 'failed' && restartOffer(job, asking.get(job.key)) === 'ready'
+  )
 }
 
 /** Everything that is not over can be cancelled, once the server was heard about it. */

@@ -3,13 +3,18 @@ import { roughDuration, texts } from '../texts.ts'
 
 /** A server's reach or its counts, as a sentence. */
 export function serverSentence(server: ServerView, now: number): string {
-  if (server.reach === 'ok') {
-    const stats = server.stats?.stats
-    return stats ? texts.servers.counts(stats.running, stats.pending) : texts.servers.reach.ok
-  }
-  const why = server.reason ?? texts.servers.reach[server.reach]
-  if (server.nextTryAt === undefined) return why
-  const left = server.nextTryAt - now
+  const stats = server.stats?.stats
+  return server.reach === 'ok' && stats
+    ? texts.servers.counts(stats.running, stats.pending)
+    : reachSentence(server, now)
+}
+
+/** Whether a server can be reached, else why not and when it is tried again. */
+export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number): string {
+  if (reach === 'ok') return texts.servers.reach.ok
+  const why = reason ?? texts.servers.reach[reach]
+  if (nextTryAt === undefined) return why
+  const left = nextTryAt - now
   return left < 1_000 ? texts.servers.tryingNow(why) : texts.servers.nextTry(why, roughDuration(left))
 }
 

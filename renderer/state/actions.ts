@@ -1,9 +1,10 @@
-import type { CompileoBridge, JobKey, Outcome, Wish, WindowIntent } from '../../preload/contract.ts'
-import type { Filter } from '../jobs/groups.ts'
+import type { CompileoBridge, JobKey, Outcome, Wish } from '../../preload/contract.ts'
 import { nameOf } from '../jobs/sentences.ts'
+import { hasFailed, restartOffer } from '../jobs/wishes.ts'
 import { reasonOf, texts } from '../texts.ts'
+import { createViewActions } from './view-actions.ts'
 import { movedOn, type World } from './world.ts'
-import type { Said, Unwatched, WindowStore } from './window-store.ts'
+import type { Said, WindowStore } from './window-store.ts'
 
 /** Everything the person can do in the window that more than one component offers. */
 export type Actions = ReturnType<typeof createActions>
@@ -28,23 +29,17 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
 
 /** Binds the person's wishes to a store and a bridge. */
 export function createActions(store: WindowStore, bridge: CompileoBridge) {
+  const view = createViewActions(store)
   let toasts = 0
+  let lookedAt: JobKey | undefined
 
-  function toast(text: string, undo?: Unwatched): void {
+  function toast(text: string, undo?: () => Promise<void>): void {
     toasts += 1
     store.setState({ toast: { id: toasts, text, undo } })
   }
   function say(key: JobKey, said: Said | undefined): void {
     store.setState((state) => ({ said: withEntry(state.said, key, said) }))
   }
-  function select(key: JobKey | undefined): void {
-    store.setState((state) => {
-      if (state.selected === key) return state
-      const job = key === undefined ? undefined : state.world?.jobs.get(key)
-      return { selected: key, kept: job?.attention ? key : undefined }
-    })
-  }
-
   function hasMovedOn(before: World | undefined, key: JobKey): boolean {
     const { world } = store.getState()
     return before !== undefined && world !== undefined && movedOn(before, world, key)
@@ -57,56 +52,93 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     say(key, undefined)
     const outcome = await outcomeOf(bridge.call(kind, { key }))
     store.setState((state) => ({ asking: withEntry(state.asking, key, undefined) }))
-    if (!outcome.ok) say(key, { ok: false, text: outcome.message })
-    else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
+    if (!outcome.ok) {
+      say(key, { ok: false, text: outcome.message })
+      const job = before.world?.jobs.get(key)
+      if (job) view.announce(texts.job.endedSpoken(nameOf(job), outcome.message))
+    } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
       // Where the job moves already, its row says more than the answer does.
       say(key, { ok: true, text: outcome.message })
     }
   }
 
   const dismissToast = (): void => store.setState({ toast: undefined })
-  const setFilter = (filter: Filter): void => store.setState({ filter })
-  const setSearch = (search: string): void => store.setState({ search })
-  const showAll = (): void => store.setState({ filter: 'all', search: '' })
-  const openWatch = (): void => store.setState({ watchOpen: true })
-  const closeWatch = (): void => store.setState({ watchOpen: false })
 
-  /** Shows what main asks for: a job's detail, the watch form, or the whole list. */
-  function show(intent: WindowIntent): void {
-    if (intent.show === 'watch') return store.setState({ watchOpen: true })
-    store.setState({ filter: 'all', search: '', watchOpen: false })
-    select(intent.show === 'job' ? intent.key : undefined)
+  /** Asks for something whose success is seen by itself; says only what went wrong. */
+  async function ask(call: Promise<Outcome>): Promise<boolean> {
+    const outcome = await outcomeOf(call)
+    if (!outcome.ok) toast(outcome.message)
+    return outcome.ok
   }
 
   /** Tells main that the failure was looked at. The row stays where it is until the person moves on. */
   async function seen(key: JobKey): Promise<void> {
     store.setState((state) => (state.selected === key ? { kept: key } : state))
-    const outcome = await outcomeOf(bridge.call('seen', { key }))
+    const outcome = await outcomeOf(bridge.call('seen', { keys: [key] }))
     if (!outcome.ok) say(key, { ok: false, text: outcome.message })
   }
 
+  /** Tells main that these failures were looked at. */
+  const markSeen = (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] }))
+
   /** Tells main which jobs are in sight of the person: they are asked for first. */
-  async function inSight(keys: readonly JobKey[]): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('inSight', { keys: [...keys] }))
-    if (!outcome.ok) toast(outcome.message)
+  const inSight = (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] }))
+
+  /** Tells main which job's detail the person has before them, once for each change. */
+  async function lookAt(key: JobKey | undefined): Promise<void> {
+    if (key === lookedAt) return
+    lookedAt = key
+    await ask(bridge.call('lookingAt', key === undefined ? {} : { key }))
   }
 
-  async function unwatch(key: JobKey): Promise<void> {
-    const job = store.getState().world?.jobs.get(key)
-    const outcome = await outcomeOf(bridge.call('unwatch', { key }))
-    if (!outcome.ok) return say(key, { ok: false, text: outcome.message })
-    if (store.getState().selected === key) select(undefined)
-    if (!job) return
-    const undo = { jobId: job.jobId, serverId: job.serverId, label: job.label }
-    toast(texts.toast.unwatched(nameOf(job)), undo)
+  /** Restarts one job at once; several that failed, once the person has confirmed it. */
+  function restart(keys: readonly JobKey[]): void {
+    const { world, asking } = store.getState()
+    const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), asking))
+    const [only] = keys.length === 1 ? keys : failed
+    if (failed.length > 1) return view.openRestart(failed)
+    const job = only === undefined ? undefined : world?.jobs.get(only)
+    if (job && restartOffer(job, asking.get(job.key)) === 'ready') void wish(job.key, 'restart')
   }
 
-  /** Puts a job back on the watch-list after it was taken off. */
-  async function watchAgain({ jobId, serverId, label }: Unwatched): Promise<void> {
-    store.setState({ toast: undefined })
-    const argument = { text: jobId, serverId, ...(label === undefined ? {} : { label }) }
-    const outcome = await outcomeOf(bridge.call('watch', argument))
-    if (!outcome.ok) toast(outcome.message)
+  /** Restarts them all; how far it is, `bulk` of the world tells. */
+  const restartMany = (keys: readonly JobKey[]) => ask(bridge.call('restartMany', { keys: [...keys] }))
+
+  async function stopRestarting(): Promise<void> {
+    const outcome = await outcomeOf(bridge.call('stopRestarting', {}))
+    if (outcome.message !== undefined) toast(outcome.message)
+  }
+
+  const stopRecovery = (key: JobKey) => ask(bridge.call('stopRecovery', { key }))
+  const rename = (key: JobKey, label: string) => ask(bridge.call('setLabel', { key, label }))
+  const setAutoRestarts = (keys: readonly JobKey[], times: number | null) =>
+    ask(bridge.call('setAutoRestarts', { keys: [...keys], times }))
+
+  /** Mutes them, or lets them be heard again where all of them are muted. */
+  async function toggleMuted(keys: readonly JobKey[]): Promise<void> {
+    const { world } = store.getState()
+    const muted = !keys.every((key) => world?.jobs.get(key)?.muted)
+    if (!(await ask(bridge.call('setMuted', { keys: [...keys], muted })))) return
+    view.announce(muted ? texts.picked.muted(keys.length) : texts.picked.unmuted(keys.length))
+  }
+
+  /** Takes jobs off the watch-list; the word at the foot of the window puts them back. */
+  async function unwatch(keys: readonly JobKey[]): Promise<void> {
+    const { world, selected, picked } = store.getState()
+    const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
+    const outcome = await outcomeOf(bridge.call('unwatch', { keys: [...keys] }))
+    if (!outcome.ok) return toast(outcome.message)
+    if (selected !== undefined && keys.includes(selected)) view.select(undefined)
+    if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
+    const [only] = jobs
+    const name = only && jobs.length === 1 ? nameOf(only) : texts.toast.jobs(keys.length)
+    toast(texts.toast.unwatched(name), undoUnwatch)
+  }
+
+  /** Puts back what was taken off last. */
+  async function undoUnwatch(): Promise<void> {
+    dismissToast()
+    await ask(bridge.call('undoUnwatch', {}))
   }
 
   async function copy(text: string): Promise<void> {
@@ -114,31 +146,27 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     toast(outcome.ok ? texts.toast.copied : outcome.message)
   }
 
-  async function pause(until: 'hour' | 'tomorrow' | 'resume'): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('pauseNotifications', { until }))
-    if (!outcome.ok) toast(outcome.message)
-  }
-
-  async function dismissNotice(id: string): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('dismissNotice', { id }))
-    if (!outcome.ok) toast(outcome.message)
-  }
+  const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))
+  const dismissNotice = (id: string) => ask(bridge.call('dismissNotice', { id }))
 
   return {
+    ...view,
     toast,
-    select,
-    wish,
     dismissToast,
-    setFilter,
-    setSearch,
-    showAll,
-    openWatch,
-    closeWatch,
-    show,
+    wish,
     seen,
+    markSeen,
     inSight,
+    lookAt,
+    restart,
+    restartMany,
+    stopRestarting,
+    stopRecovery,
+    rename,
+    setAutoRestarts,
+    toggleMuted,
     unwatch,
-    watchAgain,
+    undoUnwatch,
     copy,
     pause,
     dismissNotice,

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { CompileoBridge } from '../../preload/contract.ts'
 import { createActions, type Actions } from './actions.ts'
 import { connect } from './connection.ts'
+import { differs, recall, remember } from './remembered.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { createWindowStore, type WindowState, type WindowStore } from './window-store.ts'
 
@@ -24,10 +25,17 @@ function useParts(): WindowParts {
 /** Makes the window's store, keeps it connected to main while mounted, and hands it to everything below. */
 export function WindowProvider({ bridge, children }: { bridge: CompileoBridge; children: ReactNode }) {
   const [parts] = useState<WindowParts>(() => {
-    const store = createWindowStore()
+    const store = createWindowStore(recall(localStorage))
     return { bridge, store, actions: createActions(store, bridge), ticker: createTicker() }
   })
   useEffect(() => connect(parts.bridge, parts.store, parts.actions.show), [parts])
+  useEffect(
+    () =>
+      parts.store.subscribe((state, before) => {
+        if (differs(state, before)) remember(localStorage, state)
+      }),
+    [parts],
+  )
   return <PartsContext value={parts}>{children}</PartsContext>
 }
 

@@ -1,6 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { JobKey, ServerId, Wish } from '../../preload/contract.ts'
 import type { Filter } from '../jobs/groups.ts'
+import type { Sort } from '../jobs/listing.ts'
+import { nothingPicked, type Picked } from '../jobs/picking.ts'
+import type { Remembered } from './remembered.ts'
 import type { World } from './world.ts'
 
 /** What a call came to, said in place until the job moves on. */
@@ -9,18 +12,29 @@ export interface Said {
   readonly text: string
 }
 
-/** A watch that was just taken off, and can be put back. */
-export interface Unwatched {
-  readonly jobId: string
-  readonly serverId: ServerId
-  readonly label: string | undefined
-}
-
 /** A short word at the foot of the window. */
 export interface Toast {
   readonly id: number
   readonly text: string
-  readonly undo: Unwatched | undefined
+  readonly undo: (() => Promise<void>) | undefined
+}
+
+/** What the main part of the window shows. */
+export type View =
+  | { readonly name: 'jobs' | 'history' }
+  | {
+      readonly name: 'settings'
+      /** Where the person was in them when the language was changed, which renders everything anew. */
+      readonly left?: { readonly scrollTop: number; readonly place: string | undefined }
+    }
+  | { readonly name: 'server'; readonly serverId: ServerId }
+
+/** The form of a server that lies open. */
+export interface ServerForm {
+  /** The server that is edited; without it, one is added. */
+  readonly serverId?: ServerId
+  /** Whether the watch form comes next. */
+  readonly thenWatch?: boolean
 }
 
 /** All the window knows: the world as main tells it, and what the person is looking at. */
@@ -29,13 +43,29 @@ export interface WindowState {
   readonly world: World | undefined
   /** Why there is no world, or why it no longer moves, in words. */
   readonly trouble: string | undefined
+  readonly view: View
   readonly filter: Filter
+  /** The jobs of this server alone; undefined for all. */
+  readonly onServer: ServerId | undefined
+  readonly sort: Sort
+  /** Where main asked for these jobs alone: the endings of a summary. */
+  readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
   /** The job whose detail is open. */
   readonly selected: JobKey | undefined
   /** A job that was opened from "needs attention": it stays in that group until the person moves on. */
   readonly kept: JobKey | undefined
+  /** The jobs that the person wants to do something with, all at once. */
+  readonly picked: Picked
+  /** The job whose label is being written in the list. */
+  readonly renaming: JobKey | undefined
   readonly watchOpen: boolean
+  /** What the watch form starts with: what was pasted or dropped onto the window. */
+  readonly watchText: string
+  readonly serverForm: ServerForm | undefined
+  /** The question that is open: whether these jobs shall be restarted, or all that failed. */
+  readonly restartOf: readonly JobKey[] | 'failed' | undefined
+  readonly helpOpen: boolean
   /** Wishes on their way to the main process. */
   readonly asking: ReadonlyMap<JobKey, Wish['kind']>
   readonly said: ReadonlyMap<JobKey, Said>
@@ -46,19 +76,30 @@ export interface WindowState {
 
 export type WindowStore = StoreApi<WindowState>
 
-/** An empty store: nothing heard yet, all jobs shown, nothing open. */
-export function createWindowStore(): WindowStore {
+/** An empty store: nothing heard yet, nothing open; all jobs shown, but for what is remembered. */
+export function createWindowStore(remembered: Partial<Remembered> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,
     trouble: undefined,
+    view: { name: 'jobs' },
     filter: 'all',
+    onServer: undefined,
+    sort: 'default',
+    only: undefined,
     search: '',
     selected: undefined,
     kept: undefined,
+    picked: nothingPicked,
+    renaming: undefined,
     watchOpen: false,
+    watchText: '',
+    serverForm: undefined,
+    restartOf: undefined,
+    helpOpen: false,
     asking: new Map(),
     said: new Map(),
     toast: undefined,
     announcement: '',
+    ...remembered,
   }))
 }

@@ -1,4 +1,5 @@
 import type {
+  BulkRestart,
   JobKey,
   JobView,
   Notice,
@@ -18,6 +19,7 @@ export interface World {
   readonly servers: readonly ServerView[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
+  readonly bulk: BulkRestart | undefined
 }
 
 /** Clocks that differ by less than this (ms) are taken as equal, so that the skew does not flutter. */
@@ -41,6 +43,7 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
     servers: snapshot.servers,
     settings: snapshot.settings,
     notices: snapshot.notices,
+    bulk: snapshot.bulk,
   }
 }
 
@@ -60,6 +63,7 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
     servers: patch.servers ?? world.servers,
     settings: patch.settings ?? world.settings,
     notices: patch.notices ?? world.notices,
+    bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
   }
 }
 

@@ -3,11 +3,9 @@ import { useActions, useTicking, useWindow } from '../state/context.tsx'
 import { texts } from '../texts.ts'
 import { Button } from './button.tsx'
 import { Brand, Icon } from './icons.tsx'
-import { useSearchKey } from './keys.ts'
+import { useShortcuts } from './keys.ts'
 import { Menu } from './menu.tsx'
 import './header.css'
-
-const words = texts.header
 
 interface HeaderProps {
   readonly sidebarOpen: boolean
@@ -24,7 +22,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
         look="quiet"
         square
         className="header-menu"
-        aria-label={words.sidebar}
+        aria-label={texts.header.sidebar}
         aria-controls="sidebar"
         aria-expanded={sidebarOpen}
         onClick={onSidebar}
@@ -38,9 +36,14 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
       <Search />
       <div className="header-space" />
       <Pause />
-      <Button look="primary" className="header-watch" aria-label={words.watch} onClick={openWatch}>
+      <Button
+        look="primary"
+        className="header-watch"
+        aria-label={texts.header.watch}
+        onClick={() => openWatch()}
+      >
         <Icon name="plus" />
-        <span>{words.watch}</span>
+        <span>{texts.header.watch}</span>
       </Button>
     </header>
   )
@@ -51,10 +54,11 @@ function Search() {
   const search = useWindow((state) => state.search)
   const input = useRef<HTMLInputElement>(null)
 
-  useSearchKey(() => {
+  function begin(): void {
     input.current?.focus()
     input.current?.select()
-  })
+  }
+  useShortcuts({ '/': begin, 'Control+f': begin })
 
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- Chromium 114 does not know the search element
@@ -64,9 +68,9 @@ function Search() {
         ref={input}
         type="text"
         role="searchbox"
-        aria-label={words.search}
+        aria-label={texts.header.search}
         aria-keyshortcuts="/"
-        placeholder={words.search}
+        placeholder={texts.header.search}
         spellCheck={false}
         dir="auto"
         value={search}
@@ -84,7 +88,7 @@ function Search() {
         <button
           type="button"
           className="search-clear"
-          aria-label={words.clearSearch}
+          aria-label={texts.header.clearSearch}
           onClick={() => {
             setSearch('')
             input.current?.focus()
@@ -100,9 +104,9 @@ function Search() {
 function Pause() {
   const { pause } = useActions()
   const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
-  const paused = useTicking((now) => (until > now ? words.pausedUntil(until, now) : ''))
-  const name = paused || words.pause
-  const resume = paused ? [{ name: words.resume, act: () => void pause('resume') }] : []
+  const paused = useTicking((now) => (until > now ? texts.header.pausedUntil(until, now) : ''))
+  const name = paused || texts.header.pause
+  const resume = paused ? [{ name: texts.header.resume, act: () => void pause('resume') }] : []
   return (
     <Menu
       name={name}
@@ -114,8 +118,8 @@ function Pause() {
       }
       items={[
         ...resume,
-        { name: words.pauseHour, act: () => void pause('hour') },
-        { name: words.pauseTomorrow, act: () => void pause('tomorrow') },
+        { name: texts.header.pauseHour, act: () => void pause('hour') },
+        { name: texts.header.pauseTomorrow, act: () => void pause('tomorrow') },
       ]}
     />
   )

@@ -8,9 +8,14 @@ export type IconName =
   | 'check'
   | 'close'
   | 'copy'
+  | 'down'
   | 'menu'
+  | 'more'
+  | 'next'
+  | 'pencil'
   | 'plus'
   | 'search'
+  | 'sort'
   | 'undo'
 
 const paths: Record<IconName, ReactNode> = {
@@ -22,9 +27,14 @@ const paths: Record<IconName, ReactNode> = {
   check: <path d="m4.5 10.5 3.6 3.6 7.4-8" />,
   close: <path d="m5.5 5.5 9 9m0-9-9 9" />,
   copy: <path d="M8 7.5h7.5V16H8zM5 12.5H4V4h8v1" />,
+  down: <path d="m5 8 5 5 5-5" />,
   menu: <path d="M3.5 6h13M3.5 10h13M3.5 14h13" />,
+  more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.4" />,
+  next: <path d="M8 4.5 13.5 10 8 15.5" />,
+  pencil: <path d="m4.5 15.5.6-3L13 4.6a1.7 1.7 0 0 1 2.4 2.4l-7.9 7.9-3 .6Z" />,
   plus: <path d="M10 4.5v11M4.5 10h11" />,
   search: <path d="M9 14A5 5 0 1 0 9 4a5 5 0 0 0 0 10Zm3.6-1.4L16.5 16.5" />,
+  sort: <path d="M7 15.5v-11m0 0L4 7.5m3-3 3 3M13 4.5v11m0 0 3-3m-3 3-3-3" />,
   undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />,
 }
 

@@ -1,17 +1,29 @@
 import { useEffect, useEffectEvent } from 'react'
+import { texts } from '../texts.ts'
 
-/** Whether the person writes, or is in a dialog: keys have their own meaning there. */
-function isBusy(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, dialog') !== null
+const isMac = navigator.userAgent.includes('Mac')
+
+/** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
+export function controlKey(key: string): string {
+  return isMac ? `⌘${key}` : texts.help.ctrl(key)
 }
 
-/** Listens for plain keys wherever the focus is, after everything nearer to it has had its turn. */
+/** Whether the person writes, or is in a dialog or a menu: keys have their own meaning there. */
+export function isBusy(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest(
+      'input:not([type=range]), textarea, select, [role=dialog], [role=menu], [role=listbox]',
+    ) !== null
+  )
+}
+
+/** Listens for keys wherever the focus is, after everything nearer to it has had its turn. */
 function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent(onKey)
   useEffect(() => {
     function listen(event: KeyboardEvent): void {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-      handle(event)
+      if (!event.altKey && !event.defaultPrevented) handle(event)
     }
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
@@ -25,18 +37,24 @@ export function useEscape(close: () => void): void {
   })
 }
 
-/** The `/` key leads to the search. */
-export function useSearchKey(focusSearch: () => void): void {
+/**
+ * Keys that do the same from anywhere but fields and dialogs: the one that is typed, or with Control (Command on a Mac)
+ * before it, such as `Control+z`.
+ */
+export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
   useDocumentKeys((event) => {
-    if (event.key !== '/' || isBusy(event.target)) return
+    const control = event.ctrlKey || event.metaKey
+    const act = shortcuts[control ? `Control+${event.key.toLowerCase()}` : event.key]
+    if (!act || isBusy(event.target)) return
     event.preventDefault()
-    focusSearch()
+    act()
   })
 }
 
 /** From nowhere in particular the keys of the list lead into the list, and from the search the arrow down does. */
 export function useListKeys(): void {
   useDocumentKeys((event) => {
+    if (event.ctrlKey || event.metaKey) return
     const fromSearch = event.target instanceof Element && event.target.closest('[role=searchbox]') !== null
     const keys = fromSearch ? ['ArrowDown'] : ['ArrowDown', 'ArrowUp', 'j', 'k']
     if (!keys.includes(event.key) || (!fromSearch && document.activeElement !== document.body)) return

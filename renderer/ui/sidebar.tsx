@@ -3,6 +3,7 @@ import { filters } from '../jobs/groups.ts'
 import { useCounts } from '../jobs/use-groups.ts'
 import { ServerList } from '../servers/server-list.tsx'
 import { useActions, useWindow } from '../state/context.tsx'
+import type { View } from '../state/window-store.ts'
 import { count, texts } from '../texts.ts'
 import './sidebar.css'
 
@@ -14,8 +15,9 @@ interface SidebarProps {
 
 /** Which jobs to see, and the servers. */
 export function Sidebar({ open, onClose }: SidebarProps) {
-  const { setFilter } = useActions()
-  const chosen = useWindow((state) => state.filter)
+  const { setFilter, openHelp } = useActions()
+  const view = useWindow((state) => state.view)
+  const chosen = useWindow((state) => (state.only ? undefined : state.filter))
   const counts = useCounts()
   const ref = useRef<HTMLElement>(null)
 
@@ -45,7 +47,7 @@ export function Sidebar({ open, onClose }: SidebarProps) {
             <button
               type="button"
               className="filter"
-              aria-current={chosen === filter ? 'true' : undefined}
+              aria-current={view.name === 'jobs' && chosen === filter ? 'true' : undefined}
               onClick={() => {
                 setFilter(filter)
                 onClose()
@@ -61,8 +63,50 @@ export function Sidebar({ open, onClose }: SidebarProps) {
             </button>
           </li>
         ))}
+        <li>
+          <Place name="history" view={view} onClose={onClose} />
+        </li>
       </ul>
-      <ServerList />
+      <ServerList onClose={onClose} />
+      <div className="sidebar-foot">
+        <button
+          type="button"
+          className="filter"
+          aria-haspopup="dialog"
+          onClick={() => {
+            onClose()
+            openHelp()
+          }}
+        >
+          <span>{texts.filters.help}</span>
+          <kbd aria-hidden="true">?</kbd>
+        </button>
+        <Place name="settings" view={view} onClose={onClose} />
+      </div>
     </nav>
+  )
+}
+
+interface PlaceProps {
+  readonly name: 'history' | 'settings'
+  readonly view: View
+  readonly onClose: () => void
+}
+
+/** A screen that is not the list. */
+function Place({ name, view, onClose }: PlaceProps) {
+  const { setView } = useActions()
+  return (
+    <button
+      type="button"
+      className="filter"
+      aria-current={view.name === name ? 'true' : undefined}
+      onClick={() => {
+        setView({ name })
+        onClose()
+      }}
+    >
+      <span>{texts.filters[name]}</span>
+    </button>
   )
 }

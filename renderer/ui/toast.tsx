@@ -10,7 +10,7 @@ const stay = { plain: 3_000, undo: 8_000 }
 /** A short word at the foot of the window, which goes by itself unless the pointer or the focus is on it. */
 export function Toast() {
   const toast = useWindow((state) => state.toast)
-  const { dismissToast, watchAgain } = useActions()
+  const { dismissToast } = useActions()
   const [held, setHeld] = useState<number>()
 
   useEffect(() => {
@@ -31,7 +31,7 @@ export function Toast() {
           onBlur={() => setHeld(undefined)}
         >
           <span>{toast.text}</span>
-          {undo && <Button onClick={() => void watchAgain(undo)}>{texts.toast.undo}</Button>}
+          {undo && <Button onClick={() => void undo()}>{texts.toast.undo}</Button>}
         </div>
       )}
     </output>

@@ -54,11 +54,11 @@ const texts: readonly [string, readonly string[]][] = [
   ['on-accent', ['accent', 'accent-hover', 'accent-pressed']],
 ]
 const shapes: readonly [string, readonly string[]][] = [
-  ['accent', ['bg', 'panel', 'selected', 'row-hover', 'track']],
+  ['accent', ['bg', 'panel', 'selected', 'row-hover', 'track', 'accent-soft']],
   ['ok', ['bg', 'panel', 'selected', 'row-hover']],
   ['bad', ['bg', 'panel', 'selected', 'row-hover']],
   ['warn', ['bg', 'panel', 'selected', 'row-hover']],
-  ['idle', ['bg', 'panel', 'selected', 'row-hover', 'track']],
+  ['idle', ['bg', 'panel', 'selected', 'row-hover', 'track', 'accent-soft']],
   ['edge', ['bg', 'panel']],
 ]
 

@@ -229,10 +229,12 @@ describe('the list by keyboard', () => {
     expect(row(/Taxonomy/)).toHaveFocus()
   })
 
-  it('is one stop for Tab, with the button of the row after it', async () => {
+  it('is one stop for Tab, with the buttons of the row after it', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Tab}')
     expect(button('Restart Taxonomy of the cardiology textbooks')).toHaveFocus()
+    await user.keyboard('{Tab}')
+    expect(button('More for Taxonomy of the cardiology textbooks')).toHaveFocus()
     await user.keyboard('{Tab}')
     expect(screen.getByRole('grid')).not.toContainElement(
       document.activeElement instanceof HTMLElement ? document.activeElement : null,
@@ -245,7 +247,7 @@ describe('the list by keyboard', () => {
     expect(screen.getByRole('complementary', { name: 'Job detail' })).toHaveTextContent(
       'Parse 1,240 page PDF',
     )
-    expect(row(/Parse/)).toHaveAttribute('aria-selected', 'true')
+    expect(row(/Parse/)).toHaveAttribute('aria-current', 'true')
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
@@ -283,6 +285,9 @@ describe('a restart from the list', () => {
     const { user } = await renderWindow(double)
     await user.click(button(/^Restart Tax/))
     expect(row(/Taxonomy/)).toHaveTextContent('The server no longer has this job')
+    expect(screen.getByRole('log')).toHaveTextContent(
+      'Taxonomy of the cardiology textbooks: The server no longer has this job',
+    )
   })
 
   it('says in words when the call itself fails', async () => {

@@ -23,6 +23,7 @@ export function useStandingClock(): void {
     vi.useFakeTimers({ now: noon })
     // The testing library asks for this name to know that the clock is ours.
     vi.stubGlobal('jest', { advanceTimersByTime: (ms: number) => vi.advanceTimersByTime(ms) })
+    localStorage.clear()
     resize(1_120, 720)
   })
   afterEach(() => {
@@ -44,6 +45,9 @@ export function resize(width: number, height: number): void {
 export async function pass(ms: number): Promise<void> {
   await act(() => vi.advanceTimersByTimeAsync(ms))
 }
+
+/** Lets a menu or a dialog open or close: it takes some frames to place itself and to move the focus. */
+export const settled = (): Promise<void> => pass(100)
 
 interface Rendered {
   readonly double: BridgeDouble

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { heldGroups, layoutOf, rowAfter, visibleItems } from '../../renderer/jobs/layout.ts'
-import { grouped } from '../../renderer/jobs/groups.ts'
+import { grouped } from '../../renderer/jobs/listing.ts'
 import { endingSentence, pastRunSentence, tellingLine, timeSentence } from '../../renderer/jobs/sentences.ts'
 import { serverUrlIn } from '../../renderer/jobs/server-url.ts'
 import { serverSentence } from '../../renderer/servers/sentences.ts'

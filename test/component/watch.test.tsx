@@ -3,7 +3,7 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
-import { button, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { button, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 
@@ -19,6 +19,7 @@ async function send(user: UserEvent, written: string): Promise<void> {
 async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
   const rendered = await renderWindow(double)
   await rendered.user.click(button('Watch a job'))
+  await settled()
   return rendered
 }
 
@@ -105,15 +106,22 @@ describe('the watch dialog', () => {
   })
 
   it('closes with Escape', async () => {
-    await openDialog()
-    tell(() => screen.getByRole('dialog').dispatchEvent(new Event('cancel', { cancelable: true })))
+    const { user } = await openDialog()
+    await user.keyboard('{Escape}')
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 })
 
+/** The watch form of a window that knows no server. */
+async function openWithoutServer() {
+  const window = await renderWindow(emptySnapshot())
+  await window.user.click(button('Watch a job'))
+  return window
+}
+
 describe('watching with no server yet', () => {
   it('adds the server first, with its key, then watches on it', async () => {
-    const { double, user } = await renderWindow(emptySnapshot())
+    const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: true, serverId: 'local' }))
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://localhost:8000')
     await user.type(screen.getByLabelText('API key'), 'secret')
@@ -125,7 +133,7 @@ describe('watching with no server yet', () => {
   })
 
   it('says at the address why the server was not added, and watches nothing', async () => {
-    const { double, user } = await renderWindow(emptySnapshot())
+    const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: false, message: 'localhost:8000 refused the connection' }))
     await send(user, 'abc')
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveAccessibleDescription(
@@ -153,7 +161,7 @@ describe('watching with no server yet', () => {
   })
 
   it('takes the address from a pasted link', async () => {
-    const { user } = await renderWindow(emptySnapshot())
+    const { user } = await openWithoutServer()
     await user.click(text())
     await user.paste('see http://gpu.lab:9000/api/v1/jobs/status/abc')
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://gpu.lab:9000')

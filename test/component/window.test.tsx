@@ -12,6 +12,7 @@ import {
   renderWindow,
   resize,
   row,
+  settled,
   tell,
   useStandingClock,
 } from './render-window.tsx'
@@ -48,7 +49,7 @@ describe('before there is anything to show', () => {
   })
 
   it('teaches where an id is found, and takes one', async () => {
-    await renderWindow(emptySnapshot())
+    await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
     expect(screen.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
     expect(screen.getByText(/Extraction job started successfully! Job ID:/)).toBeVisible()
     expect(screen.getByText('compileo-tray --watch ID')).toBeVisible()
@@ -138,13 +139,16 @@ describe('pausing notifications', () => {
   it('offers an hour or until tomorrow, by keyboard too', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Pause notifications'))
+    await settled()
     expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
       'For 1 hour',
       'Until tomorrow',
     ])
+    await user.keyboard('{ArrowDown}')
     expect(screen.getByRole('menuitem', { name: 'For 1 hour' })).toHaveFocus()
     await user.keyboard('{ArrowDown}{Enter}')
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
+    await settled()
     expect(screen.queryByRole('menu')).not.toBeInTheDocument()
   })
 
@@ -155,6 +159,7 @@ describe('pausing notifications', () => {
     )
     const paused = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(noon + hour)
     await user.click(button(`Paused until ${paused}`))
+    await settled()
     await user.click(screen.getByRole('menuitem', { name: 'Resume notifications' }))
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'resume' }])
     await pass(hour)
@@ -164,7 +169,10 @@ describe('pausing notifications', () => {
   it('closes the menu with Escape, back to its button', async () => {
     const { user } = await renderWindow()
     await user.click(button('Pause notifications'))
+    await settled()
+    expect(screen.getByRole('menu')).toBeVisible()
     await user.keyboard('{Escape}')
+    await settled()
     expect(screen.queryByRole('menu')).not.toBeInTheDocument()
     expect(button('Pause notifications')).toHaveFocus()
   })

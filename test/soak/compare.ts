@@ -1,4 +1,3 @@
-import { ENDED } from '../../main/notifications/words.ts'
 import type { EndingKind, JobKey } from '../../main/state/types.ts'
 import type { Evidence, LedgerEnding, Life, Taken, TrueEnding, TrueJob } from './evidence.ts'
 import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
@@ -32,16 +31,10 @@ export interface Verdict {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
 
+const nameOf = (key: JobKey, kind: EndingKind) => `${key} ${kind}`
+
 const words = ({ key, kind, at }: { key: JobKey; kind: EndingKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
-
-/** The kind of ending that a notification tells of; undefined for one that answers a press. */
-function kindOf({ spec }: Taken): EndingKind | undefined {
-  const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
-  return kinds.find(
-    (kind) => spec.title.startsWith(`${ENDED[kind]}:`) || spec.title.startsWith(`${ENDED[kind]} after all:`),
-  )
-}
 
 /** Whether the server told when it ended; else the ending is named by its run. */
 const hasTime = ({ id }: LedgerEnding) => !id.includes('@run-')
@@ -103,8 +96,9 @@ function timeToKill({ life: nth, atReal }: Taken, lives: readonly Life[]): numbe
 }
 
 /**
- * Whether what the desktop took is what the ledger has as announced. A notification names its job and the kind of
- * ending, so that is what is counted: as many as there are records, and one more for each kill between the two.
+ * Whether what the desktop took is what the ledger has as announced. Counted is how often a job was told to have ended
+ * so, by itself or in a summary: as often as there are records, and once more for each kill between the two.
+ * A notification says which endings it tells of for the first time; one that answers a press tells none.
  */
 function checkShown({ ledger, taken, lives }: Evidence) {
   const findings: Finding[] = []
@@ -112,16 +106,16 @@ function checkShown({ ledger, taken, lives }: Evidence) {
     findings.push({ kind, key, text })
   const shown = new Map<string, Taken[]>()
   for (const each of taken) {
-    const kind = kindOf(each)
-    if (kind === undefined) continue
-    const name = `${each.spec.id} ${kind}`
-    shown.set(name, [...(shown.get(name) ?? []), each])
+    for (const { key, kind } of each.spec.endings ?? []) {
+      const name = nameOf(key, kind)
+      shown.set(name, [...(shown.get(name) ?? []), each])
+    }
   }
   const recorded = new Map<string, LedgerEnding[]>()
   for (const entry of ledger) {
     if (entry.announced === 0) find('lost', entry.key, `${words(entry)} is due, and was never shown`)
     if (entry.announced > 1) find('twice', entry.key, `${words(entry)} is recorded as announced twice`)
-    const name = `job:${entry.key} ${entry.kind}`
+    const name = nameOf(entry.key, entry.kind)
     recorded.set(name, [...(recorded.get(name) ?? []), entry])
   }
   let repeated = 0

@@ -41,7 +41,8 @@ export function storyOf(
   for (const { at, method, path, status } of requests)
     add(at, `  ${method} ${path} -> ${status ?? 'nothing'}`)
   for (const { spec, at, life } of evidence.taken)
-    if (spec.id === `job:${key}`) add(at, `SHOWN "${spec.title}" by app ${life}`)
+    if (spec.id === `job:${key}` || spec.endings?.some((ending) => ending.key === key))
+      add(at, `SHOWN "${spec.title}" by app ${life}`)
   const ledger = evidence.ledger
     .filter((entry) => entry.key === key)
     .map(({ id, announced }) => `ledger: ${id} announced ${announced} times`)

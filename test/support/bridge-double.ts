@@ -6,6 +6,7 @@ import {
   type Reply,
   type RequestArgument,
   type RequestName,
+  type Settings,
   type Snapshot,
   type WindowIntent,
 } from '../../preload/contract.ts'
@@ -35,6 +36,21 @@ export interface BridgeDouble extends CompileoBridge {
   callsOf(name: RequestName): unknown[]
 }
 
+/** As a new profile has them. */
+export const defaultSettings: Settings = {
+  theme: 'system',
+  language: 'system',
+  notify: { completed: true, failed: true, cancelled: false, lost: true },
+  notifyAlerts: true,
+  sound: false,
+  pausedUntil: 0,
+  quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
+  alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
+  statsEverySeconds: 60,
+  openAtLogin: false,
+  shortcut: '',
+}
+
 /** A snapshot with nothing in it, but what is given. */
 export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -43,12 +59,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     version: '0.1.0',
     jobs: [],
     servers: [],
-    settings: {
-      theme: 'system',
-      notify: { completed: true, failed: true, cancelled: false, lost: true },
-      pausedUntil: 0,
-      alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
-    },
+    settings: defaultSettings,
     notices: [],
     ...given,
   }
@@ -66,6 +77,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     servers: patch.servers ?? snapshot.servers,
     settings: patch.settings ?? snapshot.settings,
     notices: patch.notices ?? snapshot.notices,
+    bulk: patch.bulk === undefined ? snapshot.bulk : (patch.bulk ?? undefined),
   }
 }
 
@@ -86,23 +98,52 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     snapshot: () => ({ ...snapshot, now: Date.now() }),
     jobDetail: ({ key }) => ({ key, trail: [], timeline: [], runs: [] }),
     watch: () => ({ ok: true, results: [] }),
-    unwatch: ({ key }) => {
-      emit({ jobs: { upserts: [], removals: [key] } })
+    unwatch: ({ keys }) => {
+      emit({ jobs: { upserts: [], removals: keys } })
       return { ok: true }
     },
+    undoUnwatch: fine,
     restart: fine,
     cancel: fine,
-    seen: ({ key }) => {
-      change(key, { attention: false })
+    restartMany: fine,
+    stopRestarting: fine,
+    seen: ({ keys }) => changeAll(keys, { attention: false }),
+    lookingAt: fine,
+    inSight: fine,
+    setLabel: ({ key, label }) => changeAll([key], { label: label || undefined }),
+    setMuted: ({ keys, muted }) => changeAll(keys, { muted }),
+    setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
+    stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
+    copyText: fine,
+    saveResult: fine,
+    addServer: fine,
+    editServer: ({ serverId, apiKey, ...changed }) => {
+      const given = apiKey === undefined ? changed : { ...changed, hasKey: apiKey !== '' }
+      const servers = snapshot.servers.map((server) =>
+        server.id === serverId ? { ...server, ...given } : server,
+      )
+      emit({ servers })
       return { ok: true }
     },
-    inSight: fine,
-    setLabel: fine,
-    copyText: fine,
-    addServer: fine,
-    removeServer: fine,
+    testServer: fine,
+    removeServer: ({ serverId }) => {
+      emit({ servers: snapshot.servers.filter(({ id }) => id !== serverId) })
+      return { ok: true }
+    },
     pauseNotifications: fine,
-    setTheme: fine,
+    testNotification: fine,
+    updateSettings: (changed) => {
+      emit({ settings: { ...snapshot.settings, ...changed } })
+      return { ok: true }
+    },
+    resetSettings: () => {
+      emit({ settings: defaultSettings })
+      return { ok: true }
+    },
+    exportSettings: fine,
+    importSettings: fine,
+    history: () => ({ entries: [], total: 0 }),
+    exportHistory: fine,
     dismissNotice: ({ id }) => {
       emit({ notices: snapshot.notices.filter((notice) => notice.id !== id) })
       return { ok: true }
@@ -122,6 +163,10 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     const job = snapshot.jobs.find((known) => known.key === key)
     if (!job) throw new Error(`The double has no job ${key}`)
     emit({ jobs: { upserts: [{ ...job, ...changed }], removals: [] } })
+  }
+  function changeAll(keys: readonly JobView['key'][], changed: Partial<JobView>): { ok: true } {
+    for (const key of keys) change(key, changed)
+    return { ok: true }
   }
   return {
     calls,

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import Conf from 'conf'
+import type { WindowIntent } from '../../preload/contract.ts'
 import { systemClock, type Clock } from '../../main/compileo/clock.ts'
 import { createCore, type Core } from '../../main/core.ts'
 import type {
@@ -8,9 +9,10 @@ import type {
   NotificationPress,
   NotificationSpec,
 } from '../../main/notifications/types.ts'
-import type { JobKey } from '../../main/state/types.ts'
 import type { OpenAtomicFile } from '../../main/storage/document.ts'
+import type { SystemSettings } from '../../main/commands/settings.ts'
 import { seededRandom } from '../server/random.ts'
+import { willingSystem } from './willing-system.ts'
 
 /** `electron-store` is this class and a default for its folder. */
 export const openConf: OpenAtomicFile = ({ name, ...options }) =>
@@ -19,6 +21,10 @@ export const openConf: OpenAtomicFile = ({ name, ...options }) =>
 /** A desktop's notifications without a desktop: takes each, or does what `answer` says, and presses what it is told. */
 export interface RecordingPresenter extends NotificationPresenter {
   readonly shown: readonly NotificationSpec[]
+  /** What was taken and stands there now: the later in the place of the earlier of its id, without what was closed. */
+  standing(): readonly NotificationSpec[]
+  /** Resolves when what stands there fits `test`. */
+  untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   press(press: NotificationPress): void
 }
 
@@ -26,14 +32,32 @@ export function recordingPresenter(
   answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ): RecordingPresenter {
   const shown: NotificationSpec[] = []
-  const presses = new EventEmitter<{ press: [NotificationPress] }>()
+  const standing = new Map<string, NotificationSpec>()
+  const presses = new EventEmitter<{ press: [NotificationPress]; stands: [] }>()
   return {
     shown,
+    standing: () => [...standing.values()],
     async show(spec) {
       shown.push(spec)
-      return answer(spec)
+      const delivery = await answer(spec)
+      if (delivery.taken) standing.set(spec.id, spec)
+      presses.emit('stands')
+      return delivery
     },
-    close: () => undefined,
+    close(id) {
+      standing.delete(id)
+      presses.emit('stands')
+    },
+    untilStanding: (test) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!test([...standing.values()])) return
+          presses.off('stands', look)
+          resolve()
+        }
+        presses.on('stands', look)
+        look()
+      }),
     onPress(listener) {
       presses.on('press', listener)
       return () => presses.off('press', listener)
@@ -49,13 +73,17 @@ export function openCore(options: {
   presenter?: NotificationPresenter
   clock?: Clock
   seed?: number
-  open?: (key: JobKey | undefined) => void
+  system?: SystemSettings
+  systemLanguage?: string
+  open?: (intent: WindowIntent) => void
 }): Core {
   const {
     folder,
     presenter = recordingPresenter(),
     clock = systemClock,
     seed = 1,
+    system = willingSystem,
+    systemLanguage = 'en',
     open = () => undefined,
   } = options
   return createCore({
@@ -64,6 +92,8 @@ export function openCore(options: {
     clock,
     random: seededRandom(seed),
     presenter,
+    system,
+    systemLanguage,
     isShown: () => false,
     open,
   })

@@ -2,20 +2,34 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoJobs } from '../server/index.ts'
 
-/** The demo's server as the person who set it up would have called it. */
-const serverName = 'Workstation'
+/** A job on the watch-list of somebody who uses the program for some time. */
+export interface ProfileJob {
+  readonly id: string
+  readonly label?: string
+  /** As it was last heard; never heard unless given. */
+  readonly status?: string
+}
 
-/**
- * Writes the watch-list of somebody who uses the program for some time: the demo's jobs under their names, for a list
- * of bare ids shows little of what it is to use it.
- */
-export async function writeDemoProfile(folder: string, serverUrl: string): Promise<void> {
+/** Writes the watch-list of a profile with one server. */
+export async function writeProfile(
+  folder: string,
+  server: { readonly name: string; readonly url: string; readonly autoRestarts?: number },
+  jobs: readonly ProfileJob[],
+): Promise<void> {
   await mkdir(folder, { recursive: true })
   const addedAt = Date.now()
   const watchList = {
     version: 1,
-    servers: [{ id: 'demo', name: serverName, url: serverUrl }],
-    jobs: demoJobs.map(({ id, name }) => ({ serverId: 'demo', jobId: id, label: name, addedAt })),
+    servers: [{ id: 'server', ...server }],
+    jobs: jobs.map(({ id, label, status }) => ({ serverId: 'server', jobId: id, label, status, addedAt })),
   }
   await writeFile(join(folder, 'watch-list.json'), JSON.stringify(watchList))
 }
+
+/** The demo's jobs under the names that a person would have given them: a list of bare ids shows little. */
+export const writeDemoProfile = (folder: string, serverUrl: string): Promise<void> =>
+  writeProfile(
+    folder,
+    { name: 'Workstation', url: serverUrl },
+    demoJobs.map(({ id, name }) => ({ id: id ?? '', ...(name !== undefined && { label: name }) })),
+  )

@@ -1,6 +1,8 @@
 import { onTestFinished } from 'vitest'
+import type { WindowIntent } from '../../preload/contract.ts'
 import { addServer } from '../../main/commands/servers.ts'
 import { watch } from '../../main/commands/watch.ts'
+import type { Clock } from '../../main/compileo/clock.ts'
 import type { Core } from '../../main/core.ts'
 import { isJobKey } from '../../main/state/reduce-job.ts'
 import type { JobKey, JobState } from '../../main/state/types.ts'
@@ -25,14 +27,23 @@ export function runCore(options: {
   url?: string
   apiKey?: string
   witness?: Witness
-  open?: (key: JobKey | undefined) => void
+  clock?: Clock
+  open?: (intent: WindowIntent) => void
+  /** Whether queue alerts pop up; where a test is about endings they would only come between. */
+  alerts?: boolean
 }): RunningCore {
-  const { folder, url, apiKey, witness: person = witness(), open } = options
-  const core = openCore({ folder, presenter: person.presenter, ...(open && { open }) })
+  const { folder, url, apiKey, witness: person = witness(), clock, open, alerts = false } = options
+  const core = openCore({
+    folder,
+    presenter: person.presenter,
+    ...(clock && { clock }),
+    ...(open && { open }),
+  })
   const { store, context } = core
   let stopping: Promise<void> | undefined
   const stop = () => (stopping ??= core.stop())
   onTestFinished(stop)
+  store.setSettings({ notifyAlerts: alerts })
   core.start()
   if (url !== undefined) addServer(context, { url, apiKey })
   return {

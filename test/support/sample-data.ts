@@ -79,6 +79,8 @@ export function serverOf(
     reach: 'ok',
     statsHistory: [],
     alerts: [],
+    muted: false,
+    autoRestarts: 0,
     ...given,
   }
 }
@@ -222,5 +224,22 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
         error: 'The model "llama3:70b" is not installed',
       },
     ],
+  }
+}
+
+/** A result of about 1 MB, as an extraction of a large book brings it: 20,000 entities, and some figures. */
+export function largeResult(): Readonly<Record<string, unknown>> {
+  const kinds = ['symptom', 'treatment', 'drug']
+  return {
+    status: 'success',
+    documents: 5,
+    took_seconds: 492.4,
+    model: { name: 'llama3:70b', temperature: 0.2 },
+    summary: `Five textbooks were read.\n${'Atrial fibrillation is the most common sustained arrhythmia. '.repeat(20)}`,
+    entities: Array.from({ length: 20_000 }, (_, id) => ({
+      id,
+      name: `entity ${id}`,
+      kind: kinds[id % kinds.length],
+    })),
   }
 }

@@ -30,6 +30,7 @@ export function startWatching(
     /** Instead of a seed: where a test says how long each jitter is. */
     random?: Random
     isShown?: () => boolean
+    statsEveryMs?: () => number
     rank?: (key: JobKey) => number
   } = {},
 ): Watching {
@@ -46,6 +47,7 @@ export function startWatching(
     listener: createNewsIntake(store, () => clock.now()),
     job: (key) => store.state().jobs.get(key),
     isShown,
+    statsEveryMs: options.statsEveryMs ?? (() => 60_000),
     rank,
   })
 
@@ -62,6 +64,8 @@ export function startWatching(
         reach: 'unknown',
         statsHistory: [],
         alerts: [],
+        muted: false,
+        autoRestarts: 0,
         skewMs: 0,
       })
       engine.setServer({ id, url, apiKey })

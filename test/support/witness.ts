@@ -8,6 +8,8 @@ export interface Witness {
   titles(): string[]
   /** Resolves when `count` notifications were shown in all, with the last of them. */
   untilShown(count: number): Promise<NotificationSpec>
+  /** Resolves when what stands before them fits `test`; asked whenever something was taken or taken away. */
+  untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   /** Presses a button of what is shown for a job. */
   press(key: string, action: NotificationPress['action']): void
 }
@@ -35,6 +37,7 @@ export function witness(
         waiting.add(look)
         look()
       }),
+    untilStanding: (test) => presenter.untilStanding(test),
     press: (key, action) => presenter.press({ id: `job:${key}`, action }),
   }
 }

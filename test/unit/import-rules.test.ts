@@ -22,7 +22,11 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { c } from '../../renderer/texts.ts'",
       "import { d } from '../../preload/contract.ts'",
     ],
-    allowed: ["import { e } from './clock.ts'", "import { fetch } from 'undici'"],
+    allowed: [
+      "import { e } from './clock.ts'",
+      "import { fetch } from 'undici'",
+      "import { texts } from '../texts.ts'",
+    ],
   },
   'main/watching/probe.ts': {
     refused: [
@@ -33,7 +37,11 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { d } from '../../renderer/texts.ts'",
       "import { e } from '../../preload/contract.ts'",
     ],
-    allowed: ["import type { F } from '../state/types.ts'", "import { g } from '../compileo/client.ts'"],
+    allowed: [
+      "import type { F } from '../state/types.ts'",
+      "import { g } from '../compileo/client.ts'",
+      "import { texts } from '../texts.ts'",
+    ],
   },
   'main/state/probe.ts': {
     refused: [
@@ -54,6 +62,10 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
     ],
     allowed: ["import { c } from '../compileo/client.ts'", "import { d } from '../state/store.ts'"],
   },
+  'main/texts/en/probe.ts': {
+    refused: [...electron, "import { a } from '../../tray/view.ts'"],
+    allowed: ["import { b } from '../format.ts'"],
+  },
   'main/notifications/policy.ts': { refused: electron, allowed: ["import type { A } from './types.ts'"] },
   'main/tray/view.ts': { refused: electron, allowed: ["import type { A } from '../state/types.ts'"] },
   'main/tray/icon.ts': { refused: electron, allowed: [] },
@@ -70,7 +82,11 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import type { B } from '../../main/state/types.ts'",
       "import { c } from '../../preload/index.ts'",
     ],
-    allowed: ["import { d } from '../../preload/contract.ts'", "import { e } from '../texts.ts'"],
+    allowed: [
+      "import { d } from '../../preload/contract.ts'",
+      "import { languageOf } from '../../preload/languages.ts'",
+      "import { e } from '../texts.ts'",
+    ],
   },
   'main/state/round.ts': { refused: ["import { about } from './about.ts'"], allowed: [] },
   'main/state/about.ts': { refused: ["import { round } from './round.ts'"], allowed: [] },

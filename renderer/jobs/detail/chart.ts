@@ -3,13 +3,20 @@ import type { TrailPoint } from '../../../preload/contract.ts'
 /** The size of the drawing, in its own units. */
 export const chartSize = { width: 304, height: 72, top: 6, bottom: 1 } as const
 
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
 /** A trail of progress as lines of a drawing. */
 export interface Chart {
+  /** Of the trail, in its order. */
+  readonly places: readonly Point[]
   /** For a polyline: "x,y x,y". */
   readonly points: string
   /** The same, closed along the ground. */
   readonly area: string
-  readonly end: { readonly x: number; readonly y: number }
+  readonly end: Point
 }
 
 /**
@@ -30,7 +37,13 @@ export function chartOf(trail: readonly TrailPoint[], until: number): Chart | un
   const end = places.at(-1) ?? { x: 0, y: 0 }
   const points = places.map(({ x, y }) => `${x},${y}`).join(' ')
   const ground = height - bottom
-  return { points, area: `${places[0]?.x ?? 0},${ground} ${points} ${end.x},${ground}`, end }
+  return { places, points, area: `${places[0]?.x ?? 0},${ground} ${points} ${end.x},${ground}`, end }
+}
+
+/** The point that lies nearest to a place along the drawing, as its index. `x` in the drawing's units. */
+export function nearestTo(places: readonly Point[], x: number): number {
+  const distances = places.map((place) => Math.abs(place.x - x))
+  return distances.indexOf(Math.min(...distances))
 }
 
 function round(n: number): number {

@@ -4,6 +4,7 @@ import { unwatch } from '../../../main/commands/watched.ts'
 import { openLedger, type LedgerEntry } from '../../../main/storage/ledger.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { toldBy } from './scene.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 let server: CompileoServer
@@ -20,7 +21,7 @@ afterEach(() => server.close())
 function ledgerOnDisk(): LedgerEntry[] {
   const ledger = openLedger({
     folder,
-    now: Date.now(),
+    now: Date.now,
     onCorrupt(message) {
       throw new Error(message)
     },
@@ -163,7 +164,7 @@ describe('an ending', () => {
     const first = runCore({ folder, url: server.url })
     const key = await first.watchJob('x-1')
     await first.stop()
-    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: () => undefined })
+    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
     const at = Date.now() - 400 * 24 * 60 * 60_000
     await ledger.due({ id: `completed@${at}`, key, kind: 'completed', run: 1, at, progress: 100 })
     ledger.close()
@@ -179,9 +180,9 @@ describe('an ending', () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const key = await first.watchJob('x-1')
-    unwatch(first.context, key)
+    unwatch(first.context, [key])
     await first.stop()
-    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: () => undefined })
+    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
     await ledger.due({ id: 'failed@1', key, kind: 'failed', run: 1, at: Date.now(), progress: 100 })
     ledger.close()
     const second = runCore({ folder })
@@ -274,7 +275,7 @@ describe('an ending', () => {
     const { completedAt } = server.updateJob('x-1', failed)
     await first.witness.untilShown(1)
     await first.stop()
-    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: () => undefined })
+    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
     const ending = { key, kind: 'failed', run: 9, at: 0, progress: 0 } as const
     const at = Math.floor(completedAt ?? 0)
     expect(ledger.stage({ ...ending, id: `failed@${at}` })).toBe('announced')
@@ -288,11 +289,12 @@ describe('an ending', () => {
     for (const id of ids) await core.watchJob(id)
     await server.until(() => server.openStreams().length === 50)
     for (const id of ids) server.updateJob(id, completed)
-    await core.untilState(() =>
-      [...core.store.state().jobs.values()].every(({ ending }) => ending !== undefined),
-    )
-    expect(new Set(await titlesOf(core)).size).toBe(50)
-    expect(core.witness.titles()).toHaveLength(50)
+    await core.witness.untilStanding((specs) => specs.some(({ title }) => title === '50 jobs completed'))
+    await core.stop()
+    const told = core.witness.presenter.shown.flatMap(toldBy)
+    expect(told).toHaveLength(50)
+    expect(new Set(told).size).toBe(50)
+    expect(core.witness.presenter.standing()).toHaveLength(1)
     expect(ledgerOnDisk().filter(({ announced }) => announced)).toHaveLength(50)
     expect(new Set(ledgerOnDisk().map(({ ending }) => ending.key)).size).toBe(50)
   })

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { removeServer } from '../../../main/commands/servers.ts'
 import { unwatch } from '../../../main/commands/watched.ts'
 import type { JobKey } from '../../../main/state/types.ts'
+import type { WindowIntent } from '../../../preload/contract.ts'
 import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -170,7 +171,7 @@ describe('Restart on a notification', () => {
 
   it('posts nothing for a job that is not watched any more, and says so', async () => {
     const { core, key } = await withFailure()
-    unwatch(core.context, key)
+    unwatch(core.context, [key])
     core.witness.press(key, 'restart')
     const shown = await core.witness.untilShown(2)
     expect(shown).toMatchObject({ title: 'Not restarted: x-1', body: 'This job is not watched any more.' })
@@ -198,15 +199,18 @@ describe('the other presses', () => {
     '%s opens the job, or the list when it is gone',
     async (action) => {
       server.addJob({ id: 'x-1', status: 'running' })
-      const opened: (JobKey | undefined)[] = []
-      const core = runCore({ folder: tempFolder(), url: server.url, open: (key) => opened.push(key) })
+      const opened: WindowIntent[] = []
+      const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
       const key = await core.watchJob('x-1')
       const { presenter, press } = core.witness
       press(key, action)
       press('s/gone', action)
-      presenter.press({ id: 'summary', action })
+      presenter.press({ id: 'summary:of an earlier run', action })
       presenter.press({ id: 'job:nonsense', action })
-      expect(opened).toEqual([key, undefined, undefined, undefined])
+      presenter.press({ id: 'queue:gone', action })
+      presenter.press({ id: 'test', action })
+      const list = { show: 'list' }
+      expect(opened).toEqual([{ show: 'job', key }, list, list, list, list, { show: 'settings' }])
       expect(posts()).toBe(0)
     },
   )

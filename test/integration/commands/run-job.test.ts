@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '../../../main/commands/run-job.ts'
-import { carryOutWish, type Desktop } from '../../../main/commands/surface.ts'
 import { unwatch } from '../../../main/commands/watched.ts'
 import type { JobKey } from '../../../main/state/types.ts'
 import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
@@ -126,7 +125,7 @@ describe('restarting and cancelling', () => {
 
   it('a job that is not watched is not asked for', async () => {
     const key = await watched('failed')
-    unwatch(core.context, key)
+    unwatch(core.context, [key])
     await expect(restart(core.context, key)).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
     await expect(cancel(core.context, 's/none')).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
     expect(posts()).toBe(0)
@@ -160,43 +159,5 @@ describe('restarting and cancelling', () => {
     const key = await core.watchJob(jobId)
     await expect(restart(core.context, key)).resolves.toMatchObject({ kind: 'done' })
     expect(server.jobs.get(jobId)?.run).toBe(2)
-  })
-})
-
-/** A desktop that notes what it is asked for. */
-function desktop(): Desktop & { done: string[] } {
-  const done: string[] = []
-  return {
-    done,
-    open: () => void done.push('open'),
-    openWatchForm: () => void done.push('watch'),
-    openJob: (key) => void done.push(`job ${key}`),
-    copyText: async (text) => void done.push(`copy ${text}`),
-    quit: () => void done.push('quit'),
-  }
-}
-
-describe('a wish from outside of the window', () => {
-  it('is carried out by the desktop, or by the command of its name', async () => {
-    const key = await watched('failed')
-    const { done, ...rest } = desktop()
-    for (const wish of [
-      { do: 'open' },
-      { do: 'watch' },
-      { do: 'details', key },
-      { do: 'copy-id', key },
-      { do: 'restart', key },
-      { do: 'pause', until: 'hour' },
-      { do: 'quit' },
-    ] as const) {
-      await carryOutWish(core.context, rest, wish)
-    }
-    expect(done).toEqual(['open', 'watch', `job ${key}`, 'copy x-1', 'quit'])
-    expect(server.jobs.get('x-1')?.run).toBe(2)
-    expect(core.store.state().settings.pausedUntil).toBeGreaterThan(Date.now())
-    await carryOutWish(core.context, rest, { do: 'cancel', key })
-    expect(server.requests.count({ route: 'cancel' })).toBe(1)
-    await carryOutWish(core.context, rest, { do: 'unwatch', key })
-    expect(core.store.state().jobs.size).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addServer, removeServer } from '../../../main/commands/servers.ts'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { addServer, editServer, removeServer, type ServerChange } from '../../../main/commands/servers.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -75,7 +75,165 @@ describe('adding a server', () => {
   })
 })
 
+const add = (more: { name?: string; apiKey?: string } = {}) =>
+  addServer(core.context, { url: server.url, ...more }).serverId ?? ''
+const edit = (serverId: string, change: Omit<ServerChange, 'serverId'>) =>
+  editServer(core.context, { serverId, ...change })
+const keysSentTo = ({ requests }: CompileoServer) => [
+  ...new Set(requests.list().map(({ headers }) => headers['x-api-key'])),
+]
+
+describe('editing a server', () => {
+  it('changes its name, and what is set for it, without touching its connections', async () => {
+    const serverId = add({ name: 'A' })
+    server.addJob({ id: 'job', status: 'running' })
+    const key = await core.watchJob('job')
+    await core.untilState(() => core.job(key).link.state === 'live')
+    const { total } = server.requests
+    const client = core.context.engine.client(serverId)
+    expect(edit(serverId, { name: '  B ', muted: true, autoRestarts: 2 })).toEqual({ ok: true })
+    expect(servers()).toMatchObject([
+      { id: serverId, name: 'B', url: server.url, muted: true, autoRestarts: 2, reach: 'ok' },
+    ])
+    expect(core.context.engine.client(serverId)).toBe(client)
+    expect(server.requests.total).toBe(total)
+    expect(core.job(key).link.state).toBe('live')
+    // What is left out stays, one by one.
+    edit(serverId, { muted: false })
+    expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])
+  })
+
+  it('follows its watched jobs at its new address, under the same names', async () => {
+    const serverId = add({ name: 'A' })
+    server.addJob({ id: 'job', status: 'running', progress: 10 })
+    const key = await core.watchJob('job')
+    const other = await startCompileoServer({ streamIntervalMs: 10 })
+    onTestFinished(() => other.close())
+    other.addJob({ id: 'job', status: 'running', progress: 70 })
+    expect(edit(serverId, { url: `${other.url}/api/v1/` })).toEqual({ ok: true })
+    await core.untilState(() => core.job(key).progress === 70)
+    await server.until(() => server.openStreams().length === 0)
+    expect(servers()).toMatchObject([{ id: serverId, name: 'A', url: other.url }])
+    other.updateJob('job', { status: 'completed' })
+    expect(await core.witness.untilShown(1)).toMatchObject({ title: 'Completed: job' })
+  })
+
+  it('forgets what the queue at the old address was', async () => {
+    const serverId = add()
+    await reachIs('ok')
+    core.store.updateServer(serverId, (known) => ({
+      ...known,
+      alerts: [{ kind: 'cpu', raisedAt: 1, text: 'CPU at 95 %' }],
+    }))
+    edit(serverId, { url: 'http://127.0.0.1:9' })
+    expect(servers()).toMatchObject([
+      { reach: 'unknown', reason: undefined, stats: undefined, statsHistory: [], alerts: [] },
+    ])
+  })
+
+  it('lets a name that nobody gave follow the address', () => {
+    const serverId = add()
+    edit(serverId, { url: 'gpu:8000' })
+    expect(servers()).toMatchObject([{ name: 'gpu:8000' }])
+    edit(serverId, { name: 'Lab' })
+    edit(serverId, { url: 'gpu:9000' })
+    expect(servers()).toMatchObject([{ name: 'Lab' }])
+    edit(serverId, { name: '' })
+    expect(servers()).toMatchObject([{ name: 'gpu:9000' }])
+  })
+
+  it('takes a new key, which holds at once, and gives it up for an empty one', async () => {
+    server.apiKey = 'secret'
+    const serverId = add()
+    await reachIs('unauthorized')
+    expect(edit(serverId, { apiKey: 'secret' })).toEqual({ ok: true })
+    expect(servers()).toMatchObject([{ hasKey: true, reach: 'unknown', reason: undefined }])
+    await reachIs('ok')
+    edit(serverId, { apiKey: '' })
+    expect(servers()).toMatchObject([{ hasKey: false }])
+    await reachIs('unauthorized')
+    expect(core.context.keys.size).toBe(0)
+  })
+
+  it('keeps the key at another path of its origin', async () => {
+    server.apiKey = 'secret'
+    const serverId = add({ apiKey: 'secret' })
+    await reachIs('ok')
+    server.requests.clear()
+    expect(edit(serverId, { url: `${server.url}/lab` })).toEqual({ ok: true })
+    expect(servers()).toMatchObject([{ hasKey: true }])
+    await server.until(() => server.requests.total > 0)
+    expect(keysSentTo(server)).toEqual(['secret'])
+  })
+
+  it('never takes the key to another origin, and says so', async () => {
+    const serverId = add({ apiKey: 'secret' })
+    const other = await startCompileoServer()
+    onTestFinished(() => other.close())
+    const { ok, message } = edit(serverId, { url: other.url })
+    expect(ok).toBe(true)
+    expect(message).toMatch(/key was for the old address only/)
+    expect(servers()).toMatchObject([{ hasKey: false }])
+    await other.until(() => other.requests.total > 0)
+    expect(keysSentTo(other)).toEqual([undefined])
+    // Not even on the way back: it is forgotten.
+    server.requests.clear()
+    edit(serverId, { url: server.url })
+    await server.until(() => server.requests.total > 0)
+    expect(keysSentTo(server)).toEqual([undefined])
+  })
+
+  it('takes a new key along with a new address', async () => {
+    const serverId = add({ apiKey: 'old' })
+    const other = await startCompileoServer({ apiKey: 'new' })
+    onTestFinished(() => other.close())
+    expect(edit(serverId, { url: other.url, apiKey: 'new' })).toEqual({ ok: true })
+    await reachIs('ok')
+    expect(keysSentTo(other)).toEqual(['new'])
+  })
+
+  it.each([
+    ['an address that is none', { url: 'two words' }, 'is not an address'],
+    ['the address of another server', { url: 'http://other:8000/' }, 'Other has this address already'],
+    ['a key with a space', { apiKey: 'a b' }, 'An API key has no spaces'],
+  ])('with %s changes nothing', (_, change, words) => {
+    const serverId = add({ name: 'A', apiKey: 'k' })
+    addServer(core.context, { url: 'http://other:8000', name: 'Other' })
+    const before = servers()
+    const outcome = edit(serverId, { name: 'B', muted: true, ...change })
+    expect(outcome).toMatchObject({ ok: false })
+    expect(outcome.message).toContain(words)
+    expect(servers()).toEqual(before)
+    expect(core.context.keys.get(serverId)).toBe('k')
+  })
+
+  it('that was removed is refused', () => {
+    expect(edit('gone', { name: 'B' })).toEqual({
+      ok: false,
+      message: 'This server is not configured any more',
+    })
+  })
+
+  it('is there again after a restart of the program, without its key', async () => {
+    const folder = tempFolder()
+    const first = runCore({ folder, url: server.url })
+    const [{ id: serverId = '' } = {}] = first.store.state().servers.values()
+    editServer(first.context, { serverId, name: 'Lab', muted: true, autoRestarts: 3, apiKey: 'secret' })
+    await first.stop()
+    const { store } = runCore({ folder })
+    expect([...store.state().servers.values()]).toMatchObject([
+      { id: serverId, name: 'Lab', muted: true, autoRestarts: 3, hasKey: false },
+    ])
+  })
+})
+
 describe('removing a server', () => {
+  it('forgets its key', () => {
+    const { serverId = '' } = addServer(core.context, { url: server.url, apiKey: 'secret' })
+    removeServer(core.context, serverId)
+    expect(core.context.keys.size).toBe(0)
+  })
+
   it('takes its jobs along, closes their streams, and asks nothing more', async () => {
     const other = await startCompileoServer({ streamIntervalMs: 10 })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'A' })

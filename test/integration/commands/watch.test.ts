@@ -206,11 +206,11 @@ describe('what can be done with a watched job', () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     await a.until(() => a.openStreams().length === 1)
-    expect(unwatch(core.context, key)).toEqual({ ok: true })
+    expect(unwatch(core.context, [key])).toEqual({ ok: true })
     await a.until(() => a.openStreams().length === 0)
     expect(watched()).toEqual([])
     expect(a.requests.count({ method: 'POST' })).toBe(0)
-    expect(unwatch(core.context, key)).toMatchObject({
+    expect(unwatch(core.context, [key])).toMatchObject({
       ok: false,
       message: 'This job is not watched any more',
     })
@@ -219,7 +219,7 @@ describe('what can be done with a watched job', () => {
 
   it('an unwatched one can be watched again', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
-    unwatch(core.context, await core.watchJob('x-1'))
+    unwatch(core.context, [await core.watchJob('x-1')])
     const key = await core.watchJob('x-1')
     await core.untilState(() => core.job(key).link.state === 'live')
     expect(watched()).toEqual([['x-1', idOfA]])
@@ -239,7 +239,7 @@ describe('what can be done with a watched job', () => {
     const key = await core.watchJob('x-1')
     a.updateJob('x-1', { status: 'failed' })
     await core.untilState(() => core.store.state().attention.has(key))
-    expect(seen(core.context, key)).toEqual({ ok: true })
+    expect(seen(core.context, [key])).toEqual({ ok: true })
     expect(core.store.state().attention.size).toBe(0)
   })
 })

@@ -1,34 +1,11 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { ProxyAgent } from 'undici'
+import { Agent, ProxyAgent } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
+import { selfSigned } from '../../support/self-signed.ts'
 import { call, clientOf, endWithTest, listen, once, serve, serveBytes } from './set-up.ts'
-
-const run = promisify(execFile)
-
-/** A certificate that nobody vouches for; undefined where there is no openssl to make it. */
-async function selfSigned(): Promise<{ key: string; cert: string } | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'compileo-tls-'))
-  endWithTest(() => rm(folder, { recursive: true }))
-  const key = join(folder, 'key.pem')
-  const cert = join(folder, 'cert.pem')
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  const about = ['-subj', '/CN=localhost', '-keyout', key, '-out', cert]
-  try {
-    await run('openssl', ['req', ...kind, ...about])
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
-  return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
-}
 
 async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -119,7 +96,17 @@ describe('why a server cannot be reached is said in words', () => {
     if (!pair) return skip('there is no openssl')
     const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
     const { client } = clientOf(`https://localhost:${port}`)
-    const words = 'The certificate of the server could not be verified'
+    const words = 'The certificate of the server is self-signed: this system trusts nobody who vouches for it'
+    expect(await client.stats(call())).toEqual(broken('tls', words))
+  })
+
+  it('a certificate that is for another host', async ({ skip }) => {
+    const pair = await selfSigned()
+    if (!pair) return skip('there is no openssl')
+    const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
+    const dispatcher = new Agent({ connect: { ca: pair.cert } })
+    const { client } = clientOf(`https://127.0.0.1:${port}`, { dispatcher })
+    const words = 'The certificate of the server is for another host name'
     expect(await client.stats(call())).toEqual(broken('tls', words))
   })
 
@@ -222,6 +209,12 @@ describe('through a proxy', () => {
       await heard.until(({ frames }) => frames.length > 0)
     },
   )
+
+  it('that nobody set, but that answers in the place of the server', async () => {
+    const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
+    const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
+    expect(await client.stats(call())).toEqual(broken('proxy', 'The proxy asks for a user name and password'))
+  })
 
   it('that asks for a password without a tunnel', async () => {
     const proxy = createServer((_, res) => res.writeHead(407).end('Password'))

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freedesktopPresenter } from '../../../main/notifications/freedesktop.ts'
-import { openSessionBus, sessionBusAddress } from '../../../main/notifications/session-bus.ts'
-import type { SessionBus } from '../../../main/notifications/session-bus.ts'
-import type {
-  NotificationPress,
-  NotificationPresenter,
-  NotificationSpec,
+import { openSessionBus, sessionBusAddress } from '../../../main/dbus/session-bus.ts'
+import type { SessionBus } from '../../../main/dbus/session-bus.ts'
+import {
+  notificationActions,
+  type NotificationPress,
+  type NotificationPresenter,
+  type NotificationSpec,
 } from '../../../main/notifications/types.ts'
 import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/index.ts'
 import type { NotificationDaemonOptions, PrivateBus } from '../../support/desktop/index.ts'
@@ -92,6 +93,28 @@ describe('showing', () => {
         expires: -1,
       },
     ])
+    await daemon.stop()
+  })
+
+  it('names a sound by what happened, or asks for none', async () => {
+    const daemon = await daemonOf()
+    await presenter.show(failed)
+    await presenter.show({ ...failed, id: 'job:2', category: 'transfer.complete' })
+    await presenter.show({ ...failed, id: 'job:3', silent: true })
+    expect(daemon.calls.map(({ hints }) => [hints['sound-name'], hints['suppress-sound']])).toEqual([
+      ['dialog-warning', undefined],
+      ['complete', undefined],
+      [undefined, true],
+    ])
+    await daemon.stop()
+  })
+
+  it.each(notificationActions)('takes a press of %s', async (action) => {
+    const daemon = await daemonOf()
+    const press = new Promise((resolve) => presenter.onPress(resolve))
+    await presenter.show(failed)
+    daemon.press(daemon.calls[0]?.id ?? 0, action)
+    await expect(press).resolves.toEqual({ id: failed.id, action })
     await daemon.stop()
   })
 

@@ -6,6 +6,7 @@ import { createHandlers } from '../../../main/ipc/handlers.ts'
 import { feedPatches, type PatchFeed } from '../../../main/ipc/patches.ts'
 import { applyPatch, worldOf, type World } from '../../../renderer/state/world.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
@@ -33,7 +34,11 @@ beforeEach(async () => {
     world = next
     for (const look of onWorld) look()
   })
-  handlers = createHandlers(core.context, feed, async (text) => void copied.push(text))
+  handlers = createHandlers(core.context, feed, {
+    copyText: async (text) => void copied.push(text),
+    dialogs: personAtDialogs(),
+    testNotification: core.testNotification,
+  })
   world = worldOf(structuredClone(feed.snapshot()), Date.now())
   feed.setVisible(true)
 })
@@ -83,7 +88,7 @@ describe('the window', () => {
       error: 'E'.repeat(10_000),
       result: { pages: 3 },
     })
-    await call('seen', { key })
+    await call('seen', { keys: [key] })
     await untilWorld(({ jobs }) => jobs.get(key)?.attention === false)
 
     await expect(call('restart', { key })).resolves.toMatchObject({ ok: true, message: 'Restarted' })
@@ -92,7 +97,7 @@ describe('the window', () => {
     await expect(call('cancel', { key })).resolves.toMatchObject({ ok: true })
     await call('setLabel', { key, label: 'Other' })
     await call('copyText', { text: 'x-1' })
-    await call('unwatch', { key })
+    await call('unwatch', { keys: [key] })
     await untilWorld(({ jobs }) => jobs.size === 0)
     expect(copied).toEqual(['x-1'])
 
@@ -105,7 +110,7 @@ describe('the window', () => {
   })
 
   it('sets what is a setting, and hears of it', async () => {
-    await call('setTheme', { theme: 'dark' })
+    await call('updateSettings', { theme: 'dark' })
     await call('pauseNotifications', { until: 'tomorrow' })
     await untilWorld(({ settings }) => settings.theme === 'dark' && settings.pausedUntil > Date.now())
     await call('pauseNotifications', { until: 'resume' })

@@ -11,7 +11,7 @@ export type Order = z.infer<typeof order>
 
 /** What the program says. */
 export const word = z.discriminatedUnion('say', [
-  z.object({ say: z.literal('show'), nth: z.number(), id: z.string(), title: z.string() }),
+  z.object({ say: z.literal('show'), nth: z.number(), title: z.string(), keys: z.array(z.string()) }),
   /** The ending of a job is known now; or was, when the program started. */
   z.object({ say: z.literal('ended'), key: z.string() }),
   /** The record that an ending was announced is on disk. `at`: ns by the machine's monotonic clock. */

@@ -21,10 +21,10 @@ onStep(({ step, about }) => {
 
 const waiting = new Map<number, (delivery: Delivery) => void>()
 let shown = 0
-const presenter = recordingPresenter(({ id, title }) => {
+const presenter = recordingPresenter(({ title, endings = [] }) => {
   if (place === 'show') die()
   const nth = ++shown
-  say({ say: 'show', nth, id, title })
+  say({ say: 'show', nth, title, keys: endings.map(({ key }) => key) })
   return new Promise((resolve) => waiting.set(nth, resolve))
 })
 

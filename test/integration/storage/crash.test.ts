@@ -32,6 +32,8 @@ interface Work {
   folder: string
   documents?: string[]
   endings?: string[]
+  days?: number
+  announced?: boolean
   stop?: Stop
 }
 
@@ -107,7 +109,7 @@ describe('a disk that gets full', () => {
     expect(size).toBe(2_048)
 
     const complaints: string[] = []
-    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: (message) => complaints.push(message) })
+    const ledger = openLedger({ folder, now: Date.now, onCorrupt: (message) => complaints.push(message) })
     expect(complaints).toEqual([])
     const kept = ledger.pending().map(({ ending }) => ending.key)
     expect(kept.length).toBeGreaterThan(5)
@@ -116,14 +118,93 @@ describe('a disk that gets full', () => {
   })
 })
 
+const day = 24 * 60 * 60_000
+/** Announced so long ago that it is dropped a day after the program's start, and not before. */
+const almostOld = Array.from({ length: 20 }, (_, i) => `old-${i}`)
+
+const dueLine = (jobId: string, ageMs: number) => ({
+  v: 1,
+  due: {
+    id: 'completed@1',
+    key: `s/${jobId}`,
+    kind: 'completed',
+    run: 1,
+    at: Date.now() - ageMs,
+    progress: 100,
+  },
+})
+
+/** A history of what is almost too old, and of one ending that is still due. */
+function leaveHistory(folder: string) {
+  const lines = [
+    dueLine('due', 400 * day),
+    ...almostOld.flatMap((id) => [dueLine(id, 89.5 * day), { v: 1, announced: `s/${id}#completed@1` }]),
+  ]
+  writeFileSync(join(folder, 'endings.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+}
+
+/** What is in a history, oldest first: what is still due, and what was announced. */
+function historyOf(folder: string) {
+  const ledger = openLedger({
+    folder,
+    now: Date.now,
+    onCorrupt(message) {
+      throw new Error(message)
+    },
+  })
+  const jobs = (announced: boolean) =>
+    ledger.entries().flatMap((entry) => (entry.announced === announced ? [entry.ending.key.slice(2)] : []))
+  const history = { due: jobs(false), announced: jobs(true) }
+  ledger.close()
+  return history
+}
+
+describe('a disk that is full while the history is tidied up', () => {
+  it('takes what did not fit, when the tidying has made room', async () => {
+    const folder = tempFolder()
+    leaveHistory(folder)
+    const came = await run({ folder, endings: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
+    // Until then neither step of the first fits, nor that the second is due.
+    const full: unknown = expect.stringContaining('EFBIG')
+    expect(came?.troubles).toEqual([full, full, full, null])
+    expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
+  })
+
+  it('leaves the history as it was, where there is no room to tidy up', async () => {
+    const folder = tempFolder()
+    leaveHistory(folder)
+    const before = readFileSync(join(folder, 'endings.jsonl'), 'utf8')
+    const came = await run({ folder, endings: ['a'], days: 1, announced: true }, smallDisk(0))
+    expect(came?.troubles).not.toContain(null)
+    expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8')).toBe(before)
+    expect(historyOf(folder)).toEqual({ due: ['due'], announced: almostOld })
+  })
+})
+
+const tidying: Omit<Stop, 'nth'>[] = [
+  { step: 'openSync', of: 'endings.jsonl.new', when: 'before' },
+  { step: 'openSync', of: 'endings.jsonl.new', when: 'after' },
+  { step: 'fsyncSync', when: 'before' },
+  { step: 'renameSync', when: 'before' },
+  { step: 'renameSync', when: 'after' },
+]
+
+describe('a program that is killed while it tidies up the history after a day', () => {
+  it.each(tidying)('$when $step loses nothing', async (stop) => {
+    const folder = tempFolder()
+    leaveHistory(folder)
+    const work: Work = { folder, endings: ['a', 'b'], days: 1, announced: true }
+    await expect(run({ ...work, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
+    const isDone = stop.step === 'renameSync' && stop.when === 'after'
+    // The second had become due in the same moment: it is in the old file, and in the new one.
+    expect(historyOf(folder)).toEqual({ due: ['due', 'b'], announced: [...(isDone ? [] : almostOld), 'a'] })
+    await expect(run(work)).resolves.toMatchObject({ complaints: [], troubles: [] })
+    expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
+  })
+})
+
 describe('a program that is killed while it tidies up the history', () => {
-  it.each<Omit<Stop, 'nth'>>([
-    { step: 'openSync', of: 'endings.jsonl.new', when: 'before' },
-    { step: 'openSync', of: 'endings.jsonl.new', when: 'after' },
-    { step: 'fsyncSync', when: 'before' },
-    { step: 'renameSync', when: 'before' },
-    { step: 'renameSync', when: 'after' },
-  ])('$when $step loses no line', async (stop) => {
+  it.each(tidying)('$when $step loses no line', async (stop) => {
     const folder = tempFolder()
     await run({ folder, endings: ['a', 'b'] })
     const file = join(folder, 'endings.jsonl')
@@ -132,7 +213,7 @@ describe('a program that is killed while it tidies up the history', () => {
     await expect(run({ folder, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
     await expect(run({ folder, endings: ['c'] })).resolves.toMatchObject({ complaints: [], troubles: [] })
 
-    const ledger = openLedger({ folder, now: Date.now(), onCorrupt: () => undefined })
+    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
     expect(ledger.pending().map(({ ending }) => ending.key)).toEqual(['s/a', 's/b', 's/c'])
     ledger.close()
     expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(3)

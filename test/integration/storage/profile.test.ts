@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { addServer } from '../../../main/commands/servers.ts'
-import { pauseNotifications, setTheme } from '../../../main/commands/settings.ts'
+import { pauseNotifications, updateSettings } from '../../../main/commands/settings.ts'
 import { watch } from '../../../main/commands/watch.ts'
 import { setLabel, unwatch } from '../../../main/commands/watched.ts'
 import type { Core } from '../../../main/core.ts'
@@ -47,7 +47,7 @@ async function leaveProfile() {
   })
   await watch(core.context, { text: ids.join('\n') })
   setLabel(core.context, jobKeyOf(serverId, ids[0] ?? ''), '  Taxonomy ')
-  setTheme(core.context, 'dark')
+  updateSettings(core.context, { theme: 'dark' })
   await core.stop()
   return { serverId, ids }
 }
@@ -102,7 +102,7 @@ describe('a profile', () => {
     const { serverId, ids } = await leaveProfile()
     const core = open()
     core.start()
-    unwatch(core.context, jobKeyOf(serverId, ids[0] ?? ''))
+    unwatch(core.context, [jobKeyOf(serverId, ids[0] ?? '')])
     await core.stop()
     expect(read('watch-list.json')['jobs']).toMatchObject([{ jobId: ids[1] }])
   })
@@ -153,7 +153,7 @@ describe('a disk that takes nothing', () => {
     const core = open(clock)
     const { store, context } = core
     breakDisk()
-    setTheme(context, 'dark')
+    updateSettings(context, { theme: 'dark' })
     addServer(context, { url: server.url, name: 'Workstation' })
     await clock.advance(1_000)
     expect(store.state()).toMatchObject({ settings: { theme: 'dark' } })

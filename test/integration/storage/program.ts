@@ -12,17 +12,28 @@ const order = z.object({
   folder: z.string(),
   /** What is written to the document, one after the other. */
   documents: z.array(z.string()).default([]),
-  /** The ids of jobs that become due. */
+  /** The ids of jobs that become due, */
   endings: z.array(z.string()).default([]),
+  /** so many days after the program was started, */
+  days: z.number().default(0),
+  /** and are announced. */
+  announced: z.boolean().default(false),
   stop: stop.optional(),
 })
 
-const { folder, documents, endings, stop: place } = order.parse(JSON.parse(process.argv[2] ?? ''))
+const {
+  folder,
+  documents,
+  endings,
+  days,
+  announced,
+  stop: place,
+} = order.parse(JSON.parse(process.argv[2] ?? ''))
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
 if (place) dieAt(place)
 
-const now = Date.now()
+let now = Date.now()
 const complaints: string[] = []
 const onCorrupt = (message: string) => complaints.push(message)
 
@@ -37,7 +48,7 @@ const document = openDocument({
   now,
   onCorrupt,
 })
-const ledger = openLedger({ folder, now, onCorrupt })
+const ledger = openLedger({ folder, now: () => now, onCorrupt })
 const troubles: (string | null)[] = []
 ledger.onTrouble((reason) => troubles.push(reason ?? null))
 
@@ -49,7 +60,18 @@ for (const text of documents) {
     refusals.push(inWords(error))
   }
 }
+now += days * 24 * 60 * 60_000
 for (const id of endings) {
-  await ledger.due({ id: 'completed@1', key: `s/${id}`, kind: 'completed', run: 1, at: now, progress: 100 })
+  const ending = {
+    id: 'completed@1',
+    key: `s/${id}`,
+    kind: 'completed',
+    run: 1,
+    at: now,
+    progress: 100,
+  } as const
+  await ledger.due(ending)
+  if (announced) ledger.announced(ending)
 }
+ledger.close()
 console.log(JSON.stringify({ complaints, refusals, troubles, steps, read: document.read().text.length }))

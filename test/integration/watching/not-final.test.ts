@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '../../../main/commands/run-job.ts'
 import { STUCK_ERROR } from '../../server/index.ts'
+import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
 
 afterEach(closeScenes)
@@ -10,9 +11,14 @@ const minute = 60_000
 const contextOf = ({ watching, clock }: Scene) => ({
   store: watching.store,
   engine: watching.engine,
+  ledger: { entries: () => [] },
   clock,
   signal: new AbortController().signal,
+  keys: new Map<string, string>(),
+  system: willingSystem,
   newServerId: () => 'new',
+  unwatched: {},
+  bulk: {},
 })
 
 describe('terminal is not final', () => {

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { readyMade } from '../../server/index.ts'
+import { startWatching } from '../../support/watching.ts'
 import { closeScenes, openScene } from './scene.ts'
 
 afterEach(closeScenes)
@@ -103,6 +104,26 @@ describe('the queue of a server', () => {
     await server.start()
     await clock.advanceUntil(() => watching.server().reach === 'ok')
     expect(watching.server().alerts).toEqual([])
+  })
+
+  it('raises no alert for the time that the machine slept, but when the server stays away after it', async () => {
+    const { clock, server } = await openScene()
+    let slept = 0
+    // What a sleeping machine's clock goes on by, and its timers don't.
+    const wall = { now: () => clock.now() + slept, sleep: clock.sleep }
+    const watching = startWatching({ clock: wall })
+    onTestFinished(() => watching.stop())
+    watching.addServer(server.url)
+    await clock.advance(minute)
+    await server.stop()
+    await clock.advanceUntil(() => watching.server().reach === 'unreachable')
+    await clock.advance(20_000)
+    slept = 8 * 60 * minute
+    watching.engine.wake()
+    await clock.advance(50_000)
+    expect(watching.server()).toMatchObject({ reach: 'unreachable', alerts: [] })
+    await clock.advance(50_000)
+    expect(watching.server().alerts).toMatchObject([{ kind: 'unreachable' }])
   })
 })
 

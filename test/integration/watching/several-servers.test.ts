@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { watch } from '../../../main/commands/watch.ts'
+import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, type Scene } from './scene.ts'
 
 afterEach(closeScenes)
@@ -7,9 +8,14 @@ afterEach(closeScenes)
 const contextOf = ({ watching, clock }: Scene) => ({
   store: watching.store,
   engine: watching.engine,
+  ledger: { entries: () => [] },
   clock,
   signal: new AbortController().signal,
+  keys: new Map<string, string>(),
+  system: willingSystem,
   newServerId: () => 'new',
+  unwatched: {},
+  bulk: {},
 })
 
 /** Lets time pass until a command has its answer. */

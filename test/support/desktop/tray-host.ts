@@ -57,7 +57,8 @@ async function readMenu(bus: DesktopConnection, service: string, path: string): 
   return menuNode(root)
 }
 
-async function readItem(bus: DesktopConnection, service: string, path: string): Promise<TrayItemSeen> {
+/** Reads what a panel would show of an item. */
+export async function readItem(bus: DesktopConnection, service: string, path: string): Promise<TrayItemSeen> {
   const [raw] = await bus.call({ service, path, interface: PROPERTIES }, 'GetAll', 's', [ITEM])
   const item = ItemProperties.parse(raw)
   const [, , title = '', text = ''] = item.ToolTip ?? []

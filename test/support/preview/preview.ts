@@ -1,6 +1,6 @@
 /**
- * The window in a plain browser, on the double of its bridge: `?state=empty` and the others of `states`, `&theme=dark`.
- * Serve it with `npx vite test/support/preview`.
+ * The window in a plain browser, on the double of its bridge: `?state=empty` and the others of `states`, `&theme=dark`,
+ * `&language=de`. Serve it with `npx vite test/support/preview`.
  */
 import { states } from './states.ts'
 
@@ -11,6 +11,10 @@ const double = make()
 const theme = query.get('theme')
 if (theme === 'light' || theme === 'dark') {
   double.emit({ settings: { ...double.snapshot().settings, theme } })
+}
+const language = query.get('language')
+if (language === 'en' || language === 'de') {
+  double.emit({ settings: { ...double.snapshot().settings, language } })
 }
 Object.assign(window, { compileo: double, double })
 await import('../../../renderer/main.tsx')

@@ -1,63 +1,14 @@
-import type { JobView } from '../../../preload/contract.ts'
+import type { HistoryEntry, JobView } from '../../../preload/contract.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
 import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
-import { endedJob, failedKey, jobOf, sampleDetail, sampleSnapshot, serverOf } from '../sample-data.ts'
+import { answerHistory, longHistory, sampleHistory } from '../history-sample.ts'
+import { endedJob, jobOf, sampleDetail, serverOf } from '../sample-data.ts'
+import { detailStates } from './detail-states.ts'
+import { sample } from './sample-state.ts'
+import { serverStates } from './server-states.ts'
+import { listStates } from './list-states.ts'
 
 const minute = 60_000
-
-function sample(): BridgeDouble {
-  const double = createBridgeDouble(sampleSnapshot())
-  double.on('jobDetail', ({ key }) => {
-    if (key === failedKey) return sampleDetail(key)
-    const { runs, timeline, trail } = sampleDetail(key)
-    const result = {
-      status: 'success',
-      documents: 5,
-      chunks: [{ id: 1, text: 'Atrial fibrillation is …' }],
-      took: 492.4,
-    }
-    return { key, trail, runs: runs.slice(1), timeline: timeline.slice(0, -1), result }
-  })
-  double.on('restart', async ({ key }) => {
-    double.change(key, { wish: { kind: 'restart', at: Date.now(), state: 'sent' } })
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
-    const {
-      ending: _,
-      wish: __,
-      completedAt: ___,
-      error: ____,
-      ...job
-    } = {
-      ...(double.snapshot().jobs.find((known) => known.key === key) ?? jobOf({ jobId: key })),
-    }
-    const again = {
-      ...job,
-      status: 'running',
-      progress: 5,
-      run: job.run + 1,
-      attention: false,
-      startedAt: Date.now(),
-    }
-    double.emit({ jobs: { upserts: [{ ...again, link: { state: 'live' } }], removals: [] } })
-    return { ok: true }
-  })
-  double.on('pauseNotifications', ({ until }) => {
-    const pausedUntil = until === 'resume' ? 0 : Date.now() + 60 * minute
-    double.emit({ settings: { ...double.snapshot().settings, pausedUntil } })
-    return { ok: true }
-  })
-  double.on('watch', ({ text }) => {
-    const ids = text.split(/\s+/).filter(Boolean)
-    const results = ids.map((jobId) =>
-      jobId.length > 6
-        ? { jobId, ok: true, message: 'Watching on Workstation' }
-        : { jobId, ok: false, message: 'No server knows this job' },
-    )
-    const ok = results.every((result) => result.ok)
-    return ok ? { ok, results } : { ok, results, message: 'Some jobs are not watched' }
-  })
-  return double
-}
 
 /** A job that the server was not heard about yet. */
 function unheard(jobId: string): JobView {
@@ -129,7 +80,7 @@ function long(): BridgeDouble {
 }
 
 function many(): BridgeDouble {
-  const double = createBridgeDouble(
+  return createBridgeDouble(
     emptySnapshot({
       servers: [serverOf({ id: 'work', name: 'Workstation' })],
       jobs: Array.from({ length: 10_000 }, (_, i) =>
@@ -144,6 +95,11 @@ function many(): BridgeDouble {
       ),
     }),
   )
+}
+
+/** News of fifty of them, ten times a second. */
+function manyMoving(): BridgeDouble {
+  const double = many()
   const { jobs } = double.snapshot()
   setInterval(() => {
     const upserts = Array.from({ length: 50 }, () => {
@@ -167,6 +123,39 @@ function dead(): BridgeDouble {
   return double
 }
 
+/** Opens a screen as soon as the window is filled. */
+function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDouble {
+  double.on('snapshot', () => {
+    setTimeout(() => double.intend({ show }))
+    return { ...double.snapshot(), now: Date.now() }
+  })
+  double.on('testNotification', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    return { ok: true, message: 'It was sent to the desktop.' }
+  })
+  double.on('exportHistory', ({ format }) => ({ ok: true, message: `Saved as endings.${format}` }))
+  return double
+}
+
+function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDouble {
+  const double = showing('history', sample())
+  const made = entries(Date.now())
+  answerHistory(double, () => made)
+  return double
+}
+
+function historyLoading(): BridgeDouble {
+  const double = showing('history', sample())
+  double.on('history', () => new Promise(() => undefined))
+  return double
+}
+
+function historyDead(): BridgeDouble {
+  const double = showing('history', sample())
+  double.on('history', () => Promise.reject(new Error('The main process is busy')))
+  return double
+}
+
 /** The states of the window, by the name that the preview page takes. */
 export const states: Readonly<Record<string, () => BridgeDouble>> = {
   sample,
@@ -176,5 +165,15 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   loading,
   dead,
   long,
-  many,
+  many: manyMoving,
+  'many-at-rest': many,
+  settings: () => showing('settings', sample()),
+  history: () => history(sampleHistory),
+  'history-many': () => history(longHistory),
+  'history-empty': () => history(() => []),
+  'history-loading': historyLoading,
+  'history-dead': historyDead,
+  ...serverStates,
+  ...listStates,
+  ...detailStates,
 }

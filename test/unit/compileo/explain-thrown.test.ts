@@ -40,12 +40,21 @@ describe('why no answer came', () => {
     expect(explainThrown(thrown(coded(code)), target)).toMatchObject({ kind: 'unreachable', cause })
   })
 
-  it('says a bad certificate and a port that speaks no TLS in different words', () => {
-    expect(explainThrown(coded('CERT_HAS_EXPIRED'))).toMatchObject({
-      message: 'The certificate of the server could not be verified',
-    })
-    expect(explainThrown(coded('ERR_SSL_WRONG_VERSION_NUMBER'))).toMatchObject({
-      message: 'No secure connection could be made: does the server speak https?',
+  it.each([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /is self-signed/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /an authority that this system does not know/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /an authority that this system does not know/],
+    ['UNABLE_TO_GET_ISSUER_CERT', /an authority that this system does not know/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /an authority that this system does not know/],
+    ['CERT_HAS_EXPIRED', /has expired/],
+    ['CERT_NOT_YET_VALID', /is not valid yet: is this machine's clock right/],
+    ['CERT_REVOKED', /was revoked/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /is for another host name/],
+    ['CERT_UNTRUSTED', /could not be verified/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /does the server speak https/],
+  ])('says exactly what is wrong with a secure connection: %s', (code, words) => {
+    expect(explainThrown(thrown(coded(code)), target)).toMatchObject({
+      message: expect.stringMatching(words),
     })
   })
 

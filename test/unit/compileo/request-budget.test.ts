@@ -84,7 +84,7 @@ describe('the request budget', () => {
     const { gone, ask, askFor } = start()
     askFor(160, 'stats')
     await settle()
-    const names: Priority[] = ['stats', 'confirmation', 'reconnect', 'firstLook', 'ending']
+    const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstLook', 'ending']
     for (const priority of names) void ask(priority, priority)
     await clock.advance(minute + 1000)
     expect(gone.slice(160).map(({ name }) => name)).toEqual(names.toReversed())
@@ -247,7 +247,14 @@ describe('under any load, the request budget', () => {
   const request = fc.record({
     after: fc.oneof(fc.constant(0), fc.nat(500), fc.nat(20_000)),
     count: fc.integer({ min: 1, max: 60 }),
-    priority: fc.constantFrom<Priority>('command', 'ending', 'firstLook', 'reconnect', 'confirmation'),
+    priority: fc.constantFrom<Priority>(
+      'command',
+      'ending',
+      'firstLook',
+      'reconnect',
+      'bulk',
+      'confirmation',
+    ),
   })
 
   it('never lets out more than the limit in a minute, nor more ordinary ones than four fifths', async () => {

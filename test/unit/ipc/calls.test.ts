@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import type { Core } from '../../../main/core.ts'
 import { requests } from '../../../preload/contract.ts'
 import { answerCall, RefusedCall, type Handlers } from '../../../main/ipc/calls.ts'
-import { createHandlers } from '../../../main/ipc/handlers.ts'
+import { createHandlers, type HandlerDesktop } from '../../../main/ipc/handlers.ts'
 import { feedPatches } from '../../../main/ipc/patches.ts'
 import { openCore } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+
+const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
+  copyText: async (text) => copied(text),
+  dialogs: personAtDialogs(),
+  testNotification: core.testNotification,
+})
 
 /** The handlers of the app on a core that follows nothing, which note what came through. */
 function recordingHandlers(): { handlers: Handlers; called: string[] } {
@@ -13,7 +21,11 @@ function recordingHandlers(): { handlers: Handlers; called: string[] } {
   const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
   const called: string[] = []
   const handlers = new Proxy(
-    createHandlers(core.context, feed, async (text) => void called.push(text)),
+    createHandlers(
+      core.context,
+      feed,
+      desktopOf(core, (text) => called.push(text)),
+    ),
     {
       get(target, name, receiver) {
         called.push(String(name))
@@ -31,12 +43,12 @@ describe('a call from the window', () => {
     const { handlers, called } = recordingHandlers()
     await expect(answerCall(handlers, 'snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
     await expect(answerCall(handlers, 'jobDetail', { key: 's/x' })).resolves.toBeNull()
-    await expect(answerCall(handlers, 'setTheme', { theme: 'dark' })).resolves.toEqual({ ok: true })
-    await expect(answerCall(handlers, 'unwatch', { key: 's/x' })).resolves.toEqual({
+    await expect(answerCall(handlers, 'updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
+    await expect(answerCall(handlers, 'unwatch', { keys: ['s/x'] })).resolves.toEqual({
       ok: false,
       message: 'This job is not watched any more',
     })
-    expect(called).toEqual(['snapshot', 'jobDetail', 'setTheme', 'unwatch'])
+    expect(called).toEqual(['snapshot', 'jobDetail', 'updateSettings', 'unwatch'])
   })
 
   it.each([
@@ -95,18 +107,24 @@ describe('a call from the window', () => {
     ['addServer', { url: '' }],
     ['addServer', { url: 'http://h', apiKey: 7 }],
     ['pauseNotifications', { until: 'never' }],
-    ['setTheme', { theme: '__proto__' }],
-    ['copyText', { text: 'x'.repeat(1_000_001) }],
+    ['updateSettings', { theme: '__proto__' }],
   ])('%s is refused with %j', async (name, argument) => {
     const { handlers, called } = recordingHandlers()
     await expect(answerCall(handlers, name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
     expect(called).toEqual([])
   })
 
+  it('is refused where it would copy more than any result is long', async () => {
+    const { handlers } = recordingHandlers()
+    const copy = (length: number) => answerCall(handlers, 'copyText', { text: 'x'.repeat(length) })
+    await expect(copy(10_000_000)).resolves.toEqual({ ok: true })
+    await expect(copy(10_000_001)).rejects.toThrow('copyText: the argument does not fit')
+  })
+
   it('can dismiss every notice that the program makes, however long its words', async () => {
     const core = openCore({ folder: tempFolder() })
     const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
-    const handlers = createHandlers(core.context, feed, async () => undefined)
+    const handlers = createHandlers(core.context, feed, desktopOf(core))
     core.warn(`It was set aside as /${'very/'.repeat(100)}long`)
     for (const { id } of core.store.state().notices) {
       await expect(answerCall(handlers, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
@@ -120,16 +138,32 @@ const fitting: Readonly<Record<string, object>> = {
   snapshot: {},
   jobDetail: { key: 's/x' },
   watch: { text: 'x-1' },
-  unwatch: { key: 's/x' },
+  unwatch: { keys: ['s/x'] },
+  undoUnwatch: {},
   restart: { key: 's/x' },
   cancel: { key: 's/x' },
-  seen: { key: 's/x' },
+  restartMany: { keys: ['s/x'] },
+  stopRestarting: {},
+  seen: { keys: ['s/x'] },
+  lookingAt: { key: 's/x' },
   inSight: { keys: ['s/a'] },
   setLabel: { key: 's/x', label: 'X' },
+  setMuted: { keys: ['s/x'], muted: true },
+  setAutoRestarts: { keys: ['s/x'], times: null },
+  stopRecovery: { key: 's/x' },
   copyText: { text: 'x' },
+  saveResult: { key: 's/x' },
   addServer: { url: 'not an address' },
+  editServer: { serverId: 's', name: 'S' },
+  testServer: { url: 'not an address' },
   removeServer: { serverId: 's' },
   pauseNotifications: { until: 'hour' },
-  setTheme: { theme: 'dark' },
+  testNotification: {},
+  updateSettings: { theme: 'dark' },
+  resetSettings: {},
+  exportSettings: {},
+  importSettings: {},
+  history: { search: '', kinds: [], offset: 0, limit: 100 },
+  exportHistory: { search: '', kinds: [], format: 'csv' },
   dismissNotice: { id: 'x' },
 }

@@ -21,6 +21,8 @@ const server = (id: string, change: Partial<ServerState> = {}): ServerState => (
   reach: 'unknown',
   statsHistory: [],
   alerts: [],
+  muted: false,
+  autoRestarts: 0,
   skewMs: 0,
   ...change,
 })

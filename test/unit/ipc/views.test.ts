@@ -13,6 +13,8 @@ const server: ServerState = {
   reach: 'ok',
   statsHistory: [],
   alerts: [],
+  muted: false,
+  autoRestarts: 0,
   skewMs: 0,
 }
 
@@ -42,6 +44,8 @@ const viewKeys = [
   'expectedAt',
   'addedAt',
   'muted',
+  'autoRestarts',
+  'recovery',
   'wish',
   'attention',
 ]
@@ -70,6 +74,8 @@ describe('what the window sees', () => {
       'stats',
       'statsHistory',
       'alerts',
+      'muted',
+      'autoRestarts',
     ])
     expect(JSON.stringify(serverView(inner))).not.toContain('secret')
   })
@@ -108,6 +114,13 @@ describe('what the window sees', () => {
     expect(view.error).toHaveLength(2_000)
     expect(view.ending?.error).toHaveLength(2_000)
     expect(jobDetail(job).error).toBe(error)
+  })
+
+  it('sends a result only of a run that is over, and not again while the next one moves', () => {
+    const ending = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
+    const job: JobState = { ...newJob('s', 'x', now), result: { pages: 5 }, ending }
+    expect(jobDetail(job).result).toEqual({ pages: 5 })
+    expect(jobDetail({ ...job, ending: undefined }).result).toBeUndefined()
   })
 
   it('of a job expects an end only while it goes on', () => {

@@ -42,6 +42,7 @@ describe('what Electron is given', () => {
           title: 'Failed: Taxonomy',
           body: 'Out of memory',
           urgency: 'normal',
+          silent: false,
           actions: [
             { type: 'button', text: 'Restart' },
             { type: 'button', text: 'Details' },
@@ -59,7 +60,14 @@ describe('what Electron is given', () => {
       title: 'Failed: Taxonomy',
       body: 'Out of memory',
       urgency: 'normal',
+      silent: false,
     })
+  })
+
+  it('no sound where the person wants none', async () => {
+    const { system, presenter } = setUp('darwin')
+    await presenter.show({ ...failed, silent: true })
+    expect(system.all[0]?.options).toMatchObject({ silent: true })
   })
 
   it('an id that Windows takes, however long ours is', () => {

@@ -22,6 +22,8 @@ export function server(id: string, name: string): ServerState {
     reach: 'ok',
     statsHistory: [],
     alerts: [],
+    muted: false,
+    autoRestarts: 0,
     skewMs: 0,
   }
 }

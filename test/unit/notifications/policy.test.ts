@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { notificationFor, silenceOf } from '../../../main/notifications/policy.ts'
-import type { Ending, EndingKind } from '../../../main/state/types.ts'
+import type { Ending, EndingKind, JobState } from '../../../main/state/types.ts'
 import { context, ending, job, NOW, server } from './endings.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
 const kinds: EndingKind[] = ['completed', 'failed', 'cancelled', 'lost']
+
+const quiet = (from: number, to: number) => context({ settings: { quietHours: { on: true, from, to } } })
+const mending = (recovery: NonNullable<JobState['recovery']>) =>
+  context({ jobs: [job('s1/j1', { label: 'Taxonomy', autoRestarts: 3, recovery })] })
 
 describe('what a notification says', () => {
   it.each<{ of: string; ended: Ending; title: string; body: string }>([
@@ -76,6 +80,11 @@ describe('what a notification says', () => {
     },
   ])('tells of $of', ({ ended, title, body }) => {
     expect(notificationFor(ended, context())).toMatchObject({ title, body })
+  })
+
+  it('tells what a completed job brought', () => {
+    const ended = ending('completed', { result: 'documents: 5, chunks: 412' })
+    expect(notificationFor(ended, context())?.body).toBe('documents: 5, chunks: 412\nAfter 12 min')
   })
 
   it('calls a job without a label by its id', () => {
@@ -166,9 +175,55 @@ describe('what pops up nothing', () => {
     expect(silenceOf(ending('failed'), paused)).toBe('paused')
   })
 
+  it('an ending of a muted server', () => {
+    const muted = context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })
+    expect(silenceOf(ending('failed'), muted)).toBe('server')
+  })
+
+  it('an ending in quiet hours', () => {
+    const noon = new Date(NOW)
+    const minutes = noon.getHours() * 60 + noon.getMinutes()
+    expect(silenceOf(ending('failed'), quiet(minutes, minutes + 60))).toBe('quiet-hours')
+    expect(silenceOf(ending('failed'), quiet(minutes + 1, minutes + 60))).toBeUndefined()
+  })
+
+  it('an ending of the job that the person has before them, and of no other', () => {
+    const looking = { ...context(), lookingAt: 's1/j1' } as const
+    expect(silenceOf(ending('failed'), looking)).toBe('looking')
+    expect(silenceOf(ending('failed', { key: 's1/j2' }), looking)).toBeUndefined()
+  })
+
+  it('for a reason that was set for good, before one that holds for now', () => {
+    const jobs = [job('s1/j1', { muted: true })]
+    const both = context({ jobs, settings: { pausedUntil: NOW + 1 } })
+    expect(silenceOf(ending('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
+  })
+
   it('but not an ending at the moment the pause is over', () => {
     const over = context({ settings: { pausedUntil: NOW } })
     expect(silenceOf(ending('failed'), over)).toBeUndefined()
     expect(notificationFor(ending('failed'), over)).toBeDefined()
+  })
+})
+
+describe('a failure that is restarted by itself', () => {
+  const failed = ending('failed', { error: 'Out of memory' })
+  it('says when and how often, and can be stopped or hurried', () => {
+    const spec = notificationFor(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
+    expect(spec).toMatchObject({
+      title: 'Failed: Taxonomy',
+      body: 'Out of memory\nRestarts by itself in 2 min, 2 of 3.\nAfter 12 min',
+      urgency: 'low',
+    })
+    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
+  })
+
+  it.each([
+    [1, 'It was restarted by itself once, and failed again.'],
+    [3, 'It was restarted by itself 3 times, and failed each time.'],
+  ])('says after %d restarts that it was in vain', (attempts, words) => {
+    const spec = notificationFor(failed, mending({ attempts }))
+    expect(spec).toMatchObject({ body: `Out of memory\n${words}\nAfter 12 min`, urgency: 'normal' })
+    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'details'])
   })
 })

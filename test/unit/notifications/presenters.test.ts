@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { presenterFor, withFallback } from '../../../main/notifications/presenters.ts'
-import { openSessionBus } from '../../../main/notifications/session-bus.ts'
+import { openSessionBus } from '../../../main/dbus/session-bus.ts'
 import type {
   Delivery,
   NotificationPress,

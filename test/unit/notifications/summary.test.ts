@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { summaryOf } from '../../../main/notifications/summary.ts'
 import type { Ending, EndingKind, JobKey } from '../../../main/state/types.ts'
-import { context, ending, job, NOW } from './endings.ts'
+import { context, ending } from './endings.ts'
 
 /** Endings of jobs a, b, c... of these kinds. */
 function endings(...list: EndingKind[]): Ending[] {
@@ -35,37 +35,35 @@ describe('one notification for many endings', () => {
       body: 'Completed: a, b, c and 2 more',
     },
   ])('$title', ({ list, title, body }) => {
-    expect(summaryOf(list, context())).toMatchObject({ id: 'summary', title, body, urgency: 'normal' })
+    expect(summaryOf(list, context(), 'summary:1')).toMatchObject({
+      id: 'summary:1',
+      title,
+      body,
+      urgency: 'normal',
+    })
   })
 
   it('counts a job that ended several times by its last ending', () => {
     const key: JobKey = 's1/a'
     const list = [ending('failed', { key }), ...endings('completed', 'completed')]
-    expect(summaryOf(list, context())?.title).toBe('2 jobs completed')
+    expect(summaryOf(list, context(), 'summary:1').title).toBe('2 jobs completed')
   })
 
   it('tells a single ending as such', () => {
-    expect(summaryOf([ending('failed', { error: 'Out of memory' })], context())).toMatchObject({
+    expect(summaryOf([ending('failed', { error: 'Out of memory' })], context(), 'summary:1')).toMatchObject({
       id: 'job:s1/j1',
       title: 'Failed: Taxonomy',
     })
   })
 
-  it('leaves out what the person does not want', () => {
-    const jobs = [job('s1/a', { muted: true })]
-    expect(summaryOf(endings('failed', 'completed', 'completed'), context({ jobs }))?.title).toBe(
-      '2 jobs completed',
-    )
-  })
-
-  it('is nothing where nothing is left', () => {
-    const paused = context({ settings: { pausedUntil: NOW + 1 } })
-    expect(summaryOf(endings('failed', 'failed'), paused)).toBeUndefined()
-    expect(summaryOf([], context())).toBeUndefined()
+  it('says which endings it tells of, also where a job ended twice', () => {
+    const key: JobKey = 's1/a'
+    const list = [ending('failed', { key }), ending('completed', { key })]
+    expect(summaryOf(list, context(), 'summary:1')).toMatchObject({ title: 'Completed: a', endings: list })
   })
 
   it('offers to show them', () => {
-    const buttons = summaryOf(endings('failed', 'failed'), context())?.buttons
+    const buttons = summaryOf(endings('failed', 'failed'), context(), 'summary:1').buttons
     expect(buttons).toEqual([{ action: 'show', label: 'Show' }])
   })
 })

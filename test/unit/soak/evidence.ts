@@ -21,8 +21,13 @@ export function recorded(
   return { key, id: `${kind}@${at}`, kind, at, announced: 1, ...more }
 }
 
+const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
+
+/** A notification that tells of one ending, as its title begins; with another title it answers a press. */
 export function taken(title: string, at: number, more: Partial<Taken> = {}): Taken {
-  const spec = { id: `job:${key}`, title, body: '', urgency: 'normal', buttons: [] } as const
+  const kind = kinds.find((each) => title.toLowerCase().startsWith(each))
+  const endings = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []
+  const spec = { id: `job:${key}`, title, body: '', urgency: 'normal', buttons: [], endings } as const
   return { life: 1, at, atReal: at, spec, ...more }
 }
 

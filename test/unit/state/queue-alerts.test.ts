@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guideLevels, queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
+import { alertAdvice, guideLevels, queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../main/state/types.ts'
 
 const calm: QueueStats = {
@@ -54,6 +54,65 @@ describe('queue alerts', () => {
       [],
     ])
   })
+
+  it.each<[QueueAlertKind, Partial<QueueStats>, string]>([
+    ['failure-rate', { failed: 20 }, '20 of 100 jobs failed'],
+    ['cpu', { cpuPercent: 95.4 }, 'CPU at 95 %'],
+    ['memory', { memoryMb: 1234.5 }, '1235 MB of memory in use'],
+    ['pending', { pending: 14 }, '14 jobs wait'],
+    ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs wait, none runs'],
+    ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waits, none runs'],
+  ])('say %s in words, for %j: %s', (kind, change, text) => {
+    const samples = [1, 2].map((at) => ({ at, stats: { ...calm, ...change } }))
+    expect(queueAlerts(samples, [], guideLevels)).toEqual([{ kind, raisedAt: 2, text }])
+  })
+
+  it('are raised side by side, and cleared each by itself', () => {
+    const both = { cpuPercent: 95, memoryMb: 2000 }
+    expect(raisedBy(both, both, { cpuPercent: 95 }, {})).toEqual([[], ['cpu', 'memory'], ['cpu'], []])
+  })
+
+  it('are raised anew after they were cleared, by two samples again', () => {
+    const high = { cpuPercent: 95 }
+    expect(raisedBy(high, high, {}, high, high)).toEqual([[], ['cpu'], [], [], ['cpu']])
+  })
+
+  it('that a server no longer tells of stay as they were', () => {
+    const high = { cpuPercent: 95 }
+    const silent = { cpuPercent: undefined }
+    expect(raisedBy(high, high, silent, silent, {})).toEqual([[], ['cpu'], ['cpu'], ['cpu'], []])
+  })
+
+  it('that were raised before a restart of the program are not raised anew, nor cleared by one near sample', () => {
+    const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, text: 'CPU at 95 %' }
+    const after = (cpuPercent: number) =>
+      queueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], guideLevels)
+    expect(after(95)).toEqual([{ kind: 'cpu', raisedAt: 1, text: 'CPU at 95 %' }])
+    expect(after(85)).toEqual([{ kind: 'cpu', raisedAt: 1, text: 'CPU at 85 %' }])
+    expect(after(20)).toEqual([])
+    expect(queueAlerts([], [restored], guideLevels)).toEqual([restored])
+  })
+
+  it.each<[string, number, Partial<typeof guideLevels>, QueueAlertKind[]]>([
+    ['over the new threshold', 11, { pending: 5 }, ['pending']],
+    ['at the new threshold', 11, { pending: 11 }, []],
+    ['just under the new threshold', 11, { pending: 12 }, []],
+    ['over a threshold that stays', 11, { cpuPercent: 50 }, ['pending']],
+  ])('are judged anew when thresholds change: %s', (_, pending, levels, kinds) => {
+    const samples = [1, 2].map((at) => ({ at, stats: { ...calm, pending } }))
+    const raised = queueAlerts(samples, [], guideLevels)
+    const judged = queueAlerts(samples, raised, { ...guideLevels, ...levels }, 'anew')
+    expect(judged.map(({ kind }) => kind)).toEqual(kinds)
+    // What goes on is no news.
+    expect(judged.every(({ raisedAt }) => raisedAt === 2)).toBe(true)
+  })
+
+  it.each<QueueAlertKind>(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])(
+    'come with a word on what to do: %s',
+    (kind) => {
+      expect(alertAdvice(kind)).toMatch(/^[A-Z].{20,}[.?]$/)
+    },
+  )
 
   it('keep the time when they were raised, and say the value of now', () => {
     const samples = [91, 95, 85].map((cpuPercent, index) => ({ at: index, stats: { ...calm, cpuPercent } }))
@@ -114,6 +173,8 @@ describe('the alert of an unreachable server', () => {
     const raised = unreachableAlert([other], 0, 60_000)
     expect(unreachableAlert(raised, 0, 90_000)).toBe(raised)
     expect(unreachableAlert(raised, undefined, 90_000)).toEqual([other])
+    // After a restart of the program the minute is counted anew, but what was raised stays so.
+    expect(unreachableAlert(raised, 85_000, 90_000)).toBe(raised)
     const calmly = [other]
     expect(unreachableAlert(calmly, undefined, 90_000)).toBe(calmly)
   })

@@ -14,6 +14,8 @@ const server: ServerState = {
   reach: 'unknown',
   statsHistory: [],
   alerts: [],
+  muted: false,
+  autoRestarts: 0,
   skewMs: 0,
 }
 

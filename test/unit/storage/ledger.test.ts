@@ -26,9 +26,11 @@ const endingOf = (jobId: string, change: Partial<Ending> = {}): Ending => ({
   ...change,
 })
 
-function open(folder: string, at = now) {
+/** @param at when, or the clock */
+function open(folder: string, at: number | (() => number) = now) {
   const complaints: string[] = []
-  const ledger = openLedger({ folder, now: at, onCorrupt: (message) => complaints.push(message) })
+  const clock = typeof at === 'number' ? () => at : at
+  const ledger = openLedger({ folder, now: clock, onCorrupt: (message) => complaints.push(message) })
   return { ledger, complaints }
 }
 
@@ -41,7 +43,7 @@ describe('the stages of an ending', () => {
     const folder = tempFolder()
     const [a, b, c] = [endingOf('a'), endingOf('b'), endingOf('c')]
     const { ledger } = open(folder)
-    await ledger.due(a, 'Taxonomy')
+    await ledger.due(a, { label: 'Taxonomy', server: 'Workstation' })
     await ledger.due(b)
     ledger.announced(a)
     const stages = (of: typeof ledger) => [a, b, c].map((ending) => of.stage(ending))
@@ -52,7 +54,7 @@ describe('the stages of an ending', () => {
     expect(stages(again)).toEqual(['announced', 'due', 'unknown'])
     expect(again.pending()).toEqual([{ ending: b, label: undefined, announced: false }])
     expect(again.entries()).toMatchObject([
-      { ending: a, label: 'Taxonomy', announced: true },
+      { ending: a, label: 'Taxonomy', server: 'Workstation', announced: true },
       { ending: b, announced: false },
     ])
     again.close()
@@ -83,9 +85,9 @@ describe('the stages of an ending', () => {
   it('keep the place of an ending that becomes due twice', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    await ledger.due(endingOf('a'), 'first')
+    await ledger.due(endingOf('a'), { label: 'first' })
     ledger.announced(endingOf('a'))
-    await ledger.due(endingOf('a'), 'second')
+    await ledger.due(endingOf('a'), { label: 'second' })
     expect(ledger.stage(endingOf('a'))).toBe('announced')
     ledger.close()
     const { ledger: again } = open(folder)
@@ -106,6 +108,20 @@ describe('the stages of an ending', () => {
     expect(seen).toHaveLength(1)
     expect(ledger.entries()).toHaveLength(51)
     ledger.close()
+  })
+
+  it('keep what the job brought, and why nothing popped up', async () => {
+    const folder = tempFolder()
+    const ending = endingOf('a', { result: 'chunks: 412, documents: 5', after: 'cancelled' })
+    const { ledger } = open(folder)
+    await ledger.due(ending, { server: 'Workstation' })
+    ledger.announced(ending, 'quiet-hours')
+    const told = [{ ending, server: 'Workstation', announced: true, silence: 'quiet-hours' }]
+    expect(ledger.entries()).toEqual(told)
+    ledger.close()
+    const { ledger: again } = open(folder)
+    expect(again.entries()).toEqual(told)
+    again.close()
   })
 
   it('keep no more of an error than a row shows', async () => {
@@ -221,11 +237,11 @@ describe('lines that make no sense', () => {
     const folder = tempFolder()
     const lines = [
       { v: 1, due: endingOf('a'), label: 'A' },
-      { v: 1, announced: `s/a#completed@${now}`, systemId: 42 },
+      { v: 1, announced: `s/a#completed@${now}`, systemId: 42, silence: 'a reason to come' },
     ]
     writeFileSync(fileOf(folder), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
     const { ledger, complaints } = open(folder)
-    expect(ledger.stage(endingOf('a'))).toBe('announced')
+    expect(ledger.entries()).toEqual([{ ending: endingOf('a'), label: 'A', announced: true }])
     expect(complaints).toEqual([])
     ledger.close()
   })
@@ -282,6 +298,127 @@ describe('a ledger of many endings', () => {
     const { ledger, complaints } = open(folder)
     expect(complaints).toEqual([])
     ledger.close()
+  })
+})
+
+const many = (count: number, name: string) => Array.from({ length: count }, (_, i) => endingOf(`${name}${i}`))
+const announced = (endings: readonly Ending[]) => endings.map((ending) => ({ ending, announced: true }))
+
+describe('a ledger that stays open for months', () => {
+  it('drops the first when a thousand too many were announced, and nothing that is due', async () => {
+    const folder = tempFolder()
+    const waiting = endingOf('waiting', { at: now - 400 * day })
+    fill(folder, [{ ending: waiting, announced: false }, ...announced(many(10_000, 'a'))])
+    const { ledger } = open(folder)
+    const troubles: unknown[] = []
+    ledger.onTrouble((reason) => troubles.push(reason))
+    const later = many(1_000, 'b')
+    const synced = later.map((ending) => ledger.due(ending))
+    for (const ending of later.slice(0, -1)) ledger.announced(ending)
+    expect(ledger.entries()).toHaveLength(11_001)
+    ledger.announced(endingOf('b999'))
+    expect(ledger.entries()).toHaveLength(10_001)
+    await Promise.all(synced)
+
+    // What comes next goes into the new file.
+    await ledger.due(endingOf('c'))
+    expect(linesOf(folder)).toHaveLength(20_002)
+    expect([waiting, endingOf('a999'), endingOf('a1000'), endingOf('c')].map(ledger.stage)).toEqual([
+      'due',
+      'unknown',
+      'announced',
+      'due',
+    ])
+    const kept = ledger.entries()
+    ledger.close()
+    expect(troubles).toEqual([])
+    const { ledger: again, complaints } = open(folder)
+    expect(again.entries()).toEqual(kept)
+    expect(complaints).toEqual([])
+    again.close()
+  })
+
+  it('drops each day what was announced over 90 days ago', async () => {
+    const folder = tempFolder()
+    let clock = now
+    fill(folder, announced([endingOf('old', { at: now - 89.5 * day }), endingOf('young')]))
+    const { ledger } = open(folder, () => clock)
+    for (const [passed, name, kept] of [
+      [0.6, 'a', ['s/old', 's/young', 's/a']],
+      [1, 'b', ['s/young', 's/a', 's/b']],
+    ] as const) {
+      clock = now + passed * day
+      const ending = endingOf(name, { at: clock })
+      await ledger.due(ending)
+      ledger.announced(ending)
+      expect(ledger.entries().map((entry) => entry.ending.key)).toEqual(kept)
+    }
+    await ledger.due(endingOf('next', { at: clock }))
+    expect(textOf(folder)).not.toContain('s/old')
+    expect(linesOf(folder)).toHaveLength(7)
+    ledger.close()
+  })
+
+  it('writes nothing anew where nothing is too old or too much', async () => {
+    const folder = tempFolder()
+    let clock = now
+    const { ledger } = open(folder, () => clock)
+    mkdirSync(`${fileOf(folder)}.new`) // Would make every rewriting fail.
+    const troubles: unknown[] = []
+    ledger.onTrouble((reason) => troubles.push(reason))
+    for (let passed = 0; passed < 90; passed++) {
+      clock = now + passed * day
+      const ending = endingOf(`a${passed}`, { at: clock })
+      await ledger.due(ending)
+      ledger.announced(ending)
+    }
+    ledger.close()
+    expect(troubles).toEqual([])
+    expect(linesOf(folder)).toHaveLength(180)
+  })
+
+  it('says when it cannot tidy up, goes on in the old file, and does it a day later', async () => {
+    const folder = tempFolder()
+    let clock = now
+    fill(folder, announced([endingOf('old', { at: now - 89.5 * day })]))
+    const { ledger } = open(folder, () => clock)
+    const troubles: (string | undefined)[] = []
+    ledger.onTrouble((reason) => troubles.push(reason))
+    mkdirSync(`${fileOf(folder)}.new`)
+    const pass = async (name: string, days: number) => {
+      clock += days * day
+      const ending = endingOf(name, { at: clock })
+      await ledger.due(ending)
+      ledger.announced(ending)
+      await ledger.due(endingOf(`${name} after`, { at: clock }))
+    }
+    await pass('a', 1)
+    expect(troubles).toEqual([expect.stringContaining('EISDIR')])
+    expect(linesOf(folder)).toHaveLength(5)
+    expect(ledger.entries().map((entry) => entry.ending.key)).toEqual(['s/a', 's/a after'])
+
+    rmSync(`${fileOf(folder)}.new`, { recursive: true })
+    await pass('b', 90)
+    expect(troubles).toEqual([expect.stringContaining('EISDIR'), undefined])
+    expect(ledger.entries().map((entry) => entry.ending.key)).toEqual(['s/a after', 's/b', 's/b after'])
+    expect(linesOf(folder)).toHaveLength(4)
+    ledger.close()
+  })
+
+  it('leaves lines that make no sense and could not be set aside', async () => {
+    const folder = tempFolder()
+    let clock = now
+    fill(folder, announced([endingOf('old', { at: now - 89.5 * day })]))
+    appendFileSync(fileOf(folder), 'nonsense\n')
+    mkdirSync(join(folder, `endings.unreadable-${now}.jsonl`))
+    const { ledger } = open(folder, () => clock)
+    clock += day
+    await ledger.due(endingOf('a', { at: clock }))
+    ledger.announced(endingOf('a', { at: clock }))
+    await ledger.due(endingOf('b', { at: clock }))
+    ledger.close()
+    expect(ledger.entries().map((entry) => entry.ending.key)).toEqual(['s/a', 's/b'])
+    expect(textOf(folder)).toContain('nonsense\n')
   })
 })
 

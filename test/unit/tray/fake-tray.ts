@@ -1,46 +1,24 @@
-import type * as Electron from 'electron'
-import type { MenuEvents, NativeTray, Picture, TrayFactory } from '../../../main/tray/native-tray.ts'
-import type { electronTrayFactory } from '../../../main/tray/native-tray.ts'
+import type { Look, MakeTray, TrayEvents } from '../../../main/tray/native-tray.ts'
+import type { TrayItem } from '../../../main/tray/types.ts'
 
-/** Fails to compile when Electron's Tray is no longer what the shell uses of it. */
-export type ElectronFits =
-  ReturnType<typeof electronTrayFactory> extends TrayFactory<Electron.NativeImage, Electron.Menu>
-    ? true
-    : never
-export const electronFits: ElectronFits = true
-
-/** A menu as the fake system shows it. */
-export interface FakeMenu {
-  readonly template: Electron.MenuItemConstructorOptions[]
-  readonly events: MenuEvents
-}
-
-export interface FakeImage {
-  readonly sizes: readonly { readonly scale: number; readonly width: number }[]
-  readonly template: boolean
-}
-
-export interface FakeTray extends NativeTray<FakeImage, FakeMenu> {
-  readonly image: FakeImage
-  readonly menu: FakeMenu | undefined
-  click(): void
+interface FakeTray {
+  readonly events: TrayEvents
+  readonly look: Look
+  readonly menu: readonly TrayItem[]
 }
 
 export interface FakeDesktop {
-  readonly factory: TrayFactory<FakeImage, FakeMenu>
-  readonly trays: FakeTray[]
+  readonly make: MakeTray
+  readonly trays: readonly FakeTray[]
   /** What was written to all trays, in order, since the last `taken`. */
   taken(): string[]
 }
 
-function widthOf(png: Buffer): number {
-  return png.readUInt32BE(16)
-}
-
 /** A desktop that notes what is written to its tray. */
-export function fakeDesktop(): FakeDesktop {
+export function fakeDesktop(name = ''): FakeDesktop {
   const trays: FakeTray[] = []
   let log: string[] = []
+  const note = (what: string) => void log.push(name ? `${name}: ${what}` : what)
   return {
     trays,
     taken() {
@@ -48,48 +26,31 @@ export function fakeDesktop(): FakeDesktop {
       log = []
       return written
     },
-    factory: {
-      createTray(first) {
-        const name = trays.length === 0 ? '' : ` of tray ${trays.length + 1}`
-        const note = (what: string) => log.push(`${what}${name}`)
-        let image = first
-        let menu: FakeMenu | undefined
-        let clicked: (() => void) | undefined
-        note('made')
-        const tray: FakeTray = {
-          get image() {
-            return image
-          },
-          get menu() {
-            return menu
-          },
-          setImage(next) {
-            image = next
-            note('image')
-          },
-          setToolTip(text) {
-            note(`tooltip ${text}`)
-          },
-          setContextMenu(next) {
-            menu = next
-            note('menu')
-          },
-          on(_event, listener) {
-            clicked = listener
-          },
-          destroy() {
-            note('destroyed')
-          },
-          click: () => clicked?.(),
-        }
-        trays.push(tray)
-        return tray
-      },
-      buildMenu: (template, events) => ({ template, events }),
-      imageFromPng: (pictures: readonly Picture[], template) => ({
-        sizes: pictures.map(({ scale, png }) => ({ scale, width: widthOf(png) })),
-        template,
-      }),
+    make(first, events) {
+      let look = first
+      let menu: readonly TrayItem[] = []
+      note('made')
+      trays.push({
+        events,
+        get look() {
+          return look
+        },
+        get menu() {
+          return menu
+        },
+      })
+      return {
+        setLook(next) {
+          look = next
+          note('image')
+        },
+        setToolTip: (text) => note(`tooltip ${text}`),
+        setMenu(items) {
+          menu = items
+          note('menu')
+        },
+        destroy: () => note('destroyed'),
+      }
     },
   }
 }

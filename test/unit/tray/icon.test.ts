@@ -13,7 +13,16 @@ const icons: TrayIcon[] = [
   { kind: 'offline', eighths: 0 },
 ]
 const themes: IconTheme[] = ['light', 'dark', 'unknown', 'template']
-const sizes = [16, 22, 24, 32, 48]
+/** Windows from 100 % to 300 %, Linux panels, macOS at its three scales. */
+const sizes = [16, 18, 20, 22, 24, 32, 36, 40, 44, 48, 54, 66]
+/** What each theme stands on. */
+const grounds: [IconTheme, number][] = [
+  ['light', 245],
+  ['dark', 40],
+  ['unknown', 245],
+  ['unknown', 40],
+  ['template', 245],
+]
 
 interface Pixel {
   red: number
@@ -29,11 +38,11 @@ function pixels({ rgba }: Bitmap): Pixel[] {
   })
 }
 
-/** How dark each pixel is on a white panel, 0-255: what is left of an icon without its colours. */
-function greys(bitmap: Bitmap): number[] {
+/** The light of each pixel on a panel of one grey, 0-255: what is left of an icon without its colours. */
+function greys(bitmap: Bitmap, ground = 255): number[] {
   return pixels(bitmap).map(({ red, green, blue, alpha }) => {
     const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return (255 - light) * (alpha / 255)
+    return ground + (light - ground) * (alpha / 255)
   })
 }
 
@@ -54,14 +63,27 @@ function strongestContrast(bitmap: Bitmap, background: number): number {
 }
 
 describe('the icons', () => {
-  it.each(sizes)('differ in every kind and every eighth without their colours, at %d px', (size) => {
-    const drawn = icons.map((icon) => greys(drawIcon(icon, size, 'template')))
-    for (const [i, one] of drawn.entries()) {
-      for (const other of drawn.slice(i + 1)) {
-        const strongly = one.filter((grey, at) => Math.abs(grey - (other[at] ?? 0)) > 80).length
-        expect(strongly).toBeGreaterThanOrEqual(size / 8)
+  describe.each(grounds)('without their colours in the theme %s on a panel of grey %d', (theme, ground) => {
+    it.each(sizes)('differ in every kind and every eighth, at %d px', (size) => {
+      const drawn = icons.map((icon) => greys(drawIcon(icon, size, theme), ground))
+      for (const [i, one] of drawn.entries()) {
+        for (const other of drawn.slice(i + 1)) {
+          const seen = one.filter((grey, at) => Math.abs(grey - (other[at] ?? 0)) > 40).length
+          expect(seen).toBeGreaterThanOrEqual(size / 8)
+        }
       }
-    }
+    })
+  })
+
+  it.each(sizes)('tell progress by the width of the line, at %d px', (size) => {
+    // Left of the middle, where half a ring is still to come; right of it, where it is done.
+    const row = drawIcon({ kind: 'active', eighths: 4 }, size, 'template').rgba.subarray(
+      Math.floor(size / 2) * size * 4,
+    )
+    const inked = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, x) => row[(from + x) * 4 + 3] ?? 0).filter((a) => a > 60).length
+    const third = Math.floor(size / 3)
+    expect(inked(size - third, size)).toBeGreaterThan(inked(0, third))
   })
 
   it.each(themes)('stay within their square, with corners free, in the theme %s', (theme) => {
@@ -75,12 +97,7 @@ describe('the icons', () => {
     }
   })
 
-  it.each<[IconTheme, number]>([
-    ['light', 245],
-    ['dark', 40],
-    ['unknown', 245],
-    ['unknown', 40],
-  ])('are seen in the theme %s on a panel of grey %d', (theme, background) => {
+  it.each(grounds)('are seen in the theme %s on a panel of grey %d', (theme, background) => {
     for (const icon of icons) {
       expect(strongestContrast(drawIcon(icon, 22, theme), background)).toBeGreaterThan(3)
     }
@@ -98,7 +115,7 @@ describe('the icons', () => {
   it('fill their ring by eighths', () => {
     const filled = icons
       .filter(({ kind }) => kind === 'active')
-      .map((icon) => greys(drawIcon(icon, 32, 'template')).reduce((sum, grey) => sum + grey, 0))
+      .map((icon) => greys(drawIcon(icon, 32, 'template')).reduce((sum, grey) => sum - grey, 0))
     expect(filled).toEqual(filled.toSorted((a, b) => a - b))
     expect(new Set(filled).size).toBe(9)
   })

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { SessionBus } from '../../../main/notifications/session-bus.ts'
+import type { SurfaceWish } from '../../../main/commands/surface.ts'
+import type { SessionBus } from '../../../main/dbus/session-bus.ts'
 import type { IconTheme } from '../../../main/tray/icon.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
-import type { TrayIntent, TrayView } from '../../../main/tray/types.ts'
+import type { TrayView } from '../../../main/tray/types.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
-import { electronFits, fakeDesktop } from './fake-tray.ts'
+import { fakeDesktop } from './fake-tray.ts'
 
 const first: TrayView = {
   icon: { kind: 'active', eighths: 1 },
@@ -14,10 +15,11 @@ const first: TrayView = {
     { type: 'separator' },
     {
       type: 'submenu',
+      key: 'work/a',
       label: 'Ask & answer: 12 %',
-      items: [{ type: 'action', label: 'Cancel', intent: { do: 'cancel', key: 'work/a' } }],
+      items: [{ type: 'action', label: 'Cancel', wish: { do: 'cancel', key: 'work/a' } }],
     },
-    { type: 'action', label: 'Quit', intent: { do: 'quit' } },
+    { type: 'action', label: 'Quit', wish: { do: 'quit' } },
   ],
 }
 
@@ -29,6 +31,8 @@ function fakeBus() {
   const bus: SessionBus = {
     call: () => Promise.resolve({ ok: false, kind: 'no-bus', reason: 'a fake' }),
     listen: () => () => undefined,
+    serve: () => () => undefined,
+    emit: () => undefined,
     watchName(_name, listener) {
       watchers.add(listener)
       return () => void watchers.delete(listener)
@@ -44,29 +48,24 @@ function fakeBus() {
   }
 }
 
-function setUp(platform: NodeJS.Platform = 'win32', bus?: SessionBus) {
+function setUp(bus?: SessionBus) {
   const desktop = fakeDesktop()
+  const panel = fakeDesktop('panel')
   const clock = fakeClock()
-  const intents: TrayIntent[] = []
+  const wishes: SurfaceWish[] = []
   const hosts: boolean[] = []
   const look: { theme: IconTheme } = { theme: 'light' }
   const shell = trayShell({
-    factory: desktop.factory,
     clock,
-    platform,
-    ...(bus && { bus }),
+    make: desktop.make,
+    ...(bus && { onBus: { bus, make: panel.make, onHost: (present) => hosts.push(present) } }),
     theme: () => look.theme,
-    onIntent: (intent) => intents.push(intent),
-    onHost: (present) => hosts.push(present),
+    onWish: (wish) => wishes.push(wish),
   })
-  return { desktop, clock, intents, hosts, look, shell }
+  return { desktop, panel, clock, wishes, hosts, look, shell }
 }
 
 describe('what is written to the tray', () => {
-  it("fits Electron's own types", () => {
-    expect(electronFits).toBe(true)
-  })
-
   it('is everything at first', () => {
     const { desktop, shell } = setUp()
     shell.show(first)
@@ -131,35 +130,20 @@ describe('what is written to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('is progress alone every five seconds on Linux, where each writing costs clicks', async () => {
-    const { desktop, clock, shell } = setUp('linux')
-    shell.show(first)
-    desktop.taken()
-    await clock.advance(1000)
-    shell.show({ ...first, tooltip: '1 running at 13 %' })
-    await clock.advance(3999)
-    expect(desktop.taken()).toEqual([])
-    await clock.advance(1)
-    expect(desktop.taken()).toEqual(['tooltip 1 running at 13 %'])
-    await clock.advance(1000)
-    shell.show({ ...first, tooltip: '1 failed' })
-    expect(desktop.taken()).toEqual(['tooltip 1 failed'])
-  })
-
-  it('is no menu while a person has it open, and the newest a second after', async () => {
+  it('is no text while a person has the menu open, and the newest a second after', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)
     await clock.advance(1000)
-    desktop.trays[0]?.menu?.events.opened()
+    desktop.trays[0]?.events.menuOpened()
     desktop.taken()
-    shell.show({ ...first, menu: menuSaying('2 running') })
-    await clock.advance(60_000)
+    shell.show({ ...first, tooltip: '2 running', menu: menuSaying('2 running') })
+    await clock.advance(59_000)
     expect(desktop.taken()).toEqual([])
-    desktop.trays[0]?.menu?.events.closed()
+    desktop.trays[0]?.events.menuClosed()
     await clock.advance(999)
     expect(desktop.taken()).toEqual([])
     await clock.advance(1)
-    expect(desktop.taken()).toEqual(['menu'])
+    expect(desktop.taken()).toEqual(['tooltip 2 running', 'menu'])
   })
 
   it('is another picture when the panel changes its colour', async () => {
@@ -187,110 +171,63 @@ describe('what is written to the tray', () => {
   })
 })
 
-describe('the picture', () => {
-  it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[]; template: boolean }>([
-    { platform: 'linux', theme: 'unknown', widths: [22], template: false },
-    { platform: 'win32', theme: 'dark', widths: [16, 20, 24, 32, 40, 48], template: false },
-    { platform: 'darwin', theme: 'template', widths: [18, 36, 54], template: true },
-  ])('has every scale of $platform', ({ platform, theme, widths, template }) => {
-    const { desktop, look, shell } = setUp(platform)
-    look.theme = theme
+describe('presses', () => {
+  it('ask for what the item stands for, and on the icon for the window', () => {
+    const { desktop, wishes, shell } = setUp()
     shell.show(first)
-    const image = desktop.trays[0]?.image
-    expect(image?.sizes.map(({ width }) => width)).toEqual(widths)
-    expect(image?.template).toBe(template)
-  })
-})
-
-describe('clicks', () => {
-  it('ask for what the item stands for', () => {
-    const { desktop, intents, shell } = setUp()
-    shell.show(first)
-    const template = desktop.trays[0]?.menu?.template ?? []
-    expect(template).toMatchObject([
-      { label: '1 running', enabled: false },
-      { type: 'separator' },
-      { label: 'Ask && answer: 12 %', submenu: [{ label: 'Cancel' }] },
-      { label: 'Quit' },
-    ])
-    const [cancel] = Array.isArray(template[2]?.submenu) ? template[2].submenu : []
-    for (const { click } of [cancel ?? {}, template[3] ?? {}]) Reflect.apply(click ?? fail, undefined, [])
-    expect(intents).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
-  })
-
-  it.each<[NodeJS.Platform, TrayIntent[]]>([
-    ['linux', [{ do: 'open' }]],
-    ['win32', [{ do: 'open' }]],
-    ['darwin', []],
-  ])('on the icon open the window, but on macOS the menu: %s', (platform, asked) => {
-    const { desktop, intents, shell } = setUp(platform)
-    shell.show(first)
-    desktop.trays[0]?.click()
-    expect(intents).toEqual(asked)
+    expect(desktop.trays[0]?.menu).toEqual(first.menu)
+    desktop.trays[0]?.events.wished({ do: 'cancel', key: 'work/a' })
+    desktop.trays[0]?.events.pressed()
+    expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'open' }])
   })
 })
 
 describe('panels that come and go', () => {
+  const written = ['made', 'tooltip 1 running at 12 %', 'menu']
+  const onPanel = written.map((what) => `panel: ${what}`)
+
   it('the tray is made once it is known that there is one', () => {
     const { bus, owner } = fakeBus()
-    const { desktop, hosts, shell } = setUp('linux', bus)
+    const { desktop, panel, hosts, shell } = setUp(bus)
     shell.show(first)
-    expect(desktop.taken()).toEqual([])
+    expect(panel.taken()).toEqual([])
     owner(':1.1')
-    expect(desktop.taken()).toEqual(['made', 'tooltip 1 running at 12 %', 'menu'])
+    expect(panel.taken()).toEqual(onPanel)
+    expect(desktop.taken()).toEqual([])
     expect(hosts).toEqual([true])
   })
 
-  it('the tray is made all the same when the bus says nothing for a second', async () => {
+  it("the tray is the system's own where there is none, and where the bus says nothing for a second", async () => {
     const { bus } = fakeBus()
-    const { desktop, clock, shell } = setUp('linux', bus)
+    const { desktop, clock, shell } = setUp(bus)
     shell.show(first)
     await clock.advance(999)
     expect(desktop.taken()).toEqual([])
     await clock.advance(1)
-    expect(desktop.taken()).toEqual(['made', 'tooltip 1 running at 12 %', 'menu'])
+    expect(desktop.taken()).toEqual(written)
   })
 
-  it('the tray is made anew for a panel that comes after the program, once', () => {
+  it('the tray moves to a panel that comes after the program, and waits there for the next', () => {
     const { bus, owner } = fakeBus()
-    const { desktop, hosts, shell } = setUp('linux', bus)
+    const { desktop, panel, hosts, shell } = setUp(bus)
     owner(undefined)
     shell.show(first)
-    desktop.taken()
+    expect(desktop.taken()).toEqual(written)
     owner(':1.2')
-    expect(desktop.taken()).toEqual([
-      'destroyed',
-      'made of tray 2',
-      'tooltip 1 running at 12 % of tray 2',
-      'menu of tray 2',
-    ])
+    expect(desktop.taken()).toEqual(['destroyed'])
+    expect(panel.taken()).toEqual(onPanel)
     owner(undefined)
     owner(':1.3')
-    expect(desktop.taken()).toEqual([])
+    expect([...desktop.taken(), ...panel.taken()]).toEqual([])
     expect(hosts).toEqual([false, true, false, true])
-  })
-
-  it('the tray is left alone when the panel that knew it restarts', () => {
-    const { bus, owner } = fakeBus()
-    const { desktop, shell } = setUp('linux', bus)
-    owner(':1.1')
-    shell.show(first)
-    desktop.taken()
-    owner(undefined)
-    owner(':1.2')
-    expect(desktop.taken()).toEqual([])
   })
 
   it('nobody watches after the end', () => {
     const { bus, watchers } = fakeBus()
-    const { shell, clock } = setUp('linux', bus)
+    const { shell, clock } = setUp(bus)
     expect(watchers.size).toBe(1)
     shell.dispose()
     expect(watchers.size).toBe(0)
     expect(clock.pending()).toEqual([])
   })
 })
-
-function fail(): never {
-  throw new Error('This item can not be clicked')
-}

@@ -1,5 +1,6 @@
 import { defaultSettings } from '../../../main/state/store.ts'
 import type {
+  BulkRestart,
   EndingKind,
   JobKey,
   JobState,
@@ -66,6 +67,8 @@ export function server(more: Partial<ServerState> = {}): ServerState {
     reach: 'ok',
     statsHistory: [],
     alerts: [],
+    muted: false,
+    autoRestarts: 0,
     skewMs: 0,
     ...more,
   }
@@ -77,16 +80,21 @@ export interface Given {
   /** Ids of jobs on `work`, or whole keys. */
   readonly unseen?: readonly string[]
   readonly settings?: Partial<Settings>
+  readonly bulk?: BulkRestart
 }
 
-export function view({ jobs = [], servers = [server()], unseen = [], settings = {} }: Given): TrayView {
+export function view(
+  { jobs = [], servers = [server()], unseen = [], settings = {}, bulk }: Given,
+  now = NOW,
+): TrayView {
   const input = {
     jobs,
     servers,
     attention: new Set(unseen.map((id): JobKey => `work/${id}`)),
     settings: { ...defaultSettings, ...settings },
+    bulk,
   }
-  return trayView(input, NOW)
+  return trayView(input, now)
 }
 
 /** The menu as a person reads it: a line an item, submenus indented. */

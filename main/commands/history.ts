@@ -1,0 +1,55 @@
+import type { HistoryEntry, Reply, RequestArgument } from '../../preload/contract.ts'
+import type { JobKey } from '../state/types.ts'
+import type { LedgerEntry } from '../storage/ledger.ts'
+import type { CommandContext } from './context.ts'
+
+export type HistoryQuery = RequestArgument<'history'>
+export type HistoryFilter = Pick<HistoryQuery, 'search' | 'kinds' | 'serverId'>
+
+/** The same for what a reader takes for the same: "Größe", "GRÖSSE", and "Gro\u0308ße" as macOS writes it. */
+const folded = (text: string): string => text.normalize('NFKC').toUpperCase()
+
+export const jobIdOf = (key: JobKey): string => key.slice(key.indexOf('/') + 1)
+
+function searchable({ ending, label, server }: LedgerEntry): string {
+  // A line's end between them: no word goes from one into the next.
+  return folded([label, jobIdOf(ending.key), server, ending.error, ending.result].join('\n'))
+}
+
+/** The endings that a filter leaves, newest first. Pure. */
+export function filterHistory(
+  entries: readonly LedgerEntry[],
+  { search, kinds, serverId }: HistoryFilter,
+): LedgerEntry[] {
+  const words = folded(search).split(/\s+/).filter(Boolean)
+  const fits = (entry: LedgerEntry): boolean => {
+    const { key, kind } = entry.ending
+    if (kinds.length > 0 && !kinds.includes(kind)) return false
+    if (serverId !== undefined && !key.startsWith(`${serverId}/`)) return false
+    if (words.length === 0) return true
+    const text = searchable(entry)
+    return words.every((word) => text.includes(word))
+  }
+  // Of two that ended at the same time, the one that was learnt of later comes first.
+  return entries
+    .filter(fits)
+    .toReversed()
+    .toSorted((a, b) => b.ending.at - a.ending.at)
+}
+
+function historyEntry({ ending, label, server, silence }: LedgerEntry): HistoryEntry {
+  return { ending, jobId: jobIdOf(ending.key), label, server, silence }
+}
+
+/** A page of the history, newest first, and how many endings the filter leaves in all. Pure. */
+export function searchHistory(
+  entries: readonly LedgerEntry[],
+  { offset, limit, ...filter }: HistoryQuery,
+): Reply<'history'> {
+  const found = filterHistory(entries, filter)
+  return { entries: found.slice(offset, offset + limit).map(historyEntry), total: found.length }
+}
+
+/** The endings of all jobs that were watched, also of those that the server has deleted since. */
+export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
+  searchHistory(ledger.entries(), query)

@@ -1,0 +1,55 @@
+import type { AppStore } from '../state/store.ts'
+import type { QueueAlert, ServerId } from '../state/types.ts'
+import { alertIdOf, isAmong, notificationForAlerts } from './alerts.ts'
+import type { Delivering } from './delivering.ts'
+import type { PolicyContext } from './policy.ts'
+
+/**
+ * Tells of queue alerts, each raise once, and takes the notification away when none of what it told is raised any more.
+ * What was raised before the program started was told then.
+ * @returns how to stop
+ */
+export function tellAlerts(
+  store: AppStore,
+  delivering: Delivering,
+  context: () => PolicyContext,
+  run: (doing: Promise<void>) => void,
+): () => void {
+  const known = new Map<ServerId, readonly QueueAlert[]>()
+  const told = new Map<ServerId, readonly QueueAlert[]>()
+  for (const { id, alerts } of store.state().servers.values()) known.set(id, alerts)
+
+  /** What of `alerts` is still raised. */
+  const stillRaised = (id: ServerId, alerts: readonly QueueAlert[]) => {
+    const now = store.state().servers.get(id)?.alerts ?? []
+    return alerts.filter((alert) => isAmong(now, alert))
+  }
+
+  function look(id: ServerId, alerts: readonly QueueAlert[]) {
+    const before = known.get(id) ?? []
+    const raised = alerts.filter((alert) => !isAmong(before, alert))
+    known.set(id, alerts)
+    const standing = told.get(id)
+    if (standing && raised.length === 0 && stillRaised(id, standing).length === 0) {
+      told.delete(id)
+      delivering.close(alertIdOf(id))
+    }
+    if (raised.length === 0) return
+    told.set(id, raised)
+    const specOf = () => {
+      const server = store.state().servers.get(id)
+      return server && notificationForAlerts(server, stillRaised(id, raised), context())
+    }
+    run(delivering.insist(specOf, () => undefined))
+  }
+
+  return store.onChange((change, { servers }) => {
+    if (change.of !== 'servers') return
+    for (const { id, alerts } of servers.values()) if (known.get(id) !== alerts) look(id, alerts)
+    for (const id of known.keys()) {
+      if (servers.has(id)) continue
+      known.delete(id)
+      if (told.delete(id)) delivering.close(alertIdOf(id))
+    }
+  })
+}

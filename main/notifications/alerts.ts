@@ -1,0 +1,43 @@
+import { alertAdvice } from '../state/queue-alerts.ts'
+import type { QueueAlert, ServerId, ServerState } from '../state/types.ts'
+import { cut } from '../state/words.ts'
+import { texts } from '../texts.ts'
+import { buttonsOf } from './buttons.ts'
+import { hushOf, type PolicyContext } from './policy.ts'
+import type { NotificationSpec } from './types.ts'
+
+const prefix = 'queue:'
+
+/** The id of all notifications of a server's queue: each takes the place of the one before. */
+export const alertIdOf = (id: ServerId): string => `${prefix}${id}`
+
+/** The server whose queue a notification is about. */
+export const serverIdOf = (notificationId: string): ServerId | undefined =>
+  notificationId.startsWith(prefix) ? notificationId.slice(prefix.length) : undefined
+
+/** Whether an alert is among `alerts`, raised at the same time; what its words count may have changed. Pure. */
+export const isAmong = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
+  alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
+
+/**
+ * The notification for queue alerts that were just raised on one server; nothing where the person doesn't want it now.
+ * Pure.
+ */
+export function notificationForAlerts(
+  server: ServerState,
+  raised: readonly QueueAlert[],
+  context: PolicyContext,
+): NotificationSpec | undefined {
+  const [first] = raised
+  if (!first || !context.settings.notifyAlerts || server.muted || hushOf(context)) return undefined
+  const name = cut(server.name, 40)
+  const isAway = raised.some(({ kind }) => kind === 'unreachable')
+  return {
+    id: alertIdOf(server.id),
+    title: `${name}: ${raised.length === 1 ? first.text : texts.notifications.alerts(raised.length)}`,
+    body: raised.length === 1 ? alertAdvice(first.kind) : raised.map(({ text }) => text).join('\n'),
+    urgency: 'normal',
+    ...(isAway && { category: 'network.error' }),
+    buttons: buttonsOf(['show']),
+  }
+}

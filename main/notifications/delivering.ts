@@ -1,0 +1,71 @@
+import type { Clock } from '../compileo/clock.ts'
+import type { AppStore } from '../state/store.ts'
+import { texts } from '../texts.ts'
+import type { Delivery, NotificationPresenter, NotificationSpec } from './types.ts'
+
+/** When a notification that nobody took is tried again, ms; after the last, at the next start. */
+const retryAfterMs = [5_000, 30_000, 5 * 60_000]
+const refusedNotice = 'notifications-refused'
+
+/** Hands notifications to the system, and says once in the window that it does not take them. */
+export interface Delivering {
+  /** @param onTaken called in the very step in which the system's answer is seen */
+  show(spec: NotificationSpec, onTaken?: () => void): Promise<Delivery>
+  /**
+   * Shows what `specOf` says, and tries again while nobody takes it. `specOf` is asked each time, for what is to be said
+   * may have changed meanwhile; it ends the tries by undefined.
+   */
+  insist(specOf: () => NotificationSpec | undefined, onTaken: (spec: NotificationSpec) => void): Promise<void>
+  close(id: string): void
+}
+
+export function createDelivering({
+  store,
+  presenter,
+  clock,
+  signal,
+}: {
+  readonly store: AppStore
+  readonly presenter: NotificationPresenter
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}): Delivering {
+  let refusalIsSaid = false
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One after the other: what a notification says depends on whether the one before it was taken. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined) // Whoever asked for it hears of it.
+    return mine
+  }
+
+  async function hand(spec: NotificationSpec, onTaken: () => void): Promise<Delivery> {
+    const delivery = await presenter.show({ ...spec, silent: !store.state().settings.sound })
+    if (delivery.taken) {
+      onTaken()
+      if (refusalIsSaid) store.removeNotice(refusedNotice)
+      refusalIsSaid = false
+    } else if (!refusalIsSaid) {
+      refusalIsSaid = true
+      const text = texts.notifications.refused.notThrough(delivery.reason)
+      store.putNotice({ id: refusedNotice, tone: 'warning', text })
+    }
+    return delivery
+  }
+
+  return {
+    show: (spec, onTaken = () => undefined) => inTurn(() => hand(spec, onTaken)),
+    async insist(specOf, onTaken) {
+      for (const wait of [...retryAfterMs, undefined]) {
+        const isDone = await inTurn(async () => {
+          const spec = specOf()
+          return !spec || (await hand(spec, () => onTaken(spec))).taken
+        })
+        if (isDone || wait === undefined) return
+        await clock.sleep(wait, signal)
+      }
+    },
+    close: (id) => presenter.close(id),
+  }
+}

@@ -1,0 +1,77 @@
+import { ignoreAbort } from '../compileo/abort.ts'
+import type { Clock } from '../compileo/clock.ts'
+import type { Ending } from '../state/types.ts'
+
+/** How endings are gathered, ms. */
+export interface Pace {
+  /** So long nothing more must come before they are told. */
+  readonly quiet: number
+  /** And so long after the first at the latest. */
+  readonly atMost: number
+  /** So long after the last one a further one still belongs to them. */
+  readonly open: number
+}
+
+/** A fifth ending within three seconds makes a burst of them (design, section 7). */
+export const burst = { endings: 4, withinMs: 3_000 } as const
+export const burstPace: Pace = { quiet: 1_000, atMost: 3_000, open: 3_000 }
+/** Jobs come up one after the other within the request budget: with many, it takes minutes. */
+export const backlogPace: Pace = { quiet: 1_500, atMost: 10_000, open: 60_000 }
+
+/** Endings that are told together. */
+export interface Gathering {
+  /** Whether a further ending still belongs to them. */
+  isOpen(): boolean
+  add(...endings: readonly Ending[]): void
+  /** Everything gathered so far, oldest first. */
+  endings(): readonly Ending[]
+}
+
+/**
+ * Gathers endings until it is quiet, has them told, and again when more have come meanwhile or come later.
+ * @param tell tells everything gathered so far; called again only after it resolved
+ */
+export function gather(
+  clock: Clock,
+  signal: AbortSignal,
+  pace: Pace,
+  tell: (endings: readonly Ending[]) => Promise<void>,
+  run: (doing: Promise<void>) => void,
+): Gathering {
+  const all: Ending[] = []
+  let lastAt = clock.now()
+  let isTelling = false
+  let hasMore = false
+
+  async function untilQuiet() {
+    const latest = clock.now() + pace.atMost
+    for (;;) {
+      const wait = Math.min(lastAt + pace.quiet, latest) - clock.now()
+      // At the program's end nothing waits: what is gathered is told now.
+      if (wait <= 0 || signal.aborted) return
+      await clock.sleep(wait, signal).catch(ignoreAbort(signal))
+    }
+  }
+
+  async function goOn() {
+    while (hasMore) {
+      await untilQuiet()
+      hasMore = false
+      await tell([...all])
+    }
+    isTelling = false
+  }
+
+  return {
+    isOpen: () => isTelling || clock.now() - lastAt < pace.open,
+    add(...endings) {
+      all.push(...endings)
+      lastAt = clock.now()
+      hasMore = true
+      if (isTelling) return
+      isTelling = true
+      run(goOn())
+    },
+    endings: () => all,
+  }
+}

@@ -1,0 +1,97 @@
+import type { WindowIntent } from '../../preload/contract.ts'
+import type { RunOutcome } from '../commands/run-job.ts'
+import { isJobKey } from '../state/reduce-job.ts'
+import type { AppStore } from '../state/store.ts'
+import type { JobKey } from '../state/types.ts'
+import { serverIdOf } from './alerts.ts'
+import type { Delivering } from './delivering.ts'
+import { notificationForRestart, type RestartOutcome } from './restart.ts'
+import { testId } from './test-notification.ts'
+import type { NotificationPresenter, NotificationPress } from './types.ts'
+
+/** What presses ask for. */
+export interface PressAnswers {
+  readonly restart: (key: JobKey) => Promise<RunOutcome>
+  /** The automatic restart that is due is not made. */
+  readonly stopRecovery: (key: JobKey) => void
+  /** The person wants to see something in the window. */
+  readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
+}
+
+const prefix = 'job:'
+
+/** The job that a notification is about, be it watched or not. */
+function keyOf(id: string): JobKey | undefined {
+  if (!id.startsWith(prefix)) return undefined
+  const key = id.slice(prefix.length)
+  return isJobKey(key) ? key : undefined
+}
+
+/** What a notification says of a restart; nothing while the press before is still being answered. */
+export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
+  const reason = outcome.message ?? ''
+  switch (outcome.kind) {
+    case 'busy':
+      return undefined
+    case 'done':
+      return { kind: 'restarted' }
+    case 'refused':
+    case 'unwatched':
+      return { kind: 'not-restartable', reason }
+    case 'unreachable':
+      return { kind: 'unreachable', reason }
+    case 'gone':
+    case 'unauthorized':
+    case 'limited':
+    case 'unclear':
+      return { kind: outcome.kind }
+  }
+}
+
+/**
+ * Does what is pressed on notifications.
+ * @returns how to stop
+ */
+export function answerPresses({
+  store,
+  presenter,
+  delivering,
+  summaries,
+  restart,
+  stopRecovery,
+  open,
+  run,
+}: PressAnswers & {
+  readonly store: AppStore
+  readonly presenter: NotificationPresenter
+  readonly delivering: Delivering
+  /** The jobs that each summary tells of. */
+  readonly summaries: ReadonlyMap<string, ReadonlySet<JobKey>>
+  readonly run: (doing: Promise<void>) => void
+}): () => void {
+  const isWatched = (key: JobKey) => store.state().jobs.has(key)
+
+  /** What a press on the body, on Show or on Details leads to. */
+  function intentOf(id: string): WindowIntent {
+    if (id === testId) return { show: 'settings' }
+    const key = keyOf(id)
+    if (key !== undefined && isWatched(key)) return { show: 'job', key }
+    const serverId = serverIdOf(id)
+    if (serverId !== undefined && store.state().servers.has(serverId)) return { show: 'server', serverId }
+    const keys = [...(summaries.get(id) ?? [])].filter(isWatched)
+    return keys.length > 0 ? { show: 'list', keys } : { show: 'list' }
+  }
+
+  async function restarted(key: JobKey) {
+    store.seen([key])
+    const outcome = restartOutcome(await restart(key))
+    if (outcome) await delivering.show(notificationForRestart(key, store.state().jobs.get(key), outcome))
+  }
+
+  return presenter.onPress(({ id, action, activationToken }: NotificationPress) => {
+    const key = keyOf(id)
+    if (key !== undefined && action === 'restart') run(restarted(key))
+    else if (key !== undefined && action === 'stop') stopRecovery(key)
+    else open(intentOf(id), activationToken)
+  })
+}

@@ -1,0 +1,26 @@
+import type { Outcome } from '../../preload/contract.ts'
+import { texts } from '../texts.ts'
+import { buttonsOf } from './buttons.ts'
+import { hushOf, type PolicyContext } from './policy.ts'
+import type { Delivery, NotificationSpec } from './types.ts'
+
+export const testId = 'test'
+
+/** What a person is shown who wants to see whether notifications get through. */
+export function notificationForTest(): NotificationSpec {
+  const { title, body } = texts.notifications.test
+  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show']) }
+}
+
+/** What came of it in words, and what would keep an ending silent all the same. Pure. */
+export function outcomeOfTest(delivery: Delivery, context: Pick<PolicyContext, 'settings' | 'now'>): Outcome {
+  if (!delivery.taken) return { ok: false, message: delivery.reason }
+  switch (hushOf(context)) {
+    case 'paused':
+      return { ok: true, message: texts.notifications.test.takenWhilePaused }
+    case 'quiet-hours':
+      return { ok: true, message: texts.notifications.test.takenInQuietHours }
+    case undefined:
+      return { ok: true, message: texts.notifications.test.taken }
+  }
+}

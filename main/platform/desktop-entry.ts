@@ -1,0 +1,36 @@
+/** Desktop entries, as the Desktop Entry Specification 1.5 writes them. All of it pure. */
+
+/** What must be quoted ("The Exec key"); `=` too, which some launchers take for an assignment. */
+const reserved = /[\s"'\\><~|&;$*?#()`=]/
+
+/** How a value of type string writes what a line can't hold ("Possible value types"). */
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' }
+
+function quoted(argument: string): string {
+  if (argument !== '' && !reserved.test(argument)) return argument
+  return `"${argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`)}"`
+}
+
+/** The value of `Exec` that starts a program with exactly these arguments, the program itself first. */
+export function execValue(command: readonly string[]): string {
+  const line = command.map((argument) => quoted(argument).replaceAll('%', '%%')).join(' ')
+  return line.replaceAll(/[\\\n\t\r]/g, (sign) => escapes[sign] ?? sign)
+}
+
+/** The lines of the group that an autostart entry is read from. */
+function ownLines(entry: string): readonly string[] {
+  const lines = entry.split(/\r?\n/)
+  const start = lines.findIndex((line) => line.trim() === '[Desktop Entry]') + 1
+  const length = lines.slice(start).findIndex((line) => line.startsWith('['))
+  return length === -1 ? lines.slice(start) : lines.slice(start, start + length)
+}
+
+/** Whether somebody switched an autostart entry off, as desktops do it without deleting it. */
+export const isSwitchedOff = (entry: string): boolean =>
+  ownLines(entry).some((line) =>
+    /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/.test(line),
+  )
+
+/** The entry with another `Exec`, and all else as somebody may have changed it. */
+export const withExec = (entry: string, exec: string): string =>
+  entry.replace(/^Exec\s*=.*$/m, () => `Exec=${exec}`)

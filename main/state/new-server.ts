@@ -1,0 +1,17 @@
+import type { ServerId, ServerState } from './types.ts'
+
+/** A server that was just configured, before it was heard. */
+export function newServer(id: ServerId, url: string, name: string, hasKey: boolean): ServerState {
+  return {
+    id,
+    name,
+    url,
+    hasKey,
+    reach: 'unknown',
+    statsHistory: [],
+    alerts: [],
+    skewMs: 0,
+    muted: false,
+    autoRestarts: 0,
+  }
+}

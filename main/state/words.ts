@@ -1,0 +1,61 @@
+import { texts } from '../texts.ts'
+import type { JobKey, JobState } from './types.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** `ms` as a person says it: "40 s", "12 min", "2 h 5 min", "3 days". Undefined for nothing worth saying. */
+export function durationInWords(ms: number): string | undefined {
+  if (!Number.isFinite(ms) || ms < SECOND) return undefined
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`
+  if (ms < DAY) {
+    const minutes = Math.floor((ms % HOUR) / MINUTE)
+    const hours = `${Math.floor(ms / HOUR)} h`
+    return minutes === 0 ? hours : `${hours} ${minutes} min`
+  }
+  return texts.words.days(Math.floor(ms / DAY))
+}
+
+/** A job's status within a line; what only the server knows as it says it. */
+export function statusInWords(status: string): string {
+  const known: Readonly<Record<string, string>> = texts.words.statuses
+  return Object.hasOwn(known, status) ? (known[status] ?? status) : status
+}
+
+/** `text` on one line, at most `longest` characters as a reader counts them, cut at its end with an ellipsis. */
+export function cut(text: string, longest: number): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  if (line.length <= longest) return line
+  const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment)
+  if (characters.length <= longest) return line
+  return `${characters
+    .slice(0, longest - 1)
+    .join('')
+    .trimEnd()}…`
+}
+
+/** The first line of an error that says something. */
+export function firstLine(error: string): string | undefined {
+  return error
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .find((line) => line !== '')
+}
+
+/** What the person calls a job: its label, else its id, which is the part of the key after the server's. */
+export function nameOf(key: JobKey, job: JobState | undefined): string {
+  const label = job?.label?.trim()
+  return label ? cut(label, 80) : (job?.jobId ?? key.slice(key.indexOf('/') + 1))
+}
+
+/** "a, b and 3 more": the first `most` of `names`, and how many are left out. */
+export function enumeration(names: readonly string[], most: number): string {
+  const shown = names.length <= most + 1 ? names : names.slice(0, most)
+  const rest = names.length - shown.length
+  const parts = rest > 0 ? [...shown, texts.words.more(rest)] : shown
+  const last = parts.at(-1) ?? ''
+  return parts.length < 2 ? last : texts.words.and(parts.slice(0, -1).join(', '), last)
+}

@@ -1,0 +1,29 @@
+import type { window as en } from '../en/window.ts'
+
+export const window: typeof en = {
+  menu: {
+    file: 'Datei',
+    view: 'Ansicht',
+    close: 'Fenster schließen',
+    quit: 'Compileo Tray beenden',
+    roles: {
+      resetZoom: 'Originalgröße',
+      zoomIn: 'Vergrößern',
+      zoomOut: 'Verkleinern',
+      togglefullscreen: 'Vollbild',
+      about: 'Über Compileo Tray',
+      hide: 'Compileo Tray ausblenden',
+      hideOthers: 'Andere ausblenden',
+      unhide: 'Alle einblenden',
+      editMenu: 'Bearbeiten',
+      undo: 'Widerrufen',
+      redo: 'Wiederholen',
+      cut: 'Ausschneiden',
+      copy: 'Kopieren',
+      paste: 'Einsetzen',
+      selectAll: 'Alles auswählen',
+    },
+  },
+  noTray:
+    'Dieser Desktop hat keinen Infobereich, darum bleibt das Fenster beim Schließen in der Taskleiste. Strg+Q beendet.',
+}

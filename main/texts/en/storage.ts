@@ -1,0 +1,26 @@
+import { count } from '../format.ts'
+
+/** What the profile on disk has to say. */
+export const storage = {
+  unsaved: {
+    'watch-list': (why: string): string => `The watch-list could not be saved: ${why}`,
+    settings: (why: string): string => `The settings could not be saved: ${why}`,
+    history: (why: string): string => `The history could not be saved: ${why}`,
+  },
+  nothingKept: (folder: string, why: string): string => `Nothing can be kept in ${folder}: ${why}`,
+  historyUnread: (why: string): string => `The history could not be read: ${why}`,
+  historyLines: (lines: number, path: string): string =>
+    `${count(lines)} lines of the history could not be read. They were set aside in ${path}.`,
+  historyUntidy: (why: string): string => `The history could not be tidied up: ${why}`,
+  unread: (name: string, flaw: string): string => `The file ${name}.json could not be read (${flaw})`,
+  setAside: (unread: string, path: string): string => `${unread}. It was set aside as ${path}.`,
+  notSetAside: (unread: string, why: string): string => `${unread}, and not be set aside: ${why}`,
+  flaws: {
+    noJson: 'it is no JSON',
+    noObject: 'it holds no object',
+    version: 'its version makes no sense',
+    tooNew: 'it was written by a newer version of Compileo Tray',
+    oldForm: (why: string): string => `its old form could not be understood: ${why}`,
+    nonsense: 'its content makes no sense',
+  },
+}

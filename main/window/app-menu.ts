@@ -1,0 +1,74 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import type { AppStore } from '../state/store.ts'
+import { texts, type Texts } from '../texts.ts'
+
+type Role = keyof Texts['window']['menu']['roles']
+
+/** An item that Electron knows what to do for, and how to call it, in English. */
+function known(role: Role): MenuItemConstructorOptions {
+  const label = texts.window.menu.roles[role]
+  return { role, ...(label !== undefined && { label }) }
+}
+
+const separator: MenuItemConstructorOptions = { type: 'separator' }
+
+/**
+ * The program's menu: what a person needs by keyboard, and none of what Electron's own menu has for developers. Linux
+ * and Windows hide it until Alt is pressed; on macOS even copying and pasting need it.
+ */
+export function appMenu(platform: NodeJS.Platform, quit: () => void): MenuItemConstructorOptions[] {
+  const words = texts.window.menu
+  const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
+  const quitItem: MenuItemConstructorOptions = {
+    label: words.quit,
+    accelerator: 'CommandOrControl+Q',
+    click: quit,
+  }
+  const view: MenuItemConstructorOptions = {
+    label: words.view,
+    submenu: [known('resetZoom'), known('zoomIn'), known('zoomOut'), separator, known('togglefullscreen')],
+  }
+  if (platform !== 'darwin') return [{ label: words.file, submenu: [close, quitItem] }, view]
+  const own: MenuItemConstructorOptions = {
+    role: 'appMenu',
+    submenu: [
+      known('about'),
+      separator,
+      known('hide'),
+      known('hideOthers'),
+      known('unhide'),
+      separator,
+      quitItem,
+    ],
+  }
+  const edit: MenuItemConstructorOptions = {
+    ...known('editMenu'),
+    submenu: [
+      known('undo'),
+      known('redo'),
+      separator,
+      known('cut'),
+      known('copy'),
+      known('paste'),
+      known('selectAll'),
+    ],
+  }
+  return [own, { label: words.file, submenu: [close] }, edit, view]
+}
+
+/** Sets the program's menu, and anew when the language is another. */
+export function followAppMenu(
+  store: AppStore,
+  platform: NodeJS.Platform,
+  quit: () => void,
+  set: (menu: MenuItemConstructorOptions[]) => void,
+): void {
+  let said: Texts | undefined
+  function look() {
+    if (said === texts) return
+    said = texts
+    set(appMenu(platform, quit))
+  }
+  store.onChange((change) => change.of === 'settings' && look())
+  look()
+}

@@ -1,0 +1,65 @@
+import { ignoreAbort } from '../compileo/abort.ts'
+import type { Clock } from '../compileo/clock.ts'
+import type { AppStore } from '../state/store.ts'
+import { texts } from '../texts.ts'
+
+export interface TrayAbsenceOptions {
+  readonly store: AppStore
+  readonly clock: Clock
+  /** Aborted when the program ends. */
+  readonly signal: AbortSignal
+  readonly window: {
+    isVisible(): boolean
+    keepInTaskbar(keep: boolean): void
+  }
+  /** Whether the person was never told yet; what is asked for is remembered as told. */
+  readonly isFirstTime: () => boolean
+}
+
+/** Follows whether the desktop shows a tray, for the window. */
+export interface TrayAbsence {
+  trayIs(present: boolean): void
+  /** Somebody sees the window now. */
+  windowShown(): void
+}
+
+/** A panel that restarts, or comes up with the session, is away for a moment only, ms. */
+const patienceMs = 3_000
+
+const noticeId = 'no-tray'
+
+/**
+ * Where no tray exists the window stays reachable: closing keeps it in the taskbar, and this is said once ever, when
+ * somebody sees it. A start that asks for no window gets none there either: hidden is what the person asked for, and a
+ * second launch shows the window.
+ */
+export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
+  const { store, clock, signal, window, isFirstTime } = options
+  let isMissed = false
+  let patience = new AbortController()
+  signal.addEventListener('abort', () => patience.abort())
+
+  const tell = () => {
+    if (!isMissed || !window.isVisible() || !isFirstTime()) return
+    store.putNotice({ id: noticeId, tone: 'info', text: texts.window.noTray })
+  }
+
+  return {
+    trayIs(present) {
+      patience.abort()
+      isMissed = false
+      window.keepInTaskbar(!present)
+      if (present) {
+        store.removeNotice(noticeId)
+        return
+      }
+      patience = new AbortController()
+      const missed = () => {
+        isMissed = true
+        tell()
+      }
+      clock.sleep(patienceMs, patience.signal).then(missed, ignoreAbort(patience.signal))
+    },
+    windowShown: tell,
+  }
+}

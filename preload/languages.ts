@@ -1,0 +1,13 @@
+/** The languages that the program speaks, and which of them holds: the same rule for the main process and the window. */
+export const languages = ['en', 'de'] as const
+export type Language = (typeof languages)[number]
+
+/**
+ * The language in force: the person's choice, else the system's where there is one, else English. Pure.
+ * @param choice of the settings: a language, or `system`
+ * @param system what the system calls its language, such as `de-AT`
+ */
+export function languageOf(choice: string, system: string): Language {
+  const wanted = choice === 'system' ? /^[a-z]+/i.exec(system)?.[0].toLowerCase() : choice
+  return languages.find((each) => each === wanted) ?? 'en'
+}

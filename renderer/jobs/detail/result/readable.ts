@@ -1,0 +1,62 @@
+import { isContainer, isLongString, type Path, sizeOf } from './tree.ts'
+
+/** Most characters that the clipboard takes, as the contract has it. */
+const mostCopied = 10_000_000
+
+/**
+ * A value as it is copied: a string as it is, all else as JSON that can be read, or that is short where it would be
+ * too long. Undefined where even that is too long.
+ */
+export function copiedText(value: unknown): string | undefined {
+  const ways =
+    typeof value === 'string'
+      ? [() => value]
+      : [() => JSON.stringify(value, null, 2), () => JSON.stringify(value)]
+  return ways.map((way) => way()).find((text) => text.length <= mostCopied)
+}
+
+/** Where a value stands, as JavaScript and Python would write it: `chunks[0].text`. */
+export function pathText(path: Path): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`
+      if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(step)) return `[${JSON.stringify(step)}]`
+      return index === 0 ? step : `.${step}`
+    })
+    .join('')
+}
+
+/** A value without children, in the words of JSON; a string without its quotes. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
+const previewLength = 80
+
+/** The beginning of what a closed value holds, such as "id: 1, text: Atrial fibrillation"; empty for nothing plain. */
+export function previewOf(value: object): string {
+  if (Array.isArray(value)) return ''
+  let text = ''
+  for (const [name, child] of Object.entries(value)) {
+    if (text.length > previewLength) break
+    if (isContainer(child)) continue
+    const said = scalarText(child).slice(0, previewLength).replaceAll(/\s+/g, ' ')
+    text += `${text ? ', ' : ''}${name}: ${said}`
+  }
+  return text
+}
+
+/** How a person reads a result best. */
+export type Form = 'text' | 'facts' | 'tree'
+
+const mostFacts = 8
+
+/** Few plain values are facts under their names; a plain value is a text; anything else is a tree. */
+export function formOf(result: unknown): Form {
+  if (!isContainer(result)) return 'text'
+  const size = sizeOf(result)
+  if (size === 0) return 'text'
+  if (Array.isArray(result) || size > mostFacts) return 'tree'
+  const isFlat = Object.values(result).every((value) => !isContainer(value) && !isLongString(value))
+  return isFlat ? 'facts' : 'tree'
+}

@@ -1,0 +1,35 @@
+import { useMemo } from 'react'
+import type { JobView } from '../../preload/contract.ts'
+import { NoServer } from '../servers/no-server.tsx'
+import { useLasting, useWindow } from '../state/context.tsx'
+import { Loading, NothingFound, NothingWatched } from './empty.tsx'
+import { JobList } from './job-list.tsx'
+import { ListHead } from './list-head.tsx'
+import { PickedBar } from './picked-bar.tsx'
+import { useGroups, useJobs } from './use-groups.ts'
+
+const none: readonly JobView[] = []
+
+/** The list of jobs with what belongs to it, or why there is none. */
+export function JobsScreen() {
+  const loaded = useWindow((state) => state.world !== undefined)
+  const slow = useLasting(!loaded, 150)
+  const groups = useGroups()
+  const keys = useWindow((state) => state.picked.keys)
+  const isEmpty = useJobs().size === 0
+  const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
+  // What was picked and is no longer shown, nothing is done with.
+  const picked = useMemo(
+    () => (keys.size === 0 ? none : groups.flatMap(({ jobs }) => jobs.filter(({ key }) => keys.has(key)))),
+    [groups, keys],
+  )
+  if (!loaded) return slow ? <Loading /> : null
+  if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
+  return (
+    <div className="jobs">
+      <ListHead groups={groups} />
+      {groups.length === 0 ? <NothingFound /> : <JobList groups={groups} picked={picked} />}
+      {picked.length > 0 && <PickedBar jobs={picked} />}
+    </div>
+  )
+}

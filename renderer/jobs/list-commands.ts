@@ -1,0 +1,51 @@
+/** What a key asks of the list. */
+export type ListCommand =
+  | { readonly do: 'move'; readonly step: number; readonly extend: boolean }
+  | {
+      readonly do:
+        | 'open'
+        | 'toggle'
+        | 'pick-all'
+        | 'menu'
+        | 'restart'
+        | 'mute'
+        | 'rename'
+        | 'unwatch'
+        | 'copy'
+    }
+
+type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
+
+const steps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  j: 1,
+  ArrowUp: -1,
+  k: -1,
+  PageDown: 8,
+  PageUp: -8,
+  Home: -Infinity,
+  End: Infinity,
+}
+
+const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
+  Enter: 'open',
+  ' ': 'toggle',
+  ContextMenu: 'menu',
+  r: 'restart',
+  m: 'mute',
+  F2: 'rename',
+  Delete: 'unwatch',
+}
+
+const withControl: typeof plain = { a: 'pick-all', c: 'copy' }
+
+/** The command of a key that was pressed on a row; undefined for keys that mean nothing there. */
+export function listCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {
+  if (altKey) return undefined
+  const command = ctrlKey || metaKey ? !shiftKey && withControl[key] : plain[key]
+  if (shiftKey && key === 'F10') return { do: 'menu' }
+  if (command && !shiftKey) return { do: command }
+  const step = steps[key]
+  if (step === undefined || ctrlKey || metaKey) return undefined
+  return { do: 'move', step, extend: shiftKey }
+}

@@ -1,0 +1,24 @@
+/** As much as the contract takes in one call, characters. */
+const partAtMost = 20_000
+
+/** More than this at once, in characters, is no list of jobs. */
+export const textAtMost = 1_000_000
+
+/**
+ * A text in parts that one call each takes, cut between lines where that is possible, so that no id is torn apart;
+ * a longer line is cut where something else than an id stands.
+ */
+export function partsOf(text: string, most = partAtMost): string[] {
+  const parts: string[] = []
+  let rest = text
+  while (rest.length > most) {
+    const head = rest.slice(0, most)
+    const cut =
+      Math.max(head.lastIndexOf('\n'), 0) ||
+      Math.max(...[',', ' ', '\t', ';'].map((end) => head.lastIndexOf(end)))
+    const at = cut > 0 ? cut + 1 : most
+    parts.push(rest.slice(0, at))
+    rest = rest.slice(at)
+  }
+  return [...parts, rest].filter((part) => part.trim() !== '')
+}

@@ -1,0 +1,101 @@
+import type { RequestArgument, ServerView } from '../../preload/contract.ts'
+import { texts } from '../texts.ts'
+import { isUsableKey, readAddress } from './address.ts'
+
+/** What becomes of the key: the kept one stays, it goes, or there is a new one. */
+export type KeyUse = 'keep' | 'remove' | 'enter'
+
+/** A server as it is written in the form. A kept key is never among it: the window doesn't know it. */
+export interface ServerFields {
+  readonly url: string
+  readonly name: string
+  readonly keyUse: KeyUse
+  readonly apiKey: string
+}
+
+export type FieldTroubles = { readonly [F in 'url' | 'apiKey']?: string }
+
+/** What a server at this address is called until somebody names it; '' where it is no address yet. */
+export function givenName(url: string): string {
+  const address = readAddress(url)
+  return address.ok ? address.host : ''
+}
+
+/** The form's start: empty, or the server that is edited, with the name that somebody gave it. */
+export function startOf(server: ServerView | undefined): ServerFields {
+  return {
+    url: server?.url ?? '',
+    name: !server || server.name === givenName(server.url) ? '' : server.name,
+    keyUse: server?.hasKey ? 'keep' : 'enter',
+    apiKey: '',
+  }
+}
+
+/** Whether the address leads elsewhere than where the kept key may be sent. */
+export function isElsewhere({ url }: ServerFields, server: ServerView | undefined): boolean {
+  if (!server?.hasKey) return false
+  const [now, kept] = [readAddress(url), readAddress(server.url)]
+  return now.ok && kept.ok && now.origin !== kept.origin
+}
+
+/** What becomes of the key, in the end: one for another address can't be kept. */
+export function keyUseOf(fields: ServerFields, server: ServerView | undefined): KeyUse {
+  return fields.keyUse === 'keep' && isElsewhere(fields, server) ? 'enter' : fields.keyUse
+}
+
+/** What must be mended before the server can be asked or saved. */
+export function troublesOf(fields: ServerFields, server: ServerView | undefined): FieldTroubles {
+  const address = readAddress(fields.url)
+  const key = fields.apiKey.trim()
+  const words = texts.servers.form
+  const entered = keyUseOf(fields, server) === 'enter'
+  // Whoever began to replace the kept key shall not remove it by leaving the field empty.
+  const isMissing = key === '' && server?.hasKey && !isElsewhere(fields, server)
+  return {
+    ...(address.ok ? {} : { url: words.urlTrouble[address.trouble] }),
+    ...(entered && isMissing ? { apiKey: words.keyMissing } : {}),
+    ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: words.keyUnusable } : {}),
+  }
+}
+
+/** What is asked of the server that is written: with the key it would have. */
+export function testOf(fields: ServerFields, server: ServerView | undefined): RequestArgument<'testServer'> {
+  const use = keyUseOf(fields, server)
+  const apiKey = fields.apiKey.trim()
+  return {
+    url: fields.url.trim(),
+    ...(use === 'enter' && apiKey !== '' ? { apiKey } : {}),
+    ...(use === 'keep' && server ? { serverId: server.id } : {}),
+  }
+}
+
+/** The server to add. */
+export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
+  const name = fields.name.trim()
+  const apiKey = fields.apiKey.trim()
+  return { url: fields.url.trim(), ...(name ? { name } : {}), ...(apiKey ? { apiKey } : {}) }
+}
+
+/** What was changed of a server; an emptied name becomes what the address gives. */
+export function editOf(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
+  const url = fields.url.trim()
+  const name = fields.name.trim() || givenName(url)
+  const use = keyUseOf(fields, server)
+  const entered = fields.apiKey.trim()
+  // A key that was kept for another address is taken away, unless there is a new one.
+  const apiKey =
+    use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
+  return {
+    serverId: server.id,
+    ...(url === server.url ? {} : { url }),
+    ...(name === server.name ? {} : { name }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  }
+}
+
+/** Whether saving would change how the server is reached, so that it is worth a test. */
+export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
+  if (!server) return true
+  const { url, apiKey } = editOf(fields, server)
+  return url !== undefined || apiKey !== undefined
+}

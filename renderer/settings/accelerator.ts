@@ -1,0 +1,97 @@
+/**
+ * What a press of keys means as a global shortcut, as Electron writes accelerators ("Control+Alt+J"):
+ * https://www.electronjs.org/docs/latest/api/accelerator
+ */
+
+/** The part of a keyboard event that matters. */
+export interface KeyPress {
+  readonly key: string
+  readonly code: string
+  readonly ctrlKey: boolean
+  readonly altKey: boolean
+  readonly shiftKey: boolean
+  readonly metaKey: boolean
+}
+
+/** What a press comes to. */
+export type Pressed =
+  | { readonly is: 'shortcut'; readonly accelerator: string }
+  /** Modifiers alone, such as "Control+Alt": the key is still to come. */
+  | { readonly is: 'unfinished'; readonly held: string }
+  | { readonly is: 'cleared' }
+  /** Leads out of the field. */
+  | { readonly is: 'leaving' }
+  | { readonly is: 'refused'; readonly why: 'needs-modifier' | 'unknown-key' }
+
+const modifierKeys = new Set(['Control', 'Alt', 'AltGraph', 'Shift', 'Meta', 'OS', 'CapsLock', 'Fn'])
+
+/** Keys whose name in Electron is another than in the browser. */
+const named: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  '+': 'Plus',
+  Enter: 'Return',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+}
+
+const numpad: Readonly<Record<string, string>> = {
+  NumpadDecimal: 'numdec',
+  NumpadAdd: 'numadd',
+  NumpadSubtract: 'numsub',
+  NumpadMultiply: 'nummult',
+  NumpadDivide: 'numdiv',
+}
+
+const sameName = /^(?:F(?:[1-9]|1\d|2[0-4])|Home|End|PageUp|PageDown|Insert|Delete|Backspace|PrintScreen)$/
+const punctuation = ",./;'[]\\-=`"
+
+/**
+ * The key as Electron names it; undefined for one that it doesn't know. Letters go by what the layout writes, and by
+ * their place where that is no Latin letter (another alphabet, or Option on macOS); digits by their place, for Shift
+ * turns them into signs.
+ */
+function keyName({ key, code }: KeyPress): string | undefined {
+  if (/^[a-z]$/i.test(key)) return key.toUpperCase()
+  const digit = /^(Digit|Numpad)(\d)$/.exec(code)
+  if (digit) return digit[1] === 'Digit' ? digit[2] : `num${digit[2] ?? ''}`
+  if (sameName.test(key)) return key
+  const other = numpad[code] ?? named[key]
+  if (other !== undefined) return other
+  if (key.length === 1 && punctuation.includes(key)) return key
+  return /^Key([A-Z])$/.exec(code)?.[1]
+}
+
+function modifiersOf({ ctrlKey, altKey, shiftKey, metaKey }: KeyPress): string[] {
+  const held = { Control: ctrlKey, Alt: altKey, Shift: shiftKey, Super: metaKey }
+  return Object.entries(held).flatMap(([name, isHeld]) => (isHeld ? [name] : []))
+}
+
+/** What a press of keys in the shortcut's field means. Pure. */
+export function pressed(press: KeyPress): Pressed {
+  const modifiers = modifiersOf(press)
+  const binding = modifiers.filter((name) => name !== 'Shift')
+  if (modifierKeys.has(press.key)) return { is: 'unfinished', held: modifiers.join('+') }
+  if (binding.length === 0) {
+    if (press.key === 'Tab') return { is: 'leaving' }
+    if (press.key === 'Escape' || press.key === 'Backspace' || press.key === 'Delete')
+      return { is: 'cleared' }
+  }
+  const key = keyName(press)
+  if (key === undefined) return { is: 'refused', why: 'unknown-key' }
+  // Anything else would take a key away from everybody who writes.
+  if (binding.length === 0 && !/^F\d/.test(key)) return { is: 'refused', why: 'needs-modifier' }
+  return { is: 'shortcut', accelerator: [...modifiers, key].join('+') }
+}
+
+/**
+ * An accelerator as a person reads it: "Ctrl + Alt + J".
+ * @param names what keys are called in the person's language and on their system; others keep their name
+ */
+export function spokenKeys(accelerator: string, names: Readonly<Record<string, string>>): string {
+  return accelerator
+    .split('+')
+    .map((key) => names[key] ?? key)
+    .join(' + ')
+}

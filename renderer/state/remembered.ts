@@ -1,0 +1,48 @@
+import { filters, type Filter } from '../jobs/groups.ts'
+import { sorts, type Sort } from '../jobs/listing.ts'
+import type { ServerId } from '../../preload/contract.ts'
+import type { WindowState } from './window-store.ts'
+
+/** What the list is like, kept over restarts of the window and of the program. */
+export interface Remembered {
+  readonly filter: Filter
+  readonly onServer: ServerId | undefined
+  readonly sort: Sort
+  readonly search: string
+}
+
+const place = 'list'
+
+/** What was remembered; whatever is missing, or is nothing we would have written, is left out. */
+export function recall(storage: Storage): Partial<Remembered> {
+  const value = parsed(storage.getItem(place))
+  if (typeof value !== 'object' || value === null) return {}
+  const found: Readonly<Record<string, unknown>> = { ...value }
+  const filter = filters.find((each) => each === found['filter'])
+  const sort = sorts.find((each) => each === found['sort'])
+  const { onServer, search } = found
+  return {
+    ...(filter && { filter }),
+    ...(sort && { sort }),
+    ...(typeof onServer === 'string' && { onServer }),
+    ...(typeof search === 'string' && { search }),
+  }
+}
+
+/** Keeps what the list is like. */
+export function remember(storage: Storage, { filter, onServer, sort, search }: WindowState): void {
+  storage.setItem(place, JSON.stringify({ filter, onServer, sort, search }))
+}
+
+/** Whether there is something new to remember. */
+export function differs(a: WindowState, b: WindowState): boolean {
+  return a.filter !== b.filter || a.onServer !== b.onServer || a.sort !== b.sort || a.search !== b.search
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text)
+  } catch {
+    return undefined // A damaged memory of filters is worth no word to the person.
+  }
+}

@@ -1,0 +1,97 @@
+import type { JobKey, ServerId, WindowIntent } from '../../preload/contract.ts'
+import type { Filter } from '../jobs/groups.ts'
+import { isListed, type Sort } from '../jobs/listing.ts'
+import { nothingPicked, type Picked } from '../jobs/picking.ts'
+import type { ServerForm, View, WindowState, WindowStore } from './window-store.ts'
+
+/** What lies open; nothing is picked in a list that shows other jobs than before. */
+const wholeList = {
+  filter: 'all',
+  onServer: undefined,
+  search: '',
+  only: undefined,
+  picked: nothingPicked,
+} as const
+
+/** Whether the list would not show this job. */
+function hides(state: WindowState, key: JobKey): boolean {
+  const job = state.world?.jobs.get(key)
+  return job !== undefined && !isListed(job, state, { kept: undefined, startOfToday: 0 })
+}
+
+/** What the person sees: which screen, which jobs, what lies open over it. Nothing here asks main for anything. */
+export function createViewActions(store: WindowStore) {
+  const set = (state: Partial<WindowState>): void => store.setState(state)
+
+  function select(key: JobKey | undefined): void {
+    store.setState((state) => {
+      if (state.selected === key) return state
+      const job = key === undefined ? undefined : state.world?.jobs.get(key)
+      return { selected: key, kept: job?.attention ? key : undefined }
+    })
+  }
+
+  const setView = (view: View): void => set({ view, only: undefined, picked: nothingPicked })
+  const openWatch = (watchText = ''): void => set({ watchOpen: true, watchText })
+  const openRestart = (keys: readonly JobKey[] | 'failed' = 'failed'): void => set({ restartOf: keys })
+
+  /** Shows what main asks for. */
+  function show(intent: WindowIntent): void {
+    switch (intent.show) {
+      case 'watch':
+        return openWatch()
+      case 'restart-failed':
+        return openRestart()
+      case 'settings':
+      case 'history':
+        return setView({ name: intent.show })
+      case 'server':
+        return setView({ name: 'server', serverId: intent.serverId })
+      case 'list': {
+        const shown = intent.keys
+          ? { search: '', only: new Set(intent.keys), picked: nothingPicked }
+          : wholeList
+        set({ ...shown, view: { name: 'jobs' }, watchOpen: false })
+        return select(undefined)
+      }
+      case 'job': {
+        const { key } = intent
+        // What the person filters by stays, unless it hides the job.
+        const shown = hides(store.getState(), key) ? wholeList : {}
+        set({ ...shown, view: { name: 'jobs' }, watchOpen: false })
+        return select(key)
+      }
+    }
+  }
+
+  return {
+    select,
+    setView,
+    setFilter: (filter: Filter): void =>
+      set({ filter, only: undefined, view: { name: 'jobs' }, picked: nothingPicked }),
+    setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
+    setSort: (sort: Sort): void => set({ sort }),
+    /** The search is for jobs: from another screen it leads to them. */
+    setSearch: (search: string): void =>
+      store.setState(({ view }) => ({
+        search,
+        picked: nothingPicked,
+        view: search === '' ? view : { name: 'jobs' },
+      })),
+    showAll: (): void => set(wholeList),
+    pick: (picked: Picked): void => set({ picked }),
+    clearPicked: (): void => set({ picked: nothingPicked }),
+    startRenaming: (renaming: JobKey | undefined): void => set({ renaming }),
+    openWatch,
+    closeWatch: (): void => set({ watchOpen: false, watchText: '' }),
+    openServerForm: (serverForm: ServerForm): void => set({ serverForm }),
+    closeServerForm: (): void => set({ serverForm: undefined }),
+    openRestart,
+    closeRestart: (): void => set({ restartOf: undefined }),
+    openHelp: (): void => set({ helpOpen: true }),
+    closeHelp: (): void => set({ helpOpen: false }),
+    /** Has the polite live region say something. */
+    announce: (announcement: string): void => set({ announcement }),
+    show,
+  }
+}

@@ -1,0 +1,90 @@
+/** Numbers, times and lengths of time, by `Intl` in the language that is set. */
+
+function formatsFor(locale: string | undefined) {
+  return {
+    number: new Intl.NumberFormat(locale),
+    clockTime: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
+    exactTime: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
+    dayOnly: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
+    dayAndTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    weekday: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }),
+    fullDate: new Intl.DateTimeFormat(locale, { dateStyle: 'long' }),
+    exactDate: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
+  }
+}
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+let formats = formatsFor(undefined)
+
+/** @param locale a BCP 47 tag; undefined for the person's own */
+export function setLocale(locale: string | undefined): void {
+  formats = formatsFor(locale)
+}
+
+/** `at` in ms since the epoch, as the hour and minute of its day. */
+export const timeOfDay = (at: number): string => formats.clockTime.format(at)
+/** With seconds. */
+export const exactTimeOfDay = (at: number): string => formats.exactTime.format(at)
+export const dateAndTime = (at: number): string => formats.dayAndTime.format(at)
+/** With seconds. */
+export const exactDateAndTime = (at: number): string => formats.exactDate.format(at)
+export const dateOnly = (at: number): string => formats.dayOnly.format(at)
+/** A day of this year with its weekday, an earlier one with its year. `at` and `now` in ms since the epoch. */
+export const longDate = (at: number, now: number): string =>
+  new Date(at).getFullYear() === new Date(now).getFullYear()
+    ? formats.weekday.format(at)
+    : formats.fullDate.format(at)
+export const count = (n: number): string => formats.number.format(n)
+
+/**
+ * The number that a person wrote, in their language's way: "1,240.5" or "1.240,5". What can't group digits is taken for
+ * the decimal mark, so that "7.5" is seven and a half in both. Undefined where it is no number.
+ */
+export function numberIn(text: string): number | undefined {
+  const parts = formats.number.formatToParts(12_345.6)
+  const mark = parts.find(({ type }) => type === 'decimal')?.value ?? '.'
+  const group = mark === ',' ? '.' : ','
+  const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)
+  const grouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+$`).test(whole)
+  const plain = grouped ? whole.replaceAll(group, '') : whole.replace(group, '.')
+  const written = [plain, ...fraction].join('.')
+  return /^-?(?:\d+\.?\d*|\.\d+)$/.test(written) ? Number(written) : undefined
+}
+
+/** A progress of 0-100. */
+export const percent = (progress: number): string => `${count(Math.floor(progress))} %`
+
+/** A length of time in ms with its two largest units: "8 min 12 s". */
+export function duration(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / second))
+  if (ms < minute) return `${s} s`
+  if (ms < hour) return withRest(`${Math.floor(s / 60)} min`, s % 60, 's')
+  if (ms < day) return withRest(`${Math.floor(ms / hour)} h`, Math.floor((ms % hour) / minute), 'min')
+  return withRest(`${count(Math.floor(ms / day))} d`, Math.floor((ms % day) / hour), 'h')
+}
+
+function withRest(first: string, rest: number, unit: string): string {
+  return rest === 0 ? first : `${first} ${rest} ${unit}`
+}
+
+/** A length of time in ms, seconds only under a minute: "12 min", "2 h 5 min". */
+export function roughDuration(ms: number): string {
+  return ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms)
+}
+
+/** "1 job", "3 jobs". */
+export const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
+
+/** Goes on after a sentence that may be a question: with a comma, or with a capital letter. */
+export function goOn(sentence: string, first: string, rest: string): string {
+  return /[.?!]$/.test(sentence)
+    ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`
+    : `${sentence}, ${first} ${rest}`
+}
+
+/** Whether `at` lies less than a day after `now`, both ms since the epoch. */
+export const isWithinADay = (at: number, now: number): boolean => at - now < day

@@ -1,0 +1,76 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import { Icon } from './icons.tsx'
+
+/** Something to do. */
+export interface MenuItem {
+  readonly name: string
+  readonly act: () => void
+  /** The key that does the same, shown beside the name. */
+  readonly hotkey?: string
+  readonly disabled?: boolean
+}
+
+/** Of which one is chosen. */
+export interface ChoiceOf {
+  readonly choices: readonly { readonly value: string; readonly name: string }[]
+  readonly chosen: string
+  readonly choose: (value: string) => void
+}
+
+/** A menu within the menu. */
+interface MenuChoice extends ChoiceOf {
+  readonly name: string
+}
+
+/** What stands in a menu; a line parts what belongs together from the rest. */
+export type MenuEntry = MenuItem | MenuChoice | 'line'
+
+/** The entries of an open menu. */
+export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
+  return entries.map((entry, index) => {
+    // A menu has few lines, and they stay where they are.
+    if (entry === 'line') return <Base.Separator key={`line ${index}`} className="menu-line" />
+    return 'choices' in entry ? (
+      <Submenu key={entry.name} entry={entry} />
+    ) : (
+      <Base.Item key={entry.name} className="menu-item" disabled={entry.disabled} onClick={entry.act}>
+        <span>{entry.name}</span>
+        {entry.hotkey && <kbd aria-hidden="true">{entry.hotkey}</kbd>}
+      </Base.Item>
+    )
+  })
+}
+
+/** Lines of which one is marked as chosen. */
+export function Choices({ choices, chosen, choose }: ChoiceOf) {
+  return (
+    <Base.RadioGroup value={chosen} onValueChange={(value: unknown) => choose(String(value))}>
+      {choices.map((each) => (
+        <Base.RadioItem key={each.value} value={each.value} className="menu-item" closeOnClick>
+          <span dir="auto">{each.name}</span>
+          <Base.RadioItemIndicator className="menu-check">
+            <Icon name="check" />
+          </Base.RadioItemIndicator>
+        </Base.RadioItem>
+      ))}
+    </Base.RadioGroup>
+  )
+}
+
+function Submenu({ entry: { name, ...choice } }: { entry: MenuChoice }) {
+  return (
+    <Base.SubmenuRoot>
+      <Base.SubmenuTrigger className="menu-item">
+        <span>{name}</span>
+        <Icon name="next" />
+      </Base.SubmenuTrigger>
+      <Base.Portal>
+        <Base.Positioner className="menu-place" alignOffset={-5} collisionPadding={8}>
+          <Base.Popup className="menu-list">
+            <Choices {...choice} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.SubmenuRoot>
+  )
+}

@@ -1,0 +1,72 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { Select as Base } from '@base-ui/react/select'
+import { useId } from 'react'
+import { Icon } from './icons.tsx'
+import './select.css'
+
+interface SelectProps<V extends string> {
+  readonly label: string
+  /** The label is heard, not seen: where what stands around the control names it already. */
+  readonly labelHidden?: boolean
+  readonly hint?: string | undefined
+  readonly value: V
+  readonly options: readonly { readonly value: V; readonly label: string }[]
+  readonly disabled?: boolean
+  readonly onChange: (value: V) => void
+}
+
+/** One of a few values, chosen from a list that opens; it takes effect at once. */
+export function Select<V extends string>(props: SelectProps<V>) {
+  const { label, labelHidden = false, hint, value, options, disabled = false, onChange } = props
+  const hintId = useId()
+  const choose = (chosen: V | null): void => {
+    if (chosen !== null && chosen !== value) onChange(chosen)
+  }
+  return (
+    // The page's policy allows no style element, which the list would bring along for a scrollbar that we keep.
+    <CSPProvider disableStyleElements>
+      <Base.Root items={options} value={value} disabled={disabled} onValueChange={choose} modal={false}>
+        <div className="choice" data-disabled={disabled || undefined}>
+          <div className={labelHidden ? 'unseen' : 'choice-words'}>
+            <Base.Label>{label}</Base.Label>
+            {hint !== undefined && (
+              <span id={hintId} className="choice-hint">
+                {hint}
+              </span>
+            )}
+          </div>
+          <Base.Trigger className="select" aria-describedby={hint === undefined ? undefined : hintId}>
+            <Base.Value className="select-value" />
+            <Base.Icon className="select-icon">
+              <svg className="icon" viewBox="0 0 20 20" aria-hidden="true">
+                <path className="select-arrows" d="m6.5 8 3.5-3.5L13.5 8m-7 4 3.5 3.5 3.5-3.5" />
+              </svg>
+            </Base.Icon>
+          </Base.Trigger>
+        </div>
+        <Base.Portal>
+          <Base.Positioner
+            className="select-place"
+            alignItemWithTrigger={false}
+            align="end"
+            sideOffset={4}
+            collisionPadding={8}
+          >
+            <Base.Popup className="select-popup">
+              <Base.List className="select-list">
+                {options.map((option) => (
+                  <Base.Item key={option.value} value={option.value} className="select-item">
+                    <Base.ItemText>{option.label}</Base.ItemText>
+                    <Base.ItemIndicator className="select-check">
+                      <Icon name="check" />
+                    </Base.ItemIndicator>
+                  </Base.Item>
+                ))}
+              </Base.List>
+            </Base.Popup>
+          </Base.Positioner>
+        </Base.Portal>
+      </Base.Root>
+    </CSPProvider>
+  )
+}

@@ -1,0 +1,39 @@
+import { Switch as Base } from '@base-ui/react/switch'
+import { useId } from 'react'
+import './switch.css'
+
+interface SwitchProps {
+  readonly label: string
+  /** What it does, or what it leads to, under the label. */
+  readonly hint?: string | undefined
+  readonly checked: boolean
+  readonly disabled?: boolean
+  readonly onChange: (checked: boolean) => void
+}
+
+/** Something that is on or off, and takes effect at once. A press anywhere on the row turns it over. */
+export function Switch({ label, hint, checked, disabled = false, onChange }: SwitchProps) {
+  const id = useId()
+  return (
+    <label className="choice" data-disabled={disabled || undefined}>
+      <span className="choice-words">
+        <span id={`${id}name`}>{label}</span>
+        {hint !== undefined && (
+          <span id={`${id}hint`} className="choice-hint">
+            {hint}
+          </span>
+        )}
+      </span>
+      <Base.Root
+        className="switch"
+        checked={checked}
+        disabled={disabled}
+        onCheckedChange={onChange}
+        aria-labelledby={`${id}name`}
+        aria-describedby={hint === undefined ? undefined : `${id}hint`}
+      >
+        <Base.Thumb className="switch-thumb" />
+      </Base.Root>
+    </label>
+  )
+}

@@ -1,0 +1,192 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { endedJob, largeResult } from '../support/sample-data.ts'
+import { detail, openDetail } from './open-detail.tsx'
+import { button, pass, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const open = (result: unknown) =>
+  openDetail(endedJob('completed', { jobId: 'done', progress: 100 }), { result })
+const box = () => within(detail().getByRole('region', { name: 'Result' }))
+/** By its text: the document of these tests puts spaces into names that a browser does not. */
+const item = (text: RegExp | string) =>
+  box().getByRole('treeitem', {
+    name: (_, { textContent }) => (typeof text === 'string' ? textContent === text : text.test(textContent)),
+  })
+const items = () => box().getAllByRole('treeitem')
+
+const nested = {
+  status: 'success',
+  chunks: [{ id: 1, text: 'Atrial fibrillation' }],
+  'odd key': null,
+  report: `First line\n${'x'.repeat(60_000)}`,
+}
+
+describe('the result of a job', () => {
+  it('is a list of facts where it is short and flat', async () => {
+    await open({ documents: 5, name: 'تجربة', model: null })
+    expect(
+      box()
+        .getAllByRole('term')
+        .map((term) => term.textContent),
+    ).toEqual(['documents', 'name', 'model'])
+    expect(
+      box()
+        .getAllByRole('definition')
+        .map((value) => value.textContent),
+    ).toEqual(['5', 'تجربة', 'null'])
+    expect(box().getByText('تجربة')).toHaveAttribute('dir', 'auto')
+  })
+
+  it('is a text where it is one, reached by keys, and cut where it is huge', async () => {
+    const { double, user } = await open('x'.repeat(60_000))
+    const text = box().getByRole('group', { name: 'Text of the result' })
+    expect(text.textContent).toHaveLength(50_000)
+    expect(text).toHaveAttribute('tabindex', '0')
+    expect(box().getByText(/The first 50,000 of 60,000 characters/)).toBeVisible()
+    await user.click(button('Copy the result'))
+    expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
+  })
+
+  it.each([[undefined], [null], ['']])('is left out where it is %j', async (result) => {
+    await open(result)
+    expect(detail().queryByRole('region', { name: 'Result' })).not.toBeInTheDocument()
+  })
+
+  it('says that it is empty', async () => {
+    await open({})
+    expect(box().getByText('It is empty.')).toBeVisible()
+  })
+
+  it('is copied whole as JSON, and saved where the person says', async () => {
+    const { double, user } = await open(nested)
+    double.on('saveResult', () => ({ ok: true, message: 'Saved as result.json' }))
+    await user.click(button('Copy the result'))
+    expect(double.callsOf('copyText')).toEqual([{ text: JSON.stringify(nested, null, 2) }])
+    await user.click(button('Save…'))
+    expect(double.callsOf('saveResult')).toEqual([{ key: 'work/done' }])
+    expect(screen.getByText('Saved as result.json')).toBeVisible()
+  })
+
+  it('says why it was not saved, and nothing where the person thought better of it', async () => {
+    const { double, user } = await open(nested)
+    double.on('saveResult', () => ({ ok: true }))
+    await user.click(button('Save…'))
+    expect(screen.queryByText(/Saved/)).not.toBeInTheDocument()
+    double.on('saveResult', () => ({ ok: false, message: 'The disk is full' }))
+    await user.click(button('Save…'))
+    expect(screen.getByText('The disk is full')).toBeVisible()
+  })
+
+  it('says that it is too long to copy', async () => {
+    const { double, user } = await open('x'.repeat(10_000_001))
+    await user.click(button('Copy the result'))
+    expect(double.callsOf('copyText')).toEqual([])
+    expect(screen.getByText('This is too long to copy. Save it instead.')).toBeVisible()
+  })
+})
+
+describe('the tree of a result', () => {
+  it('shows values by their names, and what is small is open', async () => {
+    await open(nested)
+    expect(
+      items().map((row) => [
+        row.textContent,
+        row.getAttribute('aria-expanded'),
+        row.getAttribute('aria-level'),
+      ]),
+    ).toEqual([
+      ['status: success', null, '1'],
+      ['chunks: 1 item', 'true', '1'],
+      ['0: 2 fields', 'true', '2'],
+      ['id: 1', null, '3'],
+      ['text: Atrial fibrillation', null, '3'],
+      ['odd key: null', null, '1'],
+      [expect.stringMatching(/^report: First line\nx{109}… Show all 60,011 characters$/), 'false', '1'],
+    ])
+  })
+
+  it('closes and opens by a press, and says what a closed value holds', async () => {
+    const { user } = await open(nested)
+    await user.click(item(/^0:/))
+    expect(item('0: id: 1, text: Atrial fibrillation')).toHaveAttribute('aria-expanded', 'false')
+    expect(item(/^0:/)).toHaveFocus()
+    await user.click(item(/^0:/))
+    expect(item('id: 1')).toBeVisible()
+  })
+
+  it('is one stop of the Tab key, and worked by the arrows', async () => {
+    const { user } = await open(nested)
+    button('Save…').focus()
+    await user.tab()
+    expect(item('status: success')).toHaveFocus()
+    await user.keyboard('{ArrowDown}{ArrowLeft}')
+    expect(item('chunks: 1 item')).toHaveFocus()
+    expect(item('chunks: 1 item')).toHaveAttribute('aria-expanded', 'false')
+    await user.keyboard('{ArrowRight}{ArrowRight}{End}')
+    expect(item(/^report/)).toHaveFocus()
+    await user.tab()
+    expect(button('Copy value')).toHaveFocus()
+    await user.tab({ shift: true })
+    expect(item(/^report/)).toHaveFocus()
+  })
+
+  it('shows all of a long text when it is asked for, but never more than can be laid out', async () => {
+    const { user } = await open(nested)
+    await user.click(box().getByText('Show all 60,011 characters'))
+    expect(item(/^report/)).toHaveTextContent('Show less The first 50,000 of 60,011 characters.')
+    await user.keyboard('{Enter}')
+    expect(item(/^report/)).toHaveTextContent('Show all')
+  })
+
+  it('does not close a long text by a press into it, for its words may be marked', async () => {
+    const { user } = await open(nested)
+    await user.click(box().getByText('Show all 60,011 characters'))
+    await user.click(box().getByText(/^First line/))
+    expect(item(/^report/)).toHaveAttribute('aria-expanded', 'true')
+  })
+
+  it('copies a value and its path', async () => {
+    const { double, user } = await open(nested)
+    expect(box().getByText('4 fields')).toBeVisible()
+    await user.click(item('text: Atrial fibrillation'))
+    expect(box().getByText('chunks[0].text')).toBeVisible()
+    await user.click(button('Copy value'))
+    await user.click(button('Copy path'))
+    await user.click(item(/^0:/))
+    await user.keyboard('{Control>}c{/Control}')
+    expect(double.callsOf('copyText')).toEqual([
+      { text: 'Atrial fibrillation' },
+      { text: 'chunks[0].text' },
+      { text: JSON.stringify(nested.chunks[0], null, 2) },
+    ])
+  })
+
+  it('stays as it was opened when the result comes anew', async () => {
+    const { double, user } = await open(nested)
+    await user.click(item('chunks: 1 item'))
+    const result = { ...nested, status: 'success, in the end' }
+    double.on('jobDetail', ({ key }) => ({ key, trail: [], timeline: [], runs: [], result }))
+    const job = endedJob('completed', { jobId: 'done', progress: 100, completedAt: Date.now() })
+    tell(() => double.emit({ jobs: { upserts: [job], removals: [] } }))
+    await pass(0)
+    expect(item('status: success, in the end')).toBeVisible()
+    expect(item('chunks: 1 item')).toHaveAttribute('aria-expanded', 'false')
+  })
+
+  it('of 1 MB with 20,000 entries renders only what is opened, a hundred at a time', async () => {
+    const result = largeResult()
+    expect(JSON.stringify(result).length).toBeGreaterThan(1_000_000)
+    const { user } = await open(result)
+    expect(items()).toHaveLength(8)
+    await user.click(item('entities: 20,000 items'))
+    expect(items()).toHaveLength(10)
+    await user.click(item('10000 – 19999 (10,000)'))
+    expect(items()).toHaveLength(110)
+    await user.click(item('19900 – 19999 (100)'))
+    expect(items()).toHaveLength(210)
+    await user.click(item(/^19999: id: 19999, name: entity 19999/))
+    expect(box().getByText('entities[19999]')).toBeVisible()
+  })
+})

@@ -1,0 +1,243 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { TimelineEntry } from '../../preload/contract.ts'
+import { foldedError } from '../../renderer/jobs/detail/folded.ts'
+import { nearestTo } from '../../renderer/jobs/detail/chart.ts'
+import { leftOut, linesOf } from '../../renderer/jobs/detail/timeline.ts'
+import { endedJob, jobOf } from '../support/sample-data.ts'
+import { detail, openDetail } from './open-detail.tsx'
+import { noon, pass, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const frames = Array.from({ length: 20 }, (_, i) => `  File "a.py", line ${i}, in run\n    call()`).join('\n')
+const traceback = `Traceback (most recent call last):\n${frames}\nValueError: no chunks`
+
+const region = (name: string) => within(detail().getByRole('region', { name }))
+const failed = (error: string) => openDetail(endedJob('failed', { jobId: 'bad', error }), { error })
+
+const entry = (at: number, progress: number, step = `Step ${progress}`): TimelineEntry => ({
+  at,
+  status: 'running',
+  progress,
+  step,
+})
+const texts = () =>
+  within(detail().getAllByRole('list')[0] ?? document.body)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent)
+
+const chart = () => detail().getByRole('img', { name: /^Progress from/ })
+const slider = () => detail().getByRole('slider', { name: 'Progress at a time of the run' })
+
+const head = (name: RegExp) => detail().getByRole('button', { name })
+
+describe('the error', () => {
+  it.each([
+    ['one line', 'A single line', undefined],
+    ['eight lines', 'line\n'.repeat(8), undefined],
+    [
+      'nine lines',
+      Array.from({ length: 9 }, (_, i) => `line ${i}`).join('\n'),
+      'line 0\nline 1\nline 2\nline 3',
+    ],
+    ['a traceback', traceback, 'ValueError: no chunks'],
+    ['words before a traceback', `Task 7 failed: ${traceback}`, 'Task 7 failed:\nValueError: no chunks'],
+    ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
+  ])('of %s is folded to what says most', (_, error, short) => {
+    expect(foldedError(error)?.short).toBe(short)
+  })
+
+  it('is shown in full where the person wants it, with its own lines', async () => {
+    const { user } = await failed(traceback)
+    const error = region('Error')
+    expect(error.getByText('ValueError: no chunks')).toBeVisible()
+    await user.click(error.getByRole('button', { name: 'Show all 42 lines' }))
+    expect(error.getByText(/^Traceback/).textContent).toBe(traceback)
+    await user.click(error.getByRole('button', { name: 'Show less', expanded: true }))
+    expect(error.queryByText(/^Traceback/)).not.toBeInTheDocument()
+  })
+
+  it('of one long line says how long it is, and of a huge one shows what can be laid out', async () => {
+    const { double, user } = await failed('x'.repeat(60_000))
+    await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
+    expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)
+    expect(region('Error').getByText(/The first 50,000 of 60,000 characters/)).toBeVisible()
+    await user.click(region('Error').getByRole('button', { name: 'Copy the error' }))
+    expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
+  })
+})
+
+describe('the timeline', () => {
+  const job = jobOf({ jobId: 'a' }, noon)
+  it('says of each line how long it lasted, and nothing where it was over at once', () => {
+    const lines = linesOf([entry(noon, 0), entry(noon + minute, 5), entry(noon + minute + 500, 6)], job)
+    expect(lines.map(({ lasted }) => lasted)).toEqual([minute, undefined, undefined])
+  })
+
+  it('never says a negative time where the clocks differ', () => {
+    const over = endedJob('failed', { jobId: 'a', completedAt: noon - 2_000 }, noon)
+    expect(linesOf([entry(noon, 0)], over).map(({ lasted }) => lasted)).toEqual([undefined, undefined])
+  })
+
+  it('cuts a step that nobody could read', () => {
+    const [line] = linesOf([entry(noon, 0, 'x'.repeat(10_000))], job)
+    expect(line?.text).toHaveLength('Running: '.length + 301)
+  })
+
+  it.each([
+    [1, 0],
+    [9, 0],
+    [10, 2],
+    [40, 32],
+  ])('of %d lines leaves out the earliest %d', (lines, hidden) => {
+    expect(leftOut(lines)).toBe(hidden)
+  })
+
+  it('shows the last lines, and the earlier ones when they are asked for', async () => {
+    const timeline = Array.from({ length: 20 }, (_, i) => entry(noon - (20 - i) * minute, i))
+    const { user } = await openDetail(job, { timeline })
+    expect(texts()).toHaveLength(8)
+    expect(texts()[0]).toContain('12 %: Step 12')
+    await user.click(detail().getByRole('button', { name: 'Show 12 earlier' }))
+    expect(texts()).toHaveLength(20)
+    expect(texts()[0]).toContain('Running: Step 0')
+    await user.click(detail().getByRole('button', { name: 'Show less' }))
+    expect(texts()).toHaveLength(8)
+  })
+
+  it('counts on for the last line of a run that goes on', async () => {
+    await openDetail(job, { timeline: [entry(noon - minute, 3)] })
+    expect(texts()[0]).toMatch(/Running: Step 3 1 min$/)
+    await pass(minute)
+    expect(texts()[0]).toMatch(/Running: Step 3 2 min$/)
+  })
+
+  it('names the day where it is not today, once', async () => {
+    const timeline = [entry(noon - day, 1), entry(noon - day + minute, 2), entry(noon, 3)]
+    await openDetail(job, { timeline })
+    expect(texts()).toEqual(['Nov 23', expect.any(String), expect.any(String), 'Nov 24', expect.any(String)])
+  })
+
+  it('lets a step be read in its own direction', async () => {
+    await openDetail(job, { timeline: [entry(noon, 3, 'معالجة المستند')] })
+    expect(detail().getByText('Running: معالجة المستند')).toHaveAttribute('dir', 'auto')
+  })
+})
+
+describe('the progress over time', () => {
+  const trail = [
+    { at: noon - 2 * minute, progress: 0 },
+    { at: noon - minute, progress: 25 },
+    { at: noon, progress: 40 },
+  ]
+  const running = jobOf({ jobId: 'a', progress: 40 }, noon)
+  it('is drawn, and said in words', async () => {
+    await openDetail(running, { trail })
+    expect(chart()).toHaveAccessibleName('Progress from 0 % at 11:58 AM to 40 % at 12:00 PM')
+  })
+
+  it('says its dates where it is not of today', async () => {
+    const past = trail.map(({ at, progress }) => ({ at: at - day, progress }))
+    await openDetail(running, { trail: past })
+    expect(chart()).toHaveAccessibleName(/at Nov 23, 2026, 11:58 AM to/)
+  })
+
+  it.each([[0], [1]])('is left out of a run with %d points', async (points) => {
+    await openDetail(running, { trail: trail.slice(0, points) })
+    expect(detail().queryByRole('img', { name: /^Progress from/ })).not.toBeInTheDocument()
+    expect(detail().queryByRole('heading', { name: 'Progress' })).not.toBeInTheDocument()
+  })
+
+  it('is read by keys, point after point', async () => {
+    await openDetail(running, { trail })
+    expect(slider()).toHaveAttribute('aria-valuetext', '40 % at 12:00 PM')
+    slider().focus()
+    fireEvent.change(slider(), { target: { value: '1' } })
+    expect(slider()).toHaveAttribute('aria-valuetext', '25 % at 11:59 AM')
+    expect(detail().getByText('25 % at 11:59 AM')).toBeVisible()
+    fireEvent.blur(slider())
+    expect(detail().queryByText('25 % at 11:59 AM')).not.toBeInTheDocument()
+  })
+
+  it('lets Escape close the detail from there too', async () => {
+    const { user } = await openDetail(running, { trail })
+    slider().focus()
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  })
+
+  it('is read by the pointer, at the nearest point', async () => {
+    expect(
+      [0, 70, 80, 500].map((x) =>
+        nearestTo(
+          [
+            { x: 0, y: 0 },
+            { x: 150, y: 9 },
+          ],
+          x,
+        ),
+      ),
+    ).toEqual([0, 0, 1, 1])
+  })
+
+  it('still reads well when the trail was thinned while a point was looked at', async () => {
+    const { double } = await openDetail(running, { trail })
+    fireEvent.change(slider(), { target: { value: '2' } })
+    double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [], runs: [] }))
+    tell(() => double.change('work/a', { status: 'retrying' }))
+    await pass(0)
+    expect(slider()).toHaveAttribute('aria-valuetext', '40 % at 12:00 PM')
+  })
+})
+
+describe('the earlier runs', () => {
+  const runs = [
+    { run: 1, startedAt: noon - 2 * day, endedAt: noon - 2 * day + 3 * minute, kind: 'lost' as const },
+    {
+      run: 2,
+      startedAt: noon - 64 * minute,
+      endedAt: noon - 60 * minute,
+      kind: 'failed' as const,
+      error: traceback,
+    },
+  ]
+
+  it('stand in a line each, the last first, with their day where it is not today', async () => {
+    await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), { runs, error: undefined })
+    const [, earlier] = detail().getAllByRole('list')
+    expect(
+      within(earlier ?? document.body)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['11:00 AMFailed after 4 min: ValueError: no chunks', 'Nov 22Lost'])
+  })
+
+  it('open to their times, and to their error in full', async () => {
+    const { double, user } = await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), {
+      runs,
+      error: undefined,
+    })
+    expect(head(/Failed after 4 min/)).toHaveAttribute('aria-expanded', 'false')
+    await user.click(head(/Failed after 4 min/))
+    expect(head(/Failed after 4 min$/)).toHaveAttribute('aria-expanded', 'true')
+    const facts = detail().getAllByRole('definition')
+    expect(facts.map(({ textContent }) => textContent)).toEqual(['2', '10:56:00 AM', '11:00:00 AM', '4 min'])
+    await user.click(detail().getByRole('button', { name: 'Show all 42 lines' }))
+    expect(detail().getByText(/^Traceback/).textContent).toBe(traceback)
+    await user.click(detail().getByRole('button', { name: 'Copy the error' }))
+    expect(double.callsOf('copyText')).toEqual([{ text: traceback }])
+    await user.click(head(/Failed after 4 min/))
+    expect(screen.queryByText(/^Traceback/)).not.toBeInTheDocument()
+  })
+
+  it('are worked by keys', async () => {
+    const { user } = await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), { runs, error: undefined })
+    head(/Lost/).focus()
+    await user.keyboard('{Enter}')
+    expect(detail().getByText('Nov 22, 2026, 12:03 PM')).toBeVisible()
+  })
+})

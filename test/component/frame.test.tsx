@@ -1,0 +1,186 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { failedKey, sampleSnapshot } from '../support/sample-data.ts'
+import { button, pass, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const text = () => screen.getByRole('textbox', { name: 'Paste anything with a job id in it' })
+
+/** What a paste or a drop carries, as the browser hands it over. */
+function carried(data: Readonly<Record<string, string>>, files: readonly File[] = []) {
+  return {
+    getData: (type: string) => data[type] ?? '',
+    files,
+    types: [...Object.keys(data), ...(files.length > 0 ? ['Files'] : [])],
+  }
+}
+
+async function dropped(dataTransfer: ReturnType<typeof carried>) {
+  fireEvent.drop(document.body, { dataTransfer })
+  await settled()
+}
+
+describe('pasting and dropping anywhere', () => {
+  it('opens the form with what was pasted', async () => {
+    await renderWindow()
+    fireEvent.paste(document.body, { clipboardData: carried({ 'text/plain': 'job-1\njob-2' }) })
+    await settled()
+    expect(text()).toHaveValue('job-1\njob-2')
+    expect(text()).toHaveFocus()
+  })
+
+  it('leaves a paste into a field to the field', async () => {
+    await renderWindow()
+    fireEvent.paste(screen.getByRole('searchbox'), { clipboardData: carried({ 'text/plain': 'job-1' }) })
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('says when there is no text in it', async () => {
+    await renderWindow()
+    fireEvent.paste(document.body, { clipboardData: carried({}) })
+    await settled()
+    expect(screen.getByText('There is no text in it')).toBeVisible()
+  })
+
+  it('shows where something can be dropped, and takes links and files', async () => {
+    await renderWindow()
+    const dataTransfer = carried({}, [new File(['{"job_id": "abc"}'], 'answer.json')])
+    fireEvent.dragOver(document.body, { dataTransfer })
+    expect(screen.getByText('Drop it to watch the jobs in it')).toBeVisible()
+    await dropped(dataTransfer)
+    expect(screen.queryByText('Drop it to watch the jobs in it')).not.toBeInTheDocument()
+    expect(text()).toHaveValue('{"job_id": "abc"}')
+    await dropped(carried({ 'text/uri-list': 'http://lab:8000/api/v1/jobs/status/xyz' }))
+    expect(text()).toHaveValue('{"job_id": "abc"}\nhttp://lab:8000/api/v1/jobs/status/xyz')
+  })
+
+  it('shows nothing for what cannot hold text, nor once it left the window', async () => {
+    await renderWindow()
+    fireEvent.dragOver(document.body, { dataTransfer: carried({ 'image/png': 'x' }) })
+    expect(screen.queryByText(/Drop it/)).not.toBeInTheDocument()
+    fireEvent.dragOver(document.body, { dataTransfer: carried({ 'text/plain': 'x' }) })
+    fireEvent.dragLeave(document.body, { relatedTarget: null })
+    expect(screen.queryByText(/Drop it/)).not.toBeInTheDocument()
+  })
+
+  it('fills the form that is there before the first job', async () => {
+    await renderWindow(emptySnapshot())
+    await dropped(carried({ 'text/plain': 'job-1' }))
+    expect(within(screen.getByRole('dialog')).getByDisplayValue('job-1')).toBeVisible()
+  })
+})
+
+describe('watching many at once', () => {
+  it('asks part by part where the text is long, and says what came of each job', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    double.on('watch', ({ text: part }) => {
+      const results = part
+        .trim()
+        .split('\n')
+        .map((jobId) => ({
+          jobId,
+          ok: !jobId.endsWith('7'),
+          message: jobId.endsWith('7') ? 'No server knows this job' : 'Watching',
+        }))
+      return results.every(({ ok }) => ok)
+        ? { ok: true, results }
+        : { ok: false, message: 'Some are not watched', results }
+    })
+    const { user } = await renderWindow(double)
+    const ids = Array.from({ length: 1_000 }, (_, i) => `123e4567-e89b-12d3-a456-${i}`)
+    await dropped(carried({ 'text/plain': ids.join('\n') }))
+    await user.click(button('Watch'))
+    await settled()
+    expect(double.callsOf('watch')).toHaveLength(2)
+    expect(screen.getByText('100 of 1,000 jobs are not watched')).toBeVisible()
+    expect(
+      within(screen.getByRole('list', { name: 'What came of it' })).getAllByRole('listitem'),
+    ).toHaveLength(1_000)
+  })
+
+  it('says when a text is more than a list of jobs can be', async () => {
+    const { double, user } = await renderWindow()
+    await dropped(carried({ 'text/plain': 'x'.repeat(1_000_001) }))
+    await user.click(button('Watch'))
+    expect(text()).toHaveAccessibleDescription('This is too much at once: 1,000,000 characters at most.')
+    expect(double.callsOf('watch')).toEqual([])
+  })
+})
+
+describe('keys from anywhere', () => {
+  it('are told of on ?, and by a button for those who do not know', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('?')
+    await settled()
+    const sheet = screen.getByRole('dialog', { name: 'Keys' })
+    expect(within(sheet).getByText('Next or previous job')).toBeVisible()
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    await user.click(button('Keys'))
+    await settled()
+    expect(screen.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  })
+
+  it('lead to the watch form and to the search', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('w')
+    await settled()
+    expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
+    await user.keyboard('{Escape}')
+    await settled()
+    await user.keyboard('{Control>}f{/Control}')
+    expect(screen.getByRole('searchbox')).toHaveFocus()
+  })
+
+  it('are letters like any other in a field', async () => {
+    const { user } = await renderWindow()
+    await user.type(screen.getByRole('searchbox'), 'w?')
+    expect(screen.getByRole('searchbox')).toHaveValue('w?')
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+})
+
+/** A window in front of a person. */
+async function watched() {
+  const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+  const rendered = await renderWindow()
+  return { ...rendered, focus, told: () => rendered.double.callsOf('lookingAt') }
+}
+
+describe('what the person looks at', () => {
+  it('is the job whose detail is open, and is told once for each change', async () => {
+    const { double, user, told } = await watched()
+    expect(told()).toEqual([])
+    await user.click(row(/Taxonomy/))
+    await user.click(row(/Parse/))
+    tell(() => double.change('work/parse-1', { progress: 70 }))
+    await pass(1_000)
+    fireEvent.focus(window)
+    await user.click(button('Close the detail'))
+    expect(told()).toEqual([{ key: failedKey }, { key: 'work/parse-1' }, {}])
+  })
+
+  it('is nothing while the window is not in front, or hidden', async () => {
+    const { user, focus, told } = await watched()
+    await user.click(row(/Parse/))
+    focus.mockReturnValue(false)
+    fireEvent.blur(window)
+    fireEvent.blur(window)
+    focus.mockReturnValue(true)
+    fireEvent.focus(window)
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    fireEvent(document, new Event('visibilitychange'))
+    expect(told()).toEqual([{ key: 'work/parse-1' }, {}, { key: 'work/parse-1' }, {}])
+  })
+
+  it('is nothing on another screen', async () => {
+    const { user, told } = await watched()
+    await user.click(row(/Parse/))
+    await user.click(button('Settings'))
+    expect(told()).toEqual([{ key: 'work/parse-1' }, {}])
+  })
+})

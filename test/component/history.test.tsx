@@ -1,0 +1,376 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { HistoryEntry, Outcome, Reply } from '../../preload/contract.ts'
+import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
+import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
+import { endingOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
+import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+const minute = 60_000
+
+const endings = () => screen.getByRole('list', { name: 'Endings, newest first' })
+/** The history as it is read: days, and the name of each ending. */
+const read = (): string[] =>
+  [...endings().querySelectorAll('h3, .ending-name')].map((found) => found.textContent ?? '')
+const ending = (name: RegExp): HTMLElement => within(endings()).getByRole('button', { name })
+const search = () => screen.getByRole('searchbox', { name: 'Search the history' })
+
+/** Opens the history with these endings; `entries` may grow while it is open. */
+async function openHistory(
+  entries: HistoryEntry[] = sampleHistory(noon),
+  start: BridgeDouble = createBridgeDouble(sampleSnapshot()),
+) {
+  answerHistory(start, () => entries)
+  const rendered = await renderWindow(start)
+  await rendered.user.click(button('History'))
+  await pass(0)
+  return { ...rendered, entries }
+}
+
+/** Ends a job of the sample, as main would tell it. */
+function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void {
+  const job = jobOf({ jobId, status: 'completed', completedAt: noon, startedAt: noon - minute })
+  entries.unshift(entryOf('completed', { jobId, at: noon, startedAt: noon - minute }))
+  tell(() =>
+    double.emit({
+      jobs: { upserts: [{ ...job, ending: endingOf(job, 'completed', noon) }], removals: [] },
+    }),
+  )
+}
+
+describe('the history', () => {
+  it('shows endings newest first, under their days', async () => {
+    await openHistory()
+    expect(read()).toEqual([
+      'Today',
+      'Taxonomy of the cardiology textbooks',
+      'Chunk the oncology guidelines',
+      'Benchmark run 14',
+      'Yesterday',
+      'Dataset, 5,000 questions and answers',
+      'b3013a51-4b10-4fca-ac09-239a2b886b7e',
+      'Saturday, November 21',
+      'Extraction, symptoms and treatments',
+    ])
+    expect(screen.getByText('6 endings')).toBeVisible()
+  })
+
+  it('says of each how, where and when it ended, and why it was not shown', async () => {
+    await openHistory()
+    expect(ending(/Taxonomy/)).toHaveTextContent(
+      /Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection11:59\sAMWorkstation/,
+    )
+    expect(ending(/Chunk/)).toHaveTextContent('Completed in 8 min 12 s, chunks: 412, documents: 5 items')
+    expect(ending(/Dataset/)).toHaveTextContent('Not shown: notifications were paused')
+    expect(ending(/Benchmark/)).not.toHaveTextContent('Not shown')
+    expect(ending(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer knows this job')
+  })
+
+  it('goes on to tell today from yesterday when midnight comes', async () => {
+    await openHistory()
+    await pass(13 * 60 * minute)
+    expect(read()[0]).toBe('Yesterday')
+  })
+
+  it('shows shapes of rows only when it takes a moment', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    const answer = later<Reply<'history'>>()
+    const { user } = await renderWindow(double)
+    double.on('history', () => answer.promise)
+    await user.click(button('History'))
+    expect(screen.queryByText('Loading the history')).not.toBeInTheDocument()
+    await pass(150)
+    expect(screen.getByText('Loading the history')).toBeInTheDocument()
+    answer.settle({ entries: sampleHistory(noon), total: 6 })
+    await pass(0)
+    expect(screen.queryByText('Loading the history')).not.toBeInTheDocument()
+    expect(read()).toHaveLength(9)
+  })
+
+  it('says why it could not be loaded, and tries again', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    const { user } = await renderWindow(double)
+    double.on('history', () => Promise.reject(new Error('busy')))
+    await user.click(button('History'))
+    await pass(0)
+    expect(screen.getByRole('alert')).toHaveTextContent('The history could not be loaded: busy')
+    answerHistory(double, () => sampleHistory(noon))
+    await user.click(button('Try again'))
+    await pass(0)
+    expect(read()).toHaveLength(9)
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
+  it('teaches what will stand here while nothing has ended', async () => {
+    await openHistory([])
+    expect(screen.getByText('Nothing has ended yet')).toBeVisible()
+    expect(screen.getByText(/it stands here for 90 days/)).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Export' })).not.toBeInTheDocument()
+  })
+})
+
+describe('an ending that lies open', () => {
+  it('tells everything that is kept of it', async () => {
+    const { user } = await openHistory()
+    await user.click(ending(/Taxonomy/))
+    expect(ending(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
+    const terms = screen.getAllByRole('term').map((term) => term.textContent)
+    expect(terms).toEqual(['Ended', 'Started', 'Took', 'Came to', 'Server', 'Id', 'Run'])
+    const facts = screen.getAllByRole('definition').map((fact) => fact.textContent)
+    expect(facts.slice(2)).toEqual(['12 min', '40 %', 'Workstation', failedKey.slice('work/'.length), '2'])
+    expect(facts[0]).toMatch(/^Nov 24, 2026, 11:59:00\sAM$/)
+    expect(screen.getByRole('region', { name: 'Error' })).toHaveTextContent(/Max retries exceeded$/)
+    await user.click(ending(/Taxonomy/))
+    expect(screen.queryByRole('term')).not.toBeInTheDocument()
+  })
+
+  it('tells what came before, the result, and why it was not shown', async () => {
+    const { user } = await openHistory()
+    await user.click(ending(/Dataset/))
+    expect(screen.getByText('It was reported as cancelled, and went on.')).toBeVisible()
+    expect(screen.getByText('questions: 5000, status: success')).toBeVisible()
+    expect(screen.getAllByText('Not shown: notifications were paused')).toHaveLength(2)
+    await user.click(ending(/Benchmark/))
+    expect(screen.getByText('Not shown: endings of this kind are switched off')).toBeVisible()
+    expect(ending(/Dataset/)).toHaveAttribute('aria-expanded', 'false')
+  })
+
+  it('is copied as text', async () => {
+    const { double, user } = await openHistory()
+    await user.click(ending(/Taxonomy/))
+    await user.click(button('Copy'))
+    const [copied] = double.callsOf('copyText')
+    expect(copied).toMatchObject({
+      text: expect.stringMatching(
+        /^Taxonomy of the cardiology textbooks: Failed\nEnded: .*Error:\nOllama.*retries exceeded$/s,
+      ),
+    })
+    expect(screen.getByText('Copied')).toBeVisible()
+  })
+
+  it('leads to the job where it is still watched', async () => {
+    const { user } = await openHistory()
+    await user.click(ending(/Taxonomy/))
+    await user.click(button('Open the job'))
+    expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
+  })
+
+  it('puts the job back on the watch-list where it is not', async () => {
+    const { double, user } = await openHistory()
+    const answer = later<Reply<'watch'>>()
+    double.on('watch', () => answer.promise)
+    await user.click(ending(/Extraction/))
+    await user.click(button('Watch again'))
+    await user.click(button('Watch again'))
+    expect(double.callsOf('watch')).toEqual([
+      { text: 'extract-9', serverId: 'work', label: 'Extraction, symptoms and treatments' },
+    ])
+    tell(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'extract-9' })], removals: [] } }))
+    answer.settle({ ok: true, results: [] })
+    await pass(0)
+    expect(screen.getByText('Watching Extraction, symptoms and treatments again')).toBeVisible()
+    expect(button('Open the job')).toBeVisible()
+  })
+
+  it('says why the job can not be watched again', async () => {
+    const { double, user } = await openHistory()
+    const message = 'Workstation no longer has this job'
+    double.on('watch', () => ({
+      ok: false,
+      message: 'Nothing is watched',
+      results: [{ jobId: 'extract-9', ok: false, message }],
+    }))
+    await user.click(ending(/Extraction/))
+    await user.click(button('Watch again'))
+    expect(screen.getByText(message)).toBeVisible()
+    await user.click(ending(/b3013a51/))
+    expect(screen.getByText('Its server is no longer set up here.')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Watch again' })).not.toBeInTheDocument()
+  })
+})
+
+describe('finding an ending', () => {
+  it('searches for what is typed, once the typing rests', async () => {
+    const { double, user } = await openHistory()
+    await user.type(search(), 'retries cardio')
+    expect(double.callsOf('history')).toHaveLength(1)
+    await pass(150)
+    expect(double.callsOf('history').at(-1)).toEqual({
+      search: 'retries cardio',
+      kinds: [],
+      offset: 0,
+      limit: 200,
+    })
+    expect(read()).toEqual(['Today', 'Taxonomy of the cardiology textbooks'])
+    expect(screen.getByText('1 ending')).toBeVisible()
+    await user.keyboard('{Escape}')
+    await pass(150)
+    expect(read()).toHaveLength(9)
+  })
+
+  it('filters by how it ended and by server', async () => {
+    const { user } = await openHistory()
+    await user.click(screen.getByRole('combobox', { name: 'How it ended' }))
+    await settled()
+    await user.click(screen.getByRole('option', { name: 'Completed' }))
+    await settled()
+    expect(read()).toEqual([
+      'Today',
+      'Chunk the oncology guidelines',
+      'Yesterday',
+      'Dataset, 5,000 questions and answers',
+    ])
+    await user.click(screen.getByRole('combobox', { name: 'Server' }))
+    await settled()
+    await user.click(screen.getByRole('option', { name: 'Lab GPU' }))
+    await settled()
+    expect(read()).toEqual(['Yesterday', 'Dataset, 5,000 questions and answers'])
+  })
+
+  it('says that nothing was found, with the way back', async () => {
+    const { user } = await openHistory()
+    await user.type(search(), 'unicorn')
+    await pass(150)
+    expect(screen.getByText('No ending matches “unicorn”')).toBeVisible()
+    await user.click(button('Show all endings'))
+    await pass(0)
+    expect(read()).toHaveLength(9)
+    expect(search()).toHaveValue('')
+  })
+
+  it('drops an answer that a later search has overtaken', async () => {
+    const { double, user, entries } = await openHistory()
+    const slow = later<Reply<'history'>>()
+    double.on('history', () => slow.promise)
+    await user.type(search(), 'a')
+    await pass(150)
+    answerHistory(double, () => entries)
+    await user.type(search(), 'b3013')
+    fireEvent.change(search(), { target: { value: 'b3013' } })
+    await pass(150)
+    slow.settle({ entries: [], total: 0 })
+    await pass(0)
+    expect(read()).toEqual(['Yesterday', 'b3013a51-4b10-4fca-ac09-239a2b886b7e'])
+  })
+})
+
+describe('the search for jobs', () => {
+  it('leads from here to the jobs', async () => {
+    const { user } = await openHistory()
+    await user.type(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' }), 'oncology')
+    expect(screen.getByRole('row', { name: /oncology/ })).toBeVisible()
+    expect(screen.queryByRole('list', { name: 'Endings, newest first' })).not.toBeInTheDocument()
+  })
+})
+
+describe('endings that come while it is open', () => {
+  it('appear at the top, and are counted', async () => {
+    const { double, entries } = await openHistory()
+    end(double, entries, 'parse-1')
+    await pass(0)
+    expect(read().slice(0, 2)).toEqual(['Today', 'parse-1'])
+    expect(screen.getByText('7 endings')).toBeVisible()
+  })
+
+  it('do not move what is read', async () => {
+    const { double, entries } = await openHistory(longHistory(noon))
+    const scroller = endings().parentElement
+    if (!scroller) throw new Error('the list has no scroller')
+    scroller.scrollTop = 2_000
+    fireEvent.scroll(scroller)
+    end(double, entries, 'parse-1')
+    await pass(0)
+    expect(scroller.scrollTop).toBe(2_056)
+  })
+
+  it('do not move the one that lies open, even at the top', async () => {
+    const { double, user, entries } = await openHistory()
+    await user.click(ending(/Taxonomy/))
+    end(double, entries, 'parse-1')
+    await pass(0)
+    expect(endings().parentElement?.scrollTop).toBe(56)
+    expect(ending(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
+  })
+
+  it('are not asked for when a job only moves on', async () => {
+    const { double } = await openHistory()
+    tell(() => double.change('work/parse-1', { progress: 90 }))
+    await pass(0)
+    expect(double.callsOf('history')).toHaveLength(1)
+  })
+})
+
+describe('ten thousand endings', () => {
+  it('are loaded page by page, and only those in sight are rendered', async () => {
+    const { double } = await openHistory(longHistory(noon))
+    expect(screen.getByText('10,000 endings')).toBeVisible()
+    expect(double.callsOf('history')).toHaveLength(1)
+    expect(read().length).toBeLessThan(60)
+    const scroller = endings().parentElement
+    if (!scroller) throw new Error('the list has no scroller')
+    for (let page = 1; page < 5; page += 1) {
+      scroller.scrollTop = page * 200 * 56
+      fireEvent.scroll(scroller)
+      await pass(0)
+    }
+    expect(double.callsOf('history').map((asked) => Reflect.get(Object(asked), 'offset'))).toEqual([
+      0, 200, 400, 600, 800,
+    ])
+    expect(read().length).toBeLessThan(60)
+  })
+
+  it('are all told to those who can not see how many there are', async () => {
+    await openHistory(longHistory(noon))
+    const [first] = within(endings()).getAllByRole('button')
+    expect(first?.closest('li')).toHaveAttribute('aria-setsize', '10000')
+    expect(first?.closest('li')).toHaveAttribute('aria-posinset', '1')
+  })
+})
+
+describe('the history by keyboard', () => {
+  it('is walked by arrows, and an ending opens by Enter', async () => {
+    const { user } = await openHistory()
+    await user.click(search())
+    await user.keyboard('{ArrowDown}')
+    expect(ending(/Taxonomy/)).toHaveFocus()
+    await user.keyboard('{ArrowDown}{ArrowDown}')
+    expect(ending(/Benchmark/)).toHaveFocus()
+    await user.keyboard('{Enter}')
+    expect(ending(/Benchmark/)).toHaveAttribute('aria-expanded', 'true')
+    await user.keyboard('{End}')
+    expect(ending(/Extraction/)).toHaveFocus()
+    await user.keyboard('{Home}')
+    expect(ending(/Taxonomy/)).toHaveFocus()
+  })
+
+  it('has one stop for the whole list, and then what the open ending offers', async () => {
+    const { user } = await openHistory()
+    await user.click(ending(/Taxonomy/))
+    await user.tab()
+    expect(screen.getByRole('region', { name: 'Error' })).toHaveFocus()
+    await user.keyboard('{ArrowDown}')
+    expect(screen.getByRole('region', { name: 'Error' })).toHaveFocus()
+    await user.tab()
+    expect(button('Open the job')).toHaveFocus()
+  })
+})
+
+describe('taking the history along', () => {
+  it.each([
+    ['As JSON', 'json'],
+    ['As CSV', 'csv'],
+  ])('writes what the filter leaves: %s', async (item, format) => {
+    const { double, user } = await openHistory()
+    const outcome: Outcome = { ok: true, message: `Saved 1 ending as endings.${format}` }
+    double.on('exportHistory', () => outcome)
+    await user.type(search(), 'cardio')
+    await pass(150)
+    await user.click(button('Export'))
+    await settled()
+    await user.click(screen.getByRole('menuitem', { name: item }))
+    await settled()
+    expect(double.callsOf('exportHistory')).toEqual([{ search: 'cardio', kinds: [], format }])
+    expect(screen.getByText(`Saved 1 ending as endings.${format}`)).toBeVisible()
+  })
+})

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest'
+import type { JobKey } from '../../preload/contract.ts'
+import { autoRestartChoices } from '../../renderer/jobs/auto-restarts.ts'
+import { textOf } from '../../renderer/jobs/incoming-text.ts'
+import { listCommand } from '../../renderer/jobs/list-commands.ts'
+import { grouped, isListed, sorts, type Listing } from '../../renderer/jobs/listing.ts'
+import { nothingPicked, pickedUpTo, toggled } from '../../renderer/jobs/picking.ts'
+import { linkWord, recoverySentence, recoveryWord } from '../../renderer/jobs/sentences.ts'
+import { partsOf } from '../../renderer/jobs/text-parts.ts'
+import { recall, remember } from '../../renderer/state/remembered.ts'
+import { createWindowStore } from '../../renderer/state/window-store.ts'
+import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
+
+const minute = 60_000
+const now = new Date(2026, 10, 24, 12).getTime()
+const context = { kept: undefined, startOfToday: 0 }
+
+describe('which jobs the list shows', () => {
+  const all: Listing = { only: undefined, filter: 'all', onServer: undefined, search: '' }
+  const job = jobOf({ jobId: 'a', label: 'Chunk the guidelines' })
+  const cases: readonly [string, Partial<Listing>, boolean][] = [
+    ['all of them', {}, true],
+    ['those of its filter', { filter: 'running' }, true],
+    ['none of another filter', { filter: 'finished' }, false],
+    ['those of its server', { onServer: 'work' }, true],
+    ['none of another server', { onServer: 'lab' }, false],
+    ['what is searched', { search: 'guidelines chunk' }, true],
+    ['nothing else than what is searched', { search: 'oncology' }, false],
+    [
+      'what a notification told of, whatever is filtered',
+      { only: new Set([job.key]), filter: 'finished', onServer: 'lab' },
+      true,
+    ],
+    ['nothing that it did not tell of', { only: new Set(['work/b']) }, false],
+    ['of those what is searched', { only: new Set([job.key]), search: 'oncology' }, false],
+  ]
+
+  it.each(cases)('shows %s', (_, given, expected) => {
+    expect(isListed(job, { ...all, ...given }, context)).toBe(expected)
+  })
+
+  it('keeps the groups, and sorts within them', () => {
+    const jobs = [
+      jobOf({ jobId: 'r1', label: 'Volume 10', progress: 20, startedAt: now, createdAt: now - 3 * minute }),
+      jobOf({ jobId: 'r2', label: 'volume 9', progress: 80, startedAt: now + 1, createdAt: now - minute }),
+      jobOf({
+        jobId: 'r3',
+        label: 'Volume 1',
+        progress: 50,
+        startedAt: now + 2,
+        createdAt: now - 2 * minute,
+      }),
+      endedJob('failed', { jobId: 'f', label: 'Aa' }),
+    ]
+    const orders = sorts.map((sort) => {
+      const [failed, running] = grouped(jobs, context, sort)
+      expect(failed?.jobs.map(({ jobId }) => jobId)).toEqual(['f'])
+      return [sort, running?.jobs.map(({ jobId }) => jobId).join(' ')]
+    })
+    expect(orders).toEqual([
+      ['default', 'r1 r2 r3'],
+      ['name', 'r3 r2 r1'],
+      ['progress', 'r2 r3 r1'],
+      ['newest', 'r2 r3 r1'],
+    ])
+  })
+})
+
+describe('what is remembered of the list', () => {
+  it('comes back as it was', () => {
+    localStorage.clear()
+    const given = { filter: 'running', onServer: 'lab', sort: 'name', search: 'oncology' } as const
+    remember(localStorage, createWindowStore(given).getState())
+    expect(recall(localStorage)).toEqual(given)
+  })
+
+  it.each([
+    ['nothing', undefined, {}],
+    ['no JSON', '{', {}],
+    ['something else', '"all"', {}],
+    ['null', 'null', {}],
+    ['wrong values', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
+    ['some wrong values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
+  ])('ignores %s', (_, stored, expected) => {
+    localStorage.clear()
+    if (stored !== undefined) localStorage.setItem('list', stored)
+    expect(recall(localStorage)).toEqual(expected)
+  })
+})
+
+describe('picking several', () => {
+  const rows = ['w/a', 'w/b', 'w/c', 'w/d'] as const satisfies JobKey[]
+  const [a, b, c, d] = rows
+
+  it('takes a job in, and out again', () => {
+    const once = toggled(nothingPicked, b)
+    expect(once).toEqual({ keys: new Set([b]), from: b })
+    expect(toggled(once, b).keys).toEqual(new Set())
+  })
+
+  it('spans a range from where it began, in either direction', () => {
+    const begun = toggled(nothingPicked, b)
+    const down = pickedUpTo(begun, rows, d, { start: undefined })
+    expect([...down.keys]).toEqual([b, c, d])
+    expect([...pickedUpTo(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
+  })
+
+  it('begins a range at the given row where nothing was picked, or where that is gone', () => {
+    expect([...pickedUpTo(nothingPicked, rows, c, { start: b }).keys]).toEqual([b, c])
+    const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
+    expect([...pickedUpTo(gone, rows, c, { start: d }).keys]).toEqual([c, d])
+  })
+
+  it('adds a range to what is picked when told so', () => {
+    const picked = toggled(toggled(nothingPicked, a), c)
+    expect(pickedUpTo(picked, rows, d, { start: undefined, more: true }).keys).toEqual(new Set([a, c, d]))
+  })
+})
+
+describe('the keys of the list', () => {
+  const none = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
+
+  it.each([
+    ['ArrowDown', {}, { do: 'move', step: 1, extend: false }],
+    ['ArrowUp', { shiftKey: true }, { do: 'move', step: -1, extend: true }],
+    ['End', {}, { do: 'move', step: Infinity, extend: false }],
+    ['a', { ctrlKey: true }, { do: 'pick-all' }],
+    ['a', { metaKey: true }, { do: 'pick-all' }],
+    ['c', { ctrlKey: true }, { do: 'copy' }],
+    ['F10', { shiftKey: true }, { do: 'menu' }],
+    ['r', {}, { do: 'restart' }],
+    ['r', { ctrlKey: true }, undefined],
+    ['R', { shiftKey: true }, undefined],
+    ['Delete', {}, { do: 'unwatch' }],
+    ['Delete', { altKey: true }, undefined],
+    ['ArrowDown', { ctrlKey: true }, undefined],
+    ['x', {}, undefined],
+  ] as const)('takes %s with %o for %o', (key, held, expected) => {
+    expect(listCommand({ key, ...none, ...held })).toEqual(expected)
+  })
+})
+
+describe('a long text', () => {
+  it('goes in parts that are cut between lines', () => {
+    const text = 'aaaa\nbbbb\ncccc\n'
+    expect(partsOf(text, 11)).toEqual(['aaaa\nbbbb\n', 'cccc\n'])
+    expect(partsOf(text, 100)).toEqual([text])
+  })
+
+  it('is cut at a comma or a space where a line is too long, and anywhere where there is none', () => {
+    expect(partsOf('aaaa,bbbb cccc', 8)).toEqual(['aaaa,', 'bbbb ', 'cccc'])
+    expect(partsOf('aaaaaaaa', 5)).toEqual(['aaaaa', 'aaa'])
+  })
+
+  it('loses nothing, and has no empty parts', () => {
+    const ids = Array.from({ length: 2_000 }, (_, i) => `123e4567-e89b-12d3-a456-${i}`)
+    const parts = partsOf(ids.join('\n'))
+    expect(parts.every((part) => part.length <= 20_000)).toBe(true)
+    expect(parts.join('').split('\n')).toEqual(ids)
+    expect(partsOf('  \n ')).toEqual([])
+  })
+})
+
+function handed(data: Readonly<Record<string, string>>, files: readonly File[] = []) {
+  return { getData: (type: string) => data[type] ?? '', files }
+}
+
+describe('what is pasted or dropped', () => {
+  it.each([
+    ['text as it is', handed({ 'text/plain': ' abc ' }), { ok: true, text: 'abc' }],
+    [
+      'a link by its address, and its text',
+      handed({ 'text/uri-list': 'http://lab/api/v1/jobs/status/a', 'text/plain': 'Job a' }),
+      { ok: true, text: 'http://lab/api/v1/jobs/status/a\nJob a' },
+    ],
+    [
+      'a link once',
+      handed({ 'text/uri-list': 'http://lab/x', 'text/plain': 'http://lab/x' }),
+      { ok: true, text: 'http://lab/x' },
+    ],
+    [
+      'files one after the other',
+      handed({}, [new File(['a'], 'a.txt'), new File(['b'], 'b.json')]),
+      { ok: true, text: 'a\nb' },
+    ],
+    ['nothing', handed({}), { ok: false, message: 'There is no text in it' }],
+    [
+      'a file without text',
+      handed({}, [new File(['a\0b'], 'a.png')]),
+      { ok: false, message: 'a.png holds no text' },
+    ],
+    [
+      'a huge file',
+      handed({}, [new File(['x'.repeat(1_000_001)], 'a.log')]),
+      { ok: false, message: 'a.log is too big' },
+    ],
+  ] as const)('takes %s', async (_, given, expected) => {
+    expect(await textOf(given)).toEqual(expected)
+  })
+
+  it('says when a file cannot be read', async () => {
+    const file = Object.assign(new File(['a'], 'a.txt'), {
+      text: () => Promise.reject(new Error('It was moved')),
+    })
+    expect(await textOf(handed({}, [file]))).toEqual({
+      ok: false,
+      message: 'a.txt could not be read: It was moved',
+    })
+  })
+})
+
+describe('what a row says besides', () => {
+  const failed = endedJob('failed', { jobId: 'a' }, now)
+
+  it('says when a failed job restarts by itself', () => {
+    const recovery = { attempts: 1, restartAt: now + 2 * minute + 1 }
+    expect(recoverySentence({ ...failed, recovery }, 3, now)).toBe('Restarts by itself in 2 min (2 of 3)')
+    expect(recoverySentence({ ...failed, recovery }, 3, now + 2 * minute)).toBe(
+      'Restarts by itself now (2 of 3)',
+    )
+    expect(recoverySentence({ ...failed, recovery: { attempts: 3 } }, 3, now)).toBeUndefined()
+    expect(recoverySentence(failed, 3, now)).toBeUndefined()
+  })
+
+  it('counts at least to the restart that is due, should fewer be allowed by now', () => {
+    const recovery = { attempts: 2, restartAt: now }
+    expect(recoverySentence({ ...failed, recovery }, 1, now)).toBe('Restarts by itself now (3 of 3)')
+  })
+
+  it('says of a run that it was begun by itself', () => {
+    const recovery = { attempts: 2 }
+    expect(recoveryWord(jobOf({ jobId: 'a', recovery }), 3)).toBe('restart 2 of 3')
+    expect(recoveryWord(jobOf({ jobId: 'a' }), 3)).toBeUndefined()
+    expect(recoveryWord({ ...failed, recovery }, 3)).toBeUndefined()
+  })
+
+  it.each([
+    ['live', undefined],
+    ['polling', 'polled'],
+    ['connecting', 'connecting…'],
+    ['waiting', undefined],
+  ] as const)('says of news that are %s: %s', (state, word) => {
+    expect(linkWord(jobOf({ jobId: 'a', link: { state } }))).toBe(word)
+  })
+})
+
+describe('the choice of automatic restarts', () => {
+  const servers = [serverOf({ id: 'work', name: 'W', autoRestarts: 3 }), serverOf({ id: 'lab', name: 'L' })]
+  const job = jobOf({ jobId: 'a' })
+  const other = jobOf({ jobId: 'b', serverId: 'lab' })
+
+  it('says what the server has, and marks what is chosen', () => {
+    const { choices, chosen } = autoRestartChoices([job], servers)
+    expect(choices.map(({ name }) => name)).toEqual([
+      'As the server has it (3 times)',
+      'Never',
+      'Once',
+      '3 times',
+      '5 times',
+    ])
+    expect(chosen).toBe('')
+    expect(autoRestartChoices([{ ...job, autoRestarts: 0 }], servers).chosen).toBe('0')
+  })
+
+  it('offers a number that was set elsewhere', () => {
+    const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 2 }], servers)
+    expect(choices.map(({ value }) => value)).toEqual(['', '0', '1', '2', '3', '5'])
+    expect(chosen).toBe('2')
+  })
+
+  it('marks nothing where several jobs differ, and names no number where their servers do', () => {
+    const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 1 }, other], servers)
+    expect(choices[0]?.name).toBe('As the server has it')
+    expect(choices.map(({ value }) => value)).not.toContain(chosen)
+  })
+})

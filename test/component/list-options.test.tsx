@@ -1,0 +1,213 @@
+import { act, cleanup, screen, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import {
+  button,
+  listed,
+  noon,
+  pass,
+  renderWindow,
+  row,
+  settled,
+  tell,
+  useStandingClock,
+} from './render-window.tsx'
+
+useStandingClock()
+
+/** Opens a menu by its button, and chooses in it. */
+async function choose(user: UserEvent, opener: string, name: string) {
+  await user.click(button(opener))
+  await settled()
+  await user.click(screen.getByRole('menuitemradio', { name }))
+  await settled()
+}
+
+describe('the jobs of a notification', () => {
+  const keys = ['work/parse-1', 'work/chunk-1'] as const
+
+  it('are shown alone, whatever is filtered, until all are wanted again', async () => {
+    const { double, user } = await renderWindow()
+    await user.click(button('Needs attention 1'))
+    tell(() => double.intend({ show: 'list', keys: [...keys] }))
+    expect(listed()).toEqual([
+      'Running',
+      'Parse 1,240 page PDF',
+      'Finished today',
+      'Chunk the oncology guidelines',
+    ])
+    expect(screen.getByText('2 jobs of the notification')).toBeVisible()
+    expect(button('Needs attention 1')).not.toHaveAttribute('aria-current')
+    await user.click(button('Show all'))
+    expect(listed()).toHaveLength(11)
+    expect(screen.queryByText(/of the notification/)).not.toBeInTheDocument()
+  })
+
+  it('give way to a filter', async () => {
+    const { double, user } = await renderWindow()
+    tell(() => double.intend({ show: 'list', keys: [...keys] }))
+    await user.click(button('Running 3'))
+    expect(listed()).toHaveLength(4)
+  })
+
+  it('leave a way back when none of them is watched any more', async () => {
+    const { double, user } = await renderWindow()
+    tell(() => double.intend({ show: 'list', keys: ['work/gone'] }))
+    expect(screen.getByText('No job here')).toBeVisible()
+    await user.click(button('Show all jobs'))
+    expect(listed()).toHaveLength(11)
+  })
+})
+
+describe('the list of one server', () => {
+  it('is chosen in the head of the list, where there are several', async () => {
+    const { user } = await renderWindow()
+    await choose(user, 'Server: All servers', 'Archive')
+    expect(listed()).toEqual(['Running', 'b3013a51-4b10-4fca-ac09-239a2b886b7e'])
+    expect(button('Running 1')).toBeVisible()
+    await choose(user, 'Server: Archive', 'All servers')
+    expect(listed()).toHaveLength(11)
+  })
+
+  it('is not offered where there is one', async () => {
+    const servers = [serverOf({ id: 'work', name: 'Workstation' })]
+    await renderWindow(emptySnapshot({ servers, jobs: [jobOf({ jobId: 'a' })] }))
+    expect(screen.queryByRole('button', { name: /^Server:/ })).not.toBeInTheDocument()
+  })
+
+  it('says when there is nothing on it', async () => {
+    const { user } = await renderWindow()
+    await choose(user, 'Server: All servers', 'Archive')
+    await user.click(button('Finished'))
+    expect(screen.getByText('Nothing of this kind on Archive')).toBeVisible()
+  })
+
+  it('shows every job again when its server is gone', async () => {
+    const { double, user } = await renderWindow()
+    await choose(user, 'Server: All servers', 'Archive')
+    tell(() => double.emit({ servers: double.snapshot().servers.filter(({ id }) => id !== 'archive') }))
+    expect(listed()).toHaveLength(11)
+  })
+
+  it('gives way to a job that main asks for', async () => {
+    const { double, user } = await renderWindow()
+    await choose(user, 'Server: All servers', 'Archive')
+    tell(() => double.intend({ show: 'job', key: failedKey }))
+    expect(row(/Taxonomy/)).toHaveAttribute('aria-current', 'true')
+    expect(listed()).toHaveLength(11)
+  })
+})
+
+describe('the search', () => {
+  it('leads back to the list from another screen', async () => {
+    const { user } = await renderWindow()
+    await user.click(button('Settings'))
+    await user.keyboard('/oncology')
+    expect(listed()).toEqual(['Finished today', 'Chunk the oncology guidelines'])
+  })
+})
+
+describe('the order of the list', () => {
+  it('is chosen, and holds within the groups', async () => {
+    const { user } = await renderWindow()
+    await choose(user, 'Sorted: As they come', 'By name')
+    expect(listed().slice(2, 6)).toEqual([
+      'Running',
+      'b3013a51-4b10-4fca-ac09-239a2b886b7e',
+      'Extraction, symptoms and treatments',
+      'Parse 1,240 page PDF',
+    ])
+    expect(button('Sorted: By name')).toBeVisible()
+  })
+})
+
+describe('what the list was like', () => {
+  it('is remembered when the window is opened again', async () => {
+    const { user } = await renderWindow()
+    await user.click(button('Running 3'))
+    await choose(user, 'Server: All servers', 'Workstation')
+    await choose(user, 'Sorted: As they come', 'By progress')
+    await user.type(screen.getByRole('searchbox'), 'e')
+    const before = listed()
+    expect(before).toHaveLength(3)
+    cleanup()
+    await renderWindow()
+    expect(listed()).toEqual(before)
+    expect(screen.getByRole('searchbox')).toHaveValue('e')
+    expect(button('Server: Workstation')).toBeVisible()
+  })
+
+  it('is not remembered where it is nothing we know', async () => {
+    localStorage.setItem('list', '{"filter":"everything","sort":')
+    await renderWindow()
+    expect(listed()).toHaveLength(11)
+  })
+})
+
+describe('what can be done with all jobs of the list', () => {
+  it('selects them, sees them and restarts those that failed', async () => {
+    const jobs = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId }))
+    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    await user.click(button('More for all jobs'))
+    await settled()
+    expect(screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent)).toEqual([
+      'Select all',
+      'Mark 3 jobs as seen',
+      'Restart all failed (3)…',
+    ])
+    await user.click(screen.getByRole('menuitem', { name: 'Mark 3 jobs as seen' }))
+    await settled()
+    expect(double.callsOf('seen')).toEqual([{ keys: ['work/a', 'work/b', 'work/c'] }])
+    expect(listed()[0]).toBe('Finished today')
+    await user.click(button('More for all jobs'))
+    await settled()
+    await user.click(screen.getByRole('menuitem', { name: 'Restart all failed (3)…' }))
+    await settled()
+    expect(screen.getByRole('dialog', { name: 'Restart 3 jobs?' })).toBeVisible()
+  })
+})
+
+describe('marks in a row', () => {
+  it('names the server where there are several, and only then', async () => {
+    const { double } = await renderWindow()
+    expect(within(row(/Parse/)).getByText('Workstation')).toBeVisible()
+    tell(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
+    expect(within(row(/Parse/)).queryByText('Workstation')).not.toBeInTheDocument()
+  })
+
+  it('says that a job is muted, and how its news come', async () => {
+    const { double } = await renderWindow()
+    tell(() => double.change('work/parse-1', { muted: true, link: { state: 'polling' } }))
+    expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
+    expect(within(row(/Parse/)).getByText('polled')).toHaveAttribute(
+      'title',
+      expect.stringMatching(/every few seconds/),
+    )
+  })
+
+  it('counts down to the moment a failed job restarts by itself', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    double.change(failedKey, { recovery: { attempts: 1, restartAt: noon + 120_500 }, autoRestarts: 3 })
+    await renderWindow(double)
+    expect(row(/Taxonomy/)).toHaveTextContent(
+      'Restarts by itself in 2 min (2 of 3). Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
+    )
+    await pass(60_000)
+    expect(row(/Taxonomy/)).toHaveTextContent('Restarts by itself in 1 min (2 of 3)')
+    await pass(60_000)
+    expect(row(/Taxonomy/)).toHaveTextContent('Restarts by itself now (2 of 3)')
+    act(() => double.change(failedKey, { recovery: { attempts: 1 } }))
+    expect(row(/Taxonomy/)).not.toHaveTextContent('by itself')
+  })
+
+  it('takes the number of restarts from the server where the job has none of its own', async () => {
+    const { double } = await renderWindow()
+    const [work, ...others] = double.snapshot().servers
+    if (!work) throw new Error('no server')
+    tell(() => double.emit({ servers: [{ ...work, autoRestarts: 5 }, ...others] }))
+    tell(() => double.change('work/parse-1', { recovery: { attempts: 2 } }))
+    expect(within(row(/Parse/)).getByText('restart 2 of 5')).toBeVisible()
+  })
+})

@@ -1,0 +1,350 @@
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { endedJob, failedKey, jobOf } from '../support/sample-data.ts'
+import { button, listed, noon, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+/** The names of the rows that are picked, in their order. */
+const picked = () =>
+  screen
+    .getAllByRole('row')
+    .filter((found) => found.getAttribute('aria-selected') === 'true')
+    .map((found) => found.querySelector('.job-row-name')?.textContent?.slice(0, 5))
+
+const bar = () => within(screen.getByRole('region', { name: 'Selected jobs' }))
+
+/** What is pressed besides the key or the pointer. */
+const holding = (user: Awaited<ReturnType<typeof renderWindow>>['user'], key: string) => ({
+  async click(element: HTMLElement) {
+    await user.keyboard(`{${key}>}`)
+    await user.click(element)
+    await user.keyboard(`{/${key}}`)
+  },
+})
+
+describe('picking by the pointer', () => {
+  it('takes a row in with Control, and out again, without opening it', async () => {
+    const { user } = await renderWindow()
+    const control = holding(user, 'Control')
+    await control.click(row(/Parse/))
+    await control.click(row(/Dataset/))
+    expect(picked()).toEqual(['Parse', 'Datas'])
+    expect(bar().getByText('2 selected')).toBeVisible()
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+    await control.click(row(/Parse/))
+    expect(picked()).toEqual(['Datas'])
+  })
+
+  it('takes a row in by a press on its sign', async () => {
+    const { user } = await renderWindow()
+    await user.click(within(row(/Parse/)).getByRole('img', { name: 'Running' }))
+    expect(picked()).toEqual(['Parse'])
+  })
+
+  it('spans rows with Shift, over headings', async () => {
+    const { user } = await renderWindow()
+    await holding(user, 'Control').click(row(/Extraction/))
+    await holding(user, 'Shift').click(row(/Dataset/))
+    expect(picked()).toEqual(['Extra', 'b3013', 'Datas'])
+  })
+
+  it('spans from the row that is open', async () => {
+    const { user } = await renderWindow()
+    await user.click(row(/Parse/))
+    await holding(user, 'Shift').click(row(/Extraction/))
+    expect(picked()).toEqual(['Parse', 'Extra'])
+  })
+
+  it('ends when a row is opened', async () => {
+    const { user } = await renderWindow()
+    await holding(user, 'Control').click(row(/Parse/))
+    await user.click(row(/Dataset/))
+    expect(picked()).toEqual([])
+    expect(screen.getByRole('complementary')).toHaveTextContent('Dataset')
+  })
+})
+
+describe('picking by keys', () => {
+  it('toggles with Space, spans with Shift and an arrow, and takes all with Control and A', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('jj ')
+    expect(picked()).toEqual(['Parse'])
+    await user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}')
+    expect(picked()).toEqual(['Parse', 'Extra', 'b3013'])
+    await user.keyboard('{Shift>}{ArrowUp}{/Shift}')
+    expect(picked()).toEqual(['Parse', 'Extra'])
+    await user.keyboard('{Control>}a{/Control}')
+    expect(picked()).toHaveLength(7)
+    expect(screen.getByRole('grid')).toHaveAttribute('aria-multiselectable', 'true')
+  })
+
+  it('keeps what is picked while the arrows move, so that more can be added', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('jj {ArrowDown}{ArrowDown} ')
+    expect(picked()).toEqual(['Parse', 'b3013'])
+  })
+
+  it('takes only what is shown', async () => {
+    const { user } = await renderWindow()
+    await user.click(button('Running 3'))
+    await user.keyboard('{Tab}')
+    row(/Parse/).focus()
+    await user.keyboard('{Control>}a{/Control}')
+    expect(bar().getByText('3 selected')).toBeVisible()
+  })
+
+  it('ends with Escape, before the detail closes', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('jj{Enter}{Control>}a{/Control}{Escape}')
+    expect(picked()).toEqual([])
+    expect(screen.getByRole('complementary')).toBeVisible()
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  })
+
+  it('ends when other jobs are shown', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('j{Control>}a{/Control}')
+    await user.click(button('Finished 2'))
+    expect(picked()).toEqual([])
+  })
+})
+
+describe('what is done with the picked jobs', () => {
+  const failed = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId, completedAt: noon }))
+  const keys = failed.map(({ key }) => key)
+  const some = () => createBridgeDouble(emptySnapshot({ jobs: [...failed, jobOf({ jobId: 'runs' })] }))
+
+  async function pickAll(double = some()) {
+    const rendered = await renderWindow(double)
+    await rendered.user.keyboard('j{Control>}a{/Control}')
+    return rendered
+  }
+
+  it('mutes them by the bar and by M, and lets them be heard again', async () => {
+    const { double, user } = await pickAll()
+    await user.click(bar().getByRole('button', { name: 'Mute' }))
+    expect(double.callsOf('setMuted')).toEqual([{ keys: [...keys, 'work/runs'], muted: true }])
+    expect(screen.getByRole('log')).toHaveTextContent('4 jobs muted')
+    row(/^Failed a/).focus()
+    await user.keyboard('m')
+    expect(double.callsOf('setMuted').at(-1)).toEqual({ keys: [...keys, 'work/runs'], muted: false })
+  })
+
+  it('copies their ids, one on each line', async () => {
+    const { double, user } = await pickAll()
+    await user.click(bar().getByRole('button', { name: 'Copy ids' }))
+    await user.keyboard('{Escape}')
+    row(/^Failed a/).focus()
+    await user.keyboard('{Control>}c{/Control}')
+    expect(double.callsOf('copyText')).toEqual([{ text: 'a\nb\nc\nruns' }, { text: 'a' }])
+  })
+
+  it('marks those as seen that need attention', async () => {
+    const { double, user } = await pickAll()
+    await user.click(bar().getByRole('button', { name: 'Mark as seen' }))
+    expect(double.callsOf('seen')).toEqual([{ keys }])
+    expect(bar().queryByRole('button', { name: 'Mark as seen' })).not.toBeInTheDocument()
+  })
+
+  it('asks before it restarts those that failed', async () => {
+    const { double, user } = await pickAll()
+    expect(bar().getByRole('button', { name: 'Restart 3 failed' })).toBeVisible()
+    row(/^Failed a/).focus()
+    await user.keyboard('r')
+    await settled()
+    const dialog = within(screen.getByRole('dialog', { name: 'Restart 3 jobs?' }))
+    await user.click(dialog.getByRole('button', { name: 'Restart 3 jobs' }))
+    expect(double.callsOf('restartMany')).toEqual([{ keys }])
+  })
+
+  it('unwatches them with Delete, and puts them back with Control and Z', async () => {
+    const { double, user } = await pickAll()
+    await user.keyboard('{Escape}j{Shift>}{ArrowDown}{/Shift}{Delete}')
+    expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/b', 'work/c'] }])
+    expect(listed()).toEqual(['Needs attention', 'a', 'Running', 'runs'])
+    expect(screen.getByText('No longer watching 2 jobs')).toBeVisible()
+    await user.keyboard('{Control>}z{/Control}')
+    expect(double.callsOf('undoUnwatch')).toEqual([{}])
+    expect(screen.queryByText(/No longer watching/)).not.toBeInTheDocument()
+  })
+
+  it('leaves those alone that left the list meanwhile', async () => {
+    const { double, user } = await renderWindow()
+    await user.click(button('Running 3'))
+    row(/Parse/).focus()
+    await user.keyboard('{Control>}a{/Control}')
+    tell(() => double.change('work/parse-1', { status: 'completed' }))
+    await user.click(bar().getByRole('button', { name: 'Mute' }))
+    expect(double.callsOf('setMuted')).toEqual([
+      {
+        keys: ['work/extract-1', 'archive/b3013a51-4b10-4fca-ac09-239a2b886b7e'],
+        muted: true,
+      },
+    ])
+  })
+})
+
+describe('what keys do with a single job', () => {
+  it('restarts a failed or cancelled one at once', async () => {
+    const { double, user } = await renderWindow()
+    await user.keyboard('jr{End}r')
+    expect(double.callsOf('restart')).toEqual([{ key: failedKey }, { key: 'work/benchmark-14' }])
+  })
+
+  it('leaves one alone that cannot be restarted', async () => {
+    const { double, user } = await renderWindow()
+    await user.keyboard('jjr')
+    expect(double.calls.filter(({ name }) => name.startsWith('restart'))).toEqual([])
+  })
+
+  it('goes on to the next row when its job is unwatched', async () => {
+    const { double, user } = await renderWindow()
+    await user.keyboard('jj{Delete}')
+    expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/parse-1'] }])
+    expect(row(/Extraction/)).toHaveFocus()
+    await user.keyboard('{End}{Delete}')
+    expect(row(/Chunk the/)).toHaveFocus()
+  })
+})
+
+/** What the open menu offers. */
+const lines = () =>
+  screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent ?? '')
+
+describe('the menu of a row', () => {
+  it('opens by the right button, and offers what can be done', async () => {
+    const { user } = await renderWindow()
+    await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
+    await settled()
+    expect(lines()).toEqual(['Open', 'Cancel', 'Copy id', 'Rename', 'Mute', 'Automatic restarts', 'Unwatch'])
+  })
+
+  it('opens by Shift and F10 and by its button, and gives the focus back', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('j{Shift>}{F10}{/Shift}')
+    await settled()
+    expect(lines()).toContain('Restart')
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(row(/Taxonomy/)).toHaveFocus()
+    await user.click(button('More for Parse 1,240 page PDF'))
+    await settled()
+    expect(lines()).toContain('Cancel')
+  })
+
+  it('does what its lines say', async () => {
+    const { double, user } = await renderWindow()
+    for (const line of ['Cancel', 'Copy id', 'Mute', 'Unwatch']) {
+      fireEvent.contextMenu(row(/Parse/), { button: 2 })
+      await settled()
+      await user.click(screen.getByRole('menuitem', { name: line }))
+      await settled()
+    }
+    const key = 'work/parse-1'
+    const asked = ['cancel', 'copyText', 'setMuted', 'unwatch'] as const
+    expect(asked.map((name) => double.callsOf(name))).toEqual([
+      [{ key }],
+      [{ text: 'parse-1' }],
+      [{ keys: [key], muted: true }],
+      [{ keys: [key] }],
+    ])
+  })
+
+  it('sets how often the job is restarted by itself, or leaves it to the server', async () => {
+    const { double, user } = await renderWindow()
+    for (const choice of ['3 times', 'As the server has it (never)']) {
+      fireEvent.contextMenu(row(/Parse/), { button: 2 })
+      await settled()
+      act(() => screen.getByRole('menuitem', { name: 'Automatic restarts' }).focus())
+      await user.keyboard('{ArrowRight}')
+      await settled()
+      act(() => screen.getByRole('menuitemradio', { name: choice }).focus())
+      await user.keyboard('{Enter}')
+      await settled()
+    }
+    expect(double.callsOf('setAutoRestarts')).toEqual([
+      { keys: ['work/parse-1'], times: 3 },
+      { keys: ['work/parse-1'], times: null },
+    ])
+  })
+
+  it('stops the restart that is due', async () => {
+    const { double, user } = await renderWindow()
+    tell(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
+    fireEvent.contextMenu(row(/Taxonomy/), { button: 2 })
+    await settled()
+    await user.click(screen.getByRole('menuitem', { name: 'Don’t restart by itself now' }))
+    expect(double.callsOf('stopRecovery')).toEqual([{ key: failedKey }])
+  })
+
+  it('is for all that are picked on one of them, and for one alone beside them', async () => {
+    const { double, user } = await renderWindow()
+    await holding(user, 'Control').click(row(/Parse/))
+    await holding(user, 'Control').click(row(/Dataset/))
+    fireEvent.contextMenu(row(/Dataset/), { button: 2 })
+    await settled()
+    expect(lines()).toEqual(['Copy 2 ids', 'Mute', 'Automatic restarts', 'Unwatch'])
+    await user.click(screen.getByRole('menuitem', { name: 'Mute' }))
+    await settled()
+    expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1', 'lab/dataset-1'], muted: true }])
+    fireEvent.contextMenu(row(/Extraction/), { button: 2 })
+    await settled()
+    expect(lines()[0]).toBe('Open')
+  })
+})
+
+const field = () => screen.getByRole('textbox', { name: /^Label of/ })
+
+describe('writing a label', () => {
+  it('begins with F2, and Enter keeps it', async () => {
+    const { double, user } = await renderWindow()
+    await user.keyboard('jj{F2}')
+    expect(field()).toHaveFocus()
+    await user.clear(field())
+    await user.type(field(), ' Volume 2 {Enter}')
+    expect(double.callsOf('setLabel')).toEqual([{ key: 'work/parse-1', label: 'Volume 2' }])
+    expect(row(/Volume 2/)).toHaveFocus()
+  })
+
+  it('is given up with Escape', async () => {
+    const { double, user } = await renderWindow()
+    await user.keyboard('jj{F2}Other{Escape}')
+    expect(double.callsOf('setLabel')).toEqual([])
+    expect(row(/Parse/)).toHaveFocus()
+  })
+
+  it('is kept when the person goes elsewhere', async () => {
+    const { double, user } = await renderWindow()
+    await user.keyboard('jj{F2}Other')
+    await user.click(screen.getByRole('searchbox'))
+    expect(double.callsOf('setLabel')).toEqual([{ key: 'work/parse-1', label: 'Other' }])
+    expect(screen.getByRole('searchbox')).toHaveFocus()
+  })
+
+  it('takes the name away where it is emptied', async () => {
+    const { double, user } = await renderWindow()
+    await user.keyboard('jj{F2}')
+    await user.clear(field())
+    await user.keyboard('{Enter}')
+    expect(double.callsOf('setLabel')).toEqual([{ key: 'work/parse-1', label: '' }])
+    expect(row(/parse-1/)).toBeVisible()
+  })
+
+  it('asks for nothing where nothing was changed', async () => {
+    const { double, user } = await renderWindow()
+    await user.keyboard('jj{F2}{Enter}')
+    expect(double.callsOf('setLabel')).toEqual([])
+  })
+
+  it('begins from the menu, with the focus in the field', async () => {
+    const { user } = await renderWindow()
+    fireEvent.contextMenu(row(/b3013a51/), { button: 2 })
+    await settled()
+    await user.click(screen.getByRole('menuitem', { name: 'Give it a label' }))
+    await settled()
+    expect(field()).toHaveFocus()
+  })
+})

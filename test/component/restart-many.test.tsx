@@ -1,0 +1,123 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { JobView } from '../../preload/contract.ts'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
+import { button, noon, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab GPU' })]
+
+/** A job that failed; the first of them the latest. */
+function failed(i: number, given: Partial<JobView> = {}): JobView {
+  return endedJob('failed', { jobId: `f${i}`, label: `Volume ${i}`, completedAt: noon - i * 1_000, ...given })
+}
+
+const others = [
+  endedJob('cancelled', { jobId: 'c' }),
+  endedJob('lost', { jobId: 'l' }),
+  endedJob('completed', { jobId: 'd' }),
+  jobOf({ jobId: 'r' }),
+]
+
+async function open(jobs: readonly JobView[]) {
+  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [...jobs, ...others] }))
+  const rendered = await renderWindow(double)
+  tell(() => double.intend({ show: 'restart-failed' }))
+  await settled()
+  return { ...rendered, dialog: within(screen.getByRole('dialog')) }
+}
+
+describe('restarting many', () => {
+  it('names the first of all that failed, and counts the others', async () => {
+    const { double, user, dialog } = await open([1, 2, 3, 4, 5, 6, 7].map((i) => failed(i)))
+    expect(dialog.getByRole('heading', { name: 'Restart 7 jobs?' })).toBeVisible()
+    expect(dialog.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      'Volume 1',
+      'Volume 2',
+      'Volume 3',
+      'Volume 4',
+      'Volume 5',
+      'and 2 more',
+    ])
+    await user.click(dialog.getByRole('button', { name: 'Restart 7 jobs' }))
+    await settled()
+    expect(double.callsOf('restartMany')).toEqual([
+      { keys: ['work/f1', 'work/f2', 'work/f3', 'work/f4', 'work/f5', 'work/f6', 'work/f7'] },
+    ])
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('says how many are on each server, where they are on several', async () => {
+    const { dialog } = await open([failed(1), failed(2), failed(3, { serverId: 'lab', key: 'lab/f3' })])
+    expect(dialog.getByText('Workstation: 2 jobs')).toBeVisible()
+    expect(dialog.getByText('Lab GPU: 1 job')).toBeVisible()
+  })
+
+  it('does nothing when the person thinks better of it', async () => {
+    const { double, user, dialog } = await open([failed(1), failed(2)])
+    await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(double.callsOf('restartMany')).toEqual([])
+  })
+
+  it('leaves out what is being restarted already, while it is asked', async () => {
+    const { double, dialog } = await open([failed(1), failed(2)])
+    tell(() => double.change('work/f1', { wish: { kind: 'restart', at: noon, state: 'sent' } }))
+    expect(dialog.getByRole('button', { name: 'Restart 1 job' })).toBeVisible()
+  })
+
+  it('says when there is nothing to restart', async () => {
+    const { dialog } = await open([])
+    expect(dialog.getByRole('heading', { name: 'Nothing to restart' })).toBeVisible()
+    expect(dialog.queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
+  })
+
+  it('says why it could not be begun', async () => {
+    const { double, user, dialog } = await open([failed(1), failed(2)])
+    double.on('restartMany', () => ({ ok: false, message: 'None of these jobs has failed' }))
+    await user.click(dialog.getByRole('button', { name: 'Restart 2 jobs' }))
+    expect(screen.getByText('None of these jobs has failed')).toBeVisible()
+  })
+
+  it('is offered beside "Needs attention" where several failed, for those', async () => {
+    const double = createBridgeDouble(emptySnapshot({ servers, jobs: [failed(1), failed(2), ...others] }))
+    const { user } = await renderWindow(double)
+    await user.click(button('Restart all failed (2)'))
+    await settled()
+    expect(screen.getByRole('dialog', { name: 'Restart 2 jobs?' })).toBeVisible()
+  })
+
+  it('is not offered there for a single one, which has its own button', async () => {
+    await renderWindow(emptySnapshot({ servers, jobs: [failed(1), ...others] }))
+    expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
+    expect(button('Restart Volume 1')).toBeVisible()
+  })
+})
+
+const progress = () => within(screen.getByRole('region', { name: 'Restarts' }))
+
+describe('while many are restarted', () => {
+  it('says how far it is, until it is over', async () => {
+    const { double } = await renderWindow()
+    expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
+    tell(() => double.emit({ bulk: { total: 100, done: 34, refused: 0 } }))
+    expect(progress().getByText('Restarting 34 of 100')).toBeVisible()
+    expect(progress().getByRole('progressbar')).toHaveValue(34)
+    tell(() => double.emit({ bulk: { total: 100, done: 60, refused: 2 } }))
+    expect(progress().getByText('Restarting 60 of 100, 2 refused')).toBeVisible()
+    tell(() => double.emit({ bulk: null }))
+    expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
+  })
+
+  it('stops when the person says so, and says what came of it', async () => {
+    const { double, user } = await renderWindow()
+    double.on('stopRestarting', () => ({ ok: true, message: 'Stopped: 3 of 10 jobs restarted' }))
+    tell(() => double.emit({ bulk: { total: 10, done: 3, refused: 0 } }))
+    await user.click(progress().getByRole('button', { name: 'Stop' }))
+    expect(double.callsOf('stopRestarting')).toEqual([{}])
+    expect(screen.getByText('Stopped: 3 of 10 jobs restarted')).toBeVisible()
+  })
+})

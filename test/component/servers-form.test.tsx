@@ -1,0 +1,458 @@
+import { screen, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import type { ServerTest, ServerView } from '../../preload/contract.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
+import { jobOf, serverOf } from '../support/sample-data.ts'
+import { button, later, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const dialog = () => within(screen.getByRole('dialog'))
+const address = () => dialog().getByRole('textbox', { name: 'Address' })
+const named = () => dialog().getByRole('textbox', { name: 'Name' })
+const key = () => dialog().getByLabelText('API key')
+const said = () => dialog().getByRole('status')
+const isOpen = () => screen.queryByRole('dialog') !== null
+
+/** Presses a button of the dialog, and waits for what comes of it. */
+async function press(user: UserEvent, name: string): Promise<void> {
+  await user.click(dialog().getByRole('button', { name }))
+  await settled()
+}
+
+/** Puts a text at the end of a field, all at once. */
+async function write(user: UserEvent, field: HTMLElement, text: string): Promise<void> {
+  await user.click(field)
+  await user.paste(text)
+}
+
+const workstation = serverOf({ id: 'work', name: 'Workstation', hasKey: true })
+
+async function openAdd(double = createBridgeDouble(emptySnapshot({ servers: [workstation] }))) {
+  const rendered = await renderWindow(double)
+  await rendered.user.click(button('Add a server…'))
+  await settled()
+  return rendered
+}
+
+async function openEdit(given: Partial<ServerView> = {}) {
+  const server = { ...workstation, ...given }
+  const double = createBridgeDouble(emptySnapshot({ servers: [server] }))
+  const rendered = await renderWindow(double)
+  await rendered.user.click(button(server.name))
+  await rendered.user.click(button('Edit…'))
+  await settled()
+  return rendered
+}
+
+async function openRemove(snapshot = emptySnapshot({ servers: [workstation] })) {
+  const rendered = await renderWindow(createBridgeDouble(snapshot))
+  await rendered.user.click(button('Workstation'))
+  await rendered.user.click(button('Remove…'))
+  await settled()
+  return rendered
+}
+
+/** Has the double add a server as main does. */
+function add(double: BridgeDouble): void {
+  double.on('addServer', ({ url, name }) => {
+    const server = serverOf({ id: 'new', name: name ?? new URL(url).host, url })
+    double.emit({ servers: [...double.snapshot().servers, server] })
+    return { ok: true, serverId: 'new', message: `${server.name} was added` }
+  })
+}
+
+const refused = { ok: false, message: 'Refused the connection: is the server running?' } as const
+
+/** What was asked of main, but for the snapshot. */
+const asked = (double: BridgeDouble) =>
+  double.calls.filter(({ name }) => name === 'testServer' || name === 'addServer' || name === 'editServer')
+
+describe('adding a server', () => {
+  it('starts at the address', async () => {
+    await openAdd()
+    expect(dialog().getByRole('heading', { name: 'Add a server' })).toBeVisible()
+    expect(address()).toHaveFocus()
+  })
+
+  it('tests it, saves it where the test succeeds, and shows it', async () => {
+    const { double, user } = await openAdd()
+    add(double)
+    await write(user, address(), ' https://gpu.lab ')
+    await write(user, named(), 'Lab')
+    await write(user, key(), 'secret')
+    await press(user, 'Add')
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'https://gpu.lab', apiKey: 'secret' } },
+      { name: 'addServer', argument: { url: 'https://gpu.lab', name: 'Lab', apiKey: 'secret' } },
+    ])
+    expect(isOpen()).toBe(false)
+    expect(screen.getByRole('heading', { name: 'Lab' })).toBeVisible()
+    expect(screen.getByText('Lab was added')).toBeVisible()
+  })
+
+  it('names it by its address until somebody does', async () => {
+    const { double, user } = await openAdd()
+    expect(named()).toHaveAttribute('placeholder', 'What you call it')
+    await write(user, address(), 'gpu.lab:9000/compileo')
+    expect(named()).toHaveAttribute('placeholder', 'gpu.lab:9000')
+    await press(user, 'Add')
+    expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:9000/compileo' }])
+  })
+
+  it.each([
+    ['Refused the connection: is the server running, and is the port right?'],
+    ['No such host: the name of the server could not be found'],
+    ['The certificate of the server could not be verified'],
+    ['The proxy asks for a user name and password'],
+    ['The server asks for an API key'],
+    ['The server refused the API key'],
+    ['No Compileo server answers here (200)'],
+  ])('is not done where the test says: %s', async (message) => {
+    const { double, user } = await openAdd()
+    double.on('testServer', () => ({ ok: false, message }))
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Add')
+    expect(said()).toHaveTextContent(message)
+    expect(double.callsOf('addServer')).toEqual([])
+  })
+
+  it('is done all the same where the person wants it, after the test said what is wrong', async () => {
+    const { double, user } = await openAdd()
+    add(double)
+    double.on('testServer', () => refused)
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Add')
+    expect(said()).toHaveTextContent(refused.message)
+    await press(user, 'Add anyway')
+    expect(double.callsOf('testServer')).toHaveLength(1)
+    expect(double.callsOf('addServer')).toEqual([{ url: 'https://gpu.lab' }])
+    expect(isOpen()).toBe(false)
+  })
+
+  it('says why main did not take it', async () => {
+    const { double, user } = await openAdd()
+    double.on('addServer', () => ({ ok: false, message: 'The disk is full' }))
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Add')
+    expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
+    expect(address()).toHaveValue('https://gpu.lab')
+  })
+
+  it.each([
+    [' ', 'Say where the server is, such as http://localhost:8000.'],
+    ['http://', 'This is not an address. It should look like http://localhost:8000.'],
+    ['ftp://gpu.lab', 'The address begins with http:// or https://.'],
+    ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
+    ['http://gpu.lab?key=1', 'Leave out everything from the ? or # on.'],
+  ])('says at the address "%s": %s', async (written, trouble) => {
+    const { double, user } = await openAdd()
+    await write(user, address(), written)
+    await press(user, 'Add')
+    expect(address()).toHaveAccessibleDescription(trouble)
+    expect(address()).toHaveFocus()
+    expect(asked(double)).toEqual([])
+    await write(user, address(), 'x')
+    expect(address()).toBeValid()
+  })
+
+  it('says at the key that it can not be one, and leads there', async () => {
+    const { double, user } = await openAdd()
+    await write(user, address(), 'https://gpu.lab')
+    await write(user, key(), 'geheimnisträger')
+    await press(user, 'Test')
+    expect(key()).toHaveAccessibleDescription(
+      'A key has no spaces, and only plain letters, digits and signs.',
+    )
+    expect(key()).toHaveFocus()
+    expect(asked(double)).toEqual([])
+  })
+
+  it('is left with Escape', async () => {
+    const { user } = await openAdd()
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(isOpen()).toBe(false)
+  })
+})
+
+describe('what is written in the clear', () => {
+  it.each([
+    ['http://gpu.lab:8000', true],
+    ['gpu.lab', true],
+    ['http://127.0.0.1.lab', true],
+    ['https://gpu.lab', false],
+    ['http://localhost:8000', false],
+    ['http://app.localhost', false],
+    ['127.0.0.2:8000', false],
+    ['[::1]:8000', false],
+  ])('is warned of while it is written: %s, %s', async (written, warns) => {
+    const { user } = await openAdd()
+    await write(user, address(), written)
+    const warning =
+      'Not encrypted: on the way, anyone can read the key and everything else. https:// is safe.'
+    expect(address()).toHaveAccessibleDescription(
+      ['Where its API answers, usually port 8000.', ...(warns ? [warning] : [])].join(' '),
+    )
+  })
+
+  it('is warned of where main says so', async () => {
+    const { double, user } = await openAdd()
+    double.on('testServer', () => ({ ok: true, insecure: true }))
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Test')
+    expect(dialog().getByText(/^Not encrypted/)).toBeVisible()
+  })
+})
+
+describe('testing a server', () => {
+  it('says that it asks, then what came of it, and saves nothing', async () => {
+    const { double, user } = await openAdd()
+    const answer = later<ServerTest>()
+    double.on('testServer', () => answer.promise)
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Test')
+    expect(said()).toHaveTextContent('Asking gpu.lab…')
+    expect(dialog().getByRole('button', { name: 'Add' })).toBeDisabled()
+    answer.settle({ ok: true, message: 'Compileo answers: 3 running, 4 pending' })
+    await pass(0)
+    expect(said()).toHaveTextContent('Compileo answers: 3 running, 4 pending')
+    expect(double.callsOf('addServer')).toEqual([])
+  })
+
+  it('has its own words where main has none', async () => {
+    const { user } = await openAdd()
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Test')
+    expect(said()).toHaveTextContent('A Compileo server answers.')
+  })
+
+  it('is not repeated by saving', async () => {
+    const { double, user } = await openAdd()
+    add(double)
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Test')
+    await press(user, 'Add')
+    expect(double.callsOf('testServer')).toHaveLength(1)
+    expect(isOpen()).toBe(false)
+  })
+
+  it('no longer counts once another address or key is written, and a name changes nothing of it', async () => {
+    const { double, user } = await openAdd()
+    double.on('testServer', () => refused)
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Test')
+    await write(user, named(), 'Lab')
+    expect(said()).toHaveTextContent(refused.message)
+    await write(user, address(), '2')
+    expect(said()).toBeEmptyDOMElement()
+    expect(dialog().getByRole('button', { name: 'Add' })).toBeEnabled()
+  })
+
+  it('says nothing of an address that is no longer there', async () => {
+    const { double, user } = await openAdd()
+    const answer = later<ServerTest>()
+    double.on('testServer', () => answer.promise)
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Add')
+    await write(user, address(), '2')
+    answer.settle({ ok: true })
+    await pass(0)
+    expect(said()).toBeEmptyDOMElement()
+    expect(double.callsOf('addServer')).toEqual([])
+  })
+
+  it('says in words when the call itself fails', async () => {
+    const { double, user } = await openAdd()
+    double.on('testServer', () => Promise.reject(new Error('The pipe is closed')))
+    await write(user, address(), 'https://gpu.lab')
+    await press(user, 'Test')
+    expect(said()).toHaveTextContent('That did not work: The pipe is closed')
+  })
+})
+
+describe('editing a server', () => {
+  it('shows its address and name, and of its key only that there is one', async () => {
+    await openEdit()
+    expect(dialog().getByRole('heading', { name: 'Edit Workstation' })).toBeVisible()
+    expect(address()).toHaveValue('http://work:8000')
+    expect(named()).toHaveValue('Workstation')
+    expect(dialog().getByRole('group', { name: 'API key' })).toHaveTextContent('A key is kept.')
+    expect(dialog().queryByLabelText('API key', { selector: 'input' })).not.toBeInTheDocument()
+  })
+
+  it('shows a name that nobody gave as what the address gives', async () => {
+    const { user } = await openEdit({ name: 'work:8000' })
+    expect(named()).toHaveValue('')
+    expect(named()).toHaveAttribute('placeholder', 'work:8000')
+    await user.clear(address())
+    await write(user, address(), 'http://lab:8000')
+    expect(named()).toHaveAttribute('placeholder', 'lab:8000')
+  })
+
+  it('sends only what was changed, and tests nothing for a name', async () => {
+    const { double, user } = await openEdit()
+    await user.clear(named())
+    await write(user, named(), 'Tower')
+    await press(user, 'Save')
+    expect(asked(double)).toEqual([{ name: 'editServer', argument: { serverId: 'work', name: 'Tower' } }])
+    expect(isOpen()).toBe(false)
+    expect(screen.getByRole('heading', { name: 'Tower' })).toBeVisible()
+  })
+
+  it('goes back to the name that the address gives when the name is emptied', async () => {
+    const { double, user } = await openEdit()
+    await user.clear(named())
+    await press(user, 'Save')
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', name: 'work:8000' }])
+  })
+
+  it('tests with the kept key, which it does not know', async () => {
+    const { double, user } = await openEdit()
+    await press(user, 'Test')
+    expect(double.callsOf('testServer')).toEqual([{ url: 'http://work:8000', serverId: 'work' }])
+  })
+
+  it('replaces the key', async () => {
+    const { double, user } = await openEdit()
+    await press(user, 'Replace')
+    expect(key()).toHaveFocus()
+    expect(key()).toHaveValue('')
+    expect(key()).toHaveAttribute('type', 'password')
+    await write(user, key(), ' fresh ')
+    await press(user, 'Save')
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'http://work:8000', apiKey: 'fresh' } },
+      { name: 'editServer', argument: { serverId: 'work', apiKey: 'fresh' } },
+    ])
+  })
+
+  it('does not take an empty field for a wish to remove the key', async () => {
+    const { double, user } = await openEdit()
+    await press(user, 'Replace')
+    await press(user, 'Save')
+    expect(key()).toHaveAccessibleDescription('Enter the new key, or keep the old one.')
+    await press(user, 'Keep it')
+    await press(user, 'Save')
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work' }])
+  })
+
+  it('removes the key, unless the person thinks better of it', async () => {
+    const { double, user } = await openEdit()
+    await press(user, 'Remove')
+    expect(dialog().getByText('The key will be removed.')).toBeVisible()
+    expect(dialog().getByRole('button', { name: 'Keep it' })).toHaveFocus()
+    await press(user, 'Keep it')
+    expect(dialog().getByText('A key is kept.')).toBeVisible()
+    expect(dialog().getByRole('button', { name: 'Replace' })).toHaveFocus()
+    await press(user, 'Remove')
+    await press(user, 'Save')
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'http://work:8000' } },
+      { name: 'editServer', argument: { serverId: 'work', apiKey: '' } },
+    ])
+  })
+
+  it('does not send the kept key to another address, and asks for that one’s', async () => {
+    const { double, user } = await openEdit()
+    await user.clear(address())
+    await write(user, address(), 'http://other:8000')
+    expect(key()).toHaveAccessibleDescription(
+      'The kept key is for http://work:8000 alone. Enter the one for this address.',
+    )
+    await press(user, 'Save')
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'http://other:8000' } },
+      { name: 'editServer', argument: { serverId: 'work', url: 'http://other:8000', apiKey: '' } },
+    ])
+  })
+
+  it('keeps the key where only the path of the address changes', async () => {
+    const { double, user } = await openEdit()
+    await write(user, address(), '/compileo')
+    await press(user, 'Save')
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'http://work:8000/compileo', serverId: 'work' } },
+      { name: 'editServer', argument: { serverId: 'work', url: 'http://work:8000/compileo' } },
+    ])
+  })
+
+  it('takes a key for a server that had none', async () => {
+    const { double, user } = await openEdit({ hasKey: false })
+    await write(user, key(), 'secret')
+    await press(user, 'Save')
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', apiKey: 'secret' }])
+  })
+
+  it('saves all the same after a test that failed', async () => {
+    const { double, user } = await openEdit()
+    double.on('testServer', () => refused)
+    await write(user, address(), '/compileo')
+    await press(user, 'Save')
+    expect(said()).toHaveTextContent(refused.message)
+    expect(double.callsOf('editServer')).toEqual([])
+    await press(user, 'Save anyway')
+    expect(double.callsOf('editServer')).toHaveLength(1)
+    expect(isOpen()).toBe(false)
+  })
+
+  it('says why it was not saved', async () => {
+    const { double, user } = await openEdit()
+    double.on('editServer', () => ({ ok: false, message: 'Lab has this address already' }))
+    await write(user, named(), '2')
+    await press(user, 'Save')
+    expect(dialog().getByRole('alert')).toHaveTextContent('Lab has this address already')
+  })
+
+  it('ends when the server is removed meanwhile', async () => {
+    const { double } = await openEdit()
+    tell(() => double.emit({ servers: [] }))
+    await settled()
+    expect(isOpen()).toBe(false)
+  })
+})
+
+describe('removing a server', () => {
+  it.each([
+    [0, 'No job of it is watched.'],
+    [1, '1 watched job goes with it, and can’t be put back.'],
+    [3, '3 watched jobs go with it, and can’t be put back.'],
+  ])('asks first, and says what goes with it: %d jobs', async (number, words) => {
+    const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
+    const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
+    const { double } = await openRemove(emptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }))
+    expect(dialog().getByRole('heading', { name: 'Remove Workstation?' })).toBeVisible()
+    expect(screen.getByRole('dialog')).toHaveTextContent(`${words} Its API key is forgotten.`)
+    expect(dialog().getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    expect(double.callsOf('removeServer')).toEqual([])
+  })
+
+  it('does so, and goes back to the list', async () => {
+    const { double, user } = await openRemove(
+      emptySnapshot({ servers: [workstation], jobs: [jobOf({ jobId: 'elsewhere', serverId: 'lab' })] }),
+    )
+    double.on('removeServer', () => {
+      double.emit({ servers: [] })
+      return { ok: true, message: 'Workstation was removed' }
+    })
+    await press(user, 'Remove')
+    expect(double.callsOf('removeServer')).toEqual([{ serverId: 'work' }])
+    expect(screen.getByText('Workstation was removed')).toBeVisible()
+    expect(screen.getByRole('row', { name: /elsewhere/ })).toBeVisible()
+  })
+
+  it('does nothing when the person thinks better of it', async () => {
+    const { double, user } = await openRemove()
+    await press(user, 'Cancel')
+    expect(isOpen()).toBe(false)
+    expect(double.callsOf('removeServer')).toEqual([])
+  })
+
+  it('says why it was not removed', async () => {
+    const { double, user } = await openRemove()
+    double.on('removeServer', () => ({ ok: false, message: 'The disk is full' }))
+    await press(user, 'Remove')
+    expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
+  })
+})

@@ -1,0 +1,336 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { QueueAlert, Reach, ServerView } from '../../preload/contract.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
+import { endedJob, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
+import { fullSampleOf } from '../support/server-sample.ts'
+import {
+  button,
+  listed,
+  noon,
+  pass,
+  renderWindow,
+  resize,
+  settled,
+  tell,
+  useStandingClock,
+} from './render-window.tsx'
+
+useStandingClock()
+const second = 1_000
+const minute = 60 * second
+
+const clockTime = (at: number, timeStyle: 'short' | 'medium') =>
+  new Intl.DateTimeFormat(undefined, { timeStyle }).format(at)
+
+const entries = () => within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
+const region = (name: string) => screen.getByRole('region', { name })
+
+const mute = () => screen.getByRole('switch', { name: 'Mute notifications of this server' })
+const restarts = () => screen.getByRole('combobox', { name: 'Restart failed jobs by themselves' })
+
+/** The window with one server that is called Workstation, and its screen. */
+async function openServer(given: Partial<ServerView> = {}, more: Parameters<typeof emptySnapshot>[0] = {}) {
+  const server = serverOf({ id: 'work', name: 'Workstation', ...given })
+  const double = createBridgeDouble(emptySnapshot({ servers: [server], ...more }))
+  const rendered = await renderWindow(double)
+  await rendered.user.click(button('Workstation'))
+  return rendered
+}
+
+function changeServer(double: BridgeDouble, changed: Partial<ServerView>): void {
+  const servers = double.snapshot().servers.map((server) => ({ ...server, ...changed }))
+  tell(() => double.emit({ servers }))
+}
+
+/** The figures of the queue as they are read. */
+const figures = () =>
+  screen.getAllByRole('term').map((term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`)
+
+const alertOf = (kind: QueueAlert['kind'], text: string): QueueAlert => ({
+  kind,
+  raisedAt: noon - 5 * minute,
+  text,
+})
+
+const away = { reach: 'unreachable', reason: 'Refused the connection' } as const
+
+describe('the list of servers', () => {
+  it.each<[Reach, string]>([
+    ['unknown', 'Not heard yet'],
+    ['ok', 'Reachable'],
+    ['unreachable', 'Not reachable'],
+    ['unauthorized', 'Wants another API key'],
+    ['limited', 'Asks for a pause'],
+    ['not-compileo', 'Is not a Compileo server'],
+  ])('says of a server that is %s: %s', async (reach, words) => {
+    await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', reach })] }))
+    expect(entries()[0]).toHaveTextContent(words)
+  })
+
+  it('shows the first alert, and how many more there are', async () => {
+    const alerts = [
+      alertOf('failure-rate', '171 of 1395 jobs failed'),
+      alertOf('cpu', 'CPU at 93 %'),
+      alertOf('pending', '12 jobs wait'),
+    ]
+    const server = serverOf({ id: 'work', name: 'Workstation', alerts })
+    const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
+    expect(entries()[0]).toHaveTextContent('171 of 1395 jobs failed +2and 2 more alerts')
+    expect(entries()[0]).not.toHaveTextContent('CPU at 93 %')
+    changeServer(double, { alerts: alerts.slice(0, 1) })
+    expect(entries()[0]).toHaveTextContent(/171 of 1395 jobs failed$/)
+  })
+
+  it('leaves to its sentence that a server is out of reach', async () => {
+    const alerts = [alertOf('unreachable', 'Unreachable for over a minute')]
+    await renderWindow(
+      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', ...away, alerts })] }),
+    )
+    expect(entries()[0]).toHaveTextContent(/Refused the connection$/)
+  })
+
+  it('marks a server whose notifications are muted', async () => {
+    const { double } = await renderWindow(
+      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', muted: true })] }),
+    )
+    expect(entries()[0]).toHaveTextContent('Muted')
+    changeServer(double, { muted: false })
+    expect(entries()[0]).not.toHaveTextContent('Muted')
+  })
+
+  it('opens the screen of a server, and marks which is open', async () => {
+    const servers = ['one', 'two'].map((id) => serverOf({ id, name: `Server ${id}` }))
+    const { user } = await renderWindow(emptySnapshot({ servers }))
+    await user.click(button('Server two'))
+    expect(screen.getByRole('heading', { name: 'Server two' })).toBeVisible()
+    expect(button('Server two')).toHaveAttribute('aria-current', 'true')
+    expect(button('Server one')).not.toHaveAttribute('aria-current')
+  })
+
+  it('tells with the name what the server does, and a name that is cut in full', async () => {
+    const stats = sampleOf(noon, 3, 4)
+    await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
+    expect(button('Workstation')).toHaveAccessibleDescription('3 running, 4 pending')
+    expect(button('Workstation')).toHaveAttribute('title', 'Workstation\nhttp://work:8000')
+  })
+
+  it('lists all of twenty, with the way to add one after them', async () => {
+    const servers = Array.from({ length: 20 }, (_, i) => serverOf({ id: `s${i}`, name: `Server ${i}` }))
+    await renderWindow(emptySnapshot({ servers }))
+    expect(entries()).toHaveLength(20)
+    const last = entries().at(-1)
+    expect(last?.compareDocumentPosition(button('Add a server…'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+  })
+
+  it('closes the menu that it is in a narrow window, once a server is chosen', async () => {
+    resize(420, 480)
+    const servers = [serverOf({ id: 'work', name: 'Workstation' })]
+    const { user } = await renderWindow(emptySnapshot({ servers }))
+    await user.click(button('Jobs and servers'))
+    await user.click(button('Workstation'))
+    expect(button('Jobs and servers')).toHaveAttribute('aria-expanded', 'false')
+    expect(screen.getByRole('heading', { name: 'Workstation' })).toBeVisible()
+  })
+})
+
+describe('the screen of a server', () => {
+  it('is opened by intent, too', async () => {
+    const { double } = await renderWindow(
+      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+    )
+    tell(() => double.intend({ show: 'server', serverId: 'work' }))
+    expect(screen.getByRole('heading', { name: 'Workstation' })).toBeVisible()
+  })
+
+  it('says where the server is and whether it answers, else why not and when it is tried again', async () => {
+    const { double } = await openServer()
+    const main = screen.getByRole('main')
+    expect(main).toHaveTextContent('http://work:8000')
+    expect(main).toHaveTextContent('Reachable')
+    changeServer(double, { ...away, nextTryAt: noon + 20 * second })
+    expect(main).toHaveTextContent('Refused the connection, next try in 20 s')
+    await pass(5 * second)
+    expect(main).toHaveTextContent('next try in 15 s')
+    await pass(15 * second)
+    expect(main).toHaveTextContent('Refused the connection, trying now')
+  })
+
+  it.each([
+    ['http://work:8000', true],
+    ['http://192.168.0.7:8000', true],
+    ['https://work', false],
+    ['http://localhost:8000', false],
+    ['http://127.0.0.1:8000', false],
+    ['http://[::1]:8000', false],
+  ])('warns of %s: %s', async (url, warns) => {
+    await openServer({ url })
+    expect(screen.queryAllByText(/^Not encrypted/)).toHaveLength(warns ? 1 : 0)
+  })
+
+  it('shows every count', async () => {
+    await openServer({ stats: sampleOf(noon, 3, 1_400) })
+    expect(figures()).toEqual([
+      'Running: 3',
+      'Pending: 1,400',
+      'Scheduled: 0',
+      'Retrying: 0',
+      'Completed: 20',
+      'Failed: 1',
+      'Cancelled: 1',
+      'Total: 1,425',
+    ])
+    expect(region('Queue')).not.toHaveTextContent('whole machine')
+  })
+
+  it('shows workers, CPU and memory where the server tells them', async () => {
+    await openServer({ stats: fullSampleOf(noon) })
+    expect(figures().slice(-3)).toEqual(['Workers: 3', 'CPU: 45 %', 'Memory: 812 MB'])
+    expect(region('Queue')).toHaveTextContent('CPU and memory are those of its whole machine.')
+  })
+
+  it('keeps the workers of the last answer that told them', async () => {
+    await openServer({
+      statsHistory: [fullSampleOf(noon - 30 * second, { activeWorkers: 2 })],
+      stats: fullSampleOf(noon, { activeWorkers: undefined }),
+    })
+    expect(figures()).toContain('Workers: 2')
+  })
+
+  it('does not show that nobody works while jobs run, but that nobody works while none does', async () => {
+    const { double } = await openServer({ stats: fullSampleOf(noon, { activeWorkers: 0 }) })
+    expect(figures().some((figure) => figure.startsWith('Workers'))).toBe(false)
+    changeServer(double, { stats: fullSampleOf(noon, { activeWorkers: 0, running: 0 }) })
+    expect(figures()).toContain('Workers: 0')
+  })
+
+  it('says when the counts were heard, and that they are up to 30 s old', async () => {
+    await openServer({ stats: sampleOf(noon, 3, 4) })
+    const time = clockTime(noon, 'medium')
+    expect(region('Queue')).toHaveTextContent(`Heard at ${time}. Counts are up to 30 s old.`)
+    await pass(5 * minute)
+    expect(region('Queue')).toHaveTextContent(`Last heard at ${time}, 5 min ago. Counts are up to 30 s old.`)
+  })
+
+  it('says that there are no counts yet', async () => {
+    await openServer({ reach: 'unknown' })
+    expect(region('Queue')).toHaveTextContent(/^QueueNo counts were heard yet\.$/)
+    expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
+  })
+
+  it('leads to its watched jobs', async () => {
+    const jobs = [jobOf({ jobId: 'here' }), jobOf({ jobId: 'there', serverId: 'lab' })]
+    const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab' })]
+    const { user } = await openServer({}, { servers, jobs })
+    await user.click(button('Show 1 watched job'))
+    expect(listed()).toEqual(['Running', 'here'])
+  })
+
+  it('says that none of its jobs is watched', async () => {
+    await openServer()
+    expect(screen.getByText('No job of this server is watched.')).toBeVisible()
+  })
+
+  it('says that a server is gone, with a way to the list', async () => {
+    const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
+    tell(() => double.emit({ servers: [] }))
+    expect(screen.getByText('This server is not set up any more')).toBeVisible()
+    await user.click(button('Show all jobs'))
+    expect(listed()).toEqual(['Running', 'a'])
+  })
+})
+
+describe('alerts', () => {
+  it.each<[QueueAlert['kind'], RegExp]>([
+    ['failure-rate', /their errors have something in common/],
+    ['cpu', /Let fewer run at once/],
+    ['memory', /Free some before jobs are killed/],
+    ['pending', /Start another worker/],
+    ['no-workers', /whether Redis and the workers run.+ started with rq worker\.$/],
+    ['unreachable', /whether the network is there/],
+  ])('say of %s since when it is so, and what to do about it', async (kind, advice) => {
+    await openServer({ alerts: [alertOf(kind, 'Something is wrong')] })
+    const alert = within(region('Alerts')).getByRole('listitem')
+    expect(alert).toHaveTextContent(`Something is wrong since ${clockTime(noon - 5 * minute, 'short')}`)
+    expect(alert).toHaveTextContent(advice)
+  })
+
+  it('are not spoken of where there are none', async () => {
+    await openServer()
+    expect(screen.queryByRole('region', { name: 'Alerts' })).not.toBeInTheDocument()
+  })
+
+  it('lead to their levels', async () => {
+    const { user } = await openServer({ alerts: [alertOf('cpu', 'CPU at 93 %')] })
+    await user.click(button('Alert levels'))
+    expect(screen.getByRole('heading', { name: 'Queue alerts' })).toBeVisible()
+  })
+
+  const failed = [alertOf('failure-rate', '171 of 1395 jobs failed')]
+  it.each([
+    ['unseen', true, 'Needs attention'],
+    ['seen', false, 'Finished today'],
+  ])('lead to the failed jobs, %s ones', async (_, attention, group) => {
+    const jobs = [
+      endedJob('failed', { jobId: 'bad', attention }),
+      endedJob('failed', { jobId: 'elsewhere', serverId: 'lab', attention }),
+    ]
+    const servers = [
+      serverOf({ id: 'work', name: 'Workstation', alerts: failed }),
+      serverOf({ id: 'lab', name: 'Lab' }),
+    ]
+    const { user } = await openServer({}, { jobs, servers })
+    await user.click(button('Show failed jobs'))
+    expect(listed()).toEqual([group, 'bad'])
+  })
+
+  it('lead to no failed jobs where none is watched', async () => {
+    await openServer({ alerts: failed }, { jobs: [jobOf({ jobId: 'fine' })] })
+    expect(screen.queryByRole('button', { name: 'Show failed jobs' })).not.toBeInTheDocument()
+  })
+})
+
+describe('what is done about the jobs of a server', () => {
+  it('mutes and unmutes it', async () => {
+    const { double, user } = await openServer()
+    expect(mute()).not.toBeChecked()
+    await user.click(mute())
+    expect(mute()).toBeChecked()
+    await user.click(mute())
+    expect(double.callsOf('editServer')).toEqual([
+      { serverId: 'work', muted: true },
+      { serverId: 'work', muted: false },
+    ])
+  })
+
+  it('says why it was not muted, and shows that it is not', async () => {
+    const { double, user } = await openServer()
+    double.on('editServer', () => ({ ok: false, message: 'The disk is full' }))
+    await user.click(mute())
+    await pass(0)
+    expect(screen.getByText('The disk is full')).toBeVisible()
+    expect(mute()).not.toBeChecked()
+  })
+
+  it('restarts failed jobs by itself as often as is chosen', async () => {
+    const { double, user } = await openServer({ autoRestarts: 1 })
+    expect(restarts()).toHaveTextContent('Once')
+    await user.click(restarts())
+    await settled()
+    expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+      'Never',
+      'Once',
+      'Up to 3 times',
+      'Up to 5 times',
+    ])
+    await user.click(screen.getByRole('option', { name: 'Up to 3 times' }))
+    await settled()
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', autoRestarts: 3 }])
+    expect(restarts()).toHaveTextContent('Up to 3 times')
+  })
+
+  it('shows a number that is none of the usual', async () => {
+    await openServer({ autoRestarts: 7 })
+    expect(restarts()).toHaveTextContent('Up to 7 times')
+  })
+})

@@ -1,0 +1,371 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import type { Outcome, Settings } from '../../preload/contract.ts'
+import {
+  createBridgeDouble,
+  defaultSettings,
+  emptySnapshot,
+  type BridgeDouble,
+} from '../support/bridge-double.ts'
+import { sampleSnapshot } from '../support/sample-data.ts'
+import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+const hour = 3_600_000
+
+const switchOf = (name: string) => screen.getByRole('switch', { name })
+const field = (name: string) => screen.getByRole('textbox', { name })
+const list = (name: string) => screen.getByRole('combobox', { name })
+
+async function openSettings(start = createBridgeDouble(sampleSnapshot())) {
+  const rendered = await renderWindow(start)
+  await rendered.user.click(button('Settings'))
+  return rendered
+}
+
+/** Presses, and waits for what main answers. */
+async function press(user: UserEvent, control: HTMLElement): Promise<void> {
+  await user.click(control)
+  await pass(0)
+}
+
+async function choose(user: UserEvent, name: string, option: string): Promise<void> {
+  await user.click(list(name))
+  await settled()
+  await user.click(screen.getByRole('option', { name: option }))
+  await settled()
+}
+
+/** A double whose settings differ from those of a new profile. */
+function withSettings(given: Partial<Settings>): BridgeDouble {
+  return createBridgeDouble(emptySnapshot({ settings: { ...defaultSettings, ...given } }))
+}
+
+/** Answers `updateSettings` with a refusal, as where the system does not play along. */
+function refuse(double: BridgeDouble, message: string): void {
+  double.on('updateSettings', () => ({ ok: false, message }))
+}
+
+describe('the settings', () => {
+  it('stand on one page, and a press on a name leads to its section', async () => {
+    const { user } = await openSettings()
+    expect(screen.getAllByRole('region').map((region) => region.getAttribute('aria-labelledby'))).toContain(
+      'settings-notifications',
+    )
+    await user.click(within(screen.getByRole('navigation', { name: /Sections/ })).getByText('Data'))
+    expect(screen.getByRole('heading', { name: 'Data' })).toHaveFocus()
+  })
+
+  it('show nothing before it is known what is set', async () => {
+    const double = createBridgeDouble()
+    double.on('snapshot', () => new Promise(() => undefined))
+    await openSettings(double)
+    await pass(500)
+    expect(screen.queryByRole('switch')).not.toBeInTheDocument()
+    expect(screen.queryByRole('heading', { name: 'Notifications' })).not.toBeInTheDocument()
+  })
+
+  it.each([
+    ['When a job completes', { notify: { ...defaultSettings.notify, completed: false } }],
+    ['When a job fails', { notify: { ...defaultSettings.notify, failed: false } }],
+    ['When a job is cancelled', { notify: { ...defaultSettings.notify, cancelled: true } }],
+    ['When a job is lost', { notify: { ...defaultSettings.notify, lost: false } }],
+    ['When a queue needs attention', { notifyAlerts: false }],
+    ['Play the desktop’s sound', { sound: true }],
+    ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
+    ['Start when I log in', { openAtLogin: true }],
+  ])('hold at once: %s', async (name, changed) => {
+    const { double, user } = await openSettings()
+    const before = switchOf(name).getAttribute('aria-checked')
+    await press(user, switchOf(name))
+    expect(double.callsOf('updateSettings')).toEqual([changed])
+    expect(switchOf(name)).toHaveAttribute('aria-checked', before === 'true' ? 'false' : 'true')
+  })
+
+  it.each([
+    ['Theme', 'Dark', { theme: 'dark' }],
+    ['Ask while the window is closed', 'Every 5 minutes', { statsEverySeconds: 300 }],
+    ['Language', 'English', { language: 'en' }],
+  ])('are chosen from a list: %s', async (name, option, changed) => {
+    const { double, user } = await openSettings()
+    await choose(user, name, option)
+    expect(double.callsOf('updateSettings')).toEqual([changed])
+  })
+
+  it('go back when a change is refused, and say why in place', async () => {
+    const { double, user } = await openSettings()
+    refuse(double, 'This system does not let programs start with the session.')
+    await press(user, switchOf('Start when I log in'))
+    expect(switchOf('Start when I log in')).not.toBeChecked()
+    expect(screen.getByRole('alert')).toHaveTextContent('does not let programs start with the session')
+    double.on('updateSettings', () => ({ ok: true }))
+    await press(user, switchOf('Start when I log in'))
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
+  it('say in words when the call itself fails', async () => {
+    const { double, user } = await openSettings()
+    double.on('updateSettings', () => Promise.reject(new Error('busy')))
+    await press(user, switchOf('Play the desktop’s sound'))
+    expect(switchOf('Play the desktop’s sound')).not.toBeChecked()
+    expect(screen.getByRole('alert')).toHaveTextContent('That did not work: busy')
+  })
+
+  it('show a change before it is confirmed, and do not flash the old one in between', async () => {
+    const { double, user } = await openSettings()
+    const answer = later<Outcome>()
+    double.on('updateSettings', () => answer.promise)
+    await press(user, switchOf('Play the desktop’s sound'))
+    expect(switchOf('Play the desktop’s sound')).toBeChecked()
+    answer.settle({ ok: true })
+    await pass(0)
+    expect(switchOf('Play the desktop’s sound')).toBeChecked()
+    tell(() => double.emit({ settings: { ...defaultSettings, sound: false } }))
+    expect(switchOf('Play the desktop’s sound')).not.toBeChecked()
+  })
+
+  it('keep two quick changes of the same kind', async () => {
+    const { double, user } = await openSettings()
+    const first = later<Outcome>()
+    double.on('updateSettings', () => first.promise)
+    await press(user, switchOf('When a job completes'))
+    await press(user, switchOf('When a job fails'))
+    expect(double.callsOf('updateSettings').at(-1)).toEqual({
+      notify: { ...defaultSettings.notify, completed: false, failed: false },
+    })
+  })
+})
+
+describe('notifications', () => {
+  it('are paused, and come again, from here too', async () => {
+    const { double, user } = await openSettings()
+    await press(user, button('Until tomorrow'))
+    expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
+    tell(() => double.emit({ settings: { ...defaultSettings, pausedUntil: noon + hour } }))
+    const place = within(screen.getByRole('region', { name: 'Notifications' }))
+    expect(place.getByText(/^Paused until 1:00\sPM$/)).toBeVisible()
+    await user.click(place.getByRole('button', { name: 'Resume notifications' }))
+    expect(double.callsOf('pauseNotifications').at(-1)).toEqual({ until: 'resume' })
+  })
+
+  it('are silent between two times of the day', async () => {
+    const { double } = await openSettings(withSettings({ quietHours: { on: true, from: 1_320, to: 420 } }))
+    const from = screen.getByLabelText('From')
+    expect(from).toHaveValue('22:00')
+    fireEvent.change(from, { target: { value: '23:30' } })
+    expect(double.callsOf('updateSettings')).toEqual([{ quietHours: { on: true, from: 1_410, to: 420 } }])
+    await pass(0)
+    fireEvent.change(screen.getByLabelText('To'), { target: { value: '' } })
+    fireEvent.blur(screen.getByLabelText('To'))
+    expect(double.callsOf('updateSettings')).toHaveLength(1)
+    expect(screen.getByLabelText('To')).toHaveValue('07:00')
+  })
+
+  it('are never silent from a time to the same time, which is said', async () => {
+    await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
+    expect(screen.getByText(/it is never quiet/)).toBeVisible()
+  })
+
+  it('can be tried out, and it is said in place what came of it', async () => {
+    const { double, user } = await openSettings()
+    const answer = later<Outcome>()
+    double.on('testNotification', () => answer.promise)
+    await press(user, button('Send a test notification'))
+    await press(user, button('Sending…'))
+    expect(double.callsOf('testNotification')).toHaveLength(1)
+    answer.settle({ ok: false, message: 'No notification daemon answers.' })
+    await pass(0)
+    expect(screen.getByText('No notification daemon answers.')).toBeVisible()
+    double.on('testNotification', () => ({ ok: true }))
+    await press(user, button('Send a test notification'))
+    expect(screen.getByText(/It was sent/)).toBeVisible()
+  })
+
+  it('can be switched off for one server of several', async () => {
+    const { double, user } = await openSettings()
+    await press(user, switchOf('Jobs of Lab GPU'))
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
+    expect(switchOf('Jobs of Lab GPU')).not.toBeChecked()
+    expect(switchOf('Jobs of Workstation')).toBeChecked()
+  })
+})
+
+describe('a number', () => {
+  it.each([
+    ['Failed jobs', '10', '25', { failureRate: 0.25 }],
+    ['Processor', '90', '50', { cpuPercent: 50 }],
+    ['Memory', '1,000', '2,500', { memoryMb: 2_500 }],
+    ['Waiting jobs', '10', '0', { pending: 0 }],
+  ])('is taken over when its field is left: %s', async (name, shown, written, level) => {
+    const { double, user } = await openSettings()
+    expect(field(name)).toHaveValue(shown)
+    await user.clear(field(name))
+    await user.type(field(name), written)
+    expect(double.callsOf('updateSettings')).toEqual([])
+    await user.tab()
+    expect(double.callsOf('updateSettings')).toEqual([
+      { alertLevels: { ...defaultSettings.alertLevels, ...level } },
+    ])
+    expect(field(name)).toHaveValue(written)
+  })
+
+  it('is taken over by Enter, and brought back by Escape', async () => {
+    const { double, user } = await openSettings()
+    await user.clear(field('Processor'))
+    await user.type(field('Processor'), '75{Enter}')
+    expect(double.callsOf('updateSettings')).toHaveLength(1)
+    await user.clear(field('Processor'))
+    await user.type(field('Processor'), '12{Escape}')
+    expect(field('Processor')).toHaveValue('75')
+    expect(double.callsOf('updateSettings')).toHaveLength(1)
+  })
+
+  it.each([
+    ['Processor', '120', 'A number from 0 to 100.'],
+    ['Memory', 'much', 'A number from 0 to 10,000,000.'],
+    ['Waiting jobs', '2.5', 'A whole number from 0 to 1,000,000.'],
+  ])('that can not be says what is allowed: %s %s', async (name, written, allowed) => {
+    const { double, user } = await openSettings()
+    await user.clear(field(name))
+    await user.type(field(name), `${written}{Enter}`)
+    expect(screen.getByRole('alert')).toHaveTextContent(allowed)
+    expect(field(name)).toBeInvalid()
+    expect(field(name)).toHaveAccessibleDescription(expect.stringContaining(allowed))
+    expect(double.callsOf('updateSettings')).toEqual([])
+    await user.clear(field(name))
+    await user.type(field(name), '5{Enter}')
+    expect(field(name)).toBeValid()
+    expect(double.callsOf('updateSettings')).toHaveLength(1)
+  })
+
+  it('goes back to the guide’s value by a press, offered only where it differs', async () => {
+    const { double, user } = await openSettings(
+      withSettings({ alertLevels: { ...defaultSettings.alertLevels, failureRate: 0.3 } }),
+    )
+    expect(screen.getByText('Compileo’s guide: 10 % of all')).toBeVisible()
+    expect(screen.queryByRole('button', { name: /Processor/ })).not.toBeInTheDocument()
+    await press(user, button(/^Failed jobs: use 10\s% of all$/))
+    expect(double.callsOf('updateSettings')).toEqual([{ alertLevels: defaultSettings.alertLevels }])
+    expect(screen.queryByRole('button', { name: /Failed jobs/ })).not.toBeInTheDocument()
+  })
+})
+
+describe('automatic restarts', () => {
+  it('are set for each server', async () => {
+    const { double, user } = await openSettings()
+    await choose(user, 'Workstation', 'Up to 3 times')
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', autoRestarts: 3 }])
+    expect(list('Workstation')).toHaveTextContent('Up to 3 times')
+    expect(list('Lab GPU')).toHaveTextContent('Never')
+  })
+
+  it('show a number that is none of the usual', async () => {
+    const start = sampleSnapshot()
+    const servers = start.servers.map((server) => ({ ...server, autoRestarts: 2 }))
+    await openSettings(createBridgeDouble({ ...start, servers }))
+    expect(list('Workstation')).toHaveTextContent('Up to 2 times')
+  })
+
+  it('go back when main refuses, and say why', async () => {
+    const { double, user } = await openSettings()
+    double.on('editServer', () => ({ ok: false, message: 'This server was just removed.' }))
+    await choose(user, 'Archive', 'Up to 1 time')
+    expect(list('Archive')).toHaveTextContent('Never')
+    expect(screen.getByRole('alert')).toHaveTextContent('This server was just removed.')
+  })
+
+  it('say that there is no server where there is none', async () => {
+    await openSettings(createBridgeDouble(emptySnapshot()))
+    expect(screen.getByText('No server is set up yet.')).toBeVisible()
+  })
+})
+
+describe('the global shortcut', () => {
+  it('is taken down as it is pressed', async () => {
+    const { double, user } = await openSettings()
+    await user.click(field('Global shortcut'))
+    await user.keyboard('{Control>}{Alt>}')
+    expect(field('Global shortcut')).toHaveValue('Ctrl + Alt + …')
+    await user.keyboard('j{/Alt}{/Control}')
+    expect(double.callsOf('updateSettings')).toEqual([{ shortcut: 'Control+Alt+J' }])
+    expect(field('Global shortcut')).toHaveValue('Ctrl + Alt + J')
+  })
+
+  it('is removed by Escape, and by its button', async () => {
+    const { double, user } = await openSettings(withSettings({ shortcut: 'Control+Alt+J' }))
+    await user.click(field('Global shortcut'))
+    await user.keyboard('{Escape}')
+    expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }])
+    tell(() => double.emit({ settings: { ...defaultSettings, shortcut: 'F9' } }))
+    await press(user, button('Remove the shortcut'))
+    expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }, { shortcut: '' }])
+    expect(field('Global shortcut')).toHaveFocus()
+    expect(field('Global shortcut')).toHaveValue('')
+  })
+
+  it('lets the keyboard lead on', async () => {
+    const { user } = await openSettings()
+    await user.click(field('Global shortcut'))
+    await user.tab()
+    expect(button('Export…')).toHaveFocus()
+  })
+
+  it('must not take a key away from those who write', async () => {
+    const { double, user } = await openSettings()
+    await user.click(field('Global shortcut'))
+    await user.keyboard('j')
+    expect(screen.getByRole('alert')).toHaveTextContent('Hold Ctrl or Alt with it')
+    expect(double.callsOf('updateSettings')).toEqual([])
+  })
+
+  it('says in main’s words that another program has it, and stays what it was', async () => {
+    const { double, user } = await openSettings(withSettings({ shortcut: 'Control+Alt+J' }))
+    refuse(double, 'Another program uses Ctrl+Alt+K already.')
+    await user.click(field('Global shortcut'))
+    await user.keyboard('{Control>}{Alt>}k{/Alt}{/Control}')
+    await pass(0)
+    expect(field('Global shortcut')).toHaveValue('Ctrl + Alt + J')
+    expect(screen.getByRole('alert')).toHaveTextContent('Another program uses Ctrl+Alt+K already.')
+  })
+})
+
+describe('data', () => {
+  it('is exported and imported, and it is said in place what came of it', async () => {
+    const { double, user } = await openSettings()
+    double.on('exportSettings', () => ({ ok: true, message: 'Saved as settings.json' }))
+    await press(user, button('Export…'))
+    expect(screen.getByText('Saved as settings.json')).toBeVisible()
+    double.on('importSettings', () => ({
+      ok: false,
+      message: 'This file holds no settings of Compileo Tray.',
+    }))
+    await press(user, button('Import…'))
+    expect(screen.getByText('This file holds no settings of Compileo Tray.')).toBeVisible()
+    expect(screen.queryByText('Saved as settings.json')).not.toBeInTheDocument()
+  })
+
+  it('is reset only after a question', async () => {
+    const { double, user } = await openSettings(withSettings({ sound: true }))
+    await press(user, button('Reset…'))
+    await settled()
+    const dialog = within(screen.getByRole('dialog', { name: 'Reset all settings?' }))
+    await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+    await settled()
+    expect(double.callsOf('resetSettings')).toEqual([])
+    await press(user, button('Reset…'))
+    await settled()
+    await user.click(screen.getByRole('button', { name: 'Reset' }))
+    await settled()
+    expect(double.callsOf('resetSettings')).toEqual([{}])
+    expect(switchOf('Play the desktop’s sound')).not.toBeChecked()
+    expect(screen.getByText('All settings are as they were at first.')).toBeVisible()
+  })
+
+  it('leads to the history, and says how long it is kept', async () => {
+    const { user } = await openSettings()
+    expect(screen.getByText('Endings are kept for 90 days, at most 10,000 of them.')).toBeVisible()
+    await press(user, button('Open the history'))
+    expect(screen.getByRole('heading', { name: 'History' })).toBeVisible()
+  })
+})

@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { addServer } from '../../../main/commands/servers.ts'
+import type { Core } from '../../../main/core.ts'
+import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { openCore } from '../../support/core.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { witness, type Witness } from '../../support/witness.ts'
+
+let server: CompileoServer
+let clock: FakeClock
+let folder: string
+let person: Witness
+const minute = 60_000
+
+/** Turns of the event loop for a request, its answer, and what they set off. */
+const turns = 16
+
+beforeEach(async () => {
+  clock = fakeClock(undefined, turns)
+  folder = tempFolder()
+  person = witness()
+  const started = await startCompileoServer({ clock })
+  server = started
+  onTestFinished(() => started.close())
+})
+
+/** Starts the program, again where it ran before. */
+function start(): Core {
+  const core = openCore({ folder, clock, presenter: person.presenter })
+  onTestFinished(() => core.stop())
+  core.start()
+  return core
+}
+
+async function restart(core: Core, offMs = minute): Promise<Core> {
+  await core.stop()
+  await clock.advance(offMs)
+  return start()
+}
+
+const serverOf = ({ store }: Core) => [...store.state().servers.values()][0]
+const kinds = (core: Core) => serverOf(core)?.alerts.map(({ kind }) => kind)
+
+describe('a queue alert, over restarts of the program', () => {
+  it('is raised and announced once, cleared when the value has fallen, and raised anew later', async () => {
+    let core = start()
+    addServer(core.context, { url: server.url, name: 'Lab' })
+    server.machine.cpuPercent = 95
+    await clock.advance(3 * minute)
+    expect(person.titles()).toEqual(['Lab: CPU at 95 %'])
+    const { raisedAt } = serverOf(core)?.alerts[0] ?? {}
+
+    server.machine.cpuPercent = 97
+    core = await restart(core)
+    expect(serverOf(core)?.alerts).toMatchObject([{ kind: 'cpu', raisedAt }])
+    await clock.advance(5 * minute)
+    expect(serverOf(core)?.alerts).toMatchObject([{ kind: 'cpu', raisedAt, text: 'CPU at 97 %' }])
+    expect(person.titles()).toHaveLength(1)
+
+    // Near the threshold it stays, after a restart as well.
+    server.machine.cpuPercent = 85
+    core = await restart(core)
+    await clock.advance(3 * minute)
+    expect(kinds(core)).toEqual(['cpu'])
+    server.machine.cpuPercent = 20
+    await clock.advance(2 * minute)
+    expect(kinds(core)).toEqual([])
+
+    core = await restart(core)
+    server.machine.cpuPercent = 95
+    await clock.advance(3 * minute)
+    expect(kinds(core)).toEqual(['cpu'])
+    expect(person.titles()).toEqual(['Lab: CPU at 95 %', 'Lab: CPU at 95 %'])
+  })
+
+  it('stays raised while the statistics cannot be had', async () => {
+    let core = start()
+    addServer(core.context, { url: server.url, name: 'Lab' })
+    server.machine.cpuPercent = 95
+    await clock.advance(3 * minute)
+    server.faults.add({ on: 'stats', do: { kind: 'redis-down' } })
+    core = await restart(core)
+    await clock.advance(10 * minute)
+    expect(serverOf(core)).toMatchObject({ reach: 'ok', alerts: [{ kind: 'cpu' }] })
+    expect(person.titles()).toHaveLength(1)
+  })
+})
+
+/** The program runs, and its server has been away for some minutes. */
+async function away(): Promise<Core> {
+  const core = start()
+  addServer(core.context, { url: server.url, name: 'Lab' })
+  await clock.advance(minute)
+  await server.stop()
+  await clock.advance(4 * minute)
+  expect(person.titles()).toEqual(['Lab: Unreachable for over a minute'])
+  return core
+}
+
+describe('the alert of an unreachable server, over restarts of the program', () => {
+  it('stays, and is not announced again, while the server is away', async () => {
+    const core = await restart(await away())
+    await clock.advance(10 * minute)
+    expect(kinds(core)).toEqual(['unreachable'])
+    expect(person.titles()).toHaveLength(1)
+  })
+
+  it.each([
+    ['when the server was back before the program', () => undefined],
+    [
+      'by a server that can tell nothing about its queue',
+      () => server.faults.add({ on: 'stats', do: readyMade.error(503, 'Queue manager not available') }),
+    ],
+  ])('is cleared %s', async (_, trouble) => {
+    const core = await away()
+    await server.start()
+    trouble()
+    const again = await restart(core)
+    await clock.advance(minute)
+    expect(kinds(again)).toEqual([])
+  })
+
+  it('does not count the time that the program was off', async () => {
+    const core = start()
+    addServer(core.context, { url: server.url, name: 'Lab' })
+    await clock.advance(minute)
+    await core.stop()
+    await server.stop()
+    const again = await restart(core, 8 * 60 * minute)
+    await clock.advance(50_000)
+    expect(kinds(again)).toEqual([])
+    await clock.advance(minute)
+    expect(kinds(again)).toEqual(['unreachable'])
+  })
+})

@@ -1,0 +1,235 @@
+import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { testServer } from '../../../main/commands/ask-server.ts'
+import { addServer } from '../../../main/commands/servers.ts'
+import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
+import { openCore } from '../../support/core.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { selfSigned } from '../../support/self-signed.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+let core: RunningCore
+
+beforeEach(async () => {
+  server = await startCompileoServer()
+  core = runCore({ folder: tempFolder() })
+})
+
+afterEach(() => server.close())
+
+const test = (wish: { url?: string; apiKey?: string; serverId?: string } = {}) =>
+  testServer(core.context, { url: server.url, ...wish })
+
+/** A server of another kind, by its port. */
+async function portOf(other: ReturnType<typeof createServer>): Promise<number> {
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    other.closeAllConnections()
+    return new Promise((resolve) => other.close(() => resolve()))
+  })
+  const address = other.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+describe('testing a server before it is saved', () => {
+  it('says what its queue does, with one request, and saves nothing', async () => {
+    for (const status of ['running', 'running', 'running', 'pending'] as const) server.addJob({ status })
+    expect(await test({ url: ` ${server.url}/api/v1/ ` })).toEqual({
+      ok: true,
+      message: 'Compileo answers: 3 running, 1 pending',
+      insecure: false,
+    })
+    expect(server.requests.list().map(({ route }) => route)).toEqual(['stats'])
+    expect(core.store.state().servers.size).toBe(0)
+  })
+
+  it.each<[string, RequestFault, string]>([
+    ['a connection that breaks', { kind: 'drop' }, 'The connection broke off'],
+    ['a page of something else', readyMade.page(), 'Something answers here, but it is no Compileo server'],
+    ['another page without our path', readyMade.page(404), 'No Compileo Jobs API at this address (404)'],
+    [
+      'JSON of something else',
+      { kind: 'answer', status: 200, body: '{"hello":"world"}' },
+      'The answer is not one that a Compileo server gives',
+    ],
+    ['another API', readyMade.error(404, 'Not Found'), 'No Compileo Jobs API at this address (404)'],
+    [
+      'a proxy that wants a password',
+      { kind: 'answer', status: 407, body: '' },
+      'The proxy asks for a user name and password',
+    ],
+    ['a gateway with nobody behind it', readyMade.page(502), 'The server is in trouble (502)'],
+    [
+      'a redirect',
+      readyMade.redirect('https://elsewhere.invalid/'),
+      'The server sends us to another address: enter that address instead',
+    ],
+  ])('says %s as what it is, asked once or twice', async (_, fault, message) => {
+    server.faults.add({ on: 'any', do: fault })
+    expect(await test()).toEqual({ ok: false, message, insecure: false })
+    expect(server.requests.total).toBeLessThanOrEqual(2)
+  })
+
+  it('says that a name does not exist', async () => {
+    expect(await test({ url: 'https://no-such-host.invalid' })).toEqual({
+      ok: false,
+      message: 'No such host: the name of the server could not be found',
+      insecure: false,
+    })
+  })
+
+  it('says that nobody listens', async () => {
+    await server.stop()
+    expect(await test()).toMatchObject({
+      ok: false,
+      message: 'Refused the connection: is the server running, and is the port right?',
+    })
+  })
+
+  it('says that a certificate is self-signed', async ({ skip }) => {
+    const pair = await selfSigned()
+    if (!pair) return skip('there is no openssl')
+    const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
+    expect(await test({ url: `https://localhost:${port}`, apiKey: 'secret' })).toEqual({
+      ok: false,
+      message: 'The certificate of the server is self-signed: this system trusts nobody who vouches for it',
+      insecure: false,
+    })
+  })
+
+  it('says that a port speaks no https', async () => {
+    expect(await test({ url: server.url.replace('http:', 'https:') })).toMatchObject({
+      ok: false,
+      message: 'No secure connection could be made: does the server speak https?',
+    })
+  })
+
+  it.each([
+    [undefined, 'The server asks for an API key'],
+    ['', 'The server asks for an API key'],
+    ['wrong', 'The server refused the API key'],
+  ])('says what is wrong with the key %j', async (apiKey, message) => {
+    server.apiKey = 'secret'
+    expect(await test({ apiKey })).toMatchObject({ ok: false, message })
+    expect(await test({ apiKey: 'secret' })).toMatchObject({ ok: true })
+  })
+
+  it.each([
+    ['limited', { kind: 'limited' }, 'The server limits how often it is asked'],
+    ['limited by a proxy', readyMade.tooMany(30), 'The server limits how often it is asked'],
+    [
+      'without its queue',
+      { kind: 'redis-down' },
+      'The server is in trouble: Failed to get queue stats: Error 111',
+    ],
+    ['without workers', readyMade.error(503, 'Queue manager not available'), 'Queue manager not available'],
+  ] as const)('takes a server that is %s for one, with a word', async (_, fault, words) => {
+    server.faults.add({ on: 'stats', do: fault })
+    const { ok, message } = await test()
+    expect(ok).toBe(true)
+    expect(message).toMatch(/^Compileo answers, but cannot tell about its queue now\. /)
+    expect(message).toContain(words)
+    expect(server.requests.total).toBeLessThanOrEqual(2)
+  })
+
+  it('does not ask a server that wants no requests now', async () => {
+    server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(30) })
+    await test()
+    const { ok, message } = await test()
+    expect(ok).toBe(false)
+    expect(message).toMatch(/^The server limits how often it is asked: try again in (?:29|30) s$/)
+    expect(server.requests.total).toBe(1)
+  })
+
+  it.each(['two words', 'ftp://h', 'http://user:secret@h'])('refuses the address %j', async (url) => {
+    expect(await test({ url })).toMatchObject({ ok: false })
+  })
+
+  it('refuses a key that cannot be sent', async () => {
+    expect(await test({ apiKey: 'a b' })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('An API key has no spaces'),
+    })
+    expect(server.requests.total).toBe(0)
+  })
+
+  it('closes its connection', async () => {
+    const other = createServer((_, res) => res.end('{}'))
+    other.keepAliveTimeout = 0
+    const closed = new Promise((resolve) => {
+      other.on('connection', (socket) => socket.once('close', () => resolve('closed')))
+    })
+    await test({ url: `http://127.0.0.1:${await portOf(other)}` })
+    expect(await closed).toBe('closed')
+  })
+})
+
+describe('a server that says nothing', () => {
+  it('is given up after ten seconds, though its health would be asked next', async () => {
+    const clock = fakeClock()
+    const { context, stop } = openCore({ folder: tempFolder(), clock })
+    onTestFinished(stop)
+    server.faults.add({ on: 'stats', do: readyMade.error(502) })
+    server.faults.add({ on: 'health', do: { kind: 'silence' } })
+    const answer = testServer(context, { url: server.url })
+    await server.until(() => server.requests.count({ route: 'health' }) === 1)
+    await clock.advance(10_000)
+    expect(await answer).toMatchObject({ ok: false, message: 'Did not answer in time (10 s)' })
+  })
+
+  it('does not hold up the end of the program', async () => {
+    server.faults.add({ on: 'any', do: { kind: 'silence' } })
+    const asking = Promise.allSettled([test()])
+    await server.until(() => server.requests.total === 1)
+    await core.stop()
+    expect(await asking).toMatchObject([{ status: 'rejected', reason: { name: 'AbortError' } }])
+  })
+})
+
+const kept = (url = server.url) => addServer(core.context, { url, apiKey: 'secret' }).serverId ?? ''
+const keys = () => server.requests.list({ route: 'stats' }).map(({ headers }) => headers['x-api-key'])
+
+describe('the key that is kept', () => {
+  it('goes along where the person gives none and the origin is the same', async () => {
+    const serverId = kept(`${server.url}/lab`)
+    server.apiKey = 'secret'
+    expect(await test({ serverId })).toMatchObject({ ok: true })
+  })
+
+  it('is not used where the person gives another, or takes it away', async () => {
+    const serverId = kept('http://127.0.0.1:9')
+    const own = addServer(core.context, { url: `${server.url}/lab`, apiKey: 'kept' }).serverId ?? ''
+    server.requests.clear()
+    await test({ serverId: own, apiKey: 'other' })
+    await test({ serverId: own, apiKey: '' })
+    await test({ serverId })
+    expect(keys()).toEqual(['other', undefined, undefined])
+  })
+})
+
+describe('http beyond this machine', () => {
+  it.each([
+    ['http://no-such-host.invalid', true],
+    ['https://no-such-host.invalid', false],
+    ['http://no-such-host.localhost:9', false],
+    ['http://[::1]:9', false],
+    ['http://127.8.9.1:9', false],
+  ])('%s can be read on the way: %s', async (url, insecure) => {
+    expect(await test({ url })).toMatchObject({ ok: false, insecure })
+  })
+
+  it.each([
+    ['secret', 'The key and all texts can be read on the way: http is not encrypted'],
+    [undefined, 'All texts can be read on the way: http is not encrypted'],
+  ])('is warned of even where the server answers, with the key %s', async (apiKey, warning) => {
+    // By its number no loopback, though it leads to this machine.
+    expect(await test({ url: `http://0.0.0.0:${server.port}`, apiKey })).toEqual({
+      ok: true,
+      insecure: true,
+      message: `Compileo answers: 0 running, 0 pending. ${warning}`,
+    })
+  })
+})

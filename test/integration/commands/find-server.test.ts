@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createServerFinder } from '../../../main/commands/find-server.ts'
+import { addServer, removeServer } from '../../../main/commands/servers.ts'
+import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { openCore } from '../../support/core.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import type { Core } from '../../../main/core.ts'
+
+let server: CompileoServer
+let clock: FakeClock
+let core: Core
+
+beforeEach(async () => {
+  server = await startCompileoServer()
+  clock = fakeClock()
+  core = openCore({ folder: tempFolder(), clock })
+  core.start()
+})
+
+afterEach(async () => {
+  await core.stop()
+  await server.close()
+})
+
+const servers = () => [...core.store.state().servers.values()]
+const finder = (...addresses: string[]) => createServerFinder(core.context, addresses)
+const byName = () => `http://localhost:${server.port}`
+
+describe('the first run', () => {
+  it('finds the server of this machine, and adds it by its host', async () => {
+    await finder(byName(), server.url).look()
+    expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
+    expect(core.store.state().notices).toEqual([])
+  })
+
+  it('looks by the number where the name leads nowhere', async () => {
+    await finder('http://localhost:9', server.url).look()
+    expect(servers()).toMatchObject([{ url: server.url }])
+  })
+
+  it.each([
+    ['something else', readyMade.page()],
+    ['another API', readyMade.error(404, 'Not Found')],
+    ['a server that wants a key', { kind: 'unauthorized' }],
+    ['a connection that breaks', { kind: 'drop' }],
+  ] as const)('takes %s for no server, and says nothing', async (_, fault) => {
+    server.faults.add({ on: 'any', do: fault })
+    await finder(server.url).look()
+    expect(servers()).toEqual([])
+    expect(core.store.state().notices).toEqual([])
+  })
+
+  it('waits two seconds for an answer, and no longer', async () => {
+    server.faults.add({ on: 'any', do: { kind: 'silence' } })
+    const looking = finder(server.url).look()
+    await server.until(() => server.requests.total === 1)
+    await clock.advance(2_000)
+    await looking
+    expect(servers()).toEqual([])
+  })
+
+  it('looks again when it is asked to, at most every 30 seconds', async () => {
+    const found = finder(server.url)
+    const rule = server.faults.add({ on: 'any', do: readyMade.page() })
+    await found.look()
+    rule.remove()
+    await clock.advance(29_999)
+    await found.look()
+    expect(server.requests.total).toBe(1)
+    await clock.advance(1)
+    await found.look()
+    expect(servers()).toMatchObject([{ url: server.url }])
+  })
+
+  it('asks nobody where a server is configured', async () => {
+    addServer(core.context, { url: 'http://gpu:8000' })
+    await finder(server.url).look()
+    expect(server.requests.total).toBe(0)
+  })
+
+  it('adds nothing where the person was faster', async () => {
+    server.frozen = true
+    const looking = finder(server.url).look()
+    await server.until(() => server.requests.total === 1)
+    addServer(core.context, { url: 'http://gpu:8000' })
+    server.frozen = false
+    await looking
+    expect(servers()).toMatchObject([{ url: 'http://gpu:8000' }])
+  })
+
+  it('does not find a server again that the person removed', async () => {
+    const found = finder(server.url)
+    await found.look()
+    removeServer(core.context, servers()[0]?.id ?? '')
+    await clock.advance(60_000)
+    await found.look()
+    expect(servers()).toEqual([])
+  })
+
+  it('finds nothing more when the program ends', async () => {
+    server.faults.add({ on: 'any', do: { kind: 'silence' } })
+    const looking = Promise.allSettled([finder(server.url).look()])
+    await server.until(() => server.requests.total === 1)
+    await core.stop()
+    expect(await looking).toMatchObject([{ status: 'rejected', reason: { name: 'AbortError' } }])
+  })
+})

@@ -1,0 +1,146 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exportHistory } from '../../../main/commands/export-history.ts'
+import { history } from '../../../main/commands/history.ts'
+import { addServer, removeServer } from '../../../main/commands/servers.ts'
+import { setLabel, unwatch } from '../../../main/commands/watched.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+let folder: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10 })
+  folder = tempFolder()
+})
+
+afterEach(() => server.close())
+
+const all = { search: '', kinds: [], offset: 0, limit: 100 }
+
+/** Two jobs that ended before the person's eyes: one completed with a result, one failed. */
+async function endTwo(): Promise<RunningCore> {
+  const core = runCore({ folder })
+  addServer(core.context, { url: server.url, name: 'Workstation' })
+  for (const id of ['x-1', 'x-2']) {
+    server.addJob({ id, status: 'running', progress: 50 })
+    await core.watchJob(id)
+  }
+  const [first] = core.store.state().jobs.keys()
+  if (first) setLabel(core.context, first, 'Taxonomy')
+  await server.until(() => server.openStreams().length === 2)
+  server.updateJob('x-1', {
+    status: 'completed',
+    progress: 100,
+    result: { chunks: 412, documents: ['a', 'b'] },
+  })
+  await core.witness.untilShown(1)
+  server.updateJob('x-2', { status: 'failed', error: 'Ollama refused\nthe connection' })
+  await core.witness.untilShown(2)
+  return core
+}
+
+describe('the history', () => {
+  it('outlives the job on the server, the watch, the server and the program', async () => {
+    const core = await endTwo()
+    for (const id of ['x-1', 'x-2']) server.removeJob(id)
+    unwatch(core.context, [...core.store.state().jobs.keys()])
+    for (const id of core.store.state().servers.keys()) removeServer(core.context, id)
+    const told = history(core.context, all)
+    expect(told).toMatchObject({
+      total: 2,
+      entries: [
+        {
+          jobId: 'x-2',
+          server: 'Workstation',
+          ending: { kind: 'failed', error: 'Ollama refused\nthe connection' },
+        },
+        {
+          jobId: 'x-1',
+          label: 'Taxonomy',
+          server: 'Workstation',
+          ending: { kind: 'completed', result: 'chunks: 412, documents: 2 items' },
+        },
+      ],
+    })
+    await core.stop()
+
+    const { context } = runCore({ folder })
+    expect(history(context, all)).toEqual(told)
+    expect(history(context, { ...all, search: 'taxo 412' }).entries).toMatchObject([{ jobId: 'x-1' }])
+  })
+
+  it('says why nothing popped up', async () => {
+    const core = runCore({ folder, url: server.url })
+    server.addJob({ id: 'x-1', status: 'running' })
+    const key = await core.watchJob('x-1')
+    core.store.setSettings({ notify: { completed: false, failed: true, cancelled: true, lost: true } })
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob('x-1', { status: 'completed' })
+    await core.untilState(() => core.job(key).ending !== undefined)
+    await core.stop()
+    expect(history(core.context, all).entries).toMatchObject([{ jobId: 'x-1', silence: 'kind' }])
+  })
+})
+
+describe('exporting the history', () => {
+  const everything = { search: '', kinds: [] }
+
+  it.each(['json', 'csv'] as const)('as %s asks where, and writes it there', async (format) => {
+    const { context } = await endTwo()
+    const path = join(folder, `mine.${format}`)
+    const person = personAtDialogs(path)
+    await expect(exportHistory(context, person, { ...everything, format })).resolves.toEqual({
+      ok: true,
+      message: `Saved 2 endings as mine.${format}`,
+    })
+    expect(person.asked).toEqual([
+      {
+        title: 'Export the history',
+        defaultName: expect.stringMatching(new RegExp(`^compileo-history-\\d{4}-\\d\\d-\\d\\d\\.${format}$`)),
+        extensions: [format],
+      },
+    ])
+    const text = readFileSync(path, 'utf8')
+    expect(['x-2', 'x-1', 'Taxonomy', 'documents: 2 items'].every((words) => text.includes(words))).toBe(true)
+    expect(text.startsWith(format === 'json' ? '[\n' : '\uFEFF"Job ID",')).toBe(true)
+  })
+
+  it('writes what the filter leaves', async () => {
+    const { context } = await endTwo()
+    const path = join(folder, 'mine.json')
+    const filter = { search: 'refused', kinds: ['failed' as const] }
+    await expect(
+      exportHistory(context, personAtDialogs(path), { ...filter, format: 'json' }),
+    ).resolves.toMatchObject({ message: 'Saved 1 ending as mine.json' })
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject([{ jobId: 'x-2' }])
+  })
+
+  it('asks nothing where there is nothing, and does nothing where the person thinks better of it', async () => {
+    const { context } = await endTwo()
+    const person = personAtDialogs()
+    await expect(
+      exportHistory(context, person, { search: 'nowhere', kinds: [], format: 'csv' }),
+    ).resolves.toEqual({ ok: false, message: 'There is no ending to export' })
+    expect(person.asked).toEqual([])
+    const before = readdirSync(folder)
+    await expect(exportHistory(context, person, { ...everything, format: 'csv' })).resolves.toEqual({
+      ok: true,
+    })
+    expect(person.asked).toHaveLength(1)
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  it('that cannot be written says why', async () => {
+    const { context } = await endTwo()
+    const path = join(folder, 'taken')
+    mkdirSync(path)
+    writeFileSync(join(path, 'mine'), '')
+    const outcome = await exportHistory(context, personAtDialogs(path), { ...everything, format: 'csv' })
+    expect(outcome).toEqual({ ok: false, message: 'The file could not be written: it is a folder' })
+  })
+})

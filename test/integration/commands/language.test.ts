@@ -1,0 +1,138 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { restart } from '../../../main/commands/run-job.ts'
+import { resetSettings, updateSettings } from '../../../main/commands/settings.ts'
+import { watch } from '../../../main/commands/watch.ts'
+import type { Settings } from '../../../main/state/types.ts'
+import { setLanguage } from '../../../main/texts.ts'
+import { feedTray } from '../../../main/tray/feed-tray.ts'
+import type { TrayView } from '../../../main/tray/types.ts'
+import { followAppMenu } from '../../../main/window/app-menu.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { openCore } from '../../support/core.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+})
+
+afterEach(async () => {
+  await server.close()
+  setLanguage('en', 'en')
+})
+
+const speak = ({ context }: Pick<RunningCore, 'context'>, language: Settings['language']) =>
+  updateSettings(context, { language })
+
+/** What the tray says, whenever it is drawn. */
+function trayOf({ store }: Pick<RunningCore, 'store'>): TrayView[] {
+  const views: TrayView[] = []
+  const life = new AbortController()
+  onTestFinished(() => life.abort())
+  feedTray(store, fakeClock(), (view) => views.push(view), life.signal)
+  return views
+}
+
+const lastLine = (views: readonly TrayView[]) => {
+  const last = views.at(-1)?.menu.at(-1)
+  return last?.type === 'action' ? last.label : undefined
+}
+
+describe('the language', () => {
+  it('is in force at once: in the tray, the menu, the next notification and the next outcome', async () => {
+    const core = runCore({ folder: tempFolder(), url: server.url })
+    const views = trayOf(core)
+    const menus: unknown[] = []
+    followAppMenu(
+      core.store,
+      'linux',
+      () => undefined,
+      (menu) => menus.push(menu[0]?.label),
+    )
+    for (const id of ['x-1', 'x-2']) server.addJob({ id, status: 'running', progress: 50 })
+    const [one, two] = [await core.watchJob('x-1'), await core.watchJob('x-2')]
+    expect(lastLine(views)).toBe('Quit')
+
+    speak(core, 'de')
+    expect(lastLine(views)).toBe('Beenden')
+    expect(menus).toEqual(['File', 'Datei'])
+    await expect(restart(core.context, one)).resolves.toMatchObject({
+      message: 'Der Job läuft: Er lässt sich nicht neu starten',
+    })
+    expect(core.job(one).wish).toMatchObject({ message: 'Der Job läuft: Er lässt sich nicht neu starten' })
+    server.updateJob('x-1', { status: 'failed', error: 'E' })
+    expect(await core.witness.untilShown(1)).toMatchObject({ title: 'Fehlgeschlagen: x-1' })
+
+    speak(core, 'en')
+    expect(lastLine(views)).toBe('Quit')
+    expect(menus).toEqual(['File', 'Datei', 'File'])
+    server.updateJob('x-2', { status: 'failed', error: 'E' })
+    expect(await core.witness.untilShown(2)).toMatchObject({ title: 'Failed: x-2' })
+    expect(core.job(two).ending?.kind).toBe('failed')
+  })
+
+  it('of other settings stays as it is, and nothing is drawn anew for them', () => {
+    const core = runCore({ folder: tempFolder() })
+    const menus: unknown[] = []
+    followAppMenu(
+      core.store,
+      'linux',
+      () => undefined,
+      (menu) => menus.push(menu[0]?.label),
+    )
+    speak(core, 'de')
+    updateSettings(core.context, { sound: true })
+    expect(menus).toEqual(['File', 'Datei'])
+  })
+
+  it('is that of the system, until the person chooses another, and again after a reset', () => {
+    const core = openCore({ folder: tempFolder(), systemLanguage: 'de-AT' })
+    onTestFinished(() => core.stop())
+    core.start()
+    const views = trayOf(core)
+    expect(lastLine(views)).toBe('Beenden')
+    speak(core, 'en')
+    expect(lastLine(views)).toBe('Quit')
+    resetSettings(core.context)
+    expect(lastLine(views)).toBe('Beenden')
+  })
+
+  it('holds from the very start: what the profile has to say is said in it', async () => {
+    const folder = tempFolder()
+    const before = runCore({ folder })
+    speak(before, 'de')
+    await before.stop()
+    writeFileSync(join(folder, 'watch-list.json'), 'half a fi')
+    setLanguage('en', 'en')
+    const [complaint] = runCore({ folder }).notices()
+    expect(complaint).toMatch(/^Die Datei watch-list\.json ließ sich nicht lesen \(sie ist kein JSON\)\./)
+  })
+
+  it('leaves what was said before as it was, until it is said anew', async () => {
+    const core = runCore({ folder: tempFolder(), url: server.url })
+    server.addJob({ id: 'x-1', status: 'running' })
+    await core.watchJob('x-1')
+    const reason = () => [...core.store.state().servers.values()][0]?.reason ?? ''
+    await server.close()
+    await core.untilState(() => reason().startsWith('Refused the connection'))
+    speak(core, 'de')
+    expect(reason()).toMatch(/^Refused the connection/)
+    core.woke()
+    await core.untilState(() => reason().startsWith('Verbindung abgelehnt'))
+  })
+
+  it('has no say in what a server says', async () => {
+    const core = runCore({ folder: tempFolder(), url: server.url })
+    speak(core, 'de')
+    server.addJob({ id: 'x-1', status: 'failed', error: 'The model is not installed' })
+    const { results } = await watch(core.context, { text: 'x-1' })
+    expect(results[0]?.message).toMatch(/^Wird auf .* beobachtet$/)
+    const job = [...core.store.state().jobs.values()][0]
+    expect(job?.error).toBe('The model is not installed')
+  })
+})

@@ -1,0 +1,524 @@
+import { onTestFinished, describe, expect, it } from 'vitest'
+import { stopRecovery } from '../../../main/commands/recovery.ts'
+import { cancel, restart, type RunOutcome } from '../../../main/commands/run-job.ts'
+import { undoUnwatch, unwatch } from '../../../main/commands/watched.ts'
+import type { Clock } from '../../../main/compileo/clock.ts'
+import type { JobKey } from '../../../main/state/types.ts'
+import { openLedger } from '../../../main/storage/ledger.ts'
+import {
+  readyMade,
+  startCompileoServer,
+  type CompileoServer,
+  type CompileoServerOptions,
+  type JobScript,
+} from '../../server/index.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+/** A server and the program that watches it, on one clock that stands still until a test moves it. */
+interface Scene {
+  readonly clock: FakeClock
+  readonly server: CompileoServer
+  readonly folder: string
+  core: RunningCore
+  /** How often the jobs of the server are restarted by themselves, from now on. */
+  allow(times: number): void
+  /** Puts a job on the server, and watches it until it is live. */
+  watch(job: JobScript): Promise<JobKey>
+  /** When each restart was asked for, ms after the beginning. */
+  restarts(): number[]
+  /** Time passes for the clock on the wall, but not for timers. */
+  sleep(ms: number): void
+  /** Ends the program, and starts it again after a while. */
+  startAgain(offMs?: number): Promise<void>
+}
+
+async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise<Scene> {
+  const clock = fakeClock(undefined, 16)
+  const begun = clock.now()
+  let slept = 0
+  const wall: Clock = { now: () => clock.now() + slept, sleep: (ms, signal) => clock.sleep(ms, signal) }
+  const server = await startCompileoServer({ retentionMs: Infinity, ...options, clock: wall })
+  onTestFinished(() => server.close())
+  const folder = tempFolder()
+  const scene: Scene = {
+    clock,
+    server,
+    folder,
+    core: runCore({ folder, url: server.url, clock: wall }),
+    allow(autoRestarts) {
+      const { store } = scene.core
+      for (const { id } of store.state().servers.values())
+        store.updateServer(id, (known) => ({ ...known, autoRestarts }))
+    },
+    async watch(job) {
+      const { id } = server.addJob(job)
+      const key = await scene.core.watchJob(id)
+      await clock.advanceUntil(() => scene.core.job(key).link.state === 'live', 10)
+      return key
+    },
+    restarts: () => server.requests.list({ route: 'restart' }).map(({ at }) => at - begun),
+    sleep(ms) {
+      slept += ms
+    },
+    async startAgain(offMs = 0) {
+      await scene.core.stop()
+      await clock.advance(offMs)
+      scene.core = runCore({ folder, clock: wall })
+    },
+  }
+  return scene
+}
+
+/** A job that runs for ten seconds and fails, in each of its first `times` runs. */
+const failing = (times: number, ms = 10 * second): JobScript => ({
+  id: 'x-1',
+  steps: [{ text: 'Reading', progress: 10, ms }],
+  ending: { status: 'completed' },
+  failAtRun: Array.from({ length: times }, (_, index) => ({
+    run: index + 1,
+    step: 0,
+    error: 'Out of memory',
+  })),
+})
+
+const isDue = ({ core }: Scene, key: JobKey) => core.job(key).recovery?.restartAt !== undefined
+
+/** Lets the job run and fail: its automatic restart is due then. */
+async function untilDue(scene: Scene, key: JobKey): Promise<void> {
+  await scene.clock.advanceUntil(() => isDue(scene, key), 100)
+}
+
+describe('a failed job', () => {
+  it('is restarted after 30 s, 2 min and 10 min, and then no more', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(3)
+    const key = await scene.watch(failing(9))
+    const failures: number[] = []
+    const begun = clock.now()
+    core.store.onChange((change) => {
+      if (change.of === 'job' && change.after?.ending && !change.before?.ending)
+        failures.push(clock.now() - begun)
+    })
+    await clock.advance(2 * 60 * minute)
+    expect(failures).toHaveLength(4)
+    const pauses = scene.restarts().map((at, index) => Math.round((at - (failures[index] ?? 0)) / second))
+    expect(pauses).toEqual([30, 120, 600])
+    expect(core.job(key)).toMatchObject({ run: 4, status: 'failed', recovery: { attempts: 3 } })
+    expect(isDue(scene, key)).toBe(false)
+    expect(server.requests.list({ method: 'POST' }).every(({ status }) => status === 200)).toBe(true)
+    expect(core.witness.titles().filter((title) => title === 'Failed: x-1')).toHaveLength(4)
+  })
+
+  it('is restarted until it completes, and its chain is over then', async () => {
+    const scene = await open()
+    scene.allow(3)
+    const key = await scene.watch(failing(1))
+    await scene.clock.advanceUntil(() => scene.core.job(key).status === 'completed', second)
+    await scene.clock.advance(60 * minute)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(scene.core.job(key).recovery).toBeUndefined()
+  })
+
+  it.each([
+    ['as often as it says itself, not as its server does', 2, 5, 2],
+    ['never, where it says so and its server says otherwise', 0, 5, 0],
+    ['as often as its server says, where it says nothing', undefined, 1, 1],
+  ])('is restarted %s', async (_, ofJob, ofServer, times) => {
+    const scene = await open()
+    scene.allow(ofServer)
+    const key = await scene.watch(failing(9))
+    scene.core.store.updateJob(key, (job) => ({ ...job, autoRestarts: ofJob }))
+    await scene.clock.advance(3 * 60 * minute)
+    expect(scene.restarts()).toHaveLength(times)
+  })
+
+  it('that had failed before it was added is left alone, and so is what failed before the setting was turned on', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const key = await scene.watch(failing(9))
+    await clock.advanceUntil(() => core.job(key).status === 'failed', second)
+    scene.allow(3)
+    server.addJob({ id: 'x-2', status: 'failed', error: 'x' })
+    await core.watchJob('x-2')
+    await clock.advance(60 * minute)
+    await scene.startAgain()
+    await clock.advance(60 * minute)
+    expect(scene.restarts()).toEqual([])
+  })
+
+  it('is restarted whether it is muted or not', async () => {
+    const scene = await open()
+    scene.allow(1)
+    const key = await scene.watch(failing(1))
+    scene.core.store.updateJob(key, (job) => ({ ...job, muted: true }))
+    await scene.clock.advanceUntil(() => scene.core.job(key).status === 'completed', second)
+    expect(scene.restarts()).toHaveLength(1)
+  })
+
+  it('that a person restarts has all its automatic restarts before it again', async () => {
+    const scene = await open()
+    const { clock, core } = scene
+    scene.allow(1)
+    const key = await scene.watch(failing(9))
+    await untilDue(scene, key)
+    await clock.advance(minute)
+    expect(core.job(key)).toMatchObject({ run: 2, recovery: { attempts: 1 } })
+    await clock.advanceUntil(() => core.job(key).status === 'failed', second)
+    void restart(core.context, key)
+    await clock.advance(2 * second)
+    expect(core.job(key)).toMatchObject({ run: 3, recovery: undefined })
+    await untilDue(scene, key)
+    await clock.advance(2 * minute)
+    expect(core.job(key)).toMatchObject({ run: 4, recovery: { attempts: 1 } })
+  })
+
+  it('that a person restarts while it is due is restarted once', async () => {
+    const scene = await open()
+    scene.allow(3)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    await scene.clock.advance(29 * second)
+    void restart(scene.core.context, key)
+    await scene.clock.advance(5 * minute)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(scene.core.job(key).status).toBe('completed')
+  })
+})
+
+describe('never after a cancel', () => {
+  it('that the job heeded', async () => {
+    const scene = await open({ behaviour: 'guide' })
+    const { clock, core } = scene
+    scene.allow(3)
+    const key = await scene.watch(failing(9))
+    void cancel(core.context, key)
+    await clock.advance(60 * minute)
+    expect(core.job(key).status).toBe('cancelled')
+    expect(scene.restarts()).toEqual([])
+  })
+
+  it('that the worker overwrote, so that the job failed after all', async () => {
+    const scene = await open()
+    const { clock, core } = scene
+    scene.allow(3)
+    const key = await scene.watch(failing(9))
+    void cancel(core.context, key)
+    await clock.advance(60 * minute)
+    expect(core.job(key)).toMatchObject({ status: 'failed', recovery: undefined })
+    expect(scene.restarts()).toEqual([])
+  })
+
+  it('that nobody saw, also when the program was started anew since', async () => {
+    const scene = await open()
+    const { clock, server } = scene
+    scene.allow(3)
+    const key = await scene.watch(failing(9, minute))
+    const body = JSON.stringify({ message: 'Job x-1 cancelled successfully' })
+    server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
+    void cancel(scene.core.context, key)
+    await clock.advance(5 * second)
+    await scene.startAgain()
+    await clock.advance(60 * minute)
+    expect(scene.core.job(key)).toMatchObject({ run: 1, status: 'failed' })
+    expect(scene.core.job(key).endedBefore).toBeUndefined()
+    expect(scene.restarts()).toEqual([])
+  })
+
+  it('by somebody else, after the job had failed and was restarted, unseen', async () => {
+    const scene = await open()
+    const { clock, server } = scene
+    scene.allow(3)
+    const key = await scene.watch(failing(9))
+    await untilDue(scene, key)
+    await clock.advance(20 * second) // The looks after 2, 5 and 15 s are over.
+    server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
+    await clock.advance(60 * minute)
+    expect(scene.core.job(key).status).toBe('cancelled')
+    expect(scene.restarts()).toEqual([])
+  })
+
+  it('of what is due: it is not made then', async () => {
+    const scene = await open()
+    scene.allow(3)
+    const key = await scene.watch(failing(9))
+    await untilDue(scene, key)
+    void cancel(scene.core.context, key)
+    await scene.clock.advance(60 * minute)
+    expect(scene.restarts()).toEqual([])
+  })
+})
+
+describe('a restart that is due', () => {
+  it.each<[string, (scene: Scene, key: JobKey) => void]>([
+    ['is stopped', ({ core }, key) => void stopRecovery(core.context, key)],
+    [
+      'is forbidden for the job',
+      ({ core }, key) => core.store.updateJob(key, (job) => ({ ...job, autoRestarts: 0 })),
+    ],
+    ['is forbidden for the server', (scene) => scene.allow(0)],
+    ['is of a job that is not watched any more', ({ core }, key) => void unwatch(core.context, [key])],
+  ])('is not made when it %s', async (_, takeAway) => {
+    const scene = await open()
+    scene.allow(3)
+    const key = await scene.watch(failing(9))
+    await untilDue(scene, key)
+    takeAway(scene, key)
+    await scene.clock.advance(60 * minute)
+    expect(scene.core.store.state().jobs.get(key)?.recovery).toBeUndefined()
+    expect(scene.restarts()).toEqual([])
+  })
+
+  it('that is stopped says so, and only where there is one', async () => {
+    const scene = await open()
+    scene.allow(3)
+    const { context } = scene.core
+    const key = await scene.watch(failing(9))
+    const none = { ok: false, message: 'No automatic restart of this job is due' }
+    expect(stopRecovery(context, key)).toEqual(none)
+    await untilDue(scene, key)
+    expect(stopRecovery(context, key)).toEqual({ ok: true, message: 'It will not be restarted by itself' })
+    expect(stopRecovery(context, key)).toEqual(none)
+    unwatch(context, [key])
+    expect(stopRecovery(context, key)).toMatchObject({
+      ok: false,
+      message: 'This job is not watched any more',
+    })
+  })
+
+  it('is due again when the job is put back on the watch-list', async () => {
+    const scene = await open()
+    scene.allow(3)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    unwatch(scene.core.context, [key])
+    await scene.clock.advance(10 * second)
+    undoUnwatch(scene.core.context)
+    await scene.clock.advance(60 * second)
+    expect(scene.restarts()).toHaveLength(1)
+  })
+
+  it('is not made when the job moved meanwhile, unseen', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(3)
+    const key = await scene.watch(failing(1, minute))
+    await clock.advanceUntil(() => isDue(scene, key), second)
+    await clock.advance(20 * second)
+    server.restartJob('x-1')
+    await clock.advance(15 * second)
+    expect(core.job(key)).toMatchObject({ run: 2, status: 'running', recovery: undefined })
+    expect(scene.restarts()).toEqual([])
+  })
+
+  it('is made though the machine slept over its time', async () => {
+    const scene = await open()
+    scene.allow(3)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    scene.sleep(8 * 60 * minute)
+    scene.core.woke()
+    await scene.clock.advance(2 * second)
+    expect(scene.restarts()).toHaveLength(1)
+  })
+})
+
+describe('over a start of the program', () => {
+  it('what was due is done soon, and its chain goes on', async () => {
+    const scene = await open()
+    const { clock } = scene
+    scene.allow(2)
+    const key = await scene.watch(failing(9))
+    await untilDue(scene, key)
+    await scene.startAgain(60 * minute)
+    const started = clock.now()
+    await clock.advanceUntil(() => scene.restarts().length === 1, second)
+    expect(clock.now() - started).toBeLessThanOrEqual(10 * second)
+    await untilDue(scene, key)
+    await scene.startAgain()
+    await clock.advance(60 * minute)
+    expect(scene.restarts()).toHaveLength(2)
+    expect(scene.core.job(key)).toMatchObject({ run: 3, recovery: { attempts: 2 } })
+  })
+
+  it('a failure that came while it was off is mended', async () => {
+    const scene = await open()
+    scene.allow(1)
+    const key = await scene.watch(failing(1))
+    await scene.startAgain(60 * minute)
+    await scene.clock.advance(minute)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(scene.core.job(key).status).toBe('completed')
+  })
+
+  it('a failure is mended that was recorded when the program was killed, before the watch-list was', async () => {
+    const scene = await open()
+    const { clock, server, folder } = scene
+    scene.allow(1)
+    const key = await scene.watch(failing(1))
+    await scene.core.stop()
+    await clock.advance(20 * second)
+    const at = server.jobs.get('x-1')?.completedAt ?? 0
+    const ledger = openLedger({ folder, now: () => clock.now(), onCorrupt: () => undefined })
+    const ending = { id: `failed@${Math.floor(at)}`, key, kind: 'failed', run: 1, at, progress: 10 } as const
+    await ledger.due(ending)
+    ledger.close()
+    await scene.startAgain()
+    await clock.advance(minute)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(scene.core.job(key)).toMatchObject({ status: 'completed', runs: [{ kind: 'failed' }] })
+  })
+
+  it('nothing is done that somebody else did meanwhile', async () => {
+    const scene = await open()
+    const { clock, server } = scene
+    scene.allow(3)
+    const key = await scene.watch(failing(1, minute))
+    await clock.advanceUntil(() => isDue(scene, key), second)
+    await scene.core.stop()
+    server.restartJob('x-1')
+    await scene.startAgain(2 * minute)
+    await clock.advance(60 * minute)
+    expect(scene.restarts()).toEqual([])
+    expect(scene.core.job(key)).toMatchObject({ status: 'completed', run: 2, recovery: undefined })
+  })
+
+  it('of many that are due one is restarted after the other', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(1)
+    for (const { id } of Array.from({ length: 5 }, (_, index) =>
+      server.addJob({ ...failing(1), id: `x-${index}` }),
+    ))
+      await core.watchJob(id)
+    await clock.advanceUntil(
+      () => [...core.store.state().jobs.keys()].every((key) => isDue(scene, key)),
+      second,
+    )
+    await scene.startAgain(60 * minute)
+    await clock.advance(minute)
+    const times = scene.restarts()
+    expect(times).toHaveLength(5)
+    expect(new Set(times).size).toBe(5)
+    expect(server.jobs.all().map(({ status }) => status)).toEqual(
+      Array.from({ length: 5 }, () => 'completed'),
+    )
+  })
+})
+
+/** Whoever is told that a restart came to nothing. */
+function givenUp(scene: Scene): RunOutcome['kind'][] {
+  const kinds: RunOutcome['kind'][] = []
+  scene.core.onGivenUp((_, outcome) => kinds.push(outcome.kind))
+  return kinds
+}
+
+describe('a restart that comes to nothing', () => {
+  it("because the server is away is made when it is back, and the tries between don't count", async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(1)
+    const told = givenUp(scene)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    await server.stop()
+    await clock.advance(40 * minute)
+    expect(core.job(key).recovery).toMatchObject({ attempts: 0 })
+    await server.start()
+    await clock.advance(2 * minute)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(core.job(key)).toMatchObject({ status: 'completed', run: 2 })
+    expect(told).toEqual([])
+  })
+
+  it('because its queue is down is tried again after growing pauses', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(1)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    server.redisDown = true
+    const dueAt: number[] = []
+    core.store.onChange((change) => {
+      if (change.of !== 'job') return
+      const at = change.after?.recovery?.restartAt
+      if (at !== undefined && at !== change.before?.recovery?.restartAt) dueAt.push(at - clock.now())
+    })
+    await clock.advance(60 * minute)
+    expect(dueAt.map((ms) => Math.round(ms / second))).toEqual([30, 120, 600, 1800, 1800])
+    expect(scene.restarts()).toEqual([])
+    server.redisDown = false
+    await clock.advance(30 * minute)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(core.job(key)).toMatchObject({ status: 'completed' })
+  })
+
+  it('because the server limits it is made later', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(1)
+    const told = givenUp(scene)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    server.faults.add({ on: 'restart', times: 1, do: { kind: 'limited' } })
+    await clock.advance(31 * second)
+    expect(core.job(key).recovery?.attempts).toBe(0)
+    await clock.advance(3 * minute)
+    expect(scene.restarts()).toHaveLength(2)
+    expect(core.job(key)).toMatchObject({ status: 'completed', recovery: undefined })
+    expect(told).toEqual([])
+  })
+
+  it.each([
+    ['refused', readyMade.error(503, 'No queue'), /No queue/],
+    ['unauthorized', { kind: 'unauthorized' }, /API key/],
+    ['unclear', { kind: 'drop' }, /No answer came to the restart: the job is failed now/],
+  ] as const)('because it is %s ends the chain, and is told', async (kind, fault, message) => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(3)
+    const told = givenUp(scene)
+    const key = await scene.watch(failing(9))
+    await untilDue(scene, key)
+    server.faults.add({ on: 'restart', do: fault })
+    await clock.advance(2 * 60 * minute)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(told).toEqual([kind])
+    expect(isDue(scene, key)).toBe(false)
+    expect(core.job(key).wish).toMatchObject({ kind: 'restart', state: 'refused' })
+    expect(core.job(key).wish?.message).toMatch(message)
+  })
+
+  it('because the server has deleted the job ends the chain, and is told', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(3)
+    const told = givenUp(scene)
+    const key = await scene.watch(failing(9))
+    await untilDue(scene, key)
+    server.removeJob('x-1')
+    await clock.advance(60 * minute)
+    expect(scene.restarts()).toEqual([])
+    expect(told).toEqual(['gone'])
+    expect(core.job(key)).toMatchObject({
+      recovery: undefined,
+      wish: { state: 'refused', message: 'The server no longer has this job' },
+    })
+  })
+
+  it('counts when its answer was lost though it was made, so that no job is restarted for ever', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(2)
+    const key = await scene.watch(failing(99))
+    server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
+    await clock.advance(3 * 60 * minute)
+    expect(scene.restarts()).toHaveLength(2)
+    expect(core.job(key)).toMatchObject({ run: 3, recovery: { attempts: 2 } })
+  })
+})

@@ -1,0 +1,303 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { restartMany, stopRestarting } from '../../../main/commands/restart-many.ts'
+import { restart } from '../../../main/commands/run-job.ts'
+import { addServer } from '../../../main/commands/servers.ts'
+import { watch } from '../../../main/commands/watch.ts'
+import { unwatch } from '../../../main/commands/watched.ts'
+import { failedJobs } from '../../../main/state/restartable.ts'
+import { jobKeyOf } from '../../../main/state/reduce-job.ts'
+import type { BulkRestart, JobKey } from '../../../main/state/types.ts'
+import {
+  readyMade,
+  startCompileoServer,
+  type CompileoServer,
+  type CompileoServerOptions,
+} from '../../server/index.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+/** A server and the program, on one clock that stands still until a test moves it. */
+interface Scene {
+  readonly clock: FakeClock
+  readonly server: CompileoServer
+  readonly core: RunningCore
+  /** Puts failed jobs on the server and on the watch-list, and lets their first looks pass. */
+  failed(count: number): Promise<JobKey[]>
+  /** The jobs that were restarted, in order. */
+  restarted(): string[]
+}
+
+async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise<Scene> {
+  const clock = fakeClock(undefined, 16)
+  const server = await startCompileoServer({ retentionMs: Infinity, ...options, clock })
+  onTestFinished(() => server.close())
+  const core = runCore({ folder: tempFolder(), url: server.url, clock })
+  return {
+    clock,
+    server,
+    core,
+    async failed(count) {
+      const ids = Array.from({ length: count }, (_, index) => `x-${index + 1}`)
+      for (const id of ids) server.addJob({ id, status: 'failed', error: 'Out of memory' })
+      const watched = watch(core.context, { text: ids.join('\n') })
+      await clock.advanceUntil(() => core.store.state().jobs.size === count, 10)
+      const keys = (await watched).results.flatMap(({ key }) => (key ? [key] : []))
+      const haveEnded = () => keys.every((key) => core.job(key).ending !== undefined)
+      await clock.advanceUntil(haveEnded, second, 10 * minute)
+      await clock.advance(10 * minute)
+      server.requests.clear()
+      return keys
+    },
+    restarted: () => server.requests.list({ route: 'restart' }).map(({ jobId }) => jobId),
+  }
+}
+
+/** How far the run is, at each of its steps. */
+function progress({ core }: Scene): (BulkRestart | undefined)[] {
+  const steps: (BulkRestart | undefined)[] = []
+  core.store.onChange((change, { bulk }) => {
+    if (change.of === 'bulk') steps.push(bulk)
+  })
+  return steps
+}
+
+const runs = ({ server }: Scene) => server.jobs.all().map(({ run }) => run)
+
+describe('100 failed jobs on a server that allows 200 requests a minute', () => {
+  it('are all restarted and followed, without a limited answer, and a command of the person goes out at once', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(101)
+    const [own, ...many] = keys
+    if (!own) throw new Error('nothing is watched')
+    expect(restartMany(core.context, many)).toEqual({ ok: true, message: 'Restarting 100 failed jobs' })
+
+    // The budget of this minute is used up by then, and most of the jobs wait.
+    await clock.advanceUntil(() => server.requests.list().length >= 150, second)
+    const asked = clock.now()
+    const outcome = restart(core.context, own)
+    await clock.advance(10)
+    expect(await outcome).toMatchObject({ kind: 'done' })
+    expect(
+      server.requests.list({ route: 'restart' }).find(({ jobId }) => jobId === core.job(own).jobId)?.at,
+    ).toBe(asked)
+
+    await clock.advanceUntil(() => keys.every((key) => core.job(key).run === 2), second, 10 * minute)
+    expect(runs(scene)).toEqual(keys.map(() => 2))
+    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+    expect(core.store.state().bulk).toBeUndefined()
+    expect(core.notices()).toEqual([])
+  }, 60_000)
+})
+
+describe('restarting many', () => {
+  it('has no more than four under way, and tells how far it is', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(12)
+    const steps = progress(scene)
+    server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
+    restartMany(core.context, keys)
+    await clock.advance(500)
+    expect(scene.restarted()).toHaveLength(4)
+    expect(core.store.state().bulk).toEqual({ total: 12, done: 0, refused: 0 })
+    await clock.advance(minute)
+    expect(scene.restarted()).toHaveLength(12)
+    expect(steps.map((bulk) => bulk?.done)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, undefined])
+    expect(steps.every((bulk) => !bulk || (bulk.total === 12 && bulk.refused === 0))).toBe(true)
+    expect(core.notices()).toEqual([])
+  })
+
+  it('takes what failed, once each, and leaves the rest alone', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const [failed, gone] = await scene.failed(2)
+    if (!failed || !gone) throw new Error('nothing is watched')
+    server.addJob({ id: 'y-1', status: 'running' })
+    server.addJob({ id: 'y-2', status: 'cancelled' })
+    const others = [await core.watchJob('y-1'), await core.watchJob('y-2')]
+    unwatch(core.context, [gone])
+    const outcome = restartMany(core.context, [failed, failed, gone, ...others, jobKeyOf('s', 'unknown')])
+    expect(outcome).toEqual({ ok: true, message: 'Restarting 1 failed job' })
+    await clock.advance(minute)
+    expect(scene.restarted()).toEqual(['x-1'])
+    expect(failedJobs(core.store.state().jobs.values(), clock.now())).toEqual([])
+    expect(restartMany(core.context, [failed])).toEqual({
+      ok: false,
+      message: 'None of these jobs has failed, or they are restarted already',
+    })
+  })
+
+  it('asks for nothing twice: not what a person restarted, or unwatched, before its turn came', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(8)
+    const [byHand, unwatched] = keys.slice(-2)
+    if (!byHand || !unwatched) throw new Error('nothing is watched')
+    server.faults.add({ on: 'restart', times: 4, do: { kind: 'slow', ms: 5 * second } })
+    restartMany(core.context, keys)
+    await clock.advance(second)
+    void restart(core.context, byHand)
+    unwatch(core.context, [unwatched])
+    await clock.advance(minute)
+    expect(scene.restarted().toSorted()).toEqual(['x-1', 'x-2', 'x-3', 'x-4', 'x-5', 'x-6', 'x-7'])
+    expect(core.store.state().bulk).toBeUndefined()
+    expect(core.notices()).toEqual([])
+  })
+
+  it('that is asked for while another goes on joins it', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(8)
+    server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
+    restartMany(core.context, keys.slice(0, 5))
+    await clock.advance(100)
+    // Four are being asked for already.
+    expect(restartMany(core.context, keys)).toEqual({ ok: true, message: 'Restarting 4 failed jobs' })
+    expect(core.store.state().bulk?.total).toBe(8)
+    await clock.advance(minute)
+    expect(scene.restarted().toSorted()).toEqual(keys.map((key) => core.job(key).jobId))
+    expect(core.store.state().bulk).toBeUndefined()
+  })
+
+  it('says at the end how many were not, and why', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(6)
+    server.removeJob('x-2')
+    server.removeJob('x-3')
+    server.faults.add({ on: 'restart', jobId: 'x-4', do: readyMade.error(503, 'No queue') })
+    restartMany(core.context, keys)
+    await clock.advance(minute)
+    expect(core.notices()).toEqual([
+      '3 of 6 jobs restarted; 3 not: The server no longer has this job (2) and The server is in trouble: No queue (1)',
+    ])
+    expect(core.store.state().bulk).toBeUndefined()
+  })
+
+  it('begins a new chain of automatic restarts', async () => {
+    const scene = await open()
+    const { clock, core } = scene
+    const [key] = await scene.failed(1)
+    if (!key) throw new Error('nothing is watched')
+    core.store.updateJob(key, (job) => ({ ...job, recovery: { attempts: 3 } }))
+    restartMany(core.context, [key])
+    await clock.advance(minute)
+    expect(core.job(key)).toMatchObject({ run: 2, recovery: undefined })
+  })
+
+  it('is told once of a key that the server refuses, and asks no more', async () => {
+    const scene = await open({ apiKey: 'secret' })
+    const { clock, server, core } = scene
+    server.apiKey = undefined
+    const keys = await scene.failed(20)
+    server.apiKey = 'secret'
+    restartMany(core.context, keys)
+    await clock.advance(minute)
+    expect(scene.restarted().length).toBeLessThanOrEqual(4)
+    expect(core.notices()).toEqual(['0 of 20 jobs restarted; 20 not: The server asks for an API key'])
+  })
+
+  it('does not ask a server that is away, and goes on with the others', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(6)
+    const other = await startCompileoServer({ clock, retentionMs: Infinity })
+    onTestFinished(() => other.close())
+    other.addJob({ id: 'y-1', status: 'failed' })
+    addServer(core.context, { url: other.url })
+    await server.stop()
+    await clock.advance(2 * minute)
+    keys.push(await core.watchJob('y-1'))
+    await clock.advance(second)
+    restartMany(core.context, keys)
+    await clock.advance(minute)
+    expect(other.requests.count({ route: 'restart' })).toBe(1)
+    expect(core.notices()).toEqual([
+      expect.stringMatching(/^1 of 7 jobs restarted; 6 not: Refused the connection/),
+    ])
+  })
+
+  it('waits where the server limits it, and goes on then', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(6)
+    server.faults.add({ on: 'restart', times: 2, do: readyMade.tooMany(20) })
+    restartMany(core.context, keys)
+    await clock.advance(15 * second)
+    expect(core.store.state().bulk).toBeDefined()
+    await clock.advance(2 * minute)
+    expect(runs(scene)).toEqual(keys.map(() => 2))
+    expect(core.notices()).toEqual([])
+  })
+
+  it('waits for the budget, and nothing of it is shown in the rows before it is sent', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(60)
+    const isWished = (key: JobKey) => core.job(key).wish !== undefined
+    restartMany(core.context, keys)
+    // The window is full: the next restarts wait until it has slid.
+    await clock.advanceUntil(() => server.requests.list().length >= 155, second)
+    await clock.advance(10 * second)
+    const sent = scene.restarted().length
+    expect(sent).toBeLessThan(60)
+    expect(keys.filter((key) => core.job(key).run === 1 && isWished(key))).toHaveLength(
+      sent - keys.filter((key) => core.job(key).run === 2).length,
+    )
+  })
+})
+
+describe('stopping', () => {
+  it('ends the rest: what waits for the budget, too', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(60)
+    restartMany(core.context, keys)
+    await clock.advanceUntil(() => server.requests.list().length >= 155, second)
+    await clock.advance(10 * second)
+    const sent = scene.restarted().length
+    expect(stopRestarting(core.context)).toEqual({
+      ok: true,
+      message: `Stopped: ${sent} of 60 jobs restarted`,
+    })
+    expect(core.store.state().bulk).toBeUndefined()
+    await clock.advance(5 * minute)
+    expect(scene.restarted()).toHaveLength(sent)
+    expect(core.notices()).toEqual([])
+    expect(stopRestarting(core.context)).toEqual({ ok: false, message: 'No restarts are under way' })
+  })
+
+  it('lets what was sent come to its end, and says what was refused', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(12)
+    server.faults.add({ on: 'restart', jobId: 'x-1', do: readyMade.error(503, 'No queue') })
+    server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
+    restartMany(core.context, keys)
+    await clock.advance(100)
+    stopRestarting(core.context)
+    const steps = progress(scene)
+    await clock.advance(minute)
+    expect(runs(scene).filter((run) => run === 2).length).toBe(scene.restarted().length - 1)
+    expect(core.notices()).toEqual([
+      `${scene.restarted().length - 1} of ${scene.restarted().length} jobs restarted; 1 not: The server is in trouble: No queue`,
+    ])
+    expect(steps).toEqual([])
+  })
+
+  it('is over with the program', async () => {
+    const scene = await open()
+    const { clock, core } = scene
+    restartMany(core.context, await scene.failed(60))
+    await clock.advance(10)
+    await core.stop()
+    const sent = scene.restarted().length
+    await clock.advance(5 * minute)
+    expect(scene.restarted()).toHaveLength(sent)
+  })
+})

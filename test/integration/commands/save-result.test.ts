@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveResult } from '../../../main/commands/save-result.ts'
+import { setLabel } from '../../../main/commands/watched.ts'
+import type { JobKey } from '../../../main/state/types.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import type { Json } from '../../server/job.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { runCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+let folder: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10 })
+  folder = tempFolder()
+})
+
+afterEach(() => server.close())
+
+/** A watched job that completed with a result. */
+async function watchCompleted(result: Json) {
+  server.addJob({ id: 'x-1', status: 'completed', progress: 100, result })
+  const core = runCore({ folder, url: server.url })
+  return { core, key: await core.watchJob('x-1') }
+}
+
+const path = () => join(folder, 'mine')
+const text = () => readFileSync(path(), 'utf8')
+const result = { chunks: 412, documents: ['Größe'] }
+
+describe('saving the result of a job', () => {
+  it('writes it as JSON that a person can read, under the job’s name', async () => {
+    const { core, key } = await watchCompleted(result)
+    setLabel(core.context, key, 'Taxonomy: A/B')
+    const person = personAtDialogs(path())
+    await expect(saveResult(core.context, person, key)).resolves.toEqual({
+      ok: true,
+      message: 'Saved as mine',
+    })
+    expect(person.asked).toEqual([
+      { title: 'Save the result', defaultName: 'Taxonomy_ A_B-result.json', extensions: ['json'] },
+    ])
+    expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
+  })
+
+  it('that is a text writes it as it is', async () => {
+    const { core, key } = await watchCompleted('# Summary\n"as it is"')
+    const person = personAtDialogs(path())
+    await saveResult(core.context, person, key)
+    expect(person.asked).toMatchObject([{ defaultName: 'x-1-result.txt' }])
+    expect(text()).toBe('# Summary\n"as it is"')
+  })
+
+  it('asks the server for it after a restart of the program', async () => {
+    const { core: before, key } = await watchCompleted(result)
+    await before.stop()
+    const core = runCore({ folder })
+    await expect(saveResult(core.context, personAtDialogs(path()), key)).resolves.toMatchObject({ ok: true })
+    expect(JSON.parse(text())).toEqual(result)
+  })
+
+  it.each<[string, string, () => unknown]>([
+    ['the server has deleted the job', 'The server no longer has this job', () => server.removeJob('x-1')],
+    // The real server can't say a list.
+    [
+      'the server cannot tell it',
+      'The server is in trouble',
+      () => server.updateJob('x-1', { result: ['a'] }),
+    ],
+    ['it has none', 'This job has no result', () => server.updateJob('x-1', { result: null })],
+  ])('says so when %s', async (_, words, happens) => {
+    const { core: before, key } = await watchCompleted(result)
+    await before.stop()
+    happens()
+    const core = runCore({ folder })
+    const person = personAtDialogs(path())
+    const outcome = await saveResult(core.context, person, key)
+    expect(outcome).toMatchObject({ ok: false, message: expect.stringContaining(words) })
+    expect(person.asked).toEqual([])
+  })
+
+  it('does nothing where the person thinks better of it, or the job is watched no more', async () => {
+    const { core, key } = await watchCompleted(result)
+    await expect(saveResult(core.context, personAtDialogs(), key)).resolves.toEqual({ ok: true })
+    const other: JobKey = 's/other'
+    await expect(saveResult(core.context, personAtDialogs(path()), other)).resolves.toEqual({
+      ok: false,
+      message: 'This job is not watched any more',
+    })
+  })
+})

@@ -1,0 +1,232 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exportSettings } from '../../../main/commands/export-settings.ts'
+import { importSettings } from '../../../main/commands/import-settings.ts'
+import { addServer, editServer } from '../../../main/commands/servers.ts'
+import { pauseNotifications, updateSettings } from '../../../main/commands/settings.ts'
+import { setLabel } from '../../../main/commands/watched.ts'
+import { defaultSettings } from '../../../main/state/store.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+let path: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10 })
+  path = join(tempFolder(), 'mine.json')
+})
+
+afterEach(() => server.close())
+
+const person = () => personAtDialogs(path)
+
+/** How many settings can be carried: all but the pause. */
+const count = Object.keys(defaultSettings).length - 1
+
+/** A program with settings, a server with a key, and two watched jobs, that were exported. */
+async function leaveExport(): Promise<RunningCore> {
+  server.apiKey = 'secret-key'
+  const core = runCore({ folder: tempFolder() })
+  const { context } = core
+  const { serverId = '' } = addServer(context, { url: server.url, name: 'Workstation', apiKey: 'secret-key' })
+  editServer(context, { serverId, muted: true, autoRestarts: 2 })
+  for (const id of ['x-1', 'x-2']) {
+    server.addJob({ id, status: 'running' })
+    await core.watchJob(id)
+  }
+  setLabel(context, `${serverId}/x-1`, 'Taxonomy')
+  updateSettings(context, { theme: 'dark', statsEverySeconds: 120 })
+  pauseNotifications(context, 'hour')
+  const asked = person()
+  await expect(exportSettings(context, asked)).resolves.toEqual({
+    ok: true,
+    message: 'Saved as mine.json, without API keys',
+  })
+  expect(asked.asked).toMatchObject([{ defaultName: 'compileo-tray-settings.json', extensions: ['json'] }])
+  return core
+}
+
+const jobsOf = (core: RunningCore) =>
+  [...core.store.state().jobs.values()].map(({ jobId, label, serverId }) => [
+    core.store.state().servers.get(serverId)?.url,
+    jobId,
+    label,
+  ])
+
+describe('an export of the settings', () => {
+  it('holds settings, servers and watch-list, and neither a key nor a pause', async () => {
+    await leaveExport()
+    const text = readFileSync(path, 'utf8')
+    expect(text).not.toContain('secret')
+    expect(text).not.toContain('pausedUntil')
+    expect(JSON.parse(text)).toMatchObject({
+      app: 'Compileo Tray',
+      version: 1,
+      settings: { theme: 'dark', statsEverySeconds: 120, notify: { failed: true } },
+      servers: [
+        {
+          name: 'Workstation',
+          url: server.url,
+          muted: true,
+          autoRestarts: 2,
+          jobs: [{ id: 'x-1', label: 'Taxonomy' }, { id: 'x-2' }],
+        },
+      ],
+    })
+  })
+
+  it('is taken over by another program: settings, servers, and jobs that are followed', async () => {
+    await leaveExport()
+    server.apiKey = undefined
+    const core = runCore({ folder: tempFolder() })
+    await expect(importSettings(core.context, person())).resolves.toEqual({
+      ok: true,
+      message: `Imported: ${count} settings, 1 server (1 new), 2 jobs (2 new)`,
+    })
+    const { settings, servers } = core.store.state()
+    expect(settings).toMatchObject({ theme: 'dark', statsEverySeconds: 120, pausedUntil: 0 })
+    expect([...servers.values()]).toMatchObject([
+      { name: 'Workstation', url: server.url, hasKey: false, muted: true, autoRestarts: 2 },
+    ])
+    expect(jobsOf(core)).toEqual([
+      [server.url, 'x-1', 'Taxonomy'],
+      [server.url, 'x-2', undefined],
+    ])
+    await core.untilState(() =>
+      [...core.store.state().jobs.values()].every(({ status }) => status === 'running'),
+    )
+  })
+
+  it('adds what is missing, changes nothing that is there, and removes nothing', async () => {
+    const core = await leaveExport()
+    const { context, store } = core
+    const [serverId = ''] = store.state().servers.keys()
+    editServer(context, { serverId, name: 'Mine', muted: false })
+    setLabel(context, `${serverId}/x-1`, 'Mine')
+    server.addJob({ id: 'x-3', status: 'running' })
+    await core.watchJob('x-3')
+    updateSettings(context, { theme: 'light' })
+    addServer(context, { url: 'http://localhost:1', name: 'Other' })
+    const before = store.state()
+    const jobs = new Map(before.jobs)
+    await expect(importSettings(context, person())).resolves.toEqual({
+      ok: true,
+      message: `Imported: ${count} settings, 1 server (0 new), 2 jobs (0 new)`,
+    })
+    expect([...store.state().servers.values()]).toMatchObject([
+      { name: 'Mine', muted: false, hasKey: true },
+      { name: 'Other' },
+    ])
+    expect([...store.state().jobs.keys()]).toEqual([...jobs.keys()])
+    expect(store.state().jobs.get(`${serverId}/x-1`)?.label).toBe('Mine')
+    expect(store.state().settings).toMatchObject({ theme: 'dark', pausedUntil: expect.any(Number) })
+    expect(store.state().settings.pausedUntil).toBeGreaterThan(0)
+  })
+
+  it('of many jobs asks the server once for each, within its budget', async () => {
+    const ids = Array.from({ length: 300 }, (_, i) => server.addJob({ id: `job-${i}`, status: 'running' }).id)
+    const jobs = ids.map((id) => ({ id }))
+    const content = { app: 'Compileo Tray', version: 1, servers: [{ name: '', url: server.url, jobs }] }
+    writeFileSync(path, JSON.stringify(content))
+    const core = runCore({ folder: tempFolder() })
+    await expect(importSettings(core.context, person())).resolves.toEqual({
+      ok: true,
+      message: 'Imported: 0 settings, 1 server (1 new), 300 jobs (300 new)',
+    })
+    expect(core.store.state().jobs.size).toBe(300)
+    await server.until(() => server.openStreams().length >= 50)
+    for (const id of ids) expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(1)
+  })
+
+  it('says what of it the system refused', async () => {
+    await leaveExport()
+    const core = runCore({ folder: tempFolder() })
+    const refusing = {
+      ...core.context.system,
+      setShortcut: () => ({ ok: false, message: 'The keys are taken' }) as const,
+    }
+    const outcome = await importSettings({ ...core.context, system: refusing }, person())
+    expect(outcome).toEqual({
+      ok: false,
+      message: `Imported: ${count} settings, 1 server (1 new), 2 jobs (2 new). The keys are taken`,
+    })
+    expect(core.store.state().settings.theme).toBe('dark')
+  })
+
+  it('is neither written nor read where the person thinks better of it', async () => {
+    const { context, store } = runCore({ folder: tempFolder() })
+    await expect(exportSettings(context, personAtDialogs())).resolves.toEqual({ ok: true })
+    await expect(importSettings(context, personAtDialogs())).resolves.toEqual({ ok: true })
+    expect(store.state().servers.size).toBe(0)
+  })
+})
+
+const marked = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
+const withServer = (change: object) =>
+  marked({ settings: { theme: 'dark' }, servers: [{ name: 'A', url: 'http://a', ...change }] })
+
+describe('a file that is no export', () => {
+  it.each([
+    ['is no JSON', 'nonsense', 'This file is not JSON, so nothing was imported'],
+    ['is half of one', marked({}).slice(0, -1), 'This file is not JSON, so nothing was imported'],
+    ['is of another program', '{"theme":"dark"}', 'This file was not exported by Compileo Tray'],
+    ['is a list', '[]', 'This file was not exported by Compileo Tray'],
+    [
+      'is of a later version',
+      marked({ version: 2 }),
+      'This file was exported by a newer version of Compileo Tray',
+    ],
+    [
+      'has a wrong setting',
+      marked({ settings: { theme: 'pink' } }),
+      /because of settings\.theme in this file: .*"dark"/,
+    ],
+    [
+      'has a wrong part of a setting',
+      marked({ settings: { quietHours: { on: 1 } } }),
+      /settings\.quietHours\.on in/,
+    ],
+    ['has a wrong address', withServer({ url: 'ftp://a' }), /servers\.0\.url in .*begins with http/],
+    ['has a key in an address', withServer({ url: 'http://u:p@a' }), /servers\.0\.url in .*its own field/],
+    ['has too many restarts', withServer({ autoRestarts: 11 }), /servers\.0\.autoRestarts in/],
+    [
+      'has a wrong job id',
+      withServer({ jobs: [{ id: 'a' }, { id: '../x' }] }),
+      /servers\.0\.jobs\.1\.id in .*no job id/,
+    ],
+    ['has no list of servers', marked({ servers: {} }), /servers in this file/],
+  ])('because it %s is refused whole, in words', async (_, text, words) => {
+    writeFileSync(path, text)
+    const { context, store } = runCore({ folder: tempFolder() })
+    const outcome = await importSettings(context, person())
+    expect(outcome.ok).toBe(false)
+    expect(outcome.message).toMatch(words)
+    expect(store.state().servers.size).toBe(0)
+    expect(store.state().settings.theme).toBe('system')
+  })
+
+  it('but what a later version may add beside is passed over, and so is a byte order mark', async () => {
+    writeFileSync(path, `\uFEFF${marked({ settings: { theme: 'dark', later: 1 }, later: [] })}`)
+    const { context, store } = runCore({ folder: tempFolder() })
+    await expect(importSettings(context, person())).resolves.toMatchObject({
+      ok: true,
+      message: 'Imported: 1 setting, 0 servers (0 new), 0 jobs (0 new)',
+    })
+    expect(store.state().settings.theme).toBe('dark')
+  })
+
+  it.each([
+    ['larger than 20 MB', 'This file is larger than 20 MB', () => truncateSync(path, 20_000_001)],
+    ['a folder', 'The file could not be read: it is not a file', () => (path = join(path, '..'))],
+    ['not there', 'The file could not be read: it is not there', () => (path = `${path}.other`)],
+  ])('because it is %s is refused in words', async (_, message, happens) => {
+    writeFileSync(path, '')
+    happens()
+    const { context } = runCore({ folder: tempFolder() })
+    await expect(importSettings(context, person())).resolves.toEqual({ ok: false, message })
+  })
+})

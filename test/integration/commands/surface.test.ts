@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { restartMany } from '../../../main/commands/restart-many.ts'
+import { carryOutWish, type SurfaceWish } from '../../../main/commands/surface.ts'
+import type { JobKey } from '../../../main/state/types.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+let core: RunningCore
+/** What the desktop was asked for. */
+let asked: unknown[]
+let key: JobKey
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  core = runCore({ folder: tempFolder(), url: server.url })
+  asked = []
+  server.addJob({ id: 'x-1', status: 'failed' })
+  key = await core.watchJob('x-1')
+  await core.untilState(() => core.job(key).ending !== undefined)
+})
+
+afterEach(async () => {
+  await core.stop()
+  await server.close()
+})
+
+const carryOut = (wish: SurfaceWish) =>
+  carryOutWish(
+    core.context,
+    {
+      show: (intent) => void asked.push(intent ?? 'the window'),
+      copyText: async (text) => void asked.push(`copy ${text}`),
+      quit: () => void asked.push('quit'),
+    },
+    wish,
+  )
+
+describe('a wish from outside of the window', () => {
+  it.each<[SurfaceWish, unknown]>([
+    [{ do: 'open' }, 'the window'],
+    [{ do: 'watch' }, { show: 'watch' }],
+    [{ do: 'history' }, { show: 'history' }],
+    [{ do: 'settings' }, { show: 'settings' }],
+    [{ do: 'restart-failed' }, { show: 'restart-failed' }],
+    [
+      { do: 'server', serverId: 's' },
+      { show: 'server', serverId: 's' },
+    ],
+    [
+      { do: 'details', key: 's/x-1' },
+      { show: 'job', key: 's/x-1' },
+    ],
+    [{ do: 'quit' }, 'quit'],
+  ])('%o asks the desktop, and nothing of the server', async (wish, expected) => {
+    await carryOut(wish)
+    expect(asked).toEqual([expected])
+    expect(server.requests.count({ method: 'POST' })).toBe(0)
+  })
+
+  it('restarts, cancels, copies, mutes and unwatches a job', async () => {
+    await carryOut({ do: 'copy-id', key })
+    expect(asked).toEqual(['copy x-1'])
+    await carryOut({ do: 'mute', key })
+    expect(core.job(key).muted).toBe(true)
+    await carryOut({ do: 'unmute', key })
+    expect(core.job(key).muted).toBe(false)
+    await carryOut({ do: 'restart', key })
+    expect(server.jobs.get('x-1')?.run).toBe(2)
+    await carryOut({ do: 'cancel', key })
+    expect(server.requests.count({ route: 'cancel' })).toBe(1)
+    await carryOut({ do: 'unwatch', key })
+    expect(core.store.state().jobs.size).toBe(0)
+  })
+
+  it('pauses the notifications', async () => {
+    await carryOut({ do: 'pause', until: 'hour' })
+    expect(core.store.state().settings.pausedUntil).toBeGreaterThan(Date.now())
+    await carryOut({ do: 'pause', until: 'resume' })
+    expect(core.store.state().settings.pausedUntil).toBe(0)
+  })
+
+  it('takes back an automatic restart that is due', async () => {
+    core.store.updateJob(key, (job) => ({
+      ...job,
+      autoRestarts: 3,
+      recovery: { attempts: 1, restartAt: Date.now() + 60_000 },
+    }))
+    await carryOut({ do: 'stop-recovery', key })
+    expect(core.job(key).recovery).toEqual({ attempts: 1 })
+  })
+
+  it('ends many restarts that are under way', async () => {
+    restartMany(core.context, [key])
+    expect(core.store.state().bulk).toMatchObject({ total: 1 })
+    await carryOut({ do: 'stop-restarting' })
+    expect(core.store.state().bulk).toBeUndefined()
+  })
+})

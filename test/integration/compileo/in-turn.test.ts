@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { readyMade } from '../../server/index.ts'
+import { call, clientOf, once, serve } from './set-up.ts'
+
+describe('a POST that nobody waits for', () => {
+  it('waits for as long as the server wants no requests', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'failed' })
+    server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
+    const { client, clock } = clientOf(server.url)
+    await client.stats(once())
+    const restarted = client.restart(id, call({ priority: 'bulk' }))
+    await clock.advance(29_000)
+    expect(server.requests.count({ method: 'POST' })).toBe(0)
+    await clock.advance(1_000)
+    expect(await restarted).toMatchObject({ ok: true })
+  })
+
+  it('may be taken back when its turn comes: nothing is sent, and its place is free for others', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'failed' })
+    const { client } = clientOf(server.url)
+    const reason = new Error('not wanted any more')
+    const takenBack = Array.from({ length: 200 }, () => {
+      const wanted = new AbortController()
+      const onLetGo = () => wanted.abort(reason)
+      return client.restart(id, call({ priority: 'bulk', signal: wanted.signal, onLetGo }))
+    })
+    const results = await Promise.allSettled(takenBack)
+    expect(results).toEqual(results.map(() => ({ status: 'rejected', reason })))
+    expect(server.requests.total).toBe(0)
+    await expect(client.status(id, call())).resolves.toMatchObject({ ok: true })
+  })
+})

@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { z } from 'zod'
+import type { SurfaceWish } from '../../../main/commands/surface.ts'
+import { openSessionBus } from '../../../main/dbus/session-bus.ts'
+import type { SessionBus } from '../../../main/dbus/session-bus.ts'
+import { serveMenu } from '../../../main/tray/bus-menu.ts'
+import type { BusMenu } from '../../../main/tray/bus-menu.ts'
+import type { TrayItem } from '../../../main/tray/types.ts'
+import { connectDesktop } from '../../support/desktop/connection.ts'
+import type { DesktopConnection } from '../../support/desktop/connection.ts'
+import { startPrivateBus } from '../../support/desktop/index.ts'
+import type { PrivateBus } from '../../support/desktop/index.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import type { FakeClock } from '../../support/fake-clock.ts'
+
+// The dbusmenu protocol, asked as panels ask: KDE's level by level, GNOME's the whole layout and then the properties.
+
+const NAME = 'org.example.Menu'
+const FACE = 'com.canonical.dbusmenu'
+
+let bus: PrivateBus
+let session: SessionBus
+let clock: FakeClock
+let menu: BusMenu
+let panel: DesktopConnection
+let wishes: SurfaceWish[]
+/** The signals of the menu, in order. */
+let signals: string[]
+
+const daemon = {
+  service: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
+
+const jobLine = (id: string, words: string): TrayItem => ({
+  type: 'submenu',
+  key: `work/${id}`,
+  label: `${id}: ${words}`,
+  items: [
+    { type: 'action', label: 'Details', wish: { do: 'details', key: `work/${id}` } },
+    { type: 'action', label: 'Cancel', wish: { do: 'cancel', key: `work/${id}` } },
+  ],
+})
+
+const quit: TrayItem = { type: 'action', label: 'Quit', wish: { do: 'quit' } }
+
+beforeEach(async () => {
+  bus = await startPrivateBus()
+  clock = fakeClock()
+  wishes = []
+  signals = []
+  session = openSessionBus({ address: () => bus.address, clock })
+  menu = serveMenu({ bus: session, clock, path: '/Menu', onWish: (wish) => wishes.push(wish) })
+  await session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })
+  panel = await connectDesktop(bus.address)
+  await panel.listen(`type='signal',interface='${FACE}'`, ({ interface: face, member }) => {
+    if (face === FACE) signals.push(member)
+  })
+  menu.show([jobLine('a', '10 %'), { type: 'separator' }, quit])
+})
+
+afterEach(async () => {
+  menu.dispose()
+  session.dispose()
+  await panel.close()
+  await bus.stop()
+})
+
+const ask = (member: string, signature: string, ...body: unknown[]) =>
+  panel.call({ service: NAME, path: '/Menu', interface: FACE }, member, signature, body)
+
+const happen = (id: number, what: string) => ask('Event', 'isvu', id, what, ['s', ''], 0)
+
+/** What a panel shows: the bus keeps the order, so all signals that were sent before are heard by then. */
+async function layout(): Promise<unknown> {
+  const [, shown] = await ask('GetLayout', 'iias', 0, -1, [])
+  return shown
+}
+
+const Layout = z.tuple([
+  z.number(),
+  z.unknown(),
+  z.array(z.tuple([z.number(), z.record(z.string(), z.string()), z.unknown()])),
+])
+
+/** The lines of the menu, each with its number. */
+async function lines(): Promise<string[]> {
+  const [, , children] = Layout.parse(await layout())
+  return children.map(([id, { label = '--' }]) => `${id} ${label}`)
+}
+
+const submenu = { 'children-display': 'submenu' }
+
+describe('the menu on the bus', () => {
+  it('is the whole tree, or as much of it as is asked for', async () => {
+    const details = [2, { label: 'Details' }, []]
+    const cancel = [3, { label: 'Cancel' }, []]
+    const job = [1, { label: 'a: 10 %', ...submenu }, [details, cancel]]
+    const separator = [4, { type: 'separator' }, []]
+    const last = [5, { label: 'Quit' }, []]
+    expect(await layout()).toEqual([0, submenu, [job, separator, last]])
+    expect((await ask('GetLayout', 'iias', 0, 1, []))[1]).toEqual([
+      0,
+      submenu,
+      [[1, { label: 'a: 10 %', ...submenu }, []], separator, last],
+    ])
+    expect((await ask('GetLayout', 'iias', 1, -1, ['type', 'label']))[1]).toEqual([
+      1,
+      { label: 'a: 10 %' },
+      [details, cancel],
+    ])
+  })
+
+  it('tells properties by number, of all where none is named', async () => {
+    expect(await ask('GetGroupProperties', 'aias', [2, 99, 5], ['label'])).toEqual([
+      [
+        [2, { label: 'Details' }],
+        [5, { label: 'Quit' }],
+      ],
+    ])
+    const [all] = await ask('GetGroupProperties', 'aias', [], [])
+    expect(all).toHaveLength(6)
+    expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
+  })
+
+  it('needs no update before it is shown', async () => {
+    expect(await ask('AboutToShow', 'i', 0)).toEqual([false])
+    expect(await ask('AboutToShowGroup', 'ai', [0, 1])).toEqual([[], []])
+  })
+
+  it.each<[string, string, unknown[]]>([
+    ['GetLayout', 'iias', [99, -1, []]],
+    ['GetLayout', 's', ['the whole']],
+    ['GetLayout', '', []],
+    ['GetProperty', 'is', [5, 'colour']],
+    ['GetGroupProperties', 'i', [1]],
+    ['Event', 'i', [1]],
+    ['EventGroup', 's', ['clicked']],
+    ['Nothing', '', []],
+  ])('answers nonsense (%s with "%s") with an error, and goes on', async (member, signature, body) => {
+    await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
+    expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
+    expect(wishes).toEqual([])
+  })
+
+  it('goes on when the library stumbles over a call, and says so', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    onTestFinished(() => said.mockRestore())
+    // A property that is called as if it were a method: nobody is answered.
+    const unanswered = ask('Version', '').catch(() => undefined)
+    expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
+    expect(said).toHaveBeenCalledWith(expect.stringContaining('On the session bus: '))
+    await panel.close()
+    await unanswered
+  })
+
+  it('asks for what is pressed, alone or in a group, and says what is not there', async () => {
+    await happen(3, 'clicked')
+    const pressed = [5, 99].map((id) => [id, 'clicked', ['i', 0], 0])
+    expect(await ask('EventGroup', 'a(isvu)', pressed)).toEqual([[99]])
+    // A line of words, and the way into a submenu.
+    await happen(4, 'clicked')
+    await happen(1, 'hovered')
+    expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
+  })
+})
+
+describe('a menu that changes', () => {
+  beforeEach(async () => {
+    await layout()
+    signals = []
+  })
+
+  it('says so only of the items whose words are others', async () => {
+    menu.show([jobLine('a', '11 %'), { type: 'separator' }, quit])
+    menu.show([jobLine('a', '11 %'), { type: 'separator' }, quit])
+    expect(await lines()).toEqual(['1 a: 11 %', '4 --', '5 Quit'])
+    expect(signals).toEqual(['ItemsPropertiesUpdated'])
+  })
+
+  it('says that its lines are others, and a press on one that was there finds it', async () => {
+    menu.show([jobLine('b', '1 %'), jobLine('a', '11 %'), quit])
+    await happen(3, 'clicked')
+    expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }])
+    expect(signals).toEqual(['ItemsPropertiesUpdated', 'LayoutUpdated'])
+  })
+
+  it('lets a press on what is gone hit nobody', async () => {
+    menu.show([jobLine('b', '1 %'), quit])
+    await expect(happen(3, 'clicked')).rejects.toThrow('no such item')
+    expect(wishes).toEqual([])
+  })
+
+  it('keeps its lines while a person has it open, but not its words', async () => {
+    await happen(1, 'opened')
+    menu.show([jobLine('a', '11 %'), { type: 'separator' }, quit])
+    menu.show([jobLine('b', '1 %'), jobLine('a', '12 %'), quit])
+    expect(await lines()).toEqual(['1 a: 11 %', '4 --', '5 Quit'])
+    expect(signals).toEqual(['ItemsPropertiesUpdated'])
+    await happen(1, 'closed')
+    expect(await lines()).toEqual([expect.stringMatching(/^\d+ b: 1 %$/), '1 a: 12 %', '5 Quit'])
+    expect(signals).toContain('LayoutUpdated')
+  })
+
+  it.each<{ how: string; end: () => unknown }>([
+    { how: 'something in it was pressed', end: () => happen(3, 'clicked') },
+    { how: 'the panel went', end: () => menu.closed() },
+    { how: 'nobody said for a minute that it was closed', end: () => clock.advance(60_000) },
+  ])('is closed when $how', async ({ end }) => {
+    await happen(1, 'opened')
+    menu.show([quit])
+    expect(signals).toEqual([])
+    await end()
+    expect(await lines()).toEqual(['5 Quit'])
+    expect(signals).toEqual(['LayoutUpdated'])
+    expect(clock.pending()).toEqual([])
+  })
+})

@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SurfaceWish } from '../../../main/commands/surface.ts'
+import { openSessionBus } from '../../../main/dbus/session-bus.ts'
+import type { SessionBus } from '../../../main/dbus/session-bus.ts'
+import { createAppStore } from '../../../main/state/store.ts'
+import { drawIcon } from '../../../main/tray/icon.ts'
+import { feedTray } from '../../../main/tray/feed-tray.ts'
+import { trayShell } from '../../../main/tray/shell.ts'
+import { statusItems } from '../../../main/tray/status-item.ts'
+import { connectDesktop } from '../../support/desktop/connection.ts'
+import { startPrivateBus, startTrayHost } from '../../support/desktop/index.ts'
+import type { PrivateBus, TrayHost } from '../../support/desktop/index.ts'
+import { waits } from '../../support/desktop/waits.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { ended, job, queue, server } from '../../unit/tray/states.ts'
+import { fakeDesktop } from '../../unit/tray/fake-tray.ts'
+
+let bus: PrivateBus
+let end: (() => void)[]
+
+beforeEach(async () => {
+  bus = await startPrivateBus()
+  end = []
+})
+
+afterEach(async () => {
+  for (const stop of end) stop()
+  await bus.stop()
+})
+
+/** A panel with a tray appears. */
+const panel = () => startTrayHost(bus.address)
+
+/** The tray half of the program, with one job that runs; it resolves once it knows whether there is a panel. */
+async function program() {
+  const clock = fakeClock()
+  const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
+  const store = createAppStore()
+  const life = new AbortController()
+  const wishes: SurfaceWish[] = []
+  const tokens: string[] = []
+  const hosts: boolean[] = []
+  const news = waits(() => JSON.stringify(hosts))
+  store.putServer(server(queue({ running: 1 })))
+  store.putJob(job('a', { progress: 20.2, addedAt: 1 }))
+  store.putJob(job('b', { progress: 50, addedAt: 2 }))
+  const shell = trayShell({
+    clock,
+    make: fakeDesktop().make,
+    onBus: {
+      bus: session,
+      make: statusItems({
+        bus: session,
+        clock,
+        pid: process.pid,
+        onActivationToken: (token) => tokens.push(token),
+      }),
+      onHost(present) {
+        hosts.push(present)
+        news.changed()
+      },
+    },
+    theme: () => 'unknown',
+    onWish: (wish) => wishes.push(wish),
+  })
+  feedTray(store, clock, (view) => shell.show(view), life.signal)
+  const quit = () => {
+    life.abort()
+    shell.dispose()
+  }
+  end.push(() => {
+    quit()
+    session.dispose()
+  })
+  await news.until(() => hosts.length > 0)
+  return { store, clock, wishes, tokens, quit }
+}
+
+/** The one icon of the panel, once this is its tooltip and the first line of its menu. */
+const telling =
+  (tooltip: string, line = tooltip) =>
+  ({ items }: TrayHost) => {
+    const [item] = items
+    const isRead = item?.tooltip === `Compileo Tray: ${tooltip}` && item.menu?.children[0]?.label === line
+    return items.length === 1 && isRead ? item : undefined
+  }
+
+describe('the icon', () => {
+  it('is found, with its words, by a panel that comes after the program', async () => {
+    await program()
+    const host = await panel()
+    const icon = await host.until(telling('2 running'))
+    expect(icon.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20 %', 'b: 50 %'])
+    await host.stop()
+  })
+
+  it('is there in every size that a panel may want', async () => {
+    const host = await panel()
+    await program()
+    const { pixmaps } = await host.until(telling('2 running'))
+    expect(pixmaps.map(({ width }) => width)).toEqual([16, 22, 24, 32, 44, 48, 66])
+    for (const { width, height, argb } of pixmaps) {
+      const { rgba } = drawIcon({ kind: 'active', eighths: 2 }, width, 'unknown')
+      const straight = Buffer.from(argb.map((_byte, at) => argb[at % 4 === 3 ? at - 3 : at + 1] ?? 0))
+      expect(height).toBe(width)
+      expect(straight.equals(rgba)).toBe(true)
+    }
+    await host.stop()
+  })
+
+  it('is found again by a panel on a bus that was restarted', async () => {
+    const first = await panel()
+    const { clock } = await program()
+    await first.until(telling('2 running'))
+    await bus.kill()
+    await first.stop()
+    await bus.start()
+    const second = await panel()
+    await clock.untilSleeping((ms) => ms <= 1000)
+    await clock.advance(1000)
+    await second.until(telling('2 running'))
+    await expect(second.activate()).resolves.toBeUndefined()
+    await second.stop()
+  })
+
+  it('is gone with the program', async () => {
+    const host = await panel()
+    const { quit } = await program()
+    await host.until(telling('2 running'))
+    quit()
+    await expect(host.until(({ items }) => items.length === 0)).resolves.toBe(true)
+    await host.stop()
+  })
+
+  it('is found again by a panel that takes the place of one that went, and tells what happened meanwhile', async () => {
+    const first = await panel()
+    const { store, clock } = await program()
+    await first.until(telling('2 running'))
+    await first.stop()
+    store.putJob(ended('a', 'failed'), true)
+    await clock.advance(5000)
+    const second = await panel()
+    const icon = await second.until(telling('1 running at 50 %, 1 failed', '1 running, 1 failed'))
+    expect(icon.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50 %', 'a: failed'])
+    await second.stop()
+  })
+})
+
+describe('what is written to the panel', () => {
+  it('is nothing while nothing changes that a person could see', async () => {
+    const host = await panel()
+    const { store, clock } = await program()
+    await host.until(telling('2 running'))
+    const before = host.signals
+    for (let turn = 0; turn < 200; turn += 1) {
+      const now = clock.now()
+      store.updateJob('work/a', (known) => ({
+        ...known,
+        progress: 20 + (turn % 10) / 10,
+        currentStep: `Reading page ${turn}`,
+        heardAt: now,
+      }))
+      store.updateServer('work', (known) => ({ ...known, ...queue({ running: 1 }), skewMs: turn }))
+      store.setLookingAt(turn % 2 ? 'work/a' : undefined)
+      await clock.advance(1000)
+    }
+    store.updateJob('work/a', (known) => ({ ...known, progress: 21 }))
+    await clock.advance(5000)
+    // The bus keeps the order: had anything been said before this, it would be counted by now.
+    await host.until(({ items }) => items[0]?.menu?.children.some(({ label }) => label === 'a: 21 %'))
+    expect(host.signals).toEqual({ ...before, menu: before.menu + 1 })
+    await host.stop()
+  })
+})
+
+describe('a press', () => {
+  it('finds its job by key, in the menu as it was opened and as it has become', async () => {
+    const host = await panel()
+    const { store, clock, wishes } = await program()
+    const opened = await host.until(telling('2 running'))
+    expect(opened.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20 %', 'b: 50 %'])
+    store.putJob(ended('a', 'completed'))
+    await clock.advance(5000)
+    const later = await host.until(telling('1 running at 50 %', '1 running'))
+    // b stands now where a stood.
+    expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50 %', 'a: completed'])
+    await host.click(/^b:/, 'Cancel')
+    expect(wishes).toEqual([{ do: 'cancel', key: 'work/b' }])
+
+    const finger = await connectDesktop(bus.address)
+    const pressOpened = (name: RegExp) => {
+      const line = opened.menu?.children.find(({ label }) => name.test(label))
+      const item = line?.children.find(({ label }) => label === 'Cancel')
+      const to = { service: opened.service, path: opened.menuPath, interface: 'com.canonical.dbusmenu' }
+      return finger.call(to, 'Event', 'isvu', [item?.id, 'clicked', ['s', ''], 0])
+    }
+    await pressOpened(/^b/)
+    expect(wishes).toHaveLength(2)
+    // What can't be cancelled any more is not: rather nobody than whoever stands there now.
+    await expect(pressOpened(/^a/)).rejects.toThrow('no such item')
+    expect(wishes).toEqual(Array.from({ length: 2 }, () => ({ do: 'cancel', key: 'work/b' })))
+    await finger.close()
+    await host.stop()
+  })
+
+  it('on the icon opens the window', async () => {
+    const host = await panel()
+    const { wishes, tokens } = await program()
+    const icon = await host.until(telling('2 running'))
+    const finger = await connectDesktop(bus.address)
+    const to = { service: icon.service, path: icon.path, interface: 'org.kde.StatusNotifierItem' }
+    await finger.call(to, 'ProvideXdgActivationToken', 's', ['a-token'])
+    await host.activate()
+    // The panel shows the menu by itself, and a wheel turns nothing.
+    await finger.call(to, 'ContextMenu', 'ii', [0, 0])
+    await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
+    expect(wishes).toEqual([{ do: 'open' }])
+    expect(tokens).toEqual(['a-token'])
+    await finger.close()
+    await host.stop()
+  })
+})

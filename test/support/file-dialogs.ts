@@ -1,0 +1,26 @@
+import type { FileDialogs, OpenQuestion, SaveQuestion } from '../../main/platform/files.ts'
+
+/** A person before the desktop's file dialogs, who answers each with the same file, or thinks better of it. */
+export interface PersonAtDialogs extends FileDialogs {
+  /** What they choose from now on. */
+  choose(path: string | undefined): void
+  /** What they were asked, in order. */
+  readonly asked: readonly (OpenQuestion | SaveQuestion)[]
+}
+
+export function personAtDialogs(path?: string): PersonAtDialogs {
+  let chosen = path
+  const asked: (OpenQuestion | SaveQuestion)[] = []
+  const answer = async (question: OpenQuestion | SaveQuestion) => {
+    asked.push(question)
+    return chosen
+  }
+  return {
+    asked,
+    choose(next) {
+      chosen = next
+    },
+    askSave: answer,
+    askOpen: answer,
+  }
+}

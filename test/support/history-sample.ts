@@ -1,0 +1,135 @@
+import type { HistoryEntry, JobView, Silence } from '../../preload/contract.ts'
+import type { BridgeDouble } from './bridge-double.ts'
+import { endedJob, endingOf } from './sample-data.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+type EntryKind = HistoryEntry['ending']['kind']
+
+interface Given {
+  readonly jobId: string
+  readonly label?: string
+  readonly serverId?: string
+  readonly server?: string
+  /** Ms since the epoch. */
+  readonly at: number
+  readonly startedAt?: number
+  readonly progress?: number
+  readonly error?: string
+  readonly result?: string
+  readonly run?: number
+  readonly after?: EntryKind
+  readonly silence?: Silence
+}
+
+/** An ending of the history; `given` says what is known of it. */
+export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
+  const { jobId, at, label, server = 'Workstation', silence, serverId, result, after, ...rest } = given
+  const job: JobView = {
+    ...endedJob(kind, { jobId, completedAt: at, progress: 100, ...(serverId ? { serverId } : {}) }),
+    ...rest,
+  }
+  return {
+    jobId,
+    server,
+    ending: {
+      ...endingOf(job, kind, at),
+      ...(result === undefined ? {} : { result }),
+      ...(after === undefined ? {} : { after }),
+    },
+    ...(label === undefined ? {} : { label }),
+    ...(silence === undefined ? {} : { silence }),
+  }
+}
+
+/** Some days of endings of every kind, newest first. `now` in ms since the epoch. */
+export function sampleHistory(now: number): HistoryEntry[] {
+  return [
+    entryOf('failed', {
+      jobId: '123e4567-e89b-12d3-a456-426614174000',
+      label: 'Taxonomy of the cardiology textbooks',
+      at: now - minute,
+      startedAt: now - 13 * minute,
+      progress: 40,
+      run: 2,
+      error:
+        'Ollama at 127.0.0.1:11434 refused the connection\nTraceback (most recent call last):\n  File "/app/src/compileo/taxonomy.py", line 204, in build_level\nConnectionError: HTTPConnectionPool(host=\'127.0.0.1\', port=11434): Max retries exceeded',
+    }),
+    entryOf('completed', {
+      jobId: 'chunk-1',
+      label: 'Chunk the oncology guidelines',
+      at: now - 30 * minute,
+      startedAt: now - 38 * minute - 12_000,
+      result: 'chunks: 412, documents: 5 items',
+    }),
+    entryOf('cancelled', {
+      jobId: 'benchmark-14',
+      label: 'Benchmark run 14',
+      at: now - 52 * minute,
+      startedAt: now - 54 * minute,
+      progress: 20,
+      silence: 'kind',
+    }),
+    entryOf('completed', {
+      jobId: 'dataset-7',
+      label: 'Dataset, 5,000 questions and answers',
+      serverId: 'lab',
+      server: 'Lab GPU',
+      at: now - 26 * hour,
+      startedAt: now - 29 * hour,
+      result: 'questions: 5000, status: success',
+      after: 'cancelled',
+      silence: 'paused',
+    }),
+    entryOf('lost', {
+      jobId: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',
+      serverId: 'gone',
+      server: 'Old workstation',
+      at: now - 27 * hour,
+      progress: 80,
+    }),
+    entryOf('failed', {
+      jobId: 'extract-9',
+      label: 'Extraction, symptoms and treatments',
+      at: now - 75 * hour,
+      startedAt: now - 75.1 * hour,
+      progress: 12,
+      error: 'The model "llama3:70b" is not installed',
+      silence: 'quiet-hours',
+    }),
+  ]
+}
+
+/** Ten thousand endings over 90 days, newest first. */
+export function longHistory(now: number): HistoryEntry[] {
+  const kinds: readonly EntryKind[] = ['completed', 'completed', 'failed', 'completed', 'cancelled', 'lost']
+  return Array.from({ length: 10_000 }, (_, i) => {
+    const at = now - i * 12.9 * minute
+    const kind = kinds[i % kinds.length] ?? 'completed'
+    return entryOf(kind, {
+      jobId: `job-${i}`,
+      label: `Batch ${10_000 - i}`,
+      at,
+      startedAt: at - (i % 90) * minute,
+      progress: kind === 'completed' ? 100 : i % 100,
+      ...(kind === 'failed' ? { error: `Step ${i} failed: the disk is full` } : {}),
+    })
+  })
+}
+
+/** Answers `history` as the main process does, from these endings: all words must be found, one page at a time. */
+export function answerHistory(double: BridgeDouble, entries: () => readonly HistoryEntry[]): void {
+  double.on('history', ({ search, kinds, serverId, offset, limit }) => {
+    const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+    const found = entries().filter(({ ending, jobId, label, server }) => {
+      const text = [label, jobId, server, ending.error, ending.result].join('\n').toLowerCase()
+      return (
+        words.every((word) => text.includes(word)) &&
+        (kinds.length === 0 || kinds.includes(ending.kind)) &&
+        (serverId === undefined || ending.key.startsWith(`${serverId}/`))
+      )
+    })
+    return { entries: found.slice(offset, offset + limit), total: found.length }
+  })
+}

@@ -1,0 +1,122 @@
+import type { JobDetail, JobView } from '../../../preload/contract.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { endedJob, jobOf, largeResult, sampleDetail, serverOf } from '../sample-data.ts'
+
+const second = 1_000
+const minute = 60 * second
+const day = 24 * 60 * minute
+
+const frame = (line: number) =>
+  `  File "/app/src/compileo/features/extraction/services/fast_classifier.py", line ${line}, in classify_chunk\n    answer = self.client.generate(prompt=prompt, options=options)\n`
+const traceback = `Traceback (most recent call last):\n${Array.from({ length: 20 }, (_, i) => frame(100 + i)).join('')}ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=11434): Max retries exceeded`
+
+/** A window in which the detail of one job is open. */
+function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): BridgeDouble {
+  const servers = [serverOf({ id: 'work', name: 'Workstation', autoRestarts: 3, muted: mutedServer })]
+  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
+  double.on('jobDetail', () => ({ ...sampleDetail(job.key), ...detail }))
+  double.on('saveResult', () => ({ ok: true, message: 'Saved as result.json' }))
+  double.on('snapshot', () => {
+    setTimeout(() => double.intend({ show: 'job', key: job.key }))
+    return { ...double.snapshot(), now: Date.now() }
+  })
+  return double
+}
+
+function recovering(): BridgeDouble {
+  const now = Date.now()
+  const given = {
+    jobId: '123e4567-e89b-12d3-a456-426614174000',
+    label: 'Taxonomy of the cardiology textbooks',
+    progress: 40,
+    currentStep: 'Building level 2',
+    startedAt: now - 13 * minute - 6 * second,
+    completedAt: now - minute,
+    run: 4,
+    error: traceback,
+    muted: true,
+    recovery: { attempts: 1, restartAt: now + 2 * minute },
+  }
+  const runs = [
+    { run: 1, startedAt: now - 3 * day, endedAt: now - 3 * day + 3 * minute, kind: 'lost' as const },
+    {
+      run: 2,
+      startedAt: now - 2 * day,
+      endedAt: now - 2 * day + 64 * minute,
+      kind: 'failed' as const,
+      error: traceback,
+    },
+    {
+      run: 3,
+      startedAt: now - 74 * minute,
+      endedAt: now - 71 * minute,
+      kind: 'failed' as const,
+      error: 'The model "llama3:70b" is not installed',
+    },
+  ]
+  return opened(endedJob('failed', given), { error: traceback, runs })
+}
+
+function running(): BridgeDouble {
+  const now = Date.now()
+  const steps = Array.from({ length: 30 }, (_, i) => ({
+    at: now - day + i * 40 * minute,
+    status: 'running',
+    progress: i * 2,
+    step:
+      i === 29
+        ? 'معالجة المستند 3 من 5 (file.pdf)'
+        : `Classifying chunk ${i * 40} of 1,180 of a book with a long name`,
+  }))
+  const job = jobOf({
+    jobId: 'rtl',
+    label: 'استخراج الكيانات من المستندات الطبية',
+    progress: 58,
+    currentStep: 'معالجة المستند 3 من 5 (file.pdf)',
+    startedAt: now - day,
+    expectedAt: now + 30 * minute,
+    recovery: { attempts: 2 },
+    link: { state: 'waiting', reason: 'The connection broke off', nextTryAt: now + 20 * second },
+    heardAt: now - 40 * second,
+    wish: { kind: 'cancel', at: now, state: 'ignored' },
+  })
+  const trail = steps.map(({ at, progress }) => ({ at, progress }))
+  return opened(job, { error: undefined, trail, timeline: steps, runs: [] }, true)
+}
+
+function completed(result: unknown): BridgeDouble {
+  const now = Date.now()
+  const job = endedJob('completed', {
+    jobId: 'extract-1',
+    label: 'Extraction, symptoms and treatments',
+    progress: 100,
+    startedAt: now - 13 * minute - 6 * second,
+    autoRestarts: 5,
+  })
+  const { timeline, trail } = sampleDetail(job.key)
+  return opened(job, {
+    error: undefined,
+    result,
+    runs: [],
+    trail: [...trail, { at: now - minute, progress: 100 }],
+    timeline: timeline.slice(0, -1),
+  })
+}
+
+/** Jobs whose detail is open, each with something that is rare. */
+export const detailStates: Readonly<Record<string, () => BridgeDouble>> = {
+  'detail-recovering': recovering,
+  'detail-running': running,
+  'detail-large': () => completed(largeResult()),
+  'detail-tree': () =>
+    completed({
+      status: 'success',
+      documents: 5,
+      chunks: [{ id: 1, text: 'Atrial fibrillation is …', tags: [] }],
+      'odd key': null,
+      نص: 'معالجة المستند',
+    }),
+  'detail-facts': () =>
+    completed({ status: 'success', documents: 5, chunks: 412, output: '/data/out/a.jsonl' }),
+  'detail-text': () => completed('Extracted 412 chunks.\nنص عربي\n'.repeat(4_000)),
+}

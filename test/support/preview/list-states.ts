@@ -1,0 +1,128 @@
+import type { JobView } from '../../../preload/contract.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
+
+const minute = 60_000
+const second = 1_000
+
+/** A night in which many jobs failed, on two servers. */
+function failed(): BridgeDouble {
+  const now = Date.now()
+  const jobs = Array.from({ length: 14 }, (_, i) =>
+    endedJob('failed', {
+      jobId: `extract-${i}`,
+      serverId: i % 3 === 0 ? 'lab' : 'work',
+      label: `Extraction of volume ${i + 1}`,
+      error: 'Ollama at 127.0.0.1:11434 refused the connection',
+      startedAt: now - (20 + i) * minute,
+      completedAt: now - i * minute,
+    }),
+  )
+  const { servers } = sampleSnapshot()
+  const double = createBridgeDouble(
+    emptySnapshot({ servers, jobs: [...jobs, jobOf({ jobId: 'runs', progress: 40, startedAt: now })] }),
+  )
+  let timer: ReturnType<typeof setInterval> | undefined
+  const stop = () => {
+    clearInterval(timer)
+    double.emit({ bulk: null })
+    return { ok: true } as const
+  }
+  double.on('restartMany', ({ keys }) => {
+    let done = 0
+    timer = setInterval(() => {
+      double.emit({ bulk: { total: keys.length, done, refused: Math.floor(done / 5) } })
+      done += 1
+      if (done > keys.length) stop()
+    }, 700)
+    return { ok: true }
+  })
+  double.on('stopRestarting', stop)
+  return double
+}
+
+/** Some of those restarts are carried out already, and one was refused. */
+function bulk(): BridgeDouble {
+  const double = failed()
+  double.emit({ bulk: { total: 14, done: 6, refused: 1 } })
+  return double
+}
+
+/** What a row can say besides: muted, polled, restarting by itself. */
+function marks(): BridgeDouble {
+  const now = Date.now()
+  const snapshot = sampleSnapshot()
+  const changes: Readonly<Record<string, Partial<JobView>>> = {
+    [failedKey]: { recovery: { attempts: 1, restartAt: now + 2 * minute }, autoRestarts: 3 },
+    'work/parse-1': { muted: true, link: { state: 'polling' } },
+    'work/extract-1': { recovery: { attempts: 2 }, autoRestarts: 3 },
+    'lab/dataset-1': { link: { state: 'connecting' } },
+  }
+  return createBridgeDouble({
+    ...snapshot,
+    jobs: snapshot.jobs.map((job) => ({ ...job, ...changes[job.key] })),
+  })
+}
+
+/** The jobs of a notification's summary. */
+function only(): BridgeDouble {
+  const double = failed()
+  const keys = double
+    .snapshot()
+    .jobs.slice(0, 4)
+    .map(({ key }) => key)
+  double.on('snapshot', () => {
+    setTimeout(() => double.intend({ show: 'list', keys }))
+    return { ...double.snapshot(), now: Date.now() }
+  })
+  return double
+}
+
+/** One server that keeps every job from its news. */
+function away(reach: 'unreachable' | 'unauthorized' | 'limited', reason: string): () => BridgeDouble {
+  const state = ({ unreachable: 'offline', unauthorized: 'unauthorized', limited: 'waiting' } as const)[reach]
+  return () => {
+    const now = Date.now()
+    const nextTryAt = reach === 'unauthorized' ? undefined : now + 40 * second
+    return createBridgeDouble(
+      emptySnapshot({
+        servers: [
+          serverOf({
+            id: 'work',
+            name: 'Workstation',
+            reach,
+            reason,
+            ...(nextTryAt === undefined ? {} : { nextTryAt }),
+          }),
+        ],
+        jobs: [12, 48, 80].map((progress) =>
+          jobOf({
+            jobId: `job-${progress}`,
+            label: `Chunk volume ${progress}`,
+            progress,
+            startedAt: now - 20 * minute,
+            heardAt: now - 5 * minute,
+            link: { state, ...(nextTryAt === undefined ? {} : { nextTryAt }) },
+          }),
+        ),
+      }),
+    )
+  }
+}
+
+function one(): BridgeDouble {
+  const { servers, jobs } = sampleSnapshot()
+  return createBridgeDouble(emptySnapshot({ servers: servers.slice(0, 1), jobs: jobs.slice(1, 2) }))
+}
+
+/** States of the list, by the name that the preview page takes. */
+export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
+  failed,
+  bulk,
+  marks,
+  only,
+  one,
+  offline: away('unreachable', 'Refused the connection. Is it running?'),
+  refused: away('unauthorized', 'The key is refused'),
+  limited: away('limited', 'It was asked too much'),
+}

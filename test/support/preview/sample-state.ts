@@ -1,0 +1,98 @@
+import type { JobDetail, JobKey, JobView } from '../../../preload/contract.ts'
+import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
+import { failedKey, jobOf, sampleDetail, sampleSnapshot } from '../sample-data.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+/** A working day, with somebody behind the bridge who does what is asked. */
+export function sample(): BridgeDouble {
+  const double = createBridgeDouble(sampleSnapshot())
+  const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.key === key)
+  double.on('jobDetail', ({ key }) => {
+    if (key === failedKey) return sampleDetail(key)
+    const job = jobOfKey(key)
+    return job ? detailOf(job) : null
+  })
+  double.on('restart', async ({ key }) => {
+    double.change(key, { wish: { kind: 'restart', at: Date.now(), state: 'sent' } })
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const job = jobOfKey(key)
+    if (job) double.emit({ jobs: { upserts: [begunAgain(job)], removals: [] } })
+    return { ok: true }
+  })
+  double.on('pauseNotifications', ({ until }) => {
+    const pausedUntil = until === 'resume' ? 0 : Date.now() + 60 * minute
+    double.emit({ settings: { ...double.snapshot().settings, pausedUntil } })
+    return { ok: true }
+  })
+  double.on('watch', ({ text, label, serverId = 'work' }) => {
+    const results = text
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((jobId) => {
+        if (jobId.length <= 6) return { jobId, ok: false, message: 'No server knows this job' }
+        const job = jobOf({ jobId, serverId, ...(label ? { label } : {}), startedAt: Date.now() })
+        double.emit({ jobs: { upserts: [job], removals: [] } })
+        return { jobId, key: job.key, ok: true, message: 'Watching on Workstation' }
+      })
+    const ok = results.every((result) => result.ok)
+    return ok ? { ok, results } : { ok, results, message: 'Some jobs are not watched' }
+  })
+  let unwatched: readonly JobView[] = []
+  double.on('unwatch', ({ keys }) => {
+    unwatched = keys.flatMap((key) => jobOfKey(key) ?? [])
+    double.emit({ jobs: { upserts: [], removals: keys } })
+    return { ok: true }
+  })
+  double.on('undoUnwatch', () => {
+    double.emit({ jobs: { upserts: unwatched, removals: [] } })
+    return { ok: true }
+  })
+  return double
+}
+
+/** The next run of a job, just begun. */
+function begunAgain(job: JobView): JobView {
+  const { ending: _, wish: __, completedAt: ___, error: ____, recovery: _____, ...rest } = job
+  return {
+    ...rest,
+    status: 'running',
+    progress: 5,
+    run: job.run + 1,
+    attention: false,
+    startedAt: Date.now(),
+    link: { state: 'live' },
+  }
+}
+
+/** What is known of a job of the sample: so far as it came, and a result where it completed. */
+function detailOf({ key, status, progress, startedAt, createdAt, ending, addedAt }: JobView): JobDetail {
+  if (startedAt === undefined) {
+    const timeline = [{ at: createdAt ?? addedAt, status: status ?? 'pending', progress }]
+    return { key, trail: [], timeline, runs: [] }
+  }
+  const last = ending?.at ?? Date.now()
+  const at = (part: number) => startedAt + part * (last - startedAt)
+  const steps = [
+    { at: startedAt - 6 * second, status: 'pending', progress: 0 },
+    { at: startedAt, status: 'running', progress: 0, step: 'Reading the documents' },
+    { at: at(0.45), status: 'running', progress: progress * 0.4, step: 'Reading page 310' },
+    { at: at(0.8), status: 'running', progress: progress * 0.8, step: 'Reading page 812' },
+  ]
+  const trail = [0, 0.2, 0.45, 0.6, 0.8, 1].map((part) => ({ at: at(part), progress: progress * part ** 1.2 }))
+  return {
+    key,
+    trail,
+    timeline: ending ? [...steps, { at: last, status: ending.kind, progress }] : steps,
+    runs: [],
+    ...(ending?.kind === 'completed' && {
+      result: {
+        status: 'success',
+        documents: 5,
+        chunks: [{ id: 1, text: 'Atrial fibrillation is …' }],
+        took: 492.4,
+      },
+    }),
+  }
+}

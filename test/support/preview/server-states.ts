@@ -1,0 +1,100 @@
+import type { ServerView } from '../../../preload/contract.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { serverOf } from '../sample-data.ts'
+import { serverSnapshot } from '../server-sample.ts'
+
+/** The screen of a server, opened as soon as the window is filled. */
+function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
+  const double = createBridgeDouble(serverSnapshot(changed))
+  answerForms(double)
+  double.on('snapshot', () => {
+    setTimeout(() => double.intend({ show: 'server', serverId: 'work' }))
+    return { ...double.snapshot(), now: Date.now() }
+  })
+  return double
+}
+
+/** Servers whose name says what comes of a test: "refused" and "secret" are not well. */
+function answerForms(double: BridgeDouble): void {
+  double.on('testServer', async ({ url, apiKey, serverId }) => {
+    await new Promise((resolve) => setTimeout(resolve, 900))
+    const insecure = url.startsWith('http://') && !url.includes('localhost')
+    if (url.includes('refused')) {
+      const message = 'Refused the connection: is the server running, and is the port right?'
+      return { ok: false, message, insecure }
+    }
+    if (url.includes('secret') && apiKey === undefined && serverId === undefined) {
+      return { ok: false, message: 'The server asks for an API key', insecure }
+    }
+    return { ok: true, message: 'A Compileo server answers: 3 running, 4 pending', insecure }
+  })
+  double.on('addServer', ({ url, name, apiKey }) => {
+    const server = serverOf({ id: `added-${Date.now()}`, name: name ?? url.replace(/^https?:\/\//, ''), url })
+    const servers = [...double.snapshot().servers, { ...server, hasKey: apiKey !== undefined }]
+    double.emit({ servers })
+    return { ok: true, serverId: server.id, message: `${server.name} was added` }
+  })
+}
+
+function withoutServer(): BridgeDouble {
+  const double = createBridgeDouble()
+  answerForms(double)
+  return double
+}
+
+const away = {
+  reach: 'unreachable',
+  reason: 'Refused the connection: is the server running, and is the port right?',
+} as const
+
+/** The states of servers, by the name that the preview page takes. */
+export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
+  server: () => screenOf(),
+  'server-quiet': () => screenOf({ alerts: [], muted: true, url: 'http://localhost:8000' }),
+  'server-new': () => screenOf({ reach: 'unknown', stats: undefined, statsHistory: [], alerts: [] }),
+  'server-away': () =>
+    screenOf({
+      ...away,
+      nextTryAt: Date.now() + 20_000,
+      alerts: [
+        { kind: 'unreachable', raisedAt: Date.now() - 240_000, text: 'Unreachable for over a minute' },
+        { kind: 'no-workers', raisedAt: Date.now() - 300_000, text: '14 jobs wait, none runs' },
+        { kind: 'memory', raisedAt: Date.now() - 300_000, text: '15873 MB of memory in use' },
+      ],
+    }),
+  'server-refused': () =>
+    screenOf({ reach: 'unauthorized', reason: 'The server refused the API key', alerts: [] }),
+  'server-limited': () =>
+    screenOf({
+      reach: 'limited',
+      reason: 'The server limits how often it is asked',
+      nextTryAt: Date.now() + 40_000,
+      alerts: [],
+    }),
+  'server-foreign': () =>
+    screenOf({
+      reach: 'not-compileo',
+      reason: 'No Compileo Jobs API at this address (404)',
+      nextTryAt: Date.now() + 40_000,
+      stats: undefined,
+      statsHistory: [],
+      alerts: [],
+    }),
+  'no-server': withoutServer,
+  servers: () =>
+    createBridgeDouble(
+      emptySnapshot({
+        servers: Array.from({ length: 20 }, (_, i) =>
+          serverOf({
+            ...serverSnapshot().servers[i % 3],
+            id: `server-${i}`,
+            name: i % 4 === 0 ? `A server with a name that goes on and on, number ${i}` : `Server ${i}`,
+            muted: i % 5 === 0,
+            reach: (['ok', 'unknown', 'unauthorized', 'limited', 'not-compileo', 'unreachable'] as const)[
+              i % 6
+            ],
+          }),
+        ),
+      }),
+    ),
+}

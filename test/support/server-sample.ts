@@ -1,0 +1,62 @@
+import type { ServerView, Snapshot, StatsSample } from '../../preload/contract.ts'
+import { sampleSnapshot, serverOf } from './sample-data.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+/** A sample of a queue whose server tells everything. */
+export function fullSampleOf(at: number, told: Partial<StatsSample['stats']> = {}): StatsSample {
+  return {
+    at,
+    stats: {
+      pending: 4,
+      running: 3,
+      scheduled: 1,
+      completed: 1_204,
+      failed: 171,
+      cancelled: 12,
+      retrying: 0,
+      total: 1_395,
+      cpuPercent: 45.2,
+      memoryMb: 812,
+      activeWorkers: 3,
+      ...told,
+    },
+  }
+}
+
+/** Ten minutes of a busy afternoon: the queue grows, the CPU goes up, for a moment nothing was heard. */
+export function busyHistory(now: number): readonly StatsSample[] {
+  return Array.from({ length: 40 }, (_, i) => i)
+    .filter((i) => i < 14 || i > 25)
+    .map((i) =>
+      fullSampleOf(now - (39 - i) * 15 * second, {
+        pending: Math.round(3 + i / 5 + 2 * Math.sin(i)),
+        running: 3 + (i % 7 > 3 ? 1 : 0),
+        cpuPercent: Math.min(100, 38 + i * 1.4 + 9 * Math.sin(i / 2)),
+        memoryMb: 640 + i * 9,
+      }),
+    )
+}
+
+/** The sample's servers, the first with all that can be told of one. */
+export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now()): Snapshot {
+  const sample = sampleSnapshot(now)
+  const statsHistory = busyHistory(now)
+  const busy = serverOf({
+    id: 'work',
+    name: 'Workstation',
+    url: 'http://gpu-server.lab.example:8000',
+    hasKey: true,
+    autoRestarts: 3,
+    stats: statsHistory.at(-1),
+    statsHistory,
+    alerts: [
+      { kind: 'failure-rate', raisedAt: now - 6 * minute, text: '171 of 1395 jobs failed' },
+      { kind: 'pending', raisedAt: now - 2 * minute, text: '12 jobs wait' },
+      { kind: 'cpu', raisedAt: now - minute, text: 'CPU at 93 %' },
+    ],
+    ...changed,
+  })
+  return { ...sample, servers: sample.servers.map((server) => (server.id === 'work' ? busy : server)) }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { isAmong, notificationForAlerts } from '../../../main/notifications/alerts.ts'
+import { alertAdvice } from '../../../main/state/queue-alerts.ts'
+import type { QueueAlert, QueueAlertKind } from '../../../main/state/types.ts'
+import { context, NOW, server } from './endings.ts'
+
+const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({ kind, raisedAt, text })
+const lab = server('s1', 'Lab GPU')
+const idle = alert('no-workers', '14 jobs wait, none runs')
+
+describe('the notification for queue alerts', () => {
+  it('says which server, what is wrong, and what to do about it', () => {
+    expect(notificationForAlerts(lab, [idle], context())).toMatchObject({
+      id: 'queue:s1',
+      title: 'Lab GPU: 14 jobs wait, none runs',
+      body: alertAdvice('no-workers'),
+      urgency: 'normal',
+      buttons: [{ action: 'show', label: 'Show' }],
+    })
+  })
+
+  it('is one where several were raised at once', () => {
+    expect(notificationForAlerts(lab, [idle, alert('cpu', 'CPU at 95 %')], context())).toMatchObject({
+      title: 'Lab GPU: 2 queue alerts',
+      body: '14 jobs wait, none runs\nCPU at 95 %',
+    })
+  })
+
+  it('cuts the name of a server that would fill the screen', () => {
+    const title = notificationForAlerts(server('s1', 'x'.repeat(99)), [idle], context())?.title
+    expect(title).toBe(`${'x'.repeat(39)}…: 14 jobs wait, none runs`)
+  })
+
+  it.each([
+    ['they are switched off', lab, { notifyAlerts: false }],
+    ['the server is muted', { ...lab, muted: true }, {}],
+    ['notifications are paused', lab, { pausedUntil: NOW + 1 }],
+    ['nothing was raised', lab, {}, []],
+  ])('pops up nothing where %s', (_name, of, settings, raised: QueueAlert[] = [idle]) => {
+    expect(notificationForAlerts(of, raised, context({ settings }))).toBeUndefined()
+  })
+})
+
+describe('an alert', () => {
+  it('is the same while it is raised, whatever its words count by now', () => {
+    expect(isAmong([alert('pending', '12 jobs wait')], alert('pending', '15 jobs wait'))).toBe(true)
+  })
+
+  it('is another one when it was cleared and raised again', () => {
+    expect(isAmong([alert('pending', '12 jobs wait')], alert('pending', '12 jobs wait', NOW + 1))).toBe(false)
+    expect(isAmong([alert('cpu', 'CPU at 95 %')], alert('pending', '12 jobs wait'))).toBe(false)
+  })
+})

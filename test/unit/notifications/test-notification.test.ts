@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { outcomeOfTest } from '../../../main/notifications/test-notification.ts'
+import { context, NOW } from './endings.ts'
+
+describe('a test notification', () => {
+  it('says that the desktop took it', () => {
+    expect(outcomeOfTest({ taken: true }, context())).toEqual({ ok: true, message: 'The desktop took it.' })
+  })
+
+  it('says why the desktop did not', () => {
+    const delivery = { taken: false, reason: 'No notification service runs on this desktop.' } as const
+    expect(outcomeOfTest(delivery, context())).toEqual({ ok: false, message: delivery.reason })
+  })
+
+  it('says what keeps endings silent all the same', () => {
+    const paused = context({ settings: { pausedUntil: NOW + 1 } })
+    expect(outcomeOfTest({ taken: true }, paused).message).toContain('paused now, so endings stay silent')
+    const hour = new Date(NOW).getHours() * 60
+    const quiet = context({ settings: { quietHours: { on: true, from: hour, to: hour + 59 } } })
+    expect(outcomeOfTest({ taken: true }, quiet).message).toContain('quiet hours, so endings stay silent')
+  })
+})

@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  count,
+  duration,
+  longDate,
+  numberIn,
+  percent,
+  setLocale,
+  timeOfDay,
+} from '../../../renderer/texts/format.ts'
+
+const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
+
+afterEach(() => setLocale(undefined))
+
+describe('numbers and times', () => {
+  it('are written as the language does', () => {
+    setLocale('de')
+    expect([count(1_240), percent(65.4), timeOfDay(afternoon)]).toEqual(['1.240', '65 %', '14:20'])
+    expect(longDate(afternoon, afternoon)).toBe('Dienstag, 24. November')
+    expect(longDate(afternoon, new Date(2027, 0, 2).getTime())).toBe('24. November 2026')
+    setLocale('en-GB')
+    expect([count(1_240), percent(65.4), timeOfDay(afternoon)]).toEqual(['1,240', '65 %', '14:20'])
+    expect(longDate(afternoon, afternoon)).toBe('Tuesday 24 November')
+  })
+
+  it('take the region of the system where it speaks the language', () => {
+    setLocale('en-US')
+    expect(timeOfDay(afternoon)).toMatch(/^2:20\sPM$/)
+    setLocale('de-AT')
+    expect(duration(49 * 3_600_000)).toBe('2 d 1 h')
+  })
+
+  it.each([
+    ['en', '1,240', 1_240],
+    ['en', '1,240.5', 1_240.5],
+    ['en', '12,5', 12.5],
+    ['en', '7.5', 7.5],
+    ['en', '1,000,000', 1_000_000],
+    ['de', '1.240', 1_240],
+    ['de', '1.240,5', 1_240.5],
+    ['de', '12.5', 12.5],
+    ['de', '7,5', 7.5],
+    ['fr', '1\u{202F}240,5', 1_240.5],
+    ['en', ' 10 ', 10],
+    ['en', '-3', -3],
+    ['en', '.5', 0.5],
+    ['en', '', undefined],
+    ['en', 'ten', undefined],
+    ['en', '10 %', undefined],
+    ['en', '1.2.3', undefined],
+    ['en', '1e3', undefined],
+    ['en', '0x10', undefined],
+  ])('are read in %s: "%s" is %s', (locale, text, number) => {
+    setLocale(locale)
+    expect(numberIn(text)).toBe(number)
+  })
+})

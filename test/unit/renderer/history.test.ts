@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { idOf, withNewest, withNext } from '../../../renderer/history/entries.ts'
+import { entryAfter, layoutOf, shiftBetween } from '../../../renderer/history/layout.ts'
+import { dayTitle, entrySentence, silenceSentence } from '../../../renderer/history/sentences.ts'
+import { entryOf } from '../../support/history-sample.ts'
+
+const hour = 3_600_000
+const noon = new Date(2026, 10, 24, 12).getTime()
+const midnight = new Date(2026, 10, 24).getTime()
+
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((jobId, i) =>
+  entryOf('completed', { jobId, at: noon - i * 10 * hour }),
+)
+if (!a || !b || !c || !d) throw new Error('four entries')
+
+describe('pages of the history', () => {
+  it('follow on each other, though something new pushed the next one down', () => {
+    expect(withNext([a, b], [b, c])).toEqual([a, b, c])
+  })
+
+  it('get new endings before them', () => {
+    expect(withNewest([b, c, d], [a, b])).toEqual([a, b, c, d])
+    expect(withNewest([], [a])).toEqual([a])
+  })
+
+  it('take what is newly known of an ending', () => {
+    const muted = { ...b, silence: 'paused' } as const
+    expect(withNewest([b, c], [a, muted])).toEqual([a, muted, c])
+  })
+
+  it('begin anew where so much came that there is a gap', () => {
+    expect(withNewest([c, d], [a, b])).toEqual([a, b])
+  })
+})
+
+describe('the layout of the history', () => {
+  const layout = layoutOf([a, b, c, d], undefined)
+
+  it('places endings under their days', () => {
+    expect(layout.items.map(({ kind, y, height }) => [kind, y, height])).toEqual([
+      ['day', 0, 36],
+      ['entry', 36, 56],
+      ['entry', 92, 56],
+      ['day', 148, 36],
+      ['entry', 184, 56],
+      ['entry', 240, 56],
+    ])
+    expect(layout.height).toBe(312)
+  })
+
+  it('makes room for the one that lies open', () => {
+    const open = layoutOf([a, b, c, d], { id: idOf(b), height: 100 })
+    expect(open.items.map(({ y }) => y)).toEqual([0, 36, 92, 248, 284, 340])
+  })
+
+  it('keeps in place what is in sight when something comes above it', () => {
+    const after = layoutOf([entryOf('failed', { jobId: 'new', at: noon + 1 }), a, b, c, d], undefined)
+    expect(shiftBetween(layout, after, 100, undefined)).toBe(56)
+    expect(shiftBetween(layout, layoutOf([c, d], undefined), 100, undefined)).toBe(0)
+  })
+
+  it('keeps in place the one that was pressed when another one above it closes', () => {
+    const before = layoutOf([a, b, c, d], { id: idOf(a), height: 100 })
+    const after = layoutOf([a, b, c, d], { id: idOf(c), height: 0 })
+    expect(shiftBetween(before, after, 0, idOf(c))).toBe(-100)
+  })
+
+  it('finds the ending that a key leads to', () => {
+    expect(entryAfter(layout, undefined, 1)).toBe(idOf(a))
+    expect(entryAfter(layout, idOf(b), 1)).toBe(idOf(c))
+    expect(entryAfter(layout, idOf(b), -8)).toBe(idOf(a))
+    expect(entryAfter(layout, idOf(b), Infinity)).toBe(idOf(d))
+    expect(entryAfter(layoutOf([], undefined), undefined, 1)).toBeUndefined()
+  })
+})
+
+describe('the sentences of the history', () => {
+  const times = { at: noon, startedAt: noon - 492_000 }
+
+  it.each([
+    ['completed', { result: 'chunks: 412' }, 'Completed in 8 min 12 s, chunks: 412'],
+    ['completed', { after: 'cancelled' }, 'Completed after all in 8 min 12 s'],
+    [
+      'failed',
+      { error: 'Traceback (most recent call last):\n  x\nValueError: bad' },
+      'Failed after 8 min: ValueError: bad',
+    ],
+    ['cancelled', {}, 'Cancelled after 8 min'],
+    ['lost', {}, 'Lost: Workstation no longer knows this job'],
+    ['failed', { startedAt: noon + 1 }, 'Failed'],
+  ] as const)('say how a run ended: %s, %o', (kind, given, sentence) => {
+    expect(entrySentence(entryOf(kind, { jobId: 'a', ...times, ...given }))).toBe(sentence)
+  })
+
+  it('say why nothing popped up, and nothing where something did', () => {
+    expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times, silence: 'paused' }))).toBe(
+      'Not shown: notifications were paused',
+    )
+    expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times }))).toBeUndefined()
+  })
+
+  it('name the days', () => {
+    expect(dayTitle(midnight, midnight)).toBe('Today')
+    expect(dayTitle(midnight - 24 * hour, midnight)).toBe('Yesterday')
+    expect(dayTitle(midnight - 48 * hour, midnight)).toMatch(/Sunday/)
+    // The day on which clocks are put forward has 23 hours.
+    const spring = new Date(2026, 2, 29).getTime()
+    expect(dayTitle(spring, new Date(2026, 2, 30).getTime())).toBe('Yesterday')
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { guideLevels as guideOfMain } from '../../../main/state/queue-alerts.ts'
+import { requests } from '../../../preload/contract.ts'
+import {
+  guideLevels,
+  keptLevel,
+  levelLimits,
+  minutesIn,
+  shownLevel,
+  timeText,
+  withCurrent,
+  type Level,
+} from '../../../renderer/settings/limits.ts'
+
+const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
+
+function isAccepted(level: Level, shown: number): boolean {
+  const alertLevels = { ...guideLevels, [level]: keptLevel(level, shown) }
+  return requests.updateSettings.safeParse({ alertLevels }).success
+}
+
+describe('the numbers of the settings', () => {
+  it('are those of the guide where main has them so', () => {
+    expect(guideLevels).toEqual(guideOfMain)
+  })
+
+  it.each(levels)('keep %s to what the contract takes', (level) => {
+    const { min, max, whole } = levelLimits[level]
+    expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(isAccepted(level, min + 0.5)).toBe(!whole)
+  })
+
+  it.each([
+    [0.1, 10],
+    [0.07, 7],
+    [0.125, 12.5],
+    [0, 0],
+    [1, 100],
+  ])('show %d of all jobs as %d %%, and keep it so', (kept, shown) => {
+    expect(shownLevel('failureRate', kept)).toBe(shown)
+    expect(keptLevel('failureRate', shown)).toBe(kept)
+  })
+
+  it('show a time of the day as its field has it', () => {
+    expect([0, 7 * 60 + 5, 1_439].map(timeText)).toEqual(['00:00', '07:05', '23:59'])
+    expect(['00:00', '07:05', '23:59', ''].map(minutesIn)).toEqual([0, 425, 1_439, undefined])
+  })
+
+  it('offer what is set, even where it is none of the usual', () => {
+    expect(withCurrent([0, 1, 3, 5], 3)).toEqual([0, 1, 3, 5])
+    expect(withCurrent([0, 1, 3, 5], 2)).toEqual([0, 1, 2, 3, 5])
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { failedJobs, isAway, isUnderWay } from '../../../main/state/restartable.ts'
+import type { EndingKind, JobState, Reach, Wish } from '../../../main/state/types.ts'
+
+const now = Date.UTC(2026, 10, 24, 12)
+
+const wish = (kind: Wish['kind'], state: Wish['state'], agoMs = 0): Wish => ({ kind, state, at: now - agoMs })
+
+function ended(kind: EndingKind, more: Partial<JobState> = {}): JobState {
+  const job = newJob('s', 'j', now)
+  return { ...job, ending: { id: kind, key: job.key, kind, run: 1, at: now, progress: 0 }, ...more }
+}
+
+describe('"Restart all failed"', () => {
+  it.each<[string, JobState, boolean]>([
+    ['a failed job', ended('failed'), true],
+    ['a completed job', ended('completed'), false],
+    ['a cancelled job', ended('cancelled'), false],
+    ['a lost job', ended('lost'), false],
+    ['a job that runs', newJob('s', 'j', now), false],
+    ['one whose restart is being asked for', ended('failed', { wish: wish('restart', 'sent') }), false],
+    [
+      'one whose restart was accepted a moment ago',
+      ended('failed', { wish: wish('restart', 'accepted', 59_000) }),
+      false,
+    ],
+    ['one whose restart moved nothing', ended('failed', { wish: wish('restart', 'accepted', 60_000) }), true],
+    ['one whose restart was refused', ended('failed', { wish: wish('restart', 'refused') }), true],
+    [
+      'one that is due to be restarted by itself',
+      ended('failed', { recovery: { attempts: 0, restartAt: now } }),
+      true,
+    ],
+  ])('%s: %s', (_, job, isMeant) => {
+    expect(failedJobs([job], now)).toEqual(isMeant ? [job.key] : [])
+  })
+})
+
+describe('a wish', () => {
+  it('is under way of its own kind only', () => {
+    const job = ended('failed', { wish: wish('cancel', 'sent') })
+    expect(isUnderWay(job, 'cancel', now)).toBe(true)
+    expect(isUnderWay(job, 'restart', now)).toBe(false)
+  })
+})
+
+describe('a server', () => {
+  it.each<[Reach, boolean]>([
+    ['ok', false],
+    ['unknown', false],
+    ['limited', false],
+    ['unreachable', true],
+    ['unauthorized', true],
+    ['not-compileo', true],
+  ])('that is %s is away: %s', (reach, away) => {
+    expect(isAway({ reach })).toBe(away)
+  })
+})

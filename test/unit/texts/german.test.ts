@@ -1,0 +1,363 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { explainAnswer } from '../../../main/compileo/explain-answer.ts'
+import { explainThrown, timedOut } from '../../../main/compileo/explain-thrown.ts'
+import { refuseKey } from '../../../main/commands/servers.ts'
+import { parseServerUrl } from '../../../main/commands/server-url.ts'
+import { readSettingsFile } from '../../../main/commands/settings-file.ts'
+import { notificationForAlerts } from '../../../main/notifications/alerts.ts'
+import { notificationFor } from '../../../main/notifications/policy.ts'
+import { notificationForRestart, type RestartOutcome } from '../../../main/notifications/restart.ts'
+import { summaryOf } from '../../../main/notifications/summary.ts'
+import { notificationForTest } from '../../../main/notifications/test-notification.ts'
+import { guideLevels, queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
+import { resultSummary } from '../../../main/state/result-summary.ts'
+import type { Ending, QueueStats, StatsSample } from '../../../main/state/types.ts'
+import { setLanguage } from '../../../main/texts.ts'
+import { atWhen } from '../../../main/tray/when.ts'
+import { appMenu } from '../../../main/window/app-menu.ts'
+import { context, ending, job, server } from '../notifications/endings.ts'
+import * as tray from '../tray/states.ts'
+
+const german = () => setLanguage('de', 'de-DE')
+const english = () => setLanguage('en', 'en')
+
+beforeEach(german)
+afterEach(english)
+
+/** What it says now, and what it says in English. */
+function both<T>(say: () => T): readonly [T, T] {
+  const now = say()
+  english()
+  return [now, say()]
+}
+
+const thrown = (code: string) => explainThrown(Object.assign(new Error('x'), { code })).message
+const answered = (status: number, body: unknown = {}) =>
+  explainAnswer(
+    { status, body: JSON.stringify(body), hasRequestId: true, retryAfter: null, sentKey: true },
+    0,
+  ).message
+const fileWith = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
+
+const two = [server('s1', 'Werkbank'), server('s2', 'Archiv')]
+const failed = ending('failed', { error: 'Ollama refused the connection' })
+
+describe('a notification', () => {
+  it.each<[string, Ending, string, string]>([
+    ['completed', ending('completed'), 'Abgeschlossen: Taxonomy', 'Lief 12 min auf Werkbank'],
+    ['failed', failed, 'Fehlgeschlagen: Taxonomy', 'Ollama refused the connection\nLief 12 min auf Werkbank'],
+    [
+      'completed after a cancel',
+      ending('completed', { after: 'cancelled' }),
+      'Doch noch abgeschlossen: Taxonomy',
+      'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
+    ],
+    [
+      'cancelled after days',
+      { ...ending('cancelled'), startedAt: ending('cancelled').at - 3 * 86_400_000 },
+      'Abgebrochen: Taxonomy',
+      'Er kam bis 40 %.\nLief 3 Tage auf Werkbank',
+    ],
+    [
+      'lost',
+      ending('lost'),
+      'Verloren: Taxonomy',
+      'Werkbank kennt diesen Job nicht mehr; wie er endete, lässt sich nicht mehr erfahren.',
+    ],
+  ])('of a job that was %s is German', (_, ended, title, body) => {
+    expect(notificationFor(ended, context({ servers: two }))).toMatchObject({ title, body })
+  })
+
+  it('is English again when the language is', () => {
+    const titles = both(() => notificationFor(failed, context())?.title)
+    expect(titles).toEqual(['Fehlgeschlagen: Taxonomy', 'Failed: Taxonomy'])
+  })
+
+  it('has German buttons', () => {
+    expect(both(() => notificationFor(failed, context())?.buttons.map(({ label }) => label))).toEqual([
+      ['Neu starten', 'Details'],
+      ['Restart', 'Details'],
+    ])
+  })
+
+  it('says what becomes of a failure by itself', () => {
+    const { now } = context()
+    const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 1, restartAt: now + 120_000 } })]
+    const spec = notificationFor(failed, context({ jobs }))
+    expect(spec?.body).toContain('Startet in 2 min von selbst neu, 2 von 3.')
+    expect(spec?.buttons.map(({ label }) => label)).toEqual([
+      'Jetzt neu starten',
+      'Nicht neu starten',
+      'Details',
+    ])
+  })
+
+  it('of many endings is German', () => {
+    const keys = ['s1/a', 's1/b', 's1/c', 's1/d', 's1/e'] as const
+    const endings = keys.map((key) => ending(key === 's1/e' ? 'failed' : 'completed', { key }))
+    expect(
+      both(() => {
+        const { title, body } = summaryOf(endings, context({ jobs: [] }), 'summary')
+        return [title, body]
+      }),
+    ).toEqual([
+      ['5 Jobs beendet, 1 fehlgeschlagen', 'Fehlgeschlagen: e\nAbgeschlossen: a, b, c und d'],
+      ['5 jobs finished, 1 failed', 'Failed: e\nCompleted: a, b, c and d'],
+    ])
+  })
+
+  it('that is a test is German', () => {
+    expect(both(() => notificationForTest().title)).toEqual([
+      'Benachrichtigungen kommen an',
+      'Notifications get through',
+    ])
+  })
+})
+
+describe('a restart', () => {
+  it.each<[RestartOutcome, string, string]>([
+    [{ kind: 'restarted' }, 'Neu gestartet: j1', 'Sein Ende wird gemeldet.'],
+    [{ kind: 'gone' }, 'Nicht neu gestartet: j1', 'Der Server kennt diesen Job nicht mehr.'],
+    [
+      { kind: 'unreachable', reason: 'Die Verbindung brach ab' },
+      'Nicht neu gestartet: j1',
+      'Der Server ist nicht erreichbar: Die Verbindung brach ab.',
+    ],
+    [
+      { kind: 'unclear' },
+      'Vielleicht neu gestartet: j1',
+      'Die Antwort des Servers ging verloren. Vor einem neuen Versuch den Job ansehen.',
+    ],
+  ])('that came to %j is told in German', (outcome, title, body) => {
+    expect(notificationForRestart('s1/j1', undefined, outcome)).toMatchObject({ title, body })
+  })
+
+  it('that was refused is told in English again when the language is', () => {
+    expect(
+      both(() => notificationForRestart('s1/j1', undefined, { kind: 'limited' }, 'itself').title),
+    ).toEqual(['Nicht von selbst neu gestartet: j1', 'Not restarted by itself: j1'])
+  })
+})
+
+describe('the tray', () => {
+  const given = {
+    jobs: [
+      tray.job('a', { label: 'Parse', progress: 65.9 }),
+      tray.job('b', { status: 'retrying', progress: 10 }),
+      tray.job('c', { status: 'pending' }),
+      tray.ended('d', 'failed', { wish: { kind: 'restart', at: 0, state: 'refused' } }),
+    ],
+    servers: [
+      tray.server(tray.queue({ running: 1, pending: 3 })),
+      tray.server({ id: 'x', name: 'Archiv', reach: 'unauthorized', muted: true }),
+    ],
+    unseen: ['d'],
+    settings: { pausedUntil: tray.NOW + 86_400_000 },
+  }
+
+  it('is German, and English again when the language is', () => {
+    expect(
+      both(() => {
+        const { tooltip, menu } = tray.view(given)
+        const top = menu.flatMap((item) => (item.type === 'separator' ? [] : [item.label]))
+        return [tooltip, ...top]
+      }),
+    ).toEqual([
+      [
+        'Compileo Tray: 2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server nicht erreichbar',
+        '2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server nicht erreichbar',
+        'Parse: 65 %',
+        'b: neuer Versuch, 10 %',
+        'c: wartet',
+        'd: fehlgeschlagen, Neustart abgelehnt',
+        'Workstation: 1 läuft, 3 warten',
+        'Archiv: lehnt den API-Schlüssel ab, stumm',
+        'Job beobachten …',
+        'Fehlgeschlagene neu starten (1) …',
+        'Benachrichtigungen angehalten bis morgen 12:00',
+        'Wieder benachrichtigen',
+        'Compileo Tray öffnen',
+        'Verlauf',
+        'Einstellungen',
+        'Beenden',
+      ],
+      [
+        'Compileo Tray: 2 running, 1 waiting, 1 failed, 1 server out of reach',
+        '2 running, 1 waiting, 1 failed, 1 server out of reach',
+        'Parse: 65 %',
+        'b: retrying, 10 %',
+        'c: pending',
+        'd: failed, restart refused',
+        'Workstation: 1 running, 3 waiting',
+        'Archiv: refuses the API key, muted',
+        'Watch a job…',
+        'Restart all failed (1)…',
+        'Notifications paused until tomorrow 12:00',
+        'Resume notifications',
+        'Open Compileo Tray',
+        'History',
+        'Settings',
+        'Quit',
+      ],
+    ])
+  })
+
+  it('has German submenus', () => {
+    const { menu } = tray.view(given)
+    expect(tray.readMenu(tray.submenu({ ...tray.view(given), menu }, 'Parse'))).toEqual([
+      '[Details]',
+      '[Abbrechen]',
+      '[Kennung kopieren]',
+      '--',
+      '[Stummschalten]',
+      '[Nicht mehr beobachten]',
+    ])
+  })
+
+  it('says moments as Germans do', () => {
+    const hours = 3_600_000
+    expect([1, 24, 72].map((h) => atWhen(tray.NOW + h * hours, tray.NOW))).toEqual([
+      'um 13:00',
+      'morgen um 12:00',
+      'am 27. Nov. um 12:00',
+    ])
+  })
+
+  it('calls a status by its name that only the server knows', () => {
+    const { menu } = tray.view({ jobs: [tray.job('a', { status: 'constructor' })] })
+    expect(tray.readMenu(menu)).toContain('a: constructor, 0 % >')
+  })
+})
+
+describe('why a server cannot be reached', () => {
+  it.each<[string, () => string, string, string]>([
+    [
+      'it refuses the connection',
+      () => thrown('ECONNREFUSED'),
+      'Verbindung abgelehnt: Läuft der Server, und stimmt der Port?',
+      'Refused the connection: is the server running, and is the port right?',
+    ],
+    [
+      'it is slow',
+      () => timedOut(10_000).message,
+      'Keine rechtzeitige Antwort (10 s)',
+      'Did not answer in time (10 s)',
+    ],
+    [
+      'its certificate is old',
+      () => thrown('CERT_HAS_EXPIRED'),
+      'Das Zertifikat des Servers ist abgelaufen',
+      'The certificate of the server has expired',
+    ],
+    [
+      'it refuses the key',
+      () => answered(401),
+      'Der Server hat den API-Schlüssel abgelehnt',
+      'The server refused the API key',
+    ],
+    [
+      'it has trouble, which it tells in its own words',
+      () => answered(503, { detail: 'No queue' }),
+      'Der Server hat Schwierigkeiten: No queue',
+      'The server is in trouble: No queue',
+    ],
+  ])('is said in German where %s', (_, say, inGerman, inEnglish) => {
+    expect(both(say)).toEqual([inGerman, inEnglish])
+  })
+})
+
+describe('a queue alert', () => {
+  const counts = { running: 0, scheduled: 0, completed: 0, cancelled: 0, retrying: 0 }
+  const samples = (stats: Partial<QueueStats>): StatsSample[] =>
+    [1, 2].map((at) => ({ at, stats: { ...counts, pending: 0, failed: 0, total: 20, ...stats } }))
+  const raised = (stats: Partial<QueueStats>) => queueAlerts(samples(stats), [], guideLevels)
+
+  it.each<[Partial<QueueStats>, string]>([
+    [{ failed: 5 }, '5 von 20 Jobs fehlgeschlagen'],
+    [{ cpuPercent: 95.2 }, 'Prozessor bei 95 %'],
+    [{ memoryMb: 12_400 }, '12.400 MB Speicher belegt'],
+    [{ pending: 14 }, '14 Jobs warten'],
+    [{ pending: 1, activeWorkers: 0 }, '1 Job wartet, keiner läuft'],
+  ])('for %j is German', (stats, text) => {
+    expect(raised(stats).map((alert) => alert.text)).toEqual([text])
+  })
+
+  it('is told with German advice, and in English again when the language is', () => {
+    expect(
+      both(() => {
+        const alerts = unreachableAlert([], 0, 60_000)
+        const spec = notificationForAlerts(server('s1', 'Werkbank'), alerts, context())
+        return [spec?.title, spec?.body]
+      }),
+    ).toEqual([
+      [
+        'Werkbank: Seit über einer Minute nicht erreichbar',
+        'Läuft der Server, und ist dieser Rechner in seinem Netz? Jobs laufen dort vielleicht weiter.',
+      ],
+      [
+        'Werkbank: Unreachable for over a minute',
+        'Is the server running, and this machine in its network? Jobs may go on there meanwhile.',
+      ],
+    ])
+  })
+
+  it('keeps the words in which it was raised, until the next sample says it anew', () => {
+    const before = raised({ pending: 14 })
+    english()
+    expect(queueAlerts([], before, guideLevels)).toEqual(before)
+    const after = queueAlerts(samples({ pending: 15 }), before, guideLevels)
+    expect(after.map(({ text }) => text)).toEqual(['15 jobs wait'])
+  })
+})
+
+describe('what a person did', () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      'an address that is none',
+      () => parseServerUrl('ftp://x'),
+      'Die Adresse eines Servers beginnt mit http:// oder https://, nicht mit ftp://',
+    ],
+    [
+      'a key with a space',
+      () => refuseKey('a b'),
+      'Ein API-Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen',
+    ],
+    [
+      'a file that is no export',
+      () => readSettingsFile('{}'),
+      'Diese Datei wurde nicht von Compileo Tray exportiert',
+    ],
+    [
+      'a file with a job id that is none',
+      () => readSettingsFile(fileWith({ servers: [{ name: 'x', url: 'http://x', jobs: [{ id: '?' }] }] })),
+      'Nichts wurde importiert, wegen servers.0.jobs.0.id in dieser Datei: das ist keine Kennung eines Jobs',
+    ],
+  ])('is refused in German: %s', (_, say, message) => {
+    expect(say()).toEqual({ ok: false, message })
+  })
+
+  it('is refused in German down to what the schema says of a file', () => {
+    const [inGerman, inEnglish] = both(() => readSettingsFile(fileWith({ settings: { sound: 3 } })))
+    expect(inGerman).toMatchObject({ message: expect.stringMatching(/settings\.sound in dieser.*Ungültige/) })
+    expect(inEnglish).toMatchObject({ message: expect.stringMatching(/settings\.sound in this.*Invalid/) })
+  })
+})
+
+describe('the rest', () => {
+  it('sums a result up in German', () => {
+    expect(resultSummary({ chunks: [1, 2], ok: true })).toBe('chunks: 2 Elemente, ok: ja')
+  })
+
+  it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('has a German menu on %s', (platform) => {
+    const labels = (items = appMenu(platform, () => undefined)): string[] =>
+      items.flatMap(({ label, role, type, submenu }) => [
+        ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
+        ...(Array.isArray(submenu) ? labels(submenu) : []),
+      ])
+    // The name of the program's own menu is the program's.
+    expect(labels().filter((label) => label.endsWith(' in English') && !label.startsWith('appMenu'))).toEqual(
+      [],
+    )
+    expect(labels()).toContain('Compileo Tray beenden')
+  })
+})

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { SurfaceWish } from '../../../main/commands/surface.ts'
+import { pictures } from '../../../main/tray/electron-tray.ts'
+import { menuTemplate } from '../../../main/tray/native-menu.ts'
+import type { TrayItem } from '../../../main/tray/types.ts'
+
+const items: readonly TrayItem[] = [
+  { type: 'text', label: '1 running' },
+  { type: 'separator' },
+  {
+    type: 'submenu',
+    key: 'work/a',
+    label: 'Ask & answer: 12 %',
+    items: [{ type: 'action', label: 'Cancel', wish: { do: 'cancel', key: 'work/a' } }],
+  },
+  { type: 'action', label: 'Quit', wish: { do: 'quit' } },
+]
+
+describe("the pictures of Electron's tray", () => {
+  it.each<{ platform: NodeJS.Platform; widths: number[] }>([
+    { platform: 'linux', widths: [22] },
+    { platform: 'win32', widths: [16, 20, 24, 32, 40, 48] },
+    { platform: 'darwin', widths: [18, 36, 54] },
+  ])('have every scale of $platform', ({ platform, widths }) => {
+    const drawn = pictures({ icon: { kind: 'idle', eighths: 0 }, theme: 'template' }, platform)
+    expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
+    expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
+  })
+})
+
+describe("the menu of Electron's tray", () => {
+  it('shows every item, and asks for what the one that is pressed stands for', () => {
+    const wishes: SurfaceWish[] = []
+    const template = menuTemplate(items, (wish) => wishes.push(wish))
+    expect(template).toMatchObject([
+      { label: '1 running', enabled: false },
+      { type: 'separator' },
+      { label: 'Ask && answer: 12 %', submenu: [{ label: 'Cancel' }] },
+      { label: 'Quit' },
+    ])
+    const [cancel] = Array.isArray(template[2]?.submenu) ? template[2].submenu : []
+    for (const item of [cancel, template[3]]) {
+      if (item?.click) Reflect.apply(item.click, undefined, [])
+    }
+    expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
+  })
+})

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import type { JobState } from '../../../main/state/types.ts'
+import type { TrayIcon } from '../../../main/tray/types.ts'
+import { ended, job, readMenu, server, view } from './states.ts'
+import type { Given } from './states.ts'
+
+const away = server({ reach: 'unreachable', reason: 'Refused the connection' })
+const archive = server({ id: 'archive', name: 'Archive' })
+const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
+const offline: Partial<JobState> = { link: { state: 'offline' }, progress: 80 }
+const idle: TrayIcon = { kind: 'idle', eighths: 0 }
+const attention: TrayIcon = { kind: 'attention', eighths: 0 }
+const noNews: TrayIcon = { kind: 'offline', eighths: 0 }
+const active = (eighths: number): TrayIcon => ({ kind: 'active', eighths })
+
+const { status: _, ...neverHeard }: JobState = job('a', { link: { state: 'connecting' } })
+
+describe('what the icon and the words say', () => {
+  it.each<{ of: string; given: Given; icon: TrayIcon; words: string }>([
+    { of: 'nothing at all', given: { servers: [] }, icon: idle, words: 'No jobs watched' },
+    { of: 'a server and no jobs', given: {}, icon: idle, words: 'No jobs watched' },
+    {
+      of: 'jobs that are all over and seen',
+      given: { jobs: [ended('a', 'completed'), ended('b', 'failed')] },
+      icon: idle,
+      words: 'Nothing running',
+    },
+    {
+      of: 'one that runs',
+      given: { jobs: [job('a', { progress: 65 })] },
+      icon: active(5),
+      words: '1 running',
+    },
+    {
+      of: 'the mean of those that run, not of those that wait',
+      given: {
+        jobs: [job('a', { progress: 80 }), job('b', { progress: 20 }), job('c', { status: 'pending' })],
+      },
+      icon: active(4),
+      words: '2 running, 1 waiting',
+    },
+    {
+      of: 'only waiting ones',
+      given: { jobs: [job('a', { status: 'pending' }), job('b', { status: 'scheduled' })] },
+      icon: active(0),
+      words: '2 waiting',
+    },
+    {
+      of: 'a status that we do not know, as running',
+      given: { jobs: [job('a', { status: 'paused', progress: 50 })] },
+      icon: active(4),
+      words: '1 running',
+    },
+    {
+      of: 'one that was never heard yet',
+      given: { jobs: [neverHeard] },
+      icon: active(0),
+      words: '1 connecting',
+    },
+    {
+      of: 'nearly done, not as done',
+      given: { jobs: [job('a', { progress: 99.9 })] },
+      icon: active(7),
+      words: '1 running',
+    },
+    {
+      of: 'a failure that nobody has seen, above what runs',
+      given: { jobs: [job('a'), job('b'), ended('c', 'failed')], unseen: ['c'] },
+      icon: attention,
+      words: '2 running, 1 failed',
+    },
+    {
+      of: 'a failure and a loss, above no news',
+      given: {
+        jobs: [ended('a', 'failed'), ended('b', 'lost'), job('c', offline)],
+        unseen: ['a', 'b'],
+        servers: [away],
+      },
+      icon: attention,
+      words: '1 failed, 1 lost, 1 out of reach',
+    },
+    {
+      of: 'something to look at that is on no list any more',
+      given: { unseen: ['gone'] },
+      icon: attention,
+      words: '1 to look at',
+    },
+    {
+      of: 'a job whose link is offline as out of reach, never as running',
+      given: { jobs: [job('a', offline)] },
+      icon: noNews,
+      words: '1 out of reach',
+    },
+    {
+      of: 'a job whose key was refused as out of reach',
+      given: { jobs: [job('a', { link: { state: 'unauthorized' } })] },
+      icon: noNews,
+      words: '1 out of reach',
+    },
+    {
+      of: 'a job of an unreachable server as out of reach',
+      given: { jobs: [job('a', { link: { state: 'waiting' } })], servers: [away] },
+      icon: noNews,
+      words: '1 out of reach',
+    },
+    {
+      of: 'one job that is heard beside one that is not',
+      given: {
+        jobs: [job('a', { progress: 50 }), job('b', { ...offline, serverId: 'archive' })],
+        servers: [server(), archiveAway],
+      },
+      icon: active(4),
+      words: '1 running, 1 out of reach',
+    },
+    {
+      of: 'a short reconnection as what it was before',
+      given: { jobs: [job('a', { progress: 50, link: { state: 'waiting' } })] },
+      icon: active(4),
+      words: '1 running',
+    },
+    {
+      of: 'a server that limits us as heard',
+      given: { jobs: [job('a', { progress: 50 })], servers: [server({ reach: 'limited' })] },
+      icon: active(4),
+      words: '1 running',
+    },
+    { of: 'no jobs and no server', given: { servers: [away] }, icon: noNews, words: 'server out of reach' },
+    {
+      of: 'no jobs and several servers, all away',
+      given: { servers: [away, archiveAway] },
+      icon: noNews,
+      words: '2 servers out of reach',
+    },
+    {
+      of: 'no jobs and several servers, one away',
+      given: { servers: [away, archive] },
+      icon: idle,
+      words: '1 server out of reach',
+    },
+    {
+      of: 'a server that was never asked as nothing yet',
+      given: { servers: [server({ reach: 'unknown' })] },
+      icon: idle,
+      words: 'No jobs watched',
+    },
+  ])('tells of $of', ({ given, icon, words }) => {
+    const { menu, tooltip, icon: drawn } = view(given)
+    const withoutProgress = tooltip.replace(/ at \d+ %/, '')
+    expect({ icon: drawn, tooltip: withoutProgress, first: readMenu(menu)[0] }).toEqual({
+      icon,
+      tooltip: `Compileo Tray: ${words}`,
+      first: words,
+    })
+  })
+
+  it.each([
+    { jobs: [job('a', { progress: 65.9 })], says: '1 running at 65 %' },
+    { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running at 65 %, 1 failed' },
+    { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
+  ])('tells the progress of the only one that runs in the tooltip: $says', ({ jobs, says }) => {
+    const unseen = jobs.some(({ ending }) => ending) ? ['b'] : []
+    expect(view({ jobs, unseen }).tooltip).toBe(`Compileo Tray: ${says}`)
+  })
+})
+
+/** What a state may hold, in the order in which the words tell it; every combination of them can occur. */
+const parts: readonly { says: string; kind: TrayIcon['kind']; job: JobState; unseen?: true }[] = [
+  { says: '1 running', kind: 'active', job: job('running') },
+  { says: '1 waiting', kind: 'active', job: job('waiting', { status: 'pending' }) },
+  { says: '1 connecting', kind: 'active', job: { ...neverHeard, key: 'work/new', jobId: 'new' } },
+  { says: '1 failed', kind: 'attention', job: ended('failed', 'failed'), unseen: true },
+  { says: '1 lost', kind: 'attention', job: ended('lost', 'lost'), unseen: true },
+  { says: '1 out of reach', kind: 'offline', job: job('deaf', offline) },
+]
+const strongest: readonly TrayIcon['kind'][] = ['attention', 'active', 'offline']
+
+describe('every combination', () => {
+  const combinations = Array.from({ length: 2 ** parts.length }, (_each, bits) =>
+    parts.filter((_part, index) => bits & (1 << index)),
+  )
+
+  it.each(combinations.filter(({ length }) => length > 0))('has its words and its icon (%#)', (...given) => {
+    const shown = view({
+      jobs: given.map((part) => part.job),
+      unseen: given.filter(({ unseen }) => unseen).map((part) => part.job.jobId),
+    })
+    const words = given.map(({ says }) => says).join(', ')
+    expect(readMenu(shown.menu)[0]).toBe(words)
+    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running at 0 %')}`)
+    expect(shown.icon.kind).toBe(strongest.find((kind) => given.some((part) => part.kind === kind)))
+  })
+})

@@ -1,0 +1,139 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createAppStore } from '../../../main/state/store.ts'
+import { firstTimeIn } from '../../../main/storage/first-time.ts'
+import { followTrayAbsence } from '../../../main/window/tray-absence.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+/** A window that remembers what closing does to it. */
+function fakeWindow() {
+  return {
+    visible: false,
+    keeps: undefined as boolean | undefined,
+    isVisible() {
+      return this.visible
+    },
+    keepInTaskbar(keep: boolean) {
+      this.keeps = keep
+    },
+  }
+}
+
+/** The program as it runs once, with this profile. */
+function run(folder: string) {
+  const store = createAppStore()
+  const clock = fakeClock()
+  const window = fakeWindow()
+  const life = new AbortController()
+  const isFirstTime = firstTimeIn(folder, 'told-no-tray')
+  const absence = followTrayAbsence({ store, clock, signal: life.signal, window, isFirstTime })
+  return {
+    ...absence,
+    clock,
+    window,
+    end: () => life.abort(),
+    show() {
+      window.visible = true
+      absence.windowShown()
+    },
+    notices: () => store.state().notices.map(({ text }) => text),
+  }
+}
+
+const words =
+  'No tray was found on this desktop, so closing the window keeps it in the taskbar. Ctrl+Q quits.'
+
+describe('where the desktop shows no tray', () => {
+  it('closing keeps the window in the taskbar, from the moment that it is known until there is one', () => {
+    const { trayIs, window } = run(tempFolder())
+    expect(window.keeps).toBeUndefined()
+    trayIs(false)
+    expect(window.keeps).toBe(true)
+    trayIs(true)
+    expect(window.keeps).toBe(false)
+  })
+
+  it('this is said three seconds later, to who sees the window', async () => {
+    const { trayIs, show, notices, clock } = run(tempFolder())
+    show()
+    trayIs(false)
+    await clock.advance(2999)
+    expect(notices()).toEqual([])
+    await clock.advance(1)
+    expect(notices()).toEqual([words])
+  })
+
+  it('nobody is told who does not see the window; they are when it is shown', async () => {
+    const { trayIs, show, notices, clock } = run(tempFolder())
+    trayIs(false)
+    await clock.advance(60_000)
+    expect(notices()).toEqual([])
+    show()
+    expect(notices()).toEqual([words])
+  })
+
+  it('a panel that only restarts is no absence', async () => {
+    const { trayIs, show, notices, clock } = run(tempFolder())
+    show()
+    trayIs(false)
+    await clock.advance(2000)
+    trayIs(true)
+    await clock.advance(60_000)
+    show()
+    expect(notices()).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('what was said is taken back when a tray comes', async () => {
+    const { trayIs, show, notices, clock } = run(tempFolder())
+    show()
+    trayIs(false)
+    await clock.advance(3000)
+    trayIs(true)
+    expect(notices()).toEqual([])
+  })
+
+  it('this is said once ever in a profile', async () => {
+    const folder = tempFolder()
+    for (const expected of [[words], []]) {
+      const { trayIs, show, notices, clock, end } = run(folder)
+      show()
+      trayIs(false)
+      await clock.advance(3000)
+      show()
+      expect(notices()).toEqual(expected)
+      end()
+    }
+  })
+
+  it('nothing is said, and nobody waits, after the end', async () => {
+    const { trayIs, show, notices, clock, end } = run(tempFolder())
+    show()
+    trayIs(false)
+    end()
+    await clock.advance(60_000)
+    expect(notices()).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+})
+
+describe('what happens for the first time', () => {
+  it('is so once in the life of a profile', () => {
+    const folder = tempFolder()
+    const isFirstTime = firstTimeIn(folder, 'told')
+    expect([isFirstTime(), isFirstTime()]).toEqual([true, false])
+    expect(existsSync(join(folder, 'told'))).toBe(true)
+    expect(firstTimeIn(folder, 'told')()).toBe(false)
+    expect(firstTimeIn(folder, 'another thing')()).toBe(true)
+  })
+
+  it('is so once in the life of the program where nothing can be kept', () => {
+    const file = join(tempFolder(), 'a file, not a folder')
+    writeFileSync(file, '')
+    const isFirstTime = firstTimeIn(file, 'told')
+    expect([isFirstTime(), isFirstTime()]).toEqual([true, false])
+    expect(firstTimeIn(file, 'told')()).toBe(true)
+  })
+})
