@@ -1,13 +1,22 @@
 import { defineConfig } from 'playwright/test'
+import type { Viewer } from './test/screens/support/fixtures.ts'
 
-/** Tests of the built app in a real Electron. One at a time: they share a screen, and its focus. */
-export default defineConfig({
-  testDir: 'test/e2e',
+/**
+ * Tests of the built app in a real Electron, and of the window on the double of its bridge in the Chromium of the test
+ * runtime and in the system's own. One at a time: they share a screen, and its focus.
+ */
+export default defineConfig<object, { viewer: Viewer }>({
   outputDir: 'test-results/e2e',
   globalSetup: './test/e2e/support/global-setup.ts',
+  snapshotPathTemplate: 'test/screens/pictures/{arg}{ext}',
   workers: 1,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   reporter: [['line'], ['json', { outputFile: 'test-results/reports/e2e.json' }]],
+  projects: [
+    { name: 'e2e', testDir: 'test/e2e' },
+    { name: 'runtime', testDir: 'test/screens', use: { viewer: 'runtime' } },
+    { name: 'chromium', testDir: 'test/screens', use: { viewer: 'chromium' } },
+  ],
 })

@@ -30,12 +30,17 @@ export async function startDisplay() {
   return { ...service, address: `:${service.address}` }
 }
 
-/** A session bus with nobody else on it. */
-function startSessionBus() {
+/**
+ * A session bus with nobody else on it, that starts what its clients ask for.
+ *
+ * @param {NodeJS.ProcessEnv} [env] what those are started with
+ */
+export function startSessionBus(env) {
   return startService(
     'dbus-daemon',
     ['--session', '--nofork', '--nopidfile', '--print-address=3'],
     'dbus-daemon',
+    env,
   )
 }
 
@@ -78,11 +83,12 @@ export async function ensureDesktop() {
  * @param {string} command
  * @param {readonly string[]} args
  * @param {string} packageName
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<Service>}
  */
-async function startService(command, args, packageName) {
+async function startService(command, args, packageName, env = process.env) {
   // A group of its own: Ctrl-C must end the app first, and these after it.
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true })
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true, env })
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
   const gone = once(child, 'close').then(

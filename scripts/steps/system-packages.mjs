@@ -21,6 +21,8 @@ const groups = {
   bus: [['dbus-daemon', 'dbus']],
   /** The tests of certificates make their own. */
   tls: [['openssl']],
+  /** A real desktop: a panel, a notification daemon, a window manager, and somebody who moves the mouse. */
+  desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
   /** electron-builder makes tar.gz and zip with it. */
   archives: [['7zip']],
 }

@@ -140,7 +140,9 @@ test('a second launch hands over what it was asked for, shows the window and lea
   expect(desktop.tray.items).toHaveLength(1)
 })
 
-test('a person without any server adds one and watches a job in the window', async ({ app }) => {
+test('a person without any server adds one, which is asked first, and watches a job in the window', async ({
+  app,
+}) => {
   server.addJob({
     id: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',
     status: 'running',
@@ -148,10 +150,11 @@ test('a person without any server adds one and watches a job in the window', asy
     currentStep: 'Embedding',
   })
   const page = await (await app.launch()).window()
-  await expect(page.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
-  await page.getByRole('banner').getByRole('button', { name: 'Watch a job' }).click()
-  const form = page.getByRole('dialog')
-  await form.getByLabel('Server address').fill(server.url)
+  await expect(page.getByRole('heading', { name: 'Which Compileo server?' })).toBeVisible()
+  await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
+  await page.getByRole('dialog').getByLabel('Address').fill(server.url)
+  await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click()
+  const form = page.getByRole('dialog', { name: 'Watch a job' })
   await form
     .getByLabel('Paste anything with a job id in it')
     .fill('Extraction job started successfully! Job ID: b3013a51-4b10-4fca-ac09-239a2b886b7e')

@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Page } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { writeProfile } from '../support/demo-profile.ts'
+import { startNotificationDaemon } from '../support/desktop/index.ts'
+import { trayAsText } from './support/as-text.ts'
+import { test } from './support/fixtures.ts'
+import { pressButton } from './support/main-job.ts'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20, rateLimit: 100_000 })
+})
+test.afterEach(() => server.close())
+
+const ids = (count: number, prefix = 'job') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
+const run = (id: string) => server.addJob({ id, status: 'running', progress: 40 }).id
+const fail = (id: string) => server.updateJob(id, { status: 'failed', error: 'Out of memory' })
+const complete = (id: string) => server.updateJob(id, { status: 'completed', progress: 100 })
+const row = (page: Page, id: string) => page.getByRole('row').filter({ hasText: id })
+
+/** A profile that watches these jobs, which run. */
+async function watching(home: string, jobs: readonly string[], autoRestarts = 0) {
+  for (const id of jobs) run(id)
+  await writeProfile(
+    join(home, 'user-data'),
+    { name: 'Workstation', url: server.url, autoRestarts },
+    jobs.map((id) => ({ id, status: 'running' })),
+  )
+}
+
+/** The history on the disk: by job, how the ending came to the person. */
+async function historyOf(home: string): Promise<string> {
+  return readFile(join(home, 'user-data', 'endings.jsonl'), 'utf8')
+}
+
+test('sixty jobs that end within a second are told by one summary, which opens just them', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  const jobs = ids(60)
+  await watching(home, [...jobs, 'other'])
+  const { electronApp, window } = await app.launch(['--hidden'])
+  await server.until(() => server.openStreams().length === 61)
+  for (const [index, id] of jobs.entries()) (index < 3 ? fail : complete)(id)
+  const summary = await desktop.notifications.until(({ visible }) =>
+    [...visible.values()].find(({ title }) => title === '60 jobs finished, 3 failed'),
+  )
+  expect(summary.body).toContain('Failed: job-0, job-1 and job-2')
+  // Nothing else stands there, and the four that came before it were taken away.
+  await desktop.notifications.until(({ visible }) => visible.size === 1)
+  expect(desktop.notifications.calls.length).toBeLessThanOrEqual(5)
+  await desktop.tray.until((host) => /3 failed/.test(trayAsText(host)))
+
+  expect(electronApp.windows()).toHaveLength(0)
+  desktop.notifications.press(summary.id, 'default', 'token')
+  const page = await window()
+  await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible()
+  await expect(row(page, 'job-0')).toBeVisible()
+  await expect(row(page, 'other')).toHaveCount(0)
+})
+
+test('what ended while the program was off is one summary at its next start, and never told again', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  const jobs = ids(7)
+  await watching(home, jobs)
+  const first = await app.launch(['--hidden'])
+  await server.until(() => server.openStreams().length === 7)
+  await first.quit()
+  for (const [index, id] of jobs.entries()) (index === 0 ? fail : complete)(id)
+
+  const second = await app.launch(['--hidden'])
+  const { calls } = desktop.notifications
+  await desktop.notifications.until(() => calls.some(({ title }) => title === '7 jobs finished, 1 failed'))
+  await desktop.notifications.until(({ visible }) => visible.size === 1)
+  await second.quit()
+  const told = calls.length
+  const third = await app.launch([])
+  await expect(row(await third.window(), 'job-0')).toContainText('Failed')
+  await third.quit()
+  expect(calls).toHaveLength(told)
+})
+
+test('an ending without a notification daemon is said in the window, and told once when one comes', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await desktop.notifications.stop()
+  await watching(home, ['taxonomy'])
+  const page = await (await app.launch([])).window()
+  await server.until(() => server.openStreams().length === 1)
+  fail('taxonomy')
+  await expect(page.getByText(/Notifications don't get through/)).toBeVisible()
+  await expect(row(page, 'taxonomy')).toContainText('Out of memory')
+  await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
+
+  const daemon = await startNotificationDaemon(desktop.bus.address)
+  try {
+    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'Failed: taxonomy'))
+    await expect(page.getByText(/Notifications don't get through/)).toHaveCount(0)
+    expect(daemon.calls).toHaveLength(1)
+  } finally {
+    await daemon.stop()
+  }
+})
+
+test('a daemon that was restarted shows what comes, and its buttons work', async ({ app, desktop, home }) => {
+  await watching(home, ['first', 'second'])
+  await app.launch(['--hidden'])
+  await server.until(() => server.openStreams().length === 2)
+  complete('first')
+  await desktop.notifications.until(({ calls }) => calls.length === 1)
+  await desktop.notifications.stop()
+  const daemon = await startNotificationDaemon(desktop.bus.address)
+  try {
+    fail('second')
+    const failure = await daemon.until(({ calls }) => calls[0])
+    expect(failure).toMatchObject({ title: 'Failed: second', replacesId: 0 })
+    daemon.press(failure.id, 'restart')
+    await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
+    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'Restarted: second'))
+  } finally {
+    await daemon.stop()
+  }
+})
+
+test('an ending of the job whose detail is open pops up nothing', async ({ app, desktop, home }) => {
+  await watching(home, ['before-me', 'elsewhere'])
+  const page = await (await app.launch([])).window()
+  await row(page, 'before-me').click()
+  await expect(page.getByRole('complementary', { name: 'Job detail' })).toBeVisible()
+  await page.bringToFront()
+  await server.until(() => server.openStreams().length === 2)
+  fail('before-me')
+  await expect(page.getByRole('complementary', { name: 'Job detail' })).toContainText('Out of memory')
+  fail('elsewhere')
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: elsewhere'))
+  expect(desktop.notifications.calls).toHaveLength(1)
+  await expect.poll(() => historyOf(home)).toContain('"silence":"looking"')
+})
+
+test('while notifications are paused nothing pops up, and everything is in the history', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await watching(home, ['silent', 'loud'])
+  const page = await (await app.launch([])).window()
+  await server.until(() => server.openStreams().length === 2)
+  await desktop.tray.click('Pause notifications', 'For 1 hour')
+  await desktop.tray.until((host) => /paused until/i.test(trayAsText(host)))
+  fail('silent')
+  await expect(row(page, 'silent')).toContainText('Failed')
+  await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
+  await desktop.tray.click('Resume notifications')
+  await desktop.tray.until((host) => !/paused until/i.test(trayAsText(host)))
+  fail('loud')
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: loud'))
+  expect(desktop.notifications.calls).toHaveLength(1)
+  expect(await historyOf(home)).toContain('"silence":"paused"')
+})
+
+test('a failure that will be restarted by itself says so, and is restarted at once when asked', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await watching(home, ['mended', 'stopped'], 3)
+  const page = await (await app.launch([])).window()
+  await server.until(() => server.openStreams().length === 2)
+  fail('mended')
+  const failure = await desktop.notifications.until(({ calls }) => calls[0])
+  expect(failure.body).toContain('Restarts by itself in 30 s, 1 of 3.')
+  pressButton(desktop, failure, 'Restart now')
+  await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
+
+  fail('stopped')
+  const second = await desktop.notifications.until(({ calls }) =>
+    calls.find(({ title }) => title === 'Failed: stopped'),
+  )
+  await expect(row(page, 'stopped')).toContainText(/restarts by itself/i)
+  pressButton(desktop, second, "Don't restart")
+  await expect(row(page, 'stopped')).not.toContainText(/restarts by itself/i)
+  expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
+})
+
+test('a queue alert is told once, with what to do, and taken away when it is over', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await watching(home, ['one'])
+  for (const id of ids(11, 'waiting')) server.addJob({ id, status: 'pending' })
+  const page = await (await app.launch([])).window()
+  await expect(row(page, 'one')).toBeVisible()
+  // Two samples in a row, fifteen seconds apart while the window is open.
+  const alert = await desktop.notifications.until(({ calls }) =>
+    calls.find(({ title }) => title.startsWith('Workstation: ')),
+  )
+  expect(alert.title).toBe('Workstation: 11 jobs wait')
+  desktop.notifications.press(alert.id, 'default')
+  await expect(page.getByRole('heading', { name: 'Workstation' })).toBeVisible()
+  expect(desktop.notifications.calls).toHaveLength(1)
+})

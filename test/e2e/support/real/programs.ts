@@ -1,0 +1,34 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { capture } from '../../../../scripts/children.mjs'
+
+/** The environment of one desktop. */
+export type DesktopEnv = Readonly<Record<string, string>>
+
+/** A program of the desktop that runs until it is stopped. */
+export interface Program {
+  stop(): Promise<void>
+}
+
+/** Starts a program of the desktop; what it complains of is nobody's concern unless it ends by itself. */
+export function startProgram(command: string, args: readonly string[], env: DesktopEnv): Program {
+  const child: ChildProcess = spawn(command, args, { env, stdio: 'ignore' })
+  const endWithUs = () => child.kill()
+  process.once('exit', endWithUs)
+  const gone = once(child, 'exit').finally(() => process.off('exit', endWithUs))
+  gone.catch(() => undefined) // A program that isn't there: whoever waits for what it does says so.
+  return {
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill()
+      await gone
+    },
+  }
+}
+
+/** Runs a program to its end. @throws with what it complained of, where it failed */
+export async function output(command: string, args: readonly string[], env: DesktopEnv): Promise<string> {
+  const { code, stdout, stderr } = await capture(command, args, { env })
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr}`)
+  return stdout
+}

@@ -1,0 +1,275 @@
+import type { ElectronApplication } from 'playwright/test'
+import { expect } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { connectDesktop } from '../support/desktop/connection.ts'
+import { startTrayHost, type MenuNode, type TrayHost } from '../support/desktop/index.ts'
+import { trayAsText } from './support/as-text.ts'
+import { test } from './support/fixtures.ts'
+import { launchApp } from './support/launch-app.ts'
+import { output } from './support/real/programs.ts'
+import { panelHeight, startRealDesktop } from './support/real/real-desktop.ts'
+import type { Box } from './support/real/screen.ts'
+import { testRuntime } from './support/runtime.ts'
+import { startManagedScreen } from './support/window-manager.ts'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+})
+test.afterEach(() => server.close())
+
+const posts = (action: 'restart' | 'cancel') => server.requests.count({ route: action, method: 'POST' })
+
+const says = (words: RegExp) => (host: TrayHost) => words.test(trayAsText(host))
+
+/** Closes the window as its own button does. */
+const closeWindow = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+
+/** What became of the window. */
+const windowState = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (!window) return 'none'
+    if (window.isMinimized()) return 'minimised'
+    return window.isVisible() ? 'shown' : 'hidden'
+  })
+
+test('a panel that comes after the app finds its icon, and one that takes its place finds it, too', async ({
+  app,
+  desktop,
+}) => {
+  await desktop.tray.stop()
+  server.addJob({ id: 'late', status: 'running', progress: 40 })
+  await app.launch(['--server', server.url, '--watch', 'late', '--hidden'])
+  await server.until(() => server.openStreams().length === 1)
+
+  const panel = await startTrayHost(desktop.bus.address)
+  await panel.until(says(/late: 40 %/))
+  await panel.click(/late/, 'Cancel')
+  await panel.until(says(/late: cancelled/))
+  expect(posts('cancel')).toBe(1)
+  await panel.stop()
+
+  const next = await startTrayHost(desktop.bus.address)
+  await next.until(says(/late: cancelled/))
+  await next.click(/late/, 'Restart')
+  await server.until(() => posts('restart') === 1)
+  expect(next.items).toHaveLength(1)
+  await next.stop()
+})
+
+test('what nobody can see is not written to the tray, and a press on the menu as it was opened finds its job', async ({
+  app,
+  desktop,
+}) => {
+  const { tray } = desktop
+  server.addJob({ id: 'first', status: 'running', progress: 10 })
+  server.addJob({ id: 'second', status: 'running', progress: 20 })
+  await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second', '--hidden'])
+  await tray.until(says(/second: 20 %/))
+  // The server's queue is the last to be told.
+  const opened = await tray.until((host) => says(/2 running, 0 waiting/)(host) && host.items[0])
+  const before = tray.signals
+  for (let page = 1; page <= 50; page += 1) {
+    server.updateJob('first', { progress: 10 + page / 100, currentStep: `Reading page ${page}` })
+    await server.until(() => server.openStreams().length === 2)
+  }
+  server.updateJob('first', { status: 'completed', progress: 100 })
+  await tray.until(says(/first: completed/))
+  // The bus keeps the order: what was written before is counted by now. Other words are told, and then other lines.
+  expect({ ...tray.signals, icon: before.icon }).toEqual({
+    icon: before.icon,
+    tooltip: before.tooltip + 1,
+    menu: before.menu + 2,
+  })
+
+  const finger = await connectDesktop(desktop.bus.address)
+  const press = (job: RegExp) => {
+    const to = { service: opened.service, path: opened.menuPath, interface: 'com.canonical.dbusmenu' }
+    const body = [cancelOf(opened.menu, job), 'clicked', ['s', ''], 0]
+    return finger.call(to, 'Event', 'isvu', body)
+  }
+  await expect(press(/^first/)).rejects.toThrow('no such item')
+  await press(/^second/)
+  await server.until(() => posts('cancel') === 1)
+  await finger.close()
+  expect(server.jobs.get('second')?.status).not.toBe('running')
+  expect(server.jobs.get('first')?.status).toBe('completed')
+})
+
+function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
+  const line = menu?.children.find(({ label }) => job.test(label))
+  return line?.children.find(({ label }) => label === 'Cancel')?.id
+}
+
+test('on a real panel an open menu stays open while the words in it change, and the press arrives', async ({
+  home,
+}) => {
+  const desktop = await startRealDesktop()
+  const { screen, env } = desktop
+  const bar: Box = { x: 0, y: 0, width: 1280, height: panelHeight }
+  const point = (x: number, y: number) => output('xdotool', ['mousemove', `${x}`, `${y}`], env)
+  /** Menus, the one that was opened first in front. */
+  const menus = async () => {
+    const windows = await screen.windows('xfce4-panel|wrapper')
+    return windows.filter(({ height }) => height > 2 * panelHeight).toSorted((a, b) => b.height - a.height)
+  }
+  desktop.startPanel()
+  await expect.poll(() => screen.windows('xfce4-panel')).toHaveLength(1)
+  await screen.rest()
+  const empty = await screen.picture('tray-panel-empty', bar)
+  server.addJob({ id: 'busy', status: 'running', progress: 40 })
+  const flags = ['--server', server.url, '--watch', 'busy', '--hidden']
+  const options = { runtime: testRuntime(), busAddress: desktop.busAddress, home, env, flags }
+  const app = await launchApp(options)
+  try {
+    const words = async () => (await desktop.trayItems()).map((item) => JSON.stringify(item.menu)).join()
+    await expect.poll(words).toContain('busy: 40 %')
+    const icon = await screen.difference(empty, await screen.picture('tray-panel', bar))
+    if (!icon) throw new Error('There is no icon in the panel')
+    await screen.click(icon, 3)
+    await expect.poll(menus).toHaveLength(1)
+    const [menu = bar] = await menus()
+    // The state, a line, the job: its row is the second of all rows of one height.
+    const [item] = await desktop.trayItems()
+    const row = menu.height / (item?.menu?.children.filter(({ kind }) => kind === 'item').length ?? 1)
+    const y = Math.round(menu.y + 1.6 * row)
+    await point(menu.x + 60, y)
+    await expect.poll(menus).toHaveLength(2)
+    const [, submenu = bar] = await menus()
+    // Straight to the side, then down to Cancel, the second of five rows.
+    await point(submenu.x + 40, y)
+    await point(submenu.x + 40, Math.round(submenu.y + (1.5 * submenu.height) / 5))
+    server.updateJob('busy', { progress: 55 })
+    await expect.poll(words).toContain('busy: 55 %')
+    await screen.picture('tray-open-menu')
+    expect(await menus()).toHaveLength(2)
+    await output('xdotool', ['click', '1'], env)
+    await server.until(() => posts('cancel') === 1)
+  } finally {
+    await app.quit()
+    await desktop.stop()
+  }
+})
+
+test('every line of the menu does what it says', async ({ app, desktop }) => {
+  const { tray } = desktop
+  for (const id of ['broken-1', 'broken-2']) server.addJob({ id, status: 'failed', error: 'Out of memory' })
+  const flags = ['--server', server.url, '--name', 'Bench', '--hidden']
+  const { electronApp, window } = await app.launch([...flags, '--watch', 'broken-1', '--watch', 'broken-2'])
+  await tray.until(says(/Restart all failed \(2\)…/))
+
+  await tray.click(/^broken-1/, 'Mute')
+  await tray.until(says(/Unmute/))
+  await tray.click(/^broken-1/, 'Unmute')
+  await tray.until((host) => !says(/Unmute/)(host))
+  expect(electronApp.windows()).toHaveLength(0)
+
+  await tray.click('Settings')
+  const page = await window()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await tray.click('History')
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
+  await tray.click(/^Bench/)
+  await expect(page.getByRole('heading', { name: 'Bench' })).toBeVisible()
+  await tray.click('Restart all failed (2)…')
+  await expect(page.getByRole('dialog')).toContainText('Restart 2 jobs?')
+  expect(posts('restart')).toBe(0)
+  await page.keyboard.press('Escape')
+
+  await tray.click('Pause notifications', 'For 1 hour')
+  await tray.until(says(/Notifications paused until/))
+  await tray.click('Resume notifications')
+  await tray.until(says(/Pause notifications/))
+})
+
+test('the menu of the window has nothing for developers', async ({ app }) => {
+  const { electronApp, window } = await app.launch()
+  await window()
+  const roles = await electronApp.evaluate(({ Menu }) =>
+    Menu.getApplicationMenu()?.items.flatMap(({ submenu }) =>
+      submenu?.items.map(({ role, label }) => role ?? label),
+    ),
+  )
+  expect(roles).toContain('Quit Compileo Tray')
+  expect(roles?.filter((role) => /reload|devtools/i.test(role ?? ''))).toEqual([])
+})
+
+test.describe('where no tray is shown', () => {
+  test('closing keeps the window in the taskbar, this is said, and Ctrl+Q quits', async ({
+    app,
+    desktop,
+  }) => {
+    await desktop.tray.stop()
+    const screen = await startManagedScreen()
+    try {
+      server.addJob({ id: 'alone', status: 'running', progress: 40 })
+      const flags = ['--server', server.url, '--watch', 'alone']
+      const launched = await app.launch(flags, { DISPLAY: screen.address })
+      const { electronApp } = launched
+      const page = await launched.window()
+      await expect(page.getByText('No tray was found on this desktop')).toBeVisible()
+
+      await closeWindow(electronApp)
+      await expect.poll(() => windowState(electronApp)).toBe('minimised')
+      await launched.launchAgain()
+      await expect.poll(() => windowState(electronApp)).toBe('shown')
+      // It is the same window: nothing was destroyed.
+      await expect(page.getByRole('row').filter({ hasText: 'alone' })).toContainText('40 %')
+
+      const gone = electronApp.waitForEvent('close')
+      await screen.press('ctrl+q')
+      await gone
+    } finally {
+      await screen.stop()
+    }
+  })
+
+  test('a window in the taskbar makes way for a tray that comes', async ({ app, desktop }) => {
+    await desktop.tray.stop()
+    const screen = await startManagedScreen()
+    try {
+      const { electronApp, window, quit } = await app.launch([], { DISPLAY: screen.address })
+      const page = await window()
+      await expect(page.getByText('No tray was found on this desktop')).toBeVisible()
+      await closeWindow(electronApp)
+      await expect.poll(() => windowState(electronApp)).toBe('minimised')
+      const panel = await startTrayHost(desktop.bus.address)
+      await expect.poll(() => windowState(electronApp)).toBe('none')
+      await panel.until(({ items }) => items[0])
+      await panel.activate()
+      await expect.poll(() => windowState(electronApp)).toBe('shown')
+      await panel.stop()
+      await quit()
+    } finally {
+      await screen.stop()
+    }
+  })
+
+  test('closing closes where nothing can be minimised, and a second launch shows the window again', async ({
+    app,
+    desktop,
+  }) => {
+    await desktop.tray.stop()
+    const { electronApp, window, launchAgain } = await app.launch()
+    const page = await window()
+    await expect(page.getByText('No tray was found on this desktop')).toBeVisible()
+    await closeWindow(electronApp)
+    await expect.poll(() => windowState(electronApp)).toBe('none')
+    await launchAgain()
+    await expect.poll(() => windowState(electronApp)).toBe('shown')
+  })
+
+  test('the end of the session ends the app, whatever its window does', async ({ app, desktop }) => {
+    await desktop.tray.stop()
+    const { electronApp, window } = await app.launch()
+    await expect((await window()).getByText('No tray was found on this desktop')).toBeVisible()
+    const program = electronApp.process()
+    const gone = electronApp.waitForEvent('close')
+    program.kill('SIGTERM')
+    await gone
+    expect(program.exitCode).toBe(0)
+  })
+})
