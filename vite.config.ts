@@ -38,6 +38,8 @@ export default defineConfig({
         outDir: resolve(import.meta.dirname, 'out/renderer'),
         emptyOutDir: true,
         modulePreload: false,
+        // It is read from the disk, all of it at once.
+        chunkSizeWarningLimit: 1_500,
       },
     },
     main: bundled('main', builtins),

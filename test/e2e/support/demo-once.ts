@@ -9,6 +9,7 @@ import { notificationsAsText, trayAsText } from './as-text.ts'
 import { startDesktop, type Desktop } from './desktop.ts'
 import { launchApp, type LaunchedApp } from './launch-app.ts'
 import {
+  closeDetail,
   pressButton,
   seeDetail,
   seeCompleted,
@@ -79,6 +80,8 @@ async function play(
     await seeDetail(page, job)
     await keep('failed')
     await keepDark(page, folder)
+    // Of a job that the person has before them nothing pops up.
+    await closeDetail(page)
     pressButton(desktop, failure, 'Restart')
     await seeRunning(page, job, 'Building level 2')
     await keep('restarted')

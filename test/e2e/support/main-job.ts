@@ -33,6 +33,10 @@ export async function seeDetail(page: Page, job: WatchedJob): Promise<void> {
   await detail.getByText('This run').waitFor({ timeout: patience })
 }
 
+export async function closeDetail(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Close the detail' }).click()
+}
+
 /** Waits until the row says that the job completed. */
 export async function seeCompleted(page: Page, job: WatchedJob): Promise<void> {
   await rowOf(page, job)

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { z } from 'zod'
 import { connectDesktop, method, Refusal } from './connection.ts'
 import type { Handler } from './connection.ts'
@@ -81,7 +82,7 @@ export async function startNotificationDaemon(
   const closedByApp: number[] = []
   const asked = { capabilities: 0, id: 0 }
   let mood = options.mood ?? 'takes'
-  const seen = waits(() => JSON.stringify({ calls, visible: [...visible.keys()] }))
+  const seen = waits(() => inspect({ calls, visible: [...visible.keys()] }, { depth: 6 }))
 
   const gone = (id: number, reason: number) => {
     if (!visible.delete(id)) return
