@@ -57,6 +57,23 @@ describe('an ending', () => {
     expect(ledgerOnDisk()).toMatchObject([{ announced: true, ending: { kind: 'failed', run: 1 } }])
   })
 
+  it('can be recalled by the id of its notification, after a restart of the program and without its watch', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    server.updateJob('x-1', failed)
+    await core.witness.untilShown(1)
+    unwatch(core.context, [key])
+    await core.stop()
+    // Windows starts a program by a press on a notification of its earlier run.
+    const again = runCore({ folder })
+    expect(again.recall((id) => id === `job:${key}`)).toMatchObject({
+      id: `job:${key}`,
+      buttons: [{ action: 'restart' }, { action: 'details' }],
+    })
+    expect(again.recall((id) => id === 'job:another/one')).toBeUndefined()
+  })
+
   it('that two frames tell is announced once', async () => {
     running('x-1')
     server.faults.add({

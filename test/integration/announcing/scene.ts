@@ -19,6 +19,8 @@ export interface Scene {
   readonly person: Witness
   readonly announcer: Announcer
   readonly opened: readonly WindowIntent[]
+  /** The tokens that let the window take the focus, as they were handed on. */
+  readonly tokens: readonly string[]
   /** What the desktop says from now on. */
   answer(delivery: Delivery): void
   /** A job is watched, and ends before our eyes, or `ago` ms ago; resolves when that is on the disk. */
@@ -50,6 +52,7 @@ export function setScene(
   const life = new AbortController()
   let said = taken
   const opened: WindowIntent[] = []
+  const tokens: string[] = []
   const giveUps = new Set<(key: JobKey, outcome: RunOutcome) => void>()
   const person = witness(() => said)
   const announcer = createAnnouncer({
@@ -64,7 +67,10 @@ export function setScene(
       giveUps.add(listener)
       return () => void giveUps.delete(listener)
     },
-    open: (intent) => opened.push(intent),
+    open(intent, activationToken) {
+      opened.push(intent)
+      if (activationToken !== undefined) tokens.push(activationToken)
+    },
   })
   announcer.start()
   let stopping: Promise<void> | undefined
@@ -82,6 +88,7 @@ export function setScene(
     person,
     announcer,
     opened,
+    tokens,
     stop,
     giveUp(key, outcome) {
       for (const listener of giveUps) listener(key, outcome)

@@ -274,6 +274,16 @@ describe('an automatic restart that was refused', () => {
   })
 })
 
+describe('a press', () => {
+  it('hands the desktop’s token on to the window, which may take the focus by it', async () => {
+    const scene = setScene()
+    const { key } = await scene.end('x')
+    scene.person.presenter.press({ id: `job:${key}`, action: 'details', activationToken: 'token-1' })
+    expect(scene.opened).toEqual([{ show: 'job', key }])
+    expect(scene.tokens).toEqual(['token-1'])
+  })
+})
+
 describe('the sound of a notification', () => {
   it.each([true, false])('is as the person set it: %s', async (sound) => {
     const scene = setScene()
