@@ -7,7 +7,19 @@ import { Problem } from './problem.mjs'
 import { ensureNodeModules } from './steps/node-modules.mjs'
 import { ensureNode, environmentOf } from './steps/node-version.mjs'
 
-const names = ['start', 'demo', 'test', 'check', 'bench', 'build', 'server', 'package', 'format', 'soak']
+const names = [
+  'start',
+  'demo',
+  'test',
+  'check',
+  'bench',
+  'build',
+  'server',
+  'package',
+  'format',
+  'soak',
+  'screens',
+]
 
 /**
  * @param {readonly string[]} argv

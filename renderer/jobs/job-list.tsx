@@ -92,10 +92,10 @@ export function JobList({ groups, picked }: JobListProps) {
     if (next !== undefined) moveTo(next)
   }
 
-  function openMenu(key: JobKey, anchor: MenuPlace['anchor']): void {
+  function openMenu(key: JobKey, anchor: MenuPlace['anchor'], byKey = false): void {
     const isMeant = picked.some((job) => job.key === key)
     setCursor(key)
-    setMenu({ keys: isMeant ? meant(key) : [key], anchor, row: rowElement(scroller.current, key) })
+    setMenu({ keys: isMeant ? meant(key) : [key], anchor, row: rowElement(scroller.current, key), byKey })
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -116,7 +116,7 @@ export function JobList({ groups, picked }: JobListProps) {
         return pick(allPicked(rows))
       case 'menu': {
         const row = rowElement(scroller.current, current)
-        return row && openMenu(current, row.querySelector('.job-row-text') ?? row)
+        return row && openMenu(current, row.querySelector('.job-row-text') ?? row, true)
       }
       case 'restart':
         return restart(meant(current))
@@ -138,7 +138,7 @@ export function JobList({ groups, picked }: JobListProps) {
     const key = keyOf(event.target)
     if (key === undefined || !(event.target instanceof Element)) return
     const more = event.target.closest('[data-more]')
-    if (more) return openMenu(key, more)
+    if (more) return openMenu(key, more, event.detail === 0)
     if (event.target.closest('button, input')) return
     const besides = event.ctrlKey || event.metaKey
     if (event.shiftKey) pick(pickedUpTo(picking, rows, key, { start: selected, more: besides }))

@@ -1,4 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu'
+import { useRef } from 'react'
 import type { JobKey, JobView } from '../../preload/contract.ts'
 import { useActions, useWindow, useWindowStore } from '../state/context.tsx'
 import { texts } from '../texts.ts'
@@ -15,6 +16,8 @@ export interface MenuPlace {
   readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
   /** Where the focus goes when it closes. */
   readonly row: HTMLElement | undefined
+  /** A key opened it, so that its first line has the focus. */
+  readonly byKey: boolean
 }
 
 /** Everything that can be done with a job, or with all that are picked, while mounted. */
@@ -23,9 +26,17 @@ export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => v
   const store = useWindowStore()
   const jobs = place.keys.flatMap((key) => watched.get(key) ?? [])
   const entries = useEntries(jobs)
+  const list = useRef<HTMLDivElement>(null)
   if (jobs.length === 0) return null
   return (
-    <Base.Root open modal={false} onOpenChange={(open) => open || onClose()}>
+    <Base.Root
+      open
+      modal={false}
+      onOpenChange={(open) => open || onClose()}
+      onOpenChangeComplete={(open) => {
+        if (open && place.byKey) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+      }}
+    >
       <Base.Portal>
         <Base.Positioner
           className="menu-place"
@@ -35,6 +46,7 @@ export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => v
           collisionPadding={8}
         >
           <Base.Popup
+            ref={list}
             className="menu-list"
             aria-label={texts.rowMenu.name}
             // A label that is being written has the focus already.

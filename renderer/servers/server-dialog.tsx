@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { ServerId, ServerView } from '../../preload/contract.ts'
 import { useActions, useWindow } from '../state/context.tsx'
 import type { ServerForm } from '../state/window-store.ts'
@@ -17,18 +17,25 @@ import './server-dialog.css'
 export function ServerDialog({ form }: { form: ServerForm }) {
   const { closeServerForm, openWatch, setView } = useActions()
   const server = useWindow((state) => state.world?.servers.find(({ id }) => id === form.serverId))
+  const [saved, setSaved] = useState<ServerId>()
+  // The patch that brings it may come after the answer: before that no screen and no form knows the server.
+  const hasCome = useWindow((state) => state.world?.servers.some(({ id }) => id === saved) ?? false)
+  const goOn = useEffectEvent(() => {
+    closeServerForm()
+    if (form.thenWatch) openWatch()
+    else if (form.serverId === undefined && saved !== undefined) setView({ name: 'server', serverId: saved })
+  })
+  // At once: what opens next takes the focus, and this must not give it back after that.
+  useLayoutEffect(() => {
+    if (hasCome) goOn()
+  }, [hasCome])
   // It was removed meanwhile.
   if (form.serverId !== undefined && !server) return null
 
-  function saved(serverId: ServerId): void {
-    closeServerForm()
-    if (form.thenWatch) openWatch()
-    else if (!server) setView({ name: 'server', serverId })
-  }
   const { addTitle, editTitle, close } = texts.servers.form
   return (
     <Dialog title={server ? editTitle(server.name) : addTitle} closeName={close} onClose={closeServerForm}>
-      <Fields server={server} onSaved={saved} onCancel={closeServerForm} />
+      <Fields server={server} onSaved={setSaved} onCancel={closeServerForm} />
     </Dialog>
   )
 }

@@ -32,7 +32,7 @@ function Page({ told }: { readonly told: Settings }) {
   const form = useSettings(told)
   const page = useRef<HTMLDivElement>(null)
   const nav = useRef<HTMLUListElement>(null)
-  const { current, onScroll } = useCurrentSection(page)
+  const { current, onScroll, ask } = useCurrentSection(page)
   useInSight(nav, current)
   usePlaceKept(page, form)
   return (
@@ -47,7 +47,10 @@ function Page({ told }: { readonly told: Settings }) {
                   type="button"
                   data-name={name}
                   aria-current={current === name ? 'true' : undefined}
-                  onClick={() => goTo(page.current, name)}
+                  onClick={() => {
+                    ask(name)
+                    goTo(page.current, name)
+                  }}
                 >
                   {texts.settings[name].title}
                 </button>
@@ -92,20 +95,29 @@ function goTo(page: HTMLElement | null, name: Section): void {
 /** How far below the top (px) a section may begin and still be the one that is read. */
 const readingLine = 96
 
-/** The section that is read now; at the end of the page the last one. */
+/** The section that is read now; at the end of the page the one that was asked for, else the last. */
 function useCurrentSection(page: RefObject<HTMLElement | null>) {
   const [current, setCurrent] = useState<Section>('notifications')
+  // At the end several sections are in sight, and none but the first of them can come to the top.
+  const asked = useRef<Section>(undefined)
+  const lastTop = useRef(0)
+  function ask(name: Section): void {
+    asked.current = name
+    setCurrent(name)
+  }
   function onScroll(): void {
     const { current: element } = page
     if (!element) return
+    if (element.scrollTop < lastTop.current) asked.current = undefined
+    lastTop.current = element.scrollTop
     const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2
     const begun = names.filter((name) => {
       const section = sectionIn(element, name)
       return section !== undefined && section.offsetTop - element.scrollTop <= readingLine
     })
-    setCurrent((atEnd ? names.at(-1) : begun.at(-1)) ?? 'notifications')
+    setCurrent((atEnd ? (asked.current ?? names.at(-1)) : begun.at(-1)) ?? 'notifications')
   }
-  return { current, onScroll }
+  return { current, onScroll, ask }
 }
 
 /** Where the names do not all fit, that of the section that is read comes into sight. */

@@ -7,7 +7,7 @@ import { ServerDialog } from '../../renderer/servers/server-dialog.tsx'
 import { useWindow, WindowProvider } from '../../renderer/state/context.tsx'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { serverOf } from '../support/sample-data.ts'
-import { button, pass, settled, useStandingClock } from './render-window.tsx'
+import { button, pass, settled, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 
@@ -61,6 +61,22 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
     const dialog = within(screen.getByRole('dialog', { name: 'Watch a job' }))
     expect(dialog.getByRole('textbox', { name: 'Paste anything with a job id in it' })).toHaveFocus()
+    expect(dialog.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
+  })
+
+  it('asks for no other server where the answer comes before the news of the one that was added', async () => {
+    const { double, user } = await start()
+    double.on('addServer', () => ({ ok: true, serverId: 'local' }))
+    await user.click(button('Add a server…'))
+    await settled()
+    await user.click(screen.getByRole('textbox', { name: 'Address' }))
+    await user.paste('localhost:8000')
+    await user.keyboard('{Enter}')
+    await settled()
+    expect(screen.queryByRole('dialog', { name: 'Watch a job' })).not.toBeInTheDocument()
+    tell(() => double.emit({ servers: [serverOf({ id: 'local', name: 'localhost:8000' })] }))
+    await settled()
+    const dialog = within(screen.getByRole('dialog', { name: 'Watch a job' }))
     expect(dialog.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
   })
 

@@ -19,7 +19,7 @@ export const frame: typeof en = {
     title: 'Jobs',
     all: 'Alle Jobs',
     running: 'Laufen',
-    attention: 'Braucht Aufmerksamkeit',
+    attention: 'Handlungsbedarf',
     finished: 'Beendet',
     history: 'Verlauf',
     settings: 'Einstellungen',

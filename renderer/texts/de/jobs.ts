@@ -3,7 +3,7 @@ import { count, plural } from '../format.ts'
 
 export const jobTexts: typeof en = {
   groups: {
-    attention: 'Braucht Aufmerksamkeit',
+    attention: 'Handlungsbedarf',
     running: 'Laufen',
     waiting: 'Warten',
     today: 'Heute beendet',
@@ -171,8 +171,8 @@ export const jobTexts: typeof en = {
     textHint: 'Auch mehrere auf einmal.',
     tooLong: (most) => `Das ist zu viel auf einmal: höchstens ${count(most)} Zeichen.`,
     label: 'Name',
-    optional: 'freiwillig',
-    forOne: 'freiwillig, für einen einzelnen Job',
+    optional: 'optional',
+    forOne: 'optional, für einen einzelnen Job',
     labelPlaceholder: 'Wie er heißen soll',
     server: 'Server',
     everyServer: 'Auf jedem Server suchen',

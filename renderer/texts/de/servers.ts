@@ -53,7 +53,7 @@ export const servers: typeof en = {
     settings: 'Dieser Server',
     mute: 'Benachrichtigungen dieses Servers stummschalten',
     muteHint:
-      'Nichts erscheint. Was endet, steht im Verlauf, und Fehlschläge warten unter „Braucht Aufmerksamkeit“.',
+      'Nichts erscheint. Was endet, steht im Verlauf, und Fehlschläge warten unter „Handlungsbedarf“.',
     autoRestarts: 'Fehlgeschlagene Jobs von selbst neu starten',
     autoRestartsHint: 'Ein Job kann seine eigene Zahl haben.',
     never: 'Nie',

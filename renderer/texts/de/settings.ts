@@ -6,7 +6,7 @@ export const settings: typeof en = {
   sections: 'Abschnitte der Einstellungen',
   notifications: {
     title: 'Benachrichtigungen',
-    lead: 'Was nicht erscheint, geht nicht verloren: Es steht im Verlauf, und ein Fehlschlag wartet unter „Braucht Aufmerksamkeit“.',
+    lead: 'Was nicht erscheint, geht nicht verloren: Es steht im Verlauf, und ein Fehlschlag wartet unter „Handlungsbedarf“.',
     completed: 'Wenn ein Job abgeschlossen ist',
     failed: 'Wenn ein Job fehlschlägt',
     cancelled: 'Wenn ein Job abgebrochen wird',

@@ -80,7 +80,10 @@ function detailOf({ key, status, progress, startedAt, createdAt, ending, addedAt
     { at: at(0.45), status: 'running', progress: progress * 0.4, step: 'Reading page 310' },
     { at: at(0.8), status: 'running', progress: progress * 0.8, step: 'Reading page 812' },
   ]
-  const trail = [0, 0.2, 0.45, 0.6, 0.8, 1].map((part) => ({ at: at(part), progress: progress * part ** 1.2 }))
+  const trail = [0, 0.2, 0.45, 0.6, 0.8, 1].map((part) => ({
+    at: at(part),
+    progress: progress * part ** 1.2,
+  }))
   return {
     key,
     trail,

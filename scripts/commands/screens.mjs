@@ -1,0 +1,79 @@
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '../children.mjs'
+import { root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
+import { ensureApp } from '../steps/app.mjs'
+import { tool } from '../tool.mjs'
+
+/** What the tests compare with, and what was drawn of the whole window for a person to look at. */
+const kept = join(root, 'test', 'screens', 'pictures')
+const drawn = join(root, 'out', 'screens')
+
+/**
+ * Draws every screen and state of the window anew, in light and dark: the pictures that the tests compare with, and a
+ * page that shows them all side by side.
+ *
+ * @param {string[]} args
+ */
+export async function main(args) {
+  if (args.length > 0) throw new Problem('npm run screens takes no arguments')
+  await ensureApp(['bus', 'desktop'])
+  await rm(drawn, { recursive: true, force: true })
+  const options = ['--project=runtime', '--update-snapshots=all', 'screens.spec.ts']
+  const code = await run(...tool('playwright', ['test', ...options]), { cwd: root })
+  const names = await picturesIn(join(drawn, 'runtime'))
+  if (code === 0) await removeOthers(names)
+  await shrink()
+  const page = join(drawn, 'index.html')
+  await writeFile(page, pageOf(names))
+  console.log(`\n${names.length} pictures; look at them in ${page}`)
+  return code
+}
+
+/** @param {string} folder */
+async function picturesIn(folder) {
+  const files = await readdir(folder)
+  return files.filter((file) => file.endsWith('.png'))
+}
+
+/**
+ * What no screen is called any more goes.
+ *
+ * @param {readonly string[]} names
+ */
+async function removeOthers(names) {
+  for (const file of await picturesIn(kept)) if (!names.includes(file)) await rm(join(kept, file))
+}
+
+/** A window has few colours: with 256 of them a picture takes a third, and no eye and no test tells the difference. */
+async function shrink() {
+  const files = await picturesIn(kept)
+  const palette = ['+dither', '-colors', '256', '-strip', '-define', 'png:color-type=3']
+  const code = await run('mogrify', [...palette, '-define', 'png:compression-level=9', ...files], {
+    cwd: kept,
+  })
+  if (code !== 0) throw new Problem(`mogrify ended with ${code}: the pictures are larger than they need be`)
+}
+
+/** @param {readonly string[]} names */
+function pageOf(names) {
+  const screens = [...new Set(names.map((name) => name.replace(/-(?:light|dark)\.png$/, '')))]
+  const figures = screens.map(
+    (name) => `<h2 id="${name}"><a href="#${name}">${name}</a></h2>
+<div>${['light', 'dark'].map((theme) => `<a href="runtime/${name}-${theme}.png"><img src="runtime/${name}-${theme}.png" alt="${name}, ${theme}" loading="lazy"></a>`).join('')}</div>`,
+  )
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Compileo Tray: ${screens.length} screens and states</title>
+<style>
+  body { margin: 24px; background: #8b8e99; font: 14px system-ui, sans-serif; }
+  h2 { margin: 24px 0 8px; font-size: 15px; }
+  h2 a { color: #fff; text-decoration: none; }
+  div { display: grid; grid-template-columns: 1fr 1fr; gap: 16px; align-items: start; }
+  img { max-width: 100%; }
+</style>
+${figures.join('\n')}
+`
+}

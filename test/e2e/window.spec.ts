@@ -1,0 +1,307 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type ElectronApplication, type Locator, type Page } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { trayAsText } from './support/as-text.ts'
+import { test } from './support/fixtures.ts'
+import type { LaunchedApp } from './support/launch-app.ts'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+})
+test.afterEach(() => server.close())
+
+const restarts = (jobId?: string) =>
+  server.requests.count({ route: 'restart', method: 'POST', ...(jobId !== undefined && { jobId }) })
+
+const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name })
+const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true })
+const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
+const detail = (page: Page) => page.getByRole('complementary', { name: 'Job detail' })
+const toast = (page: Page, words: string) => page.getByRole('status').filter({ hasText: words })
+const endings = (page: Page) => page.getByRole('list', { name: 'Endings, newest first' })
+
+/** An hour of the day as a time field has it; 24 is 0 again. */
+const hourText = (hour: number) => `${String((hour + 24) % 24).padStart(2, '0')}:00`
+
+async function choose(page: Page, list: string, choice: string): Promise<void> {
+  await page.getByRole('combobox', { name: list, exact: true }).click()
+  await page.getByRole('option', { name: choice, exact: true }).click()
+}
+
+/** From now on a person who is asked for a file answers with this one. */
+const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
+  app.evaluate(({ dialog: dialogs }, path) => {
+    dialogs.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
+    dialogs.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+
+/** The same person at the next start: the program is quit and launched anew. */
+async function startAgain(
+  app: { launch: (flags?: readonly string[]) => Promise<LaunchedApp> },
+  running: LaunchedApp,
+): Promise<Page> {
+  await running.quit()
+  return (await app.launch()).window()
+}
+
+test.describe('servers', () => {
+  test('one whose key is wrong is refused in the test’s words, and added once it is right', async ({
+    app,
+  }) => {
+    server.apiKey = 'right-key'
+    server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
+    const page = await (await app.launch()).window()
+    await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
+    const form = dialog(page, 'Add a server')
+    await form.getByRole('textbox', { name: 'Address' }).fill(server.url)
+    await button(form, 'Test').click()
+    await expect(form).toContainText('The server asks for an API key')
+    await form.getByLabel('API key').fill('wrong-key')
+    await button(form, 'Test').click()
+    await expect(form).toContainText('The server refused the API key')
+    await form.getByLabel('API key').fill('right-key')
+    await button(form, 'Test').click()
+    await expect(form).toContainText('Compileo answers: 1 running, 0 pending')
+    await button(form, 'Add').click()
+
+    const watch = dialog(page, 'Watch a job')
+    await watch.getByRole('textbox', { name: /^Paste anything/ }).fill('parse-1')
+    await page.keyboard.press('Enter')
+    await expect(row(page, /parse-1/)).toContainText('40 %')
+    await expect(watch).toBeHidden()
+  })
+
+  test('the one of this machine is found at the first start', async ({ app }) => {
+    const local = await startCompileoServer({ port: 8000 })
+    try {
+      const page = await (await app.launch()).window()
+      const found = page
+        .getByRole('navigation')
+        .getByRole('button', { name: /^(localhost|127\.0\.0\.1):8000$/ })
+      await expect(found).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+    } finally {
+      await local.close()
+    }
+  })
+
+  test('one is removed with its jobs after a question, and does not come back', async ({ app }) => {
+    server.addJob({ id: 'chunk-1', status: 'running', progress: 40 })
+    const launched = await app.launch(['--server', server.url, '--name', 'Bench', '--watch', 'chunk-1'])
+    const page = await launched.window()
+    await expect(row(page, /chunk-1/)).toBeVisible()
+    await button(page, 'Bench').click()
+    await button(page, 'Remove…').click()
+    await button(dialog(page, 'Remove Bench?'), 'Remove').click()
+    await expect(row(page, /chunk-1/)).toBeHidden()
+    await server.until(() => server.openStreams().length === 0)
+    const again = await startAgain(app, launched)
+    await expect(again.getByRole('heading', { name: 'Which Compileo server?' })).toBeVisible()
+  })
+})
+
+test.describe('jobs', () => {
+  test('of several ids each has its own answer, and a label stays over a restart of the program', async ({
+    app,
+  }) => {
+    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    server.addJob({ id: 'chunks', status: 'pending' })
+    const launched = await app.launch(['--server', server.url, '--name', 'Bench'])
+    const page = await launched.window()
+    const text = page.getByRole('textbox', { name: 'Paste anything with a job id in it' })
+    await button(page.getByRole('banner'), 'Watch a job').click()
+    const form = dialog(page, 'Watch a job')
+    await form.getByRole('textbox', { name: /^Paste anything/ }).fill('taxonomy\nnobody\nchunks')
+    await button(form, 'Watch').click()
+    await expect(form.getByRole('listitem')).toHaveText([
+      'taxonomyWatching on Bench',
+      'nobodyBench does not know this job',
+      'chunksWatching on Bench',
+    ])
+    await page.keyboard.press('Escape')
+    await expect(text).toBeHidden()
+
+    await row(page, /taxonomy/).click()
+    await button(detail(page), 'Give it a label').click()
+    await page.keyboard.type('Taxonomy of the textbooks')
+    await page.keyboard.press('Enter')
+    await expect(row(page, /Taxonomy of the textbooks/)).toBeVisible()
+    const again = await startAgain(app, launched)
+    await expect(row(again, /Taxonomy of the textbooks/)).toContainText('40 %')
+    await expect(row(again, /chunks/)).toContainText('Pending on Bench')
+  })
+
+  test('one is unwatched, put back as it was, and is gone for good when nobody puts it back', async ({
+    app,
+  }) => {
+    server.addJob({ id: 'chunks', status: 'running', progress: 40 })
+    const launched = await app.launch(['--server', server.url, '--watch', 'chunks'])
+    const page = await launched.window()
+    await row(page, /chunks/).click()
+    await page.getByRole('switch', { name: 'Mute notifications' }).click()
+    await button(detail(page), 'Unwatch').click()
+    await expect(row(page, /chunks/)).toBeHidden()
+    await server.until(() => server.openStreams().length === 0)
+    await button(toast(page, 'No longer watching chunks'), 'Undo').click()
+    await expect(row(page, /chunks/)).toContainText('Muted')
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob('chunks', { progress: 60 })
+    await expect(row(page, /chunks/)).toContainText('60 %')
+
+    await row(page, /chunks/).click()
+    await button(detail(page), 'Unwatch').click()
+    await expect(page.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+    const again = await startAgain(app, launched)
+    await expect(again.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+  })
+
+  test('several that failed are restarted after one question, each by one POST', async ({ app }) => {
+    const ids = ['first', 'second', 'third', 'fourth']
+    for (const id of ids) server.addJob({ id, status: 'failed', error: 'Out of memory' })
+    const flags = ids.flatMap((id) => ['--watch', id])
+    const page = await (await app.launch(['--server', server.url, ...flags])).window()
+    for (const id of ids.slice(0, 3)) await row(page, id).click({ modifiers: ['Control'] })
+    const selection = page.getByRole('region', { name: 'Selected jobs' })
+    await button(selection, 'Restart 3 failed').click()
+    await button(dialog(page, 'Restart 3 jobs?'), 'Restart 3 jobs').click()
+    await server.until(() => restarts() === 3)
+    for (const id of ids.slice(0, 3)) {
+      server.updateJob(id, { status: 'running', progress: 5 })
+      await expect(row(page, id)).toContainText('5 %')
+      expect(restarts(id)).toBe(1)
+    }
+    await expect(row(page, 'fourth')).toContainText('Out of memory')
+    expect(restarts()).toBe(3)
+  })
+
+  test('the result is seen as a tree, and saved to the file that the person names', async ({ app, home }) => {
+    const result = { status: 'success', chunks: [{ id: 1, text: 'Vorhofflimmern – 65 %' }], documents: 5 }
+    server.addJob({ id: 'extract', status: 'running', progress: 90 })
+    const { electronApp, window } = await app.launch(['--server', server.url, '--watch', 'extract'])
+    const page = await window()
+    await row(page, /extract/).click()
+    server.updateJob('extract', { status: 'completed', progress: 100, result })
+    const tree = detail(page).getByRole('tree', { name: 'Result' })
+    await expect(tree.getByRole('treeitem', { name: /text: Vorhofflimmern – 65 %/ })).toBeVisible()
+    const file = join(home, 'extract.json')
+    await answerWith(electronApp, file)
+    await button(detail(page), 'Save…').click()
+    await expect(toast(page, 'Saved as extract.json')).toBeVisible()
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(result)
+  })
+})
+
+test.describe('settings', () => {
+  test('hold at once: the theme is the program’s, quiet hours silence an ending, a test arrives', async ({
+    app,
+    desktop,
+  }) => {
+    server.addJob({ id: 'silent', status: 'running', progress: 40 })
+    const { electronApp, window } = await app.launch(['--server', server.url, '--watch', 'silent'])
+    const page = await window()
+    await button(page, 'Settings').click()
+    await choose(page, 'Theme', 'Dark')
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await expect.poll(() => electronApp.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+
+    await page.getByRole('switch', { name: 'Quiet hours' }).click()
+    const hour = new Date().getHours()
+    await page.getByLabel('From').fill(hourText(hour - 1))
+    await page.getByLabel('To', { exact: true }).fill(hourText(hour + 2))
+    await button(page, 'Send a test notification').click()
+    await expect(page.getByText('These are quiet hours, so endings stay silent.')).toBeVisible()
+    const shown = await desktop.notifications.until(({ calls }) => calls[0])
+    expect(shown.title).toBe('Notifications get through')
+
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob('silent', { status: 'failed', error: 'Out of memory' })
+    await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
+    await button(page, 'History').click()
+    await expect(endings(page)).toContainText('Not shown: it was in the quiet hours')
+    expect(desktop.notifications.calls).toHaveLength(1)
+  })
+
+  test('are exported with servers and jobs, and imported by another profile', async ({ app, home }) => {
+    server.addJob({ id: 'chunks', status: 'running', progress: 40 })
+    const file = join(home, 'settings.json')
+    const first = await app.launch(['--server', server.url, '--name', 'Bench', '--watch', 'chunks'])
+    await answerWith(first.electronApp, file)
+    const page = await first.window()
+    await button(page, 'Settings').click()
+    await page.getByRole('switch', { name: 'Play the desktop’s sound' }).click()
+    await button(page, 'Export…').click()
+    await expect(page.getByText('Saved as settings.json, without API keys')).toBeVisible()
+    await first.quit()
+    await rm(first.userDataDir, { recursive: true })
+
+    const second = await app.launch()
+    await answerWith(second.electronApp, file)
+    const empty = await second.window()
+    await button(empty, 'Settings').click()
+    await button(empty, 'Import…').click()
+    await expect(empty.getByText(/^Imported: .*1 server \(1 new\), 1 job \(1 new\)/)).toBeVisible()
+    await expect(empty.getByRole('switch', { name: 'Play the desktop’s sound' })).toBeChecked()
+    await button(empty, 'Bench').click()
+    await button(empty, 'Show 1 watched job').click()
+    await expect(row(empty, /chunks/)).toContainText('40 %')
+
+    await writeFile(file, '{"app": "Something else"}')
+    await button(empty, 'Settings').click()
+    await button(empty, 'Import…').click()
+    await expect(empty.getByText('This file was not exported by Compileo Tray')).toBeVisible()
+  })
+
+  test('German is spoken by window and tray, also after a restart', async ({ app, desktop }) => {
+    server.addJob({ id: 'chunks', status: 'running', progress: 40 })
+    const launched = await app.launch(['--server', server.url, '--watch', 'chunks'])
+    const page = await launched.window()
+    await button(page, 'Settings').click()
+    await choose(page, 'Language', 'Deutsch')
+    await expect(button(page, 'Job beobachten')).toBeVisible()
+    await desktop.tray.until((host) => /Einstellungen/.test(trayAsText(host)))
+    const again = await startAgain(app, launched)
+    await expect(again.locator('html')).toHaveAttribute('lang', 'de')
+    await expect(button(again, 'Job beobachten')).toBeVisible()
+    await row(again, /chunks/).click()
+    await expect(again.getByRole('complementary')).toContainText('Dieser Lauf')
+    server.updateJob('chunks', { status: 'completed', progress: 100 })
+    await expect(row(again, /chunks/)).toContainText('Abgeschlossen')
+  })
+})
+
+test('an ending is in the history when its server has long deleted the job, and is exported as CSV', async ({
+  app,
+  home,
+}) => {
+  const { id } = server.addJob({ id: 'extract', status: 'running', progress: 90 })
+  const flags = ['--server', server.url, '--name', 'Bench', '--watch', id]
+  const { electronApp, window } = await app.launch(flags)
+  const page = await window()
+  await expect(row(page, /extract/)).toContainText('90 %')
+  server.updateJob(id, { status: 'completed', progress: 100, result: { chunks: 412, note: '=1+1' } })
+  await expect(row(page, /extract/)).toContainText('Completed')
+  server.removeJob(id)
+  await row(page, /extract/).click()
+  await button(detail(page), 'Unwatch').click()
+
+  await button(page, 'History').click()
+  await endings(page)
+    .getByRole('button', { name: /^extract/ })
+    .click()
+  await expect(endings(page)).toContainText('chunks: 412')
+  const file = join(home, 'endings.csv')
+  await answerWith(electronApp, file)
+  await button(page, 'Export').click()
+  await page.getByRole('menuitem', { name: 'As CSV' }).click()
+  await expect(toast(page, 'Saved 1 ending as endings.csv')).toBeVisible()
+  const [head, line] = (await readFile(file, 'utf8')).split('\r\n')
+  expect(head).toMatch(/^\uFEFF"Job ID","Label","Server","Ending",/)
+  expect(line).toMatch(/^"extract",,"Bench","completed",/)
+  expect(line).toContain('"chunks: 412, note: =1+1"')
+
+  await button(endings(page), 'Watch again').click()
+  await expect(toast(page, 'Bench does not know this job')).toBeVisible()
+})

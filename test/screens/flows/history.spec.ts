@@ -1,0 +1,80 @@
+import type { Page } from 'playwright/test'
+import { callsOf, copiedOn } from '../support/double.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { button, choose, chooseFrom, detail, toast } from './window.ts'
+
+const endings = (page: Page) => page.getByRole('list', { name: 'Endings, newest first' })
+const search = (page: Page) => page.getByRole('searchbox', { name: 'Search the history' })
+
+test('the history is searched and filtered, and says so where nothing is left', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('history')
+  await expect(page.getByText('6 endings')).toBeVisible()
+  await search(page).fill('is not installed')
+  await expect(endings(page).getByRole('button')).toHaveCount(1)
+  await expect(endings(page)).toContainText('Extraction, symptoms and treatments')
+  await button(page, 'Clear the search of the history').click()
+  await choose(page, 'How it ended', 'Failed')
+  await expect(endings(page).getByRole('button')).toHaveCount(2)
+  await choose(page, 'Server', 'Lab GPU')
+  await expect(page.getByText('No ending fits')).toBeVisible()
+  await button(page, 'Show all endings').click()
+  await expect(endings(page).getByRole('button')).toHaveCount(6)
+})
+
+test('an ending is opened in place, copied, and leads to its job', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('history')
+  await button(endings(page), /Taxonomy/).click()
+  await expect(endings(page).getByRole('region', { name: 'Error' })).toContainText('Traceback')
+  await button(endings(page), 'Copy').click()
+  const [copied] = await copiedOn(page)
+  expect(copied).toContain('Taxonomy of the cardiology textbooks: Failed')
+  await button(endings(page), 'Open the job').click()
+  await expect(detail(page).getByRole('heading', { name: /Taxonomy/ })).toBeVisible()
+})
+
+test('a job that is no longer watched is watched again, with its label and on its server', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('history')
+  await button(endings(page), /Dataset/).click()
+  await button(endings(page), 'Watch again').click()
+  await expect(toast(page, 'Watching Dataset, 5,000 questions and answers again')).toBeVisible()
+  expect(await callsOf(page, 'watch')).toEqual([
+    { text: 'dataset-7', serverId: 'lab', label: 'Dataset, 5,000 questions and answers' },
+  ])
+  await button(endings(page), /b3013a51/).click()
+  await expect(endings(page)).toContainText('Its server is no longer set up here.')
+})
+
+test('what the filter leaves is exported', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('history')
+  await choose(page, 'How it ended', 'Failed')
+  await expect(page.getByText('2 endings')).toBeVisible()
+  await chooseFrom(page, 'Export', 'As CSV')
+  await expect(toast(page, 'Saved as endings.csv')).toBeVisible()
+  expect(await callsOf(page, 'exportHistory')).toEqual([{ search: '', kinds: ['failed'], format: 'csv' }])
+})
+
+test('ten thousand endings are read to the last by keys', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('history-many')
+  await button(endings(page), /^Batch 10000/).focus()
+  const last = button(endings(page), /^Batch 1\b/)
+  await expect(async () => {
+    await page.keyboard.press('End')
+    await expect(last).toBeFocused({ timeout: 100 })
+  }).toPass({ intervals: [100] })
+})
+
+test('a history that can’t be loaded says why, and is asked for again', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('history-dead')
+  await expect(page.getByRole('alert')).toContainText('The main process is busy')
+  await page.evaluate(() => window.double.on('history', () => ({ entries: [], total: 0 })))
+  await button(page, 'Try again').click()
+  await expect(page.getByText('Nothing has ended yet')).toBeVisible()
+})

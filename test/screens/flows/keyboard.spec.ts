@@ -1,0 +1,155 @@
+import type { Page } from 'playwright/test'
+import { callsOf } from '../support/double.ts'
+import { focusOf, goOn, type Focus } from '../support/focus.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { button, detail, dialog, row, toast } from './window.ts'
+
+/** What can't be seen of a way through the window. */
+const unseen = (way: readonly Focus[]) =>
+  way.filter(({ shown, inSight }) => !shown || !inSight).map(({ what }) => what)
+
+/** Goes once around by Tab: every stop from the first to the one before it comes again. */
+async function around(page: Page): Promise<readonly Focus[]> {
+  await page.keyboard.press('Tab')
+  const first = await focusOf(page)
+  if (!first) throw new Error('Tab leads nowhere')
+  const way = [first]
+  while (way.length < 120) {
+    await page.keyboard.press('Tab')
+    const next = await focusOf(page)
+    // Between the last stop and the first lies what is around the page.
+    if (!next || next.what === first.what) return way
+    way.push(next)
+  }
+  throw new Error('Tab never comes back')
+}
+
+const screens = [
+  { screen: 'the list', state: 'sample', stops: 20 },
+  { screen: 'the detail', state: 'detail-tree', stops: 15 },
+  { screen: 'a server', state: 'server', stops: 18 },
+  { screen: 'the settings', state: 'settings', stops: 40 },
+  { screen: 'the history', state: 'history', stops: 15 },
+  { screen: 'the window before the first server', state: 'no-server', stops: 9 },
+  { screen: 'the window before the first job', state: 'empty-with-server', stops: 12 },
+]
+for (const { screen, state, stops } of screens) {
+  test(`on ${screen} Tab leads everywhere and around, and every stop is named and seen`, async ({
+    stage,
+  }) => {
+    await stage.open(state)
+    const way = await around(stage.page)
+    expect(way.length).toBeGreaterThanOrEqual(stops)
+    expect(unseen(way)).toEqual([])
+    expect(way.filter(({ what }) => !what.includes('"'))).toEqual([])
+  })
+}
+
+test('one working day by keys alone', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  const seen: Focus[] = []
+  const go = async (key: string, until: RegExp) => void seen.push(...(await goOn(page, key, until)))
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+
+  // The failure is opened, its error copied, and the job restarted.
+  await go('ArrowDown', /^row .*Taxonomy/)
+  await press('Enter')
+  await expect(detail(page).getByRole('heading', { name: /Taxonomy/ })).toBeVisible()
+  await go('Tab', /^button "Copy the error/)
+  await press('Enter')
+  await expect(toast(page, 'Copied')).toBeVisible()
+  await go('Shift+Tab', /^button "Restart"/)
+  await press(' ')
+  await expect(detail(page).getByRole('progressbar')).toBeVisible()
+  expect(await callsOf(page, 'restart')).toHaveLength(1)
+  await press('Escape')
+  await expect(detail(page)).toBeHidden()
+  await expect(row(page, /Taxonomy/)).toBeFocused()
+
+  // Another job is watched.
+  await press('w')
+  await expect(dialog(page, 'Watch a job').getByRole('textbox').first()).toBeFocused()
+  await page.keyboard.type('extract-2026')
+  await go('Tab', /^textbox "Label/)
+  await page.keyboard.type('The second volume')
+  await go('Tab', /^button "Watch"/)
+  await press('Enter')
+  await expect(detail(page).getByRole('heading', { name: 'The second volume' })).toBeVisible()
+  await press('Escape')
+
+  // The list is sorted by a menu, a job muted by its own.
+  await go('Shift+Tab', /^button "Sorted/)
+  await press('Enter')
+  await go('ArrowDown', /By name/)
+  await press('Enter')
+  await expect(button(page, 'Sorted: By name')).toBeFocused()
+  await go('Tab', /^row /)
+  await press('Home')
+  await go('ArrowDown', /Extraction/)
+  await press('Shift+F10')
+  await go('ArrowDown', /Mute/)
+  await press('Enter')
+  await expect(row(page, /Extraction/)).toContainText('Muted')
+  await expect(row(page, /Extraction/)).toBeFocused()
+
+  // The settings are changed, and left again.
+  await go('Shift+Tab', /^button "Settings/)
+  await press('Enter')
+  await go('Tab', /^switch /)
+  await go('Tab', /cancelled/)
+  await press(' ')
+  await expect(page.getByRole('switch', { name: 'When a job is cancelled' })).toBeChecked()
+  await go('Shift+Tab', /^button "All jobs/)
+  await press('Enter')
+  await expect(row(page, /Extraction/)).toBeVisible()
+  expect(unseen(seen)).toEqual([])
+})
+
+test('a dialog keeps the focus inside, and gives it back', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await goOn(page, 'Tab', /Watch a job/)
+  await page.keyboard.press('Enter')
+  await expect(dialog(page, 'Watch a job').getByRole('textbox').first()).toBeFocused()
+  const way = await goOn(page, 'Tab', /Paste anything/)
+  expect(way.map(({ what }) => what.split(' ')[0])).toEqual(
+    expect.arrayContaining(['textbox', 'combobox', 'button']),
+  )
+  expect(unseen(way)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(button(page, 'Watch a job')).toBeFocused()
+})
+
+test('from an open menu Tab leads on and Escape back, and nothing else is ever focused', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('sample')
+  const pause = button(page, 'Pause notifications')
+  await pause.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'For 1 hour' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(pause).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'For 1 hour' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('menu')).toBeHidden()
+  expect((await focusOf(page))?.what).toMatch(/^button "/)
+})
+
+test('the sheet of keys opens by one, and closes by Escape', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await page.keyboard.press('?')
+  const sheet = dialog(page, 'Keys')
+  await expect(sheet).toContainText('Undo the last unwatch')
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await page.getByRole('searchbox').first().focus()
+  await page.keyboard.type('w?')
+  await expect(page.getByRole('dialog')).toBeHidden()
+})

@@ -1,0 +1,123 @@
+import { callsOf } from '../support/double.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { button, choose, dialog, listed, row } from './window.ts'
+
+test('a server is tested, refused in words, mended and added', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('server')
+  await button(page, 'Add a server…').click()
+  const form = dialog(page, 'Add a server')
+  const address = form.getByRole('textbox', { name: 'Address' })
+  await expect(address).toBeFocused()
+  await address.fill('ftp://gpu-server')
+  await button(form, 'Test').click()
+  await expect(address).toHaveAccessibleDescription(/begins with http:/)
+  expect(await callsOf(page, 'testServer')).toEqual([])
+
+  await address.fill('http://refused.lab.example:8000')
+  await expect(address).toHaveAccessibleDescription(/Not encrypted/)
+  await button(form, 'Test').click()
+  await expect(form).toContainText('Refused the connection: is the server running')
+  await expect(button(form, 'Add anyway')).toBeVisible()
+
+  await address.fill('https://gpu.lab.example')
+  await form.getByLabel('API key').fill('secret')
+  await form.getByRole('textbox', { name: 'Name' }).fill('Night shift')
+  await button(form, 'Test').click()
+  await expect(form).toContainText('A Compileo server answers: 3 running, 4 pending')
+  await button(form, 'Add').click()
+  await expect(form).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Night shift' })).toBeVisible()
+  expect(await callsOf(page, 'addServer')).toEqual([
+    { url: 'https://gpu.lab.example', name: 'Night shift', apiKey: 'secret' },
+  ])
+})
+
+test('a server is edited without its key, which is kept; then the key is replaced', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('server')
+  await button(page, 'Edit…').click()
+  const form = dialog(page, 'Edit Workstation')
+  await expect(form).toContainText('A key is kept.')
+  await form.getByRole('textbox', { name: 'Name' }).fill('Big workstation')
+  await button(form, 'Save').click()
+  await expect(form).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Big workstation' })).toBeVisible()
+
+  await button(page, 'Edit…').click()
+  const again = dialog(page, 'Edit Big workstation')
+  await button(again, 'Replace').click()
+  await expect(again.getByLabel('API key')).toBeFocused()
+  await page.keyboard.type('another')
+  await page.keyboard.press('Enter')
+  await expect(again).toBeHidden()
+  const [renamed, replaced] = await callsOf(page, 'editServer')
+  expect(renamed).toEqual({ serverId: 'work', name: 'Big workstation' })
+  expect(replaced).toMatchObject({ serverId: 'work', apiKey: 'another' })
+})
+
+test('a key that goes with an address does not go to another one', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('server')
+  await button(page, 'Edit…').click()
+  const form = dialog(page, 'Edit Workstation')
+  await form.getByRole('textbox', { name: 'Address' }).fill('https://elsewhere.example')
+  await expect(form).toContainText('The kept key is for http://gpu-server.lab.example:8000 alone.')
+})
+
+test('a server is removed after a question that says what goes with it', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('server')
+  await button(page, 'Remove…').click()
+  const question = dialog(page, 'Remove Workstation?')
+  await expect(question).toContainText('5 watched jobs go with it')
+  await expect(button(question, 'Cancel')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(question).toBeHidden()
+  await button(page, 'Remove…').click()
+  await button(question, 'Remove').click()
+  await expect(question).toBeHidden()
+  await expect(page.getByRole('grid', { name: 'Jobs' })).toBeVisible()
+  await expect(button(page, 'Workstation')).toBeHidden()
+  expect(await callsOf(page, 'removeServer')).toEqual([{ serverId: 'work' }])
+})
+
+test('its jobs, its failed jobs and the levels of its alerts are one press away', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('server')
+  await button(page, 'Show failed jobs').click()
+  await expect.poll(() => listed(page)).toEqual(['Taxonomy of the cardiology textbooks'])
+  await expect(button(page, 'Server: Workstation')).toBeVisible()
+  await button(page, 'Workstation').click()
+  await button(page, 'Show 5 watched jobs').click()
+  await expect.poll(() => listed(page)).toHaveLength(5)
+  await expect(row(page, /Dataset/)).toBeHidden()
+  await button(page, 'Workstation').click()
+  await button(page, 'Alert levels').click()
+  await expect(page.getByRole('heading', { name: 'Queue alerts' })).toBeVisible()
+})
+
+test('muting it and its automatic restarts hold at once', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('server')
+  await page.getByRole('switch', { name: 'Mute notifications of this server' }).click()
+  await choose(page, 'Restart failed jobs by themselves', 'Up to 5 times')
+  await expect
+    .poll(() => callsOf(page, 'editServer'))
+    .toEqual([
+      { serverId: 'work', muted: true },
+      { serverId: 'work', autoRestarts: 5 },
+    ])
+})
+
+test('the first server is asked for, and the first job comes next', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('no-server')
+  await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
+  const form = dialog(page, 'Add a server')
+  await form.getByRole('textbox', { name: 'Address' }).fill('http://localhost:8000')
+  await page.keyboard.press('Enter')
+  await expect(dialog(page, 'Watch a job')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+})

@@ -1,0 +1,147 @@
+import type { Page } from 'playwright/test'
+import { callsOf } from '../support/double.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { button, choose, dialog, toast } from './window.ts'
+
+const last = async (page: Page) => (await callsOf(page, 'updateSettings')).at(-1)
+const toggle = (page: Page, name: string) => page.getByRole('switch', { name, exact: true })
+
+test('what pops up is switched one by one, and holds at once', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await expect(toggle(page, 'When a job is cancelled')).not.toBeChecked()
+  await toggle(page, 'When a job is cancelled').click()
+  await expect(toggle(page, 'When a job is cancelled')).toBeChecked()
+  expect(await last(page)).toEqual({ notify: { completed: true, failed: true, cancelled: true, lost: true } })
+  await toggle(page, 'Play the desktop’s sound').click()
+  expect(await last(page)).toEqual({ sound: true })
+  await toggle(page, 'Jobs of Lab GPU').click()
+  expect(await callsOf(page, 'editServer')).toEqual([{ serverId: 'lab', muted: true }])
+})
+
+test('notifications are paused for an hour and resumed', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await button(page, 'For 1 hour').click()
+  await expect(button(page, 'Paused until 15:30')).toBeVisible()
+  await button(page, 'Resume notifications').click()
+  await expect(button(page, 'Pause notifications')).toBeVisible()
+})
+
+test('quiet hours take their times once they are on', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await toggle(page, 'Quiet hours').click()
+  await page.getByLabel('From').fill('23:30')
+  await page.getByLabel('To', { exact: true }).fill('06:15')
+  expect(await last(page)).toEqual({ quietHours: { on: true, from: 23 * 60 + 30, to: 6 * 60 + 15 } })
+  await page.getByLabel('To', { exact: true }).fill('23:30')
+  await expect(page.getByText('so it is never quiet')).toBeVisible()
+})
+
+const refusals = [
+  { field: 'Waiting jobs', written: '2.5', why: 'A whole number from 0 to 1,000,000.' },
+  { field: 'Processor', written: '120', why: 'A number from 0 to 100.' },
+  { field: 'Memory', written: 'much', why: 'A number from 0 to 10,000,000.' },
+]
+for (const { field, written, why } of refusals) {
+  test(`"${written}" for ${field} is refused in words, and nothing is changed`, async ({ stage }) => {
+    const { page } = stage
+    await stage.open('settings')
+    const input = page.getByRole('textbox', { name: field })
+    await input.fill(written)
+    await input.press('Enter')
+    await expect(page.getByRole('alert')).toHaveText(why)
+    await expect(input).toHaveAccessibleDescription(new RegExp(why))
+    expect(await callsOf(page, 'updateSettings')).toEqual([])
+    await input.press('Escape')
+    await expect(page.getByRole('alert')).toBeHidden()
+  })
+}
+
+test('a level is set in the person’s own way of writing, and set back to the guide’s', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  const memory = page.getByRole('textbox', { name: 'Memory' })
+  await memory.fill('2,048')
+  await memory.press('Tab')
+  expect(await last(page)).toMatchObject({ alertLevels: { memoryMb: 2_048 } })
+  await button(page, /^Memory: use 1,000/).click()
+  await expect(memory).toHaveValue('1,000')
+})
+
+test('a shortcut is taken down as it is pressed, and removed by Escape', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  const field = page.getByRole('textbox', { name: 'Global shortcut' })
+  await field.focus()
+  await page.keyboard.press('j')
+  await expect(page.getByRole('alert')).toContainText('Hold Ctrl or Alt with it')
+  await page.keyboard.press('Control+Alt+j')
+  await expect(field).toHaveValue('Ctrl + Alt + J')
+  expect(await last(page)).toEqual({ shortcut: 'Control+Alt+J' })
+  await page.keyboard.press('Escape')
+  await expect(field).toHaveValue('')
+  expect(await last(page)).toEqual({ shortcut: '' })
+})
+
+test('a test notification says what came of it', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await button(page, 'Send a test notification').click()
+  await expect(button(page, 'Sending…')).toBeVisible()
+  await expect(page.getByText('It was sent to the desktop.')).toBeVisible()
+})
+
+test('the theme changes at once', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await choose(page, 'Theme', 'Dark')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('all settings are set back after a question', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await toggle(page, 'Play the desktop’s sound').click()
+  await button(page, 'Reset…').click()
+  const question = dialog(page, 'Reset all settings?')
+  await expect(button(question, 'Cancel')).toBeFocused()
+  await button(question, 'Reset').click()
+  await expect(toast(page, 'All settings are as they were at first.')).toBeVisible()
+  await expect(toggle(page, 'Play the desktop’s sound')).not.toBeChecked()
+})
+
+test('the window speaks German at once, stays where it was, and comes back', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await choose(page, 'Language', 'Deutsch')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  const language = page.getByRole('combobox', { name: 'Sprache' })
+  await expect(language).toBeInViewport()
+  await expect(page.getByRole('navigation', { name: 'Jobs und Server' })).toContainText('Einstellungen')
+  await choose(page, 'Sprache', 'English')
+  await expect(page.getByRole('combobox', { name: 'Language' })).toBeInViewport()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+})
+
+const sections = [
+  'Queue alerts',
+  'Automatic restarts',
+  'Queue statistics',
+  'Window and system',
+  'Data',
+  'Notifications',
+]
+test('each section is one press away, and the one that was asked for is marked', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  for (const name of sections) {
+    const link = page
+      .getByRole('navigation', { name: 'Sections of the settings' })
+      .getByRole('button', { name })
+    await link.click()
+    await expect(page.getByRole('heading', { name, exact: true })).toBeInViewport()
+    await expect(link).toHaveAttribute('aria-current', 'true')
+  }
+})

@@ -1,0 +1,127 @@
+import type { Page } from 'playwright/test'
+import { callsOf } from '../support/double.ts'
+import { expect, test } from '../support/fixtures.ts'
+import { button, detail, dialog, row, toast } from './window.ts'
+
+const form = (page: Page) => dialog(page, 'Watch a job')
+const text = (page: Page) => form(page).getByRole('textbox', { name: 'Paste anything with a job id in it' })
+
+/** Lets something be dragged over the window and dropped there, as the system does it. */
+async function drop(page: Page, what: { readonly text?: string; readonly file?: string }): Promise<void> {
+  const data = await page.evaluateHandle(({ text: plain, file }) => {
+    const transfer = new DataTransfer()
+    if (plain !== undefined) transfer.setData('text/plain', plain)
+    if (file !== undefined) transfer.items.add(new File([file], 'jobs.txt', { type: 'text/plain' }))
+    return transfer
+  }, what)
+  const main = page.getByRole('main')
+  await main.dispatchEvent('dragover', { dataTransfer: data })
+  await expect(page.getByText('Drop it to watch the jobs in it')).toBeVisible()
+  await main.dispatchEvent('drop', { dataTransfer: data })
+  await expect(page.getByText('Drop it to watch the jobs in it')).toBeHidden()
+}
+
+test('one job is watched with a label, and is opened', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await button(page, 'Watch a job').click()
+  await expect(text(page)).toBeFocused()
+  await page.keyboard.type('7d3c9a52-aaaa')
+  await form(page).getByRole('textbox', { name: 'Label' }).fill('Chunk the atlas')
+  await form(page).getByRole('combobox', { name: 'Server' }).selectOption('Lab GPU')
+  await button(form(page), 'Watch').click()
+  await expect(form(page)).toBeHidden()
+  await expect(detail(page).getByRole('heading', { name: 'Chunk the atlas' })).toBeVisible()
+  expect(await callsOf(page, 'watch')).toEqual([
+    { text: '7d3c9a52-aaaa', label: 'Chunk the atlas', serverId: 'lab' },
+  ])
+})
+
+test('of several ids each has its own line of what came of it, and the text stays to be mended', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('sample')
+  await page.keyboard.press('w')
+  await text(page).fill('taxonomy-2026\nnobody\nchunk-2026')
+  await page.keyboard.press('Enter')
+  await expect(form(page)).toContainText('1 of 3 jobs is not watched')
+  await expect(form(page).getByRole('listitem')).toHaveText([
+    'taxonomy-2026Watching on Workstation',
+    'nobodyNo server knows this job',
+    'chunk-2026Watching on Workstation',
+  ])
+  await expect(text(page)).toHaveValue('taxonomy-2026\nnobody\nchunk-2026')
+  await text(page).fill('taxonomy-2026 chunk-2026')
+  await button(form(page), 'Watch').click()
+  await expect(form(page)).toBeHidden()
+  await expect(toast(page, 'Watching 2 jobs')).toBeVisible()
+})
+
+test('without any text it says what is missing, at the field', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await button(page, 'Watch a job').click()
+  await button(form(page), 'Watch').click()
+  await expect(text(page)).toHaveAccessibleDescription('Paste a job id first.')
+  await expect(text(page)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(form(page)).toBeHidden()
+  await expect(button(page, 'Watch a job')).toBeFocused()
+})
+
+test('what was copied is watched by Ctrl+V anywhere', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  const search = page.getByRole('searchbox')
+  await search.fill('Job ID: extract-2026')
+  await search.press('Control+a')
+  await search.press('Control+x')
+  await search.press('Escape')
+  await page.keyboard.press('Control+v')
+  await expect(text(page)).toHaveValue('Job ID: extract-2026')
+})
+
+test('a text or a file that is dropped is taken into the form', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await drop(page, { text: 'extract-2026' })
+  await expect(text(page)).toHaveValue('extract-2026')
+  await page.keyboard.press('Escape')
+  await drop(page, { file: 'chunk-2026\nchunk-2027\n' })
+  await expect(text(page)).toHaveValue('chunk-2026\nchunk-2027')
+  await page.keyboard.press('Escape')
+  await drop(page, { file: 'PK\0\u0003' })
+  await expect(toast(page, 'jobs.txt holds no text')).toBeVisible()
+})
+
+test('before the first job the form stands in the window, and the first job takes its place', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('empty-with-server')
+  await expect(page.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+  await page.evaluate(() =>
+    window.double.on('watch', ({ text: id }) => {
+      const key = `work/${id}` as const
+      const job = {
+        key,
+        jobId: id,
+        serverId: 'work',
+        status: 'running',
+        progress: 12,
+        run: 1,
+        link: { state: 'live' } as const,
+        addedAt: Date.now(),
+        muted: false,
+        attention: false,
+      }
+      window.double.emit({ jobs: { upserts: [job], removals: [] } })
+      return { ok: true, results: [{ jobId: id, key, ok: true, message: 'Watching on Workstation' }] }
+    }),
+  )
+  await page.getByRole('textbox', { name: 'Paste anything with a job id in it' }).fill('first-job')
+  await page.keyboard.press('Enter')
+  await expect(row(page, /first-job/)).toContainText('12 %')
+  await expect(detail(page)).toBeVisible()
+})

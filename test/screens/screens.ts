@@ -1,0 +1,219 @@
+import {
+  goTo,
+  key,
+  open,
+  pick,
+  press,
+  scrollTo,
+  searchIn,
+  turn,
+  unfold,
+  wait,
+  write,
+  type Act,
+} from './support/acts.ts'
+import type { Look, Size } from './support/fixtures.ts'
+
+/** A part of the window, by the role of the element that it is. */
+export type Part = 'main' | 'complementary' | 'dialog' | 'menu' | 'listbox'
+
+/** A screen of the window in one of its states, as a person may have it before them. */
+export interface ScreenState extends Pick<Look, 'size' | 'zoom' | 'language'> {
+  readonly name: string
+  /** A state of test/support/preview/states.ts. */
+  readonly state: string
+  /** What the person did to come there, one thing after the other. */
+  readonly acts?: readonly Act[]
+  /** What of it is compared with the kept picture; the whole window unless given. */
+  readonly part?: Part
+}
+
+/** States whose rest is as in the first of their kind: only this part of them is compared. */
+const onlyIn = (part: Part, screens: readonly ScreenState[]): readonly ScreenState[] =>
+  screens.map((screen) => ({ ...screen, part }))
+
+const tablet: Size = { width: 740, height: 600 }
+const narrow: Size = { width: 420, height: 640 }
+
+const search = 'Search jobs, steps, errors'
+const watchText = 'Paste anything with a job id in it'
+
+const list: readonly ScreenState[] = [
+  { name: 'list', state: 'sample' },
+  { name: 'list-empty', state: 'empty-with-server' },
+  { name: 'list-dead', state: 'dead' },
+  { name: 'list-long-texts', state: 'long' },
+  { name: 'list-bulk', state: 'bulk' },
+  ...onlyIn('main', [
+    { name: 'list-loading', state: 'loading', acts: [wait('Loading jobs')] },
+    { name: 'list-many', state: 'many-at-rest' },
+    { name: 'list-one', state: 'one' },
+    { name: 'list-marks', state: 'marks' },
+    { name: 'list-failed', state: 'failed' },
+    { name: 'list-offline', state: 'offline' },
+    { name: 'list-refused', state: 'refused' },
+    { name: 'list-limited', state: 'limited' },
+    { name: 'list-only', state: 'only' },
+    {
+      name: 'list-picked',
+      state: 'failed',
+      acts: [pick(/volume 1\b/), pick(/volume 3\b/), pick(/volume 4\b/)],
+    },
+    { name: 'list-nothing-found', state: 'sample', acts: [searchIn(search, 'nephrology')] },
+    { name: 'list-found', state: 'sample', acts: [searchIn(search, 'textbooks')] },
+    { name: 'list-renaming', state: 'sample', acts: [goTo(/Parse 1,240/), key('F2')] },
+    { name: 'list-focus', state: 'sample', acts: [key('ArrowDown'), key('ArrowDown')] },
+    { name: 'list-restarting', state: 'sample', acts: [press(/^Restart Taxonomy/)] },
+  ]),
+  { name: 'list-unwatched', state: 'sample', acts: [goTo(/Benchmark/), key('Delete'), wait(/No longer/)] },
+]
+
+const detail: readonly ScreenState[] = [
+  { name: 'detail-failed', state: 'sample', acts: [open(/Taxonomy/)] },
+  ...onlyIn('complementary', [
+    { name: 'detail-running', state: 'sample', acts: [open(/Parse 1,240/)] },
+    { name: 'detail-pending', state: 'sample', acts: [open(/Dataset/)] },
+    { name: 'detail-completed', state: 'sample', acts: [open(/Chunk/)] },
+    { name: 'detail-cancelled', state: 'sample', acts: [open(/Benchmark/)] },
+    { name: 'detail-facts', state: 'detail-facts' },
+    { name: 'detail-tree', state: 'detail-tree', acts: [scrollTo('Result')] },
+    { name: 'detail-large', state: 'detail-large', acts: [scrollTo('Result')] },
+    { name: 'detail-text', state: 'detail-text' },
+    { name: 'detail-recovering', state: 'detail-recovering' },
+    { name: 'detail-whole-error', state: 'detail-recovering', acts: [press(/^Show all .* lines$/)] },
+    {
+      name: 'detail-earlier-run',
+      state: 'detail-recovering',
+      acts: [press(/is not installed/), scrollTo('Earlier runs')],
+    },
+    { name: 'detail-goes-on', state: 'detail-running' },
+    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('For this job')] },
+  ]),
+]
+
+const servers: readonly ScreenState[] = [
+  { name: 'server', state: 'server' },
+  { name: 'server-many', state: 'servers' },
+  ...onlyIn('main', [
+    { name: 'server-none', state: 'no-server' },
+    { name: 'server-trends', state: 'server', acts: [scrollTo('Last 10 minutes')] },
+    { name: 'server-quiet', state: 'server-quiet' },
+    { name: 'server-new', state: 'server-new' },
+    { name: 'server-away', state: 'server-away' },
+    { name: 'server-refused', state: 'server-refused' },
+    { name: 'server-limited', state: 'server-limited' },
+    { name: 'server-foreign', state: 'server-foreign' },
+  ]),
+]
+
+const settings: readonly ScreenState[] = [
+  { name: 'settings', state: 'settings' },
+  ...onlyIn('main', [
+    {
+      name: 'settings-quiet-hours',
+      state: 'settings',
+      acts: [turn('Quiet hours'), scrollTo('Notifications')],
+    },
+    { name: 'settings-alerts', state: 'settings', acts: [press('Queue alerts')] },
+    { name: 'settings-window', state: 'settings', acts: [press('Window and system')] },
+  ]),
+  { name: 'settings-choices', state: 'settings', part: 'listbox', acts: [unfold('Theme')] },
+]
+
+const history: readonly ScreenState[] = [
+  { name: 'history', state: 'history' },
+  ...onlyIn('main', [
+    { name: 'history-opened', state: 'history', acts: [press(/Taxonomy/)] },
+    { name: 'history-many', state: 'history-many' },
+    { name: 'history-empty', state: 'history-empty' },
+    { name: 'history-loading', state: 'history-loading', acts: [wait('Loading the history')] },
+    { name: 'history-dead', state: 'history-dead' },
+    {
+      name: 'history-nothing-found',
+      state: 'history',
+      acts: [searchIn('Search the history', 'nephrology'), wait(/No ending matches/)],
+    },
+  ]),
+]
+
+const dialogs: readonly ScreenState[] = [
+  { name: 'dialog-watch', state: 'sample', acts: [press('Watch a job')] },
+  ...onlyIn('dialog', [
+    {
+      name: 'dialog-watch-results',
+      state: 'sample',
+      acts: [press('Watch a job'), write(watchText, 'taxonomy-2026 chunk-2026 nobody'), press('Watch')],
+    },
+    { name: 'dialog-restart-all', state: 'failed', acts: [press('Restart all failed (14)')] },
+    { name: 'dialog-help', state: 'sample', acts: [key('?')] },
+    { name: 'dialog-server-add', state: 'server', acts: [press('Add a server…')] },
+    {
+      name: 'dialog-server-tested',
+      state: 'server',
+      acts: [
+        press('Add a server…'),
+        write('Address', 'http://refused.lab.example:8000'),
+        press('Test'),
+        wait(/is the port right/),
+      ],
+    },
+    { name: 'dialog-server-edit', state: 'server', acts: [press('Edit…')] },
+    { name: 'dialog-server-remove', state: 'server', acts: [press('Remove…')] },
+    { name: 'dialog-reset', state: 'settings', acts: [press('Reset…')] },
+  ]),
+  ...onlyIn('menu', [
+    { name: 'menu-row', state: 'sample', acts: [goTo(/Taxonomy/), key('Shift+F10')] },
+    { name: 'menu-sort', state: 'sample', acts: [press('Sorted: As they come')] },
+    { name: 'menu-pause', state: 'sample', acts: [press('Pause notifications')] },
+  ]),
+  // Two menus: the window around them is compared, too.
+  {
+    name: 'menu-restarts',
+    state: 'sample',
+    acts: [goTo(/Taxonomy/), key('Shift+F10'), key('a'), key('ArrowRight')],
+  },
+]
+
+const openFailed = [open(/Taxonomy/)]
+
+/** What most of the screens are like where there is little room. */
+const smaller: readonly ScreenState[] = [['tablet', tablet] as const, ['narrow', narrow] as const].flatMap(
+  ([word, size]) => [
+    { name: `list-${word}`, state: 'sample', size },
+    { name: `detail-${word}`, state: 'sample', size, acts: openFailed },
+    { name: `server-${word}`, state: 'server', size },
+    { name: `settings-${word}`, state: 'settings', size },
+    { name: `history-${word}`, state: 'history', size },
+  ],
+)
+const smallest: readonly ScreenState[] = [
+  { name: 'sidebar-narrow', state: 'sample', size: narrow, acts: [press('Jobs and servers')] },
+  { name: 'empty-narrow', state: 'empty-with-server', size: narrow },
+  { name: 'watch-narrow', state: 'sample', size: narrow, acts: [press('Watch a job')] },
+]
+
+/** Texts of twice the size. */
+const larger: readonly ScreenState[] = [
+  { name: 'list-zoomed', state: 'sample', zoom: 2 },
+  { name: 'detail-zoomed', state: 'sample', zoom: 2, acts: openFailed },
+]
+
+const german: readonly ScreenState[] = [
+  { name: 'list-german', state: 'sample', language: 'de' },
+  { name: 'detail-german', state: 'sample', language: 'de', part: 'complementary', acts: openFailed },
+  { name: 'settings-german', state: 'settings', language: 'de', part: 'main' },
+]
+
+/** Every screen and state, each drawn in light and dark. */
+export const screens: readonly ScreenState[] = [
+  ...list,
+  ...detail,
+  ...servers,
+  ...settings,
+  ...history,
+  ...dialogs,
+  ...smaller,
+  ...smallest,
+  ...larger,
+  ...german,
+]

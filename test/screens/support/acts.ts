@@ -1,0 +1,82 @@
+import type { Locator, Page } from 'playwright/test'
+
+/** Something that a person does to come to a state. */
+export type Act = (page: Page) => Promise<void>
+
+type Name = string | RegExp
+
+/** What lies on top: the dialog that is open, else the page. */
+async function onTop(page: Page): Promise<Page | Locator> {
+  const dialog = page.getByRole('dialog')
+  return (await dialog.count()) > 0 ? dialog : page
+}
+
+const exactly = (name: Name) => ({ name, exact: typeof name === 'string' })
+
+/** Presses the button of this name. */
+export const press =
+  (name: Name): Act =>
+  async (page) =>
+    (await onTop(page)).getByRole('button', exactly(name)).click()
+
+/** Presses a key, as Playwright names them: `Enter`, `Control+Z`. */
+export const key =
+  (keys: string): Act =>
+  (page) =>
+    page.keyboard.press(keys)
+
+/** Presses a job's row, which opens its detail. */
+export const open =
+  (name: RegExp): Act =>
+  (page) =>
+    page.getByRole('row', { name }).click()
+
+/** Opens a job's detail and closes it again: the keys are with its row. */
+export const goTo =
+  (name: RegExp): Act =>
+  async (page) => {
+    await page.getByRole('row', { name }).click()
+    await page.keyboard.press('Escape')
+  }
+
+/** Selects a job besides those that are selected. */
+export const pick =
+  (name: RegExp): Act =>
+  (page) =>
+    page.getByRole('row', { name }).click({ modifiers: ['Control'] })
+
+/** Writes into the field of this name. */
+export const write =
+  (name: Name, text: string): Act =>
+  async (page) =>
+    (await onTop(page)).getByRole('textbox', exactly(name)).fill(text)
+
+/** Writes into the search of this name. */
+export const searchIn =
+  (name: string, text: string): Act =>
+  (page) =>
+    page.getByRole('searchbox', { name, exact: true }).fill(text)
+
+/** Turns a switch over. */
+export const turn =
+  (name: Name): Act =>
+  (page) =>
+    page.getByRole('switch', exactly(name)).click()
+
+/** Opens a list of choices. */
+export const unfold =
+  (name: Name): Act =>
+  (page) =>
+    page.getByRole('combobox', exactly(name)).click()
+
+/** Scrolls until the heading of this name stands at the top, or as near to it as there is room. */
+export const scrollTo =
+  (name: Name): Act =>
+  (page) =>
+    page.getByRole('heading', exactly(name)).evaluate((heading) => heading.scrollIntoView({ block: 'start' }))
+
+/** Waits until this text is there, seen or only heard. */
+export const wait =
+  (text: Name): Act =>
+  (page) =>
+    page.getByText(text).first().waitFor({ state: 'attached' })

@@ -1,0 +1,49 @@
+import axe, { type AxeResults, type RunOptions, type Spec } from 'axe-core'
+import type { Page } from 'playwright/test'
+
+/**
+ * Spans that hand the focus on in the moment they get it, into or out of what is drawn at the end of the page. Nobody
+ * can be on one, which axe can't know (axe-core#4832). A flow of ours by keys alone shows that they do.
+ */
+const focusGuards = '[data-base-ui-focus-guard]'
+
+/** A menu or a list of choices is part of its button wherever it is drawn, as a dialog is no part of the page. */
+const rules: Spec = {
+  checks: [
+    {
+      id: 'region',
+      options: {
+        regionMatcher: 'dialog, [role=dialog], [role=alertdialog], svg, [role=menu], [role=listbox]',
+      },
+    },
+  ],
+}
+
+/**
+ * What axe finds wrong with the page as it stands, in words; nothing where all is well.
+ * @param forcedColors the colours are the system's: axe reads those that would be there without it
+ */
+export async function violationsOn(page: Page, { forcedColors = false } = {}): Promise<readonly string[]> {
+  // By the debugger rather than by a script element, which the page's own policy forbids.
+  await page.evaluate(axe.source)
+  return page.evaluate(
+    async ({ spec, exclude, contrast }) => {
+      globalThis.axe.configure(spec)
+      const options = { rules: { 'color-contrast': { enabled: contrast } } }
+      const { violations } = await globalThis.axe.run({ exclude }, options)
+      return violations.map(
+        ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => String(target)).join(' | ')}`,
+      )
+    },
+    { spec: rules, exclude: focusGuards, contrast: !forcedColors },
+  )
+}
+
+declare global {
+  // The debugger puts it there.
+  // oxlint-disable-next-line no-var
+  var axe: {
+    configure(spec: Spec): void
+    run(page: { exclude: string }, options: RunOptions): Promise<AxeResults>
+  }
+}

@@ -1,0 +1,20 @@
+import type { Page } from 'playwright/test'
+import { requests, type RequestName } from '../../../preload/contract.ts'
+import type { BridgeDouble } from '../../support/bridge-double.ts'
+
+declare global {
+  interface Window {
+    /** The double that the preview put in the bridge's place. */
+    readonly double: BridgeDouble
+  }
+}
+
+/** What the window asked of the double by this name so far, oldest first. */
+export const callsOf = (page: Page, name: RequestName): Promise<readonly unknown[]> =>
+  page.evaluate((asked) => window.double.callsOf(asked), name)
+
+/** The texts that were copied so far. */
+export async function copiedOn(page: Page): Promise<readonly string[]> {
+  const calls = await callsOf(page, 'copyText')
+  return calls.map((call) => requests.copyText.parse(call).text)
+}

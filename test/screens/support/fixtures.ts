@@ -1,0 +1,90 @@
+import { test as base, type Page } from 'playwright/test'
+import { servePreview, type PreviewSite } from './preview-site.ts'
+import { standsStill } from './stands-still.ts'
+import { openViewer, usual, type OpenViewer, type Size, type Viewer } from './viewers.ts'
+
+export type { Size, Viewer } from './viewers.ts'
+
+/** The moment at which every picture is taken: a Tuesday afternoon. */
+export const moment = Date.UTC(2026, 10, 24, 14, 30)
+
+/** How the window is looked at. */
+export interface Look {
+  readonly theme?: 'light' | 'dark'
+  readonly language?: 'en' | 'de'
+  readonly size?: Size
+  /** 2 for texts of twice the size. */
+  readonly zoom?: number
+  /** The system paints in a few colours of the person's own choice. */
+  readonly forcedColors?: boolean
+  /** Whether things may move; they don't unless it is said. */
+  readonly motion?: boolean
+}
+
+/** A page of the window on the double of its bridge, and everything it complained of. */
+export interface Stage {
+  readonly page: Page
+  /** Errors, and what the content security policy forbade, since the state was opened. */
+  readonly complaints: readonly string[]
+  /** Opens a state of the preview with nothing remembered from before, and waits until it stands still. */
+  open(state: string, look?: Look): Promise<void>
+}
+
+interface WorkerFixtures {
+  viewer: Viewer
+  site: PreviewSite
+  viewing: OpenViewer
+}
+
+export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
+  viewer: ['runtime', { option: true, scope: 'worker' }],
+  site: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const site = await servePreview()
+      await use(site)
+      await site.close()
+    },
+    { scope: 'worker' },
+  ],
+  viewing: [
+    async ({ viewer }, use) => {
+      const viewing = await openViewer(viewer)
+      await use(viewing)
+      await viewing.close()
+    },
+    { scope: 'worker' },
+  ],
+  stage: async ({ viewing: { page, resize }, site }, use) => {
+    const complaints: string[] = []
+    const hear = (text: string) => complaints.push(text)
+    page.on('pageerror', (error) => hear(error.message))
+    page.on('console', (message) => message.type() === 'error' && hear(message.text()))
+    await page.clock.setFixedTime(moment)
+    await use({
+      page,
+      complaints,
+      async open(state, look = {}) {
+        const { theme = 'light', language = 'en', size = usual, zoom = 1 } = look
+        if (page.url().startsWith(site.url)) await page.evaluate(() => localStorage.clear())
+        await page.goto('about:blank')
+        complaints.length = 0
+        await resize(size, zoom)
+        await page.emulateMedia({
+          colorScheme: theme,
+          reducedMotion: look.motion ? 'no-preference' : 'reduce',
+          forcedColors: look.forcedColors ? 'active' : 'none',
+        })
+        await page.mouse.move(0, 0)
+        await page.goto(`${site.url}?${new URLSearchParams({ state, theme, language })}`)
+        await page.locator('.window').waitFor()
+        await page.evaluate(() => document.fonts.ready.then(() => undefined))
+        await standsStill(page)
+      },
+    })
+    page.removeAllListeners('pageerror')
+    page.removeAllListeners('console')
+  },
+})
+
+export { expect } from 'playwright/test'

@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { root } from '../../../scripts/places.mjs'
+import { testRuntime } from '../../e2e/support/runtime.ts'
+import type { Part } from '../screens.ts'
+import type { Viewer } from './fixtures.ts'
+
+/** The runtime that the kept pictures were drawn by; another one draws letters and corners a little differently. */
+const drawnBy = '25.1.1'
+
+/** Whether a picture of this viewer can be compared with the kept one. */
+export const comparesPictures = (viewer: Viewer): boolean =>
+  viewer === 'runtime' && testRuntime().version === drawnBy
+
+const still = { animations: 'disabled', caret: 'hide' } as const
+
+/** Draws the window at rest for a person to look at, into out/screens. */
+export async function drawWindow(page: Page, viewer: Viewer, name: string): Promise<Buffer> {
+  return page.screenshot({ ...still, path: join(root, 'out', 'screens', viewer, `${name}.png`) })
+}
+
+/** A picture of a part of the page at rest. */
+export function pictureOf(page: Page, part: Part): Promise<Buffer> {
+  return page.getByRole(part).screenshot(still)
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { extname, join } from 'node:path'
+import { build } from 'vite'
+import { root } from '../../../scripts/places.mjs'
+import { contentSecurityPolicy, types } from '../../../main/window/app-scheme.ts'
+
+const folder = join(root, 'out', 'preview')
+
+/** Builds the window on the double of its bridge, as `npx vite test/support/preview` serves it. */
+export async function buildPreview(): Promise<void> {
+  await build({ configFile: join(root, 'test/support/preview/vite.config.ts'), logLevel: 'warn' })
+}
+
+/** The built preview on a free port of this machine, under the same rules as the window's own scheme. */
+export interface PreviewSite {
+  readonly url: string
+  close(): Promise<void>
+}
+
+export async function servePreview(): Promise<PreviewSite> {
+  const server: Server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const file = pathname === '/' ? '/index.html' : pathname
+    const type = types[extname(file)]
+    const refuse = () => void response.writeHead(404).end()
+    // A browser asks for it unasked, and complains where there is none.
+    if (file === '/favicon.ico') {
+      response.writeHead(204).end()
+      return
+    }
+    if (!type || file.includes('..')) {
+      refuse()
+      return
+    }
+    const headers = { 'content-type': type, 'content-security-policy': contentSecurityPolicy }
+    readFile(join(folder, file)).then((body) => void response.writeHead(200, headers).end(body), refuse)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('The preview is served nowhere')
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+}

@@ -1,0 +1,19 @@
+// The test runtime's Chromium as a plain browser: one window, no preload, no access to anything.
+const { app, BrowserWindow } = require('electron')
+
+async function show() {
+  await app.whenReady()
+  const window = new BrowserWindow({
+    width: 1120,
+    height: 720,
+    useContentSize: true,
+    frame: false,
+    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
+  })
+  await window.loadURL('about:blank')
+}
+
+show().catch((error) => {
+  process.stderr.write(`${error}\n`)
+  app.exit(1)
+})

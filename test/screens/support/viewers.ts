@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import { _electron, chromium, type Page } from 'playwright/test'
+import { sandboxArguments } from '../../../scripts/app.mjs'
+import { root } from '../../../scripts/places.mjs'
+import { testRuntime } from '../../e2e/support/runtime.ts'
+
+/** What draws the window: the Electron that the tests run on, or the Chromium that this system has. */
+export type Viewer = 'runtime' | 'chromium'
+
+/** In px of the screen. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export const usual: Size = { width: 1120, height: 720 }
+
+/** A browser with one page. */
+export interface OpenViewer {
+  readonly page: Page
+  /** @param zoom 2 draws everything twice as large, so that half as much has room */
+  resize(size: Size, zoom: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Where a picture drawn here looks as one drawn elsewhere: the same fonts, hour and language. */
+const sameEverywhere = {
+  TZ: 'UTC',
+  LANG: 'C.UTF-8',
+  FONTCONFIG_FILE: join(root, 'test/screens/support/fonts.conf'),
+}
+
+export function openViewer(viewer: Viewer): Promise<OpenViewer> {
+  return viewer === 'runtime' ? openRuntime() : openChromium()
+}
+
+async function openChromium(): Promise<OpenViewer> {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [...sandboxArguments(), '--disable-gpu'],
+    env: { ...environment(), ...sameEverywhere },
+  })
+  const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB', viewport: usual })
+  const page = await context.newPage()
+  const zoomTo = await zooming(page)
+  return {
+    page,
+    async resize(size, zoom) {
+      await page.setViewportSize(size)
+      await zoomTo(size, zoom)
+    },
+    close: () => browser.close(),
+  }
+}
+
+async function openRuntime(): Promise<OpenViewer> {
+  const runtime = testRuntime()
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [
+      ...runtime.args,
+      ...sandboxArguments(),
+      '--lang=en-GB',
+      '--force-device-scale-factor=1',
+      join(root, 'test/screens/support/viewer'),
+    ],
+    env: { ...environment(), ...sameEverywhere, NO_AT_BRIDGE: '1' },
+  })
+  const page = await app.firstWindow()
+  const zoomTo = await zooming(page)
+  return {
+    page,
+    async resize({ width, height }, zoom) {
+      await app.evaluate(
+        ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
+        { width, height },
+      )
+      await zoomTo({ width, height }, zoom)
+      const inside = { width: width / zoom, height: height / zoom }
+      await page.waitForFunction((to) => innerWidth === to.width && innerHeight === to.height, inside)
+    },
+    close: () => app.close(),
+  }
+}
+
+/** What the browser's own zoom does to a page: fewer and larger pixels. */
+async function zooming(page: Page): Promise<(size: Size, zoom: number) => Promise<void>> {
+  const session = await page.context().newCDPSession(page)
+  let last = 1
+  return async ({ width, height }, zoom) => {
+    if (zoom === last) return
+    last = zoom
+    await session.send('Emulation.setDeviceMetricsOverride', {
+      width: width / zoom,
+      height: height / zoom,
+      deviceScaleFactor: zoom,
+      mobile: false,
+    })
+    if (zoom === 1) await session.send('Emulation.clearDeviceMetricsOverride')
+  }
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
