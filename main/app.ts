@@ -119,6 +119,7 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     preload: join(__dirname, '../preload/index.cjs'),
     icon: nativeImage.createFromBuffer(appIconPng(128)),
     clock,
+    isPackaged: app.isPackaged,
     onVisible(visible) {
       feed.setVisible(visible)
       if (visible) {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { app, protocol } from 'electron'
 import { startApp } from './app.ts'
 import { registerScheme } from './window/app-scheme.ts'
+import { lockDown } from './window/lock-down.ts'
 import { help, parseCommandLine, type LaunchWishes } from './platform/command-line.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
@@ -24,6 +25,7 @@ function run({ userDataDir, ...wishes }: Extract<typeof commandLine, { action: '
     return
   }
   registerScheme(protocol)
+  lockDown(app, fail)
   const starting = app.whenReady().then(() => startApp(wishes))
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     starting
