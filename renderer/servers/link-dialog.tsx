@@ -54,19 +54,21 @@ export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }
         </ul>
         {address.ok && address.insecure && <p className="server-warning">{texts.servers.insecure}</p>}
         <p className="link-hint">{words.hint}</p>
-        {trouble !== undefined && (
-          <p className="server-warning" data-bad role="alert">
-            {trouble}
-          </p>
-        )}
-        <div className="server-form-foot">
-          {/* It comes while a person may be typing: what is struck then must not accept it. */}
-          <Button data-first onClick={closeLink}>
-            {words.cancel}
-          </Button>
-          <Button look="primary" disabled={busy} onClick={() => void accept()}>
-            {words.confirm}
-          </Button>
+        <div className="server-form-end">
+          {trouble !== undefined && (
+            <p className="server-warning" data-bad role="alert">
+              {trouble}
+            </p>
+          )}
+          <div className="server-form-foot">
+            {/* It comes while a person may be typing: what is struck then must not accept it. */}
+            <Button data-first onClick={closeLink}>
+              {words.cancel}
+            </Button>
+            <Button look="primary" disabled={busy} onClick={() => void accept()}>
+              {words.confirm}
+            </Button>
+          </div>
         </div>
       </div>
     </Dialog>
