@@ -14,7 +14,7 @@ import {
 } from 'electron'
 import ElectronStore from 'electron-store'
 import { createServerFinder } from './commands/find-server.ts'
-import { carryOut } from './commands/launch.ts'
+import { carryOut, followLink } from './commands/launch.ts'
 import { lookAt, takeUpSystemSettings } from './commands/settings.ts'
 import { carryOutWish, type Desktop, type SurfaceWish } from './commands/surface.ts'
 import { systemClock as clock } from './compileo/clock.ts'
@@ -25,6 +25,7 @@ import { serveWindow } from './ipc/serve-window.ts'
 import { presenterFor } from './notifications/presenters.ts'
 import { openSessionBus, sessionBusAddress } from './dbus/session-bus.ts'
 import type { LaunchWishes } from './platform/command-line.ts'
+import { parseLink } from './platform/deep-link.ts'
 import { openFileDialogs } from './platform/file-dialogs.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
 import { watchNetwork } from './platform/network.ts'
@@ -119,6 +120,7 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     preload: join(__dirname, '../preload/index.cjs'),
     icon: nativeImage.createFromBuffer(appIconPng(128)),
     clock,
+    isPackaged: app.isPackaged,
     onVisible(visible) {
       feed.setVisible(visible)
       if (visible) {
@@ -195,7 +197,8 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   core.start()
   takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
-    doOrSay(carryOut(context, { ...asked, apiKey: env['COMPILEO_API_KEY'] }))
+    if (asked.link === undefined) doOrSay(carryOut(context, { ...asked, apiKey: env['COMPILEO_API_KEY'] }))
+    else doOrSay(followLink(context, parseLink(asked.link), (intent) => window.show(intent)))
     if (!asked.hidden) window.show()
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })

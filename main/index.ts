@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { app, protocol } from 'electron'
 import { startApp } from './app.ts'
 import { registerScheme } from './window/app-scheme.ts'
-import { help, parseCommandLine, type LaunchWishes } from './platform/command-line.ts'
+import { lockDown } from './window/lock-down.ts'
+import { help, parseCommandLine, readLaunch, type LaunchWishes } from './platform/command-line.ts'
+import { linkScheme } from './platform/deep-link.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -12,11 +14,9 @@ function ownArguments(argv: readonly string[]): readonly string[] {
 
 const commandLine = parseCommandLine(ownArguments(process.argv))
 
-function isLaunch(data: unknown): data is LaunchWishes {
-  return typeof data === 'object' && data !== null && 'watch' in data && Array.isArray(data.watch)
-}
-
-function run({ userDataDir, ...wishes }: Extract<typeof commandLine, { action: 'run' }>) {
+function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
+  const { server, name, watch, hidden, link, userDataDir } = asked
+  const wishes: LaunchWishes = { server, name, watch, hidden, link }
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
   // The first instance gets our wishes this way, for the argv of `second-instance` comes reordered (design, 11).
   if (!app.requestSingleInstanceLock(wishes)) {
@@ -24,12 +24,19 @@ function run({ userDataDir, ...wishes }: Extract<typeof commandLine, { action: '
     return
   }
   registerScheme(protocol)
+  lockDown(app, fail)
   const starting = app.whenReady().then(() => startApp(wishes))
-  app.on('second-instance', (_event, _argv, _cwd, data) => {
-    starting
-      .then((running) => running.launch(isLaunch(data) ? data : { watch: [], hidden: false }))
-      .catch(fail)
+  const launchLater = (later: LaunchWishes) => {
+    starting.then((running) => running.launch(later)).catch(fail)
+  }
+  app.on('second-instance', (_event, _argv, _cwd, data) => launchLater(readLaunch(data)))
+  // macOS hands links over this way, the one that the program is started by, too.
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    launchLater({ watch: [], hidden: false, link: url })
   })
+  // On Linux the desktop entry claims our links. In development they would lead to a bare Electron.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme)
   starting.catch(fail)
 }
 

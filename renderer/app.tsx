@@ -8,6 +8,7 @@ import { JobsScreen } from './jobs/jobs-screen.tsx'
 import { RestartDialog } from './jobs/restart-dialog.tsx'
 import { useLookingAt } from './jobs/use-looking-at.ts'
 import { WatchDialog } from './jobs/watch-dialog.tsx'
+import { LinkDialog } from './servers/link-dialog.tsx'
 import { ServerDialog } from './servers/server-dialog.tsx'
 import { ServerScreen } from './servers/server-screen.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
@@ -47,6 +48,7 @@ function Frame() {
   const watchOpen = useWindow((state) => state.watchOpen)
   const serverForm = useWindow((state) => state.serverForm)
   const restartOpen = useWindow((state) => state.restartOf !== undefined)
+  const asked = useWindow((state) => state.asked)
   const helpOpen = useWindow((state) => state.helpOpen)
   return (
     <div className="window">
@@ -61,6 +63,7 @@ function Frame() {
       {watchOpen && <WatchDialog />}
       {serverForm && <ServerDialog form={serverForm} />}
       {restartOpen && <RestartDialog />}
+      {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
       {helpOpen && <HelpSheet />}
       <DropZone />
     </div>

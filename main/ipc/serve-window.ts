@@ -1,13 +1,21 @@
-import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import type { IpcMain, WebContents } from 'electron'
 import { channels } from '../../preload/channels.ts'
 import { appUrl } from '../window/app-scheme.ts'
 import { answerCall, RefusedCall, type Handlers } from './calls.ts'
 
-/** Whether a call comes from our window's own page: its main frame, at our own address. */
-function isOurs({ sender, senderFrame }: IpcMainInvokeEvent, page: WebContents | undefined): boolean {
+/** What tells who calls: of Electron's `IpcMainInvokeEvent`, so that a test can make it. */
+interface CallEvent {
+  readonly sender: { readonly mainFrame: object }
+  /** `null` once the frame has gone. */
+  readonly senderFrame: { readonly url: string } | null
+}
+
+/** Whether a call comes from our window's own page: its main frame, at our own address. Pure. */
+export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined): boolean {
   return (
     page !== undefined &&
     sender === page &&
+    senderFrame !== null &&
     senderFrame === sender.mainFrame &&
     senderFrame.url.split('#', 1)[0] === appUrl
   )

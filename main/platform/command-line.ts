@@ -1,12 +1,23 @@
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { parseServerUrl } from '../commands/server-url.ts'
+import { isLink } from './deep-link.ts'
+
+const launchWishes = z.strictObject({
+  server: z.string().max(2_000).optional(),
+  name: z.string().max(1_000).optional(),
+  watch: z.array(z.string().max(20_000)).max(1_000),
+  hidden: z.boolean(),
+  /** A link that was opened, as it came: it stands alone. */
+  link: z.string().max(100_000).optional(),
+})
 
 /** What a launch asks for. */
-export interface LaunchWishes {
-  readonly server?: string
-  readonly name?: string
-  readonly watch: readonly string[]
-  readonly hidden: boolean
+export type LaunchWishes = Readonly<z.infer<typeof launchWishes>>
+
+/** What a later launch hands to the first one; one that is not understood asks for the window. Pure. */
+export function readLaunch(data: unknown): LaunchWishes {
+  return launchWishes.safeParse(data).data ?? { watch: [], hidden: false }
 }
 
 export type CommandLine =
@@ -17,6 +28,7 @@ export type CommandLine =
 export const help = `Compileo Tray watches Compileo jobs from the tray.
 
   compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--hidden]
+  compileo-tray compileo-tray://watch?server=URL&job=ID...
 
   --server URL         the Compileo server, such as http://localhost:8000
   --name NAME          what to call that server
@@ -47,9 +59,12 @@ const foreign =
  * @returns what to do; a wrong flag is refused in words
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const own = argv.filter((argument) => !foreign.test(argument))
+  const [link, ...moreLinks] = own.filter(isLink)
+  if (moreLinks.length > 0) return { action: 'refuse', message: 'Links come one at a time' }
   let values: ReturnType<typeof parse>
   try {
-    values = parse(argv.filter((argument) => !foreign.test(argument)))
+    values = parse(own.filter((argument) => argument !== link))
   } catch (error) {
     return { action: 'refuse', message: error instanceof Error ? error.message : String(error) }
   }
@@ -65,6 +80,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   if (values.name !== undefined && values.server === undefined) {
     return { action: 'refuse', message: '--name names the server of --server, which is missing' }
   }
+  // Whoever can have a link opened could else smuggle flags in behind it.
+  if (link !== undefined && (values.server ?? values.name ?? values.watch) !== undefined) {
+    return { action: 'refuse', message: 'A link stands alone: it goes with no --server, --name or --watch' }
+  }
   return {
     action: 'run',
     server: values.server,
@@ -72,6 +91,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     watch: values.watch ?? [],
     hidden: values.hidden ?? false,
     userDataDir: values['user-data-dir'],
+    link,
   }
 }
 

@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Protocol } from 'electron'
 
 /** Our own scheme: nothing is loaded from `file:`, whose pages could read other files. */
 const scheme = 'app'
-export const appUrl = `${scheme}://compileo-tray/index.html`
+export const origin = `${scheme}://compileo-tray`
+export const appUrl = `${origin}/index.html`
 
 /** Makes our scheme one with an origin of its own. Call it before the app is ready. */
 export function registerScheme(protocol: Protocol): void {
@@ -34,26 +36,32 @@ export const contentSecurityPolicy = [
 
 const refused = () => new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } })
 
-/** Serves the renderer's files, each by its exact name, and nothing beside them. Call it once the app is ready. */
-export function serveApp(protocol: Protocol, folder: string): void {
-  protocol.handle(scheme, async (request) => {
-    const { pathname } = new URL(request.url)
-    const type = types[extname(pathname)]
-    // Flat names only: no `..` in any spelling can leave the folder.
-    if (!type || !/^\/(?:assets\/)?[\w.-]+$/.test(pathname)) return refused()
-    try {
-      const body = await readFile(join(folder, pathname))
-      return new Response(new Uint8Array(body), {
-        headers: {
-          'content-type': type,
-          'content-security-policy': contentSecurityPolicy,
-          'x-content-type-options': 'nosniff',
-          'cache-control': 'no-store',
-        },
-      })
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return refused()
-      throw error
-    }
+/** The files of the built renderer: each with the one path that it is asked for by. */
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  const names = ['', 'assets'].flatMap((inner) =>
+    readdirSync(join(folder, inner)).map((name) => (inner ? `${inner}/${name}` : name)),
+  )
+  return new Map(
+    names.filter((name) => extname(name) in types).map((name) => [`${origin}/${name}`, join(folder, name)]),
+  )
+}
+
+/**
+ * Serves the files that the renderer is built of, and nothing else: an address is looked up, and never made into a path.
+ * Call it once the app is ready.
+ */
+export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
+  const files = filesOf(folder)
+  protocol.handle(scheme, async ({ url, method }) => {
+    const file = files.get(url.split(/[?#]/, 1)[0] ?? '')
+    if (method !== 'GET' || file === undefined) return refused()
+    return new Response(new Uint8Array(await readFile(file)), {
+      headers: {
+        'content-type': types[extname(file)] ?? '',
+        'content-security-policy': contentSecurityPolicy,
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      },
+    })
   })
 }

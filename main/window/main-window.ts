@@ -8,11 +8,14 @@ import { channels } from '../../preload/channels.ts'
 import type { Patch, WindowIntent } from '../../preload/contract.ts'
 import type { Clock } from '../compileo/clock.ts'
 import { appUrl } from './app-scheme.ts'
+import { lockedPreferences } from './lock-down.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
   readonly icon: NativeImage
   readonly clock: Clock
+  /** Only then nobody is let into the page by the developer tools. */
+  readonly isPackaged: boolean
   /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
   readonly onVisible: (visible: boolean) => void
 }
@@ -44,7 +47,8 @@ const look: BrowserWindowConstructorOptions = {
 /** How long a window manager may take to minimise a window, ms. */
 const minimisingMs = 1_000
 
-export function createMainWindow({ preload, icon, clock, onVisible }: MainWindowOptions): MainWindow {
+export function createMainWindow(options: MainWindowOptions): MainWindow {
+  const { preload, icon, clock, isPackaged, onVisible } = options
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
@@ -70,20 +74,10 @@ export function createMainWindow({ preload, icon, clock, onVisible }: MainWindow
     const made = new BrowserWindow({
       ...look,
       icon,
-      webPreferences: {
-        preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-      },
+      webPreferences: { ...lockedPreferences(isPackaged), preload },
     })
     isReady = false
     const { webContents } = made
-    // It shows our own page and nothing else, ever.
-    webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-    webContents.on('will-navigate', (event) => event.preventDefault())
-    webContents.on('will-attach-webview', (event) => event.preventDefault())
     webContents.on('did-finish-load', () => {
       isReady = true
       sendIntent()

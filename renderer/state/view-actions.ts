@@ -42,6 +42,8 @@ export function createViewActions(store: WindowStore) {
         return openWatch()
       case 'restart-failed':
         return openRestart()
+      case 'ask-link':
+        return set({ asked: { url: intent.url, jobs: intent.jobs } })
       case 'settings':
       case 'history':
         return setView({ name: intent.show })
@@ -88,6 +90,7 @@ export function createViewActions(store: WindowStore) {
     closeServerForm: (): void => set({ serverForm: undefined }),
     openRestart,
     closeRestart: (): void => set({ restartOf: undefined }),
+    closeLink: (): void => set({ asked: undefined }),
     openHelp: (): void => set({ helpOpen: true }),
     closeHelp: (): void => set({ helpOpen: false }),
     /** Has the polite live region say something. */

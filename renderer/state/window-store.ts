@@ -37,6 +37,12 @@ export interface ServerForm {
   readonly thenWatch?: boolean
 }
 
+/** What a link asks for: to watch these jobs on a server that is not set up. */
+export interface AskedLink {
+  readonly url: string
+  readonly jobs: readonly string[]
+}
+
 /** All the window knows: the world as main tells it, and what the person is looking at. */
 export interface WindowState {
   /** Undefined until the first snapshot came. */
@@ -65,6 +71,8 @@ export interface WindowState {
   readonly serverForm: ServerForm | undefined
   /** The question that is open: whether these jobs shall be restarted, or all that failed. */
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
+  /** The question that is open: whether what a link asks for shall be done. */
+  readonly asked: AskedLink | undefined
   readonly helpOpen: boolean
   /** Wishes on their way to the main process. */
   readonly asking: ReadonlyMap<JobKey, Wish['kind']>
@@ -95,6 +103,7 @@ export function createWindowStore(remembered: Partial<Remembered> = {}): WindowS
     watchText: '',
     serverForm: undefined,
     restartOf: undefined,
+    asked: undefined,
     helpOpen: false,
     asking: new Map(),
     said: new Map(),

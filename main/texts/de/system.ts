@@ -1,4 +1,5 @@
 import type { system as en } from '../en/system.ts'
+import { count } from '../format.ts'
 
 /** Keys as they are labelled here. */
 const labelled = (keys: string): string =>
@@ -14,4 +15,19 @@ export const system: typeof en = {
     `Der Desktop hat ${labelled(keys)} nicht hergegeben: In seinen Einstellungen tut eine Tastenkombination für „compileo-tray“ dasselbe`,
   keysMissed: (keys) =>
     `${labelled(keys)} würde in jedem anderen Programm fehlen: Strg, Alt oder Super dazunehmen`,
+  link: {
+    refused: (why) => `Einem Link wurde nicht gefolgt: ${why}`,
+    none: 'Es ist keiner von uns',
+    tooLong: 'Er ist zu lang',
+    unseen: 'Er enthält unsichtbare Zeichen',
+    onlyWatch: 'Ein Link kann Jobs nur beobachten',
+    fragment: 'Hinter einem # darf nichts stehen',
+    unknownPart: (name) => `Er hat einen unbekannten Teil, „${name}“`,
+    noServer: 'Er nennt keinen Server',
+    oneServer: 'Er muss genau einen Server nennen',
+    serverScheme: 'Die Adresse seines Servers muss mit http:// oder https:// beginnen',
+    noJob: 'Er nennt keinen Job',
+    tooMany: (most) => `Er nennt mehr als ${count(most)} Jobs`,
+    noJobId: 'Was er als Job nennt, ist keine Job-ID',
+  },
 }

@@ -1,4 +1,6 @@
-/** The start at login, and the keys that work everywhere. */
+import { count } from '../format.ts'
+
+/** The start at login, the keys that work everywhere, and links. */
 export const system = {
   loginUnchanged: (why: string): string => `The start at login could not be changed: ${why}`,
   loginNeedsApproval: 'allow it in System Settings, General, Login Items',
@@ -9,4 +11,20 @@ export const system = {
     `The desktop did not give us ${keys}: in its own settings, a shortcut for "compileo-tray" does the same`,
   keysMissed: (keys: string): string =>
     `${keys} would be missed in every other program: add Control, Alt or Super`,
+  /** Why a link was not followed. */
+  link: {
+    refused: (why: string): string => `A link was not followed: ${why}`,
+    none: 'it is not one of ours',
+    tooLong: 'it is too long',
+    unseen: 'it has characters in it that cannot be seen',
+    onlyWatch: 'a link can only watch jobs',
+    fragment: 'nothing may stand behind a #',
+    unknownPart: (name: string): string => `it has a part that is not known, "${name}"`,
+    noServer: 'it names no server',
+    oneServer: 'it must name one server, and only one',
+    serverScheme: 'the address of its server must begin with http:// or https://',
+    noJob: 'it names no job',
+    tooMany: (most: number): string => `it names more than ${count(most)} jobs`,
+    noJobId: 'it names a job by what is no job id',
+  },
 }

@@ -131,6 +131,16 @@ export const servers: typeof en = {
     cancel: 'Abbrechen',
     close: 'Schließen',
   },
+  link: {
+    title: 'Diesen Server hinzufügen?',
+    wish: (jobs) =>
+      `Ein Link möchte ${jobs === 1 ? 'diesen Job' : `${count(jobs)} Jobs`} auf einem Server beobachten, der hier nicht eingerichtet ist:`,
+    more: (more) => (more === 1 ? 'und ein weiterer' : `und ${count(more)} weitere`),
+    hint: 'Nur hinzufügen, wenn er bekannt und die Herkunft des Links vertrauenswürdig ist.',
+    confirm: 'Hinzufügen und beobachten',
+    cancel: 'Abbrechen',
+    close: 'Schließen',
+  },
   remove: {
     title: (name) => `${name} entfernen?`,
     jobs: (jobs) =>

@@ -129,6 +129,16 @@ export const servers = {
     cancel: 'Cancel',
     close: 'Close',
   },
+  link: {
+    title: 'Add this server?',
+    wish: (jobs: number): string =>
+      `A link asks to watch ${jobs === 1 ? 'this job' : `${count(jobs)} jobs`} on a server that is not set up here:`,
+    more: (more: number): string => `and ${count(more)} more`,
+    hint: 'Add it only if you know it, and trust where the link comes from.',
+    confirm: 'Add and watch',
+    cancel: 'Cancel',
+    close: 'Close',
+  },
   remove: {
     title: (name: string): string => `Remove ${name}?`,
     jobs: (jobs: number): string =>

@@ -3,6 +3,7 @@ import {
   startPrivateBus,
   startTrayHost,
   type NotificationDaemon,
+  type NotificationDaemonOptions,
   type PrivateBus,
   type TrayHost,
 } from '../../support/desktop/index.ts'
@@ -16,9 +17,9 @@ export interface Desktop {
 }
 
 /** Starts one that nothing else is connected to. The app must come after it: Electron looks for a tray once. */
-export async function startDesktop(): Promise<Desktop> {
+export async function startDesktop(daemon?: NotificationDaemonOptions): Promise<Desktop> {
   const bus = await startPrivateBus()
-  const notifications = await startNotificationDaemon(bus.address)
+  const notifications = await startNotificationDaemon(bus.address, daemon)
   const tray = await startTrayHost(bus.address)
   return {
     bus,

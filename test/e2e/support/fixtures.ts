@@ -15,6 +15,8 @@ export interface AppLauncher {
 }
 
 interface Fixtures {
+  /** What the notification daemon can; unless given, what the double can by itself. */
+  capabilities: readonly string[] | undefined
   desktop: Desktop
   home: string
   app: AppLauncher
@@ -22,13 +24,13 @@ interface Fixtures {
 
 /** Every test gets a D-Bus session with a notification daemon and a tray, and an empty home, of its own. */
 export const test = base.extend<Fixtures>({
-  // Playwright reads from the first parameter which fixtures are needed: it must be a pattern.
-  // oxlint-disable-next-line no-empty-pattern
-  desktop: async ({}, use) => {
-    const desktop = await startDesktop()
+  capabilities: [undefined, { option: true }],
+  desktop: async ({ capabilities }, use) => {
+    const desktop = await startDesktop(capabilities && { capabilities })
     await use(desktop)
     await desktop.stop()
   },
+  // Playwright reads from the first parameter which fixtures are needed: it must be a pattern.
   // oxlint-disable-next-line no-empty-pattern
   home: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))

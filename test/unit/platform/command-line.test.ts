@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { help, parseCommandLine } from '../../../main/platform/command-line.ts'
+import { help, parseCommandLine, readLaunch } from '../../../main/platform/command-line.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
 
@@ -32,6 +32,17 @@ describe('the command line', () => {
     })
   })
 
+  it('takes a link, good or bad, as it came: it is read where it is followed', () => {
+    for (const link of ['compileo-tray://watch?server=http://h&job=a', 'COMPILEO-TRAY:nonsense here']) {
+      expect(parseCommandLine([link])).toEqual({ ...nothing, link })
+      expect(parseCommandLine(['--no-sandbox', '--user-data-dir=/tmp/a', link])).toEqual({
+        ...nothing,
+        userDataDir: '/tmp/a',
+        link,
+      })
+    }
+  })
+
   it('takes --hidden', () => {
     expect(parseCommandLine(['--hidden'])).toEqual({ ...nothing, hidden: true })
   })
@@ -61,6 +72,12 @@ describe('the command line', () => {
     [['--watch=a', '--watch='], '--watch is given nothing'],
     [['--server', 'h', '--name='], '--name is given nothing'],
     [['--user-data-dir='], '--user-data-dir is given nothing'],
+    [['compileo-tray://watch?job=a', 'compileo-tray://watch?job=b'], 'one at a time'],
+    [['compileo-tray://watch?job=a', '--server', 'http://h'], 'stands alone'],
+    [['compileo-tray://watch?job=a', '--watch=b'], 'stands alone'],
+    [['--name', 'N', '--server=http://h', 'compileo-tray://watch?job=a'], 'stands alone'],
+    [['--watch', 'compileo-tray://watch?job=a'], '--watch'],
+    [['compileo-tray://watch?job=a', 'x-1'], 'x-1'],
     [['--server', 'ftp://h'], 'http:// or https://'],
     [['--server', 'http://u:p@h'], 'password'],
     [['--name', 'N'], '--name names the server of --server, which is missing'],
@@ -117,5 +134,33 @@ describe('the command line', () => {
       expect(help).toContain(flag)
     }
     expect(help).toContain('COMPILEO_API_KEY')
+  })
+})
+
+describe('what a later launch hands over', () => {
+  it('is read as it was given', () => {
+    const wishes = { server: 'http://h', name: 'N', watch: ['a'], hidden: true }
+    expect(readLaunch(wishes)).toEqual(wishes)
+    expect(readLaunch({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
+      watch: [],
+      hidden: false,
+      link: 'compileo-tray:x',
+    })
+  })
+
+  it.each([
+    undefined,
+    null,
+    'text',
+    [],
+    {},
+    { watch: 'a', hidden: false },
+    { watch: [1], hidden: false },
+    { watch: [], hidden: 'no' },
+    { watch: [], hidden: false, restart: 'a' },
+    { watch: [], hidden: false, apiKey: 'secret' },
+    { watch: ['x'.repeat(20_001)], hidden: false },
+  ])('%j asks for the window alone', (data) => {
+    expect(readLaunch(data)).toEqual({ watch: [], hidden: false })
   })
 })

@@ -1,0 +1,119 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { jobOf, serverOf } from '../support/sample-data.ts'
+import { later, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const url = 'https://gpu.example.org/compileo'
+
+async function ask(jobs: readonly string[] = ['a'], server = url) {
+  const double = createBridgeDouble(
+    emptySnapshot({
+      servers: [serverOf({ id: 'work', name: 'Workstation' })],
+      jobs: [jobOf({ jobId: 'r' })],
+    }),
+  )
+  double.on('addServer', () => ({ ok: true, serverId: 'new', message: 'gpu.example.org was added' }))
+  double.on('watch', () => ({
+    ok: true,
+    results: jobs.map((jobId) => ({ jobId, key: `new/${jobId}`, ok: true, message: 'Watching' })),
+  }))
+  const { user } = await renderWindow(double)
+  tell(() => double.intend({ show: 'ask-link', url: server, jobs }))
+  await settled()
+  const dialog = within(screen.getByRole('dialog', { name: 'Add this server?' }))
+  const press = async (name: string) => {
+    await user.click(dialog.getByRole('button', { name }))
+    await settled()
+  }
+  return { double, user, dialog, press }
+}
+
+const gone = () => expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+
+describe('a link to a server that is not set up', () => {
+  it('says the whole address and the jobs, and does nothing by itself', async () => {
+    const { double, dialog } = await ask(['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+    expect(dialog.getByText(url)).toBeVisible()
+    expect(dialog.getByText(/A link asks to watch 7 jobs/)).toBeVisible()
+    expect(dialog.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+      'and 2 more',
+    ])
+    expect(double.callsOf('addServer')).toEqual([])
+    expect(double.callsOf('watch')).toEqual([])
+  })
+
+  it('adds the server and watches its jobs there once the person agrees, and shows them', async () => {
+    const { double, press } = await ask(['a', 'b'])
+    await press('Add and watch')
+    expect(double.callsOf('addServer')).toEqual([{ url }])
+    expect(double.callsOf('watch')).toEqual([{ text: 'a\nb', serverId: 'new' }])
+    gone()
+    expect(screen.queryByText('r')).not.toBeInTheDocument()
+  })
+
+  it.each(['{Enter}', '{Escape}'])(
+    'is forgotten by %s, which the person may strike by chance',
+    async (key) => {
+      const { double, user, dialog } = await ask()
+      expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+      await user.keyboard(key)
+      await settled()
+      gone()
+      expect(double.callsOf('addServer')).toEqual([])
+    },
+  )
+
+  it('warns where everything would go over the net in the clear', async () => {
+    const { dialog } = await ask(['a'], 'http://gpu.example.org')
+    expect(dialog.getByText(/Not encrypted/)).toBeVisible()
+  })
+
+  it.each([url, 'http://localhost:8000', 'http://127.0.0.1:8000'])('does not warn of %s', async (safe) => {
+    const { dialog } = await ask(['a'], safe)
+    expect(dialog.queryByText(/Not encrypted/)).not.toBeInTheDocument()
+  })
+
+  it('says why the server could not be added, and watches nothing', async () => {
+    const { double, dialog, press } = await ask()
+    double.on('addServer', () => ({ ok: false, message: 'This is not an address' }))
+    await press('Add and watch')
+    expect(dialog.getByRole('alert')).toHaveTextContent('This is not an address')
+    expect(double.callsOf('watch')).toEqual([])
+  })
+
+  it('says what came of the jobs where they are not watched', async () => {
+    const { double, press } = await ask()
+    double.on('watch', () => ({ ok: false, message: 'gpu.example.org does not know this job', results: [] }))
+    await press('Add and watch')
+    gone()
+    expect(screen.getByText('gpu.example.org does not know this job')).toBeVisible()
+  })
+
+  it('is asked for once, however often it is pressed', async () => {
+    const { double, user, dialog } = await ask()
+    const answer = later<{ ok: true; serverId: string }>()
+    double.on('addServer', () => answer.promise)
+    const accept = dialog.getByRole('button', { name: 'Add and watch' })
+    await user.dblClick(accept)
+    answer.settle({ ok: true, serverId: 'new' })
+    await settled()
+    expect(double.callsOf('addServer')).toHaveLength(1)
+    expect(double.callsOf('watch')).toHaveLength(1)
+  })
+
+  it('gives way to the next one', async () => {
+    const { double } = await ask()
+    tell(() => double.intend({ show: 'ask-link', url: 'https://other.example', jobs: ['z'] }))
+    await settled()
+    expect(screen.getAllByRole('dialog')).toHaveLength(1)
+    expect(screen.getByText('https://other.example')).toBeVisible()
+  })
+})

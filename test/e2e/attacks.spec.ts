@@ -1,0 +1,389 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ElectronApplication, Page } from 'playwright/test'
+import { readyMade, startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { trayAsText } from './support/as-text.ts'
+import { startCanary, type Canary } from './support/canary.ts'
+import { expect, test } from './support/fixtures.ts'
+import type { LaunchedApp } from './support/launch-app.ts'
+import { byElement, byLeaving, byScript, load } from './support/ways-out.ts'
+
+const appUrl = 'app://compileo-tray/index.html'
+
+let server: CompileoServer
+let canary: Canary
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+  canary = await startCanary()
+})
+test.afterEach(async () => {
+  await server.close()
+  await canary.stop()
+})
+
+/** Takes the page's own policy away, so that what stands behind it is seen to hold alone. */
+async function withoutPolicy(app: LaunchedApp): Promise<Page> {
+  const page = await app.window()
+  await page.getByRole('main').waitFor()
+  const session = await app.electronApp.context().newCDPSession(page)
+  await session.send('Page.setBypassCSP', { enabled: true })
+  await page.reload()
+  await page.getByRole('main').waitFor()
+  return page
+}
+
+const open = {
+  'under its policy': async (app: LaunchedApp) => app.window(),
+  'its policy taken away': withoutPolicy,
+}
+
+/** What our own main process has seen pages try, and whether it was prevented. */
+async function recordAttempts(electronApp: ElectronApplication) {
+  await electronApp.evaluate(({ webContents, session }) => {
+    const attempts: string[] = []
+    Object.assign(globalThis, { attempts })
+    const note = (what: string) => (event: { defaultPrevented: boolean }) =>
+      attempts.push(`${what}: ${event.defaultPrevented ? 'prevented' : 'let through'}`)
+    for (const contents of webContents.getAllWebContents()) {
+      contents.on('will-frame-navigate', note('navigation'))
+      contents.on('did-create-window', () => attempts.push('a window was made'))
+      contents.on('did-attach-webview', () => attempts.push('a webview was made'))
+    }
+    session.defaultSession.on('will-download', note('download'))
+  })
+  return (): Promise<string[]> => electronApp.evaluate(() => Reflect.get(globalThis, 'attempts'))
+}
+
+for (const [how, openPage] of Object.entries(open)) {
+  test(`the page reaches nothing, ${how}`, async ({ app }) => {
+    const launched = await app.launch()
+    const page = await openPage(launched)
+    for (const [name, attempt] of Object.entries(byScript)) {
+      await expect(page.evaluate(attempt, canary.url), name).rejects.toThrow()
+    }
+    for (const way of byElement) await page.evaluate(load, { ...way, url: canary.url })
+    await page.evaluate((url) => navigator.sendBeacon(`${url}/beacon`, 'text'), canary.url)
+    // What was begun goes first.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+    await expect(page.evaluate((url) => fetch(`${url}/last`), canary.url)).rejects.toThrow()
+    expect(canary.heard).toEqual([])
+    expect(page.frames().filter((frame) => frame.url().startsWith('http'))).toEqual([])
+    // Spelling would fetch dictionaries.
+    expect(await readdir(join(launched.userDataDir, 'Dictionaries'))).toEqual([])
+
+    // The canary does sing.
+    await fetch(`${canary.url}/control`)
+    expect(canary.heard).toContain('GET /control')
+  })
+
+  test(`the page stays where it is and opens nothing, ${how}`, async ({ app }) => {
+    const launched = await app.launch()
+    const page = await openPage(launched)
+    const attempts = await recordAttempts(launched.electronApp)
+    for (const [name, leave] of Object.entries(byLeaving)) {
+      await page.evaluate(leave, canary.url)
+      // Where the policy has not refused it already, main has.
+      expect(page.url(), name).toBe(appUrl)
+    }
+    const opened = await page.evaluate(
+      (url) => ['_blank', 'spy', '_self'].map((target) => window.open(url, target) === null),
+      canary.url,
+    )
+    expect(opened.slice(0, 2)).toEqual([true, true])
+    await page.evaluate(() => {
+      const data = URL.createObjectURL(new Blob(['text']))
+      const link = Object.assign(document.createElement('a'), { href: data, download: 'spy.txt' })
+      document.body.append(link)
+      link.click()
+    })
+    await expect.poll(attempts).toContain('download: prevented')
+    await expect.poll(attempts).toContain('navigation: prevented')
+    expect((await attempts()).filter((attempt) => !attempt.endsWith(': prevented'))).toEqual([])
+    expect(page.url()).toBe(appUrl)
+    expect(launched.electronApp.windows()).toHaveLength(1)
+    expect(await page.evaluate(() => window.opener)).toBe(null)
+    expect(canary.heard).toEqual([])
+  })
+}
+
+test('the page has no permission, no device, no Node and no more of a bridge than three functions', async ({
+  app,
+}) => {
+  const page = await (await app.launch()).window()
+  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
+  expect(await page.evaluate(() => navigator.storage.persist())).toBe(false)
+  const asked = await page.evaluate(() =>
+    Promise.allSettled([
+      navigator.mediaDevices.getUserMedia({ video: true }),
+      navigator.mediaDevices.getUserMedia({ audio: true }),
+      navigator.mediaDevices.getDisplayMedia(),
+      navigator.clipboard.readText(),
+      navigator.requestMIDIAccess({ sysex: true }),
+      new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject)),
+    ]).then((answers) => answers.map(({ status }) => status)),
+  )
+  expect(asked).toEqual(asked.map(() => 'rejected'))
+  for (const [name, method, argument] of [
+    ['usb', 'requestDevice', { filters: [] }],
+    ['hid', 'requestDevice', { filters: [] }],
+    ['serial', 'requestPort', {}],
+    ['bluetooth', 'requestDevice', { acceptAllDevices: true }],
+  ] as const) {
+    const got = await page.evaluate(
+      async (device) => {
+        const api: unknown = Reflect.get(navigator, device.name)
+        try {
+          const found: unknown = await Object(api)[device.method](device.argument)
+          return Array.isArray(found) ? found.length : 1
+        } catch {
+          return 0
+        }
+      },
+      { name, method, argument },
+    )
+    expect(got, name).toBe(0)
+  }
+  expect(
+    await page.evaluate(() => ({
+      node: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter(
+        (name) => name in window,
+      ),
+      bridge: Object.keys(Reflect.get(window, 'compileo')),
+    })),
+  ).toEqual({ node: [], bridge: ['call', 'onPatch', 'onIntent'] })
+})
+
+/** Calls the bridge as any script of the page could, with whatever. */
+const call = (page: Page, ...args: readonly unknown[]) =>
+  page.evaluate((given): Promise<unknown> => {
+    const bridge: unknown = Reflect.get(window, 'compileo')
+    return Object(bridge).call(...given)
+  }, args)
+
+test('a call that the contract does not have, or not with this argument, is refused and changes nothing', async ({
+  app,
+}) => {
+  server.addJob({ id: 'job', status: 'failed' })
+  const page = await (await app.launch(['--server', server.url, '--watch', 'job'])).window()
+  const row = page.getByRole('row').filter({ hasText: 'job' })
+  await row.waitFor()
+  const key = (await row.getAttribute('data-key')) ?? ''
+  const before = server.requests.count({ method: 'POST' })
+  const calls: readonly (readonly unknown[])[] = [
+    [],
+    ['nonsense', {}],
+    ['', {}],
+    [null, {}],
+    [7, {}],
+    [{ toString: 'restart' }, {}],
+    [['restart'], { key }],
+    ['__proto__', {}],
+    ['constructor', {}],
+    ['toString', {}],
+    ['hasOwnProperty', 'restart'],
+    ['Restart', { key }],
+    ['restart'],
+    ['restart', null],
+    ['restart', key],
+    ['restart', [key]],
+    ['restart', {}],
+    ['restart', { key: 7 }],
+    ['restart', { key: 'no slash' }],
+    ['restart', { key: [key] }],
+    ['restart', { key: '' }],
+    ['restart', { key, extra: true }],
+    ['restart', { key, url: canary.url }],
+    ['cancel', { key, serverId: 'other' }],
+    ['restartMany', { keys: [] }],
+    ['restartMany', { keys: key }],
+    ['setLabel', { key, label: 'x'.repeat(201) }],
+    ['watch', { text: 'x'.repeat(20_001) }],
+    ['saveResult', { key, path: '/etc/passwd' }],
+    ['exportHistory', { search: '', kinds: [], format: 'exe' }],
+    ['exportSettings', { path: '/tmp/x' }],
+    ['updateSettings', { theme: 'pink' }],
+    ['updateSettings', { apiKey: 'x' }],
+    ['updateSettings', { __proto__: { theme: 'dark' }, version: 9 }],
+    ['addServer', { url: canary.url, headers: { host: 'x' } }],
+    ['testServer', { url: '' }],
+  ]
+  for (const args of calls) {
+    await expect(call(page, ...args), JSON.stringify(args)).rejects.toThrow(
+      /There is no such call|does not fit the contract/,
+    )
+  }
+  // Well formed, and about nothing that there is.
+  expect(await call(page, 'restart', { key: 'other/job' })).toMatchObject({ ok: false })
+  expect(await call(page, 'addServer', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
+  expect(server.requests.count({ method: 'POST' })).toBe(before)
+  expect(canary.heard).toEqual([])
+})
+
+test('nobody but our window’s own page is answered', async ({ app }) => {
+  const launched = await app.launch()
+  await launched.window()
+  const opened = launched.electronApp.waitForEvent('window')
+  await launched.electronApp.evaluate(({ app: electron, BrowserWindow }, url) => {
+    const preload = `${electron.getAppPath()}/out/preload/index.cjs`
+    void new BrowserWindow({ show: false, webPreferences: { preload } }).loadURL(url)
+  }, appUrl)
+  const stranger = await opened
+  await stranger.waitForLoadState()
+  await expect(call(stranger, 'snapshot', {})).rejects.toThrow('Only the main window may call')
+})
+
+test('a redirect that would carry the key away is not followed', async ({ app }) => {
+  // The status that has a client send all of its headers once more.
+  server.faults.add({ on: 'any', do: readyMade.redirect(`${canary.url}/api/v1/jobs`, 307) })
+  const flags = ['--server', server.url, '--watch', 'job']
+  const page = await (await app.launch(flags, { COMPILEO_API_KEY: 'secret-key' })).window()
+  await expect(page.getByText('another address').first()).toBeVisible()
+  await server.until(() => server.requests.count() >= 2)
+  expect(canary.heard).toEqual([])
+})
+
+test('no address of our own scheme leads out of the window’s files', async ({ app }) => {
+  const launched = await app.launch()
+  await launched.window()
+  const ask = (url: string) =>
+    launched.electronApp.evaluate(async ({ net }, asked) => {
+      const answer = await net.fetch(asked)
+      return [answer.status, await answer.text()] as const
+    }, url)
+  expect((await ask(appUrl))[0]).toBe(200)
+  for (const path of [
+    '/../main/index.cjs',
+    '/../../package.json',
+    '/assets/../../main/index.cjs',
+    '/%2e%2e/main/index.cjs',
+    '/..%2fmain%2findex.cjs',
+    '/..%5cmain%5cindex.cjs',
+    '/%252e%252e/main/index.cjs',
+    '//etc/passwd',
+    '/etc/passwd',
+    '/assets/',
+    '/',
+    '',
+  ]) {
+    expect(await ask(`app://compileo-tray${path}`), path).toEqual([404, 'Not found'])
+  }
+  expect(await ask('app://other/index.html')).toEqual([404, 'Not found'])
+})
+
+test.describe('on a desktop that renders markup', () => {
+  test.use({ capabilities: ['body', 'body-markup', 'body-hyperlinks', 'body-images', 'actions'] })
+
+  test('what a server or a person wrote is text, wherever it is shown', async ({ app, desktop }) => {
+    /** A text that would load a picture and run a script, if anybody took it for markup. */
+    const hostile = (field: string) =>
+      `<img src="${canary.url}/${field}" onerror="window.pwned=1"> <b>${field}</b> <a href="javascript:pwned=1">`
+    const [step, error, result, label, name] = ['step', 'error', 'result', 'label', 'name'].map(hostile)
+    if (!step || !error || !result || !label || !name) throw new Error('A text is missing')
+    server.addJob({ id: 'runs', status: 'running', progress: 40, currentStep: step })
+    server.addJob({ id: 'fails', status: 'running', progress: 10 })
+    server.addJob({ id: 'completes', status: 'running', progress: 20 })
+    const flags = ['runs', 'fails', 'completes'].flatMap((id) => ['--watch', id])
+    const launched = await app.launch(['--server', server.url, '--name', name, ...flags])
+    const page = await launched.window()
+    const row = (text: string) => page.getByRole('row').filter({ hasText: text })
+    await expect(row('runs')).toContainText(step)
+    await expect(page.getByRole('navigation').getByText(name).first()).toBeVisible()
+
+    const key = (await row('fails').getAttribute('data-key')) ?? ''
+    expect(await call(page, 'setLabel', { key, label })).toMatchObject({ ok: true })
+    server.updateJob('fails', { status: 'failed', error })
+    await expect(row(label)).toContainText(error)
+    server.updateJob('completes', { status: 'completed', result: { [result]: result } })
+    const told = await desktop.notifications.until(({ calls }) => calls.length >= 2 && calls)
+    const failure = told.find(({ title }) => title.startsWith('Failed'))
+    // A title is plain text by the specification, a body is not.
+    expect(failure?.title).toContain('<b>label</b>')
+    expect(told.map(({ body }) => body).join('\n')).toContain('&lt;b&gt;error&lt;/b&gt;')
+    expect(told.flatMap(({ body }) => body.match(/[<>]|&(?!lt;|gt;|amp;)/g) ?? [])).toEqual([])
+    await desktop.tray.until((host) => trayAsText(host).includes('<img src='))
+
+    const detail = page.getByRole('complementary', { name: 'Job detail' })
+    await row(label).click()
+    await expect(detail).toContainText(error)
+    await row('completes').click()
+    await expect(detail.getByRole('region', { name: 'Result' })).toContainText(result)
+    await page.getByRole('navigation').getByText(name).first().click()
+    await expect(page.getByRole('main')).toContainText(name)
+    await launched.electronApp.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.send('compileo:intent', { show: 'history' }),
+    )
+    await expect(page.getByRole('main')).toContainText(label)
+    await expect(page.getByRole('main')).toContainText(error)
+
+    expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
+    await expect(page.locator('img, b, a[href^="javascript"], [onerror]')).toHaveCount(0)
+    expect(canary.heard).toEqual([])
+  })
+})
+
+test('markup that a script has put into the page runs nothing', async ({ app }) => {
+  const page = await (await app.launch()).window()
+  await page.evaluate(() => {
+    const place = document.createElement('div')
+    document.body.append(place)
+    place.innerHTML = `<img src="data:," onerror="window.pwned = 1"><svg onload="window.pwned = 1"></svg>
+      <a id="trap" href="javascript:window.pwned = 1">x</a><iframe srcdoc="<script>parent.pwned = 1</script>"></iframe>`
+    document.querySelector<HTMLElement>('#trap')?.click()
+    const script = document.createElement('script')
+    script.textContent = 'window.pwned = 1'
+    document.body.append(script)
+  })
+  const evals = await page.evaluate(async () => {
+    const code = 'window.pwned = 1'
+    // What the test driver has evaluated may evaluate in its turn; what comes later is the page's own.
+    await new Promise((resolve) => setTimeout(resolve))
+    // oxlint-disable-next-line no-implied-eval -- that it is refused is what is seen here
+    setTimeout(code)
+    return [() => Reflect.get(window, 'eval')(code), () => Reflect.construct(Function, [code])()].map(
+      (run) => {
+        try {
+          run()
+          return 'ran'
+        } catch (error) {
+          return error instanceof Error ? error.name : 'refused'
+        }
+      },
+    )
+  })
+  expect(evals).toEqual(['EvalError', 'EvalError'])
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
+})
+
+const nonsense: Readonly<Record<string, string>> = {
+  'settings.json': JSON.stringify({
+    version: 1,
+    theme: { $gt: '' },
+    notify: 'all',
+    pausedUntil: -1,
+    alertLevels: { cpuPercent: -1, pending: '<script>' },
+    statsEverySeconds: 0,
+    shortcut: 'rm -rf /',
+    openAtLogin: 'yes',
+    __proto__: { theme: 'dark' },
+  }),
+  'watch-list.json': JSON.stringify({
+    version: 1,
+    servers: [{ id: '../../etc', name: {}, url: 'javascript:alert(1)' }],
+    jobs: [{ serverId: '__proto__', jobId: ['x'], result: { length: -1 } }],
+  }),
+  'endings.jsonl': '\u0000\u0000{"a":\n[[[[[[[[\n{"version":1,"ending":{"key":7}}\n',
+}
+
+test('files full of nonsense cost a notice each, and the app starts and works', async ({ app, home }) => {
+  const folder = join(home, 'user-data')
+  await mkdir(folder, { recursive: true })
+  for (const [name, text] of Object.entries(nonsense)) await writeFile(join(folder, name), text)
+  server.addJob({ id: 'job', status: 'running', progress: 40 })
+  const page = await (await app.launch(['--server', server.url, '--watch', 'job'])).window()
+  await expect(page.getByRole('row').filter({ hasText: 'job' })).toContainText('40 %')
+  await expect(page.getByText(/could not be read.* set aside/)).toHaveCount(3)
+  const aside = (await readdir(folder)).filter((name) => name.includes('unreadable'))
+  expect(aside).toHaveLength(3)
+})

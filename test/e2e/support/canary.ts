@@ -1,0 +1,42 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+
+/** A place on this machine that nobody may ever reach: it notes whoever does. */
+export interface Canary {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  readonly port: number
+  /** What reached it, in any way: requests by their path, bare connections, packets. */
+  readonly heard: readonly string[]
+  stop(): Promise<void>
+}
+
+/** Listens on one port, to TCP and to UDP. */
+export async function startCanary(): Promise<Canary> {
+  const heard: string[] = []
+  const server = createServer((request, response) => {
+    heard.push(`${request.method} ${request.url}`)
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('sung')
+  })
+  server.on('connection', () => heard.push('connection'))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const udp = createSocket('udp4', () => heard.push('packet'))
+  udp.bind(port, '127.0.0.1')
+  await once(udp, 'listening')
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    heard,
+    async stop() {
+      const closed = [once(server, 'close'), once(udp, 'close')]
+      server.close()
+      server.closeAllConnections()
+      udp.close()
+      await Promise.all(closed)
+    },
+  }
+}

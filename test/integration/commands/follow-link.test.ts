@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addServer } from '../../../main/commands/servers.ts'
+import { followLink } from '../../../main/commands/launch.ts'
+import { parseLink } from '../../../main/platform/deep-link.ts'
+import type { WindowIntent } from '../../../preload/contract.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let server: CompileoServer
+let core: RunningCore
+let shown: WindowIntent[]
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10 })
+  core = runCore({ folder: tempFolder() })
+  shown = []
+})
+afterEach(async () => {
+  await core.stop()
+  await server.close()
+})
+
+const follow = (link: string) => followLink(core.context, parseLink(link), (intent) => shown.push(intent))
+const linkTo = (url: string, ...jobs: string[]) =>
+  `compileo-tray://watch?server=${encodeURIComponent(url)}${jobs.map((id) => `&job=${id}`).join('')}`
+const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
+
+describe('a link', () => {
+  it('to a server that is set up has its jobs watched there at once, and shown', async () => {
+    for (const id of ['a', 'b', 'c']) server.addJob({ id, status: 'running' })
+    const { serverId = '' } = addServer(core.context, { url: server.url, name: 'Mine', apiKey: 'secret' })
+    const before = core.store.state().servers.get(serverId)
+    await follow(linkTo(`${server.url}/api/v1`, 'a', 'b'))
+    await follow(linkTo(server.url, 'a', 'c'))
+    expect(watched()).toEqual(['a', 'b', 'c'])
+    expect(shown).toEqual([
+      { show: 'list', keys: [`${serverId}/a`, `${serverId}/b`] },
+      { show: 'list', keys: [`${serverId}/a`, `${serverId}/c`] },
+    ])
+    expect(core.notices()).toEqual([])
+    expect(core.store.state().servers.get(serverId)).toMatchObject({ name: before?.name, hasKey: true })
+  })
+
+  it('never asks the server for anything but its jobs', async () => {
+    server.addJob({ id: 'failed', status: 'failed' })
+    server.addJob({ id: 'runs', status: 'running' })
+    addServer(core.context, { url: server.url })
+    await follow(linkTo(server.url, 'failed', 'runs'))
+    await core.untilState(() => [...core.store.state().jobs.values()].every(({ status }) => status))
+    for (const action of ['restart', 'cancel', 'unwatch', 'settings', 'watch/restart']) {
+      await follow(linkTo(server.url, 'failed').replace('//watch', `//${action}`))
+    }
+    expect(server.requests.count({ method: 'POST' })).toBe(0)
+    expect(watched()).toEqual(['failed', 'runs'])
+  })
+
+  it('to another server asks first: nothing is added, and nobody is contacted', async () => {
+    server.addJob({ id: 'a', status: 'running' })
+    await follow(linkTo(server.url, 'a', 'b'))
+    expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a', 'b'] }])
+    expect(core.store.state().servers.size).toBe(0)
+    expect(watched()).toEqual([])
+    expect(server.requests.total).toBe(0)
+  })
+
+  it('is taken to be to another server where but the scheme, the port or the path differs', async () => {
+    addServer(core.context, { url: 'https://gpu.example.org:8443/a' })
+    for (const url of [
+      'http://gpu.example.org:8443/a',
+      'https://gpu.example.org/a',
+      'https://gpu.example.org:8443/b',
+      'https://gpu.example.org:8443',
+      'https://gpu.example.org.evil.example:8443/a',
+    ]) {
+      await follow(linkTo(url, 'x'))
+    }
+    expect(shown.map(({ show }) => show)).toEqual(Array(5).fill('ask-link'))
+    expect(watched()).toEqual([])
+  })
+
+  it('that is refused is said in the window, in words, and so are jobs that the server does not have', async () => {
+    addServer(core.context, { url: server.url, name: 'Mine' })
+    await follow('compileo-tray://restart?server=http://h&job=a')
+    expect(core.notices()).toEqual(['A link was not followed: a link can only watch jobs'])
+    await follow(linkTo(server.url, 'nothing'))
+    expect(core.notices()).toContain('nothing: Mine does not know this job')
+    expect(watched()).toEqual([])
+    expect(shown).toEqual([])
+  })
+})

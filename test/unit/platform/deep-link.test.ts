@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { isLink, parseLink } from '../../../main/platform/deep-link.ts'
+
+const server = 'http://localhost:8000'
+const to = (rest: string) => `compileo-tray://watch?server=${server}${rest}`
+
+describe('a link', () => {
+  it.each<[string, string, readonly string[]]>([
+    [to('&job=x-1'), server, ['x-1']],
+    [to('&job=b&job=a'), server, ['b', 'a']],
+    [to('&job=a&job=a'), server, ['a']],
+    [`compileo-tray://watch?job=a&server=${server}&job=b`, server, ['a', 'b']],
+    [`compileo-tray://watch/?job=a&server=${server}`, server, ['a']],
+    [`COMPILEO-TRAY://watch?job=a&server=${server}`, server, ['a']],
+    [
+      'compileo-tray://watch?server=https%3A%2F%2Fgpu.example.org%2Fcompileo%2F&job=a',
+      'https://gpu.example.org/compileo',
+      ['a'],
+    ],
+    ['compileo-tray://watch?server=http://[::1]:8000/api/v1/jobs/status/a&job=a', 'http://[::1]:8000', ['a']],
+    ['compileo-tray://watch?server=https://bücher.example&job=a', 'https://xn--bcher-kva.example', ['a']],
+    [
+      to(Array.from({ length: 50 }, (_, i) => `&job=${i}`).join('')),
+      server,
+      Array.from({ length: 50 }, (_, i) => `${i}`),
+    ],
+  ])('%s is a wish to watch', (link, url, jobs) => {
+    expect(parseLink(link)).toEqual({ ok: true, server: url, jobs })
+  })
+
+  const own = 'not one of ours'
+  const watchOnly = 'can only watch'
+  const unseen = 'cannot be seen'
+  const unknown = 'a part that is not known'
+  const scheme = 'must begin with http:// or https://'
+  const noId = 'no job id'
+
+  it.each<[string, string]>([
+    // Not a link of ours.
+    ['', own],
+    ['compileo-tray', own],
+    ['compileo-tray:', watchOnly],
+    ['compileo-tray://', watchOnly],
+    ['http://watch?server=http://h&job=a', own],
+    ['compileo-tray-x://watch?server=http://h&job=a', own],
+    ['javascript:alert(1)//compileo-tray://watch', own],
+    ['compileo-tray://watch:99999?server=http://h&job=a', own],
+    // Anything but watching.
+    ['compileo-tray:watch?server=http://h&job=a', watchOnly],
+    ['compileo-tray:///watch?server=http://h&job=a', watchOnly],
+    ['compileo-tray://restart?server=http://h&job=a', watchOnly],
+    ['compileo-tray://cancel?server=http://h&job=a', watchOnly],
+    ['compileo-tray://unwatch?server=http://h&job=a', watchOnly],
+    ['compileo-tray://settings', watchOnly],
+    ['compileo-tray://watch.evil.example?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch:80?server=http://h&job=a', watchOnly],
+    ['compileo-tray://user@watch?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch@evil.example?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch/restart?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch/../restart?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch//?server=http://h&job=a', watchOnly],
+    ['compileo-tray://WATCH?server=http://h&job=a', watchOnly],
+    // More than it may say.
+    [to('&job=a#restart'), '#'],
+    [to('&job=a#'), '#'],
+    [to('&job=a&action=restart'), unknown],
+    [to('&job=a&apiKey=secret'), unknown],
+    [to('&job=a&label=x'), unknown],
+    [to('&job=a&Job=b'), unknown],
+    [to('&job=a&__proto__=b'), unknown],
+    [to('&job=a&constructor=b'), unknown],
+    [to('&job=a&job[]=b'), unknown],
+    [to('&job=a&=b'), unknown],
+    [to(`&job=a&server=${server}`), 'only one'],
+    // Less than it must say.
+    ['compileo-tray://watch', 'no server'],
+    ['compileo-tray://watch?job=a', 'no server'],
+    [to(''), 'no job'],
+    ['compileo-tray://watch?server=&job=a', 'one server'],
+    [to('&job='), noId],
+    // A server that is none.
+    ['compileo-tray://watch?server=localhost:8000&job=a', scheme],
+    ['compileo-tray://watch?server=//evil.example&job=a', scheme],
+    ['compileo-tray://watch?server=file:///etc/passwd&job=a', scheme],
+    ['compileo-tray://watch?server=javascript:alert(1)&job=a', scheme],
+    ['compileo-tray://watch?server=ftp://h&job=a', scheme],
+    ['compileo-tray://watch?server=app://compileo-tray/index.html&job=a', scheme],
+    ['compileo-tray://watch?server=http://user:pass@h&job=a', 'password'],
+    ['compileo-tray://watch?server=https://good.example@evil.example&job=a', 'password'],
+    ['compileo-tray://watch?server=http://h%3Fx=1&job=a', '?'],
+    ['compileo-tray://watch?server=http://h%23x&job=a', '#'],
+    ['compileo-tray://watch?server=http://&job=a', 'not an address'],
+    ['compileo-tray://watch?server=http://h:99999&job=a', 'not an address'],
+    [`compileo-tray://watch?server=http://${'h'.repeat(2_000)}&job=a`, 'one server'],
+    // Jobs that are none.
+    [to('&job=../../queue/stats'), noId],
+    [to('&job=..%2F..%2Fqueue'), noId],
+    [to('&job=a%2Frestart'), noId],
+    [to('&job=a%0Ab'), noId],
+    [to('&job=<img src=x>'), unseen],
+    [to('&job=%3Cimg%3E'), noId],
+    [to('&job=-rf'), noId],
+    [to(`&job=${'a'.repeat(201)}`), noId],
+    [to('&job=%FF%FE'), noId],
+    [to(Array.from({ length: 51 }, (_, i) => `&job=${i}`).join('')), '50 jobs'],
+    // What nobody sees.
+    [to('&job=a\n'), unseen],
+    [to('&job=a\u0000'), unseen],
+    [to('&job=a\tb'), unseen],
+    [` ${to('&job=a')}`, unseen],
+    [to('&job=\u202Ea'), unseen],
+    [to('&job=a\u200B'), unseen],
+    ['compileo-tray://watch?server=http://h%0D%0AX-Api-Key:%20x&job=a', unseen],
+    ['compileo-tray://watch?server=http://evil.example%E2%80%AE&job=a', unseen],
+    [to(`&job=${'a&job='.repeat(20_000)}`), 'too long'],
+  ])('%j is refused, saying why', (link, why) => {
+    const parsed = parseLink(link)
+    expect(parsed).toMatchObject({ ok: false })
+    expect(parsed.ok || parsed.message).toContain(why)
+  })
+})
+
+describe('an argument of the command line', () => {
+  it('is a link by its scheme, be it a bad one', () => {
+    expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(['compileo-tray', '--watch', 'http://h', 'x-1', ''].map(isLink)).toEqual(Array(5).fill(false))
+  })
+})

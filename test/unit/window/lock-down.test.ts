@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { lockedPreferences, mayLoad } from '../../../main/window/lock-down.ts'
+
+describe('what a session may load', () => {
+  it('is our own files', () => {
+    expect(mayLoad('app://compileo-tray/index.html', true)).toBe(true)
+    expect(mayLoad('app://compileo-tray/assets/index.js', false)).toBe(true)
+  })
+
+  it('is the developer tools’ too, but never in a package', () => {
+    expect(mayLoad('devtools://devtools/bundled/inspector.html', false)).toBe(true)
+    expect(mayLoad('devtools://devtools/bundled/inspector.html', true)).toBe(false)
+  })
+
+  it.each([
+    'http://localhost/',
+    'https://example.org/',
+    'ws://localhost/',
+    'file:///etc/passwd',
+    'data:text/html,x',
+    'blob:app://compileo-tray/1',
+    'about:blank',
+    'javascript:1',
+    'chrome://gpu',
+    'chrome-extension://x/y.js',
+    'app://compileo-tray',
+    'app://compileo-tray.example.org/index.html',
+    'app://user@compileo-tray/index.html',
+    'app://other/index.html',
+    'http://app://compileo-tray/',
+    ' app://compileo-tray/index.html',
+    '',
+  ])('is never %j', (url) => {
+    expect(mayLoad(url, true)).toBe(false)
+    expect(mayLoad(url, false)).toBe(false)
+  })
+})
+
+describe('the page', () => {
+  it('can be opened by the developer tools in development alone', () => {
+    expect(lockedPreferences(false).devTools).toBe(true)
+    expect(lockedPreferences(true).devTools).toBe(false)
+  })
+})
