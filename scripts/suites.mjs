@@ -39,5 +39,5 @@ export const suites = [
   },
   ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),
   { name: 'component', run: (filters) => runVitest(['component'], filters) },
-  { name: 'e2e', prepare: () => ensureApp(['bus', 'desktop']), run: runPlaywright },
+  { name: 'e2e', prepare: () => ensureApp(['bus', 'desktop', 'keyring']), run: runPlaywright },
 ]

@@ -23,6 +23,8 @@ const groups = {
   tls: [['openssl']],
   /** A real desktop: a panel, a notification daemon, a window manager, and somebody who moves the mouse. */
   desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
+  /** A real keyring. */
+  keyring: [['gnome-keyring']],
   /** electron-builder makes tar.gz and zip with it. */
   archives: [['7zip']],
 }
