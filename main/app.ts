@@ -11,6 +11,7 @@ import {
   Notification,
   powerMonitor,
   protocol,
+  safeStorage,
 } from 'electron'
 import ElectronStore from 'electron-store'
 import { createServerFinder } from './commands/find-server.ts'
@@ -31,6 +32,7 @@ import { autostartFile, autostartItem, electronLoginItem, loginCommand } from '.
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
 import { createShortcut } from './platform/shortcut.ts'
+import { openVault } from './platform/vault.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { appIconPng } from './tray/app-icon.ts'
@@ -105,6 +107,7 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     random: Math.random,
     presenter,
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
+    vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     // A session without any locale tells none.
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     isShown: () => window.isVisible(),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
+import { createKeys } from './commands/keys.ts'
 import { putWarning } from './commands/notices.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/recovery.ts'
 import { restart } from './commands/run-job.ts'
@@ -15,10 +16,11 @@ import type { NotificationPresenter, NotificationSpec } from './notifications/ty
 import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { withRecovery } from './state/recovery.ts'
 import { createAppStore, defaultSettings, type AppStore } from './state/store.ts'
-import type { ServerId, Settings } from './state/types.ts'
+import type { Settings } from './state/types.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
 import { keepOnDisk } from './storage/keep.ts'
 import { openProfile } from './storage/profile.ts'
+import { openSecrets, type Vault } from './storage/secrets.ts'
 import { restoredJob, restoredServer, withEnding } from './storage/watch-list.ts'
 import { setLanguage } from './texts.ts'
 import { createEngine } from './watching/engine.ts'
@@ -31,6 +33,8 @@ export interface CoreOptions {
   readonly random: Random
   readonly presenter: NotificationPresenter
   readonly system: SystemSettings
+  /** What seals the API keys. */
+  readonly vault: Vault
   /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
   readonly systemLanguage: string
   /** Whether somebody sees the window now. */
@@ -63,7 +67,8 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, openFile, clock, random, presenter, system, systemLanguage, isShown, open } = options
+  const { folder, openFile, clock, random, presenter, system, vault } = options
+  const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
   // Each request that is under way listens to it; Node would take more than ten for a leak.
@@ -99,7 +104,13 @@ export function createCore(options: CoreOptions): Core {
   })
   store.onChange((change) => change.of === 'settings' && engine.repace())
   followAlertLevels(store)
-  const keys = new Map<ServerId, string>()
+  const keys = createKeys({
+    store,
+    secrets: openSecrets({ folder, open: openFile, vault, now: clock.now(), onCorrupt: warn }),
+    clock,
+    signal,
+    onLate: (id, url, apiKey) => engine.setServer({ id, url, apiKey }),
+  })
   const context: CommandContext = {
     store,
     engine,
@@ -141,8 +152,9 @@ export function createCore(options: CoreOptions): Core {
       engine.wake()
     },
     start() {
+      keys.restore()
       for (const { id, url } of store.state().servers.values()) {
-        engine.setServer({ id, url, apiKey: keys.get(id) })
+        engine.setServer({ id, url, apiKey: keys.of(id) })
       }
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
@@ -153,7 +165,7 @@ export function createCore(options: CoreOptions): Core {
       keeping.flush()
       keeping.stop()
       // What is being shown right now is still recorded as announced, or it would be shown again.
-      await Promise.all([announcer.settled(), engine.stop()])
+      await Promise.all([announcer.settled(), engine.stop(), keys.settled()])
       ledger.close()
     },
   }

@@ -39,5 +39,9 @@ export const suites = [
   },
   ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),
   { name: 'component', run: (filters) => runVitest(['component'], filters) },
-  { name: 'e2e', prepare: () => ensureApp(['bus', 'desktop', 'chromium']), run: runPlaywright },
+  {
+    name: 'e2e',
+    prepare: () => ensureApp(['bus', 'desktop', 'chromium', 'keyring']),
+    run: runPlaywright,
+  },
 ]

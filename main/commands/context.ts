@@ -3,6 +3,7 @@ import type { AppStore } from '../state/store.ts'
 import type { ServerId } from '../state/types.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Engine } from '../watching/engine.ts'
+import type { Keys } from './keys.ts'
 import type { SystemSettings } from './settings.ts'
 import type { BulkRun } from './restart-many.ts'
 import type { Unwatched } from './watched.ts'
@@ -20,8 +21,8 @@ export interface CommandContext {
   readonly unwatched: { last?: Unwatched }
   /** The restarts of many jobs that are under way, if there are any. */
   readonly bulk: { run?: BulkRun }
-  /** The API keys, in memory alone: they go to their own server, and are never shown. */
-  readonly keys: Map<ServerId, string>
+  /** The API keys: they go to their own server, and are never shown. */
+  readonly keys: Keys
   /** The settings that reach beyond the program. */
   readonly system: SystemSettings
   /** A new, unused name for a server. */

@@ -21,7 +21,7 @@ export async function carryOut(context: CommandContext, launch: Launch): Promise
   const { server: url, name, apiKey } = launch
   let serverId: ServerId | undefined
   if (url !== undefined) {
-    const added = addServer(context, { url, name, apiKey })
+    const added = addServer(context, { url, name, apiKey, keepsKey: false })
     serverId = added.serverId
     if (!added.ok) putWarning(context.store, added.message)
   }

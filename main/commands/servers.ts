@@ -1,5 +1,6 @@
 import type { Outcome } from '../../preload/contract.ts'
 import { newServer } from '../state/new-server.ts'
+import type { ApiKey } from '../compileo/transport.ts'
 import type { ServerId, ServerState } from '../state/types.ts'
 import { texts } from '../texts.ts'
 import type { CommandContext } from './context.ts'
@@ -10,6 +11,8 @@ export interface ServerWish {
   readonly url: string
   readonly name?: string
   readonly apiKey?: string
+  /** Whether the key is kept for the next start as well, where the system has a keyring; it is unless told otherwise. */
+  readonly keepsKey?: boolean
 }
 
 /** What a person changes of a server. What is left out stays; an empty `apiKey` takes the key away. */
@@ -37,22 +40,17 @@ export function keptKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,
   url: string,
-): string | undefined {
+): ApiKey | undefined {
   const server = id === undefined ? undefined : store.state().servers.get(id)
-  return server && isSameOrigin(server.url, url) ? keys.get(server.id) : undefined
-}
-
-function keep({ keys }: CommandContext, id: ServerId, apiKey: string | undefined) {
-  if (apiKey === undefined) keys.delete(id)
-  else keys.set(id, apiKey)
+  return server && isSameOrigin(server.url, url) ? keys.of(server.id) : undefined
 }
 
 /** Adds a server, or takes up a new name or key for one that is there already. */
 export function addServer(
   context: CommandContext,
-  { url: text, name: called, apiKey }: ServerWish,
+  { url: text, name: called, apiKey, keepsKey = true }: ServerWish,
 ): Outcome & { readonly serverId?: ServerId } {
-  const { store, engine, newServerId } = context
+  const { store, engine, keys, newServerId } = context
   const parsed = parseServerUrl(text)
   if (!parsed.ok) return parsed
   const { url } = parsed
@@ -61,12 +59,17 @@ export function addServer(
   if (refusal) return refusal
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) {
-    editServer(context, { serverId: known.id, name: name || undefined, apiKey: apiKey || undefined })
+    editServer(context, {
+      serverId: known.id,
+      name: name || undefined,
+      apiKey: apiKey || undefined,
+      keepsKey,
+    })
     return { ok: true, serverId: known.id, message: texts.commands.server.known(name || known.name) }
   }
   const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))
-  keep(context, server.id, apiKey || undefined)
   store.putServer(server)
+  if (apiKey) keys.set(server.id, url, apiKey, keepsKey)
   engine.setServer({ id: server.id, url, apiKey: apiKey || undefined })
   return { ok: true, serverId: server.id, message: texts.commands.server.added(server.name) }
 }
@@ -96,21 +99,24 @@ export function editServer(context: CommandContext, change: ServerChange): Outco
   const refusal = refuseKey(apiKey)
   if (refusal) return refusal
 
-  const before = keys.get(id)
-  const after = apiKey === undefined ? keptKey(context, id, url) : apiKey || undefined
-  keep(context, id, after)
-  const isReconnected = url !== server.url || after !== before
+  const before = keys.of(id)
+  const hadKey = keys.has(id)
+  const isElsewhere = !isSameOrigin(server.url, url)
+  if (apiKey) keys.set(id, url, apiKey, change.keepsKey ?? true)
+  else if (apiKey === '' || isElsewhere) keys.delete(id)
+  const hasKey = keys.has(id)
+  const isReconnected = url !== server.url || keys.of(id) !== before || hasKey !== hadKey
   // A name that nobody gave follows the address.
   const called = change.name ?? (server.name === defaultName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({
     ...(isReconnected ? unheard(known, url) : known),
     name: called.trim() || defaultName(url),
-    hasKey: after !== undefined,
+    hasKey,
     muted: change.muted ?? known.muted,
     autoRestarts: change.autoRestarts ?? known.autoRestarts,
   }))
-  if (isReconnected) engine.setServer({ id, url, apiKey: after })
-  const isKeyLost = apiKey === undefined && before !== undefined && after === undefined
+  if (isReconnected) engine.setServer({ id, url, apiKey: keys.of(id) })
+  const isKeyLost = apiKey === undefined && hadKey && !hasKey
   return isKeyLost ? { ok: true, message: texts.commands.server.keyLost } : { ok: true }
 }
 
@@ -120,7 +126,8 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   if (!server) return gone()
   engine.removeServer(id)
   for (const job of store.state().jobs.values()) if (job.serverId === id) store.removeJob(job.key)
-  store.removeServer(id)
+  // The key first: a program that is killed in between must leave no key without its server.
   keys.delete(id)
+  store.removeServer(id)
   return { ok: true, message: texts.commands.server.removed(server.name) }
 }

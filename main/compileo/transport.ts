@@ -7,11 +7,14 @@ import type { RequestBudget } from './request-budget.ts'
 /** The largest body taken, in bytes: a result may be large, but not without bound. */
 export const maxBodyBytes = 5 * 1024 * 1024
 
+/** A key, or the wait for one that the system's keyring is asked for: requests wait with it. It never rejects. */
+export type ApiKey = string | Promise<string | undefined>
+
 export interface TransportOptions {
   /** The server's address without a trailing slash. */
   readonly baseUrl: string
   /** Sent as `X-API-Key`, to this server only. */
-  readonly apiKey?: string
+  readonly apiKey?: ApiKey
   /** One keep-alive dispatcher per server; `createDispatcher` makes one. */
   readonly dispatcher: Dispatcher
   readonly budget: RequestBudget
@@ -71,7 +74,7 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
   }
 
   /** What an answer means that is no success; one that asks us to wait makes everybody wait. */
-  async function explainRefused(response: Response): Promise<Answer<never>> {
+  async function explainRefused(response: Response, sentKey: boolean): Promise<Answer<never>> {
     const { status, headers } = response
     const serverNow = now() + skew
     const retryAfter = headers.get('retry-after')
@@ -81,7 +84,7 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
         body: (await readBody(response)) ?? '',
         hasRequestId: headers.has('x-request-id'),
         retryAfter,
-        sentKey: Boolean(apiKey),
+        sentKey,
       },
       serverNow,
     )
@@ -96,13 +99,14 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
     skewMs: () => skew,
     async send(method, path, signal, accept = 'application/json') {
       try {
+        const key = typeof apiKey === 'object' ? await apiKey : apiKey
         const response = await fetch(`${baseUrl}${path}`, {
           method,
           signal,
           dispatcher,
           // A redirect would carry the key to another origin.
           redirect: 'error',
-          headers: { accept, ...(apiKey && { 'x-api-key': apiKey }) },
+          headers: { accept, ...(key && { 'x-api-key': key }) },
         })
         const { headers } = response
         learnSkew(headers.get('date'))
@@ -111,7 +115,7 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
           remaining: Number(headers.get('x-ratelimit-remaining') ?? Number.NaN),
         })
         if (response.status === 200) return { ok: true, value: response }
-        return await explainRefused(response)
+        return await explainRefused(response, Boolean(key))
       } catch (error) {
         signal.throwIfAborted()
         return failed(explainThrown(error, new URL(baseUrl)))

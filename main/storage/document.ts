@@ -13,6 +13,8 @@ export type OpenAtomicFile = (options: {
   name: string
   /** Makes the text of the file. */
   serialize: (content: Record<string, unknown>) => string
+  /** Who may read and write the file; what is usual on this system unless given. */
+  configFileMode?: number
 }) => AtomicFile
 
 export interface DocumentOptions<T> {

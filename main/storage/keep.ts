@@ -12,6 +12,8 @@ const soonMs = 100
 /** Progress and steps are written seldom: they come anew from the server at the next start. What failed, as well. */
 const seldomMs = 60_000
 
+type Unsaved = Exclude<keyof Texts['storage']['unsaved'], 'keys'>
+
 export interface Keeping {
   /** Writes what is not written yet. Call it before the program ends. */
   flush(): void
@@ -57,14 +59,14 @@ export function keepOnDisk(
   let areSettingsDirty = false
 
   /** A full or read-only disk: the program goes on, and says what will be lost if it ends now. */
-  function say(what: keyof Texts['storage']['unsaved'], trouble: string | undefined) {
+  function say(what: Unsaved, trouble: string | undefined) {
     const id = `unsaved:${what}`
     if (trouble === undefined) store.removeNotice(id)
     else store.putNotice({ id, tone: 'warning', text: texts.storage.unsaved[what](trouble) })
   }
 
   /** @returns whether it has to be tried again */
-  function fails(what: keyof Texts['storage']['unsaved'], save: () => void): boolean {
+  function fails(what: Unsaved, save: () => void): boolean {
     try {
       save()
       say(what, undefined)

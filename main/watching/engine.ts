@@ -2,7 +2,7 @@ import type { Random } from '../compileo/backoff.ts'
 import { createClient, type CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../compileo/clock.ts'
 import { createRequestBudget, type RequestBudget } from '../compileo/request-budget.ts'
-import { createDispatcher, createTransport } from '../compileo/transport.ts'
+import { createDispatcher, createTransport, type ApiKey } from '../compileo/transport.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import type { NewsListener, Outage } from '../state/events.ts'
 import type { JobKey, JobState, ServerId } from '../state/types.ts'
@@ -15,7 +15,7 @@ export interface ServerAddress {
   readonly id: ServerId
   /** Without a trailing slash. */
   readonly url: string
-  readonly apiKey?: string
+  readonly apiKey?: ApiKey
 }
 
 /** Follows all watched jobs and the queues of all servers. */

@@ -25,6 +25,8 @@ const groups = {
   desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
   /** The window is tested in today's Chromium, too. */
   chromium: [['chromium']],
+  /** A real keyring. */
+  keyring: [['gnome-keyring']],
   /** electron-builder makes tar.gz and zip with it. */
   archives: [['7zip']],
 }

@@ -10,8 +10,10 @@ import type {
   NotificationSpec,
 } from '../../main/notifications/types.ts'
 import type { OpenAtomicFile } from '../../main/storage/document.ts'
+import type { Vault } from '../../main/storage/secrets.ts'
 import type { SystemSettings } from '../../main/commands/settings.ts'
 import { seededRandom } from '../server/random.ts'
+import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
 
 /** `electron-store` is this class and a default for its folder. */
@@ -74,6 +76,7 @@ export function openCore(options: {
   clock?: Clock
   seed?: number
   system?: SystemSettings
+  vault?: Vault
   systemLanguage?: string
   open?: (intent: WindowIntent) => void
 }): Core {
@@ -83,6 +86,7 @@ export function openCore(options: {
     clock = systemClock,
     seed = 1,
     system = willingSystem,
+    vault = testVault(),
     systemLanguage = 'en',
     open = () => undefined,
   } = options
@@ -93,6 +97,7 @@ export function openCore(options: {
     random: seededRandom(seed),
     presenter,
     system,
+    vault,
     systemLanguage,
     isShown: () => false,
     open,

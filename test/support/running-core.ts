@@ -6,6 +6,7 @@ import type { Clock } from '../../main/compileo/clock.ts'
 import type { Core } from '../../main/core.ts'
 import { isJobKey } from '../../main/state/reduce-job.ts'
 import type { JobKey, JobState } from '../../main/state/types.ts'
+import type { Vault } from '../../main/storage/secrets.ts'
 import { openCore } from './core.ts'
 import { untilState, witness, type Witness } from './witness.ts'
 
@@ -28,15 +29,17 @@ export function runCore(options: {
   apiKey?: string
   witness?: Witness
   clock?: Clock
+  vault?: Vault
   open?: (intent: WindowIntent) => void
   /** Whether queue alerts pop up; where a test is about endings they would only come between. */
   alerts?: boolean
 }): RunningCore {
-  const { folder, url, apiKey, witness: person = witness(), clock, open, alerts = false } = options
+  const { folder, url, apiKey, witness: person = witness(), clock, vault, open, alerts = false } = options
   const core = openCore({
     folder,
     presenter: person.presenter,
     ...(clock && { clock }),
+    ...(vault && { vault }),
     ...(open && { open }),
   })
   const { store, context } = core

@@ -6,6 +6,17 @@ export const storage: typeof en = {
     'watch-list': (why) => `Die Liste der beobachteten Jobs ließ sich nicht speichern: ${why}`,
     settings: (why) => `Die Einstellungen ließen sich nicht speichern: ${why}`,
     history: (why) => `Der Verlauf ließ sich nicht speichern: ${why}`,
+    keys: (why) => `Die API-Schlüssel im Schlüsselbund ließen sich nicht ändern: ${why}`,
+  },
+  keys: {
+    memoryOnly:
+      'Dieses System hat keinen Schlüsselbund: API-Schlüssel bleiben nur, bis das Programm beendet wird.',
+    locked:
+      'Der Schlüsselbund ist gesperrt: API-Schlüssel lassen sich weder lesen noch sichern. Beides geschieht, sobald er entsperrt ist.',
+    unreadable: (server) =>
+      `Der Schlüsselbund gibt den API-Schlüssel von ${server} nicht heraus. Bitte neu eingeben.`,
+    elsewhere: (server) =>
+      `Der gespeicherte API-Schlüssel von ${server} gilt für eine andere Adresse und wurde nicht verwendet. Bitte neu eingeben.`,
   },
   nothingKept: (folder, why) => `In ${folder} lässt sich nichts aufbewahren: ${why}`,
   historyUnread: (why) => `Der Verlauf ließ sich nicht lesen: ${why}`,

@@ -6,6 +6,16 @@ export const storage = {
     'watch-list': (why: string): string => `The watch-list could not be saved: ${why}`,
     settings: (why: string): string => `The settings could not be saved: ${why}`,
     history: (why: string): string => `The history could not be saved: ${why}`,
+    keys: (why: string): string => `The API keys in the keyring could not be changed: ${why}`,
+  },
+  keys: {
+    memoryOnly: 'This system has no keyring, so API keys are kept until the program ends.',
+    locked:
+      'The keyring is locked, so API keys can be neither read from it nor saved in it. They will be as soon as it is unlocked.',
+    unreadable: (server: string): string =>
+      `The keyring does not give away the API key of ${server}. Enter the key again.`,
+    elsewhere: (server: string): string =>
+      `The saved API key of ${server} is for another address and was not used. Enter the key again.`,
   },
   nothingKept: (folder: string, why: string): string => `Nothing can be kept in ${folder}: ${why}`,
   historyUnread: (why: string): string => `The history could not be read: ${why}`,

@@ -66,7 +66,7 @@ describe('a profile', () => {
     expect(notices).toEqual([])
   })
 
-  it('holds no key, anywhere', async () => {
+  it('holds no key that could be read, anywhere', async () => {
     await leaveProfile()
     for (const file of readdirSync(folder)) {
       expect(readFileSync(join(folder, file), 'utf8')).not.toContain('secret-key')
@@ -95,7 +95,7 @@ describe('a profile', () => {
   it('in a folder that is not there yet makes it', async () => {
     folder = join(folder, 'not', 'there', 'yet')
     await leaveProfile()
-    expect(readdirSync(folder).toSorted()).toEqual(['settings.json', 'watch-list.json'])
+    expect(readdirSync(folder).toSorted()).toEqual(['keys.json', 'settings.json', 'watch-list.json'])
   })
 
   it('forgets an unwatched job', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '../../../main/commands/run-job.ts'
 import { STUCK_ERROR } from '../../server/index.ts'
+import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
 
@@ -14,7 +15,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   ledger: { entries: () => [] },
   clock,
   signal: new AbortController().signal,
-  keys: new Map<string, string>(),
+  keys: noKeys,
   system: willingSystem,
   newServerId: () => 'new',
   unwatched: {},

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { watch } from '../../../main/commands/watch.ts'
+import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, type Scene } from './scene.ts'
 
@@ -11,7 +12,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   ledger: { entries: () => [] },
   clock,
   signal: new AbortController().signal,
-  keys: new Map<string, string>(),
+  keys: noKeys,
   system: willingSystem,
   newServerId: () => 'new',
   unwatched: {},

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Page } from 'playwright/test'
+import { startCompileoServer, type CompileoServer, type LoggedRequest } from '../server/index.ts'
+import { test as base } from './support/fixtures.ts'
+import type { LaunchedApp } from './support/launch-app.ts'
+import { openKeyring, type Keyring } from './support/real/keyring.ts'
+
+// GNOME's own keyring, as it is after a login, before one, and where there is none.
+
+const key = 'a-very-secret-key'
+/** Else Chromium takes the desktop for one without a keyring. */
+const gnome = { XDG_CURRENT_DESKTOP: 'GNOME' }
+const locked = 'The keyring is locked'
+const memoryOnly = 'This system has no keyring, so API keys are kept until the program ends.'
+
+const test = base.extend<{ server: CompileoServer; keyring: Keyring }>({
+  // oxlint-disable-next-line no-empty-pattern
+  server: async ({}, use) => {
+    const server = await startCompileoServer({ streamIntervalMs: 20, apiKey: key })
+    await use(server)
+    await server.close()
+  },
+  keyring: async ({ desktop, home }, use) => {
+    const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
+    await use(keyring)
+    await keyring.dispose()
+  },
+})
+
+async function addServer(page: Page, server: CompileoServer): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add a server' })
+  await dialog.getByLabel('Address').fill(server.url)
+  await dialog.getByLabel('API key').fill(key)
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('dialog', { name: 'Watch a job' }).getByRole('button', { name: 'Cancel' }).click()
+}
+
+const hasKey = ({ headers }: LoggedRequest) => headers['x-api-key'] === key
+
+/** Waits for the server to be followed with the key: it was asked with it more often than by the form's one test. */
+const untilFollowed = (server: CompileoServer) =>
+  server.until(() => server.requests.list().filter(hasKey).length > 1)
+
+/** How long the main process takes to answer, ms. A blocked one never does. */
+async function answerOf({ electronApp }: LaunchedApp): Promise<number> {
+  const begun = performance.now()
+  await electronApp.evaluate(({ app }) => app.isReady())
+  return performance.now() - begun
+}
+
+/** The files below a folder that hold the key as it is. */
+async function holders(folder: string): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true })
+  return files
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name))
+    .filter((path) => readFileSync(path).includes(key))
+}
+
+test('a key is in the keyring, and there again after a restart of the app', async ({
+  app,
+  server,
+  keyring,
+}) => {
+  await keyring.start()
+  const first = await app.launch([], gnome)
+  await addServer(await first.window(), server)
+  await untilFollowed(server)
+  const file = join(first.userDataDir, 'keys.json')
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain(server.url)
+  await first.quit()
+  expect(await holders(first.userDataDir)).toEqual([])
+
+  server.requests.clear()
+  const second = await app.launch([], gnome)
+  await untilFollowed(server)
+  expect(server.requests.list().every(hasKey)).toBe(true)
+  await expect((await second.window()).getByText(/keyring/i)).toHaveCount(0)
+})
+
+test('a locked keyring holds up nothing, and is said; unlocked, it gives the key again', async ({
+  app,
+  server,
+  keyring,
+}) => {
+  await keyring.start()
+  const first = await app.launch([], gnome)
+  await addServer(await first.window(), server)
+  await expect.poll(() => readFileSync(join(first.userDataDir, 'keys.json'), 'utf8')).toContain(server.url)
+  await first.quit()
+
+  await keyring.lock()
+  server.requests.clear()
+  const second = await app.launch([], gnome)
+  const page = await second.window()
+  await expect(page.getByText(locked)).toBeVisible()
+  expect(await answerOf(second)).toBeLessThan(1_000)
+  await server.until(() => server.requests.total > 0)
+  expect(server.requests.list().some(hasKey)).toBe(false)
+  await second.quit()
+
+  await keyring.stop()
+  await keyring.start()
+  await app.launch([], gnome)
+  await untilFollowed(server)
+})
+
+test('a key that is saved while the keyring is locked works at once', async ({ app, server, keyring }) => {
+  await keyring.start()
+  await keyring.lock()
+  const launched = await app.launch([], gnome)
+  const page = await launched.window()
+  await addServer(page, server)
+  await untilFollowed(server)
+  await expect(page.getByText(locked)).toBeVisible()
+  expect(await answerOf(launched)).toBeLessThan(1_000)
+})
+
+test('a keyring that was never set up asks for nothing and holds up nothing', async ({
+  app,
+  desktop,
+  server,
+  keyring,
+}) => {
+  await keyring.startEmpty()
+  const launched = await app.launch([], gnome)
+  const page = await launched.window()
+  await addServer(page, server)
+  await untilFollowed(server)
+  await expect(page.getByText(locked)).toBeVisible()
+  expect(await answerOf(launched)).toBeLessThan(1_000)
+  expect(desktop.notifications.calls).toEqual([])
+})
+
+test('without a keyring keys work until the program ends, and that is said', async ({ app, server }) => {
+  const first = await app.launch([], gnome)
+  const page = await first.window()
+  await addServer(page, server)
+  await untilFollowed(server)
+  await expect(page.getByText(memoryOnly)).toBeVisible()
+  await first.quit()
+  expect(await readdir(first.userDataDir)).not.toContain('keys.json')
+  expect(await holders(first.userDataDir)).toEqual([])
+
+  server.requests.clear()
+  await app.launch([], gnome)
+  await server.until(() => server.requests.total > 0)
+  expect(server.requests.list().some(hasKey)).toBe(false)
+})
+
+test('encryption with a password that everybody knows counts as none', async ({ app, server, keyring }) => {
+  await keyring.start()
+  const launched = await app.launch(['--password-store=basic'], gnome)
+  const page = await launched.window()
+  await addServer(page, server)
+  await untilFollowed(server)
+  await expect(page.getByText(memoryOnly)).toBeVisible()
+  expect(await readdir(launched.userDataDir)).not.toContain('keys.json')
+})

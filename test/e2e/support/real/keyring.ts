@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { connectDesktop } from '../../../support/desktop/connection.ts'
+
+const password = 'of the keyring'
+const SECRETS = 'org.freedesktop.secrets'
+const collection = '/org/freedesktop/secrets/aliases/default'
+
+/** GNOME's keyring on a session bus, with files of its own. */
+export interface Keyring {
+  /** Starts the daemon as a login does, with a password that opens its keyring, or sets it up. */
+  start(): Promise<void>
+  /** Starts the daemon without one, before a keyring was ever set up. */
+  startEmpty(): Promise<void>
+  /** Locks it, as the person does who leaves their desk. */
+  lock(): Promise<void>
+  /** Ends the daemon; its keyring stays on disk. */
+  stop(): Promise<void>
+  dispose(): Promise<void>
+}
+
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill()
+  await gone
+}
+
+/** @param folder where its files go */
+export async function openKeyring(busAddress: string, folder: string): Promise<Keyring> {
+  for (const name of ['run', 'data']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 })
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_RUNTIME_DIR: join(folder, 'run'),
+    DBUS_SESSION_BUS_ADDRESS: busAddress,
+  }
+  const bus = await connectDesktop(busAddress)
+  let child: ChildProcess | undefined
+  const endWithUs = () => child?.kill()
+  process.once('exit', endWithUs)
+
+  /** It comes onto the bus before it has opened its keyring. */
+  async function isLocked(): Promise<boolean | undefined> {
+    const to = { service: SECRETS, path: collection, interface: 'org.freedesktop.DBus.Properties' }
+    try {
+      const [locked] = await bus.call(to, 'Get', 'ss', ['org.freedesktop.Secret.Collection', 'Locked'])
+      return locked === true
+    } catch {
+      return undefined // Not there yet, or without a keyring.
+    }
+  }
+
+  async function hasOwner(): Promise<boolean> {
+    const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
+    const [has] = await bus.call(daemon, 'NameHasOwner', 's', [SECRETS])
+    return has === true
+  }
+
+  async function launch(flags: readonly string[], input: string, isReady: () => Promise<boolean>) {
+    const all = ['--foreground', '--components=secrets', ...flags]
+    child = spawn('gnome-keyring-daemon', all, { env, stdio: ['pipe', 'ignore', 'ignore'] })
+    const gone = once(child, 'exit').then(() => Promise.reject(new Error('gnome-keyring-daemon ended')))
+    gone.catch(() => undefined) // Later on it is stopped.
+    child.stdin?.end(input)
+    const until = performance.now() + 10_000
+    while (!(await Promise.race([isReady(), gone]))) {
+      if (performance.now() > until) throw new Error('gnome-keyring-daemon did not come up')
+    }
+  }
+
+  return {
+    start: () => launch(['--unlock'], password, async () => (await isLocked()) === false),
+    startEmpty: () => launch([], '', () => hasOwner()),
+    async lock() {
+      const service = { service: SECRETS, path: '/org/freedesktop/secrets' }
+      await bus.call({ ...service, interface: 'org.freedesktop.Secret.Service' }, 'Lock', 'ao', [
+        [collection],
+      ])
+    },
+    stop: () => end(child),
+    async dispose() {
+      process.off('exit', endWithUs)
+      await end(child)
+      await bus.close()
+    },
+  }
+}

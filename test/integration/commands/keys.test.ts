@@ -1,0 +1,289 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { testServer } from '../../../main/commands/ask-server.ts'
+import { exportHistory } from '../../../main/commands/export-history.ts'
+import { exportSettings } from '../../../main/commands/export-settings.ts'
+import { carryOut } from '../../../main/commands/launch.ts'
+import { editServer, removeServer } from '../../../main/commands/servers.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { testVault } from '../../support/test-vault.ts'
+
+const key = 'a-very-secret-key'
+const memoryOnly = 'This system has no keyring, so API keys are kept until the program ends.'
+
+let server: CompileoServer
+let folder: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, apiKey: key, rateLimit: Infinity })
+  folder = tempFolder()
+})
+
+afterEach(() => server.close())
+
+const serversOf = ({ store }: RunningCore) => [...store.state().servers.values()]
+const reachIs = (core: RunningCore, reach: string) =>
+  core.untilState(() => serversOf(core)[0]?.reach === reach)
+const keysSent = ({ requests }: CompileoServer = server) => [
+  ...new Set(requests.list().map(({ headers }) => headers['x-api-key'])),
+]
+const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+
+/** A run of the program in which a server with a key was added, and which has ended. @returns the server's id */
+async function leaveServer(vault = testVault()): Promise<string> {
+  const core = runCore({ folder, url: server.url, apiKey: key, vault })
+  await reachIs(core, 'ok')
+  await core.stop()
+  server.requests.clear()
+  return serversOf(core)[0]?.id ?? ''
+}
+
+describe('a key', () => {
+  it('is there again after a restart of the program, and no request goes without it', async () => {
+    await leaveServer()
+    const core = runCore({ folder })
+    expect(serversOf(core)).toMatchObject([{ hasKey: true }])
+    await reachIs(core, 'ok')
+    expect(keysSent()).toEqual([key])
+    expect(core.notices()).toEqual([])
+  })
+
+  it('is there for what is asked for in the moment of the start', async () => {
+    const { id } = server.addJob({ status: 'running' })
+    await leaveServer()
+    const core = runCore({ folder })
+    await core.watchJob(id)
+    expect(keysSent()).toEqual([key])
+  })
+
+  it('stands readable in no file of the profile, and in no export', async () => {
+    const core = runCore({ folder, url: server.url, apiKey: key })
+    const serverId = serversOf(core)[0]?.id ?? ''
+    const { id } = server.addJob({ status: 'running' })
+    await core.watchJob(id)
+    server.updateJob(id, { status: 'completed' })
+    await core.witness.untilShown(1)
+    const to = (name: string) => personAtDialogs(join(folder, name))
+    expect(await exportSettings(core.context, to('settings-export.json'))).toMatchObject({ ok: true })
+    const endings = { search: '', kinds: [], format: 'csv' as const }
+    expect(await exportHistory(core.context, to('history-export.csv'), endings)).toMatchObject({ ok: true })
+    await core.stop()
+    const files = readdirSync(folder)
+    expect(files).toEqual(
+      expect.arrayContaining(['keys.json', 'watch-list.json', 'settings-export.json', 'history-export.csv']),
+    )
+    const readable = [key, Buffer.from(key).toString('base64').slice(0, 20)]
+    const isReadable = (name: string) => readable.some((text) => read(name).includes(text))
+    expect(files.filter(isReadable)).toEqual([])
+    expect(JSON.parse(read('keys.json')).keys[serverId]).toMatchObject({ origin: server.url })
+  })
+
+  it.runIf(process.platform !== 'win32')('lies in a file for nobody else', async () => {
+    await leaveServer()
+    expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('that was replaced is replaced after the restart, too', async () => {
+    const serverId = await leaveServer()
+    const core = runCore({ folder })
+    await reachIs(core, 'ok')
+    server.apiKey = 'another'
+    editServer(core.context, { serverId, apiKey: 'another' })
+    await core.stop()
+    server.requests.clear()
+    await reachIs(runCore({ folder }), 'ok')
+    expect(keysSent()).toEqual(['another'])
+  })
+
+  it.each<[string, (core: RunningCore, serverId: string) => unknown]>([
+    ['is taken away', (core, serverId) => editServer(core.context, { serverId, apiKey: '' })],
+    ['loses its server', (core, serverId) => removeServer(core.context, serverId)],
+    [
+      'stays behind as its server moves',
+      (core, serverId) => editServer(core.context, { serverId, url: 'http://127.0.0.1:9' }),
+    ],
+  ])('that %s is gone from the disk at once, though the keyring is locked', async (_, part) => {
+    const vault = testVault()
+    const serverId = await leaveServer(vault)
+    vault.is = 'locked'
+    const core = runCore({ folder, vault })
+    part(core, serverId)
+    expect(JSON.parse(read('keys.json')).keys).toEqual({})
+    expect(core.context.keys.has(serverId)).toBe(false)
+    expect(serversOf(core).some(({ hasKey }) => hasKey)).toBe(false)
+  })
+
+  it('that is taken away while the keyring is asked is not taken up after all', async () => {
+    const serverId = await leaveServer()
+    const core = runCore({ folder })
+    editServer(core.context, { serverId, apiKey: '' })
+    await reachIs(core, 'unauthorized')
+    await core.context.keys.settled()
+    expect(serversOf(core)).toMatchObject([{ hasKey: false }])
+    expect(keysSent()).toEqual([undefined])
+  })
+
+  it('of the environment is never written', async () => {
+    const core = runCore({ folder })
+    await carryOut(core.context, { server: server.url, watch: [], apiKey: key })
+    await reachIs(core, 'ok')
+    await core.stop()
+    expect(readdirSync(folder)).not.toContain('keys.json')
+    expect(core.notices()).toEqual([])
+  })
+})
+
+describe('a file of keys that somebody has edited', () => {
+  it.each<[string, (thief: string, serverId: string) => void]>([
+    [
+      'the address of the server',
+      (thief) =>
+        writeFileSync(join(folder, 'watch-list.json'), read('watch-list.json').replaceAll(server.url, thief)),
+    ],
+    [
+      'the address of the server and the one of its key',
+      (thief) => {
+        for (const name of ['watch-list.json', 'keys.json'])
+          writeFileSync(join(folder, name), read(name).replaceAll(server.url, thief))
+      },
+    ],
+    [
+      'the server that the key belongs to',
+      (thief, serverId) => {
+        writeFileSync(
+          join(folder, 'watch-list.json'),
+          JSON.stringify({ version: 1, servers: [{ id: 'thief', name: 'T', url: thief }], jobs: [] }),
+        )
+        writeFileSync(join(folder, 'keys.json'), read('keys.json').replace(serverId, 'thief'))
+      },
+    ],
+  ])('sends no key elsewhere: %s', async (_, edit) => {
+    const serverId = await leaveServer()
+    const thief = await startCompileoServer()
+    onTestFinished(() => thief.close())
+    edit(thief.url, serverId)
+    const before = read('keys.json')
+    const core = runCore({ folder })
+    await reachIs(core, 'ok')
+    expect(keysSent(thief)).toEqual([undefined])
+    expect(core.notices()).toEqual([expect.stringMatching(/is for another address and was not used/)])
+    expect(serversOf(core)).toMatchObject([{ hasKey: false }])
+    expect(read('keys.json')).toBe(before)
+  })
+
+  it('or damaged is set aside, and said', async () => {
+    await leaveServer()
+    writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
+    const core = runCore({ folder })
+    await reachIs(core, 'unauthorized')
+    expect(core.notices()).toEqual([expect.stringMatching(/keys\.json could not be read .* set aside/)])
+  })
+})
+
+describe('a key that the keyring does not give away', () => {
+  it('is asked for in words, once, and stays on disk until it is replaced', async () => {
+    const serverId = await leaveServer(testVault('open', 'of an earlier keyring'))
+    const before = read('keys.json')
+    const core = runCore({ folder, vault: testVault() })
+    await reachIs(core, 'unauthorized')
+    expect(core.notices()).toEqual([
+      `The keyring does not give away the API key of 127.0.0.1:${server.port}. Enter the key again.`,
+    ])
+    expect(serversOf(core)).toMatchObject([{ hasKey: false }])
+    expect(read('keys.json')).toBe(before)
+    editServer(core.context, { serverId, apiKey: key })
+    await reachIs(core, 'ok')
+    await core.stop()
+    const next = runCore({ folder, vault: testVault() })
+    await reachIs(next, 'ok')
+    expect(next.notices()).toEqual([])
+  })
+})
+
+describe('without a keyring that keeps secrets', () => {
+  it.each(['absent', 'insecure'] as const)(
+    '(%s) keys work, in memory alone, and that is said once',
+    async (is) => {
+      const vault = testVault(is)
+      const core = runCore({ folder, url: server.url, apiKey: key, vault })
+      const serverId = serversOf(core)[0]?.id ?? ''
+      await reachIs(core, 'ok')
+      expect(core.notices()).toEqual([memoryOnly])
+      core.store.removeNotice(core.store.state().notices[0]?.id ?? '')
+      editServer(core.context, { serverId, apiKey: 'another' })
+      await core.context.keys.settled()
+      expect(core.notices()).toEqual([])
+      await core.stop()
+      expect(readdirSync(folder)).not.toContain('keys.json')
+      const next = runCore({ folder, vault })
+      await reachIs(next, 'unauthorized')
+      expect(serversOf(next)).toMatchObject([{ hasKey: false }])
+      expect(next.notices()).toEqual([])
+    },
+  )
+
+  it('what was saved where there was one is kept for there', async () => {
+    await leaveServer()
+    const core = runCore({ folder, vault: testVault('absent') })
+    await reachIs(core, 'unauthorized')
+    expect(core.notices()).toEqual([memoryOnly])
+    expect(serversOf(core)).toMatchObject([{ hasKey: false }])
+    await core.stop()
+    await reachIs(runCore({ folder }), 'ok')
+  })
+})
+
+describe('a locked keyring', () => {
+  it('is said, and its keys are taken up as soon as it is unlocked', async () => {
+    const vault = testVault()
+    await leaveServer(vault)
+    vault.is = 'locked'
+    const clock = fakeClock(undefined, 20)
+    const core = runCore({ folder, vault, clock })
+    await reachIs(core, 'unauthorized')
+    expect(core.notices()).toEqual([expect.stringMatching(/^The keyring is locked/)])
+    expect(serversOf(core)).toMatchObject([{ hasKey: true }])
+    vault.is = 'open'
+    await clock.advanceUntil(() => serversOf(core)[0]?.reach === 'ok', 1_000)
+    expect(core.notices()).toEqual([])
+  })
+
+  it('gets what is to be kept once it is unlocked', async () => {
+    const vault = testVault('locked')
+    const clock = fakeClock(undefined, 20)
+    const core = runCore({ folder, url: server.url, apiKey: key, vault, clock })
+    await reachIs(core, 'ok')
+    expect(core.notices()).toEqual([expect.stringMatching(/^The keyring is locked/)])
+    vault.is = 'open'
+    await clock.advanceUntil(() => core.notices().length === 0, 1_000)
+    await core.stop()
+    await reachIs(runCore({ folder, vault }), 'ok')
+  })
+
+  it('is tried again when a key is saved', async () => {
+    const vault = testVault()
+    const serverId = await leaveServer(vault)
+    vault.is = 'locked'
+    const core = runCore({ folder, vault })
+    await reachIs(core, 'unauthorized')
+    vault.is = 'open'
+    editServer(core.context, { serverId, apiKey: key })
+    await reachIs(core, 'ok')
+    await core.context.keys.settled()
+    expect(core.notices()).toEqual([])
+  })
+})
+
+describe('testing a server', () => {
+  it('sends along the key that the keyring is only just asked for', async () => {
+    const serverId = await leaveServer()
+    const core = runCore({ folder })
+    expect(await testServer(core.context, { url: server.url, serverId })).toMatchObject({ ok: true })
+    expect(keysSent()).toEqual([key])
+  })
+})

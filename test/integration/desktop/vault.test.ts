@@ -1,0 +1,143 @@
+import { EventEmitter, once } from 'node:events'
+import type { InterfaceDescriptor } from 'dbus-native'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSessionBus, type SessionBus } from '../../../main/dbus/session-bus.ts'
+import { openVault, type SealingStorage } from '../../../main/platform/vault.ts'
+import { startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'
+import { connectDesktop, type DesktopConnection } from '../../support/desktop/connection.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+
+let bus: PrivateBus
+let clock: FakeClock
+let session: SessionBus
+let service: DesktopConnection
+
+beforeEach(async () => {
+  bus = await startPrivateBus()
+  clock = fakeClock()
+  session = openSessionBus({ address: () => bus.address, clock })
+  service = await connectDesktop(bus.address)
+})
+
+afterEach(async () => {
+  session.dispose()
+  await service.close()
+  await bus.stop()
+})
+
+const path = '/org/freedesktop/secrets/aliases/default'
+
+/** A Secret Service with a default keyring, or without one. */
+async function secretService(isLocked: boolean | undefined): Promise<void> {
+  if (isLocked !== undefined) {
+    const collection = { name: 'org.freedesktop.Secret.Collection', properties: { Locked: 'b' } }
+    service.serve(path, collection, { Locked: isLocked })
+  }
+  await service.own('org.freedesktop.secrets')
+}
+
+/** One that takes questions and never answers them. */
+async function silentService(): Promise<void> {
+  const properties: InterfaceDescriptor = {
+    name: 'org.freedesktop.DBus.Properties',
+    methods: { Get: ['ss', 'v', ['face', 'name'], ['value']] },
+  }
+  service.serve(path, properties, { Get: () => new Promise(() => undefined) })
+  await service.own('org.freedesktop.secrets')
+}
+
+/** Calls that block, of a runtime that counts them: one too many, and a real one would never come back. */
+function blockingStorage(isAvailable = true) {
+  const calls: string[] = []
+  const storage: SealingStorage = {
+    isEncryptionAvailable() {
+      calls.push('isEncryptionAvailable')
+      return isAvailable
+    },
+    encryptString: (text) => Buffer.from(text),
+    decryptString: (bytes) => bytes.toString('utf8'),
+  }
+  return { storage, calls }
+}
+
+/** Calls that wait, of a runtime whose system says so much of itself. */
+function waitingStorage(isAvailable: Promise<boolean>): SealingStorage {
+  return {
+    ...blockingStorage().storage,
+    isAsyncEncryptionAvailable: () => isAvailable,
+    encryptStringAsync: async (text) => Buffer.from(text),
+    decryptStringAsync: async (bytes) => ({ result: bytes.toString('utf8'), shouldReEncrypt: true }),
+  }
+}
+
+const vaultOf = (isAvailable: Promise<boolean>) =>
+  openVault({ safeStorage: waitingStorage(isAvailable), platform: 'linux', clock, bus: session })
+
+describe('a runtime whose calls block', () => {
+  it.each<[string, (() => Promise<void>) | undefined, string]>([
+    ['open', () => secretService(false), 'open'],
+    ['locked', () => secretService(true), 'locked'],
+    ['yet to be set up', () => secretService(undefined), 'locked'],
+    ['nobody there', undefined, 'absent'],
+  ])('is only asked once the keyring is open: %s', async (_, begin, expected) => {
+    await begin?.()
+    const { storage, calls } = blockingStorage()
+    const vault = openVault({ safeStorage: storage, platform: 'linux', clock, bus: session })
+    expect(await vault.state()).toBe(expected)
+    expect(calls).toEqual(expected === 'open' ? ['isEncryptionAvailable'] : [])
+  })
+
+  it('is not asked while the keyring does not answer', async () => {
+    await silentService()
+    const { storage, calls } = blockingStorage()
+    const state = openVault({ safeStorage: storage, platform: 'linux', clock, bus: session }).state()
+    await clock.untilSleeping()
+    await clock.advance(2_000)
+    expect(await state).toBe('locked')
+    expect(calls).toEqual([])
+  })
+
+  it.each(['darwin', 'win32'] as const)('is asked at once on %s, where they do not', async (platform) => {
+    const { storage } = blockingStorage()
+    expect(await openVault({ safeStorage: storage, platform, clock }).state()).toBe('open')
+    const without = blockingStorage(false).storage
+    expect(await openVault({ safeStorage: without, platform, clock }).state()).toBe('absent')
+  })
+})
+
+describe('a runtime whose calls wait', () => {
+  it('is believed', async () => {
+    expect(await vaultOf(Promise.resolve(true)).state()).toBe('open')
+    expect(await vaultOf(Promise.resolve(false)).state()).toBe('absent')
+  })
+
+  it('is taken for locked while it waits for the person, and for open once they have unlocked it', async () => {
+    const person = new EventEmitter<{ unlocks: [boolean] }>()
+    const vault = vaultOf(once(person, 'unlocks').then(([isOpen]) => isOpen === true))
+    const state = vault.state()
+    await clock.untilSleeping()
+    await clock.advance(2_000)
+    expect(await state).toBe('locked')
+    person.emit('unlocks', true)
+    expect(await vault.state()).toBe('open')
+  })
+
+  it('is locked, not absent, where the person has sent the question away', async () => {
+    await secretService(true)
+    expect(await vaultOf(Promise.resolve(false)).state()).toBe('locked')
+  })
+
+  it('says when what it opened is to be sealed anew', async () => {
+    const vault = vaultOf(Promise.resolve(true))
+    expect(await vault.decrypt(await vault.encrypt('text'))).toEqual({ text: 'text', isOutdated: true })
+  })
+})
+
+it('takes a password that everybody knows for none, whatever is said of it', async () => {
+  const { storage, calls } = blockingStorage()
+  const basic: SealingStorage = { ...storage, getSelectedStorageBackend: () => 'basic_text' }
+  expect(await openVault({ safeStorage: basic, platform: 'linux', clock, bus: session }).state()).toBe(
+    'insecure',
+  )
+  expect(calls).toEqual([])
+})

@@ -1,0 +1,11 @@
+import type { Keys } from '../../main/commands/keys.ts'
+
+/** For servers that ask for no key. */
+export const noKeys: Keys = {
+  of: () => undefined,
+  has: () => false,
+  set: () => undefined,
+  delete: () => undefined,
+  restore: () => undefined,
+  settled: async () => undefined,
+}

@@ -1,0 +1,34 @@
+import type { Vault, VaultState } from '../../main/storage/secrets.ts'
+
+/** A system that seals, whose keyring a test locks and unlocks. */
+export interface TestVault extends Vault {
+  /** What it is now. */
+  is: VaultState
+}
+
+const marker = 'sealed:'
+const scrambled = (bytes: Buffer) => bytes.map((byte) => byte ^ 0x5a)
+
+/** Makes a system that seals with a password: what was sealed with another can't be opened. Nobody is kept from it. */
+export function testVault(is: VaultState = 'open', password = 'a'): TestVault {
+  const head = `${marker}${password}:`
+  function openOnly(vault: TestVault) {
+    if (vault.is !== 'open') throw new Error(`The keyring is ${vault.is}`)
+  }
+  return {
+    is,
+    async state() {
+      return this.is
+    },
+    async encrypt(text) {
+      openOnly(this)
+      return Buffer.from(scrambled(Buffer.from(head + text)))
+    },
+    async decrypt(bytes) {
+      openOnly(this)
+      const text = Buffer.from(scrambled(bytes)).toString('utf8')
+      if (!text.startsWith(head)) throw new Error('Sealed with another password')
+      return { text: text.slice(head.length), isOutdated: false }
+    },
+  }
+}
