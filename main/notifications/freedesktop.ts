@@ -91,6 +91,8 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   const relay = pressRelay()
   const queues = new Map<string, Promise<Delivery>>()
   let owner: string | undefined
+  /** How many daemons have gone. */
+  let departures = 0
   let capabilities: readonly string[] | undefined
 
   const closeOnDesktop = (systemId: number) => {
@@ -137,13 +139,15 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     // Only what this run has shown: the numbers of an earlier login may be another program's by now.
     const replaces = shown.openFor(spec.id) ?? 0
     const body = notifyBody(spec, replaces, able, options)
+    const before = departures
     const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
     if (!answer.ok) return refusal(answer, limit)
     const systemId = z.number().safeParse(answer.values[0])
     if (!systemId.success) {
       return { taken: false, why: 'refused', reason: texts.notifications.refused.noNumber }
     }
-    shown.taken(systemId.data, spec.id)
+    // The news that its daemon has gone may be read before its answer: the number may be another's by now.
+    if (departures === before) shown.taken(systemId.data, spec.id)
     return { taken: true }
   }
 
@@ -151,6 +155,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     bus.listen({ interface: FACE, path: SERVICE.path }, hear),
     bus.watchName(FACE, (next) => {
       if (next === owner) return
+      if (owner !== undefined) departures += 1
       owner = next
       // Another daemon: it can do other things, and its numbers mean other notifications.
       capabilities = undefined

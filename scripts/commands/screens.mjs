@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
@@ -11,8 +11,8 @@ const kept = join(root, 'test', 'screens', 'pictures')
 const drawn = join(root, 'out', 'screens')
 
 /**
- * Draws every screen and state of the window anew, in light and dark: the pictures that the tests compare with, and a
- * page that shows them all side by side.
+ * Draws every screen and state of the window, in light and dark, takes those that look otherwise than before for what the
+ * tests compare with, and makes a page that shows all of them side by side.
  *
  * @param {string[]} args
  */
@@ -20,7 +20,8 @@ export async function main(args) {
   if (args.length > 0) throw new Problem('npm run screens takes no arguments')
   await ensureApp(['bus', 'desktop'])
   await rm(drawn, { recursive: true, force: true })
-  const options = ['--project=runtime', '--update-snapshots=all', 'screens.spec.ts']
+  // One that looks as it did stays as it is, to the byte.
+  const options = ['--project=runtime', '--update-snapshots=changed', 'screens.spec.ts']
   const code = await run(...tool('playwright', ['test', ...options]), { cwd: root })
   const names = await picturesIn(join(drawn, 'runtime'))
   if (code === 0) await removeOthers(names)
@@ -48,12 +49,22 @@ async function removeOthers(names) {
 
 /** A window has few colours: with 256 of them a picture takes a third, and no eye and no test tells the difference. */
 async function shrink() {
-  const files = await picturesIn(kept)
+  const fresh = []
+  for (const file of await picturesIn(kept)) if (!(await hasPalette(join(kept, file)))) fresh.push(file)
+  if (fresh.length === 0) return
   const palette = ['+dither', '-colors', '256', '-strip', '-define', 'png:color-type=3']
-  const code = await run('mogrify', [...palette, '-define', 'png:compression-level=9', ...files], {
-    cwd: kept,
-  })
+  const options = [...palette, '-define', 'png:compression-level=9']
+  const code = await run('mogrify', [...options, ...fresh], { cwd: kept })
   if (code !== 0) throw new Problem(`mogrify ended with ${code}: the pictures are larger than they need be`)
+}
+
+/**
+ * The head of a PNG tells at byte 25 how its colours are written: 3 for a palette.
+ *
+ * @param {string} file
+ */
+async function hasPalette(file) {
+  return (await readFile(file))[25] === 3
 }
 
 /** @param {readonly string[]} names */

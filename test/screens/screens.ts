@@ -63,7 +63,7 @@ const list: readonly ScreenState[] = [
     { name: 'list-found', state: 'sample', acts: [searchIn(search, 'textbooks')] },
     { name: 'list-renaming', state: 'sample', acts: [goTo(/Parse 1,240/), key('F2')] },
     { name: 'list-focus', state: 'sample', acts: [key('ArrowDown'), key('ArrowDown')] },
-    { name: 'list-restarting', state: 'sample', acts: [press(/^Restart Taxonomy/)] },
+    { name: 'list-restarting', state: 'restarting' },
   ]),
   { name: 'list-unwatched', state: 'sample', acts: [goTo(/Benchmark/), key('Delete'), wait(/No longer/)] },
 ]
@@ -159,6 +159,8 @@ const dialogs: readonly ScreenState[] = [
     },
     { name: 'dialog-server-edit', state: 'server', acts: [press('Edit…')] },
     { name: 'dialog-server-remove', state: 'server', acts: [press('Remove…')] },
+    { name: 'dialog-link', state: 'link' },
+    { name: 'dialog-link-long', state: 'link-long' },
     { name: 'dialog-reset', state: 'settings', acts: [press('Reset…')] },
   ]),
   ...onlyIn('menu', [

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -9,12 +18,15 @@ import { tempFolder } from '../../support/temp-folder.ts'
 
 let home: string
 let program: string
+let node: string
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
   program = await bundle(join(import.meta.dirname, 'program.ts'), home)
-  // Whoever has no rights must still find the program.
+  // Whoever has no rights must still find the program, and the Node that runs it: this one may lie in a home.
   chmodSync(home, 0o755)
+  node = join(home, 'node')
+  copyFileSync(process.execPath, node)
 }, 60_000)
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -27,7 +39,7 @@ const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
 function run(path: string, length: number, before = '', options = {}): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const shell = `${before} exec "$0" "$1" "$2" "$3"`
-    const words = ['-c', shell, process.execPath, program, path, String(length)]
+    const words = ['-c', shell, node, program, path, String(length)]
     execFile('sh', words, { cwd: tmpdir(), ...options }, (error, out, complaint) => {
       if (error) reject(new Error(`${error.message}\n${complaint}`))
       else resolve(JSON.parse(out))

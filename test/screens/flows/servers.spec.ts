@@ -121,3 +121,21 @@ test('the first server is asked for, and the first job comes next', async ({ sta
   await page.keyboard.press('Escape')
   await expect(page.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
 })
+
+test('what a link asks for is done only when the person says so, and what is typed says nothing', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('link')
+  const question = dialog(page, 'Add this server?')
+  await expect(question).toContainText('https://gpu.lab.example')
+  await expect(button(question, 'Cancel')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(question).toBeHidden()
+  expect(await callsOf(page, 'addServer')).toEqual([])
+
+  await stage.open('link')
+  await button(question, 'Add and watch').click()
+  await expect.poll(() => listed(page)).toEqual(['b3013a51-4b10-4fca-ac09-239a2b886b7e'])
+  expect(await callsOf(page, 'addServer')).toEqual([{ url: 'https://gpu.lab.example' }])
+})

@@ -64,6 +64,13 @@ function marks(): BridgeDouble {
   })
 }
 
+/** A restart is on its way, and no answer comes. */
+function restarting(): BridgeDouble {
+  const double = createBridgeDouble(sampleSnapshot())
+  double.change(failedKey, { wish: { kind: 'restart', at: Date.now(), state: 'sent' } })
+  return double
+}
+
 /** The jobs of a notification's summary. */
 function only(): BridgeDouble {
   const double = failed()
@@ -120,6 +127,7 @@ export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   failed,
   bulk,
   marks,
+  restarting,
   only,
   one,
   offline: away('unreachable', 'Refused the connection. Is it running?'),

@@ -2,6 +2,7 @@ import type { ServerView } from '../../../preload/contract.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
+import { sample } from './sample-state.ts'
 
 /** The screen of a server, opened as soon as the window is filled. */
 function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
@@ -34,6 +35,19 @@ function answerForms(double: BridgeDouble): void {
     double.emit({ servers })
     return { ok: true, serverId: server.id, message: `${server.name} was added` }
   })
+}
+
+/** A link asks for jobs of a server that is not set up here. */
+function asked(url: string, jobs: readonly string[]): () => BridgeDouble {
+  return () => {
+    const double = sample()
+    answerForms(double)
+    double.on('snapshot', () => {
+      setTimeout(() => double.intend({ show: 'ask-link', url, jobs }))
+      return { ...double.snapshot(), now: Date.now() }
+    })
+    return double
+  }
 }
 
 function withoutServer(): BridgeDouble {
@@ -80,6 +94,11 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
       statsHistory: [],
       alerts: [],
     }),
+  link: asked('https://gpu.lab.example', ['b3013a51-4b10-4fca-ac09-239a2b886b7e']),
+  'link-long': asked(
+    `http://${'a-part-of-a-name-that-goes-on.'.repeat(6)}example:8000`,
+    Array.from({ length: 12 }, (_, i) => `extract-volume-${i + 1}`),
+  ),
   'no-server': withoutServer,
   servers: () =>
     createBridgeDouble(

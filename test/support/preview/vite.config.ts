@@ -11,5 +11,6 @@ export default defineConfig({
     target: 'chrome114',
     outDir: resolve(import.meta.dirname, '../../../out/preview'),
     emptyOutDir: true,
+    chunkSizeWarningLimit: 1_500,
   },
 })
