@@ -1,10 +1,10 @@
-import { useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 
 /** A change that was asked for. */
 interface Ahead<T> {
   readonly id: number
   readonly changed: Partial<T>
-  /** What main had told when it was asked for. */
+  /** What main had told when it was asked for, and then when it was accepted. */
   readonly before: T
   readonly accepted: boolean
 }
@@ -19,6 +19,10 @@ export function useAhead<T extends object>(
 ): readonly [T, (changed: Partial<T>) => (accepted: boolean) => void] {
   const [ahead, setAhead] = useState<readonly Ahead<T>[]>([])
   const ids = useRef(0)
+  const newest = useRef(told)
+  useLayoutEffect(() => {
+    newest.current = told
+  }, [told])
   const isOpen = ({ accepted, before }: Ahead<T>): boolean => !accepted || before === told
 
   function show(changed: Partial<T>): (accepted: boolean) => void {
@@ -28,7 +32,7 @@ export function useAhead<T extends object>(
     return (accepted) =>
       setAhead((last) =>
         accepted
-          ? last.map((each) => (each.id === id ? { ...each, accepted } : each))
+          ? last.map((each) => (each.id === id ? { ...each, accepted, before: newest.current } : each))
           : last.filter((each) => each.id !== id),
       )
   }
