@@ -54,13 +54,12 @@ const closingMs = 1_000
 const openFile: OpenAtomicFile = (options) => new ElectronStore<Record<string, unknown>>(options)
 
 /**
- * Lets the next window that is shown take the focus on Wayland, where a window may not do so by itself. Electron has no
- * stable way yet: `app.setActivationToken` is proposed (electron#50269), and GTK takes the variable.
+ * Lets the next window that is shown take the focus on Wayland, where a window may not do so by itself, as soon as
+ * Electron has a way: `app.setActivationToken` is proposed (electron#50269).
  */
 function useActivationToken(token: string) {
   if ('setActivationToken' in app && typeof app.setActivationToken === 'function')
     app.setActivationToken(token)
-  process.env['XDG_ACTIVATION_TOKEN'] = token
 }
 
 // Electron 45 answers with a promise, earlier ones with nothing.

@@ -23,8 +23,6 @@ export interface Gathering {
   /** Whether a further ending still belongs to them. */
   isOpen(): boolean
   add(...endings: readonly Ending[]): void
-  /** Everything gathered so far, oldest first. */
-  endings(): readonly Ending[]
 }
 
 /**
@@ -72,6 +70,5 @@ export function gather(
       isTelling = true
       run(goOn())
     },
-    endings: () => all,
   }
 }
