@@ -39,7 +39,7 @@ import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
 import { followAppMenu } from './window/app-menu.ts'
 import { serveApp } from './window/app-scheme.ts'
-import { createMainWindow } from './window/main-window.ts'
+import { createMainWindow, pageBackground } from './window/main-window.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
 
 /** The running program. */
@@ -121,6 +121,7 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   const window = createMainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
     icon: nativeImage.createFromBuffer(appIconPng(128)),
+    background: () => pageBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     clock,
     isPackaged: app.isPackaged,
     onVisible(visible) {

@@ -1,21 +1,38 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { CompileoBridge } from '../preload/contract.ts'
+import type { RawBridge } from '../preload/contract.ts'
 import { App } from './app.tsx'
+import { openBridge } from './state/bridge.ts'
+import { provideRest } from './use-rest.ts'
 import './ui/tokens.css'
 import './ui/global.css'
 
 declare global {
   interface Window {
     /** Put there by the preload script: all the window has of the world outside. */
-    readonly compileo: CompileoBridge
+    readonly compileo: RawBridge
   }
 }
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
+const bridge = openBridge(window.compileo)
+/** The frame of the window, which the page brings with it, is on the screen. */
+const painted = afterPaint()
+/** Rendered with all it shows at once. Where main does not answer, the window says so, and asks again. */
+const first = await bridge.call('snapshot', {}).catch(() => undefined)
+await painted
 createRoot(root).render(
   <StrictMode>
-    <App bridge={window.compileo} />
+    <App bridge={bridge} first={first} />
   </StrictMode>,
 )
+await afterPaint()
+provideRest(await import('./rest.ts'))
+
+/** Resolves after the next frame. */
+function afterPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+  })
+}

@@ -13,6 +13,8 @@ import { lockedPreferences } from './lock-down.ts'
 export interface MainWindowOptions {
   readonly preload: string
   readonly icon: NativeImage
+  /** What is seen until the page is painted: its own background. */
+  readonly background: () => string
   readonly clock: Clock
   /** Only then nobody is let into the page by the developer tools. */
   readonly isPackaged: boolean
@@ -44,11 +46,14 @@ const look: BrowserWindowConstructorOptions = {
   autoHideMenuBar: true,
 }
 
+/** The page's own, `--bg` of renderer/ui/tokens.css. */
+export const pageBackground = { light: '#f7f7f8', dark: '#17181b' } as const
+
 /** How long a window manager may take to minimise a window, ms. */
 const minimisingMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, icon, clock, isPackaged, onVisible } = options
+  const { preload, icon, background, clock, isPackaged, onVisible } = options
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
@@ -59,7 +64,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
 
   const sendIntent = () => {
     if (!window || !isReady || !wanted) return
-    window.webContents.send(channels.intent, wanted)
+    window.webContents.send(channels.intent, JSON.stringify(wanted))
     wanted = undefined
   }
 
@@ -74,6 +79,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     const made = new BrowserWindow({
       ...look,
       icon,
+      backgroundColor: background(),
       webPreferences: { ...lockedPreferences(isPackaged), preload },
     })
     isReady = false
@@ -82,7 +88,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       isReady = true
       sendIntent()
     })
-    made.once('ready-to-show', () => made.show())
     made.on('show', () => onVisible(true))
     made.on('restore', () => {
       isPutAway = false
@@ -111,10 +116,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   return {
     show(intent) {
       wanted = intent ?? wanted
-      if (!window) {
-        window = open()
-        return
-      }
+      // On the screen at once, in its colour: waiting for the first paint would be waiting.
+      window ??= open()
       isPutAway = false
       if (window.isMinimized()) window.restore()
       window.show()
@@ -122,7 +125,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       sendIntent()
     },
     send(patch) {
-      if (window && !window.isDestroyed()) window.webContents.send(channels.patch, patch)
+      if (window && !window.isDestroyed()) window.webContents.send(channels.patch, JSON.stringify(patch))
     },
     keepInTaskbar(keep) {
       keepsInTaskbar = keep

@@ -8,7 +8,7 @@ import type { WindowStore } from './window-store.ts'
 const retryAfter = 2_000
 
 /**
- * Keeps the store's world in step with the main process: a snapshot first, then patches in order, and a new snapshot
+ * Keeps the store's world in step with the main process: a snapshot first, unless the store has one, then patches in order, and a new snapshot
  * after a gap. Patches that arrive while a snapshot is on its way wait for it.
  * @returns how to disconnect
  */
@@ -79,7 +79,7 @@ export function connect(
     }),
     bridge.onIntent(onIntent),
   ]
-  reload()
+  if (!store.getState().world) reload()
 
   return () => {
     stop.abort()

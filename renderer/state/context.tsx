@@ -1,10 +1,11 @@
 import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import type { CompileoBridge } from '../../preload/contract.ts'
+import type { CompileoBridge, Snapshot } from '../../preload/contract.ts'
 import { createActions, type Actions } from './actions.ts'
 import { connect } from './connection.ts'
 import { differs, recall, remember } from './remembered.ts'
 import { createTicker, type Ticker } from './ticker.ts'
+import { worldOf } from './world.ts'
 import { createWindowStore, type WindowState, type WindowStore } from './window-store.ts'
 
 interface WindowParts {
@@ -22,10 +23,20 @@ function useParts(): WindowParts {
   return parts
 }
 
+interface WindowProviderProps {
+  readonly bridge: CompileoBridge
+  /** What the bridge has told already; without it the window asks. */
+  readonly first?: Snapshot | undefined
+  readonly children: ReactNode
+}
+
 /** Makes the window's store, keeps it connected to main while mounted, and hands it to everything below. */
-export function WindowProvider({ bridge, children }: { bridge: CompileoBridge; children: ReactNode }) {
+export function WindowProvider({ bridge, first, children }: WindowProviderProps) {
   const [parts] = useState<WindowParts>(() => {
-    const store = createWindowStore(recall(localStorage))
+    const store = createWindowStore({
+      ...recall(localStorage),
+      ...(first && { world: worldOf(first, Date.now()) }),
+    })
     return { bridge, store, actions: createActions(store, bridge), ticker: createTicker() }
   })
   useEffect(() => connect(parts.bridge, parts.store, parts.actions.show), [parts])

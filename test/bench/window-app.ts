@@ -17,6 +17,7 @@ const witnessed = z.discriminatedUnion('say', [
     say: z.enum(['first-paint', 'first-contentful-paint', 'rows']),
     at: z.number(),
     pid: z.number(),
+    cpuMs: z.number(),
   }),
   z.object({
     say: z.literal('frames'),
@@ -35,6 +36,8 @@ export interface Opening {
   readonly firstContentfulPaint: number
   /** The list was painted, or the bare page's line. */
   readonly rows: number
+  /** What the page's main thread had computed until then, ms. */
+  readonly cpuMs: number
   readonly rendererPid: number
 }
 
@@ -150,6 +153,7 @@ export async function startWindowApp(
         firstContentfulPaint: paint.at - clicked,
         rows: rows.at - clicked,
         rendererPid: 'pid' in rows ? rows.pid : 0,
+        cpuMs: 'cpuMs' in rows ? rows.cpuMs : 0,
       }
     },
     async close() {

@@ -1,5 +1,6 @@
 // Watches the windows of any Electron app for the bench (`electron -r`), without a debugger, whose attaching would slow
 // what is measured. It says what it saw, and does what it is told, over the channel of `child_process`.
+const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { app, BrowserWindow, ipcMain } = require('electron')
 
@@ -14,13 +15,23 @@ const now = () => performance.timeOrigin + performance.now()
 app.on('session-created', (session) => {
   // Electron 35 and newer; what stood there before it is deprecated.
   if ('registerPreloadScript' in session) session.registerPreloadScript({ type: 'frame', filePath: preload })
-  else session.setPreloads([...session.getPreloads(), preload])
+  else Reflect.apply(Reflect.get(session, 'setPreloads'), session, [[preload]])
 })
 app.on('browser-window-created', (_event, window) => {
   window.once('show', () => say({ say: 'shown', at: now() }))
   window.once('closed', () => say({ say: 'closed', at: now() }))
 })
-ipcMain.on('witness', (event, seen) => say({ ...seen, pid: event.sender.getOSProcessId() }))
+ipcMain.on('witness', (event, seen) => {
+  const pid = event.sender.getOSProcessId()
+  say({ ...seen, pid, cpuMs: cpuMs(pid) })
+})
+
+/**
+ * What the main thread of a process has computed so far, ms: a figure that other programs don't disturb.
+ *
+ * @param {number} pid
+ */
+const cpuMs = (pid) => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
 
 /** How far one turn of the wheel scrolls, px, and how often it is turned, ms. */
 const wheel = { deltaY: 120, everyMs: 16 }

@@ -3,6 +3,7 @@ import {
   type CompileoBridge,
   type JobView,
   type Patch,
+  type RawBridge,
   type Reply,
   type RequestArgument,
   type RequestName,
@@ -34,6 +35,15 @@ export interface BridgeDouble extends CompileoBridge {
   /** Answers the calls of one name from now on. */
   on<N extends RequestName>(name: N, handler: Handlers[N]): void
   callsOf(name: RequestName): unknown[]
+}
+
+/** The double as the preload script puts a bridge on the page: what it tells crosses as JSON. */
+export function packed(double: BridgeDouble): RawBridge {
+  return {
+    call: async (name, argument) => JSON.stringify(await double.call(name, requests[name].parse(argument))),
+    onPatch: (listener) => double.onPatch((patch) => listener(JSON.stringify(patch))),
+    onIntent: (listener) => double.onIntent((intent) => listener(JSON.stringify(intent))),
+  }
 }
 
 /** As a new profile has them. */
