@@ -133,7 +133,7 @@ async function cpuMs(pid: number, thread?: number): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
-async function measureScroll(app: WindowApp, rendererPid: number, ms: number): Promise<LoadFigures> {
+export async function measureScroll(app: WindowApp, rendererPid: number, ms: number): Promise<LoadFigures> {
   const before = [await cpuMs(rendererPid, rendererPid), await cpuMs(app.pid)]
   const begin = performance.now()
   const { frames } = await app.scroll(ms)
@@ -178,7 +178,7 @@ export async function measureWindowLoad(
 }
 
 /** Moves the running jobs on, one after the other. `stop` tells how many a second it came to. */
-function changing(server: CompileoServer, perSecond: number) {
+export function changing(server: CompileoServer, perSecond: number) {
   const ids = server.jobs.all().map(({ id }) => id)
   const everyMs = 10
   const begin = performance.now()
