@@ -79,7 +79,11 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
 }
 
 /** A person's own session, keys and settings stay out of it. */
-function environment({ busAddress, home, env }: LaunchOptions): Record<string, string> {
+export function environment({
+  busAddress,
+  home,
+  env,
+}: Pick<LaunchOptions, 'busAddress' | 'home' | 'env'>): Record<string, string> {
   const mine = new Set([
     'COMPILEO_API_KEY',
     'XDG_CURRENT_DESKTOP',
