@@ -12,9 +12,11 @@ import { lockedPreferences } from './lock-down.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
-  readonly icon: NativeImage
-  /** What is seen until the page is painted: its own background. */
-  readonly background: () => string
+  /**
+   * Called before each window is made: what it loads is served by then. Gives what stands for it in the taskbar, and the
+   * colour that is seen until the page is painted.
+   */
+  readonly prepare: () => { readonly icon: NativeImage; readonly backgroundColor: string }
   readonly clock: Clock
   /** Only then nobody is let into the page by the developer tools. */
   readonly isPackaged: boolean
@@ -53,7 +55,7 @@ export const pageBackground = { light: '#f7f7f8', dark: '#17181b' } as const
 const minimisingMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, icon, background, clock, isPackaged, onVisible } = options
+  const { preload, prepare, clock, isPackaged, onVisible } = options
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
@@ -78,8 +80,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   function open(): BrowserWindow {
     const made = new BrowserWindow({
       ...look,
-      icon,
-      backgroundColor: background(),
+      ...prepare(),
       webPreferences: { ...lockedPreferences(isPackaged), preload },
     })
     isReady = false
