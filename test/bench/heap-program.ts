@@ -26,9 +26,7 @@ async function holdInCore(like: LinkState): Promise<void> {
 
 /** Nothing but the streams, as anybody opens them. Resolves when the first frame of each has come. */
 async function holdStreams(): Promise<void> {
-  const list = watchListFile.parse(
-    JSON.parse(await readFile(join(folder, 'watch-list.json'), 'utf8')),
-  )
+  const list = watchListFile.parse(JSON.parse(await readFile(join(folder, 'watch-list.json'), 'utf8')))
   const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 0 })
   const urlOf = new Map(list.servers.map(({ id, url }) => [id, url]))
   for (const { serverId, jobId } of list.jobs) {

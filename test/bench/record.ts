@@ -41,14 +41,15 @@ export function runOf({ runtime, rounds, quick }: Bench, rows: readonly Row[], t
   }
 }
 
+function figure(row: Row | undefined): string {
+  if (!row) return ''
+  const { ratio } = judge(row)
+  return ratio === undefined ? `${inDigits(row.ours.median)} ${row.unit}`.trim() : `${inDigits(ratio)} x`
+}
+
 /** The ratio of each row in each run, the newest first; the figure itself where there is no ratio. Pure. */
 function repeated(runs: readonly Run[]): string {
   const [newest] = runs
-  const figure = (row: Row | undefined) => {
-    if (!row) return ''
-    const { ratio } = judge(row)
-    return ratio === undefined ? `${inDigits(row.ours.median)} ${row.unit}`.trim() : `${inDigits(ratio)} x`
-  }
   return markdownTable(
     ['what', ...runs.map(({ measuredAt }) => measuredAt.slice(0, 16).replace('T', ' '))],
     (newest?.rows ?? []).map(({ what }) => [

@@ -65,18 +65,21 @@ describe('the table', () => {
   })
 })
 
-describe('the record', () => {
-  const run = (day: number, ms: number): Run => ({
-    measuredAt: `2026-11-0${day}T10:00:00.000Z`,
-    machine: 'a machine',
-    electron: '45.4.1',
-    node: '24.1.0',
-    rounds: 3,
-    quick: false,
-    rows: [rowOf([{ name: 'Compileo Tray', rounds: [ms] }, ...seen.slice(1)], 'start', 'ms', (each) => each)],
-    tables: [{ title: 'Growth', head: ['jobs'], lines: [['10']] }],
-  })
+const page = (figures: string) =>
+  `# Speed\n\n<!-- figures: \`npm run bench -- --record\` writes what stands from here -->\n\n${figures}\n\n<!-- to here -->\n\nMore.\n`
 
+const run = (day: number, ms: number): Run => ({
+  measuredAt: `2026-11-0${day}T10:00:00.000Z`,
+  machine: 'a machine',
+  electron: '45.4.1',
+  node: '24.1.0',
+  rounds: 3,
+  quick: false,
+  rows: [rowOf([{ name: 'Compileo Tray', rounds: [ms] }, ...seen.slice(1)], 'start', 'ms', (each) => each)],
+  tables: [{ title: 'Growth', head: ['jobs'], lines: [['10']] }],
+})
+
+describe('the record', () => {
   it('shows the newest run in full and the ratios of all', () => {
     const text = figuresOf([run(2, 300), run(1, 200)])
     expect(text).toContain(
@@ -87,8 +90,6 @@ describe('the record', () => {
   })
 
   it('goes between the marks of the page, and nowhere else', () => {
-    const page = (figures: string) =>
-      `# Speed\n\n<!-- figures: \`npm run bench -- --record\` writes what stands from here -->\n\n${figures}\n\n<!-- to here -->\n\nMore.\n`
     expect(withFigures(page('old'), 'new')).toBe(page('new'))
     expect(() => withFigures('# Speed\n', 'new')).toThrow('lost the marks')
   })
