@@ -11,7 +11,9 @@ import { inDigits, markdownTable, sideTables, tableOf } from './table.ts'
 export interface Run extends Required<Outcome> {
   readonly measuredAt: string
   readonly machine: string
+  /** Which Electron the programs ran on. */
   readonly electron: string
+  /** The Node that the engine's own figures were taken on. */
   readonly node: string
   readonly rounds: number
   readonly quick: boolean
@@ -32,7 +34,7 @@ export function runOf({ runtime, rounds, quick }: Bench, rows: readonly Row[], t
   return {
     measuredAt: new Date().toISOString(),
     machine: `${first?.model.trim() ?? 'unknown processor'}, ${cores} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, ${process.platform} ${release()}`,
-    electron: runtime.version,
+    electron: runtime.words,
     node: process.versions.node,
     rounds,
     quick,
@@ -65,7 +67,7 @@ export function figuresOf(runs: readonly Run[]): string {
   if (!newest) return ''
   const { measuredAt, machine, electron, node, rounds, rows, tables } = newest
   return [
-    `Measured ${measuredAt.slice(0, 16).replace('T', ' ')} UTC on ${machine}; Electron ${electron}, Node ${node}, ${rounds} rounds.`,
+    `Measured ${measuredAt.slice(0, 16).replace('T', ' ')} UTC on ${machine}, in ${rounds} rounds.\n${electron}. Node ${node}.`,
     tableOf(rows),
     sideTables(tables),
     `The last ${runs.length} runs, each by its ratio, or by the figure itself where it is compared with nothing:`,

@@ -71,7 +71,7 @@ const page = (figures: string) =>
 const run = (day: number, ms: number): Run => ({
   measuredAt: `2026-11-0${day}T10:00:00.000Z`,
   machine: 'a machine',
-  electron: '45.4.1',
+  electron: 'Electron 45.4.1',
   node: '24.1.0',
   rounds: 3,
   quick: false,
@@ -83,7 +83,7 @@ describe('the record', () => {
   it('shows the newest run in full and the ratios of all', () => {
     const text = figuresOf([run(2, 300), run(1, 200)])
     expect(text).toContain(
-      'Measured 2026-11-02 10:00 UTC on a machine; Electron 45.4.1, Node 24.1.0, 3 rounds.',
+      'Measured 2026-11-02 10:00 UTC on a machine, in 3 rounds.\nElectron 45.4.1. Node 24.1.0.',
     )
     expect(text).toContain('Growth:\n\n| jobs |')
     expect(text).toMatch(/\| start +\| 1\.50 x +\| 1\.00 x +\|/)
