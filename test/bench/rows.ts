@@ -26,11 +26,24 @@ export interface Row {
   readonly note?: string
 }
 
+/** A table of its own, such as how something grows. */
+export interface SideTable {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly lines: readonly (readonly string[])[]
+}
+
+/** What measuring a group came to. */
+export interface Outcome {
+  readonly rows: readonly Row[]
+  readonly tables?: readonly SideTable[]
+}
+
 /** Rows that are measured together. */
 export interface Group {
   /** What `--only` takes. */
   readonly name: string
-  readonly measure: (bench: Bench) => Promise<readonly Row[]>
+  readonly measure: (bench: Bench) => Promise<Outcome>
 }
 
 /** What was seen of one program, round by round. */
