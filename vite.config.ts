@@ -14,7 +14,7 @@ function bundled(folder: 'main' | 'preload', external: (string | RegExp)[]): Env
       target: 'node18',
       outDir: resolve(import.meta.dirname, 'out', folder),
       emptyOutDir: true,
-     
+
       sourcemap: true,
       rolldownOptions: {
         input: resolve(import.meta.dirname, folder, 'index.ts'),

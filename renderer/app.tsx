@@ -119,7 +119,9 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
             <Screen />
           </div>
         </main>
-        {job && rest && <rest.JobDetail key={job.key} job={job} sheet={sheet} onClose={close} closer={closer} />}
+        {job && rest && (
+          <rest.JobDetail key={job.key} job={job} sheet={sheet} onClose={close} closer={closer} />
+        )}
       </div>
     </div>
   )

@@ -85,9 +85,7 @@ export interface WindowState {
 export type WindowStore = StoreApi<WindowState>
 
 /** An empty store: nothing heard yet, nothing open; all jobs shown, but for what is known already. */
-export function createWindowStore(
-  known: Partial<Remembered & Pick<WindowState, 'world'>> = {},
-): WindowStore {
+export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 'world'>> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,
     trouble: undefined,

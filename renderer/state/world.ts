@@ -96,7 +96,13 @@ function onlyGoOn(jobs: World['jobs'], { upserts, removals }: NonNullable<Patch[
 }
 
 /** All of a job but how far it is. That it has begun counts. */
-function standingOf({ progress, currentStep: _, heardAt: _heard, expectedAt: _expected, ...rest }: JobView): string {
+function standingOf({
+  progress,
+  currentStep: _,
+  heardAt: _heard,
+  expectedAt: _expected,
+  ...rest
+}: JobView): string {
   return JSON.stringify([progress > 0, rest])
 }
 

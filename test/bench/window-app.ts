@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
@@ -9,46 +7,31 @@ import { sandboxArguments } from '../../scripts/app.mjs'
 import { root } from '../../scripts/places.mjs'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { startDesktop } from '../e2e/support/desktop.ts'
-import type { TrayHost } from '../support/desktop/index.ts'
+import { environment } from '../e2e/support/launch-app.ts'
+import { dataFolder } from './program.ts'
 
-const witnessed = z.discriminatedUnion('say', [
-  z.object({ say: z.enum(['shown', 'closed']), at: z.number() }),
-  z.object({
-    say: z.enum(['first-paint', 'first-contentful-paint', 'rows']),
-    at: z.number(),
-    pid: z.number(),
-    cpuMs: z.number(),
-  }),
-  z.object({
-    say: z.literal('frames'),
-    frames: z.array(z.number()),
-    tasks: z.array(z.number()),
-    rows: z.number(),
-    pid: z.number(),
-  }),
-])
+/** What the witness tells: when, ms since the epoch, and of which page. */
+const witnessed = z.object({
+  say: z.enum(['shown', 'closed', 'first-paint', 'first-contentful-paint', 'rows', 'frames']),
+  at: z.number().default(0),
+  pid: z.number().default(0),
+  cpuMs: z.number().default(0),
+  frames: z.array(z.number()).default([]),
+})
 type Witnessed = z.infer<typeof witnessed>
+type Name = Witnessed['say']
 
-/** When a window had opened, ms after the click on the tray icon, and by which process. */
+/** How a window opened, ms after the click on the tray icon. */
 export interface Opening {
   /** The window stood on the screen. */
   readonly shown: number
   readonly firstContentfulPaint: number
   /** The list was painted, or the bare page's line. */
   readonly rows: number
-  /** What the page's main thread had computed until then, ms. */
+  /** What the page's main thread had computed by then, ms: a figure that other programs don't disturb. */
   readonly cpuMs: number
-  readonly rendererPid: number
-}
-
-/** How the frames of a window went while it was scrolled. */
-export interface Frames {
-  /** Ms from each to the next. */
-  readonly frames: readonly number[]
-  /** Of the page's main thread, over 50 ms each, ms. */
-  readonly tasks: readonly number[]
-  /** How many rows the page had in the end. */
-  readonly rows: number
+  /** The page's process. */
+  readonly page: number
 }
 
 /** An app whose window is watched by the witness. */
@@ -58,8 +41,8 @@ export interface WindowApp {
   open(): Promise<Opening>
   /** Closes the window, and waits until it is gone. */
   close(): Promise<void>
-  /** Scrolls the list for so long, ms. */
-  scroll(ms: number): Promise<Frames>
+  /** Scrolls the list for so long, ms. @returns how long each frame took, ms */
+  scroll(ms: number): Promise<readonly number[]>
   stop(): Promise<void>
 }
 
@@ -70,113 +53,89 @@ const now = () => performance.timeOrigin + performance.now()
 const restMs = 700
 
 /**
- * Starts the built app, or the bare one, in a session and a home of its own.
- * @param prepare fills the folder of the app's data
+ * Starts an app with the witness, in a session of its own.
+ * @param folder what Electron is told to run
+ * @param home everything that it writes stands in it
  */
 export async function startWindowApp(
   runtime: Runtime,
-  app: { readonly path: string; readonly flags?: readonly string[] },
-  prepare: (userData: string) => Promise<void> = () => Promise.resolve(),
+  { folder, home, flags = [] }: { folder: string; home: string; flags?: readonly string[] },
 ): Promise<WindowApp> {
-  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-bench-'))
-  const userData = join(home, 'user-data')
   const desktop = await startDesktop()
-  await prepare(userData)
+  const { tray } = desktop
+  const witness = ['-r', join(root, 'test/bench/window-witness.cjs')]
   const child = spawn(
     runtime.executable,
     [
       ...runtime.args,
-      '-r',
-      join(root, 'test/bench/window-witness.cjs'),
+      ...witness,
       ...sandboxArguments(),
-      app.path,
-      `--user-data-dir=${userData}`,
-      ...(app.flags ?? []),
+      folder,
+      `--user-data-dir=${dataFolder(home)}`,
+      ...flags,
     ],
     {
       cwd: root,
-      env: {
-        ...process.env,
-        DBUS_SESSION_BUS_ADDRESS: desktop.bus.address,
-        XDG_CONFIG_HOME: join(home, 'config'),
-        NO_AT_BRIDGE: '1',
-        LANG: 'en_US.UTF-8',
-      },
+      env: environment({ home, busAddress: desktop.bus.address }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },
   )
   let printed = ''
   child.stderr?.setEncoding('utf8').on('data', (part: string) => (printed += part))
-  const gone = once(child, 'exit').then(() => {
-    throw new Error(`${app.path} ended by itself. It printed:\n${printed}`)
+  const exited = once(child, 'exit')
+  const gone = exited.then(() => {
+    throw new Error(`${folder} ended by itself. It printed:\n${printed}`)
   })
-  // It is waited for together with whatever is waited for.
+  // Whoever waits for something else hears of it.
   gone.catch(() => undefined)
 
-  const listeners = new Set<(seen: Witnessed) => void>()
+  let seen = new Map<Name, Witnessed>()
+  let look = () => {}
   child.on('message', (message) => {
-    const seen = witnessed.parse(message)
-    for (const listener of listeners) listener(seen)
+    const one = witnessed.parse(message)
+    if (!seen.has(one.say)) seen.set(one.say, one)
+    look()
   })
-  /** Resolves once all of these were witnessed, counted from now. */
-  function witness<const S extends Witnessed['say']>(...names: readonly S[]) {
-    const seen = new Map<string, Witnessed>()
-    const all = new Promise<Map<string, Witnessed>>((resolve) => {
-      function listener(one: Witnessed) {
-        if (!seen.has(one.say)) seen.set(one.say, one)
-        if (!names.every((name) => seen.has(name))) return
-        listeners.delete(listener)
-        resolve(seen)
-      }
-      listeners.add(listener)
+  /** Forgets what was seen, does something, and waits until all of these were seen. */
+  async function after<const N extends Name>(doing: () => unknown, ...names: readonly N[]) {
+    seen = new Map()
+    const all = new Promise<void>((resolve) => {
+      look = () => names.every((name) => seen.has(name)) && resolve()
     })
-    return Promise.race([all, gone])
+    await doing()
+    await Promise.race([all, gone])
+    return (name: N): Witnessed => seen.get(name) ?? witnessed.parse({ say: name })
   }
-  const { tray } = desktop
-  await Promise.race([hasItem(tray), gone])
-  await delay(restMs)
 
+  await Promise.race([tray.until(({ items }) => items.length > 0), gone])
+  await delay(restMs)
   return {
     pid: child.pid ?? 0,
     async open() {
-      const opened = witness('shown', 'first-contentful-paint', 'rows')
       const clicked = now()
-      await tray.activate()
-      const seen = await opened
+      const what = await after(() => tray.activate(), 'shown', 'first-contentful-paint', 'rows')
       await delay(restMs)
-      const [shown, paint, rows] = ['shown', 'first-contentful-paint', 'rows'].map((name) => seen.get(name))
-      if (!shown || !paint || !rows || rows.say === 'shown' || !('at' in shown && 'at' in paint && 'at' in rows)) {
-        throw new Error('the witness told of less than it was asked for')
-      }
+      const { at, cpuMs, pid } = what('rows')
       return {
-        shown: shown.at - clicked,
-        firstContentfulPaint: paint.at - clicked,
-        rows: rows.at - clicked,
-        rendererPid: 'pid' in rows ? rows.pid : 0,
-        cpuMs: 'cpuMs' in rows ? rows.cpuMs : 0,
+        shown: what('shown').at - clicked,
+        firstContentfulPaint: what('first-contentful-paint').at - clicked,
+        rows: at - clicked,
+        cpuMs,
+        page: pid,
       }
     },
     async close() {
-      const closed = witness('closed')
-      child.send({ do: 'close' })
-      await closed
+      await after(() => child.send({ do: 'close' }), 'closed')
       await delay(restMs)
     },
     async scroll(ms) {
-      const scrolled = witness('frames')
-      child.send({ do: 'scroll', ms })
-      const frames = (await scrolled).get('frames')
-      if (frames?.say !== 'frames') throw new Error('the witness told of no frames')
-      return frames
+      const what = await after(() => child.send({ do: 'scroll', ms }), 'frames')
+      return what('frames').frames
     },
     async stop() {
-      const ended = once(child, 'exit')
       child.send({ do: 'quit' })
-      await ended
+      await exited
       await desktop.stop()
-      await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     },
   }
 }
-
-const hasItem = (tray: TrayHost) => tray.until(({ items }) => items.length > 0)

@@ -37,21 +37,13 @@ new MutationObserver((_changes, observer) => {
 function lookAtFrames(ms) {
   /** @type {number[]} */
   const frames = []
-  /** @type {number[]} */
-  const tasks = []
-  const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) tasks.push(duration)
-  })
-  observer.observe({ type: 'longtask' })
   const begin = performance.now()
   let last = begin
   requestAnimationFrame(function next(at) {
     if (at > last) frames.push(at - last)
     last = at
-    if (performance.now() - begin < ms) return void requestAnimationFrame(next)
-    observer.disconnect()
-    const rows = document.querySelectorAll(row).length
-    say({ say: 'frames', frames, tasks, rows })
+    if (performance.now() - begin < ms) requestAnimationFrame(next)
+    else say({ say: 'frames', frames })
   })
 }
 

@@ -46,7 +46,7 @@ function scroll(ms) {
   if (!window) return
   const { width, height } = window.getContentBounds()
   const begin = now()
-  window.webContents.send('witness', { do: 'frames', ms })
+  window.webContents.send('witness', { ms })
   const timer = setInterval(() => {
     const passed = now() - begin
     if (passed > ms || window.isDestroyed()) return clearInterval(timer)
@@ -61,10 +61,10 @@ function scroll(ms) {
   }, wheel.everyMs)
 }
 
-process.on('message', (/** @type {{ do: string, ms?: number }} */ order) => {
-  if (order.do === 'close') for (const window of BrowserWindow.getAllWindows()) window.close()
-  else if (order.do === 'scroll') scroll(order.ms ?? 0)
-  else if (order.do === 'quit') app.exit(0)
+process.on('message', (/** @type {{ do: string, ms?: number }} */ { do: what, ms = 0 }) => {
+  if (what === 'close') for (const window of BrowserWindow.getAllWindows()) window.close()
+  else if (what === 'scroll') scroll(ms)
+  else if (what === 'quit') app.exit(0)
 })
 // Whoever started us is gone.
 process.on('disconnect', () => app.exit(0))
