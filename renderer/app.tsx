@@ -89,7 +89,7 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
   useLookingAt(key)
 
   useEffect(() => {
-    if (sheet && key !== undefined) closer.current?.focus()
+    if (sheet && key !== undefined && rest) closer.current?.focus()
   }, [sheet, key, rest])
 
   function close(): void {

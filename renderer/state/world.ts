@@ -9,6 +9,7 @@ import type {
   Snapshot,
 } from '../../preload/contract.ts'
 import { isOver } from '../jobs/groups.ts'
+import { hasBar } from '../jobs/shape.ts'
 
 /** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
 export interface World {
@@ -95,15 +96,10 @@ function onlyGoOn(jobs: World['jobs'], { upserts, removals }: NonNullable<Patch[
   )
 }
 
-/** All of a job but how far it is. That it has begun counts. */
-function standingOf({
-  progress,
-  currentStep: _,
-  heardAt: _heard,
-  expectedAt: _expected,
-  ...rest
-}: JobView): string {
-  return JSON.stringify([progress > 0, rest])
+/** All of a job but how far it is. Its row grows with its bar. */
+function standingOf(job: JobView): string {
+  const { progress: _, currentStep: _step, heardAt: _heard, expectedAt: _expected, ...rest } = job
+  return JSON.stringify([hasBar(job), rest])
 }
 
 /** Whether a job moved on between two worlds, so that what was said about it before is stale. */

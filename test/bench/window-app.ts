@@ -90,11 +90,11 @@ export async function startWindowApp(
   gone.catch(() => undefined)
 
   let seen = new Map<Name, Witnessed>()
-  let look = () => {}
+  let look: (() => void) | undefined
   child.on('message', (message) => {
     const one = witnessed.parse(message)
     if (!seen.has(one.say)) seen.set(one.say, one)
-    look()
+    look?.()
   })
   /** Forgets what was seen, does something, and waits until all of these were seen. */
   async function after<const N extends Name>(doing: () => unknown, ...names: readonly N[]) {

@@ -28,7 +28,7 @@ const live = (jobs: number) => Math.ceil(jobs / 10)
 async function writeWatchList(home: string, server: CompileoServer, jobs: number): Promise<void> {
   const now = Date.now()
   const running = Array.from({ length: live(jobs) }, (_, index) => {
-    const progress = index % 100
+    const progress = index % 50
     const { id } = server.addJob({ status: 'running', progress, currentStep: 'Reading documents' })
     return { serverId: 'server', jobId: id, addedAt: now - index, status: 'running', progress }
   })
@@ -121,13 +121,13 @@ function measureOpening(bench: Bench): Promise<Outcome> {
 }
 
 /** CPU time so far, ms: of a process, or of its main thread alone. */
-async function cpuMs(pid: number, mainThread = false): Promise<number> {
+async function usedCpu(pid: number, mainThread = false): Promise<number> {
   const file = mainThread ? `/proc/${pid}/task/${pid}/stat` : `/proc/${pid}/stat`
   return parseStat(await readFile(file, 'utf8')).cpuMs
 }
 
 async function scrollAndMeasure(app: WindowApp, page: number, ms: number): Promise<Scrolling> {
-  const used = () => Promise.all([cpuMs(page, true), cpuMs(app.pid)])
+  const used = () => Promise.all([usedCpu(page, true), usedCpu(app.pid)])
   const [pageBefore, mainBefore] = await used()
   const begin = performance.now()
   const frames = await app.scroll(ms)
@@ -145,14 +145,15 @@ async function scrollAndMeasure(app: WindowApp, page: number, ms: number): Promi
 
 /** Moves the running jobs on, one after the other, so many a second. */
 function changing(server: CompileoServer, perSecond: number): { readonly stop: () => void } {
-  const ids = server.jobs.all().map(({ id }) => id)
+  const jobs = server.jobs.all()
   const begin = performance.now()
   let changed = 0
   const timer = setInterval(() => {
     const due = ((performance.now() - begin) * perSecond) / 1_000
     for (; changed < due; changed += 1) {
-      const currentStep = `Processing chunk ${changed}`
-      server.updateJob(ids[changed % ids.length] ?? '', { progress: changed % 100, currentStep })
+      const job = server.jobs.get(jobs[changed % jobs.length]?.id ?? '')
+      // A progress that falls, or stands still, is another thing.
+      if (job) server.updateJob(job.id, { progress: job.progress + 0.1, currentStep: `Step ${changed}` })
     }
   }, 10)
   return { stop: () => clearInterval(timer) }

@@ -11,6 +11,7 @@ import {
   type Snapshot,
   type WindowIntent,
 } from '../../preload/contract.ts'
+import { relay } from '../../preload/relay.ts'
 
 type Handlers = { [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>> }
 
@@ -41,8 +42,8 @@ export interface BridgeDouble extends CompileoBridge {
 export function packed(double: BridgeDouble): RawBridge {
   return {
     call: async (name, argument) => JSON.stringify(await double.call(name, requests[name].parse(argument))),
-    onPatch: (listener) => double.onPatch((patch) => listener(JSON.stringify(patch))),
-    onIntent: (listener) => double.onIntent((intent) => listener(JSON.stringify(intent))),
+    onPatch: relay((receive) => double.onPatch((patch) => receive(JSON.stringify(patch)))),
+    onIntent: relay((receive) => double.onIntent((intent) => receive(JSON.stringify(intent)))),
   }
 }
 

@@ -19,3 +19,5 @@ if (language === 'en' || language === 'de') {
 }
 Object.assign(window, { compileo: packed(double), double })
 await import('../../../renderer/main.tsx')
+// Also what is read after the first paint.
+document.documentElement.dataset['whole'] = ''

@@ -34,7 +34,7 @@ function open() {
   void window.loadURL('bare://bare/index.html')
 }
 
-void app.whenReady().then(() => {
+app.on('ready', () => {
   protocol.handle('bare', async () => {
     const html = await readFile(join(__dirname, 'index.html'), 'utf8')
     return new Response(process.argv.includes('rows') ? html.replace(/<p .*<\/p>/, rows) : html, {
