@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { CompileoBridge, Snapshot } from '../preload/contract.ts'
+import type { CompileoBridge } from '../preload/contract.ts'
 import { BulkBar } from './jobs/bulk-bar.tsx'
 import { DropZone } from './jobs/drop-zone.tsx'
 import { JobsScreen } from './jobs/jobs-screen.tsx'
 import { useLookingAt } from './jobs/use-looking-at.ts'
+import type { FirstSnapshot } from './state/connection.ts'
 import { useActions, useWindow, WindowProvider } from './state/context.tsx'
 import { Header } from './ui/header.tsx'
 import { useEscape, useListKeys, useShortcuts } from './ui/keys.ts'
@@ -18,9 +19,9 @@ import './app.css'
 
 /**
  * The window. It shows what the bridge tells it, and asks for what the person wishes.
- * @param first what the bridge has told already
+ * @param first what was asked for already
  */
-export function App({ bridge, first }: { bridge: CompileoBridge; first?: Snapshot | undefined }) {
+export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSnapshot }) {
   return (
     <WindowProvider bridge={bridge} first={first}>
       <Translated />

@@ -19,16 +19,24 @@ if (!root) throw new Error('index.html has no #root')
 const bridge = openBridge(window.compileo)
 /** The frame of the window, which the page brings with it, is on the screen. */
 const painted = afterPaint()
-/** Rendered with all it shows at once. Where main does not answer, the window says so, and asks again. */
-const first = await bridge.call('snapshot', {}).catch(() => undefined)
+const asked = bridge.call('snapshot', {})
+/** Rendered with all it shows at once. Where main takes its time, or does not answer, the window says so. */
+const answered = await Promise.race([asked, moment()]).catch(() => undefined)
 await painted
 createRoot(root).render(
   <StrictMode>
-    <App bridge={bridge} first={first} />
+    <App bridge={bridge} first={{ asked, answered }} />
   </StrictMode>,
 )
 await afterPaint()
 provideRest(await import('./rest.ts'))
+
+/** Resolves when waiting begins to be felt. */
+function moment(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 100)
+  })
+}
 
 /** Resolves after the next frame. */
 function afterPaint(): Promise<void> {

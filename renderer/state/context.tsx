@@ -1,8 +1,8 @@
 import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import type { CompileoBridge, Snapshot } from '../../preload/contract.ts'
+import type { CompileoBridge } from '../../preload/contract.ts'
 import { createActions, type Actions } from './actions.ts'
-import { connect } from './connection.ts'
+import { connect, type FirstSnapshot } from './connection.ts'
 import { differs, recall, remember } from './remembered.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { worldOf } from './world.ts'
@@ -25,21 +25,20 @@ function useParts(): WindowParts {
 
 interface WindowProviderProps {
   readonly bridge: CompileoBridge
-  /** What the bridge has told already; without it the window asks. */
-  readonly first?: Snapshot | undefined
+  /** Without it the window asks for one. */
+  readonly first?: FirstSnapshot | undefined
   readonly children: ReactNode
 }
 
 /** Makes the window's store, keeps it connected to main while mounted, and hands it to everything below. */
 export function WindowProvider({ bridge, first, children }: WindowProviderProps) {
   const [parts] = useState<WindowParts>(() => {
-    const store = createWindowStore({
-      ...recall(localStorage),
-      ...(first && { world: worldOf(first, Date.now()) }),
-    })
+    const world = first?.answered && worldOf(first.answered, Date.now())
+    const store = createWindowStore({ ...recall(localStorage), world })
     return { bridge, store, actions: createActions(store, bridge), ticker: createTicker() }
   })
-  useEffect(() => connect(parts.bridge, parts.store, parts.actions.show), [parts])
+  const asked = first?.asked
+  useEffect(() => connect(parts.bridge, parts.store, parts.actions.show, asked), [parts, asked])
   useEffect(
     () =>
       parts.store.subscribe((state, before) => {
