@@ -37,7 +37,8 @@ import { firstTimeIn } from './storage/first-time.ts'
 import { startTray } from './tray/start-tray.ts'
 import { followAppMenu } from './window/app-menu.ts'
 import { scheme, serveApp } from './window/app-scheme.ts'
-import { createMainWindow, pageBackground } from './window/main-window.ts'
+import { createMainWindow } from './window/main-window.ts'
+import { pageBackground } from './window/page-background.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
 
 /** The running program. */

@@ -48,9 +48,6 @@ const look: BrowserWindowConstructorOptions = {
   autoHideMenuBar: true,
 }
 
-/** The page's own, `--bg` of renderer/ui/tokens.css. */
-export const pageBackground = { light: '#f7f7f8', dark: '#17181b' } as const
-
 /** How long a window manager may take to minimise a window, ms. */
 const minimisingMs = 1_000
 
