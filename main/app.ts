@@ -12,6 +12,7 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
+  type NativeImage,
 } from 'electron'
 import appIcon from '../assets/icons/128x128.png?inline'
 import { createServerFinder } from './commands/find-server.ts'
@@ -120,12 +121,14 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   const { store, context, warn } = core
   const { engine } = context
 
+  // One for all windows: they go sooner than the pixels of their icons.
+  let icon: NativeImage | undefined
   const window = createMainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
     prepare() {
       if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, join(__dirname, '../renderer'))
       return {
-        icon: nativeImage.createFromDataURL(appIcon),
+        icon: (icon ??= nativeImage.createFromDataURL(appIcon)),
         backgroundColor: pageBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
       }
     },
