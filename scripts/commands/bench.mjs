@@ -1,10 +1,21 @@
-import { measure } from '../measure.mjs'
+import { ensureDesktop } from '../desktop.mjs'
+import { ensureApp } from '../steps/app.mjs'
+import { loadTypeScript } from '../typescript.mjs'
 
 /**
  * Measures how fast and how small the app is.
  *
  * @param {string[]} args
  */
-export function main(args) {
-  return measure('test/bench/cli.ts', args)
+export async function main(args) {
+  const runtime = await ensureApp(['bus', 'desktop'])
+  const desktop = await ensureDesktop()
+  Object.assign(process.env, desktop.env)
+  try {
+    /** @type {typeof import('../../test/bench/cli.ts')} */
+    const bench = await loadTypeScript('test/bench/cli.ts')
+    return await bench.main(args, runtime)
+  } finally {
+    await desktop.stop()
+  }
 }

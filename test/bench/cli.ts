@@ -1,56 +1,72 @@
 import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { cpus, release, tmpdir, totalmem } from 'node:os'
-import { dirname, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
+import { measureEndings } from './ending.ts'
+import { measureFleet } from './fleet.ts'
 import { measureFrames } from './frames.ts'
+import { measureGrowth } from './growth.ts'
 import { measureIdle } from './idle.ts'
+import { measurePackage } from './package-size.ts'
 import type { Bench } from './place.ts'
 import { copyRuntime } from './program.ts'
-import { judge, type Group, type Row } from './rows.ts'
+import { record, runOf } from './record.ts'
+import { measureReopening } from './reopening.ts'
+import type { Group, Row, SideTable } from './rows.ts'
 import { measureStart } from './start.ts'
-import { tableOf } from './table.ts'
+import { sideTables, tableOf } from './table.ts'
 
+/** In the order in which they are measured and shown. */
 const groups: readonly Group[] = [
   { name: 'start', measure: measureStart },
   { name: 'idle', measure: measureIdle },
+  { name: 'reopening', measure: measureReopening },
+  { name: 'ending', measure: measureEndings },
   { name: 'frames', measure: measureFrames },
+  { name: 'growth', measure: measureGrowth },
+  { name: 'fleet', measure: measureFleet },
+  { name: 'package', measure: measurePackage },
 ]
 
 const help = `Measures what the app costs, each figure beside a baseline of the same run.
 
   --only NAME,...  just these: ${groups.map(({ name }) => name).join(', ')}
   --rounds N       how often each program is measured, in turn (5)
-  --quick          less of everything: about a minute
+  --quick          less of everything: two minutes instead of forty
+  --record         keeps the figures in test/bench/results.json and PERFORMANCE.md
 `
 
 interface Wish {
   readonly wanted: readonly Group[]
   readonly rounds: number
   readonly quick: boolean
+  readonly recorded: boolean
 }
 
 /** Reads the command line. @returns what is wrong with it, in words */
 function read(args: readonly string[]): Wish | string {
-  let values: { only?: string; rounds?: string; quick?: boolean }
+  const options = {
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean' },
+    record: { type: 'boolean' },
+  } as const
+  let values: { only?: string; rounds?: string; quick?: boolean; record?: boolean }
   try {
-    const options = {
-      only: { type: 'string' },
-      rounds: { type: 'string' },
-      quick: { type: 'boolean' },
-    } as const
     ;({ values } = parseArgs({ args: [...args], options }))
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  const { quick = false } = values
+  const { only, quick = false, record: recorded = false } = values
   const rounds = Number(values.rounds ?? (quick ? 1 : 5))
   if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number from 1 on'
-  const names = values.only?.split(',')
+  const names = only?.split(',')
   const unknown = names?.find((name) => !groups.some((group) => group.name === name))
   if (unknown !== undefined) return `--only knows no ${unknown}`
-  return { wanted: groups.filter(({ name }) => names?.includes(name) ?? true), rounds, quick }
+  if (recorded && (names || quick)) return '--record takes a whole run: no --only and no --quick beside it'
+  return { wanted: groups.filter(({ name }) => names?.includes(name) ?? true), rounds, quick, recorded }
 }
 
 /**
@@ -64,36 +80,23 @@ export async function main(args: readonly string[], runtime: Runtime): Promise<n
     console.error(`${wish}\n\n${help}`)
     return 2
   }
-  const { wanted, rounds, quick } = wish
+  const { wanted, rounds, quick, recorded } = wish
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-bench-'))
   // However it ends. Chromium's children may still write for a moment after their program has gone.
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
   const own = await copyRuntime(runtime, join(folder, 'electron'))
   const bench: Bench = { runtime: own, folder, rounds, quick, say: (line) => console.log(line) }
   const rows: Row[] = []
-  for (const { measure } of wanted) rows.push(...(await measure(bench)))
-  console.log(`\n${tableOf(rows)}\n`)
-  const file = 'test-results/bench.json'
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, `${JSON.stringify(resultsOf(bench, rows), null, 2)}\n`)
-  return 0
-}
-
-/** The figures with all that is needed to read them. */
-function resultsOf({ runtime, rounds, quick }: Bench, rows: readonly Row[]) {
-  return {
-    measuredAt: new Date().toISOString(),
-    machine: {
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: cpus().length,
-      memoryMb: Math.round(totalmem() / 1024 / 1024),
-      kernel: `${process.platform} ${release()}`,
-    },
-    electron: runtime.version,
-    electronIsPinned: runtime.pinned,
-    node: process.versions.node,
-    rounds,
-    quick,
-    rows: rows.map((row) => ({ ...row, ...judge(row) })),
+  const tables: SideTable[] = []
+  for (const { measure } of wanted) {
+    const outcome = await measure(bench)
+    rows.push(...outcome.rows)
+    tables.push(...(outcome.tables ?? []))
   }
+  console.log(`\n${[tableOf(rows), sideTables(tables)].join('\n\n').trim()}\n`)
+  const run = runOf(bench, rows, tables)
+  await mkdir('test-results', { recursive: true })
+  await writeFile('test-results/bench.json', `${JSON.stringify(run, null, 2)}\n`)
+  if (recorded) await record(run)
+  return 0
 }

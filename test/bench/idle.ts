@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CompileoServer } from '../server/index.ts'
 import type { Usage } from './processes.ts'
 import { startProgram, type Program } from './program.ts'
-import { watchedJobs, withPlace, type Bench, type Place } from './place.ts'
-import { rowOf, type Goal, type Row } from './rows.ts'
+import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
+import { rowOf, type Goal, type Outcome } from './rows.ts'
 
 /** How long a program is let alone before it is measured, ms: until it has started to its end. */
 const settlingMs = 10_000
@@ -19,7 +19,7 @@ interface Idle {
 }
 
 /** Every job moves once a minute, one after the other. @returns the end of it */
-function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
+export function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
   let nth = 0
   const timer = setInterval(() => {
     const id = jobs[nth % jobs.length] ?? ''
@@ -35,7 +35,7 @@ async function leaveAlone({ runtime }: Bench, program: Program, place: Place, ms
   const running = await startProgram(runtime, program)
   const stopMoving = moveJobs(server, jobs)
   try {
-    if (program === place.ours) await server.until(() => server.openStreams().length === jobs.length)
+    if (program === place.ours) await untilFollowed(server, running, jobs.length)
     await delay(Math.min(ms, settlingMs))
     server.requests.clear()
     const begin = await running.usage()
@@ -56,7 +56,7 @@ async function leaveAlone({ runtime }: Bench, program: Program, place: Place, ms
 }
 
 /** What the program takes while it sits in the tray: memory, CPU time, and how often it wakes. */
-export function measureIdle(bench: Bench): Promise<readonly Row[]> {
+export function measureIdle(bench: Bench): Promise<Outcome> {
   const { rounds, quick, say } = bench
   const ms = quick ? 5_000 : 60_000
   say(
@@ -77,7 +77,7 @@ export function measureIdle(bench: Bench): Promise<readonly Row[]> {
     }
     const kinds = seen.map(({ name, rounds: [first] }) => `${name}: ${first?.end.kinds.join(', ')}`)
     const [ours, , naive] = seen
-    return [
+    const rows = [
       {
         ...rowOf(seen, 'memory, tray only', 'MiB', ({ end }) => end.pssMb, atMost(0.95)),
         note: `Processes of ${kinds.join('; of ')}.`,
@@ -92,6 +92,7 @@ export function measureIdle(bench: Bench): Promise<readonly Row[]> {
         ({ requests }) => requests,
       ),
     ]
+    return { rows }
   })
 }
 

@@ -27,6 +27,8 @@ export interface RunningProgram {
   readonly registeredMs: number
   /** From the start of the process until icon and menu could be read by a panel, ms. */
   readonly readableMs: number
+  /** Rejects when it ends before it is stopped: what waits for it would wait for ever. */
+  readonly ended: Promise<never>
   usage(): Promise<Usage>
   /** How many of its processes are of this kind. */
   count(kind: string): Promise<number>
@@ -107,6 +109,11 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
     return gone.then(() => Promise.reject(new Problem(`${name} could not be started`)))
   }
 
+  const ended = gone.then(() =>
+    Promise.reject(new Problem(`${name} ended by itself. It printed:\n${printed}`)),
+  )
+  ended.catch(() => undefined)
+
   const stop = async () => {
     process.off('exit', endWithUs)
     const family = await treeOf(pid)
@@ -120,10 +127,7 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
   }
 
   try {
-    await Promise.race([
-      desktop.tray.until(({ items }) => items[0]?.menu),
-      gone.then(() => Promise.reject(new Problem(`${name} ended at its start. It printed:\n${printed}`))),
-    ])
+    await Promise.race([desktop.tray.until(({ items }) => items[0]?.menu), ended])
   } catch (error) {
     await stop()
     throw error
@@ -133,6 +137,7 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
     desktop,
     registeredMs: (desktop.tray.registeredAt ?? Number.NaN) - begin,
     readableMs,
+    ended,
     usage: () => usageOf(pid),
     count: async (kind) => (await usageOf(pid)).kinds.filter((each) => each === kind).length,
     stop,

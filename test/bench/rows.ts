@@ -26,11 +26,24 @@ export interface Row {
   readonly note?: string
 }
 
+/** A table of its own, such as how something grows. */
+export interface SideTable {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly lines: readonly (readonly string[])[]
+}
+
+/** What measuring a group came to. */
+export interface Outcome {
+  readonly rows: readonly Row[]
+  readonly tables?: readonly SideTable[]
+}
+
 /** Rows that are measured together. */
 export interface Group {
   /** What `--only` takes. */
   readonly name: string
-  readonly measure: (bench: Bench) => Promise<readonly Row[]>
+  readonly measure: (bench: Bench) => Promise<Outcome>
 }
 
 /** What was seen of one program, round by round. */
@@ -69,6 +82,7 @@ export function judge({ ours, baselines, goal }: Row): Verdict {
   const first = baselines?.[0]
   const ratio = first && ours.median / first.spread.median
   const reached = goal?.of === 'ratio' ? ratio : ours.median
-  if (!goal || reached === undefined) return { ratio, met: undefined }
+  // A bare program may do nothing at all, and nothing can be judged by nothing.
+  if (!goal || reached === undefined || !Number.isFinite(reached)) return { ratio, met: undefined }
   return { ratio, met: goal.at === 'most' ? reached <= goal.value : reached >= goal.value }
 }

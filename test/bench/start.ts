@@ -1,11 +1,11 @@
 import { startProgram, type RunningProgram } from './program.ts'
 import { withPlace, type Bench } from './place.ts'
-import { rowOf, type Row } from './rows.ts'
+import { rowOf, type Outcome } from './rows.ts'
 
 type Start = Pick<RunningProgram, 'registeredMs' | 'readableMs'>
 
 /** From the start of the process to the icon in the tray, with jobs on the watch-list. */
-export function measureStart(bench: Bench): Promise<readonly Row[]> {
+export function measureStart(bench: Bench): Promise<Outcome> {
   const { runtime, rounds, quick, say } = bench
   // A start is short: it is measured more often than what takes a minute.
   const starts = quick ? 3 : rounds * 4
@@ -24,7 +24,7 @@ export function measureStart(bench: Bench): Promise<readonly Row[]> {
         if (nth > 0) taken.push(running)
       }
     }
-    return [
+    const rows = [
       rowOf(seen, 'start to tray icon', 'ms', ({ registeredMs }) => registeredMs, {
         of: 'ratio',
         at: 'most',
@@ -32,5 +32,6 @@ export function measureStart(bench: Bench): Promise<readonly Row[]> {
       }),
       rowOf(seen, 'start to a menu that opens', 'ms', ({ readableMs }) => readableMs),
     ]
+    return { rows }
   })
 }

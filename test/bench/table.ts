@@ -1,11 +1,12 @@
-import { judge, type Goal, type Row } from './rows.ts'
+import { judge, type Goal, type Row, type SideTable } from './rows.ts'
 import type { Spread } from './stats.ts'
 
-/** Three digits say all that a noisy machine can. */
-function inDigits(value: number): string {
+/** As many digits as a noisy machine can tell. */
+export function inDigits(value: number): string {
   if (!Number.isFinite(value)) return '-'
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
-  return value.toFixed(Math.abs(value) >= 10 || value === 0 ? 1 : 2)
+  if (value === 0 || Math.abs(value) >= 10) return value.toFixed(value === 0 ? 0 : 1)
+  return Math.abs(value) >= 0.1 ? value.toFixed(2) : value.toPrecision(2)
 }
 
 function inWords({ median, least, most, rounds }: Spread, unit: string): string {
@@ -49,4 +50,9 @@ export function tableOf(rows: readonly Row[]): string {
   return [markdownTable(heads, rows.map(cellsOf)), ...(notes.length > 0 ? [notes.join('\n')] : [])].join(
     '\n\n',
   )
+}
+
+/** Tables of their own, each under its title. Pure. */
+export function sideTables(tables: readonly SideTable[]): string {
+  return tables.map(({ title, head, lines }) => `${title}:\n\n${markdownTable(head, lines)}`).join('\n\n')
 }

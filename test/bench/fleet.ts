@@ -1,0 +1,98 @@
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { writeProfile } from '../support/demo-profile.ts'
+import { openCore } from '../support/core.ts'
+import { fakeClock } from '../support/fake-clock.ts'
+import { untilFollowed, withPlace, type Bench } from './place.ts'
+import { startProgram } from './program.ts'
+import type { Outcome } from './rows.ts'
+import { spreadOf } from './stats.ts'
+
+const fleetJobs = 500
+/** Requests a minute, as the real server allows. */
+const rateLimit = 200
+
+/** The built app, in real time. @returns how long until all jobs were live, s */
+function playApp(bench: Bench, done: (server: CompileoServer) => void): Promise<number> {
+  return withPlace(
+    bench,
+    async ({ ours, server }) => {
+      const begin = performance.now()
+      const running = await startProgram(bench.runtime, ours)
+      try {
+        await untilFollowed(server, running, fleetJobs)
+        done(server)
+        return (performance.now() - begin) / 1000
+      } finally {
+        await running.stop()
+      }
+    },
+    fleetJobs,
+    { rateLimit },
+  )
+}
+
+/** The app's core, by a clock that is moved. @returns how long until all jobs were live, s */
+async function playCore({ folder }: Bench, done: (server: CompileoServer) => void): Promise<number> {
+  const clock = fakeClock(undefined, 20)
+  const server = await startCompileoServer({ clock, rateLimit, retentionMs: Infinity })
+  const home = await mkdtemp(join(folder, 'fleet-'))
+  const jobs = Array.from({ length: fleetJobs }, () => server.addJob({ status: 'running', progress: 1 }))
+  await writeProfile(
+    home,
+    { name: 'Workstation', url: server.url },
+    jobs.map(({ id }) => ({ id })),
+  )
+  const core = openCore({ folder: home, clock })
+  try {
+    core.start()
+    const took = await clock.advanceUntil(() => server.openStreams().length === fleetJobs, 1_000, 600_000)
+    done(server)
+    return took / 1000
+  } finally {
+    await core.stop()
+    await server.close()
+  }
+}
+
+/** Many jobs on one server that limits its requests: how long until all are followed, and what that costs it. */
+export async function measureFleet(bench: Bench): Promise<Outcome> {
+  const { quick, say } = bench
+  say(
+    `Fleet: ${fleetJobs} jobs on a server that takes ${rateLimit} requests a minute, ${quick ? 'by a clock that is moved' : 'in real time'}`,
+  )
+  let refused = 0
+  let requests = 0
+  const seconds = await (quick ? playCore : playApp)(bench, (server) => {
+    const all = server.requests.list()
+    refused = all.filter(({ status }) => status !== 200).length
+    // What comes after the last stream is everyday life again.
+    const last = all.findLastIndex(({ route }) => route === 'stream')
+    requests = all.slice(0, last + 1).filter(({ route }) => route !== 'stats').length
+  })
+  return {
+    rows: [
+      {
+        what: 'fleet: limited answers',
+        unit: '',
+        ours: once(refused),
+        goal: { of: 'value', at: 'most', value: 0 },
+      },
+      {
+        what: 'fleet: until all are live',
+        unit: 's',
+        ours: once(seconds),
+        goal: { of: 'value', at: 'most', value: 200 },
+      },
+      {
+        what: 'fleet: requests a job',
+        unit: '',
+        ours: once(requests / fleetJobs),
+        goal: { of: 'value', at: 'most', value: 1 },
+      },
+    ],
+  }
+}
+
+const once = (value: number) => spreadOf([value])

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Agent, fetch } from 'undici'
+import type { LinkState } from '../../main/state/types.ts'
+import { openCore } from '../support/core.ts'
+import { order, watchListFile, type Report } from './heap-messages.ts'
+
+// Holds many jobs in a process of its own that may collect its garbage, and says what they take.
+
+const { folder, jobs, as, restMs } = order.parse(JSON.parse(process.argv[2] ?? ''))
+
+/** The app's core. Resolves when the link of every job is like this. */
+async function holdInCore(like: LinkState): Promise<void> {
+  const core = openCore({ folder })
+  await new Promise<void>((resolve) => {
+    let count = 0
+    core.store.onChange((change) => {
+      if (change.of !== 'job') return
+      count += Number(change.after?.link.state === like) - Number(change.before?.link.state === like)
+      if (count === jobs) resolve()
+    })
+    core.start()
+  })
+}
+
+/** Nothing but the streams, as anybody opens them. Resolves when the first frame of each has come. */
+async function holdStreams(): Promise<void> {
+  const list = watchListFile.parse(JSON.parse(await readFile(join(folder, 'watch-list.json'), 'utf8')))
+  const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 0 })
+  const urlOf = new Map(list.servers.map(({ id, url }) => [id, url]))
+  for (const { serverId, jobId } of list.jobs) {
+    const answer = await fetch(`${urlOf.get(serverId)}/api/v1/jobs/status/${jobId}/stream`, { dispatcher })
+    const reader = answer.body?.getReader()
+    await reader?.read()
+    const readOn = async () => {
+      while (!(await reader?.read())?.done);
+    }
+    void readOn()
+  }
+}
+
+const begin = performance.now()
+await (as === 'bare streams' ? holdStreams() : holdInCore(as === 'live' ? 'live' : 'offline'))
+const readyMs = performance.now() - begin
+await delay(Math.min(restMs, 2_000))
+const cpuBefore = process.cpuUsage()
+await delay(restMs)
+const { user, system } = process.cpuUsage(cpuBefore)
+// What finalizers free is free after the next collection only.
+for (let nth = 0; nth < 3; nth += 1) {
+  globalThis.gc?.()
+  await delay(50)
+}
+const { heapUsed, rss } = process.memoryUsage()
+const report: Report = {
+  readyMs,
+  cpuMs: ((user + system) / 1000) * (60_000 / restMs),
+  heapBytes: heapUsed,
+  rssBytes: rss,
+}
+// It has served its purpose: nothing of it is worth keeping.
+process.send?.(report, () => process.exit())

@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import { mkdtemp } from 'node:fs/promises'
+import { addServer } from '../../main/commands/servers.ts'
+import { watch } from '../../main/commands/watch.ts'
+import type { Clock } from '../../main/compileo/clock.ts'
+import { seededRandom } from '../server/random.ts'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { openCore, recordingPresenter } from '../support/core.ts'
+import { fakeClock, type FakeClock } from '../support/fake-clock.ts'
+
+/** A way to hear of endings by asking again and again. */
+interface Polling {
+  readonly name: string
+  /** How long to wait after the nth look, ms. */
+  readonly pause: (nth: number) => number
+}
+
+const pollings: readonly Polling[] = [
+  // Compileo's own web interface.
+  { name: 'asking every 2 s', pause: () => 2_000 },
+  // `monitor_job_completion` of the guide: `min(poll_interval * (2 ** attempt), 30)` with an interval of 5 s.
+  { name: "the guide's loop", pause: (nth) => Math.min(5_000 * 2 ** nth, 30_000) },
+]
+
+/** What a way of hearing of endings came to, job by job. */
+interface Way {
+  readonly name: string
+  /** From the ending to when it was heard, ms. */
+  readonly lateMs: readonly number[]
+  readonly requests: readonly number[]
+}
+
+const jobMs = 10 * 60_000
+/** Each job is about this much longer or shorter, so that endings fall anywhere between two looks. */
+const variesMs = 60_000
+/** A request within this process needs about ten turns of the event loop, there and back. */
+const turns = 20
+
+interface Scene {
+  readonly clock: FakeClock
+  readonly server: CompileoServer
+  /** Runs a job to its end on the server, and resolves then. */
+  play(id: string): Promise<void>
+}
+
+/** A server with a clock of its own, whose jobs move every five seconds for about ten minutes. */
+async function openScene(seed: number): Promise<Scene> {
+  const clock = fakeClock(undefined, turns)
+  const server = await startCompileoServer({ clock, rateLimit: 1_000_000 })
+  const random = seededRandom(seed)
+  return {
+    clock,
+    server,
+    async play(id) {
+      const endsAt = clock.now() + jobMs + (random() - 0.5) * variesMs
+      for (let progress = 0; clock.now() + 5_000 < endsAt; progress += 0.8) {
+        server.updateJob(id, { progress })
+        await clock.sleep(5_000)
+      }
+      await clock.sleep(endsAt - clock.now())
+      server.updateJob(id, { status: 'completed', progress: 100 })
+    },
+  }
+}
+
+async function poll(server: CompileoServer, clock: Clock, id: string, { pause }: Polling): Promise<void> {
+  for (let nth = 0; ; nth += 1) {
+    const answer = await fetch(`${server.url}/api/v1/jobs/status/${id}`)
+    const job: unknown = await answer.json()
+    if (typeof job === 'object' && job !== null && 'status' in job && job.status === 'completed') return
+    await clock.sleep(pause(nth))
+  }
+}
+
+async function playPolling(jobs: number, polling: Polling): Promise<Way> {
+  const { clock, server, play } = await openScene(1)
+  const lateMs: number[] = []
+  let ended = 0
+  try {
+    const ids = Array.from({ length: jobs }, () => server.addJob({ status: 'running' }).id)
+    const all = ids.map(async (id) => {
+      const endedAt = play(id).then(() => clock.now())
+      await poll(server, clock, id, polling)
+      lateMs.push(clock.now() - (await endedAt))
+      ended += 1
+    })
+    await clock.advanceUntil(() => ended === jobs, 1_000, 2 * jobMs)
+    await Promise.all(all)
+    return { name: polling.name, lateMs, requests: ids.map((jobId) => server.requests.count({ jobId })) }
+  } finally {
+    await server.close()
+  }
+}
+
+/** Our core: the requests of each job, from when it was put on the watch-list until its ending was told. */
+async function playOurs(parent: string, jobs: number): Promise<readonly number[]> {
+  const { clock, server, play } = await openScene(1)
+  const presenter = recordingPresenter()
+  const core = openCore({ folder: await mkdtemp(join(parent, 'ways-')), presenter, clock })
+  try {
+    core.start()
+    addServer(core.context, { url: server.url })
+    const ids = Array.from({ length: jobs }, () => server.addJob({ status: 'running' }).id)
+    const watching = watch(core.context, { text: ids.join('\n') })
+    await clock.advanceUntil(() => server.openStreams().length === jobs)
+    await watching
+    const all = ids.map(play)
+    const told = () =>
+      new Set(presenter.shown.flatMap(({ endings = [] }) => endings.map(({ key }) => key))).size
+    await clock.advanceUntil(() => told() === jobs, 1_000, 2 * jobMs)
+    await Promise.all(all)
+    return ids.map((jobId) => server.requests.count({ jobId }))
+  } finally {
+    await core.stop()
+    await server.close()
+  }
+}
+
+/** Plays the same jobs to our core and to the ways that poll, by a clock that is moved rather than waited for. */
+export async function simulate(
+  folder: string,
+  jobs: number,
+): Promise<{ readonly ours: readonly number[]; readonly polling: readonly Way[] }> {
+  const polling: Way[] = []
+  for (const each of pollings) polling.push(await playPolling(jobs, each))
+  return { ours: await playOurs(folder, jobs), polling }
+}

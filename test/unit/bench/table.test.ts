@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { figuresOf, withFigures, type Run } from '../../bench/record.ts'
+import { judge, rowOf, type Row } from '../../bench/rows.ts'
+import { quantile, spreadOf } from '../../bench/stats.ts'
+import { tableOf } from '../../bench/table.ts'
+
+describe('rounds', () => {
+  it('come down to their middle and their ends', () => {
+    expect(spreadOf([5, 1, 3])).toEqual({ median: 3, least: 1, most: 5, rounds: 3 })
+    expect(spreadOf([4, 1, 2, 3]).median).toBe(2.5)
+    expect(spreadOf([]).median).toBeNaN()
+  })
+
+  it('have a value below which most of them lie', () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => 100 - index)
+    expect(quantile(hundred, 0.99)).toBe(100)
+    expect(quantile(hundred, 0.5)).toBe(51)
+    expect(quantile([7], 0.99)).toBe(7)
+  })
+})
+
+const seen = [
+  { name: 'Compileo Tray', rounds: [220, 230, 210] },
+  { name: 'bare', rounds: [200, 190, 205] },
+]
+const start = rowOf(seen, 'start', 'ms', (ms) => ms, { of: 'ratio', at: 'most', value: 1.15 })
+
+describe('a goal', () => {
+  it('is judged by the ratio of the medians', () => {
+    expect(judge(start)).toEqual({ ratio: 1.1, met: true })
+    expect(judge({ ...start, goal: { of: 'ratio', at: 'most', value: 1.05 } }).met).toBe(false)
+  })
+
+  it('is judged by the figure itself where it says so', () => {
+    const frames: Row = { what: 'frames', unit: 'a second', ours: spreadOf([160_000]) }
+    expect(judge({ ...frames, goal: { of: 'value', at: 'least', value: 150_000 } })).toEqual({
+      ratio: undefined,
+      met: true,
+    })
+    expect(judge(frames).met).toBeUndefined()
+  })
+
+  it('of a ratio is neither met nor missed without a baseline, or beside one of nothing', () => {
+    expect(judge({ ...start, baselines: [] }).met).toBeUndefined()
+    expect(judge({ ...start, baselines: [{ name: 'bare', spread: spreadOf([0]) }] }).met).toBeUndefined()
+  })
+})
+
+const table = `| what  | Compileo Tray       | compared with           | ratio | goal                | met |
+| ----- | ------------------- | ----------------------- | ----- | ------------------- | --- |
+| start | 220 ms (210 to 230) | bare: 200 ms (190 to 205) | 1.10  | at most 1.15 x bare | yes |`
+
+describe('the table', () => {
+  it('says figure, baseline, ratio, goal, and whether it is met, and the notes under it', () => {
+    const text = tableOf([{ ...start, note: 'in Xvfb.' }])
+    expect(text.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-')).toBe(
+      `${table.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-')}\n\n- start: in Xvfb.`,
+    )
+  })
+
+  it('stands in columns', () => {
+    const widths = tableOf([start])
+      .split('\n')
+      .map((line) => line.length)
+    expect(new Set(widths).size).toBe(1)
+  })
+})
+
+const page = (figures: string) =>
+  `# Speed\n\n<!-- figures: \`npm run bench -- --record\` writes what stands from here -->\n\n${figures}\n\n<!-- to here -->\n\nMore.\n`
+
+const run = (day: number, ms: number): Run => ({
+  measuredAt: `2026-11-0${day}T10:00:00.000Z`,
+  machine: 'a machine',
+  electron: 'Electron 45.4.1',
+  node: '24.1.0',
+  rounds: 3,
+  quick: false,
+  rows: [rowOf([{ name: 'Compileo Tray', rounds: [ms] }, ...seen.slice(1)], 'start', 'ms', (each) => each)],
+  tables: [{ title: 'Growth', head: ['jobs'], lines: [['10']] }],
+})
+
+describe('the record', () => {
+  it('shows the newest run in full and the ratios of all', () => {
+    const text = figuresOf([run(2, 300), run(1, 200)])
+    expect(text).toContain(
+      'Measured 2026-11-02 10:00 UTC on a machine, in 3 rounds.\nElectron 45.4.1. Node 24.1.0.',
+    )
+    expect(text).toContain('Growth:\n\n| jobs |')
+    expect(text).toMatch(/\| start +\| 1\.50 x +\| 1\.00 x +\|/)
+  })
+
+  it('goes between the marks of the page, and nowhere else', () => {
+    expect(withFigures(page('old'), 'new')).toBe(page('new'))
+    expect(() => withFigures('# Speed\n', 'new')).toThrow('lost the marks')
+  })
+})
