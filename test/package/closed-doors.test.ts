@@ -102,5 +102,6 @@ describe('the packaged app', () => {
     server.updateJob('locked', { progress: 60 })
     await seeTray(desktop, /locked: 60 %/)
     await app.quit()
+    expect(app.output()).not.toContain('could not start')
   })
 })

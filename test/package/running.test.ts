@@ -59,7 +59,7 @@ describe('the packaged app', () => {
     await seeTray(desktop, /taxonomy: completed/)
 
     await app.quit()
-    expect(desktop.tray.items).toHaveLength(0)
+    expect(desktop.tray.items).toEqual([])
     expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
     expect(await keptIn(userDataDir)).toEqual(expect.arrayContaining(['endings.jsonl', 'watch-list.json']))
   })
@@ -106,6 +106,7 @@ describe('the packaged app', () => {
     const app = start(packed, ['--server', server.url, '--watch', 'chunks', '--hidden'])
     await seeTray(desktop, /chunks: 5 %/)
     await app.quit()
+    expect(desktop.tray.items).toEqual([])
   })
 
   it('runs from an AppImage that was moved, and mends its autostart entry', async () => {
