@@ -6,6 +6,7 @@ import { drawOnProcessor } from './window/drawing.ts'
 import { lockDown } from './window/lock-down.ts'
 import { help, parseCommandLine, readLaunch, type LaunchWishes } from './platform/command-line.ts'
 import { linkScheme } from './platform/deep-link.ts'
+import { claimWindowsIdentity } from './platform/windows-identity.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -24,6 +25,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
     app.quit()
     return
   }
+  if (process.platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
   drawOnProcessor(app, process.platform)
   lockDown(app, fail)

@@ -190,11 +190,10 @@ async function bytesIn(folder) {
  * @param {string} said
  */
 export function reasonIn(said) {
-  const lines = said.split('\n').map((line) => line.trim())
-  const reason = lines.find((line) => line.startsWith('⨯'))?.replace(/^⨯\s*/, '') ?? lines.findLast(Boolean)
-  const download =
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|status code|cannot download|fetch failed/i
-  return download.test(said)
-    ? `electron-builder could not fetch its tools: ${reason}. A network that reaches github.com would help.`
-    : (reason ?? 'electron-builder failed and said nothing')
+  const complaint = said.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? said.trim()
+  const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')
+  const download = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|status code|cannot download/i
+  return download.test(reason)
+    ? `electron-builder could not fetch what it takes: ${reason}. A network that reaches github.com would help.`
+    : reason
 }

@@ -3,6 +3,7 @@ import { access, mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { capture } from '../../scripts/children.mjs'
 import { fuseFaults, readFuses, wantedFuses } from '../../scripts/package/fuses.mjs'
 import { seeTray } from '../e2e/support/main-job.ts'
 import { openKeyring } from '../e2e/support/real/keyring.ts'
@@ -56,6 +57,7 @@ describe('the packaged app', () => {
     const { file, trace } = await spy(home)
     const asked = await run(program, ['--version'], { NODE_OPTIONS: `--require ${file}` })
     expect(asked).toMatchObject({ code: 0 })
+    expect(asked.stderr).toContain('NODE_OPTIONS have been disabled in this app')
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
 
@@ -71,20 +73,18 @@ describe('the packaged app', () => {
     expect(app.output()).not.toContain('Debugger')
   })
 
-  it('runs its archive alone, not a folder that was put beside it', async () => {
+  it('runs its archive alone, and no folder that somebody put in its place', async () => {
     const { run, home } = await startScene()
     const { trace, code } = await spy(home)
-    const folder = join(fromTar, 'resources', 'app')
+    const copy = join(home, 'copy')
+    expect(await capture('cp', ['-al', fromTar, copy])).toMatchObject({ code: 0 })
+    await rm(join(copy, 'resources', 'app.asar'))
+    const folder = join(copy, 'resources', 'app')
     await mkdir(folder)
-    await writeFile(
-      join(folder, 'package.json'),
-      JSON.stringify({ name: 'other', version: '6.6.6', main: 'main.cjs' }),
-    )
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'other', main: 'main.cjs' }))
     await writeFile(join(folder, 'main.cjs'), `${code}\nprocess.exit(0)`)
-    onTestFinished(() => rm(folder, { recursive: true }))
-    const asked = await run(join(fromTar, 'compileo-tray'), ['--version'])
-    expect(asked).toMatchObject({ code: 0 })
-    expect(asked.stdout).not.toContain('6.6.6')
+    const asked = await run(join(copy, 'compileo-tray'), ['--version'])
+    expect(asked.code).not.toBe(0)
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
 
