@@ -26,15 +26,15 @@ export async function main(args) {
     )
   let code = 0
   for (const target of targets) {
+    // Compressing takes its time.
+    process.stdout.write(`${target.padEnd(9)} `)
     const outcome = await makePackage(target, runtime)
-    if ('why' in outcome) {
-      code = 1
-      console.log(`not made  ${target.padEnd(9)} ${outcome.why}`)
-    } else {
-      console.log(
-        `made      ${target.padEnd(9)} ${relative(root, outcome.file)} (${megabytes(outcome.bytes)})`,
-      )
-    }
+    if ('why' in outcome) code = 1
+    console.log(
+      'why' in outcome
+        ? `not made: ${outcome.why}`
+        : `${relative(root, outcome.file)} (${megabytes(outcome.bytes)})`,
+    )
   }
   if (list) await print(runtime)
   return code

@@ -46,18 +46,24 @@ export const targetsHere = () => thisSystem().targets
 export const outputFolder = ({ pinned }) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
 
 /**
- * The app's folder as electron-builder leaves it, and in it the folder of app.asar.
+ * As electron-builder calls it: `linux-unpacked`, `win-arm64-unpacked`, `mac`.
+ *
+ * @param {string} name
+ */
+const isAppFolder = (name) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?)$/.test(name)
+
+/**
+ * The app's folder, and in it the folder of app.asar.
  *
  * @param {string} output
  */
 async function unpackedIn(output) {
-  const names = (await readdir(output)).filter((name) => /^(?:linux|win|mac)(?:-.+)?$/.test(name))
-  const [name] = names.filter((candidate) => process.platform === 'darwin' || candidate.endsWith('-unpacked'))
+  const name = (await readdir(output)).find(isAppFolder)
   if (name === undefined) throw new Error(`electron-builder left no app in ${output}`)
   const folder = join(output, name)
-  return process.platform === 'darwin'
-    ? { folder, resources: join(folder, 'Compileo Tray.app', 'Contents', 'Resources') }
-    : { folder, resources: join(folder, 'resources') }
+  const inside =
+    process.platform === 'darwin' ? ['Compileo Tray.app', 'Contents', 'Resources'] : ['resources']
+  return { folder, resources: join(folder, ...inside) }
 }
 
 /**
@@ -128,7 +134,7 @@ async function toolsFor(target, { standIn, quick }) {
   } else if (target === 'tar.gz' && existsSync('/usr/bin/7za')) {
     env['ELECTRON_BUILDER_7ZIP_PATH'] ??= '/usr/bin/7za'
   }
-  if (target === 'AppImage' && (quick || standIn)) {
+  if (target === 'AppImage' && (quick || (standIn && !env['APPIMAGE_TOOLS_PATH']))) {
     env['APPIMAGE_TOOLS_PATH'] = quickTools
     await makeAppImageTools(quickTools)
   }
@@ -151,8 +157,10 @@ async function toolsFor(target, { standIn, quick }) {
 export async function makePackage(target, runtime, options = {}) {
   const { output = outputFolder(runtime), quick = false, prepackaged } = options
   await mkdir(output, { recursive: true })
-  for (const name of await readdir(output))
-    if (name.endsWith(`.${extensionOf(target)}`)) await rm(join(output, name))
+  const old = (await readdir(output)).filter(
+    (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
+  )
+  for (const name of old) await rm(join(output, name), { recursive: true })
   if (!runtime.pinned) await writeStandInMain()
   const config = await configuration(runtime, output, quick)
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]

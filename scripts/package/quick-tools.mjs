@@ -27,8 +27,10 @@ exit "$code"
  */
 export async function makeAppImageTools(folder) {
   await mkdir(join(folder, 'runtimes'), { recursive: true })
-  await mkdir(join(folder, 'lib', 'x64'), { recursive: true })
-  await writeFile(join(folder, 'runtimes', 'runtime-x64'), head.padEnd(headBytes, '\n'))
+  for (const arch of ['x64', 'arm64']) {
+    await mkdir(join(folder, 'lib', arch), { recursive: true })
+    await writeFile(join(folder, 'runtimes', `runtime-${arch}`), head.padEnd(headBytes, '\n'))
+  }
   await script(join(folder, 'mksquashfs'), 'exec mksquashfs "$@" -noI -noD -noF -noX')
   await script(join(folder, 'desktop-file-validate'), 'exec desktop-file-validate "$@"')
 }

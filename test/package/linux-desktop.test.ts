@@ -67,7 +67,7 @@ describe('the Debian package', () => {
       expect.arrayContaining([
         'Package: compileo-tray',
         `Version: ${version}`,
-        'Architecture: amd64',
+        expect.stringMatching(/^Architecture: (?:amd|arm)64$/),
         'Section: utils',
         expect.stringMatching(/^Depends: libgtk-3-0, .*libsecret-1-0/),
         expect.stringMatching(/^Installed-Size: \d{6}$/),

@@ -54,7 +54,7 @@ export default async function globalSetup({ provide }: TestProject): Promise<() 
   if (display) process.env['DISPLAY'] = display.address
   return async () => {
     await display?.stop()
-    await rm(unpacked, { recursive: true, force: true })
+    for (const folder of [unpacked, output]) await rm(folder, { recursive: true, force: true })
   }
 }
 
