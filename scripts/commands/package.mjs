@@ -22,7 +22,8 @@ export async function main(args) {
   console.log(runtime.words)
   if (!runtime.pinned)
     console.log(
-      'So these packages are for tests only: never pass them on. They stand apart, in dist/test-only.',
+      'So these packages are for tests only: never pass them on. They stand apart, in dist/test-only, and the AppImage has a ' +
+        'stand-in for its runtime, too.',
     )
   let code = 0
   for (const target of targets) {
