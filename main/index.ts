@@ -7,6 +7,7 @@ import { help, parseCommandLine, readLaunch, type LaunchWishes } from './platfor
 import { linkScheme } from './platform/deep-link.ts'
 import { passwordStoreFor } from './platform/password-store.ts'
 import { leanProcesses } from './platform/processes.ts'
+import { claimWindowsIdentity } from './platform/windows-identity.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -25,6 +26,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
     app.quit()
     return
   }
+  if (process.platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
   leanProcesses(app, process.platform)
   const store = process.platform === 'linux' ? passwordStoreFor(process.env) : undefined
