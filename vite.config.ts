@@ -5,21 +5,21 @@ import { defineConfig, type EnvironmentOptions } from 'vite'
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
-/** A process of the app that Electron loads from one CommonJS file. */
-function bundled(folder: 'main' | 'preload', external: (string | RegExp)[]): EnvironmentOptions {
+/** A process of the app that Electron loads from one CommonJS file, or a part of it that is loaded on demand. */
+function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index'): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
     build: {
       target: 'node18',
       outDir: resolve(import.meta.dirname, 'out', folder),
-      emptyOutDir: true,
+      emptyOutDir: name === 'index',
       minify: false,
       sourcemap: true,
       rolldownOptions: {
-        input: resolve(import.meta.dirname, folder, 'index.ts'),
-        external,
-        output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },
+        input: resolve(import.meta.dirname, folder, input),
+        external: builtins,
+        output: { format: 'cjs', entryFileNames: `${name}.cjs`, codeSplitting: false },
       },
     },
   }
@@ -42,7 +42,9 @@ export default defineConfig({
         chunkSizeWarningLimit: 1_500,
       },
     },
-    main: bundled('main', builtins),
-    preload: bundled('preload', builtins),
+    main: bundled('main'),
+    // After main, whose folder it stands in.
+    updates: bundled('main', 'updates/electron-updates.ts', 'updates'),
+    preload: bundled('preload'),
   },
 })

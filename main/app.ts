@@ -37,6 +37,7 @@ import type { OpenAtomicFile } from './storage/document.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
+import { startUpdates } from './updates/start-updates.ts'
 import { followAppMenu } from './window/app-menu.ts'
 import { serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
@@ -67,16 +68,22 @@ const copyText = async (text: string) => clipboard.writeText(text)
 
 const quit = () => app.quit()
 
-function loginItem() {
-  const { platform, env, execPath } = process
+/** How this program is started, hidden, with what it keeps where it keeps it now. */
+function ownCommand() {
+  const { env, execPath } = process
   const folder = app.getPath('userData')
   const isUsual = folder === join(app.getPath('appData'), app.name)
-  const command = loginCommand({
+  return loginCommand({
     env,
     execPath,
     ...(!app.isPackaged && { appPath: app.getAppPath() }),
     ...(!isUsual && { dataFolder: folder }),
   })
+}
+
+function loginItem() {
+  const { platform, env } = process
+  const command = ownCommand()
   return platform === 'linux'
     ? autostartItem(autostartFile(env, homedir()), command)
     : electronLoginItem(app, platform, command)
@@ -137,10 +144,10 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
   serveApp(protocol, join(__dirname, '../renderer'))
   const dialogs = openFileDialogs(() => window.webContents())
-  serveWindow(
-    ipcMain,
-    createHandlers(context, feed, { copyText, dialogs, testNotification: core.testNotification }),
-    () => window.webContents(),
+  const updates = startUpdates({ core, clock, openFile, command: ownCommand() })
+  const { testNotification } = core
+  serveWindow(ipcMain, createHandlers(context, feed, { copyText, dialogs, testNotification, updates }), () =>
+    window.webContents(),
   )
   const followTheme = () => {
     nativeTheme.themeSource = store.state().settings.theme
@@ -155,7 +162,12 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     window,
     isFirstTime: firstTimeIn(app.getPath('userData'), 'told-no-tray'),
   })
-  const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
+  const desktop: Desktop = {
+    show: (intent) => window.show(intent),
+    copyText,
+    restartToUpdate: () => updates.restart(),
+    quit,
+  }
   followAppMenu(store, platform, quit, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
