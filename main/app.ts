@@ -13,7 +13,6 @@ import {
   protocol,
   safeStorage,
 } from 'electron'
-import ElectronStore from 'electron-store'
 import { createServerFinder } from './commands/find-server.ts'
 import { carryOut, followLink } from './commands/launch.ts'
 import { lookAt, takeUpSystemSettings } from './commands/settings.ts'
@@ -33,7 +32,6 @@ import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
 import { createShortcut } from './platform/shortcut.ts'
 import { openVault } from './platform/vault.ts'
-import type { OpenAtomicFile } from './storage/document.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
@@ -51,8 +49,6 @@ export interface RunningApp {
 
 /** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
 const closingMs = 1_000
-
-const openFile: OpenAtomicFile = (options) => new ElectronStore<Record<string, unknown>>(options)
 
 /**
  * Lets the next window that is shown take the focus on Wayland, where a window may not do so by itself, as soon as
@@ -108,7 +104,6 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   const { set: setOpenAtLogin, renew: renewOpenAtLogin, startedUs } = loginItem()
   const core = createCore({
     folder: app.getPath('userData'),
-    openFile,
     clock,
     random: Math.random,
     presenter,
@@ -144,7 +139,7 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
   serveApp(protocol, join(__dirname, '../renderer'))
   const dialogs = openFileDialogs(() => window.webContents())
-  const updates = startUpdates({ core, clock, openFile, command: ownCommand() })
+  const updates = startUpdates({ core, clock, command: ownCommand() })
   const { testNotification } = core
   serveWindow(ipcMain, createHandlers(context, feed, { copyText, dialogs, testNotification, updates }), () =>
     window.webContents(),

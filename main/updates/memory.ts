@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openDocument, type Document, type OpenAtomicFile } from '../storage/document.ts'
+import { openDocument, type Document } from '../storage/document.ts'
 
 /** What outlives a run of the program. */
 export interface UpdateMemory {
@@ -14,7 +14,6 @@ const schema: z.ZodType<UpdateMemory> = z.object({ lookedAt: z.number().min(0), 
 /** Opens `updates.json`. */
 export function openUpdateMemory(options: {
   folder: string
-  open: OpenAtomicFile
   now: number
   onCorrupt: (message: string) => void
 }): Document<UpdateMemory> {

@@ -4,7 +4,6 @@ import { app, net, powerMonitor, session } from 'electron'
 import type { Clock } from '../compileo/clock.ts'
 import type { Core } from '../core.ts'
 import { openSessionBus } from '../dbus/session-bus.ts'
-import type { OpenAtomicFile } from '../storage/document.ts'
 import { openForUpdates } from '../window/lock-down.ts'
 import { readBuildFacts } from './facts.ts'
 import { openUpdateMemory } from './memory.ts'
@@ -16,7 +15,6 @@ import { createUpdates, type Updates } from './updates.ts'
 export interface StartOptions {
   readonly core: Pick<Core, 'store' | 'context' | 'warn' | 'tellUpdate'>
   readonly clock: Clock
-  readonly openFile: OpenAtomicFile
   /** How the program is started, hidden. */
   readonly command: readonly string[]
 }
@@ -42,7 +40,7 @@ async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
  * Looks for newer versions from now on, where this copy can be replaced by one. electron-updater stands in a file of its
  * own that is loaded at the first look, hours after the start.
  */
-export function startUpdates({ core, clock, openFile, command }: StartOptions): Updates {
+export function startUpdates({ core, clock, command }: StartOptions): Updates {
   const { store, context, warn, tellUpdate } = core
   const { platform, env, execPath, resourcesPath } = process
   const { isPackaged } = app
@@ -55,7 +53,6 @@ export function startUpdates({ core, clock, openFile, command }: StartOptions): 
     resourcesPath,
   })
   const { url = '', key, imagePath: image } = facts
-  let memory: ReturnType<typeof openUpdateMemory> | undefined
   const updates = createUpdates({
     store,
     clock,
@@ -67,13 +64,8 @@ export function startUpdates({ core, clock, openFile, command }: StartOptions): 
       const module: UpdatesModule = createRequire(__filename)(join(__dirname, 'updates.cjs'))
       return module.createUpdater({ url, key, image, command })
     },
-    memory: () =>
-      (memory ??= openUpdateMemory({
-        folder: app.getPath('userData'),
-        open: openFile,
-        now: clock.now(),
-        onCorrupt: warn,
-      })),
+    memory: () => openUpdateMemory({ folder: app.getPath('userData'), now: clock.now(), onCorrupt: warn }),
+    warn,
     moment: () => momentOf(clock),
     tell: tellUpdate,
   })

@@ -4,7 +4,7 @@ import type { Random } from '../compileo/backoff.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { AppStore } from '../state/store.ts'
 import type { UpdateState, WhyNoUpdates } from '../state/types.ts'
-import type { Document } from '../storage/document.ts'
+import { inWords, type Document } from '../storage/document.ts'
 import { texts } from '../texts.ts'
 import { explainUpdateError } from './explain.ts'
 import type { UpdateMemory } from './memory.ts'
@@ -21,8 +21,10 @@ export interface UpdatesOptions {
   readonly why: WhyNoUpdates | undefined
   /** Loads electron-updater. It is asked for when it is needed, and again after an updater that hung. */
   readonly load: () => Promise<Updater>
-  /** Opens what outlives a run of the program. It is asked for when it is needed. */
+  /** Opens what outlives a run of the program. It is asked for once, when it is needed. */
   readonly memory: () => Document<UpdateMemory>
+  /** Says something to the person in the window. */
+  readonly warn: (text: string) => void
   /** How the computer fares now. */
   readonly moment: () => Promise<Omit<Moment, 'overdueMs'>>
   /** Tells the person of a version that is ready. False where it is not the time for it. */
@@ -65,7 +67,7 @@ async function within<T>(clock: Clock, ms: number, signal: AbortSignal, work: Pr
 }
 
 export function createUpdates(options: UpdatesOptions): Updates {
-  const { store, clock, random, signal, why, load, memory, moment, tell } = options
+  const { store, clock, random, signal, why, load, memory, warn, moment, tell } = options
   const startedAt = clock.now()
   let updater: Promise<Updater> | undefined
   let downloading: AbortController | undefined
@@ -75,9 +77,20 @@ export function createUpdates(options: UpdatesOptions): Updates {
   }
   if (why !== undefined) set({ kind: 'off', why })
 
-  const remember = (change: Partial<UpdateMemory>) => {
-    const kept = memory()
-    kept.write({ ...kept.read(), ...change })
+  let kept: Document<UpdateMemory> | undefined
+  /** It holds for this run even where it can't be written. */
+  let known: UpdateMemory | undefined
+  function recall(): UpdateMemory {
+    kept ??= memory()
+    return (known ??= kept.read())
+  }
+  function remember(change: Partial<UpdateMemory>) {
+    known = { ...recall(), ...change }
+    try {
+      kept?.write(known)
+    } catch (error) {
+      warn(texts.storage.unsaved.updates(inWords(error)))
+    }
   }
 
   function fail(error: unknown, before: UpdateState): Outcome {
@@ -94,8 +107,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
     if (isBusy()) return { ok: false, message: texts.updates.busy }
     const before = store.state().updates
     set({ kind: 'looking' })
+    remember({ lookedAt: clock.now() })
     try {
-      remember({ lookedAt: clock.now() })
       updater ??= load()
       const asked = await updater
       const version = await within(clock, answerMs, signal, asked.look())
@@ -147,7 +160,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
   }
 
   async function tellOnce(version: string) {
-    if (memory().read().told !== version && (await tell(version))) remember({ told: version })
+    if (recall().told !== version && (await tell(version))) remember({ told: version })
   }
 
   const isWanted = () => store.state().settings.lookForUpdates
@@ -165,7 +178,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     await clock.sleep(nextLookAt(startedAt, 0, random()) - clock.now(), signal)
     const spread = random()
     for (;;) {
-      const overdueMs = clock.now() - nextLookAt(startedAt, memory().read().lookedAt, spread)
+      const overdueMs = clock.now() - nextLookAt(startedAt, recall().lookedAt, spread)
       if (overdueMs >= 0 && isWanted() && !isBusy() && isGoodMoment({ ...(await moment()), overdueMs }))
         await lookByItself()
       await clock.sleep(wakeEveryMs, signal)

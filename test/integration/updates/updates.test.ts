@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Core } from '../../../main/core.ts'
 import type { WindowIntent } from '../../../preload/contract.ts'
@@ -6,7 +8,7 @@ import { openUpdateMemory } from '../../../main/updates/memory.ts'
 import type { Moment } from '../../../main/updates/policy.ts'
 import type { Updater } from '../../../main/updates/updater.ts'
 import { createUpdates, type Updates } from '../../../main/updates/updates.ts'
-import { openConf, openCore, recordingPresenter } from '../../support/core.ts'
+import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
@@ -61,8 +63,8 @@ function open({
     signal: core.context.signal,
     why,
     load,
-    memory: () =>
-      openUpdateMemory({ folder, open: openConf, now: clock.now(), onCorrupt: (text) => core.warn(text) }),
+    memory: () => openUpdateMemory({ folder, now: clock.now(), onCorrupt: (text) => core.warn(text) }),
+    warn: (text) => core.warn(text),
     moment: async () => moment,
     tell: core.tellUpdate,
   })
@@ -144,6 +146,22 @@ describe('by itself', () => {
     await clock.advance(4 * hour)
     presenter.press({ id: presenter.shown[0]?.id ?? '', action: 'default' })
     expect(opened).toEqual([{ show: 'settings' }])
+  })
+
+  it('once a day even where that can’t be kept', async () => {
+    offered = undefined
+    // Where a folder stands, no file can.
+    mkdirSync(join(folder, 'updates.json', 'inner'), { recursive: true })
+    mkdirSync(join(folder, `updates.unreadable-${clock.now() + 3 * hour}.json`, 'inner'), { recursive: true })
+    open().start()
+    await clock.advance(20 * hour)
+    expect(asked).toEqual(['load', 'look'])
+    expect(
+      core.store
+        .state()
+        .notices.map(({ text }) => text)
+        .join(),
+    ).toContain('What is known of updates')
   })
 
   it('nothing pops up while notifications are paused; it is told later', async () => {
