@@ -3,6 +3,7 @@ import { root } from '../places.mjs'
 import { ensureBuilt } from '../steps/build.mjs'
 import { ensureElectron } from '../steps/electron-runtime.mjs'
 import { ensureSystemPackages } from '../steps/system-packages.mjs'
+import { updateFlags } from '../steps/update-flags.mjs'
 import { tool } from '../tool.mjs'
 
 /**
@@ -21,7 +22,13 @@ export async function main(flags) {
     : []
   if (dist.length > 0 && !runtime.pinned)
     console.log('The package is for trying out packaging here, not to be passed on')
-  const args = [...(flags.length > 0 ? flags : ['--dir']), ...dist, '--publish', 'never']
+  const args = [
+    ...(flags.length > 0 ? flags : ['--dir']),
+    ...dist,
+    ...updateFlags(process.env),
+    '--publish',
+    'never',
+  ]
   return run(...tool('electron-builder', args), { cwd: root })
 }
 
