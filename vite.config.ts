@@ -16,6 +16,8 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
       emptyOutDir: name === 'index',
       minify: false,
       sourcemap: true,
+      // What it holds of others, for scripts/steps/licences.mjs.
+      license: { fileName: `${name}.licenses.json` },
       rolldownOptions: {
         input: resolve(import.meta.dirname, folder, input),
         external: builtins,
@@ -38,6 +40,7 @@ export default defineConfig({
         outDir: resolve(import.meta.dirname, 'out/renderer'),
         emptyOutDir: true,
         modulePreload: false,
+        license: { fileName: 'licenses.json' },
         // It is read from the disk, all of it at once.
         chunkSizeWarningLimit: 1_500,
       },

@@ -91,6 +91,21 @@ for (const [how, openPage] of Object.entries(open)) {
       canary.url,
     )
     expect(opened.slice(0, 2)).toEqual([true, true])
+    // A middle click would open a window whatever the page's scripts say.
+    await page.evaluate((url) => {
+      const link = Object.assign(document.createElement('a'), { href: `${url}/middle`, textContent: 'spy' })
+      link.style.cssText = 'position: fixed; inset: 0; z-index: 9999'
+      link.id = 'spy'
+      document.body.append(link)
+    }, canary.url)
+    for (const press of [
+      { button: 'middle' },
+      { modifiers: ['Control'] },
+      { modifiers: ['Shift'] },
+    ] as const) {
+      await page.click('#spy', { ...press, modifiers: [...('modifiers' in press ? press.modifiers : [])] })
+    }
+    await page.evaluate(() => document.querySelector('#spy')?.remove())
     await page.evaluate(() => {
       const data = URL.createObjectURL(new Blob(['text']))
       const link = Object.assign(document.createElement('a'), { href: data, download: 'spy.txt' })

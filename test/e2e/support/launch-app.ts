@@ -16,6 +16,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>
   /** A package to run in the place of the build. */
   readonly executable?: string
+  /** Keeps Chromium's sandbox, which refuses to work for root. */
+  readonly sandboxed?: boolean
 }
 
 /** The built app, running. */
@@ -44,10 +46,11 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const userDataDir = join(home, 'user-data')
   await mkdir(userDataDir, { recursive: true })
   const env = environment(options)
-  const { executable = runtime.executable } = options
+  const { executable = runtime.executable, sandboxed = false } = options
   const argumentsFor = (given: readonly string[]) => {
     const own = [`--user-data-dir=${userDataDir}`, ...given]
-    return options.executable === undefined ? appArguments(runtime, own) : [...sandboxArguments(), ...own]
+    if (options.executable === undefined) return appArguments(runtime, own)
+    return sandboxed ? own : [...sandboxArguments(), ...own]
   }
 
   const electronApp = await _electron.launch({
@@ -55,6 +58,8 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     args: argumentsFor(flags),
     cwd: root,
     env,
+    // Playwright would switch it off.
+    chromiumSandbox: sandboxed,
     // Else what no test asked to keep would stay in the system's temporary folder.
     tracesDir: join(home, 'traces'),
   })
