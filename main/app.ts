@@ -13,6 +13,7 @@ import {
   protocol,
   safeStorage,
 } from 'electron'
+import appIcon from '../assets/icons/128x128.png?inline'
 import { createServerFinder } from './commands/find-server.ts'
 import { carryOut, followLink } from './commands/launch.ts'
 import { lookAt, takeUpSystemSettings } from './commands/settings.ts'
@@ -33,11 +34,10 @@ import { onWake } from './platform/power.ts'
 import { createShortcut } from './platform/shortcut.ts'
 import { openVault } from './platform/vault.ts'
 import { firstTimeIn } from './storage/first-time.ts'
-import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
 import { startUpdates } from './updates/start-updates.ts'
 import { followAppMenu } from './window/app-menu.ts'
-import { serveApp } from './window/app-scheme.ts'
+import { scheme, serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
 
@@ -46,6 +46,9 @@ export interface RunningApp {
   /** Carries out what a later launch asks for; unless it is hidden it shows the window. */
   readonly launch: (wishes: LaunchWishes) => void
 }
+
+/** How long everything else waits for the icon to stand in the tray, ms: where there is no tray it never does. */
+const iconMs = 300
 
 /** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
 const closingMs = 1_000
@@ -85,8 +88,11 @@ function loginItem() {
     : electronLoginItem(app, platform, command)
 }
 
-/** Builds the parts and connects them. Electron must be ready. */
-export function startApp(wishes: LaunchWishes): RunningApp {
+/**
+ * Builds the parts and connects them; first of all the icon, which is what a person sees of a start. Electron must be
+ * ready.
+ */
+export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   const { platform, env, pid } = process
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
@@ -122,7 +128,10 @@ export function startApp(wishes: LaunchWishes): RunningApp {
 
   const window = createMainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
-    icon: nativeImage.createFromBuffer(appIconPng(128)),
+    prepare() {
+      if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, join(__dirname, '../renderer'))
+      return { icon: nativeImage.createFromDataURL(appIcon) }
+    },
     clock,
     isPackaged: app.isPackaged,
     onVisible(visible) {
@@ -137,7 +146,6 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     },
   })
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
-  serveApp(protocol, join(__dirname, '../renderer'))
   const dialogs = openFileDialogs(() => window.webContents())
   const updates = startUpdates({ core, clock, command: ownCommand() })
   const { testNotification } = core
@@ -163,7 +171,6 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     restartToUpdate: () => updates.restart(),
     quit,
   }
-  followAppMenu(store, platform, quit, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
@@ -179,9 +186,6 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     onHost: (present) => trayAbsence.trayIs(present),
     onActivationToken: useActivationToken,
   })
-  onWake(powerMonitor, clock, () => core.woke())
-  doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
-
   const finder = createServerFinder(context)
   const findServer = () => doOrSay(finder.look())
 
@@ -203,7 +207,13 @@ export function startApp(wishes: LaunchWishes): RunningApp {
       .finally(() => app.exit(0))
   })
 
+  await Promise.race([tray.stands, clock.sleep(iconMs)])
+  // Quit already: nothing may begin now.
+  if (context.signal.aborted) return { launch: () => undefined }
   core.start()
+  followAppMenu(store, platform, quit, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
+  onWake(powerMonitor, clock, () => core.woke())
+  doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
   takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
     if (asked.link === undefined) doOrSay(carryOut(context, { ...asked, apiKey: env['COMPILEO_API_KEY'] }))
