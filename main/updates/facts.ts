@@ -42,7 +42,8 @@ export function readBuildFacts(place: BuildPlace): BuildFacts {
   const { platform, isPackaged, appPath, resourcesPath } = place
   const none = { platform, isPackaged, isSigned: false, key: '' }
   if (!isPackaged) return none
-  const { updates } = manifest.parse(JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8')))
+  const { updates } =
+    manifest.safeParse(JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8'))).data ?? {}
   const imagePath = platform === 'linux' ? imageOf(place) : undefined
   const packageType = platform === 'linux' ? read(join(resourcesPath, 'package-type'))?.trim() : undefined
   // Windows: without the publisher's name, electron-updater would take an installer of anybody.

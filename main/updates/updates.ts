@@ -70,7 +70,16 @@ export function createUpdates(options: UpdatesOptions): Updates {
   const { store, clock, random, signal, why, load, memory, warn, moment, tell } = options
   const startedAt = clock.now()
   let updater: Promise<Updater> | undefined
-  let downloading: AbortController | undefined
+  /** It holds what was downloaded. */
+  let holder: Updater | undefined
+  /** The download that nobody has asked for. */
+  let unasked: AbortController | undefined
+
+  const loaded = () =>
+    (updater ??= load().catch((error: unknown) => {
+      updater = undefined
+      throw error
+    }))
 
   const set = (updates: UpdateState) => {
     if (!signal.aborted) store.setUpdates(updates)
@@ -109,8 +118,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     set({ kind: 'looking' })
     remember({ lookedAt: clock.now() })
     try {
-      updater ??= load()
-      const asked = await updater
+      const asked = await loaded()
       const version = await within(clock, answerMs, signal, asked.look())
       if (version === undefined) set(before.kind === 'ready' ? before : { kind: 'newest', at: clock.now() })
       else set(before.kind === 'ready' && before.version === version ? before : { kind: 'found', version })
@@ -120,12 +128,12 @@ export function createUpdates(options: UpdatesOptions): Updates {
     }
   }
 
-  async function download(): Promise<Outcome> {
+  async function download(isAsked: boolean): Promise<Outcome> {
     const before = store.state().updates
     if (before.kind !== 'found') return { ok: false, message: texts.updates.noneReady }
     const { version } = before
     const own = childController(signal)
-    downloading = own
+    if (!isAsked) unasked = own
     let percent = 0
     let movedAt = clock.now()
     set({ kind: 'downloading', version, percent })
@@ -137,14 +145,14 @@ export function createUpdates(options: UpdatesOptions): Updates {
     }
     giveUpWhenStalled().catch(ignoreAbort(own.signal))
     try {
-      updater ??= load()
-      const asked = await updater
+      const asked = await loaded()
       await asked.download(own.signal, (now) => {
         movedAt = clock.now()
         if (Math.floor(now) === percent || own.signal.aborted) return
         percent = Math.floor(now)
         set({ kind: 'downloading', version, percent })
       })
+      holder = asked
       set({ kind: 'ready', version })
       return { ok: true }
     } catch (error) {
@@ -155,7 +163,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     } finally {
       own.abort()
       own.leave()
-      downloading = undefined
+      unasked = undefined
     }
   }
 
@@ -168,7 +176,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
   async function lookByItself() {
     await look()
     const { updates } = store.state()
-    if (updates.kind === 'found' && isWanted()) await download()
+    if (updates.kind === 'found' && isWanted()) await download(false)
     const { updates: then } = store.state()
     if (then.kind === 'ready') await tellOnce(then.version)
   }
@@ -191,24 +199,21 @@ export function createUpdates(options: UpdatesOptions): Updates {
       lookDaily().catch(ignoreAbort(signal))
       // What it fetches by itself, it fetches no longer than it may.
       const stop = store.onChange((change) => {
-        if (change.of === 'settings' && !isWanted()) downloading?.abort()
+        if (change.of === 'settings' && !isWanted()) unasked?.abort()
       })
       signal.addEventListener('abort', stop, { once: true })
     },
     look,
     async download() {
-      const outcome = await download()
+      const outcome = await download(true)
       const { updates } = store.state()
       // Who has fetched it needs no notification of it.
       if (updates.kind === 'ready') remember({ told: updates.version })
       return outcome
     },
     async restart() {
-      if (store.state().updates.kind !== 'ready' || !updater) {
-        return { ok: false, message: texts.updates.noneReady }
-      }
-      const asked = await updater
-      asked.restart()
+      if (store.state().updates.kind !== 'ready') return { ok: false, message: texts.updates.noneReady }
+      holder?.restart()
       return { ok: true }
     },
   }

@@ -205,6 +205,21 @@ describe('by itself', () => {
     expect(state()).toEqual({ kind: 'found', version: '1.2.3' })
   })
 
+  it('a download that the person has asked for goes on, whatever they set', async () => {
+    const download = endless()
+    core.store.setSettings({ lookForUpdates: false })
+    const updates = open()
+    updates.start()
+    await updates.look()
+    const fetching = updates.download()
+    await settle()
+    core.store.setSettings({ theme: 'dark' })
+    await settle()
+    expect(download.wasDropped).toBe(false)
+    await core.stop()
+    await fetching
+  })
+
   it('a failure is a line in the settings, and no notification', async () => {
     fetch = () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' }))
     open().start()
@@ -256,6 +271,34 @@ describe('when the person asks', () => {
     await updates.look()
     expect(asked).toEqual(['load', 'load', 'look'])
     expect(state()).toEqual({ kind: 'found', version: '1.2.3' })
+  })
+
+  it('what could not be loaded is loaded anew', async () => {
+    let isBroken = true
+    const updates = open({
+      load: () => (isBroken ? Promise.reject(new Error('net::ERR_PROXY_X')) : Promise.resolve(updater)),
+    })
+    expect(await updates.look()).toMatchObject({ ok: false })
+    isBroken = false
+    expect(await updates.look()).toEqual({ ok: true })
+  })
+
+  it('what is ready can be had after a look that hung', async () => {
+    let isHanging = false
+    const load = async (): Promise<Updater> => ({
+      ...updater,
+      look: () => (isHanging ? new Promise(() => undefined) : updater.look()),
+    })
+    const updates = open({ load })
+    await updates.look()
+    await updates.download()
+    isHanging = true
+    const looking = updates.look()
+    await clock.advance(60_000)
+    await looking
+    expect(state()).toEqual({ kind: 'ready', version: '1.2.3' })
+    expect(await updates.restart()).toEqual({ ok: true })
+    expect(asked.at(-1)).toBe('restart')
   })
 
   it('a download that stands still is given up; one that crawls is not', async () => {
