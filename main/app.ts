@@ -29,6 +29,7 @@ import type { LaunchWishes } from './platform/command-line.ts'
 import { parseLink } from './platform/deep-link.ts'
 import { openFileDialogs } from './platform/file-dialogs.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
+import { createGarbageCollection } from './platform/garbage.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
 import { createShortcut } from './platform/shortcut.ts'
@@ -141,6 +142,7 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
         findServer()
         return engine.shown()
       }
+      tidyUp()
       engine.inSight([])
       lookAt(context, undefined)
     },
@@ -171,6 +173,7 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
     restartToUpdate: () => updates.restart(),
     quit,
   }
+  const tidyUp = createGarbageCollection(clock, context.signal)
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
@@ -222,5 +225,6 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
+  tidyUp()
   return { launch }
 }

@@ -2,10 +2,10 @@ import { resolve } from 'node:path'
 import { app, protocol } from 'electron'
 import { startApp } from './app.ts'
 import { registerScheme } from './window/app-scheme.ts'
-import { drawOnProcessor } from './window/drawing.ts'
 import { lockDown } from './window/lock-down.ts'
 import { help, parseCommandLine, readLaunch, type LaunchWishes } from './platform/command-line.ts'
 import { linkScheme } from './platform/deep-link.ts'
+import { leanProcesses } from './platform/processes.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -25,7 +25,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
     return
   }
   registerScheme(protocol)
-  drawOnProcessor(app, process.platform)
+  leanProcesses(app, process.platform)
   lockDown(app, fail)
   const starting = app.whenReady().then(() => startApp(wishes))
   const launchLater = (later: LaunchWishes) => {
