@@ -11,6 +11,7 @@ export const sizeLimit = 3_000_000
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
+  /^out\/main\/updates\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/index-[\w-]+\.js$/,

@@ -6,6 +6,7 @@ const files = (...more: readonly string[]) =>
   [
     'package.json',
     'out/main/index.cjs',
+    'out/main/updates.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
     'out/renderer/assets/index-Bi664JQP.js',
