@@ -37,7 +37,7 @@ describe('the contents of a package', () => {
   })
 
   it('stay within the limit, with what stands beside the archive', () => {
-    const room = sizeLimit - 6_000
+    const room = sizeLimit - 7_000
     expect(contentFaults(files(), [{ path: 'licences', bytes: room }], false)).toEqual([])
     expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }], false)).toEqual([
       `ours takes ${sizeLimit + 1} bytes, more than ${sizeLimit}`,
