@@ -36,6 +36,7 @@ import { createShortcut } from './platform/shortcut.ts'
 import { openVault } from './platform/vault.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { startTray } from './tray/start-tray.ts'
+import { startUpdates } from './updates/start-updates.ts'
 import { followAppMenu } from './window/app-menu.ts'
 import { scheme, serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
@@ -67,16 +68,22 @@ const copyText = async (text: string) => clipboard.writeText(text)
 
 const quit = () => app.quit()
 
-function loginItem() {
-  const { platform, env, execPath } = process
+/** How this program is started, hidden, with what it keeps where it keeps it now. */
+function ownCommand() {
+  const { env, execPath } = process
   const folder = app.getPath('userData')
   const isUsual = folder === join(app.getPath('appData'), app.name)
-  const command = loginCommand({
+  return loginCommand({
     env,
     execPath,
     ...(!app.isPackaged && { appPath: app.getAppPath() }),
     ...(!isUsual && { dataFolder: folder }),
   })
+}
+
+function loginItem() {
+  const { platform, env } = process
+  const command = ownCommand()
   return platform === 'linux'
     ? autostartItem(autostartFile(env, homedir()), command)
     : electronLoginItem(app, platform, command)
@@ -142,10 +149,10 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   })
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
   const dialogs = openFileDialogs(() => window.webContents())
-  serveWindow(
-    ipcMain,
-    createHandlers(context, feed, { copyText, dialogs, testNotification: core.testNotification }),
-    () => window.webContents(),
+  const updates = startUpdates({ core, clock, command: ownCommand() })
+  const { testNotification } = core
+  serveWindow(ipcMain, createHandlers(context, feed, { copyText, dialogs, testNotification, updates }), () =>
+    window.webContents(),
   )
   const followTheme = () => {
     nativeTheme.themeSource = store.state().settings.theme
@@ -160,7 +167,12 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
     window,
     isFirstTime: firstTimeIn(app.getPath('userData'), 'told-no-tray'),
   })
-  const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
+  const desktop: Desktop = {
+    show: (intent) => window.show(intent),
+    copyText,
+    restartToUpdate: () => updates.restart(),
+    quit,
+  }
   const tidyUp = createGarbageCollection(clock, context.signal)
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {

@@ -51,6 +51,8 @@ export interface Core {
   readonly recall: (matches: (id: string) => boolean) => NotificationSpec | undefined
   /** Shows a notification whatever is muted or paused, and says what came of it. */
   readonly testNotification: () => Promise<Outcome>
+  /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
+  readonly tellUpdate: (version: string) => Promise<boolean>
   /** Hears of automatic restarts that came to nothing. */
   readonly onGivenUp: AutomaticRestarts['onGivenUp']
   /** The machine slept until now. */
@@ -144,6 +146,7 @@ export function createCore(options: CoreOptions): Core {
       return entry && tellEnding(entry.ending, { jobs, servers, settings: now, now: clock.now() })
     },
     testNotification: () => announcer.test(),
+    tellUpdate: (version) => announcer.tellUpdate(version),
     onGivenUp: recovery.onGivenUp,
     woke() {
       announcer.woke()

@@ -22,6 +22,7 @@ import type {
   StatsSample,
   TimelineEntry,
   TrailPoint,
+  UpdateState,
   Wish,
 } from '../main/state/types.ts'
 
@@ -43,6 +44,7 @@ export type {
   StatsSample,
   TimelineEntry,
   TrailPoint,
+  UpdateState,
   Wish,
 } from '../main/state/types.ts'
 
@@ -124,6 +126,7 @@ export interface Snapshot {
   readonly servers: readonly ServerView[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
+  readonly updates: UpdateState
   readonly bulk?: BulkRestart
 }
 
@@ -136,6 +139,7 @@ export interface Patch {
   readonly servers?: readonly ServerView[]
   readonly settings?: Settings
   readonly notices?: readonly Notice[]
+  readonly updates?: UpdateState
   /** `null` where no more restarts are under way. */
   readonly bulk?: BulkRestart | null
 }
@@ -218,6 +222,10 @@ export const requests = {
   }),
   /** Asks where, and writes what the filter leaves. */
   exportHistory: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
+  /** Newer versions of the program: `updates` of the patches tells what came of it. */
+  lookForUpdate: z.strictObject({}),
+  downloadUpdate: z.strictObject({}),
+  restartToUpdate: z.strictObject({}),
   dismissNotice: z.strictObject({ id: z.string().max(200) }),
 } as const
 
@@ -272,6 +280,9 @@ interface Replies {
   importSettings: Outcome
   history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
   exportHistory: Outcome
+  lookForUpdate: Outcome
+  downloadUpdate: Outcome
+  restartToUpdate: Outcome
   dismissNotice: Outcome
 }
 

@@ -26,5 +26,6 @@ export const settingsFields = {
   }),
   statsEverySeconds: z.number().int().min(15).max(3600),
   openAtLogin: z.boolean(),
+  lookForUpdates: z.boolean(),
   shortcut: z.string().max(100),
 } as const

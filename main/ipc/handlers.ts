@@ -20,6 +20,7 @@ import {
 import { watch } from '../commands/watch.ts'
 import { seen, setAutoRestarts, setLabel, setMuted, undoUnwatch, unwatch } from '../commands/watched.ts'
 import type { FileDialogs } from '../platform/files.ts'
+import type { Updates } from '../updates/updates.ts'
 import type { Handlers } from './calls.ts'
 import type { PatchFeed } from './patches.ts'
 import { jobDetail } from './views.ts'
@@ -29,13 +30,14 @@ export interface HandlerDesktop {
   readonly copyText: (text: string) => Promise<void>
   readonly dialogs: FileDialogs
   readonly testNotification: () => Promise<Outcome>
+  readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
 
 /** The window's calls, each answered by the command of its name. */
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,
-  { copyText, dialogs, testNotification }: HandlerDesktop,
+  { copyText, dialogs, testNotification, updates }: HandlerDesktop,
 ): Handlers {
   return {
     snapshot: () => feed.snapshot(),
@@ -77,6 +79,9 @@ export function createHandlers(
     importSettings: () => importSettings(context, dialogs),
     history: (query) => history(context, query),
     exportHistory: (query) => exportHistory(context, dialogs, query),
+    lookForUpdate: () => updates.look(),
+    downloadUpdate: () => updates.download(),
+    restartToUpdate: () => updates.restart(),
     dismissNotice: ({ id }) => dismissNotice(context, id),
   }
 }

@@ -210,6 +210,35 @@ export interface Notice {
   readonly text: string
 }
 
+/** Why this copy of the program is not replaced by a newer one by itself. */
+export type WhyNoUpdates =
+  /** It was not built to be passed on. */
+  | 'development'
+  /** The system's package manager has installed it. */
+  | 'package'
+  /** It was unpacked from an archive. */
+  | 'archive'
+  /** The build was told of no releases page. */
+  | 'nowhere'
+  /** Nobody vouches for what would come after it. */
+  | 'unsigned'
+  /** It lies where this person may not write. */
+  | 'not-replaceable'
+
+/** Whether there is a newer version of the program, and how far it is. */
+export type UpdateState =
+  | { readonly kind: 'off'; readonly why: WhyNoUpdates }
+  | { readonly kind: 'unknown' | 'looking' }
+  /** There was none newer, ms since the epoch. */
+  | { readonly kind: 'newest'; readonly at: number }
+  | { readonly kind: 'found'; readonly version: string }
+  /** `percent`: 0-100, whole */
+  | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
+  /** It is installed when the program ends. */
+  | { readonly kind: 'ready'; readonly version: string }
+  /** Why not, in words. */
+  | { readonly kind: 'failed'; readonly text: string }
+
 /** Thresholds of the queue alerts (the API guide's, unless set otherwise). */
 export interface AlertLevels {
   /** Failed jobs as a part of all, 0-1. */
@@ -243,6 +272,8 @@ export interface Settings {
   readonly statsEverySeconds: number
   /** Whether the program starts with the session, hidden. */
   readonly openAtLogin: boolean
+  /** Whether newer versions are looked for and fetched without being asked. */
+  readonly lookForUpdates: boolean
   /** Opens the window from anywhere, as Electron writes accelerators, such as `Control+Alt+J`; empty for none. */
   readonly shortcut: string
 }

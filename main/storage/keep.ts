@@ -113,6 +113,7 @@ export function keepOnDisk(
         flush() // Seldom, and small: what a person sets holds at once.
         break
       case 'notices':
+      case 'updates':
       case 'bulk':
       case 'nothing':
         break

@@ -5,7 +5,7 @@ import type { Settings } from '../state/types.ts'
 import { openDocument, type Document } from './document.ts'
 
 const { theme, language, notify, notifyAlerts, sound, pausedUntil } = settingsFields
-const { quietHours, alertLevels, statsEverySeconds, openAtLogin, shortcut } = settingsFields
+const { quietHours, alertLevels, statsEverySeconds, openAtLogin, lookForUpdates, shortcut } = settingsFields
 
 // A file of an earlier version lacks what came later.
 const settings: z.ZodType<Settings> = z.object({
@@ -19,6 +19,7 @@ const settings: z.ZodType<Settings> = z.object({
   alertLevels: alertLevels.default(defaultSettings.alertLevels),
   statsEverySeconds: statsEverySeconds.default(defaultSettings.statsEverySeconds),
   openAtLogin: openAtLogin.default(defaultSettings.openAtLogin),
+  lookForUpdates: lookForUpdates.default(defaultSettings.lookForUpdates),
   shortcut: shortcut.default(defaultSettings.shortcut),
 })
 

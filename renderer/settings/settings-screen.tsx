@@ -6,11 +6,12 @@ import { Data } from './data.tsx'
 import { Notifications } from './notifications.tsx'
 import { QueueAlerts, QueueStatistics } from './queue.tsx'
 import { Restarts } from './restarts.tsx'
+import { Updates } from './updates.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
 import { WindowAndSystem } from './window-and-system.tsx'
 import './settings.css'
 
-type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'data'
+type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'updates' | 'data'
 
 const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   notifications: (form) => <Notifications form={form} />,
@@ -18,9 +19,18 @@ const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   restarts: (form) => <Restarts form={form} />,
   statistics: (form) => <QueueStatistics form={form} />,
   window: (form) => <WindowAndSystem form={form} />,
+  updates: (form) => <Updates form={form} />,
   data: () => <Data />,
 }
-const names: readonly Section[] = ['notifications', 'alerts', 'restarts', 'statistics', 'window', 'data']
+const names: readonly Section[] = [
+  'notifications',
+  'alerts',
+  'restarts',
+  'statistics',
+  'window',
+  'updates',
+  'data',
+]
 
 /** Everything a person can set. Each change holds at once. */
 export function SettingsScreen() {

@@ -308,7 +308,7 @@ describe('the global shortcut', () => {
     const { user } = await openSettings()
     await user.click(field('Global shortcut'))
     await user.tab()
-    expect(button('Export…')).toHaveFocus()
+    expect(switchOf('Look for updates')).toHaveFocus()
   })
 
   it('must not take a key away from those who write', async () => {

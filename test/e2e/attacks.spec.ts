@@ -107,6 +107,33 @@ for (const [how, openPage] of Object.entries(open)) {
   })
 }
 
+test('a click on a link opens nothing either, with whichever button or key', async ({ app }) => {
+  const launched = await app.launch()
+  const page = await withoutPolicy(launched)
+  const attempts = await recordAttempts(launched.electronApp)
+  await page.evaluate((url) => {
+    const link = Object.assign(document.createElement('a'), { href: `${url}/click`, target: '_blank' })
+    link.style.cssText = 'position: fixed; inset: 0; z-index: 9999'
+    document.body.append(link)
+    const heard: string[] = []
+    for (const type of ['click', 'auxclick']) link.addEventListener(type, () => heard.push(type))
+    Object.assign(window, { heard })
+  }, canary.url)
+  await page.mouse.click(300, 300)
+  await page.mouse.click(300, 300, { button: 'middle' })
+  for (const key of ['Control', 'Shift', 'Alt']) {
+    await page.keyboard.down(key)
+    await page.mouse.click(300, 300)
+    await page.keyboard.up(key)
+  }
+  const heard = (): Promise<string[]> => page.evaluate(() => Reflect.get(window, 'heard'))
+  expect(await heard()).toEqual(['click', 'auxclick', 'click', 'click', 'click'])
+  expect((await attempts()).filter((attempt) => !attempt.endsWith(': prevented'))).toEqual([])
+  expect(launched.electronApp.windows()).toHaveLength(1)
+  expect(page.url()).toBe(appUrl)
+  expect(canary.heard).toEqual([])
+})
+
 test('the page has no permission, no device, no Node and no more of a bridge than three functions', async ({
   app,
 }) => {

@@ -48,6 +48,7 @@ export const defaultSettings: Settings = {
   alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
   statsEverySeconds: 60,
   openAtLogin: false,
+  lookForUpdates: true,
   shortcut: '',
 }
 
@@ -61,6 +62,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     servers: [],
     settings: defaultSettings,
     notices: [],
+    updates: { kind: 'unknown' },
     ...given,
   }
 }
@@ -77,6 +79,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     servers: patch.servers ?? snapshot.servers,
     settings: patch.settings ?? snapshot.settings,
     notices: patch.notices ?? snapshot.notices,
+    updates: patch.updates ?? snapshot.updates,
     bulk: patch.bulk === undefined ? snapshot.bulk : (patch.bulk ?? undefined),
   }
 }
@@ -144,6 +147,9 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     importSettings: fine,
     history: () => ({ entries: [], total: 0 }),
     exportHistory: fine,
+    lookForUpdate: fine,
+    downloadUpdate: fine,
+    restartToUpdate: fine,
     dismissNotice: ({ id }) => {
       emit({ notices: snapshot.notices.filter((notice) => notice.id !== id) })
       return { ok: true }

@@ -1,5 +1,5 @@
 import type { settings as en } from '../en/settings.ts'
-import { count, plural } from '../format.ts'
+import { count, dateAndTime, isWithinADay, percent, plural, timeOfDay } from '../format.ts'
 
 export const settings: typeof en = {
   title: 'Einstellungen',
@@ -100,6 +100,33 @@ export const settings: typeof en = {
     },
     superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
     altKeyOnMac: 'Option',
+  },
+  updates: {
+    title: 'Neue Versionen',
+    look: 'Nach neuen Versionen suchen',
+    lookHint: 'Einmal am Tag, wenn niemand am Rechner ist. Eine neue Version wird beim Beenden installiert.',
+    version: (version) => `Das ist Compileo Tray ${version}`,
+    off: {
+      development: 'Für die Entwicklung gebaut, sucht es nicht nach neuen Versionen.',
+      package: 'Die Paketverwaltung dieses Systems aktualisiert es.',
+      archive: 'Aus einem Archiv entpackt: Neuere Versionen stehen auf der Seite mit den Versionen.',
+      nowhere: 'Beim Bauen wurde kein Ort für neue Versionen angegeben.',
+      unsigned: 'Nicht unterschrieben: Was danach käme, könnte von irgendwem sein. Darum wird nicht gesucht.',
+      'not-replaceable':
+        'Es liegt in einem Ordner ohne Schreibrecht: Wer es dort abgelegt hat, aktualisiert es.',
+    },
+    unknown: '',
+    looking: 'Wird gesucht …',
+    newest: (at, now) =>
+      `Keine neuere Version. Zuletzt gesucht: ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
+    found: (version) => `Version ${version} gibt es.`,
+    downloading: (version, done) => `Version ${version} wird heruntergeladen: ${percent(done)}`,
+    ready: (version) => `Version ${version} wird beim Beenden installiert.`,
+    wishes: {
+      lookForUpdate: 'Jetzt suchen',
+      downloadUpdate: 'Herunterladen',
+      restartToUpdate: 'Neu starten und wechseln',
+    },
   },
   data: {
     title: 'Daten',

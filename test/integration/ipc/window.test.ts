@@ -8,6 +8,7 @@ import { applyPatch, worldOf, type World } from '../../../renderer/state/world.t
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { noUpdates } from '../../support/no-updates.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 let server: CompileoServer
@@ -38,6 +39,7 @@ beforeEach(async () => {
     copyText: async (text) => void copied.push(text),
     dialogs: personAtDialogs(),
     testNotification: core.testNotification,
+    updates: noUpdates,
   })
   world = worldOf(structuredClone(feed.snapshot()), Date.now())
   feed.setVisible(true)

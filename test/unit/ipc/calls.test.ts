@@ -7,12 +7,14 @@ import { feedPatches } from '../../../main/ipc/patches.ts'
 import { openCore } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { noUpdates } from '../../support/no-updates.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
   copyText: async (text) => copied(text),
   dialogs: personAtDialogs(),
   testNotification: core.testNotification,
+  updates: noUpdates,
 })
 
 /** The handlers of the app on a core that follows nothing, which note what came through. */
@@ -165,5 +167,8 @@ const fitting: Readonly<Record<string, object>> = {
   importSettings: {},
   history: { search: '', kinds: [], offset: 0, limit: 100 },
   exportHistory: { search: '', kinds: [], format: 'csv' },
+  lookForUpdate: {},
+  downloadUpdate: {},
+  restartToUpdate: {},
   dismissNotice: { id: 'x' },
 }
