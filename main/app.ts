@@ -12,6 +12,7 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
+  session,
 } from 'electron'
 import ElectronStore from 'electron-store'
 import { createServerFinder } from './commands/find-server.ts'
@@ -31,7 +32,10 @@ import { openFileDialogs } from './platform/file-dialogs.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
+import { createProxies } from './platform/proxies.ts'
 import { createShortcut } from './platform/shortcut.ts'
+import { systemProxy } from './platform/system-proxy.ts'
+import { createTrust } from './platform/trust.ts'
 import { openVault } from './platform/vault.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
 import { firstTimeIn } from './storage/first-time.ts'
@@ -105,6 +109,10 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     clock,
     random: Math.random,
     presenter,
+    network: {
+      ...createProxies({ env, ask: systemProxy({ app, session }), now: () => clock.now() }),
+      trust: createTrust({ env, platform, complain: (message) => warn(message) }),
+    },
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     // A session without any locale tells none.

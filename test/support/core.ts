@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import Conf from 'conf'
 import type { WindowIntent } from '../../preload/contract.ts'
 import { systemClock, type Clock } from '../../main/compileo/clock.ts'
+import type { Network } from '../../main/compileo/network.ts'
 import { createCore, type Core } from '../../main/core.ts'
 import type {
   Delivery,
@@ -13,6 +14,7 @@ import type { OpenAtomicFile } from '../../main/storage/document.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
 import type { SystemSettings } from '../../main/commands/settings.ts'
 import { seededRandom } from '../server/random.ts'
+import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
 
@@ -76,6 +78,7 @@ export function openCore(options: {
   clock?: Clock
   seed?: number
   system?: SystemSettings
+  network?: Network
   vault?: Vault
   systemLanguage?: string
   open?: (intent: WindowIntent) => void
@@ -86,6 +89,7 @@ export function openCore(options: {
     clock = systemClock,
     seed = 1,
     system = willingSystem,
+    network = straight,
     vault = testVault(),
     systemLanguage = 'en',
     open = () => undefined,
@@ -97,6 +101,7 @@ export function openCore(options: {
     random: seededRandom(seed),
     presenter,
     system,
+    network,
     vault,
     systemLanguage,
     isShown: () => false,

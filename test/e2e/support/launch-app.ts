@@ -87,7 +87,7 @@ function environment({ busAddress, home, env }: LaunchOptions): Record<string, s
     'XDG_ACTIVATION_TOKEN',
   ])
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || mine.has(name) ? [] : [[name, value]],
+    value === undefined || mine.has(name) || /_proxy$/i.test(name) ? [] : [[name, value]],
   )
   return {
     ...Object.fromEntries(inherited),

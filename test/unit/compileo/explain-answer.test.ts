@@ -45,7 +45,7 @@ describe('what a refused answer means', () => {
     expect(explain(407, page)).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
-      message: 'The proxy asks for a user name and password',
+      message: 'A proxy that is not set here asks for a user name and password',
     })
   })
 
