@@ -14,7 +14,7 @@ import {
   safeStorage,
   session,
 } from 'electron'
-import ElectronStore from 'electron-store'
+import appIcon from '../assets/icons/128x128.png?inline'
 import { createServerFinder } from './commands/find-server.ts'
 import { carryOut, followLink } from './commands/launch.ts'
 import { lookAt, takeUpSystemSettings } from './commands/settings.ts'
@@ -37,12 +37,10 @@ import { createShortcut } from './platform/shortcut.ts'
 import { systemProxy } from './platform/system-proxy.ts'
 import { createTrust } from './platform/trust.ts'
 import { openVault } from './platform/vault.ts'
-import type { OpenAtomicFile } from './storage/document.ts'
 import { firstTimeIn } from './storage/first-time.ts'
-import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
 import { followAppMenu } from './window/app-menu.ts'
-import { serveApp } from './window/app-scheme.ts'
+import { scheme, serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
 
@@ -52,10 +50,11 @@ export interface RunningApp {
   readonly launch: (wishes: LaunchWishes) => void
 }
 
+/** How long everything else waits for the icon to stand in the tray, ms: where there is no tray it never does. */
+const iconMs = 300
+
 /** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
 const closingMs = 1_000
-
-const openFile: OpenAtomicFile = (options) => new ElectronStore<Record<string, unknown>>(options)
 
 /**
  * Lets the next window that is shown take the focus on Wayland, where a window may not do so by itself, as soon as
@@ -86,8 +85,11 @@ function loginItem() {
     : electronLoginItem(app, platform, command)
 }
 
-/** Builds the parts and connects them. Electron must be ready. */
-export function startApp(wishes: LaunchWishes): RunningApp {
+/**
+ * Builds the parts and connects them; first of all the icon, which is what a person sees of a start. Electron must be
+ * ready.
+ */
+export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   const { platform, env, pid } = process
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
@@ -105,7 +107,6 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   const { set: setOpenAtLogin, renew: renewOpenAtLogin, startedUs } = loginItem()
   const core = createCore({
     folder: app.getPath('userData'),
-    openFile,
     clock,
     random: Math.random,
     presenter,
@@ -128,7 +129,10 @@ export function startApp(wishes: LaunchWishes): RunningApp {
 
   const window = createMainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
-    icon: nativeImage.createFromBuffer(appIconPng(128)),
+    prepare() {
+      if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, join(__dirname, '../renderer'))
+      return { icon: nativeImage.createFromDataURL(appIcon) }
+    },
     clock,
     isPackaged: app.isPackaged,
     onVisible(visible) {
@@ -143,7 +147,6 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     },
   })
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
-  serveApp(protocol, join(__dirname, '../renderer'))
   const dialogs = openFileDialogs(() => window.webContents())
   serveWindow(
     ipcMain,
@@ -164,7 +167,6 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     isFirstTime: firstTimeIn(app.getPath('userData'), 'told-no-tray'),
   })
   const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
-  followAppMenu(store, platform, quit, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
@@ -180,9 +182,6 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     onHost: (present) => trayAbsence.trayIs(present),
     onActivationToken: useActivationToken,
   })
-  onWake(powerMonitor, clock, () => core.woke())
-  doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
-
   const finder = createServerFinder(context)
   const findServer = () => doOrSay(finder.look())
 
@@ -204,7 +203,13 @@ export function startApp(wishes: LaunchWishes): RunningApp {
       .finally(() => app.exit(0))
   })
 
+  await Promise.race([tray.stands, clock.sleep(iconMs)])
+  // Quit already: nothing may begin now.
+  if (context.signal.aborted) return { launch: () => undefined }
   core.start()
+  followAppMenu(store, platform, quit, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
+  onWake(powerMonitor, clock, () => core.woke())
+  doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
   takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
     if (asked.link === undefined) doOrSay(carryOut(context, { ...asked, apiKey: env['COMPILEO_API_KEY'] }))

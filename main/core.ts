@@ -19,7 +19,6 @@ import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { withRecovery } from './state/recovery.ts'
 import { createAppStore, defaultSettings, type AppStore } from './state/store.ts'
 import type { Settings } from './state/types.ts'
-import type { OpenAtomicFile } from './storage/document.ts'
 import { keepOnDisk } from './storage/keep.ts'
 import { openProfile } from './storage/profile.ts'
 import { openSecrets, type Vault } from './storage/secrets.ts'
@@ -30,7 +29,6 @@ import { createEngine } from './watching/engine.ts'
 export interface CoreOptions {
   /** Where everything is kept. */
   readonly folder: string
-  readonly openFile: OpenAtomicFile
   readonly clock: Clock
   readonly random: Random
   readonly presenter: NotificationPresenter
@@ -71,7 +69,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, openFile, clock, random, presenter, system, network, vault } = options
+  const { folder, clock, random, presenter, system, network, vault } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -79,7 +77,7 @@ export function createCore(options: CoreOptions): Core {
   setMaxListeners(0, signal)
   const speak = ({ language }: Settings) => setLanguage(languageOf(language, systemLanguage), systemLanguage)
   speak(defaultSettings)
-  const profile = openProfile(folder, openFile, () => clock.now(), speak)
+  const profile = openProfile(folder, () => clock.now(), speak)
   const { settings, watchList, ledger, complaints } = profile
   const store = createAppStore(settings.read())
   // The first to hear of it: whoever says something of a change says it in the new language.
@@ -111,7 +109,7 @@ export function createCore(options: CoreOptions): Core {
   followAlertLevels(store)
   const keys = createKeys({
     store,
-    secrets: openSecrets({ folder, open: openFile, vault, now: clock.now(), onCorrupt: warn }),
+    secrets: openSecrets({ folder, vault, now: clock.now(), onCorrupt: warn }),
     clock,
     signal,
     onLate: (id) => connect(context, id),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { app, protocol } from 'electron'
 import { startApp } from './app.ts'
 import { registerScheme } from './window/app-scheme.ts'
+import { drawOnProcessor } from './window/drawing.ts'
 import { lockDown } from './window/lock-down.ts'
 import { help, parseCommandLine, readLaunch, type LaunchWishes } from './platform/command-line.ts'
 import { linkScheme } from './platform/deep-link.ts'
@@ -24,6 +25,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
     return
   }
   registerScheme(protocol)
+  drawOnProcessor(app, process.platform)
   lockDown(app, fail)
   const starting = app.whenReady().then(() => startApp(wishes))
   const launchLater = (later: LaunchWishes) => {

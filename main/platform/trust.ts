@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import * as tls from 'node:tls'
+import type { SecureContext } from 'node:tls'
 import type { Network } from '../compileo/network.ts'
 import { texts } from '../texts.ts'
 import { certificatesIn } from './certificates.ts'
@@ -27,8 +27,12 @@ async function inFile(path: string): Promise<readonly string[]> {
   return readFile(path, 'latin1').then(certificatesIn, () => [])
 }
 
+/** It takes 6 ms to load, which a start without any https server is spared. */
+const loadTls = () => import('node:tls')
+
 /** What macOS and Windows trust. Node can tell since 22.15. */
-function ofSystem(): readonly string[] {
+async function ofSystem(): Promise<readonly string[]> {
+  const tls = await loadTls()
   return 'getCACertificates' in tls ? tls.getCACertificates('system') : []
 }
 
@@ -42,25 +46,22 @@ async function ofDistribution(): Promise<readonly string[]> {
 
 /** Certificates of everybody who may vouch for a server: Node's, the system's, and those that the environment names. */
 async function authorities({ env, platform, complain }: TrustOptions): Promise<readonly string[]> {
-  const named = async (variable: string) => {
-    const path = env[variable]
-    if (!path) return []
-    try {
-      return certificatesIn(await readFile(path, 'latin1'))
-    } catch (error) {
-      complain(texts.files.certificate.unread(variable, reasonOf(error)))
-      return []
-    }
-  }
-  const folder = async (path: string) => {
-    const names = await readdir(path).catch((error: unknown) => {
-      complain(texts.files.certificate.unread('SSL_CERT_DIR', reasonOf(error)))
+  /** What goes wrong is said, and the others are taken all the same. */
+  const orSay = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
+    reading.catch((error: unknown) => {
+      complain(texts.files.certificate.unread(source, reasonOf(error)))
       return []
     })
+  const named = async (variable: string) => {
+    const path = env[variable]
+    return path ? orSay(variable, readFile(path, 'latin1').then(certificatesIn)) : []
+  }
+  const folder = async (path: string) => {
+    const names = await orSay('SSL_CERT_DIR', readdir(path))
     return (await Promise.all(names.map((name) => inFile(join(path, name))))).flat()
   }
   const folders = (env['SSL_CERT_DIR'] ?? '').split(delimiter).filter(Boolean)
-  const usual = () => (platform === 'linux' ? ofDistribution() : ofSystem())
+  const usual = () => orSay(platform, platform === 'linux' ? ofDistribution() : ofSystem())
   const found = await Promise.all([
     // As for OpenSSL and Go, it stands for the system's own.
     env['SSL_CERT_FILE'] ? named('SSL_CERT_FILE') : usual(),
@@ -68,23 +69,23 @@ async function authorities({ env, platform, complain }: TrustOptions): Promise<r
     named('NODE_EXTRA_CA_CERTS'),
     ...folders.map(folder),
   ])
+  const { rootCertificates } = await loadTls()
   // Most of the system's are Node's as well, with other line ends: each is taken once, for each takes memory.
-  const once = new Map(
-    [...tls.rootCertificates, ...found.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]),
-  )
+  const once = new Map([...rootCertificates, ...found.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]))
   return [...once.values()]
 }
 
 /**
- * Who may vouch for servers. Nothing is read before the first server is asked by https, and everything but once: it is
- * two hundred files' worth of certificates.
+ * Who may vouch for servers. Nothing is read before the first server is asked by https, and everything but once: there
+ * are some two hundred certificates.
  */
 export function createTrust(options: TrustOptions): Network['trust'] {
   let all: Promise<readonly string[]> | undefined
-  let usual: Promise<tls.SecureContext> | undefined
+  let usual: Promise<SecureContext> | undefined
   const contextOf = async (more: readonly string[]) => {
     all ??= authorities(options)
-    return tls.createSecureContext({ ca: [...(await all), ...more] })
+    const { createSecureContext } = await loadTls()
+    return createSecureContext({ ca: [...(await all), ...more] })
   }
   return (ca) => {
     if (ca !== undefined) return contextOf([ca])
