@@ -30,6 +30,7 @@ import type { LaunchWishes } from './platform/command-line.ts'
 import { parseLink } from './platform/deep-link.ts'
 import { openFileDialogs } from './platform/file-dialogs.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
+import { createGarbageCollection } from './platform/garbage.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
 import { createProxies } from './platform/proxies.ts'
@@ -142,6 +143,7 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
         findServer()
         return engine.shown()
       }
+      tidyUp()
       engine.inSight([])
       lookAt(context, undefined)
     },
@@ -167,6 +169,7 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
     isFirstTime: firstTimeIn(app.getPath('userData'), 'told-no-tray'),
   })
   const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
+  const tidyUp = createGarbageCollection(clock, context.signal)
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
@@ -218,5 +221,6 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
+  tidyUp()
   return { launch }
 }

@@ -2,10 +2,12 @@ import { resolve } from 'node:path'
 import { app, protocol } from 'electron'
 import { startApp } from './app.ts'
 import { registerScheme } from './window/app-scheme.ts'
-import { drawOnProcessor } from './window/drawing.ts'
 import { lockDown } from './window/lock-down.ts'
 import { help, parseCommandLine, readLaunch, type LaunchWishes } from './platform/command-line.ts'
 import { linkScheme } from './platform/deep-link.ts'
+import { passwordStoreFor } from './platform/password-store.ts'
+import { leanProcesses } from './platform/processes.ts'
+import { claimWindowsIdentity } from './platform/windows-identity.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -24,8 +26,12 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
     app.quit()
     return
   }
+  if (process.platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
-  drawOnProcessor(app, process.platform)
+  leanProcesses(app, process.platform)
+  const store = process.platform === 'linux' ? passwordStoreFor(process.env) : undefined
+  if (store !== undefined && !app.commandLine.hasSwitch('password-store'))
+    app.commandLine.appendSwitch('password-store', store)
   lockDown(app, fail)
   const starting = app.whenReady().then(() => startApp(wishes))
   const launchLater = (later: LaunchWishes) => {
