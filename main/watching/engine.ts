@@ -4,7 +4,7 @@ import type { Clock } from '../compileo/clock.ts'
 import { createRequestBudget, type RequestBudget } from '../compileo/request-budget.ts'
 import { createTransport, type ApiKey } from '../compileo/transport.ts'
 import type { CompileoError } from '../compileo/errors.ts'
-import { createConnections } from '../compileo/connections.ts'
+import { lazyConnections } from '../compileo/lazy-connections.ts'
 import type { Network } from '../compileo/network.ts'
 import type { NewsListener, Outage } from '../state/events.ts'
 import type { JobKey, JobState, ServerId } from '../state/types.ts'
@@ -112,7 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
   function clientFor({ url, apiKey, ca }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'close'> {
     const budget = budgetFor(url)
     const now = () => clock.now()
-    const toServer = createConnections({ network, ca, now })
+    const toServer = lazyConnections({ network, ca, now })
     const transport = createTransport({ baseUrl: url, apiKey, connections: toServer, budget, now })
     return {
       client: createClient({ url, transport, budget, clock, random }),
