@@ -12,6 +12,7 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
+  session,
 } from 'electron'
 import appIcon from '../assets/icons/128x128.png?inline'
 import { createServerFinder } from './commands/find-server.ts'
@@ -32,7 +33,10 @@ import { autostartFile, autostartItem, electronLoginItem, loginCommand } from '.
 import { createGarbageCollection } from './platform/garbage.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
+import { createProxies } from './platform/proxies.ts'
 import { createShortcut } from './platform/shortcut.ts'
+import { systemProxy } from './platform/system-proxy.ts'
+import { createTrust } from './platform/trust.ts'
 import { openVault } from './platform/vault.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { startTray } from './tray/start-tray.ts'
@@ -114,6 +118,10 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
     clock,
     random: Math.random,
     presenter,
+    network: {
+      ...createProxies({ env, ask: systemProxy({ app, session }), now: () => clock.now() }),
+      trust: createTrust({ env, platform, complain: (message) => warn(message) }),
+    },
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     // A session without any locale tells none.

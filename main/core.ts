@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
 import { createKeys } from './commands/keys.ts'
+import { connect } from './commands/connect.ts'
 import { putWarning } from './commands/notices.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/recovery.ts'
 import { restart } from './commands/run-job.ts'
@@ -10,6 +11,7 @@ import type { Outcome, WindowIntent } from '../preload/contract.ts'
 import { languageOf } from '../preload/languages.ts'
 import type { Random } from './compileo/backoff.ts'
 import type { Clock } from './compileo/clock.ts'
+import type { Network } from './compileo/network.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
 import { notificationIdOf, tellEnding } from './notifications/policy.ts'
 import type { NotificationPresenter, NotificationSpec } from './notifications/types.ts'
@@ -31,6 +33,8 @@ export interface CoreOptions {
   readonly random: Random
   readonly presenter: NotificationPresenter
   readonly system: SystemSettings
+  /** How servers are reached, and who may vouch for them. */
+  readonly network: Network
   /** What seals the API keys. */
   readonly vault: Vault
   /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
@@ -67,7 +71,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, clock, random, presenter, system, vault } = options
+  const { folder, clock, random, presenter, system, network, vault } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -93,6 +97,7 @@ export function createCore(options: CoreOptions): Core {
   const keeping = keepOnDisk(store, profile, clock)
 
   const engine = createEngine({
+    network,
     clock,
     random,
     listener: createNewsIntake(store, () => clock.now()),
@@ -109,7 +114,7 @@ export function createCore(options: CoreOptions): Core {
     secrets: openSecrets({ folder, vault, now: clock.now(), onCorrupt: warn }),
     clock,
     signal,
-    onLate: (id, url, apiKey) => engine.setServer({ id, url, apiKey }),
+    onLate: (id) => connect(context, id),
   })
   const context: CommandContext = {
     store,
@@ -154,9 +159,7 @@ export function createCore(options: CoreOptions): Core {
     },
     start() {
       keys.restore()
-      for (const { id, url } of store.state().servers.values()) {
-        engine.setServer({ id, url, apiKey: keys.of(id) })
-      }
+      for (const id of store.state().servers.keys()) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
       recovery.start()

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../preload/contract.ts'
 import { testServer } from '../commands/ask-server.ts'
+import { chooseAuthority } from '../commands/choose-authority.ts'
 import type { CommandContext } from '../commands/context.ts'
 import { exportHistory } from '../commands/export-history.ts'
 import { exportSettings } from '../commands/export-settings.ts'
@@ -66,6 +67,7 @@ export function createHandlers(
     addServer: (wish) => addServer(context, wish),
     editServer: (change) => editServer(context, change),
     testServer: (wish) => testServer(context, wish),
+    chooseAuthority: () => chooseAuthority(dialogs),
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
     updateSettings: (change) => updateSettings(context, change),

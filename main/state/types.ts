@@ -172,6 +172,17 @@ export interface QueueAlert {
 
 export type Reach = 'unknown' | 'ok' | 'unreachable' | 'unauthorized' | 'limited' | 'not-compileo'
 
+/** Certificates that the person trusts for one server besides the system's. */
+export interface Authority {
+  /** The certificates, in PEM form. */
+  readonly pem: string
+  /** Whom the first one is about. */
+  readonly subject: string
+  /** When the first of them expires, ms since the epoch. */
+  readonly expiresAt: number
+  readonly count: number
+}
+
 export interface ServerState {
   readonly id: ServerId
   readonly name: string
@@ -192,6 +203,8 @@ export interface ServerState {
   readonly muted: boolean
   /** How often a failed job of this server is restarted by itself, 0 for never, unless the job says otherwise. */
   readonly autoRestarts: number
+  /** Who may vouch for this server, and for no other, besides those that the system trusts. */
+  readonly authority?: Authority
 }
 
 /** Many restarts that were asked for at once, and are carried out one after the other. */

@@ -37,6 +37,7 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
       server.url === before.url &&
       server.muted === before.muted &&
       server.autoRestarts === before.autoRestarts &&
+      server.authority?.pem === before.ca &&
       isSameAlerts(before.alerts, server.alerts)
     )
   })

@@ -414,3 +414,40 @@ test('files full of nonsense cost a notice each, and the app starts and works', 
   const aside = (await readdir(folder)).filter((name) => name.includes('unreadable'))
   expect(aside).toHaveLength(3)
 })
+
+test('nothing can be loaded in the session that asks for the system’s proxies', async ({ app }) => {
+  // A server beyond this machine makes the program ask.
+  const launched = await app.launch(['--server', 'http://compileo.invalid:8000'])
+  const page = await launched.window()
+  await page.getByRole('button', { name: 'compileo.invalid:8000' }).click()
+  await expect(page.getByRole('main')).toContainText('No such host')
+  const reached = await launched.electronApp.evaluate(
+    async ({ BrowserWindow, net, session }, urls) => {
+      const partition = 'proxies'
+      const came: string[] = []
+      for (const url of urls) {
+        if (url.startsWith('http')) {
+          const request = net.request({ url, session: session.fromPartition(partition) })
+          await new Promise<void>((resolve) => {
+            request.on('response', () => {
+              came.push(`request ${url}`)
+              resolve()
+            })
+            request.on('error', () => resolve())
+            request.end()
+          })
+        }
+        const window = new BrowserWindow({ show: false, webPreferences: { partition, sandbox: true } })
+        await window.loadURL(url).then(
+          () => came.push(`page ${url}`),
+          () => undefined, // As it should be.
+        )
+        window.destroy()
+      }
+      return came
+    },
+    [`${canary.url}/spy`, 'http://compileo.invalid/', appUrl, 'file:///etc/passwd', 'data:text/html,x'],
+  )
+  expect(reached).toEqual([])
+  expect(canary.heard).toEqual([])
+})

@@ -158,6 +158,11 @@ const dialogs: readonly ScreenState[] = [
         wait(/is the port right/),
       ],
     },
+    {
+      name: 'dialog-server-secure',
+      state: 'server',
+      acts: [press('Add a server…'), write('Address', 'https://gpu-server.lab.example')],
+    },
     { name: 'dialog-server-edit', state: 'server', acts: [press('Edit…')] },
     { name: 'dialog-server-remove', state: 'server', acts: [press('Remove…')] },
     { name: 'dialog-link', state: 'link' },

@@ -129,6 +129,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       return { ok: true }
     },
     testServer: fine,
+    chooseAuthority: fine,
     removeServer: ({ serverId }) => {
       emit({ servers: snapshot.servers.filter(({ id }) => id !== serverId) })
       return { ok: true }

@@ -108,6 +108,7 @@ describe('a call from the window', () => {
     ['setLabel', { key: 's/x', label: 'x'.repeat(201) }],
     ['addServer', { url: '' }],
     ['addServer', { url: 'http://h', apiKey: 7 }],
+    ['addServer', { url: 'http://h', ca: 'x'.repeat(100_001) }],
     ['pauseNotifications', { until: 'never' }],
     ['updateSettings', { theme: '__proto__' }],
   ])('%s is refused with %j', async (name, argument) => {
@@ -158,6 +159,7 @@ const fitting: Readonly<Record<string, object>> = {
   addServer: { url: 'not an address' },
   editServer: { serverId: 's', name: 'S' },
   testServer: { url: 'not an address' },
+  chooseAuthority: {},
   removeServer: { serverId: 's' },
   pauseNotifications: { until: 'hour' },
   testNotification: {},
