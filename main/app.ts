@@ -12,8 +12,10 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
+  shell,
 } from 'electron'
 import ElectronStore from 'electron-store'
+import { copyDiagnostics } from './commands/diagnostics.ts'
 import { createServerFinder } from './commands/find-server.ts'
 import { carryOut, followLink } from './commands/launch.ts'
 import { lookAt, takeUpSystemSettings } from './commands/settings.ts'
@@ -23,18 +25,24 @@ import { createCore } from './core.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { feedPatches } from './ipc/patches.ts'
 import { serveWindow } from './ipc/serve-window.ts'
+import type { AppLog } from './log/log.ts'
 import { presenterFor } from './notifications/presenters.ts'
 import { openSessionBus, sessionBusAddress } from './dbus/session-bus.ts'
 import type { LaunchWishes } from './platform/command-line.ts'
 import { parseLink } from './platform/deep-link.ts'
+import { desktopFacts } from './platform/desktop-facts.ts'
 import { openFileDialogs } from './platform/file-dialogs.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
+import { logGone } from './platform/process-gone.ts'
+import { programFacts } from './platform/program-facts.ts'
 import { createShortcut } from './platform/shortcut.ts'
 import { openVault } from './platform/vault.ts'
 import type { OpenAtomicFile } from './storage/document.ts'
+import type { CrashMark } from './storage/crash-mark.ts'
 import { firstTimeIn } from './storage/first-time.ts'
+import { texts } from './texts.ts'
 import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
 import { followAppMenu } from './window/app-menu.ts'
@@ -46,6 +54,8 @@ import { followTrayAbsence } from './window/tray-absence.ts'
 export interface RunningApp {
   /** Carries out what a later launch asks for; unless it is hidden it shows the window. */
   readonly launch: (wishes: LaunchWishes) => void
+  /** Tells the person, outside of the window, that the program ends by an error of its own. */
+  readonly sayEnded: () => Promise<unknown>
 }
 
 /** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
@@ -67,6 +77,9 @@ const copyText = async (text: string) => clipboard.writeText(text)
 
 const quit = () => app.quit()
 
+/** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
+const desktopEntry = 'compileo-tray'
+
 function loginItem() {
   const { platform, env, execPath } = process
   const folder = app.getPath('userData')
@@ -83,7 +96,7 @@ function loginItem() {
 }
 
 /** Builds the parts and connects them. Electron must be ready. */
-export function startApp(wishes: LaunchWishes): RunningApp {
+export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark): RunningApp {
   const { platform, env, pid } = process
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
@@ -93,22 +106,26 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     Notification,
     bus,
     appName: 'Compileo Tray',
-    desktopEntry: 'compileo-tray',
+    desktopEntry,
     pid,
     recall: (matches) => core.recall(matches),
   })
   const shortcut = createShortcut(globalShortcut, env['XDG_SESSION_TYPE'] === 'wayland', () => window.show())
   const { set: setOpenAtLogin, renew: renewOpenAtLogin, startedUs } = loginItem()
+  const vault = openVault({ safeStorage, platform, clock, ...(bus && { bus }) })
+  // A session without any locale tells none.
+  const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+  const profile = app.getPath('userData')
   const core = createCore({
-    folder: app.getPath('userData'),
+    folder: profile,
+    log,
     openFile,
     clock,
     random: Math.random,
     presenter,
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
-    vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
-    // A session without any locale tells none.
-    systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    vault,
+    systemLanguage,
     isShown: () => window.isVisible(),
     open(intent, activationToken) {
       if (activationToken !== undefined) useActivationToken(activationToken)
@@ -133,13 +150,40 @@ export function startApp(wishes: LaunchWishes): RunningApp {
       engine.inSight([])
       lookAt(context, undefined)
     },
+    onGone(why) {
+      log.error(`the window is gone: ${why}`)
+      warn(texts.window.gone)
+    },
   })
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
+  const diagnose = () =>
+    copyDiagnostics(context, {
+      program: () =>
+        programFacts({
+          version: app.getVersion(),
+          isPackaged: app.isPackaged,
+          env,
+          versions: process.versions,
+          uptimeSeconds: process.uptime(),
+          locale: systemLanguage,
+          profile,
+          logFile: log.path,
+        }),
+      desktop: () => desktopFacts({ clock, vault, ...(bus && { bus }) }),
+      log,
+      copyText,
+    })
   serveApp(protocol, join(__dirname, '../renderer'))
   const dialogs = openFileDialogs(() => window.webContents())
   serveWindow(
     ipcMain,
-    createHandlers(context, feed, { copyText, dialogs, testNotification: core.testNotification }),
+    createHandlers(context, feed, {
+      copyText,
+      copyDiagnostics: diagnose,
+      showLog: () => shell.showItemInFolder(log.path),
+      dialogs,
+      testNotification: core.testNotification,
+    }),
     () => window.webContents(),
   )
   const followTheme = () => {
@@ -153,10 +197,16 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     clock,
     signal: context.signal,
     window,
-    isFirstTime: firstTimeIn(app.getPath('userData'), 'told-no-tray'),
+    isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
   const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
-  followAppMenu(store, platform, quit, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
+  const copyAndSay = async () => {
+    const { message = '' } = await diagnose()
+    store.putNotice({ id: 'diagnostics', tone: 'info', text: message })
+  }
+  followAppMenu(store, platform, { quit, copyDiagnostics: () => doOrSay(copyAndSay()) }, (menu) =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
+  )
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
@@ -172,13 +222,18 @@ export function startApp(wishes: LaunchWishes): RunningApp {
     onHost: (present) => trayAbsence.trayIs(present),
     onActivationToken: useActivationToken,
   })
-  onWake(powerMonitor, clock, () => core.woke())
+  logGone(app, log)
+  onWake(powerMonitor, clock, () => {
+    log.info('the machine woke')
+    core.woke()
+  })
   doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
 
   const finder = createServerFinder(context)
   const findServer = () => doOrSay(finder.look())
 
   async function end() {
+    log.info('quitting')
     shortcut.dispose()
     tray.dispose()
     feed.stop()
@@ -192,10 +247,18 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   app.once('before-quit', (event) => {
     event.preventDefault()
     end()
-      .catch((error: unknown) => process.stderr.write(`While quitting: ${String(error)}\n`))
-      .finally(() => app.exit(0))
+      .catch((error: unknown) => {
+        log.error('while quitting', error)
+        process.stderr.write(`While quitting: ${String(error)}\n`)
+      })
+      .finally(() => {
+        log.info('quit')
+        log.close()
+        app.exit(0)
+      })
   })
 
+  if (crashMark.takeUntold()) warn(texts.system.crash.restarted)
   core.start()
   takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
@@ -205,5 +268,12 @@ export function startApp(wishes: LaunchWishes): RunningApp {
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
-  return { launch }
+  return {
+    launch,
+    sayEnded() {
+      const { ended: title, endedWhy: body } = texts.system.crash
+      const spec = { id: 'ended', title, body, urgency: 'critical', buttons: [] } as const
+      return Promise.race([presenter.show(spec), clock.sleep(closingMs)])
+    },
+  }
 }

@@ -10,6 +10,10 @@ import type { Outcome, WindowIntent } from '../preload/contract.ts'
 import { languageOf } from '../preload/languages.ts'
 import type { Random } from './compileo/backoff.ts'
 import type { Clock } from './compileo/clock.ts'
+import { logChanges } from './log/follow-store.ts'
+import { logNotifications, logTold } from './log/log-notifications.ts'
+import { logReach } from './log/log-reach.ts'
+import { silentLog, type Log } from './log/log.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
 import { notificationIdOf, tellEnding } from './notifications/policy.ts'
 import type { NotificationPresenter, NotificationSpec } from './notifications/types.ts'
@@ -35,6 +39,8 @@ export interface CoreOptions {
   readonly system: SystemSettings
   /** What seals the API keys. */
   readonly vault: Vault
+  /** Where it is written what happens; nowhere unless given. */
+  readonly log?: Log
   /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
   readonly systemLanguage: string
   /** Whether somebody sees the window now. */
@@ -67,7 +73,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, openFile, clock, random, presenter, system, vault } = options
+  const { folder, openFile, clock, random, system, vault, log = silentLog } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -76,7 +82,9 @@ export function createCore(options: CoreOptions): Core {
   const speak = ({ language }: Settings) => setLanguage(languageOf(language, systemLanguage), systemLanguage)
   speak(defaultSettings)
   const profile = openProfile(folder, openFile, () => clock.now(), speak)
-  const { settings, watchList, ledger, complaints } = profile
+  const { settings, watchList, complaints } = profile
+  const ledger = logTold(profile.ledger, log)
+  const presenter = logNotifications(options.presenter, log)
   const store = createAppStore(settings.read())
   // The first to hear of it: whoever says something of a change says it in the new language.
   store.onChange((change, state) => change.of === 'settings' && speak(state.settings))
@@ -90,12 +98,16 @@ export function createCore(options: CoreOptions): Core {
     const known = withEnding(job, told.get(job.key))
     store.putJob(withRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
   }
+  const stopLogging = logChanges(store, log)
   const keeping = keepOnDisk(store, profile, clock)
 
   const engine = createEngine({
     clock,
     random,
-    listener: createNewsIntake(store, () => clock.now()),
+    listener: logReach(
+      createNewsIntake(store, () => clock.now()),
+      log,
+    ),
     job: (key) => store.state().jobs.get(key),
     isShown,
     statsEveryMs: () => store.state().settings.statsEverySeconds * 1_000,
@@ -110,6 +122,7 @@ export function createCore(options: CoreOptions): Core {
     clock,
     signal,
     onLate: (id, url, apiKey) => engine.setServer({ id, url, apiKey }),
+    hide: (key) => log.hide(key),
   })
   const context: CommandContext = {
     store,
@@ -119,6 +132,7 @@ export function createCore(options: CoreOptions): Core {
     signal,
     keys,
     system,
+    log,
     newServerId,
     unwatched: {},
     bulk: {},
@@ -167,6 +181,7 @@ export function createCore(options: CoreOptions): Core {
       // What is being shown right now is still recorded as announced, or it would be shown again.
       await Promise.all([announcer.settled(), engine.stop(), keys.settled()])
       ledger.close()
+      stopLogging()
     },
   }
 }

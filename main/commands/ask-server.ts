@@ -73,6 +73,7 @@ export async function testServer(
   context: CommandContext,
   wish: { readonly url: string; readonly apiKey?: string; readonly serverId?: ServerId },
 ): Promise<ServerTest> {
+  if (wish.apiKey) context.log.hide(wish.apiKey)
   const parsed = parseServerUrl(wish.url)
   if (!parsed.ok) return parsed
   const refusal = refuseKey(wish.apiKey)

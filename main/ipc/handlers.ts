@@ -27,6 +27,8 @@ import { jobDetail } from './views.ts'
 /** What belongs to the desktop rather than to jobs. */
 export interface HandlerDesktop {
   readonly copyText: (text: string) => Promise<void>
+  readonly copyDiagnostics: () => Promise<Outcome>
+  readonly showLog: () => void
   readonly dialogs: FileDialogs
   readonly testNotification: () => Promise<Outcome>
 }
@@ -35,7 +37,7 @@ export interface HandlerDesktop {
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,
-  { copyText, dialogs, testNotification }: HandlerDesktop,
+  { copyText, copyDiagnostics, showLog, dialogs, testNotification }: HandlerDesktop,
 ): Handlers {
   return {
     snapshot: () => feed.snapshot(),
@@ -59,6 +61,11 @@ export function createHandlers(
     setAutoRestarts: ({ keys, times }) => setAutoRestarts(context, keys, times),
     async copyText({ text }) {
       await copyText(text)
+      return { ok: true }
+    },
+    copyDiagnostics: () => copyDiagnostics(),
+    showLog() {
+      showLog()
       return { ok: true }
     },
     addServer: (wish) => addServer(context, wish),

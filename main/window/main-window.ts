@@ -18,6 +18,8 @@ export interface MainWindowOptions {
   readonly isPackaged: boolean
   /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
   readonly onVisible: (visible: boolean) => void
+  /** Its page could not be loaded, or its process is gone: it is closed, and made anew when it is shown next. */
+  readonly onGone: (why: string) => void
 }
 
 /** The main window: made on demand, destroyed on close, so that it costs nothing while nobody looks. */
@@ -48,7 +50,7 @@ const look: BrowserWindowConstructorOptions = {
 const minimisingMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, icon, clock, isPackaged, onVisible } = options
+  const { preload, icon, clock, isPackaged, onVisible, onGone } = options
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
@@ -68,6 +70,13 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     closed.minimize()
     await clock.sleep(minimisingMs)
     if (!closed.isDestroyed() && isPutAway && !closed.isMinimized()) closed.destroy()
+  }
+
+  function giveUp(lost: BrowserWindow, why: string) {
+    // A window that was closed while it loaded, or whose process went with it, is no failure.
+    if (lost.isDestroyed()) return
+    onGone(why)
+    lost.destroy()
   }
 
   function open(): BrowserWindow {
@@ -101,10 +110,9 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       isPutAway = false
       onVisible(false)
     })
-    made.loadURL(appUrl).catch((error: unknown) => {
-      // A window that was closed while it loaded is no failure.
-      if (!made.isDestroyed()) throw error
-    })
+    // Not from within its own event: Electron goes on with the page behind it.
+    webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
+    made.loadURL(appUrl).catch((error: unknown) => giveUp(made, String(error)))
     return made
   }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../../preload/contract.ts'
 import { useWindow, useWindowStore } from '../state/context.tsx'
 import { texts } from '../texts.ts'
 import { Data } from './data.tsx'
+import { Help } from './help.tsx'
 import { Notifications } from './notifications.tsx'
 import { QueueAlerts, QueueStatistics } from './queue.tsx'
 import { Restarts } from './restarts.tsx'
@@ -10,7 +11,7 @@ import { useSettings, type SettingsForm } from './use-settings.ts'
 import { WindowAndSystem } from './window-and-system.tsx'
 import './settings.css'
 
-type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'data'
+type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'data' | 'help'
 
 const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   notifications: (form) => <Notifications form={form} />,
@@ -19,8 +20,17 @@ const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   statistics: (form) => <QueueStatistics form={form} />,
   window: (form) => <WindowAndSystem form={form} />,
   data: () => <Data />,
+  help: () => <Help />,
 }
-const names: readonly Section[] = ['notifications', 'alerts', 'restarts', 'statistics', 'window', 'data']
+const names: readonly Section[] = [
+  'notifications',
+  'alerts',
+  'restarts',
+  'statistics',
+  'window',
+  'data',
+  'help',
+]
 
 /** Everything a person can set. Each change holds at once. */
 export function SettingsScreen() {

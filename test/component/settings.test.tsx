@@ -369,3 +369,27 @@ describe('data', () => {
     expect(screen.getByRole('heading', { name: 'History' })).toBeVisible()
   })
 })
+
+describe('help', () => {
+  it('has the diagnostics copied, and says in place what came of it', async () => {
+    const { double, user } = await openSettings()
+    const answers: ((outcome: Outcome) => void)[] = []
+    double.on('copyDiagnostics', () => new Promise((resolve) => answers.push(resolve)))
+    await press(user, button('Copy diagnostics'))
+    await press(user, button('Copying…'))
+    expect(double.callsOf('copyDiagnostics')).toEqual([{}])
+    answers[0]?.({ ok: true, message: 'Copied: 120 lines' })
+    await pass(0)
+    expect(screen.getByText('Copied: 120 lines')).toBeVisible()
+    double.on('copyDiagnostics', () => Promise.reject(new Error('no clipboard')))
+    await press(user, button('Copy diagnostics'))
+    expect(screen.getByText(/no clipboard/)).toBeVisible()
+    expect(screen.queryByText('Copied: 120 lines')).not.toBeInTheDocument()
+  })
+
+  it('shows where the log is', async () => {
+    const { double, user } = await openSettings()
+    await press(user, button('Show the log'))
+    expect(double.callsOf('showLog')).toEqual([{}])
+  })
+})

@@ -115,6 +115,8 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
+    copyDiagnostics: () => ({ ok: true, message: 'Copied: 120 lines' }),
+    showLog: fine,
     saveResult: fine,
     addServer: fine,
     editServer: ({ serverId, apiKey, ...changed }) => {

@@ -3,6 +3,7 @@ import Conf from 'conf'
 import type { WindowIntent } from '../../preload/contract.ts'
 import { systemClock, type Clock } from '../../main/compileo/clock.ts'
 import { createCore, type Core } from '../../main/core.ts'
+import type { Log } from '../../main/log/log.ts'
 import type {
   Delivery,
   NotificationPresenter,
@@ -78,6 +79,7 @@ export function openCore(options: {
   system?: SystemSettings
   vault?: Vault
   systemLanguage?: string
+  log?: Log
   open?: (intent: WindowIntent) => void
 }): Core {
   const {
@@ -88,6 +90,7 @@ export function openCore(options: {
     system = willingSystem,
     vault = testVault(),
     systemLanguage = 'en',
+    log,
     open = () => undefined,
   } = options
   return createCore({
@@ -99,6 +102,7 @@ export function openCore(options: {
     system,
     vault,
     systemLanguage,
+    ...(log && { log }),
     isShown: () => false,
     open,
   })

@@ -6,6 +6,8 @@ export const window: typeof en = {
     view: 'Ansicht',
     close: 'Fenster schließen',
     quit: 'Compileo Tray beenden',
+    help: 'Hilfe',
+    copyDiagnostics: 'Diagnose kopieren',
     roles: {
       resetZoom: 'Originalgröße',
       zoomIn: 'Vergrößern',
@@ -24,6 +26,7 @@ export const window: typeof en = {
       selectAll: 'Alles auswählen',
     },
   },
+  gone: 'Das Fenster musste neu geöffnet werden, weil sein Prozess endete. Die Jobs wurden die ganze Zeit beobachtet.',
   noTray:
     'Dieser Desktop hat keinen Infobereich, darum bleibt das Fenster beim Schließen in der Taskleiste. Strg+Q beendet.',
 }

@@ -25,7 +25,10 @@ export const window = {
     view: 'View',
     close: 'Close window',
     quit: 'Quit Compileo Tray',
+    help: 'Help',
+    copyDiagnostics: 'Copy diagnostics',
     roles,
   },
+  gone: 'The window had to be opened anew, because its process ended. The jobs were watched all the time.',
   noTray: 'No tray was found on this desktop, so closing the window keeps it in the taskbar. Ctrl+Q quits.',
 }

@@ -101,6 +101,17 @@ export const settings: typeof en = {
     superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
     altKeyOnMac: 'Option',
   },
+  help: {
+    title: 'Hilfe',
+    diagnostics: 'Diagnose',
+    diagnosticsHint:
+      'Versionen, Einstellungen, die Verbindungen zu den Servern und das Ende des Protokolls, als Text für einen Bericht. Ohne API-Schlüssel und ohne Namen und Ergebnisse von Jobs.',
+    copyDiagnostics: 'Diagnose kopieren',
+    copying: 'Wird kopiert …',
+    log: 'Protokoll',
+    logHint: 'Was das Programm tat, ohne API-Schlüssel. Höchstens 3\u00A0MB, nur auf diesem Rechner.',
+    showLog: 'Protokoll zeigen',
+  },
   data: {
     title: 'Daten',
     transfer: 'Einstellungen und Server als Datei',

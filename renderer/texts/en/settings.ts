@@ -101,6 +101,17 @@ export const settings = {
     superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
     altKeyOnMac: 'Option',
   },
+  help: {
+    title: 'Help',
+    diagnostics: 'Diagnostics',
+    diagnosticsHint:
+      'Versions, settings, the links to the servers and the end of the log, as text for a report. Without API keys, and without the names and results of jobs.',
+    copyDiagnostics: 'Copy diagnostics',
+    copying: 'Copying…',
+    log: 'Log',
+    logHint: 'What the program did, without API keys. At most 3\u00A0MB, on this computer alone.',
+    showLog: 'Show the log',
+  },
   data: {
     title: 'Data',
     transfer: 'Settings and servers as a file',

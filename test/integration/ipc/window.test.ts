@@ -36,6 +36,8 @@ beforeEach(async () => {
   })
   handlers = createHandlers(core.context, feed, {
     copyText: async (text) => void copied.push(text),
+    copyDiagnostics: async () => ({ ok: true }),
+    showLog: () => undefined,
     dialogs: personAtDialogs(),
     testNotification: core.testNotification,
   })

@@ -11,6 +11,8 @@ import { tempFolder } from '../../support/temp-folder.ts'
 
 const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
   copyText: async (text) => copied(text),
+  copyDiagnostics: async () => ({ ok: true }),
+  showLog: () => undefined,
   dialogs: personAtDialogs(),
   testNotification: core.testNotification,
 })
@@ -152,6 +154,8 @@ const fitting: Readonly<Record<string, object>> = {
   setAutoRestarts: { keys: ['s/x'], times: null },
   stopRecovery: { key: 's/x' },
   copyText: { text: 'x' },
+  copyDiagnostics: {},
+  showLog: {},
   saveResult: { key: 's/x' },
   addServer: { url: 'not an address' },
   editServer: { serverId: 's', name: 'S' },

@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import type { Outcome } from '../../preload/contract.ts'
+import { outcomeOf } from '../state/actions.ts'
+import { useBridge } from '../state/context.tsx'
+import { texts } from '../texts.ts'
+import { Button } from '../ui/button.tsx'
+import { Line } from './place.tsx'
+import { Said } from './said.tsx'
+
+/** What helps whoever reports a trouble. */
+export function Help() {
+  return (
+    <>
+      <Diagnostics />
+      <Log />
+    </>
+  )
+}
+
+function Diagnostics() {
+  const bridge = useBridge()
+  const [copying, setCopying] = useState(false)
+  const [outcome, setOutcome] = useState<Outcome>()
+  const { help } = texts.settings
+
+  async function copy(): Promise<void> {
+    setCopying(true)
+    setOutcome(undefined)
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
+    setCopying(false)
+  }
+
+  return (
+    <div className="setting" data-place="diagnostics">
+      <Line label={help.diagnostics} hint={help.diagnosticsHint}>
+        <Button aria-disabled={copying} onClick={() => copying || void copy()}>
+          {copying ? help.copying : help.copyDiagnostics}
+        </Button>
+      </Line>
+      <Said outcome={outcome} />
+    </div>
+  )
+}
+
+function Log() {
+  const bridge = useBridge()
+  const [outcome, setOutcome] = useState<Outcome>()
+  const { help } = texts.settings
+
+  async function show(): Promise<void> {
+    setOutcome(await outcomeOf(bridge.call('showLog', {})))
+  }
+
+  return (
+    <div className="setting" data-place="log">
+      <Line label={help.log} hint={help.logHint}>
+        <Button onClick={() => void show()}>{help.showLog}</Button>
+      </Line>
+      <Said outcome={outcome} />
+    </div>
+  )
+}
