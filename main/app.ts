@@ -32,6 +32,8 @@ import type { LaunchWishes } from './platform/command-line.ts'
 import { parseLink } from './platform/deep-link.ts'
 import { desktopFacts } from './platform/desktop-facts.ts'
 import { openFileDialogs } from './platform/file-dialogs.ts'
+import { launcherFor } from './platform/launcher.ts'
+import { followAttention } from './platform/launcher-count.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
@@ -43,6 +45,7 @@ import type { OpenAtomicFile } from './storage/document.ts'
 import type { CrashMark } from './storage/crash-mark.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { texts } from './texts.ts'
+import { iconPng } from './tray/icon.ts'
 import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
 import { followAppMenu } from './window/app-menu.ts'
@@ -222,6 +225,16 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
     onHost: (present) => trayAbsence.trayIs(present),
     onActivationToken: useActivationToken,
   })
+  const launcher = launcherFor({
+    platform,
+    app,
+    bus,
+    desktopEntry,
+    setOverlay: (overlay) => window.setOverlay(overlay),
+    attentionIcon: () =>
+      nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
+  })
+  const clearCount = followAttention(store, launcher)
   logGone(app, log)
   onWake(powerMonitor, clock, () => {
     log.info('the machine woke')
@@ -235,6 +248,7 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
   async function end() {
     log.info('quitting')
     shortcut.dispose()
+    clearCount()
     tray.dispose()
     feed.stop()
     await Promise.race([core.stop(), clock.sleep(closingMs)])

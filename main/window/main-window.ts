@@ -7,6 +7,7 @@ import {
 import { channels } from '../../preload/channels.ts'
 import type { Patch, WindowIntent } from '../../preload/contract.ts'
 import type { Clock } from '../compileo/clock.ts'
+import type { Overlay } from '../platform/launcher.ts'
 import { appUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 
@@ -31,6 +32,8 @@ export interface MainWindow {
    * where nothing is minimised, as with a tiling window manager; and one that was closed is, once there is a tray.
    */
   keepInTaskbar(keep: boolean): void
+  /** Marks the window in the taskbar of Windows, this one and each that follows it. */
+  setOverlay(overlay: Overlay | undefined): void
   isVisible(): boolean
   /** The page that may call, while there is one. */
   webContents(): WebContents | undefined
@@ -56,6 +59,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let keepsInTaskbar = false
   /** The person closed it, and it stands in the taskbar since. */
   let isPutAway = false
+  let overlay: Overlay | undefined
   /** What to show once the window listens. */
   let wanted: WindowIntent | undefined
 
@@ -71,6 +75,9 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     await clock.sleep(minimisingMs)
     if (!closed.isDestroyed() && isPutAway && !closed.isMinimized()) closed.destroy()
   }
+
+  const markWith = (marked: BrowserWindow) =>
+    marked.setOverlayIcon(overlay?.icon ?? null, overlay?.description ?? '')
 
   function giveUp(lost: BrowserWindow, why: string) {
     // A window that was closed while it loaded, or whose process went with it, is no failure.
@@ -113,6 +120,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     // Not from within its own event: Electron goes on with the page behind it.
     webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
     made.loadURL(appUrl).catch((error: unknown) => giveUp(made, String(error)))
+    if (overlay) markWith(made)
     return made
   }
 
@@ -135,6 +143,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     keepInTaskbar(keep) {
       keepsInTaskbar = keep
       if (!keep && isPutAway) window?.destroy()
+    },
+    setOverlay(next) {
+      overlay = next
+      if (window) markWith(window)
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
     webContents: () => window?.webContents,

@@ -74,6 +74,7 @@ describe('the settings', () => {
     ['When a queue needs attention', { notifyAlerts: false }],
     ['Play the desktop’s sound', { sound: true }],
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
+    ['Count on the launcher’s icon', { launcherCount: false }],
     ['Start when I log in', { openAtLogin: true }],
   ])('hold at once: %s', async (name, changed) => {
     const { double, user } = await openSettings()

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startLauncher } from '../support/desktop/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 
@@ -152,4 +153,34 @@ test('an error that nobody caught ends the app and starts it anew, hidden; the s
   expect(shown.title).toBe('Compileo Tray has ended')
   expect(logOf(second)).toMatch(/ error ending: the second time within an hour\n/)
   expect(readdirSync(second.userDataDir)).toContain('crashed.json')
+})
+
+/** What the launcher is told of our icon. */
+const told = (count: number) => ({
+  uri: 'application://compileo-tray.desktop',
+  count,
+  isVisible: count > 0,
+})
+
+test('the launcher’s icon counts what needs attention, and nothing any more when the app has quit', async ({
+  app,
+  desktop,
+}) => {
+  const launcher = await startLauncher(desktop.bus.address)
+  const { id } = server.addJob({ status: 'running' })
+  const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
+  const page = await launched.window()
+  await expect(page.getByRole('row').filter({ hasText: id })).toBeVisible()
+  server.updateJob(id, { status: 'failed', error: 'Out of memory' })
+  await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
+  await openSettings(page)
+  const wanted = page.getByRole('switch', { name: 'Count on the launcher’s icon' })
+  await wanted.click()
+  await launcher.until(({ heard }) => heard.at(-1)?.count === 0)
+  await wanted.click()
+  await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
+  await launched.quit()
+  await launcher.until(({ heard }) => heard.at(-1)?.count === 0)
+  expect(launcher.heard).toEqual([told(1), told(0), told(1), told(0)])
+  await launcher.stop()
 })

@@ -47,6 +47,7 @@ export const defaultSettings: Settings = {
   quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
   alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
   statsEverySeconds: 60,
+  launcherCount: true,
   openAtLogin: false,
   shortcut: '',
 }

@@ -1,4 +1,5 @@
 import type { window as en } from '../en/window.ts'
+import { plural } from '../format.ts'
 
 export const window: typeof en = {
   menu: {
@@ -27,6 +28,7 @@ export const window: typeof en = {
     },
   },
   gone: 'Das Fenster musste neu geöffnet werden, weil sein Prozess endete. Die Jobs wurden die ganze Zeit beobachtet.',
+  attention: (jobs) => `${plural(jobs, 'Job', 'Jobs')} mit Handlungsbedarf`,
   noTray:
     'Dieser Desktop hat keinen Infobereich, darum bleibt das Fenster beim Schließen in der Taskleiste. Strg+Q beendet.',
 }

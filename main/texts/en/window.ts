@@ -1,3 +1,5 @@
+import { plural } from '../format.ts'
+
 type Role =
   | 'resetZoom'
   | 'zoomIn'
@@ -30,5 +32,7 @@ export const window = {
     roles,
   },
   gone: 'The window had to be opened anew, because its process ended. The jobs were watched all the time.',
+  attention: (jobs: number): string =>
+    `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
   noTray: 'No tray was found on this desktop, so closing the window keeps it in the taskbar. Ctrl+Q quits.',
 }

@@ -69,6 +69,8 @@ export const settings: typeof en = {
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
     systemLanguage: 'Wie das System',
+    launcherCount: 'Zahl am Symbol des Starters',
+    launcherCountHint: 'Wie viele Jobs Handlungsbedarf haben, wo der Desktop solch eine Zahl zeigt.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
     shortcut: 'Globale Tastenkombination',

@@ -69,6 +69,8 @@ export const settings = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     language: 'Language',
     systemLanguage: 'As the system',
+    launcherCount: 'Count on the launcher’s icon',
+    launcherCountHint: 'How many jobs need attention, where the desktop shows such a number.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
     shortcut: 'Global shortcut',
