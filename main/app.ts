@@ -14,7 +14,7 @@ import {
   safeStorage,
   shell,
 } from 'electron'
-import ElectronStore from 'electron-store'
+import appIcon from '../assets/icons/128x128.png?inline'
 import { copyDiagnostics } from './commands/diagnostics.ts'
 import { createServerFinder } from './commands/find-server.ts'
 import { carryOut, followLink } from './commands/launch.ts'
@@ -37,19 +37,16 @@ import { followAttention } from './platform/launcher-count.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
-import { logGone } from './platform/process-gone.ts'
 import { programFacts } from './platform/program-facts.ts'
 import { createShortcut } from './platform/shortcut.ts'
 import { openVault } from './platform/vault.ts'
-import type { OpenAtomicFile } from './storage/document.ts'
 import type { CrashMark } from './storage/crash-mark.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { texts } from './texts.ts'
 import { iconPng } from './tray/icon.ts'
-import { appIconPng } from './tray/app-icon.ts'
 import { startTray } from './tray/start-tray.ts'
 import { followAppMenu } from './window/app-menu.ts'
-import { serveApp } from './window/app-scheme.ts'
+import { scheme, serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
 
@@ -61,10 +58,11 @@ export interface RunningApp {
   readonly sayEnded: () => Promise<unknown>
 }
 
+/** How long everything else waits for the icon to stand in the tray, ms: where there is no tray it never does. */
+const iconMs = 300
+
 /** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
 const closingMs = 1_000
-
-const openFile: OpenAtomicFile = (options) => new ElectronStore<Record<string, unknown>>(options)
 
 /**
  * Lets the next window that is shown take the focus on Wayland, where a window may not do so by itself, as soon as
@@ -98,8 +96,11 @@ function loginItem() {
     : electronLoginItem(app, platform, command)
 }
 
-/** Builds the parts and connects them. Electron must be ready. */
-export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark): RunningApp {
+/**
+ * Builds the parts and connects them; first of all the icon, which is what a person sees of a start. Electron must be
+ * ready.
+ */
+export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark): Promise<RunningApp> {
   const { platform, env, pid } = process
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
@@ -122,7 +123,6 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
   const core = createCore({
     folder: profile,
     log,
-    openFile,
     clock,
     random: Math.random,
     presenter,
@@ -140,7 +140,10 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
 
   const window = createMainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
-    icon: nativeImage.createFromBuffer(appIconPng(128)),
+    prepare() {
+      if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, join(__dirname, '../renderer'))
+      return { icon: nativeImage.createFromDataURL(appIcon) }
+    },
     clock,
     isPackaged: app.isPackaged,
     onVisible(visible) {
@@ -176,7 +179,6 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
       log,
       copyText,
     })
-  serveApp(protocol, join(__dirname, '../renderer'))
   const dialogs = openFileDialogs(() => window.webContents())
   serveWindow(
     ipcMain,
@@ -203,13 +205,6 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
     isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
   const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
-  const copyAndSay = async () => {
-    const { message = '' } = await diagnose()
-    store.putNotice({ id: 'diagnostics', tone: 'info', text: message })
-  }
-  followAppMenu(store, platform, { quit, copyDiagnostics: () => doOrSay(copyAndSay()) }, (menu) =>
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
-  )
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
@@ -225,30 +220,19 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
     onHost: (present) => trayAbsence.trayIs(present),
     onActivationToken: useActivationToken,
   })
-  const launcher = launcherFor({
-    platform,
-    app,
-    bus,
-    desktopEntry,
-    setOverlay: (overlay) => window.setOverlay(overlay),
-    attentionIcon: () =>
-      nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
-  })
-  const clearCount = followAttention(store, launcher)
-  logGone(app, log)
-  onWake(powerMonitor, clock, () => {
-    log.info('the machine woke')
-    core.woke()
-  })
-  doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
-
   const finder = createServerFinder(context)
   const findServer = () => doOrSay(finder.look())
+
+  const copyAndSay = async () => {
+    const { message = '' } = await diagnose()
+    store.putNotice({ id: 'diagnostics', tone: 'info', text: message })
+  }
+  let clearCount: (() => void) | undefined
 
   async function end() {
     log.info('quitting')
     shortcut.dispose()
-    clearCount()
+    clearCount?.()
     tray.dispose()
     feed.stop()
     await Promise.race([core.stop(), clock.sleep(closingMs)])
@@ -272,8 +256,37 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
       })
   })
 
+  const sayEnded = () => {
+    const { ended: title, endedWhy: body } = texts.system.crash
+    const spec = { id: 'ended', title, body, urgency: 'critical', buttons: [] } as const
+    return Promise.race([presenter.show(spec), clock.sleep(closingMs)])
+  }
+
+  await Promise.race([tray.stands, clock.sleep(iconMs)])
+  // Quit already: nothing may begin now.
+  if (context.signal.aborted) return { launch: () => undefined, sayEnded }
   if (crashMark.takeUntold()) warn(texts.system.crash.restarted)
   core.start()
+  followAppMenu(store, platform, { quit, copyDiagnostics: () => doOrSay(copyAndSay()) }, (menu) =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
+  )
+  clearCount = followAttention(
+    store,
+    launcherFor({
+      platform,
+      app,
+      bus,
+      desktopEntry,
+      setOverlay: (overlay) => window.setOverlay(overlay),
+      attentionIcon: () =>
+        nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
+    }),
+  )
+  onWake(powerMonitor, clock, () => {
+    log.info('the machine woke')
+    core.woke()
+  })
+  doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
   takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
     if (asked.link === undefined) doOrSay(carryOut(context, { ...asked, apiKey: env['COMPILEO_API_KEY'] }))
@@ -282,12 +295,5 @@ export function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
-  return {
-    launch,
-    sayEnded() {
-      const { ended: title, endedWhy: body } = texts.system.crash
-      const spec = { id: 'ended', title, body, urgency: 'critical', buttons: [] } as const
-      return Promise.race([presenter.show(spec), clock.sleep(closingMs)])
-    },
-  }
+  return { launch, sayEnded }
 }

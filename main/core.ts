@@ -21,7 +21,6 @@ import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { withRecovery } from './state/recovery.ts'
 import { createAppStore, defaultSettings, type AppStore } from './state/store.ts'
 import type { Settings } from './state/types.ts'
-import type { OpenAtomicFile } from './storage/document.ts'
 import { keepOnDisk } from './storage/keep.ts'
 import { openProfile } from './storage/profile.ts'
 import { openSecrets, type Vault } from './storage/secrets.ts'
@@ -32,7 +31,6 @@ import { createEngine } from './watching/engine.ts'
 export interface CoreOptions {
   /** Where everything is kept. */
   readonly folder: string
-  readonly openFile: OpenAtomicFile
   readonly clock: Clock
   readonly random: Random
   readonly presenter: NotificationPresenter
@@ -73,7 +71,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, openFile, clock, random, system, vault, log = silentLog } = options
+  const { folder, clock, random, system, vault, log = silentLog } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -81,7 +79,7 @@ export function createCore(options: CoreOptions): Core {
   setMaxListeners(0, signal)
   const speak = ({ language }: Settings) => setLanguage(languageOf(language, systemLanguage), systemLanguage)
   speak(defaultSettings)
-  const profile = openProfile(folder, openFile, () => clock.now(), speak)
+  const profile = openProfile(folder, () => clock.now(), speak)
   const { settings, watchList, complaints } = profile
   const ledger = logTold(profile.ledger, log)
   const presenter = logNotifications(options.presenter, log)
@@ -118,7 +116,7 @@ export function createCore(options: CoreOptions): Core {
   followAlertLevels(store)
   const keys = createKeys({
     store,
-    secrets: openSecrets({ folder, open: openFile, vault, now: clock.now(), onCorrupt: warn }),
+    secrets: openSecrets({ folder, vault, now: clock.now(), onCorrupt: warn }),
     clock,
     signal,
     onLate: (id, url, apiKey) => engine.setServer({ id, url, apiKey }),

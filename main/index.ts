@@ -4,6 +4,7 @@ import { startApp, type RunningApp } from './app.ts'
 import { openLog } from './log/open-log.ts'
 import type { AppLog } from './log/log.ts'
 import { registerScheme } from './window/app-scheme.ts'
+import { drawOnProcessor } from './window/drawing.ts'
 import { lockDown } from './window/lock-down.ts'
 import {
   argumentsAgain,
@@ -14,6 +15,7 @@ import {
 } from './platform/command-line.ts'
 import { linkScheme } from './platform/deep-link.ts'
 import { catchUncaught } from './platform/last-resort.ts'
+import { logGone } from './platform/process-gone.ts'
 import { openCrashMark } from './storage/crash-mark.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
@@ -49,10 +51,12 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
     sayEnded: async () => running?.sayEnded(),
     exit: (code) => app.exit(code),
   })
+  logGone(app, log)
   const fail = failingInto(log)
   registerScheme(protocol)
+  drawOnProcessor(app, process.platform)
   lockDown(app, fail)
-  const starting = app.whenReady().then(() => (running = startApp(wishes, log, mark)))
+  const starting = app.whenReady().then(async () => (running = await startApp(wishes, log, mark)))
   const launchLater = (later: LaunchWishes) => {
     starting.then((app_) => app_.launch(later)).catch(fail)
   }

@@ -43,7 +43,8 @@ const reasons: Readonly<Record<string, keyof Texts['files']['reasons']>> = {
   EIO: 'broken',
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file could not be read or written, in words for the person. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const reason = 'code' in error ? reasons[String(error.code)] : undefined
   return reason ? texts.files.reasons[reason] : error.message

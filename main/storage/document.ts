@@ -1,27 +1,15 @@
-import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { texts } from '../texts.ts'
-
-/** What we use of `electron-store`: a file that is written atomically. Handed in, for it needs Electron to exist. */
-export interface AtomicFile {
-  store: Record<string, unknown>
-}
-export type OpenAtomicFile = (options: {
-  cwd: string
-  /** The file's name without its ending. */
-  name: string
-  /** Makes the text of the file. */
-  serialize: (content: Record<string, unknown>) => string
-  /** Who may read and write the file; what is usual on this system unless given. */
-  configFileMode?: number
-}) => AtomicFile
+import { replaceDurably } from './durable.ts'
 
 export interface DocumentOptions<T> {
   readonly folder: string
   /** The file's name without its ending. */
   readonly name: string
-  readonly open: OpenAtomicFile
+  /** Who may read and write the file; what is usual on this system unless given. */
+  readonly mode?: number
   readonly schema: z.ZodType<T>
   /** The version that `schema` describes. */
   readonly version: number
@@ -87,7 +75,7 @@ function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
  * with an empty one.
  */
 export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
-  const { folder, name, open, version, empty, now, onCorrupt } = options
+  const { folder, name, mode, version, empty, now, onCorrupt } = options
   const path = join(folder, `${name}.json`)
   const aside = join(folder, `${name}.unreadable-${now}.json`)
   const loaded = load(path, options)
@@ -104,22 +92,6 @@ export function openDocument<T extends object>(options: DocumentOptions<T>): Doc
     }
   }
 
-  let bytes = 0
-  let file: AtomicFile | undefined
-  function put(next: T): boolean {
-    file ??= open({
-      cwd: folder,
-      name,
-      serialize(value) {
-        const text = JSON.stringify(value, undefined, '\t')
-        bytes = Buffer.byteLength(text)
-        return text
-      },
-    })
-    file.store = { ...next, version }
-    return statSync(path).size === bytes
-  }
-
   return {
     read: () => content,
     write(next) {
@@ -127,12 +99,7 @@ export function openDocument<T extends object>(options: DocumentOptions<T>): Doc
         renameSync(path, aside)
         isInTheWay = false
       }
-      if (!put(next)) {
-        // electron-store's `atomically` takes a short write for a whole one, and so replaces the good file by half of
-        // one where the disk gets full. There is room for what was there before, now that the half is all there is.
-        put(content)
-        throw new Error(texts.files.reasons.diskFull)
-      }
+      replaceDurably(path, JSON.stringify({ ...next, version }, undefined, '\t'), mode)
       content = next
     },
   }

@@ -1,9 +1,9 @@
 import { ignoreAbort } from '../compileo/abort.ts'
 import type { Clock } from '../compileo/clock.ts'
+import { reasonOf } from '../platform/files.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { JobState, QueueAlert } from '../state/types.ts'
 import { texts, type Texts } from '../texts.ts'
-import { inWords } from './document.ts'
 import type { Profile } from './profile.ts'
 import { isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
 
@@ -72,7 +72,7 @@ export function keepOnDisk(
       say(what, undefined)
       return false
     } catch (error) {
-      say(what, inWords(error))
+      say(what, reasonOf(error))
       return true
     }
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Ending, Silence } from '../state/types.ts'
 import { texts } from '../texts.ts'
 import { inWords } from './document.ts'
+import { asLines, replaceDurably, writeDurably } from './durable.ts'
 import {
   apply,
   isTimeToTidy,
@@ -13,7 +14,7 @@ import {
   type LedgerEntry,
   type LedgerStep,
 } from './ledger-lines.ts'
-import { openLineFile, replaceDurably, writeDurably } from './line-file.ts'
+import { openLineFile } from './line-file.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 
@@ -80,11 +81,11 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   try {
     if (unreadable.length > 0) {
       isKnown = false
-      writeDurably(aside, unreadable)
+      writeDurably(aside, asLines(unreadable))
       onCorrupt(texts.storage.historyLines(unreadable.length, aside))
     }
     if (isCut || unreadable.length > 0 || tidy.length < lines) {
-      replaceDurably(path, tidy)
+      replaceDurably(path, asLines(tidy))
       endsInHalf = false
       isKnown = true
     }

@@ -1,7 +1,8 @@
-import { closeSync, fdatasync, fsyncSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, openSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
+import { asLines, replaceDurably } from './durable.ts'
 
 /**
  * A file that grows line by line. What a full or read-only disk does not take is kept and written first when it takes
@@ -26,23 +27,6 @@ export interface LineFile {
   replace(lines: () => readonly string[]): Promise<unknown>
   /** Writes what is not written yet. @returns why that could not be */
   close(): unknown
-}
-
-/** Writes lines to a file, and doesn't return before they survive a power cut. @throws why they can't be written */
-export function writeDurably(path: string, lines: readonly string[]): void {
-  const fd = openSync(path, 'w')
-  try {
-    writeFileSync(fd, lines.map((line) => `${line}\n`).join(''))
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-}
-
-/** Puts a file with these lines in the place of another in one step: a crash leaves the old one or the new one. @throws */
-export function replaceDurably(path: string, lines: readonly string[]): void {
-  writeDurably(`${path}.new`, lines)
-  renameSync(`${path}.new`, path)
 }
 
 /** A new name of a file survives a power cut only when its folder is synced. */
@@ -100,7 +84,7 @@ export function openLineFile(path: string, startsAnew: boolean): LineFile {
       fd = undefined
       isNameSynced = false
       if (before !== undefined) closeSync(before)
-      replaceDurably(path, lines)
+      replaceDurably(path, asLines(lines))
       unwritten = Buffer.alloc(0)
       return undefined
     } catch (error) {

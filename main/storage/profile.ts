@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { Settings } from '../state/types.ts'
 import { texts } from '../texts.ts'
-import { inWords, type Document, type OpenAtomicFile } from './document.ts'
+import { inWords, type Document } from './document.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { openSettings } from './settings.ts'
 import { openWatchList, type WatchList } from './watch-list.ts'
@@ -21,7 +21,6 @@ export interface Profile {
  */
 export function openProfile(
   folder: string,
-  open: OpenAtomicFile,
   now: () => number,
   onSettings: (settings: Settings) => void,
 ): Profile {
@@ -35,11 +34,11 @@ export function openProfile(
   } catch (error) {
     complaints.push(texts.storage.nothingKept(folder, inWords(error)))
   }
-  const settings = openSettings({ folder, open, now: openedAt, onCorrupt })
+  const settings = openSettings({ folder, now: openedAt, onCorrupt })
   onSettings(settings.read())
   return {
     settings,
-    watchList: openWatchList({ folder, open, now: openedAt, onCorrupt }),
+    watchList: openWatchList({ folder, now: openedAt, onCorrupt }),
     ledger: openLedger({ folder, now, onCorrupt }),
     complaints,
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ServerId } from '../state/types.ts'
-import { openDocument, type OpenAtomicFile } from './document.ts'
+import { openDocument } from './document.ts'
 
 /**
  * Whether the system seals secrets for us now. `locked`: not before the person unlocks their keyring, or sets one up.
@@ -51,16 +51,15 @@ const secret = z.object({ origin: z.string(), key: z.string().min(1) })
 /** Opens `keys.json`. It is for nobody else's eyes, though there is nothing in it to read. */
 export function openSecrets(options: {
   readonly folder: string
-  readonly open: OpenAtomicFile
   readonly vault: Vault
   readonly now: number
   readonly onCorrupt: (message: string) => void
 }): Secrets {
-  const { folder, open, vault, now, onCorrupt } = options
+  const { folder, vault, now, onCorrupt } = options
   const document = openDocument({
     folder,
     name: 'keys',
-    open: (wanted) => open({ ...wanted, configFileMode: 0o600 }),
+    mode: 0o600,
     schema: file,
     version: 1,
     migrations: [(content) => content],

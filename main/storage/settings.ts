@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { settingsFields } from '../../preload/settings-fields.ts'
 import { defaultSettings } from '../state/store.ts'
 import type { Settings } from '../state/types.ts'
-import { openDocument, type Document, type OpenAtomicFile } from './document.ts'
+import { openDocument, type Document } from './document.ts'
 
 const { theme, language, notify, notifyAlerts, sound, pausedUntil } = settingsFields
 const { quietHours, alertLevels, statsEverySeconds, launcherCount, openAtLogin, shortcut } = settingsFields
@@ -26,7 +26,6 @@ const settings: z.ZodType<Settings> = z.object({
 /** Opens `settings.json`. No keys are in it. */
 export function openSettings(options: {
   folder: string
-  open: OpenAtomicFile
   now: number
   onCorrupt: (message: string) => void
 }): Document<Settings> {

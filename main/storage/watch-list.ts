@@ -3,7 +3,7 @@ import { newServer } from '../state/new-server.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { AppState } from '../state/store.ts'
 import type { Ending, JobState, ServerState } from '../state/types.ts'
-import { openDocument, type Document, type OpenAtomicFile } from './document.ts'
+import { openDocument, type Document } from './document.ts'
 
 const alertKind = z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])
 const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
@@ -70,7 +70,6 @@ export type WatchList = z.infer<typeof watchList>
 /** Opens `watch-list.json`: the servers, and each watched job with what was last known of it. No keys are in it. */
 export function openWatchList(options: {
   folder: string
-  open: OpenAtomicFile
   now: number
   onCorrupt: (message: string) => void
 }): Document<WatchList> {

@@ -45,8 +45,9 @@ export function electronTrays(
     return image
   }
 
-  return (look, { pressed, wished, menuOpened, menuClosed }) => {
+  return (look, { stands, pressed, wished, menuOpened, menuClosed }) => {
     const tray = new Tray(imageOf(look))
+    stands()
     // On macOS a click opens the menu.
     if (platform !== 'darwin') tray.on('click', pressed)
     return {

@@ -18,6 +18,8 @@ export interface NativeTray {
 
 /** What a person does with it. */
 export interface TrayEvents {
+  /** The panel has been told of it. */
+  readonly stands: () => void
   /** The icon itself was pressed, where that doesn't open the menu. */
   readonly pressed: () => void
   readonly wished: (wish: SurfaceWish) => void

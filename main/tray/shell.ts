@@ -23,6 +23,8 @@ export interface TrayShellOptions {
   /** What the icon stands on now; asked at every drawing. */
   readonly theme: () => IconTheme
   readonly onWish: (wish: SurfaceWish) => void
+  /** The icon is in the tray; told again for each panel. */
+  readonly onStands?: () => void
 }
 
 /** The tray as the desktop shows it. */
@@ -46,7 +48,7 @@ const PAUSE = { look: 500, texts: 1000 }
 const PATIENCE = 1000
 
 /** Makes the tray at the first `show`, on Linux not before it is known whether there is a panel. */
-export function trayShell({ clock, make, onBus, theme, onWish }: TrayShellOptions): TrayShell {
+export function trayShell({ clock, make, onBus, theme, onWish, onStands }: TrayShellOptions): TrayShell {
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
   let view: TrayView | undefined
   let chosen = onBus ? undefined : make
@@ -69,6 +71,7 @@ export function trayShell({ clock, make, onBus, theme, onWish }: TrayShellOption
   })
 
   const events: TrayEvents = {
+    stands: () => onStands?.(),
     pressed: () => onWish({ do: 'open' }),
     wished: onWish,
     // A menu that a person has open is never taken from under the pointer.

@@ -30,22 +30,35 @@ function themeFor(platform: NodeJS.Platform): IconTheme {
   return nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? 'dark' : 'light'
 }
 
+/** The icon and its menu. */
+export interface RunningTray {
+  /** Resolves when the icon is in the tray. Without a tray it never does. */
+  readonly stands: Promise<void>
+  dispose(): void
+}
+
 /** Shows the state in the tray from now on. */
-export function startTray(options: TrayOptions): { dispose(): void } {
+export function startTray(options: TrayOptions): RunningTray {
   const { store, clock, platform, bus, onWish, onHost, onActivationToken } = options
   const life = new AbortController()
+  let tellStands: (() => void) | undefined
+  const stands = new Promise<void>((resolve) => {
+    tellStands = resolve
+  })
   const shell = trayShell({
     clock,
     make: electronTrays({ Tray, Menu, nativeImage }, platform),
     onBus: bus && { bus, make: statusItems({ bus, clock, pid: process.pid, onActivationToken }), onHost },
     theme: () => themeFor(platform),
     onWish,
+    onStands: () => tellStands?.(),
   })
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)
   feedTray(store, clock, (view) => shell.show(view), life.signal)
 
   return {
+    stands,
     dispose() {
       life.abort()
       nativeTheme.off('updated', onTheme)

@@ -61,7 +61,7 @@ async function register(bus: SessionBus, name: string): Promise<void> {
  * not Electron's, so that a menu that a person has open stays open while its words change, and no press is lost.
  */
 export function statusItems({ bus, clock, pid, onActivationToken }: StatusItemOptions): MakeTray {
-  return (first, { pressed, wished }) => {
+  return (first, { stands, pressed, wished }) => {
     let look = first
     let pixmaps: readonly unknown[] | undefined
     let toolTip = ''
@@ -122,7 +122,7 @@ export function statusItems({ bus, clock, pid, onActivationToken }: StatusItemOp
     const name = `${FACE}-${pid}-1`
     const stop = bus.watchName(trayWatcher.service, (owner) => {
       menu.closed()
-      if (owner !== undefined) void register(bus, name)
+      if (owner !== undefined) void register(bus, name).then(stands)
     })
 
     return {

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import type { Protocol } from 'electron'
 
 /** Our own scheme: nothing is loaded from `file:`, whose pages could read other files. */
-const scheme = 'app'
+export const scheme = 'app'
 export const origin = `${scheme}://compileo-tray`
 export const appUrl = `${origin}/index.html`
 

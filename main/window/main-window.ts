@@ -13,7 +13,8 @@ import { lockedPreferences } from './lock-down.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
-  readonly icon: NativeImage
+  /** Called before each window is made: what it loads is served by then. Gives what stands for it in the taskbar. */
+  readonly prepare: () => { readonly icon: NativeImage }
   readonly clock: Clock
   /** Only then nobody is let into the page by the developer tools. */
   readonly isPackaged: boolean
@@ -53,7 +54,7 @@ const look: BrowserWindowConstructorOptions = {
 const minimisingMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, icon, clock, isPackaged, onVisible, onGone } = options
+  const { preload, prepare, clock, isPackaged, onVisible, onGone } = options
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
@@ -89,7 +90,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   function open(): BrowserWindow {
     const made = new BrowserWindow({
       ...look,
-      icon,
+      ...prepare(),
       webPreferences: { ...lockedPreferences(isPackaged), preload },
     })
     isReady = false

@@ -5,9 +5,12 @@ import { feedPatches } from '../../main/ipc/patches.ts'
 import { systemClock } from '../../main/compileo/clock.ts'
 import { jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
 import { createAppStore } from '../../main/state/store.ts'
+import type { Bench } from './place.ts'
+import type { Row } from './rows.ts'
+import { spreadOf } from './stats.ts'
 
 /** Frames a second of one core, with this many jobs watched, and what reading their JSON alone comes to. */
-export interface FrameFigures {
+interface FrameFigures {
   readonly jobs: number
   readonly perSecond: number
   readonly jsonPerSecond: number
@@ -38,7 +41,7 @@ function bodyOf(jobId: string, frames: number): ReadableStream<Uint8Array> {
 }
 
 /** Bytes -> eventsource -> schema -> state -> patch: `frames` frames in all, spread over 10 of `jobs` watched jobs. */
-export async function measureFrames(jobs: number, frames: number): Promise<FrameFigures> {
+async function countFrames(jobs: number, frames: number): Promise<FrameFigures> {
   const store = createAppStore()
   const feed = feedPatches(store, systemClock, '0', () => undefined)
   feed.setVisible(true)
@@ -86,3 +89,40 @@ export async function measureFrames(jobs: number, frames: number): Promise<Frame
   const jsonTook = performance.now() - jsonBegin
   return { jobs, perSecond: (each * lively.length * 1000) / took, jsonPerSecond: (read * 1000) / jsonTook }
 }
+
+/** How many frames of the event stream the engine takes, and whether that depends on how many jobs are watched. */
+export async function measureFrames({ rounds, quick, say }: Bench): Promise<readonly Row[]> {
+  const frames = quick ? 30_000 : 300_000
+  const sizes = [10, 1_000, 10_000]
+  say(
+    `Frames through the engine, bytes to patch: ${rounds} rounds of ${frames.toLocaleString('en')} frames each`,
+  )
+  await countFrames(10, 20_000) // Warms up.
+  const seen = sizes.map((jobs) => ({ jobs, rounds: [] as FrameFigures[] }))
+  for (let round = 0; round < rounds; round += 1)
+    for (const { jobs, rounds: taken } of seen) taken.push(await countFrames(jobs, frames))
+  const [few, ...more] = seen.map(({ jobs, rounds: taken }) => ({ jobs, taken, spread: perSecond(taken) }))
+  if (!few) return []
+  return [
+    {
+      what: name(few.jobs),
+      unit: 'a second',
+      ours: few.spread,
+      baselines: [
+        { name: 'JSON.parse alone', spread: spreadOf(few.taken.map((figure) => figure.jsonPerSecond)) },
+      ],
+      goal: { of: 'value', at: 'least', value: 150_000 },
+    },
+    ...more.map(({ jobs, spread }): Row => ({
+      what: name(jobs),
+      unit: 'a second',
+      ours: spread,
+      baselines: [{ name: `${few.jobs} jobs`, spread: few.spread }],
+      goal: { of: 'ratio', at: 'least', value: 0.8 },
+    })),
+  ]
+}
+
+const name = (jobs: number) => `frames through the engine, ${jobs.toLocaleString('en')} jobs`
+
+const perSecond = (taken: readonly FrameFigures[]) => spreadOf(taken.map((figure) => figure.perSecond))

@@ -25,7 +25,7 @@ const says = (words: RegExp) => (host: TrayHost) => words.test(trayAsText(host))
 
 /** Closes the window as its own button does. */
 const closeWindow = (app: ElectronApplication) =>
-  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  app.evaluate(({ BrowserWindow }) => void setImmediate(() => BrowserWindow.getAllWindows()[0]?.close()))
 
 /** What became of the window. */
 const windowState = (app: ElectronApplication) =>

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import Conf from 'conf'
 import type { WindowIntent } from '../../preload/contract.ts'
 import { systemClock, type Clock } from '../../main/compileo/clock.ts'
 import { createCore, type Core } from '../../main/core.ts'
@@ -10,16 +9,11 @@ import type {
   NotificationPress,
   NotificationSpec,
 } from '../../main/notifications/types.ts'
-import type { OpenAtomicFile } from '../../main/storage/document.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
 import type { SystemSettings } from '../../main/commands/settings.ts'
 import { seededRandom } from '../server/random.ts'
 import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
-
-/** `electron-store` is this class and a default for its folder. */
-export const openConf: OpenAtomicFile = ({ name, ...options }) =>
-  new Conf<Record<string, unknown>>({ ...options, configName: name, projectName: 'compileo-tray' })
 
 /** A desktop's notifications without a desktop: takes each, or does what `answer` says, and presses what it is told. */
 export interface RecordingPresenter extends NotificationPresenter {
@@ -95,7 +89,6 @@ export function openCore(options: {
   } = options
   return createCore({
     folder,
-    openFile: openConf,
     clock,
     random: seededRandom(seed),
     presenter,

@@ -55,7 +55,6 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/state/probe.ts': {
     refused: [
       ...electron,
-      "import Store from 'electron-store'",
       "import { a } from '../window/main-window.ts'",
       "import { b } from '../ipc/serve.ts'",
       "import { c } from '../tray/view.ts'",

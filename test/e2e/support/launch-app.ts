@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright/test'
@@ -73,8 +74,12 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
-      await electronApp.close()
+      const gone = once(child, 'exit')
+      // Not right here: the debugger lets this in wherever the program stands just now, in the middle of any function.
+      await electronApp.evaluate(({ app }) => void setImmediate(() => app.quit()))
+      await gone
       clearTimeout(timer)
+      await electronApp.close()
       if (child.signalCode === 'SIGKILL') {
         throw new Error(`The app had not quit after ${quitLimit} ms and was killed. It printed:\n${printed}`)
       }
@@ -83,7 +88,11 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
 }
 
 /** A person's own session, keys and settings stay out of it. */
-function environment({ busAddress, home, env }: LaunchOptions): Record<string, string> {
+export function environment({
+  busAddress,
+  home,
+  env,
+}: Pick<LaunchOptions, 'busAddress' | 'home' | 'env'>): Record<string, string> {
   const mine = new Set([
     'COMPILEO_API_KEY',
     'XDG_CURRENT_DESKTOP',

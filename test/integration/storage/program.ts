@@ -3,7 +3,6 @@ import { dieAt, onStep, stop } from '../../support/stops.ts'
 import { z } from 'zod'
 import { inWords, openDocument } from '../../../main/storage/document.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
-import { openConf } from '../../support/core.ts'
 
 // Writes the files of a profile in a process of its own, on a disk that its starter has made small, or until it is
 // killed at a chosen step. Prints what came of it as JSON.
@@ -40,7 +39,6 @@ const onCorrupt = (message: string) => complaints.push(message)
 const document = openDocument({
   folder,
   name: 'names',
-  open: openConf,
   schema: z.object({ text: z.string() }),
   version: 1,
   migrations: [(content) => content],

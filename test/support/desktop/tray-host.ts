@@ -41,6 +41,8 @@ export interface TrayHost {
   readonly items: readonly TrayItemSeen[]
   /** Counts of the change signals of all items since the start. */
   readonly signals: TraySignals
+  /** When an item last registered, by `performance.now()`; undefined while none has. */
+  readonly registeredAt: number | undefined
   /** Clicks the menu item at the end of these labels, in the menu as it is now. */
   click(...labels: readonly (string | RegExp)[]): Promise<void>
   /** A plain click on the icon. */
@@ -85,6 +87,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
   const reading = new Map<string, 'once' | 'again'>()
   const counts = { icon: 0, tooltip: 0, menu: 0 }
   const troubles: unknown[] = []
+  let registeredAt: number | undefined
   const seen = waits(() =>
     JSON.stringify({ items: [...items.values()].map((item) => ({ ...item, pixmaps: [] })), troubles }),
   )
@@ -155,6 +158,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     {
       // Items name themselves by a bus name or, like Ayatana's, by an object path.
       RegisterStatusNotifierItem: method(([service], sender) => {
+        registeredAt = performance.now()
         const name = typeof service === 'string' ? service : ''
         registered.set(sender, { name, path: name.startsWith('/') ? name : '/StatusNotifierItem' })
         void read(sender)
@@ -180,6 +184,9 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     },
     get signals() {
       return { ...counts }
+    },
+    get registeredAt() {
+      return registeredAt
     },
     async click(...labels) {
       const { service, menuPath } = newest()

@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openDocument, type DocumentOptions, type OpenAtomicFile } from '../../../main/storage/document.ts'
-import { openConf } from '../../support/core.ts'
+import { openDocument, type DocumentOptions } from '../../../main/storage/document.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const schema = z.object({ names: z.array(z.string()) })
@@ -16,7 +15,6 @@ function open(folder: string, options: Partial<DocumentOptions<Content>> = {}) {
   const document = openDocument<Content>({
     folder,
     name: 'names',
-    open: openConf,
     schema,
     version: 1,
     migrations: [(content) => content],
@@ -163,22 +161,15 @@ describe('a document that cannot be written', () => {
   it('says why, and is what it was', () => {
     const folder = tempFolder()
     open(folder).document.write({ names: ['old'] })
-    let full = true
-    const openFull: OpenAtomicFile = (options) => {
-      const file = openConf(options)
-      return {
-        set store(content: Record<string, unknown>) {
-          if (full) throw new Error('ENOSPC: no space left on device')
-          file.store = content
-        },
-      }
-    }
-    const { document } = open(folder, { open: openFull })
-    expect(() => document.write({ names: ['new'] })).toThrow('no space left')
+    const { document } = open(folder)
+    // It is written beside its place first, and there is a folder.
+    const beside = `${fileOf(folder)}.new`
+    mkdirSync(beside)
+    expect(() => document.write({ names: ['new'] })).toThrow('EISDIR')
     expect(document.read()).toEqual({ names: ['old'] })
     expect(open(folder).document.read()).toEqual({ names: ['old'] })
 
-    full = false
+    rmdirSync(beside)
     document.write({ names: ['new'] })
     expect(open(folder).document.read()).toEqual({ names: ['new'] })
   })

@@ -1,0 +1,25 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { newServer } from '../../main/state/new-server.ts'
+import { newJob } from '../../main/state/reduce-job.ts'
+import { createAppStore } from '../../main/state/store.ts'
+import { iconPng } from '../../main/tray/icon.ts'
+import { menuTemplate } from '../../main/tray/native-menu.ts'
+import { trayView } from '../../main/tray/view.ts'
+import type { ProfileJob } from '../support/demo-profile.ts'
+
+/**
+ * Writes the icon and the menu that our app shows at its start, as `tray.png` and `menu.json`, for the programs that
+ * it is compared with.
+ */
+export async function writeLook(folder: string, jobs: readonly ProfileJob[]): Promise<void> {
+  const store = createAppStore()
+  const now = Date.now()
+  store.putServer(newServer('server', 'http://127.0.0.1:8000', 'Workstation', false))
+  for (const { id, label } of jobs) store.putJob(newJob('server', id, now, label))
+  const { jobs: watched, servers, attention, settings } = store.state()
+  const view = trayView({ jobs: watched.values(), servers: servers.values(), attention, settings }, now)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'tray.png'), iconPng(view.icon, 22, 'unknown'))
+  await writeFile(join(folder, 'menu.json'), JSON.stringify(menuTemplate(view.menu, () => undefined)))
+}

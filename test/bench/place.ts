@@ -1,0 +1,63 @@
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../server/index.ts'
+import { writeProfile, type ProfileJob } from '../support/demo-profile.ts'
+import { writeLook } from './look.ts'
+import { bareTray, dataFolder, naiveWindow, ourApp, type Program } from './program.ts'
+
+/** What a group of rows measures with. */
+export interface Bench {
+  readonly runtime: Runtime
+  /** All that is written goes into it; it is taken away at the end. */
+  readonly folder: string
+  /** How often each program is measured, in turn. */
+  readonly rounds: number
+  /** Less of everything: about a minute in all. */
+  readonly quick: boolean
+  /** Says how far it is. */
+  readonly say: (line: string) => void
+}
+
+/** A server with running jobs, our app with these on its watch-list, and what it is compared with. */
+export interface Place {
+  readonly server: CompileoServer
+  readonly jobs: readonly string[]
+  readonly ours: Program
+  readonly bare: Program
+  readonly naive: Program
+}
+
+/** How many jobs a person watches, in these measurements. */
+export const watchedJobs = 20
+
+/** Makes one and hands it to `use`. */
+export async function withPlace<T>(
+  bench: Bench,
+  use: (place: Place) => Promise<T>,
+  count = watchedJobs,
+  options: CompileoServerOptions = {},
+): Promise<T> {
+  const folder = await mkdtemp(join(bench.folder, 'place-'))
+  const server = await startCompileoServer({ rateLimit: 1_000_000, ...options })
+  try {
+    const watched = Array.from({ length: count }, (_, index): ProfileJob => {
+      const { id } = server.addJob({ status: 'running', progress: 0, currentStep: 'Reading documents' })
+      return { id, label: `Document set ${index + 1}` }
+    })
+    const jobs = watched.map(({ id }) => id)
+    const look = join(folder, 'look')
+    await writeLook(look, watched)
+    const home = join(folder, 'ours')
+    await writeProfile(dataFolder(home), { name: 'Workstation', url: server.url }, watched)
+    return await use({
+      server,
+      jobs,
+      ours: ourApp(home),
+      bare: bareTray(join(folder, 'bare'), look),
+      naive: naiveWindow(join(folder, 'naive'), look, server.url, jobs),
+    })
+  } finally {
+    await server.close()
+  }
+}

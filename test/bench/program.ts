@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { sandboxArguments } from '../../scripts/app.mjs'
+import { root } from '../../scripts/places.mjs'
+import { hasCode, Problem } from '../../scripts/problem.mjs'
+import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
+import { startDesktop, type Desktop } from '../e2e/support/desktop.ts'
+import { environment } from '../e2e/support/launch-app.ts'
+import { treeOf, usageOf, type Usage } from './processes.ts'
+
+/** A program that is measured: ours, or what it is compared with. */
+export interface Program {
+  readonly name: 'Compileo Tray' | 'bare' | 'naive'
+  /** What Electron is told to run. */
+  readonly folder: string
+  /** Everything that it writes stands in it. It is kept from launch to launch, as a person's is. */
+  readonly home: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** A program that runs, on a desktop of its own. */
+export interface RunningProgram {
+  readonly desktop: Desktop
+  /** From the start of the process until its item was registered with the tray, ms. */
+  readonly registeredMs: number
+  /** From the start of the process until icon and menu could be read by a panel, ms. */
+  readonly readableMs: number
+  usage(): Promise<Usage>
+  /** How many of its processes are of this kind. */
+  count(kind: string): Promise<number>
+  /** Ends it in good order, else by force; nothing of it is left. */
+  stop(): Promise<void>
+}
+
+/**
+ * Copies the runtime, so that nothing else runs on these very files: two programs on the same ones share pages, and
+ * each seems to take less memory than it does alone.
+ */
+export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
+  await cp(runtime.folder, folder, { recursive: true, dereference: true })
+  return { ...runtime, folder, executable: join(folder, relative(runtime.folder, runtime.executable)) }
+}
+
+/** How long a program may take to end when it is asked to, ms. */
+const endingMs = 5_000
+
+/** Where a program keeps its data, in its home. */
+export const dataFolder = (home: string): string => join(home, 'user-data')
+
+const bareFolder = join(root, 'test', 'bench', 'programs', 'bare')
+const naiveFolder = join(root, 'test', 'bench', 'programs', 'naive')
+
+/** The built app. */
+export const ourApp = (home: string): Program => ({ name: 'Compileo Tray', folder: root, home })
+
+/** An empty Electron with a tray. @param look where its icon and menu stand, see `writeLook` */
+export const bareTray = (home: string, look: string): Program => ({
+  name: 'bare',
+  folder: bareFolder,
+  home,
+  env: { COMPILEO_TRAY_BENCH: look },
+})
+
+/** A hidden window that asks for each job every two seconds. */
+export const naiveWindow = (
+  home: string,
+  look: string,
+  server: string,
+  jobs: readonly string[],
+): Program => ({
+  name: 'naive',
+  folder: naiveFolder,
+  home,
+  env: {
+    COMPILEO_TRAY_BENCH: look,
+    COMPILEO_TRAY_BENCH_SERVER: server,
+    COMPILEO_TRAY_BENCH_JOBS: jobs.join(','),
+  },
+})
+
+/**
+ * Starts a program and waits until its icon is in the tray. All are started alike: by the same runtime with the same
+ * flags, and without a driver, which would be measured with them.
+ */
+export async function startProgram(runtime: Runtime, program: Program): Promise<RunningProgram> {
+  const { name, folder, home } = program
+  const desktop = await startDesktop()
+  const args = [...runtime.args, ...sandboxArguments(), folder]
+  const begin = performance.now()
+  const child = spawn(runtime.executable, [...args, `--user-data-dir=${dataFolder(home)}`, '--hidden'], {
+    cwd: root,
+    env: environment({ ...program, busAddress: desktop.bus.address }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (part: string) => (printed = (printed + part).slice(0, 10_000)))
+  const endWithUs = () => child.kill('SIGKILL')
+  process.on('exit', endWithUs)
+  const gone = once(child, 'exit')
+  const { pid } = child
+  if (pid === undefined) {
+    await desktop.stop()
+    // With the error of `spawn`.
+    return gone.then(() => Promise.reject(new Problem(`${name} could not be started`)))
+  }
+
+  const stop = async () => {
+    process.off('exit', endWithUs)
+    const family = await treeOf(pid)
+    child.kill('SIGTERM')
+    const late = setTimeout(() => child.kill('SIGKILL'), endingMs)
+    await gone
+    clearTimeout(late)
+    // Killed, it leaves its children behind, who end by themselves unless they hang.
+    if (child.signalCode === 'SIGKILL') for (const each of family) endProcess(each)
+    await desktop.stop()
+  }
+
+  try {
+    await Promise.race([
+      desktop.tray.until(({ items }) => items[0]?.menu),
+      gone.then(() => Promise.reject(new Problem(`${name} ended at its start. It printed:\n${printed}`))),
+    ])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const readableMs = performance.now() - begin
+  return {
+    desktop,
+    registeredMs: (desktop.tray.registeredAt ?? Number.NaN) - begin,
+    readableMs,
+    usage: () => usageOf(pid),
+    count: async (kind) => (await usageOf(pid)).kinds.filter((each) => each === kind).length,
+    stop,
+  }
+}
+
+function endProcess(pid: number) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It is gone already.
+    if (!hasCode(error, 'ESRCH')) throw error
+  }
+}

@@ -1,0 +1,74 @@
+import type { Bench } from './place.ts'
+import { spreadOf, type Spread } from './stats.ts'
+
+/** What a figure is compared with: its own name in the table. */
+export interface Baseline {
+  readonly name: string
+  readonly spread: Spread
+}
+
+/** What is to be reached: by the figure itself, or by its ratio to the first baseline. */
+export interface Goal {
+  readonly of: 'value' | 'ratio'
+  readonly at: 'most' | 'least'
+  readonly value: number
+}
+
+/** One line of the table. */
+export interface Row {
+  readonly what: string
+  /** Such as `ms`; empty for a count. */
+  readonly unit: string
+  readonly ours: Spread
+  readonly baselines?: readonly Baseline[]
+  readonly goal?: Goal
+  /** What else was seen, in words. */
+  readonly note?: string
+}
+
+/** Rows that are measured together. */
+export interface Group {
+  /** What `--only` takes. */
+  readonly name: string
+  readonly measure: (bench: Bench) => Promise<readonly Row[]>
+}
+
+/** What was seen of one program, round by round. */
+export interface Seen<T> {
+  readonly name: string
+  readonly rounds: T[]
+}
+
+/** A row of what was seen of ours, which stands first, and of what it is compared with. Pure. */
+export function rowOf<T>(
+  [ours, ...others]: readonly Seen<T>[],
+  what: string,
+  unit: string,
+  of: (round: T) => number,
+  goal?: Goal,
+): Row {
+  return {
+    what,
+    unit,
+    ours: spreadOf(ours?.rounds.map(of) ?? []),
+    baselines: others.map(({ name, rounds }) => ({ name, spread: spreadOf(rounds.map(of)) })),
+    ...(goal && { goal }),
+  }
+}
+
+/** What came of a row's goal. */
+export interface Verdict {
+  /** Of ours to the first baseline; undefined without one. */
+  readonly ratio: number | undefined
+  /** Undefined without a goal. */
+  readonly met: boolean | undefined
+}
+
+/** Judges by the medians. Pure. */
+export function judge({ ours, baselines, goal }: Row): Verdict {
+  const first = baselines?.[0]
+  const ratio = first && ours.median / first.spread.median
+  const reached = goal?.of === 'ratio' ? ratio : ours.median
+  if (!goal || reached === undefined) return { ratio, met: undefined }
+  return { ratio, met: goal.at === 'most' ? reached <= goal.value : reached >= goal.value }
+}
