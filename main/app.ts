@@ -35,6 +35,7 @@ import { openFileDialogs } from './platform/file-dialogs.ts'
 import { launcherFor } from './platform/launcher.ts'
 import { followAttention } from './platform/launcher-count.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
+import { createGarbageCollection } from './platform/garbage.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
 import { programFacts } from './platform/program-facts.ts'
@@ -153,6 +154,7 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
         findServer()
         return engine.shown()
       }
+      tidyUp()
       engine.inSight([])
       lookAt(context, undefined)
     },
@@ -205,6 +207,7 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
     isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
   const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
+  const tidyUp = createGarbageCollection(clock, context.signal)
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
@@ -295,5 +298,6 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
+  tidyUp()
   return { launch, sayEnded }
 }

@@ -4,7 +4,6 @@ import { startApp, type RunningApp } from './app.ts'
 import { openLog } from './log/open-log.ts'
 import type { AppLog } from './log/log.ts'
 import { registerScheme } from './window/app-scheme.ts'
-import { drawOnProcessor } from './window/drawing.ts'
 import { lockDown } from './window/lock-down.ts'
 import {
   argumentsAgain,
@@ -17,6 +16,7 @@ import { linkScheme } from './platform/deep-link.ts'
 import { catchUncaught } from './platform/last-resort.ts'
 import { logGone } from './platform/process-gone.ts'
 import { openCrashMark } from './storage/crash-mark.ts'
+import { leanProcesses } from './platform/processes.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -54,7 +54,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   logGone(app, log)
   const fail = failingInto(log)
   registerScheme(protocol)
-  drawOnProcessor(app, process.platform)
+  leanProcesses(app, process.platform)
   lockDown(app, fail)
   const starting = app.whenReady().then(async () => (running = await startApp(wishes, log, mark)))
   const launchLater = (later: LaunchWishes) => {
