@@ -14,12 +14,17 @@ function bundled(folder: 'main' | 'preload', external: (string | RegExp)[]): Env
       target: 'node18',
       outDir: resolve(import.meta.dirname, 'out', folder),
       emptyOutDir: true,
-      minify: false,
       sourcemap: true,
       rolldownOptions: {
         input: resolve(import.meta.dirname, folder, 'index.ts'),
         external,
-        output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },
+        output: {
+          format: 'cjs',
+          entryFileNames: 'index.cjs',
+          codeSplitting: false,
+          // The maps aren't shipped: a stack still names functions and classes, for 7 % more than without.
+          minify: { mangle: { keepNames: true }, compress: { keepNames: { function: true, class: true } } },
+        },
       },
     },
   }

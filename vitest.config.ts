@@ -10,6 +10,15 @@ export default defineConfig({
         plugins: [react()],
         test: { name: 'component', include: ['test/component/**/*.test.tsx'], environment: 'happy-dom' },
       },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: './test/package/support/global-setup.ts',
+          testTimeout: 30_000,
+        },
+      },
     ],
   },
 })

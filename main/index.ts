@@ -16,7 +16,9 @@ import { linkScheme } from './platform/deep-link.ts'
 import { catchUncaught } from './platform/last-resort.ts'
 import { logGone } from './platform/process-gone.ts'
 import { openCrashMark } from './storage/crash-mark.ts'
+import { passwordStoreFor } from './platform/password-store.ts'
 import { leanProcesses } from './platform/processes.ts'
+import { claimWindowsIdentity } from './platform/windows-identity.ts'
 
 /** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -53,8 +55,12 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   })
   logGone(app, log)
   const fail = failingInto(log)
+  if (process.platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
   leanProcesses(app, process.platform)
+  const store = process.platform === 'linux' ? passwordStoreFor(process.env) : undefined
+  if (store !== undefined && !app.commandLine.hasSwitch('password-store'))
+    app.commandLine.appendSwitch('password-store', store)
   lockDown(app, fail)
   const starting = app.whenReady().then(async () => (running = await startApp(wishes, log, mark)))
   const launchLater = (later: LaunchWishes) => {

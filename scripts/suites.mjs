@@ -40,6 +40,11 @@ export const suites = [
   ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),
   { name: 'component', run: (filters) => runVitest(['component'], filters) },
   {
+    name: 'package',
+    prepare: () => ensureApp(['bus', 'packages', 'desktop', 'keyring']),
+    run: (filters) => runVitest(['package'], filters),
+  },
+  {
     name: 'e2e',
     prepare: () => ensureApp(['bus', 'desktop', 'chromium', 'keyring']),
     run: runPlaywright,

@@ -7,7 +7,7 @@ import { root } from '../../scripts/places.mjs'
 import { hasCode, Problem } from '../../scripts/problem.mjs'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { startDesktop, type Desktop } from '../e2e/support/desktop.ts'
-import { environment } from '../e2e/support/launch-app.ts'
+import { appEnvironment } from '../support/app-environment.ts'
 import { treeOf, usageOf, type Usage } from './processes.ts'
 
 /** A program that is measured: ours, or what it is compared with. */
@@ -91,7 +91,7 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
   const begin = performance.now()
   const child = spawn(runtime.executable, [...args, `--user-data-dir=${dataFolder(home)}`, '--hidden'], {
     cwd: root,
-    env: environment({ ...program, busAddress: desktop.bus.address }),
+    env: appEnvironment({ ...program, busAddress: desktop.bus.address }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

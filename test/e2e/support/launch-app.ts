@@ -6,6 +6,7 @@ import { appArguments } from '../../../scripts/app.mjs'
 import { capture } from '../../../scripts/children.mjs'
 import { root } from '../../../scripts/places.mjs'
 import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
+import { appEnvironment } from '../../support/app-environment.ts'
 
 export interface LaunchOptions {
   readonly runtime: Runtime
@@ -42,7 +43,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const { runtime, home, flags = [] } = options
   const userDataDir = join(home, 'user-data')
   await mkdir(userDataDir, { recursive: true })
-  const env = environment(options)
+  const env = appEnvironment(options)
   const argumentsFor = (given: readonly string[]) =>
     appArguments(runtime, [`--user-data-dir=${userDataDir}`, ...given])
 
@@ -84,32 +85,5 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
         throw new Error(`The app had not quit after ${quitLimit} ms and was killed. It printed:\n${printed}`)
       }
     },
-  }
-}
-
-/** A person's own session, keys and settings stay out of it. */
-export function environment({
-  busAddress,
-  home,
-  env,
-}: Pick<LaunchOptions, 'busAddress' | 'home' | 'env'>): Record<string, string> {
-  const mine = new Set([
-    'COMPILEO_API_KEY',
-    'XDG_CURRENT_DESKTOP',
-    'DESKTOP_STARTUP_ID',
-    'XDG_ACTIVATION_TOKEN',
-  ])
-  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || mine.has(name) ? [] : [[name, value]],
-  )
-  return {
-    ...Object.fromEntries(inherited),
-    DBUS_SESSION_BUS_ADDRESS: busAddress,
-    XDG_CONFIG_HOME: join(home, 'config'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-    XDG_DATA_HOME: join(home, 'data'),
-    // GTK would start the accessibility bus on ours.
-    NO_AT_BRIDGE: '1',
-    ...env,
   }
 }
