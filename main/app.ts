@@ -12,7 +12,7 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
-  shell,
+  session,
 } from 'electron'
 import appIcon from '../assets/icons/128x128.png?inline'
 import { copyDiagnostics } from './commands/diagnostics.ts'
@@ -39,13 +39,17 @@ import { createGarbageCollection } from './platform/garbage.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
 import { programFacts } from './platform/program-facts.ts'
+import { createProxies } from './platform/proxies.ts'
 import { createShortcut } from './platform/shortcut.ts'
+import { systemProxy } from './platform/system-proxy.ts'
+import { createTrust } from './platform/trust.ts'
 import { openVault } from './platform/vault.ts'
 import type { CrashMark } from './storage/crash-mark.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { texts } from './texts.ts'
 import { iconPng } from './tray/icon.ts'
 import { startTray } from './tray/start-tray.ts'
+import { startUpdates } from './updates/start-updates.ts'
 import { followAppMenu } from './window/app-menu.ts'
 import { scheme, serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
@@ -82,16 +86,22 @@ const quit = () => app.quit()
 /** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
 const desktopEntry = 'compileo-tray'
 
-function loginItem() {
-  const { platform, env, execPath } = process
+/** How this program is started, hidden, with what it keeps where it keeps it now. */
+function ownCommand() {
+  const { env, execPath } = process
   const folder = app.getPath('userData')
   const isUsual = folder === join(app.getPath('appData'), app.name)
-  const command = loginCommand({
+  return loginCommand({
     env,
     execPath,
     ...(!app.isPackaged && { appPath: app.getAppPath() }),
     ...(!isUsual && { dataFolder: folder }),
   })
+}
+
+function loginItem() {
+  const { platform, env } = process
+  const command = ownCommand()
   return platform === 'linux'
     ? autostartItem(autostartFile(env, homedir()), command)
     : electronLoginItem(app, platform, command)
@@ -127,6 +137,10 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
     clock,
     random: Math.random,
     presenter,
+    network: {
+      ...createProxies({ env, ask: systemProxy({ app, session }), now: () => clock.now() }),
+      trust: createTrust({ env, platform, complain: (message) => warn(message) }),
+    },
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
     vault,
     systemLanguage,
@@ -182,14 +196,15 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
       copyText,
     })
   const dialogs = openFileDialogs(() => window.webContents())
+  const updates = startUpdates({ core, clock, command: ownCommand() })
   serveWindow(
     ipcMain,
     createHandlers(context, feed, {
       copyText,
       copyDiagnostics: diagnose,
-      showLog: () => shell.showItemInFolder(log.path),
       dialogs,
       testNotification: core.testNotification,
+      updates,
     }),
     () => window.webContents(),
   )
@@ -206,7 +221,12 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
     window,
     isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
-  const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
+  const desktop: Desktop = {
+    show: (intent) => window.show(intent),
+    copyText,
+    restartToUpdate: () => updates.restart(),
+    quit,
+  }
   const tidyUp = createGarbageCollection(clock, context.signal)
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
 import { createKeys } from './commands/keys.ts'
+import { connect } from './commands/connect.ts'
 import { putWarning } from './commands/notices.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/recovery.ts'
 import { restart } from './commands/run-job.ts'
@@ -14,6 +15,7 @@ import { logChanges } from './log/follow-store.ts'
 import { logNotifications, logTold } from './log/log-notifications.ts'
 import { logReach } from './log/log-reach.ts'
 import { silentLog, type Log } from './log/log.ts'
+import type { Network } from './compileo/network.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
 import { notificationIdOf, tellEnding } from './notifications/policy.ts'
 import type { NotificationPresenter, NotificationSpec } from './notifications/types.ts'
@@ -35,6 +37,8 @@ export interface CoreOptions {
   readonly random: Random
   readonly presenter: NotificationPresenter
   readonly system: SystemSettings
+  /** How servers are reached, and who may vouch for them. */
+  readonly network: Network
   /** What seals the API keys. */
   readonly vault: Vault
   /** Where it is written what happens; nowhere unless given. */
@@ -57,6 +61,8 @@ export interface Core {
   readonly recall: (matches: (id: string) => boolean) => NotificationSpec | undefined
   /** Shows a notification whatever is muted or paused, and says what came of it. */
   readonly testNotification: () => Promise<Outcome>
+  /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
+  readonly tellUpdate: (version: string) => Promise<boolean>
   /** Hears of automatic restarts that came to nothing. */
   readonly onGivenUp: AutomaticRestarts['onGivenUp']
   /** The machine slept until now. */
@@ -71,7 +77,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, clock, random, system, vault, log = silentLog } = options
+  const { folder, clock, random, system, network, vault, log = silentLog } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -100,6 +106,7 @@ export function createCore(options: CoreOptions): Core {
   const keeping = keepOnDisk(store, profile, clock)
 
   const engine = createEngine({
+    network,
     clock,
     random,
     listener: logReach(
@@ -119,7 +126,7 @@ export function createCore(options: CoreOptions): Core {
     secrets: openSecrets({ folder, vault, now: clock.now(), onCorrupt: warn }),
     clock,
     signal,
-    onLate: (id, url, apiKey) => engine.setServer({ id, url, apiKey }),
+    onLate: (id) => connect(context, id),
     hide: (key) => log.hide(key),
   })
   const context: CommandContext = {
@@ -158,6 +165,7 @@ export function createCore(options: CoreOptions): Core {
       return entry && tellEnding(entry.ending, { jobs, servers, settings: now, now: clock.now() })
     },
     testNotification: () => announcer.test(),
+    tellUpdate: (version) => announcer.tellUpdate(version),
     onGivenUp: recovery.onGivenUp,
     woke() {
       announcer.woke()
@@ -165,9 +173,7 @@ export function createCore(options: CoreOptions): Core {
     },
     start() {
       keys.restore()
-      for (const { id, url } of store.state().servers.values()) {
-        engine.setServer({ id, url, apiKey: keys.of(id) })
-      }
+      for (const id of store.state().servers.keys()) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
       recovery.start()

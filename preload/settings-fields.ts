@@ -27,5 +27,6 @@ export const settingsFields = {
   statsEverySeconds: z.number().int().min(15).max(3600),
   launcherCount: z.boolean(),
   openAtLogin: z.boolean(),
+  lookForUpdates: z.boolean(),
   shortcut: z.string().max(100),
 } as const

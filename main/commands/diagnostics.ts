@@ -1,6 +1,6 @@
 import type { Outcome } from '../../preload/contract.ts'
 import type { BudgetState } from '../compileo/request-budget.ts'
-import { originOf } from '../log/follow-store.ts'
+import { originOf, updateInWords } from '../log/follow-store.ts'
 import type { AppState } from '../state/store.ts'
 import type { JobState, ServerId, ServerState } from '../state/types.ts'
 import { texts } from '../texts.ts'
@@ -16,7 +16,7 @@ export interface DiagnosticsInput {
   readonly program: Facts
   /** Who shows the tray and notifications, and keeps keys. */
   readonly desktop: Facts
-  readonly state: Pick<AppState, 'jobs' | 'servers' | 'settings' | 'attention'>
+  readonly state: Pick<AppState, 'jobs' | 'servers' | 'settings' | 'attention' | 'updates'>
   readonly budget: (id: ServerId) => BudgetState | undefined
   /** The last lines of the log. */
   readonly log: readonly string[]
@@ -46,12 +46,13 @@ function budgetLine({ sent, limit, others, waiting, blockedUntil }: BudgetState)
 }
 
 function serverFacts(server: ServerState, jobs: readonly JobState[], input: DiagnosticsInput): Facts {
-  const { url, reach, reason, hasKey, muted, autoRestarts, skewMs, stats, alerts } = server
+  const { url, reach, reason, hasKey, authority, muted, autoRestarts, skewMs, stats, alerts } = server
   const budget = input.budget(server.id)
   return {
     origin: originOf(url),
     link: reason === undefined ? reach : `${reach}: ${reason}`,
     key: hasKey ? 'yes' : 'no',
+    'authority of its own': authority ? 'yes' : 'no',
     muted: muted ? 'yes' : 'no',
     'automatic restarts': String(autoRestarts),
     'clock ahead of ours, ms': String(Math.round(skewMs)),
@@ -69,10 +70,10 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
  */
 export function diagnosticsOf(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
-  const { jobs, servers, settings, attention } = state
+  const { jobs, servers, settings, attention, updates } = state
   const lines = [
     `Compileo Tray, diagnostics of ${iso(at)}`,
-    ...section('Program', factLines(program)),
+    ...section('Program', factLines({ ...program, updates: updateInWords(updates) })),
     ...section('Desktop', factLines(desktop)),
     ...section(
       'Settings',

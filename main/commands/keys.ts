@@ -36,7 +36,7 @@ export interface KeysOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   /** Hears of a key that was read after its server had to be asked without it. */
-  readonly onLate: (id: ServerId, url: string, key: string) => void
+  readonly onLate: (id: ServerId) => void
   /** Hears of each key, to keep it out of the log. */
   readonly hide: (key: string) => void
 }
@@ -118,7 +118,7 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
     toRead.get(id)?.end(read.key)
     toRead.delete(id)
     if (read.isOutdated) toSave.set(id, { origin: new URL(url).origin, key: read.key })
-    if (late.has(id)) onLate(id, url, read.key)
+    if (late.has(id)) onLate(id)
   }
 
   async function readAll() {

@@ -1,5 +1,5 @@
 import type { AppState, AppStore } from '../state/store.ts'
-import type { JobState, Notice, ServerState, Settings } from '../state/types.ts'
+import type { JobState, Notice, ServerState, Settings, UpdateState } from '../state/types.ts'
 import type { Log } from './log.ts'
 
 /** The names of what differs. */
@@ -11,13 +11,21 @@ function changed<T extends object>(before: T, after: T): readonly string[] {
 }
 
 /** What of a server a person sets, or the keyring brings. */
-const setByPerson = ({ name, url, hasKey, muted, autoRestarts }: ServerState) => ({
+const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority }: ServerState) => ({
   name,
   address: url,
   hasKey,
   muted,
   autoRestarts,
+  authority,
 })
+
+/** How it stands with a newer version: `ready 1.2.0`, `off (package)`. */
+export function updateInWords(update: UpdateState): string {
+  if ('version' in update) return `${update.kind} ${update.version}`
+  if (update.kind === 'off') return `off (${update.why})`
+  return update.kind === 'failed' ? `failed, ${update.text}` : update.kind
+}
 
 /** Where a server is, without its path. */
 export const originOf = (url: string): string => new URL(url).origin
@@ -51,6 +59,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   let settings: Settings = set
   let servers: ReadonlyMap<string, ServerState> = new Map(kept)
   let notices: readonly Notice[] = []
+  let update = updateInWords(store.state().updates)
   log.info(`kept: servers ${kept.size}, watches ${jobs.size}`)
   for (const { id, url } of kept.values()) log.info(`server ${id}: ${originOf(url)}`)
 
@@ -93,6 +102,10 @@ export function logChanges(store: AppStore, log: Log): () => void {
         break
       case 'bulk':
         if (state.bulk?.done === 0) log.info(`restarting ${state.bulk.total} jobs`)
+        break
+      case 'updates':
+        if (update !== updateInWords(state.updates)) log.info(`updates: ${updateInWords(state.updates)}`)
+        update = updateInWords(state.updates)
         break
       case 'nothing':
         break

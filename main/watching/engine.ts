@@ -2,8 +2,10 @@ import type { Random } from '../compileo/backoff.ts'
 import { createClient, type CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../compileo/clock.ts'
 import { createRequestBudget, type BudgetState, type RequestBudget } from '../compileo/request-budget.ts'
-import { createDispatcher, createTransport, type ApiKey } from '../compileo/transport.ts'
+import { createTransport, type ApiKey } from '../compileo/transport.ts'
 import type { CompileoError } from '../compileo/errors.ts'
+import { lazyConnections } from '../compileo/lazy-connections.ts'
+import type { Network } from '../compileo/network.ts'
 import type { NewsListener, Outage } from '../state/events.ts'
 import type { JobKey, JobState, ServerId } from '../state/types.ts'
 import type { Nudge } from './following.ts'
@@ -16,6 +18,8 @@ export interface ServerAddress {
   /** Without a trailing slash. */
   readonly url: string
   readonly apiKey?: ApiKey
+  /** Certificates in PEM form that may vouch for this server besides the system's. */
+  readonly ca?: string
 }
 
 /** Follows all watched jobs and the queues of all servers. */
@@ -45,6 +49,7 @@ export interface Engine {
 }
 
 export interface EngineOptions {
+  readonly network: Network
   readonly clock: Clock
   readonly random: Random
   readonly listener: NewsListener
@@ -91,7 +96,7 @@ async function probe(
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { clock, random, listener, job: known, isShown, statsEveryMs, rank } = options
+  const { network, clock, random, listener, job: known, isShown, statsEveryMs, rank } = options
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
   /** One per origin, for the server counts by address, whatever the key. */
@@ -106,13 +111,14 @@ export function createEngine(options: EngineOptions): Engine {
     return budget
   }
 
-  function clientFor({ url, apiKey }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'close'> {
+  function clientFor({ url, apiKey, ca }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'close'> {
     const budget = budgetFor(url)
-    const dispatcher = createDispatcher()
-    const transport = createTransport({ baseUrl: url, apiKey, dispatcher, budget, now: () => clock.now() })
+    const now = () => clock.now()
+    const toServer = lazyConnections({ network, ca, now })
+    const transport = createTransport({ baseUrl: url, apiKey, connections: toServer, budget, now })
     return {
       client: createClient({ url, transport, budget, clock, random }),
-      close: () => dispatcher.destroy(),
+      close: () => toServer.destroy(),
     }
   }
 
@@ -231,6 +237,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
     wake() {
+      network.forgetWays()
       for (const { reach, monitor } of connections.values()) {
         reach.retryNow()
         monitor.nudge()

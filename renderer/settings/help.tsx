@@ -9,15 +9,6 @@ import { Said } from './said.tsx'
 
 /** What helps whoever reports a trouble. */
 export function Help() {
-  return (
-    <>
-      <Diagnostics />
-      <Log />
-    </>
-  )
-}
-
-function Diagnostics() {
   const bridge = useBridge()
   const [copying, setCopying] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>()
@@ -36,25 +27,6 @@ function Diagnostics() {
         <Button aria-disabled={copying} onClick={() => copying || void copy()}>
           {copying ? help.copying : help.copyDiagnostics}
         </Button>
-      </Line>
-      <Said outcome={outcome} />
-    </div>
-  )
-}
-
-function Log() {
-  const bridge = useBridge()
-  const [outcome, setOutcome] = useState<Outcome>()
-  const { help } = texts.settings
-
-  async function show(): Promise<void> {
-    setOutcome(await outcomeOf(bridge.call('showLog', {})))
-  }
-
-  return (
-    <div className="setting" data-place="log">
-      <Line label={help.log} hint={help.logHint}>
-        <Button onClick={() => void show()}>{help.showLog}</Button>
       </Line>
       <Said outcome={outcome} />
     </div>

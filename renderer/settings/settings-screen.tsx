@@ -7,11 +7,12 @@ import { Help } from './help.tsx'
 import { Notifications } from './notifications.tsx'
 import { QueueAlerts, QueueStatistics } from './queue.tsx'
 import { Restarts } from './restarts.tsx'
+import { Updates } from './updates.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
 import { WindowAndSystem } from './window-and-system.tsx'
 import './settings.css'
 
-type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'data' | 'help'
+type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'updates' | 'data' | 'help'
 
 const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   notifications: (form) => <Notifications form={form} />,
@@ -19,6 +20,7 @@ const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   restarts: (form) => <Restarts form={form} />,
   statistics: (form) => <QueueStatistics form={form} />,
   window: (form) => <WindowAndSystem form={form} />,
+  updates: (form) => <Updates form={form} />,
   data: () => <Data />,
   help: () => <Help />,
 }
@@ -28,6 +30,7 @@ const names: readonly Section[] = [
   'restarts',
   'statistics',
   'window',
+  'updates',
   'data',
   'help',
 ]

@@ -7,6 +7,7 @@ import type {
   ServerView,
   Settings,
   Snapshot,
+  UpdateState,
 } from '../../preload/contract.ts'
 
 /** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
@@ -19,6 +20,7 @@ export interface World {
   readonly servers: readonly ServerView[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
+  readonly updates: UpdateState
   readonly bulk: BulkRestart | undefined
 }
 
@@ -43,6 +45,7 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
     servers: snapshot.servers,
     settings: snapshot.settings,
     notices: snapshot.notices,
+    updates: snapshot.updates,
     bulk: snapshot.bulk,
   }
 }
@@ -63,6 +66,7 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
     servers: patch.servers ?? world.servers,
     settings: patch.settings ?? world.settings,
     notices: patch.notices ?? world.notices,
+    updates: patch.updates ?? world.updates,
     bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
   }
 }

@@ -11,6 +11,10 @@ export const sizeLimit = 3_000_000
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
+  // What main loads on demand: the HTTP client, SOCKS, and electron-updater.
+  /^out\/main\/index-connections\.cjs$/,
+  /^out\/main\/index-build\.cjs$/,
+  /^out\/main\/updates\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/index-[\w-]+\.js$/,

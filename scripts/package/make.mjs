@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { capture } from '../children.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
+import { updateFlags } from '../steps/update-flags.mjs'
 import { tool } from '../tool.mjs'
 import { contentFaults, filesBeside, packedFiles, standInMain, totalOf } from './contents.mjs'
 import { makeAppImageTools, makeQuickGzip } from './quick-tools.mjs'
@@ -164,7 +165,8 @@ export async function makePackage(target, runtime, options = {}) {
   if (!runtime.pinned) await writeStandInMain()
   const config = await configuration(runtime, output, quick)
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
-  const args = [thisSystem().flag, target, '--config', config, ...from, '--publish', 'never']
+  const updates = updateFlags(process.env)
+  const args = [thisSystem().flag, target, '--config', config, ...from, ...updates, '--publish', 'never']
   const [command, all] = tool('electron-builder', args)
   const { code, stdout, stderr } = await capture(command, all, {
     cwd: root,

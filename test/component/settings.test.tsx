@@ -309,7 +309,7 @@ describe('the global shortcut', () => {
     const { user } = await openSettings()
     await user.click(field('Global shortcut'))
     await user.tab()
-    expect(button('Export…')).toHaveFocus()
+    expect(switchOf('Look for updates')).toHaveFocus()
   })
 
   it('must not take a key away from those who write', async () => {
@@ -386,11 +386,5 @@ describe('help', () => {
     await press(user, button('Copy diagnostics'))
     expect(screen.getByText(/no clipboard/)).toBeVisible()
     expect(screen.queryByText('Copied: 120 lines')).not.toBeInTheDocument()
-  })
-
-  it('shows where the log is', async () => {
-    const { double, user } = await openSettings()
-    await press(user, button('Show the log'))
-    expect(double.callsOf('showLog')).toEqual([{}])
   })
 })

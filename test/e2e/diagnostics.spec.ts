@@ -68,7 +68,7 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   expect(logOf(launched)).toMatch(/ info {2}quit\n$/)
 })
 
-test('the menu copies them, too, and the system shows where the log is', async ({ app }) => {
+test('the menu copies them, too', async ({ app }) => {
   const launched = await app.launch()
   const page = await launched.window()
   await launched.electronApp.evaluate(({ Menu }) => {
@@ -77,15 +77,6 @@ test('the menu copies them, too, and the system shows where the log is', async (
   })
   await expect(page.getByText(/^Copied: \d+ lines$/)).toBeVisible()
   expect(await clipboardOf(launched)).toContain('\nSettings\n  theme: "system"\n')
-
-  await launched.electronApp.evaluate(({ shell, app: { setName } }) => {
-    shell.showItemInFolder = (path) => setName(path)
-  })
-  await openSettings(page)
-  await page.getByRole('button', { name: 'Show the log' }).click()
-  await expect
-    .poll(() => launched.electronApp.evaluate(({ app: { name } }) => name))
-    .toBe(join(launched.userDataDir, 'logs', 'compileo-tray.log'))
 })
 
 test('a window whose process went is made anew when it is shown next, and that is said', async ({

@@ -19,7 +19,7 @@ export interface AppPlace {
 /** The environment of an app that is tested: this process's, in a home and a D-Bus session of its own. */
 export function appEnvironment({ busAddress, home, env }: AppPlace): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || mine.has(name) ? [] : [[name, value]],
+    value === undefined || mine.has(name) || /_proxy$/i.test(name) ? [] : [[name, value]],
   )
   return {
     ...Object.fromEntries(inherited),

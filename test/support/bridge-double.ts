@@ -49,6 +49,7 @@ export const defaultSettings: Settings = {
   statsEverySeconds: 60,
   launcherCount: true,
   openAtLogin: false,
+  lookForUpdates: true,
   shortcut: '',
 }
 
@@ -62,6 +63,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     servers: [],
     settings: defaultSettings,
     notices: [],
+    updates: { kind: 'unknown' },
     ...given,
   }
 }
@@ -78,6 +80,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     servers: patch.servers ?? snapshot.servers,
     settings: patch.settings ?? snapshot.settings,
     notices: patch.notices ?? snapshot.notices,
+    updates: patch.updates ?? snapshot.updates,
     bulk: patch.bulk === undefined ? snapshot.bulk : (patch.bulk ?? undefined),
   }
 }
@@ -117,7 +120,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
     copyDiagnostics: () => ({ ok: true, message: 'Copied: 120 lines' }),
-    showLog: fine,
     saveResult: fine,
     addServer: fine,
     editServer: ({ serverId, apiKey, ...changed }) => {
@@ -129,6 +131,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       return { ok: true }
     },
     testServer: fine,
+    chooseAuthority: fine,
     removeServer: ({ serverId }) => {
       emit({ servers: snapshot.servers.filter(({ id }) => id !== serverId) })
       return { ok: true }
@@ -147,6 +150,9 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     importSettings: fine,
     history: () => ({ entries: [], total: 0 }),
     exportHistory: fine,
+    lookForUpdate: fine,
+    downloadUpdate: fine,
+    restartToUpdate: fine,
     dismissNotice: ({ id }) => {
       emit({ notices: snapshot.notices.filter((notice) => notice.id !== id) })
       return { ok: true }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { WindowIntent } from '../../preload/contract.ts'
 import { systemClock, type Clock } from '../../main/compileo/clock.ts'
+import type { Network } from '../../main/compileo/network.ts'
 import { createCore, type Core } from '../../main/core.ts'
 import type { Log } from '../../main/log/log.ts'
 import type {
@@ -12,6 +13,7 @@ import type {
 import type { Vault } from '../../main/storage/secrets.ts'
 import type { SystemSettings } from '../../main/commands/settings.ts'
 import { seededRandom } from '../server/random.ts'
+import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
 
@@ -71,6 +73,7 @@ export function openCore(options: {
   clock?: Clock
   seed?: number
   system?: SystemSettings
+  network?: Network
   vault?: Vault
   systemLanguage?: string
   log?: Log
@@ -82,6 +85,7 @@ export function openCore(options: {
     clock = systemClock,
     seed = 1,
     system = willingSystem,
+    network = straight,
     vault = testVault(),
     systemLanguage = 'en',
     log,
@@ -93,6 +97,7 @@ export function openCore(options: {
     random: seededRandom(seed),
     presenter,
     system,
+    network,
     vault,
     systemLanguage,
     ...(log && { log }),

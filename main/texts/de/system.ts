@@ -18,7 +18,7 @@ export const system: typeof en = {
   diagnosticsCopied: (lines) => `Kopiert: ${plural(lines, 'Zeile', 'Zeilen')}`,
   crash: {
     restarted:
-      'Compileo Tray ist auf einen eigenen Fehler gestoßen und hat neu gestartet. Nichts, was endete, ging verloren. Das Protokoll steht unter Einstellungen, Hilfe.',
+      'Compileo Tray ist auf einen eigenen Fehler gestoßen und hat neu gestartet. Nichts, was endete, ging verloren. Was ein Bericht braucht, kopiert man unter Einstellungen, Hilfe.',
     ended: 'Compileo Tray ist beendet',
     endedWhy: 'Zweimal in einer Stunde gab es einen eigenen Fehler. Nach einem neuen Start geht es weiter.',
   },

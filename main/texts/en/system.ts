@@ -15,7 +15,7 @@ export const system = {
   /** The program met an error of its own. */
   crash: {
     restarted:
-      'Compileo Tray met an error of its own and started again. Nothing that ended was lost. Settings, Help has the log.',
+      'Compileo Tray met an error of its own and started again. Nothing that ended was lost. Settings, Help copies what a report needs.',
     ended: 'Compileo Tray has ended',
     endedWhy: 'It met an error of its own twice within an hour. Start it again to go on watching.',
   },

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright/test'
-import { appArguments } from '../../../scripts/app.mjs'
+import { appArguments, sandboxArguments } from '../../../scripts/app.mjs'
 import { capture } from '../../../scripts/children.mjs'
 import { root } from '../../../scripts/places.mjs'
 import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
@@ -16,6 +16,10 @@ export interface LaunchOptions {
   readonly home: string
   readonly flags?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** A package to run in the place of the build. */
+  readonly executable?: string
+  /** Keeps Chromium's sandbox, which refuses to work for root. */
+  readonly sandboxed?: boolean
 }
 
 /** The built app, running. */
@@ -44,14 +48,20 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const userDataDir = join(home, 'user-data')
   await mkdir(userDataDir, { recursive: true })
   const env = appEnvironment(options)
-  const argumentsFor = (given: readonly string[]) =>
-    appArguments(runtime, [`--user-data-dir=${userDataDir}`, ...given])
+  const { executable = runtime.executable, sandboxed = false } = options
+  const argumentsFor = (given: readonly string[]) => {
+    const own = [`--user-data-dir=${userDataDir}`, ...given]
+    if (options.executable === undefined) return appArguments(runtime, own)
+    return sandboxed ? own : [...sandboxArguments(), ...own]
+  }
 
   const electronApp = await _electron.launch({
-    executablePath: runtime.executable,
+    executablePath: executable,
     args: argumentsFor(flags),
     cwd: root,
     env,
+    // Playwright would switch it off.
+    chromiumSandbox: sandboxed,
     // Else what no test asked to keep would stay in the system's temporary folder.
     tracesDir: join(home, 'traces'),
   })
@@ -71,7 +81,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     output: () => printed,
     isRunning,
     window: async () => electronApp.windows()[0] ?? electronApp.waitForEvent('window'),
-    launchAgain: (again = []) => capture(runtime.executable, argumentsFor(again), { cwd: root, env }),
+    launchAgain: (again = []) => capture(executable, argumentsFor(again), { cwd: root, env }),
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)

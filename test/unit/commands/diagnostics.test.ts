@@ -21,6 +21,7 @@ function told(given: {
       jobs: new Map(jobs.map((each) => [each.key, each])),
       servers: new Map(servers.map((each) => [each.id, each])),
       settings: defaultSettings,
+      updates: { kind: 'off', why: 'package' },
       attention: new Set(jobs.filter(({ ending }) => ending?.kind === 'failed').map(({ key }) => key)),
     },
     budget: () => undefined,
@@ -43,7 +44,11 @@ describe('the diagnostics', () => {
   it('begin with what they are, and leave out what can’t be told', () => {
     const text = told({})
     expect(text).toMatch(/^Compileo Tray, diagnostics of 2026-11-24T12:00:00.000Z\n/)
-    expect(section(text, 'Program')).toEqual(['version: 0.1.0', 'profile: /home/•••/.config/x'])
+    expect(section(text, 'Program')).toEqual([
+      'version: 0.1.0',
+      'profile: /home/•••/.config/x',
+      'updates: off (package)',
+    ])
     expect(section(text, 'Desktop')).toEqual(['tray: StatusNotifierItem, kept by xfce4-panel'])
     expect(text).not.toContain('Server')
     expect(text).not.toContain('undefined')
@@ -84,6 +89,7 @@ describe('the diagnostics', () => {
       'origin: https://host:8443',
       'link: unreachable: Nothing answers at host:8443',
       'key: yes',
+      'authority of its own: no',
       'muted: no',
       'automatic restarts: 0',
       'clock ahead of ours, ms: 0',
@@ -97,6 +103,7 @@ describe('the diagnostics', () => {
       'origin: http://other:1',
       'link: ok',
       'key: no',
+      'authority of its own: no',
       'muted: no',
       'automatic restarts: 0',
       'clock ahead of ours, ms: 0',

@@ -6,6 +6,9 @@ const files = (...more: readonly string[]) =>
   [
     'package.json',
     'out/main/index.cjs',
+    'out/main/index-connections.cjs',
+    'out/main/index-build.cjs',
+    'out/main/updates.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
     'out/renderer/assets/index-Bi664JQP.js',
@@ -36,7 +39,7 @@ describe('the contents of a package', () => {
   })
 
   it('stay within the limit, with what stands beside the archive', () => {
-    const room = sizeLimit - 6_000
+    const room = sizeLimit - 9_000
     expect(contentFaults(files(), [{ path: 'licences', bytes: room }], false)).toEqual([])
     expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }], false)).toEqual([
       `ours takes ${sizeLimit + 1} bytes, more than ${sizeLimit}`,
