@@ -11,6 +11,10 @@ import type { Outcome, WindowIntent } from '../preload/contract.ts'
 import { languageOf } from '../preload/languages.ts'
 import type { Random } from './compileo/backoff.ts'
 import type { Clock } from './compileo/clock.ts'
+import { logChanges } from './log/follow-store.ts'
+import { logNotifications, logTold } from './log/log-notifications.ts'
+import { logReach } from './log/log-reach.ts'
+import { silentLog, type Log } from './log/log.ts'
 import type { Network } from './compileo/network.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
 import { notificationIdOf, tellEnding } from './notifications/policy.ts'
@@ -37,6 +41,8 @@ export interface CoreOptions {
   readonly network: Network
   /** What seals the API keys. */
   readonly vault: Vault
+  /** Where it is written what happens; nowhere unless given. */
+  readonly log?: Log
   /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
   readonly systemLanguage: string
   /** Whether somebody sees the window now. */
@@ -71,7 +77,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, clock, random, presenter, system, network, vault } = options
+  const { folder, clock, random, system, network, vault, log = silentLog } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -80,7 +86,9 @@ export function createCore(options: CoreOptions): Core {
   const speak = ({ language }: Settings) => setLanguage(languageOf(language, systemLanguage), systemLanguage)
   speak(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), speak)
-  const { settings, watchList, ledger, complaints } = profile
+  const { settings, watchList, complaints } = profile
+  const ledger = logTold(profile.ledger, log)
+  const presenter = logNotifications(options.presenter, log)
   const store = createAppStore(settings.read())
   // The first to hear of it: whoever says something of a change says it in the new language.
   store.onChange((change, state) => change.of === 'settings' && speak(state.settings))
@@ -94,13 +102,17 @@ export function createCore(options: CoreOptions): Core {
     const known = withEnding(job, told.get(job.key))
     store.putJob(withRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
   }
+  const stopLogging = logChanges(store, log)
   const keeping = keepOnDisk(store, profile, clock)
 
   const engine = createEngine({
     network,
     clock,
     random,
-    listener: createNewsIntake(store, () => clock.now()),
+    listener: logReach(
+      createNewsIntake(store, () => clock.now()),
+      log,
+    ),
     job: (key) => store.state().jobs.get(key),
     isShown,
     statsEveryMs: () => store.state().settings.statsEverySeconds * 1_000,
@@ -115,6 +127,7 @@ export function createCore(options: CoreOptions): Core {
     clock,
     signal,
     onLate: (id) => connect(context, id),
+    hide: (key) => log.hide(key),
   })
   const context: CommandContext = {
     store,
@@ -124,6 +137,7 @@ export function createCore(options: CoreOptions): Core {
     signal,
     keys,
     system,
+    log,
     newServerId,
     unwatched: {},
     bulk: {},
@@ -171,6 +185,7 @@ export function createCore(options: CoreOptions): Core {
       // What is being shown right now is still recorded as announced, or it would be shown again.
       await Promise.all([announcer.settled(), engine.stop(), keys.settled()])
       ledger.close()
+      stopLogging()
     },
   }
 }

@@ -197,6 +197,8 @@ export const requests = {
   /** The automatic restart that is due is not made. */
   stopRecovery: z.strictObject({ key: jobKey }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
+  /** What helps to find the cause of a trouble, without anything secret; main makes the text, and copies it itself. */
+  copyDiagnostics: z.strictObject({}),
   /** Asks where, and writes a job's result there as JSON. */
   saveResult: z.strictObject({ key: jobKey }),
   addServer: z.strictObject({
@@ -287,6 +289,7 @@ interface Replies {
   setAutoRestarts: Outcome
   stopRecovery: Outcome
   copyText: Outcome
+  copyDiagnostics: Outcome
   saveResult: Outcome
   addServer: Outcome & { readonly serverId?: ServerId }
   editServer: Outcome

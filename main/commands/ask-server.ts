@@ -78,6 +78,7 @@ export async function testServer(
     readonly serverId?: ServerId
   },
 ): Promise<ServerTest> {
+  if (wish.apiKey) context.log.hide(wish.apiKey)
   const parsed = parseServerUrl(wish.url)
   if (!parsed.ok) return parsed
   const refusal = refuseKey(wish.apiKey)

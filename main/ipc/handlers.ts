@@ -29,6 +29,7 @@ import { jobDetail } from './views.ts'
 /** What belongs to the desktop rather than to jobs. */
 export interface HandlerDesktop {
   readonly copyText: (text: string) => Promise<void>
+  readonly copyDiagnostics: () => Promise<Outcome>
   readonly dialogs: FileDialogs
   readonly testNotification: () => Promise<Outcome>
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
@@ -38,7 +39,7 @@ export interface HandlerDesktop {
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,
-  { copyText, dialogs, testNotification, updates }: HandlerDesktop,
+  { copyText, copyDiagnostics, dialogs, testNotification, updates }: HandlerDesktop,
 ): Handlers {
   return {
     snapshot: () => feed.snapshot(),
@@ -64,6 +65,7 @@ export function createHandlers(
       await copyText(text)
       return { ok: true }
     },
+    copyDiagnostics: () => copyDiagnostics(),
     addServer: (wish) => addServer(context, wish),
     editServer: (change) => editServer(context, change),
     testServer: (wish) => testServer(context, wish),

@@ -75,6 +75,7 @@ export const defaultSettings: Settings = {
   quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
   alertLevels: guideLevels,
   statsEverySeconds: 60,
+  launcherCount: true,
   openAtLogin: false,
   lookForUpdates: true,
   shortcut: '',

@@ -283,6 +283,8 @@ export interface Settings {
   readonly alertLevels: AlertLevels
   /** How often queue statistics are asked while the window does not show them, seconds. */
   readonly statsEverySeconds: number
+  /** Whether the launcher's icon bears the number of jobs that need attention. */
+  readonly launcherCount: boolean
   /** Whether the program starts with the session, hidden. */
   readonly openAtLogin: boolean
   /** Whether newer versions are looked for and fetched without being asked. */

@@ -1,7 +1,7 @@
 import type { Random } from '../compileo/backoff.ts'
 import { createClient, type CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../compileo/clock.ts'
-import { createRequestBudget, type RequestBudget } from '../compileo/request-budget.ts'
+import { createRequestBudget, type BudgetState, type RequestBudget } from '../compileo/request-budget.ts'
 import { createTransport, type ApiKey } from '../compileo/transport.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import { lazyConnections } from '../compileo/lazy-connections.ts'
@@ -31,6 +31,8 @@ export interface Engine {
   unwatch(key: JobKey): void
   /** The client of a server, for commands. */
   client(id: ServerId): CompileoClient | undefined
+  /** Where the budget of a server's requests stands. */
+  budget(id: ServerId): BudgetState | undefined
   /** Lends a client of an address that need not be configured, within the budget of its origin; closed after `doing`. */
   visit<T>(address: Omit<ServerAddress, 'id'>, doing: (client: CompileoClient) => Promise<T>): Promise<T>
   nudgeJob(key: JobKey, nudge: Nudge): void
@@ -221,6 +223,10 @@ export function createEngine(options: EngineOptions): Engine {
       watches.delete(key)
     },
     client: (id) => connections.get(id)?.client,
+    budget(id) {
+      const connection = connections.get(id)
+      return connection && budgetFor(connection.address.url).state()
+    },
     async visit(address, doing) {
       const { client, close } = clientFor(address)
       try {

@@ -3,6 +3,7 @@ import type { Settings } from '../../preload/contract.ts'
 import { useWindow, useWindowStore } from '../state/context.tsx'
 import { texts } from '../texts.ts'
 import { Data } from './data.tsx'
+import { Help } from './help.tsx'
 import { Notifications } from './notifications.tsx'
 import { QueueAlerts, QueueStatistics } from './queue.tsx'
 import { Restarts } from './restarts.tsx'
@@ -11,7 +12,7 @@ import { useSettings, type SettingsForm } from './use-settings.ts'
 import { WindowAndSystem } from './window-and-system.tsx'
 import './settings.css'
 
-type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'updates' | 'data'
+type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'updates' | 'data' | 'help'
 
 const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   notifications: (form) => <Notifications form={form} />,
@@ -21,6 +22,7 @@ const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   window: (form) => <WindowAndSystem form={form} />,
   updates: (form) => <Updates form={form} />,
   data: () => <Data />,
+  help: () => <Help />,
 }
 const names: readonly Section[] = [
   'notifications',
@@ -30,6 +32,7 @@ const names: readonly Section[] = [
   'window',
   'updates',
   'data',
+  'help',
 ]
 
 /** Everything a person can set. Each change holds at once. */

@@ -117,6 +117,7 @@ const settings: readonly ScreenState[] = [
     { name: 'settings-alerts', state: 'settings', acts: [press('Queue alerts')] },
     { name: 'settings-window', state: 'settings', acts: [press('Window and system')] },
     { name: 'settings-updates', state: 'settings-update-ready', acts: [press('Updates')] },
+    { name: 'settings-help', state: 'settings', acts: [press('Help')] },
   ]),
   { name: 'settings-choices', state: 'settings', part: 'listbox', acts: [unfold('Theme')] },
 ]

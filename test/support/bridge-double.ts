@@ -47,6 +47,7 @@ export const defaultSettings: Settings = {
   quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
   alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
   statsEverySeconds: 60,
+  launcherCount: true,
   openAtLogin: false,
   lookForUpdates: true,
   shortcut: '',
@@ -118,6 +119,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
+    copyDiagnostics: () => ({ ok: true, message: 'Copied: 120 lines' }),
     saveResult: fine,
     addServer: fine,
     editServer: ({ serverId, apiKey, ...changed }) => {

@@ -3,6 +3,7 @@ import type { WindowIntent } from '../../preload/contract.ts'
 import { systemClock, type Clock } from '../../main/compileo/clock.ts'
 import type { Network } from '../../main/compileo/network.ts'
 import { createCore, type Core } from '../../main/core.ts'
+import type { Log } from '../../main/log/log.ts'
 import type {
   Delivery,
   NotificationPresenter,
@@ -75,6 +76,7 @@ export function openCore(options: {
   network?: Network
   vault?: Vault
   systemLanguage?: string
+  log?: Log
   open?: (intent: WindowIntent) => void
 }): Core {
   const {
@@ -86,6 +88,7 @@ export function openCore(options: {
     network = straight,
     vault = testVault(),
     systemLanguage = 'en',
+    log,
     open = () => undefined,
   } = options
   return createCore({
@@ -97,6 +100,7 @@ export function openCore(options: {
     network,
     vault,
     systemLanguage,
+    ...(log && { log }),
     isShown: () => false,
     open,
   })

@@ -43,6 +43,15 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { texts } from '../texts.ts'",
     ],
   },
+  'main/log/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../state/store.ts'",
+      "import { texts } from '../texts.ts'",
+      "import { b } from '../../preload/contract.ts'",
+    ],
+    allowed: ["import type { C } from '../state/store.ts'", "import { d } from './redact.ts'"],
+  },
   'main/state/probe.ts': {
     refused: [
       ...electron,

@@ -69,6 +69,8 @@ export const settings: typeof en = {
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
     systemLanguage: 'Wie das System',
+    launcherCount: 'Zahl am Symbol des Starters',
+    launcherCountHint: 'Wie viele Jobs Handlungsbedarf haben, wo der Desktop solch eine Zahl zeigt.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
     shortcut: 'Globale Tastenkombination',
@@ -100,6 +102,14 @@ export const settings: typeof en = {
     },
     superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
     altKeyOnMac: 'Option',
+  },
+  help: {
+    title: 'Hilfe',
+    diagnostics: 'Diagnose',
+    diagnosticsHint:
+      'Versionen, Einstellungen, die Verbindungen zu den Servern und das Ende des Protokolls, als Text für einen Bericht. Ohne API-Schlüssel und ohne Namen und Ergebnisse von Jobs.',
+    copyDiagnostics: 'Diagnose kopieren',
+    copying: 'Wird kopiert …',
   },
   updates: {
     title: 'Neue Versionen',

@@ -69,6 +69,8 @@ export const settings = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     language: 'Language',
     systemLanguage: 'As the system',
+    launcherCount: 'Count on the launcher’s icon',
+    launcherCountHint: 'How many jobs need attention, where the desktop shows such a number.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
     shortcut: 'Global shortcut',
@@ -100,6 +102,14 @@ export const settings = {
     },
     superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
     altKeyOnMac: 'Option',
+  },
+  help: {
+    title: 'Help',
+    diagnostics: 'Diagnostics',
+    diagnosticsHint:
+      'Versions, settings, the links to the servers and the end of the log, as text for a report. Without API keys, and without the names and results of jobs.',
+    copyDiagnostics: 'Copy diagnostics',
+    copying: 'Copying…',
   },
   updates: {
     title: 'Updates',

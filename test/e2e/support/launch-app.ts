@@ -65,6 +65,10 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     // Else what no test asked to keep would stay in the system's temporary folder.
     tracesDir: join(home, 'traces'),
   })
+  // One that met an error of its own would outlive the test.
+  await electronApp.evaluate(({ app }) => {
+    app.relaunch = () => undefined
+  })
   const child = electronApp.process()
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {

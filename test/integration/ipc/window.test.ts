@@ -37,6 +37,7 @@ beforeEach(async () => {
   })
   handlers = createHandlers(core.context, feed, {
     copyText: async (text) => void copied.push(text),
+    copyDiagnostics: async () => ({ ok: true }),
     dialogs: personAtDialogs(),
     testNotification: core.testNotification,
     updates: noUpdates,

@@ -12,6 +12,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 
 const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
   copyText: async (text) => copied(text),
+  copyDiagnostics: async () => ({ ok: true }),
   dialogs: personAtDialogs(),
   testNotification: core.testNotification,
   updates: noUpdates,
@@ -155,6 +156,7 @@ const fitting: Readonly<Record<string, object>> = {
   setAutoRestarts: { keys: ['s/x'], times: null },
   stopRecovery: { key: 's/x' },
   copyText: { text: 'x' },
+  copyDiagnostics: {},
   saveResult: { key: 's/x' },
   addServer: { url: 'not an address' },
   editServer: { serverId: 's', name: 'S' },
