@@ -64,7 +64,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   lockDown(app, fail)
   const starting = app.whenReady().then(async () => (running = await startApp(wishes, log, mark)))
   const launchLater = (later: LaunchWishes) => {
-    starting.then((app_) => app_.launch(later)).catch(fail)
+    starting.then((started) => started.launch(later)).catch(fail)
   }
   app.on('second-instance', (_event, _argv, _cwd, data) => launchLater(readLaunch(data)))
   // macOS hands links over this way, the one that the program is started by, too.
