@@ -65,6 +65,8 @@ export interface RunningApp {
 
 /** How long everything else waits for the icon to stand in the tray, ms: where there is no tray it never does. */
 const iconMs = 300
+/** How long a panel that was told of the icon may take to ask for it and its menu, ms. */
+const askedForMs = 50
 
 /** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
 const closingMs = 1_000
@@ -285,7 +287,7 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
     return Promise.race([presenter.show(spec), clock.sleep(closingMs)])
   }
 
-  await Promise.race([tray.stands, clock.sleep(iconMs)])
+  await Promise.race([tray.stands.then(() => clock.sleep(askedForMs)), clock.sleep(iconMs)])
   // Quit already: nothing may begin now.
   if (context.signal.aborted) return { launch: () => undefined, sayEnded }
   if (crashMark.takeUntold()) warn(texts.system.crash.restarted)

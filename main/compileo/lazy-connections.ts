@@ -1,4 +1,10 @@
+import type * as Library from './connections.ts'
 import type { Connections, ConnectionsOptions } from './connections.ts'
+
+let library: Promise<typeof Library> | undefined
+
+/** Loads what connections are made with. The first request does so by itself. */
+export const loadConnections = (): Promise<typeof Library> => (library ??= import('./connections.ts'))
 
 /**
  * The connections to one server, whose library is loaded with the first request. It takes longer to read than all else
@@ -6,17 +12,9 @@ import type { Connections, ConnectionsOptions } from './connections.ts'
  */
 export function lazyConnections(options: ConnectionsOptions): Connections {
   let made: Promise<Connections> | undefined
-  const load = async () => {
-    const { createConnections } = await import('./connections.ts')
-    return createConnections(options)
-  }
+  const make = () => (made ??= loadConnections().then(({ createConnections }) => createConnections(options)))
   return {
-    async fetch(url, init) {
-      made ??= load()
-      return (await made).fetch(url, init)
-    },
-    async destroy() {
-      await (await made)?.destroy()
-    },
+    fetch: async (url, init) => (await make()).fetch(url, init),
+    destroy: async () => (await made)?.destroy(),
   }
 }

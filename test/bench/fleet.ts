@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { writeProfile } from '../support/demo-profile.ts'
 import { openCore } from '../support/core.ts'
+import { loadConnections } from '../../main/compileo/lazy-connections.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { untilFollowed, withPlace, type Bench } from './place.ts'
 import { startProgram } from './program.ts'
@@ -35,6 +36,8 @@ function playApp(bench: Bench, done: (server: CompileoServer) => void): Promise<
 
 /** The app's core, by a clock that is moved. @returns how long until all jobs were live, s */
 async function playCore({ folder }: Bench, done: (server: CompileoServer) => void): Promise<number> {
+  // Else the first request would be late by the time that reading a file takes.
+  await loadConnections()
   const clock = fakeClock(undefined, 20)
   const server = await startCompileoServer({ clock, rateLimit, retentionMs: Infinity })
   const home = await mkdtemp(join(folder, 'fleet-'))

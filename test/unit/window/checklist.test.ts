@@ -31,7 +31,10 @@ describe('nothing that is shipped', () => {
     ['opens what is outside of it (15)', /openExternal|openPath|\bshell\b.*from 'electron'/],
     ['loads by file:// (18)', /file:\/\/|registerFileProtocol|loadFile/],
     ['hands Electron to the page (20)', /exposeInMainWorld\((?!'compileo', bridge\))/],
-    ['trusts a certificate that nobody vouches for', /rejectUnauthorized|NODE_TLS_REJECT|certificate-error/],
+    [
+      'trusts a certificate that nobody vouches for',
+      /rejectUnauthorized(?!: true)|NODE_TLS_REJECT\w+(?:'\])? ?=|certificate-error/,
+    ],
     ['trusts one by name', /setCertificateVerifyProc|ignore-certificate-errors/],
     ['makes code of texts', /\beval\(|new Function\(|executeJavaScript|insertCSS/],
     [
@@ -45,6 +48,7 @@ describe('nothing that is shipped', () => {
   it('makes a window or a session anywhere but where they are locked', () => {
     const makers = linesWith(/new (?:BrowserWindow|WebContentsView|BrowserView|BaseWindow)\(|fromPartition\(/)
     expect(makers.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+      'main/platform/system-proxy.ts',
       'main/updates/start-updates.ts',
       'main/window/main-window.ts',
     ])
