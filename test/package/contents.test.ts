@@ -17,12 +17,17 @@ const archive = join(resources, 'app.asar')
 
 describe('what is packaged', () => {
   it('is what is built and a manifest: no sources, no maps, no packages, and within its limit', async () => {
-    const names = packedFiles(archive).map(({ path }) => path.replace(/index-[\w-]+\./, 'index-HASH.'))
-    expect(names).toEqual([
+    const names = packedFiles(archive).map(({ path }) =>
+      path.replace(/assets\/index-[\w-]+\./, 'assets/index-HASH.'),
+    )
+    expect(names.toSorted()).toEqual([
+      'out/main/index-build.cjs',
+      'out/main/index-connections.cjs',
       'out/main/index.cjs',
+      'out/main/updates.cjs',
       'out/preload/index.cjs',
-      'out/renderer/assets/index-HASH.js',
       'out/renderer/assets/index-HASH.css',
+      'out/renderer/assets/index-HASH.js',
       'out/renderer/index.html',
       // Only the tests' own Electron needs it; a package to be passed on has none.
       ...(pinned ? [] : [standInMain]),
