@@ -53,6 +53,7 @@ import { startUpdates } from './updates/start-updates.ts'
 import { followAppMenu } from './window/app-menu.ts'
 import { scheme, serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
+import { pageBackground } from './window/page-background.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
 
 /** The running program. */
@@ -159,7 +160,10 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
     preload: join(__dirname, '../preload/index.cjs'),
     prepare() {
       if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, join(__dirname, '../renderer'))
-      return { icon: nativeImage.createFromDataURL(appIcon) }
+      return {
+        icon: nativeImage.createFromDataURL(appIcon),
+        backgroundColor: pageBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
+      }
     },
     clock,
     isPackaged: app.isPackaged,

@@ -325,10 +325,22 @@ export type WindowIntent =
   /** The question whether a server that a link names shall be added, and these jobs be watched there. */
   | { readonly show: 'ask-link'; readonly url: string; readonly jobs: readonly string[] }
 
-/** `window.compileo`: all the renderer has of the world outside. */
+/** What the renderer asks main by, and hears main by. */
 export interface CompileoBridge {
   call<N extends RequestName>(name: N, argument: RequestArgument<N>): Promise<Reply<N>>
   /** Returns how to stop listening. */
   onPatch(listener: (patch: Patch) => void): () => void
   onIntent(listener: (intent: WindowIntent) => void): () => void
+}
+
+/**
+ * `window.compileo`: all the renderer has of the world outside. What main answers and sends crosses as JSON, for objects
+ * are copied into the page one property after the other, which takes ten times as long.
+ */
+export interface RawBridge {
+  call(name: RequestName, argument: unknown): Promise<string>
+  /** Hears patches. Returns how to stop listening. */
+  onPatch(listener: (patch: string) => void): () => void
+  /** Hears intents. Returns how to stop listening. */
+  onIntent(listener: (intent: string) => void): () => void
 }

@@ -1,21 +1,29 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from './channels.ts'
-import type { CompileoBridge } from './contract.ts'
+import type { RawBridge } from './contract.ts'
+import { relay } from './relay.ts'
 
-type Relay = Parameters<typeof ipcRenderer.on>[1]
+const sentBy = (channel: string) =>
+  relay<string>((receive) => ipcRenderer.on(channel, (_event, sent: string) => receive(sent)))
 
-function listen(channel: string, relay: Relay): () => void {
-  ipcRenderer.on(channel, relay)
-  return () => {
-    ipcRenderer.off(channel, relay)
-  }
+const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.call, name, argument)
+
+// What every page asks for first is asked for before there is a page: it comes while the page's script is compiled.
+let first: Promise<string> | undefined = call('snapshot', {})
+// Whoever takes it hears of it.
+first.catch(() => undefined)
+
+function takeFirst(): Promise<string> | undefined {
+  const taken = first
+  first = undefined
+  return taken
 }
 
 // Main checks every call; what it sends is typed by the contract on its side.
-const bridge: CompileoBridge = {
-  call: (name, argument) => ipcRenderer.invoke(channels.call, name, argument),
-  onPatch: (listener) => listen(channels.patch, (_event, patch) => listener(patch)),
-  onIntent: (listener) => listen(channels.intent, (_event, intent) => listener(intent)),
+const bridge: RawBridge = {
+  call: (name, argument) => (name === 'snapshot' && takeFirst()) || call(name, argument),
+  onPatch: sentBy(channels.patch),
+  onIntent: sentBy(channels.intent),
 }
 
 contextBridge.exposeInMainWorld('compileo', bridge)

@@ -1,20 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CompileoBridge } from '../preload/contract.ts'
-import { HistoryScreen } from './history/history-screen.tsx'
 import { BulkBar } from './jobs/bulk-bar.tsx'
-import { JobDetail } from './jobs/detail/job-detail.tsx'
 import { DropZone } from './jobs/drop-zone.tsx'
 import { JobsScreen } from './jobs/jobs-screen.tsx'
-import { RestartDialog } from './jobs/restart-dialog.tsx'
 import { useLookingAt } from './jobs/use-looking-at.ts'
-import { WatchDialog } from './jobs/watch-dialog.tsx'
-import { LinkDialog } from './servers/link-dialog.tsx'
-import { ServerDialog } from './servers/server-dialog.tsx'
-import { ServerScreen } from './servers/server-screen.tsx'
-import { SettingsScreen } from './settings/settings-screen.tsx'
+import type { FirstSnapshot } from './state/connection.ts'
 import { useActions, useWindow, WindowProvider } from './state/context.tsx'
 import { Header } from './ui/header.tsx'
-import { HelpSheet } from './ui/help-sheet.tsx'
 import { useEscape, useListKeys, useShortcuts } from './ui/keys.ts'
 import { narrow, useMatches } from './ui/hooks.ts'
 import { Notices } from './ui/notices.tsx'
@@ -22,12 +14,16 @@ import { Sidebar } from './ui/sidebar.tsx'
 import { Toast } from './ui/toast.tsx'
 import { useLanguage } from './ui/use-language.ts'
 import { useTheme } from './ui/use-theme.ts'
+import { useRest } from './use-rest.ts'
 import './app.css'
 
-/** The window. It shows what the bridge tells it, and asks for what the person wishes. */
-export function App({ bridge }: { bridge: CompileoBridge }) {
+/**
+ * The window. It shows what the bridge tells it, and asks for what the person wishes.
+ * @param first what was asked for already
+ */
+export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSnapshot }) {
   return (
-    <WindowProvider bridge={bridge}>
+    <WindowProvider bridge={bridge} first={first}>
       <Translated />
     </WindowProvider>
   )
@@ -39,6 +35,7 @@ function Translated() {
 }
 
 function Frame() {
+  const rest = useRest()
   const { openHelp, openWatch, undoUnwatch } = useActions()
   useTheme()
   useListKeys()
@@ -60,11 +57,15 @@ function Frame() {
       <Body sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
       <Toast />
       <Announcer />
-      {watchOpen && <WatchDialog />}
-      {serverForm && <ServerDialog form={serverForm} />}
-      {restartOpen && <RestartDialog />}
-      {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
-      {helpOpen && <HelpSheet />}
+      {rest && (
+        <>
+          {watchOpen && <rest.WatchDialog />}
+          {serverForm && <rest.ServerDialog form={serverForm} />}
+          {restartOpen && <rest.RestartDialog />}
+          {asked && <rest.LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
+          {helpOpen && <rest.HelpSheet />}
+        </>
+      )}
       <DropZone />
     </div>
   )
@@ -76,6 +77,7 @@ interface BodyProps {
 }
 
 function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
+  const rest = useRest()
   const { select, clearPicked } = useActions()
   const hasPicked = useWindow((state) => state.picked.keys.size > 0)
   const job = useWindow(({ view, selected, world }) =>
@@ -88,8 +90,8 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
   useLookingAt(key)
 
   useEffect(() => {
-    if (sheet && key !== undefined) closer.current?.focus()
-  }, [sheet, key])
+    if (sheet && key !== undefined && rest) closer.current?.focus()
+  }, [sheet, key, rest])
 
   function close(): void {
     const row = [...document.querySelectorAll<HTMLElement>('[data-key]')].find(
@@ -118,23 +120,26 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
             <Screen />
           </div>
         </main>
-        {job && <JobDetail key={job.key} job={job} sheet={sheet} onClose={close} closer={closer} />}
+        {job && rest && (
+          <rest.JobDetail key={job.key} job={job} sheet={sheet} onClose={close} closer={closer} />
+        )}
       </div>
     </div>
   )
 }
 
 function Screen() {
+  const rest = useRest()
   const view = useWindow((state) => state.view)
   switch (view.name) {
     case 'jobs':
       return <JobsScreen />
     case 'history':
-      return <HistoryScreen />
+      return rest && <rest.HistoryScreen />
     case 'settings':
-      return <SettingsScreen />
+      return rest && <rest.SettingsScreen />
     case 'server':
-      return <ServerScreen key={view.serverId} id={view.serverId} />
+      return rest && <rest.ServerScreen key={view.serverId} id={view.serverId} />
   }
 }
 

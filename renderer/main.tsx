@@ -1,21 +1,46 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { CompileoBridge } from '../preload/contract.ts'
+import type { RawBridge } from '../preload/contract.ts'
 import { App } from './app.tsx'
+import { openBridge } from './state/bridge.ts'
+import { provideRest } from './use-rest.ts'
 import './ui/tokens.css'
 import './ui/global.css'
 
 declare global {
   interface Window {
     /** Put there by the preload script: all the window has of the world outside. */
-    readonly compileo: CompileoBridge
+    readonly compileo: RawBridge
   }
 }
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
+const bridge = openBridge(window.compileo)
+/** The frame of the window, which the page brings with it, is on the screen. */
+const painted = afterPaint()
+const asked = bridge.call('snapshot', {})
+/** Rendered with all it shows at once. Where main takes its time, or does not answer, the window says so. */
+const answered = await Promise.race([asked, moment()]).catch(() => undefined)
+await painted
 createRoot(root).render(
   <StrictMode>
-    <App bridge={window.compileo} />
+    <App bridge={bridge} first={{ asked, answered }} />
   </StrictMode>,
 )
+await afterPaint()
+provideRest(await import('./rest.ts'))
+
+/** Resolves when waiting begins to be felt. */
+function moment(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 100)
+  })
+}
+
+/** Resolves after the next frame. */
+function afterPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+  })
+}

@@ -45,9 +45,19 @@ export function feedPatches(
     for (const { key, serverId } of jobs.values()) if (moved.has(serverId)) dirty.jobs.add(key)
   }
 
+  function isDirty(): boolean {
+    const { jobs, ...others } = dirty
+    return jobs.size > 0 || Object.values(others).some(Boolean)
+  }
+
+  function forget() {
+    dirty.jobs.clear()
+    Object.assign(dirty, clean)
+  }
+
   function flush() {
     scheduled = false
-    if (!visible) return
+    if (!visible || !isDirty()) return
     if (dirty.servers) markMovedTimes()
     const state = store.state()
     const now = clock.now()
@@ -67,14 +77,11 @@ export function feedPatches(
       ...(dirty.updates && { updates: state.updates }),
       ...(dirty.bulk && { bulk: state.bulk ?? null }),
     })
-    dirty.jobs.clear()
-    Object.assign(dirty, clean)
+    forget()
   }
 
   function schedule() {
-    const { jobs, ...others } = dirty
-    const isDirty = jobs.size > 0 || Object.values(others).some(Boolean)
-    if (scheduled || !visible || !isDirty) return
+    if (scheduled || !visible || !isDirty()) return
     scheduled = true
     const { signal } = controller
     clock.sleep(flushEveryMs, signal).then(flush, ignoreAbort(signal))
@@ -89,6 +96,9 @@ export function feedPatches(
 
   return {
     snapshot() {
+      // It tells all: no patch tells it again.
+      markMovedTimes()
+      forget()
       const state = store.state()
       const now = clock.now()
       return {

@@ -27,9 +27,9 @@ export function serveWindow(
   handlers: Handlers,
   page: () => WebContents | undefined,
 ): () => void {
-  ipcMain.handle(channels.call, (event, name: unknown, argument: unknown) => {
+  ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown) => {
     if (!isOurs(event, page())) throw new RefusedCall('Only the main window may call')
-    return answerCall(handlers, name, argument)
+    return JSON.stringify(await answerCall(handlers, name, argument))
   })
   return () => ipcMain.removeHandler(channels.call)
 }

@@ -13,8 +13,11 @@ import { lockedPreferences } from './lock-down.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
-  /** Called before each window is made: what it loads is served by then. Gives what stands for it in the taskbar. */
-  readonly prepare: () => { readonly icon: NativeImage }
+  /**
+   * Called before each window is made: what it loads is served by then. Gives what stands for it in the taskbar, and the
+   * colour that is seen until the page is painted.
+   */
+  readonly prepare: () => { readonly icon: NativeImage; readonly backgroundColor: string }
   readonly clock: Clock
   /** Only then nobody is let into the page by the developer tools. */
   readonly isPackaged: boolean
@@ -66,7 +69,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
 
   const sendIntent = () => {
     if (!window || !isReady || !wanted) return
-    window.webContents.send(channels.intent, wanted)
+    window.webContents.send(channels.intent, JSON.stringify(wanted))
     wanted = undefined
   }
 
@@ -99,7 +102,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       isReady = true
       sendIntent()
     })
-    made.once('ready-to-show', () => made.show())
     made.on('show', () => onVisible(true))
     made.on('restore', () => {
       isPutAway = false
@@ -128,10 +130,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   return {
     show(intent) {
       wanted = intent ?? wanted
-      if (!window) {
-        window = open()
-        return
-      }
+      // On the screen at once, in its colour: waiting for the first paint would be waiting.
+      window ??= open()
       isPutAway = false
       if (window.isMinimized()) window.restore()
       window.show()
@@ -139,7 +139,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       sendIntent()
     },
     send(patch) {
-      if (window && !window.isDestroyed()) window.webContents.send(channels.patch, patch)
+      if (window && !window.isDestroyed()) window.webContents.send(channels.patch, JSON.stringify(patch))
     },
     keepInTaskbar(keep) {
       keepsInTaskbar = keep

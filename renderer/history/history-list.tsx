@@ -84,6 +84,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
     setCursor(next)
   }
 
+  const focused = layout.items.find(({ id }) => id === current)
   return (
     <div className="history-list" ref={scroller}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of the buttons inside */}
@@ -93,7 +94,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
         style={{ height: layout.height }}
         onKeyDown={onKeyDown}
       >
-        {visibleItems(layout, viewport, current).map((item) =>
+        {visibleItems(layout, viewport, focused).map((item) =>
           item.kind === 'day' ? (
             <li key={item.id} className="history-day" style={{ transform: `translateY(${item.y}px)` }}>
               <h3 className="section-title">{dayTitle(item.at, startOfToday)}</h3>

@@ -12,13 +12,14 @@ import type { JobKey, JobView } from '../../preload/contract.ts'
 import { useActions, useWindow } from '../state/context.tsx'
 import { texts } from '../texts.ts'
 import { narrow, useMatches, usePointerNear, useViewport } from '../ui/hooks.ts'
+import { useRest } from '../use-rest.ts'
 import type { Group } from './groups.ts'
 import { JobRow } from './job-row.tsx'
 import { layoutOf, rowAfter, visibleItems } from './layout.ts'
 import { listCommand } from './list-commands.ts'
 import { ListHeading } from './list-heading.tsx'
 import { allPicked, pickedUpTo, toggled } from './picking.ts'
-import { RowMenu, type MenuPlace } from './row-menu.tsx'
+import type { MenuPlace } from './row-menu.tsx'
 import { jobIdOf, keyOf, reveal, rowElement } from './rows.ts'
 import { useHeldGroups } from './use-held-groups.ts'
 import { useInSight } from './use-in-sight.ts'
@@ -32,6 +33,7 @@ interface JobListProps {
 
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function JobList({ groups, picked }: JobListProps) {
+  const rest = useRest()
   const { select, pick, startRenaming, restart, toggleMuted, unwatch, copy } = useActions()
   const selected = useWindow((state) => state.selected)
   const picking = useWindow((state) => state.picked)
@@ -47,8 +49,10 @@ export function JobList({ groups, picked }: JobListProps) {
   const [menu, setMenu] = useState<MenuPlace>()
   const focusNext = useRef(false)
 
-  const known = cursor !== undefined && layout.items.some((item) => item.id === cursor)
-  const current = known ? cursor : rowAfter(layout, undefined, 1)
+  const rows = useMemo(() => layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])), [layout])
+  /** Of headings and rows, from 0. */
+  const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
+  const current = cursor !== undefined && indexes.has(cursor) ? cursor : rows[0]
 
   useEffect(() => {
     if (selected === undefined) return
@@ -63,7 +67,6 @@ export function JobList({ groups, picked }: JobListProps) {
     rowElement(scroller.current, current)?.focus({ preventScroll: true })
   })
 
-  const rows = useMemo(() => layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])), [layout])
   /** What is done is done with all that are picked, else with this one. */
   const meant = (key: JobKey): readonly JobKey[] => (picked.length > 0 ? picked.map((job) => job.key) : [key])
 
@@ -159,9 +162,8 @@ export function JobList({ groups, picked }: JobListProps) {
     openMenu(key, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
   }
 
-  const items = visibleItems(layout, viewport, current)
+  const items = visibleItems(layout, viewport, layout.items[indexes.get(current ?? '') ?? -1])
   useInSight(items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
-  const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index + 1])), [layout])
   return (
     <div className="job-list" ref={scroller}>
       <div
@@ -187,7 +189,7 @@ export function JobList({ groups, picked }: JobListProps) {
               key={item.id}
               group={item.group}
               jobs={shown.find(({ name }) => name === item.group)?.jobs ?? []}
-              index={indexes.get(item.id) ?? 0}
+              index={1 + (indexes.get(item.id) ?? 0)}
               y={item.y}
               view={view}
             />
@@ -195,7 +197,7 @@ export function JobList({ groups, picked }: JobListProps) {
             <JobRow
               key={item.id}
               jobKey={item.id}
-              index={indexes.get(item.id) ?? 0}
+              index={1 + (indexes.get(item.id) ?? 0)}
               y={item.y}
               view={view}
               current={item.id === current}
@@ -206,7 +208,7 @@ export function JobList({ groups, picked }: JobListProps) {
           ),
         )}
       </div>
-      {menu && <RowMenu place={menu} onClose={() => setMenu(undefined)} />}
+      {menu && rest && <rest.RowMenu place={menu} onClose={() => setMenu(undefined)} />}
     </div>
   )
 }

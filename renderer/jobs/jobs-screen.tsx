@@ -1,17 +1,17 @@
 import { useMemo } from 'react'
 import type { JobView } from '../../preload/contract.ts'
-import { NoServer } from '../servers/no-server.tsx'
 import { useLasting, useWindow } from '../state/context.tsx'
-import { Loading, NothingFound, NothingWatched } from './empty.tsx'
+import { useRest } from '../use-rest.ts'
+import { Loading, NothingFound } from './empty.tsx'
 import { JobList } from './job-list.tsx'
 import { ListHead } from './list-head.tsx'
-import { PickedBar } from './picked-bar.tsx'
 import { useGroups, useJobs } from './use-groups.ts'
 
 const none: readonly JobView[] = []
 
 /** The list of jobs with what belongs to it, or why there is none. */
 export function JobsScreen() {
+  const rest = useRest()
   const loaded = useWindow((state) => state.world !== undefined)
   const slow = useLasting(!loaded, 150)
   const groups = useGroups()
@@ -24,12 +24,12 @@ export function JobsScreen() {
     [groups, keys],
   )
   if (!loaded) return slow ? <Loading /> : null
-  if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
+  if (isEmpty) return rest && (hasServers ? <rest.NothingWatched /> : <rest.NoServer />)
   return (
     <div className="jobs">
       <ListHead groups={groups} />
       {groups.length === 0 ? <NothingFound /> : <JobList groups={groups} picked={picked} />}
-      {picked.length > 0 && <PickedBar jobs={picked} />}
+      {rest && picked.length > 0 && <rest.PickedBar jobs={picked} />}
     </div>
   )
 }

@@ -57,15 +57,30 @@ export function heldGroups(
 }
 
 /** The items that a viewport shows, with some beyond its edges, and always the one that holds the focus. */
-export function visibleItems<I extends Pick<Item, 'y' | 'height'> & { readonly id: string }>(
-  layout: { readonly items: readonly I[] },
+export function visibleItems<I extends Pick<Item, 'y' | 'height'>>(
+  { items }: { readonly items: readonly I[] },
   viewport: { readonly top: number; readonly height: number },
-  focused: string | undefined,
+  focused: I | undefined,
 ): I[] {
   const beyond = 400
-  const from = viewport.top - beyond
-  const to = viewport.top + viewport.height + beyond
-  return layout.items.filter((item) => (item.y + item.height >= from && item.y <= to) || item.id === focused)
+  const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - beyond)
+  const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + beyond)
+  const seen = items.slice(from, to)
+  if (focused === undefined || seen.includes(focused)) return seen
+  return focused.y < viewport.top ? [focused, ...seen] : [...seen, focused]
+}
+
+/** The index of the first item from which on all pass, in a list in which none passes before. */
+function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && passes(item)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** The row a key leads to from `from`, stopping at the ends. */

@@ -11,6 +11,7 @@ import {
   type GroupingContext,
   type GroupName,
 } from './groups.ts'
+import { once } from '../texts.ts'
 import { nameOf } from './sentences.ts'
 
 /** The orders that a person can choose within the groups. */
@@ -37,7 +38,7 @@ export function isListed(job: JobView, listing: Listing, context: GroupingContex
 type Order = (a: JobView, b: JobView) => number
 
 const byKey: Order = (a, b) => (a.key < b.key ? -1 : 1)
-const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+const collator = once(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
  * The order that nobody chose: what ended last stands first; what runs or waits keeps its place, and a newcomer goes to
@@ -54,8 +55,10 @@ function orderOf(sort: Sort, name: GroupName): Order {
   switch (sort) {
     case 'default':
       return byPlace(name)
-    case 'name':
+    case 'name': {
+      const { compare } = collator()
       return (a, b) => compare(nameOf(a), nameOf(b)) || byKey(a, b)
+    }
     case 'progress':
       return (a, b) => Math.floor(b.progress) - Math.floor(a.progress) || byKey(a, b)
     case 'newest':

@@ -7,9 +7,20 @@ import { countsOf, grouped, isListed } from './listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** All watched jobs by key; the same empty map until the first snapshot. */
+/**
+ * All watched jobs by key, as they stand: how far they are may be from a moment before. The same empty map until the
+ * first snapshot.
+ */
 export function useJobs(): ReadonlyMap<JobKey, JobView> {
-  return useWindow((state) => state.world?.jobs ?? noJobs)
+  return useWindow((state) => state.world?.standing ?? noJobs)
+}
+
+/** The same, as far as they are where the list goes by that: it is sorted by progress, or steps are searched. */
+function useListedJobs(): ReadonlyMap<JobKey, JobView> {
+  const standing = useJobs()
+  return useWindow(({ world, sort, search }) =>
+    world && (sort === 'progress' || search !== '') ? world.jobs : standing,
+  )
 }
 
 function startOfDay(now: number): number {
@@ -31,7 +42,7 @@ export function useOnServer(): ServerId | undefined {
 
 /** The groups that the list shows. */
 export function useGroups(): readonly Group[] {
-  const jobs = useJobs()
+  const jobs = useListedJobs()
   const context = useContextOfGrouping()
   const filter = useWindow((state) => state.filter)
   const only = useWindow((state) => state.only)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Group } from './groups.ts'
 import { heldGroups } from './layout.ts'
 import { useJobs } from './use-groups.ts'
@@ -10,7 +10,11 @@ import { useJobs } from './use-groups.ts'
 export function useHeldGroups(groups: readonly Group[], view: string, near: boolean): readonly Group[] {
   const jobs = useJobs()
   const [held, setHeld] = useState({ groups, view })
-  const shown = near && held.view === view ? heldGroups(held.groups, groups, jobs) : groups
+  const holds = near && held.view === view && held.groups !== groups
+  const shown = useMemo(
+    () => (holds ? heldGroups(held.groups, groups, jobs) : groups),
+    [holds, held, groups, jobs],
+  )
   if (shown === groups && held.groups !== groups) setHeld({ groups, view })
   return shown
 }

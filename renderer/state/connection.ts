@@ -1,4 +1,4 @@
-import type { CompileoBridge, Patch, WindowIntent } from '../../preload/contract.ts'
+import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '../../preload/contract.ts'
 import { endingsSpoken } from '../jobs/sentences.ts'
 import { reasonOf, texts } from '../texts.ts'
 import { applyPatch, endedBetween, movedOn, worldOf, type World } from './world.ts'
@@ -7,17 +7,27 @@ import type { WindowStore } from './window-store.ts'
 /** How long to wait (ms) before asking again after a snapshot failed or missed a patch once more. */
 const retryAfter = 2_000
 
+/** What was asked for before there was a window. */
+export interface FirstSnapshot {
+  readonly asked: Promise<Snapshot>
+  /** Undefined where it is not there yet. */
+  readonly answered: Snapshot | undefined
+}
+
 /**
- * Keeps the store's world in step with the main process: a snapshot first, then patches in order, and a new snapshot
+ * Keeps the store's world in step with the main process: a snapshot first, unless the store has one, then patches in order, and a new snapshot
  * after a gap. Patches that arrive while a snapshot is on its way wait for it.
+ * @param asked the snapshot, where it was asked for already
  * @returns how to disconnect
  */
 export function connect(
   bridge: CompileoBridge,
   store: WindowStore,
   onIntent: (intent: WindowIntent) => void,
+  asked?: Promise<Snapshot>,
 ): () => void {
   const stop = new AbortController()
+  let first = store.getState().world ? undefined : asked
   let queued: Patch[] = []
   let loading = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -56,7 +66,7 @@ export function connect(
     loading = true
     clearTimeout(timer)
     try {
-      const snapshot = await bridge.call('snapshot', {})
+      const snapshot = await (first ?? bridge.call('snapshot', {}))
       if (stop.signal.aborted) return
       if (!drain(worldOf(snapshot, Date.now()))) timer = setTimeout(reload, retryAfter)
     } catch (error) {
@@ -64,6 +74,7 @@ export function connect(
       store.setState({ trouble: texts.trouble.noAnswer(reasonOf(error)) })
       timer = setTimeout(reload, retryAfter)
     } finally {
+      first = undefined
       loading = false
     }
   }
@@ -79,7 +90,7 @@ export function connect(
     }),
     bridge.onIntent(onIntent),
   ]
-  reload()
+  if (!store.getState().world) reload()
 
   return () => {
     stop.abort()

@@ -2,9 +2,10 @@ import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, 
 import { useStore } from 'zustand'
 import type { CompileoBridge } from '../../preload/contract.ts'
 import { createActions, type Actions } from './actions.ts'
-import { connect } from './connection.ts'
+import { connect, type FirstSnapshot } from './connection.ts'
 import { differs, recall, remember } from './remembered.ts'
 import { createTicker, type Ticker } from './ticker.ts'
+import { worldOf } from './world.ts'
 import { createWindowStore, type WindowState, type WindowStore } from './window-store.ts'
 
 interface WindowParts {
@@ -22,13 +23,22 @@ function useParts(): WindowParts {
   return parts
 }
 
+interface WindowProviderProps {
+  readonly bridge: CompileoBridge
+  /** Without it the window asks for one. */
+  readonly first?: FirstSnapshot | undefined
+  readonly children: ReactNode
+}
+
 /** Makes the window's store, keeps it connected to main while mounted, and hands it to everything below. */
-export function WindowProvider({ bridge, children }: { bridge: CompileoBridge; children: ReactNode }) {
+export function WindowProvider({ bridge, first, children }: WindowProviderProps) {
   const [parts] = useState<WindowParts>(() => {
-    const store = createWindowStore(recall(localStorage))
+    const world = first?.answered && worldOf(first.answered, Date.now())
+    const store = createWindowStore({ ...recall(localStorage), world })
     return { bridge, store, actions: createActions(store, bridge), ticker: createTicker() }
   })
-  useEffect(() => connect(parts.bridge, parts.store, parts.actions.show), [parts])
+  const asked = first?.asked
+  useEffect(() => connect(parts.bridge, parts.store, parts.actions.show, asked), [parts, asked])
   useEffect(
     () =>
       parts.store.subscribe((state, before) => {

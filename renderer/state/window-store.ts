@@ -84,8 +84,8 @@ export interface WindowState {
 
 export type WindowStore = StoreApi<WindowState>
 
-/** An empty store: nothing heard yet, nothing open; all jobs shown, but for what is remembered. */
-export function createWindowStore(remembered: Partial<Remembered> = {}): WindowStore {
+/** An empty store: nothing heard yet, nothing open; all jobs shown, but for what is known already. */
+export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 'world'>> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,
     trouble: undefined,
@@ -109,6 +109,6 @@ export function createWindowStore(remembered: Partial<Remembered> = {}): WindowS
     said: new Map(),
     toast: undefined,
     announcement: '',
-    ...remembered,
+    ...known,
   }))
 }

@@ -9,6 +9,8 @@ import type {
   Snapshot,
   UpdateState,
 } from '../../preload/contract.ts'
+import { isOver } from '../jobs/groups.ts'
+import { hasBar } from '../jobs/shape.ts'
 
 /** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
 export interface World {
@@ -17,6 +19,11 @@ export interface World {
   readonly skew: number
   readonly version: string
   readonly jobs: ReadonlyMap<JobKey, JobView>
+  /**
+   * The jobs as of the last patch that changed more of one than how far it is: what groups, orders and counts go by, so
+   * that the list has nothing to do while jobs only go on.
+   */
+  readonly standing: ReadonlyMap<JobKey, JobView>
   readonly servers: readonly ServerView[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
@@ -37,11 +44,13 @@ function skewOf(now: number, receivedAt: number, before: number): number {
  * @param receivedAt ms since the epoch by our clock
  */
 export function worldOf(snapshot: Snapshot, receivedAt: number): World {
+  const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
   return {
     seq: snapshot.seq,
     skew: skewOf(snapshot.now, receivedAt, 0),
     version: snapshot.version,
-    jobs: new Map(snapshot.jobs.map((job) => [job.key, job])),
+    jobs,
+    standing: jobs,
     servers: snapshot.servers,
     settings: snapshot.settings,
     notices: snapshot.notices,
@@ -58,11 +67,13 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
 export function applyPatch(world: World, patch: Patch, receivedAt: number): World | 'gap' {
   if (patch.seq <= world.seq) return world
   if (patch.seq !== world.seq + 1) return 'gap'
+  const jobs = patch.jobs ? patchedJobs(world.jobs, patch.jobs) : world.jobs
   return {
     ...world,
     seq: patch.seq,
     skew: skewOf(patch.now, receivedAt, world.skew),
-    jobs: patch.jobs ? patchedJobs(world.jobs, patch.jobs) : world.jobs,
+    jobs,
+    standing: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.standing,
     servers: patch.servers ?? world.servers,
     settings: patch.settings ?? world.settings,
     notices: patch.notices ?? world.notices,
@@ -78,6 +89,23 @@ function patchedJobs(jobs: World['jobs'], change: NonNullable<Patch['jobs']>): W
   return next
 }
 
+/** Whether the jobs of a patch were there before, go on, and are only further. */
+function onlyGoOn(jobs: World['jobs'], { upserts, removals }: NonNullable<Patch['jobs']>): boolean {
+  return (
+    removals.length === 0 &&
+    upserts.every((job) => {
+      const before = jobs.get(job.key)
+      return before !== undefined && !isOver(before) && standingOf(before) === standingOf(job)
+    })
+  )
+}
+
+/** All of a job but how far it is. Its row grows with its bar. */
+function standingOf(job: JobView): string {
+  const { progress: _, currentStep: _step, heardAt: _heard, expectedAt: _expected, ...rest } = job
+  return JSON.stringify([hasBar(job), rest])
+}
+
 /** Whether a job moved on between two worlds, so that what was said about it before is stale. */
 export function movedOn(before: World, after: World, key: JobKey): boolean {
   const last = before.jobs.get(key)
@@ -87,7 +115,7 @@ export function movedOn(before: World, after: World, key: JobKey): boolean {
 
 /** The jobs that ended between two worlds: what the live region speaks. */
 export function endedBetween(before: World, after: World): JobView[] {
-  if (before.jobs === after.jobs) return []
+  if (before.standing === after.standing) return []
   return [...after.jobs.values()].filter((job) => {
     const known = before.jobs.get(job.key)
     return known !== undefined && job.ending !== undefined && job.ending.id !== known.ending?.id

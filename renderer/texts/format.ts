@@ -1,16 +1,26 @@
 /** Numbers, times and lengths of time, by `Intl` in the language that is set. */
 
+/**
+ * Makes each only when it is first used: one takes a millisecond to make, and the list shows few of them.
+ */
 function formatsFor(locale: string | undefined) {
+  const dates = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(locale, options))
   return {
-    number: new Intl.NumberFormat(locale),
-    clockTime: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
-    exactTime: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
-    dayOnly: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
-    dayAndTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-    weekday: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }),
-    fullDate: new Intl.DateTimeFormat(locale, { dateStyle: 'long' }),
-    exactDate: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
+    number: once(() => new Intl.NumberFormat(locale)),
+    clockTime: dates({ timeStyle: 'short' }),
+    exactTime: dates({ timeStyle: 'medium' }),
+    dayOnly: dates({ day: 'numeric', month: 'short' }),
+    dayAndTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
+    weekday: dates({ weekday: 'long', day: 'numeric', month: 'long' }),
+    fullDate: dates({ dateStyle: 'long' }),
+    exactDate: dates({ dateStyle: 'medium', timeStyle: 'medium' }),
   }
+}
+
+/** The same value each time, made the first time. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 const second = 1_000
@@ -26,28 +36,28 @@ export function setLocale(locale: string | undefined): void {
 }
 
 /** `at` in ms since the epoch, as the hour and minute of its day. */
-export const timeOfDay = (at: number): string => formats.clockTime.format(at)
+export const timeOfDay = (at: number): string => formats.clockTime().format(at)
 /** With seconds. */
-export const exactTimeOfDay = (at: number): string => formats.exactTime.format(at)
-export const dateAndTime = (at: number): string => formats.dayAndTime.format(at)
+export const exactTimeOfDay = (at: number): string => formats.exactTime().format(at)
+export const dateAndTime = (at: number): string => formats.dayAndTime().format(at)
 /** With seconds. */
-export const exactDateAndTime = (at: number): string => formats.exactDate.format(at)
-export const dateOnly = (at: number): string => formats.dayOnly.format(at)
+export const exactDateAndTime = (at: number): string => formats.exactDate().format(at)
+export const dateOnly = (at: number): string => formats.dayOnly().format(at)
 /** A day with its year. */
-export const fullDate = (at: number): string => formats.fullDate.format(at)
+export const fullDate = (at: number): string => formats.fullDate().format(at)
 /** A day of this year with its weekday, an earlier one with its year. `at` and `now` in ms since the epoch. */
 export const longDate = (at: number, now: number): string =>
   new Date(at).getFullYear() === new Date(now).getFullYear()
-    ? formats.weekday.format(at)
-    : formats.fullDate.format(at)
-export const count = (n: number): string => formats.number.format(n)
+    ? formats.weekday().format(at)
+    : formats.fullDate().format(at)
+export const count = (n: number): string => formats.number().format(n)
 
 /**
  * The number that a person wrote, in their language's way: "1,240.5" or "1.240,5". What can't group digits is taken for
  * the decimal mark, so that "7.5" is seven and a half in both. Undefined where it is no number.
  */
 export function numberIn(text: string): number | undefined {
-  const parts = formats.number.formatToParts(12_345.6)
+  const parts = formats.number().formatToParts(12_345.6)
   const mark = parts.find(({ type }) => type === 'decimal')?.value ?? '.'
   const group = mark === ',' ? '.' : ','
   const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)

@@ -1,23 +1,27 @@
-import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactNode } from 'react'
+import { useRest } from '../use-rest.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icons.tsx'
-import { Choices, MenuEntries, type ChoiceOf, type MenuEntry } from './menu-entries.tsx'
+import type { ChoiceOf, MenuEntry } from './menu-entries.tsx'
 import './menu.css'
 
-interface MenuProps {
+/** The button of a menu, and what it opens. */
+export interface MenuProps {
   /** The button's name. */
   readonly name: string
   readonly face: ReactNode
-  readonly items: readonly MenuEntry[]
+  /** Things to do, or something to choose. */
+  readonly items: readonly MenuEntry[] | ChoiceOf
 }
 
 /** A button that opens a short menu: arrows move, Enter chooses, Escape and a press elsewhere close. */
-export function Menu({ name, face, items }: MenuProps) {
+export function Menu(props: MenuProps) {
+  const rest = useRest()
+  if (rest) return <rest.OpenedMenu {...props} />
   return (
-    <Opened name={name} face={face}>
-      <MenuEntries entries={items} />
-    </Opened>
+    <Button look="quiet" className="menu-opener" aria-label={props.name} aria-haspopup="menu">
+      {props.face}
+    </Button>
   )
 }
 
@@ -29,7 +33,7 @@ interface ChoiceMenuProps extends Omit<MenuProps, 'items'>, ChoiceOf {
 /** A button that shows what is chosen, and opens what else can be. */
 export function ChoiceMenu({ name, face, icon, ...choice }: ChoiceMenuProps) {
   return (
-    <Opened
+    <Menu
       name={name}
       face={
         <>
@@ -40,23 +44,7 @@ export function ChoiceMenu({ name, face, icon, ...choice }: ChoiceMenuProps) {
           <Icon name="down" />
         </>
       }
-    >
-      <Choices {...choice} />
-    </Opened>
-  )
-}
-
-function Opened({ name, face, children }: Omit<MenuProps, 'items'> & { readonly children: ReactNode }) {
-  return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={<Button look="quiet" className="menu-opener" aria-label={name} />}>
-        {face}
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className="menu-place" align="end" sideOffset={4} collisionPadding={8}>
-          <Base.Popup className="menu-list">{children}</Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      items={choice}
+    />
   )
 }

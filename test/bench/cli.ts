@@ -17,12 +17,14 @@ import { measureReopening } from './reopening.ts'
 import type { Group, Row, SideTable } from './rows.ts'
 import { measureStart } from './start.ts'
 import { sideTables, tableOf } from './table.ts'
+import { measureWindow } from './window.ts'
 
 /** In the order in which they are measured and shown. */
 const groups: readonly Group[] = [
   { name: 'start', measure: measureStart },
   { name: 'idle', measure: measureIdle },
   { name: 'reopening', measure: measureReopening },
+  { name: 'window', measure: measureWindow },
   { name: 'ending', measure: measureEndings },
   { name: 'frames', measure: measureFrames },
   { name: 'growth', measure: measureGrowth },

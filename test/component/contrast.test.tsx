@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { pageBackground } from '../../main/window/page-background.ts'
 
 const css = readFileSync(resolve(import.meta.dirname, '../../renderer/ui/tokens.css'), 'utf8')
 
@@ -79,5 +80,17 @@ describe.each(themes)('the colours, %s', (_, tokens) => {
 
   it('keep 3:1 for shapes', () => {
     expect(short(tokens, shapes, 3)).toEqual([])
+  })
+})
+
+describe('before the theme is in force', () => {
+  it('the window has the colour of its page', () => {
+    expect(pageBackground).toEqual({ light: light.get('bg'), dark: dark.get('bg') })
+  })
+
+  it('what the page begins with has the colours of the system’s theme', () => {
+    const begins = tokensOf(':root:not([data-theme])')
+    expect(begins.size).toBeGreaterThan(1)
+    for (const [name, colour] of begins) expect([name, colour]).toEqual([name, dark.get(name)])
   })
 })

@@ -4,6 +4,8 @@ import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { Snapshot } from '../../preload/contract.ts'
 import { App } from '../../renderer/app.tsx'
+import * as rest from '../../renderer/rest.ts'
+import { provideRest } from '../../renderer/use-rest.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
 
@@ -13,6 +15,8 @@ declare global {
     readonly happyDOM: { setViewport(size: { readonly width: number; readonly height: number }): void }
   }
 }
+
+provideRest(rest)
 
 /** Tuesday noon in local time: far from midnight, so that "today" is what it says. */
 export const noon = new Date(2026, 10, 24, 12).getTime()

@@ -148,8 +148,21 @@ describe('the layout of the list', () => {
   })
 
   it('keeps the row that holds the focus, however far it is scrolled away', () => {
-    const seen = visibleItems(layout, { top: 5_000, height: 800 }, 'work/b')
+    const focused = layout.items[2]
+    const seen = visibleItems(layout, { top: 5_000, height: 800 }, focused)
     expect(seen.map((item) => item.id)).toEqual(['work/b'])
+  })
+
+  it('takes what stands in sight or near it out of many', () => {
+    const many = layoutOf([
+      { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
+    ])
+    const top = 10_000
+    const inSight = many.items.filter(({ y, height }) => y + height >= top - 400 && y <= top + 1_200)
+    expect(visibleItems(many, { top, height: 800 }, many.items[1])).toEqual([many.items[1], ...inSight])
+    expect(visibleItems(many, { top, height: 800 }, inSight[3])).toEqual(inSight)
+    expect(visibleItems(many, { top, height: 800 }, many.items.at(-1)).at(-1)).toBe(many.items.at(-1))
+    expect(visibleItems(layoutOf([]), { top: 0, height: 800 }, undefined)).toEqual([])
   })
 
   it('does not hold an order that a newcomer or a removal makes false', () => {

@@ -183,9 +183,9 @@ test('the page has no permission, no device, no Node and no more of a bridge tha
 
 /** Calls the bridge as any script of the page could, with whatever. */
 const call = (page: Page, ...args: readonly unknown[]) =>
-  page.evaluate((given): Promise<unknown> => {
+  page.evaluate(async (given): Promise<unknown> => {
     const bridge: unknown = Reflect.get(window, 'compileo')
-    return Object(bridge).call(...given)
+    return JSON.parse(await Object(bridge).call(...given))
   }, args)
 
 test('a call that the contract does not have, or not with this argument, is refused and changes nothing', async ({
@@ -338,7 +338,10 @@ test.describe('on a desktop that renders markup', () => {
     await page.getByRole('navigation').getByText(name).first().click()
     await expect(page.getByRole('main')).toContainText(name)
     await launched.electronApp.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.send('compileo:intent', { show: 'history' }),
+      BrowserWindow.getAllWindows()[0]?.webContents.send(
+        'compileo:intent',
+        JSON.stringify({ show: 'history' }),
+      ),
     )
     await expect(page.getByRole('main')).toContainText(label)
     await expect(page.getByRole('main')).toContainText(error)

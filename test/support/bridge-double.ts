@@ -3,6 +3,7 @@ import {
   type CompileoBridge,
   type JobView,
   type Patch,
+  type RawBridge,
   type Reply,
   type RequestArgument,
   type RequestName,
@@ -10,6 +11,7 @@ import {
   type Snapshot,
   type WindowIntent,
 } from '../../preload/contract.ts'
+import { relay } from '../../preload/relay.ts'
 
 type Handlers = { [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>> }
 
@@ -34,6 +36,15 @@ export interface BridgeDouble extends CompileoBridge {
   /** Answers the calls of one name from now on. */
   on<N extends RequestName>(name: N, handler: Handlers[N]): void
   callsOf(name: RequestName): unknown[]
+}
+
+/** The double as the preload script puts a bridge on the page: what it tells crosses as JSON. */
+export function packed(double: BridgeDouble): RawBridge {
+  return {
+    call: async (name, argument) => JSON.stringify(await double.call(name, requests[name].parse(argument))),
+    onPatch: relay((receive) => double.onPatch((patch) => receive(JSON.stringify(patch)))),
+    onIntent: relay((receive) => double.onIntent((intent) => receive(JSON.stringify(intent)))),
+  }
 }
 
 /** As a new profile has them. */

@@ -2,6 +2,7 @@
  * The window in a plain browser, on the double of its bridge: `?state=empty` and the others of `states`, `&theme=dark`,
  * `&language=de`. Serve it with `npx vite test/support/preview`.
  */
+import { packed } from '../bridge-double.ts'
 import { states } from './states.ts'
 
 const query = new URLSearchParams(location.search)
@@ -16,5 +17,7 @@ const language = query.get('language')
 if (language === 'en' || language === 'de') {
   double.emit({ settings: { ...double.snapshot().settings, language } })
 }
-Object.assign(window, { compileo: double, double })
+Object.assign(window, { compileo: packed(double), double })
 await import('../../../renderer/main.tsx')
+// Also what is read after the first paint.
+document.documentElement.dataset['whole'] = ''

@@ -59,6 +59,18 @@ describe('patches', () => {
     expect(patches).toHaveLength(1)
   })
 
+  it('tell nothing that a snapshot has told', async () => {
+    put('a')
+    feed.setVisible(true)
+    frame('s/a', 10)
+    expect(feed.snapshot().jobs).toMatchObject([{ progress: 10 }])
+    await clock.advance(1_000)
+    expect(patches).toEqual([])
+    frame('s/a', 20)
+    await clock.advance(100)
+    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ progress: 20 }] } }])
+  })
+
   it('come ten times a second at most, however much changes', async () => {
     feed.setVisible(true)
     put('a')

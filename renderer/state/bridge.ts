@@ -1,0 +1,10 @@
+import type { CompileoBridge, RawBridge } from '../../preload/contract.ts'
+
+/** The bridge as the window uses it: what crosses as JSON is read. Main's side is typed by the same contract. */
+export function openBridge(raw: RawBridge): CompileoBridge {
+  return {
+    call: async (name, argument) => JSON.parse(await raw.call(name, argument)),
+    onPatch: (listener) => raw.onPatch((patch) => listener(JSON.parse(patch))),
+    onIntent: (listener) => raw.onIntent((intent) => listener(JSON.parse(intent))),
+  }
+}

@@ -1,0 +1,22 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import { Button } from './button.tsx'
+import { Choices, MenuEntries } from './menu-entries.tsx'
+import type { MenuProps } from './menu.tsx'
+
+/** A button with its menu. */
+export function OpenedMenu({ name, face, items }: MenuProps) {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger render={<Button look="quiet" className="menu-opener" aria-label={name} />}>
+        {face}
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner className="menu-place" align="end" sideOffset={4} collisionPadding={8}>
+          <Base.Popup className="menu-list">
+            {'choices' in items ? <Choices {...items} /> : <MenuEntries entries={items} />}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

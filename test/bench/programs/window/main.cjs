@@ -1,0 +1,46 @@
+// The least that a window of Electron can be: a tray icon that opens a page of one line, of the same size, as locked and
+// served as the app's. Told `rows`, the page has many to scroll, which stand still.
+const { readFile } = require('node:fs/promises')
+const { join } = require('node:path')
+const { app, BrowserWindow, nativeImage, protocol, Tray } = require('electron')
+
+protocol.registerSchemesAsPrivileged([{ scheme: 'bare', privileges: { standard: true, secure: true } }])
+app.on('window-all-closed', () => {
+  // It lives in the tray.
+})
+
+const root = join(__dirname, '../../../..')
+const rows = Array.from({ length: 2_000 }, (_, index) => `<p data-key="${index}">Row ${index}</p>`).join('')
+
+/** @type {import('electron').Tray | undefined} */
+let tray
+
+function open() {
+  const window = new BrowserWindow({
+    width: 1120,
+    height: 720,
+    show: false,
+    autoHideMenuBar: true,
+    webPreferences: {
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      preload: join(__dirname, 'preload.cjs'),
+    },
+  })
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL('bare://bare/index.html')
+}
+
+app.on('ready', () => {
+  protocol.handle('bare', async () => {
+    const html = await readFile(join(__dirname, 'index.html'), 'utf8')
+    return new Response(process.argv.includes('rows') ? html.replace(/<p .*<\/p>/, rows) : html, {
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    })
+  })
+  tray = new Tray(nativeImage.createFromPath(join(root, 'assets/icons/32x32.png')))
+  tray.on('click', open)
+})

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { sandboxArguments } from '../../scripts/app.mjs'
+import { root } from '../../scripts/places.mjs'
+import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
+import { startDesktop } from '../e2e/support/desktop.ts'
+import { appEnvironment } from '../support/app-environment.ts'
+import { dataFolder } from './program.ts'
+
+/** What the witness tells: when, ms since the epoch, and of which page. */
+const witnessed = z.object({
+  say: z.enum(['shown', 'closed', 'first-paint', 'first-contentful-paint', 'rows', 'frames']),
+  at: z.number().default(0),
+  pid: z.number().default(0),
+  cpuMs: z.number().default(0),
+  frames: z.array(z.number()).default([]),
+})
+type Witnessed = z.infer<typeof witnessed>
+type Name = Witnessed['say']
+
+/** How a window opened, ms after the click on the tray icon. */
+export interface Opening {
+  /** The window stood on the screen. */
+  readonly shown: number
+  readonly firstContentfulPaint: number
+  /** The list was painted, or the bare page's line. */
+  readonly rows: number
+  /** What the page's main thread had computed by then, ms: a figure that other programs don't disturb. */
+  readonly cpuMs: number
+  /** The page's process. */
+  readonly page: number
+}
+
+/** An app whose window is watched by the witness. */
+export interface WindowApp {
+  readonly pid: number
+  /** Clicks its tray icon and waits until the list is painted. */
+  open(): Promise<Opening>
+  /** Closes the window, and waits until it is gone. */
+  close(): Promise<void>
+  /** Scrolls the list for so long, ms. @returns how long each frame took, ms */
+  scroll(ms: number): Promise<readonly number[]>
+  stop(): Promise<void>
+}
+
+/** Ms since the epoch, with fractions. */
+const now = () => performance.timeOrigin + performance.now()
+
+/** How long an app is left alone after a window was opened or closed, ms: what it still does is not the next one's. */
+const restMs = 700
+
+/**
+ * Starts an app with the witness, in a session of its own.
+ * @param folder what Electron is told to run
+ * @param home everything that it writes stands in it
+ */
+export async function startWindowApp(
+  runtime: Runtime,
+  { folder, home, flags = [] }: { folder: string; home: string; flags?: readonly string[] },
+): Promise<WindowApp> {
+  const desktop = await startDesktop()
+  const { tray } = desktop
+  const witness = ['-r', join(root, 'test/bench/window-witness.cjs')]
+  const child = spawn(
+    runtime.executable,
+    [
+      ...runtime.args,
+      ...witness,
+      ...sandboxArguments(),
+      folder,
+      `--user-data-dir=${dataFolder(home)}`,
+      ...flags,
+    ],
+    {
+      cwd: root,
+      env: appEnvironment({ home, busAddress: desktop.bus.address }),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  )
+  let printed = ''
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => (printed += part))
+  const exited = once(child, 'exit')
+  const gone = exited.then(() => {
+    throw new Error(`${folder} ended by itself. It printed:\n${printed}`)
+  })
+  // Whoever waits for something else hears of it.
+  gone.catch(() => undefined)
+
+  let seen = new Map<Name, Witnessed>()
+  let look: (() => void) | undefined
+  child.on('message', (message) => {
+    const one = witnessed.parse(message)
+    if (!seen.has(one.say)) seen.set(one.say, one)
+    look?.()
+  })
+  /** Forgets what was seen, does something, and waits until all of these were seen. */
+  async function after<const N extends Name>(doing: () => unknown, ...names: readonly N[]) {
+    seen = new Map()
+    const all = new Promise<void>((resolve) => {
+      look = () => names.every((name) => seen.has(name)) && resolve()
+    })
+    await doing()
+    await Promise.race([all, gone])
+    return (name: N): Witnessed => seen.get(name) ?? witnessed.parse({ say: name })
+  }
+
+  await Promise.race([tray.until(({ items }) => items.length > 0), gone])
+  await delay(restMs)
+  return {
+    pid: child.pid ?? 0,
+    async open() {
+      const clicked = now()
+      const what = await after(() => tray.activate(), 'shown', 'first-contentful-paint', 'rows')
+      await delay(restMs)
+      const { at, cpuMs, pid } = what('rows')
+      return {
+        shown: what('shown').at - clicked,
+        firstContentfulPaint: what('first-contentful-paint').at - clicked,
+        rows: at - clicked,
+        cpuMs,
+        page: pid,
+      }
+    },
+    async close() {
+      await after(() => child.send({ do: 'close' }), 'closed')
+      await delay(restMs)
+    },
+    async scroll(ms) {
+      const what = await after(() => child.send({ do: 'scroll', ms }), 'frames')
+      return what('frames').frames
+    },
+    async stop() {
+      child.send({ do: 'quit' })
+      await exited
+      await desktop.stop()
+    },
+  }
+}

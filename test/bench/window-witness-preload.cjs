@@ -1,0 +1,50 @@
+// The witness's half in the page: says when something was painted first, when the list was, and how frames went.
+const { ipcRenderer } = require('electron')
+
+/** @param {Record<string, unknown>} seen */
+const say = (seen) => ipcRenderer.send('witness', seen)
+
+/**
+ * Ms since the epoch.
+ *
+ * @param {number} [time] since the page began
+ */
+const epoch = (time = performance.now()) => performance.timeOrigin + time
+
+new PerformanceObserver((list) => {
+  for (const { name, startTime } of list.getEntries()) say({ say: name, at: epoch(startTime) })
+}).observe({ type: 'paint', buffered: true })
+
+/** What both the list and the bare page have of rows. */
+const row = '[data-key]'
+
+new MutationObserver((_changes, observer) => {
+  if (!document.querySelector(row)) return
+  observer.disconnect()
+  requestAnimationFrame(() => {
+    // A message comes after the frame that this was asked for.
+    const { port1, port2 } = new MessageChannel()
+    port1.addEventListener('message', () => {
+      port1.close()
+      say({ say: 'rows', at: epoch() })
+    })
+    port1.start()
+    port2.postMessage(undefined)
+  })
+}).observe(document, { childList: true, subtree: true })
+
+/** @param {number} ms how long to look */
+function lookAtFrames(ms) {
+  /** @type {number[]} */
+  const frames = []
+  const begin = performance.now()
+  let last = begin
+  requestAnimationFrame(function next(at) {
+    if (at > last) frames.push(at - last)
+    last = at
+    if (performance.now() - begin < ms) requestAnimationFrame(next)
+    else say({ say: 'frames', frames })
+  })
+}
+
+ipcRenderer.on('witness', (_event, { ms }) => lookAtFrames(ms))

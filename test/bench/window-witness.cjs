@@ -1,0 +1,70 @@
+// Watches the windows of any Electron app for the bench (`electron -r`), without a debugger, whose attaching would slow
+// what is measured. It says what it saw, and does what it is told, over the channel of `child_process`.
+const { readFileSync } = require('node:fs')
+const { join } = require('node:path')
+const { app, BrowserWindow, ipcMain } = require('electron')
+
+const preload = join(__dirname, 'window-witness-preload.cjs')
+
+/** @param {Record<string, unknown>} seen */
+const say = (seen) => process.send?.(seen)
+
+/** Ms since the epoch, with fractions. */
+const now = () => performance.timeOrigin + performance.now()
+
+app.on('session-created', (session) => {
+  // Electron 35 and newer; what stood there before it is deprecated.
+  if ('registerPreloadScript' in session) session.registerPreloadScript({ type: 'frame', filePath: preload })
+  else Reflect.apply(Reflect.get(session, 'setPreloads'), session, [[preload]])
+})
+app.on('browser-window-created', (_event, window) => {
+  window.once('show', () => say({ say: 'shown', at: now() }))
+  window.once('closed', () => say({ say: 'closed', at: now() }))
+})
+ipcMain.on('witness', (event, seen) => {
+  const pid = event.sender.getOSProcessId()
+  say({ ...seen, pid, cpuMs: cpuMs(pid) })
+})
+
+/**
+ * What the main thread of a process has computed so far, ms: a figure that other programs don't disturb.
+ *
+ * @param {number} pid
+ */
+const cpuMs = (pid) => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
+
+/** How far one turn of the wheel scrolls, px, and how often it is turned, ms. */
+const wheel = { deltaY: 120, everyMs: 16 }
+
+/**
+ * Turns the wheel over the middle of the window, down and up again, and has the page tell of its frames.
+ *
+ * @param {number} ms in all
+ */
+function scroll(ms) {
+  const [window] = BrowserWindow.getAllWindows()
+  if (!window) return
+  const { width, height } = window.getContentBounds()
+  const begin = now()
+  window.webContents.send('witness', { ms })
+  const timer = setInterval(() => {
+    const passed = now() - begin
+    if (passed > ms || window.isDestroyed()) return clearInterval(timer)
+    window.webContents.sendInputEvent({
+      type: 'mouseWheel',
+      x: Math.round(width / 2),
+      y: Math.round(height / 2),
+      deltaX: 0,
+      deltaY: passed < ms / 2 ? -wheel.deltaY : wheel.deltaY,
+      canScroll: true,
+    })
+  }, wheel.everyMs)
+}
+
+process.on('message', (/** @type {{ do: string, ms?: number }} */ { do: what, ms = 0 }) => {
+  if (what === 'close') for (const window of BrowserWindow.getAllWindows()) window.close()
+  else if (what === 'scroll') scroll(ms)
+  else if (what === 'quit') app.exit(0)
+})
+// Whoever started us is gone.
+process.on('disconnect', () => app.exit(0))

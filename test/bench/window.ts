@@ -1,0 +1,206 @@
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../../scripts/places.mjs'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import type { Bench } from './place.ts'
+import { parseStat } from './processes.ts'
+import { dataFolder } from './program.ts'
+import { rowOf, type Outcome, type Seen } from './rows.ts'
+import { startWindowApp, type Opening, type WindowApp } from './window-app.ts'
+
+/** How a window did while it was scrolled. */
+interface Scrolling {
+  /** Ms. */
+  readonly longestFrame: number
+  readonly p99Frame: number
+  readonly framesOver50Ms: number
+  /** Of one core, percent. */
+  readonly pageThread: number
+  readonly mainProcess: number
+}
+
+const bareFolder = join(root, 'test', 'bench', 'programs', 'window')
+
+/** How many of these jobs run and have a stream; the others are over. */
+const live = (jobs: number) => Math.ceil(jobs / 10)
+
+/** The watch-list of somebody who never takes a job off it: one in ten runs, one in ten of the others has failed. */
+async function writeWatchList(home: string, server: CompileoServer, jobs: number): Promise<void> {
+  const now = Date.now()
+  const running = Array.from({ length: live(jobs) }, (_, index) => {
+    const progress = index % 50
+    const { id } = server.addJob({ status: 'running', progress, currentStep: 'Reading documents' })
+    return { serverId: 'server', jobId: id, addedAt: now - index, status: 'running', progress }
+  })
+  const over = Array.from({ length: jobs - running.length }, (_, index) => {
+    const kind = index % 10 === 0 ? 'failed' : 'completed'
+    // So long ago that it isn't looked at again.
+    const at = now - (3 * 60 + index) * 60_000
+    const run = { startedAt: at - 90_000, progress: 100, error: kind === 'failed' ? 'No answer' : undefined }
+    return {
+      ...run,
+      serverId: 'server',
+      jobId: `over-${index}`,
+      label: `Document set ${index + 1}`,
+      addedAt: at - 100_000,
+      status: kind,
+      completedAt: at,
+      heardAt: at,
+      ending: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
+    }
+  })
+  const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
+  await mkdir(dataFolder(home), { recursive: true })
+  const content = JSON.stringify({ version: 1, servers, jobs: [...running, ...over] })
+  await writeFile(join(dataFolder(home), 'watch-list.json'), content)
+}
+
+interface Windows {
+  readonly server: CompileoServer
+  readonly ours: WindowApp
+  readonly bare: WindowApp
+}
+
+/** Starts the app with so many jobs, all streams open and no window, and the bare one; hands them to `use`. */
+async function withWindows(
+  { runtime, folder }: Bench,
+  { jobs, barePage }: { readonly jobs: number; readonly barePage: 'line' | 'rows' },
+  use: (windows: Windows) => Promise<Outcome>,
+): Promise<Outcome> {
+  const home = await mkdtemp(join(folder, 'window-'))
+  const server = await startCompileoServer({ rateLimit: 1_000_000 })
+  await writeWatchList(join(home, 'ours'), server, jobs)
+  const ours = await startWindowApp(runtime, { folder: root, home: join(home, 'ours'), flags: ['--hidden'] })
+  const bare = await startWindowApp(runtime, {
+    folder: bareFolder,
+    home: join(home, 'bare'),
+    flags: [barePage],
+  })
+  try {
+    await server.until(() => server.openStreams().length >= live(jobs))
+    return await use({ server, ours, bare })
+  } finally {
+    await Promise.all([ours.stop(), bare.stop()])
+    await server.close()
+  }
+}
+
+/** Opens the window of the app with 100 jobs, and a bare one, in turns; both were open before. */
+function measureOpening(bench: Bench): Promise<Outcome> {
+  const jobs = 100
+  // A window opens in no time, and a noisy machine needs many of them.
+  const rounds = bench.rounds * 4
+  bench.say(`Opening the window with ${jobs} jobs: ${rounds} rounds`)
+  return withWindows(bench, { jobs, barePage: 'line' }, async ({ ours, bare }) => {
+    const seen: readonly (Seen<Opening> & { readonly app: WindowApp })[] = [
+      { name: 'Compileo Tray', app: ours, rounds: [] },
+      { name: 'bare', app: bare, rounds: [] },
+    ]
+    // The first opening of a program is another thing: it fills the caches.
+    for (let round = -1; round < rounds; round += 1) {
+      for (const { app, rounds: openings } of seen) {
+        const opening = await app.open()
+        await app.close()
+        if (round >= 0) openings.push(opening)
+      }
+    }
+    const row = (what: string, of: (opening: Opening) => number) => rowOf(seen, what, 'ms', of)
+    return {
+      rows: [
+        {
+          ...row('click to first contentful paint', ({ firstContentfulPaint }) => firstContentfulPaint),
+          goal: { of: 'ratio', at: 'most', value: 1.3 },
+          note: `${jobs} jobs; the window was open before. What is painted first is its frame.`,
+        },
+        row('click to the window on the screen', ({ shown }) => shown),
+        row('click to the list painted', ({ rows }) => rows),
+        row('CPU of the page until then', ({ cpuMs }) => cpuMs),
+      ],
+    }
+  })
+}
+
+/** CPU time so far, ms: of a process, or of its main thread alone. */
+async function usedCpu(pid: number, mainThread = false): Promise<number> {
+  const file = mainThread ? `/proc/${pid}/task/${pid}/stat` : `/proc/${pid}/stat`
+  return parseStat(await readFile(file, 'utf8')).cpuMs
+}
+
+async function scrollAndMeasure(app: WindowApp, page: number, ms: number): Promise<Scrolling> {
+  const used = () => Promise.all([usedCpu(page, true), usedCpu(app.pid)])
+  const [pageBefore, mainBefore] = await used()
+  const begin = performance.now()
+  const frames = await app.scroll(ms)
+  const took = performance.now() - begin
+  const [pageAfter, mainAfter] = await used()
+  const sorted = frames.toSorted((a, b) => a - b)
+  return {
+    longestFrame: sorted.at(-1) ?? Number.NaN,
+    p99Frame: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
+    framesOver50Ms: frames.filter((frame) => frame > 50).length,
+    pageThread: (100 * (pageAfter - pageBefore)) / took,
+    mainProcess: (100 * (mainAfter - mainBefore)) / took,
+  }
+}
+
+/** Moves the running jobs on, one after the other, so many a second. */
+function changing(server: CompileoServer, perSecond: number): { readonly stop: () => void } {
+  const jobs = server.jobs.all()
+  const begin = performance.now()
+  let changed = 0
+  const timer = setInterval(() => {
+    const due = ((performance.now() - begin) * perSecond) / 1_000
+    for (; changed < due; changed += 1) {
+      const job = server.jobs.get(jobs[changed % jobs.length]?.id ?? '')
+      // A progress that falls, or stands still, is another thing.
+      if (job) server.updateJob(job.id, { progress: job.progress + 0.1, currentStep: `Step ${changed}` })
+    }
+  }, 10)
+  return { stop: () => clearInterval(timer) }
+}
+
+/** Scrolls the list of 10,000 jobs while the server changes 500 of them a second, and a bare page, in turns. */
+function measureLoad(bench: Bench): Promise<Outcome> {
+  const [jobs, perSecond] = [10_000, 500]
+  const ms = bench.quick ? 3_000 : 10_000
+  bench.say(`The window under load, scrolled for ${ms / 1_000} s: ${bench.rounds} rounds`)
+  return withWindows(bench, { jobs, barePage: 'rows' }, async ({ server, ours, bare }) => {
+    const seen: readonly (Seen<Scrolling> & { readonly app: WindowApp })[] = [
+      { name: 'Compileo Tray', app: ours, rounds: [] },
+      { name: 'bare', app: bare, rounds: [] },
+    ]
+    for (let round = 0; round < bench.rounds; round += 1) {
+      for (const { app, rounds } of seen) {
+        const { page } = await app.open()
+        const change = app === ours ? changing(server, perSecond) : undefined
+        rounds.push(await scrollAndMeasure(app, page, ms))
+        change?.stop()
+        await app.close()
+      }
+    }
+    const row = (what: string, unit: string, of: (round: Scrolling) => number) => rowOf(seen, what, unit, of)
+    const under = `${jobs.toLocaleString('en')} jobs, ${perSecond} changes a second, scrolling`
+    return {
+      rows: [
+        {
+          ...row('longest frame under load', 'ms', ({ longestFrame }) => longestFrame),
+          goal: { of: 'value', at: 'most', value: 50 },
+          note: `${under}; the bare page is rows that stand still. Of this figure the machine's other work is a part.`,
+        },
+        row('frame under load, 99th percentile', 'ms', ({ p99Frame }) => p99Frame),
+        row('frames over 50 ms under load', '', ({ framesOver50Ms }) => framesOver50Ms),
+        {
+          ...row("page's main thread under load", '% of a core', ({ pageThread }) => pageThread),
+          goal: { of: 'value', at: 'most', value: 50 },
+        },
+        row('main process under load', '% of a core', ({ mainProcess }) => mainProcess),
+      ],
+    }
+  })
+}
+
+/** How the window opens, and how it does when much changes. */
+export async function measureWindow(bench: Bench): Promise<Outcome> {
+  const outcomes = [await measureOpening(bench), await measureLoad(bench)]
+  return { rows: outcomes.flatMap(({ rows }) => rows) }
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { relay } from '../../../preload/relay.ts'
+
+function begin() {
+  const receivers: ((sent: number) => void)[] = []
+  const listen = relay<number>((receive) => receivers.push(receive))
+  return { listen, send: (sent: number) => receivers.forEach((receive) => receive(sent)) }
+}
+
+describe('what main sends', () => {
+  it('is kept for the page until it listens, in order, and told once', () => {
+    const { listen, send } = begin()
+    const heard: number[] = []
+    send(1)
+    send(2)
+    const stop = listen((sent) => heard.push(sent))
+    send(3)
+    stop()
+    expect(heard).toEqual([1, 2, 3])
+    listen((sent) => heard.push(sent))
+    expect(heard).toEqual([1, 2, 3])
+  })
+
+  it('is kept while nobody listens any more', () => {
+    const { listen, send } = begin()
+    listen(() => undefined)()
+    send(1)
+    const heard: number[] = []
+    listen((sent) => heard.push(sent))
+    expect(heard).toEqual([1])
+  })
+})
