@@ -12,9 +12,11 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
+  session,
   type NativeImage,
 } from 'electron'
 import appIcon from '../assets/icons/128x128.png?inline'
+import { copyDiagnostics } from './commands/diagnostics.ts'
 import { createServerFinder } from './commands/find-server.ts'
 import { carryOut, followLink } from './commands/launch.ts'
 import { lookAt, takeUpSystemSettings } from './commands/settings.ts'
@@ -24,18 +26,31 @@ import { createCore } from './core.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { feedPatches } from './ipc/patches.ts'
 import { serveWindow } from './ipc/serve-window.ts'
+import type { AppLog } from './log/log.ts'
 import { presenterFor } from './notifications/presenters.ts'
 import { openSessionBus, sessionBusAddress } from './dbus/session-bus.ts'
 import type { LaunchWishes } from './platform/command-line.ts'
 import { parseLink } from './platform/deep-link.ts'
+import { desktopFacts } from './platform/desktop-facts.ts'
 import { openFileDialogs } from './platform/file-dialogs.ts'
+import { launcherFor } from './platform/launcher.ts'
+import { followAttention } from './platform/launcher-count.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
+import { createGarbageCollection } from './platform/garbage.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
+import { programFacts } from './platform/program-facts.ts'
+import { createProxies } from './platform/proxies.ts'
 import { createShortcut } from './platform/shortcut.ts'
+import { systemProxy } from './platform/system-proxy.ts'
+import { createTrust } from './platform/trust.ts'
 import { openVault } from './platform/vault.ts'
+import type { CrashMark } from './storage/crash-mark.ts'
 import { firstTimeIn } from './storage/first-time.ts'
+import { texts } from './texts.ts'
+import { iconPng } from './tray/icon.ts'
 import { startTray } from './tray/start-tray.ts'
+import { startUpdates } from './updates/start-updates.ts'
 import { followAppMenu } from './window/app-menu.ts'
 import { scheme, serveApp } from './window/app-scheme.ts'
 import { createMainWindow } from './window/main-window.ts'
@@ -46,10 +61,14 @@ import { followTrayAbsence } from './window/tray-absence.ts'
 export interface RunningApp {
   /** Carries out what a later launch asks for; unless it is hidden it shows the window. */
   readonly launch: (wishes: LaunchWishes) => void
+  /** Tells the person, outside of the window, that the program ends by an error of its own. */
+  readonly sayEnded: () => Promise<unknown>
 }
 
 /** How long everything else waits for the icon to stand in the tray, ms: where there is no tray it never does. */
 const iconMs = 300
+/** How long a panel that was told of the icon may take to ask for it and its menu, ms. */
+const askedForMs = 50
 
 /** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
 const closingMs = 1_000
@@ -68,16 +87,25 @@ const copyText = async (text: string) => clipboard.writeText(text)
 
 const quit = () => app.quit()
 
-function loginItem() {
-  const { platform, env, execPath } = process
+/** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
+const desktopEntry = 'compileo-tray'
+
+/** How this program is started, hidden, with what it keeps where it keeps it now. */
+function ownCommand() {
+  const { env, execPath } = process
   const folder = app.getPath('userData')
   const isUsual = folder === join(app.getPath('appData'), app.name)
-  const command = loginCommand({
+  return loginCommand({
     env,
     execPath,
     ...(!app.isPackaged && { appPath: app.getAppPath() }),
     ...(!isUsual && { dataFolder: folder }),
   })
+}
+
+function loginItem() {
+  const { platform, env } = process
+  const command = ownCommand()
   return platform === 'linux'
     ? autostartItem(autostartFile(env, homedir()), command)
     : electronLoginItem(app, platform, command)
@@ -87,7 +115,7 @@ function loginItem() {
  * Builds the parts and connects them; first of all the icon, which is what a person sees of a start. Electron must be
  * ready.
  */
-export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
+export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark): Promise<RunningApp> {
   const { platform, env, pid } = process
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
@@ -97,21 +125,29 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
     Notification,
     bus,
     appName: 'Compileo Tray',
-    desktopEntry: 'compileo-tray',
+    desktopEntry,
     pid,
     recall: (matches) => core.recall(matches),
   })
   const shortcut = createShortcut(globalShortcut, env['XDG_SESSION_TYPE'] === 'wayland', () => window.show())
   const { set: setOpenAtLogin, renew: renewOpenAtLogin, startedUs } = loginItem()
+  const vault = openVault({ safeStorage, platform, clock, ...(bus && { bus }) })
+  // A session without any locale tells none.
+  const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+  const profile = app.getPath('userData')
   const core = createCore({
-    folder: app.getPath('userData'),
+    folder: profile,
+    log,
     clock,
     random: Math.random,
     presenter,
+    network: {
+      ...createProxies({ env, ask: systemProxy({ app, session }), now: () => clock.now() }),
+      trust: createTrust({ env, platform, complain: (message) => warn(message) }),
+    },
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
-    vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
-    // A session without any locale tells none.
-    systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    vault,
+    systemLanguage,
     isShown: () => window.isVisible(),
     open(intent, activationToken) {
       if (activationToken !== undefined) useActivationToken(activationToken)
@@ -141,15 +177,44 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
         findServer()
         return engine.shown()
       }
+      tidyUp()
       engine.inSight([])
       lookAt(context, undefined)
     },
+    onGone(why) {
+      log.error(`the window is gone: ${why}`)
+      warn(texts.window.gone)
+    },
   })
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
+  const diagnose = () =>
+    copyDiagnostics(context, {
+      program: () =>
+        programFacts({
+          version: app.getVersion(),
+          isPackaged: app.isPackaged,
+          env,
+          versions: process.versions,
+          uptimeSeconds: process.uptime(),
+          locale: systemLanguage,
+          profile,
+          logFile: log.path,
+        }),
+      desktop: () => desktopFacts({ clock, vault, ...(bus && { bus }) }),
+      log,
+      copyText,
+    })
   const dialogs = openFileDialogs(() => window.webContents())
+  const updates = startUpdates({ core, clock, command: ownCommand() })
   serveWindow(
     ipcMain,
-    createHandlers(context, feed, { copyText, dialogs, testNotification: core.testNotification }),
+    createHandlers(context, feed, {
+      copyText,
+      copyDiagnostics: diagnose,
+      dialogs,
+      testNotification: core.testNotification,
+      updates,
+    }),
     () => window.webContents(),
   )
   const followTheme = () => {
@@ -163,9 +228,15 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
     clock,
     signal: context.signal,
     window,
-    isFirstTime: firstTimeIn(app.getPath('userData'), 'told-no-tray'),
+    isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
-  const desktop: Desktop = { show: (intent) => window.show(intent), copyText, quit }
+  const desktop: Desktop = {
+    show: (intent) => window.show(intent),
+    copyText,
+    restartToUpdate: () => updates.restart(),
+    quit,
+  }
+  const tidyUp = createGarbageCollection(clock, context.signal)
   const doOrSay = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
@@ -184,8 +255,16 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   const finder = createServerFinder(context)
   const findServer = () => doOrSay(finder.look())
 
+  const copyAndSay = async () => {
+    const { message = '' } = await diagnose()
+    store.putNotice({ id: 'diagnostics', tone: 'info', text: message })
+  }
+  let clearCount: (() => void) | undefined
+
   async function end() {
+    log.info('quitting')
     shortcut.dispose()
+    clearCount?.()
     tray.dispose()
     feed.stop()
     await Promise.race([core.stop(), clock.sleep(closingMs)])
@@ -198,16 +277,47 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   app.once('before-quit', (event) => {
     event.preventDefault()
     end()
-      .catch((error: unknown) => process.stderr.write(`While quitting: ${String(error)}\n`))
-      .finally(() => app.exit(0))
+      .catch((error: unknown) => {
+        log.error('while quitting', error)
+        process.stderr.write(`While quitting: ${String(error)}\n`)
+      })
+      .finally(() => {
+        log.info('quit')
+        log.close()
+        app.exit(0)
+      })
   })
 
-  await Promise.race([tray.stands, clock.sleep(iconMs)])
+  const sayEnded = () => {
+    const { ended: title, endedWhy: body } = texts.system.crash
+    const spec = { id: 'ended', title, body, urgency: 'critical', buttons: [] } as const
+    return Promise.race([presenter.show(spec), clock.sleep(closingMs)])
+  }
+
+  await Promise.race([tray.stands.then(() => clock.sleep(askedForMs)), clock.sleep(iconMs)])
   // Quit already: nothing may begin now.
-  if (context.signal.aborted) return { launch: () => undefined }
+  if (context.signal.aborted) return { launch: () => undefined, sayEnded }
+  if (crashMark.takeUntold()) warn(texts.system.crash.restarted)
   core.start()
-  followAppMenu(store, platform, quit, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
-  onWake(powerMonitor, clock, () => core.woke())
+  followAppMenu(store, platform, { quit, copyDiagnostics: () => doOrSay(copyAndSay()) }, (menu) =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
+  )
+  clearCount = followAttention(
+    store,
+    launcherFor({
+      platform,
+      app,
+      bus,
+      desktopEntry,
+      setOverlay: (overlay) => window.setOverlay(overlay),
+      attentionIcon: () =>
+        nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
+    }),
+  )
+  onWake(powerMonitor, clock, () => {
+    log.info('the machine woke')
+    core.woke()
+  })
   doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
   takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
@@ -217,5 +327,6 @@ export async function startApp(wishes: LaunchWishes): Promise<RunningApp> {
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
-  return { launch }
+  tidyUp()
+  return { launch, sayEnded }
 }

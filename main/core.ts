@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
 import { createKeys } from './commands/keys.ts'
+import { connect } from './commands/connect.ts'
 import { putWarning } from './commands/notices.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/recovery.ts'
 import { restart } from './commands/run-job.ts'
@@ -10,6 +11,11 @@ import type { Outcome, WindowIntent } from '../preload/contract.ts'
 import { languageOf } from '../preload/languages.ts'
 import type { Random } from './compileo/backoff.ts'
 import type { Clock } from './compileo/clock.ts'
+import { logChanges } from './log/follow-store.ts'
+import { logNotifications, logTold } from './log/log-notifications.ts'
+import { logReach } from './log/log-reach.ts'
+import { silentLog, type Log } from './log/log.ts'
+import type { Network } from './compileo/network.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
 import { notificationIdOf, tellEnding } from './notifications/policy.ts'
 import type { NotificationPresenter, NotificationSpec } from './notifications/types.ts'
@@ -31,8 +37,12 @@ export interface CoreOptions {
   readonly random: Random
   readonly presenter: NotificationPresenter
   readonly system: SystemSettings
+  /** How servers are reached, and who may vouch for them. */
+  readonly network: Network
   /** What seals the API keys. */
   readonly vault: Vault
+  /** Where it is written what happens; nowhere unless given. */
+  readonly log?: Log
   /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
   readonly systemLanguage: string
   /** Whether somebody sees the window now. */
@@ -51,6 +61,8 @@ export interface Core {
   readonly recall: (matches: (id: string) => boolean) => NotificationSpec | undefined
   /** Shows a notification whatever is muted or paused, and says what came of it. */
   readonly testNotification: () => Promise<Outcome>
+  /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
+  readonly tellUpdate: (version: string) => Promise<boolean>
   /** Hears of automatic restarts that came to nothing. */
   readonly onGivenUp: AutomaticRestarts['onGivenUp']
   /** The machine slept until now. */
@@ -65,7 +77,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, clock, random, presenter, system, vault } = options
+  const { folder, clock, random, system, network, vault, log = silentLog } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -74,7 +86,9 @@ export function createCore(options: CoreOptions): Core {
   const speak = ({ language }: Settings) => setLanguage(languageOf(language, systemLanguage), systemLanguage)
   speak(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), speak)
-  const { settings, watchList, ledger, complaints } = profile
+  const { settings, watchList, complaints } = profile
+  const ledger = logTold(profile.ledger, log)
+  const presenter = logNotifications(options.presenter, log)
   const store = createAppStore(settings.read())
   // The first to hear of it: whoever says something of a change says it in the new language.
   store.onChange((change, state) => change.of === 'settings' && speak(state.settings))
@@ -88,12 +102,17 @@ export function createCore(options: CoreOptions): Core {
     const known = withEnding(job, told.get(job.key))
     store.putJob(withRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
   }
+  const stopLogging = logChanges(store, log)
   const keeping = keepOnDisk(store, profile, clock)
 
   const engine = createEngine({
+    network,
     clock,
     random,
-    listener: createNewsIntake(store, () => clock.now()),
+    listener: logReach(
+      createNewsIntake(store, () => clock.now()),
+      log,
+    ),
     job: (key) => store.state().jobs.get(key),
     isShown,
     statsEveryMs: () => store.state().settings.statsEverySeconds * 1_000,
@@ -107,7 +126,8 @@ export function createCore(options: CoreOptions): Core {
     secrets: openSecrets({ folder, vault, now: clock.now(), onCorrupt: warn }),
     clock,
     signal,
-    onLate: (id, url, apiKey) => engine.setServer({ id, url, apiKey }),
+    onLate: (id) => connect(context, id),
+    hide: (key) => log.hide(key),
   })
   const context: CommandContext = {
     store,
@@ -117,6 +137,7 @@ export function createCore(options: CoreOptions): Core {
     signal,
     keys,
     system,
+    log,
     newServerId,
     unwatched: {},
     bulk: {},
@@ -144,6 +165,7 @@ export function createCore(options: CoreOptions): Core {
       return entry && tellEnding(entry.ending, { jobs, servers, settings: now, now: clock.now() })
     },
     testNotification: () => announcer.test(),
+    tellUpdate: (version) => announcer.tellUpdate(version),
     onGivenUp: recovery.onGivenUp,
     woke() {
       announcer.woke()
@@ -151,9 +173,7 @@ export function createCore(options: CoreOptions): Core {
     },
     start() {
       keys.restore()
-      for (const { id, url } of store.state().servers.values()) {
-        engine.setServer({ id, url, apiKey: keys.of(id) })
-      }
+      for (const id of store.state().servers.keys()) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
       recovery.start()
@@ -165,6 +185,7 @@ export function createCore(options: CoreOptions): Core {
       // What is being shown right now is still recorded as announced, or it would be shown again.
       await Promise.all([announcer.settled(), engine.stop(), keys.settled()])
       ledger.close()
+      stopLogging()
     },
   }
 }

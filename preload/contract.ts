@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { settingsFields } from './settings-fields.ts'
 import type {
+  Authority,
   BulkRestart,
   Ending,
   JobKey,
@@ -22,10 +23,12 @@ import type {
   StatsSample,
   TimelineEntry,
   TrailPoint,
+  UpdateState,
   Wish,
 } from '../main/state/types.ts'
 
 export type {
+  Authority,
   BulkRestart,
   Ending,
   EndingKind,
@@ -43,6 +46,7 @@ export type {
   StatsSample,
   TimelineEntry,
   TrailPoint,
+  UpdateState,
   Wish,
 } from '../main/state/types.ts'
 
@@ -88,6 +92,9 @@ export interface JobDetail {
   readonly runs: readonly PastRun[]
 }
 
+/** An authority of a server, without its certificates. */
+export type AuthorityView = Omit<Authority, 'pem'>
+
 export interface ServerView {
   readonly id: ServerId
   readonly name: string
@@ -101,6 +108,8 @@ export interface ServerView {
   readonly alerts: readonly QueueAlert[]
   readonly muted: boolean
   readonly autoRestarts: number
+  /** Who may vouch for it besides those that the system trusts. */
+  readonly authority?: AuthorityView
 }
 
 /** An ending of the history, newest first: kept when the watch is gone and the server has deleted the job. */
@@ -124,6 +133,7 @@ export interface Snapshot {
   readonly servers: readonly ServerView[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
+  readonly updates: UpdateState
   readonly bulk?: BulkRestart
 }
 
@@ -136,6 +146,7 @@ export interface Patch {
   readonly servers?: readonly ServerView[]
   readonly settings?: Settings
   readonly notices?: readonly Notice[]
+  readonly updates?: UpdateState
   /** `null` where no more restarts are under way. */
   readonly bulk?: BulkRestart | null
 }
@@ -145,6 +156,7 @@ const serverId = z.string().min(1).max(64)
 const jobKeys = z.array(jobKey).min(1).max(20_000)
 const restarts = z.number().int().min(0).max(10)
 const apiKey = z.string().max(1_000)
+const certificates = z.string().max(100_000)
 const serverUrl = z.string().min(1).max(2_000)
 const endingKinds = z.array(z.enum(['completed', 'failed', 'cancelled', 'lost'])).max(4)
 const historyFilter = {
@@ -185,24 +197,38 @@ export const requests = {
   /** The automatic restart that is due is not made. */
   stopRecovery: z.strictObject({ key: jobKey }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
+  /** What helps to find the cause of a trouble, without anything secret; main makes the text, and copies it itself. */
+  copyDiagnostics: z.strictObject({}),
   /** Asks where, and writes a job's result there as JSON. */
   saveResult: z.strictObject({ key: jobKey }),
   addServer: z.strictObject({
     url: serverUrl,
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
+    ca: certificates.optional(),
   }),
-  /** What is left out stays as it is; an empty `apiKey` takes the key away. */
+  /** What is left out stays as it is; an empty `apiKey` takes the key away, an empty `ca` the authority. */
   editServer: z.strictObject({
     serverId,
     url: serverUrl.optional(),
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
+    ca: certificates.optional(),
     muted: z.boolean().optional(),
     autoRestarts: restarts.optional(),
   }),
-  /** Asks a server before it is saved. Without `apiKey` the one kept for `serverId` is used, where its origin is the same. */
-  testServer: z.strictObject({ url: serverUrl, apiKey: apiKey.optional(), serverId: serverId.optional() }),
+  /**
+   * Asks a server before it is saved. Without `apiKey` the one kept for `serverId` is used, where its origin is the same;
+   * without `ca` its authority. An empty one is none.
+   */
+  testServer: z.strictObject({
+    url: serverUrl,
+    apiKey: apiKey.optional(),
+    ca: certificates.optional(),
+    serverId: serverId.optional(),
+  }),
+  /** Asks for a file with certificates of an authority, and reads them. Nothing is kept yet. */
+  chooseAuthority: z.strictObject({}),
   removeServer: z.strictObject({ serverId }),
   pauseNotifications: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),
   testNotification: z.strictObject({}),
@@ -218,6 +244,10 @@ export const requests = {
   }),
   /** Asks where, and writes what the filter leaves. */
   exportHistory: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
+  /** Newer versions of the program: `updates` of the patches tells what came of it. */
+  lookForUpdate: z.strictObject({}),
+  downloadUpdate: z.strictObject({}),
+  restartToUpdate: z.strictObject({}),
   dismissNotice: z.strictObject({ id: z.string().max(200) }),
 } as const
 
@@ -259,10 +289,13 @@ interface Replies {
   setAutoRestarts: Outcome
   stopRecovery: Outcome
   copyText: Outcome
+  copyDiagnostics: Outcome
   saveResult: Outcome
   addServer: Outcome & { readonly serverId?: ServerId }
   editServer: Outcome
   testServer: ServerTest
+  /** Without an authority where the person thought better of it. */
+  chooseAuthority: Outcome & { readonly authority?: Authority }
   removeServer: Outcome
   pauseNotifications: Outcome
   testNotification: Outcome
@@ -272,6 +305,9 @@ interface Replies {
   importSettings: Outcome
   history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
   exportHistory: Outcome
+  lookForUpdate: Outcome
+  downloadUpdate: Outcome
+  restartToUpdate: Outcome
   dismissNotice: Outcome
 }
 

@@ -25,6 +25,8 @@ export const settingsFields = {
     pending: z.number().int().min(0).max(1_000_000),
   }),
   statsEverySeconds: z.number().int().min(15).max(3600),
+  launcherCount: z.boolean(),
   openAtLogin: z.boolean(),
+  lookForUpdates: z.boolean(),
   shortcut: z.string().max(100),
 } as const

@@ -30,7 +30,7 @@ const electronsNode = {
 
 /** In the order in which they run: what fails fastest comes first. @type {readonly Suite[]} */
 export const suites = [
-  { name: 'check', run: runCheck },
+  { name: 'check', run: () => runCheck() },
   { name: 'unit', run: (filters) => runVitest(['unit'], filters) },
   {
     name: 'integration',
@@ -39,6 +39,11 @@ export const suites = [
   },
   ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),
   { name: 'component', run: (filters) => runVitest(['component'], filters) },
+  {
+    name: 'package',
+    prepare: () => ensureApp(['bus', 'packages', 'desktop', 'keyring']),
+    run: (filters) => runVitest(['package'], filters),
+  },
   {
     name: 'e2e',
     prepare: () => ensureApp(['bus', 'desktop', 'chromium', 'keyring']),

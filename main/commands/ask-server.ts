@@ -8,7 +8,7 @@ import { texts } from '../texts.ts'
 import type { ServerAddress } from '../watching/engine.ts'
 import type { CommandContext } from './context.ts'
 import { isReadable, parseServerUrl } from './server-url.ts'
-import { keptKey, refuseKey } from './servers.ts'
+import { keptKey, readGiven, refuseKey } from './servers.ts'
 
 /** How long a person waits for what a server says, ms. */
 const testMs = 10_000
@@ -67,19 +67,29 @@ async function describeQueue(
 
 /**
  * Says what is at an address before it is saved, in words, within 10 s. Without a key, the one kept for `serverId` goes
- * with it where the origin is the same.
+ * with it where the origin is the same, and without certificates of an authority those of that server.
  */
 export async function testServer(
   context: CommandContext,
-  wish: { readonly url: string; readonly apiKey?: string; readonly serverId?: ServerId },
+  wish: {
+    readonly url: string
+    readonly apiKey?: string
+    readonly ca?: string
+    readonly serverId?: ServerId
+  },
 ): Promise<ServerTest> {
+  if (wish.apiKey) context.log.hide(wish.apiKey)
   const parsed = parseServerUrl(wish.url)
   if (!parsed.ok) return parsed
   const refusal = refuseKey(wish.apiKey)
   if (refusal) return refusal
   const { url } = parsed
   const apiKey = wish.apiKey ?? keptKey(context, wish.serverId, url)
-  const answer = await askServer(context, { url, apiKey }, testMs, (client, options) =>
+  const given = readGiven(wish.ca)
+  if (!given.ok) return given
+  const kept = wish.serverId === undefined ? undefined : context.store.state().servers.get(wish.serverId)
+  const { pem: ca } = (wish.ca === undefined ? kept?.authority : given.authority) ?? {}
+  const answer = await askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
     describeQueue(client, options, context.clock.now()),
   )
   const insecure = isReadable(url)

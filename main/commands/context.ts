@@ -1,4 +1,5 @@
 import type { Clock } from '../compileo/clock.ts'
+import type { Log } from '../log/log.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ServerId } from '../state/types.ts'
 import type { Ledger } from '../storage/ledger.ts'
@@ -25,6 +26,7 @@ export interface CommandContext {
   readonly keys: Keys
   /** The settings that reach beyond the program. */
   readonly system: SystemSettings
+  readonly log: Log
   /** A new, unused name for a server. */
   readonly newServerId: () => ServerId
 }

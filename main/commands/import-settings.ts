@@ -14,11 +14,11 @@ const mostBytes = 20_000_000
 type FileServer = SettingsFile['servers'][number]
 
 /** The server of this address: one that is there stays as it is. */
-function takeServer(context: CommandContext, { name, url, muted, autoRestarts }: FileServer) {
+function takeServer(context: CommandContext, { name, url, muted, autoRestarts, ca }: FileServer) {
   const { store } = context
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) return { server: known, isNew: false }
-  const { serverId = '' } = addServer(context, { url, name })
+  const { serverId = '' } = addServer(context, { url, name, ca })
   editServer(context, { serverId, muted, autoRestarts })
   return { server: store.state().servers.get(serverId), isNew: true }
 }

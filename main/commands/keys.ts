@@ -36,7 +36,9 @@ export interface KeysOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   /** Hears of a key that was read after its server had to be asked without it. */
-  readonly onLate: (id: ServerId, url: string, key: string) => void
+  readonly onLate: (id: ServerId) => void
+  /** Hears of each key, to keep it out of the log. */
+  readonly hide: (key: string) => void
 }
 
 interface Wait {
@@ -63,7 +65,7 @@ const noticeId = 'keyring'
 const unsavedId = 'unsaved:keys'
 
 /** Makes the keeping of keys. Nothing waits for the keyring but requests that need what it holds, and those not long. */
-export function createKeys({ store, secrets, clock, signal, onLate }: KeysOptions): Keys {
+export function createKeys({ store, secrets, clock, signal, onLate, hide }: KeysOptions): Keys {
   const known = new Map<ServerId, string>()
   /** What the keyring has yet to give; the wait is over once it was asked, whatever it said. */
   const toRead = new Map<ServerId, Wait>()
@@ -111,11 +113,12 @@ export function createKeys({ store, secrets, clock, signal, onLate }: KeysOption
       store.updateServer(id, (before) => ({ ...before, hasKey: false }))
       return sayOnce(texts.storage.keys[read.why](name), (text) => putWarning(store, text))
     }
+    hide(read.key)
     known.set(id, read.key)
     toRead.get(id)?.end(read.key)
     toRead.delete(id)
     if (read.isOutdated) toSave.set(id, { origin: new URL(url).origin, key: read.key })
-    if (late.has(id)) onLate(id, url, read.key)
+    if (late.has(id)) onLate(id)
   }
 
   async function readAll() {
@@ -208,6 +211,7 @@ export function createKeys({ store, secrets, clock, signal, onLate }: KeysOption
     of: (id) => known.get(id) ?? toRead.get(id)?.key,
     has: (id) => known.has(id) || toRead.has(id),
     set(id, url, key, isLasting) {
+      hide(key)
       leave(id)
       known.set(id, key)
       if (!isLasting) return

@@ -1,9 +1,11 @@
 import type { Outcome } from '../../preload/contract.ts'
 import { newServer } from '../state/new-server.ts'
 import type { ApiKey } from '../compileo/transport.ts'
-import type { ServerId, ServerState } from '../state/types.ts'
+import { readAuthority } from '../platform/certificates.ts'
+import type { Authority, ServerId, ServerState } from '../state/types.ts'
 import { texts } from '../texts.ts'
 import type { CommandContext } from './context.ts'
+import { connect } from './connect.ts'
 import { defaultName, isSameOrigin, parseServerUrl } from './server-url.ts'
 
 /** A server as a person or the command line names it. */
@@ -11,11 +13,16 @@ export interface ServerWish {
   readonly url: string
   readonly name?: string
   readonly apiKey?: string
+  /** Certificates in PEM form of an authority that may vouch for it, besides those that the system trusts. */
+  readonly ca?: string
   /** Whether the key is kept for the next start as well, where the system has a keyring; it is unless told otherwise. */
   readonly keepsKey?: boolean
 }
 
-/** What a person changes of a server. What is left out stays; an empty `apiKey` takes the key away. */
+/**
+ * What a person changes of a server. What is left out stays; an empty `apiKey` takes the key away, an empty `ca` the
+ * authority.
+ */
 export interface ServerChange extends Partial<ServerWish> {
   readonly serverId: ServerId
   readonly muted?: boolean
@@ -35,6 +42,13 @@ export function refuseKey(key: string | undefined): Refusal | undefined {
   return { ok: false, message: texts.commands.server.keyUnusable }
 }
 
+/** The authority that was given with a server: none where nothing was, or an empty text. Pure. */
+export function readGiven(
+  ca: string | undefined,
+): Refusal | { readonly ok: true; readonly authority?: Authority } {
+  return ca ? readAuthority(ca) : { ok: true }
+}
+
 /** The key that goes to `url`: the one kept for a server, where that is of the same origin. */
 export function keptKey(
   { store, keys }: CommandContext,
@@ -48,29 +62,32 @@ export function keptKey(
 /** Adds a server, or takes up a new name or key for one that is there already. */
 export function addServer(
   context: CommandContext,
-  { url: text, name: called, apiKey, keepsKey = true }: ServerWish,
+  { url: text, name: called, apiKey, ca, keepsKey = true }: ServerWish,
 ): Outcome & { readonly serverId?: ServerId } {
-  const { store, engine, keys, newServerId } = context
+  const { store, keys, newServerId } = context
   const parsed = parseServerUrl(text)
   if (!parsed.ok) return parsed
   const { url } = parsed
   const name = called?.trim()
   const refusal = refuseKey(apiKey)
   if (refusal) return refusal
+  const given = readGiven(ca)
+  if (!given.ok) return given
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) {
     editServer(context, {
       serverId: known.id,
       name: name || undefined,
       apiKey: apiKey || undefined,
+      ca: ca || undefined,
       keepsKey,
     })
     return { ok: true, serverId: known.id, message: texts.commands.server.known(name || known.name) }
   }
   const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))
-  store.putServer(server)
+  store.putServer({ ...server, authority: given.authority })
   if (apiKey) keys.set(server.id, url, apiKey, keepsKey)
-  engine.setServer({ id: server.id, url, apiKey: apiKey || undefined })
+  connect(context, server.id)
   return { ok: true, serverId: server.id, message: texts.commands.server.added(server.name) }
 }
 
@@ -87,8 +104,8 @@ function unheard(server: ServerState, url: string): ServerState {
  * that the old one is given up where the address becomes another's.
  */
 export function editServer(context: CommandContext, change: ServerChange): Outcome {
-  const { store, engine, keys } = context
-  const { serverId: id, apiKey } = change
+  const { store, keys } = context
+  const { serverId: id, apiKey, ca } = change
   const server = store.state().servers.get(id)
   if (!server) return gone()
   const parsed = parseServerUrl(change.url ?? server.url)
@@ -98,6 +115,9 @@ export function editServer(context: CommandContext, change: ServerChange): Outco
   if (twin) return { ok: false, message: texts.commands.server.addressTaken(twin.name) }
   const refusal = refuseKey(apiKey)
   if (refusal) return refusal
+  const given = readGiven(ca)
+  if (!given.ok) return given
+  const authority = ca === undefined ? server.authority : given.authority
 
   const before = keys.of(id)
   const hadKey = keys.has(id)
@@ -105,7 +125,8 @@ export function editServer(context: CommandContext, change: ServerChange): Outco
   if (apiKey) keys.set(id, url, apiKey, change.keepsKey ?? true)
   else if (apiKey === '' || isElsewhere) keys.delete(id)
   const hasKey = keys.has(id)
-  const isReconnected = url !== server.url || keys.of(id) !== before || hasKey !== hadKey
+  const isTrustedAnew = authority?.pem !== server.authority?.pem
+  const isReconnected = url !== server.url || keys.of(id) !== before || hasKey !== hadKey || isTrustedAnew
   // A name that nobody gave follows the address.
   const called = change.name ?? (server.name === defaultName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({
@@ -114,8 +135,9 @@ export function editServer(context: CommandContext, change: ServerChange): Outco
     hasKey,
     muted: change.muted ?? known.muted,
     autoRestarts: change.autoRestarts ?? known.autoRestarts,
+    authority,
   }))
-  if (isReconnected) engine.setServer({ id, url, apiKey: keys.of(id) })
+  if (isReconnected) connect(context, id)
   const isKeyLost = apiKey === undefined && hadKey && !hasKey
   return isKeyLost ? { ok: true, message: texts.commands.server.keyLost } : { ok: true }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { settingsFields } from '../../preload/settings-fields.ts'
+import { readAuthority } from '../platform/certificates.ts'
 import type { AppState } from '../state/store.ts'
 import { texts } from '../texts.ts'
 import { isJobId } from './job-ids.ts'
@@ -20,11 +21,20 @@ const job = z.object({
   label: z.string().max(200).optional(),
 })
 
+const ca = z.string().transform((text, context) => {
+  const read = readAuthority(text)
+  if (read.ok) return read.authority.pem
+  context.addIssue(read.message)
+  return z.NEVER
+})
+
 const server = z.object({
   name: z.string().max(100),
   url,
   muted: z.boolean().default(false),
   autoRestarts: z.number().int().min(0).max(10).default(0),
+  /** Certificates in PEM form that may vouch for it. */
+  ca: ca.optional(),
   jobs: z.array(job).max(20_000).default([]),
 })
 
@@ -48,11 +58,12 @@ export function settingsFileOf({ settings, servers, jobs }: AppState): SettingsF
   const { pausedUntil: __, ...carried } = settings
   return {
     settings: carried,
-    servers: [...servers.values()].map(({ id, name, url: address, muted, autoRestarts }) => ({
+    servers: [...servers.values()].map(({ id, name, url: address, muted, autoRestarts, authority }) => ({
       name,
       url: address,
       muted,
       autoRestarts,
+      ca: authority?.pem,
       jobs: [...jobs.values()].flatMap(({ serverId, jobId, label }) =>
         serverId === id ? [{ id: jobId, label }] : [],
       ),

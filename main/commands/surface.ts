@@ -11,7 +11,7 @@ type JobWish = 'details' | 'restart' | 'stop-recovery' | 'cancel' | 'mute' | 'un
 
 /** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
 export type SurfaceWish =
-  | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'quit' }
+  | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
   /** Asks the person first; what is under way already is stopped at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
   | { readonly do: JobWish; readonly key: JobKey }
@@ -23,6 +23,8 @@ export interface Desktop {
   /** Shows the window, with this in it; as it was where nothing is named. */
   show(intent?: WindowIntent): void
   copyText(text: string): Promise<void>
+  /** Ends the program, to start it again as the version that is ready. */
+  restartToUpdate(): Promise<unknown>
   quit(): void
 }
 
@@ -67,6 +69,9 @@ export async function carryOutWish(
       return desktop.copyText(context.store.state().jobs.get(wish.key)?.jobId ?? '')
     case 'pause':
       pauseNotifications(context, wish.until)
+      return
+    case 'restart-to-update':
+      await desktop.restartToUpdate()
       return
     case 'quit':
       return desktop.quit()

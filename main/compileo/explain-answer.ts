@@ -11,6 +11,8 @@ export interface RefusedAnswer {
   readonly retryAfter: string | null
   /** Whether the request carried a key. */
   readonly sentKey: boolean
+  /** What the proxy is called that passed the request on, and may have answered in the place of the server. */
+  readonly proxy?: string | undefined
 }
 
 // Errors come in four shapes (server facts, "Requests and answers").
@@ -69,6 +71,9 @@ function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolea
 /** The codes of the guide's retry strategy: what answers one of these may answer well in a moment. */
 const passing = new Set([500, 502, 503, 504])
 
+/** What a proxy answers that doesn't get to the server, or gets nothing from it. */
+const gateway = new Set([502, 503, 504])
+
 /** The server cannot write a result that is a list (server facts, "A job whose `result` is a list"). */
 const unwritable = /validation error for JobStatusResponse/
 
@@ -87,6 +92,12 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     }
   }
   if (status === 407) return unreachable('proxy', texts.servers.proxyAsks)
+  // The server's own answers are JSON, whatever is wrong.
+  if (answer.proxy !== undefined && !body) {
+    const { refuses, noServer } = texts.servers.proxy
+    if (status === 403) return unreachable('proxy', refuses(answer.proxy, String(status)))
+    if (gateway.has(status)) return unreachable('proxy', noServer(answer.proxy, String(status)))
+  }
   if (status === 429 || isBareLimit(answer, body)) {
     const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
     return {

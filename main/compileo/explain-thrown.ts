@@ -1,5 +1,7 @@
 import { texts, type Texts } from '../texts.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
+import { explainProxy } from './explain-proxy.ts'
+import { ProxyFailure, UnusableProxy } from './not-connected.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   ENOTFOUND: 'dns',
@@ -14,7 +16,8 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
   EPROTO: 'tls',
-  UND_ERR_PRX_TLS: 'proxy',
+  INVALID_CA: 'tls',
+  INVALID_PURPOSE: 'tls',
   ENETUNREACH: 'network',
   EHOSTUNREACH: 'network',
   ENETDOWN: 'network',
@@ -40,10 +43,6 @@ interface ErrorLike {
   readonly message?: unknown
   readonly cause?: unknown
   readonly errors?: unknown
-  /** Of a refused connection: where it was meant to go. */
-  readonly port?: unknown
-  /** Of a name that was not found: the name. */
-  readonly hostname?: unknown
 }
 
 /** An error and all that it hides: causes, and the members of an AggregateError (one per address tried). */
@@ -77,17 +76,21 @@ function explainCode(code: string): CompileoError | undefined {
   return undefined
 }
 
+/**
+ * Whether `fetch` threw this for an answer of 407. Nothing else that is thrown there is without any word: a 407 that no
+ * window could ask the person about is told by an empty error in some versions, in others by these words.
+ */
+export function asksForLogin(error: unknown): boolean {
+  return [...layers(error)].some(
+    ({ name, message, code }) =>
+      (name === 'Error' && message === '' && code === undefined) ||
+      (typeof message === 'string' && /^proxy authentication required/i.test(message)),
+  )
+}
+
 /** What undici names by no code. */
-function explainWords({ name, message, code }: ErrorLike): CompileoError | undefined {
+function explainWords({ name, message }: ErrorLike): CompileoError | undefined {
   const text = typeof message === 'string' ? message : ''
-  // Where no proxy was set, `fetch` says nothing at all of an answer of 407, and of nothing else that we ask.
-  const isMute = name === 'Error' && message === '' && code === undefined
-  const refusal = /^Proxy response \((\d+)\)/.exec(text)?.[1]
-  // The other words are those of `fetch` for an answer of 407, and of a proxy without a tunnel.
-  if (refusal === '407' || isMute || /^proxy authentication required/i.test(text)) {
-    return unreachable('proxy', texts.servers.proxyAsks)
-  }
-  if (refusal) return unreachable('proxy', texts.servers.proxyRefuses(refusal))
   if (text === 'unexpected redirect') return unreachable('redirect')
   if (name === 'HTTPParserError') {
     return { kind: 'not-compileo', message: texts.servers.notHttp }
@@ -95,24 +98,15 @@ function explainWords({ name, message, code }: ErrorLike): CompileoError | undef
   return undefined
 }
 
-const portOf = ({ port, protocol }: URL) => Number(port || (protocol === 'https:' ? 443 : 80))
-
-/** Whether it was another than `target` that could not be connected to: with a proxy, we connect to nobody else. */
-function isElsewhere({ port, hostname }: ErrorLike, target: URL): boolean {
-  if (typeof port === 'number') return port !== portOf(target)
-  return typeof hostname === 'string' && hostname !== target.hostname
-}
-
-/**
- * Puts whatever `fetch` threw into words. Node nests the telling error in `cause`, or in one of several `errors`.
- * @param target what was asked, where the connection may have failed: tells the proxy's trouble from the server's
- */
-export function explainThrown(error: unknown, target?: URL): CompileoError {
-  const all = [...layers(error)]
-  // The outermost of several failed connections names no port: its members do.
-  if (target && all.some((layer) => isElsewhere(layer, target))) return unreachable('proxy')
+/** Puts whatever `fetch` threw into words. Node nests the telling error in `cause`, or in one of several `errors`. */
+export function explainThrown(error: unknown): CompileoError {
+  if (asksForLogin(error)) return unreachable('proxy', texts.servers.proxyAsks)
   let innermost = ''
-  for (const layer of all) {
+  for (const layer of layers(error)) {
+    if (layer instanceof ProxyFailure) return unreachable('proxy', explainProxy(layer))
+    if (layer instanceof UnusableProxy) {
+      return unreachable('proxy', texts.servers.proxy.unusable(layer.variable))
+    }
     const { code, message } = layer
     const explained = explainWords(layer) ?? (typeof code === 'string' ? explainCode(code) : undefined)
     if (explained) return explained

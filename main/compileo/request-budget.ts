@@ -34,6 +34,16 @@ export interface Grant {
   refund(): void
 }
 
+/** Where a budget stands, for whoever looks for the cause of a trouble. */
+export interface BudgetState {
+  /** Requests of the last minute: ours, those the server allows, and those of others, as far as its answers tell. */
+  readonly sent: number
+  readonly limit: number
+  readonly others: number
+  readonly waiting: number
+  readonly blockedUntil?: number
+}
+
 export interface RequestWish {
   readonly priority: Priority
   readonly signal: AbortSignal
@@ -54,6 +64,7 @@ export interface RequestBudget {
   limited(retryAfterMs?: number): void
   /** When requests go out again after a limited answer, ms since the epoch; undefined where they do now. */
   blockedUntil(): number | undefined
+  state(): BudgetState
   dispose(): void
 }
 
@@ -78,10 +89,11 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     sent = first === -1 ? [] : sent.slice(first)
   }
 
+  const foreign = (now: number) => (now - others.at < windowMs ? others.count : 0)
+
   /** How many requests of this priority may be in the window. */
   function capacity(priority: Priority, now: number): number {
-    const foreign = now - others.at < windowMs ? others.count : 0
-    const mine = Math.max(1, limit - foreign)
+    const mine = Math.max(1, limit - foreign(now))
     if (priority === 'command') return mine
     return Math.max(1, Math.floor(mine - limit * (1 - ordinaryShare)))
   }
@@ -143,6 +155,8 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     })
   }
 
+  const untilWhen = () => (clock.now() < blockedUntil ? blockedUntil : undefined)
+
   return {
     acquire(wish) {
       if (wish.signal.aborted) return Promise.reject(wish.signal.reason)
@@ -177,7 +191,13 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     limited(retryAfterMs) {
       blockedUntil = Math.max(blockedUntil, clock.now() + Math.max(shortestBlockMs, retryAfterMs ?? windowMs))
     },
-    blockedUntil: () => (clock.now() < blockedUntil ? blockedUntil : undefined),
+    blockedUntil: untilWhen,
+    state() {
+      const now = clock.now()
+      slide(now)
+      const state = { sent: sent.length, limit, others: foreign(now), waiting: waiting.length }
+      return { ...state, blockedUntil: untilWhen() }
+    },
     dispose: () => timer?.abort(),
   }
 }

@@ -1,4 +1,7 @@
-import { Agent, fetch, type Dispatcher, type Response } from 'undici'
+import type { Response } from 'undici'
+import type { Connections } from './connections.ts'
+import { proxyName } from './explain-proxy.ts'
+import type { ProxyWay } from './network.ts'
 import { explainAnswer, parseRetryAfter } from './explain-answer.ts'
 import { failed, type Answer } from './errors.ts'
 import { explainThrown } from './explain-thrown.ts'
@@ -15,23 +18,9 @@ export interface TransportOptions {
   readonly baseUrl: string
   /** Sent as `X-API-Key`, to this server only. */
   readonly apiKey?: ApiKey
-  /** One keep-alive dispatcher per server; `createDispatcher` makes one. */
-  readonly dispatcher: Dispatcher
+  readonly connections: Connections
   readonly budget: RequestBudget
   readonly now: () => number
-}
-
-/** A dispatcher that keeps connections alive and lets a quiet stream be quiet. */
-export function createDispatcher(): Agent {
-  // undici ends a body after 300 s of silence by default; streams here may be silent for hours.
-  return new Agent({
-    bodyTimeout: 0,
-    headersTimeout: 0,
-    // Shorter than the 5 s after which uvicorn closes an idle connection: a command written into a connection that is
-    // just being closed would have an unclear outcome.
-    keepAliveTimeout: 4_000,
-    connect: { timeout: 10_000 },
-  })
 }
 
 /** One request at the border: sends the key, refuses redirects, and reports what the answer's headers tell. */
@@ -65,7 +54,7 @@ export async function readBody(response: Response): Promise<string | undefined> 
   return Buffer.concat(chunks).toString('utf8')
 }
 
-export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: TransportOptions): Transport {
+export function createTransport({ baseUrl, apiKey, connections, budget, now }: TransportOptions): Transport {
   let skew = 0
 
   function learnSkew(date: string | null) {
@@ -74,7 +63,11 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
   }
 
   /** What an answer means that is no success; one that asks us to wait makes everybody wait. */
-  async function explainRefused(response: Response, sentKey: boolean): Promise<Answer<never>> {
+  async function explainRefused(
+    response: Response,
+    sentKey: boolean,
+    proxy: ProxyWay | undefined,
+  ): Promise<Answer<never>> {
     const { status, headers } = response
     const serverNow = now() + skew
     const retryAfter = headers.get('retry-after')
@@ -85,6 +78,7 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
         hasRequestId: headers.has('x-request-id'),
         retryAfter,
         sentKey,
+        proxy: proxy && proxyName(proxy),
       },
       serverNow,
     )
@@ -100,10 +94,9 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
     async send(method, path, signal, accept = 'application/json') {
       try {
         const key = typeof apiKey === 'object' ? await apiKey : apiKey
-        const response = await fetch(`${baseUrl}${path}`, {
+        const { response, proxy } = await connections.fetch(`${baseUrl}${path}`, {
           method,
           signal,
-          dispatcher,
           // A redirect would carry the key to another origin.
           redirect: 'error',
           headers: { accept, ...(key && { 'x-api-key': key }) },
@@ -115,10 +108,10 @@ export function createTransport({ baseUrl, apiKey, dispatcher, budget, now }: Tr
           remaining: Number(headers.get('x-ratelimit-remaining') ?? Number.NaN),
         })
         if (response.status === 200) return { ok: true, value: response }
-        return await explainRefused(response, Boolean(key))
+        return await explainRefused(response, Boolean(key), proxy)
       } catch (error) {
         signal.throwIfAborted()
-        return failed(explainThrown(error, new URL(baseUrl)))
+        return failed(explainThrown(error))
       }
     },
   }

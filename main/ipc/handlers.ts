@@ -1,5 +1,6 @@
 import type { Outcome } from '../../preload/contract.ts'
 import { testServer } from '../commands/ask-server.ts'
+import { chooseAuthority } from '../commands/choose-authority.ts'
 import type { CommandContext } from '../commands/context.ts'
 import { exportHistory } from '../commands/export-history.ts'
 import { exportSettings } from '../commands/export-settings.ts'
@@ -20,6 +21,7 @@ import {
 import { watch } from '../commands/watch.ts'
 import { seen, setAutoRestarts, setLabel, setMuted, undoUnwatch, unwatch } from '../commands/watched.ts'
 import type { FileDialogs } from '../platform/files.ts'
+import type { Updates } from '../updates/updates.ts'
 import type { Handlers } from './calls.ts'
 import type { PatchFeed } from './patches.ts'
 import { jobDetail } from './views.ts'
@@ -27,15 +29,17 @@ import { jobDetail } from './views.ts'
 /** What belongs to the desktop rather than to jobs. */
 export interface HandlerDesktop {
   readonly copyText: (text: string) => Promise<void>
+  readonly copyDiagnostics: () => Promise<Outcome>
   readonly dialogs: FileDialogs
   readonly testNotification: () => Promise<Outcome>
+  readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
 
 /** The window's calls, each answered by the command of its name. */
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,
-  { copyText, dialogs, testNotification }: HandlerDesktop,
+  { copyText, copyDiagnostics, dialogs, testNotification, updates }: HandlerDesktop,
 ): Handlers {
   return {
     snapshot: () => feed.snapshot(),
@@ -61,9 +65,11 @@ export function createHandlers(
       await copyText(text)
       return { ok: true }
     },
+    copyDiagnostics: () => copyDiagnostics(),
     addServer: (wish) => addServer(context, wish),
     editServer: (change) => editServer(context, change),
     testServer: (wish) => testServer(context, wish),
+    chooseAuthority: () => chooseAuthority(dialogs),
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
     updateSettings: (change) => updateSettings(context, change),
@@ -77,6 +83,9 @@ export function createHandlers(
     importSettings: () => importSettings(context, dialogs),
     history: (query) => history(context, query),
     exportHistory: (query) => exportHistory(context, dialogs, query),
+    lookForUpdate: () => updates.look(),
+    downloadUpdate: () => updates.download(),
+    restartToUpdate: () => updates.restart(),
     dismissNotice: ({ id }) => dismissNotice(context, id),
   }
 }

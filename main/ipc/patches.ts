@@ -27,7 +27,8 @@ export function feedPatches(
   let visible = false
   let scheduled = false
   const controller = new AbortController()
-  const dirty = { jobs: new Set<JobKey>(), servers: false, settings: false, notices: false, bulk: false }
+  const clean = { servers: false, settings: false, notices: false, updates: false, bulk: false }
+  const dirty = { jobs: new Set<JobKey>(), ...clean }
 
   /** By these the times of the jobs were told: when a server's clock turns out to be another, they are told anew. */
   const skews = new Map<ServerId, number>()
@@ -51,7 +52,7 @@ export function feedPatches(
 
   function forget() {
     dirty.jobs.clear()
-    Object.assign(dirty, { servers: false, settings: false, notices: false, bulk: false })
+    Object.assign(dirty, clean)
   }
 
   function flush() {
@@ -73,6 +74,7 @@ export function feedPatches(
       ...(dirty.servers && { servers: [...state.servers.values()].map(serverView) }),
       ...(dirty.settings && { settings: state.settings }),
       ...(dirty.notices && { notices: state.notices }),
+      ...(dirty.updates && { updates: state.updates }),
       ...(dirty.bulk && { bulk: state.bulk ?? null }),
     })
     forget()
@@ -107,6 +109,7 @@ export function feedPatches(
         servers: [...state.servers.values()].map(serverView),
         settings: state.settings,
         notices: state.notices,
+        updates: state.updates,
         bulk: state.bulk,
       }
     },

@@ -1,7 +1,7 @@
-import type { JobDetail, JobView, ServerView } from '../../preload/contract.ts'
+import type { AuthorityView, JobDetail, JobView, ServerView } from '../../preload/contract.ts'
 import { expectedEnd } from '../state/expectation.ts'
 import type { AppState } from '../state/store.ts'
-import type { JobState, ServerState } from '../state/types.ts'
+import type { Authority, JobState, ServerState } from '../state/types.ts'
 
 /** Longest error that a row carries, in characters; the detail has it whole. */
 const longestError = 2_000
@@ -47,10 +47,16 @@ export function jobDetail({ key, result, error, trail, timeline, runs, ending }:
   return { key, result: ending && result, error, trail, timeline, runs }
 }
 
+const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView => ({
+  subject,
+  expiresAt,
+  count,
+})
+
 /** A server as the window sees it: without its key. Pure. */
 export function serverView(server: ServerState): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
-  const { muted, autoRestarts } = server
+  const { muted, autoRestarts, authority } = server
   return {
     id,
     name,
@@ -64,5 +70,6 @@ export function serverView(server: ServerState): ServerView {
     alerts,
     muted,
     autoRestarts,
+    ...(authority && { authority: authorityView(authority) }),
   }
 }

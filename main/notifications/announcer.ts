@@ -9,10 +9,11 @@ import type { Ledger } from '../storage/ledger.ts'
 import { tellAlerts } from './alert-teller.ts'
 import { createDelivering } from './delivering.ts'
 import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from './gathering.ts'
-import { notificationFor, notificationIdOf, silenceOf, type PolicyContext } from './policy.ts'
+import { hushOf, notificationFor, notificationIdOf, silenceOf, type PolicyContext } from './policy.ts'
 import { answerPresses, restartOutcome, type PressAnswers } from './presses.ts'
 import { notificationForRestart } from './restart.ts'
 import { summaryOf } from './summary.ts'
+import { notificationForUpdate } from './update-notification.ts'
 import { notificationForTest, outcomeOfTest } from './test-notification.ts'
 import type { NotificationPresenter, NotificationSpec } from './types.ts'
 
@@ -34,6 +35,11 @@ export interface Announcer {
   woke(): void
   /** Shows a notification whatever is muted or paused, and says what came of it. */
   test(): Promise<Outcome>
+  /**
+   * Tells of a newer version of the program, without a sound, unless nothing shall pop up now.
+   * @returns whether it was told
+   */
+  tellUpdate(version: string): Promise<boolean>
   /** Resolves when nothing is on its way to the system any more. */
   settled(): Promise<void>
 }
@@ -169,6 +175,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     },
     woke() {
       awakeSince = clock.now()
+    },
+    async tellUpdate(version) {
+      if (hushOf(context())) return false
+      return (await delivering.show(notificationForUpdate(version))).taken
     },
     async test() {
       return outcomeOfTest(await delivering.show(notificationForTest()), context())

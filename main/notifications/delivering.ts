@@ -41,7 +41,7 @@ export function createDelivering({
   }
 
   async function hand(spec: NotificationSpec, onTaken: () => void): Promise<Delivery> {
-    const delivery = await presenter.show({ ...spec, silent: !store.state().settings.sound })
+    const delivery = await presenter.show({ ...spec, silent: spec.silent ?? !store.state().settings.sound })
     if (delivery.taken) {
       onTaken()
       if (refusalIsSaid) store.removeNotice(refusedNotice)

@@ -18,6 +18,9 @@ export const burstPace: Pace = { quiet: 1_000, atMost: 3_000, open: 3_000 }
 /** Jobs come up one after the other within the request budget: with many, it takes minutes. */
 export const backlogPace: Pace = { quiet: 1_500, atMost: 10_000, open: 60_000 }
 
+/** What goes on is told less and less often after some tellings, at last this far apart: each may pop up anew. */
+const slowing = { after: 2, mostMs: 30_000 } as const
+
 /** Endings that are told together. */
 export interface Gathering {
   /** Whether a further ending still belongs to them. */
@@ -40,11 +43,14 @@ export function gather(
   let lastAt = clock.now()
   let isTelling = false
   let hasMore = false
+  let tellings = 0
 
   async function untilQuiet() {
-    const latest = clock.now() + pace.atMost
+    const slower = 2 ** Math.max(0, tellings - slowing.after)
+    const slowed = (ms: number) => Math.max(ms, Math.min(ms * slower, slowing.mostMs))
+    const latest = clock.now() + slowed(pace.atMost)
     for (;;) {
-      const wait = Math.min(lastAt + pace.quiet, latest) - clock.now()
+      const wait = Math.min(lastAt + slowed(pace.quiet), latest) - clock.now()
       // At the program's end nothing waits: what is gathered is told now.
       if (wait <= 0 || signal.aborted) return
       await clock.sleep(wait, signal).catch(ignoreAbort(signal))
@@ -56,6 +62,7 @@ export function gather(
       await untilQuiet()
       hasMore = false
       await tell([...all])
+      tellings += 1
     }
     isTelling = false
   }

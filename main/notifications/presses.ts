@@ -7,6 +7,7 @@ import { serverIdOf } from './alerts.ts'
 import type { Delivering } from './delivering.ts'
 import { notificationForRestart, type RestartOutcome } from './restart.ts'
 import { testId } from './test-notification.ts'
+import { updateId } from './update-notification.ts'
 import type { NotificationPresenter, NotificationPress } from './types.ts'
 
 /** What presses ask for. */
@@ -73,7 +74,7 @@ export function answerPresses({
 
   /** What a press on the body, on Show or on Details leads to. */
   function intentOf(id: string): WindowIntent {
-    if (id === testId) return { show: 'settings' }
+    if (id === testId || id === updateId) return { show: 'settings' }
     const key = keyOf(id)
     if (key !== undefined && isWatched(key)) return { show: 'job', key }
     const serverId = serverIdOf(id)

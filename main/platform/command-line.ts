@@ -95,6 +95,26 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
 }
 
+/**
+ * The command line, without the program itself, by which it starts anew: hidden, and without a link, which was followed.
+ * A flag and its value become one, for Chromium puts all flags before all else. Pure.
+ */
+export function argumentsAgain(argv: readonly string[]): string[] {
+  const again: string[] = []
+  let flag: string | undefined
+  for (const argument of argv.slice(1)) {
+    if (flag !== undefined) {
+      again.push(`${flag}=${argument}`)
+      flag = undefined
+    } else if (isValued(argument)) flag = argument
+    else if (argument !== '--hidden' && !isLink(argument)) again.push(argument)
+  }
+  return [...again, '--hidden']
+}
+
+const isValued = (argument: string) =>
+  Object.entries(options).some(([name, { type }]) => type === 'string' && argument === `--${name}`)
+
 function parse(args: string[]) {
   return parseArgs({ args, options, strict: true, allowPositionals: false }).values
 }

@@ -28,14 +28,21 @@ export interface ProgramPlace {
 const isWithin = (path: string, folder: string) => path.startsWith(`${folder.replace(/\/+$/, '')}/`)
 
 /**
+ * The AppImage that this program runs from; undefined where it runs from none. A program that was started from within
+ * another AppImage inherits that one's variables. Pure.
+ */
+export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'>): string | undefined {
+  const { APPIMAGE: image, APPDIR: imageFolder } = env
+  return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
+}
+
+/**
  * How the session starts this program, hidden. An AppImage is started by its file, for the folder that it runs in is
- * gone with the session. A program that was started from within another AppImage inherits that one's variables. Pure.
+ * gone with the session. Pure.
  */
 export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlace): readonly string[] {
-  const { APPIMAGE: image, APPDIR: imageFolder } = env
-  const isImage = image && (!imageFolder || isWithin(execPath, imageFolder))
   return [
-    isImage ? image : execPath,
+    imageOf({ env, execPath }) ?? execPath,
     ...(appPath === undefined ? [] : [appPath]),
     ...(dataFolder === undefined ? [] : [`--user-data-dir=${dataFolder}`]),
     '--hidden',

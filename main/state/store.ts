@@ -3,13 +3,23 @@ import type { JobEvent } from './events.ts'
 import { guideLevels } from './queue-alerts.ts'
 import { withRecovery } from './recovery.ts'
 import { endingsBetween, reduceJob } from './reduce-job.ts'
-import type { BulkRestart, JobKey, JobState, Notice, ServerId, ServerState, Settings, Wish } from './types.ts'
+import type {
+  BulkRestart,
+  JobKey,
+  JobState,
+  Notice,
+  ServerId,
+  ServerState,
+  Settings,
+  UpdateState,
+  Wish,
+} from './types.ts'
 
 /** What changed last. A listener acts on it instead of comparing everything. */
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
-  | { readonly of: 'servers' | 'settings' | 'notices' | 'bulk' }
+  | { readonly of: 'servers' | 'settings' | 'notices' | 'bulk' | 'updates' }
 
 /**
  * The one truth. The collections are kept and changed in place, for a copy of ten thousand jobs at each frame would be
@@ -22,6 +32,7 @@ export interface AppState {
   readonly attention: ReadonlySet<JobKey>
   readonly settings: Settings
   readonly notices: readonly Notice[]
+  readonly updates: UpdateState
   /** Many restarts that are under way. */
   readonly bulk?: BulkRestart
   /** The job whose detail the person has before them now. */
@@ -48,6 +59,7 @@ export interface AppStore {
   setSettings(change: Partial<Settings>): void
   putNotice(notice: Notice): void
   removeNotice(id: string): void
+  setUpdates(updates: UpdateState): void
   setBulk(bulk: BulkRestart | undefined): void
   setLookingAt(key: JobKey | undefined): void
 }
@@ -63,7 +75,9 @@ export const defaultSettings: Settings = {
   quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
   alertLevels: guideLevels,
   statsEverySeconds: 60,
+  launcherCount: true,
   openAtLogin: false,
+  lookForUpdates: true,
   shortcut: '',
 }
 
@@ -77,6 +91,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     attention,
     settings,
     notices: [],
+    updates: { kind: 'unknown' },
     change: { of: 'nothing' },
   }))
 
@@ -171,6 +186,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     removeNotice(id) {
       if (notices.some((notice) => notice.id === id)) setNotices(notices.filter((notice) => notice.id !== id))
     },
+    setUpdates: (updates) => tell({ updates, change: { of: 'updates' } }),
     setBulk: (bulk) => tell({ bulk, change: { of: 'bulk' } }),
     setLookingAt: (lookingAt) => tell({ lookingAt, change: { of: 'nothing' } }),
   }

@@ -172,6 +172,17 @@ export interface QueueAlert {
 
 export type Reach = 'unknown' | 'ok' | 'unreachable' | 'unauthorized' | 'limited' | 'not-compileo'
 
+/** Certificates that the person trusts for one server besides the system's. */
+export interface Authority {
+  /** The certificates, in PEM form. */
+  readonly pem: string
+  /** Whom the first one is about. */
+  readonly subject: string
+  /** When the first of them expires, ms since the epoch. */
+  readonly expiresAt: number
+  readonly count: number
+}
+
 export interface ServerState {
   readonly id: ServerId
   readonly name: string
@@ -192,6 +203,8 @@ export interface ServerState {
   readonly muted: boolean
   /** How often a failed job of this server is restarted by itself, 0 for never, unless the job says otherwise. */
   readonly autoRestarts: number
+  /** Who may vouch for this server, and for no other, besides those that the system trusts. */
+  readonly authority?: Authority
 }
 
 /** Many restarts that were asked for at once, and are carried out one after the other. */
@@ -209,6 +222,35 @@ export interface Notice {
   readonly tone: 'info' | 'warning'
   readonly text: string
 }
+
+/** Why this copy of the program is not replaced by a newer one by itself. */
+export type WhyNoUpdates =
+  /** It was not built to be passed on. */
+  | 'development'
+  /** The system's package manager has installed it. */
+  | 'package'
+  /** It was unpacked from an archive. */
+  | 'archive'
+  /** The build was told of no releases page. */
+  | 'nowhere'
+  /** Nobody vouches for what would come after it. */
+  | 'unsigned'
+  /** It lies where this person may not write. */
+  | 'not-replaceable'
+
+/** Whether there is a newer version of the program, and how far it is. */
+export type UpdateState =
+  | { readonly kind: 'off'; readonly why: WhyNoUpdates }
+  | { readonly kind: 'unknown' | 'looking' }
+  /** There was none newer, ms since the epoch. */
+  | { readonly kind: 'newest'; readonly at: number }
+  | { readonly kind: 'found'; readonly version: string }
+  /** `percent`: 0-100, whole */
+  | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
+  /** It is installed when the program ends. */
+  | { readonly kind: 'ready'; readonly version: string }
+  /** Why not, in words. */
+  | { readonly kind: 'failed'; readonly text: string }
 
 /** Thresholds of the queue alerts (the API guide's, unless set otherwise). */
 export interface AlertLevels {
@@ -241,8 +283,12 @@ export interface Settings {
   readonly alertLevels: AlertLevels
   /** How often queue statistics are asked while the window does not show them, seconds. */
   readonly statsEverySeconds: number
+  /** Whether the launcher's icon bears the number of jobs that need attention. */
+  readonly launcherCount: boolean
   /** Whether the program starts with the session, hidden. */
   readonly openAtLogin: boolean
+  /** Whether newer versions are looked for and fetched without being asked. */
+  readonly lookForUpdates: boolean
   /** Opens the window from anywhere, as Electron writes accelerators, such as `Control+Alt+J`; empty for none. */
   readonly shortcut: string
 }

@@ -37,6 +37,7 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
       server.url === before.url &&
       server.muted === before.muted &&
       server.autoRestarts === before.autoRestarts &&
+      server.authority?.pem === before.ca &&
       isSameAlerts(before.alerts, server.alerts)
     )
   })
@@ -113,6 +114,7 @@ export function keepOnDisk(
         flush() // Seldom, and small: what a person sets holds at once.
         break
       case 'notices':
+      case 'updates':
       case 'bulk':
       case 'nothing':
         break

@@ -5,7 +5,8 @@ import type { Settings } from '../state/types.ts'
 import { openDocument, type Document } from './document.ts'
 
 const { theme, language, notify, notifyAlerts, sound, pausedUntil } = settingsFields
-const { quietHours, alertLevels, statsEverySeconds, openAtLogin, shortcut } = settingsFields
+const { quietHours, alertLevels, statsEverySeconds, launcherCount, openAtLogin, lookForUpdates, shortcut } =
+  settingsFields
 
 // A file of an earlier version lacks what came later.
 const settings: z.ZodType<Settings> = z.object({
@@ -18,7 +19,9 @@ const settings: z.ZodType<Settings> = z.object({
   quietHours: quietHours.default(defaultSettings.quietHours),
   alertLevels: alertLevels.default(defaultSettings.alertLevels),
   statsEverySeconds: statsEverySeconds.default(defaultSettings.statsEverySeconds),
+  launcherCount: launcherCount.default(defaultSettings.launcherCount),
   openAtLogin: openAtLogin.default(defaultSettings.openAtLogin),
+  lookForUpdates: lookForUpdates.default(defaultSettings.lookForUpdates),
   shortcut: shortcut.default(defaultSettings.shortcut),
 })
 

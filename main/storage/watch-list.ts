@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readAuthority } from '../platform/certificates.ts'
 import { newServer } from '../state/new-server.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { AppState } from '../state/store.ts'
@@ -58,6 +59,8 @@ const savedServer = z.object({
   url: z.url(),
   muted: z.boolean().default(false),
   autoRestarts: z.number().int().min(0).default(0),
+  /** Certificates in PEM form that may vouch for it: public, and no secret. */
+  ca: z.string().optional(),
   /** Alerts that were raised: over a restart of the program they are not raised, and announced, anew. */
   alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number(), text: z.string() })).default([]),
 })
@@ -87,12 +90,13 @@ export function openWatchList(options: {
 export function savedFrom(state: AppState): WatchList {
   return {
     servers: [...state.servers.values()].map(
-      ({ id, name, url, muted, autoRestarts, alerts }): SavedServer => ({
+      ({ id, name, url, muted, autoRestarts, authority, alerts }): SavedServer => ({
         id,
         name,
         url,
         muted,
         autoRestarts,
+        ca: authority?.pem,
         alerts: [...alerts],
       }),
     ),
@@ -123,8 +127,14 @@ export function savedFrom(state: AppState): WatchList {
 }
 
 /** The server as it was when the program last ended, not heard yet. */
-export function restoredServer({ id, name, url, ...kept }: SavedServer): ServerState {
-  return { ...newServer(id, url, name, false), ...kept }
+export function restoredServer({ id, name, url, ca, ...kept }: SavedServer): ServerState {
+  // One that somebody broke in the file vouches for nobody, which the server's trouble will say.
+  const read = ca === undefined ? undefined : readAuthority(ca)
+  return {
+    ...newServer(id, url, name, false),
+    ...kept,
+    ...(read?.ok && { authority: read.authority }),
+  }
 }
 
 /** The job as it was when the program last ended. */

@@ -20,8 +20,8 @@ export function feedTray(
 
   function look() {
     isDue = false
-    const { jobs, servers, attention, settings, bulk } = store.state()
-    const input = { jobs: jobs.values(), servers: servers.values(), attention, settings, bulk }
+    const { jobs, servers, attention, settings, bulk, updates } = store.state()
+    const input = { jobs: jobs.values(), servers: servers.values(), attention, settings, bulk, updates }
     show(trayView(input, clock.now()))
   }
 

@@ -1,6 +1,6 @@
 import { quietUntil } from '../notifications/quiet-hours.ts'
 import { isUnderWay } from '../state/restartable.ts'
-import type { BulkRestart, JobState, ServerState, Settings } from '../state/types.ts'
+import type { BulkRestart, JobState, ServerState, Settings, UpdateState } from '../state/types.ts'
 import { cut, enumeration, statusInWords } from '../state/words.ts'
 import { percent, texts } from '../texts.ts'
 import type { Judged } from './jobs.ts'
@@ -172,5 +172,13 @@ export function pauseItems({ pausedUntil, quietHours }: Settings, now: number): 
         { type: 'action', label: words.tomorrow, wish: { do: 'pause', until: 'tomorrow' } },
       ],
     },
+  ]
+}
+
+/** The newer version that is ready, and how to have it now; nothing while there is none. Pure. */
+export function updateItems(updates: UpdateState | undefined): readonly TrayItem[] {
+  if (updates?.kind !== 'ready') return []
+  return [
+    { type: 'action', label: texts.tray.restartToUpdate(updates.version), wish: { do: 'restart-to-update' } },
   ]
 }

@@ -51,9 +51,12 @@ async function ownName(bus: SessionBus, name: string): Promise<boolean> {
 
 /** Tells the watcher of the item. If it doesn't want it there is no other to ask: the next that comes is told again. */
 async function register(bus: SessionBus, name: string): Promise<void> {
+  const tell = (service: string) =>
+    bus.call({ ...trayWatcher, member: 'RegisterStatusNotifierItem', signature: 's', body: [service] })
+  // The bus does one after the other: the name is ours when the watcher hears of it.
+  const [isOurs] = await Promise.all([ownName(bus, name), tell(name)])
   // In a sandbox that allows no names of one's own, an item may be told by its path.
-  const service = (await ownName(bus, name)) ? name : PATH
-  await bus.call({ ...trayWatcher, member: 'RegisterStatusNotifierItem', signature: 's', body: [service] })
+  if (!isOurs) await tell(PATH)
 }
 
 /**

@@ -1,8 +1,8 @@
 import { failedJobs } from '../state/restartable.ts'
-import type { BulkRestart, JobKey, JobState, ServerState, Settings } from '../state/types.ts'
+import type { BulkRestart, JobKey, JobState, ServerState, Settings, UpdateState } from '../state/types.ts'
 import { texts } from '../texts.ts'
 import { forMenu, judge } from './jobs.ts'
-import { jobItem, pauseItems, restartItems, serverItem } from './menu.ts'
+import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import type { TrayItem, TrayView } from './types.ts'
 
@@ -15,6 +15,7 @@ export interface TrayInput {
   readonly settings: Settings
   /** Many restarts that are under way. */
   readonly bulk?: BulkRestart
+  readonly updates?: UpdateState
 }
 
 /** Jobs in the menu, at most. */
@@ -68,6 +69,7 @@ export function trayView(input: TrayInput, now: number): TrayView {
         { type: 'action', label: texts.tray.open, wish: { do: 'open' } },
         { type: 'action', label: texts.tray.history, wish: { do: 'history' } },
         { type: 'action', label: texts.tray.settings, wish: { do: 'settings' } },
+        ...updateItems(input.updates),
         { type: 'action', label: texts.tray.quit, wish: { do: 'quit' } },
       ],
     ),

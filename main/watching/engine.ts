@@ -1,9 +1,11 @@
 import type { Random } from '../compileo/backoff.ts'
 import { createClient, type CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../compileo/clock.ts'
-import { createRequestBudget, type RequestBudget } from '../compileo/request-budget.ts'
-import { createDispatcher, createTransport, type ApiKey } from '../compileo/transport.ts'
+import { createRequestBudget, type BudgetState, type RequestBudget } from '../compileo/request-budget.ts'
+import { createTransport, type ApiKey } from '../compileo/transport.ts'
 import type { CompileoError } from '../compileo/errors.ts'
+import { lazyConnections } from '../compileo/lazy-connections.ts'
+import type { Network } from '../compileo/network.ts'
 import type { NewsListener, Outage } from '../state/events.ts'
 import type { JobKey, JobState, ServerId } from '../state/types.ts'
 import type { Nudge } from './following.ts'
@@ -16,6 +18,8 @@ export interface ServerAddress {
   /** Without a trailing slash. */
   readonly url: string
   readonly apiKey?: ApiKey
+  /** Certificates in PEM form that may vouch for this server besides the system's. */
+  readonly ca?: string
 }
 
 /** Follows all watched jobs and the queues of all servers. */
@@ -27,6 +31,8 @@ export interface Engine {
   unwatch(key: JobKey): void
   /** The client of a server, for commands. */
   client(id: ServerId): CompileoClient | undefined
+  /** Where the budget of a server's requests stands. */
+  budget(id: ServerId): BudgetState | undefined
   /** Lends a client of an address that need not be configured, within the budget of its origin; closed after `doing`. */
   visit<T>(address: Omit<ServerAddress, 'id'>, doing: (client: CompileoClient) => Promise<T>): Promise<T>
   nudgeJob(key: JobKey, nudge: Nudge): void
@@ -43,6 +49,7 @@ export interface Engine {
 }
 
 export interface EngineOptions {
+  readonly network: Network
   readonly clock: Clock
   readonly random: Random
   readonly listener: NewsListener
@@ -89,7 +96,7 @@ async function probe(
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { clock, random, listener, job: known, isShown, statsEveryMs, rank } = options
+  const { network, clock, random, listener, job: known, isShown, statsEveryMs, rank } = options
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
   /** One per origin, for the server counts by address, whatever the key. */
@@ -104,13 +111,14 @@ export function createEngine(options: EngineOptions): Engine {
     return budget
   }
 
-  function clientFor({ url, apiKey }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'close'> {
+  function clientFor({ url, apiKey, ca }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'close'> {
     const budget = budgetFor(url)
-    const dispatcher = createDispatcher()
-    const transport = createTransport({ baseUrl: url, apiKey, dispatcher, budget, now: () => clock.now() })
+    const now = () => clock.now()
+    const toServer = lazyConnections({ network, ca, now })
+    const transport = createTransport({ baseUrl: url, apiKey, connections: toServer, budget, now })
     return {
       client: createClient({ url, transport, budget, clock, random }),
-      close: () => dispatcher.destroy(),
+      close: () => toServer.destroy(),
     }
   }
 
@@ -215,6 +223,10 @@ export function createEngine(options: EngineOptions): Engine {
       watches.delete(key)
     },
     client: (id) => connections.get(id)?.client,
+    budget(id) {
+      const connection = connections.get(id)
+      return connection && budgetFor(connection.address.url).state()
+    },
     async visit(address, doing) {
       const { client, close } = clientFor(address)
       try {
@@ -225,6 +237,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
     wake() {
+      network.forgetWays()
       for (const { reach, monitor } of connections.values()) {
         reach.retryNow()
         monitor.nudge()

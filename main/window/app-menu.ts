@@ -12,11 +12,20 @@ function known(role: Role): MenuItemConstructorOptions {
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
+/** What its own items do. */
+export interface MenuDoings {
+  readonly quit: () => void
+  readonly copyDiagnostics: () => void
+}
+
 /**
  * The program's menu: what a person needs by keyboard, and none of what Electron's own menu has for developers. Linux
  * and Windows hide it until Alt is pressed; on macOS even copying and pasting need it.
  */
-export function appMenu(platform: NodeJS.Platform, quit: () => void): MenuItemConstructorOptions[] {
+export function appMenu(
+  platform: NodeJS.Platform,
+  { quit, copyDiagnostics }: MenuDoings,
+): MenuItemConstructorOptions[] {
   const words = texts.window.menu
   const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
   const quitItem: MenuItemConstructorOptions = {
@@ -28,7 +37,12 @@ export function appMenu(platform: NodeJS.Platform, quit: () => void): MenuItemCo
     label: words.view,
     submenu: [known('resetZoom'), known('zoomIn'), known('zoomOut'), separator, known('togglefullscreen')],
   }
-  if (platform !== 'darwin') return [{ label: words.file, submenu: [close, quitItem] }, view]
+  // Beside the settings, for a window that shows nothing.
+  const help: MenuItemConstructorOptions = {
+    label: words.help,
+    submenu: [{ label: words.copyDiagnostics, click: copyDiagnostics }],
+  }
+  if (platform !== 'darwin') return [{ label: words.file, submenu: [close, quitItem] }, view, help]
   const own: MenuItemConstructorOptions = {
     role: 'appMenu',
     submenu: [
@@ -53,21 +67,21 @@ export function appMenu(platform: NodeJS.Platform, quit: () => void): MenuItemCo
       known('selectAll'),
     ],
   }
-  return [own, { label: words.file, submenu: [close] }, edit, view]
+  return [own, { label: words.file, submenu: [close] }, edit, view, help]
 }
 
 /** Sets the program's menu, and anew when the language is another. */
 export function followAppMenu(
   store: AppStore,
   platform: NodeJS.Platform,
-  quit: () => void,
+  doings: MenuDoings,
   set: (menu: MenuItemConstructorOptions[]) => void,
 ): void {
   let said: Texts | undefined
   function look() {
     if (said === texts) return
     said = texts
-    set(appMenu(platform, quit))
+    set(appMenu(platform, doings))
   }
   store.onChange((change) => change.of === 'settings' && look())
   look()

@@ -21,6 +21,32 @@ export function mayLoad(url: string, isPackaged: boolean): boolean {
   return url.startsWith(`${origin}/`) || (!isPackaged && url.startsWith('devtools://'))
 }
 
+/** Where releases pages hand out their files, beyond their own origin. */
+const outlets: Readonly<Record<string, readonly string[]>> = {
+  'https://github.com': [
+    'https://release-assets.githubusercontent.com',
+    'https://objects.githubusercontent.com',
+  ],
+}
+
+/** The origin of an address that is reached over TLS, and names nobody; undefined for any other. */
+function originOf(url: string): string | undefined {
+  try {
+    const { protocol, origin: itsOrigin, username, password } = new URL(url)
+    return protocol === 'https:' && username === '' && password === '' ? itsOrigin : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the updater may load an address: what stands on the releases page, over TLS. Pure. */
+export function mayLoadUpdate(url: string, releases: string): boolean {
+  const page = originOf(releases)
+  const asked = originOf(url)
+  if (page === undefined || asked === undefined) return false
+  return asked === page || (outlets[page]?.includes(asked) ?? false)
+}
+
 /**
  * The way out for what is no request, such as WebRTC, of which `webRequest` hears nothing: the discard port of this
  * machine, for every address.
@@ -55,11 +81,28 @@ function lockContents(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
+/** Locked sessions, and when they are. */
+const locked = new WeakMap<Session, Promise<void>>()
+
 /**
  * Locks every session and every page that this program will ever have. Call it before the app is ready.
  * @param onFailure a session could not be locked: nothing may be shown in it
  */
 export function lockDown(app: App, onFailure: (error: unknown) => void): void {
-  app.on('session-created', (session) => void lockSession(session, app.isPackaged).catch(onFailure))
+  app.on('session-created', (session) => {
+    const locking = lockSession(session, app.isPackaged)
+    locked.set(session, locking)
+    locking.catch(onFailure)
+  })
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
+}
+
+/**
+ * Lets one session out again, to the releases page and nowhere else, by the system's proxy. No page is ever loaded in it.
+ * @param releases the address of the releases page
+ */
+export async function openForUpdates(session: Session, releases: string): Promise<void> {
+  await locked.get(session)
+  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoadUpdate(url, releases) }))
+  await session.setProxy({ mode: 'system' })
 }

@@ -7,6 +7,7 @@ import {
 import { channels } from '../../preload/channels.ts'
 import type { Patch, WindowIntent } from '../../preload/contract.ts'
 import type { Clock } from '../compileo/clock.ts'
+import type { Overlay } from '../platform/launcher.ts'
 import { appUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 
@@ -22,6 +23,8 @@ export interface MainWindowOptions {
   readonly isPackaged: boolean
   /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
   readonly onVisible: (visible: boolean) => void
+  /** Its page could not be loaded, or its process is gone: it is closed, and made anew when it is shown next. */
+  readonly onGone: (why: string) => void
 }
 
 /** The main window: made on demand, destroyed on close, so that it costs nothing while nobody looks. */
@@ -33,6 +36,8 @@ export interface MainWindow {
    * where nothing is minimised, as with a tiling window manager; and one that was closed is, once there is a tray.
    */
   keepInTaskbar(keep: boolean): void
+  /** Marks the window in the taskbar of Windows, this one and each that follows it. */
+  setOverlay(overlay: Overlay | undefined): void
   isVisible(): boolean
   /** The page that may call, while there is one. */
   webContents(): WebContents | undefined
@@ -52,12 +57,13 @@ const look: BrowserWindowConstructorOptions = {
 const minimisingMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, prepare, clock, isPackaged, onVisible } = options
+  const { preload, prepare, clock, isPackaged, onVisible, onGone } = options
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
   /** The person closed it, and it stands in the taskbar since. */
   let isPutAway = false
+  let overlay: Overlay | undefined
   /** What to show once the window listens. */
   let wanted: WindowIntent | undefined
 
@@ -72,6 +78,16 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     closed.minimize()
     await clock.sleep(minimisingMs)
     if (!closed.isDestroyed() && isPutAway && !closed.isMinimized()) closed.destroy()
+  }
+
+  const markWith = (marked: BrowserWindow) =>
+    marked.setOverlayIcon(overlay?.icon ?? null, overlay?.description ?? '')
+
+  function giveUp(lost: BrowserWindow, why: string) {
+    // A window that was closed while it loaded, or whose process went with it, is no failure.
+    if (lost.isDestroyed()) return
+    onGone(why)
+    lost.destroy()
   }
 
   function open(): BrowserWindow {
@@ -104,10 +120,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       isPutAway = false
       onVisible(false)
     })
-    made.loadURL(appUrl).catch((error: unknown) => {
-      // A window that was closed while it loaded is no failure.
-      if (!made.isDestroyed()) throw error
-    })
+    // Not from within its own event: Electron goes on with the page behind it.
+    webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
+    made.loadURL(appUrl).catch((error: unknown) => giveUp(made, String(error)))
+    if (overlay) markWith(made)
     return made
   }
 
@@ -128,6 +144,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     keepInTaskbar(keep) {
       keepsInTaskbar = keep
       if (!keep && isPutAway) window?.destroy()
+    },
+    setOverlay(next) {
+      overlay = next
+      if (window) markWith(window)
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
     webContents: () => window?.webContents,

@@ -8,8 +8,9 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { readAddress } from './address.ts'
+import { AuthorityField } from './authority-field.tsx'
 import { KeyField } from './key-field.tsx'
-import { givenName } from './server-fields.ts'
+import { givenName, isSecure } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './server-dialog.css'
 
@@ -114,6 +115,9 @@ function Fields({ server, onSaved, onCancel }: FieldsProps) {
         )}
       </Field>
       <KeyField id={`${id}key`} fields={fields} server={server} trouble={troubles.apiKey} change={change} />
+      {(isSecure(fields) || fields.authority) && (
+        <AuthorityField id={`${id}authority`} authority={fields.authority} change={change} />
+      )}
       <div className="server-form-end">
         <output
           className="server-test"

@@ -1,4 +1,4 @@
-import type { RequestArgument, ServerView } from '../../preload/contract.ts'
+import type { AuthorityView, RequestArgument, ServerView } from '../../preload/contract.ts'
 import { texts } from '../texts.ts'
 import { isUsableKey, readAddress } from './address.ts'
 
@@ -11,6 +11,8 @@ export interface ServerFields {
   readonly name: string
   readonly keyUse: KeyUse
   readonly apiKey: string
+  /** One that is kept comes without its certificates; one that was chosen just now with them. */
+  readonly authority: (AuthorityView & { readonly pem?: string }) | undefined
 }
 
 export type FieldTroubles = { readonly [F in 'url' | 'apiKey']?: string }
@@ -28,7 +30,14 @@ export function startOf(server: ServerView | undefined): ServerFields {
     name: !server || server.name === givenName(server.url) ? '' : server.name,
     keyUse: server?.hasKey ? 'keep' : 'enter',
     apiKey: '',
+    authority: server?.authority,
   }
+}
+
+/** Whether the server is asked by https, so that somebody has to vouch for it. */
+export function isSecure({ url }: ServerFields): boolean {
+  const address = readAddress(url)
+  return address.ok && address.origin.startsWith('https:')
 }
 
 /** Whether the address leads elsewhere than where the kept key may be sent. */
@@ -58,14 +67,26 @@ export function troublesOf(fields: ServerFields, server: ServerView | undefined)
   }
 }
 
-/** What is asked of the server that is written: with the key it would have. */
+/** What becomes of the authority: new certificates, '' where it goes, undefined where nothing changes. */
+function changedAuthority({ authority }: ServerFields, server: ServerView | undefined): string | undefined {
+  if (authority) return authority.pem
+  return server?.authority ? '' : undefined
+}
+
+/** What is asked of the server that is written: with the key and the authority it would have. */
 export function testOf(fields: ServerFields, server: ServerView | undefined): RequestArgument<'testServer'> {
   const use = keyUseOf(fields, server)
-  const apiKey = fields.apiKey.trim()
+  const entered = use === 'enter' ? fields.apiKey.trim() : ''
+  const ca = changedAuthority(fields, server)
+  const keepsAuthority = fields.authority !== undefined && ca === undefined
+  // Main takes from the server that is set up what is not said here.
+  const from = use === 'keep' || keepsAuthority ? server : undefined
+  const isWithout = from !== undefined && use !== 'keep'
   return {
     url: fields.url.trim(),
-    ...(use === 'enter' && apiKey !== '' ? { apiKey } : {}),
-    ...(use === 'keep' && server ? { serverId: server.id } : {}),
+    ...(entered || isWithout ? { apiKey: entered } : {}),
+    ...(ca === undefined ? {} : { ca }),
+    ...(from ? { serverId: from.id } : {}),
   }
 }
 
@@ -73,7 +94,13 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
 export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()
-  return { url: fields.url.trim(), ...(name ? { name } : {}), ...(apiKey ? { apiKey } : {}) }
+  const ca = fields.authority?.pem
+  return {
+    url: fields.url.trim(),
+    ...(name ? { name } : {}),
+    ...(apiKey ? { apiKey } : {}),
+    ...(ca === undefined ? {} : { ca }),
+  }
 }
 
 /** What was changed of a server; an emptied name becomes what the address gives. */
@@ -85,17 +112,19 @@ export function editOf(fields: ServerFields, server: ServerView): RequestArgumen
   // A key that was kept for another address is taken away, unless there is a new one.
   const apiKey =
     use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
+  const ca = changedAuthority(fields, server)
   return {
     serverId: server.id,
     ...(url === server.url ? {} : { url }),
     ...(name === server.name ? {} : { name }),
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(ca === undefined ? {} : { ca }),
   }
 }
 
 /** Whether saving would change how the server is reached, so that it is worth a test. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
-  const { url, apiKey } = editOf(fields, server)
-  return url !== undefined || apiKey !== undefined
+  const { url, apiKey, ca } = editOf(fields, server)
+  return url !== undefined || apiKey !== undefined || ca !== undefined
 }

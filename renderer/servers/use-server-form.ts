@@ -43,8 +43,8 @@ export function useServerForm(server: ServerView | undefined, onSaved: (id: Serv
     setFields((last) => ({ ...last, ...changed }))
     setTroubles({})
     setRefused(undefined)
-    const { url, keyUse, apiKey } = changed
-    if (url === undefined && keyUse === undefined && apiKey === undefined) return
+    // By what the server is called it is not reached another way.
+    if (Object.keys(changed).every((field) => field === 'name')) return
     round.current += 1
     setTested(undefined)
     setBusy(undefined)

@@ -6,6 +6,7 @@ import { texts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Line } from './place.tsx'
+import { Said } from './said.tsx'
 
 /** As main keeps it (storage/ledger-lines.ts). */
 const kept = { days: 90, most: 10_000 }
@@ -24,15 +25,6 @@ export function Data() {
         </Line>
       </div>
     </>
-  )
-}
-
-/** What came of it, in place. */
-function Said({ outcome }: { readonly outcome: Outcome | undefined }) {
-  return (
-    <output className="setting-said" data-bad={outcome?.ok === false || undefined}>
-      {outcome?.message}
-    </output>
   )
 }
 

@@ -3,14 +3,16 @@ import type { Settings } from '../../preload/contract.ts'
 import { useWindow, useWindowStore } from '../state/context.tsx'
 import { texts } from '../texts.ts'
 import { Data } from './data.tsx'
+import { Help } from './help.tsx'
 import { Notifications } from './notifications.tsx'
 import { QueueAlerts, QueueStatistics } from './queue.tsx'
 import { Restarts } from './restarts.tsx'
+import { Updates } from './updates.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
 import { WindowAndSystem } from './window-and-system.tsx'
 import './settings.css'
 
-type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'data'
+type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'updates' | 'data' | 'help'
 
 const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   notifications: (form) => <Notifications form={form} />,
@@ -18,9 +20,20 @@ const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   restarts: (form) => <Restarts form={form} />,
   statistics: (form) => <QueueStatistics form={form} />,
   window: (form) => <WindowAndSystem form={form} />,
+  updates: (form) => <Updates form={form} />,
   data: () => <Data />,
+  help: () => <Help />,
 }
-const names: readonly Section[] = ['notifications', 'alerts', 'restarts', 'statistics', 'window', 'data']
+const names: readonly Section[] = [
+  'notifications',
+  'alerts',
+  'restarts',
+  'statistics',
+  'window',
+  'updates',
+  'data',
+  'help',
+]
 
 /** Everything a person can set. Each change holds at once. */
 export function SettingsScreen() {

@@ -34,6 +34,14 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           onChange={(language) => change({ language }, 'language')}
         />
       </Place>
+      <Place name="launcher" form={form}>
+        <Switch
+          label={window.launcherCount}
+          hint={window.launcherCountHint}
+          checked={settings.launcherCount}
+          onChange={(launcherCount) => change({ launcherCount }, 'launcher')}
+        />
+      </Place>
       <Place name="login" form={form}>
         <Switch
           label={window.openAtLogin}

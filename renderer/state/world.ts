@@ -7,6 +7,7 @@ import type {
   ServerView,
   Settings,
   Snapshot,
+  UpdateState,
 } from '../../preload/contract.ts'
 import { isOver } from '../jobs/groups.ts'
 import { hasBar } from '../jobs/shape.ts'
@@ -26,6 +27,7 @@ export interface World {
   readonly servers: readonly ServerView[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
+  readonly updates: UpdateState
   readonly bulk: BulkRestart | undefined
 }
 
@@ -52,6 +54,7 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
     servers: snapshot.servers,
     settings: snapshot.settings,
     notices: snapshot.notices,
+    updates: snapshot.updates,
     bulk: snapshot.bulk,
   }
 }
@@ -74,6 +77,7 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
     servers: patch.servers ?? world.servers,
     settings: patch.settings ?? world.settings,
     notices: patch.notices ?? world.notices,
+    updates: patch.updates ?? world.updates,
     bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
   }
 }

@@ -43,6 +43,8 @@ export const dateAndTime = (at: number): string => formats.dayAndTime().format(a
 /** With seconds. */
 export const exactDateAndTime = (at: number): string => formats.exactDate().format(at)
 export const dateOnly = (at: number): string => formats.dayOnly().format(at)
+/** A day with its year. */
+export const fullDate = (at: number): string => formats.fullDate().format(at)
 /** A day of this year with its weekday, an earlier one with its year. `at` and `now` in ms since the epoch. */
 export const longDate = (at: number, now: number): string =>
   new Date(at).getFullYear() === new Date(now).getFullYear()

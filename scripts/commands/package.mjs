@@ -1,40 +1,72 @@
-import { run } from '../children.mjs'
+import { relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { sizeLimit } from '../package/contents.mjs'
+import { makePackage, targetsHere, whatIsPacked } from '../package/make.mjs'
 import { root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
 import { ensureBuilt } from '../steps/build.mjs'
 import { ensureElectron } from '../steps/electron-runtime.mjs'
 import { ensureSystemPackages } from '../steps/system-packages.mjs'
-import { tool } from '../tool.mjs'
 
 /**
- * Packages the built app by electron-builder.yml: unpacked for this machine, or what electron-builder's own flags say
- * (`npm run package -- --linux deb`).
+ * Makes every package that this system can make, or those of `--target NAME`, and says of each what came of it.
+ * `--list` shows what the app's folder holds of ours. It fails where a package could not be made.
  *
- * @param {string[]} flags
+ * @param {string[]} args
  */
-export async function main(flags) {
-  if (flags.length > 0) await ensureSystemPackages(['archives'])
+export async function main(args) {
+  const { targets, list } = read(args)
+  await ensureSystemPackages(['electron', 'packages'])
   const runtime = await ensureElectron()
   await ensureBuilt()
   console.log(runtime.words)
-  const dist = forThisPlatform(flags)
-    ? [`-c.electronDist=${runtime.folder}`, `-c.electronVersion=${runtime.version}`]
-    : []
-  if (dist.length > 0 && !runtime.pinned)
-    console.log('The package is for trying out packaging here, not to be passed on')
-  const args = [...(flags.length > 0 ? flags : ['--dir']), ...dist, '--publish', 'never']
-  return run(...tool('electron-builder', args), { cwd: root })
+  if (!runtime.pinned)
+    console.log(
+      'So these packages are for tests only: never pass them on. They stand apart, in dist/test-only, and the AppImage has a ' +
+        'stand-in for its runtime, too.',
+    )
+  let code = 0
+  for (const target of targets) {
+    // Compressing takes its time.
+    process.stdout.write(`${target.padEnd(9)} `)
+    const outcome = await makePackage(target, runtime)
+    if ('why' in outcome) code = 1
+    console.log(
+      'why' in outcome
+        ? `not made: ${outcome.why}`
+        : `${relative(root, outcome.file)} (${megabytes(outcome.bytes)})`,
+    )
+  }
+  if (list) await print(runtime)
+  return code
 }
 
-/** The flags that name a platform, by the platform. @type {Partial<Record<NodeJS.Platform, readonly string[]>>} */
-const platformFlags = { linux: ['--linux', '-l'], win32: ['--win', '-w'], darwin: ['--mac', '-m'] }
-
-/**
- * Whether the Electron that is here fits; for another platform electron-builder downloads one.
- *
- * @param {readonly string[]} flags
- */
-function forThisPlatform(flags) {
-  const all = Object.values(platformFlags).flat()
-  const ours = platformFlags[process.platform] ?? []
-  return !flags.some((flag) => all.includes(flag) && !ours.includes(flag))
+/** @param {string[]} args */
+function read(args) {
+  const { values } = parseArgs({
+    args,
+    options: { target: { type: 'string', multiple: true }, list: { type: 'boolean', default: false } },
+  })
+  const here = targetsHere()
+  const named = values.target ?? []
+  const unknown = named.find((name) => !here.some((target) => target === name))
+  if (unknown !== undefined)
+    throw new Problem(`This system makes no package "${unknown}", only ${here.join(', ')}`)
+  const targets = named.length > 0 ? here.filter((target) => named.includes(target)) : here
+  return { targets, list: values.list }
 }
+
+/** @param {import('../steps/electron-runtime.mjs').Runtime} runtime */
+async function print(runtime) {
+  const { folder, files, beside, bytes } = await whatIsPacked(runtime)
+  console.log(`\n${relative(root, folder)} holds of ours`)
+  for (const { path, bytes: size } of [...files.map(inArchive), ...beside])
+    console.log(`${String(size).padStart(10)}  ${path}`)
+  console.log(`${String(bytes).padStart(10)}  bytes in all, of ${sizeLimit} at most`)
+}
+
+/** @param {import('../package/contents.mjs').PackedFile} file */
+const inArchive = ({ path, bytes }) => ({ path: `app.asar/${path}`, bytes })
+
+/** @param {number} bytes */
+const megabytes = (bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`

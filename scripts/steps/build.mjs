@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { withLock } from '../lock.mjs'
 import { cloneName, root } from '../places.mjs'
 import { hasCode, Problem } from '../problem.mjs'
 import { tool } from '../tool.mjs'
+import { writeLicences } from './licences.mjs'
 
 const out = join(root, 'out')
 const stamp = join(out, '.built-from')
-const products = ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html']
+const products = [
+  'main/index.cjs',
+  'main/updates.cjs',
+  'preload/index.cjs',
+  'renderer/index.html',
+  'licenses.txt',
+]
 const sources = [
   'main',
   'preload',
@@ -47,7 +54,7 @@ async function build(hash, quiet) {
   await rm(stamp, { force: true })
   const code = await run(...tool('vite', ['build']), { cwd: root, quiet })
   if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; what it said stands above`)
-  await mkdir(out, { recursive: true })
+  await writeLicences(out)
   await writeFile(stamp, hash)
 }
 

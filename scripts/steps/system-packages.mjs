@@ -27,8 +27,8 @@ const groups = {
   chromium: [['chromium']],
   /** A real keyring. */
   keyring: [['gnome-keyring']],
-  /** electron-builder makes tar.gz and zip with it. */
-  archives: [['7zip']],
+  /** What makes packages, and looks them over. */
+  packages: [['7zip'], ['squashfs-tools'], ['desktop-file-utils'], ['appstream']],
 }
 
 /** @typedef {keyof typeof groups} PackageGroup */

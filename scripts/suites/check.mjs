@@ -2,6 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
+import { ensureBuilt } from '../steps/build.mjs'
+import { electronTrouble } from '../steps/electron-line.mjs'
+import { lockfileProblems } from '../steps/lockfile.mjs'
+import { newsOf, scan } from '../steps/scanner.mjs'
 import { tool } from '../tool.mjs'
 
 /** @typedef {{ name: string, passes: () => Promise<boolean> }} Check */
@@ -12,13 +16,24 @@ const checks = [
   { name: 'types, lint and import rules', passes: () => succeeds('oxlint', ['--deny-warnings']) },
   { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
   { name: 'dead code', passes: () => succeeds('knip', []) },
-  { name: 'lockfile', passes: lockfileNamesNoAddresses },
+  { name: 'lockfile', passes: lockfileIsSound },
 ]
 
-/** @returns {Promise<import('../suites.mjs').Tally>} */
-export async function runCheck() {
-  const tally = { passed: 0, failed: 0, ran: checks.length }
-  for (const { name, passes } of checks) {
+/** What asks the npm registry, too. @type {readonly Check[]} */
+const securityChecks = [
+  { name: 'Electron is mended', passes: electronIsMended },
+  // Half a minute the first time.
+  { name: 'security scan', passes: scanBringsNothingNew },
+]
+
+/**
+ * @param {boolean} [security] whether to ask a security scanner, and for Electron's state, too
+ * @returns {Promise<import('../suites.mjs').Tally>}
+ */
+export async function runCheck(security = false) {
+  const chosen = security ? [...checks, ...securityChecks] : checks
+  const tally = { passed: 0, failed: 0, ran: chosen.length }
+  for (const { name, passes } of chosen) {
     const start = performance.now()
     const good = await passes()
     tally[good ? 'passed' : 'failed']++
@@ -37,14 +52,21 @@ async function succeeds(name, args) {
   return (await run(...tool(name, args), { cwd: root, quiet: true })) === 0
 }
 
-/** An address would bind everybody to the registry, or the mirror, of whoever ran npm last. */
-async function lockfileNamesNoAddresses() {
-  const lines = (await readFile(join(root, 'package-lock.json'), 'utf8')).split('\n')
-  const addresses = lines.filter((line) => /"resolved":/.test(line))
-  if (addresses.length === 0) return true
-  console.error(`package-lock.json names ${addresses.length} addresses, the first is ${addresses[0]?.trim()}`)
-  console.error(
-    '.npmrc keeps them out (omit-lockfile-registry-resolved): delete the lockfile and run npm install',
-  )
-  return false
+async function lockfileIsSound() {
+  const problems = lockfileProblems(JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')))
+  for (const problem of problems) console.error(`package-lock.json: ${problem}`)
+  return problems.length === 0
+}
+
+async function electronIsMended() {
+  const trouble = await electronTrouble()
+  if (trouble !== undefined) console.error(trouble)
+  return trouble === undefined
+}
+
+async function scanBringsNothingNew() {
+  await ensureBuilt()
+  const news = newsOf(await scan(join(root, 'out')))
+  for (const line of news) console.error(line)
+  return news.length === 0
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { startProgram } from './program.ts'
-import { withPlace, type Bench } from './place.ts'
+import { untilFollowed, withPlace, type Bench } from './place.ts'
 import { simulate } from './ways.ts'
 import type { Outcome } from './rows.ts'
 import { quantile, spreadOf } from './stats.ts'
@@ -17,7 +17,7 @@ function timeEndings(bench: Bench, endings: number): Promise<readonly number[]> 
       const took: number[] = []
       try {
         const { notifications } = running.desktop
-        await server.until(() => server.openStreams().length === jobs.length)
+        await untilFollowed(server, running, jobs.length)
         await delay(2_000)
         for (const id of jobs) {
           const stream = server.openStreams().find(({ jobId }) => jobId === id)
@@ -52,13 +52,12 @@ export async function measureEndings(bench: Bench): Promise<Outcome> {
   const ways = await simulate(bench.folder, jobs)
   const baselinesOf = (of: (way: (typeof ways.polling)[number]) => readonly number[]) =>
     ways.polling.map((way) => ({ name: way.name, spread: spreadOf(of(way)) }))
-  const median = quantile(took, 0.5)
   return {
     rows: [
       {
         what: 'ending to notification, median',
         unit: 'ms',
-        ours: { median, least: Math.min(...took), most: Math.max(...took), rounds: took.length },
+        ours: spreadOf(took),
         goal: { of: 'value', at: 'most', value: 25 },
       },
       {

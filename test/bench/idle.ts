@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CompileoServer } from '../server/index.ts'
 import type { Usage } from './processes.ts'
 import { startProgram, type Program } from './program.ts'
-import { watchedJobs, withPlace, type Bench, type Place } from './place.ts'
+import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
 import { rowOf, type Goal, type Outcome } from './rows.ts'
 
 /** How long a program is let alone before it is measured, ms: until it has started to its end. */
@@ -35,7 +35,7 @@ async function leaveAlone({ runtime }: Bench, program: Program, place: Place, ms
   const running = await startProgram(runtime, program)
   const stopMoving = moveJobs(server, jobs)
   try {
-    if (program === place.ours) await server.until(() => server.openStreams().length === jobs.length)
+    if (program === place.ours) await untilFollowed(server, running, jobs.length)
     await delay(Math.min(ms, settlingMs))
     server.requests.clear()
     const begin = await running.usage()

@@ -4,8 +4,16 @@ import { root } from '../../scripts/places.mjs'
 import type { Outcome } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** What electron-builder.yml packs of ours, and the icons that it installs beside. */
-const packed = ['out/main', 'out/preload', 'out/renderer', 'assets/icons', 'package.json']
+/** What electron-builder.yml packs of ours, and what it puts beside. */
+const packed = [
+  'out/main',
+  'out/preload',
+  'out/renderer',
+  'package.json',
+  'LICENSE',
+  'out/licenses.txt',
+  'assets/icons',
+]
 
 async function sizeOf(path: string): Promise<number> {
   const found = await stat(path)

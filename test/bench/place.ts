@@ -1,10 +1,11 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../server/index.ts'
 import { writeProfile, type ProfileJob } from '../support/demo-profile.ts'
 import { writeLook } from './look.ts'
-import { bareTray, dataFolder, naiveWindow, ourApp, type Program } from './program.ts'
+import { bareTray, dataFolder, naiveWindow, ourApp, type Program, type RunningProgram } from './program.ts'
 
 /** What a group of rows measures with. */
 export interface Bench {
@@ -59,5 +60,23 @@ export async function withPlace<T>(
     })
   } finally {
     await server.close()
+  }
+}
+
+/** Waits until our app follows as many jobs. @throws when it ends before that, or takes ten minutes */
+export async function untilFollowed(
+  server: CompileoServer,
+  running: RunningProgram,
+  jobs: number,
+): Promise<void> {
+  const patience = new AbortController()
+  const late = delay(600_000, undefined, { signal: patience.signal }).then(() => {
+    throw new Error(`${server.openStreams().length} of ${jobs} jobs were followed after ten minutes`)
+  })
+  try {
+    await Promise.race([server.until(() => server.openStreams().length === jobs), running.ended, late])
+  } finally {
+    patience.abort()
+    late.catch(() => undefined)
   }
 }

@@ -7,7 +7,7 @@ import { root } from '../../scripts/places.mjs'
 import { hasCode, Problem } from '../../scripts/problem.mjs'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { startDesktop, type Desktop } from '../e2e/support/desktop.ts'
-import { environment } from '../e2e/support/launch-app.ts'
+import { appEnvironment } from '../support/app-environment.ts'
 import { treeOf, usageOf, type Usage } from './processes.ts'
 
 /** A program that is measured: ours, or what it is compared with. */
@@ -27,6 +27,8 @@ export interface RunningProgram {
   readonly registeredMs: number
   /** From the start of the process until icon and menu could be read by a panel, ms. */
   readonly readableMs: number
+  /** Rejects when it ends before it is stopped: what waits for it would wait for ever. */
+  readonly ended: Promise<never>
   usage(): Promise<Usage>
   /** How many of its processes are of this kind. */
   count(kind: string): Promise<number>
@@ -91,7 +93,7 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
   const begin = performance.now()
   const child = spawn(runtime.executable, [...args, `--user-data-dir=${dataFolder(home)}`, '--hidden'], {
     cwd: root,
-    env: environment({ ...program, busAddress: desktop.bus.address }),
+    env: appEnvironment({ ...program, busAddress: desktop.bus.address }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''
@@ -107,6 +109,11 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
     return gone.then(() => Promise.reject(new Problem(`${name} could not be started`)))
   }
 
+  const ended = gone.then(() =>
+    Promise.reject(new Problem(`${name} ended by itself. It printed:\n${printed}`)),
+  )
+  ended.catch(() => undefined)
+
   const stop = async () => {
     process.off('exit', endWithUs)
     const family = await treeOf(pid)
@@ -120,10 +127,7 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
   }
 
   try {
-    await Promise.race([
-      desktop.tray.until(({ items }) => items[0]?.menu),
-      gone.then(() => Promise.reject(new Problem(`${name} ended at its start. It printed:\n${printed}`))),
-    ])
+    await Promise.race([desktop.tray.until(({ items }) => items[0]?.menu), ended])
   } catch (error) {
     await stop()
     throw error
@@ -133,6 +137,7 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
     desktop,
     registeredMs: (desktop.tray.registeredAt ?? Number.NaN) - begin,
     readableMs,
+    ended,
     usage: () => usageOf(pid),
     count: async (kind) => (await usageOf(pid)).kinds.filter((each) => each === kind).length,
     stop,

@@ -67,7 +67,7 @@ export function figuresOf(runs: readonly Run[]): string {
   if (!newest) return ''
   const { measuredAt, machine, electron, node, rounds, rows, tables } = newest
   return [
-    `Measured ${measuredAt.slice(0, 16).replace('T', ' ')} UTC on ${machine}, in ${rounds} rounds.\n${electron}. Node ${node}.`,
+    `Measured ${measuredAt.slice(0, 16).replace('T', ' ')} UTC on ${machine}; rounds: ${rounds}.\n${electron}. Node ${node}.`,
     tableOf(rows),
     sideTables(tables),
     `The last ${runs.length} runs, each by its ratio, or by the figure itself where it is compared with nothing:`,

@@ -2,12 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { output } from '../e2e/support/real/programs.ts'
 import { startManagedScreen, type ManagedScreen } from '../e2e/support/window-manager.ts'
 import { startProgram, type RunningProgram } from './program.ts'
-import { watchedJobs, withPlace, type Bench } from './place.ts'
+import { watchedJobs, untilFollowed, withPlace, type Bench } from './place.ts'
 import type { Outcome } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
 /** How long the window stays open each time, ms: until the list stands in it. */
 const lookingMs = 500
+
+/** A press may come in a moment in which the window manager doesn't heed it, ms. */
+const pressAgainMs = 1_000
+const patienceMs = 60_000
 
 /** Opens the window by a click on the icon, and closes it as a person does by the keyboard. */
 async function openAndClose(running: RunningProgram, screen: ManagedScreen): Promise<void> {
@@ -15,9 +19,12 @@ async function openAndClose(running: RunningProgram, screen: ManagedScreen): Pro
   const search = ['search', '--sync', '--onlyvisible', '--name', '^Compileo Tray$']
   await output('xdotool', [...search, 'windowactivate', '--sync'], screenEnv(screen))
   await delay(lookingMs)
-  await screen.press('alt+F4')
   // Its page goes with it.
-  while ((await running.count('renderer')) > 0) await delay(20)
+  for (let waitedMs = 0; (await running.count('renderer')) > 0; waitedMs += 20) {
+    if (waitedMs > patienceMs) throw new Error('The window could not be closed')
+    if (waitedMs % pressAgainMs === 0) await screen.press('alt+F4')
+    await delay(20)
+  }
 }
 
 const screenEnv = ({ address }: ManagedScreen) => ({ PATH: process.env['PATH'] ?? '', DISPLAY: address })
@@ -38,7 +45,7 @@ export async function measureReopening(bench: Bench): Promise<Outcome> {
       for (let round = 0; round < rounds; round += 1) {
         const running = await startProgram(runtime, { ...ours, env: { DISPLAY: screen.address } })
         try {
-          await server.until(() => server.openStreams().length === jobs.length)
+          await untilFollowed(server, running, jobs.length)
           await delay(settlingMs)
           before.push((await running.usage()).pssMb)
           for (let nth = 0; nth < times; nth += 1) await openAndClose(running, screen)

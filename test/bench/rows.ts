@@ -82,6 +82,7 @@ export function judge({ ours, baselines, goal }: Row): Verdict {
   const first = baselines?.[0]
   const ratio = first && ours.median / first.spread.median
   const reached = goal?.of === 'ratio' ? ratio : ours.median
-  if (!goal || reached === undefined) return { ratio, met: undefined }
+  // A bare program may do nothing at all, and nothing can be judged by nothing.
+  if (!goal || reached === undefined || !Number.isFinite(reached)) return { ratio, met: undefined }
   return { ratio, met: goal.at === 'most' ? reached <= goal.value : reached >= goal.value }
 }

@@ -5,6 +5,7 @@ import { watch } from '../../main/commands/watch.ts'
 import type { Clock } from '../../main/compileo/clock.ts'
 import { seededRandom } from '../server/random.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { loadConnections } from '../../main/compileo/lazy-connections.ts'
 import { openCore, recordingPresenter } from '../support/core.ts'
 import { fakeClock, type FakeClock } from '../support/fake-clock.ts'
 
@@ -94,6 +95,7 @@ async function playPolling(jobs: number, polling: Polling): Promise<Way> {
 
 /** Our core: the requests of each job, from when it was put on the watch-list until its ending was told. */
 async function playOurs(parent: string, jobs: number): Promise<readonly number[]> {
+  await loadConnections()
   const { clock, server, play } = await openScene(1)
   const presenter = recordingPresenter()
   const core = openCore({ folder: await mkdtemp(join(parent, 'ways-')), presenter, clock })

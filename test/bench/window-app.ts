@@ -7,7 +7,7 @@ import { sandboxArguments } from '../../scripts/app.mjs'
 import { root } from '../../scripts/places.mjs'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { startDesktop } from '../e2e/support/desktop.ts'
-import { environment } from '../e2e/support/launch-app.ts'
+import { appEnvironment } from '../support/app-environment.ts'
 import { dataFolder } from './program.ts'
 
 /** What the witness tells: when, ms since the epoch, and of which page. */
@@ -76,7 +76,7 @@ export async function startWindowApp(
     ],
     {
       cwd: root,
-      env: environment({ home, busAddress: desktop.bus.address }),
+      env: appEnvironment({ home, busAddress: desktop.bus.address }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },
   )

@@ -456,3 +456,83 @@ describe('removing a server', () => {
     expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
   })
 })
+
+const group = () => dialog().getByRole('group', { name: 'Certificate authority' })
+
+describe('the authority of a server', () => {
+  const lab = { subject: 'Our laboratory', expiresAt: Date.UTC(2031, 4, 1, 12), count: 1 }
+  const chosen = { ...lab, pem: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' }
+
+  it('is asked for where the address is one of https', async () => {
+    const { user } = await openAdd()
+    await write(user, address(), 'http://gpu:8000')
+    expect(dialog().queryByRole('group', { name: 'Certificate authority' })).toBeNull()
+    await user.clear(address())
+    await write(user, address(), 'https://gpu')
+    expect(group()).toHaveTextContent('Those that this system trusts')
+    expect(group()).toHaveAccessibleDescription(/^Another one vouches for this server alone/)
+  })
+
+  it('is chosen as a file, told by its name and how long it holds, tested with and saved', async () => {
+    const { double, user } = await openAdd()
+    add(double)
+    double.on('chooseAuthority', () => ({ ok: true, authority: { ...chosen, count: 3 } }))
+    await write(user, address(), 'https://gpu')
+    await press(user, 'Choose file…')
+    expect(group()).toHaveTextContent('Our laboratory and 2 more')
+    expect(group()).toHaveAccessibleDescription('Its certificate is valid until May 1, 2031.')
+    expect(dialog().getByRole('button', { name: 'Replace…' })).toHaveFocus()
+    await press(user, 'Add')
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'https://gpu', ca: chosen.pem } },
+      { name: 'addServer', argument: { url: 'https://gpu', ca: chosen.pem } },
+    ])
+  })
+
+  it('stays as it was where the person thinks better of it', async () => {
+    const { user } = await openAdd()
+    await write(user, address(), 'https://gpu')
+    await press(user, 'Choose file…')
+    expect(group()).toHaveTextContent('Those that this system trusts')
+  })
+
+  it('says why a file can’t be one, until another is chosen', async () => {
+    const { double, user } = await openAdd()
+    const message = 'This file holds a private key'
+    double.on('chooseAuthority', () => ({ ok: false, message }))
+    await write(user, address(), 'https://gpu')
+    await press(user, 'Choose file…')
+    expect(within(group()).getByRole('alert')).toHaveTextContent(message)
+    double.on('chooseAuthority', () => ({ ok: true, authority: chosen }))
+    await press(user, 'Choose file…')
+    expect(within(group()).queryByRole('alert')).toBeNull()
+    expect(group()).toHaveTextContent('Our laboratory')
+  })
+
+  it('says that one has expired', async () => {
+    await openEdit({ url: 'https://work', authority: { ...lab, expiresAt: Date.UTC(2020, 4, 1, 12) } })
+    expect(group()).toHaveAccessibleDescription('Its certificate expired on May 1, 2020: choose the new one.')
+  })
+
+  it('that is kept is tested with, and kept unless something is changed about it', async () => {
+    const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
+    await press(user, 'Test')
+    await press(user, 'Save')
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'https://work', apiKey: '', serverId: 'work' } },
+      { name: 'editServer', argument: { serverId: 'work' } },
+    ])
+  })
+
+  it('is taken away, and tested without', async () => {
+    const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
+    await press(user, 'Remove')
+    expect(group()).toHaveTextContent('Those that this system trusts')
+    expect(dialog().getByRole('button', { name: 'Choose file…' })).toHaveFocus()
+    await press(user, 'Save')
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'https://work', ca: '' } },
+      { name: 'editServer', argument: { serverId: 'work', ca: '' } },
+    ])
+  })
+})

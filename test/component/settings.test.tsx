@@ -74,6 +74,7 @@ describe('the settings', () => {
     ['When a queue needs attention', { notifyAlerts: false }],
     ['Play the desktop’s sound', { sound: true }],
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
+    ['Count on the launcher’s icon', { launcherCount: false }],
     ['Start when I log in', { openAtLogin: true }],
   ])('hold at once: %s', async (name, changed) => {
     const { double, user } = await openSettings()
@@ -308,7 +309,7 @@ describe('the global shortcut', () => {
     const { user } = await openSettings()
     await user.click(field('Global shortcut'))
     await user.tab()
-    expect(button('Export…')).toHaveFocus()
+    expect(switchOf('Look for updates')).toHaveFocus()
   })
 
   it('must not take a key away from those who write', async () => {
@@ -367,5 +368,23 @@ describe('data', () => {
     expect(screen.getByText('Endings are kept for 90 days, at most 10,000 of them.')).toBeVisible()
     await press(user, button('Open the history'))
     expect(screen.getByRole('heading', { name: 'History' })).toBeVisible()
+  })
+})
+
+describe('help', () => {
+  it('has the diagnostics copied, and says in place what came of it', async () => {
+    const { double, user } = await openSettings()
+    const answers: ((outcome: Outcome) => void)[] = []
+    double.on('copyDiagnostics', () => new Promise((resolve) => answers.push(resolve)))
+    await press(user, button('Copy diagnostics'))
+    await press(user, button('Copying…'))
+    expect(double.callsOf('copyDiagnostics')).toEqual([{}])
+    answers[0]?.({ ok: true, message: 'Copied: 120 lines' })
+    await pass(0)
+    expect(screen.getByText('Copied: 120 lines')).toBeVisible()
+    double.on('copyDiagnostics', () => Promise.reject(new Error('no clipboard')))
+    await press(user, button('Copy diagnostics'))
+    expect(screen.getByText(/no clipboard/)).toBeVisible()
+    expect(screen.queryByText('Copied: 120 lines')).not.toBeInTheDocument()
   })
 })

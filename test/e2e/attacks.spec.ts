@@ -107,6 +107,33 @@ for (const [how, openPage] of Object.entries(open)) {
   })
 }
 
+test('a click on a link opens nothing either, with whichever button or key', async ({ app }) => {
+  const launched = await app.launch()
+  const page = await withoutPolicy(launched)
+  const attempts = await recordAttempts(launched.electronApp)
+  await page.evaluate((url) => {
+    const link = Object.assign(document.createElement('a'), { href: `${url}/click`, target: '_blank' })
+    link.style.cssText = 'position: fixed; inset: 0; z-index: 9999'
+    document.body.append(link)
+    const heard: string[] = []
+    for (const type of ['click', 'auxclick']) link.addEventListener(type, () => heard.push(type))
+    Object.assign(window, { heard })
+  }, canary.url)
+  await page.mouse.click(300, 300)
+  await page.mouse.click(300, 300, { button: 'middle' })
+  for (const key of ['Control', 'Shift', 'Alt']) {
+    await page.keyboard.down(key)
+    await page.mouse.click(300, 300)
+    await page.keyboard.up(key)
+  }
+  const heard = (): Promise<string[]> => page.evaluate(() => Reflect.get(window, 'heard'))
+  expect(await heard()).toEqual(['click', 'auxclick', 'click', 'click', 'click'])
+  expect((await attempts()).filter((attempt) => !attempt.endsWith(': prevented'))).toEqual([])
+  expect(launched.electronApp.windows()).toHaveLength(1)
+  expect(page.url()).toBe(appUrl)
+  expect(canary.heard).toEqual([])
+})
+
 test('the page has no permission, no device, no Node and no more of a bridge than three functions', async ({
   app,
 }) => {
@@ -389,4 +416,41 @@ test('files full of nonsense cost a notice each, and the app starts and works', 
   await expect(page.getByText(/could not be read.* set aside/)).toHaveCount(3)
   const aside = (await readdir(folder)).filter((name) => name.includes('unreadable'))
   expect(aside).toHaveLength(3)
+})
+
+test('nothing can be loaded in the session that asks for the system’s proxies', async ({ app }) => {
+  // A server beyond this machine makes the program ask.
+  const launched = await app.launch(['--server', 'http://compileo.invalid:8000'])
+  const page = await launched.window()
+  await page.getByRole('button', { name: 'compileo.invalid:8000' }).click()
+  await expect(page.getByRole('main')).toContainText('No such host')
+  const reached = await launched.electronApp.evaluate(
+    async ({ BrowserWindow, net, session }, urls) => {
+      const partition = 'proxies'
+      const came: string[] = []
+      for (const url of urls) {
+        if (url.startsWith('http')) {
+          const request = net.request({ url, session: session.fromPartition(partition) })
+          await new Promise<void>((resolve) => {
+            request.on('response', () => {
+              came.push(`request ${url}`)
+              resolve()
+            })
+            request.on('error', () => resolve())
+            request.end()
+          })
+        }
+        const window = new BrowserWindow({ show: false, webPreferences: { partition, sandbox: true } })
+        await window.loadURL(url).then(
+          () => came.push(`page ${url}`),
+          () => undefined, // As it should be.
+        )
+        window.destroy()
+      }
+      return came
+    },
+    [`${canary.url}/spy`, 'http://compileo.invalid/', appUrl, 'file:///etc/passwd', 'data:text/html,x'],
+  )
+  expect(reached).toEqual([])
+  expect(canary.heard).toEqual([])
 })

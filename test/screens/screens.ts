@@ -116,6 +116,8 @@ const settings: readonly ScreenState[] = [
     },
     { name: 'settings-alerts', state: 'settings', acts: [press('Queue alerts')] },
     { name: 'settings-window', state: 'settings', acts: [press('Window and system')] },
+    { name: 'settings-updates', state: 'settings-update-ready', acts: [press('Updates')] },
+    { name: 'settings-help', state: 'settings', acts: [press('Help')] },
   ]),
   { name: 'settings-choices', state: 'settings', part: 'listbox', acts: [unfold('Theme')] },
 ]
@@ -156,6 +158,11 @@ const dialogs: readonly ScreenState[] = [
         press('Test'),
         wait(/is the port right/),
       ],
+    },
+    {
+      name: 'dialog-server-secure',
+      state: 'server',
+      acts: [press('Add a server…'), write('Address', 'https://gpu-server.lab.example')],
     },
     { name: 'dialog-server-edit', state: 'server', acts: [press('Edit…')] },
     { name: 'dialog-server-remove', state: 'server', acts: [press('Remove…')] },

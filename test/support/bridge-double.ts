@@ -58,7 +58,9 @@ export const defaultSettings: Settings = {
   quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
   alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
   statsEverySeconds: 60,
+  launcherCount: true,
   openAtLogin: false,
+  lookForUpdates: true,
   shortcut: '',
 }
 
@@ -72,6 +74,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     servers: [],
     settings: defaultSettings,
     notices: [],
+    updates: { kind: 'unknown' },
     ...given,
   }
 }
@@ -88,6 +91,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     servers: patch.servers ?? snapshot.servers,
     settings: patch.settings ?? snapshot.settings,
     notices: patch.notices ?? snapshot.notices,
+    updates: patch.updates ?? snapshot.updates,
     bulk: patch.bulk === undefined ? snapshot.bulk : (patch.bulk ?? undefined),
   }
 }
@@ -126,6 +130,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
+    copyDiagnostics: () => ({ ok: true, message: 'Copied: 120 lines' }),
     saveResult: fine,
     addServer: fine,
     editServer: ({ serverId, apiKey, ...changed }) => {
@@ -137,6 +142,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       return { ok: true }
     },
     testServer: fine,
+    chooseAuthority: fine,
     removeServer: ({ serverId }) => {
       emit({ servers: snapshot.servers.filter(({ id }) => id !== serverId) })
       return { ok: true }
@@ -155,6 +161,9 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     importSettings: fine,
     history: () => ({ entries: [], total: 0 }),
     exportHistory: fine,
+    lookForUpdate: fine,
+    downloadUpdate: fine,
+    restartToUpdate: fine,
     dismissNotice: ({ id }) => {
       emit({ notices: snapshot.notices.filter((notice) => notice.id !== id) })
       return { ok: true }

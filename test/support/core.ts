@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { WindowIntent } from '../../preload/contract.ts'
 import { systemClock, type Clock } from '../../main/compileo/clock.ts'
+import type { Network } from '../../main/compileo/network.ts'
 import { createCore, type Core } from '../../main/core.ts'
+import type { Log } from '../../main/log/log.ts'
 import type {
   Delivery,
   NotificationPresenter,
@@ -11,6 +13,7 @@ import type {
 import type { Vault } from '../../main/storage/secrets.ts'
 import type { SystemSettings } from '../../main/commands/settings.ts'
 import { seededRandom } from '../server/random.ts'
+import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
 
@@ -70,8 +73,10 @@ export function openCore(options: {
   clock?: Clock
   seed?: number
   system?: SystemSettings
+  network?: Network
   vault?: Vault
   systemLanguage?: string
+  log?: Log
   open?: (intent: WindowIntent) => void
 }): Core {
   const {
@@ -80,8 +85,10 @@ export function openCore(options: {
     clock = systemClock,
     seed = 1,
     system = willingSystem,
+    network = straight,
     vault = testVault(),
     systemLanguage = 'en',
+    log,
     open = () => undefined,
   } = options
   return createCore({
@@ -90,8 +97,10 @@ export function openCore(options: {
     random: seededRandom(seed),
     presenter,
     system,
+    network,
     vault,
     systemLanguage,
+    ...(log && { log }),
     isShown: () => false,
     open,
   })

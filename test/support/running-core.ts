@@ -4,6 +4,7 @@ import { addServer } from '../../main/commands/servers.ts'
 import { watch } from '../../main/commands/watch.ts'
 import type { Clock } from '../../main/compileo/clock.ts'
 import type { Core } from '../../main/core.ts'
+import type { Log } from '../../main/log/log.ts'
 import { isJobKey } from '../../main/state/reduce-job.ts'
 import type { JobKey, JobState } from '../../main/state/types.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
@@ -30,16 +31,28 @@ export function runCore(options: {
   witness?: Witness
   clock?: Clock
   vault?: Vault
+  log?: Log
   open?: (intent: WindowIntent) => void
   /** Whether queue alerts pop up; where a test is about endings they would only come between. */
   alerts?: boolean
 }): RunningCore {
-  const { folder, url, apiKey, witness: person = witness(), clock, vault, open, alerts = false } = options
+  const {
+    folder,
+    url,
+    apiKey,
+    witness: person = witness(),
+    clock,
+    vault,
+    log,
+    open,
+    alerts = false,
+  } = options
   const core = openCore({
     folder,
     presenter: person.presenter,
     ...(clock && { clock }),
     ...(vault && { vault }),
+    ...(log && { log }),
     ...(open && { open }),
   })
   const { store, context } = core

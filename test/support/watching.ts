@@ -4,7 +4,9 @@ import { endingsBetween, jobKeyOf, newJob } from '../../main/state/reduce-job.ts
 import { createAppStore, type AppStore } from '../../main/state/store.ts'
 import type { Ending, JobKey, JobState, ServerState } from '../../main/state/types.ts'
 import { createEngine, type Engine } from '../../main/watching/engine.ts'
+import type { Network } from '../../main/compileo/network.ts'
 import { seededRandom, type Random } from '../server/random.ts'
+import { straight } from './straight.ts'
 
 /** The watch engine with its store, as the app has them, without a desktop. */
 export interface Watching {
@@ -26,6 +28,7 @@ export interface Watching {
 export function startWatching(
   options: {
     clock?: Clock
+    network?: Network
     seed?: number
     /** Instead of a seed: where a test says how long each jitter is. */
     random?: Random
@@ -42,6 +45,7 @@ export function startWatching(
     if (change.of === 'job') endings.push(...endingsBetween(change.before, change.after))
   })
   const engine = createEngine({
+    network: options.network ?? straight,
     clock,
     random,
     listener: createNewsIntake(store, () => clock.now()),

@@ -43,6 +43,15 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { texts } from '../texts.ts'",
     ],
   },
+  'main/log/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../state/store.ts'",
+      "import { texts } from '../texts.ts'",
+      "import { b } from '../../preload/contract.ts'",
+    ],
+    allowed: ["import type { C } from '../state/store.ts'", "import { d } from './redact.ts'"],
+  },
   'main/state/probe.ts': {
     refused: [
       ...electron,
@@ -68,6 +77,29 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/notifications/policy.ts': { refused: electron, allowed: ["import type { A } from './types.ts'"] },
   'main/tray/view.ts': { refused: electron, allowed: ["import type { A } from '../state/types.ts'"] },
   'main/tray/icon.ts': { refused: electron, allowed: [] },
+  'main/updates/start-updates.ts': {
+    refused: [
+      "import { AppImageUpdater } from 'electron-updater'",
+      "import { createUpdater } from './electron-updates.ts'",
+    ],
+    allowed: ["import { session } from 'electron'", "import { createUpdates } from './updates.ts'"],
+  },
+  'main/updates/electron-updates.ts': {
+    refused: ["import { texts } from '../texts.ts'", "import { explainUpdateError } from './explain.ts'"],
+    allowed: [
+      "import { AppImageUpdater } from 'electron-updater'",
+      "import { app } from 'electron'",
+      "import { replaceImage } from './replace-image.ts'",
+    ],
+  },
+  'main/updates/updates.ts': {
+    refused: [
+      ...electron,
+      "import { autoUpdater } from 'electron-updater'",
+      "import { createUpdater } from './electron-updates.ts'",
+    ],
+    allowed: ["import type { Updater } from './updater.ts'"],
+  },
   'preload/contract.ts': {
     refused: [...electron, "import { a } from '../main/state/store.ts'"],
     allowed: ["import type { B } from '../main/state/types.ts'", "import { z } from 'zod'"],

@@ -6,6 +6,7 @@ export const files: typeof en = {
     exportHistory: 'Verlauf exportieren',
     exportSettings: 'Einstellungen exportieren',
     importSettings: 'Einstellungen importieren',
+    chooseAuthority: 'Zertifikat einer Zertifizierungsstelle wählen',
     saveResult: 'Ergebnis speichern',
   },
   saved: (file) => `Als ${file} gespeichert`,
@@ -24,6 +25,14 @@ export const files: typeof en = {
   halfLeft: (why, path) => `${why}. Eine halbe blieb liegen: ${path}`,
   notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,
   tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
+  certificate: {
+    none: 'Diese Datei enthält kein Zertifikat im PEM-Format: -----BEGIN CERTIFICATE----- fehlt',
+    privateKey:
+      'Diese Datei enthält einen privaten Schlüssel, der nur auf den Server gehört: eine mit dem Zertifikat allein wählen',
+    broken: 'Das Zertifikat in dieser Datei ist beschädigt',
+    tooMany: 'Diese Datei enthält mehr Zertifikate, als eine Zertifizierungsstelle hat',
+    unread: (variable, why) => `Die Zertifikate von ${variable} ließen sich nicht lesen: ${why}`,
+  },
   reasons: {
     notAFile: 'sie ist keine Datei',
     diskFull: 'der Datenträger ist voll',

@@ -7,6 +7,7 @@ import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { tray } from './tray.ts'
+import { updates } from './updates.ts'
 import { window } from './window.ts'
 import { words } from './words.ts'
 
@@ -21,5 +22,6 @@ export const de: Texts = {
   system,
   notifications,
   tray,
+  updates,
   window,
 }

@@ -16,16 +16,39 @@ export const servers: typeof en = {
   otherwiseUnreachable: (why) => `Der Server ist nicht erreichbar${why && `: ${why}`}`,
   certificate: {
     selfSigned:
-      'Das Zertifikat des Servers ist selbst signiert: Niemand bürgt dafür, dem dieses System vertraut',
-    unknownIssuer: 'Das Zertifikat des Servers kommt von einer Stelle, die dieses System nicht kennt',
+      'Das Zertifikat des Servers ist selbst signiert: Ist es das richtige, lässt es sich als Zertifizierungsstelle dieses Servers wählen',
+    unknownIssuer:
+      'Das Zertifikat des Servers kommt von einer Stelle, die dieses System nicht kennt: Ist es die eigene, lässt sich ihr Zertifikat für diesen Server wählen',
     expired: 'Das Zertifikat des Servers ist abgelaufen',
     notYetValid: 'Das Zertifikat des Servers gilt noch nicht: Stimmt die Uhr dieses Rechners?',
     revoked: 'Das Zertifikat des Servers wurde widerrufen',
     otherName: 'Das Zertifikat des Servers gilt für einen anderen Namen',
   },
   notSecure: 'Keine sichere Verbindung möglich: Spricht der Server https?',
-  proxyAsks: 'Der Proxy verlangt Benutzername und Passwort',
-  proxyRefuses: (code) => `Der Proxy hat die Anfrage nicht weitergegeben (${code})`,
+  proxyAsks: 'Ein Proxy, der hier nicht eingestellt ist, verlangt Benutzername und Passwort',
+  proxy: {
+    ofVariable: (address, variable) => `Der Proxy ${address} (${variable})`,
+    ofSystem: (address) => `Der Proxy ${address} (Systemeinstellungen)`,
+    unknown: (proxy) => `${proxy} wurde nicht gefunden: Stimmt sein Name?`,
+    refused: (proxy) => `${proxy} hat die Verbindung abgelehnt: Läuft er, und stimmt der Port?`,
+    silent: (proxy) => `${proxy} hat nicht rechtzeitig geantwortet`,
+    brokeOff: (proxy) => `${proxy} hat die Verbindung abgebrochen`,
+    unreachable: (proxy) => `${proxy} ist nicht erreichbar`,
+    certificate: (proxy) => `${proxy} hat ein Zertifikat, das sich nicht prüfen ließ`,
+    notSecure: (proxy) =>
+      `Keine sichere Verbindung zum Proxy möglich. ${proxy} will vielleicht http:// in seiner Adresse`,
+    noProxy: (proxy) => `${proxy} antwortet nicht wie ein Proxy: Stimmt seine Adresse?`,
+    asks: (proxy) =>
+      `${proxy} verlangt Benutzername und Passwort: HTTP_PROXY und HTTPS_PROXY auf http://Name:Passwort@Rechner:Port setzen`,
+    refusedLogin: (proxy) => `${proxy} hat Benutzername und Passwort nicht angenommen`,
+    refuses: (proxy, why) => `${proxy} hat die Anfrage nicht weitergegeben (${why})`,
+    noServer: (proxy, why) =>
+      `${proxy} hat den Server nicht erreicht (${why}): Läuft der Server, und erreicht ihn der Proxy?`,
+    unusable: (variable) =>
+      variable === undefined
+        ? 'Die Systemeinstellungen nennen einen Proxy unbekannter Art'
+        : `${variable} nennt keinen brauchbaren Proxy: So sähe einer aus: http://rechner:3128`,
+  },
   notHttp: 'Hier antwortet etwas, aber es spricht kein HTTP',
   notCompileo: 'Hier antwortet etwas, aber es ist kein Compileo-Server',
   notCompileoBy: (status) => `Hier antwortet kein Compileo-Server (${status})`,

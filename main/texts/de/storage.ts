@@ -7,6 +7,7 @@ export const storage: typeof en = {
     settings: (why) => `Die Einstellungen ließen sich nicht speichern: ${why}`,
     history: (why) => `Der Verlauf ließ sich nicht speichern: ${why}`,
     keys: (why) => `Die API-Schlüssel im Schlüsselbund ließen sich nicht ändern: ${why}`,
+    updates: (why) => `Was von neuen Versionen bekannt ist, konnte nicht gespeichert werden: ${why}`,
   },
   keys: {
     memoryOnly:

@@ -1,5 +1,5 @@
 import type { system as en } from '../en/system.ts'
-import { count } from '../format.ts'
+import { count, plural } from '../format.ts'
 
 /** Keys as they are labelled here. */
 const labelled = (keys: string): string =>
@@ -15,6 +15,13 @@ export const system: typeof en = {
     `Der Desktop hat ${labelled(keys)} nicht hergegeben: In seinen Einstellungen tut eine Tastenkombination für „compileo-tray“ dasselbe`,
   keysMissed: (keys) =>
     `${labelled(keys)} würde in jedem anderen Programm fehlen: Strg, Alt oder Super dazunehmen`,
+  diagnosticsCopied: (lines) => `Kopiert: ${plural(lines, 'Zeile', 'Zeilen')}`,
+  crash: {
+    restarted:
+      'Compileo Tray ist auf einen eigenen Fehler gestoßen und hat neu gestartet. Nichts, was endete, ging verloren. Was ein Bericht braucht, kopiert man unter Einstellungen, Hilfe.',
+    ended: 'Compileo Tray ist beendet',
+    endedWhy: 'Zweimal in einer Stunde gab es einen eigenen Fehler. Nach einem neuen Start geht es weiter.',
+  },
   link: {
     refused: (why) => `Einem Link wurde nicht gefolgt: ${why}`,
     none: 'Es ist keiner von uns',

@@ -78,5 +78,6 @@ export const tray: typeof en = {
   open: 'Compileo Tray öffnen',
   history: 'Verlauf',
   settings: 'Einstellungen',
+  restartToUpdate: (version) => `Neu starten und auf ${version} wechseln`,
   quit: 'Beenden',
 }

@@ -1,4 +1,5 @@
 import type { window as en } from '../en/window.ts'
+import { plural } from '../format.ts'
 
 export const window: typeof en = {
   menu: {
@@ -6,6 +7,8 @@ export const window: typeof en = {
     view: 'Ansicht',
     close: 'Fenster schließen',
     quit: 'Compileo Tray beenden',
+    help: 'Hilfe',
+    copyDiagnostics: 'Diagnose kopieren',
     roles: {
       resetZoom: 'Originalgröße',
       zoomIn: 'Vergrößern',
@@ -24,6 +27,8 @@ export const window: typeof en = {
       selectAll: 'Alles auswählen',
     },
   },
+  gone: 'Das Fenster musste neu geöffnet werden, weil sein Prozess endete. Die Jobs wurden die ganze Zeit beobachtet.',
+  attention: (jobs) => `${plural(jobs, 'Job', 'Jobs')} mit Handlungsbedarf`,
   noTray:
     'Dieser Desktop hat keinen Infobereich, darum bleibt das Fenster beim Schließen in der Taskleiste. Strg+Q beendet.',
 }

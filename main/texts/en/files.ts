@@ -10,6 +10,7 @@ export const files = {
     exportSettings: 'Export settings',
     importSettings: 'Import settings',
     saveResult: 'Save the result',
+    chooseAuthority: 'Choose the certificate of an authority',
   },
   saved: (file: string): string => `Saved as ${file}`,
   savedWithoutKeys: (file: string): string => `Saved as ${file}, without API keys`,
@@ -29,6 +30,16 @@ export const files = {
   halfLeft: (why: string, path: string): string => `${why}. Half of it is left as ${path}`,
   notRead: (why: string): string => `The file could not be read: ${why}`,
   tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
+  /** A file that shall vouch for a server. */
+  certificate: {
+    none: 'This file holds no certificate in PEM form: there is no -----BEGIN CERTIFICATE----- in it',
+    privateKey:
+      'This file holds a private key, which belongs on the server alone: choose one with the certificate only',
+    broken: 'The certificate in this file is damaged',
+    tooMany: 'This file holds more certificates than an authority has',
+    unread: (variable: string, why: string): string =>
+      `The certificates of ${variable} could not be read: ${why}`,
+  },
   reasons: {
     notAFile: 'it is not a file',
     diskFull: 'the disk is full',

@@ -6,11 +6,24 @@ import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { tray } from './tray.ts'
+import { updates } from './updates.ts'
 import { window } from './window.ts'
 import { words } from './words.ts'
 
 /** Everything that the main process says, in English. */
-export const en = { words, servers, alerts, commands, files, storage, system, notifications, tray, window }
+export const en = {
+  words,
+  servers,
+  alerts,
+  commands,
+  files,
+  storage,
+  system,
+  notifications,
+  tray,
+  updates,
+  window,
+}
 
 /** What each language says. */
 export type Texts = typeof en

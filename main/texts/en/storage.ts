@@ -7,6 +7,7 @@ export const storage = {
     settings: (why: string): string => `The settings could not be saved: ${why}`,
     history: (why: string): string => `The history could not be saved: ${why}`,
     keys: (why: string): string => `The API keys in the keyring could not be changed: ${why}`,
+    updates: (why: string): string => `What is known of updates could not be saved: ${why}`,
   },
   keys: {
     memoryOnly: 'This system has no keyring, so API keys are kept until the program ends.',

@@ -1,4 +1,4 @@
-import { count } from '../format.ts'
+import { count, plural } from '../format.ts'
 
 /** The start at login, the keys that work everywhere, and links. */
 export const system = {
@@ -11,6 +11,14 @@ export const system = {
     `The desktop did not give us ${keys}: in its own settings, a shortcut for "compileo-tray" does the same`,
   keysMissed: (keys: string): string =>
     `${keys} would be missed in every other program: add Control, Alt or Super`,
+  diagnosticsCopied: (lines: number): string => `Copied: ${plural(lines, 'line', 'lines')}`,
+  /** The program met an error of its own. */
+  crash: {
+    restarted:
+      'Compileo Tray met an error of its own and started again. Nothing that ended was lost. Settings, Help copies what a report needs.',
+    ended: 'Compileo Tray has ended',
+    endedWhy: 'It met an error of its own twice within an hour. Start it again to go on watching.',
+  },
   /** Why a link was not followed. */
   link: {
     refused: (why: string): string => `A link was not followed: ${why}`,

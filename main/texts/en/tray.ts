@@ -79,5 +79,6 @@ export const tray = {
   open: 'Open Compileo Tray',
   history: 'History',
   settings: 'Settings',
+  restartToUpdate: (version: string): string => `Restart to update to ${version}`,
   quit: 'Quit',
 }

@@ -1,3 +1,5 @@
+import { plural } from '../format.ts'
+
 type Role =
   | 'resetZoom'
   | 'zoomIn'
@@ -25,7 +27,12 @@ export const window = {
     view: 'View',
     close: 'Close window',
     quit: 'Quit Compileo Tray',
+    help: 'Help',
+    copyDiagnostics: 'Copy diagnostics',
     roles,
   },
+  gone: 'The window had to be opened anew, because its process ended. The jobs were watched all the time.',
+  attention: (jobs: number): string =>
+    `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
   noTray: 'No tray was found on this desktop, so closing the window keeps it in the taskbar. Ctrl+Q quits.',
 }

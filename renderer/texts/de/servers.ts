@@ -1,5 +1,5 @@
 import type { servers as en } from '../en/servers.ts'
-import { count, goOn, plural } from '../format.ts'
+import { count, fullDate, goOn, plural } from '../format.ts'
 
 export const servers: typeof en = {
   title: 'Server',
@@ -121,6 +121,22 @@ export const servers: typeof en = {
       `Der hinterlegte Schlüssel gilt nur für ${origin}. Den für diese Adresse eingeben.`,
     keyMissing: 'Den neuen Schlüssel eingeben oder den alten behalten.',
     keyUnusable: 'Ein Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen.',
+    authority: {
+      name: 'Zertifizierungsstelle',
+      none: 'Die, denen dieses System vertraut',
+      hint: 'Eine weitere bürgt nur für diesen Server, etwa die der Firma oder des Labors.',
+      choose: 'Datei wählen …',
+      replace: 'Ersetzen …',
+      remove: 'Entfernen',
+      subject: (subject, more) =>
+        more === 0
+          ? subject
+          : more === 1
+            ? `${subject} und eine weitere`
+            : `${subject} und ${count(more)} weitere`,
+      until: (at) => `Das Zertifikat gilt bis zum ${fullDate(at)}.`,
+      expired: (at) => `Das Zertifikat ist am ${fullDate(at)} abgelaufen: das neue wählen.`,
+    },
     test: 'Testen',
     testing: (host) => `${host} wird gefragt …`,
     testOk: 'Ein Compileo-Server antwortet.',

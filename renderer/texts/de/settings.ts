@@ -1,5 +1,5 @@
 import type { settings as en } from '../en/settings.ts'
-import { count, plural } from '../format.ts'
+import { count, dateAndTime, isWithinADay, percent, plural, timeOfDay } from '../format.ts'
 
 export const settings: typeof en = {
   title: 'Einstellungen',
@@ -69,6 +69,8 @@ export const settings: typeof en = {
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
     systemLanguage: 'Wie das System',
+    launcherCount: 'Zahl am Symbol des Starters',
+    launcherCountHint: 'Wie viele Jobs Handlungsbedarf haben, wo der Desktop solch eine Zahl zeigt.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
     shortcut: 'Globale Tastenkombination',
@@ -100,6 +102,41 @@ export const settings: typeof en = {
     },
     superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
     altKeyOnMac: 'Option',
+  },
+  help: {
+    title: 'Hilfe',
+    diagnostics: 'Diagnose',
+    diagnosticsHint:
+      'Versionen, Einstellungen, die Verbindungen zu den Servern und das Ende des Protokolls, als Text für einen Bericht. Ohne API-Schlüssel und ohne Namen und Ergebnisse von Jobs.',
+    copyDiagnostics: 'Diagnose kopieren',
+    copying: 'Wird kopiert …',
+  },
+  updates: {
+    title: 'Neue Versionen',
+    look: 'Nach neuen Versionen suchen',
+    lookHint: 'Einmal am Tag, wenn niemand am Rechner ist. Eine neue Version wird beim Beenden installiert.',
+    version: (version) => `Das ist Compileo Tray ${version}`,
+    off: {
+      development: 'Für die Entwicklung gebaut, sucht es nicht nach neuen Versionen.',
+      package: 'Die Paketverwaltung dieses Systems aktualisiert es.',
+      archive: 'Aus einem Archiv entpackt: Neuere Versionen stehen auf der Seite mit den Versionen.',
+      nowhere: 'Beim Bauen wurde kein Ort für neue Versionen angegeben.',
+      unsigned: 'Nicht unterschrieben: Was danach käme, könnte von irgendwem sein. Darum wird nicht gesucht.',
+      'not-replaceable':
+        'Es liegt in einem Ordner ohne Schreibrecht: Wer es dort abgelegt hat, aktualisiert es.',
+    },
+    unknown: '',
+    looking: 'Wird gesucht …',
+    newest: (at, now) =>
+      `Keine neuere Version. Zuletzt gesucht: ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
+    found: (version) => `Version ${version} gibt es.`,
+    downloading: (version, done) => `Version ${version} wird heruntergeladen: ${percent(done)}`,
+    ready: (version) => `Version ${version} wird beim Beenden installiert.`,
+    wishes: {
+      lookForUpdate: 'Jetzt suchen',
+      downloadUpdate: 'Herunterladen',
+      restartToUpdate: 'Neu starten und wechseln',
+    },
   },
   data: {
     title: 'Daten',

@@ -1,4 +1,4 @@
-import { count, plural, goOn } from '../format.ts'
+import { count, fullDate, plural, goOn } from '../format.ts'
 
 export const servers = {
   title: 'Servers',
@@ -119,6 +119,18 @@ export const servers = {
       `The kept key is for ${origin} alone. Enter the one for this address.`,
     keyMissing: 'Enter the new key, or keep the old one.',
     keyUnusable: 'A key has no spaces, and only plain letters, digits and signs.',
+    authority: {
+      name: 'Certificate authority',
+      none: 'Those that this system trusts',
+      hint: 'Another one vouches for this server alone, such as your company’s or your laboratory’s.',
+      choose: 'Choose file…',
+      replace: 'Replace…',
+      remove: 'Remove',
+      subject: (subject: string, more: number): string =>
+        more === 0 ? subject : `${subject} and ${count(more)} more`,
+      until: (at: number): string => `Its certificate is valid until ${fullDate(at)}.`,
+      expired: (at: number): string => `Its certificate expired on ${fullDate(at)}: choose the new one.`,
+    },
     test: 'Test',
     testing: (host: string): string => `Asking ${host}…`,
     testOk: 'A Compileo server answers.',

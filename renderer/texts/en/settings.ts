@@ -1,4 +1,4 @@
-import { count, plural } from '../format.ts'
+import { count, dateAndTime, isWithinADay, percent, plural, timeOfDay } from '../format.ts'
 
 export const settings = {
   title: 'Settings',
@@ -69,6 +69,8 @@ export const settings = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     language: 'Language',
     systemLanguage: 'As the system',
+    launcherCount: 'Count on the launcher’s icon',
+    launcherCountHint: 'How many jobs need attention, where the desktop shows such a number.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
     shortcut: 'Global shortcut',
@@ -100,6 +102,42 @@ export const settings = {
     },
     superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
     altKeyOnMac: 'Option',
+  },
+  help: {
+    title: 'Help',
+    diagnostics: 'Diagnostics',
+    diagnosticsHint:
+      'Versions, settings, the links to the servers and the end of the log, as text for a report. Without API keys, and without the names and results of jobs.',
+    copyDiagnostics: 'Copy diagnostics',
+    copying: 'Copying…',
+  },
+  updates: {
+    title: 'Updates',
+    look: 'Look for updates',
+    lookHint: 'Once a day, when nobody is at the computer. A new version is installed when the program ends.',
+    version: (version: string): string => `This is Compileo Tray ${version}`,
+    off: {
+      development: 'It was built for development, so it looks for no updates.',
+      package: 'The package manager of this system updates it.',
+      archive: 'It was unpacked from an archive: newer versions are on the releases page.',
+      nowhere: 'This build has no place to look for updates.',
+      unsigned:
+        'This build is not signed, so what would come after it could be anybody’s: it looks for no updates.',
+      'not-replaceable': 'It lies in a folder that you may not write to: whoever put it there updates it.',
+    },
+    unknown: '',
+    looking: 'Looking…',
+    newest: (at: number, now: number): string =>
+      `No newer version. Last checked: ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
+    found: (version: string): string => `Version ${version} is there.`,
+    downloading: (version: string, done: number): string =>
+      `Downloading version ${version}: ${percent(done)}`,
+    ready: (version: string): string => `Version ${version} is installed when the program ends.`,
+    wishes: {
+      lookForUpdate: 'Check now',
+      downloadUpdate: 'Download',
+      restartToUpdate: 'Restart to update',
+    },
   },
   data: {
     title: 'Data',

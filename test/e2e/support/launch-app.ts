@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright/test'
-import { appArguments } from '../../../scripts/app.mjs'
+import { appArguments, sandboxArguments } from '../../../scripts/app.mjs'
 import { capture } from '../../../scripts/children.mjs'
 import { root } from '../../../scripts/places.mjs'
 import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
+import { appEnvironment } from '../../support/app-environment.ts'
 
 export interface LaunchOptions {
   readonly runtime: Runtime
@@ -15,6 +16,10 @@ export interface LaunchOptions {
   readonly home: string
   readonly flags?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** A package to run in the place of the build. */
+  readonly executable?: string
+  /** Keeps Chromium's sandbox, which refuses to work for root. */
+  readonly sandboxed?: boolean
 }
 
 /** The built app, running. */
@@ -42,17 +47,27 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const { runtime, home, flags = [] } = options
   const userDataDir = join(home, 'user-data')
   await mkdir(userDataDir, { recursive: true })
-  const env = environment(options)
-  const argumentsFor = (given: readonly string[]) =>
-    appArguments(runtime, [`--user-data-dir=${userDataDir}`, ...given])
+  const env = appEnvironment(options)
+  const { executable = runtime.executable, sandboxed = false } = options
+  const argumentsFor = (given: readonly string[]) => {
+    const own = [`--user-data-dir=${userDataDir}`, ...given]
+    if (options.executable === undefined) return appArguments(runtime, own)
+    return sandboxed ? own : [...sandboxArguments(), ...own]
+  }
 
   const electronApp = await _electron.launch({
-    executablePath: runtime.executable,
+    executablePath: executable,
     args: argumentsFor(flags),
     cwd: root,
     env,
+    // Playwright would switch it off.
+    chromiumSandbox: sandboxed,
     // Else what no test asked to keep would stay in the system's temporary folder.
     tracesDir: join(home, 'traces'),
+  })
+  // One that met an error of its own would outlive the test.
+  await electronApp.evaluate(({ app }) => {
+    app.relaunch = () => undefined
   })
   const child = electronApp.process()
   let printed = ''
@@ -66,7 +81,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     output: () => printed,
     isRunning,
     window: async () => electronApp.windows()[0] ?? electronApp.waitForEvent('window'),
-    launchAgain: (again = []) => capture(runtime.executable, argumentsFor(again), { cwd: root, env }),
+    launchAgain: (again = []) => capture(executable, argumentsFor(again), { cwd: root, env }),
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
@@ -80,32 +95,5 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
         throw new Error(`The app had not quit after ${quitLimit} ms and was killed. It printed:\n${printed}`)
       }
     },
-  }
-}
-
-/** A person's own session, keys and settings stay out of it. */
-export function environment({
-  busAddress,
-  home,
-  env,
-}: Pick<LaunchOptions, 'busAddress' | 'home' | 'env'>): Record<string, string> {
-  const mine = new Set([
-    'COMPILEO_API_KEY',
-    'XDG_CURRENT_DESKTOP',
-    'DESKTOP_STARTUP_ID',
-    'XDG_ACTIVATION_TOKEN',
-  ])
-  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || mine.has(name) ? [] : [[name, value]],
-  )
-  return {
-    ...Object.fromEntries(inherited),
-    DBUS_SESSION_BUS_ADDRESS: busAddress,
-    XDG_CONFIG_HOME: join(home, 'config'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-    XDG_DATA_HOME: join(home, 'data'),
-    // GTK would start the accessibility bus on ours.
-    NO_AT_BRIDGE: '1',
-    ...env,
   }
 }

@@ -88,6 +88,19 @@ describe('a burst', () => {
     expect(Math.max(...tellings(scene.person.presenter.shown).values())).toBe(1)
   })
 
+  it('that goes on for minutes is told less and less often, and each ending once', async () => {
+    const scene = setScene()
+    await scene.endAll(names(5))
+    for (const name of names(150, 'more')) {
+      await scene.clock.advance(2_000)
+      await scene.end(name)
+    }
+    await scene.clock.advance(60_000)
+    expect(standing(scene)).toEqual(['155 jobs failed'])
+    expect(titles(scene).length).toBeLessThan(4 + 20)
+    expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 155 }, () => 1))
+  })
+
   it('is over after three seconds without an ending: the next is told by itself, with its buttons', async () => {
     const scene = setScene()
     await scene.endAll(names(8))

@@ -32,6 +32,7 @@ const carryOut = (wish: SurfaceWish) =>
     {
       show: (intent) => void asked.push(intent ?? 'the window'),
       copyText: async (text) => void asked.push(`copy ${text}`),
+      restartToUpdate: async () => asked.push('restart to update'),
       quit: () => void asked.push('quit'),
     },
     wish,
@@ -52,6 +53,7 @@ describe('a wish from outside of the window', () => {
       { do: 'details', key: 's/x-1' },
       { show: 'job', key: 's/x-1' },
     ],
+    [{ do: 'restart-to-update' }, 'restart to update'],
     [{ do: 'quit' }, 'quit'],
   ])('%o asks the desktop, and nothing of the server', async (wish, expected) => {
     await carryOut(wish)

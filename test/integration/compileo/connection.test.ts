@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createDispatcher } from '../../../main/compileo/transport.ts'
+import { agentOptions } from '../../../main/compileo/connections.ts'
 import { fakeClock, settle } from '../../support/fake-clock.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 
@@ -47,20 +47,11 @@ describe('the connection', () => {
   })
 
   it('is never ended for a silence: neither the wait for a head nor a quiet body has a limit', () => {
-    const dispatcher = createDispatcher()
-    const options = Object.getOwnPropertySymbols(dispatcher).find(
-      ({ description }) => description === 'options',
-    )
-    expect(options && Reflect.get(dispatcher, options)).toMatchObject({ bodyTimeout: 0, headersTimeout: 0 })
+    expect(agentOptions).toMatchObject({ bodyTimeout: 0, headersTimeout: 0 })
   })
 
   it('is given up before uvicorn closes it, so that no command runs into the closing', () => {
-    const dispatcher = createDispatcher()
-    const options = Object.getOwnPropertySymbols(dispatcher).find(
-      ({ description }) => description === 'options',
-    )
-    const { keepAliveTimeout } = Object(options && Reflect.get(dispatcher, options))
-    expect(keepAliveTimeout).toBeLessThan(5_000)
+    expect(agentOptions.keepAliveTimeout).toBeLessThan(5_000)
   })
 
   it('is closed with its stream', async () => {

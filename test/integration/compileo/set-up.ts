@@ -1,13 +1,15 @@
 import { createServer, type Socket } from 'node:net'
-import type { Dispatcher } from 'undici'
 import { afterEach } from 'vitest'
 import { createClient, type CallOptions, type CompileoClient } from '../../../main/compileo/client.ts'
 import type { StreamEnd } from '../../../main/compileo/job-stream.ts'
 import { createRequestBudget, type RequestBudget } from '../../../main/compileo/request-budget.ts'
 import type { Frame } from '../../../main/compileo/schema.ts'
-import { createDispatcher, createTransport } from '../../../main/compileo/transport.ts'
+import { createConnections } from '../../../main/compileo/connections.ts'
+import type { Network } from '../../../main/compileo/network.ts'
+import { createTransport } from '../../../main/compileo/transport.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { straight } from '../../support/straight.ts'
 
 /** What ends with the test, last opened first. */
 const opened: (() => unknown)[] = []
@@ -34,14 +36,16 @@ export interface Party {
 /** A client as the engine makes one, by a clock that stands still until it is moved. */
 export function clientOf(
   url: string,
-  options: { apiKey?: string; clock?: FakeClock; dispatcher?: Dispatcher; luck?: number } = {},
+  options: { apiKey?: string; clock?: FakeClock; network?: Network; ca?: string; luck?: number } = {},
 ): Party {
-  const { apiKey, clock = fakeClock(), dispatcher = createDispatcher(), luck = 1 } = options
+  const { apiKey, clock = fakeClock(), network = straight, ca, luck = 1 } = options
+  const now = () => clock.now()
   const budget = createRequestBudget(clock)
-  const transport = createTransport({ baseUrl: url, apiKey, dispatcher, budget, now: () => clock.now() })
+  const connections = createConnections({ network, ca, now })
+  const transport = createTransport({ baseUrl: url, apiKey, connections, budget, now })
   endWithTest(async () => {
     budget.dispose()
-    await dispatcher.destroy()
+    await connections.destroy()
   })
   return {
     client: createClient({ url, transport, budget, clock, random: () => luck }),

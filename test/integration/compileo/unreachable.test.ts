@@ -1,10 +1,6 @@
-import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import { connect } from 'node:net'
-import { Agent, ProxyAgent } from 'undici'
+import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
-import { selfSigned } from '../../support/self-signed.ts'
 import { call, clientOf, endWithTest, listen, once, serve, serveBytes } from './set-up.ts'
 
 async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
@@ -91,25 +87,6 @@ describe('why a server cannot be reached is said in words', () => {
     expect(await answer).toEqual(broken('timeout', 'Did not answer in time (40 s)'))
   })
 
-  it('a certificate that nobody vouches for', async ({ skip }) => {
-    const pair = await selfSigned()
-    if (!pair) return skip('there is no openssl')
-    const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
-    const { client } = clientOf(`https://localhost:${port}`)
-    const words = 'The certificate of the server is self-signed: this system trusts nobody who vouches for it'
-    expect(await client.stats(call())).toEqual(broken('tls', words))
-  })
-
-  it('a certificate that is for another host', async ({ skip }) => {
-    const pair = await selfSigned()
-    if (!pair) return skip('there is no openssl')
-    const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
-    const dispatcher = new Agent({ connect: { ca: pair.cert } })
-    const { client } = clientOf(`https://127.0.0.1:${port}`, { dispatcher })
-    const words = 'The certificate of the server is for another host name'
-    expect(await client.stats(call())).toEqual(broken('tls', words))
-  })
-
   it('a port that speaks no TLS', async () => {
     const server = await serve()
     const { client } = clientOf(server.url.replace('http:', 'https:'))
@@ -144,82 +121,11 @@ describe('why a server cannot be reached is said in words', () => {
   })
 })
 
-describe('through a proxy', () => {
-  it('that is not there', async () => {
-    const server = await serve()
-    const dispatcher = new ProxyAgent(`http://127.0.0.1:${await deadPort()}`)
-    const { client } = clientOf(server.url, { dispatcher })
-    expect(await client.stats(call())).toEqual(broken('proxy', 'The proxy cannot be reached'))
-  })
-
-  it('whose name does not exist', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url, {
-      dispatcher: new ProxyAgent('http://no-such-proxy.invalid:3128'),
-    })
-    expect(await client.stats(call())).toEqual(broken('proxy', 'The proxy cannot be reached'))
-  })
-
-  it.each([
-    [407, 'The proxy asks for a user name and password'],
-    [403, 'The proxy would not pass the request on (403)'],
-  ])('that answers %s', async (status, message) => {
-    const server = await serve()
-    const proxy = createServer()
-    proxy.on('connect', (_request, socket) => {
-      socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
-    })
-    const dispatcher = new ProxyAgent(`http://127.0.0.1:${await portOf(proxy)}`)
-    const { client } = clientOf(server.url, { dispatcher })
-    expect(await client.stats(call())).toEqual(broken('proxy', message))
-    expect(server.requests.total).toBe(0)
-  })
-
-  it.each([true, false])(
-    'that passes requests on, by a tunnel (%s), streams come as well',
-    async (proxyTunnel) => {
-      const server = await serve({ streamIntervalMs: 5 })
-      const { id } = server.addJob({ status: 'running' })
-      const proxy = createServer((req: IncomingMessage, res) => {
-        const { method, headers } = req
-        const onward = httpRequest(req.url ?? '', { method, headers }, (answer) => {
-          res.writeHead(answer.statusCode ?? 502, answer.headers)
-          answer.pipe(res)
-        })
-        onward.on('error', () => res.destroy())
-        req.pipe(onward)
-      })
-      proxy.on('connect', (_request, socket) => {
-        const onward = connect(server.port, '127.0.0.1', () => {
-          socket.write('HTTP/1.1 200 OK\r\n\r\n')
-          onward.pipe(socket).pipe(onward)
-        })
-        // Either side may go; the other goes with it.
-        onward.on('error', () => socket.destroy())
-        socket.on('error', () => onward.destroy())
-      })
-      const dispatcher = new ProxyAgent({
-        uri: `http://127.0.0.1:${await portOf(proxy)}`,
-        proxyTunnel,
-        bodyTimeout: 0,
-      })
-      const { client } = clientOf(server.url, { dispatcher, apiKey: 'k' })
-      expect(await client.status(id, call())).toMatchObject({ ok: true })
-      const heard = await listen(client, id)
-      await heard.until(({ frames }) => frames.length > 0)
-    },
-  )
-
+describe('a proxy', () => {
   it('that nobody set, but that answers in the place of the server', async () => {
     const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
     const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
-    expect(await client.stats(call())).toEqual(broken('proxy', 'The proxy asks for a user name and password'))
-  })
-
-  it('that asks for a password without a tunnel', async () => {
-    const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
-    const dispatcher = new ProxyAgent({ uri: `http://127.0.0.1:${await portOf(proxy)}`, proxyTunnel: false })
-    const { client } = clientOf('http://compileo.invalid:8000', { dispatcher })
-    expect(await client.stats(call())).toEqual(broken('proxy', 'The proxy asks for a user name and password'))
+    const words = 'A proxy that is not set here asks for a user name and password'
+    expect(await client.stats(call())).toEqual(broken('proxy', words))
   })
 })

@@ -8,6 +8,7 @@ import { applyPatch, worldOf, type World } from '../../../renderer/state/world.t
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { noUpdates } from '../../support/no-updates.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 let server: CompileoServer
@@ -36,8 +37,10 @@ beforeEach(async () => {
   })
   handlers = createHandlers(core.context, feed, {
     copyText: async (text) => void copied.push(text),
+    copyDiagnostics: async () => ({ ok: true }),
     dialogs: personAtDialogs(),
     testNotification: core.testNotification,
+    updates: noUpdates,
   })
   world = worldOf(structuredClone(feed.snapshot()), Date.now())
   feed.setVisible(true)

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '../../../main/commands/run-job.ts'
+import { silentLog } from '../../../main/log/log.ts'
 import { STUCK_ERROR } from '../../server/index.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
@@ -18,6 +19,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   keys: noKeys,
   system: willingSystem,
   newServerId: () => 'new',
+  log: silentLog,
   unwatched: {},
   bulk: {},
 })

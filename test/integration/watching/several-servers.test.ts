@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { watch } from '../../../main/commands/watch.ts'
+import { silentLog } from '../../../main/log/log.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, type Scene } from './scene.ts'
@@ -15,6 +16,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   keys: noKeys,
   system: willingSystem,
   newServerId: () => 'new',
+  log: silentLog,
   unwatched: {},
   bulk: {},
 })

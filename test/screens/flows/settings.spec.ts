@@ -130,6 +130,7 @@ const sections = [
   'Automatic restarts',
   'Queue statistics',
   'Window and system',
+  'Updates',
   'Data',
   'Notifications',
 ]

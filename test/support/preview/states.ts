@@ -137,6 +137,13 @@ function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDoub
   return double
 }
 
+/** A newer version is there. */
+function updateReady(): BridgeDouble {
+  const double = sample()
+  double.emit({ updates: { kind: 'ready', version: '1.2.3' } })
+  return double
+}
+
 function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDouble {
   const double = showing('history', sample())
   const made = entries(Date.now())
@@ -168,6 +175,7 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   many: manyMoving,
   'many-at-rest': many,
   settings: () => showing('settings', sample()),
+  'settings-update-ready': () => showing('settings', updateReady()),
   history: () => history(sampleHistory),
   'history-many': () => history(longHistory),
   'history-empty': () => history(() => []),

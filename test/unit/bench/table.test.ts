@@ -40,8 +40,9 @@ describe('a goal', () => {
     expect(judge(frames).met).toBeUndefined()
   })
 
-  it('of a ratio is neither met nor missed without a baseline', () => {
+  it('of a ratio is neither met nor missed without a baseline, or beside one of nothing', () => {
     expect(judge({ ...start, baselines: [] }).met).toBeUndefined()
+    expect(judge({ ...start, baselines: [{ name: 'bare', spread: spreadOf([0]) }] }).met).toBeUndefined()
   })
 })
 
@@ -83,7 +84,7 @@ describe('the record', () => {
   it('shows the newest run in full and the ratios of all', () => {
     const text = figuresOf([run(2, 300), run(1, 200)])
     expect(text).toContain(
-      'Measured 2026-11-02 10:00 UTC on a machine, in 3 rounds.\nElectron 45.4.1. Node 24.1.0.',
+      'Measured 2026-11-02 10:00 UTC on a machine; rounds: 3.\nElectron 45.4.1. Node 24.1.0.',
     )
     expect(text).toContain('Growth:\n\n| jobs |')
     expect(text).toMatch(/\| start +\| 1\.50 x +\| 1\.00 x +\|/)

@@ -45,8 +45,23 @@ describe('what a refused answer means', () => {
     expect(explain(407, page)).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
-      message: 'The proxy asks for a user name and password',
+      message: 'A proxy that is not set here asks for a user name and password',
     })
+  })
+
+  it('a page in the place of an answer is the proxy’s that passed the request on, JSON is the server’s', () => {
+    const proxy = 'The proxy p:3128 (HTTP_PROXY)'
+    expect(explain(403, page, { proxy })).toEqual({
+      kind: 'unreachable',
+      cause: 'proxy',
+      message: `${proxy} would not pass the request on (403)`,
+    })
+    for (const status of [502, 503, 504]) {
+      expect(explain(status, page, { proxy })).toMatchObject({ kind: 'unreachable', cause: 'proxy' })
+      expect(explain(status, detail('Redis is away'), { proxy })).toMatchObject({ kind: 'unavailable' })
+      expect(explain(status, page)).toMatchObject({ kind: 'unavailable' })
+    }
+    expect(explain(404, page, { proxy })).toMatchObject({ kind: 'not-compileo' })
   })
 
   it.each([

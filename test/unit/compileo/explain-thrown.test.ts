@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { neverArrived } from '../../../main/compileo/errors.ts'
 import { explainThrown, timedOut } from '../../../main/compileo/explain-thrown.ts'
-
-const target = new URL('http://compileo-proxy.lan:8000/api/v1/jobs')
+import { NotConnected, ProxyFailure, UnusableProxy } from '../../../main/compileo/not-connected.ts'
 
 /** As `fetch` throws it. */
 function thrown(cause: object) {
@@ -32,12 +31,12 @@ describe('why no answer came', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
     ['EPROTO', 'tls'],
-    ['UND_ERR_PRX_TLS', 'proxy'],
+    ['INVALID_PURPOSE', 'tls'],
     ['ENETUNREACH', 'network'],
     ['EHOSTUNREACH', 'network'],
     ['ENETDOWN', 'network'],
   ])('%s is %s', (code, cause) => {
-    expect(explainThrown(thrown(coded(code)), target)).toMatchObject({ kind: 'unreachable', cause })
+    expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
   })
 
   it.each([
@@ -53,7 +52,7 @@ describe('why no answer came', () => {
     ['CERT_UNTRUSTED', /could not be verified/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /does the server speak https/],
   ])('says exactly what is wrong with a secure connection: %s', (code, words) => {
-    expect(explainThrown(thrown(coded(code)), target)).toMatchObject({
+    expect(explainThrown(thrown(coded(code)))).toMatchObject({
       message: expect.stringMatching(words),
     })
   })
@@ -63,43 +62,53 @@ describe('why no answer came', () => {
     expect(explainThrown(thrown(several))).toMatchObject({ cause: 'refused' })
   })
 
-  it('tells the proxy that refuses from the server that does', () => {
-    const refused = (port: number) => thrown(coded('ECONNREFUSED', { address: '127.0.0.1', port }))
-    expect(explainThrown(refused(8000), target)).toMatchObject({ cause: 'refused' })
-    expect(explainThrown(refused(3128), target)).toMatchObject({
+  it('names the proxy that failed, who set it, and never its password', () => {
+    const proxy = {
+      kind: 'http',
+      host: 'proxy.lan',
+      port: 3128,
+      login: { name: 'ada', password: 'secret' },
+      variable: 'HTTPS_PROXY',
+    } as const
+    const failure = new ProxyFailure(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
+    expect(explainThrown(thrown(failure))).toEqual({
+      kind: 'unreachable',
       cause: 'proxy',
-      message: 'The proxy cannot be reached',
+      message:
+        'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection: is it running, is its port right?',
     })
-    const https = new URL('https://compileo.example/')
-    expect(explainThrown(refused(443), https)).toMatchObject({ cause: 'refused' })
-    expect(explainThrown(refused(8443), https)).toMatchObject({ cause: 'proxy' })
-    const both = Object.assign(new AggregateError([refused(3128), refused(3128)]), { code: 'ECONNREFUSED' })
-    expect(explainThrown(thrown(both), target)).toMatchObject({ cause: 'proxy' })
-    const unknown = (hostname: string) => thrown(coded('ENOTFOUND', { hostname }))
-    expect(explainThrown(unknown('compileo-proxy.lan'), target)).toMatchObject({ cause: 'dns' })
-    expect(explainThrown(unknown('elsewhere.lan'), target)).toMatchObject({ cause: 'proxy' })
+    const ofSystem = new ProxyFailure(
+      { kind: 'socks5', host: '::1', port: 1080 },
+      'noServer',
+      'HostUnreachable',
+    )
+    expect(explainThrown(thrown(ofSystem))).toMatchObject({
+      cause: 'proxy',
+      message: expect.stringMatching(
+        /^The proxy \[::1\]:1080 \(system settings\) could not reach the server \(HostUnreachable\)/,
+      ),
+    })
   })
 
-  it('takes a server whose name holds "proxy" for a server', () => {
-    const error = Object.assign(new Error('getaddrinfo ENOTFOUND compileo-proxy.lan'), {
-      code: 'ENOTFOUND',
-      hostname: 'compileo-proxy.lan',
+  it('says which variable names no proxy, and not what it holds', () => {
+    expect(explainThrown(new UnusableProxy('http_proxy'))).toMatchObject({
+      cause: 'proxy',
+      message: 'http_proxy names no proxy that can be used: it should look like http://host:3128',
     })
-    expect(explainThrown(thrown(error), target)).toMatchObject({ cause: 'dns' })
+    expect(explainThrown(new UnusableProxy(undefined))).toMatchObject({
+      message: 'The system settings name a proxy of an unknown kind',
+    })
   })
 
-  it.each([
-    [407, 'The proxy asks for a user name and password'],
-    [403, 'The proxy would not pass the request on (403)'],
-  ])('knows the proxy that answers CONNECT with %s', (status, message) => {
-    const inner = new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`)
-    expect(explainThrown(thrown(thrown(inner)))).toEqual({ kind: 'unreachable', cause: 'proxy', message })
+  it('takes what kept a connection to the server from coming about for the server’s own', () => {
+    const failed = new NotConnected('not connected', { cause: coded('ECONNREFUSED') })
+    expect(explainThrown(thrown(failed))).toMatchObject({ cause: 'refused' })
   })
 
   it.each(['proxy authentication required', 'Proxy Authentication Required (407)'])('knows "%s"', (text) => {
     expect(explainThrown(thrown(new Error(text)))).toMatchObject({
       cause: 'proxy',
-      message: 'The proxy asks for a user name and password',
+      message: 'A proxy that is not set here asks for a user name and password',
     })
   })
 

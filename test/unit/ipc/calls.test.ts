@@ -7,12 +7,15 @@ import { feedPatches } from '../../../main/ipc/patches.ts'
 import { openCore } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { noUpdates } from '../../support/no-updates.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
   copyText: async (text) => copied(text),
+  copyDiagnostics: async () => ({ ok: true }),
   dialogs: personAtDialogs(),
   testNotification: core.testNotification,
+  updates: noUpdates,
 })
 
 /** The handlers of the app on a core that follows nothing, which note what came through. */
@@ -106,6 +109,7 @@ describe('a call from the window', () => {
     ['setLabel', { key: 's/x', label: 'x'.repeat(201) }],
     ['addServer', { url: '' }],
     ['addServer', { url: 'http://h', apiKey: 7 }],
+    ['addServer', { url: 'http://h', ca: 'x'.repeat(100_001) }],
     ['pauseNotifications', { until: 'never' }],
     ['updateSettings', { theme: '__proto__' }],
   ])('%s is refused with %j', async (name, argument) => {
@@ -152,10 +156,12 @@ const fitting: Readonly<Record<string, object>> = {
   setAutoRestarts: { keys: ['s/x'], times: null },
   stopRecovery: { key: 's/x' },
   copyText: { text: 'x' },
+  copyDiagnostics: {},
   saveResult: { key: 's/x' },
   addServer: { url: 'not an address' },
   editServer: { serverId: 's', name: 'S' },
   testServer: { url: 'not an address' },
+  chooseAuthority: {},
   removeServer: { serverId: 's' },
   pauseNotifications: { until: 'hour' },
   testNotification: {},
@@ -165,5 +171,8 @@ const fitting: Readonly<Record<string, object>> = {
   importSettings: {},
   history: { search: '', kinds: [], offset: 0, limit: 100 },
   exportHistory: { search: '', kinds: [], format: 'csv' },
+  lookForUpdate: {},
+  downloadUpdate: {},
+  restartToUpdate: {},
   dismissNotice: { id: 'x' },
 }

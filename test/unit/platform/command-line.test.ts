@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { help, parseCommandLine, readLaunch } from '../../../main/platform/command-line.ts'
+import { argumentsAgain, help, parseCommandLine, readLaunch } from '../../../main/platform/command-line.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
 
@@ -162,5 +162,32 @@ describe('what a later launch hands over', () => {
     { watch: ['x'.repeat(20_001)], hidden: false },
   ])('%j asks for the window alone', (data) => {
     expect(readLaunch(data)).toEqual({ watch: [], hidden: false })
+  })
+})
+
+describe('the command line of a start after an error', () => {
+  it.each([
+    [['app'], ['--hidden']],
+    [
+      [
+        'app',
+        '--no-sandbox',
+        '--user-data-dir=/x',
+        '--server',
+        'http://h:1',
+        '--watch',
+        'a',
+        '--watch=b',
+        '--hidden',
+      ],
+      ['--no-sandbox', '--user-data-dir=/x', '--server=http://h:1', '--watch=a', '--watch=b', '--hidden'],
+    ],
+    [
+      ['app', '--password-store=basic', 'compileo-tray://watch?server=http://h:1&job=x'],
+      ['--password-store=basic', '--hidden'],
+    ],
+  ])('after %j is %j', (argv, next) => {
+    expect(argumentsAgain(argv)).toEqual(next)
+    expect(parseCommandLine(next)).toMatchObject({ action: 'run', hidden: true })
   })
 })

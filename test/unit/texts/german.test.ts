@@ -349,7 +349,9 @@ describe('the rest', () => {
   })
 
   it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('has a German menu on %s', (platform) => {
-    const labels = (items = appMenu(platform, () => undefined)): string[] =>
+    const labels = (
+      items = appMenu(platform, { quit: () => undefined, copyDiagnostics: () => undefined }),
+    ): string[] =>
       items.flatMap(({ label, role, type, submenu }) => [
         ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
         ...(Array.isArray(submenu) ? labels(submenu) : []),

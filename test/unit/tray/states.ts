@@ -7,6 +7,7 @@ import type {
   QueueStats,
   ServerState,
   Settings,
+  UpdateState,
 } from '../../../main/state/types.ts'
 import type { TrayItem, TrayView } from '../../../main/tray/types.ts'
 import { trayView } from '../../../main/tray/view.ts'
@@ -81,10 +82,11 @@ export interface Given {
   readonly unseen?: readonly string[]
   readonly settings?: Partial<Settings>
   readonly bulk?: BulkRestart
+  readonly updates?: UpdateState
 }
 
 export function view(
-  { jobs = [], servers = [server()], unseen = [], settings = {}, bulk }: Given,
+  { jobs = [], servers = [server()], unseen = [], settings = {}, bulk, updates }: Given,
   now = NOW,
 ): TrayView {
   const input = {
@@ -93,6 +95,7 @@ export function view(
     attention: new Set(unseen.map((id): JobKey => `work/${id}`)),
     settings: { ...defaultSettings, ...settings },
     bulk,
+    updates,
   }
   return trayView(input, now)
 }

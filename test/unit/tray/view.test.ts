@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { UpdateState } from '../../../main/state/types.ts'
 import type { EndingKind, JobState } from '../../../main/state/types.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: Partial<JobState> = { link: { state: 'offline' }, progress: 80 }
+
+const lines = (updates: UpdateState) => readMenu(view({ updates }).menu)
 
 function endedAgo(kind: EndingKind, id: string, ago: number): JobState {
   const over = ended(id, kind)
@@ -89,6 +92,20 @@ describe('the menu', () => {
       { do: 'settings' },
       { do: 'quit' },
     ])
+  })
+
+  it('offers the newer version once it is ready, and not before', () => {
+    expect(lines({ kind: 'ready', version: '1.2.3' }).slice(-2)).toEqual([
+      '[Restart to update to 1.2.3]',
+      '[Quit]',
+    ])
+    for (const updates of [
+      { kind: 'found', version: '1.2.3' },
+      { kind: 'downloading', version: '1.2.3', percent: 99 },
+      { kind: 'failed', text: 'x' },
+    ] as const) {
+      expect(lines(updates).join()).not.toContain('update')
+    }
   })
 
   it('shows ten jobs and says how many more there are', () => {

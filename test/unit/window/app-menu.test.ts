@@ -2,6 +2,8 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { appMenu } from '../../../main/window/app-menu.ts'
 
+const doings = { quit: () => undefined, copyDiagnostics: () => undefined }
+
 /** The menu as a person reads it, with its keys. */
 function lines(items: readonly MenuItemConstructorOptions[], indent = ''): string[] {
   return items.flatMap((item) => {
@@ -15,7 +17,7 @@ describe("the program's menu", () => {
   it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
     'can close and quit, and has nothing for developers, on %s',
     (platform) => {
-      const menu = lines(appMenu(platform, () => undefined)).map((line) => line.trim())
+      const menu = lines(appMenu(platform, doings)).map((line) => line.trim())
       expect(menu).toContain('Quit Compileo Tray (CommandOrControl+Q)')
       expect(menu).toContain('Close window')
       expect(menu.filter((line) => /reload|devtools/i.test(line))).toEqual([])
@@ -23,7 +25,7 @@ describe("the program's menu", () => {
   )
 
   it('is short', () => {
-    expect(lines(appMenu('linux', () => undefined))).toEqual([
+    expect(lines(appMenu('linux', doings))).toEqual([
       'File',
       '  Close window',
       '  Quit Compileo Tray (CommandOrControl+Q)',
@@ -33,10 +35,12 @@ describe("the program's menu", () => {
       '  zoomOut',
       '  --',
       '  togglefullscreen',
+      'Help',
+      '  Copy diagnostics',
     ])
   })
 
   it('has what macOS needs for copying and pasting', () => {
-    expect(lines(appMenu('darwin', () => undefined))).toContain('editMenu')
+    expect(lines(appMenu('darwin', doings))).toContain('editMenu')
   })
 })

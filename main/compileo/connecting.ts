@@ -1,0 +1,188 @@
+import { request } from 'node:http'
+import type { Socket } from 'node:net'
+import type { SecureContext } from 'node:tls'
+import { buildConnector } from 'undici'
+import type { Network, ProxyWay } from './network.ts'
+import { NotConnected, ProxyFailure, type ProxyTrouble } from './not-connected.ts'
+
+/** Where a connection shall lead, as undici says it. */
+export type Target = buildConnector.Options
+
+/** How long a connection to a server may take, ms, be it by a proxy. */
+const serverMs = 10_000
+/** How long a connection to a proxy may take, ms: it is near, and another way may be left. */
+const proxyMs = 5_000
+
+/** Node's own switch for it, `NODE_TLS_REJECT_UNAUTHORIZED`, is overruled: nobody turns the checking off. */
+const checked = { rejectUnauthorized: true } as const
+
+const open = (connector: buildConnector.connector, target: Target): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    connector(target, (error, socket) => (error ? reject(error) : resolve(socket)))
+  })
+
+const troubleOfCode: Readonly<Record<string, ProxyTrouble>> = {
+  ENOTFOUND: 'unknown',
+  EAI_AGAIN: 'unknown',
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'brokeOff',
+  EPIPE: 'brokeOff',
+  ETIMEDOUT: 'silent',
+  UND_ERR_CONNECT_TIMEOUT: 'silent',
+  EPROTO: 'notSecure',
+}
+
+/** What is wrong with a proxy, by Node's code of the error. Where it was secure, other codes are those of certificates. */
+function troubleOf(error: unknown, isSecure: boolean): ProxyTrouble {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  // Of several addresses each was tried, and each has an error of its own.
+  if (error instanceof AggregateError && !code) return troubleOf(error.errors[0], isSecure)
+  if (code.startsWith('ERR_SSL')) return 'notSecure'
+  return troubleOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
+}
+
+/** Connects to the proxy itself. */
+async function reach(proxy: ProxyWay, network: Network): Promise<Socket> {
+  const { host, port } = proxy
+  const isSecure = proxy.kind === 'https'
+  const connector = buildConnector({
+    timeout: proxyMs,
+    ...(isSecure && { ...checked, secureContext: await network.trust() }),
+  })
+  const protocol = isSecure ? 'https:' : 'http:'
+  try {
+    return await open(connector, { protocol, hostname: host, host, port: String(port) })
+  } catch (error) {
+    throw new ProxyFailure(proxy, troubleOf(error, isSecure), '', { cause: error })
+  }
+}
+
+/** What a proxy asks for, as the value of `Proxy-Authorization` (RFC 7617). */
+export function authorization({ login }: ProxyWay): string | undefined {
+  return login && `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`
+}
+
+/** What it means that a proxy wants to know who asks. */
+export const loginTrouble = ({ login }: ProxyWay): ProxyTrouble => (login ? 'refusedLogin' : 'asks')
+
+/** What the status of a proxy's own answer means. */
+function troubleOfStatus(proxy: ProxyWay, status: number): ProxyTrouble {
+  if (status === 407) return loginTrouble(proxy)
+  return status >= 500 ? 'noServer' : 'refuses'
+}
+
+const portOf = ({ port, protocol }: Target) => Number(port || (protocol === 'https:' ? 443 : 80))
+
+/** Asks an HTTP proxy for a tunnel (RFC 9110, 9.3.6). */
+async function tunnel(proxy: ProxyWay, target: Target, network: Network): Promise<Socket> {
+  const socket = await reach(proxy, network)
+  const { hostname } = target
+  const path = `${hostname.includes(':') ? `[${hostname}]` : hostname}:${portOf(target)}`
+  const login = authorization(proxy)
+  return new Promise((resolve, reject) => {
+    const asking = request({
+      method: 'CONNECT',
+      path,
+      setHost: false,
+      headers: { host: path, ...(login && { 'proxy-authorization': login }) },
+      createConnection: () => socket,
+    })
+    const give = (trouble: ProxyTrouble, why?: string, cause?: unknown) => {
+      socket.destroy()
+      reject(new ProxyFailure(proxy, trouble, why, { cause }))
+    }
+    asking.on('connect', ({ statusCode = 0 }, _socket, head) => {
+      if (statusCode < 200 || statusCode > 299) {
+        return give(troubleOfStatus(proxy, statusCode), String(statusCode))
+      }
+      socket.setTimeout(0)
+      if (head.length > 0) socket.unshift(head)
+      resolve(socket)
+    })
+    asking.setTimeout(serverMs, () => give('silent'))
+    asking.on('error', (error) => {
+      const isNonsense = 'code' in error && String(error.code).startsWith('HPE_')
+      give(isNonsense ? 'noProxy' : 'brokeOff', undefined, error)
+    })
+    asking.end()
+  })
+}
+
+/** Words of the `socks` package, which gives no codes. */
+const socksTroubles: readonly (readonly [RegExp, ProxyTrouble])[] = [
+  [/no accepted authentication type/, 'asks'],
+  [/Authentication failed/, 'refusedLogin'],
+  [/rejected connection - (?:NotAllowed|Rejected)/, 'refuses'],
+  [/rejected connection/, 'noServer'],
+  [/Negotiation error|invalid/i, 'noProxy'],
+  [/timed out/, 'silent'],
+]
+
+/** Asks a SOCKS proxy for a connection. The proxy looks the server's name up, as one behind it may be known there alone. */
+async function socks(proxy: ProxyWay, target: Target, network: Network): Promise<Socket> {
+  // It is loaded when somebody has such a proxy.
+  const { SocksClient } = await import('socks')
+  const { host, port, login } = proxy
+  try {
+    const { socket } = await SocksClient.createConnection({
+      proxy: {
+        host,
+        port,
+        type: proxy.kind === 'socks4' ? 4 : 5,
+        ...(login && { userId: login.name, password: login.password }),
+      },
+      command: 'connect',
+      destination: { host: target.hostname, port: portOf(target) },
+      existing_socket: await reach(proxy, network),
+      timeout: serverMs,
+    })
+    return socket
+  } catch (error) {
+    if (error instanceof NotConnected) throw error
+    const text = error instanceof Error ? error.message : ''
+    const trouble = socksTroubles.find(([words]) => words.test(text))?.[1] ?? 'brokeOff'
+    throw new ProxyFailure(proxy, trouble, /rejected connection - (.*)/.exec(text)?.[1], { cause: error })
+  }
+}
+
+/** Whether a proxy is given the whole request instead of being asked for a connection. */
+export const isForwarded = (proxy: ProxyWay, protocol: string) =>
+  protocol === 'http:' && (proxy.kind === 'http' || proxy.kind === 'https')
+
+/**
+ * How undici connects to a server by one way.
+ * @param trust who may vouch for the server
+ */
+export function connectorFor(
+  proxy: ProxyWay | undefined,
+  network: Network,
+  trust: () => Promise<SecureContext>,
+): buildConnector.connector {
+  const plain = buildConnector({ timeout: serverMs })
+  let secure: buildConnector.connector | undefined
+
+  /** A connection, at the end of which the request is understood. */
+  async function connect(target: Target): Promise<Socket> {
+    if (proxy && isForwarded(proxy, target.protocol)) return reach(proxy, network)
+    const isSocks = proxy?.kind === 'socks4' || proxy?.kind === 'socks5'
+    const httpSocket = proxy && (await (isSocks ? socks : tunnel)(proxy, target, network))
+    if (target.protocol !== 'https:') return httpSocket ?? open(plain, target)
+    secure ??= buildConnector({ timeout: serverMs, ...checked, secureContext: await trust() })
+    return open(secure, { ...target, ...(httpSocket && { httpSocket }) })
+  }
+
+  return (target, callback) => {
+    async function answer(): Promise<void> {
+      let socket: Socket
+      try {
+        socket = await connect(target)
+      } catch (error) {
+        // Also where a certificate is wrong: by another way the server may be another.
+        const isKnown = error instanceof NotConnected
+        return callback(isKnown ? error : new NotConnected('not connected', { cause: error }), null)
+      }
+      callback(null, socket)
+    }
+    void answer()
+  }
+}

@@ -1,0 +1,20 @@
+import type * as Library from './connections.ts'
+import type { Connections, ConnectionsOptions } from './connections.ts'
+
+let library: Promise<typeof Library> | undefined
+
+/** Loads what connections are made with. The first request does so by itself. */
+export const loadConnections = (): Promise<typeof Library> => (library ??= import('./connections.ts'))
+
+/**
+ * The connections to one server, whose library is loaded with the first request. It takes longer to read than all else
+ * together, and the icon does not wait for it.
+ */
+export function lazyConnections(options: ConnectionsOptions): Connections {
+  let made: Promise<Connections> | undefined
+  const make = () => (made ??= loadConnections().then(({ createConnections }) => createConnections(options)))
+  return {
+    fetch: async (url, init) => (await make()).fetch(url, init),
+    destroy: async () => (await made)?.destroy(),
+  }
+}

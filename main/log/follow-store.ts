@@ -1,0 +1,114 @@
+import type { AppState, AppStore } from '../state/store.ts'
+import type { JobState, Notice, ServerState, Settings, UpdateState } from '../state/types.ts'
+import type { Log } from './log.ts'
+
+/** The names of what differs. */
+function changed<T extends object>(before: T, after: T): readonly string[] {
+  const old = new Map<string, unknown>(Object.entries(before))
+  return Object.entries(after).flatMap(([name, value]: [string, unknown]) =>
+    old.get(name) === value ? [] : [name],
+  )
+}
+
+/** What of a server a person sets, or the keyring brings. */
+const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority }: ServerState) => ({
+  name,
+  address: url,
+  hasKey,
+  muted,
+  autoRestarts,
+  authority,
+})
+
+/** How it stands with a newer version: `ready 1.2.0`, `off (package)`. */
+export function updateInWords(update: UpdateState): string {
+  if ('version' in update) return `${update.kind} ${update.version}`
+  if (update.kind === 'off') return `off (${update.why})`
+  return update.kind === 'failed' ? `failed, ${update.text}` : update.kind
+}
+
+/** Where a server is, without its path. */
+export const originOf = (url: string): string => new URL(url).origin
+
+function tellJob(log: Log, key: string, before: JobState | undefined, after: JobState | undefined) {
+  if (!before || !after) {
+    log.info(after ? `watch added: ${key}` : `watch removed: ${key}`)
+    return
+  }
+  // Frames end here: they change none of these.
+  if (before.link !== after.link && before.link.state !== after.link.state) {
+    log.debug(`link of ${key}: ${after.link.state}`)
+  }
+  const { ending, wish } = after
+  if (ending && ending.id !== before.ending?.id)
+    log.info(`run ended: ${key}, run ${ending.run}, ${ending.kind}`)
+  if (wish && wish !== before.wish) {
+    const why = wish.message === undefined ? '' : `, ${wish.message}`
+    log.info(`${wish.kind} of ${key}: ${wish.state}${why}`)
+  }
+}
+
+/**
+ * Writes into the log what the state tells: watches that come and go, runs that end, what restarts and cancels came to,
+ * servers and settings that a person changes, by their names alone, and what is said to them in the window. Of jobs only
+ * their ids get into it: what they are called, do and result in may be private.
+ * @returns how to stop
+ */
+export function logChanges(store: AppStore, log: Log): () => void {
+  const { jobs, servers: kept, settings: set } = store.state()
+  let settings: Settings = set
+  let servers: ReadonlyMap<string, ServerState> = new Map(kept)
+  let notices: readonly Notice[] = []
+  let update = updateInWords(store.state().updates)
+  log.info(`kept: servers ${kept.size}, watches ${jobs.size}`)
+  for (const { id, url } of kept.values()) log.info(`server ${id}: ${originOf(url)}`)
+
+  function tellServers(now: AppState['servers']) {
+    for (const [id, server] of now) {
+      const before = servers.get(id)
+      if (before === server) continue
+      if (!before) log.info(`server added: ${id}, ${originOf(server.url)}`)
+      else {
+        const names = changed(setByPerson(before), setByPerson(server))
+        if (names.length > 0) log.info(`server ${id} changed: ${names.join(', ')}`)
+      }
+    }
+    for (const id of servers.keys()) if (!now.has(id)) log.info(`server removed: ${id}`)
+    servers = new Map(now)
+  }
+
+  function tellNotices(now: readonly Notice[]) {
+    for (const notice of now) {
+      if (!notices.includes(notice)) log[notice.tone === 'warning' ? 'warn' : 'info'](`said: ${notice.text}`)
+    }
+    notices = now
+  }
+
+  tellNotices(store.state().notices)
+  return store.onChange((change, state) => {
+    switch (change.of) {
+      case 'job':
+        if (change.before !== change.after) tellJob(log, change.key, change.before, change.after)
+        break
+      case 'servers':
+        tellServers(state.servers)
+        break
+      case 'settings':
+        log.info(`settings changed: ${changed(settings, state.settings).join(', ') || 'nothing'}`)
+        settings = state.settings
+        break
+      case 'notices':
+        tellNotices(state.notices)
+        break
+      case 'bulk':
+        if (state.bulk?.done === 0) log.info(`restarting ${state.bulk.total} jobs`)
+        break
+      case 'updates':
+        if (update !== updateInWords(state.updates)) log.info(`updates: ${updateInWords(state.updates)}`)
+        update = updateInWords(state.updates)
+        break
+      case 'nothing':
+        break
+    }
+  })
+}

@@ -1,0 +1,109 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+
+export interface LogFileOptions {
+  readonly folder: string
+  /** Of each file, in bytes; none is ever larger. */
+  readonly maxBytes: number
+  /** How many there are at most: the newest, and those before it. */
+  readonly files: number
+}
+
+/** A log on disk that never grows beyond its bound. Nothing of it throws: a log must not be what ends a program. */
+export interface LogFile {
+  /** The newest file. */
+  readonly path: string
+  /** Appends text of one line or more. What the disk doesn't take is lost, and that is written when it takes more. */
+  append(text: string): void
+  /** The last lines, oldest first, of all files. */
+  tail(lines: number): readonly string[]
+  close(): void
+}
+
+/** The newest is number 0. */
+const nameOf = (number: number) => (number === 0 ? 'compileo-tray.log' : `compileo-tray.${number}.log`)
+
+function linesOf(path: string): readonly string[] {
+  if (!existsSync(path)) return []
+  try {
+    return readFileSync(path, 'utf8').split('\n').slice(0, -1)
+  } catch {
+    return [] // It is told by the lines that are missing.
+  }
+}
+
+/** Opens the log of a folder, which is made at the first line. The person alone can read it. */
+export function openLogFile({ folder, maxBytes, files }: LogFileOptions): LogFile {
+  const pathOf = (number: number) => join(folder, nameOf(number))
+  const path = pathOf(0)
+  let fd: number | undefined
+  let size = 0
+  let lost = 0
+
+  function close() {
+    const opened = fd
+    fd = undefined
+    if (opened !== undefined) closeSync(opened)
+  }
+
+  function open(): number {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const opened = openSync(path, 'a', 0o600)
+    size = fstatSync(opened).size
+    return opened
+  }
+
+  /** The newest becomes the second, and so on; the oldest is no more. */
+  function rotate() {
+    close()
+    for (let number = files - 1; number > 0; number -= 1) {
+      if (existsSync(pathOf(number - 1))) renameSync(pathOf(number - 1), pathOf(number))
+    }
+  }
+
+  function write(text: string) {
+    const bytes = Buffer.from(`${text}\n`).subarray(0, maxBytes)
+    fd ??= open()
+    if (size + bytes.length > maxBytes) {
+      rotate()
+      fd = open()
+    }
+    size += writeSync(fd, bytes)
+  }
+
+  return {
+    path,
+    append(text) {
+      try {
+        if (lost > 0) write(`(${lost} lines before this could not be written)`)
+        lost = 0
+        write(text)
+      } catch {
+        lost += 1
+      }
+    },
+    tail(wanted) {
+      const found: string[] = []
+      for (let number = 0; number < files && found.length < wanted; number += 1) {
+        found.unshift(...linesOf(pathOf(number)).slice(-(wanted - found.length)))
+      }
+      return found
+    },
+    close() {
+      try {
+        close()
+      } catch {
+        lost += 1 // A network file system may tell only now that it took nothing.
+      }
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import type { NotificationPresenter } from '../notifications/types.ts'
+import type { Ledger } from '../storage/ledger.ts'
+import type { Log } from './log.ts'
+
+/** Shows notifications, and writes into the log which were taken: by their id, without their words. */
+export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
+  return {
+    ...presenter,
+    async show(spec) {
+      const delivery = await presenter.show(spec)
+      if (delivery.taken) log.info(`notification taken: ${spec.id}`)
+      else log.warn(`notification refused (${delivery.why ?? 'unknown'}): ${spec.id}: ${delivery.reason}`)
+      return delivery
+    },
+    onPress: (listener) =>
+      presenter.onPress((press) => {
+        log.info(`notification pressed: ${press.id}, ${press.action}`)
+        listener(press)
+      }),
+  }
+}
+
+/** Keeps the ledger, and writes into the log which endings were told, or why nothing popped up for them. */
+export function logTold(ledger: Ledger, log: Log): Ledger {
+  return {
+    ...ledger,
+    announced(ending, silence) {
+      ledger.announced(ending, silence)
+      log.info(
+        `ending told: ${ending.key}, ${ending.kind}${silence === undefined ? '' : `, silently (${silence})`}`,
+      )
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { AppStore } from '../state/store.ts'
+
+/** Shows a number on the program's icon in the launcher, dock or taskbar; 0 shows none. */
+export interface LauncherCount {
+  set(count: number): void
+  dispose(): void
+}
+
+/**
+ * Shows how many jobs need attention on the launcher's icon, where the person wants it so. It is written when it is
+ * another, and taken away at the end: a launcher may keep what it was told last.
+ * @returns how to stop
+ */
+export function followAttention(store: AppStore, launcher: LauncherCount): () => void {
+  let shown = 0
+  function show(count: number) {
+    if (count === shown) return
+    shown = count
+    launcher.set(count)
+  }
+  function look() {
+    const { attention, settings } = store.state()
+    show(settings.launcherCount ? attention.size : 0)
+  }
+  const stop = store.onChange(look)
+  look()
+  return () => {
+    stop()
+    show(0)
+    launcher.dispose()
+  }
+}

@@ -1,0 +1,97 @@
+import { app } from 'electron'
+import {
+  AppImageUpdater,
+  CancellationToken,
+  MacUpdater,
+  NsisUpdater,
+  type AppUpdater,
+  type UpdateInfo,
+} from 'electron-updater'
+import { replaceImage, startAfterUs } from './replace-image.ts'
+import { isSignedBy, releaseKey } from './signature.ts'
+import { notSigned, type Updater, type UpdaterOptions } from './updater.ts'
+
+class ImageUpdater extends AppImageUpdater {
+  /** What is started once the new one is in its place. */
+  startAgain: readonly string[] | undefined
+  readonly #image: string
+
+  constructor(image: string) {
+    super()
+    this.#image = image
+  }
+
+  protected override doInstall(): boolean {
+    const { installerPath } = this
+    if (installerPath === null) return false
+    try {
+      replaceImage(installerPath, this.#image)
+    } catch (error) {
+      // The program ends: nobody is there to be told. The next start finds the download, and says so.
+      process.stderr.write(`The update was not installed: ${String(error)}\n`)
+    }
+    if (this.startAgain) startAfterUs(process.pid, this.startAgain)
+    return true
+  }
+}
+
+function updaterFor({ image, command }: UpdaterOptions): { updater: AppUpdater; restart: () => void } {
+  if (process.platform === 'linux') {
+    const updater = new ImageUpdater(image ?? '')
+    return {
+      updater,
+      restart() {
+        updater.startAgain = command
+        app.quit()
+      },
+    }
+  }
+  const updater = process.platform === 'win32' ? new NsisUpdater() : new MacUpdater()
+  return { updater, restart: () => updater.quitAndInstall(true, true) }
+}
+
+const isPrerelease = ({ version }: UpdateInfo) => version.includes('-')
+
+/**
+ * electron-updater, set up as we promise: nothing older, nothing that is not signed, nothing downloaded unasked, and no
+ * word of who asks.
+ */
+export function createUpdater(options: UpdaterOptions): Updater {
+  const { updater, restart } = updaterFor(options)
+  const key = releaseKey(options.key)
+  updater.logger = null
+  updater.autoDownload = false
+  updater.autoInstallOnAppQuit = true
+  updater.allowPrerelease = false
+  updater.allowDowngrade = false
+  updater.disableWebInstaller = true
+  // It would keep an id in the profile and send it along with every request, for staged releases, which we have not.
+  Object.assign(updater, { stagingUserIdPromise: { value: Promise.resolve('') } })
+  updater.isUserWithinRollout = () => true
+  // A proxy that asks for a password gets none: without an answer its request would wait for ever.
+  updater.on('login', (_info, answer) => void Reflect.apply(answer, undefined, []))
+  updater.setFeedURL({ provider: 'generic', url: options.url })
+
+  return {
+    async look() {
+      const result = await updater.checkForUpdates()
+      if (!result?.isUpdateAvailable || isPrerelease(result.updateInfo)) return undefined
+      if (!key || !isSignedBy(key, result.updateInfo)) throw Object.assign(new Error(), { code: notSigned })
+      return result.updateInfo.version
+    },
+    async download(signal, onProgress) {
+      const token = new CancellationToken()
+      const cancel = () => token.cancel()
+      const tell = ({ percent }: { readonly percent: number }) => onProgress(percent)
+      signal.addEventListener('abort', cancel, { once: true })
+      updater.on('download-progress', tell)
+      try {
+        await updater.downloadUpdate(token)
+      } finally {
+        updater.off('download-progress', tell)
+        signal.removeEventListener('abort', cancel)
+      }
+    },
+    restart,
+  }
+}

@@ -1,0 +1,32 @@
+import { texts, type Texts } from '../texts.ts'
+import { notSigned } from './updater.ts'
+
+type Trouble = keyof Texts['updates']['troubles']
+
+/** Chromium's net errors, Node's and electron-updater's codes; what stands first holds. */
+const signs: readonly (readonly [RegExp, Trouble])[] = [
+  [new RegExp(notSigned), 'notSigned'],
+  [/ERR_UPDATER_INVALID_SIGNATURE|code signature/i, 'notSigned'],
+  [/ERR_CHECKSUM_MISMATCH|checksum mismatch/i, 'changed'],
+  [/ENOSPC|ERR_FILE_NO_SPACE/, 'diskFull'],
+  [/EACCES|EPERM|EROFS|ERR_ACCESS_DENIED/, 'notWritable'],
+  [/ERR_BLOCKED_BY_CLIENT/, 'elsewhere'],
+  [/ERR_(?:PROXY|TUNNEL|SOCKS|MANDATORY_PROXY|PAC)|407/, 'proxy'],
+  [/ERR_(?:CERT|SSL|BAD_SSL)/, 'certificate'],
+  [/ERR_(?:INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|NETWORK|ADDRESS|CONNECTION|TIMED_OUT)/, 'unreachable'],
+  [/ERR_UPDATER_CHANNEL_FILE_NOT_FOUND|\b404\b/, 'nothingThere'],
+  [/ERR_UPDATER_(?:INVALID|NO)_|ERR_UPDATER_LATEST/, 'unreadable'],
+]
+
+function saidBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error ? `${String(error.code)} ${error.message}` : error.message
+}
+
+/** Why updates could not be looked for, or not be fetched, in words for the settings. */
+export function explainUpdateError(error: unknown): string {
+  const said = saidBy(error)
+  const trouble = signs.find(([sign]) => sign.test(said))?.[1]
+  if (trouble !== undefined) return texts.updates.troubles[trouble]
+  return texts.updates.otherwise(said.trim().split('\n', 1)[0] ?? '')
+}

@@ -1,0 +1,220 @@
+import type { Outcome } from '../../preload/contract.ts'
+import { childController, ignoreAbort } from '../compileo/abort.ts'
+import type { Random } from '../compileo/backoff.ts'
+import type { Clock } from '../compileo/clock.ts'
+import type { AppStore } from '../state/store.ts'
+import type { UpdateState, WhyNoUpdates } from '../state/types.ts'
+import { inWords, type Document } from '../storage/document.ts'
+import { texts } from '../texts.ts'
+import { explainUpdateError } from './explain.ts'
+import type { UpdateMemory } from './memory.ts'
+import { isGoodMoment, nextLookAt, type Moment } from './policy.ts'
+import type { Updater } from './updater.ts'
+
+export interface UpdatesOptions {
+  readonly store: AppStore
+  readonly clock: Clock
+  readonly random: Random
+  /** Aborted when the program ends: what is under way is dropped. */
+  readonly signal: AbortSignal
+  /** Why this copy is not updated; undefined where it is. */
+  readonly why: WhyNoUpdates | undefined
+  /** Loads electron-updater. It is asked for when it is needed, and again after an updater that hung. */
+  readonly load: () => Promise<Updater>
+  /** Opens what outlives a run of the program. It is asked for once, when it is needed. */
+  readonly memory: () => Document<UpdateMemory>
+  /** Says something to the person in the window. */
+  readonly warn: (text: string) => void
+  /** How the computer fares now. */
+  readonly moment: () => Promise<Omit<Moment, 'overdueMs'>>
+  /** Tells the person of a version that is ready. False where it is not the time for it. */
+  readonly tell: (version: string) => Promise<boolean>
+}
+
+/** Newer versions of the program: found, fetched, and installed when it ends. What came of it stands in the state. */
+export interface Updates {
+  /** Looks by itself from now on, while the setting says so. */
+  start(): void
+  /** The person wants to know now. */
+  look(): Promise<Outcome>
+  /** Fetches what was found. */
+  download(): Promise<Outcome>
+  /** Ends the program, to start it again as the version that is ready. */
+  restart(): Promise<Outcome>
+}
+
+/** How often it is looked whether a look is due, ms. */
+const wakeEveryMs = 15 * 60_000
+/** How long the releases page may take to answer, ms. */
+const answerMs = 60_000
+/** A download that has not moved for so long is given up, ms. */
+const stalledMs = 2 * 60_000
+
+class Slow extends Error {}
+
+/** @throws {Slow} when `work` takes longer */
+async function within<T>(clock: Clock, ms: number, signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const done = childController(signal)
+  const late = clock.sleep(ms, done.signal).then(() => {
+    throw new Slow()
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    done.abort()
+    done.leave()
+  }
+}
+
+export function createUpdates(options: UpdatesOptions): Updates {
+  const { store, clock, random, signal, why, load, memory, warn, moment, tell } = options
+  const startedAt = clock.now()
+  let updater: Promise<Updater> | undefined
+  /** It holds what was downloaded. */
+  let holder: Updater | undefined
+  /** The download that nobody has asked for. */
+  let unasked: AbortController | undefined
+
+  const loaded = () =>
+    (updater ??= load().catch((error: unknown) => {
+      updater = undefined
+      throw error
+    }))
+
+  const set = (updates: UpdateState) => {
+    if (!signal.aborted) store.setUpdates(updates)
+  }
+  if (why !== undefined) set({ kind: 'off', why })
+
+  let kept: Document<UpdateMemory> | undefined
+  /** It holds for this run even where it can't be written. */
+  let known: UpdateMemory | undefined
+  function recall(): UpdateMemory {
+    kept ??= memory()
+    return (known ??= kept.read())
+  }
+  function remember(change: Partial<UpdateMemory>) {
+    known = { ...recall(), ...change }
+    try {
+      kept?.write(known)
+    } catch (error) {
+      warn(texts.storage.unsaved.updates(inWords(error)))
+    }
+  }
+
+  function fail(error: unknown, before: UpdateState): Outcome {
+    if (error instanceof Slow) updater = undefined
+    const message = error instanceof Slow ? texts.updates.troubles.slow : explainUpdateError(error)
+    set(before.kind === 'ready' ? before : { kind: 'failed', text: message })
+    return { ok: false, message }
+  }
+
+  const isBusy = () => ['looking', 'downloading'].includes(store.state().updates.kind)
+
+  async function look(): Promise<Outcome> {
+    if (why !== undefined) return { ok: false, message: texts.updates.off }
+    if (isBusy()) return { ok: false, message: texts.updates.busy }
+    const before = store.state().updates
+    set({ kind: 'looking' })
+    remember({ lookedAt: clock.now() })
+    try {
+      const asked = await loaded()
+      const version = await within(clock, answerMs, signal, asked.look())
+      if (version === undefined) set(before.kind === 'ready' ? before : { kind: 'newest', at: clock.now() })
+      else set(before.kind === 'ready' && before.version === version ? before : { kind: 'found', version })
+      return { ok: true }
+    } catch (error) {
+      return fail(error, before)
+    }
+  }
+
+  async function download(isAsked: boolean): Promise<Outcome> {
+    const before = store.state().updates
+    if (before.kind !== 'found') return { ok: false, message: texts.updates.noneReady }
+    const { version } = before
+    const own = childController(signal)
+    if (!isAsked) unasked = own
+    let percent = 0
+    let movedAt = clock.now()
+    set({ kind: 'downloading', version, percent })
+    async function giveUpWhenStalled(): Promise<never> {
+      for (;;) {
+        await clock.sleep(stalledMs, own.signal)
+        if (clock.now() - movedAt >= stalledMs) own.abort(new Slow())
+      }
+    }
+    giveUpWhenStalled().catch(ignoreAbort(own.signal))
+    try {
+      const asked = await loaded()
+      await asked.download(own.signal, (now) => {
+        movedAt = clock.now()
+        if (Math.floor(now) === percent || own.signal.aborted) return
+        percent = Math.floor(now)
+        set({ kind: 'downloading', version, percent })
+      })
+      holder = asked
+      set({ kind: 'ready', version })
+      return { ok: true }
+    } catch (error) {
+      if (own.signal.reason instanceof Slow) return fail(own.signal.reason, before)
+      if (!own.signal.aborted) return fail(error, before)
+      set({ kind: 'found', version })
+      return { ok: true }
+    } finally {
+      own.abort()
+      own.leave()
+      unasked = undefined
+    }
+  }
+
+  async function tellOnce(version: string) {
+    if (recall().told !== version && (await tell(version))) remember({ told: version })
+  }
+
+  const isWanted = () => store.state().settings.lookForUpdates
+
+  async function lookByItself() {
+    await look()
+    const { updates } = store.state()
+    if (updates.kind === 'found' && isWanted()) await download(false)
+    const { updates: then } = store.state()
+    if (then.kind === 'ready') await tellOnce(then.version)
+  }
+
+  async function lookDaily(): Promise<never> {
+    // The file is not read before the first look is due by the start alone.
+    await clock.sleep(nextLookAt(startedAt, 0, random()) - clock.now(), signal)
+    const spread = random()
+    for (;;) {
+      const overdueMs = clock.now() - nextLookAt(startedAt, recall().lookedAt, spread)
+      if (overdueMs >= 0 && isWanted() && !isBusy() && isGoodMoment({ ...(await moment()), overdueMs }))
+        await lookByItself()
+      await clock.sleep(wakeEveryMs, signal)
+    }
+  }
+
+  return {
+    start() {
+      if (why !== undefined) return
+      lookDaily().catch(ignoreAbort(signal))
+      // What it fetches by itself, it fetches no longer than it may.
+      const stop = store.onChange((change) => {
+        if (change.of === 'settings' && !isWanted()) unasked?.abort()
+      })
+      signal.addEventListener('abort', stop, { once: true })
+    },
+    look,
+    async download() {
+      const outcome = await download(true)
+      const { updates } = store.state()
+      // Who has fetched it needs no notification of it.
+      if (updates.kind === 'ready') remember({ told: updates.version })
+      return outcome
+    },
+    async restart() {
+      if (store.state().updates.kind !== 'ready') return { ok: false, message: texts.updates.noneReady }
+      holder?.restart()
+      return { ok: true }
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { createPrivateKey, sign } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { parse, stringify } from 'yaml'
+import { Problem } from '../problem.mjs'
+import { loadTypeScript } from '../typescript.mjs'
+
+/** @typedef {{ version: string, files: { url: string, sha512: string }[] }} Release */
+
+/**
+ * Signs the announcements that electron-builder has written (`dist/latest*.yml`), in place, with the private key in
+ * COMPILEO_TRAY_UPDATES_PRIVATE_KEY (PEM). What is not signed, no copy of the program takes for an update.
+ *
+ * @param {string[]} files
+ */
+export async function main(files) {
+  const pem = process.env['COMPILEO_TRAY_UPDATES_PRIVATE_KEY']
+  if (!pem) throw new Problem('COMPILEO_TRAY_UPDATES_PRIVATE_KEY must hold the private Ed25519 key, as PEM')
+  if (files.length === 0) throw new Problem('Say which files to sign, such as dist/latest-linux.yml')
+  const key = createPrivateKey(pem)
+  if (key.asymmetricKeyType !== 'ed25519') throw new Problem('The private key is no Ed25519 key')
+  /** @type {{ signedText: (release: Release) => Buffer }} */
+  const { signedText } = await loadTypeScript('main/updates/signature.ts')
+  for (const file of files) {
+    /** @type {Release} */
+    const release = parse(await readFile(file, 'utf8'))
+    const signature = sign(null, signedText(release), key).toString('base64')
+    await writeFile(
+      file,
+      stringify(
+        { ...release, signature },
+        { lineWidth: 0, defaultKeyType: 'PLAIN', defaultStringType: 'QUOTE_DOUBLE' },
+      ),
+    )
+    console.log(`Signed ${file}: version ${release.version}`)
+  }
+  return 0
+}

@@ -1,0 +1,40 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
+import { fuseFaults, readFuses, setFuses } from './fuses.mjs'
+
+/**
+ * electron-builder calls it when the app's folder is whole, before it is signed.
+ *
+ * @param {import('electron-builder').AfterPackContext} context
+ */
+export default async function afterPack({ appOutDir, packager, electronPlatformName }) {
+  // What `electron .` runs, and tells its version by. electron-builder leaves them in an Electron that it was handed.
+  await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
+  await rm(join(appOutDir, 'version'), { force: true })
+
+  const binary = join(appOutDir, binaryName(packager, electronPlatformName))
+  await setFuses(binary)
+  const faults = fuseFaults(await readFuses(binary), await isPinned(packager.config.electronVersion))
+  if (faults.length > 0)
+    throw new Problem(`The fuses of ${binary} are not as they should be: ${faults.join('; ')}`)
+}
+
+/**
+ * @param {import('electron-builder').AfterPackContext['packager']} packager
+ * @param {string} platform
+ */
+function binaryName(packager, platform) {
+  const { productFilename } = packager.appInfo
+  if (platform === 'win32') return `${productFilename}.exe`
+  if (platform === 'darwin') return `${productFilename}.app`
+  return packager.platformSpecificBuildOptions.executableName ?? productFilename
+}
+
+/** @param {string | null | undefined} version */
+async function isPinned(version) {
+  /** @type {{ devDependencies: { electron: string } }} */
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  return version === manifest.devDependencies.electron
+}

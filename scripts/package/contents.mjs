@@ -1,0 +1,86 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { getRawHeader } from '@electron/asar'
+
+/** @typedef {{ path: string, bytes: number }} PackedFile */
+
+/** What our own code and assets may take, without Electron. */
+export const sizeLimit = 3_000_000
+
+/** All that the archive holds, each of it once. */
+const expected = [
+  /^package\.json$/,
+  /^out\/main\/index\.cjs$/,
+  // What main loads on demand: the HTTP client, SOCKS, and electron-updater.
+  /^out\/main\/index-connections\.cjs$/,
+  /^out\/main\/index-build\.cjs$/,
+  /^out\/main\/updates\.cjs$/,
+  /^out\/preload\/index\.cjs$/,
+  /^out\/renderer\/index\.html$/,
+  /^out\/renderer\/assets\/index-[\w-]+\.js$/,
+  /^out\/renderer\/assets\/index-[\w-]+\.css$/,
+]
+
+/** What stands before main where the packed Electron is the stand-in of the tests. */
+export const standInMain = 'out/stand-in/main.cjs'
+
+/**
+ * The files in an app's archive.
+ *
+ * @param {string} archive app.asar
+ * @returns {PackedFile[]} by path
+ */
+export function packedFiles(archive) {
+  return filesOf(getRawHeader(archive).header, '').toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/**
+ * @param {object} node of the archive's header
+ * @param {string} path
+ * @returns {PackedFile[]}
+ */
+function filesOf(node, path) {
+  if ('files' in node && typeof node.files === 'object' && node.files !== null) {
+    const inside = Object.entries(node.files)
+    return inside.flatMap(([name, child]) => filesOf(child, path === '' ? name : `${path}/${name}`))
+  }
+  return [{ path, bytes: 'size' in node ? Number(node.size) : 0 }]
+}
+
+/**
+ * What of ours stands beside the archive: licences, and what desktops read.
+ *
+ * @param {string} resources the folder of app.asar
+ * @returns {Promise<PackedFile[]>}
+ */
+export async function filesBeside(resources) {
+  const entries = await readdir(resources, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isFile() && entry.name !== 'app.asar').map(({ name }) => name)
+  return Promise.all(
+    names.toSorted().map(async (path) => ({ path, bytes: (await stat(join(resources, path))).size })),
+  )
+}
+
+/**
+ * What is wrong with the contents of a package, in words. Pure.
+ *
+ * @param {readonly PackedFile[]} files in the archive
+ * @param {readonly PackedFile[]} beside
+ * @param {boolean} standIn whether the packed Electron is the one of the tests
+ * @returns {string[]}
+ */
+export function contentFaults(files, beside, standIn) {
+  const mine = files.filter(({ path }) => !(standIn && path === standInMain))
+  const missing = expected
+    .filter((pattern) => mine.filter(({ path }) => pattern.test(path)).length !== 1)
+    .map((pattern) => `there should be exactly one file ${pattern.source}`)
+  const surplus = mine
+    .filter(({ path }) => !expected.some((pattern) => pattern.test(path)))
+    .map(({ path }) => `${path} should not be in it`)
+  const bytes = totalOf([...files, ...beside])
+  const size = bytes > sizeLimit ? [`ours takes ${bytes} bytes, more than ${sizeLimit}`] : []
+  return [...missing, ...surplus, ...size]
+}
+
+/** @param {readonly PackedFile[]} files */
+export const totalOf = (files) => files.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -1,0 +1,209 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { capture } from '../children.mjs'
+import { root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
+import { updateFlags } from '../steps/update-flags.mjs'
+import { tool } from '../tool.mjs'
+import { contentFaults, filesBeside, packedFiles, standInMain, totalOf } from './contents.mjs'
+import { makeAppImageTools, makeQuickGzip } from './quick-tools.mjs'
+
+/**
+ * @typedef {'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg' | 'zip'} Target
+ * @typedef {import('../steps/electron-runtime.mjs').Runtime} Runtime
+ *
+ * @typedef {object} Made
+ * @property {string} file the package; a folder for `dir`
+ * @property {number} bytes
+ *
+ * @typedef {Made | { why: string }} Outcome
+ */
+
+/**
+ * What each system makes, and how electron-builder calls it. `dir` comes last: the others leave something in the folder.
+ *
+ * @type {Partial<Record<NodeJS.Platform, { flag: string, targets: readonly Target[] }>>}
+ */
+const systems = {
+  linux: { flag: '--linux', targets: ['tar.gz', 'AppImage', 'deb', 'dir'] },
+  win32: { flag: '--win', targets: ['nsis', 'dir'] },
+  darwin: { flag: '--mac', targets: ['dmg', 'zip', 'dir'] },
+}
+
+function thisSystem() {
+  const system = systems[process.platform]
+  if (!system) throw new Problem(`There are no packages for ${process.platform}`)
+  return system
+}
+
+export const targetsHere = () => thisSystem().targets
+
+/**
+ * Where packages are put. Those with the stand-in of the tests stand apart: they are never to be passed on.
+ *
+ * @param {Runtime} runtime
+ */
+export const outputFolder = ({ pinned }) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
+
+/**
+ * As electron-builder calls it: `linux-unpacked`, `win-arm64-unpacked`, `mac`.
+ *
+ * @param {string} name
+ */
+const isAppFolder = (name) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?)$/.test(name)
+
+/**
+ * The app's folder, and in it the folder of app.asar.
+ *
+ * @param {string} output
+ */
+async function unpackedIn(output) {
+  const name = (await readdir(output)).find(isAppFolder)
+  if (name === undefined) throw new Error(`electron-builder left no app in ${output}`)
+  const folder = join(output, name)
+  const inside =
+    process.platform === 'darwin' ? ['Compileo Tray.app', 'Contents', 'Resources'] : ['resources']
+  return { folder, resources: join(folder, ...inside) }
+}
+
+/**
+ * What the app's folder that was packed last holds of ours.
+ *
+ * @param {Runtime} runtime
+ * @param {string} [output] where packages were put
+ */
+export async function whatIsPacked(runtime, output = outputFolder(runtime)) {
+  const { folder, resources } = await unpackedIn(output)
+  const files = packedFiles(join(resources, 'app.asar'))
+  const beside = await filesBeside(resources)
+  const faults = contentFaults(files, beside, !runtime.pinned)
+  return { folder, files, beside, bytes: totalOf([...files, ...beside]), faults }
+}
+
+/**
+ * electron-builder.yml for the Electron that is here.
+ *
+ * @param {Runtime} runtime
+ * @param {string} output
+ * @param {boolean} quick not small
+ * @returns {Promise<string>} the file
+ */
+async function configuration(runtime, output, quick) {
+  const standIn = {
+    extraMetadata: { main: standInMain },
+    files: ['out/stand-in/**'],
+  }
+  const config = {
+    extends: relative(root, join(root, 'electron-builder.yml')),
+    electronDist: runtime.folder,
+    electronVersion: runtime.version,
+    directories: { output },
+    ...(!runtime.pinned && standIn),
+    ...(quick && { compression: 'store', deb: { compression: 'zst' } }),
+  }
+  const folder = join(root, 'out', 'package')
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, 'electron-builder.json')
+  await writeFile(file, JSON.stringify(config, undefined, 2))
+  return file
+}
+
+/** An older Electron lacks what a shim adds, which nothing can load from outside any more: main is packed behind it. */
+async function writeStandInMain() {
+  const file = join(root, standInMain)
+  const shim = join(root, 'test', 'support', 'runtime', 'old-runtime-shim.cjs')
+  await mkdir(join(file, '..'), { recursive: true })
+  await writeFile(file, `${await readFile(shim, 'utf8')}\nrequire('../main/index.cjs')\n`)
+}
+
+/**
+ * Which tools electron-builder is to use rather than to fetch its own: Debian's, where they are, and quick ones.
+ *
+ * @param {Target} target
+ * @param {{ standIn: boolean, quick: boolean }} how
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+async function toolsFor(target, { standIn, quick }) {
+  const env = { ...process.env }
+  if (process.platform !== 'linux') return env
+  const quickTools = join(root, 'out', 'package', 'tools')
+  await mkdir(quickTools, { recursive: true })
+  if (target === 'tar.gz' && quick) {
+    env['ELECTRON_BUILDER_7ZIP_PATH'] = join(quickTools, '7za')
+    await makeQuickGzip(env['ELECTRON_BUILDER_7ZIP_PATH'])
+  } else if (target === 'tar.gz' && existsSync('/usr/bin/7za')) {
+    env['ELECTRON_BUILDER_7ZIP_PATH'] ??= '/usr/bin/7za'
+  }
+  if (target === 'AppImage' && (quick || (standIn && !env['APPIMAGE_TOOLS_PATH']))) {
+    env['APPIMAGE_TOOLS_PATH'] = quickTools
+    await makeAppImageTools(quickTools)
+  }
+  if (target === 'deb' && existsSync('/usr/bin/dpkg-deb'))
+    env['CUSTOM_FPM_PATH'] ??= join(root, 'scripts', 'package', 'deb.mjs')
+  return env
+}
+
+/**
+ * Makes one package of what stands in out/.
+ *
+ * @param {Target} target
+ * @param {Runtime} runtime
+ * @param {object} [options]
+ * @param {string} [options.output] where to put it
+ * @param {boolean} [options.quick] for tests: soon made, and large
+ * @param {string} [options.prepackaged] the app's folder that was made before; else it is made anew
+ * @returns {Promise<Outcome>}
+ */
+export async function makePackage(target, runtime, options = {}) {
+  const { output = outputFolder(runtime), quick = false, prepackaged } = options
+  await mkdir(output, { recursive: true })
+  const old = (await readdir(output)).filter(
+    (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
+  )
+  for (const name of old) await rm(join(output, name), { recursive: true })
+  if (!runtime.pinned) await writeStandInMain()
+  const config = await configuration(runtime, output, quick)
+  const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
+  const updates = updateFlags(process.env)
+  const args = [thisSystem().flag, target, '--config', config, ...from, ...updates, '--publish', 'never']
+  const [command, all] = tool('electron-builder', args)
+  const { code, stdout, stderr } = await capture(command, all, {
+    cwd: root,
+    env: await toolsFor(target, { standIn: !runtime.pinned, quick }),
+  })
+  if (code !== 0) return { why: reasonIn(`${stdout}\n${stderr}`) }
+  const { folder, faults } = await whatIsPacked(runtime, output)
+  if (faults.length > 0) return { why: `its contents are wrong: ${faults.join('; ')}` }
+  if (target === 'dir') return { file: folder, bytes: await bytesIn(folder) }
+  const name = (await readdir(output)).find((entry) => entry.endsWith(`.${extensionOf(target)}`))
+  if (name === undefined) return { why: 'electron-builder said it was made, and it is not there' }
+  const file = join(output, name)
+  return { file, bytes: (await stat(file)).size }
+}
+
+/** @param {Target} target */
+const extensionOf = (target) => (target === 'nsis' ? 'exe' : target)
+
+/** @param {string} folder */
+async function bytesIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size)
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
+/**
+ * The line in which electron-builder says what went wrong, and what would help where a download did. Pure.
+ *
+ * @param {string} said
+ */
+export function reasonIn(said) {
+  const complaint = said.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? said.trim()
+  const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')
+  const download = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|status code|cannot download/i
+  return download.test(reason)
+    ? `electron-builder could not fetch what it takes: ${reason}. A network that reaches github.com would help.`
+    : reason
+}

@@ -1,0 +1,51 @@
+/**
+ * @typedef {object} LockedPackage
+ * @property {string} [version]
+ * @property {string} [integrity]
+ * @property {string} [resolved]
+ * @property {boolean} [link]
+ * @property {boolean} [hasInstallScript]
+ *
+ * @typedef {{ packages: Record<string, LockedPackage> }} Lockfile
+ */
+
+/**
+ * Packages that would run a program of theirs when they are installed. None does here (.npmrc says `ignore-scripts`),
+ * and none may need to.
+ *
+ * @type {Readonly<Record<string, string>>} by name: why it works without
+ */
+export const scripted = {
+  'electron-winstaller': 'makes installers of a kind (Squirrel.Windows) that we do not make',
+}
+
+/**
+ * What is wrong with a lockfile. Pure.
+ *
+ * @param {Lockfile} lockfile
+ * @returns {string[]} in words
+ */
+export function lockfileProblems({ packages }) {
+  const seen = new Set()
+  const problems = Object.entries(packages).flatMap(([place, locked]) => {
+    const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length)
+    // The first is the project itself.
+    if (place === '') return []
+    const found = []
+    // An address would bind everybody to the registry, or the mirror, of whoever ran npm last.
+    if (locked.resolved !== undefined || locked.link) {
+      found.push(
+        `${place} has an address; .npmrc keeps them out (omit-lockfile-registry-resolved): delete the lockfile and run npm install`,
+      )
+    }
+    if (!locked.integrity?.startsWith('sha512-')) found.push(`${place} has no sha512`)
+    if (locked.hasInstallScript) {
+      seen.add(name)
+      if (!(name in scripted))
+        found.push(`${place} has an install script, and nobody has said that it works without`)
+    }
+    return found
+  })
+  const gone = Object.keys(scripted).filter((name) => !seen.has(name))
+  return [...problems, ...gone.map((name) => `${name} has no install script, and is excused for one`)]
+}

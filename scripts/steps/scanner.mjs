@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { capture, npm } from '../children.mjs'
+import { withLock } from '../lock.mjs'
+import { cacheFolder, cloneName, root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
+
+/**
+ * What a scanner has found.
+ *
+ * @typedef {{ id: string, file: string }} Finding
+ * @typedef {Finding & { why: string }} JudgedFinding why it is no weakness
+ * @typedef {{ findings: Finding[], unread: string[] }} Scan `unread`: files that it could not parse
+ */
+
+/**
+ * Doyensec's Electronegativity, which Electron's checklist names. Its tree is of 2021 and has 400 packages, so it is no
+ * dependency of ours: it is fetched when it is asked for, as it was on a day on which it was looked at, runs no install
+ * scripts, and sees a copy.
+ */
+const scanner = { spec: '@doyensec/electronegativity@1.10.3', asOf: '2026-11-24' }
+
+/** @returns {Promise<string>} the folder that it is installed in */
+async function ensureScanner() {
+  const name = `electronegativity-1.10.3-${scanner.asOf}`
+  const folder = join(cacheFolder, name)
+  const whole = join(folder, 'installed')
+  if (existsSync(whole)) return folder
+  return withLock(name, async () => {
+    if (existsSync(whole)) return folder
+    console.log('Fetching Electronegativity from the npm registry (30 MB, once)')
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+    const flags = [
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--no-package-lock',
+      `--before=${scanner.asOf}`,
+    ]
+    const [command, args] = npm(['install', ...flags, '--prefix', folder, scanner.spec])
+    const { code, stderr } = await capture(command, args, { cwd: folder })
+    if (code !== 0) throw new Problem(`Electronegativity could not be installed. npm says:\n${stderr.trim()}`)
+    await writeFile(whole, '')
+    return folder
+  })
+}
+
+/** Runs in the scanner's folder: its command line says nothing of files that it could not read. */
+const program = `
+const run = require('@doyensec/electronegativity/dist/runner.js')
+const [input, electronVersionOverride] = process.argv.slice(1)
+run({ input, electronVersionOverride, isRelative: true }).then(({ issues, errors }) => {
+  const findings = issues.map(({ id, file }) => ({ id, file }))
+  const unread = errors.map(({ file, message }) => file + ': ' + message)
+  process.stdout.write('\\n' + JSON.stringify({ findings, unread }))
+})
+`
+
+/**
+ * Scans the sources of what is shipped, and the built page and preload. It can't parse main's bundle (private fields of
+ * classes); all of ours in it is scanned as source.
+ *
+ * @param {string} out the built app
+ * @returns {Promise<Scan>}
+ */
+export async function scan(out) {
+  const folder = await ensureScanner()
+  const input = join(cacheFolder, `scanned-${cloneName}`)
+  await rm(input, { recursive: true, force: true })
+  await mkdir(input, { recursive: true })
+  for (const name of ['main', 'preload', 'renderer', 'package.json']) {
+    await cp(join(root, name), join(input, name), { recursive: true })
+  }
+  await cp(join(out, 'renderer'), join(input, 'built', 'renderer'), { recursive: true })
+  // It knows no .cjs.
+  await cp(join(out, 'preload', 'index.cjs'), join(input, 'built', 'preload', 'index.js'))
+  /** @type {{ devDependencies: { electron: string } }} */
+  const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['-e', program, input, devDependencies.electron],
+      { cwd: folder, maxBuffer: 2 ** 26 },
+    )
+    return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')))
+  } finally {
+    await rm(input, { recursive: true, force: true })
+  }
+}
+
+/** What SECURITY.md answers. @type {readonly JudgedFinding[]} */
+export const judged = [
+  {
+    id: 'CSP_GLOBAL_CHECK',
+    file: 'N/A',
+    why: 'It looks for a <meta> or onHeadersReceived; ours is a header of our own scheme (main/window/app-scheme.ts).',
+  },
+  {
+    id: 'PROTOCOL_HANDLER_JS_CHECK',
+    file: 'main/index.ts',
+    why: 'A link only ever watches, and asks before it adds a server (main/platform/deep-link.ts).',
+  },
+  {
+    id: 'AUXCLICK_JS_CHECK',
+    file: 'main/window/main-window.ts',
+    why: 'A middle click opens a window, and every new window is denied (main/window/lock-down.ts).',
+  },
+  {
+    id: 'CONTEXT_ISOLATION_JS_CHECK',
+    file: 'main/window/main-window.ts',
+    why: 'It can’t follow the spread of lockedPreferences, in which it is on.',
+  },
+  {
+    id: 'SANDBOX_JS_CHECK',
+    file: 'main/window/main-window.ts',
+    why: 'It can’t follow the spread of lockedPreferences, in which it is on.',
+  },
+  {
+    id: 'PRELOAD_JS_CHECK',
+    file: 'main/window/main-window.ts',
+    why: 'The preload is 20 lines that hand three functions over (preload/index.ts).',
+  },
+]
+
+/** @param {Finding} finding */
+const named = ({ id, file }) => `${id} in ${file}`
+
+/**
+ * @param {Scan} found
+ * @param {readonly JudgedFinding[]} [known]
+ * @returns {string[]} what nobody has judged yet, what is judged and gone, and what could not be read
+ */
+export function newsOf({ findings, unread }, known = judged) {
+  const before = new Set(known.map(named))
+  const now = new Set(findings.map(named))
+  return [
+    ...[...now].filter((each) => !before.has(each)).map((each) => `New: ${each}`),
+    ...[...before].filter((each) => !now.has(each)).map((each) => `Gone, and still judged: ${each}`),
+    ...unread.map((each) => `Not read: ${each}`),
+  ]
+}

@@ -1,0 +1,42 @@
+import { createPublicKey } from 'node:crypto'
+import { Problem } from '../problem.mjs'
+
+/**
+ * What electron-builder must be told for a package that is to look for updates: where its releases are published, and
+ * the key that they are signed with. Without both, the package looks for none, and says so (main/updates/policy.ts).
+ *
+ * - `COMPILEO_TRAY_UPDATES_URL`: the folder in which `latest-linux.yml` and its like will stand, over https
+ * - `COMPILEO_TRAY_UPDATES_KEY`: the public Ed25519 key, as base64 of its DER form
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+export function updateFlags(env) {
+  const url = env['COMPILEO_TRAY_UPDATES_URL'] ?? ''
+  const key = env['COMPILEO_TRAY_UPDATES_KEY'] ?? ''
+  if (url === '' && key === '') return []
+  if (!url.startsWith('https://')) {
+    throw new Problem('COMPILEO_TRAY_UPDATES_URL must be the address of the releases page, over https')
+  }
+  if (!isKey(key)) {
+    throw new Problem(
+      'COMPILEO_TRAY_UPDATES_KEY must be the public Ed25519 key that releases are signed with, as base64 of its DER form',
+    )
+  }
+  return [
+    '-c.publish.provider=generic',
+    `-c.publish.url=${url}`,
+    `-c.extraMetadata.updates.url=${url}`,
+    `-c.extraMetadata.updates.key=${key}`,
+  ]
+}
+
+/** @param {string} text */
+function isKey(text) {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
+    return key.asymmetricKeyType === 'ed25519'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,83 @@
+import { screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { UpdateState } from '../../preload/contract.ts'
+import { createBridgeDouble, defaultSettings, emptySnapshot } from '../support/bridge-double.ts'
+import { button, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+async function openUpdates(updates: UpdateState, given = {}) {
+  const settings = { ...defaultSettings, ...given }
+  const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ updates, settings })))
+  await rendered.user.click(button('Settings'))
+  return rendered
+}
+
+const section = () => screen.getByRole('region', { name: 'Updates' })
+
+describe('updates', () => {
+  it.each<[UpdateState, string]>([
+    [{ kind: 'off', why: 'package' }, 'The package manager of this system updates it.'],
+    [{ kind: 'off', why: 'unsigned' }, 'it looks for no updates.'],
+    [{ kind: 'off', why: 'nowhere' }, 'This build has no place to look for updates.'],
+    [{ kind: 'off', why: 'not-replaceable' }, 'whoever put it there updates it.'],
+    [{ kind: 'off', why: 'archive' }, 'newer versions are on the releases page.'],
+    [{ kind: 'off', why: 'development' }, 'It was built for development'],
+  ])('that this copy does not get: %j', async (updates, words) => {
+    await openUpdates(updates)
+    expect(section()).toHaveTextContent('This is Compileo Tray 0.1.0')
+    expect(section()).toHaveTextContent(words)
+    expect(screen.queryByRole('switch', { name: 'Look for updates' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Check now' })).not.toBeInTheDocument()
+  })
+
+  it.each<[UpdateState, string, string | undefined]>([
+    [{ kind: 'unknown' }, 'Check now', 'lookForUpdate'],
+    [{ kind: 'newest', at: noon - 60_000 }, 'Check now', 'lookForUpdate'],
+    [{ kind: 'failed', text: 'The proxy did not let us' }, 'Check now', 'lookForUpdate'],
+    [{ kind: 'found', version: '1.2.3' }, 'Download', 'downloadUpdate'],
+    [{ kind: 'ready', version: '1.2.3' }, 'Restart to update', 'restartToUpdate'],
+    [{ kind: 'looking' }, 'Check now', undefined],
+    [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'Check now', undefined],
+  ])('in the state %j offer %s', async (updates, name, call) => {
+    const { double, user } = await openUpdates(updates)
+    await user.click(button(name))
+    await pass(0)
+    const calls = double.calls.map((each) => each.name).filter((each) => each.endsWith('Update'))
+    expect(calls).toEqual(call === undefined ? [] : [call])
+  })
+
+  it('say how far they are, as it goes on', async () => {
+    const { double } = await openUpdates({ kind: 'looking' })
+    expect(section()).toHaveTextContent('Looking…')
+    const told: readonly (readonly [UpdateState, string | RegExp])[] = [
+      [{ kind: 'newest', at: noon - 60_000 }, /No newer version\. Last checked: .*11:59/],
+      [{ kind: 'found', version: '1.2.3' }, 'Version 1.2.3 is there.'],
+      [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40 %'],
+      [{ kind: 'ready', version: '1.2.3' }, 'is installed when the program ends'],
+      [{ kind: 'failed', text: 'There is no room' }, 'There is no room'],
+    ]
+    for (const [updates, words] of told) {
+      tell(() => double.emit({ updates }))
+      expect(section()).toHaveTextContent(words)
+    }
+    expect(screen.getByText('There is no room')).toHaveAttribute('data-bad', 'true')
+  })
+
+  it('are looked for unless the person says otherwise', async () => {
+    const { double, user } = await openUpdates({ kind: 'unknown' })
+    const look = screen.getByRole('switch', { name: 'Look for updates' })
+    expect(look).toBeChecked()
+    await user.click(look)
+    await pass(0)
+    expect(double.callsOf('updateSettings')).toEqual([{ lookForUpdates: false }])
+  })
+
+  it('say it where a restart was refused', async () => {
+    const { double, user } = await openUpdates({ kind: 'ready', version: '1.2.3' })
+    double.on('restartToUpdate', () => ({ ok: false, message: 'No new version is ready' }))
+    await user.click(button('Restart to update'))
+    await pass(0)
+    expect(screen.getByText('No new version is ready')).toBeVisible()
+  })
+})

@@ -1,0 +1,177 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startLauncher } from '../support/desktop/index.ts'
+import { expect, test } from './support/fixtures.ts'
+import type { LaunchedApp } from './support/launch-app.ts'
+
+const key = 'a-very-secret-key'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20, apiKey: key })
+})
+test.afterEach(() => server.close())
+
+const logOf = ({ userDataDir }: LaunchedApp, name = 'compileo-tray.log') =>
+  readFileSync(join(userDataDir, 'logs', name), 'utf8')
+
+const clipboardOf = ({ electronApp }: LaunchedApp): Promise<string> =>
+  electronApp.evaluate(({ clipboard }) => clipboard.readText())
+
+const openSettings = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Settings', exact: true }).click()
+
+test('the diagnostics are copied in the window, and neither they nor the log show a key or whose home it is', async ({
+  app,
+  home,
+}) => {
+  const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'A private step' })
+  const logs = join(home, 'user-data', 'logs')
+  mkdirSync(logs, { recursive: true })
+  writeFileSync(join(logs, 'compileo-tray.log'), 'a line of last week\n'.repeat(50_000))
+  const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
+  const page = await launched.window()
+  await expect(page.getByRole('row').filter({ hasText: id })).toContainText('40 %')
+  await openSettings(page)
+  await page.getByRole('button', { name: 'Copy diagnostics' }).click()
+  const said = page.getByText(/^Copied: \d+ lines$/)
+  await expect(said).toBeVisible()
+
+  const copied = await clipboardOf(launched)
+  expect(await said.textContent()).toBe(`Copied: ${copied.trimEnd().split('\n').length} lines`)
+  expect(copied).toMatch(/^Compileo Tray, diagnostics of /)
+  expect(copied).toMatch(/\n {2}version: \d+\.\d+\.\d+\n/)
+  expect(copied).toMatch(/\n {2}electron: \d+\.\d+\.\d+\n {2}chromium: \d/)
+  expect(copied).toMatch(
+    /\n {2}tray: StatusNotifierItem, kept by \S+\n {2}notifications: .+ specification 1\.\d/,
+  )
+  expect(copied).toMatch(/\n {2}keyring: \w+\n/)
+  expect(copied).toContain(`\n  origin: ${server.url}\n  link: ok\n  key: yes\n`)
+  expect(copied).toContain('\n  watches: 1 running\n  links of watches: 1 live\n')
+  expect(copied).toContain(' info  start: Compileo Tray ')
+  const log = logOf(launched)
+  expect(log).toContain(`watch added: `)
+  for (const text of [copied, log]) {
+    expect(text).not.toContain(key)
+    expect(text).not.toContain('A private step')
+    expect(text).not.toContain(homedir())
+  }
+  // The file was full: it was rotated before the first line of this life.
+  expect(log).toMatch(/^\S+ info {2}start: /)
+  expect(logOf(launched, 'compileo-tray.1.log')).toContain('a line of last week')
+  expect(statSync(join(logs, 'compileo-tray.log')).mode & 0o077).toBe(0)
+  await launched.quit()
+  expect(logOf(launched)).toMatch(/ info {2}quit\n$/)
+})
+
+test('the menu copies them, too', async ({ app }) => {
+  const launched = await app.launch()
+  const page = await launched.window()
+  await launched.electronApp.evaluate(({ Menu }) => {
+    const help = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'Help')
+    help?.submenu?.items.find(({ label }) => label === 'Copy diagnostics')?.click()
+  })
+  await expect(page.getByText(/^Copied: \d+ lines$/)).toBeVisible()
+  expect(await clipboardOf(launched)).toContain('\nSettings\n  theme: "system"\n')
+})
+
+test('a window whose process went is made anew when it is shown next, and that is said', async ({
+  app,
+  desktop,
+}) => {
+  const { id } = server.addJob({ status: 'running', progress: 40 })
+  const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
+  const page = await launched.window()
+  await expect(page.getByRole('row').filter({ hasText: id })).toContainText('40 %')
+  await launched.electronApp.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+  })
+  await expect
+    .poll(() => launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
+    .toBe(0)
+  await expect.poll(() => logOf(launched)).toMatch(/ error the window is gone: (killed|crashed)/)
+  expect(logOf(launched)).toMatch(/ error window's process gone: (killed|crashed)/)
+
+  const opened = launched.electronApp.waitForEvent('window')
+  await desktop.tray.activate()
+  const anew = await opened
+  await expect(anew.getByText('The window had to be opened anew')).toBeVisible()
+  server.updateJob(id, { progress: 75 })
+  await expect(anew.getByRole('row').filter({ hasText: id })).toContainText('75 %')
+})
+
+/** Has the running app throw where nobody catches it. What it would start instead of itself is left in a file. */
+async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number | null> {
+  const child = electronApp.process()
+  const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  await electronApp.evaluate(
+    ({ app }, file) => {
+      const { writeFileSync: write } = process.mainModule?.require('node:fs') ?? {}
+      app.relaunch = (options) => write(file, JSON.stringify(options?.args))
+      setTimeout(() => {
+        throw new Error('boom with a-very-secret-key')
+      })
+    },
+    join(userDataDir, 'relaunched.json'),
+  )
+  return gone
+}
+
+test('an error that nobody caught ends the app and starts it anew, hidden; the second one in an hour is told', async ({
+  app,
+  desktop,
+}) => {
+  const env = { COMPILEO_API_KEY: key }
+  const first = await app.launch(['--server', server.url], env)
+  await first.window()
+  expect(await crash(first)).toBe(1)
+  const log = logOf(first)
+  expect(log).toMatch(/ error uncaught exception\n {4}Error: boom with •••\n {8}at /)
+  expect(log).not.toContain(key)
+  expect(log).toMatch(/ error starting anew\n$/)
+  const again: string[] = JSON.parse(readFileSync(join(first.userDataDir, 'relaunched.json'), 'utf8'))
+  expect(again.slice(-2)).toEqual([`--server=${server.url}`, '--hidden'])
+  expect(desktop.notifications.calls).toEqual([])
+
+  const second = await app.launch([], env)
+  await expect((await second.window()).getByText('met an error of its own and started again')).toBeVisible()
+  expect(await crash(second)).toBe(1)
+  const shown = await desktop.notifications.until(({ calls }) => calls[0])
+  expect(shown.title).toBe('Compileo Tray has ended')
+  expect(logOf(second)).toMatch(/ error ending: the second time within an hour\n/)
+  expect(readdirSync(second.userDataDir)).toContain('crashed.json')
+})
+
+/** What the launcher is told of our icon. */
+const told = (count: number) => ({
+  uri: 'application://compileo-tray.desktop',
+  count,
+  isVisible: count > 0,
+})
+
+test('the launcher’s icon counts what needs attention, and nothing any more when the app has quit', async ({
+  app,
+  desktop,
+}) => {
+  const launcher = await startLauncher(desktop.bus.address)
+  const { id } = server.addJob({ status: 'running' })
+  const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
+  const page = await launched.window()
+  await expect(page.getByRole('row').filter({ hasText: id })).toBeVisible()
+  server.updateJob(id, { status: 'failed', error: 'Out of memory' })
+  await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
+  await openSettings(page)
+  const wanted = page.getByRole('switch', { name: 'Count on the launcher’s icon' })
+  await wanted.click()
+  await launcher.until(({ heard }) => heard.at(-1)?.count === 0)
+  await wanted.click()
+  await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
+  await launched.quit()
+  await launcher.until(({ heard }) => heard.at(-1)?.count === 0)
+  expect(launcher.heard).toEqual([told(1), told(0), told(1), told(0)])
+  await launcher.stop()
+})

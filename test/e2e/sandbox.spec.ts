@@ -1,0 +1,105 @@
+import { chmod, chown, mkdir, readFile, readlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect, test } from './support/fixtures.ts'
+import { launchApp, type LaunchedApp } from './support/launch-app.ts'
+import { makePackage } from './support/made-package.ts'
+import { testRuntime } from './support/runtime.ts'
+
+/** Debian's `nobody`: whoever is not root. */
+const nobody = 65_534
+
+/**
+ * Makes a program run as an ordinary user, in a home of theirs: for root, Chromium has no sandbox.
+ * @returns what to start in its place
+ */
+async function asOrdinaryUser(executable: string, home: string): Promise<string> {
+  if (process.getuid?.() !== 0) return executable
+  const drop = `setpriv --reuid=${nobody} --regid=${nobody} --clear-groups`
+  const script = join(dirname(executable), 'as-nobody')
+  await writeFile(script, `#!/bin/sh\nexec ${drop} '${executable}' "$@"\n`)
+  await chmod(script, 0o755)
+  for (const folder of [home, join(home, 'user-data')]) {
+    await mkdir(folder, { recursive: true })
+    await chown(folder, nobody, nobody)
+  }
+  return script
+}
+
+/** What the kernel says of a process (proc_pid_status(5)). */
+async function statusOf(pid: number): Promise<ReadonlyMap<string, string>> {
+  const lines = (await readFile(`/proc/${pid}/status`, 'utf8')).split('\n')
+  return new Map(
+    lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  )
+}
+
+test('for an ordinary user the page runs in Chromium’s sandbox, and main outside of it', async ({ home }) => {
+  const executable = await makePackage(join(home, 'package'), testRuntime())
+  const app = await launchApp({
+    runtime: testRuntime(),
+    executable: await asOrdinaryUser(executable, home),
+    sandboxed: true,
+    // A session's bus talks to its own user alone: there is none here.
+    busAddress: `unix:path=${join(home, 'no-bus')}`,
+    home,
+    env: { HOME: home },
+  })
+  try {
+    await expectSandbox(app)
+  } finally {
+    await app.quit()
+  }
+})
+
+async function expectSandbox(app: LaunchedApp): Promise<void> {
+  const page = await app.window()
+  await page.getByRole('main').waitFor()
+  const processes = await app.electronApp.evaluate(({ app: running, webContents }) => ({
+    page: webContents.getAllWebContents()[0]?.getOSProcessId() ?? 0,
+    main: process.pid,
+    switches: ['no-sandbox', 'disable-seccomp-filter-sandbox', 'disable-setuid-sandbox'].filter((name) =>
+      running.commandLine.hasSwitch(name),
+    ),
+  }))
+  expect(processes.switches).toEqual([])
+  const sandboxed = await statusOf(processes.page)
+  // A filter of system calls, no way to new rights, and no right that root has.
+  expect(sandboxed.get('Seccomp')).toBe('2')
+  expect(sandboxed.get('NoNewPrivs')).toBe('1')
+  expect(sandboxed.get('CapEff')).toMatch(/^0+$/)
+  // A user, processes and a network of its own, in which there is nothing.
+  for (const space of ['user', 'pid', 'net']) {
+    const [its, ours] = await Promise.all(
+      [processes.page, processes.main].map((pid) => readlink(`/proc/${pid}/ns/${space}`)),
+    )
+    expect(its, space).not.toBe(ours)
+  }
+  // A container may filter main, too: the page is filtered once more.
+  const filters = async (pid: number) => Number((await statusOf(pid)).get('Seccomp_filters'))
+  expect(await filters(processes.page)).toBeGreaterThan(await filters(processes.main))
+}
+
+test('the page has none of the preferences that Electron’s checklist warns of', async ({ app }) => {
+  const launched = await app.launch()
+  await (await launched.window()).getByRole('main').waitFor()
+  const pages = await launched.electronApp.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => {
+      const preferences: unknown = Reflect.get(contents, 'getLastWebPreferences').call(contents)
+      const names = [
+        'sandbox',
+        'contextIsolation',
+        'nodeIntegration',
+        'nodeIntegrationInWorker',
+        'nodeIntegrationInSubFrames',
+        'webSecurity',
+        'allowRunningInsecureContent',
+        'experimentalFeatures',
+        'enableBlinkFeatures',
+        'webviewTag',
+        'plugins',
+      ]
+      return names.filter((name) => Boolean(Reflect.get(Object(preferences), name)))
+    }),
+  )
+  expect(pages).toEqual([['sandbox', 'contextIsolation', 'webSecurity']])
+})

@@ -1,0 +1,51 @@
+import { copyFile, cp, link, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { root } from '../../../scripts/places.mjs'
+import { hasCode } from '../../../scripts/problem.mjs'
+import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
+
+/** The same file under another name, or a copy where that one would be on another disk. */
+async function linked(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (!hasCode(error, 'EXDEV')) throw error
+    await copyFile(from, to)
+  }
+}
+
+const isRun = (file: string) => !file.endsWith('.map')
+
+/**
+ * Makes what a packager would of the built app, as far as the app can tell: an Electron under another name, with the
+ * app in its resources. Nothing in it leads out of its folder.
+ * @param manifest what its package.json says beyond name and version
+ * @returns the executable
+ */
+export async function makePackage(
+  folder: string,
+  runtime: Runtime,
+  manifest: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const from = dirname(runtime.executable)
+  const app = join(folder, 'resources', 'app')
+  await mkdir(app, { recursive: true })
+  for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
+    const inner = entry.parentPath.slice(from.length + 1)
+    if (inner === 'resources' || !entry.isFile()) continue
+    await mkdir(join(folder, inner), { recursive: true })
+    const name = entry.name === basename(runtime.executable) ? 'compileo-tray' : entry.name
+    await linked(join(entry.parentPath, entry.name), join(folder, inner, name))
+  }
+  const bundles = ['main', 'preload', 'renderer'].map((name) => join('out', name))
+  for (const bundle of bundles)
+    await cp(join(root, bundle), join(app, bundle), { recursive: true, filter: isRun })
+  // What the test runtime lacks is loaded before the app, as `electron -r` does.
+  const shims = runtime.args.filter((argument) => argument !== '-r')
+  for (const shim of shims) await copyFile(shim, join(app, basename(shim)))
+  const files = [...shims.map((shim) => basename(shim)), 'out/main/index.cjs']
+  await writeFile(join(app, 'main.cjs'), files.map((file) => `require('./${file}')\n`).join(''))
+  const about = { name: 'compileo-tray', productName: 'Compileo Tray', version: '0.1.0', main: 'main.cjs' }
+  await writeFile(join(app, 'package.json'), JSON.stringify({ ...about, ...manifest }))
+  return join(folder, 'compileo-tray')
+}

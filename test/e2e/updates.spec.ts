@@ -1,0 +1,226 @@
+import { existsSync, watch } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { makeCertificate } from '../support/certificate.ts'
+import { releaseSigner } from '../support/release-signer.ts'
+import { trayAsText } from './support/as-text.ts'
+import { startCanary } from './support/canary.ts'
+import { expect, test as base } from './support/fixtures.ts'
+import { launchApp, type LaunchedApp } from './support/launch-app.ts'
+import { makePackage } from './support/made-package.ts'
+import { startReleasesPage, type ReleasesPage } from './support/releases.ts'
+import { testRuntime } from './support/runtime.ts'
+
+interface Installed {
+  readonly app: LaunchedApp
+  /** The AppImage that the app takes itself for. */
+  readonly image: string
+  readonly page: Page
+}
+
+interface Fixtures {
+  releases: ReleasesPage
+  /** Starts the app as an AppImage that was built for this releases page. */
+  install(options?: { trusted?: boolean; manifest?: object }): Promise<Installed>
+}
+
+/** As a person names it. */
+const imageName = 'Compileo Tray.AppImage'
+
+const test = base.extend<Fixtures>({
+  releases: async ({ home }, use) => {
+    const page = await startReleasesPage(await makeCertificate(home))
+    await use(page)
+    await page.stop()
+  },
+  install: async ({ desktop, home, releases }, use) => {
+    const launched: LaunchedApp[] = []
+    await use(async ({ trusted = true, manifest = {} } = {}) => {
+      const folder = join(home, 'package')
+      const updates = { url: releases.url, key: releases.signer.key }
+      const executable = await makePackage(folder, testRuntime(), { updates, ...manifest })
+      // As electron-builder leaves it: where downloads are kept.
+      await writeFile(
+        join(folder, 'resources', 'app-update.yml'),
+        'provider: generic\nupdaterCacheDirName: compileo-tray-updater\n',
+      )
+      const image = join(home, imageName)
+      await writeFile(image, 'the old version')
+      const app = await launchApp({
+        runtime: testRuntime(),
+        executable,
+        busAddress: desktop.bus.address,
+        home,
+        env: { APPIMAGE: image },
+      })
+      launched.push(app)
+      if (trusted) {
+        await app.electronApp.evaluate(({ session }) =>
+          session
+            .fromPartition('electron-updater', { cache: false })
+            .setCertificateVerifyProc((_request, decide) => decide(0)),
+        )
+      }
+      const page = await app.window()
+      await page.getByRole('button', { name: 'Settings' }).click()
+      return { app, image, page }
+    })
+    for (const app of launched) await app.quit()
+  },
+})
+
+const said = (page: Page) => page.locator('[data-place=version] output')
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const whenFound = (page: Page) => expect(said(page)).toHaveText('Version 9.9.9 is there.')
+
+/** A new version that notes that it was started, and how. */
+const newVersion = (home: string) =>
+  `#!/bin/sh\nprintf '%s\\n' "$@" > '${join(home, 'started.part')}'\nmv '${join(home, 'started.part')}' '${join(home, 'started')}'\n`
+
+test('a newer version is found, fetched, checked, and installed when the program ends', async ({
+  install,
+  releases,
+  desktop,
+  home,
+}) => {
+  const { app, image, page } = await install()
+  await press(page, 'Check now')
+  await expect(said(page)).toHaveText('The releases page has nothing for this system')
+  releases.publish({ version: '0.1.0', content: 'the same' })
+  await press(page, 'Check now')
+  await expect(said(page)).toContainText('No newer version.')
+  releases.publish({ version: '0.0.9', content: 'an older one' })
+  await press(page, 'Check now')
+  await expect(said(page)).toContainText('No newer version.')
+  releases.publish({ version: '9.9.9-beta.1', content: 'one that is not done' })
+  await press(page, 'Check now')
+  await expect(said(page)).toContainText('No newer version.')
+
+  releases.publish({ version: '9.9.9', content: newVersion(home) })
+  await press(page, 'Check now')
+  await whenFound(page)
+  expect(releases.requests.filter(({ path }) => path.endsWith('.AppImage'))).toEqual([])
+  await press(page, 'Download')
+  await expect(said(page)).toHaveText('Version 9.9.9 is installed when the program ends.')
+  await desktop.tray.until((host) => trayAsText(host).includes('Restart to update to 9.9.9'))
+  expect(await readFile(image, 'utf8')).toBe('the old version')
+
+  await app.quit()
+  expect(await readFile(image, 'utf8')).toBe(newVersion(home))
+  expect((await readdir(home)).filter((name) => name.includes('AppImage'))).toEqual([imageName])
+  // Installed, not run: the person has ended the program.
+  expect(existsSync(join(home, 'started'))).toBe(false)
+  // Nobody hears who asks.
+  expect(await readdir(app.userDataDir)).not.toContain('.updaterId')
+  for (const { headers } of releases.requests) {
+    expect(headers).not.toHaveProperty('cookie')
+    expect(headers['x-user-staging-id'] ?? '').toBe('')
+  }
+})
+
+test('Restart to update ends the program, installs, and starts the new version in the tray', async ({
+  install,
+  releases,
+  home,
+}) => {
+  const { app, image, page } = await install()
+  releases.publish({ version: '9.9.9', content: newVersion(home) })
+  await press(page, 'Check now')
+  await press(page, 'Download')
+  const started = new Promise<void>((resolve) => {
+    const watcher = watch(home, (_event, name) => {
+      if (name !== 'started') return
+      watcher.close()
+      resolve()
+    })
+  })
+  await press(page, 'Restart to update')
+  await started
+  expect(app.isRunning()).toBe(false)
+  expect(await readFile(image, 'utf8')).toBe(newVersion(home))
+  const flags = (await readFile(join(home, 'started'), 'utf8')).trim().split('\n')
+  expect(flags).toEqual([`--user-data-dir=${app.userDataDir}`, '--hidden'])
+})
+
+test('what is not what was announced is thrown away, in words, and the old version stays', async ({
+  install,
+  releases,
+}) => {
+  const { app, image, page } = await install()
+  releases.publish({ version: '9.9.9', content: 'not what was announced', sha512: 'bm90IHRoaXM=' })
+  await press(page, 'Check now')
+  await whenFound(page)
+  await press(page, 'Download')
+  await expect(said(page)).toHaveText(
+    'What was downloaded is not what the releases page announces, so it was thrown away',
+  )
+  await app.quit()
+  expect(await readFile(image, 'utf8')).toBe('the old version')
+})
+
+test('what somebody else has signed is refused, in words, and never fetched', async ({
+  install,
+  releases,
+}) => {
+  const { page } = await install()
+  releases.publish({ version: '9.9.9', content: 'anything', signer: releaseSigner() })
+  await press(page, 'Check now')
+  await expect(said(page)).toHaveText(
+    'The new version is not signed by those who made this one, so it was refused',
+  )
+  expect(releases.requests.map(({ path }) => path)).toEqual(['/releases/latest-linux.yml'])
+})
+
+for (const way of ['an announcement', 'a redirect'] as const) {
+  test(`the releases page cannot send the program elsewhere by ${way}`, async ({ install, releases }) => {
+    const canary = await startCanary()
+    const { page } = await install()
+    const url = way === 'an announcement' ? `${canary.url}/x.AppImage` : undefined
+    releases.publish({ version: '9.9.9', content: 'anything', url })
+    releases.sendElsewhere(`${canary.url}/x.AppImage`)
+    await press(page, 'Check now')
+    await whenFound(page)
+    await press(page, 'Download')
+    await expect(said(page)).toHaveText(
+      'The releases page leads to an address that is not its own, so it was not followed',
+    )
+    expect(canary.heard).toEqual([])
+    await canary.stop()
+  })
+}
+
+test('a certificate that nobody vouches for is refused, in words', async ({ install, releases }) => {
+  const { page } = await install({ trusted: false })
+  releases.publish({ version: '9.9.9', content: 'anything' })
+  await press(page, 'Check now')
+  await expect(said(page)).toHaveText('The certificate of the releases page is not trusted here')
+  expect(releases.requests).toEqual([])
+})
+
+test('the program quits at once during a download, and stays what it was', async ({ install, releases }) => {
+  const { app, image, page } = await install()
+  releases.publish({ version: '9.9.9', content: 'x'.repeat(1_000_000) })
+  const halfSent = releases.stall()
+  await press(page, 'Check now')
+  await whenFound(page)
+  await press(page, 'Download')
+  await halfSent
+  await expect(said(page)).toContainText('Downloading version 9.9.9')
+  await app.quit()
+  expect(await readFile(image, 'utf8')).toBe('the old version')
+})
+
+test('nothing of it is loaded at the start, and a build without a releases page says so', async ({
+  install,
+}) => {
+  const { app, page } = await install({ manifest: { updates: undefined } })
+  await expect(said(page)).toHaveText('This build has no place to look for updates.')
+  await expect(page.getByRole('button', { name: 'Check now' })).toHaveCount(0)
+  const loaded: string[] = await app.electronApp.evaluate(() =>
+    Object.keys(Reflect.get(process.mainModule?.constructor ?? {}, '_cache')),
+  )
+  const names = loaded.map((file) => basename(file))
+  expect(names).toContain('index.cjs')
+  expect(names).not.toContain('updates.cjs')
+})

@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testServer } from '../../../main/commands/ask-server.ts'
+import { chooseAuthority } from '../../../main/commands/choose-authority.ts'
+import { exportSettings } from '../../../main/commands/export-settings.ts'
+import { importSettings } from '../../../main/commands/import-settings.ts'
+import { addServer, editServer } from '../../../main/commands/servers.ts'
+import { serverView } from '../../../main/ipc/views.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { testAuthority, type TestAuthority } from '../../support/authority.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { secured, type Secured } from '../../support/secured.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let authority: TestAuthority
+let server: CompileoServer
+let front: Secured
+let url: string
+
+beforeEach(async () => {
+  authority = await testAuthority('Our laboratory')
+  server = await startCompileoServer({ streamIntervalMs: 10 })
+  front = await secured(server, await authority.issue('DNS:localhost'))
+  url = `https://localhost:${front.port}`
+})
+afterEach(async () => {
+  await front.stop()
+  await server.close()
+})
+
+const unknown = /comes from an authority that this system does not know/
+
+/** What comes of choosing a file with this text. */
+function choose(text: string) {
+  const path = join(tempFolder(), 'company.pem')
+  writeFileSync(path, text)
+  return chooseAuthority(personAtDialogs(path))
+}
+
+describe('choosing the authority of a server', () => {
+  it('takes the certificates out of a file, and says whose they are and until when they hold', async () => {
+    const { cert } = await testAuthority('The one above', 1)
+    const chosen = await choose(`# All of ours\r\n${authority.cert}\n subject=…\n${cert}`)
+    expect(chosen).toEqual({
+      ok: true,
+      authority: {
+        pem: `${authority.cert}${cert}`,
+        subject: 'Our laboratory',
+        expiresAt: expect.any(Number),
+        count: 2,
+      },
+    })
+    const expiresAt = chosen.ok ? (chosen.authority?.expiresAt ?? 0) : 0
+    expect(Math.abs(expiresAt - (Date.now() + 86_400_000))).toBeLessThan(60_000)
+  })
+
+  it('takes one that has expired, for the window says so', async () => {
+    const chosen = await choose((await testAuthority('Of the past', -1)).cert)
+    expect(chosen.ok && (chosen.authority?.expiresAt ?? 0) < Date.now()).toBe(true)
+  })
+
+  it.each([
+    ['no PEM', () => 'Dear administrator', /^This file holds no certificate in PEM form/],
+    ['nothing', () => '', /^This file holds no certificate in PEM form/],
+    ['a private key', () => authority.key, /^This file holds a private key/],
+    ['a private key beside it', () => authority.cert + authority.key, /^This file holds a private key/],
+    [
+      'a damaged certificate',
+      () => authority.cert.replace(/\n[A-Za-z0-9+/]{64}\n/, '\n'),
+      /^The certificate in this file is damaged$/,
+    ],
+    ['all that a system trusts', () => authority.cert.repeat(200), /more certificates than an authority has/],
+  ])('refuses %s in words', async (_what, text, message) => {
+    expect(await choose(text())).toEqual({ ok: false, message: expect.stringMatching(message) })
+  })
+
+  it('refuses a file that is not there, and does nothing where the person thinks better of it', async () => {
+    expect(await chooseAuthority(personAtDialogs('/nowhere/ca.pem'))).toEqual({
+      ok: false,
+      message: 'The file could not be read: it is not there',
+    })
+    expect(await chooseAuthority(personAtDialogs())).toEqual({ ok: true })
+  })
+})
+
+const ca = () => authority.cert
+const reachIs = (core: RunningCore, id: string, reach: string) =>
+  core.untilState(() => core.store.state().servers.get(id)?.reach === reach)
+
+describe('a server with an authority of its own', () => {
+  it('is tested with it before it is saved, and saved with it after', async () => {
+    const core = runCore({ folder: tempFolder() })
+    expect(await testServer(core.context, { url })).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(unknown),
+    })
+    expect(await testServer(core.context, { url, ca: ca() })).toMatchObject({ ok: true })
+    const { serverId = '' } = addServer(core.context, { url, ca: ca() })
+    await reachIs(core, serverId, 'ok')
+    expect(await testServer(core.context, { url, serverId })).toMatchObject({ ok: true })
+    expect(await testServer(core.context, { url, serverId, ca: '' })).toMatchObject({ ok: false })
+  })
+
+  it('is asked anew when the authority is given later, and when it is taken away', async () => {
+    const core = runCore({ folder: tempFolder() })
+    const { serverId = '' } = addServer(core.context, { url })
+    const reach = (wanted: string) => reachIs(core, serverId, wanted)
+    await reach('unreachable')
+    expect(editServer(core.context, { serverId, ca: ca() })).toEqual({ ok: true })
+    await reach('ok')
+    const [{ authority: told, ...view } = {}] = [...core.store.state().servers.values()].map(serverView)
+    expect(told).toEqual({ subject: 'Our laboratory', expiresAt: expect.any(Number), count: 1 })
+    expect(JSON.stringify(view)).not.toContain('CERTIFICATE')
+    editServer(core.context, { serverId, name: 'Another name' })
+    expect(core.store.state().servers.get(serverId)?.authority?.subject).toBe('Our laboratory')
+    editServer(core.context, { serverId, ca: '' })
+    await reach('unreachable')
+  })
+
+  it('is followed, and after a restart of the program as well', async () => {
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const folder = tempFolder()
+    const core = runCore({ folder })
+    addServer(core.context, { url, ca: ca() })
+    const key = await core.watchJob(id)
+    await core.untilState(() => core.job(key).progress === 10)
+    await core.stop()
+    server.updateJob(id, { progress: 20 })
+    const next = runCore({ folder })
+    await next.untilState(() => next.job(key).progress === 20)
+    expect([...next.store.state().servers.values()]).toMatchObject([
+      { authority: { subject: 'Our laboratory' } },
+    ])
+  })
+
+  it('is carried to another computer by exported settings', async () => {
+    const path = join(tempFolder(), 'mine.json')
+    const core = runCore({ folder: tempFolder() })
+    addServer(core.context, { url, ca: ca() })
+    await exportSettings(core.context, personAtDialogs(path))
+    const other = runCore({ folder: tempFolder() })
+    expect(await importSettings(other.context, personAtDialogs(path))).toMatchObject({ ok: true })
+    await other.untilState(() => [...other.store.state().servers.values()][0]?.reach === 'ok')
+  })
+
+  it('is not added with what is no certificate, in an import neither', async () => {
+    const core = runCore({ folder: tempFolder() })
+    const message = expect.stringMatching(/^This file holds a private key/)
+    const wrong = authority.key
+    expect(addServer(core.context, { url, ca: wrong })).toEqual({ ok: false, message })
+    expect(await testServer(core.context, { url, ca: wrong })).toEqual({ ok: false, message })
+    const path = join(tempFolder(), 'wrong.json')
+    const content = { app: 'Compileo Tray', version: 1, servers: [{ name: 'a', url, ca: wrong }] }
+    writeFileSync(path, JSON.stringify(content))
+    expect(await importSettings(core.context, personAtDialogs(path))).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/because of servers\.0\.ca in this file: This file holds a private key/),
+    })
+    expect(core.store.state().servers.size).toBe(0)
+    const { serverId = '' } = addServer(core.context, { url, ca: ca() })
+    expect(editServer(core.context, { serverId, ca: wrong })).toEqual({ ok: false, message })
+    expect(core.store.state().servers.get(serverId)?.authority?.pem).toBe(ca())
+  })
+})

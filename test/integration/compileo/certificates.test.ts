@@ -1,0 +1,141 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createTrust } from '../../../main/platform/trust.ts'
+import { testAuthority, type Certified } from '../../support/authority.ts'
+import { selfSigned } from '../../support/self-signed.ts'
+import { straight } from '../../support/straight.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { secured } from './secured.ts'
+import { call, clientOf, listen, once, serve } from './set-up.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const refused = (message: string | RegExp) => ({
+  ok: false,
+  error: {
+    kind: 'unreachable',
+    cause: 'tls',
+    message: typeof message === 'string' ? message : expect.stringMatching(message),
+  },
+})
+
+/** A server with a running job, behind a front with this certificate. */
+async function behind(pair: Certified) {
+  const server = await serve({ streamIntervalMs: 5 })
+  const { id } = server.addJob({ status: 'running' })
+  const { port } = await secured(server, pair)
+  return { server, id, url: `https://localhost:${port}`, byNumber: `https://127.0.0.1:${port}` }
+}
+
+const unknown =
+  'The certificate of the server comes from an authority that this system does not know: if it is yours, choose its certificate for this server'
+
+describe('a server whose authority this system does not know', () => {
+  it('is refused in words, and gets neither the question nor the key', async () => {
+    const authority = await testAuthority('of the laboratory')
+    const { server, url } = await behind(await authority.issue('DNS:localhost'))
+    const { client } = clientOf(url, { apiKey: 'secret' })
+    expect(await client.stats(once())).toEqual(refused(unknown))
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toEqual({ reason: 'failed', error: refused(unknown).error })
+    expect(server.requests.total).toBe(0)
+  })
+
+  it('is trusted with that authority, answers and streams, and no other server is', async () => {
+    const authority = await testAuthority('of the laboratory')
+    const mine = await behind(await authority.issue('DNS:localhost'))
+    const other = await behind(await authority.issue('DNS:localhost'))
+    const { client } = clientOf(mine.url, { ca: authority.cert })
+    expect(await client.status(mine.id, call())).toMatchObject({ ok: true })
+    const heard = await listen(client, mine.id)
+    await heard.until(({ frames }) => frames.length > 0)
+    const { client: without } = clientOf(other.url)
+    expect(await without.stats(once())).toEqual(refused(unknown))
+    const { client: withAnother } = clientOf(other.url, { ca: (await testAuthority('of another')).cert })
+    expect(await withAnother.stats(once())).toEqual(refused(unknown))
+    expect(other.server.requests.total).toBe(0)
+  })
+
+  it('is trusted where it vouches for itself and that certificate is given', async () => {
+    const own = await selfSigned()
+    const { url } = await behind(own)
+    const words =
+      'The certificate of the server is self-signed: if it is the right one, choose it as the authority of this server'
+    expect(await clientOf(url).client.stats(once())).toEqual(refused(words))
+    expect(await clientOf(url, { ca: own.cert }).client.stats(once())).toMatchObject({ ok: true })
+  })
+})
+
+describe('an authority that is known', () => {
+  it.each([
+    ['DNS:compileo.example', 2, 'The certificate of the server is for another host name'],
+    ['DNS:localhost', -1, 'The certificate of the server has expired'],
+  ])('vouches not for %s that holds %s days', async (name, days, words) => {
+    const authority = await testAuthority('of the laboratory')
+    const { url } = await behind(await authority.issue(name, days))
+    expect(await clientOf(url, { ca: authority.cert }).client.stats(once())).toEqual(refused(words))
+  })
+
+  it('that has expired itself vouches for nobody', async () => {
+    const authority = await testAuthority('of the past', -1)
+    const { url } = await behind(await authority.issue('DNS:localhost'))
+    expect(await clientOf(url, { ca: authority.cert }).client.stats(once())).toEqual(
+      refused('The certificate of the server has expired'),
+    )
+  })
+
+  it('vouches for a number as for a name', async () => {
+    const authority = await testAuthority('of the laboratory')
+    const { byNumber } = await behind(await authority.issue('IP:127.0.0.1'))
+    expect(await clientOf(byNumber, { ca: authority.cert }).client.stats(once())).toMatchObject({ ok: true })
+  })
+})
+
+describe('nobody turns the checking off', () => {
+  it('not by NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    const { server, url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
+    expect(await clientOf(url).client.stats(once())).toEqual(refused(unknown))
+    const trust = createTrust({ env: process.env, platform: 'linux', complain: () => undefined })
+    const network = { ...straight, trust }
+    expect(await clientOf(url, { network }).client.stats(once())).toEqual(refused(unknown))
+    expect(server.requests.total).toBe(0)
+  })
+})
+
+/** What becomes of a question where the environment names certificates. */
+async function asked(env: Readonly<Record<string, string>>, url: string, complaints: string[] = []) {
+  const trust = createTrust({ env, platform: 'linux', complain: (message) => complaints.push(message) })
+  return clientOf(url, { network: { ...straight, trust } }).client.stats(once())
+}
+
+describe('what this system trusts', () => {
+  it('is what the environment names, in one file, in a folder of them, or in addition', async () => {
+    const authority = await testAuthority('of the company')
+    const { url } = await behind(await authority.issue('DNS:localhost'))
+    const folder = join(tempFolder(), 'trusted')
+    await mkdir(folder)
+    const file = join(folder, 'company.pem')
+    await writeFile(file, `# The company’s\n${authority.cert}`)
+    expect(await asked({}, url)).toEqual(refused(unknown))
+    expect(await asked({ SSL_CERT_FILE: file }, url)).toMatchObject({ ok: true })
+    expect(await asked({ SSL_CERT_DIR: `/nowhere:${folder}` }, url)).toMatchObject({ ok: true })
+    expect(await asked({ NODE_EXTRA_CA_CERTS: file }, url)).toMatchObject({ ok: true })
+  })
+
+  it('is read when the first server is asked by https, and its files that are missing are named then', async () => {
+    const complaints: string[] = []
+    const env = { SSL_CERT_FILE: '/nowhere/at-all.pem', SSL_CERT_DIR: '/nowhere' }
+    const server = await serve()
+    expect(await asked(env, server.url, complaints)).toMatchObject({ ok: true })
+    expect(complaints).toEqual([])
+    const { url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
+    expect(await asked(env, url, complaints)).toEqual(refused(unknown))
+    expect(complaints.toSorted()).toEqual([
+      'The certificates of SSL_CERT_DIR could not be read: it is not there',
+      'The certificates of SSL_CERT_FILE could not be read: it is not there',
+    ])
+  })
+})

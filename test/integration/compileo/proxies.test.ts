@@ -1,0 +1,313 @@
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Network, ProxyWay, Way } from '../../../main/compileo/network.ts'
+import { createTrust } from '../../../main/platform/trust.ts'
+import { testAuthority, type Certified } from '../../support/authority.ts'
+import { startProxy, startSocksProxy, type ProxyOptions, type TestProxy } from '../../support/proxy.ts'
+import { straight } from '../../support/straight.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { secured } from './secured.ts'
+import { call, clientOf, endWithTest, listen, once, serve } from './set-up.ts'
+
+/** A name that the proxies of these tests know, and nobody else. */
+const host = 'compileo.invalid'
+
+async function proxyOf(kind: ProxyWay['kind'], options: ProxyOptions): Promise<TestProxy> {
+  const proxy = await (kind === 'socks5' ? startSocksProxy(options) : startProxy(options))
+  endWithTest(() => proxy.stop())
+  return proxy
+}
+
+const by = (...ways: Way[]): Network => ({ ...straight, ways: () => ways })
+
+const wayTo = (kind: ProxyWay['kind'], { port }: TestProxy, more: Partial<ProxyWay> = {}): ProxyWay => ({
+  kind,
+  host: '127.0.0.1',
+  port,
+  variable: 'HTTPS_PROXY',
+  ...more,
+})
+
+/** What becomes of a question that goes by this way. */
+async function askedBy(way: Way, url = `http://${host}:8000`) {
+  const { client } = clientOf(url, { network: by(way) })
+  return client.stats(once())
+}
+
+const troubled = (message: string | RegExp) => ({
+  ok: false,
+  error: {
+    kind: 'unreachable',
+    cause: 'proxy',
+    message: typeof message === 'string' ? message : expect.stringMatching(message),
+  },
+})
+
+async function deadPort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+describe('through a proxy', () => {
+  it.each(['http', 'https', 'socks5'] as const)(
+    'of the kind %s come answers and streams of a server that it alone can find, frame by frame',
+    async (kind) => {
+      const server = await serve({ streamIntervalMs: 5 })
+      const { id } = server.addJob({ status: 'running', progress: 10 })
+      const authority = await testAuthority('of the proxy')
+      const secure = kind === 'https' ? await authority.issue('IP:127.0.0.1') : undefined
+      const lead = () => ({ host: '127.0.0.1', port: server.port })
+      const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
+      const network = { ...by(wayTo(kind, proxy)), trust: () => straight.trust(authority.cert) }
+      const { client } = clientOf(`http://${host}:8000`, { network, apiKey: 'k' })
+      expect(await client.status(id, call())).toMatchObject({ ok: true })
+      const heard = await listen(client, id)
+      await heard.until(({ frames }) => frames.length > 0)
+      const before = heard.frames.length
+      server.updateJob(id, { progress: 20 })
+      await heard.until(({ frames }) => frames.length > before)
+      expect(await client.restart(id, call())).toMatchObject({ ok: false, error: { kind: 'conflict' } })
+      expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'k')).toBe(true)
+      const path = '/api/v1/jobs/status'
+      // Connections are kept; requests for http are passed on, for many proxies give tunnels to port 443 alone.
+      const first = kind === 'socks5' ? `SOCKS ${host}:8000` : `GET http://${host}:8000${path}/${id}`
+      expect(proxy.asked[0]).toBe(first)
+    },
+  )
+
+  it.each(['http', 'https', 'socks5'] as const)(
+    'of the kind %s a server of https is reached by a tunnel, in which nobody reads',
+    async (kind) => {
+      const server = await serve({ streamIntervalMs: 5 })
+      const { id } = server.addJob({ status: 'running' })
+      const authority = await testAuthority('of the server')
+      const front = await secured(server, await authority.issue(`DNS:${host}`))
+      const proxies = await testAuthority('of the proxy')
+      const secure: Certified | undefined = kind === 'https' ? await proxies.issue('IP:127.0.0.1') : undefined
+      const lead = () => ({ host: '127.0.0.1', port: front.port })
+      const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
+      // The server's own authority has no say in who the proxy is, nor the other way round.
+      const network: Network = {
+        ...by(wayTo(kind, proxy)),
+        trust: (ca) => straight.trust(ca ?? proxies.cert),
+      }
+      const { client } = clientOf(`https://${host}`, { network, ca: authority.cert })
+      expect(await client.status(id, call())).toMatchObject({ ok: true })
+      const heard = await listen(client, id)
+      await heard.until(({ frames }) => frames.length > 0)
+      expect(new Set(proxy.asked)).toEqual(
+        new Set([`${kind === 'socks5' ? 'SOCKS' : 'CONNECT'} ${host}:443`]),
+      )
+    },
+  )
+
+  it.each(['http', 'socks5'] as const)('of the kind %s that wants a password', async (kind) => {
+    const server = await serve()
+    const lead = () => ({ host: '127.0.0.1', port: server.port })
+    const proxy = await proxyOf(kind, { lead, login: 'ada:p@ss word' })
+    const login = (password: string) => wayTo(kind, proxy, { login: { name: 'ada', password } })
+    expect(await askedBy(login('p@ss word'))).toMatchObject({ ok: true })
+    expect(await askedBy(login('wrong'))).toEqual(
+      troubled(/^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) did not accept the user name and password$/),
+    )
+    expect(await askedBy(wayTo(kind, proxy))).toEqual(troubled(/ asks for a user name and password: set /))
+    expect(server.requests.total).toBe(1)
+    expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
+  })
+
+  it('a tunnel is asked for with the password, which the server never hears of', async () => {
+    const server = await serve()
+    const authority = await testAuthority('of the server')
+    const front = await secured(server, await authority.issue(`DNS:${host}`))
+    const lead = () => ({ host: '127.0.0.1', port: front.port })
+    const proxy = await proxyOf('http', { lead, login: 'ada:secret' })
+    const asked = async (way: ProxyWay) => {
+      const { client } = clientOf(`https://${host}`, { network: by(way), ca: authority.cert })
+      return client.stats(once())
+    }
+    expect(await asked(wayTo('http', proxy, { login: { name: 'ada', password: 'secret' } }))).toMatchObject({
+      ok: true,
+    })
+    expect(await asked(wayTo('http', proxy))).toEqual(troubled(/ asks for a user name and password: set /))
+    expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
+  })
+})
+
+describe('told apart from what the server does wrong is a proxy', () => {
+  it('that is not there', async () => {
+    const port = await deadPort()
+    const way = { kind: 'http', host: '127.0.0.1', port } as const
+    const words = `The proxy 127.0.0.1:${port} (system settings) refused the connection: is it running, is its port right?`
+    expect(await askedBy(way)).toEqual(troubled(words))
+    expect(await askedBy(way, `https://${host}`)).toEqual(troubled(words))
+    expect(await askedBy({ ...way, kind: 'socks5' })).toEqual(troubled(words))
+  })
+
+  it('whose name does not exist', async () => {
+    const way = { kind: 'http', host: 'no-such-proxy.invalid', port: 3128, variable: 'ALL_PROXY' } as const
+    expect(await askedBy(way)).toEqual(
+      troubled('The proxy no-such-proxy.invalid:3128 (ALL_PROXY) cannot be found: is its name right?'),
+    )
+  })
+
+  it.each([
+    [403, / would not pass the request on \(403\)$/],
+    [502, / could not reach the server \(502\): is the server running, and can the proxy reach it\?$/],
+  ])('that answers %s in the place of the server, or to the wish for a tunnel', async (refuse, words) => {
+    const proxy = await proxyOf('http', { refuse })
+    expect(await askedBy(wayTo('http', proxy))).toEqual(troubled(words))
+    expect(await askedBy(wayTo('http', proxy), `https://${host}`)).toEqual(troubled(words))
+  })
+
+  it.each([
+    [2, / would not pass the request on \(NotAllowed\)$/],
+    [4, / could not reach the server \(HostUnreachable\)/],
+    [5, / could not reach the server \(ConnectionRefused\)/],
+  ])('that says %s in SOCKS5', async (refuse, words) => {
+    const proxy = await proxyOf('socks5', { refuse })
+    expect(await askedBy(wayTo('socks5', proxy))).toEqual(troubled(words))
+  })
+
+  it('that nobody vouches for', async () => {
+    const proxy = await proxyOf('https', {
+      secure: await (await testAuthority('unknown')).issue('IP:127.0.0.1'),
+    })
+    expect(await askedBy(wayTo('https', proxy))).toEqual(
+      troubled(/ has a certificate that could not be verified$/),
+    )
+  })
+
+  it('that speaks no TLS, though it is said to', async () => {
+    const proxy = await proxyOf('http', {})
+    expect(await askedBy(wayTo('https', proxy))).toEqual(
+      troubled(/^No secure connection to the proxy could be made/),
+    )
+  })
+
+  it.each(['http', 'socks5'] as const)('that is none of the kind %s at all', async (kind) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy())
+      socket.write('SSH-2.0-OpenSSH_9.6\r\n')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    endWithTest(() => server.close())
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const way = { kind, host: '127.0.0.1', port } as const
+    expect(await askedBy(way, `https://${host}`)).toEqual(
+      troubled(/ does not answer as a proxy does: is its address right\?$/),
+    )
+  })
+
+  it('that hangs up on the wish for a tunnel', async () => {
+    const server = createServer((socket) => socket.once('data', () => socket.destroy()))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    endWithTest(() => server.close())
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const way = { kind: 'http', host: '127.0.0.1', port } as const
+    expect(await askedBy(way, `https://${host}`)).toEqual(troubled(/ broke the connection off$/))
+  })
+
+  it('that is set, and of which nobody can tell what it is', async () => {
+    expect(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' })).toEqual(
+      troubled('HTTP_PROXY names no proxy that can be used: it should look like http://host:3128'),
+    )
+  })
+
+  it('that passes on how the server itself refuses', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: { kind: 'unauthorized' } })
+    const lead = () => ({ host: '127.0.0.1', port: server.port })
+    const proxy = await proxyOf('http', { lead })
+    expect(await askedBy(wayTo('http', proxy))).toMatchObject({ error: { kind: 'unauthorized' } })
+  })
+
+  it('that cuts a stream, which is then opened anew through it', async () => {
+    const server = await serve({ streamIntervalMs: 5 })
+    const { id } = server.addJob({ status: 'running' })
+    const lead = () => ({ host: '127.0.0.1', port: server.port })
+    const proxy = await proxyOf('http', { lead })
+    const { client } = clientOf(`http://${host}:8000`, { network: by(wayTo('http', proxy)) })
+    const heard = await listen(client, id)
+    await heard.until(({ frames }) => frames.length > 0)
+    proxy.cut()
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toMatchObject({ reason: 'failed', error: { cause: 'reset' } })
+    const again = await listen(client, id)
+    await again.until(({ frames }) => frames.length > 0)
+  })
+})
+
+describe('of several ways', () => {
+  it('the next one is taken where one leads to no connection, and the bad one comes last from then on', async () => {
+    const server = await serve({ streamIntervalMs: 5 })
+    const { id } = server.addJob({ status: 'running' })
+    const authority = await testAuthority('of the server')
+    const front = await secured(server, await authority.issue(`DNS:${host}`))
+    const lead = () => ({ host: '127.0.0.1', port: front.port })
+    const [bad, good, unneeded] = await Promise.all([
+      proxyOf('http', { refuse: 502 }),
+      proxyOf('http', { lead }),
+      proxyOf('socks5', { lead }),
+    ])
+    const network = by(wayTo('http', bad), wayTo('http', good), wayTo('socks5', unneeded))
+    const { client, clock } = clientOf(`https://${host}`, { network, ca: authority.cert })
+    // Each stream holds a connection, so that the next one needs its own.
+    const stream = async () => {
+      const heard = await listen(client, id)
+      await heard.until(({ frames }) => frames.length > 0)
+      return [bad.asked.length, good.asked.length]
+    }
+    expect(await stream()).toEqual([1, 1])
+    expect(await stream()).toEqual([1, 2])
+    await clock.advance(5 * 60_000)
+    expect(await stream()).toEqual([2, 3])
+    expect(unneeded.asked).toEqual([])
+  })
+
+  it('straight is one, and what is said where none leads there is of the first', async () => {
+    const server = await serve()
+    const dead = { kind: 'http', host: '127.0.0.1', port: await deadPort() } as const
+    const { client } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
+    expect(await client.restart('a', call())).toMatchObject({ error: { kind: 'conflict' } })
+    expect(server.requests.count({ method: 'POST' })).toBe(1)
+    await server.stop()
+    const { client: other } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
+    expect(await other.stats(once())).toEqual(troubled(/ refused the connection: is it running/))
+  })
+
+  it('a POST that was sent is never sent by another', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'any', do: { kind: 'drop' } })
+    const lead = () => ({ host: '127.0.0.1', port: server.port })
+    const [one, other] = [await proxyOf('http', { lead }), await proxyOf('http', { lead })]
+    const { client } = clientOf(`http://${host}:8000`, {
+      network: by(wayTo('http', one), wayTo('http', other)),
+    })
+    expect(await client.restart('a', call())).toMatchObject({ ok: false })
+    expect(server.requests.total).toBe(1)
+    expect(other.asked).toEqual([])
+  })
+})
+
+it('an authority that the environment names vouches for a proxy, too', async () => {
+  const server = await serve()
+  const authority = await testAuthority('of the company')
+  const secure = await authority.issue('IP:127.0.0.1')
+  const proxy = await proxyOf('https', { secure, lead: () => ({ host: '127.0.0.1', port: server.port }) })
+  const file = join(tempFolder(), 'ca.pem')
+  await writeFile(file, authority.cert)
+  const trust = createTrust({
+    env: { NODE_EXTRA_CA_CERTS: file },
+    platform: 'linux',
+    complain: (message) => expect.fail(message),
+  })
+  const { client } = clientOf(`http://${host}:8000`, { network: { ...by(wayTo('https', proxy)), trust } })
+  expect(await client.stats(call())).toMatchObject({ ok: true })
+})

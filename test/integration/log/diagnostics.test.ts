@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { copyDiagnostics } from '../../../main/commands/diagnostics.ts'
+import { systemClock as clock } from '../../../main/compileo/clock.ts'
+import { openSessionBus, type SessionBus } from '../../../main/dbus/session-bus.ts'
+import { createLog } from '../../../main/log/log.ts'
+import { openLogFile } from '../../../main/log/log-file.ts'
+import { desktopFacts } from '../../../main/platform/desktop-facts.ts'
+import { programFacts } from '../../../main/platform/program-facts.ts'
+import { startCompileoServer } from '../../server/index.ts'
+import {
+  startNotificationDaemon,
+  startPrivateBus,
+  startTrayHost,
+  type PrivateBus,
+} from '../../support/desktop/index.ts'
+import { runCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { testVault } from '../../support/test-vault.ts'
+
+let bus: PrivateBus
+let session: SessionBus
+
+beforeEach(async () => {
+  bus = await startPrivateBus()
+  session = openSessionBus({ address: () => bus.address, clock })
+})
+
+afterEach(async () => {
+  session.dispose()
+  await bus.stop()
+})
+
+const facts = (vault = testVault()) => desktopFacts({ bus: session, clock, vault })
+
+describe('the desktop is asked', () => {
+  it('who shows what, and what it can', async () => {
+    const daemon = await startNotificationDaemon(bus.address, { capabilities: ['actions', 'body'] })
+    const panel = await startTrayHost(bus.address)
+    const told = await facts()
+    expect(told['tray']).toMatch(/^StatusNotifierItem, kept by \S+/)
+    expect(told['notifications']).toMatch(/, specification 1\.\d$/)
+    expect(told['notifications can']).toBe('actions, body')
+    expect(told['keyring']).toBe('open')
+    await panel.stop()
+    await daemon.stop()
+  })
+
+  it('where nobody shows anything', async () => {
+    expect(await facts(testVault('locked'))).toEqual({
+      tray: 'none of StatusNotifierItem',
+      notifications: 'nobody answers',
+      'notifications can': undefined,
+      keyring: 'locked',
+    })
+  })
+
+  it('where there is no bus, and where the keyring can’t tell', async () => {
+    session.dispose()
+    session = openSessionBus({ address: () => undefined, clock })
+    const vault = { ...testVault(), state: () => Promise.reject(new Error('no keyring today')) }
+    expect(await desktopFacts({ bus: session, clock, vault })).toMatchObject({
+      tray: 'none of StatusNotifierItem',
+      keyring: 'not told: Error: no keyring today',
+    })
+    expect(await desktopFacts({ clock, vault: testVault('absent') })).toEqual({ keyring: 'absent' })
+  })
+})
+
+describe('the diagnostics of a profile with secrets in it', () => {
+  it('show none of them', async () => {
+    const key = 'a-very-secret-key'
+    const server = await startCompileoServer({ streamIntervalMs: 10, apiKey: key })
+    const home = join(tempFolder(), 'home', 'annabelle')
+    const profile = join(home, '.config', 'Compileo Tray')
+    mkdirSync(profile, { recursive: true })
+    // A file that was set aside: its path is said, and so gets into the log.
+    writeFileSync(join(profile, 'settings.json'), 'no JSON')
+    // An address that was written into the file by hand, with what we would have refused.
+    const url = 'http://annabelle:url-password@127.0.0.1:9/path?token=url-token'
+    writeFileSync(
+      join(profile, 'watch-list.json'),
+      JSON.stringify({ version: 1, servers: [{ id: 'byhand', name: 'By hand', url }], jobs: [] }),
+    )
+    const file = openLogFile({ folder: join(profile, 'logs'), maxBytes: 1_000_000, files: 3 })
+    const log = createLog({ file, now: Date.now, level: 'debug', home, userName: 'annabelle' })
+    const core = runCore({ folder: profile, url: server.url, apiKey: key, log })
+    const { id } = server.addJob({ status: 'running', currentStep: 'private step' })
+    await core.watchJob(id)
+    await core.untilState(() => core.store.state().servers.size > 0)
+    log.error('failed', new Error(`of annabelle at ${profile} with ${key} at ${url}`))
+
+    let copied = ''
+    const outcome = await copyDiagnostics(core.context, {
+      program: () =>
+        programFacts({
+          version: '0.1.0',
+          isPackaged: false,
+          env: { XDG_CURRENT_DESKTOP: 'XFCE', XDG_SESSION_TYPE: 'x11' },
+          versions: process.versions,
+          uptimeSeconds: 61,
+          locale: 'de-AT',
+          profile,
+          logFile: log.path,
+        }),
+      desktop: () => facts(),
+      log,
+      copyText: async (text) => {
+        copied = text
+      },
+    })
+    const lines = copied.trimEnd().split('\n').length
+    expect(outcome).toEqual({ ok: true, message: `Copied: ${lines} lines` })
+    expect(copied).toContain('desktop: XFCE\n  session: x11\n  locale: de-AT\n  running for: 1 min\n')
+    expect(copied).toContain(`origin: ${server.url}`)
+    expect(copied).toContain('Server byhand\n  origin: http://127.0.0.1:9\n')
+    expect(copied).toContain('watches: 1 ')
+    expect(copied).toMatch(/budget: [1-9]\d* of 200 requests a minute/)
+    expect(copied).toContain('settings.unreadable-')
+    expect(copied).toMatch(/error failed/)
+    for (const secret of [key, 'url-password', 'url-token', '/annabelle', 'private step']) {
+      expect(copied).not.toContain(secret)
+      expect(log.tail(10_000).join('\n')).not.toContain(secret)
+    }
+    await core.stop()
+    log.close()
+    await server.close()
+  })
+})

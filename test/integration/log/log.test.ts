@@ -1,0 +1,190 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testServer } from '../../../main/commands/ask-server.ts'
+import { carryOut } from '../../../main/commands/launch.ts'
+import { cancel, restart } from '../../../main/commands/run-job.ts'
+import { editServer, removeServer } from '../../../main/commands/servers.ts'
+import { updateSettings } from '../../../main/commands/settings.ts'
+import { setLabel, unwatch } from '../../../main/commands/watched.ts'
+import { createLog, type AppLog, type Level } from '../../../main/log/log.ts'
+import { openLogFile } from '../../../main/log/log-file.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { runCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { witness } from '../../support/witness.ts'
+
+// The log of the real core, on a real server: what it tells, and what it keeps to itself.
+
+let server: CompileoServer
+let log: AppLog
+let folder: string
+
+function openLog(level: Level = 'info'): AppLog {
+  const file = openLogFile({ folder: join(folder, 'logs'), maxBytes: 1_000_000, files: 3 })
+  return createLog({ file, now: Date.now, level })
+}
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: Infinity })
+  folder = tempFolder()
+  log = openLog()
+})
+
+afterEach(async () => {
+  log.close()
+  await server.close()
+})
+
+/** Everything in it, without the times. */
+const told = () => log.tail(10_000).map((line) => line.replace(/^\S+Z /, ''))
+
+/** What a core tells of its one server and of all that follows. */
+function run(apiKey?: string, person = witness()) {
+  return runCore({ folder, url: server.url, log, witness: person, ...(apiKey !== undefined && { apiKey }) })
+}
+
+describe('the log tells', () => {
+  it('of watches, runs, restarts and cancels, by ids alone', async () => {
+    const person = witness()
+    const core = run(undefined, person)
+    const { id } = server.addJob({ id: 'job-1', status: 'running', currentStep: 'Reading The Private Book' })
+    const key = await core.watchJob(id)
+    setLabel(core.context, key, 'The Private Book')
+    await core.untilState(() => core.job(key).currentStep === 'Reading The Private Book')
+    server.updateJob(id, { status: 'failed', error: 'The Private Book is too long' })
+    await person.untilShown(1)
+    await restart(core.context, key)
+    server.updateJob(id, { status: 'running', progress: 10 })
+    await core.untilState(() => core.job(key).ending === undefined)
+    await cancel(core.context, key)
+    await core.untilState(() => core.job(key).ending?.kind === 'cancelled')
+    unwatch(core.context, [key])
+    await core.stop()
+    const lines = told()
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'info  kept: servers 0, watches 0',
+        `info  watch added: ${key}`,
+        `info  run ended: ${key}, run 1, failed`,
+        `info  notification taken: job:${key}`,
+        `info  ending told: ${key}, failed`,
+        `info  restart of ${key}: sent`,
+        `info  restart of ${key}: accepted`,
+        `info  cancel of ${key}: sent`,
+        `info  cancel of ${key}: accepted`,
+        `info  ending told: ${key}, cancelled, silently (kind)`,
+        `info  watch removed: ${key}`,
+      ]),
+    )
+    expect(lines.join('\n')).not.toContain('Private Book')
+  })
+
+  it('of each change of a server’s link once, however often it is tried', async () => {
+    const core = run()
+    const [id] = core.store.state().servers.keys()
+    await core.untilState(() => core.store.state().servers.get(id ?? '')?.stats !== undefined)
+    await server.stop()
+    core.context.engine.wake()
+    await core.untilState(() => core.store.state().servers.get(id ?? '')?.reach === 'unreachable')
+    const tries = () => core.store.state().servers.get(id ?? '')?.nextTryAt
+    const first = tries()
+    core.context.engine.wake()
+    await core.untilState(() => tries() !== first)
+    await server.start()
+    core.context.engine.wake()
+    await core.untilState(() => core.store.state().servers.get(id ?? '')?.reach === 'ok')
+    expect(told().filter((line) => line.startsWith(`info  server ${id}`))).toEqual([
+      `info  server ${id}: reachable`,
+      `info  server ${id}: unreachable (refused)`,
+      `info  server ${id}: reachable`,
+    ])
+  })
+
+  it('of what a person sets by its name alone, and of what is said to them', async () => {
+    const core = run()
+    const [id = ''] = core.store.state().servers.keys()
+    updateSettings(core.context, { shortcut: 'Control+Alt+J', sound: true })
+    editServer(core.context, { serverId: id, name: 'Private name', apiKey: 'a-key', muted: true })
+    core.warn('It is late')
+    removeServer(core.context, id)
+    await core.stop()
+    expect(told()).toEqual(
+      expect.arrayContaining([
+        `info  server added: ${id}, ${server.url}`,
+        'info  settings changed: sound, shortcut',
+        `info  server ${id} changed: name, hasKey, muted`,
+        'warn  said: It is late',
+        `info  server removed: ${id}`,
+      ]),
+    )
+    expect(told().join('\n')).not.toMatch(/Private name|Control\+Alt/)
+  })
+
+  it('of notifications that nobody took', async () => {
+    const person = witness(() => ({ taken: false, why: 'no-daemon', reason: 'Nobody shows notifications' }))
+    const core = run(undefined, person)
+    const { id } = server.addJob({ status: 'running' })
+    const key = await core.watchJob(id)
+    server.updateJob(id, { status: 'completed' })
+    await person.untilShown(1)
+    await core.untilState(() => core.notices().length > 0)
+    expect(told()).toContain(`warn  notification refused (no-daemon): job:${key}: Nobody shows notifications`)
+  })
+
+  it('nothing of frames, whatever it is asked for', async () => {
+    log = openLog('debug')
+    const core = run()
+    const { id } = server.addJob({ status: 'running', progress: 0 })
+    const key = await core.watchJob(id)
+    await core.untilState(() => core.job(key).link.state === 'live')
+    const before = told().length
+    for (const progress of [10, 20, 30]) {
+      server.updateJob(id, { progress, currentStep: `Step ${progress}` })
+      await core.untilState(() => core.job(key).progress === progress)
+    }
+    expect(told().slice(before)).toEqual([])
+  })
+
+  it('what was kept in one line, and not each watch of it', async () => {
+    const core = run()
+    for (const id of ['a', 'b', 'c']) await core.watchJob(server.addJob({ id, status: 'running' }).id)
+    await core.stop()
+    const before = told().length
+    const again = runCore({ folder, log })
+    await again.stop()
+    expect(told().slice(before)).toContain('info  kept: servers 1, watches 3')
+    expect(told().slice(before).join('\n')).not.toContain('watch added')
+  })
+})
+
+describe('no key gets into it', () => {
+  const key = 'a-very-secret-key'
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['entered', async () => run(key)],
+    ['tried in vain', async () => testServer(run().context, { url: server.url, apiKey: key })],
+    [
+      'of the command line’s environment',
+      async () => carryOut(run().context, { server: server.url, watch: [], apiKey: key }),
+    ],
+    [
+      'read from the keyring',
+      async () => {
+        const first = run(key)
+        await first.stop()
+        // Another life, which was told nothing.
+        log = openLog()
+        const second = runCore({ folder, log })
+        const [known] = second.store.state().servers.keys()
+        await second.untilState(() => second.store.state().servers.get(known ?? '')?.stats !== undefined)
+      },
+    ],
+  ])('that was %s, even within an error', async (_, doIt) => {
+    server.apiKey = key
+    await doIt()
+    log.error('could not ask', new Error(`Invalid header ${key}`, { cause: new TypeError(`${key} again`) }))
+    log.warn(`http://host/?q=${encodeURIComponent(key)}`)
+    expect(told().join('\n')).not.toContain(key)
+    expect(told().join('\n')).toContain('Invalid header •••')
+  })
+})

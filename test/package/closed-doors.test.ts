@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { access, mkdir, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { capture } from '../../scripts/children.mjs'
+import { fuseFaults, readFuses, wantedFuses } from '../../scripts/package/fuses.mjs'
+import { seeTray } from '../e2e/support/main-job.ts'
+import { openKeyring } from '../e2e/support/real/keyring.ts'
+import { startScene } from './support/packaged-app.ts'
+
+// What an Electron lets anybody do who can set a variable, add a flag or put a file, and this one doesn't.
+
+const { dir, fromTar, pinned } = inject('packages')
+const program = join(dir, 'compileo-tray')
+
+/** A file that notes, where it is run, that it was. */
+async function spy(folder: string): Promise<{ file: string; trace: string; code: string }> {
+  const trace = join(folder, 'was-here')
+  const code = `require('node:fs').writeFileSync(${JSON.stringify(trace)}, '')`
+  const file = join(folder, 'spy.cjs')
+  await writeFile(file, code)
+  return { file, trace, code }
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+describe('the packaged app', () => {
+  it('has its fuses as they should be, and none that nobody thought of', async () => {
+    const seen = await readFuses(program)
+    expect(fuseFaults(seen, pinned)).toEqual([])
+    const absent = [...seen].filter(([, state]) => state === 'absent').map(([name]) => name)
+    // The stand-in is older than these two.
+    expect(absent).toEqual(pinned ? [] : ['GrantFileProtocolExtraPrivileges', 'WasmTrapHandlers'])
+    expect(seen.size).toBe(wantedFuses.length)
+  })
+
+  it('is no Node, whatever ELECTRON_RUN_AS_NODE says', async () => {
+    const { run, home } = await startScene()
+    const { trace, code } = await spy(home)
+    const asked = await run(program, ['-e', code], { ELECTRON_RUN_AS_NODE: '1' })
+    expect(asked).toMatchObject({ code: 2 })
+    expect(asked.stderr).toContain("'-e'")
+    await expect(access(trace)).rejects.toThrow('ENOENT')
+  })
+
+  it('takes no code from NODE_OPTIONS', async () => {
+    const { run, home } = await startScene()
+    const { file, trace } = await spy(home)
+    const asked = await run(program, ['--version'], { NODE_OPTIONS: `--require ${file}` })
+    expect(asked).toMatchObject({ code: 0 })
+    expect(asked.stderr).toContain('NODE_OPTIONS have been disabled in this app')
+    await expect(access(trace)).rejects.toThrow('ENOENT')
+  })
+
+  it('lets no debugger in by --inspect', async () => {
+    const { desktop, server, start } = await startScene()
+    server.addJob({ id: 'quiet', status: 'running', progress: 5 })
+    const port = await freePort()
+    const flags = [`--inspect=127.0.0.1:${port}`, '--server', server.url, '--watch', 'quiet', '--hidden']
+    const app = start(program, flags)
+    await seeTray(desktop, /quiet: 5 %/)
+    const socket = connect(port, '127.0.0.1')
+    await expect(once(socket, 'connect')).rejects.toThrow('ECONNREFUSED')
+    expect(app.output()).not.toContain('Debugger')
+  })
+
+  it('runs its archive alone, and no folder that somebody put in its place', async () => {
+    const { run, home } = await startScene()
+    const { trace, code } = await spy(home)
+    const copy = join(home, 'copy')
+    expect(await capture('cp', ['-al', fromTar, copy])).toMatchObject({ code: 0 })
+    await rm(join(copy, 'resources', 'app.asar'))
+    const folder = join(copy, 'resources', 'app')
+    await mkdir(folder)
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'other', main: 'main.cjs' }))
+    await writeFile(join(folder, 'main.cjs'), `${code}\nprocess.exit(0)`)
+    const asked = await run(join(copy, 'compileo-tray'), ['--version'])
+    expect(asked.code).not.toBe(0)
+    await expect(access(trace)).rejects.toThrow('ENOENT')
+  })
+
+  it('opens its window beside a locked keyring, although its cookies would be sealed by it', async () => {
+    const { desktop, server, start, home } = await startScene()
+    const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
+    onTestFinished(() => keyring.dispose())
+    await keyring.start()
+    await keyring.lock()
+    server.addJob({ id: 'locked', status: 'running', progress: 20 })
+    const app = start(program, ['--server', server.url, '--watch', 'locked'], {
+      XDG_CURRENT_DESKTOP: 'GNOME',
+    })
+    await seeTray(desktop, /locked: 20 %/)
+    server.updateJob('locked', { progress: 60 })
+    await seeTray(desktop, /locked: 60 %/)
+    await app.quit()
+    expect(app.output()).not.toContain('could not start')
+  })
+})

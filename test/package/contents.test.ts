@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { extractFile } from '@electron/asar'
+import { describe, expect, inject, it } from 'vitest'
+import {
+  contentFaults,
+  filesBeside,
+  packedFiles,
+  sizeLimit,
+  standInMain,
+  totalOf,
+} from '../../scripts/package/contents.mjs'
+
+const { fromTar, pinned } = inject('packages')
+const resources = join(fromTar, 'resources')
+const archive = join(resources, 'app.asar')
+
+describe('what is packaged', () => {
+  it('is what is built and a manifest: no sources, no maps, no packages, and within its limit', async () => {
+    const names = packedFiles(archive).map(({ path }) =>
+      path.replace(/assets\/index-[\w-]+\./, 'assets/index-HASH.'),
+    )
+    expect(names.toSorted()).toEqual([
+      'out/main/index-build.cjs',
+      'out/main/index-connections.cjs',
+      'out/main/index.cjs',
+      'out/main/updates.cjs',
+      'out/preload/index.cjs',
+      'out/renderer/assets/index-HASH.css',
+      'out/renderer/assets/index-HASH.js',
+      'out/renderer/index.html',
+      // Only the tests' own Electron needs it; a package to be passed on has none.
+      ...(pinned ? [] : [standInMain]),
+      'package.json',
+    ])
+    const beside = await filesBeside(resources)
+    expect(contentFaults(packedFiles(archive), beside, !pinned)).toEqual([])
+    expect(totalOf([...packedFiles(archive), ...beside])).toBeLessThanOrEqual(sizeLimit)
+  })
+
+  it('has a manifest without scripts and packages, that names its launcher', () => {
+    const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString())
+    expect(manifest).toMatchObject({ name: 'compileo-tray', desktopName: 'compileo-tray.desktop' })
+    expect(manifest).not.toHaveProperty('scripts')
+    expect(manifest).not.toHaveProperty('devDependencies')
+  })
+
+  it('is minified, and keeps the names of functions for stacks', () => {
+    const main = extractFile(archive, 'out/main/index.cjs').toString()
+    // Not by toMatch, which would print a megabyte.
+    expect(/function startApp\(/.test(main)).toBe(true)
+    expect(main.split('\n').length).toBeLessThan(5_000)
+  })
+
+  it('has the languages of the app, the licences, and nothing that only development needs', async () => {
+    expect(await readdir(join(fromTar, 'locales'))).toEqual(['de.pak', 'en-US.pak'])
+    expect(await readFile(join(resources, 'LICENSE.txt'), 'utf8')).toBe(await readFile('LICENSE', 'utf8'))
+    const all = await readdir(fromTar, { recursive: true })
+    expect(all).toContain('LICENSE.electron.txt')
+    expect(all).toContain('LICENSES.chromium.html')
+    expect(all.filter((name) => /default_app|\.map$|\.ts$|node_modules|^version$/.test(name))).toEqual([])
+  })
+})

@@ -1,0 +1,101 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { capture } from '../../scripts/children.mjs'
+import { linkScheme } from '../../main/platform/deep-link.ts'
+
+// What a desktop and a package manager read.
+
+const { deb, fromDeb } = inject('packages')
+const share = join(fromDeb, 'usr', 'share')
+const desktopFile = join(share, 'applications', 'compileo-tray.desktop')
+const metainfo = join(share, 'metainfo', 'io.github.compileo.tray.metainfo.xml')
+
+const output = async (command: string, args: readonly string[]) => {
+  const { code, stdout, stderr } = await capture(command, args)
+  expect(code, `${command}: ${stdout}${stderr}`).toBe(0)
+  return stdout
+}
+
+/** A control script of the package. */
+const script = (name: string) => output('dpkg-deb', ['-I', deb, name])
+
+describe('the launcher', () => {
+  it('is valid, and opens our links', async () => {
+    expect(await output('desktop-file-validate', [desktopFile])).toBe('')
+    const lines = (await readFile(desktopFile, 'utf8')).split('\n')
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'Name=Compileo Tray',
+        'Exec="/opt/Compileo Tray/compileo-tray" %U',
+        'Icon=compileo-tray',
+        `MimeType=x-scheme-handler/${linkScheme};`,
+        // What Electron calls the window, by the desktopName of the manifest.
+        'StartupWMClass=compileo-tray',
+        expect.stringMatching(/^Comment\[de\]=.+/),
+      ]),
+    )
+  })
+
+  it('has an icon in all sizes', async () => {
+    const icons = join(share, 'icons', 'hicolor')
+    const sizes = (await readdir(icons)).map((name) => Number.parseInt(name, 10)).toSorted((a, b) => a - b)
+    expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256, 512, 1024])
+    for (const size of sizes) {
+      const picture = await readFile(join(icons, `${size}x${size}`, 'apps', 'compileo-tray.png'))
+      // The head of a PNG tells its width and height at bytes 16 and 20.
+      expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([size, size])
+    }
+  })
+})
+
+describe('the AppStream metadata', () => {
+  it('is valid, and tells of the version that it is packaged with', async () => {
+    await output('appstreamcli', ['validate', '--no-net', '--pedantic', metainfo])
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'))
+    const text = await readFile(metainfo, 'utf8')
+    expect(/<release version="([^"]+)"/.exec(text)?.[1]).toBe(version)
+    expect(text).toContain('<launchable type="desktop-id">compileo-tray.desktop</launchable>')
+  })
+})
+
+describe('the Debian package', () => {
+  it('says what it is and what it needs', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'))
+    const fields = (await output('dpkg-deb', ['-f', deb])).split('\n')
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        'Package: compileo-tray',
+        `Version: ${version}`,
+        expect.stringMatching(/^Architecture: (?:amd|arm)64$/),
+        'Section: utils',
+        expect.stringMatching(/^Depends: libgtk-3-0, .*libsecret-1-0/),
+        expect.stringMatching(/^Installed-Size: \d{6}$/),
+        'Description: Watches Compileo jobs from the tray',
+      ]),
+    )
+    expect(fields.filter((field) => field.startsWith('Recommends'))).toEqual([])
+  })
+
+  it('belongs to root, holds what its sums say, and brings its licence', async () => {
+    const owners = (await output('dpkg-deb', ['-c', deb])).trim().split('\n')
+    expect(owners.filter((line) => !/^\S+ root\/root /.test(line))).toEqual([])
+    const sums = (await script('md5sums')).trim().split('\n')
+    const files = owners.filter((line) => line.startsWith('-'))
+    expect(sums).toHaveLength(files.length)
+    expect(await readFile(join(share, 'doc', 'compileo-tray', 'copyright'), 'utf8')).toContain('MIT')
+  })
+
+  it('sets the sandbox up where the kernel gives none to everybody, by mode or by AppArmor', async () => {
+    const after = await script('postinst')
+    expect(after).toContain("chmod 4755 '/opt/Compileo Tray/chrome-sandbox'")
+    expect(after).toContain("APPARMOR_PROFILE_SOURCE='/opt/Compileo Tray/resources/apparmor-profile'")
+    const profile = await readFile(
+      join(fromDeb, 'opt', 'Compileo Tray', 'resources', 'apparmor-profile'),
+      'utf8',
+    )
+    expect(profile).toContain('profile "compileo-tray" "/opt/Compileo Tray/compileo-tray"')
+    expect(profile).toContain('userns,')
+    expect(await script('postrm')).toContain("APPARMOR_PROFILE_DEST='/etc/apparmor.d/compileo-tray'")
+  })
+})

@@ -1,0 +1,142 @@
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { trayAsText } from '../e2e/support/as-text.ts'
+import { pressButton, seeTray } from '../e2e/support/main-job.ts'
+import { startManagedScreen } from '../e2e/support/window-manager.ts'
+import { startScene } from './support/packaged-app.ts'
+
+// The packaged app, from outside: by its command line, its tray, its notifications and what it asks of the server.
+
+const { dir, fromTar, fromDeb, appImage } = inject('packages')
+const program = join(dir, 'compileo-tray')
+
+describe('the packaged app', () => {
+  it('says its version and its flags, and what is wrong with a wrong one', async () => {
+    const { run } = await startScene()
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'))
+    expect(await run(program, ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
+    const help = await run(program, ['--help'])
+    expect(help).toMatchObject({ code: 0 })
+    expect(help.stdout).toContain('compileo-tray [--server URL]')
+    const wrong = await run(program, ['--wach', 'x'])
+    expect(wrong).toMatchObject({ code: 2 })
+    expect(wrong.stderr).toContain("'--wach'")
+  })
+
+  it('follows a job in the tray, announces its failure, restarts it once, and quits with its files whole', async () => {
+    const { desktop, server, start, userDataDir } = await startScene()
+    server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
+    const app = start(program, [
+      '--server',
+      server.url,
+      '--name',
+      'Workstation',
+      '--watch',
+      'taxonomy',
+      '--hidden',
+    ])
+    const item = await desktop.tray.until((host) => /taxonomy: 40 %/.test(trayAsText(host)) && host.items[0])
+    expect(item).toMatchObject({ id: 'compileo-tray', title: 'Compileo Tray' })
+    server.updateJob('taxonomy', { progress: 75 })
+    await seeTray(desktop, /\(tooltip\) Compileo Tray: .*75 %/)
+
+    server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection' })
+    const failure = await desktop.notifications.until(({ calls }) => calls[0])
+    expect(failure).toMatchObject({
+      title: 'Failed: taxonomy',
+      body: expect.stringContaining('Ollama refused'),
+    })
+    expect(failure.hints).toMatchObject({ 'desktop-entry': 'compileo-tray' })
+    pressButton(desktop, failure, 'Restart')
+    await desktop.notifications.until(({ calls }) =>
+      calls.find(({ title }) => title === 'Restarted: taxonomy'),
+    )
+    server.updateJob('taxonomy', { status: 'completed', progress: 100 })
+    await desktop.notifications.until(({ calls }) =>
+      calls.find(({ title }) => title === 'Completed: taxonomy'),
+    )
+    await seeTray(desktop, /taxonomy: completed/)
+
+    await app.quit()
+    expect(desktop.tray.items).toEqual([])
+    expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
+    expect(await keptIn(userDataDir)).toEqual(expect.arrayContaining(['endings.jsonl', 'watch-list.json']))
+  })
+
+  it('hands a second launch, and a link that is opened, to the one that runs', async () => {
+    const { desktop, server, start, run } = await startScene()
+    for (const [index, id] of ['first', 'second', 'linked'].entries())
+      server.addJob({ id, status: 'running', progress: 10 * (index + 1) })
+    start(program, ['--server', server.url, '--watch', 'first', '--hidden'])
+    await seeTray(desktop, /first: 10 %/)
+    expect(await run(program, ['--watch', 'second', '--hidden'])).toMatchObject({ code: 0 })
+    await seeTray(desktop, /second: 20 %/)
+    const link = `compileo-tray://watch?server=${encodeURIComponent(server.url)}&job=linked`
+    expect(await run(program, [link])).toMatchObject({ code: 0 })
+    await seeTray(desktop, /linked: 30 %/)
+    expect(desktop.tray.items).toHaveLength(1)
+  })
+
+  it('restarts a job by a key that is pressed in its window', async () => {
+    const { desktop, server, start } = await startScene()
+    const screen = await startManagedScreen()
+    onTestFinished(() => screen.stop())
+    server.addJob({ id: 'seen', status: 'failed', error: 'Out of memory' })
+    const app = start(program, ['--server', server.url, '--watch', 'seen'], { DISPLAY: screen.address })
+    await seeTray(desktop, /seen: failed/)
+    const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
+    // Down leads into the list as soon as that is there, and R means nothing to a job that didn't fail.
+    const press = async () => {
+      await screen.press('Down')
+      await screen.press('r')
+      return restarts()
+    }
+    await expect.poll(press, { timeout: 20_000 }).toBe(1)
+    await app.quit()
+    expect(restarts()).toBe(1)
+  })
+
+  it.each([
+    ['the tar.gz', join(fromTar, 'compileo-tray')],
+    ['the deb', join(fromDeb, 'opt', 'Compileo Tray', 'compileo-tray')],
+  ])('runs from %s', async (_name, packed) => {
+    const { desktop, server, start } = await startScene()
+    server.addJob({ id: 'chunks', status: 'running', progress: 5 })
+    const app = start(packed, ['--server', server.url, '--watch', 'chunks', '--hidden'])
+    await seeTray(desktop, /chunks: 5 %/)
+    await app.quit()
+    expect(desktop.tray.items).toEqual([])
+  })
+
+  it('runs from an AppImage that was moved, and mends its autostart entry', async () => {
+    const { start, home, userDataDir } = await startScene()
+    await mkdir(userDataDir)
+    await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ version: 1, openAtLogin: true }))
+    const entry = join(home, 'config', 'autostart', 'compileo-tray.desktop')
+    await mkdir(dirname(entry), { recursive: true })
+    await writeFile(
+      entry,
+      '[Desktop Entry]\nType=Application\nName=Mine\nExec=/old/place.AppImage --hidden\n',
+    )
+    const moved = join(home, 'moved here.AppImage')
+    await cp(appImage, moved)
+    const app = start(moved, ['--hidden'])
+    await expect.poll(() => readFile(entry, 'utf8')).toContain(`\nExec="${moved}" `)
+    await app.quit()
+    const mended = await readFile(entry, 'utf8')
+    expect(mended).toContain(' --hidden\n')
+    expect(mended).toContain('\nName=Mine\n')
+  })
+})
+
+/** The names of what is kept, each read as what it should be. */
+async function keptIn(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => /\.jsonl?$/.test(name))
+  for (const name of names) {
+    const text = await readFile(join(folder, name), 'utf8')
+    const documents = name.endsWith('l') ? text.split('\n').filter((line) => line !== '') : [text]
+    for (const document of documents) JSON.parse(document)
+  }
+  return names
+}

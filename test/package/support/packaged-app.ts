@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { sandboxArguments } from '../../../scripts/app.mjs'
+import { capture } from '../../../scripts/children.mjs'
+import { startDesktop, type Desktop } from '../../e2e/support/desktop.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { appEnvironment } from '../../support/app-environment.ts'
+
+/** A packaged app that runs: nothing can drive it but what a person has, too. */
+export interface RunningPackage {
+  /** What it has printed, on both streams. */
+  readonly output: () => string
+  /** Quits by the tray's menu. Fails when that isn't how it ended, with what it has printed. */
+  readonly quit: () => Promise<void>
+}
+
+/** A desktop, a server and a home for a packaged app, for one test. */
+export interface Scene {
+  readonly desktop: Desktop
+  readonly server: CompileoServer
+  readonly home: string
+  readonly userDataDir: string
+  start(program: string, flags?: readonly string[], env?: Readonly<Record<string, string>>): RunningPackage
+  /** Starts it and waits for its end, as for `--help`, or for a launch that finds another one running. */
+  run(
+    program: string,
+    flags?: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<{ code: number; stdout: string; stderr: string }>
+}
+
+/** How long an app may take to end, ms. */
+const endLimit = 10_000
+
+export async function startScene(): Promise<Scene> {
+  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
+  const desktop = await startDesktop()
+  const server = await startCompileoServer({ streamIntervalMs: 20 })
+  const running: ChildProcess[] = []
+  onTestFinished(async () => {
+    for (const child of running) {
+      child.kill()
+      await endOf(child)
+    }
+    await server.close()
+    await desktop.stop()
+    // Chromium's children may still write for a moment after the app has gone.
+    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  })
+
+  const userDataDir = join(home, 'user-data')
+  const argumentsFor = (flags: readonly string[]) => [
+    ...sandboxArguments(),
+    `--user-data-dir=${userDataDir}`,
+    ...flags,
+  ]
+  const environment = (env?: Readonly<Record<string, string>>) =>
+    appEnvironment({ busAddress: desktop.bus.address, home, env })
+  return {
+    desktop,
+    server,
+    home,
+    userDataDir,
+    start(program, flags = [], env) {
+      const child = spawn(program, argumentsFor(flags), {
+        env: environment(env),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      running.push(child)
+      let printed = ''
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (part: string) => (printed += part))
+      return {
+        output: () => printed,
+        async quit() {
+          await desktop.tray.click('Quit')
+          const end = await endOf(child)
+          if (end !== 'code 0') throw new Error(`The app ended with ${end}. It printed:\n${printed}`)
+        },
+      }
+    },
+    run: (program, flags = [], env) => capture(program, argumentsFor(flags), { env: environment(env) }),
+  }
+}
+
+/** How it ended, once it has: by itself, or by our hand after ten seconds of waiting for that. */
+async function endOf(child: ChildProcess): Promise<string> {
+  const timer = setTimeout(() => child.kill('SIGKILL'), endLimit)
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  clearTimeout(timer)
+  return child.signalCode ?? `code ${child.exitCode}`
+}

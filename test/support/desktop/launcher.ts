@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { connectDesktop } from './connection.ts'
+import { waits } from './waits.ts'
+
+const ENTRY = 'com.canonical.Unity.LauncherEntry'
+
+/** What a launcher was told of a program's icon. */
+export interface ToldCount {
+  readonly uri: string
+  readonly count: number
+  readonly isVisible: boolean
+}
+
+/** A launcher without a launcher: it hears what programs want on their icons. */
+export interface Launcher {
+  readonly heard: readonly ToldCount[]
+  /** Who sent what it heard, and from which object. */
+  readonly signals: readonly { readonly sender: string; readonly path: string }[]
+  /** Asks a program what it wants on its icon. */
+  query(sender: string): Promise<readonly unknown[]>
+  until<T>(look: (launcher: Launcher) => T | undefined | false): Promise<T>
+  stop(): Promise<void>
+}
+
+const Update = z.tuple([
+  z.string(),
+  z.object({ count: z.union([z.number(), z.bigint()]).transform(Number), 'count-visible': z.boolean() }),
+])
+
+/** Owns `com.canonical.Unity` on the bus at `address`, as docks do, until it is stopped. */
+export async function startLauncher(address: string): Promise<Launcher> {
+  const bus = await connectDesktop(address)
+  const heard: ToldCount[] = []
+  const signals: { sender: string; path: string }[] = []
+  const seen = waits(() => JSON.stringify(heard))
+  await bus.listen(`type='signal',interface='${ENTRY}',member='Update'`, (signal) => {
+    if (signal.interface !== ENTRY) return
+    const [uri, { count, 'count-visible': isVisible }] = Update.parse(signal.body)
+    heard.push({ uri, count, isVisible })
+    signals.push({ sender: signal.sender, path: signal.path })
+    seen.changed()
+  })
+  await bus.own('com.canonical.Unity')
+  const launcher: Launcher = {
+    heard,
+    signals,
+    query(sender) {
+      const path = signals.find((signal) => signal.sender === sender)?.path ?? '/'
+      return bus.call({ service: sender, path, interface: ENTRY }, 'Query')
+    },
+    until: (look) => seen.until(() => look(launcher)),
+    async stop() {
+      seen.end()
+      await bus.close()
+    },
+  }
+  return launcher
+}

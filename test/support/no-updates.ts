@@ -1,0 +1,9 @@
+import type { Updates } from '../../main/updates/updates.ts'
+
+/** The updates of a copy that is never replaced by a newer one. */
+export const noUpdates: Updates = {
+  start: () => undefined,
+  look: async () => ({ ok: false, message: 'off' }),
+  download: async () => ({ ok: false, message: 'off' }),
+  restart: async () => ({ ok: false, message: 'off' }),
+}

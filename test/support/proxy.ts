@@ -1,0 +1,167 @@
+import { once } from 'node:events'
+import { createServer as createHttpServer, request as httpRequest, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Certified } from './authority.ts'
+
+/** Where a proxy leads: the names that it knows lead to this machine, however they are called. */
+export type Lead = (host: string, port: number) => { readonly host: string; readonly port: number }
+
+export interface ProxyOptions {
+  /** Speaks TLS itself. */
+  readonly secure?: Certified
+  /** `name:password` that it wants. */
+  readonly login?: string
+  /** Answers all with this status. */
+  readonly refuse?: number
+  /** The named place itself unless it is given. */
+  readonly lead?: Lead
+}
+
+/** A proxy on this machine, which notes what it was asked for. */
+export interface TestProxy {
+  readonly port: number
+  /** `CONNECT host:port`, or `GET http://host:port/path`, or `SOCKS host:port`. */
+  readonly asked: readonly string[]
+  /** Breaks everything off that goes through it now. */
+  cut(): void
+  stop(): Promise<void>
+}
+
+const straightOn: Lead = (host, port) => ({ host, port })
+
+/** Joins two sockets: either side may go, and the other goes with it. */
+function join(one: Duplex, other: Duplex): void {
+  one.on('error', () => other.destroy())
+  other.on('error', () => one.destroy())
+  one.pipe(other).pipe(one)
+}
+
+async function listening(server: Server | ReturnType<typeof createServer>) {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => socket.destroy()) // Whoever asked may leave at any time.
+    socket.on('close', () => sockets.delete(socket))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens to a port
+  const { port } = server.address() as AddressInfo
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    port,
+    cut,
+    async stop() {
+      const closed = once(server, 'close')
+      server.close()
+      cut()
+      await closed
+    },
+  }
+}
+
+/** Starts an HTTP proxy: it gives tunnels, and passes requests on. */
+export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy> {
+  const { secure, login, refuse, lead = straightOn } = options
+  const asked: string[] = []
+  const wanted = login && `Basic ${Buffer.from(login).toString('base64')}`
+  /** The status of a no. */
+  const no = (given: string | undefined) => (wanted && given !== wanted ? 407 : refuse)
+
+  const server = secure ? createHttpsServer(secure) : createHttpServer()
+  server.on('request', (incoming, answer) => {
+    const { method, headers, url = '' } = incoming
+    asked.push(`${method} ${url}`)
+    const { 'proxy-authorization': given, ...others } = headers
+    const status = no(given)
+    if (status !== undefined) {
+      answer.writeHead(status, { 'content-type': 'text/html' }).end('<p>no')
+      return
+    }
+    const target = new URL(url)
+    const onward = httpRequest(
+      { ...lead(target.hostname, Number(target.port || 80)), path: target.pathname + target.search },
+      (reply) => {
+        answer.writeHead(reply.statusCode ?? 502, reply.headers)
+        reply.pipe(answer)
+        reply.on('error', () => answer.destroy())
+      },
+    )
+    for (const [name, value] of Object.entries(others)) if (value !== undefined) onward.setHeader(name, value)
+    onward.method = method ?? 'GET'
+    onward.on('error', () => (answer.headersSent ? answer.destroy() : answer.writeHead(502).end('<p>none')))
+    answer.on('close', () => onward.destroy())
+    incoming.pipe(onward)
+  })
+  server.on('connect', ({ url = '', headers }, socket: Duplex) => {
+    asked.push(`CONNECT ${url}`)
+    const status = no(headers['proxy-authorization'])
+    if (status !== undefined) {
+      socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
+      return
+    }
+    const { hostname, port } = new URL(`http://${url}`)
+    const onward = connect(lead(hostname, Number(port || 80)))
+    onward.once('connect', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      join(onward, socket)
+    })
+    onward.once('error', () => socket.end('HTTP/1.1 502 No\r\ncontent-length: 0\r\n\r\n'))
+  })
+  return { asked, ...(await listening(server)) }
+}
+
+/** Reads from a socket what has a known length. */
+async function take(socket: Socket, length: number): Promise<Buffer> {
+  for (;;) {
+    const chunk: Buffer | null = socket.read(length)
+    if (chunk) return chunk
+    await once(socket, 'readable')
+  }
+}
+
+const socksAnswer = (status: number) => Buffer.from([5, status, 0, 1, 0, 0, 0, 0, 0, 0])
+
+/** Serves one connection of a SOCKS5 proxy (RFC 1928 and 1929). */
+async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]): Promise<void> {
+  const { login, refuse, lead = straightOn } = options
+  const [, methods = 0] = await take(socket, 2)
+  const offered = await take(socket, methods)
+  const method = login === undefined ? 0 : 2
+  if (!offered.includes(method)) return void socket.end(Buffer.from([5, 0xff]))
+  socket.write(Buffer.from([5, method]))
+  if (login !== undefined) {
+    const [, nameLength = 0] = await take(socket, 2)
+    const name = await take(socket, nameLength)
+    const [passwordLength = 0] = await take(socket, 1)
+    const password = await take(socket, passwordLength)
+    const isRight = `${String(name)}:${String(password)}` === login
+    socket.write(Buffer.from([1, isRight ? 0 : 1]))
+    if (!isRight) return void socket.end()
+  }
+  const [, , , kind] = await take(socket, 4)
+  const [length = 0] = kind === 3 ? await take(socket, 1) : [kind === 4 ? 16 : 4]
+  const address = await take(socket, length)
+  const host = kind === 3 ? String(address) : address.join('.')
+  const port = (await take(socket, 2)).readUInt16BE()
+  asked.push(`SOCKS ${host}:${port}`)
+  if (refuse !== undefined) return void socket.end(socksAnswer(refuse))
+  const onward = connect(lead(host, port))
+  onward.once('error', () => socket.end(socksAnswer(4)))
+  await once(onward, 'connect')
+  socket.write(socksAnswer(0))
+  join(onward, socket)
+}
+
+/** Starts a SOCKS5 proxy. `refuse` is a status of RFC 1928. */
+export async function startSocksProxy(options: ProxyOptions = {}): Promise<TestProxy> {
+  const asked: string[] = []
+  const server = createServer((socket) => {
+    serveSocks(socket, options, asked).catch(() => socket.destroy())
+  })
+  return { asked, ...(await listening(server)) }
+}

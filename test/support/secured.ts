@@ -1,0 +1,39 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { createServer, type TLSSocket } from 'node:tls'
+import type { Certified } from './authority.ts'
+
+/** A front that speaks TLS, as nginx or Caddy before a server does. */
+export interface Secured {
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** Puts such a front before a server of this machine. */
+export async function secured(server: { readonly port: number }, pair: Certified): Promise<Secured> {
+  const sockets = new Set<Socket>()
+  const front = createServer(pair, (socket: TLSSocket) => {
+    const onward = connect(server.port, '127.0.0.1')
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => other.destroy())
+      one.on('close', () => other.destroy())
+    }
+    socket.pipe(onward).pipe(socket)
+  })
+  front.listen(0, '127.0.0.1')
+  await once(front, 'listening')
+  const address = front.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    async stop() {
+      const closed = once(front, 'close')
+      front.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}

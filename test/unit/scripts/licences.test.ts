@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { listing, merged, refusals } from '../../../scripts/steps/licences.mjs'
+
+const mit = { name: 'a', version: '1.0.0', identifier: 'MIT', text: 'Be free' }
+const ours = 'MIT License\n\nCopyright (c) 2026 us\n\nPermission is granted'
+
+describe('what is bundled', () => {
+  it('is listed once for each version, in order', () => {
+    const packages = merged([{ ...mit, name: 'b' }, mit, { ...mit, name: 'b' }, { ...mit, version: '2.0.0' }])
+    expect(packages.map(({ name, version }) => `${name} ${version}`)).toEqual([
+      'a 1.0.0',
+      'a 2.0.0',
+      'b 1.0.0',
+    ])
+  })
+
+  it('is listed with its licence in full', () => {
+    expect(listing([mit], ours)).toContain('a 1.0.0 (MIT)\n\nBe free\n')
+  })
+
+  it('is listed with the usual text where it names MIT and carries none', () => {
+    const text = listing([{ ...mit, text: null }], ours)
+    expect(text).toContain('Copyright (c) the authors of a\n\nPermission is granted')
+    expect(text).not.toContain('2026 us')
+  })
+
+  it.each([
+    'GPL-3.0-only',
+    'AGPL-3.0',
+    'SEE LICENSE IN LICENSE',
+    'UNLICENSED',
+    'BUSL-1.1',
+    '',
+    null,
+    undefined,
+  ])('is refused where its licence is %j', (identifier) => {
+    expect(refusals([mit, { ...mit, name: 'x', identifier }])).toEqual([
+      `x 1.0.0: ${identifier ?? 'no licence is named'}`,
+    ])
+  })
+})

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { contentFaults, sizeLimit } from '../../../scripts/package/contents.mjs'
+import { reasonIn } from '../../../scripts/package/make.mjs'
+
+const files = (...more: readonly string[]) =>
+  [
+    'package.json',
+    'out/main/index.cjs',
+    'out/main/index-connections.cjs',
+    'out/main/index-build.cjs',
+    'out/main/updates.cjs',
+    'out/preload/index.cjs',
+    'out/renderer/index.html',
+    'out/renderer/assets/index-Bi664JQP.js',
+    'out/renderer/assets/index-DSUOqLNw.css',
+    ...more,
+  ].map((path) => ({ path, bytes: 1_000 }))
+
+describe('the contents of a package', () => {
+  it('are these files, and no more', () => {
+    expect(contentFaults(files(), [], false)).toEqual([])
+    expect(contentFaults(files('out/main/index.cjs.map', 'node_modules/zod/index.js'), [], false)).toEqual([
+      'out/main/index.cjs.map should not be in it',
+      'node_modules/zod/index.js should not be in it',
+    ])
+  })
+
+  it('miss none', () => {
+    const without = files().filter(({ path }) => path !== 'out/preload/index.cjs')
+    expect(contentFaults(without, [], false)).toEqual([
+      String.raw`there should be exactly one file ^out\/preload\/index\.cjs$`,
+    ])
+  })
+
+  it('include what the stand-in needs only where the stand-in is packed', () => {
+    const withStandIn = files('out/stand-in/main.cjs')
+    expect(contentFaults(withStandIn, [], true)).toEqual([])
+    expect(contentFaults(withStandIn, [], false)).toEqual(['out/stand-in/main.cjs should not be in it'])
+  })
+
+  it('stay within the limit, with what stands beside the archive', () => {
+    const room = sizeLimit - 9_000
+    expect(contentFaults(files(), [{ path: 'licences', bytes: room }], false)).toEqual([])
+    expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }], false)).toEqual([
+      `ours takes ${sizeLimit + 1} bytes, more than ${sizeLimit}`,
+    ])
+  })
+})
+
+describe('why a package was not made', () => {
+  it('is what electron-builder complains of', () => {
+    const said =
+      '  • packaging\n  ⨯ Please specify project homepage  failedTask=build stackTrace=...\n    at x'
+    expect(reasonIn(said)).toBe('Please specify project homepage')
+  })
+
+  it('says what would help where a download failed', () => {
+    const said =
+      '  ⨯ failed to build AppImage  error=...\n  ⨯ getaddrinfo ENOTFOUND github.com  failedTask=build'
+    expect(reasonIn(said)).toBe(
+      'electron-builder could not fetch what it takes: getaddrinfo ENOTFOUND github.com. A network that reaches github.com would help.',
+    )
+  })
+})

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { root } from '../../scripts/places.mjs'
+
+const folder = join(root, '.github', 'workflows')
+
+const step = z.object({
+  uses: z.string().optional(),
+  run: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
+})
+const workflow = z.object({
+  permissions: z.record(z.string(), z.string()),
+  concurrency: z.object({ group: z.string() }),
+  on: z.record(z.string(), z.unknown()),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      permissions: z.record(z.string(), z.string()),
+      'timeout-minutes': z.number().max(60),
+      'runs-on': z.string(),
+      container: z.object({ image: z.string() }).optional(),
+      steps: z.array(step),
+    }),
+  ),
+})
+
+const files = readdirSync(folder)
+const read = (file: string) => workflow.parse(parse(readFileSync(join(folder, file), 'utf8')))
+const jobs = files.flatMap((file) =>
+  Object.entries(read(file).jobs).map(([name, job]) => ({ title: `${file}, ${name}`, ...job })),
+)
+
+describe('the workflows', () => {
+  it('are two', () => {
+    expect(files).toEqual(['ci.yml', 'release.yml'])
+  })
+
+  it.each(files)('may do nothing but what a job says: %s', (file) => {
+    expect(read(file).permissions).toEqual({})
+  })
+
+  it.each(files)('never run what a stranger sends with rights of ours: %s', (file) => {
+    const events = Object.keys(read(file).on)
+    expect(events.filter((event) => /pull_request_target|workflow_run|issue/.test(event))).toEqual([])
+  })
+
+  it('hold no secret where strangers’ changes run', () => {
+    expect(readFileSync(join(folder, 'ci.yml'), 'utf8')).not.toContain('secrets.')
+  })
+
+  it.each(files)('name each action by its commit, and the version that it is: %s', (file) => {
+    const used = readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter((line) => /\buses:/.test(line))
+    expect(used.filter((line) => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual(
+      [],
+    )
+    expect(used.length).toBeGreaterThan(0)
+  })
+
+  it('name one commit for an action everywhere', () => {
+    const commits = new Map<string, Set<string>>()
+    for (const { uses } of jobs.flatMap(({ steps }) => steps)) {
+      const [name, commit] = uses?.split('@') ?? []
+      if (name !== undefined && commit !== undefined)
+        commits.set(name, new Set([...(commits.get(name) ?? []), commit]))
+    }
+    expect([...commits].filter(([, each]) => each.size > 1)).toEqual([])
+  })
+})
+
+describe.each(jobs)('the job $title', ({ permissions, steps, container, title, ...job }) => {
+  it('may only read, unless it publishes', () => {
+    const writing = Object.entries(permissions).filter(([, right]) => right !== 'read')
+    const allowed: Readonly<Record<string, readonly string[]>> = {
+      'release.yml, package': ['id-token', 'attestations'],
+      'release.yml, draft': ['contents'],
+    }
+    expect(writing.map(([name]) => name)).toEqual(allowed[title] ?? [])
+  })
+
+  it('ends some day, on a machine of a fixed kind', () => {
+    expect(job['timeout-minutes']).toBeGreaterThan(0)
+    expect(job['runs-on']).not.toContain('latest')
+    expect(container?.image ?? '@sha256:').toContain('@sha256:')
+  })
+
+  it('leaves no credentials behind its checkout', () => {
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
+    expect(checkouts.map((each) => each.with?.['persist-credentials'])).toEqual(checkouts.map(() => false))
+  })
+
+  it('takes nothing from a cache that others may fill', () => {
+    const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node@'))
+    expect(nodes.map((each) => each.with?.['package-manager-cache'])).toEqual(nodes.map(() => false))
+  })
+
+  it('puts nothing that is given from outside into a script', () => {
+    expect(steps.flatMap(({ run }) => (run?.includes('${{') ? [run] : []))).toEqual([])
+  })
+})
+
+describe('the dependencies', () => {
+  it('are looked after week by week, packages and actions, and rest before they are taken', () => {
+    const config: unknown = parse(readFileSync(join(root, '.github', 'dependabot.yml'), 'utf8'))
+    const { updates } = z
+      .object({
+        updates: z.array(
+          z.object({
+            'package-ecosystem': z.string(),
+            schedule: z.object({ interval: z.literal('weekly') }),
+            cooldown: z.object({ 'default-days': z.number().min(7) }),
+          }),
+        ),
+      })
+      .parse(config)
+    expect(updates.map((each) => each['package-ecosystem'])).toEqual(['npm', 'github-actions'])
+  })
+})
