@@ -18,7 +18,11 @@ const expected = [
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/index-[\w-]+\.js$/,
-  /^out\/renderer\/assets\/index-[\w-]+\.css$/,
+  /^out\/renderer\/assets\/style-[\w-]+\.css$/,
+  // What is read once the list stands, and what both parts use.
+  /^out\/renderer\/assets\/rest-[\w-]+\.js$/,
+  /^out\/renderer\/assets\/rolldown-runtime-[\w-]+\.js$/,
+  /^out\/renderer\/assets\/sentences-[\w-]+\.js$/,
 ]
 
 /** What stands before main where the packed Electron is the stand-in of the tests. */

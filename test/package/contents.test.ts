@@ -18,7 +18,7 @@ const archive = join(resources, 'app.asar')
 describe('what is packaged', () => {
   it('is what is built and a manifest: no sources, no maps, no packages, and within its limit', async () => {
     const names = packedFiles(archive).map(({ path }) =>
-      path.replace(/assets\/index-[\w-]+\./, 'assets/index-HASH.'),
+      path.replace(/(assets\/[a-z]+(?:-runtime)?)-[\w-]+\./, '$1-HASH.'),
     )
     expect(names.toSorted()).toEqual([
       'out/main/index-build.cjs',
@@ -26,8 +26,11 @@ describe('what is packaged', () => {
       'out/main/index.cjs',
       'out/main/updates.cjs',
       'out/preload/index.cjs',
-      'out/renderer/assets/index-HASH.css',
       'out/renderer/assets/index-HASH.js',
+      'out/renderer/assets/rest-HASH.js',
+      'out/renderer/assets/rolldown-runtime-HASH.js',
+      'out/renderer/assets/sentences-HASH.js',
+      'out/renderer/assets/style-HASH.css',
       'out/renderer/index.html',
       // Only the tests' own Electron needs it; a package to be passed on has none.
       ...(pinned ? [] : [standInMain]),
