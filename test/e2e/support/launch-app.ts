@@ -41,6 +41,8 @@ export interface LaunchedApp {
 
 /** How long an app may take to quit, ms. */
 const quitLimit = 10_000
+/** What Node says at its very end, when nothing of the app is left to be done, and how long it may wait then, ms. */
+const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as const
 
 /** Runs the built app in a home and a D-Bus session of its own. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
@@ -85,13 +87,19 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
+      // Playwright, which is the debugger, now and then misses that it is waited for.
+      let release: NodeJS.Timeout | undefined
+      child.stderr?.on('data', () => {
+        if (printed.includes(held.words)) release ??= setTimeout(() => child.kill('SIGKILL'), held.ms)
+      })
       const gone = once(child, 'exit')
       // Not right here: the debugger lets this in wherever the program stands just now, in the middle of any function.
       await electronApp.evaluate(({ app }) => void setImmediate(() => app.quit()))
       await gone
       clearTimeout(timer)
+      clearTimeout(release)
       await electronApp.close()
-      if (child.signalCode === 'SIGKILL') {
+      if (child.signalCode === 'SIGKILL' && !release) {
         throw new Error(`The app had not quit after ${quitLimit} ms and was killed. It printed:\n${printed}`)
       }
     },
