@@ -28,14 +28,14 @@ import { feedPatches } from './ipc/patches.ts'
 import { serveWindow } from './ipc/serve-window.ts'
 import type { AppLog } from './log/log.ts'
 import { presenterFor } from './notifications/presenters.ts'
-import { openSessionBus, sessionBusAddress } from './dbus/session-bus.ts'
-import type { LaunchWishes } from './platform/command-line.ts'
+import type { SessionBus } from './dbus/session-bus.ts'
 import { parseLink } from './platform/deep-link.ts'
 import { desktopFacts } from './platform/desktop-facts.ts'
 import { openFileDialogs } from './platform/file-dialogs.ts'
 import { launcherFor } from './platform/launcher.ts'
 import { followAttention } from './platform/launcher-count.ts'
 import { autostartFile, autostartItem, electronLoginItem, loginCommand } from './platform/login-item.ts'
+import { readLaunch, type LaunchWishes } from './platform/launch-wishes.ts'
 import { createGarbageCollection } from './platform/garbage.ts'
 import { watchNetwork } from './platform/network.ts'
 import { onWake } from './platform/power.ts'
@@ -48,6 +48,7 @@ import { openVault } from './platform/vault.ts'
 import type { CrashMark } from './storage/crash-mark.ts'
 import { firstTimeIn } from './storage/first-time.ts'
 import { texts } from './texts.ts'
+import type { ItemAnnouncement } from './tray/announcement.ts'
 import { iconPng } from './tray/icon.ts'
 import { startTray } from './tray/start-tray.ts'
 import { startUpdates } from './updates/start-updates.ts'
@@ -59,8 +60,8 @@ import { followTrayAbsence } from './window/tray-absence.ts'
 
 /** The running program. */
 export interface RunningApp {
-  /** Carries out what a later launch asks for; unless it is hidden it shows the window. */
-  readonly launch: (wishes: LaunchWishes) => void
+  /** Carries out what a later launch asks for, as it hands it over; unless it is hidden it shows the window. */
+  readonly launch: (wishes: unknown) => void
   /** Tells the person, outside of the window, that the program ends by an error of its own. */
   readonly sayEnded: () => Promise<unknown>
 }
@@ -111,14 +112,22 @@ function loginItem() {
     : electronLoginItem(app, platform, command)
 }
 
+/** What stands before the program is built. */
+export interface Launch {
+  readonly wishes: LaunchWishes
+  readonly log: AppLog
+  readonly crashMark: CrashMark
+  /** Linux only. If a panel was told of the item in this turn of the event loop, it is served before the turn ends. */
+  readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
+}
+
 /**
  * Builds the parts and connects them; first of all the icon, which is what a person sees of a start. Electron must be
  * ready.
  */
-export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: CrashMark): Promise<RunningApp> {
+export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promise<RunningApp> {
   const { platform, env, pid } = process
-  const bus =
-    platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
+  const bus = onBus?.bus
   const presenter = presenterFor({
     platform,
     clock,
@@ -246,7 +255,7 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
   const tray = startTray({
     store,
     clock,
-    bus,
+    onBus,
     platform,
     onWish: carryOutNow,
     onHost: (present) => trayAbsence.trayIs(present),
@@ -328,5 +337,5 @@ export async function startApp(wishes: LaunchWishes, log: AppLog, crashMark: Cra
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
   tidyUp()
-  return { launch, sayEnded }
+  return { launch: (handedOver) => launch(readLaunch(handedOver)), sayEnded }
 }

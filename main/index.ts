@@ -1,18 +1,16 @@
 import { resolve } from 'node:path'
-import { app, protocol } from 'electron'
-import { startApp, type RunningApp } from './app.ts'
+import { app, Menu, protocol } from 'electron'
+import type { Launch, RunningApp } from './app.ts'
+import { systemClock as clock } from './compileo/clock.ts'
+import { openSessionBus, sessionBusAddress, type SessionBus } from './dbus/session-bus.ts'
 import { openLog } from './log/open-log.ts'
 import type { AppLog } from './log/log.ts'
+import { announced, announceItem } from './tray/announcement.ts'
 import { registerScheme } from './window/app-scheme.ts'
 import { lockDown } from './window/lock-down.ts'
-import {
-  argumentsAgain,
-  help,
-  parseCommandLine,
-  readLaunch,
-  type LaunchWishes,
-} from './platform/command-line.ts'
-import { linkScheme } from './platform/deep-link.ts'
+import { argumentsAgain, help, parseCommandLine } from './platform/command-line.ts'
+import type { LaunchWishes } from './platform/launch-wishes.ts'
+import { linkScheme } from './platform/link-scheme.ts'
 import { catchUncaught } from './platform/last-resort.ts'
 import { logGone } from './platform/process-gone.ts'
 import { openCrashMark } from './storage/crash-mark.ts'
@@ -41,13 +39,13 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   const log = openLog(profile, process.env)
   const { electron, chrome, node } = process.versions
   log.info(`start: Compileo Tray ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}`)
-  const mark = openCrashMark(profile)
+  const crashMark = openCrashMark(profile)
   let running: RunningApp | undefined
   catchUncaught({
     process,
     log,
     print: (text) => process.stderr.write(text),
-    mark,
+    mark: crashMark,
     now: Date.now,
     restart: () => restartWith(argumentsAgain(process.argv)),
     sayEnded: async () => running?.sayEnded(),
@@ -62,19 +60,40 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   if (store !== undefined && !app.commandLine.hasSwitch('password-store'))
     app.commandLine.appendSwitch('password-store', store)
   lockDown(app, fail)
-  const starting = app.whenReady().then(async () => (running = await startApp(wishes, log, mark)))
-  const launchLater = (later: LaunchWishes) => {
+  // Else Electron makes one of its own at the start, which nobody sees before ours takes its place.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+  const bus =
+    process.platform === 'linux'
+      ? openSessionBus({ address: () => sessionBusAddress(process.env), clock })
+      : undefined
+  bus?.dial()
+  const starting = app.whenReady().then(async () => {
+    running = await build({ wishes, log, crashMark }, bus)
+    return running
+  })
+  const launchLater = (later: unknown) => {
     starting.then((started) => started.launch(later)).catch(fail)
   }
-  app.on('second-instance', (_event, _argv, _cwd, data) => launchLater(readLaunch(data)))
+  app.on('second-instance', (_event, _argv, _cwd, data) => launchLater(data))
   // macOS hands links over this way, the one that the program is started by, too.
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    launchLater({ watch: [], hidden: false, link: url })
+    launchLater({ watch: [], hidden: false, link: url } satisfies LaunchWishes)
   })
   // On Linux the desktop entry claims our links. In development they would lead to a bare Electron.
   if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme)
   starting.catch(fail)
+}
+
+/**
+ * Builds the program, whose code is read no sooner than now, when the panel was told of the icon: that takes longer than
+ * all before it, and so the panel waits for us meanwhile, not we for the panel.
+ */
+async function build(launch: Omit<Launch, 'onBus'>, bus: SessionBus | undefined): Promise<RunningApp> {
+  const announcement = bus && announceItem(bus, process.pid)
+  if (announcement) await announced(announcement, clock)
+  const { startApp } = await import('./app.ts')
+  return startApp({ ...launch, ...(bus && announcement && { onBus: { bus, announcement } }) })
 }
 
 /** An AppImage is mounted anew for each start: what runs now is gone by then. */

@@ -1,35 +1,8 @@
 import { texts } from '../texts.ts'
+import { readAddress, type ParsedUrl } from './read-address.ts'
 
-/** A server's address as it is kept, or why it is none. */
-export type ParsedUrl =
-  | { readonly ok: true; readonly url: string }
-  | { readonly ok: false; readonly message: string }
-
-/**
- * Reads the address of a server as a person writes it: the scheme may be missing, a path of the API may be left on.
- * Credentials, queries and other schemes are refused. Pure.
- */
-export function parseServerUrl(text: string): ParsedUrl {
-  const trimmed = text.trim()
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`
-  let url: URL
-  try {
-    url = new URL(withScheme)
-  } catch {
-    return { ok: false, message: texts.commands.address.none(trimmed) }
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return { ok: false, message: texts.commands.address.scheme(url.protocol) }
-  }
-  if (url.username || url.password) {
-    return { ok: false, message: texts.commands.address.credentials }
-  }
-  if (url.search || url.hash) {
-    return { ok: false, message: texts.commands.address.query }
-  }
-  const path = url.pathname.replace(/\/api\/v1(\/.*)?$/, '').replace(/\/+$/, '')
-  return { ok: true, url: `${url.origin}${path}` }
-}
+/** Reads the address of a server as a person writes it, see `readAddress`; refused in the language that is set. */
+export const parseServerUrl = (text: string): ParsedUrl => readAddress(text, texts.commands.address)
 
 /** What a server is called until somebody names it: its host, and its port where it isn't the usual one. */
 export const defaultName = (url: string): string => new URL(url).host

@@ -1,6 +1,5 @@
 import { createClient, defineInterface } from 'dbus-native'
 import type { DefinedInterface, MessageBus } from 'dbus-native'
-import { texts } from '../texts.ts'
 
 /** A method of somebody on the bus. */
 export interface BusMethod {
@@ -13,6 +12,16 @@ export interface BusMethod {
   readonly body?: readonly unknown[]
 }
 
+/** Why there is no bus: the session has none, the connection went, or was ended before it stood. */
+export type BusAbsence = 'none' | 'gone' | 'hungUp'
+
+export interface NoBus {
+  /** Undefined where only the system knows. */
+  readonly absence?: BusAbsence | undefined
+  /** In English, or in the system's words. */
+  readonly reason: string
+}
+
 /**
  * What came of a call. `no-bus`: it never reached a bus. `no-owner`: nobody on the bus has the name, and nobody could
  * be started for it. `aborted`: the caller stopped waiting. `refused`: any other error, in the answerer's words.
@@ -21,9 +30,10 @@ export type BusAnswer =
   | { readonly ok: true; readonly values: readonly unknown[] }
   | {
       readonly ok: false
-      readonly kind: 'no-bus' | 'no-owner' | 'aborted' | 'refused'
+      readonly kind: 'no-owner' | 'aborted' | 'refused'
       readonly reason: string
     }
+  | ({ readonly ok: false; readonly kind: 'no-bus' } & NoBus)
 
 /** A signal as it came off the wire: its body is to be parsed by whoever listens. */
 export interface BusSignal {
@@ -75,7 +85,7 @@ export interface BusConnection {
 /** The outcome of dialling: a connection, or why there is none, in words. */
 export type Dialled =
   | { readonly ok: true; readonly connection: BusConnection }
-  | { readonly ok: false; readonly reason: string }
+  | ({ readonly ok: false } & NoBus)
 
 const SIGNAL = 4
 
@@ -90,7 +100,7 @@ function answerOf(error: unknown): BusAnswer {
   const name = 'dbusName' in error && typeof error.dbusName === 'string' ? error.dbusName : error.name
   const reason = error.message || name
   if (code === 'ABORT_ERR') return { ok: false, kind: 'aborted', reason }
-  if (code === 'ECONNCLOSED') return { ok: false, kind: 'no-bus', reason: texts.notifications.bus.gone }
+  if (code === 'ECONNCLOSED') return { ok: false, kind: 'no-bus', absence: 'gone', reason }
   // A service that is known but can't be started answers with an error of the Spawn family.
   const absent = OWNERLESS.has(name) || name.startsWith('org.freedesktop.DBus.Error.Spawn.')
   return { ok: false, kind: absent ? 'no-owner' : 'refused', reason }
@@ -171,7 +181,7 @@ export function dial(address: string, onSignal: (signal: BusSignal) => void): Pr
     connection.on('handlerError', (error) => {
       process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
     })
-    connection.on('close', () => resolve({ ok: false, reason: texts.notifications.bus.hungUp }))
+    connection.on('close', () => resolve({ ok: false, absence: 'hungUp', reason: 'it hung up' }))
     connection.on('message', (message) => {
       if (message.type !== SIGNAL) return
       const { sender = '', path = '', interface: face = '', member = '', body = [] } = message

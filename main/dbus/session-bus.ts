@@ -1,6 +1,4 @@
-import { z } from 'zod'
 import type { Clock } from '../compileo/clock.ts'
-import { texts } from '../texts.ts'
 import { dial } from './bus-connection.ts'
 import type {
   BusAnswer,
@@ -24,6 +22,8 @@ export interface SignalSource {
 
 /** The person's session bus. It is dialled when first needed, and again when it was lost. */
 export interface SessionBus {
+  /** Dials now, so that whoever needs the bus first need not wait for it. */
+  dial(): void
   /** Never rejects; waits as long as it takes unless `signal` ends it. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusAnswer>
   /** Hears signals, over every reconnection. Returns how to stop. */
@@ -54,12 +54,13 @@ const DAEMON = {
   interface: 'org.freedesktop.DBus',
 }
 
-const noBus = (): Dialled => ({ ok: false, reason: texts.notifications.bus.none })
+const noBus: Dialled = { ok: false, absence: 'none', reason: 'this session has no bus' }
 
 /** Pauses between diallings, ms. */
 const PAUSE = { first: 500, longest: 30_000 }
 
-const OwnerChange = z.tuple([z.string(), z.string(), z.string()])
+/** Of what comes from the bus's own daemon by its own signature, nothing else is looked at. */
+const asName = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /**
  * Where the session bus is, by the environment.
@@ -106,7 +107,7 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
   })
 }
 
-/** Makes the session bus. Nothing is dialled before the first call or listener. */
+/** Makes the session bus. Nothing is dialled before it is needed. */
 export function openSessionBus({ address, clock }: SessionBusOptions): SessionBus {
   const life = new AbortController()
   const listeners = new Map<(signal: BusSignal) => void, SignalSource>()
@@ -128,7 +129,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
 
   const open = async (): Promise<Dialled> => {
     const where = address()
-    const dialled = await (where ? dial(where, hear) : noBus())
+    const dialled = await (where ? dial(where, hear) : noBus)
     if (life.signal.aborted && dialled.ok) dialled.connection.end()
     if (dialled.ok) {
       for (const source of listeners.values()) dialled.connection.addMatch(ruleOf(source))
@@ -165,7 +166,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
   const call: SessionBus['call'] = async (method, signal) => {
     const dialled = await unlessAborted(connection(), signal)
     if (!dialled) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
-    if (!dialled.ok) return { ok: false, kind: 'no-bus', reason: dialled.reason }
+    if (!dialled.ok) return { ok: false, kind: 'no-bus', absence: dialled.absence, reason: dialled.reason }
     return dialled.connection.call(method, signal)
   }
 
@@ -195,8 +196,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
         : undefined
       // A change that came meanwhile is newer than, or the same as, the answer.
       if (changes !== before) return
-      const owner = answer?.ok ? z.string().safeParse(answer.values[0]).data : undefined
-      tell(owner)
+      tell(answer?.ok ? asName(answer.values[0]) : undefined)
     }
     const dialled = (bus: Dialled) => void ask(bus)
     const lost = () => tell(undefined)
@@ -206,8 +206,8 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     if (current) void current.then(ask)
     const source = { interface: DAEMON.interface, member: 'NameOwnerChanged', arg0: name }
     const stop = listen(source, ({ body }) => {
-      const change = OwnerChange.safeParse(body)
-      if (change.success) tell(change.data[2] || undefined)
+      // The name, who had it, and who has it now.
+      if (body.length === 3) tell(asName(body[2]))
     })
     return () => {
       onDialled.delete(dialled)
@@ -217,6 +217,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
   }
 
   return {
+    dial: () => void connection(),
     call,
     listen,
     watchName,

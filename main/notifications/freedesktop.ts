@@ -68,10 +68,14 @@ function notifyBody(
 }
 
 function refusal(answer: BusAnswer & { ok: false }, limit: number): Delivery {
-  const words = texts.notifications.refused
+  const { refused: words, bus } = texts.notifications
   switch (answer.kind) {
     case 'no-bus':
-      return { taken: false, why: 'no-bus', reason: words.noBus(answer.reason) }
+      return {
+        taken: false,
+        why: 'no-bus',
+        reason: words.noBus(answer.absence ? bus[answer.absence] : answer.reason),
+      }
     case 'no-owner':
       return { taken: false, why: 'no-daemon', reason: words.noService }
     case 'aborted':

@@ -1,24 +1,8 @@
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
-import { parseServerUrl } from '../commands/server-url.ts'
-import { isLink } from './deep-link.ts'
-
-const launchWishes = z.strictObject({
-  server: z.string().max(2_000).optional(),
-  name: z.string().max(1_000).optional(),
-  watch: z.array(z.string().max(20_000)).max(1_000),
-  hidden: z.boolean(),
-  /** A link that was opened, as it came: it stands alone. */
-  link: z.string().max(100_000).optional(),
-})
-
-/** What a launch asks for. */
-export type LaunchWishes = Readonly<z.infer<typeof launchWishes>>
-
-/** What a later launch hands to the first one; one that is not understood asks for the window. Pure. */
-export function readLaunch(data: unknown): LaunchWishes {
-  return launchWishes.safeParse(data).data ?? { watch: [], hidden: false }
-}
+import { readAddress } from '../commands/read-address.ts'
+import { commands as english } from '../texts/en/commands.ts'
+import type { LaunchWishes } from './launch-wishes.ts'
+import { isLink } from './link-scheme.ts'
 
 export type CommandLine =
   | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchWishes)
@@ -74,7 +58,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
   if (values.server !== undefined) {
-    const parsed = parseServerUrl(values.server)
+    const parsed = readAddress(values.server, english.address)
     if (!parsed.ok) return { action: 'refuse', message: `--server: ${parsed.message}` }
   }
   if (values.name !== undefined && values.server === undefined) {

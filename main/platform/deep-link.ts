@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { isJobId } from '../commands/job-ids.ts'
 import { parseServerUrl } from '../commands/server-url.ts'
 import { texts } from '../texts.ts'
-
-/** `compileo-tray://watch?server=URL&job=ID`, with as many `job` as there are. */
-export const linkScheme = 'compileo-tray'
+import { linkScheme } from './link-scheme.ts'
 
 /** What a link asks for: it only ever watches. */
 export interface DeepLink {
@@ -27,9 +25,6 @@ const parameters = z.strictObject({
   server: z.tuple([z.string().min(1).max(2_000)]),
   job: z.array(z.string()).min(1),
 })
-
-/** Whether an argument of the command line is a link, good or bad. Pure. */
-export const isLink = (text: string): boolean => text.toLowerCase().startsWith(`${linkScheme}:`)
 
 /** Why these are not the parameters of a link. Pure. */
 function troubleOf(given: ReadonlyMap<string, readonly string[]>): string {

@@ -1,8 +1,18 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 
-const form = z.object({ at: z.number(), told: z.boolean() })
+interface Mark {
+  readonly at: number
+  readonly told: boolean
+}
+
+/** By hand: it is read while the program starts, before the library for schemas. */
+function asMark(content: unknown): Mark | undefined {
+  if (typeof content !== 'object' || content === null || !('at' in content && 'told' in content))
+    return undefined
+  const { at, told } = content
+  return typeof at === 'number' && typeof told === 'boolean' ? { at, told } : undefined
+}
 
 /** Remembers, over the program's end, that it ended because of an error of its own. */
 export interface CrashMark {
@@ -17,15 +27,15 @@ export interface CrashMark {
 /** Opens the mark of a profile. One that can't be read is none. */
 export function openCrashMark(folder: string): CrashMark {
   const path = join(folder, 'crashed.json')
-  function read(): z.infer<typeof form> | undefined {
+  function read(): Mark | undefined {
     if (!existsSync(path)) return undefined
     try {
-      return form.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data
+      return asMark(JSON.parse(readFileSync(path, 'utf8')))
     } catch {
       return undefined // Half of it, where the machine went as well.
     }
   }
-  const write = (mark: z.infer<typeof form>) => writeFileSync(path, JSON.stringify(mark))
+  const write = (mark: Mark) => writeFileSync(path, JSON.stringify(mark))
   return {
     last: () => read()?.at,
     note: (at) => write({ at, told: false }),

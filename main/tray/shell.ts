@@ -1,15 +1,15 @@
 import type { SurfaceWish } from '../commands/surface.ts'
 import type { Clock } from '../compileo/clock.ts'
-import type { SessionBus } from '../dbus/session-bus.ts'
+import type { ItemAnnouncement } from './announcement.ts'
 import type { IconTheme } from './icon.ts'
 import type { Look, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
 import { paced } from './paced.ts'
-import { watchTrayHost } from './tray-host.ts'
 import type { TrayItem, TrayView } from './types.ts'
 
 /** Linux: the tray of today's desktops. */
 export interface BusTray {
-  readonly bus: SessionBus
+  /** Ends with the shell. */
+  readonly announcement: ItemAnnouncement
   readonly make: MakeTray
   /** Whether the desktop shows trays now. Told once as soon as it is known, and at every change. */
   readonly onHost?: (present: boolean) => void
@@ -99,12 +99,11 @@ export function trayShell({ clock, make, onBus, theme, onWish, onStands }: TrayS
   }
 
   const waiting = new AbortController()
-  let stop: (() => void) | undefined
   if (onBus) {
     // Once there was a panel of today's kind, the icon waits for the next.
-    stop = watchTrayHost(onBus.bus, (present) => {
-      choose(present ? onBus.make : (chosen ?? make))
-      onBus.onHost?.(present)
+    onBus.announcement.watch((told) => {
+      choose(told ? onBus.make : (chosen ?? make))
+      onBus.onHost?.(told !== undefined)
     })
     void clock.sleep(PATIENCE, waiting.signal).then(
       () => choose(make),
@@ -120,10 +119,10 @@ export function trayShell({ clock, make, onBus, theme, onWish, onStands }: TrayS
     themeChanged: apply,
     dispose() {
       waiting.abort()
-      stop?.()
       look.dispose()
       texts.dispose()
       tray?.native.destroy()
+      onBus?.announcement.withdraw()
       tray = undefined
       chosen = undefined
     },

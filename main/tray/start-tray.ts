@@ -3,6 +3,7 @@ import type { SurfaceWish } from '../commands/surface.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 import type { AppStore } from '../state/store.ts'
+import type { ItemAnnouncement } from './announcement.ts'
 import { feedTray } from './feed-tray.ts'
 import type { IconTheme } from './icon.ts'
 import { electronTrays } from './electron-tray.ts'
@@ -13,8 +14,8 @@ export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly platform: NodeJS.Platform
-  /** Linux only. */
-  readonly bus?: SessionBus
+  /** Linux only: the session's bus, and our item as its panels are told of it. */
+  readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
   readonly onWish: (wish: SurfaceWish) => void
   /** Linux only: whether the desktop shows a tray. Told once as soon as it is known, and at every change. */
   readonly onHost: (present: boolean) => void
@@ -39,7 +40,7 @@ export interface RunningTray {
 
 /** Shows the state in the tray from now on. */
 export function startTray(options: TrayOptions): RunningTray {
-  const { store, clock, platform, bus, onWish, onHost, onActivationToken } = options
+  const { store, clock, platform, onBus, onWish, onHost, onActivationToken } = options
   const life = new AbortController()
   let tellStands: (() => void) | undefined
   const stands = new Promise<void>((resolve) => {
@@ -48,7 +49,7 @@ export function startTray(options: TrayOptions): RunningTray {
   const shell = trayShell({
     clock,
     make: electronTrays({ Tray, Menu, nativeImage }, platform),
-    onBus: bus && { bus, make: statusItems({ bus, clock, pid: process.pid, onActivationToken }), onHost },
+    onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
     theme: () => themeFor(platform),
     onWish,
     onStands: () => tellStands?.(),

@@ -1,31 +1,22 @@
 import { z } from 'zod'
 import type { Clock } from '../compileo/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
+import type { ItemAnnouncement } from './announcement.ts'
 import { serveMenu } from './bus-menu.ts'
 import { drawIcon } from './icon.ts'
 import type { Look, MakeTray } from './native-tray.ts'
-import { trayWatcher } from './tray-host.ts'
+import { itemFace, itemPath } from './tray-host.ts'
 
 export interface StatusItemOptions {
   readonly bus: SessionBus
   readonly clock: Clock
-  /** Of this process: a part of the item's name on the bus. */
-  readonly pid: number
+  readonly announcement: ItemAnnouncement
   /** Lets the next window that is shown take the focus; given by the panel right before a press, on Wayland. */
   readonly onActivationToken?: (token: string) => void
 }
 
 /** Panels are 16 to 24 pixels high for an icon, on screens of up to three times the density; each takes what fits. */
 const SIZES = [16, 22, 24, 32, 44, 48, 66]
-
-const FACE = 'org.kde.StatusNotifierItem'
-const PATH = '/StatusNotifierItem'
-
-const DAEMON = {
-  service: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-}
 
 const ignore = () => null
 
@@ -42,37 +33,20 @@ function pixmap({ icon, theme }: Look, size: number): readonly [number, number, 
   return [size, size, argb]
 }
 
-/** Takes the item's name on the bus, which may be ours already. */
-async function ownName(bus: SessionBus, name: string): Promise<boolean> {
-  // 4: not to wait for it. 1 and 4 are the answers that it is ours.
-  const answer = await bus.call({ ...DAEMON, member: 'RequestName', signature: 'su', body: [name, 4] })
-  return answer.ok && (answer.values[0] === 1 || answer.values[0] === 4)
-}
-
-/** Tells the watcher of the item. If it doesn't want it there is no other to ask: the next that comes is told again. */
-async function register(bus: SessionBus, name: string): Promise<void> {
-  const tell = (service: string) =>
-    bus.call({ ...trayWatcher, member: 'RegisterStatusNotifierItem', signature: 's', body: [service] })
-  // The bus does one after the other: the name is ours when the watcher hears of it.
-  const [isOurs] = await Promise.all([ownName(bus, name), tell(name)])
-  // In a sandbox that allows no names of one's own, an item may be told by its path.
-  if (!isOurs) await tell(PATH)
-}
-
 /**
  * Makes trays by KDE's StatusNotifierItem protocol, which the panels of today's Linux desktops speak. It is our own and
  * not Electron's, so that a menu that a person has open stays open while its words change, and no press is lost.
  */
-export function statusItems({ bus, clock, pid, onActivationToken }: StatusItemOptions): MakeTray {
+export function statusItems({ bus, clock, announcement, onActivationToken }: StatusItemOptions): MakeTray {
   return (first, { stands, pressed, wished }) => {
     let look = first
     let pixmaps: readonly unknown[] | undefined
     let toolTip = ''
-    const menu = serveMenu({ bus, clock, path: `${PATH}/Menu`, onWish: wished })
+    const menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onWish: wished })
     const point = { x: 'i', y: 'i' }
     const item: ServedObject = {
-      path: PATH,
-      interface: FACE,
+      path: itemPath,
+      interface: itemFace,
       methods: {
         Activate: {
           in: point,
@@ -122,10 +96,9 @@ export function statusItems({ bus, clock, pid, onActivationToken }: StatusItemOp
     }
     const takeAway = bus.serve(item)
 
-    const name = `${FACE}-${pid}-1`
-    const stop = bus.watchName(trayWatcher.service, (owner) => {
+    const stop = announcement.watch((told) => {
       menu.closed()
-      if (owner !== undefined) void register(bus, name).then(stands)
+      void told?.then(stands)
     })
 
     return {
@@ -143,7 +116,6 @@ export function statusItems({ bus, clock, pid, onActivationToken }: StatusItemOp
         stop()
         takeAway()
         menu.dispose()
-        void bus.call({ ...DAEMON, member: 'ReleaseName', signature: 's', body: [name] })
       },
     }
   }

@@ -4,6 +4,7 @@ import { openSessionBus } from '../../../main/dbus/session-bus.ts'
 import type { SessionBus } from '../../../main/dbus/session-bus.ts'
 import { createAppStore } from '../../../main/state/store.ts'
 import { drawIcon } from '../../../main/tray/icon.ts'
+import { announced, announceItem } from '../../../main/tray/announcement.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
 import { statusItems } from '../../../main/tray/status-item.ts'
@@ -31,8 +32,11 @@ afterEach(async () => {
 /** A panel with a tray appears. */
 const panel = () => startTrayHost(bus.address)
 
-/** The tray half of the program, with one job that runs; it resolves once it knows whether there is a panel. */
-async function program() {
+/**
+ * The tray half of the program, with one job that runs; it resolves once it knows whether there is a panel.
+ * @param whenAnnounced comes between the announcement and all else, as at a start
+ */
+async function program(whenAnnounced?: () => void) {
   const clock = fakeClock()
   const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
   const store = createAppStore()
@@ -44,15 +48,20 @@ async function program() {
   store.putServer(server(queue({ running: 1 })))
   store.putJob(job('a', { progress: 20.2, addedAt: 1 }))
   store.putJob(job('b', { progress: 50, addedAt: 2 }))
+  const announcement = announceItem(session, process.pid)
+  if (whenAnnounced) {
+    await announced(announcement, clock)
+    whenAnnounced()
+  }
   const shell = trayShell({
     clock,
     make: fakeDesktop().make,
     onBus: {
-      bus: session,
+      announcement,
       make: statusItems({
         bus: session,
         clock,
-        pid: process.pid,
+        announcement,
         onActivationToken: (token) => tokens.push(token),
       }),
       onHost(present) {
@@ -91,6 +100,13 @@ describe('the icon', () => {
     const host = await panel()
     const icon = await host.until(telling('2 running'))
     expect(icon.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20 %', 'b: 50 %'])
+    await host.stop()
+  })
+
+  it('is found, with its words, by a panel that asks the moment it is told, before the program is built', async () => {
+    const host = await panel()
+    await program(() => expect(host.registeredAt).toBeUndefined())
+    await host.until(telling('2 running'))
     await host.stop()
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { argumentsAgain, help, parseCommandLine, readLaunch } from '../../../main/platform/command-line.ts'
+import { argumentsAgain, help, parseCommandLine } from '../../../main/platform/command-line.ts'
+import { readLaunch } from '../../../main/platform/launch-wishes.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SurfaceWish } from '../../../main/commands/surface.ts'
 import type { SessionBus } from '../../../main/dbus/session-bus.ts'
 import type { IconTheme } from '../../../main/tray/icon.ts'
+import { announceItem } from '../../../main/tray/announcement.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
 import type { TrayView } from '../../../main/tray/types.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -29,6 +30,7 @@ const menuSaying = (label: string): TrayView['menu'] => [{ type: 'text', label }
 function fakeBus() {
   const watchers = new Set<(owner: string | undefined) => void>()
   const bus: SessionBus = {
+    dial: () => undefined,
     call: () => Promise.resolve({ ok: false, kind: 'no-bus', reason: 'a fake' }),
     listen: () => () => undefined,
     serve: () => () => undefined,
@@ -58,7 +60,13 @@ function setUp(bus?: SessionBus) {
   const shell = trayShell({
     clock,
     make: desktop.make,
-    ...(bus && { onBus: { bus, make: panel.make, onHost: (present) => hosts.push(present) } }),
+    ...(bus && {
+      onBus: {
+        announcement: announceItem(bus, 1),
+        make: panel.make,
+        onHost: (present) => hosts.push(present),
+      },
+    }),
     theme: () => look.theme,
     onWish: (wish) => wishes.push(wish),
   })

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+const launchWishes = z.strictObject({
+  server: z.string().max(2_000).optional(),
+  name: z.string().max(1_000).optional(),
+  watch: z.array(z.string().max(20_000)).max(1_000),
+  hidden: z.boolean(),
+  /** A link that was opened, as it came: it stands alone. */
+  link: z.string().max(100_000).optional(),
+})
+
+/** What a launch asks for. */
+export type LaunchWishes = Readonly<z.infer<typeof launchWishes>>
+
+/** What a later launch hands to the first one; one that is not understood asks for the window. Pure. */
+export function readLaunch(data: unknown): LaunchWishes {
+  return launchWishes.safeParse(data).data ?? { watch: [], hidden: false }
+}
