@@ -9,8 +9,13 @@ import { isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
 
 /** How long changes are gathered before they are written, ms. */
 const soonMs = 100
-/** Progress and steps are written seldom: they come anew from the server at the next start. What failed, as well. */
-const seldomMs = 60_000
+/**
+ * Progress and steps are written seldom, ms: they come anew from the server at the next start, and are written at the end
+ * of this one, too. Each write waits for the disk.
+ */
+const seldomMs = 10 * 60_000
+/** What could not be written is tried again after so long, ms. */
+const againMs = 60_000
 
 type Unsaved = Exclude<keyof Texts['storage']['unsaved'], 'keys'>
 
@@ -85,7 +90,7 @@ export function keepOnDisk(
       isWatchListDirty = fails('watch-list', () => watchList.write(savedFrom(store.state())))
     }
     if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
-    if (isWatchListDirty || areSettingsDirty) schedule(seldomMs)
+    if (isWatchListDirty || areSettingsDirty) schedule(againMs)
   }
 
   function schedule(ms: number) {

@@ -1,6 +1,7 @@
 import { ignoreAbort } from '../compileo/abort.ts'
 import type { Clock } from '../compileo/clock.ts'
-import type { AppStore } from '../state/store.ts'
+import type { AppStore, Change } from '../state/store.ts'
+import { looksSame } from './looks-same.ts'
 import type { TrayView } from './types.ts'
 import { trayView } from './view.ts'
 
@@ -8,6 +9,22 @@ import { trayView } from './view.ts'
 const lookEveryMs = 500
 /** Pauses and quiet hours begin and end by themselves, on the minute, which no event tells, ms. */
 const minuteMs = 60_000
+
+/** Whether somebody who looks at the tray could see it. */
+function isSeen(change: Change): boolean {
+  switch (change.of) {
+    case 'job':
+      return !looksSame(change.before, change.after)
+    case 'servers':
+    case 'settings':
+    case 'bulk':
+    case 'updates':
+      return true
+    case 'notices':
+    case 'nothing':
+      return false
+  }
+}
 
 /** Shows what the store says now, and whenever it may look different, until `signal` is aborted. */
 export function feedTray(
@@ -17,18 +34,23 @@ export function feedTray(
   signal: AbortSignal,
 ): void {
   let isDue = false
+  let lookedAt = -Infinity
 
   function look() {
     isDue = false
+    lookedAt = clock.now()
     const { jobs, servers, attention, settings, bulk, updates } = store.state()
     const input = { jobs: jobs.values(), servers: servers.values(), attention, settings, bulk, updates }
-    show(trayView(input, clock.now()))
+    show(trayView(input, lookedAt))
   }
 
+  /** At once where nothing was looked at for a while, for all that changes in this turn together. */
   function lookSoon() {
     if (isDue) return
     isDue = true
-    clock.sleep(lookEveryMs, signal).then(look, ignoreAbort(signal))
+    const wait = Math.max(0, lookedAt + lookEveryMs - clock.now())
+    const pause = wait === 0 ? Promise.resolve() : clock.sleep(wait, signal)
+    pause.then(() => signal.aborted || look(), ignoreAbort(signal))
   }
 
   async function lookEveryMinute() {
@@ -39,7 +61,10 @@ export function feedTray(
   }
 
   // What a person sets shows at once; another language is among it.
-  const stop = store.onChange((change) => (change.of === 'settings' ? look() : lookSoon()))
+  const stop = store.onChange((change) => {
+    if (change.of === 'settings') look()
+    else if (isSeen(change)) lookSoon()
+  })
   signal.addEventListener('abort', stop, { once: true })
   look()
   lookEveryMinute().catch(ignoreAbort(signal))

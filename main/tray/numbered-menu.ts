@@ -35,7 +35,7 @@ function identityOf(item: TrayItem): string {
     case 'text':
       return item.type
     case 'action':
-      return JSON.stringify(item.wish)
+      return Object.values(item.wish).join(' ')
     case 'submenu':
       return `submenu ${item.key}`
   }
@@ -98,6 +98,13 @@ export function reworded(
 ): readonly NumberedItem[] {
   return [...next.values()].filter((item) => {
     const old = before.get(item.id)
-    return old && JSON.stringify(old.properties) !== JSON.stringify(item.properties)
+    return old !== undefined && !isSame(old.properties, item.properties)
   })
+}
+
+function isSame(before: NumberedItem['properties'], next: NumberedItem['properties']): boolean {
+  const names = Object.keys(next)
+  return (
+    names.length === Object.keys(before).length && names.every((name) => before[name]?.[1] === next[name]?.[1])
+  )
 }

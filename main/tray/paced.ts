@@ -18,14 +18,13 @@ export interface PacedOptions<T> {
   readonly key: (value: T) => string
   /** The least time between two writings, ms. */
   readonly pause: number
-  /** `before` is what stands there, if anything. */
-  readonly write: (next: T, before: T | undefined) => void
+  readonly write: (next: T) => void
 }
 
 export function paced<T>({ clock, key, pause, write }: PacedOptions<T>): Paced<T> {
   const life = new AbortController()
   let nap: AbortController | undefined
-  let written: { readonly value: T; readonly key: string; readonly at: number } | undefined
+  let written: { readonly key: string; readonly at: number } | undefined
   let wanted: { readonly value: T } | undefined
   let held = false
 
@@ -51,9 +50,8 @@ export function paced<T>({ clock, key, pause, write }: PacedOptions<T>): Paced<T
       void sleep(wait)
       return
     }
-    const before = written?.value
-    written = { value, key: wantedKey, at: clock.now() }
-    write(value, before)
+    written = { key: wantedKey, at: clock.now() }
+    write(value)
   }
 
   return {
@@ -70,7 +68,7 @@ export function paced<T>({ clock, key, pause, write }: PacedOptions<T>): Paced<T
       flush()
     },
     reset(value) {
-      written = value === undefined ? undefined : { value, key: key(value), at: clock.now() }
+      written = value === undefined ? undefined : { key: key(value), at: clock.now() }
       flush()
     },
     dispose() {

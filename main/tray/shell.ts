@@ -36,11 +36,6 @@ export interface TrayShell {
   dispose(): void
 }
 
-interface Texts {
-  readonly tooltip: string
-  readonly menu: readonly TrayItem[]
-}
-
 /** The least time between two writings, ms. */
 const PAUSE = { look: 500, texts: 1000 }
 
@@ -60,23 +55,28 @@ export function trayShell({ clock, make, onBus, theme, onWish, onStands }: TrayS
     write: (next) => tray?.native.setLook(next),
   })
 
-  const texts = paced<Texts>({
+  const toolTip = paced<string>({
     clock,
-    key: (value) => JSON.stringify(value),
+    key: (text) => text,
     pause: PAUSE.texts,
-    write(next, before) {
-      if (next.tooltip !== before?.tooltip) tray?.native.setToolTip(next.tooltip)
-      if (JSON.stringify(next.menu) !== JSON.stringify(before?.menu)) tray?.native.setMenu(next.menu)
-    },
+    write: (text) => tray?.native.setToolTip(text),
   })
+
+  const menu = paced<readonly TrayItem[]>({
+    clock,
+    key: (items) => JSON.stringify(items),
+    pause: PAUSE.texts,
+    write: (items) => tray?.native.setMenu(items),
+  })
+  const texts = [toolTip, menu]
 
   const events: TrayEvents = {
     stands: () => onStands?.(),
     pressed: () => onWish({ do: 'open' }),
     wished: onWish,
     // A menu that a person has open is never taken from under the pointer.
-    menuOpened: () => texts.hold(),
-    menuClosed: () => texts.release(),
+    menuOpened: () => texts.forEach((each) => each.hold()),
+    menuClosed: () => texts.forEach((each) => each.release()),
   }
 
   const apply = () => {
@@ -86,10 +86,11 @@ export function trayShell({ clock, make, onBus, theme, onWish, onStands }: TrayS
       tray?.native.destroy()
       tray = { native: chosen(next, events), make: chosen }
       look.reset(next)
-      texts.reset()
+      for (const each of texts) each.reset()
     }
     look.want(next)
-    texts.want({ tooltip: view.tooltip, menu: view.menu })
+    toolTip.want(view.tooltip)
+    menu.want(view.menu)
   }
 
   const choose = (maker: MakeTray) => {
@@ -120,7 +121,7 @@ export function trayShell({ clock, make, onBus, theme, onWish, onStands }: TrayS
     dispose() {
       waiting.abort()
       look.dispose()
-      texts.dispose()
+      for (const each of texts) each.dispose()
       tray?.native.destroy()
       onBus?.announcement.withdraw()
       tray = undefined

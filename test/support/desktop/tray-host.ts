@@ -1,6 +1,6 @@
 import { connectDesktop, DBusError, method } from './connection.ts'
-import type { DesktopConnection } from './connection.ts'
-import { findInMenu, ItemProperties, menuNode } from './tray-schema.ts'
+import type { DesktopConnection, HeardSignal } from './connection.ts'
+import { findInMenu, ItemProperties, menuNode, MenuUpdate, updatedMenu } from './tray-schema.ts'
 import type { MenuNode, TrayPixmap } from './tray-schema.ts'
 import { waits } from './waits.ts'
 
@@ -122,6 +122,16 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     }
   }
 
+  /** A panel asks for the lines of a menu anew, but takes other words as they are told. */
+  const menuChanged = ({ sender, member, body }: HeardSignal): void => {
+    const item = items.get(sender)
+    const update = member === 'ItemsPropertiesUpdated' ? MenuUpdate.safeParse(body).data : undefined
+    // What is being read may be older than what is told now.
+    if (!item?.menu || !update || reading.has(sender)) return void read(sender)
+    items.set(sender, { ...item, menu: updatedMenu(item.menu, update) })
+    seen.changed()
+  }
+
   await bus.listen(`type='signal',interface='org.freedesktop.DBus',member='NameOwnerChanged'`, (signal) => {
     const [name, , owner] = signal.body
     if (signal.member === 'NameOwnerChanged' && typeof name === 'string' && owner === '') forget(name)
@@ -129,7 +139,10 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
   for (const face of [ITEM, MENU]) {
     await bus.listen(`type='signal',interface='${face}'`, (signal) => {
       if (signal.interface !== face || !registered.has(signal.sender)) return
-      if (face === MENU) counts.menu += 1
+      if (face === MENU) {
+        counts.menu += 1
+        return menuChanged(signal)
+      }
       if (signal.member === 'NewIcon') counts.icon += 1
       if (signal.member === 'NewToolTip') counts.tooltip += 1
       void read(signal.sender)

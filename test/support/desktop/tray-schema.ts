@@ -40,6 +40,14 @@ const NodeProperties = z.object({
   visible: z.boolean().default(true),
 })
 
+const ChangedProperties = z.object({ label: z.string().optional(), enabled: z.boolean().optional() })
+
+/** What `ItemsPropertiesUpdated` tells of items that stand in the menu: their numbers, and what is new of each. */
+export const MenuUpdate = z
+  .tuple([z.array(z.tuple([z.number(), ChangedProperties]))])
+  .rest(z.unknown())
+  .transform(([updated]) => new Map(updated))
+
 const RawNode = z.tuple([z.number(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
 
 /** dbusmenu marks accelerators with `_` and writes a real one as `__`. */
@@ -57,6 +65,17 @@ export function menuNode(raw: unknown): MenuNode {
     kind: type === 'separator' ? 'separator' : 'item',
     enabled,
     children: children.map(menuNode).filter((child) => child.label !== '' || child.kind === 'separator'),
+  }
+}
+
+/** The menu with other words in the same places, as a panel changes it without asking for it anew. */
+export function updatedMenu(node: MenuNode, updates: z.infer<typeof MenuUpdate>): MenuNode {
+  const { label, enabled } = updates.get(node.id) ?? {}
+  return {
+    ...node,
+    ...(label !== undefined && { label: withoutAccelerators(label) }),
+    ...(enabled !== undefined && { enabled }),
+    children: node.children.map((child) => updatedMenu(child, updates)),
   }
 }
 

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { createAppStore } from '../../../main/state/store.ts'
+import type { JobState } from '../../../main/state/types.ts'
+import { feedTray } from '../../../main/tray/feed-tray.ts'
+import type { TrayView } from '../../../main/tray/types.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { ended, job, server } from './states.ts'
+
+/** A tray that is fed, with a job that runs at 20 %, a while after its first look. */
+async function fed() {
+  const store = createAppStore()
+  const clock = fakeClock()
+  const life = new AbortController()
+  const views: TrayView[] = []
+  store.putServer(server())
+  store.putJob(running)
+  feedTray(store, clock, (view) => views.push(view), life.signal)
+  await clock.advance(1000)
+  views.length = 0
+  return { store, clock, views, end: () => life.abort() }
+}
+
+const running = job('a', { progress: 20, currentStep: 'Reading', heardAt: 1 })
+const turn = () => Promise.resolve()
+
+describe('the tray is looked at', () => {
+  it('in the very turn in which something changed after a while of nothing', async () => {
+    const { store, views } = await fed()
+    store.putJob({ ...running, progress: 21 })
+    await turn()
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running at 21 %'])
+  })
+
+  it('once for all that changes in a turn, and then once in half a second, with the newest', async () => {
+    const { store, clock, views } = await fed()
+    for (let progress = 21; progress < 40; progress += 1) {
+      store.putJob({ ...running, progress })
+      if (progress === 30) await turn()
+    }
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running at 30 %'])
+    await clock.advance(499)
+    expect(views).toHaveLength(1)
+    await clock.advance(1)
+    expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running at 39 %'])
+  })
+
+  it.each<{ what: string; change: Partial<JobState> }>([
+    { what: 'a step', change: { currentStep: 'Writing', heardAt: 2 } },
+    { what: 'a tenth of a percent', change: { progress: 20.1, heardAt: 2 } },
+  ])('not for $what', async ({ change }) => {
+    const { store, clock, views } = await fed()
+    store.putJob({ ...running, ...change })
+    await clock.advance(5000)
+    expect(views).toEqual([])
+  })
+
+  it.each<{ what: string; change: Partial<JobState> }>([
+    { what: 'half a percent, which may fill an eighth of the ring', change: { progress: 20.5 } },
+    { what: 'another status', change: { status: 'retrying' } },
+    { what: 'a server that is away', change: { link: { state: 'offline' } } },
+    { what: 'an ending', change: ended('a', 'failed') },
+    { what: 'another name', change: { label: 'Taxonomy' } },
+    { what: 'a muted job', change: { muted: true } },
+  ])('for $what', async ({ change }) => {
+    const { store, views } = await fed()
+    store.putJob({ ...running, ...change })
+    await turn()
+    expect(views).toHaveLength(1)
+  })
+
+  it('when somebody has seen what needed attention, which changes nothing of the job', async () => {
+    const { store, clock, views } = await fed()
+    store.putJob(ended('a', 'failed'), true)
+    await turn()
+    await clock.advance(1000)
+    store.seen([running.key])
+    await turn()
+    expect(views.map(({ icon }) => icon.kind)).toEqual(['attention', 'idle'])
+  })
+
+  it('no more after the end, whatever changed right before it', async () => {
+    const { store, clock, views, end } = await fed()
+    store.putJob({ ...running, progress: 30 })
+    end()
+    await clock.advance(120_000)
+    expect(views).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+})
