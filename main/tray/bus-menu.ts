@@ -21,6 +21,8 @@ export interface BusMenuOptions {
   readonly path: string
   readonly clock: Clock
   readonly onWish: (wish: SurfaceWish) => void
+  /** A person is about to read it, or has it open: what it says is to be the newest. Told again when they have not. */
+  readonly onRead: (isRead: boolean) => void
 }
 
 /** Longer than this an open menu is not waited for, ms: not every panel says that it was closed. */
@@ -48,7 +50,7 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
  * Serves a menu. Other words are told item by item, and an open menu stays open; lines come, go and move only while it
  * is closed, as far as the panel tells, or a person would press what has just slipped under the pointer.
  */
-export function serveMenu({ bus, clock, path, onWish }: BusMenuOptions): BusMenu {
+export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions): BusMenu {
   const number = menuNumbering()
   let root = number([])
   let items = itemsById(root)
@@ -82,6 +84,12 @@ export function serveMenu({ bus, clock, path, onWish }: BusMenuOptions): BusMenu
 
   const opened = (id: number) => {
     open.add(id)
+    read()
+  }
+
+  /** Whatever panel it is: some tell only that they are about to show it, and not every one that it was closed. */
+  const read = () => {
+    onRead(true)
     openTime.abort()
     openTime = new AbortController()
     clock.sleep(openMs, openTime.signal).then(closed, ignoreAbort(openTime.signal))
@@ -90,6 +98,7 @@ export function serveMenu({ bus, clock, path, onWish }: BusMenuOptions): BusMenu
   function closed() {
     open.clear()
     openTime.abort()
+    onRead(false)
     if (waiting) show(waiting)
   }
 
@@ -161,12 +170,22 @@ export function serveMenu({ bus, clock, path, onWish }: BusMenuOptions): BusMenu
           return events.flatMap(([id]) => (items.has(id) ? [] : [id]))
         },
       },
-      // What stands there is always up to date.
-      AboutToShow: { in: { id: 'i' }, out: { needUpdate: 'b' }, handler: () => false },
+      // What is new by then is told at once, like everything else.
+      AboutToShow: {
+        in: { id: 'i' },
+        out: { needUpdate: 'b' },
+        handler() {
+          read()
+          return false
+        },
+      },
       AboutToShowGroup: {
         in: { ids: 'ai' },
         out: { updatesNeeded: 'ai', idErrors: 'ai' },
-        handler: () => ({ updatesNeeded: [], idErrors: [] }),
+        handler() {
+          read()
+          return { updatesNeeded: [], idErrors: [] }
+        },
       },
     },
     properties: {

@@ -1,29 +1,42 @@
 import { ignoreAbort } from '../compileo/abort.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { AppStore, Change } from '../state/store.ts'
-import { looksSame } from './looks-same.ts'
+import { seenOf } from './seen-of.ts'
 import type { TrayView } from './types.ts'
 import { trayView } from './view.ts'
 
-/** What the view shows is looked at at most this often, however many jobs move, ms. */
+/** What the view shows is looked at at most this often, however much happens, ms. */
 const lookEveryMs = 500
+/**
+ * How long progress may wait to be shown while nobody has the menu open, ms. It is most of what happens, and a panel that
+ * is told of each percent works as hard as we do.
+ */
+const progressMs = 5_000
 /** Pauses and quiet hours begin and end by themselves, on the minute, which no event tells, ms. */
 const minuteMs = 60_000
 
-/** Whether somebody who looks at the tray could see it. */
-function isSeen(change: Change): boolean {
+/** How soon a person is to be shown a change; undefined for one that they could not see. */
+function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
   switch (change.of) {
     case 'job':
-      return !looksSame(change.before, change.after)
-    case 'servers':
+      return seenOf(change.before, change.after)
+    // Another language is among them.
     case 'settings':
+      return 'now'
+    case 'servers':
     case 'bulk':
     case 'updates':
-      return true
+      return 'soon'
     case 'notices':
     case 'nothing':
-      return false
+      return undefined
   }
+}
+
+/** Feeds the tray with what there is to be seen. */
+export interface TrayFeed {
+  /** Whether a person has the menu before them: as long as they do, progress is shown as it comes. */
+  menuRead(isRead: boolean): void
 }
 
 /** Shows what the store says now, and whenever it may look different, until `signal` is aborted. */
@@ -32,25 +45,32 @@ export function feedTray(
   clock: Clock,
   show: (view: TrayView) => void,
   signal: AbortSignal,
-): void {
-  let isDue = false
+): TrayFeed {
+  let due = Infinity
+  let timer = new AbortController()
   let lookedAt = -Infinity
+  let isMenuRead = false
 
   function look() {
-    isDue = false
+    due = Infinity
+    timer.abort()
     lookedAt = clock.now()
     const { jobs, servers, attention, settings, bulk, updates } = store.state()
     const input = { jobs: jobs.values(), servers: servers.values(), attention, settings, bulk, updates }
     show(trayView(input, lookedAt))
   }
 
-  /** At once where nothing was looked at for a while, for all that changes in this turn together. */
-  function lookSoon() {
-    if (isDue) return
-    isDue = true
-    const wait = Math.max(0, lookedAt + lookEveryMs - clock.now())
-    const pause = wait === 0 ? Promise.resolve() : clock.sleep(wait, signal)
-    pause.then(() => signal.aborted || look(), ignoreAbort(signal))
+  /** At once where nothing was looked at for so long, for all that changes in this turn together. */
+  function lookAfter(pauseMs: number) {
+    const now = clock.now()
+    const at = Math.max(now, lookedAt + pauseMs)
+    if (at >= due) return
+    due = at
+    timer.abort()
+    timer = new AbortController()
+    const { signal: mine } = timer
+    const pause = at === now ? Promise.resolve() : clock.sleep(at - now, mine)
+    pause.then(() => mine.aborted || look(), ignoreAbort(mine))
   }
 
   async function lookEveryMinute() {
@@ -60,12 +80,29 @@ export function feedTray(
     }
   }
 
-  // What a person sets shows at once; another language is among it.
   const stop = store.onChange((change) => {
-    if (change.of === 'settings') look()
-    else if (isSeen(change)) lookSoon()
+    switch (urgencyOf(change)) {
+      case 'now':
+        return look()
+      case 'soon':
+        return lookAfter(lookEveryMs)
+      case 'progress':
+        return lookAfter(isMenuRead ? lookEveryMs : progressMs)
+      case undefined:
+    }
   })
-  signal.addEventListener('abort', stop, { once: true })
+  const end = () => {
+    stop()
+    timer.abort()
+  }
+  signal.addEventListener('abort', end, { once: true })
   look()
   lookEveryMinute().catch(ignoreAbort(signal))
+
+  return {
+    menuRead(isRead) {
+      isMenuRead = isRead
+      if (isRead && due < Infinity) look()
+    },
+  }
 }

@@ -23,6 +23,11 @@ export interface TrayEvents {
   /** The icon itself was pressed, where that doesn't open the menu. */
   readonly pressed: () => void
   readonly wished: (wish: SurfaceWish) => void
+  /**
+   * Linux: whether a person has the menu before them, whose words go on meanwhile. Told before it is shown, where the panel
+   * says so.
+   */
+  readonly menuRead: (isRead: boolean) => void
   /** The menu was opened, and may not be written until it was closed again. */
   readonly menuOpened: () => void
   readonly menuClosed: () => void

@@ -105,6 +105,7 @@ export function reworded(
 function isSame(before: NumberedItem['properties'], next: NumberedItem['properties']): boolean {
   const names = Object.keys(next)
   return (
-    names.length === Object.keys(before).length && names.every((name) => before[name]?.[1] === next[name]?.[1])
+    names.length === Object.keys(before).length &&
+    names.every((name) => before[name]?.[1] === next[name]?.[1])
   )
 }

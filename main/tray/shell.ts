@@ -23,6 +23,8 @@ export interface TrayShellOptions {
   /** What the icon stands on now; asked at every drawing. */
   readonly theme: () => IconTheme
   readonly onWish: (wish: SurfaceWish) => void
+  /** Linux: whether a person has the menu before them. */
+  readonly onMenuRead?: (isRead: boolean) => void
   /** The icon is in the tray; told again for each panel. */
   readonly onStands?: () => void
 }
@@ -43,7 +45,8 @@ const PAUSE = { look: 500, texts: 1000 }
 const PATIENCE = 1000
 
 /** Makes the tray at the first `show`, on Linux not before it is known whether there is a panel. */
-export function trayShell({ clock, make, onBus, theme, onWish, onStands }: TrayShellOptions): TrayShell {
+export function trayShell(options: TrayShellOptions): TrayShell {
+  const { clock, make, onBus, theme, onWish, onMenuRead, onStands } = options
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
   let view: TrayView | undefined
   let chosen = onBus ? undefined : make
@@ -74,6 +77,7 @@ export function trayShell({ clock, make, onBus, theme, onWish, onStands }: TrayS
     stands: () => onStands?.(),
     pressed: () => onWish({ do: 'open' }),
     wished: onWish,
+    menuRead: (isRead) => onMenuRead?.(isRead),
     // A menu that a person has open is never taken from under the pointer.
     menuOpened: () => texts.forEach((each) => each.hold()),
     menuClosed: () => texts.forEach((each) => each.release()),

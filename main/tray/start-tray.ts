@@ -52,11 +52,12 @@ export function startTray(options: TrayOptions): RunningTray {
     onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
     theme: () => themeFor(platform),
     onWish,
+    onMenuRead: (isRead) => feed.menuRead(isRead),
     onStands: () => tellStands?.(),
   })
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)
-  feedTray(store, clock, (view) => shell.show(view), life.signal)
+  const feed = feedTray(store, clock, (view) => shell.show(view), life.signal)
 
   return {
     stands,

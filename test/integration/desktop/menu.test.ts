@@ -24,6 +24,8 @@ let clock: FakeClock
 let menu: BusMenu
 let panel: DesktopConnection
 let wishes: SurfaceWish[]
+/** Whether a person had it before them, each time that was told. */
+let read: boolean[]
 /** The signals of the menu, in order. */
 let signals: string[]
 
@@ -49,9 +51,16 @@ beforeEach(async () => {
   bus = await startPrivateBus()
   clock = fakeClock()
   wishes = []
+  read = []
   signals = []
   session = openSessionBus({ address: () => bus.address, clock })
-  menu = serveMenu({ bus: session, clock, path: '/Menu', onWish: (wish) => wishes.push(wish) })
+  menu = serveMenu({
+    bus: session,
+    clock,
+    path: '/Menu',
+    onWish: (wish) => wishes.push(wish),
+    onRead: (isRead) => read.push(isRead),
+  })
   await session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })
   panel = await connectDesktop(bus.address)
   await panel.listen(`type='signal',interface='${FACE}'`, ({ interface: face, member }) => {
@@ -124,9 +133,26 @@ describe('the menu on the bus', () => {
     expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
   })
 
-  it('needs no update before it is shown', async () => {
-    expect(await ask('AboutToShow', 'i', 0)).toEqual([false])
-    expect(await ask('AboutToShowGroup', 'ai', [0, 1])).toEqual([[], []])
+  it.each<{ how: string; about: () => Promise<unknown>; answer: unknown }>([
+    { how: 'for the whole', about: () => ask('AboutToShow', 'i', 0), answer: [false] },
+    { how: 'for several', about: () => ask('AboutToShowGroup', 'ai', [0, 1]), answer: [[], []] },
+  ])(
+    'has the newest words before it is shown, and needs no update then: asked $how',
+    async ({ about, answer }) => {
+      expect(await about()).toEqual(answer)
+      expect(read).toEqual([true])
+      await clock.advance(60_000)
+      expect(read).toEqual([true, false])
+    },
+  )
+
+  it('says whether a person has it open', async () => {
+    await happen(0, 'opened')
+    await happen(1, 'opened')
+    await happen(1, 'closed')
+    expect(read).toEqual([true, true])
+    await happen(0, 'closed')
+    expect(read).toEqual([true, true, false])
   })
 
   it.each<[string, string, unknown[]]>([

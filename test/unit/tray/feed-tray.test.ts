@@ -14,10 +14,10 @@ async function fed() {
   const views: TrayView[] = []
   store.putServer(server())
   store.putJob(running)
-  feedTray(store, clock, (view) => views.push(view), life.signal)
-  await clock.advance(1000)
+  const { menuRead } = feedTray(store, clock, (view) => views.push(view), life.signal)
+  await clock.advance(5000)
   views.length = 0
-  return { store, clock, views, end: () => life.abort() }
+  return { store, clock, views, menuRead, end: () => life.abort() }
 }
 
 const running = job('a', { progress: 20, currentStep: 'Reading', heardAt: 1 })
@@ -31,17 +31,49 @@ describe('the tray is looked at', () => {
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running at 21 %'])
   })
 
-  it('once for all that changes in a turn, and then once in half a second, with the newest', async () => {
+  it('once for all that changes in a turn, and then for progress once in five seconds, with the newest', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {
       store.putJob({ ...running, progress })
       if (progress === 30) await turn()
     }
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running at 30 %'])
-    await clock.advance(499)
+    await clock.advance(4999)
     expect(views).toHaveLength(1)
     await clock.advance(1)
     expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running at 39 %'])
+  })
+
+  it('half a second after the last look for anything but progress, which is shown with it', async () => {
+    const { store, clock, views } = await fed()
+    store.putJob({ ...running, progress: 21 })
+    await turn()
+    store.putJob({ ...running, progress: 22 })
+    store.putJob({ ...running, progress: 22, label: 'Taxonomy' })
+    await clock.advance(499)
+    expect(views).toHaveLength(1)
+    await clock.advance(1)
+    expect(views[1]?.menu).toContainEqual(expect.objectContaining({ label: 'Taxonomy: 22 %' }))
+    await clock.advance(10_000)
+    expect(views).toHaveLength(2)
+  })
+
+  it('when a person opens the menu, and twice a second as long as they read it', async () => {
+    const { store, clock, views, menuRead } = await fed()
+    store.putJob({ ...running, progress: 21 })
+    await turn()
+    store.putJob({ ...running, progress: 22 })
+    menuRead(true)
+    expect(views).toHaveLength(2)
+    store.putJob({ ...running, progress: 23 })
+    await clock.advance(500)
+    expect(views).toHaveLength(3)
+    menuRead(false)
+    store.putJob({ ...running, progress: 24 })
+    await clock.advance(4999)
+    expect(views).toHaveLength(3)
+    await clock.advance(1)
+    expect(views).toHaveLength(4)
   })
 
   it.each<{ what: string; change: Partial<JobState> }>([

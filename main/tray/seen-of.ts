@@ -1,0 +1,30 @@
+import type { JobState } from '../state/types.ts'
+
+/** What stands in no tray, and is new with each frame. */
+const unseen: ReadonlySet<string> = new Set<keyof JobState>([
+  'progress',
+  'currentStep',
+  'heardAt',
+  'trail',
+  'timeline',
+  'result',
+])
+
+/** Progress is told in whole percents, and by the ring in eighths, which are halves of a percent. */
+const halves = ({ progress }: JobState) => Math.floor(progress * 2)
+
+/**
+ * What a person who looks at the tray may see of a job's change: nothing of most frames, which tell of a step or of a
+ * tenth of a percent; that it moved; or, where it is not known to be less, more than that. Pure.
+ */
+export function seenOf(
+  before: JobState | undefined,
+  after: JobState | undefined,
+): 'soon' | 'progress' | undefined {
+  // One and the same: it isn't the job that changed, but whether somebody has seen it.
+  if (!before || !after || before === after) return 'soon'
+  const was = new Map<string, unknown>(Object.entries(before))
+  const isSame = Object.entries(after).every(([name, value]) => unseen.has(name) || was.get(name) === value)
+  if (!isSame) return 'soon'
+  return halves(before) === halves(after) ? undefined : 'progress'
+}
