@@ -94,7 +94,7 @@ export function createCore(options: CoreOptions): Core {
   store.onChange((change, state) => change.of === 'settings' && speak(state.settings))
   const warn = (text: string) => putWarning(store, text)
   for (const complaint of complaints) warn(complaint)
-  const saved = watchList.read()
+  const saved = watchList.take()
   for (const server of saved.servers) store.putServer(restoredServer(server))
   const told = new Map(ledger.entries().map(({ ending }) => [ending.key, ending]))
   for (const savedJob of saved.jobs) {

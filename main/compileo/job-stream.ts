@@ -1,5 +1,6 @@
-import { EventSource } from 'eventsource'
+import { createParser } from 'eventsource-parser'
 import { texts } from '../texts.ts'
+import { ignoreAbort } from './abort.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
@@ -23,80 +24,66 @@ export interface StreamListener {
   onEnd(end: StreamEnd): void
 }
 
-/**
- * Takes every event for a message, whatever it is called: the server names none, so only a step text can, and the frame
- * of such a step must not go unheard (server facts, "The stream").
- */
-class NamelessEventSource extends EventSource {
-  override dispatchEvent(event: Event): boolean {
-    const isNamed = event instanceof MessageEvent && event.type !== 'message'
-    return super.dispatchEvent(isNamed ? new MessageEvent('message', { data: event.data }) : event)
-  }
-}
+const tooLarge = (): CompileoError => ({ kind: 'protocol', message: texts.servers.frameTooLarge })
 
 /**
- * Opens one stream, once. `EventSource` would reconnect every 3 s by itself, also after a stream's normal end, which on
- * a finished job means a stream that hangs for ever (server facts, "The stream"); so each one is a single attempt, and
- * whoever follows the job decides what comes next.
+ * Opens one stream, once. A browser's `EventSource` would reconnect every 3 s by itself, also after a stream's normal
+ * end, which on a finished job means a stream that hangs for ever (server facts, "The stream"); so each one is a single
+ * attempt, and whoever follows the job decides what comes next.
  * @returns how to close it
  */
 export function openJobStream(
   transport: Transport,
-  url: string,
   path: string,
   jobId: string,
   grant: Grant,
   listener: StreamListener,
 ): () => void {
   const controller = new AbortController()
-  let failure: StreamEnd = { reason: 'failed', error: unreachable('reset') }
-  let over = false
+  const { signal } = controller
 
-  const source = new NamelessEventSource(`${url}${path}`, {
-    maxBufferSize: maxFrameLength,
-    async fetch() {
-      const answer = await transport
-        .send('GET', path, controller.signal, 'text/event-stream')
-        .finally(() => grant.answered())
-      if (!answer.ok) {
-        if (neverArrived(answer.error)) grant.refund()
-        failure = { reason: 'failed', error: answer.error }
-        throw new Error(answer.error.message)
-      }
-      const response = answer.value
-      if (!/^text\/event-stream\s*(;|$)/i.test(response.headers.get('content-type') ?? '')) {
-        failure = { reason: 'no-stream' }
-        throw new Error('not an event stream')
-      }
-      failure = { reason: 'ended' }
-      return response
-    },
-  })
-
-  function close() {
-    over = true
-    controller.abort()
-    // In the error event EventSource is about to set its reconnect timer: close after it did, so that it is cleared.
-    queueMicrotask(() => source.close())
+  /** Passes its frames on. @returns how it came to its end */
+  async function read(): Promise<StreamEnd> {
+    const answer = await transport
+      .send('GET', path, signal, 'text/event-stream')
+      .finally(() => grant.answered())
+    if (!answer.ok) {
+      if (neverArrived(answer.error)) grant.refund()
+      return { reason: 'failed', error: answer.error }
+    }
+    const { body, headers } = answer.value
+    if (!body || !/^text\/event-stream\s*(;|$)/i.test(headers.get('content-type') ?? '')) {
+      return { reason: 'no-stream' }
+    }
+    let error: CompileoError | undefined
+    const parser = createParser({
+      maxBufferSize: maxFrameLength,
+      // Whatever an event is called: the server names none, so only a step text can, and the frame of such a step must
+      // not go unheard (server facts, "The stream").
+      onEvent({ data }) {
+        if (!signal.aborted) listener.onFrame(parseFrame(data, jobId))
+      },
+      onError({ type }) {
+        if (type === 'max-buffer-size-exceeded') error = tooLarge()
+      },
+    })
+    const decoder = new TextDecoder()
+    const reader = body.getReader()
+    for (;;) {
+      const chunk = await reader.read().catch(() => undefined)
+      if (!chunk) return { reason: 'failed', error: unreachable('reset') }
+      if (signal.aborted || chunk.done) return { reason: 'ended' }
+      parser.feed(decoder.decode(chunk.value, { stream: true }))
+      if (error) return { reason: 'failed', error }
+    }
   }
 
   function end(how: StreamEnd) {
-    if (over) return
-    close()
+    if (signal.aborted) return
+    controller.abort()
     listener.onEnd(how)
   }
 
-  source.addEventListener('message', (event) => {
-    if (!over) listener.onFrame(parseFrame(String(event.data), jobId))
-  })
-  source.addEventListener('error', (event) => {
-    // While a stream runs, an error without words is its normal end; one with words broke it off.
-    if (failure.reason !== 'ended' || !event.message) return end(failure)
-    const tooLarge = /buffer/i.test(event.message)
-    const error: CompileoError = tooLarge
-      ? { kind: 'protocol', message: texts.servers.frameTooLarge }
-      : unreachable('reset')
-    end({ reason: 'failed', error })
-  })
-  return close
+  read().then(end, ignoreAbort(signal))
+  return () => controller.abort()
 }

@@ -18,6 +18,9 @@ const trailLength = 60
 const timelineLength = 40
 const runsLength = 10
 
+/** The past of a job that has none yet: one for all of them. */
+const noPast: readonly never[] = Object.freeze([])
+
 export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
 export const isJobKey = (text: string): text is JobKey => /^[^/]+\/./.test(text)
@@ -32,9 +35,9 @@ export function newJob(serverId: ServerId, jobId: string, addedAt: number, label
     progress: 0,
     link: { state: 'connecting' },
     run: 1,
-    runs: [],
-    trail: [],
-    timeline: [],
+    runs: noPast,
+    trail: noPast,
+    timeline: noPast,
     addedAt,
     muted: false,
   }
@@ -92,8 +95,8 @@ function nextRun(job: JobState): JobState {
     result: undefined,
     startedAt: undefined,
     completedAt: undefined,
-    trail: [],
-    timeline: [],
+    trail: noPast,
+    timeline: noPast,
     wish: undefined,
   }
 }

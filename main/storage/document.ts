@@ -29,6 +29,12 @@ export interface Document<T> {
   write(content: T): void
 }
 
+/** The same for what the state holds as well: nothing stays in memory here. */
+export interface Handover<T> extends Pick<Document<T>, 'write'> {
+  /** What was read at the start, and nothing any more once it was taken. */
+  take(): T
+}
+
 export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 type Parsed<T> = { readonly content: T } | { readonly flaw: string }
@@ -71,10 +77,10 @@ function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
 }
 
 /**
- * Opens a document. One that can't be read is set aside under another name, never overwritten, and the program goes on
- * with an empty one.
+ * Opens a document that hands over what is read. One that can't be read is set aside under another name, never
+ * overwritten, and the program goes on with an empty one.
  */
-export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
+export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
   const { folder, name, mode, version, empty, now, onCorrupt } = options
   const path = join(folder, `${name}.json`)
   const aside = join(folder, `${name}.unreadable-${now}.json`)
@@ -93,13 +99,29 @@ export function openDocument<T extends object>(options: DocumentOptions<T>): Doc
   }
 
   return {
-    read: () => content,
+    take() {
+      const taken = content
+      content = empty
+      return taken
+    },
     write(next) {
       if (isInTheWay) {
         renameSync(path, aside)
         isInTheWay = false
       }
       replaceDurably(path, JSON.stringify({ ...next, version }, undefined, '\t'), mode)
+    },
+  }
+}
+
+/** Opens a document that remembers what stands in it; otherwise like `openHandover`. */
+export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
+  const file = openHandover(options)
+  let content = file.take()
+  return {
+    read: () => content,
+    write(next) {
+      file.write(next)
       content = next
     },
   }

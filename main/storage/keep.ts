@@ -110,7 +110,7 @@ export function keepOnDisk(
         schedule(pauseFor(change.before, change.after))
         break
       case 'servers':
-        if (isSameList(watchList.read().servers, state.servers)) break
+        if (isSameList(watchList.servers(), state.servers)) break
         isWatchListDirty = true
         schedule(0)
         break

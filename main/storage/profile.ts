@@ -4,12 +4,12 @@ import { texts } from '../texts.ts'
 import { inWords, type Document } from './document.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { openSettings } from './settings.ts'
-import { openWatchList, type WatchList } from './watch-list.ts'
+import { openWatchList, type WatchListFile } from './watch-list.ts'
 
 /** Everything that is kept on disk. */
 export interface Profile {
   readonly settings: Document<Settings>
-  readonly watchList: Document<WatchList>
+  readonly watchList: WatchListFile
   readonly ledger: Ledger
   /** What could not be read, and where it was set aside: for the person to read. */
   readonly complaints: readonly string[]

@@ -4,7 +4,7 @@ import { newServer } from '../state/new-server.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { AppState } from '../state/store.ts'
 import type { Ending, JobState, ServerState } from '../state/types.ts'
-import { openDocument, type Document } from './document.ts'
+import { openHandover, type Handover } from './document.ts'
 
 const alertKind = z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])
 const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
@@ -70,13 +70,19 @@ type SavedServer = z.infer<typeof savedServer>
 type SavedJob = z.infer<typeof savedJob>
 export type WatchList = z.infer<typeof watchList>
 
+/** `watch-list.json`. Of ten thousand jobs no second copy is held: the state has them once they were taken. */
+export interface WatchListFile extends Handover<WatchList> {
+  /** The servers as they stand in it. */
+  servers(): WatchList['servers']
+}
+
 /** Opens `watch-list.json`: the servers, and each watched job with what was last known of it. No keys are in it. */
 export function openWatchList(options: {
   folder: string
   now: number
   onCorrupt: (message: string) => void
-}): Document<WatchList> {
-  return openDocument({
+}): WatchListFile {
+  const file = openHandover({
     ...options,
     name: 'watch-list',
     schema: watchList,
@@ -84,6 +90,19 @@ export function openWatchList(options: {
     migrations: [(content) => content],
     empty: { servers: [], jobs: [] },
   })
+  let servers: WatchList['servers'] = []
+  return {
+    servers: () => servers,
+    take() {
+      const list = file.take()
+      ;({ servers } = list)
+      return list
+    },
+    write(list) {
+      file.write(list)
+      ;({ servers } = list)
+    },
+  }
 }
 
 /** What is kept of the state. The result isn't: it may be large, and the server has it. */

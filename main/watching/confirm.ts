@@ -5,7 +5,7 @@ import type { Frame, JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../compileo/schema.ts'
 import { texts } from '../texts.ts'
 import { firstFrameMs } from './delays.ts'
-import { createInbox } from './inbox.ts'
+import { Inbox } from './inbox.ts'
 
 /** What the server really says of a job now. */
 export type Confirmed =
@@ -22,7 +22,7 @@ async function firstFrame(
   jobId: string,
   options: CallOptions,
 ): Promise<FirstFrame> {
-  const inbox = createInbox<FirstFrame>(clock)
+  const inbox = new Inbox<FirstFrame>(clock)
   const close = await client.stream(
     jobId,
     {

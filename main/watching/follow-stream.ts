@@ -8,7 +8,7 @@ import { texts } from '../texts.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import { verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
-import { createOwedLook } from './owed-look.ts'
+import { OwedLook } from './owed-look.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
 
@@ -26,7 +26,7 @@ const cancelShowsMs = 2_000
 export async function followStream(following: Following, priority: Priority): Promise<Verdict> {
   const { options, inbox } = following
   const { client, clock, random, signal, emit, jobId, rank, reach } = options
-  const owed = createOwedLook()
+  const owed = new OwedLook()
   let heardAt: number | undefined
   /** The last frame that told of an active job. */
   let last: JobFrame | undefined
@@ -122,7 +122,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     // What isn't passed on as a stream may come through when asked for.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return withoutStream()
     // The last frame could not be read or believed, and it may have been the ending.
-    const inDoubt = owed.priority() === 'ending' || (owed.priority() !== undefined && !serverTrouble)
+    const inDoubt = owed.priority === 'ending' || (owed.priority !== undefined && !serverTrouble)
     if (inDoubt || error?.kind === 'not-found') {
       const { verdict } = await look('ending')
       if (verdict) return verdict
@@ -145,7 +145,7 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   async function onTime(): Promise<Verdict | undefined> {
     const now = clock.now()
-    if (now >= owed.dueAt()) return lookInDoubt(owed.priority() ?? 'confirmation')
+    if (now >= owed.dueAt) return lookInDoubt(owed.priority ?? 'confirmation')
     if (now < silentUntil()) return undefined
     return heardAt === undefined ? withoutStream() : lookInSilence()
   }
@@ -165,7 +165,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   const openedAt = clock.now()
   try {
     for (;;) {
-      const message = await inbox.next(signal, Math.min(silentUntil(), owed.dueAt()) - clock.now())
+      const message = await inbox.next(signal, Math.min(silentUntil(), owed.dueAt) - clock.now())
       let verdict: Verdict | undefined
       switch (message?.type) {
         case undefined:

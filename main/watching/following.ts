@@ -8,7 +8,7 @@ import { isTerminal, type JobReport } from '../compileo/schema.ts'
 import type { JobEvent } from '../state/events.ts'
 import type { EndingKind } from '../state/types.ts'
 import { confirm, type Confirmed } from './confirm.ts'
-import { createInbox, type Inbox } from './inbox.ts'
+import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
 /** Why somebody asks a watcher to look at once. */
@@ -73,53 +73,58 @@ export type Verdict =
 
 export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
 
-/** What the ways of following share. */
-export interface Following {
+/** What the ways of following share. A class, for there is one of each watched job. */
+export class Following {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
+  #isKnown: boolean
+
+  constructor(options: JobWatcherOptions) {
+    this.options = options
+    this.inbox = new Inbox(options.clock)
+    this.#isKnown = options.known
+  }
+
+  nudge(nudge: Nudge): void {
+    this.inbox.push({ type: 'nudge', nudge })
+  }
+
   /** Whether the server was ever heard to know the job. */
-  isKnown(): boolean
+  get isKnown(): boolean {
+    return this.#isKnown
+  }
+
   /** Marks the job as known to the server. */
-  heard(): void
-  emitReport(report: JobReport): void
+  heard(): void {
+    this.#isKnown = true
+  }
+
+  emitReport(report: JobReport): void {
+    const { client, clock, emit } = this.options
+    this.heard()
+    emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
+  }
+
   /**
    * Asks what is true, and emits nothing. Retries are left to whoever asks. During an outage nothing is asked: the
    * answer is the outage.
    */
-  ask(priority: Priority): Promise<Confirmed>
-  /** Asks what is true, and emits it where it is known. */
-  check(priority: Priority): Promise<Confirmed>
-}
-
-export function createFollowing(options: JobWatcherOptions): Following {
-  const { client, clock, jobId, rank, reach, signal, emit } = options
-  let { known } = options
-  const following: Following = {
-    options,
-    inbox: createInbox<WatchMessage>(clock),
-    isKnown: () => known,
-    heard() {
-      known = true
-    },
-    emitReport(report) {
-      known = true
-      emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
-    },
-    async ask(priority) {
-      const checked = await reach.whileUp(signal, (untilDown) =>
-        confirm(client, clock, jobId, { signal: untilDown, priority, rank, retries: 0 }),
-      )
-      if ('outage' in checked) return { is: 'unclear', error: checked.outage }
-      if (checked.is === 'unclear') await reach.report(checked.error)
-      return checked
-    },
-    async check(priority) {
-      const checked = await following.ask(priority)
-      if (checked.is === 'known') following.emitReport(checked.report)
-      return checked
-    },
+  async ask(priority: Priority): Promise<Confirmed> {
+    const { client, clock, jobId, rank, reach, signal } = this.options
+    const checked = await reach.whileUp(signal, (untilDown) =>
+      confirm(client, clock, jobId, { signal: untilDown, priority, rank, retries: 0 }),
+    )
+    if ('outage' in checked) return { is: 'unclear', error: checked.outage }
+    if (checked.is === 'unclear') await reach.report(checked.error)
+    return checked
   }
-  return following
+
+  /** Asks what is true, and emits it where it is known. */
+  async check(priority: Priority): Promise<Confirmed> {
+    const checked = await this.ask(priority)
+    if (checked.is === 'known') this.emitReport(checked.report)
+    return checked
+  }
 }
 
 /** The verdict of a check, where it ends the following; undefined to go on. */

@@ -3,86 +3,89 @@ import { fullJitter } from '../compileo/backoff.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
-import { createFollowing, type JobWatcherOptions, type Nudge, type Over } from './following.ts'
+import { Following, type JobWatcherOptions, type Nudge, type Verdict } from './following.ts'
 import { pause, untilItMoves } from './until-it-moves.ts'
 
 export interface JobWatcher {
   nudge(nudge: Nudge): void
 }
 
-/** Follows one job until its signal is aborted. */
-export function watchJob(options: JobWatcherOptions): JobWatcher {
-  const { clock, random, signal, emit, reach } = options
-  const following = createFollowing(options)
-
-  async function untilReachable() {
-    const state = reach.state()
-    if (state.up) return
-    const { outage } = state
+/** Resolves when the server can be talked to; until then the job's link says why it can't. */
+function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
+  const state = reach.state()
+  if (!state.up) {
+    const { kind, message } = state.outage
     emit({
       type: 'link',
-      link: { state: outage.kind === 'unauthorized' ? 'unauthorized' : 'offline', reason: outage.message },
+      link: { state: kind === 'unauthorized' ? 'unauthorized' : 'offline', reason: message },
     })
-    await reach.untilUp(signal)
   }
+  return reach.untilUp(signal)
+}
 
-  async function follow(priority: Priority) {
-    await untilReachable()
-    emit({ type: 'link', link: { state: 'connecting' } })
-    const verdict = await followStream(following, priority)
-    return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
-  }
+/** Follows it by the stream, else by polling. */
+async function follow(following: Following, priority: Priority): Promise<Verdict> {
+  following.options.emit({ type: 'link', link: { state: 'connecting' } })
+  const verdict = await followStream(following, priority)
+  return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
+}
 
-  async function run() {
-    let attempt = 0
-    let priority: Priority = 'firstLook'
-    let over: Over | undefined = options.over
-    // What was over when the program last ended may have moved on meanwhile.
-    let lookAtOnce = true
-    for (;;) {
-      if (over) {
-        emit({ type: 'link', link: { state: 'closed' } })
-        await untilItMoves(following, over, lookAtOnce)
-        over = undefined
-      }
-      lookAtOnce = false
-      const verdict = await follow(priority)
-      priority = 'reconnect'
-      const at = clock.now()
-      switch (verdict.is) {
-        case 'over':
+/** The loop. While the server is away nothing but this function waits, and whatever it holds each watch holds. */
+async function run(following: Following): Promise<void> {
+  const { client, clock, random, emit, reach } = following.options
+  let { over } = following.options
+  let attempt = 0
+  let priority: Priority = 'firstLook'
+  // What was over when the program last ended may have moved on meanwhile.
+  let lookAtOnce = true
+  for (;;) {
+    if (over) {
+      emit({ type: 'link', link: { state: 'closed' } })
+      await untilItMoves(following, over, lookAtOnce)
+      over = undefined
+    }
+    lookAtOnce = false
+    await untilReachable(following)
+    const verdict = await follow(following, priority)
+    priority = 'reconnect'
+    const at = clock.now()
+    switch (verdict.is) {
+      case 'over':
+        attempt = 0
+        over = { kind: verdict.kind, at, completedAt: verdict.completedAt }
+        break
+      case 'missing':
+        if (!following.isKnown) {
+          emit({ type: 'unknown-job', message: verdict.message, at })
+          return
+        }
+        emit({ type: 'lost', at, skewMs: client.skewMs() })
+        over = { kind: 'lost', at }
+        break
+      case 'again':
+      case 'no-stream':
+        attempt = 0
+        break
+      case 'trouble': {
+        if (verdict.lasted) attempt = 0
+        if (!verdict.heard) await reach.report(verdict.error)
+        if (!reach.state().up) {
           attempt = 0
-          over = { kind: verdict.kind, at, completedAt: verdict.completedAt }
-          break
-        case 'missing':
-          if (!following.isKnown()) {
-            emit({ type: 'unknown-job', message: verdict.message, at })
-            return
-          }
-          emit({ type: 'lost', at, skewMs: options.client.skewMs() })
-          over = { kind: 'lost', at }
-          break
-        case 'again':
-        case 'no-stream':
-          attempt = 0
-          break
-        case 'trouble': {
-          if (verdict.lasted) attempt = 0
-          if (!verdict.heard) await reach.report(verdict.error)
-          if (!reach.state().up) {
-            attempt = 0
-            break
-          }
-          const wait = fullJitter(attempt++, random)
-          const nextTryAt = clock.now() + wait
-          emit({ type: 'link', link: { state: 'waiting', reason: verdict.error.message, nextTryAt } })
-          await pause(following, wait)
           break
         }
+        const wait = fullJitter(attempt++, random)
+        const nextTryAt = clock.now() + wait
+        emit({ type: 'link', link: { state: 'waiting', reason: verdict.error.message, nextTryAt } })
+        await pause(following, wait)
+        break
       }
     }
   }
+}
 
-  run().catch(ignoreAbort(signal))
-  return { nudge: (nudge) => following.inbox.push({ type: 'nudge', nudge }) }
+/** Follows one job until its signal is aborted. */
+export function watchJob(options: JobWatcherOptions): JobWatcher {
+  const following = new Following(options)
+  run(following).catch(ignoreAbort(options.signal))
+  return following
 }

@@ -4,7 +4,7 @@ import type { CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import type { QueueReport } from '../compileo/schema.ts'
-import { createInbox } from './inbox.ts'
+import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
 /** The server itself caches the counts for 30 s; every 15 s the person sees CPU and memory move. */
@@ -35,7 +35,7 @@ export interface QueueMonitor {
 /** Polls the queue's statistics until its signal is aborted; waits while the server can't be reached. */
 export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
-  const inbox = createInbox<'now' | 'pace'>(clock)
+  const inbox = new Inbox<'now' | 'pace'>(clock)
 
   async function pause() {
     const begun = clock.now()

@@ -3,7 +3,7 @@ import { fullJitter, type Random } from '../compileo/backoff.ts'
 import type { Clock } from '../compileo/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import type { Outage, ReachState } from '../state/events.ts'
-import { createInbox } from './inbox.ts'
+import { Inbox } from './inbox.ts'
 
 /**
  * Whether a server can be talked to at all. When it can't, one probe tries again for all of its watches, so that an
@@ -82,7 +82,7 @@ export function createReachability({
   let foundWellAt = -Infinity
   const waiting = new Set<() => void>()
   const underWay = new Set<AbortController>()
-  const inbox = createInbox<'retry'>(clock)
+  const inbox = new Inbox<'retry'>(clock)
 
   function set(next: ReachState) {
     const wasUp = state.up
@@ -146,16 +146,12 @@ export function createReachability({
       if (waiter.aborted) return Promise.reject(waiter.reason)
       if (state.up) return Promise.resolve()
       return new Promise((resolve, reject) => {
-        const leave = () => {
-          waiter.removeEventListener('abort', abort)
-          waiting.delete(release)
-        }
         const abort = () => {
-          leave()
+          waiting.delete(release)
           reject(waiter.reason)
         }
         const release = () => {
-          leave()
+          waiter.removeEventListener('abort', abort)
           resolve()
         }
         waiter.addEventListener('abort', abort, { once: true })

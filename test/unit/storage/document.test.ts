@@ -2,24 +2,29 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openDocument, type DocumentOptions } from '../../../main/storage/document.ts'
+import { openDocument, openHandover, type DocumentOptions } from '../../../main/storage/document.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const schema = z.object({ names: z.array(z.string()) })
 type Content = z.infer<typeof schema>
 const now = 1_800_000_000_000
 
+const names = (folder: string): DocumentOptions<Content> => ({
+  folder,
+  name: 'names',
+  schema,
+  version: 1,
+  migrations: [(content) => content],
+  empty: { names: [] },
+  now,
+  onCorrupt: () => undefined,
+})
+
 /** Opens `names.json` in a folder, written by whatever the test put there. */
 function open(folder: string, options: Partial<DocumentOptions<Content>> = {}) {
   const complaints: string[] = []
   const document = openDocument<Content>({
-    folder,
-    name: 'names',
-    schema,
-    version: 1,
-    migrations: [(content) => content],
-    empty: { names: [] },
-    now,
+    ...names(folder),
     onCorrupt: (message) => complaints.push(message),
     ...options,
   })
@@ -87,6 +92,19 @@ describe('a document', () => {
     writeFileSync(fileOf(folder), JSON.stringify({ list: ['a'] }))
     const { document } = open(folder, { migrations: [({ list }) => ({ names: list })] })
     expect(document.read()).toEqual({ names: ['a'] })
+  })
+})
+
+describe('a document that is handed over', () => {
+  it('is taken as it was written, and kept nowhere after that', () => {
+    const folder = tempFolder()
+    openHandover(names(folder)).write({ names: ['a'] })
+    const file = openHandover(names(folder))
+    expect(file.take()).toEqual({ names: ['a'] })
+    expect(file.take()).toEqual({ names: [] })
+    file.write({ names: ['b'] })
+    expect(file.take()).toEqual({ names: [] })
+    expect(open(folder).document.read()).toEqual({ names: ['b'] })
   })
 })
 

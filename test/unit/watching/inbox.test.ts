@@ -1,12 +1,13 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { createInbox } from '../../../main/watching/inbox.ts'
+import { Inbox } from '../../../main/watching/inbox.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 
 const { signal } = new AbortController()
 
 describe('an inbox', () => {
   it('gives messages in their order, those that came before anybody waited, too', async () => {
-    const inbox = createInbox<number>(fakeClock())
+    const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.push(2)
     expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
@@ -14,7 +15,7 @@ describe('an inbox', () => {
 
   it('waits for a message, and leaves no timer', async () => {
     const clock = fakeClock()
-    const inbox = createInbox<number>(clock)
+    const inbox = new Inbox<number>(clock)
     const next = inbox.next(signal, 1_000)
     expect(clock.pending()).toEqual([1_000])
     inbox.push(7)
@@ -24,7 +25,7 @@ describe('an inbox', () => {
 
   it('waits no longer than it is told, and not at all for 0', async () => {
     const clock = fakeClock()
-    const inbox = createInbox<number>(clock)
+    const inbox = new Inbox<number>(clock)
     const next = inbox.next(signal, 1_000)
     await clock.advance(1_000)
     expect(await next).toBeUndefined()
@@ -36,7 +37,7 @@ describe('an inbox', () => {
 
   it('ends with its signal, and leaves no timer', async () => {
     const clock = fakeClock()
-    const inbox = createInbox<number>(clock)
+    const inbox = new Inbox<number>(clock)
     const life = new AbortController()
     const next = inbox.next(life.signal, 1_000)
     life.abort(new Error('enough'))
@@ -46,8 +47,18 @@ describe('an inbox', () => {
     await expect(inbox.next(life.signal)).rejects.toThrow('enough')
   })
 
+  it('listens to its signal only while it waits', async () => {
+    const inbox = new Inbox<number>(fakeClock())
+    const life = new AbortController()
+    const next = inbox.next(life.signal)
+    expect(getEventListeners(life.signal, 'abort')).toHaveLength(1)
+    inbox.push(1)
+    await next
+    expect(getEventListeners(life.signal, 'abort')).toEqual([])
+  })
+
   it('forgets what it is told to forget', async () => {
-    const inbox = createInbox<number>(fakeClock())
+    const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.clear()
     inbox.push(2)
