@@ -58,6 +58,7 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
   /** Numbers of the submenus, or of the root, that a person has open. */
   const open = new Set<number>()
   let openTime = new AbortController()
+  let isRead = false
   /** What it is to show once it is closed. */
   let waiting: readonly TrayItem[] | undefined
 
@@ -89,6 +90,7 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
 
   /** Whatever panel it is: some tell only that they are about to show it, and not every one that it was closed. */
   const read = () => {
+    isRead = true
     onRead(true)
     openTime.abort()
     openTime = new AbortController()
@@ -98,7 +100,8 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
   function closed() {
     open.clear()
     openTime.abort()
-    onRead(false)
+    if (isRead) onRead(false)
+    isRead = false
     if (waiting) show(waiting)
   }
 

@@ -5,7 +5,16 @@ import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../server/index.ts'
 import { writeProfile, type ProfileJob } from '../support/demo-profile.ts'
 import { writeLook } from './look.ts'
-import { bareTray, dataFolder, naiveWindow, ourApp, type Program, type RunningProgram } from './program.ts'
+import {
+  bareTray,
+  bareWindow,
+  dataFolder,
+  listeningTray,
+  naiveWindow,
+  ourApp,
+  type Program,
+  type RunningProgram,
+} from './program.ts'
 
 /** What a group of rows measures with. */
 export interface Bench {
@@ -26,7 +35,9 @@ export interface Place {
   readonly jobs: readonly string[]
   readonly ours: Program
   readonly bare: Program
+  readonly listening: Program
   readonly naive: Program
+  readonly bareWindow: Program
 }
 
 /** How many jobs a person watches, in these measurements. */
@@ -56,14 +67,16 @@ export async function withPlace<T>(
       jobs,
       ours: ourApp(home),
       bare: bareTray(join(folder, 'bare'), look),
+      listening: listeningTray(join(folder, 'listening'), look, server.url, jobs),
       naive: naiveWindow(join(folder, 'naive'), look, server.url, jobs),
+      bareWindow: bareWindow(join(folder, 'bare-window')),
     })
   } finally {
     await server.close()
   }
 }
 
-/** Waits until our app follows as many jobs. @throws when it ends before that, or takes ten minutes */
+/** Waits until a program follows as many jobs. @throws when it ends before that, or takes ten minutes */
 export async function untilFollowed(
   server: CompileoServer,
   running: RunningProgram,

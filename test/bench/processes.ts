@@ -1,26 +1,50 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { hasCode, undefinedIfMissing } from '../../scripts/problem.mjs'
 
+/** What a thread has done since it began. */
+interface Thread {
+  /** How long it ran, ms, as the scheduler counts it. */
+  readonly cpuMs: number
+  /** How often it went to sleep by itself: once for each time that it was woken. */
+  readonly wakeUps: number
+}
+
 /** What a program with all its processes uses. */
 export interface Usage {
   /** Proportional set size: a page that several processes have counts for each by its share. MiB. */
   readonly pssMb: number
-  /** CPU time since the start, of user and system, ms. The kernel tells it in steps of 10 ms a process. */
-  readonly cpuMs: number
-  /** How often a thread went to sleep by itself since the start: once for each time that it was woken. */
-  readonly wakeUps: number
+  /** By thread id. */
+  readonly threads: ReadonlyMap<number, Thread>
   /** What each process is: Chromium's word for it, `browser` for the main one. Sorted. */
   readonly kinds: readonly string[]
 }
 
-/** The kernel's tick in which it tells CPU time: USER_HZ is 100 on every Linux that Electron runs on. */
-const tickMs = 10
+/**
+ * What a program did from one look to a later one. What a thread did that ended in between is not known: Chromium's pool
+ * lets one go that had nothing to do for half a minute. Pure.
+ */
+export function workBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 'threads'>): Thread {
+  let cpuMs = 0
+  let wakeUps = 0
+  for (const [id, thread] of after.threads) {
+    const was = before.threads.get(id)
+    cpuMs += thread.cpuMs - (was?.cpuMs ?? 0)
+    wakeUps += thread.wakeUps - (was?.wakeUps ?? 0)
+  }
+  return { cpuMs, wakeUps }
+}
 
-/** Reads parent and CPU time out of `/proc/PID/stat`. The name in parentheses may hold anything. Pure. */
-export function parseStat(text: string): { readonly parent: number; readonly cpuMs: number } {
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  const field = (nth: number) => Number(fields[nth - 3])
-  return { parent: field(4), cpuMs: (field(14) + field(15)) * tickMs }
+/** Reads the parent out of `/proc/PID/stat`. The name in parentheses may hold anything. Pure. */
+export function parentOf(text: string): number {
+  return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1])
+}
+
+/**
+ * Reads how long a thread ran, ms, out of its `schedstat`, whose first number is ns. `stat` would tell it in steps of
+ * 10 ms, which is as much as a tray program takes in a minute. Pure.
+ */
+export function parseRunMs(text: string): number {
+  return Number(text.split(' ', 1)[0]) / 1e6
 }
 
 /** Reads a line such as `Pss:   1234 kB` or `voluntary_ctxt_switches:  5`; 0 where there is none. Pure. */
@@ -53,7 +77,7 @@ export async function treeOf(root: number): Promise<readonly number[]> {
   for (const pid of await allProcesses()) {
     const text = await lookAt(`/proc/${pid}/stat`)
     if (text === undefined) continue
-    const { parent } = parseStat(text)
+    const parent = parentOf(text)
     childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), pid])
   }
   const tree = [root]
@@ -61,33 +85,39 @@ export async function treeOf(root: number): Promise<readonly number[]> {
   return tree
 }
 
-async function wakeUpsOf(pid: number): Promise<number> {
-  const threads = await readdir(`/proc/${pid}/task`).catch(undefinedIfGone)
-  let sum = 0
-  for (const thread of threads ?? []) {
-    const text = await lookAt(`/proc/${pid}/task/${thread}/status`)
-    sum += text === undefined ? 0 : parseLine(text, 'voluntary_ctxt_switches')
-  }
-  return sum
+async function threadsOf(pid: number): Promise<[number, Thread][]> {
+  const ids = (await readdir(`/proc/${pid}/task`).catch(undefinedIfGone)) ?? []
+  const threads = ids.map(async (id): Promise<[number, Thread][]> => {
+    const [run, status] = await Promise.all(
+      ['schedstat', 'status'].map((file) => lookAt(`/proc/${pid}/task/${id}/${file}`)),
+    )
+    if (run === undefined || status === undefined) return []
+    return [[Number(id), { cpuMs: parseRunMs(run), wakeUps: parseLine(status, 'voluntary_ctxt_switches') }]]
+  })
+  return (await Promise.all(threads)).flat()
 }
 
 /** What the process and everything that descends from it uses now. */
 export async function usageOf(root: number): Promise<Usage> {
   let pssKb = 0
-  let cpuMs = 0
-  let wakeUps = 0
+  const threads = new Map<number, Thread>()
   const kinds: string[] = []
   for (const pid of await treeOf(root)) {
-    const [rollup, stat, commandLine] = await Promise.all([
+    const [rollup, commandLine] = await Promise.all([
       lookAt(`/proc/${pid}/smaps_rollup`),
-      lookAt(`/proc/${pid}/stat`),
       lookAt(`/proc/${pid}/cmdline`),
     ])
-    if (rollup === undefined || stat === undefined || commandLine === undefined) continue
+    if (rollup === undefined || commandLine === undefined) continue
     pssKb += parseLine(rollup, 'Pss')
-    cpuMs += parseStat(stat).cpuMs
-    wakeUps += await wakeUpsOf(pid)
+    for (const [id, thread] of await threadsOf(pid)) threads.set(id, thread)
     kinds.push(kindOf(commandLine))
   }
-  return { pssMb: pssKb / 1024, cpuMs, wakeUps, kinds: kinds.toSorted() }
+  return { pssMb: pssKb / 1024, threads, kinds: kinds.toSorted() }
+}
+
+/** What a process has computed since it began, ms: all of it, or its main thread alone. */
+export async function cpuOf(pid: number, part: 'all' | 'main thread'): Promise<number> {
+  const threads = await threadsOf(pid)
+  const counted = part === 'all' ? threads : threads.filter(([id]) => id === pid)
+  return counted.reduce((sum, [, { cpuMs }]) => sum + cpuMs, 0)
 }

@@ -12,7 +12,9 @@ import { treeOf, usageOf, type Usage } from './processes.ts'
 
 /** A program that is measured: ours, or what it is compared with. */
 export interface Program {
-  readonly name: 'Compileo Tray' | 'bare' | 'naive'
+  readonly name: 'Compileo Tray' | 'bare' | 'listening' | 'naive' | 'bare window'
+  /** Whether it opens a stream for each job. */
+  readonly follows?: boolean
   /** What Electron is told to run. */
   readonly folder: string
   /** Everything that it writes stands in it. It is kept from launch to launch, as a person's is. */
@@ -52,10 +54,17 @@ const endingMs = 5_000
 export const dataFolder = (home: string): string => join(home, 'user-data')
 
 const bareFolder = join(root, 'test', 'bench', 'programs', 'bare')
+const listeningFolder = join(root, 'test', 'bench', 'programs', 'listening')
+const windowFolder = join(root, 'test', 'bench', 'programs', 'window')
 const naiveFolder = join(root, 'test', 'bench', 'programs', 'naive')
 
 /** The built app. */
-export const ourApp = (home: string): Program => ({ name: 'Compileo Tray', folder: root, home })
+export const ourApp = (home: string): Program => ({
+  name: 'Compileo Tray',
+  folder: root,
+  home,
+  follows: true,
+})
 
 /** An empty Electron with a tray. @param look where its icon and menu stand, see `writeLook` */
 export const bareTray = (home: string, look: string): Program => ({
@@ -64,6 +73,22 @@ export const bareTray = (home: string, look: string): Program => ({
   home,
   env: { COMPILEO_TRAY_BENCH: look },
 })
+
+/** The bare one with a stream of each job, of which it makes nothing. */
+export const listeningTray = (
+  home: string,
+  look: string,
+  server: string,
+  jobs: readonly string[],
+): Program => ({
+  ...naiveWindow(home, look, server, jobs),
+  name: 'listening',
+  folder: listeningFolder,
+  follows: true,
+})
+
+/** A tray icon that opens a window of one line. */
+export const bareWindow = (home: string): Program => ({ name: 'bare window', folder: windowFolder, home })
 
 /** A hidden window that asks for each job every two seconds. */
 export const naiveWindow = (

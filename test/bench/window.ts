@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../../scripts/places.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import type { Bench } from './place.ts'
-import { parseStat } from './processes.ts'
+import { cpuOf } from './processes.ts'
 import { dataFolder } from './program.ts'
 import { rowOf, type Outcome, type Seen } from './rows.ts'
 import { startWindowApp, type Opening, type WindowApp } from './window-app.ts'
@@ -120,14 +120,8 @@ function measureOpening(bench: Bench): Promise<Outcome> {
   })
 }
 
-/** CPU time so far, ms: of a process, or of its main thread alone. */
-async function usedCpu(pid: number, mainThread = false): Promise<number> {
-  const file = mainThread ? `/proc/${pid}/task/${pid}/stat` : `/proc/${pid}/stat`
-  return parseStat(await readFile(file, 'utf8')).cpuMs
-}
-
 async function scrollAndMeasure(app: WindowApp, page: number, ms: number): Promise<Scrolling> {
-  const used = () => Promise.all([usedCpu(page, true), usedCpu(app.pid)])
+  const used = () => Promise.all([cpuOf(page, 'main thread'), cpuOf(app.pid, 'all')])
   const [pageBefore, mainBefore] = await used()
   const begin = performance.now()
   const frames = await app.scroll(ms)

@@ -153,6 +153,8 @@ describe('the menu on the bus', () => {
     expect(read).toEqual([true, true])
     await happen(0, 'closed')
     expect(read).toEqual([true, true, false])
+    menu.closed()
+    expect(read).toEqual([true, true, false])
   })
 
   it.each<[string, string, unknown[]]>([

@@ -1,15 +1,35 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { kindOf, parseLine, parseStat, treeOf, usageOf } from '../../bench/processes.ts'
+import {
+  kindOf,
+  parentOf,
+  parseLine,
+  parseRunMs,
+  treeOf,
+  usageOf,
+  workBetween,
+} from '../../bench/processes.ts'
 
 describe('reading /proc', () => {
-  it('finds parent and CPU time behind a name that looks like fields', () => {
-    const fields = Array.from({ length: 50 }, (_, index) => index + 3)
-    expect(parseStat(`42 (a) R 1 (b c) S ${fields.slice(1).join(' ')}`)).toEqual({
-      parent: 4,
-      cpuMs: (14 + 15) * 10,
-    })
+  it('finds the parent behind a name that looks like fields', () => {
+    expect(parentOf('42 (a) R 1 (b c) S 7 8 9')).toBe(7)
+  })
+
+  it('reads in nanoseconds how long a thread ran', () => {
+    expect(parseRunMs('195592003 124941189 533\n')).toBeCloseTo(195.592)
+  })
+
+  it('counts what each thread did in between, all of what a new one did, and nothing of one that ended', () => {
+    const before = new Map([
+      [1, { cpuMs: 10, wakeUps: 100 }],
+      [2, { cpuMs: 500, wakeUps: 900 }],
+    ])
+    const after = new Map([
+      [1, { cpuMs: 12.5, wakeUps: 130 }],
+      [3, { cpuMs: 4, wakeUps: 2 }],
+    ])
+    expect(workBetween({ threads: before }, { threads: after })).toEqual({ cpuMs: 6.5, wakeUps: 32 })
   })
 
   it('reads the line of that very name', () => {
@@ -34,7 +54,8 @@ describe('reading /proc', () => {
     const usage = await usageOf(pid)
     expect(usage.kinds).toEqual(['browser', 'browser'])
     expect(usage.pssMb).toBeGreaterThan(1)
-    expect(usage.cpuMs).toBeGreaterThan(0)
+    expect(usage.threads.get(pid)?.cpuMs).toBeGreaterThan(0)
+    expect(workBetween({ threads: new Map() }, usage).cpuMs).toBeGreaterThan(0)
     child.stdin.end()
     await once(child, 'exit')
   })

@@ -2,7 +2,7 @@
 // served as the app's. Told `rows`, the page has many to scroll, which stand still.
 const { readFile } = require('node:fs/promises')
 const { join } = require('node:path')
-const { app, BrowserWindow, nativeImage, protocol, Tray } = require('electron')
+const { app, BrowserWindow, Menu, nativeImage, protocol, Tray } = require('electron')
 
 protocol.registerSchemesAsPrivileged([{ scheme: 'bare', privileges: { standard: true, secure: true } }])
 app.on('window-all-closed', () => {
@@ -42,5 +42,6 @@ app.on('ready', () => {
     })
   })
   tray = new Tray(nativeImage.createFromPath(join(root, 'assets/icons/32x32.png')))
+  tray.setContextMenu(Menu.buildFromTemplate([{ role: 'quit' }]))
   tray.on('click', open)
 })

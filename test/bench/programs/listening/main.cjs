@@ -1,0 +1,10 @@
+// The least that can hear of its jobs: the bare program with the event stream of each, whose bytes it throws away.
+const { get } = require('node:http')
+require('../bare/main.cjs')
+
+const { COMPILEO_TRAY_BENCH_SERVER: server = '', COMPILEO_TRAY_BENCH_JOBS: jobs = '' } = process.env
+
+for (const job of jobs.split(','))
+  get(`${server}/api/v1/jobs/status/${job}/stream`, (answer) => {
+    answer.resume()
+  })
