@@ -57,6 +57,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-key={jobKey}
       data-selected={selected || undefined}
       data-picked={picked || undefined}
+      data-bar={hasBar(job) || undefined}
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon" data-pick>
