@@ -37,7 +37,7 @@ function drawing(shape: Shape, progress: number): ReactNode {
             cy="10"
             r="7"
             pathLength="100"
-            strokeDasharray={`${Math.max(4, Math.min(progress, 100))} 100`}
+            strokeDasharray={`${Math.max(4, Math.min(Math.floor(progress), 100))} 100`}
             transform="rotate(-90 10 10)"
           />
         </>
@@ -82,7 +82,7 @@ function drawing(shape: Shape, progress: number): ReactNode {
   }
 }
 
-/** The sign of a job's state, with its name for those who can't see it. `progress` (0-100) fills the ring. */
+/** The sign of a job's state, with its name for those who can't see it. `progress` (0-100) fills the ring, by whole percents. */
 export function JobIcon({ shape, progress = 0 }: { shape: Shape; progress?: number }) {
   return (
     <svg

@@ -38,6 +38,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const { jobKey, y, view, current, selected, picked, inAttention } = props
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
+  const server = useWindow(({ world }) => world?.servers.find(({ id }) => id === job?.serverId))
   const renaming = useWindow((state) => state.renaming === jobKey)
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
@@ -57,6 +58,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-key={jobKey}
       data-selected={selected || undefined}
       data-picked={picked || undefined}
+      data-bar={hasBar(job) || undefined}
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon" data-pick>
@@ -79,10 +81,10 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
             <span className="job-row-name" title={name} dir="auto">
               {name}
             </span>
-            <RowMeta job={job} />
+            <RowMeta job={job} server={server} />
           </div>
         )}
-        <RowSentence job={job} inAttention={inAttention} />
+        <RowSentence job={job} server={server} inAttention={inAttention} />
       </div>
       <div role="gridcell" className="job-row-side">
         <Side job={job} current={current} inAttention={inAttention} />
@@ -110,12 +112,11 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
 
 function Side({ job, current, inAttention }: { job: JobView; current: boolean; inAttention: boolean }) {
   const { wish } = useActions()
-  const time = useTicking((now) => timeSentence(job, now))
   const ended = endedAt(job)
-  const ending = useTicking((now) => (ended === undefined ? '' : endTime(ended, now)))
+  const time = useTicking((now) => (ended === undefined ? timeSentence(job, now) : endTime(ended, now)))
   if (isOver(job)) {
     const restarting = job.wish?.kind === 'restart' && wishIsOpen(job)
-    if (!inAttention && !restarting) return <span>{ending}</span>
+    if (!inAttention && !restarting) return <span>{time}</span>
     return (
       <RestartButton
         job={job}

@@ -1,22 +1,22 @@
-import type { JobView } from '../../preload/contract.ts'
+import type { JobView, ServerView } from '../../preload/contract.ts'
 import { useWindow } from '../state/context.tsx'
 import { texts } from '../texts.ts'
 import { Icon } from '../ui/icons.tsx'
 import { autoRestartsOf } from './auto-restarts.ts'
 import { linkWord, recoveryWord } from './sentences.ts'
-import { useOnServer } from './use-groups.ts'
 
 /** What stands quietly beside the name: the server where there are several, how the news come, and that it is muted. */
-export function RowMeta({ job }: { job: JobView }) {
-  const server = useWindow(({ world }) => world?.servers.find(({ id }) => id === job.serverId))
-  const several = useWindow(({ world }) => (world?.servers.length ?? 0) > 1)
-  const onServer = useOnServer()
+export function RowMeta({ job, server }: { job: JobView; server: ServerView | undefined }) {
+  const ofSeveral = useWindow(
+    ({ world, onServer }) =>
+      world !== undefined && world.servers.length > 1 && !world.servers.some(({ id }) => id === onServer),
+  )
   const words = [linkWord(job), recoveryWord(job, autoRestartsOf(job, server))].filter(
     (word) => word !== undefined,
   )
   return (
     <>
-      {several && onServer === undefined && (
+      {ofSeveral && (
         <span className="job-row-meta job-row-server" dir="auto">
           {server?.name}
         </span>

@@ -1,19 +1,20 @@
-import type { JobView } from '../../preload/contract.ts'
+import type { JobView, ServerView } from '../../preload/contract.ts'
 import { useTicking, useWindow } from '../state/context.tsx'
+import { texts } from '../texts.ts'
 import { autoRestartsOf } from './auto-restarts.ts'
 import { jobSentence, recoverySentence } from './sentences.ts'
-import { useServerName } from './use-groups.ts'
 import { wishFailed, wishIsOpen } from './wishes.ts'
 
+interface RowSentenceProps {
+  readonly job: JobView
+  readonly server: ServerView | undefined
+  readonly inAttention: boolean
+}
+
 /** The row's second line: what matters most about the job now, and before it that it will restart by itself. */
-export function RowSentence({ job, inAttention }: { job: JobView; inAttention: boolean }) {
-  const serverName = useServerName(job.serverId)
-  const times = useWindow(({ world }) => {
-    return autoRestartsOf(
-      job,
-      world?.servers.find(({ id }) => id === job.serverId),
-    )
-  })
+export function RowSentence({ job, server, inAttention }: RowSentenceProps) {
+  const serverName = server?.name ?? texts.servers.unnamed
+  const times = autoRestartsOf(job, server)
   const said = useWindow((state) => state.said.get(job.key))
   const living = useTicking((now) => jobSentence(job, serverName, now))
   const recovery = useTicking((now) => recoverySentence(job, times, now))

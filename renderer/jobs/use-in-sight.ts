@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { JobKey } from '../../preload/contract.ts'
 import { useActions } from '../state/context.tsx'
 
@@ -8,10 +8,14 @@ const restMs = 200
 /** Tells the program which jobs are in sight, for they are asked for first. */
 export function useInSight(keys: readonly JobKey[]): void {
   const { inSight } = useActions()
-  const [told, setTold] = useState(keys)
-  if (told.join() !== keys.join()) setTold(keys)
+  const latest = useRef(keys)
+  const written = keys.join()
   useEffect(() => {
-    const timer = setTimeout(() => void inSight(told), restMs)
+    latest.current = keys
+  })
+  useEffect(() => {
+    const timer = setTimeout(() => void inSight(latest.current), restMs)
     return () => clearTimeout(timer)
-  }, [told, inSight])
+    // oxlint-disable-next-line react/exhaustive-deps -- other jobs are told, not another array of the same
+  }, [written, inSight])
 }

@@ -69,13 +69,12 @@ export function useBridge(): CompileoBridge {
 
 /**
  * A value that follows the time, such as "4 min left"; the component renders again only when the value changed, not
- * every second.
+ * every second. Where main's clock turns out to be another, it is followed from the next second on.
  * @param of a pure function of main's clock (ms since the epoch) to a primitive
  */
 export function useTicking<T extends string | number | boolean | undefined>(of: (now: number) => T): T {
-  const { ticker } = useParts()
-  const skew = useWindow((state) => state.world?.skew ?? 0)
-  return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + skew))
+  const { store, ticker } = useParts()
+  return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + (store.getState().world?.skew ?? 0)))
 }
 
 /** True once `value` has been true for `ms`: for what should not flash. */

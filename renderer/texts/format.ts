@@ -50,7 +50,9 @@ export const longDate = (at: number, now: number): string =>
   new Date(at).getFullYear() === new Date(now).getFullYear()
     ? formats.weekday().format(at)
     : formats.fullDate().format(at)
-export const count = (n: number): string => formats.number().format(n)
+/** A small whole number is written alike in all our languages, and most are: the first paint makes no format for them. */
+export const count = (n: number): string =>
+  Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : formats.number().format(n)
 
 /**
  * The number that a person wrote, in their language's way: "1,240.5" or "1.240,5". What can't group digits is taken for

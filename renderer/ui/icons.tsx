@@ -41,10 +41,8 @@ const paths: Record<IconName, ReactNode> = {
 /** A line icon of 20 x 20, in the colour of the text around it. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true">
-      <g fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round">
-        {paths[name]}
-      </g>
+    <svg className="icon line-icon" viewBox="0 0 20 20" aria-hidden="true">
+      {paths[name]}
     </svg>
   )
 }

@@ -76,7 +76,6 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
     `Tray only, ${watchedJobs} live jobs, each moves once a minute: ${rounds} rounds of twice ${ms / 1000} s each`,
   )
   return withPlace(bench, async (place) => {
-    const seenOf = (program: Program) => ({ program, name: program.name, rounds: [] as Idle[] })
     const [ours, bare, listening, naive] = [
       seenOf(place.ours),
       seenOf(place.bare),
@@ -94,7 +93,6 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
     const kinds = [ours, bare, naive].map(
       ({ name, rounds: [one] }) => `${name}: ${one?.held.kinds.join(', ')}`,
     )
-    const aSecond = ({ wakeUps }: Work) => wakeUps / 60
     const rows = [
       {
         ...rowOf([ours, bare, naive], 'memory, tray only', 'MiB', ({ held }) => held.pssMb, atMost(0.95)),
@@ -121,6 +119,10 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
 }
 
 const atMost = (value: number): Goal => ({ of: 'ratio', at: 'most', value })
+
+const aSecond = ({ wakeUps }: Work) => wakeUps / 60
+
+const seenOf = (program: Program) => ({ program, name: program.name, rounds: [] as Idle[] })
 
 const workInWords = ({ cpuMs, wakeUps, requests }: Work) =>
   `${cpuMs.toFixed(0)} ms of CPU, ${wakeUps.toFixed(0)} wake-ups, ${requests.toFixed(0)} requests a minute`

@@ -43,6 +43,26 @@ describe('the list', () => {
     expect(double.callsOf('inSight')).toEqual([{ keys: expect.arrayContaining(keys) }])
   })
 
+  it('tells main again when others came into sight, and not when the same go on', async () => {
+    const { double } = await renderWindow()
+    await pass(1_000)
+    tell(() => double.change('work/parse-1', { progress: 66 }))
+    await pass(1_000)
+    expect(double.callsOf('inSight')).toHaveLength(1)
+    const newcomer = jobOf({ jobId: 'newcomer' })
+    tell(() => double.emit({ jobs: { upserts: [newcomer], removals: [] } }))
+    await pass(1_000)
+    expect(double.callsOf('inSight').slice(1)).toEqual([
+      { keys: expect.arrayContaining([newcomer.key, failedKey]) },
+    ])
+  })
+
+  it('fills the ring of a running job by whole percents, like its bar', async () => {
+    await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'one', progress: 41.7 })] }))
+    expect(row(/one/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '41 100')
+    expect(row(/one/)).toHaveTextContent('41 %')
+  })
+
   it('says in each row, as a sentence, what matters most', async () => {
     await renderWindow()
     expect(row(/Taxonomy/)).toHaveTextContent(

@@ -87,6 +87,17 @@ describe('keeping in step with the main process', () => {
     expect(row(/b3013a51/)).toHaveTextContent('last heard 50 s ago')
   })
 
+  it('follows that clock within a second when it turns out to be another', async () => {
+    const { double } = await renderWindow()
+    double.on('snapshot', () => ({ ...double.snapshot(), now: Date.now() + 10_000 }))
+    tell(() => {
+      double.lose({})
+      double.change('work/parse-1', { progress: 90 })
+    })
+    await pass(1_000)
+    expect(row(/b3013a51/)).toHaveTextContent('last heard 51 s ago')
+  })
+
   it('stands still while it is hidden', async () => {
     const { double } = await renderWindow()
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')

@@ -24,6 +24,13 @@ describe('numbers and times', () => {
     expect(longDate(afternoon, afternoon)).toBe('Tuesday 24 November')
   })
 
+  it.each(['en', 'en-IN', 'de', 'de-CH'])('small or large, are those of %s', (locale) => {
+    setLocale(locale)
+    const { format } = new Intl.NumberFormat(locale)
+    const numbers = [0, 1, 42, 999, 1_000, 1_234_567, 7.5, -3, -1_240]
+    expect(numbers.map(count)).toEqual(numbers.map((number) => format(number)))
+  })
+
   it('take the region of the system where it speaks the language', () => {
     setLocale('en-US')
     expect(timeOfDay(afternoon)).toMatch(/^2:20\sPM$/)
