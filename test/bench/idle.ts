@@ -3,7 +3,7 @@ import type { CompileoServer } from '../server/index.ts'
 import { workBetween, type Usage } from './processes.ts'
 import { startProgram, type Program } from './program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
-import { rowOf, type Goal, type Outcome } from './rows.ts'
+import { rowOf, type Goal, type Outcome, type Seen } from './rows.ts'
 
 /** How long a program is let alone before its first minute, ms: until its start is over. */
 const settlingMs = 10_000
@@ -27,7 +27,6 @@ interface Idle {
   readonly first: Work
   /** The end of the first minute. */
   readonly held: Usage
-  readonly later: Work
 }
 
 /** Every job moves once a minute, one after the other. @returns the end of it */
@@ -42,26 +41,32 @@ export function moveJobs(server: CompileoServer, jobs: readonly string[]): () =>
   return () => clearInterval(timer)
 }
 
-async function leaveAlone({ runtime }: Bench, program: Program, place: Place, ms: number): Promise<Idle> {
-  const { server, jobs } = place
+/** Starts a program, lets it alone, and measures it as `use` says. */
+async function leaveAlone<T>(
+  { runtime }: Bench,
+  program: Program,
+  { server, jobs }: Place,
+  ms: number,
+  use: (measure: () => Promise<{ readonly work: Work; readonly end: Usage }>) => Promise<T>,
+): Promise<T> {
   const running = await startProgram(runtime, program)
   const stopMoving = moveJobs(server, jobs)
-  const aMinute = 60_000 / ms
-  async function measure(begin: Usage): Promise<{ readonly work: Work; readonly end: Usage }> {
-    server.requests.clear()
-    await delay(ms)
-    const requests = server.requests.total * aMinute
-    const end = await running.usage()
-    const { cpuMs, wakeUps } = workBetween(begin, end)
-    return { work: { cpuMs: cpuMs * aMinute, wakeUps: wakeUps * aMinute, requests }, end }
-  }
   try {
     if (program.follows) await untilFollowed(server, running, jobs.length)
     await delay(Math.min(ms, settlingMs))
-    const first = await measure(await running.usage())
-    await delay(Math.min(ms, betweenMs))
-    const later = await measure(await running.usage())
-    return { first: first.work, held: first.end, later: later.work }
+    return await use(async () => {
+      const begin = await running.usage()
+      server.requests.clear()
+      await delay(ms)
+      const requests = server.requests.total
+      const end = await running.usage()
+      const { cpuMs, wakeUps } = workBetween(begin, end)
+      const aMinute = 60_000 / ms
+      return {
+        work: { cpuMs: cpuMs * aMinute, wakeUps: wakeUps * aMinute, requests: requests * aMinute },
+        end,
+      }
+    })
   } finally {
     stopMoving()
     await running.stop()
@@ -73,23 +78,37 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
   const { rounds, quick, say } = bench
   const ms = quick ? 3_000 : 60_000
   say(
-    `Tray only, ${watchedJobs} live jobs, each moves once a minute: ${rounds} rounds of twice ${ms / 1000} s each`,
+    `Tray only, ${watchedJobs} live jobs, each moves once a minute: ${rounds} rounds of ${ms / 1000} s each`,
   )
   return withPlace(bench, async (place) => {
-    const [ours, bare, listening, naive] = [
-      seenOf(place.ours),
-      seenOf(place.bare),
-      seenOf(place.listening),
-      seenOf(place.naive),
+    const [ours, bare, naive] = [
+      seenOf<Idle>(place.ours),
+      seenOf<Idle>(place.bare),
+      seenOf<Idle>(place.naive),
     ]
+    const later = [seenOf<Work>(place.ours), seenOf<Work>(place.bare), seenOf<Work>(place.listening)] as const
     for (let round = 0; round < rounds; round += 1) {
-      for (const { program, name, rounds: taken } of [ours, bare, listening, naive]) {
-        const idle = await leaveAlone(bench, program, place, ms)
-        taken.push(idle)
-        say(`  ${name}: ${inWords(idle)}`)
+      for (const { program, name, rounds: taken } of [ours, bare, naive]) {
+        await leaveAlone(bench, program, place, ms, async (measure) => {
+          const { work, end } = await measure()
+          taken.push({ first: work, held: end })
+          say(`  ${name}: ${end.pssMb.toFixed(1)} MiB in ${end.kinds.length} processes, ${inWords(work)}`)
+          const asWell = later.find((each) => each.program === program)
+          if (!asWell) return
+          await delay(Math.min(ms, betweenMs))
+          const next = await measure()
+          asWell.rounds.push(next.work)
+          say(`  ${name}, later: ${inWords(next.work)}`)
+        })
       }
+      const [, , listening] = later
+      await leaveAlone(bench, listening.program, place, ms, async (measure) => {
+        await delay(Math.min(ms, betweenMs))
+        const { work } = await measure()
+        listening.rounds.push(work)
+        say(`  ${listening.name}, later: ${inWords(work)}`)
+      })
     }
-    const all = [ours, bare, listening, naive]
     const kinds = [ours, bare, naive].map(
       ({ name, rounds: [one] }) => `${name}: ${one?.held.kinds.join(', ')}`,
     )
@@ -99,20 +118,26 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
         note: `Processes of ${kinds.join('; of ')}.`,
       },
       {
-        ...rowOf(all, 'CPU, tray only', 'ms a minute', ({ first }) => first.cpuMs, atMost(1.5)),
+        ...rowOf(
+          [ours, bare, naive],
+          'CPU, tray only',
+          'ms a minute',
+          ({ first }) => first.cpuMs,
+          atMost(1.5),
+        ),
         note: `The first minute, ${settlingMs / 1000} s after the start.`,
       },
       {
-        ...rowOf(all, 'CPU, tray only, later', 'ms a minute', ({ later }) => later.cpuMs, atMost(1.5)),
+        ...rowOf(later, 'CPU, tray only, later', 'ms a minute', ({ cpuMs }) => cpuMs, atMost(1.5)),
         note:
-          `A minute like all that follow, ${(settlingMs + ms + betweenMs) / 1000} s after the start. Listening is the bare ` +
-          'program with the same streams, whose lines it throws away: nothing that hears of its jobs can take less.',
+          'A minute like all that follow. Listening is the bare program with the same streams, whose bytes it throws ' +
+          'away: nothing that hears of its jobs can take less.',
       },
-      rowOf(all, 'wake-ups, tray only', 'a second', ({ first }) => aSecond(first)),
-      rowOf(all, 'wake-ups, tray only, later', 'a second', ({ later }) => aSecond(later)),
+      rowOf([ours, bare, naive], 'wake-ups, tray only', 'a second', ({ first }) => aSecond(first)),
+      rowOf(later, 'wake-ups, tray only, later', 'a second', aSecond),
       // The others ask for nothing.
       rowOf([ours, naive], 'requests, tray only', 'a minute', ({ first }) => first.requests),
-      rowOf([ours, naive], 'requests, tray only, later', 'a minute', ({ later }) => later.requests),
+      rowOf(later.slice(0, 1), 'requests, tray only, later', 'a minute', ({ requests }) => requests),
     ]
     return { rows }
   })
@@ -122,10 +147,11 @@ const atMost = (value: number): Goal => ({ of: 'ratio', at: 'most', value })
 
 const aSecond = ({ wakeUps }: Work) => wakeUps / 60
 
-const seenOf = (program: Program) => ({ program, name: program.name, rounds: [] as Idle[] })
+interface SeenProgram<T> extends Seen<T> {
+  readonly program: Program
+}
 
-const workInWords = ({ cpuMs, wakeUps, requests }: Work) =>
+const seenOf = <T>(program: Program): SeenProgram<T> => ({ program, name: program.name, rounds: [] })
+
+const inWords = ({ cpuMs, wakeUps, requests }: Work) =>
   `${cpuMs.toFixed(0)} ms of CPU, ${wakeUps.toFixed(0)} wake-ups, ${requests.toFixed(0)} requests a minute`
-
-const inWords = ({ held: { pssMb, kinds }, first, later }: Idle) =>
-  `${pssMb.toFixed(1)} MiB in ${kinds.length} processes, ${workInWords(first)}, later ${workInWords(later)}`

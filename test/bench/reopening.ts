@@ -42,7 +42,7 @@ interface Held {
 export async function measureReopening(bench: Bench): Promise<Outcome> {
   const { runtime, quick, say } = bench
   const times = quick ? 3 : 50
-  const settlingMs = quick ? 2_000 : 30_000
+  const settlingMs = quick ? 2_000 : 20_000
   const rounds = Math.min(3, bench.rounds)
   say(`Memory after the window was opened and closed ${times} times: ${rounds} rounds`)
   // A screen of its own: nobody's windows are closed, and nobody is shown ours.
