@@ -77,6 +77,22 @@ export interface Verdict {
   readonly met: boolean | undefined
 }
 
+/** How much a ratio may be beyond its goal on a machine that does other things, too. */
+const room = 1.5
+
+/**
+ * Whether a row is so far beyond its goal that no noise explains it. Only ratios are looked at, and counts, which have no
+ * unit: a time alone says more of the machine than of the program. Pure.
+ */
+export function isFarOff(row: Row): boolean {
+  const { goal, unit } = row
+  const { ratio, met } = judge(row)
+  if (!goal || met !== false) return false
+  if (goal.of === 'value') return unit === ''
+  if (ratio === undefined) return false
+  return goal.at === 'most' ? ratio > goal.value * room : ratio < goal.value / room
+}
+
 /** Judges by the medians. Pure. */
 export function judge({ ours, baselines, goal }: Row): Verdict {
   const first = baselines?.[0]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { figuresOf, withFigures, type Run } from '../../bench/record.ts'
-import { judge, rowOf, type Row } from '../../bench/rows.ts'
+import { isFarOff, judge, rowOf, type Row } from '../../bench/rows.ts'
 import { quantile, spreadOf } from '../../bench/stats.ts'
 import { tableOf } from '../../bench/table.ts'
 
@@ -25,6 +25,8 @@ const seen = [
 ]
 const start = rowOf(seen, 'start', 'ms', (ms) => ms, { of: 'ratio', at: 'most', value: 1.15 })
 
+const ofAtMost = (value: number): Row => ({ ...start, goal: { of: 'ratio', at: 'most', value } })
+
 describe('a goal', () => {
   it('is judged by the ratio of the medians', () => {
     expect(judge(start)).toEqual({ ratio: 1.1, met: true })
@@ -44,6 +46,28 @@ describe('a goal', () => {
     expect(judge({ ...start, baselines: [] }).met).toBeUndefined()
     expect(judge({ ...start, baselines: [{ name: 'bare', spread: spreadOf([0]) }] }).met).toBeUndefined()
   })
+})
+
+describe('a row is far off', () => {
+  const count: Row = { what: 'limited', unit: '', ours: spreadOf([1]) }
+
+  it.each<{ what: string; row: Row; is: boolean }>([
+    { what: 'by half more than a ratio may be', row: ofAtMost(0.7), is: true },
+    { what: 'not by what a busy machine explains', row: ofAtMost(0.75), is: false },
+    { what: 'not where its goal is met', row: ofAtMost(1.15), is: false },
+    { what: 'by a count that may not be', row: { ...count, goal: { of: 'value', at: 'most', value: 0 } }, is: true },
+    {
+      what: 'not by a time alone, which says more of the machine',
+      row: { ...start, goal: { of: 'value', at: 'most', value: 1 } },
+      is: false,
+    },
+    { what: 'not without a goal', row: { ...start, goal: undefined }, is: false },
+    {
+      what: 'by a third less than a ratio has to be',
+      row: { ...start, goal: { of: 'ratio', at: 'least', value: 1.7 } },
+      is: true,
+    },
+  ])('$what', ({ row, is }) => expect(isFarOff(row)).toBe(is))
 })
 
 const table = `| what  | Compileo Tray       | compared with           | ratio | goal                | met |
