@@ -147,7 +147,10 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
     await gone
     clearTimeout(late)
     // Killed, it leaves its children behind, who end by themselves unless they hang.
-    if (child.signalCode === 'SIGKILL') for (const each of family) endProcess(each)
+    if (child.signalCode === 'SIGKILL') {
+      console.error(`${name} did not end within ${endingMs / 1000} s of being asked to`)
+      for (const each of family) endProcess(each)
+    }
     await desktop.stop()
   }
 
