@@ -70,6 +70,7 @@ export function openJobStream(
     const decoder = new TextDecoder()
     const reader = body.getReader()
     for (;;) {
+      // Broken off: by whom and why, undici can't tell.
       const chunk = await reader.read().catch(() => undefined)
       if (!chunk) return { reason: 'failed', error: unreachable('reset') }
       if (signal.aborted || chunk.done) return { reason: 'ended' }

@@ -8,14 +8,21 @@ const restMs = 200
 /** Tells the program which jobs are in sight, for they are asked for first. */
 export function useInSight(keys: readonly JobKey[]): void {
   const { inSight } = useActions()
-  const latest = useRef(keys)
-  const written = keys.join()
+  const told = useRef('')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
-    latest.current = keys
-  })
-  useEffect(() => {
-    const timer = setTimeout(() => void inSight(latest.current), restMs)
-    return () => clearTimeout(timer)
-    // oxlint-disable-next-line react/exhaustive-deps -- other jobs are told, not another array of the same
-  }, [written, inSight])
+    // Another array of the same jobs is no news.
+    const written = keys.join()
+    if (written === told.current) return
+    told.current = written
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => void inSight(keys), restMs)
+  }, [keys, inSight])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      told.current = ''
+    },
+    [],
+  )
 }
