@@ -11,9 +11,11 @@ export const sizeLimit = 3_000_000
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
-  // What main loads on demand: the HTTP client, SOCKS, and electron-updater.
+  // What main loads once the icon is announced; and on demand: the HTTP client, SOCKS, and electron-updater.
+  /^out\/main\/index-app\.cjs$/,
   /^out\/main\/index-connections\.cjs$/,
   /^out\/main\/index-build\.cjs$/,
+  /^out\/main\/index-rolldown-runtime\.cjs$/,
   /^out\/main\/updates\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,

@@ -71,7 +71,13 @@ function read(args: readonly string[]): Wish | string {
   const unknown = names?.find((name) => !groups.some((group) => group.name === name))
   if (unknown !== undefined) return `--only knows no ${unknown}`
   if (recorded && (names || quick)) return '--record takes a whole run: no --only and no --quick beside it'
-  return { wanted: groups.filter(({ name }) => names?.includes(name) ?? true), rounds, quick, recorded, checked }
+  return {
+    wanted: groups.filter(({ name }) => names?.includes(name) ?? true),
+    rounds,
+    quick,
+    recorded,
+    checked,
+  }
 }
 
 /**

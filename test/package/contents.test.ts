@@ -21,8 +21,10 @@ describe('what is packaged', () => {
       path.replace(/(assets\/[a-z]+(?:-runtime)?)-[\w-]+\./, '$1-HASH.'),
     )
     expect(names.toSorted()).toEqual([
+      'out/main/index-app.cjs',
       'out/main/index-build.cjs',
       'out/main/index-connections.cjs',
+      'out/main/index-rolldown-runtime.cjs',
       'out/main/index.cjs',
       'out/main/updates.cjs',
       'out/preload/index.cjs',
@@ -49,7 +51,7 @@ describe('what is packaged', () => {
   })
 
   it('is minified, and keeps the names of functions for stacks', () => {
-    const main = extractFile(archive, 'out/main/index.cjs').toString()
+    const main = extractFile(archive, 'out/main/index-app.cjs').toString()
     // Not by toMatch, which would print a megabyte.
     expect(/function startApp\(/.test(main)).toBe(true)
     expect(main.split('\n').length).toBeLessThan(5_000)

@@ -55,7 +55,11 @@ describe('a row is far off', () => {
     { what: 'by half more than a ratio may be', row: ofAtMost(0.7), is: true },
     { what: 'not by what a busy machine explains', row: ofAtMost(0.75), is: false },
     { what: 'not where its goal is met', row: ofAtMost(1.15), is: false },
-    { what: 'by a count that may not be', row: { ...count, goal: { of: 'value', at: 'most', value: 0 } }, is: true },
+    {
+      what: 'by a count that may not be',
+      row: { ...count, goal: { of: 'value', at: 'most', value: 0 } },
+      is: true,
+    },
     {
       what: 'not by a time alone, which says more of the machine',
       row: { ...start, goal: { of: 'value', at: 'most', value: 1 } },

@@ -6,8 +6,10 @@ const files = (...more: readonly string[]) =>
   [
     'package.json',
     'out/main/index.cjs',
+    'out/main/index-app.cjs',
     'out/main/index-connections.cjs',
     'out/main/index-build.cjs',
+    'out/main/index-rolldown-runtime.cjs',
     'out/main/updates.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
@@ -42,7 +44,7 @@ describe('the contents of a package', () => {
   })
 
   it('stay within the limit, with what stands beside the archive', () => {
-    const room = sizeLimit - 12_000
+    const room = sizeLimit - files().length * 1_000
     expect(contentFaults(files(), [{ path: 'licences', bytes: room }], false)).toEqual([])
     expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }], false)).toEqual([
       `ours takes ${sizeLimit + 1} bytes, more than ${sizeLimit}`,
