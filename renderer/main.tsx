@@ -17,12 +17,9 @@ declare global {
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 const bridge = openBridge(window.compileo)
-/** The frame of the window, which the page brings with it, is on the screen. */
-const painted = afterPaint()
 const asked = bridge.call('snapshot', {})
 /** Rendered with all it shows at once. Where main takes its time, or does not answer, the window says so. */
 const answered = await Promise.race([asked, moment()]).catch(() => undefined)
-await painted
 createRoot(root).render(
   <StrictMode>
     <App bridge={bridge} first={{ asked, answered }} />

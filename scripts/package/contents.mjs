@@ -19,7 +19,10 @@ const expected = [
   /^out\/main\/updates\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
+  // What waits for the first frame, and the window's script.
   /^out\/renderer\/assets\/index-[\w-]+\.js$/,
+  /^out\/renderer\/assets\/main-[\w-]+\.js$/,
+  /^out\/renderer\/assets\/preload-helper-[\w-]+\.js$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
   // What is read once the list stands, and what both parts use.
   /^out\/renderer\/assets\/rest-[\w-]+\.js$/,

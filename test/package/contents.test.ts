@@ -18,7 +18,7 @@ const archive = join(resources, 'app.asar')
 describe('what is packaged', () => {
   it('is what is built and a manifest: no sources, no maps, no packages, and within its limit', async () => {
     const names = packedFiles(archive).map(({ path }) =>
-      path.replace(/(assets\/[a-z]+(?:-runtime)?)-[\w-]+\./, '$1-HASH.'),
+      path.replace(/(assets\/[a-z]+(?:-runtime|-helper)?)-[\w-]+\./, '$1-HASH.'),
     )
     expect(names.toSorted()).toEqual([
       'out/main/index-app.cjs',
@@ -29,6 +29,8 @@ describe('what is packaged', () => {
       'out/main/updates.cjs',
       'out/preload/index.cjs',
       'out/renderer/assets/index-HASH.js',
+      'out/renderer/assets/main-HASH.js',
+      'out/renderer/assets/preload-helper-HASH.js',
       'out/renderer/assets/rest-HASH.js',
       'out/renderer/assets/rolldown-runtime-HASH.js',
       'out/renderer/assets/sentences-HASH.js',

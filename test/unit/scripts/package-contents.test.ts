@@ -14,6 +14,8 @@ const files = (...more: readonly string[]) =>
     'out/preload/index.cjs',
     'out/renderer/index.html',
     'out/renderer/assets/index-Bi664JQP.js',
+    'out/renderer/assets/main-ue2aXwqo.js',
+    'out/renderer/assets/preload-helper-BQUUbbNx.js',
     'out/renderer/assets/style-DSUOqLNw.css',
     'out/renderer/assets/rest-Bf3n0Zgm.js',
     'out/renderer/assets/rolldown-runtime-WkwZ5CU-.js',
