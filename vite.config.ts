@@ -49,7 +49,7 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   // dbus-native brings it along for what we never do.
-  resolve: { alias: { xml2js: resolve(import.meta.dirname, 'main/dbus/no-xml.ts') } },
+  resolve: { alias: { xml2js: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts') } },
   plugins: [react(), styleFirst],
   builder: {},
   environments: {

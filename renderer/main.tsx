@@ -1,9 +1,9 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { RawBridge } from '../preload/contract.ts'
-import { App } from './app.tsx'
+import type { RawBridge } from '../shared/contract.ts'
+import { App } from './app/app.tsx'
 import { openBridge } from './state/bridge.ts'
-import { provideRest } from './use-rest.ts'
+import { provideRest } from './app/use-rest.ts'
 import './ui/tokens.css'
 import './ui/global.css'
 
@@ -26,7 +26,7 @@ createRoot(root).render(
   </StrictMode>,
 )
 await afterPaint()
-provideRest(await import('./rest.ts'))
+provideRest(await import('./app/rest.ts'))
 
 /** Resolves when waiting begins to be felt. */
 function moment(): Promise<undefined> {

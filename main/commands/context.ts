@@ -1,13 +1,13 @@
-import type { Clock } from '../compileo/clock.ts'
-import type { Log } from '../log/log.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log/log.ts'
 import type { AppStore } from '../state/store.ts'
-import type { ServerId } from '../state/types.ts'
+import type { ServerId } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Engine } from '../watching/engine.ts'
-import type { Keys } from './keys.ts'
-import type { SystemSettings } from './settings.ts'
-import type { BulkRun } from './restart-many.ts'
-import type { Unwatched } from './watched.ts'
+import type { Keys } from './servers/keys.ts'
+import type { SystemSettings } from './settings/settings.ts'
+import type { BulkRun } from './jobs/restart-many.ts'
+import type { Unwatched } from './jobs/watched.ts'
 
 /** What commands work on. */
 export interface CommandContext {

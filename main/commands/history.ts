@@ -1,5 +1,5 @@
-import type { HistoryEntry, Reply, RequestArgument } from '../../preload/contract.ts'
-import type { JobKey } from '../state/types.ts'
+import type { HistoryEntry, Reply, RequestArgument } from '../../shared/contract.ts'
+import type { JobKey } from '../../shared/model.ts'
 import type { LedgerEntry } from '../storage/ledger.ts'
 import type { CommandContext } from './context.ts'
 

@@ -1,11 +1,11 @@
-import type { WindowIntent } from '../../preload/contract.ts'
-import type { JobKey, ServerId } from '../state/types.ts'
+import type { WindowIntent } from '../../shared/contract.ts'
+import type { JobKey, ServerId } from '../../shared/model.ts'
 import type { CommandContext } from './context.ts'
-import { stopRecovery } from './recovery.ts'
-import { stopRestarting } from './restart-many.ts'
-import { cancel, restart } from './run-job.ts'
-import { pauseNotifications } from './settings.ts'
-import { setMuted, unwatch } from './watched.ts'
+import { stopRecovery } from './jobs/recovery.ts'
+import { stopRestarting } from './jobs/restart-many.ts'
+import { cancel, restart } from './jobs/run-job.ts'
+import { pauseNotifications } from './settings/settings.ts'
+import { setMuted, unwatch } from './jobs/watched.ts'
 
 type JobWish = 'details' | 'restart' | 'stop-recovery' | 'cancel' | 'mute' | 'unmute' | 'unwatch' | 'copy-id'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { texts } from '../texts.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 

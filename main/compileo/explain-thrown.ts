@@ -1,7 +1,7 @@
-import { texts, type Texts } from '../texts.ts'
+import { texts, type Texts } from '../../shared/texts/native-texts.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
-import { explainProxy } from './explain-proxy.ts'
-import { ProxyFailure, UnusableProxy } from './not-connected.ts'
+import { explainProxy } from '../network/explain-proxy.ts'
+import { ProxyFailure, UnusableProxy } from '../network/not-connected.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   ENOTFOUND: 'dns',

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser'
-import { texts } from '../texts.ts'
-import { ignoreAbort } from './abort.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
+import { ignoreAbort } from '../base/abort.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../base/clock.ts'
 
 /**
  * What a request is for; the smaller goes first. An ending waits for nothing but a person's command, for a late ending

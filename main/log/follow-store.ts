@@ -1,6 +1,6 @@
 import type { AppState, AppStore } from '../state/store.ts'
-import type { JobState, Notice, ServerState, Settings, UpdateState } from '../state/types.ts'
-import type { Log } from './log.ts'
+import type { JobState, Notice, ServerState, Settings, UpdateState } from '../../shared/model.ts'
+import type { Log } from '../base/log/log.ts'
 
 /** The names of what differs. */
 function changed<T extends object>(before: T, after: T): readonly string[] {

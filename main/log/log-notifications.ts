@@ -1,6 +1,6 @@
 import type { NotificationPresenter } from '../notifications/types.ts'
 import type { Ledger } from '../storage/ledger.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../base/log/log.ts'
 
 /** Shows notifications, and writes into the log which were taken: by their id, without their words. */
 export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {

@@ -1,7 +1,7 @@
 import type { CompileoError } from '../compileo/errors.ts'
 import type { NewsListener } from '../state/events.ts'
-import type { ServerId } from '../state/types.ts'
-import type { Log } from './log.ts'
+import type { ServerId } from '../../shared/model.ts'
+import type { Log } from '../base/log/log.ts'
 
 /** An error by its kind: `unreachable (refused)`. Its sentence is for the person, and in their language. */
 export function nameOf(error: CompileoError): string {

@@ -1,6 +1,6 @@
-import { ignoreAbort } from '../compileo/abort.ts'
-import type { Clock } from '../compileo/clock.ts'
-import type { Ending } from '../state/types.ts'
+import { ignoreAbort } from '../base/abort.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Ending } from '../../shared/model.ts'
 
 /** How endings are gathered, ms. */
 export interface Pace {

@@ -7,9 +7,9 @@ import type {
   ServerState,
   Settings,
   Silence,
-} from '../state/types.ts'
+} from '../../shared/model.ts'
 import { autoRestartsOf } from '../state/recovery.ts'
-import { texts } from '../texts.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { quietUntil } from './quiet-hours.ts'
 import type { NotificationSpec } from './types.ts'

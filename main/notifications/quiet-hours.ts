@@ -1,4 +1,4 @@
-import type { QuietHours } from '../state/types.ts'
+import type { QuietHours } from '../../shared/model.ts'
 
 /** The moment at `minutes` after midnight of the day that lies `days` after that of `now`, local time. */
 function momentOf(now: number, minutes: number, days: number): number {

@@ -1,5 +1,5 @@
-import type { JobKey, JobState } from '../state/types.ts'
-import { texts } from '../texts.ts'
+import type { JobKey, JobState } from '../../shared/model.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { notificationIdOf } from './policy.ts'
 import type { NotificationSpec } from './types.ts'

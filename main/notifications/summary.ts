@@ -1,9 +1,9 @@
-import type { Ending, EndingKind } from '../state/types.ts'
+import type { Ending, EndingKind } from '../../shared/model.ts'
 import { tellEnding } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
 import { enumeration, nameOf } from '../state/words.ts'
-import { texts } from '../texts.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf } from './buttons.ts'
 
 /** Names in a line, at most. */

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../preload/contract.ts'
-import { texts } from '../texts.ts'
+import type { Outcome } from '../../shared/contract.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf } from './buttons.ts'
 import { hushOf, type PolicyContext } from './policy.ts'
 import type { Delivery, NotificationSpec } from './types.ts'

@@ -1,4 +1,4 @@
-import type { Ending } from '../state/types.ts'
+import type { Ending } from '../../shared/model.ts'
 
 /**
  * What can be pressed on a notification. `default` is a press on its body; `stop` takes an automatic restart away that

@@ -1,6 +1,6 @@
 import type { CompileoError } from '../compileo/errors.ts'
 import type { JobReport, QueueReport } from '../compileo/schema.ts'
-import type { JobKey, Link, ServerId } from './types.ts'
+import type { JobKey, Link, ServerId } from '../../shared/model.ts'
 
 /** What following a job brought to light. `at` is ms since the epoch by our clock. */
 export type JobEvent =

@@ -1,4 +1,4 @@
-import type { TrailPoint } from './types.ts'
+import type { TrailPoint } from '../../shared/model.ts'
 
 /** Fewer seconds or points of progress say nothing of what is to come. */
 const leastMs = 10_000

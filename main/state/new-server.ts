@@ -1,4 +1,4 @@
-import type { ServerId, ServerState } from './types.ts'
+import type { ServerId, ServerState } from '../../shared/model.ts'
 
 /** A server that was just configured, before it was heard. */
 export function newServer(id: ServerId, url: string, name: string, hasKey: boolean): ServerState {

@@ -1,7 +1,7 @@
 import type { NewsListener, Outage } from './events.ts'
 import { queueAlerts, unreachableAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
-import type { Reach, StatsSample } from './types.ts'
+import type { Reach, StatsSample } from '../../shared/model.ts'
 
 /** How much of the queue's past is kept, ms. */
 const historyMs = 10 * 60_000

@@ -1,5 +1,5 @@
-import { texts } from '../texts.ts'
-import type { AlertLevels, QueueAlert, QueueAlertKind, QueueStats, StatsSample } from './types.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
+import type { AlertLevels, QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
 
 /** The API guide's thresholds ("Queue Health Monitoring"). */
 export const guideLevels: AlertLevels = { failureRate: 0.1, cpuPercent: 90, memoryMb: 1000, pending: 10 }

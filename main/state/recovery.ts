@@ -1,5 +1,5 @@
 import { endingsBetween } from './reduce-job.ts'
-import type { Ending, JobState, Recovery, ServerState } from './types.ts'
+import type { Ending, JobState, Recovery, ServerState } from '../../shared/model.ts'
 
 /** The most automatic restarts that a job may have, whatever a file on disk says. */
 const mostRestarts = 10

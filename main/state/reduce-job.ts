@@ -1,5 +1,5 @@
 import { isTerminal, type JobReport } from '../compileo/schema.ts'
-import { texts } from '../texts.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import type { JobEvent } from './events.ts'
 import { resultSummary } from './result-summary.ts'
 import type {
@@ -12,7 +12,7 @@ import type {
   TimelineEntry,
   TrailPoint,
   Wish,
-} from './types.ts'
+} from '../../shared/model.ts'
 
 const trailLength = 60
 const timelineLength = 40

@@ -1,4 +1,4 @@
-import type { JobKey, JobState, Reach } from './types.ts'
+import type { JobKey, JobState, Reach } from '../../shared/model.ts'
 
 /** After this long an accepted restart or cancel that moved nothing may be asked for again, ms. */
 const wishLastsMs = 60_000

@@ -13,7 +13,7 @@ import type {
   Settings,
   UpdateState,
   Wish,
-} from './types.ts'
+} from '../../shared/model.ts'
 
 /** What changed last. A listener acts on it instead of comparing everything. */
 export type Change =

@@ -1,5 +1,5 @@
-import { texts } from '../texts.ts'
-import type { JobKey, JobState } from './types.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
+import type { JobKey, JobState } from '../../shared/model.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Ending, Silence } from '../state/types.ts'
+import type { Ending, Silence } from '../../shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** How many announced endings are kept, and for how long, ms. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Ending, Silence } from '../state/types.ts'
-import { texts } from '../texts.ts'
-import { inWords } from './document.ts'
-import { asLines, replaceDurably, writeDurably } from './durable.ts'
+import type { Ending, Silence } from '../../shared/model.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
+import { inWords } from '../base/document.ts'
+import { asLines, replaceDurably, writeDurably } from '../base/durable.ts'
 import {
   apply,
   isTimeToTidy,
@@ -14,7 +14,7 @@ import {
   type LedgerEntry,
   type LedgerStep,
 } from './ledger-lines.ts'
-import { openLineFile } from './line-file.ts'
+import { openLineFile } from '../base/line-file.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ServerId } from '../state/types.ts'
-import { openDocument } from './document.ts'
+import type { ServerId } from '../../shared/model.ts'
+import { openDocument } from '../base/document.ts'
 
 /**
  * Whether the system seals secrets for us now. `locked`: not before the person unlocks their keyring, or sets one up.

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { settingsFields } from '../../preload/settings-fields.ts'
+import { settingsFields } from '../../shared/settings-fields.ts'
 import { defaultSettings } from '../state/store.ts'
-import type { Settings } from '../state/types.ts'
-import { openDocument, type Document } from './document.ts'
+import type { Settings } from '../../shared/model.ts'
+import { openDocument, type Document } from '../base/document.ts'
 
 const { theme, language, notify, notifyAlerts, sound, pausedUntil } = settingsFields
 const { quietHours, alertLevels, statsEverySeconds, launcherCount, openAtLogin, lookForUpdates, shortcut } =

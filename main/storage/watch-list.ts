@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { readAuthority } from '../platform/certificates.ts'
+import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { AppState } from '../state/store.ts'
-import type { Ending, JobState, ServerState } from '../state/types.ts'
-import { openHandover, type Handover } from './document.ts'
+import type { Ending, JobState, ServerState } from '../../shared/model.ts'
+import { openHandover, type Handover } from '../base/document.ts'
 
 const alertKind = z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])
 const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])

@@ -1,5 +1,5 @@
-import { ignoreAbort } from '../compileo/abort.ts'
-import type { Clock } from '../compileo/clock.ts'
+import { ignoreAbort } from '../base/abort.ts'
+import type { Clock } from '../base/clock.ts'
 import type { AppStore, Change } from '../state/store.ts'
 import { seenOf } from './seen-of.ts'
 import type { TrayView } from './types.ts'

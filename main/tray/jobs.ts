@@ -1,5 +1,5 @@
 import { isAway } from '../state/restartable.ts'
-import type { JobKey, JobState, ServerId, ServerState } from '../state/types.ts'
+import type { JobKey, JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /**
  * What the tray can honestly say of a job. `deaf`: it isn't over, but its server can't be heard, so whether it runs is

@@ -1,4 +1,4 @@
-import type { Clock } from '../compileo/clock.ts'
+import type { Clock } from '../base/clock.ts'
 
 /** Writes the newest of the values it is given, no oftener than allowed, and none twice in a row. */
 export interface Paced<T> {

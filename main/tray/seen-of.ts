@@ -1,4 +1,4 @@
-import type { JobState } from '../state/types.ts'
+import type { JobState } from '../../shared/model.ts'
 
 /** What stands in no tray, and is new with each frame. */
 const unseen: ReadonlySet<string> = new Set<keyof JobState>([

@@ -1,6 +1,6 @@
 import type { SurfaceWish } from '../commands/surface.ts'
-import type { Clock } from '../compileo/clock.ts'
-import type { ItemAnnouncement } from './announcement.ts'
+import type { Clock } from '../base/clock.ts'
+import type { ItemAnnouncement } from '../desktop/linux/tray/announcement.ts'
 import type { IconTheme } from './icon.ts'
 import type { Look, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
 import { paced } from './paced.ts'

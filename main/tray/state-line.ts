@@ -1,6 +1,6 @@
 import { isAway } from '../state/restartable.ts'
-import type { JobState, ServerState } from '../state/types.ts'
-import { texts } from '../texts.ts'
+import type { JobState, ServerState } from '../../shared/model.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import type { Judged, Standing } from './jobs.ts'
 import type { TrayIcon } from './types.ts'
 

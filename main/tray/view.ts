@@ -1,6 +1,6 @@
 import { failedJobs } from '../state/restartable.ts'
-import type { BulkRestart, JobKey, JobState, ServerState, Settings, UpdateState } from '../state/types.ts'
-import { texts } from '../texts.ts'
+import type { BulkRestart, JobKey, JobState, ServerState, Settings, UpdateState } from '../../shared/model.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import { forMenu, judge } from './jobs.ts'
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
 import { stateLine, trayIcon } from './state-line.ts'

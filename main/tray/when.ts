@@ -1,4 +1,4 @@
-import { dayOfYear, texts, timeOfDay, type Texts } from '../texts.ts'
+import { dayOfYear, texts, timeOfDay, type Texts } from '../../shared/texts/native-texts.ts'
 
 type Phrases = Texts['tray']['until']
 

@@ -1,4 +1,4 @@
-import { texts, type Texts } from '../texts.ts'
+import { texts, type Texts } from '../../shared/texts/native-texts.ts'
 import { notSigned } from './updater.ts'
 
 type Trouble = keyof Texts['updates']['troubles']

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { imageOf, type ProgramPlace } from '../platform/login-item.ts'
+import { imageOf, type ProgramPlace } from '../desktop/electron/login-item.ts'
 import type { UpdateFacts } from './policy.ts'
 import { releaseKey } from './signature.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openDocument, type Document } from '../storage/document.ts'
+import { openDocument, type Document } from '../base/document.ts'
 
 /** What outlives a run of the program. */
 export interface UpdateMemory {

@@ -1,6 +1,6 @@
-import type { Clock } from '../compileo/clock.ts'
-import type { SessionBus } from '../dbus/session-bus.ts'
-import { withinLimit } from '../notifications/time-limit.ts'
+import type { Clock } from '../base/clock.ts'
+import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
+import { withinLimit } from '../base/timeout.ts'
 
 /** How long NetworkManager may take to answer, ms. */
 const answerMs = 2_000

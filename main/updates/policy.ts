@@ -1,4 +1,4 @@
-import type { WhyNoUpdates } from '../state/types.ts'
+import type { WhyNoUpdates } from '../../shared/model.ts'
 
 /** What tells whether this copy of the program can be replaced by a newer one. */
 export interface UpdateFacts {

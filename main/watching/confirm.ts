@@ -1,9 +1,9 @@
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
-import type { Clock } from '../compileo/clock.ts'
+import type { Clock } from '../base/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../compileo/schema.ts'
-import { texts } from '../texts.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import { firstFrameMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 

@@ -1,6 +1,6 @@
-import { jittered } from '../compileo/backoff.ts'
+import { jittered } from '../base/backoff.ts'
 import type { JobReport } from '../compileo/schema.ts'
-import { texts } from '../texts.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'
 import { verdictOf, type Following, type Verdict } from './following.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../compileo/clock.ts'
+import type { Clock } from '../base/clock.ts'
 
 /** What one loop waits for: messages in order, or the passing of time. */
 export class Inbox<T> {

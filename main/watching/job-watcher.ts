@@ -1,5 +1,5 @@
-import { ignoreAbort } from '../compileo/abort.ts'
-import { fullJitter } from '../compileo/backoff.ts'
+import { ignoreAbort } from '../base/abort.ts'
+import { fullJitter } from '../base/backoff.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { AppStore } from '../state/store.ts'
-import { texts, type Texts } from '../texts.ts'
+import { texts, type Texts } from '../../shared/texts/native-texts.ts'
 
 type Role = keyof Texts['window']['menu']['roles']
 

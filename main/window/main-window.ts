@@ -5,9 +5,9 @@ import {
   type WebContents,
 } from 'electron'
 import { channels } from '../../preload/channels.ts'
-import type { Patch, WindowIntent } from '../../preload/contract.ts'
-import type { Clock } from '../compileo/clock.ts'
-import type { Overlay } from '../platform/launcher.ts'
+import type { Patch, WindowIntent } from '../../shared/contract.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Overlay } from '../desktop/launcher.ts'
 import { appUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 

@@ -1,7 +1,7 @@
-import { ignoreAbort } from '../compileo/abort.ts'
-import type { Clock } from '../compileo/clock.ts'
+import { ignoreAbort } from '../base/abort.ts'
+import type { Clock } from '../base/clock.ts'
 import type { AppStore } from '../state/store.ts'
-import { texts } from '../texts.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
 
 export interface TrayAbsenceOptions {
   readonly store: AppStore

@@ -1,4 +1,4 @@
-import type { CompileoBridge, RawBridge } from '../../preload/contract.ts'
+import type { CompileoBridge, RawBridge } from '../../shared/contract.ts'
 
 /** The bridge as the window uses it: what crosses as JSON is read. Main's side is typed by the same contract. */
 export function openBridge(raw: RawBridge): CompileoBridge {

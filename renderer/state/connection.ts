@@ -1,6 +1,6 @@
-import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '../../preload/contract.ts'
-import { endingsSpoken } from '../jobs/sentences.ts'
-import { reasonOf, texts } from '../texts.ts'
+import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '../../shared/contract.ts'
+import { endingsSpoken } from './models/sentences.ts'
+import { reasonOf, texts } from '../../shared/texts/window-texts.ts'
 import { applyPatch, endedBetween, movedOn, worldOf, type World } from './world.ts'
 import type { WindowStore } from './window-store.ts'
 

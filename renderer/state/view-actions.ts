@@ -1,7 +1,7 @@
-import type { JobKey, ServerId, WindowIntent } from '../../preload/contract.ts'
-import type { Filter } from '../jobs/groups.ts'
-import { isListed, type Sort } from '../jobs/listing.ts'
-import { nothingPicked, type Picked } from '../jobs/picking.ts'
+import type { JobKey, ServerId, WindowIntent } from '../../shared/contract.ts'
+import type { Filter } from './models/groups.ts'
+import { isListed, type Sort } from './models/listing.ts'
+import { nothingPicked, type Picked } from './models/picking.ts'
 import type { ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
 /** What lies open; nothing is picked in a list that shows other jobs than before. */

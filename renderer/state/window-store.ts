@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { JobKey, ServerId, Wish } from '../../preload/contract.ts'
-import type { Filter } from '../jobs/groups.ts'
-import type { Sort } from '../jobs/listing.ts'
-import { nothingPicked, type Picked } from '../jobs/picking.ts'
+import type { JobKey, ServerId, Wish } from '../../shared/contract.ts'
+import type { Filter } from './models/groups.ts'
+import type { Sort } from './models/listing.ts'
+import { nothingPicked, type Picked } from './models/picking.ts'
 import type { Remembered } from './remembered.ts'
 import type { World } from './world.ts'
 

@@ -8,9 +8,9 @@ import type {
   Settings,
   Snapshot,
   UpdateState,
-} from '../../preload/contract.ts'
-import { isOver } from '../jobs/groups.ts'
-import { hasBar } from '../jobs/shape.ts'
+} from '../../shared/contract.ts'
+import { isOver } from './models/groups.ts'
+import { hasBar } from './models/shape.ts'
 
 /** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
 export interface World {

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import { texts } from '../texts.ts'
+import { texts } from '../../shared/texts/window-texts.ts'
 
 const isMac = navigator.userAgent.includes('Mac')
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useRest } from '../use-rest.ts'
+import { useRest } from '../app/use-rest.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import type { ChoiceOf, MenuEntry } from './menu-entries.tsx'

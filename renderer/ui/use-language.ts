@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react'
 import { useWindow } from '../state/context.tsx'
-import { languageOf, setLanguage, type Language } from '../texts.ts'
+import { languageOf, setLanguage, type Language } from '../../shared/texts/window-texts.ts'
 
 /** Takes over the language in force, before anything below is rendered, and says which it is. */
 export function useLanguage(): Language {

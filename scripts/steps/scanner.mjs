@@ -102,7 +102,7 @@ export const judged = [
   {
     id: 'PROTOCOL_HANDLER_JS_CHECK',
     file: 'main/index.ts',
-    why: 'A link only ever watches, and asks before it adds a server (main/platform/deep-link.ts).',
+    why: 'A link only ever watches, and asks before it adds a server (main/lifecycle/deep-link.ts).',
   },
   {
     id: 'AUXCLICK_JS_CHECK',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Agent, fetch } from 'undici'
-import type { LinkState } from '../../main/state/types.ts'
+import type { LinkState } from '../../shared/model.ts'
 import { openCore } from '../support/core.ts'
 import { order, watchListFile, type Report } from './heap-messages.ts'
 

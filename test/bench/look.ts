@@ -4,7 +4,7 @@ import { newServer } from '../../main/state/new-server.ts'
 import { newJob } from '../../main/state/reduce-job.ts'
 import { createAppStore } from '../../main/state/store.ts'
 import { iconPng } from '../../main/tray/icon.ts'
-import { menuTemplate } from '../../main/tray/native-menu.ts'
+import { menuTemplate } from '../../main/desktop/electron/native-menu.ts'
 import { trayView } from '../../main/tray/view.ts'
 import type { ProfileJob } from '../support/demo-profile.ts'
 

@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { useAhead } from '../../renderer/settings/use-ahead.ts'
+import { useAhead } from '../../renderer/screens/settings/use-ahead.ts'
 
 interface Told {
   readonly x: number

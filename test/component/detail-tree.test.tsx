@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { copiedText, formOf, pathText, previewOf } from '../../renderer/jobs/detail/result/readable.ts'
-import { treeCommand } from '../../renderer/jobs/detail/result/tree-keys.ts'
+import { copiedText, formOf, pathText, previewOf } from '../../renderer/screens/detail/result/readable.ts'
+import { treeCommand } from '../../renderer/screens/detail/result/tree-keys.ts'
 import {
   idOf,
   isLongString,
   openAtFirst,
   rowsOf,
   type TreeRow,
-} from '../../renderer/jobs/detail/result/tree.ts'
+} from '../../renderer/screens/detail/result/tree.ts'
 import { largeResult } from '../support/sample-data.ts'
 
 const name = (row: TreeRow) =>

@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Outcome } from '../../preload/contract.ts'
+import type { Outcome } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, endingOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import {

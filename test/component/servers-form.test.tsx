@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import type { ServerTest, ServerView } from '../../preload/contract.ts'
+import type { ServerTest, ServerView } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
 import { button, later, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'

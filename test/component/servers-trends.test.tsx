@@ -1,7 +1,14 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { StatsSample } from '../../preload/contract.ts'
-import { areaOf, lineOf, nearest, spanOf, topOf, within as shownIn } from '../../renderer/servers/trend.ts'
+import type { StatsSample } from '../../shared/contract.ts'
+import {
+  areaOf,
+  lineOf,
+  nearest,
+  spanOf,
+  topOf,
+  within as shownIn,
+} from '../../renderer/screens/servers/trend.ts'
 import { createBridgeDouble, defaultSettings, emptySnapshot } from '../support/bridge-double.ts'
 import { sampleOf, serverOf } from '../support/sample-data.ts'
 import { fullSampleOf } from '../support/server-sample.ts'

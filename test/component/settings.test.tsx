@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import type { Outcome, Settings } from '../../preload/contract.ts'
+import type { Outcome, Settings } from '../../shared/contract.ts'
 import {
   createBridgeDouble,
   defaultSettings,

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { heldGroups, layoutOf, rowAfter, visibleItems } from '../../renderer/jobs/layout.ts'
-import { grouped } from '../../renderer/jobs/listing.ts'
-import { endingSentence, pastRunSentence, tellingLine, timeSentence } from '../../renderer/jobs/sentences.ts'
-import { serverUrlIn } from '../../renderer/jobs/server-url.ts'
-import { serverSentence } from '../../renderer/servers/sentences.ts'
-import { sparkPoints } from '../../renderer/servers/sparkline.tsx'
-import { chartOf } from '../../renderer/jobs/detail/chart.ts'
-import { duration, percent, reasonOf, roughDuration } from '../../renderer/texts.ts'
+import { heldGroups, layoutOf, rowAfter, visibleItems } from '../../renderer/screens/jobs/list/layout.ts'
+import { grouped } from '../../renderer/state/models/listing.ts'
+import {
+  endingSentence,
+  pastRunSentence,
+  tellingLine,
+  timeSentence,
+} from '../../renderer/state/models/sentences.ts'
+import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
+import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
+import { sparkPoints } from '../../renderer/screens/servers/sparkline.tsx'
+import { chartOf } from '../../renderer/screens/detail/chart.ts'
+import { duration, percent, reasonOf, roughDuration } from '../../shared/texts/window-texts.ts'
 import { endedJob, endingOf, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
 
 const minute = 60_000

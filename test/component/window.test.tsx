@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { Snapshot } from '../../preload/contract.ts'
+import type { Snapshot } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endingOf, failedKey, jobOf, sampleOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import {

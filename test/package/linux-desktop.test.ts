@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { capture } from '../../scripts/children.mjs'
-import { linkScheme } from '../../main/platform/link-scheme.ts'
+import { linkScheme } from '../../main/lifecycle/link-scheme.ts'
 
 // What a desktop and a package manager read.
 

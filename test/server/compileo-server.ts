@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import { systemClock, type Clock } from '../../main/compileo/clock.ts'
+import { systemClock, type Clock } from '../../main/base/clock.ts'
 import { createCleanUp } from './clean-up.ts'
 import { guideDialect } from './dialect-guide.ts'
 import { realDialect } from './dialect-real.ts'

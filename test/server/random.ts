@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { Clock } from '../../main/base/clock.ts'
 
 /** A source of numbers from 0 up to, but not including, 1. */
 export type Random = () => number

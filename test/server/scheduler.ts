@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { Clock } from '../../main/base/clock.ts'
 
 /** Runs things at their time. */
 export interface Scheduler {

@@ -1,4 +1,4 @@
-import type { EndingKind, JobKey } from '../../main/state/types.ts'
+import type { EndingKind, JobKey } from '../../shared/model.ts'
 import type { Evidence, LedgerEnding, Life, Taken, TrueEnding, TrueJob } from './evidence.ts'
 import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 

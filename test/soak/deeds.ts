@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { Clock } from '../../main/base/clock.ts'
 import { createScheduler } from '../server/scheduler.ts'
 import type { Span } from './evidence.ts'
 import type { Field } from './field.ts'

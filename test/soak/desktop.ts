@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { Clock } from '../../main/base/clock.ts'
 import type { Delivery, NotificationSpec } from '../../main/notifications/types.ts'
 import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './draw.ts'

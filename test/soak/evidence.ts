@@ -1,4 +1,4 @@
-import type { EndingKind, JobKey } from '../../main/state/types.ts'
+import type { EndingKind, JobKey } from '../../shared/model.ts'
 import type { NotificationSpec } from '../../main/notifications/types.ts'
 
 /** All times are ms of the product's time since the epoch, unless they are called real. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { Clock } from '../../main/base/clock.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import type { TrueEnding } from './evidence.ts'
 import { countLimits } from './limits.ts'

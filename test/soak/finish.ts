@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { Clock } from '../../main/base/clock.ts'
 import type { CompileoServer } from '../server/index.ts'
 import { isTerminal } from '../server/job.ts'
 import type { Field } from './field.ts'

@@ -1,5 +1,5 @@
-import type { JobKey } from '../../main/state/types.ts'
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { JobKey } from '../../shared/model.ts'
+import type { Clock } from '../../main/base/clock.ts'
 
 /** Something that happened in a storm, for its story. */
 export interface LogEntry {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { Clock } from '../../main/base/clock.ts'
 
 /** How the product's time runs beside the machine's. Plain data: the app in its own process goes by the same. */
 export interface Tempo {

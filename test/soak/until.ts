@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/compileo/clock.ts'
+import type { Clock } from '../../main/base/clock.ts'
 
 /** How often it looks, ms of the product's time. */
 const paceMs = 2_000

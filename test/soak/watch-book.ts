@@ -1,5 +1,5 @@
 import { jobKeyOf } from '../../main/state/reduce-job.ts'
-import type { JobKey } from '../../main/state/types.ts'
+import type { JobKey } from '../../shared/model.ts'
 
 /** A job that the person wants to watch. */
 export interface WatchedJob {

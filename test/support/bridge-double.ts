@@ -10,7 +10,7 @@ import {
   type Settings,
   type Snapshot,
   type WindowIntent,
-} from '../../preload/contract.ts'
+} from '../../shared/contract.ts'
 import { relay } from '../../preload/relay.ts'
 
 type Handlers = { [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>> }

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
-import type { WindowIntent } from '../../preload/contract.ts'
-import { systemClock, type Clock } from '../../main/compileo/clock.ts'
-import type { Network } from '../../main/compileo/network.ts'
+import type { WindowIntent } from '../../shared/contract.ts'
+import { systemClock, type Clock } from '../../main/base/clock.ts'
+import type { Network } from '../../main/network/network.ts'
 import { createCore, type Core } from '../../main/core.ts'
-import type { Log } from '../../main/log/log.ts'
+import type { Log } from '../../main/base/log/log.ts'
 import type {
   Delivery,
   NotificationPresenter,
@@ -11,7 +11,7 @@ import type {
   NotificationSpec,
 } from '../../main/notifications/types.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
-import type { SystemSettings } from '../../main/commands/settings.ts'
+import type { SystemSettings } from '../../main/commands/settings/settings.ts'
 import { seededRandom } from '../server/random.ts'
 import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'

@@ -1,4 +1,4 @@
-import type { FileDialogs, OpenQuestion, SaveQuestion } from '../../main/platform/files.ts'
+import type { FileDialogs, OpenQuestion, SaveQuestion } from '../../main/base/files.ts'
 
 /** A person before the desktop's file dialogs, who answers each with the same file, or thinks better of it. */
 export interface PersonAtDialogs extends FileDialogs {

@@ -1,4 +1,4 @@
-import { loadConnections } from '../../main/compileo/lazy-connections.ts'
+import { loadConnections } from '../../main/network/lazy-connections.ts'
 
 // Where a test moves the clock by hand, the first request would be late by the time that reading a file takes.
 await loadConnections()

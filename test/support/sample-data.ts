@@ -7,7 +7,7 @@ import type {
   ServerView,
   Snapshot,
   StatsSample,
-} from '../../preload/contract.ts'
+} from '../../shared/contract.ts'
 import { emptySnapshot } from './bridge-double.ts'
 
 const second = 1_000

@@ -1,4 +1,4 @@
-import type { ServerView, Snapshot, StatsSample } from '../../preload/contract.ts'
+import type { ServerView, Snapshot, StatsSample } from '../../shared/contract.ts'
 import { sampleSnapshot, serverOf } from './sample-data.ts'
 
 const second = 1_000

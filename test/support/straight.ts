@@ -1,5 +1,5 @@
 import * as tls from 'node:tls'
-import type { Network } from '../../main/compileo/network.ts'
+import type { Network } from '../../main/network/network.ts'
 
 /** A network without proxies, in which Node's own authorities are trusted. */
 export const straight: Network = {

@@ -1,10 +1,10 @@
-import { systemClock, type Clock } from '../../main/compileo/clock.ts'
+import { systemClock, type Clock } from '../../main/base/clock.ts'
 import { createNewsIntake } from '../../main/state/news-intake.ts'
 import { endingsBetween, jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore } from '../../main/state/store.ts'
-import type { Ending, JobKey, JobState, ServerState } from '../../main/state/types.ts'
+import type { Ending, JobKey, JobState, ServerState } from '../../shared/model.ts'
 import { createEngine, type Engine } from '../../main/watching/engine.ts'
-import type { Network } from '../../main/compileo/network.ts'
+import type { Network } from '../../main/network/network.ts'
 import { seededRandom, type Random } from '../server/random.ts'
 import { straight } from './straight.ts'
 

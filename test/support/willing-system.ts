@@ -1,4 +1,4 @@
-import type { SystemSettings } from '../../main/commands/settings.ts'
+import type { SystemSettings } from '../../main/commands/settings/settings.ts'
 
 /** A system that takes every setting. */
 export const willingSystem: SystemSettings = {

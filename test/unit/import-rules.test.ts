@@ -14,78 +14,138 @@ const electron = ["import { app } from 'electron'", "import { Tray } from 'elect
 
 /** By file: what it must not say, and what it may. */
 const files: Record<string, { refused: string[]; allowed: string[] }> = {
+  'shared/probe.ts': {
+    refused: [
+      ...electron,
+      "import { readFile } from 'node:fs'",
+      "import { a } from '../main/state/store.ts'",
+      "import type { B } from '../renderer/state/world.ts'",
+      "import { c } from '../preload/relay.ts'",
+    ],
+    allowed: ["import { d } from './format.ts'", "import { z } from 'zod'"],
+  },
+  'main/base/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../network/trust.ts'",
+      "import type { B } from '../state/store.ts'",
+      "import { c } from '../log/follow-store.ts'",
+    ],
+    allowed: ["import { d } from './clock.ts'", "import { e } from '../../shared/format.ts'"],
+  },
+  'main/base/log/probe.ts': {
+    refused: [...electron, "import { a } from '../../state/store.ts'"],
+    allowed: ["import { b } from './redact.ts'", "import { c } from '../durable.ts'"],
+  },
+  'main/network/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../watching/engine.ts'",
+      "import type { B } from '../state/store.ts'",
+    ],
+    allowed: ["import { c } from '../base/files.ts'"],
+  },
   'main/compileo/probe.ts': {
     refused: [
       ...electron,
       "import { a } from '../state/store.ts'",
-      "import type { B } from '../state/types.ts'",
-      "import { c } from '../../renderer/texts.ts'",
-      "import { d } from '../../preload/contract.ts'",
+      "import type { B } from '../watching/engine.ts'",
+      "import { c } from '../../renderer/state/world.ts'",
     ],
     allowed: [
-      "import { e } from './clock.ts'",
+      "import { d } from '../base/clock.ts'",
+      "import { e } from '../network/connections.ts'",
       "import { fetch } from 'undici'",
-      "import { texts } from '../texts.ts'",
+      "import type { F } from '../../shared/model.ts'",
     ],
   },
   'main/watching/probe.ts': {
     refused: [
       ...electron,
       "import { a } from '../state/store.ts'",
-      "import { b } from '../commands/restart.ts'",
+      "import { b } from '../commands/jobs/run-job.ts'",
       "import { c } from '../tray/view.ts'",
-      "import { d } from '../../renderer/texts.ts'",
-      "import { e } from '../../preload/contract.ts'",
     ],
-    allowed: [
-      "import type { F } from '../state/types.ts'",
-      "import { g } from '../compileo/client.ts'",
-      "import { texts } from '../texts.ts'",
-    ],
+    allowed: ["import type { D } from '../state/events.ts'", "import { e } from '../compileo/client.ts'"],
   },
   'main/log/probe.ts': {
     refused: [
       ...electron,
       "import { a } from '../state/store.ts'",
-      "import { texts } from '../texts.ts'",
-      "import { b } from '../../preload/contract.ts'",
+      "import type { B } from '../tray/view.ts'",
     ],
-    allowed: ["import type { C } from '../state/store.ts'", "import { d } from './redact.ts'"],
+    allowed: ["import type { C } from '../state/store.ts'", "import { d } from '../base/log/redact.ts'"],
   },
   'main/state/probe.ts': {
     refused: [
       ...electron,
       "import { a } from '../window/main-window.ts'",
-      "import { b } from '../ipc/serve.ts'",
+      "import { b } from '../commands/context.ts'",
       "import { c } from '../tray/view.ts'",
-      "import { d } from '../../renderer/texts.ts'",
+      "import type { D } from '../storage/ledger.ts'",
     ],
     allowed: ["import { e } from './store.ts'", "import { createStore } from 'zustand/vanilla'"],
   },
-  'main/commands/probe.ts': {
+  'main/storage/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../commands/context.ts'",
+      "import { b } from '../compileo/client.ts'",
+    ],
+    allowed: ["import { c } from '../base/document.ts'", "import type { D } from '../state/store.ts'"],
+  },
+  'main/commands/jobs/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../../tray/view.ts'",
+      "import { b } from '../../window/main-window.ts'",
+      "import type { C } from '../../desktop/launcher.ts'",
+    ],
+    allowed: ["import { d } from '../../compileo/client.ts'", "import { e } from '../../state/store.ts'"],
+  },
+  'main/notifications/probe.ts': {
     refused: [
       ...electron,
       "import { a } from '../tray/view.ts'",
-      "import { b } from '../window/main-window.ts'",
+      "import { b } from '../desktop/launcher.ts'",
     ],
-    allowed: ["import { c } from '../compileo/client.ts'", "import { d } from '../state/store.ts'"],
+    allowed: ["import type { C } from './types.ts'", "import { d } from '../commands/jobs/run-job.ts'"],
   },
-  'main/texts/en/probe.ts': {
-    refused: [...electron, "import { a } from '../../tray/view.ts'"],
-    allowed: ["import { b } from '../format.ts'"],
+  'main/tray/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../window/main-window.ts'",
+      "import { b } from '../desktop/launcher.ts'",
+    ],
+    allowed: ["import type { C } from '../../shared/model.ts'"],
   },
-  'main/notifications/policy.ts': { refused: electron, allowed: ["import type { A } from './types.ts'"] },
-  'main/tray/view.ts': { refused: electron, allowed: ["import type { A } from '../state/types.ts'"] },
-  'main/tray/icon.ts': { refused: electron, allowed: [] },
-  'main/updates/start-updates.ts': {
+  'main/desktop/linux/probe.ts': {
+    refused: [
+      "import { a } from '../../window/main-window.ts'",
+      "import { b } from '../../updates/updates.ts'",
+    ],
+    allowed: ["import { app } from 'electron'", "import type { C } from '../../notifications/types.ts'"],
+  },
+  'main/window/ipc/probe.ts': {
+    refused: ["import { a } from '../../tray/view.ts'", "import { b } from '../../desktop/launcher.ts'"],
+    allowed: [
+      "import { ipcMain } from 'electron'",
+      "import type { C } from '../../updates/updates.ts'",
+      "import { d } from '../../../preload/channels.ts'",
+    ],
+  },
+  'main/lifecycle/start-updates.ts': {
     refused: [
       "import { AppImageUpdater } from 'electron-updater'",
-      "import { createUpdater } from './electron-updates.ts'",
+      "import { createUpdater } from '../updates/electron-updates.ts'",
     ],
-    allowed: ["import { session } from 'electron'", "import { createUpdates } from './updates.ts'"],
+    allowed: ["import { session } from 'electron'", "import { createUpdates } from '../updates/updates.ts'"],
   },
   'main/updates/electron-updates.ts': {
-    refused: ["import { texts } from '../texts.ts'", "import { explainUpdateError } from './explain.ts'"],
+    refused: [
+      "import { texts } from '../../shared/texts/native-texts.ts'",
+      "import { explainUpdateError } from './explain.ts'",
+    ],
     allowed: [
       "import { AppImageUpdater } from 'electron-updater'",
       "import { app } from 'electron'",
@@ -100,24 +160,22 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
     ],
     allowed: ["import type { Updater } from './updater.ts'"],
   },
-  'preload/contract.ts': {
-    refused: [...electron, "import { a } from '../main/state/store.ts'"],
-    allowed: ["import type { B } from '../main/state/types.ts'", "import { z } from 'zod'"],
+  'preload/probe.ts': {
+    refused: [
+      "import { a } from '../main/state/store.ts'",
+      "import type { B } from '../renderer/state/world.ts'",
+    ],
+    allowed: ["import { contextBridge } from 'electron'", "import type { C } from '../shared/contract.ts'"],
   },
-  'renderer/jobs/probe.tsx': {
+  'renderer/screens/jobs/probe.tsx': {
     refused: [
       "import { shell } from 'electron'",
       "import { webFrame } from 'electron/renderer'",
       "import { readFile } from 'node:fs'",
-      "import { a } from '../../main/state/store.ts'",
-      "import type { B } from '../../main/state/types.ts'",
-      "import { c } from '../../preload/index.ts'",
+      "import { a } from '../../../main/state/store.ts'",
+      "import { c } from '../../../preload/index.ts'",
     ],
-    allowed: [
-      "import { d } from '../../preload/contract.ts'",
-      "import { languageOf } from '../../preload/languages.ts'",
-      "import { e } from '../texts.ts'",
-    ],
+    allowed: ["import { d } from '../../../shared/contract.ts'", "import { e } from '../../ui/button.tsx'"],
   },
   'main/state/round.ts': { refused: ["import { about } from './about.ts'"], allowed: [] },
   'main/state/about.ts': { refused: ["import { round } from './round.ts'"], allowed: [] },

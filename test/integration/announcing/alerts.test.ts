@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newServer } from '../../../main/state/new-server.ts'
-import type { QueueAlert, QueueAlertKind } from '../../../main/state/types.ts'
+import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
 import { refused, setScene, taken, type Scene } from './scene.ts'
 
 let scene: Scene

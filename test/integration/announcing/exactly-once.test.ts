@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { pauseNotifications } from '../../../main/commands/settings.ts'
-import { unwatch } from '../../../main/commands/watched.ts'
+import { pauseNotifications } from '../../../main/commands/settings/settings.ts'
+import { unwatch } from '../../../main/commands/jobs/watched.ts'
 import { openLedger, type LedgerEntry } from '../../../main/storage/ledger.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer } from '../../../main/commands/servers.ts'
+import { addServer } from '../../../main/commands/servers/servers.ts'
 import type { Core } from '../../../main/core.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { openCore } from '../../support/core.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createServerFinder } from '../../../main/commands/find-server.ts'
-import { addServer, removeServer } from '../../../main/commands/servers.ts'
+import { createServerFinder } from '../../../main/commands/servers/find-server.ts'
+import { addServer, removeServer } from '../../../main/commands/servers/servers.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { openCore } from '../../support/core.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'

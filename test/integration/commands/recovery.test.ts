@@ -1,9 +1,9 @@
 import { onTestFinished, describe, expect, it } from 'vitest'
-import { stopRecovery } from '../../../main/commands/recovery.ts'
-import { cancel, restart, type RunOutcome } from '../../../main/commands/run-job.ts'
-import { undoUnwatch, unwatch } from '../../../main/commands/watched.ts'
-import type { Clock } from '../../../main/compileo/clock.ts'
-import type { JobKey } from '../../../main/state/types.ts'
+import { stopRecovery } from '../../../main/commands/jobs/recovery.ts'
+import { cancel, restart, type RunOutcome } from '../../../main/commands/jobs/run-job.ts'
+import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
+import type { Clock } from '../../../main/base/clock.ts'
+import type { JobKey } from '../../../shared/model.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import {
   readyMade,

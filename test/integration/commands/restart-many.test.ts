@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { restartMany, stopRestarting } from '../../../main/commands/restart-many.ts'
-import { restart } from '../../../main/commands/run-job.ts'
-import { addServer } from '../../../main/commands/servers.ts'
-import { watch } from '../../../main/commands/watch.ts'
-import { unwatch } from '../../../main/commands/watched.ts'
+import { restartMany, stopRestarting } from '../../../main/commands/jobs/restart-many.ts'
+import { restart } from '../../../main/commands/jobs/run-job.ts'
+import { addServer } from '../../../main/commands/servers/servers.ts'
+import { watch } from '../../../main/commands/jobs/watch.ts'
+import { unwatch } from '../../../main/commands/jobs/watched.ts'
 import { failedJobs } from '../../../main/state/restartable.ts'
 import { jobKeyOf } from '../../../main/state/reduce-job.ts'
-import type { BulkRestart, JobKey } from '../../../main/state/types.ts'
+import type { BulkRestart, JobKey } from '../../../shared/model.ts'
 import {
   readyMade,
   startCompileoServer,

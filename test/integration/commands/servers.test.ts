@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer, editServer, removeServer, type ServerChange } from '../../../main/commands/servers.ts'
+import {
+  addServer,
+  editServer,
+  removeServer,
+  type ServerChange,
+} from '../../../main/commands/servers/servers.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'

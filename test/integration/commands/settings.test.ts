@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer } from '../../../main/commands/servers.ts'
+import { addServer } from '../../../main/commands/servers/servers.ts'
 import {
   resetSettings,
   takeUpSystemSettings,
   updateSettings,
   type SystemSettings,
-} from '../../../main/commands/settings.ts'
+} from '../../../main/commands/settings/settings.ts'
 import type { Core } from '../../../main/core.ts'
 import { defaultSettings } from '../../../main/state/store.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'

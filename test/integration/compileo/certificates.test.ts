@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createTrust } from '../../../main/platform/trust.ts'
+import { createTrust } from '../../../main/network/trust.ts'
 import { testAuthority, type Certified } from '../../support/authority.ts'
 import { selfSigned } from '../../support/self-signed.ts'
 import { straight } from '../../support/straight.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agentOptions } from '../../../main/compileo/connections.ts'
+import { agentOptions } from '../../../main/network/connections.ts'
 import { fakeClock, settle } from '../../support/fake-clock.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 

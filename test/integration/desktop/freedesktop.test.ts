@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { freedesktopPresenter } from '../../../main/notifications/freedesktop.ts'
-import { openSessionBus, sessionBusAddress } from '../../../main/dbus/session-bus.ts'
-import type { SessionBus } from '../../../main/dbus/session-bus.ts'
+import { freedesktopPresenter } from '../../../main/desktop/linux/freedesktop-notifications.ts'
+import { openSessionBus, sessionBusAddress } from '../../../main/desktop/linux/dbus/session-bus.ts'
+import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import {
   notificationActions,
   type NotificationPress,

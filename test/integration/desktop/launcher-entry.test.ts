@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openSessionBus, type SessionBus } from '../../../main/dbus/session-bus.ts'
-import { followAttention } from '../../../main/platform/launcher-count.ts'
-import { launcherEntry } from '../../../main/platform/launcher-entry.ts'
+import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
+import { followAttention } from '../../../main/tray/attention-count.ts'
+import { launcherEntry } from '../../../main/desktop/linux/launcher-entry.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
 import {
   startLauncher,

@@ -1,4 +1,4 @@
-import { writeWhole } from '../../../main/platform/files.ts'
+import { writeWhole } from '../../../main/base/files.ts'
 
 // Writes a file in a process of its own, on a disk that its starter has made small, or as somebody with fewer rights.
 // Prints what came of it as JSON.

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { writeWhole } from '../../../main/platform/files.ts'
+import { writeWhole } from '../../../main/base/files.ts'
 import { bundle } from '../../support/bundle.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 

@@ -1,7 +1,7 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
 import { dieAt, onStep, stop } from '../../support/stops.ts'
 import { z } from 'zod'
-import { inWords, openDocument } from '../../../main/storage/document.ts'
+import { inWords, openDocument } from '../../../main/base/document.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 
 // Writes the files of a profile in a process of its own, on a disk that its starter has made small, or until it is

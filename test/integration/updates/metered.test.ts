@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSessionBus, type SessionBus } from '../../../main/dbus/session-bus.ts'
+import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { askMetered, systemBusAddress } from '../../../main/updates/metered.ts'
 import { connectDesktop, type DesktopConnection } from '../../support/desktop/connection.ts'
 import { startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { cancel, restart } from '../../../main/commands/run-job.ts'
-import { silentLog } from '../../../main/log/log.ts'
+import { cancel, restart } from '../../../main/commands/jobs/run-job.ts'
+import { silentLog } from '../../../main/base/log/log.ts'
 import { STUCK_ERROR } from '../../server/index.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { watch } from '../../../main/commands/watch.ts'
-import { silentLog } from '../../../main/log/log.ts'
+import { watch } from '../../../main/commands/jobs/watch.ts'
+import { silentLog } from '../../../main/base/log/log.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, type Scene } from './scene.ts'

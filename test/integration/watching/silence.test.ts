@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { JobKey } from '../../../main/state/types.ts'
+import type { JobKey } from '../../../shared/model.ts'
 import { closeScenes, openScene, watchLive } from './scene.ts'
 
 afterEach(closeScenes)

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { requests } from '../../../preload/contract.ts'
+import { requests } from '../../../shared/contract.ts'
 import { callsOf, copiedOn } from '../support/double.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { standsStill } from '../support/stands-still.ts'

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { requests, type RequestName } from '../../../preload/contract.ts'
+import { requests, type RequestName } from '../../../shared/contract.ts'
 import type { BridgeDouble } from '../../support/bridge-double.ts'
 
 declare global {

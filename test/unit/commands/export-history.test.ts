@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { historyAsCsv, historyAsJson } from '../../../main/commands/export-history.ts'
-import type { Silence } from '../../../main/state/types.ts'
+import { historyAsCsv, historyAsJson } from '../../../main/commands/files/export-history.ts'
+import type { Silence } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../../main/storage/ledger.ts'
 
 const at = Date.UTC(2026, 10, 24, 12, 30, 5, 250)

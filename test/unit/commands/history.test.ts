@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { searchHistory, type HistoryQuery } from '../../../main/commands/history.ts'
-import type { Ending } from '../../../main/state/types.ts'
+import type { Ending } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../../main/storage/ledger.ts'
 
 const entryOf = (

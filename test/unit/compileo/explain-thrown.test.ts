@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { neverArrived } from '../../../main/compileo/errors.ts'
 import { explainThrown, timedOut } from '../../../main/compileo/explain-thrown.ts'
-import { NotConnected, ProxyFailure, UnusableProxy } from '../../../main/compileo/not-connected.ts'
+import { NotConnected, ProxyFailure, UnusableProxy } from '../../../main/network/not-connected.ts'
 
 /** As `fetch` throws it. */
 function thrown(cause: object) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isOurs } from '../../../main/ipc/serve-window.ts'
+import { isOurs } from '../../../main/window/ipc/serve-window.ts'
 import { appUrl } from '../../../main/window/app-scheme.ts'
 
 /** A page with a frame of this address inside it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isAmong, notificationForAlerts } from '../../../main/notifications/alerts.ts'
 import { alertAdvice } from '../../../main/state/queue-alerts.ts'
-import type { QueueAlert, QueueAlertKind } from '../../../main/state/types.ts'
+import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
 import { context, NOW, server } from './endings.ts'
 
 const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({ kind, raisedAt, text })

@@ -4,7 +4,10 @@ import type {
   Notification as ElectronNotification,
   NotificationConstructorOptions,
 } from 'electron'
-import type { NativeNotification, NativeNotifications } from '../../../main/notifications/electron.ts'
+import type {
+  NativeNotification,
+  NativeNotifications,
+} from '../../../main/desktop/electron/electron-notifications.ts'
 
 /** Fails to compile when Electron's class is no longer what the presenter uses of it. */
 export type ElectronFits = typeof ElectronNotification extends NativeNotifications ? true : never

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { notificationFor, silenceOf } from '../../../main/notifications/policy.ts'
-import type { Ending, EndingKind, JobState } from '../../../main/state/types.ts'
+import type { Ending, EndingKind, JobState } from '../../../shared/model.ts'
 import { context, ending, job, NOW, server } from './endings.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]

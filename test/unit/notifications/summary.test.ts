@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { summaryOf } from '../../../main/notifications/summary.ts'
-import type { Ending, EndingKind, JobKey } from '../../../main/state/types.ts'
+import type { Ending, EndingKind, JobKey } from '../../../shared/model.ts'
 import { context, ending } from './endings.ts'
 
 /** Endings of jobs a, b, c... of these kinds. */

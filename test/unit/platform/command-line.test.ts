@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { argumentsAgain, help, parseCommandLine } from '../../../main/platform/command-line.ts'
-import { readLaunch } from '../../../main/platform/launch-wishes.ts'
+import { argumentsAgain, help, parseCommandLine } from '../../../main/lifecycle/command-line.ts'
+import { readLaunch } from '../../../main/lifecycle/launch-request.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseLink } from '../../../main/platform/deep-link.ts'
-import { isLink } from '../../../main/platform/link-scheme.ts'
+import { parseLink } from '../../../main/lifecycle/deep-link.ts'
+import { isLink } from '../../../main/lifecycle/link-scheme.ts'
 
 const server = 'http://localhost:8000'
 const to = (rest: string) => `compileo-tray://watch?server=${server}${rest}`

@@ -6,7 +6,7 @@ import {
   autostartItem,
   electronLoginItem,
   loginCommand,
-} from '../../../main/platform/login-item.ts'
+} from '../../../main/desktop/electron/login-item.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 describe('how the session starts the program', () => {

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, it, vi } from 'vitest'
-import { appId, claimWindowsIdentity, toastActivator } from '../../../main/platform/windows-identity.ts'
+import {
+  appId,
+  claimWindowsIdentity,
+  toastActivator,
+} from '../../../main/desktop/electron/windows-identity.ts'
 
 it('is the one of the installer', () => {
   expect(readFileSync('electron-builder.yml', 'utf8')).toContain(`appId: ${appId}\n`)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pressed, spokenKeys, type KeyPress } from '../../../renderer/settings/accelerator.ts'
+import { pressed, spokenKeys, type KeyPress } from '../../../renderer/screens/settings/accelerator.ts'
 
 const held = { C: 'ctrlKey', A: 'altKey', S: 'shiftKey', M: 'metaKey' } as const
 

@@ -1,13 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  count,
-  duration,
-  longDate,
-  numberIn,
-  percent,
-  setLocale,
-  timeOfDay,
-} from '../../../renderer/texts/format.ts'
+import { count, duration, longDate, numberIn, percent, setLocale, timeOfDay } from '../../../shared/format.ts'
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { guideLevels as guideOfMain } from '../../../main/state/queue-alerts.ts'
-import { requests } from '../../../preload/contract.ts'
+import { requests } from '../../../shared/contract.ts'
 import {
   guideLevels,
   keptLevel,
@@ -10,7 +10,7 @@ import {
   timeText,
   withCurrent,
   type Level,
-} from '../../../renderer/settings/limits.ts'
+} from '../../../renderer/screens/settings/limits.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { alertAdvice, guideLevels, queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
-import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../main/state/types.ts'
+import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../shared/model.ts'
 
 const calm: QueueStats = {
   pending: 0,

@@ -12,7 +12,7 @@ import {
 } from '../../../main/state/recovery.ts'
 import { newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../main/state/store.ts'
-import type { Ending, JobState, Recovery } from '../../../main/state/types.ts'
+import type { Ending, JobState, Recovery } from '../../../shared/model.ts'
 
 const second = 1_000
 const minute = 60 * second

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../main/state/events.ts'
 import { endingsBetween, isJobKey, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
-import type { JobState, Wish } from '../../../main/state/types.ts'
+import type { JobState, Wish } from '../../../shared/model.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0, 'Thesis')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { failedJobs, isAway, isUnderWay } from '../../../main/state/restartable.ts'
-import type { EndingKind, JobState, Reach, Wish } from '../../../main/state/types.ts'
+import type { EndingKind, JobState, Reach, Wish } from '../../../shared/model.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 

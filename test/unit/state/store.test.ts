@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore, type Change } from '../../../main/state/store.ts'
-import type { ServerState } from '../../../main/state/types.ts'
+import type { ServerState } from '../../../shared/model.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0)

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../../main/storage/ledger.ts'
-import type { Ending } from '../../../main/state/types.ts'
+import type { Ending } from '../../../shared/model.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const day = 24 * 60 * 60_000

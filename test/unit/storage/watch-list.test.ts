@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { endingsBetween, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
-import type { Ending, JobState } from '../../../main/state/types.ts'
+import type { Ending, JobState } from '../../../shared/model.ts'
 import { withEnding } from '../../../main/storage/watch-list.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { languageOf } from '../../../preload/languages.ts'
-import { count, dayOfYear, setLanguage, texts, timeOfDay } from '../../../main/texts.ts'
-import { de } from '../../../main/texts/de/index.ts'
-import { en } from '../../../main/texts/en/index.ts'
+import { languageOf } from '../../../shared/languages.ts'
+import { count, dayOfYear, setLanguage, texts, timeOfDay } from '../../../shared/texts/native-texts.ts'
+import { de } from '../../../shared/texts/de/native/index.ts'
+import { en } from '../../../shared/texts/en/native/index.ts'
 
 afterEach(() => setLanguage('en', 'en'))
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SurfaceWish } from '../../../main/commands/surface.ts'
-import { pictures } from '../../../main/tray/electron-tray.ts'
-import { menuTemplate } from '../../../main/tray/native-menu.ts'
+import { pictures } from '../../../main/desktop/electron/electron-tray.ts'
+import { menuTemplate } from '../../../main/desktop/electron/native-menu.ts'
 import type { TrayItem } from '../../../main/tray/types.ts'
 
 const items: readonly TrayItem[] = [

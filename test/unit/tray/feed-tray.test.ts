@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAppStore } from '../../../main/state/store.ts'
-import type { JobState } from '../../../main/state/types.ts'
+import type { JobState } from '../../../shared/model.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
 import type { TrayView } from '../../../main/tray/types.ts'
 import { fakeClock } from '../../support/fake-clock.ts'

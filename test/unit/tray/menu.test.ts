@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JobState, QueueAlert, QueueAlertKind, Wish } from '../../../main/state/types.ts'
+import type { JobState, QueueAlert, QueueAlertKind, Wish } from '../../../shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 import type { Given } from './states.ts'
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { itemsById, menuNumbering, reworded, shapeOf } from '../../../main/tray/numbered-menu.ts'
-import type { NumberedItem } from '../../../main/tray/numbered-menu.ts'
+import {
+  itemsById,
+  menuNumbering,
+  reworded,
+  shapeOf,
+} from '../../../main/desktop/linux/tray/numbered-menu.ts'
+import type { NumberedItem } from '../../../main/desktop/linux/tray/numbered-menu.ts'
 import type { TrayItem, TrayView } from '../../../main/tray/types.ts'
 import { ended, job, server, view } from './states.ts'
 import type { Given } from './states.ts'

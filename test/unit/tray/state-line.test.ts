@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JobState } from '../../../main/state/types.ts'
+import type { JobState } from '../../../shared/model.ts'
 import type { TrayIcon } from '../../../main/tray/types.ts'
 import { ended, job, readMenu, server, view } from './states.ts'
 import type { Given } from './states.ts'

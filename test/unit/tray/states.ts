@@ -8,7 +8,7 @@ import type {
   ServerState,
   Settings,
   UpdateState,
-} from '../../../main/state/types.ts'
+} from '../../../shared/model.ts'
 import type { TrayItem, TrayView } from '../../../main/tray/types.ts'
 import { trayView } from '../../../main/tray/view.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { UpdateState } from '../../../main/state/types.ts'
-import type { EndingKind, JobState } from '../../../main/state/types.ts'
+import type { UpdateState } from '../../../shared/model.ts'
+import type { EndingKind, JobState } from '../../../shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { texts } from '../../shared/texts/native-texts.ts'
+import { replaceDurably } from './durable.ts'
+
+export interface DocumentOptions<T> {
+  readonly folder: string
+  /** The file's name without its ending. */
+  readonly name: string
+  /** Who may read and write the file; what is usual on this system unless given. */
+  readonly mode?: number
+  readonly schema: z.ZodType<T>
+  /** The version that `schema` describes. */
+  readonly version: number
+  /** Lifts content from the version of its index to the next: `[0]` from version 0 to 1, and so on. */
+  readonly migrations: readonly ((content: Record<string, unknown>) => Record<string, unknown>)[]
+  readonly empty: T
+  readonly now: number
+  /** Hears, in words, that the file could not be read and where it was set aside. */
+  readonly onCorrupt: (message: string) => void
+}
+
+/** A file of the profile: read once at the start, checked, and written whole. */
+export interface Document<T> {
+  /** What was read at the start, or written last. */
+  read(): T
+  /** @throws why it could not be written; then the file is what it was before */
+  write(content: T): void
+}
+
+/** The same for what the state holds as well: nothing stays in memory here. */
+export interface Handover<T> extends Pick<Document<T>, 'write'> {
+  /** What was read at the start, and nothing any more once it was taken. */
+  take(): T
+}
+
+export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+type Parsed<T> = { readonly content: T } | { readonly flaw: string }
+
+function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): Parsed<T> {
+  const { flaws } = texts.storage
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch {
+    return { flaw: flaws.noJson }
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    return { flaw: flaws.noObject }
+  }
+  let lifted: Record<string, unknown> = { ...content }
+  const found = lifted['version'] ?? 0
+  if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
+    return { flaw: flaws.version }
+  }
+  if (found > version) return { flaw: flaws.tooNew }
+  try {
+    for (const migrate of migrations.slice(found, version)) lifted = migrate(lifted)
+  } catch (error) {
+    return { flaw: flaws.oldForm(inWords(error)) }
+  }
+  const parsed = schema.safeParse(lifted)
+  if (parsed.success) return { content: parsed.data }
+  const issue = parsed.error.issues[0]
+  return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : flaws.nonsense }
+}
+
+function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
+  if (!existsSync(path)) return { content: options.empty }
+  try {
+    return parse(readFileSync(path, 'utf8'), options)
+  } catch (error) {
+    return { flaw: inWords(error) }
+  }
+}
+
+/**
+ * Opens a document that hands over what is read. One that can't be read is set aside under another name, never
+ * overwritten, and the program goes on with an empty one.
+ */
+export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
+  const { folder, name, mode, version, empty, now, onCorrupt } = options
+  const path = join(folder, `${name}.json`)
+  const aside = join(folder, `${name}.unreadable-${now}.json`)
+  const loaded = load(path, options)
+  let content = 'flaw' in loaded ? empty : loaded.content
+  let isInTheWay = false
+  if ('flaw' in loaded) {
+    const unread = texts.storage.unread(name, loaded.flaw)
+    try {
+      renameSync(path, aside)
+      onCorrupt(texts.storage.setAside(unread, aside))
+    } catch (error) {
+      isInTheWay = true
+      onCorrupt(texts.storage.notSetAside(unread, inWords(error)))
+    }
+  }
+
+  return {
+    take() {
+      const taken = content
+      content = empty
+      return taken
+    },
+    write(next) {
+      if (isInTheWay) {
+        renameSync(path, aside)
+        isInTheWay = false
+      }
+      replaceDurably(path, JSON.stringify({ ...next, version }, undefined, '\t'), mode)
+    },
+  }
+}
+
+/** Opens a document that remembers what stands in it; otherwise like `openHandover`. */
+export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
+  const file = openHandover(options)
+  let content = file.take()
+  return {
+    read: () => content,
+    write(next) {
+      file.write(next)
+      content = next
+    },
+  }
+}

@@ -1,0 +1,123 @@
+import type { Outcome } from '../../../shared/contract.ts'
+import type { BudgetState } from '../../compileo/request-budget.ts'
+import { originOf, updateInWords } from '../../log/follow-store.ts'
+import type { AppState } from '../../state/store.ts'
+import type { JobState, ServerId, ServerState } from '../../../shared/model.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import type { CommandContext } from '../context.ts'
+
+/** What is so, by its name; what can't be told is left out. */
+export type Facts = Readonly<Record<string, string | undefined>>
+
+export interface DiagnosticsInput {
+  /** Ms since the epoch. */
+  readonly at: number
+  /** The program and the machine: versions, folders, session. */
+  readonly program: Facts
+  /** Who shows the tray and notifications, and keeps keys. */
+  readonly desktop: Facts
+  readonly state: Pick<AppState, 'jobs' | 'servers' | 'settings' | 'attention' | 'updates'>
+  readonly budget: (id: ServerId) => BudgetState | undefined
+  /** The last lines of the log. */
+  readonly log: readonly string[]
+  /** Takes out what must not be told. */
+  readonly redact: (text: string) => string
+}
+
+/** A heading, and its lines below it. */
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
+
+const factLines = (facts: Facts): readonly string[] =>
+  Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
+
+/** "3 running, 1 failed": how many there are of each. */
+function counts(names: readonly string[]): string {
+  const found = new Map<string, number>()
+  for (const name of names) found.set(name, (found.get(name) ?? 0) + 1)
+  return [...found].map(([name, count]) => `${count} ${name}`).join(', ') || 'none'
+}
+
+const iso = (at: number) => new Date(at).toISOString()
+
+function budgetLine({ sent, limit, others, waiting, blockedUntil }: BudgetState): string {
+  const blocked = blockedUntil === undefined ? '' : `, blocked until ${iso(blockedUntil)}`
+  return `${sent} of ${limit} requests a minute, ${others} of others, ${waiting} waiting${blocked}`
+}
+
+function serverFacts(server: ServerState, jobs: readonly JobState[], input: DiagnosticsInput): Facts {
+  const { url, reach, reason, hasKey, authority, muted, autoRestarts, skewMs, stats, alerts } = server
+  const budget = input.budget(server.id)
+  return {
+    origin: originOf(url),
+    link: reason === undefined ? reach : `${reach}: ${reason}`,
+    key: hasKey ? 'yes' : 'no',
+    'authority of its own': authority ? 'yes' : 'no',
+    muted: muted ? 'yes' : 'no',
+    'automatic restarts': String(autoRestarts),
+    'clock ahead of ours, ms': String(Math.round(skewMs)),
+    budget: budget && budgetLine(budget),
+    queue: stats ? `${JSON.stringify(stats.stats)} at ${iso(stats.at)}` : 'not told',
+    alerts: alerts.map(({ kind }) => kind).join(', ') || 'none',
+    watches: counts(jobs.map(({ ending, status }) => ending?.kind ?? status ?? 'unheard')),
+    'links of watches': counts(jobs.map(({ link }) => link.state)),
+  }
+}
+
+/**
+ * Everything that helps to find the cause of a trouble, as a text to paste into a report: in English, without keys,
+ * without what jobs and servers are called, do and result in, and without names of persons in paths. Pure.
+ */
+export function diagnosticsOf(input: DiagnosticsInput): string {
+  const { at, program, desktop, state, log, redact } = input
+  const { jobs, servers, settings, attention, updates } = state
+  const lines = [
+    `Compileo Tray, diagnostics of ${iso(at)}`,
+    ...section('Program', factLines({ ...program, updates: updateInWords(updates) })),
+    ...section('Desktop', factLines(desktop)),
+    ...section(
+      'Settings',
+      Object.entries(settings).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+    ),
+    ...section('Attention', [`${attention.size} of ${jobs.size} watches`]),
+    ...[...servers.values()].flatMap((server) => {
+      const own = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
+      return section(`Server ${server.id}`, factLines(serverFacts(server, own, input)))
+    }),
+    ...section(`Log, the last ${log.length} lines`, log),
+  ]
+  return redact(`${lines.join('\n')}\n`)
+}
+
+/** How many lines of the log go with the diagnostics. */
+export const logLines = 50
+
+/** What only the program as a whole knows. */
+export interface DiagnosticsSource {
+  readonly program: () => Facts
+  /** Answers in bounded time. */
+  readonly desktop: () => Promise<Facts>
+  readonly log: {
+    tail(lines: number): readonly string[]
+    redact(text: string): string
+  }
+  readonly copyText: (text: string) => Promise<void>
+}
+
+/** Puts the diagnostics on the clipboard. */
+export async function copyDiagnostics(
+  { store, engine, clock }: CommandContext,
+  { program, desktop, log, copyText }: DiagnosticsSource,
+): Promise<Outcome> {
+  const text = diagnosticsOf({
+    at: clock.now(),
+    program: program(),
+    desktop: await desktop(),
+    state: store.state(),
+    budget: (id) => engine.budget(id),
+    log: log.tail(logLines),
+    redact: (told) => log.redact(told),
+  })
+  await copyText(text)
+  return { ok: true, message: texts.system.diagnosticsCopied(text.trimEnd().split('\n').length) }
+}

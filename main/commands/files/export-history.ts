@@ -1,0 +1,112 @@
+import { basename } from 'node:path'
+import { stringify } from 'csv-stringify/sync'
+import type { Outcome, RequestArgument } from '../../../shared/contract.ts'
+import { writeWhole, type FileDialogs } from '../../base/files.ts'
+import type { Silence } from '../../../shared/model.ts'
+import type { LedgerEntry } from '../../storage/ledger.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import type { CommandContext } from '../context.ts'
+import { filterHistory, jobIdOf } from '../history.ts'
+
+// What is exported is for other programs: it is the same in every language.
+const silences: Readonly<Record<Silence, string>> = {
+  kind: 'none: off for this kind of ending',
+  job: 'none: the job is muted',
+  server: 'none: the server is muted',
+  paused: 'none: notifications were paused',
+  'quiet-hours': 'none: quiet hours',
+  looking: 'none: the job was in view',
+}
+
+function notificationOf({ announced, silence }: LedgerEntry): string {
+  if (!announced) return 'not shown yet'
+  return silence === undefined ? 'shown' : silences[silence]
+}
+
+/** In ISO 8601, UTC; undefined for a time that is none. */
+function isoOf(ms: number | undefined): string | undefined {
+  const time = new Date(ms ?? Number.NaN)
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
+}
+
+/** An ending as others read it. */
+function record(entry: LedgerEntry) {
+  const { ending, label, server } = entry
+  const { startedAt, at } = ending
+  return {
+    jobId: jobIdOf(ending.key),
+    label,
+    server,
+    ending: ending.kind,
+    /** What this run was said to have come to before. */
+    endingBefore: ending.after,
+    run: ending.run,
+    startedAt: isoOf(startedAt),
+    endedAt: isoOf(ending.at),
+    durationSeconds: startedAt === undefined ? undefined : Math.max(0, (at - startedAt) / 1000),
+    progressPercent: ending.progress,
+    error: ending.error,
+    result: ending.result,
+    notification: notificationOf(entry),
+  }
+}
+
+const headers = {
+  jobId: 'Job ID',
+  label: 'Label',
+  server: 'Server',
+  ending: 'Ending',
+  endingBefore: 'Ending before',
+  run: 'Run',
+  startedAt: 'Started (UTC)',
+  endedAt: 'Ended (UTC)',
+  durationSeconds: 'Duration (s)',
+  progressPercent: 'Progress (%)',
+  error: 'Error',
+  result: 'Result',
+  notification: 'Notification',
+} as const satisfies Record<keyof ReturnType<typeof record>, string>
+
+/** Endings as JSON: a list of plain objects, with times in ISO 8601. Pure. */
+export function historyAsJson(entries: readonly LedgerEntry[]): string {
+  return `${JSON.stringify(entries.map(record), undefined, 2)}\n`
+}
+
+/**
+ * Endings as CSV after RFC 4180, with a header. The byte order mark makes spreadsheet programs take it for UTF-8. Errors
+ * and labels are other people's text: a cell that begins like a formula (= + - @, tab, return) gets a ' before it, or
+ * the program that opens the file would run it (OWASP, "CSV Injection"). Pure.
+ */
+export function historyAsCsv(entries: readonly LedgerEntry[]): string {
+  return stringify(entries.map(record), {
+    header: true,
+    columns: Object.entries(headers).map(([key, header]) => ({ key, header })),
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    // Also where there is but a line feed in it, which the library lets pass beside this delimiter.
+    quoted_string: true,
+  })
+}
+
+const writers = { json: historyAsJson, csv: historyAsCsv }
+
+/** Asks where, and writes there what the filter leaves. */
+export async function exportHistory(
+  { ledger, clock }: CommandContext,
+  dialogs: FileDialogs,
+  { format, ...filter }: RequestArgument<'exportHistory'>,
+): Promise<Outcome> {
+  const entries = filterHistory(ledger.entries(), filter)
+  if (entries.length === 0) return { ok: false, message: texts.files.noEndings }
+  const today = new Date(clock.now()).toISOString().slice(0, 10)
+  const path = await dialogs.askSave({
+    title: texts.files.titles.exportHistory,
+    defaultName: `compileo-history-${today}.${format}`,
+    extensions: [format],
+  })
+  if (path === undefined) return { ok: true }
+  const written = await writeWhole(path, writers[format](entries))
+  if (!written.ok) return written
+  return { ok: true, message: texts.files.savedEndings(entries.length, basename(path)) }
+}

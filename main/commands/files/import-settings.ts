@@ -1,0 +1,65 @@
+import type { Outcome } from '../../../shared/contract.ts'
+import { readWhole, type FileDialogs } from '../../base/files.ts'
+import { jobKeyOf } from '../../state/reduce-job.ts'
+import type { ServerState } from '../../../shared/model.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import type { CommandContext } from '../context.ts'
+import { addServer, editServer } from '../servers/servers.ts'
+import { readSettingsFile, type SettingsFile } from './settings-file.ts'
+import { updateSettings } from '../settings/settings.ts'
+import { beginWatch } from '../jobs/watch.ts'
+
+const mostBytes = 20_000_000
+
+type FileServer = SettingsFile['servers'][number]
+
+/** The server of this address: one that is there stays as it is. */
+function takeServer(context: CommandContext, { name, url, muted, autoRestarts, ca }: FileServer) {
+  const { store } = context
+  const known = [...store.state().servers.values()].find((server) => server.url === url)
+  if (known) return { server: known, isNew: false }
+  const { serverId = '' } = addServer(context, { url, name, ca })
+  editServer(context, { serverId, muted, autoRestarts })
+  return { server: store.state().servers.get(serverId), isNew: true }
+}
+
+/** Watches the jobs that are not watched yet. @returns how many these are */
+function takeJobs(context: CommandContext, server: ServerState, jobs: FileServer['jobs']): number {
+  const watched = context.store.state().jobs
+  const fresh = jobs.filter(({ id }) => !watched.has(jobKeyOf(server.id, id)))
+  // The first frame of each one's stream tells as much as a look: the server is asked once for each, within its budget.
+  for (const { id, label } of fresh) beginWatch(context, server, id, label, undefined)
+  return fresh.length
+}
+
+/** Takes over what a file holds. Nothing is removed, and no server that is there is changed. */
+function takeOver(context: CommandContext, { settings, servers }: SettingsFile): Outcome {
+  const updated = updateSettings(context, settings)
+  let newServers = 0
+  let newJobs = 0
+  for (const each of servers) {
+    const { server, isNew } = takeServer(context, each)
+    if (isNew) newServers += 1
+    if (server) newJobs += takeJobs(context, server, each.jobs)
+  }
+  const jobs = servers.reduce((sum, each) => sum + each.jobs.length, 0)
+  const message = [
+    texts.files.imported(Object.keys(settings).length),
+    texts.files.servers(servers.length, newServers),
+    texts.files.jobs(jobs, newJobs),
+  ].join(', ')
+  return updated.ok ? { ok: true, message } : { ok: false, message: `${message}. ${updated.message}` }
+}
+
+/**
+ * Asks for a file of an export, and takes over its settings, the servers that are not there yet and the jobs that are
+ * not watched yet. A file that is not right in every part is refused whole, with what is wrong in words.
+ */
+export async function importSettings(context: CommandContext, dialogs: FileDialogs): Promise<Outcome> {
+  const path = await dialogs.askOpen({ title: texts.files.titles.importSettings, extensions: ['json'] })
+  if (path === undefined) return { ok: true }
+  const text = await readWhole(path, mostBytes)
+  if (!text.ok) return text
+  const file = readSettingsFile(text.value)
+  return file.ok ? takeOver(context, file.content) : file
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { settingsFields } from '../../../shared/settings-fields.ts'
+import { readAuthority } from '../../network/certificates.ts'
+import type { AppState } from '../../state/store.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import { isJobId } from '../jobs/job-ids.ts'
+import { parseServerUrl } from '../servers/server-url.ts'
+
+// A pause is of this moment and this machine.
+const { pausedUntil: _, ...fields } = settingsFields
+
+const url = z.string().transform((text, context) => {
+  const parsed = parseServerUrl(text)
+  if (parsed.ok) return parsed.url
+  context.addIssue(parsed.message)
+  return z.NEVER
+})
+
+const job = z.object({
+  id: z.string().refine(isJobId, { error: () => texts.files.notAnId }),
+  label: z.string().max(200).optional(),
+})
+
+const ca = z.string().transform((text, context) => {
+  const read = readAuthority(text)
+  if (read.ok) return read.authority.pem
+  context.addIssue(read.message)
+  return z.NEVER
+})
+
+const server = z.object({
+  name: z.string().max(100),
+  url,
+  muted: z.boolean().default(false),
+  autoRestarts: z.number().int().min(0).max(10).default(0),
+  /** Certificates in PEM form that may vouch for it. */
+  ca: ca.optional(),
+  jobs: z.array(job).max(20_000).default([]),
+})
+
+const app = 'Compileo Tray'
+const version = 1
+
+/** What is told of a file before it is held to its form. */
+const mark = z.object({ app: z.literal(app), version: z.number() })
+
+// What a later version adds is passed over; what is there must be right.
+const form = z.object({
+  settings: z.object(fields).partial().default({}),
+  servers: z.array(server).max(1_000).default([]),
+})
+
+/** Settings, servers and the jobs watched on them, as a person carries them to another computer. No key is in it. */
+export type SettingsFile = z.infer<typeof form>
+
+/** What can be carried of the state. Pure. */
+export function settingsFileOf({ settings, servers, jobs }: AppState): SettingsFile {
+  const { pausedUntil: __, ...carried } = settings
+  return {
+    settings: carried,
+    servers: [...servers.values()].map(({ id, name, url: address, muted, autoRestarts, authority }) => ({
+      name,
+      url: address,
+      muted,
+      autoRestarts,
+      ca: authority?.pem,
+      jobs: [...jobs.values()].flatMap(({ serverId, jobId, label }) =>
+        serverId === id ? [{ id: jobId, label }] : [],
+      ),
+    })),
+  }
+}
+
+/** The text of a file. Pure. */
+export function writeSettingsFile(content: SettingsFile): string {
+  return `${JSON.stringify({ app, version, ...content }, undefined, 2)}\n`
+}
+
+type ReadFile =
+  | { readonly ok: true; readonly content: SettingsFile }
+  | { readonly ok: false; readonly message: string }
+
+/** Reads a file's text, or says in words what is wrong with it. Pure. */
+export function readSettingsFile(text: string): ReadFile {
+  let content: unknown
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    return { ok: false, message: texts.files.notJson }
+  }
+  const marked = mark.safeParse(content)
+  if (!marked.success) return { ok: false, message: texts.files.notOurs }
+  if (marked.data.version > version) return { ok: false, message: texts.files.tooNew }
+  const parsed = form.safeParse(content)
+  if (parsed.success) return { ok: true, content: parsed.data }
+  const [issue] = parsed.error.issues
+  return { ok: false, message: texts.files.flawed(issue?.path.join('.') ?? '', issue?.message ?? '') }
+}

@@ -1,0 +1,183 @@
+import type { Outcome } from '../../../shared/contract.ts'
+import { ignoreAbort } from '../../base/abort.ts'
+import { isAway, isRestartable } from '../../state/restartable.ts'
+import type { JobKey, ServerId } from '../../../shared/model.ts'
+import { enumeration } from '../../state/words.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import type { CommandContext } from '../context.ts'
+import { putWarning } from '../settings/notices.ts'
+import { restartInTurn } from './run-job.ts'
+import { untilMoved } from './until-moved.ts'
+
+/** How many restarts of one server are under way at once: enough to be quick, and its workers are no more than five. */
+const atOnce = 4
+/** How often a restart is asked for that the server limits. The request budget makes the pauses. */
+const limitedTries = 3
+/** How many reasons are told; the others stand in the rows. */
+const reasonsTold = 3
+
+/** Many restarts that are under way. */
+export interface BulkRun {
+  add(jobs: readonly { readonly key: JobKey; readonly serverId: ServerId }[]): void
+  /** What has not begun yet is not done. */
+  stop(): void
+}
+
+/** "10 of 12 jobs restarted; 2 not: The server no longer has this job". */
+function report(done: number, reasons: ReadonlyMap<string, number>): string {
+  const refused = [...reasons.values()].reduce((sum, count) => sum + count, 0)
+  const byCount = [...reasons].toSorted(([, a], [, b]) => b - a)
+  const told = byCount.map(([reason, count]) =>
+    byCount.length === 1 ? reason : texts.commands.bulk.reason(reason, count),
+  )
+  return texts.commands.bulk.report(done - refused, done, refused, enumeration(told, reasonsTold))
+}
+
+function beginRun(context: CommandContext): BulkRun {
+  const { store, clock, signal, bulk } = context
+  const waiting = new Map<ServerId, Set<JobKey>>()
+  const lanes = new Map<ServerId, number>()
+  const reasons = new Map<string, number>()
+  let total = 0
+  let done = 0
+  let refused = 0
+  let isStopped = false
+
+  function leave() {
+    if (bulk.run === run) bulk.run = undefined
+    store.setBulk(undefined)
+  }
+
+  function tell() {
+    if (done < total) {
+      if (!isStopped) store.setBulk({ total, done, refused })
+      return
+    }
+    if (!isStopped) leave()
+    if (refused > 0) putWarning(store, report(done, reasons))
+  }
+
+  function count(reason?: string) {
+    done += 1
+    if (reason !== undefined) {
+      refused += 1
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+    }
+    tell()
+  }
+
+  /** It needs no restart any more. */
+  function skip() {
+    total -= 1
+    tell()
+  }
+
+  function isWanted(key: JobKey): boolean {
+    const job = store.state().jobs.get(key)
+    return !isStopped && job !== undefined && isRestartable(job, clock.now())
+  }
+
+  async function restartOne(key: JobKey) {
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await restartInTurn(context, key, 'person', () => isWanted(key))
+      if (outcome?.kind !== 'limited' || tries === limitedTries) return outcome
+    }
+  }
+
+  /** What the server's being away has to say to all that wait for it; undefined where it is there. */
+  function away(serverId: ServerId): string | undefined {
+    const server = store.state().servers.get(serverId)
+    return server && isAway(server) ? (server.reason ?? texts.commands.bulk.away(server.name)) : undefined
+  }
+
+  function refuseRest(queue: Set<JobKey>, reason: string) {
+    for (const key of queue) {
+      queue.delete(key)
+      count(reason)
+    }
+  }
+
+  /** Restarts a job, and waits until that shows. */
+  async function handle(key: JobKey, serverId: ServerId, queue: Set<JobKey>) {
+    const reason = away(serverId)
+    if (reason !== undefined) return count(reason)
+    if (!isWanted(key)) return skip()
+    const endingId = store.state().jobs.get(key)?.ending?.id
+    const outcome = await restartOne(key)
+    // Somebody else was quicker, or it is not watched any more.
+    if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return skip()
+    if (outcome.ok) {
+      count()
+      return untilMoved(context, key, endingId)
+    }
+    count(outcome.message)
+    const isOfAll = outcome.kind === 'unreachable' || outcome.kind === 'unauthorized'
+    if (isOfAll) refuseRest(queue, outcome.message)
+  }
+
+  /** One job after the other, until none waits. */
+  async function goThrough(serverId: ServerId, queue: Set<JobKey>) {
+    lanes.set(serverId, (lanes.get(serverId) ?? 0) + 1)
+    try {
+      for (const key of queue) {
+        queue.delete(key)
+        await handle(key, serverId, queue)
+      }
+    } finally {
+      lanes.set(serverId, (lanes.get(serverId) ?? 1) - 1)
+    }
+  }
+
+  const run: BulkRun = {
+    add(more) {
+      for (const { key, serverId } of more) {
+        const queue = waiting.get(serverId) ?? new Set()
+        if (!queue.has(key)) total += 1
+        waiting.set(serverId, queue.add(key))
+      }
+      tell()
+      for (const [serverId, queue] of waiting) {
+        while (queue.size > 0 && (lanes.get(serverId) ?? 0) < atOnce) {
+          goThrough(serverId, queue).catch(ignoreAbort(signal))
+        }
+      }
+    },
+    stop() {
+      isStopped = true
+      for (const queue of waiting.values()) {
+        total -= queue.size
+        queue.clear()
+      }
+      leave()
+      tell()
+    },
+  }
+  return run
+}
+
+/**
+ * Restarts the jobs that failed, of those that were named: a few at once on each server, within the request budget, and
+ * behind everything that somebody waits for. How far it is stands in the store; what was refused is said at the end.
+ * While a run is under way, the jobs join it.
+ */
+export function restartMany(context: CommandContext, keys: readonly JobKey[]): Outcome {
+  const { store, clock, bulk } = context
+  const now = clock.now()
+  const known = store.state().jobs
+  const failed = [...new Set(keys)].flatMap((key) => {
+    const job = known.get(key)
+    return job && isRestartable(job, now) ? [job] : []
+  })
+  if (failed.length === 0) return { ok: false, message: texts.commands.bulk.nothingFailed }
+  bulk.run ??= beginRun(context)
+  bulk.run.add(failed)
+  return { ok: true, message: texts.commands.bulk.begun(failed.length) }
+}
+
+/** Ends the restarts that have not begun yet. */
+export function stopRestarting({ store, bulk }: CommandContext): Outcome {
+  const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
+  if (!bulk.run) return { ok: false, message: texts.commands.bulk.noneUnderWay }
+  bulk.run.stop()
+  return { ok: true, message: texts.commands.bulk.stopped(done - refused, total) }
+}

@@ -1,0 +1,99 @@
+import type { Outcome } from '../../../shared/contract.ts'
+import type { CompileoError } from '../../compileo/errors.ts'
+import type { Priority } from '../../compileo/request-budget.ts'
+import type { JobState, Wish } from '../../../shared/model.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import { confirm, type Confirmed } from '../../watching/confirm.ts'
+import type { CommandContext } from '../context.ts'
+
+type Kind = Wish['kind']
+
+/** What came of a restart or cancel: the words for the person, and what kind of thing it was. */
+export type RunOutcome = Outcome & {
+  readonly kind:
+    | 'done'
+    /** It was asked for a moment ago, and the job has not moved yet: nothing was sent. */
+    | 'busy'
+    | 'gone'
+    /** It is not on the watch-list any more, or its server isn't. */
+    | 'unwatched'
+    | 'refused'
+    | 'unauthorized'
+    | 'unreachable'
+    | 'limited'
+    /** The answer was lost, so it may have been done. A POST is never repeated unasked. */
+    | 'unclear'
+}
+
+export const refuse = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, message: string): RunOutcome => ({
+  ok: false,
+  kind,
+  message,
+})
+
+export const gone = () => refuse('gone', texts.commands.jobGone)
+
+function look(
+  { engine, clock, signal }: CommandContext,
+  { serverId, jobId }: JobState,
+  priority: Priority,
+): Promise<Confirmed> | undefined {
+  const client = engine.client(serverId)
+  return client && confirm(client, clock, jobId, { signal, priority, retries: 0 })
+}
+
+/** A restart or cancel on its way. */
+export interface RunRequest {
+  readonly job: JobState
+  readonly kind: Kind
+  readonly by: 'person' | 'itself'
+  readonly priority: Priority
+}
+
+/** The POST may have been carried out or not: what a look finds is all there is to say. */
+async function unclear(
+  context: CommandContext,
+  { job, priority }: RunRequest,
+  what: string,
+): Promise<RunOutcome> {
+  const now = await look(context, job, priority)
+  const { foundNow, foundNothing } = texts.commands
+  return refuse('unclear', now?.is === 'known' ? foundNow(what, now.report.status) : foundNothing(what))
+}
+
+/**
+ * Why the server said no, or what its silence means. Its no is the same for a missing job and for one in the wrong
+ * state: a look tells.
+ */
+export async function explain(
+  context: CommandContext,
+  request: RunRequest,
+  error: CompileoError,
+): Promise<RunOutcome> {
+  const { job, kind, priority } = request
+  switch (error.kind) {
+    case 'unauthorized':
+    case 'limited':
+      return refuse(error.kind, error.message)
+    case 'unreachable':
+      if (error.cause !== 'timeout' && error.cause !== 'reset') return refuse('unreachable', error.message)
+      return unclear(context, request, texts.commands[kind].noAnswer)
+    case 'protocol':
+      return unclear(context, request, texts.commands[kind].nonsense)
+    case 'unavailable':
+      // A gateway that gave up: what stands behind it may have heard all the same.
+      if (error.status === 502 || error.status === 504) {
+        return unclear(context, request, texts.commands[kind].noAnswer)
+      }
+      return refuse('refused', error.message)
+    case 'conflict':
+    case 'not-found': {
+      const now = await look(context, job, priority)
+      if (now?.is === 'missing') return gone()
+      if (now?.is === 'known') return refuse('refused', texts.commands[kind].cannot(now.report.status))
+      return refuse('refused', error.message)
+    }
+    case 'not-compileo':
+      return refuse('unreachable', error.message)
+  }
+}

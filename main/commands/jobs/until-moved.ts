@@ -1,0 +1,33 @@
+import { childController } from '../../base/abort.ts'
+import type { JobKey } from '../../../shared/model.ts'
+import type { CommandContext } from '../context.ts'
+
+/** A restarted job shows within a second or two (server facts); later than this others needn't wait for it, ms. */
+const showsMs = 10_000
+
+/**
+ * Resolves when a restarted job was seen to move, or is not watched any more, or ten seconds are over. Whoever restarts
+ * many waits for it, so that the looks that a restart brings about don't pile up behind more and more restarts.
+ * @param endingId of the run that was restarted
+ * @throws the reason of the context's signal when it is aborted
+ */
+export async function untilMoved(
+  { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
+  key: JobKey,
+  endingId: string | undefined,
+): Promise<void> {
+  const hasMoved = () => store.state().jobs.get(key)?.ending?.id !== endingId
+  if (hasMoved()) return
+  const waiting = childController(signal)
+  const stop = store.onChange((change) => {
+    if (change.of === 'job' && change.key === key && hasMoved()) waiting.abort()
+  })
+  try {
+    await clock.sleep(showsMs, waiting.signal)
+  } catch {
+    signal.throwIfAborted() // Else it moved.
+  } finally {
+    stop()
+    waiting.leave()
+  }
+}

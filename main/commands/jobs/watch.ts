@@ -1,0 +1,150 @@
+import type { Outcome, WatchResult } from '../../../shared/contract.ts'
+import type { JobReport } from '../../compileo/schema.ts'
+import { jobKeyOf, newJob, reduceJob } from '../../state/reduce-job.ts'
+import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import { confirm, type Confirmed } from '../../watching/confirm.ts'
+import type { CommandContext } from '../context.ts'
+import { findJobs, type FoundJob } from './job-ids.ts'
+import { parseServerUrl } from '../servers/server-url.ts'
+
+export interface WatchWish {
+  /** Anything a person pastes. */
+  readonly text: string
+  readonly serverId?: ServerId
+  readonly label?: string
+}
+
+/**
+ * Up to this many jobs are asked for at once, as quickly as a command, so that a wrong id is said right away; many on
+ * several servers wait for the budget like first looks.
+ */
+const promptly = 5
+
+interface Look {
+  readonly server: ServerState
+  readonly confirmed: Confirmed
+}
+
+/** The servers that may know the job: that of its URL, else the one that was chosen, else all. */
+function candidates(context: CommandContext, found: FoundJob, serverId: ServerId | undefined): ServerState[] {
+  const servers = [...context.store.state().servers.values()]
+  const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
+  const named = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
+  // A server may be reached by other addresses than the one we have: what was chosen by hand is believed.
+  if (named.length === 0 && serverId !== undefined) return servers.filter(({ id }) => id === serverId)
+  return parsed ? named : servers
+}
+
+function lookOn(
+  { engine, clock, signal }: CommandContext,
+  servers: readonly ServerState[],
+  jobId: string,
+  prompt: boolean,
+): Promise<Look[]> {
+  return Promise.all(
+    servers.flatMap((server) => {
+      const client = engine.client(server.id)
+      if (!client) return []
+      const options = { signal, priority: prompt ? 'command' : 'firstLook', retries: 0 } as const
+      return confirm(client, clock, jobId, options).then((confirmed) => ({ server, confirmed }))
+    }),
+  )
+}
+
+function alreadyWatched(
+  { store }: CommandContext,
+  servers: readonly ServerState[],
+  jobId: string,
+): WatchResult | undefined {
+  const { jobs } = store.state()
+  const server = servers.find(({ id }) => jobs.has(jobKeyOf(id, jobId)))
+  if (!server) return undefined
+  const message = texts.commands.watch.already(server.name)
+  return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message }
+}
+
+/** Puts a job on the watch-list that is not there yet, with what the server just said of it, if it was asked. */
+export function beginWatch(
+  { store, engine, clock }: CommandContext,
+  server: ServerState,
+  jobId: string,
+  label: string | undefined,
+  report: JobReport | undefined,
+): JobKey {
+  const now = clock.now()
+  const fresh = newJob(server.id, jobId, now, label)
+  const skewMs = engine.client(server.id)?.skewMs()
+  store.putJob(report ? reduceJob(fresh, { type: 'report', report, at: now, skewMs }) : fresh)
+  engine.watch(fresh.key)
+  return fresh.key
+}
+
+async function watchOne(
+  context: CommandContext,
+  found: FoundJob,
+  wish: WatchWish,
+  prompt: boolean,
+): Promise<WatchResult> {
+  const { store } = context
+  const { jobId } = found
+  const words = texts.commands.watch
+  const servers = candidates(context, found, wish.serverId)
+  if (servers.length === 0) {
+    const message = found.serverUrl ? words.otherServer(found.serverUrl) : words.noServer
+    return { jobId, ok: false, message }
+  }
+  const already = () => alreadyWatched(context, servers, jobId)
+  const watched = already()
+  if (watched) return watched
+  const [only] = servers
+  if (!prompt && only && servers.length === 1) {
+    // The first frame of its stream tells as much as a look, and the server is asked once for each of many.
+    const key = beginWatch(context, only, jobId, wish.label, undefined)
+    return { jobId, key, ok: true, message: words.on(only.name) }
+  }
+
+  const looks = (await lookOn(context, servers, jobId, prompt)).filter(({ server }) =>
+    store.state().servers.has(server.id),
+  )
+  // The same wish may have come twice, and the other one was served meanwhile.
+  const meanwhile = already()
+  if (meanwhile) return meanwhile
+  if (looks.length === 0) return { jobId, ok: false, message: words.serverRemoved }
+  const knowing = looks.find(({ confirmed }) => confirmed.is === 'known')
+  const unclear = looks.filter(({ confirmed }) => confirmed.is === 'unclear')
+  // A server that can't be asked now may know it: with one such and nobody else, it is watched and found out later.
+  const chosen = knowing?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
+  if (!chosen) {
+    const names = unclear.map(({ server }) => server.name).join(', ')
+    const message = names
+      ? words.choose(names)
+      : looks.length === 1
+        ? words.unknownOn(looks[0]?.server.name ?? '')
+        : words.unknown
+    return { jobId, ok: false, message }
+  }
+  const how = knowing ? words.on(chosen.name) : words.unasked(chosen.name)
+  const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
+  return { jobId, key: beginWatch(context, chosen, jobId, wish.label, report), ok: true, message: how }
+}
+
+/** Puts every job named in a text on the watch-list; each is looked for on every server where none is named. */
+export async function watch(
+  context: CommandContext,
+  wish: WatchWish,
+): Promise<Outcome & { readonly results: readonly WatchResult[] }> {
+  const found = findJobs(wish.text)
+  if (found.length === 0) return { ok: false, message: texts.commands.watch.noId, results: [] }
+  const prompt = found.length <= promptly
+  const label = found.length === 1 ? wish.label : undefined
+  const results = await Promise.all(found.map((job) => watchOne(context, job, { ...wish, label }, prompt)))
+  const refused = results.filter(({ ok }) => !ok)
+  if (refused.length === 0) return { ok: true, results }
+  const [first] = refused
+  const message =
+    results.length === 1 && first
+      ? first.message
+      : texts.commands.watch.notWatched(refused.length, results.length)
+  return { ok: false, message, results }
+}

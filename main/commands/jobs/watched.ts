@@ -1,0 +1,75 @@
+import type { Outcome } from '../../../shared/contract.ts'
+import type { JobKey, JobState } from '../../../shared/model.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import type { CommandContext } from '../context.ts'
+
+const done: Outcome = { ok: true }
+const gone = (): Outcome => ({ ok: false, message: texts.commands.notWatched })
+
+/** What was taken off the watch-list last, to be put back as it was. */
+export interface Unwatched {
+  readonly jobs: readonly { readonly job: JobState; readonly attention: boolean }[]
+}
+
+/** Takes jobs off the watch-list. On the server nothing changes. */
+export function unwatch({ store, engine, unwatched }: CommandContext, keys: readonly JobKey[]): Outcome {
+  const { jobs, attention } = store.state()
+  const taken = keys.flatMap((key) => {
+    const job = jobs.get(key)
+    return job ? [{ job, attention: attention.has(key) }] : []
+  })
+  if (taken.length === 0) return gone()
+  for (const { job } of taken) {
+    engine.unwatch(job.key)
+    store.removeJob(job.key)
+  }
+  unwatched.last = { jobs: taken }
+  return done
+}
+
+/** Puts back what was taken off last, with everything that was known of it, and follows it again. */
+export function undoUnwatch({ store, engine, unwatched }: CommandContext): Outcome {
+  const { last } = unwatched
+  unwatched.last = undefined
+  if (!last) return { ok: false, message: texts.commands.nothingToPutBack }
+  const { jobs, servers } = store.state()
+  // Its server may have been removed since, or somebody watched it again meanwhile.
+  const missing = last.jobs.filter(({ job }) => servers.has(job.serverId) && !jobs.has(job.key))
+  for (const { job, attention } of missing) {
+    store.putJob({ ...job, link: { state: 'connecting' } }, attention)
+    engine.watch(job.key)
+  }
+  return done
+}
+
+/** The person has looked at the jobs: they need no attention any more. */
+export function seen({ store }: CommandContext, keys: readonly JobKey[]): Outcome {
+  store.seen(keys)
+  return done
+}
+
+/** Changes something of the jobs that are still watched. */
+function change(
+  { store }: CommandContext,
+  keys: readonly JobKey[],
+  update: (job: JobState) => JobState,
+): Outcome {
+  const watched = keys.filter((key) => store.state().jobs.has(key))
+  for (const key of watched) store.updateJob(key, update)
+  return watched.length > 0 ? done : gone()
+}
+
+/** Names a job; an empty label takes the name away. */
+export const setLabel = (context: CommandContext, key: JobKey, label: string): Outcome =>
+  change(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
+
+/** Whether endings of the jobs pop up. */
+export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): Outcome =>
+  change(context, keys, (job) => ({ ...job, muted }))
+
+/** How often a failed run of the jobs is restarted by itself; `null` leaves it to their server. */
+export const setAutoRestarts = (
+  context: CommandContext,
+  keys: readonly JobKey[],
+  times: number | null,
+): Outcome => change(context, keys, (job) => ({ ...job, autoRestarts: times ?? undefined }))

@@ -1,0 +1,100 @@
+import type { ServerTest } from '../../../shared/contract.ts'
+import { childController } from '../../base/abort.ts'
+import type { CallOptions, CompileoClient } from '../../compileo/client.ts'
+import { failed, type Answer } from '../../compileo/errors.ts'
+import { timedOut } from '../../compileo/explain-thrown.ts'
+import type { ServerId } from '../../../shared/model.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import type { ServerAddress } from '../../watching/engine.ts'
+import type { CommandContext } from '../context.ts'
+import { isReadable, parseServerUrl } from './server-url.ts'
+import { keptKey, readGiven, refuseKey } from './servers.ts'
+
+/** How long a person waits for what a server says, ms. */
+const testMs = 10_000
+
+/**
+ * Asks a server that need not be configured, and gives up after `withinMs` milliseconds, whatever was waited for.
+ * @throws the reason of the program's signal when it ends meanwhile
+ */
+export async function askServer<T>(
+  { engine, clock, signal }: CommandContext,
+  address: Omit<ServerAddress, 'id'>,
+  withinMs: number,
+  ask: (client: CompileoClient, options: CallOptions) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const visit = childController(signal)
+  const alarm = new AbortController()
+  clock.sleep(withinMs, alarm.signal).then(
+    () => visit.abort(),
+    () => undefined, // Answered in time: the alarm was taken back.
+  )
+  const options: CallOptions = { signal: visit.signal, priority: 'command', retries: 0 }
+  try {
+    return await engine.visit(address, (client) => ask(client, options))
+  } catch (error) {
+    signal.throwIfAborted()
+    if (visit.signal.aborted) return failed(timedOut(withinMs))
+    throw error
+  } finally {
+    alarm.abort()
+    visit.leave()
+  }
+}
+
+/** What a server says of its queue, in words. Where it can't read that, its health tells whether it is one at all. */
+async function describeQueue(
+  client: CompileoClient,
+  options: CallOptions,
+  now: number,
+): Promise<Answer<string>> {
+  const blocked = client.blockedUntil()
+  if (blocked !== undefined) {
+    const seconds = Math.ceil((blocked - now) / 1_000)
+    return failed({ kind: 'limited', message: texts.servers.limitedFor(seconds) })
+  }
+  const stats = await client.stats(options)
+  if (stats.ok) {
+    const { running, pending } = stats.value
+    return { ok: true, value: texts.commands.server.answers(running, pending) }
+  }
+  const { error } = stats
+  // The server looks at the key before it counts, so that a limited answer is one to a good key (server facts).
+  const isThere =
+    error.kind === 'limited' || (error.kind === 'unavailable' && (await client.health(options)).ok)
+  return isThere ? { ok: true, value: texts.commands.server.answersWithoutQueue(error.message) } : stats
+}
+
+/**
+ * Says what is at an address before it is saved, in words, within 10 s. Without a key, the one kept for `serverId` goes
+ * with it where the origin is the same, and without certificates of an authority those of that server.
+ */
+export async function testServer(
+  context: CommandContext,
+  wish: {
+    readonly url: string
+    readonly apiKey?: string
+    readonly ca?: string
+    readonly serverId?: ServerId
+  },
+): Promise<ServerTest> {
+  if (wish.apiKey) context.log.hide(wish.apiKey)
+  const parsed = parseServerUrl(wish.url)
+  if (!parsed.ok) return parsed
+  const refusal = refuseKey(wish.apiKey)
+  if (refusal) return refusal
+  const { url } = parsed
+  const apiKey = wish.apiKey ?? keptKey(context, wish.serverId, url)
+  const given = readGiven(wish.ca)
+  if (!given.ok) return given
+  const kept = wish.serverId === undefined ? undefined : context.store.state().servers.get(wish.serverId)
+  const { pem: ca } = (wish.ca === undefined ? kept?.authority : given.authority) ?? {}
+  const answer = await askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
+    describeQueue(client, options, context.clock.now()),
+  )
+  const insecure = isReadable(url)
+  if (!answer.ok) return { ok: false, message: answer.error.message, insecure }
+  const { readable, readableWithKey } = texts.commands.server
+  const warn = apiKey ? readableWithKey : readable
+  return { ok: true, insecure, message: insecure ? warn(answer.value) : answer.value }
+}

@@ -1,0 +1,239 @@
+import { ignoreAbort } from '../../base/abort.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { ApiKey } from '../../compileo/transport.ts'
+import type { AppStore } from '../../state/store.ts'
+import type { ServerId } from '../../../shared/model.ts'
+import { inWords } from '../../base/document.ts'
+import type { ReadKey, Secrets, VaultState } from '../../storage/secrets.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import { putWarning } from '../settings/notices.ts'
+
+/** How often a keyring that is locked, or a disk that takes nothing, is tried again, ms. */
+const retryMs = 30_000
+
+/** The API keys: in memory, and in the system's keyring where it has one. They go to their own server alone. */
+export interface Keys {
+  /** A server's key, or the wait for it while the keyring is asked; undefined for none. */
+  of(id: ServerId): ApiKey | undefined
+  /** Whether a server has a key, be it one that the keyring doesn't give away yet. */
+  has(id: ServerId): boolean
+  /**
+   * Takes up a key for the origin of an address.
+   * @param isLasting whether it is also put into the keyring, for the next start
+   */
+  set(id: ServerId, url: string, key: string, isLasting: boolean): void
+  /** Forgets a server's key, in memory and on disk. */
+  delete(id: ServerId): void
+  /** Begins to read what is kept for the servers there are. */
+  restore(): void
+  /** Resolves when nothing is being read or written any more. */
+  settled(): Promise<void>
+}
+
+export interface KeysOptions {
+  readonly store: AppStore
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** Hears of a key that was read after its server had to be asked without it. */
+  readonly onLate: (id: ServerId) => void
+  /** Hears of each key, to keep it out of the log. */
+  readonly hide: (key: string) => void
+}
+
+interface Wait {
+  readonly key: Promise<string | undefined>
+  readonly end: (key: string | undefined) => void
+}
+
+const endNothing: Wait['end'] = () => undefined
+
+function newWait(): Wait {
+  let end = endNothing
+  const key = new Promise<string | undefined>((resolve) => {
+    end = resolve
+  })
+  return { key, end }
+}
+
+/** What is said of a vault that is not open. */
+function sayOf(state: Exclude<VaultState, 'open'>): string {
+  return state === 'locked' ? texts.storage.keys.locked : texts.storage.keys.memoryOnly
+}
+
+const noticeId = 'keyring'
+const unsavedId = 'unsaved:keys'
+
+/** Makes the keeping of keys. Nothing waits for the keyring but requests that need what it holds, and those not long. */
+export function createKeys({ store, secrets, clock, signal, onLate, hide }: KeysOptions): Keys {
+  const known = new Map<ServerId, string>()
+  /** What the keyring has yet to give; the wait is over once it was asked, whatever it said. */
+  const toRead = new Map<ServerId, Wait>()
+  const toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
+  const toForget = new Set<ServerId>()
+  /** Those that the keyring was asked for in vain: their servers were asked without a key. */
+  const late = new Set<ServerId>()
+  const said = new Set<string>()
+  let timer = new AbortController()
+  let isWanted = false
+  let working: Promise<void> | undefined
+
+  const server = (id: ServerId) => store.state().servers.get(id)
+
+  function sayOnce(text: string, say: (text: string) => void) {
+    if (said.has(text)) return
+    said.add(text)
+    say(text)
+  }
+
+  /** A disk that is full or read-only, mostly. */
+  function complain(error: unknown) {
+    store.putNotice({ id: unsavedId, tone: 'warning', text: texts.storage.unsaved.keys(inWords(error)) })
+  }
+
+  function forget(id: ServerId) {
+    try {
+      secrets.forget(id)
+      toForget.delete(id)
+    } catch (error) {
+      toForget.add(id)
+      complain(error)
+    }
+  }
+
+  function giveUp(id: ServerId) {
+    toRead.get(id)?.end(undefined)
+    toRead.delete(id)
+  }
+
+  function takeUp(id: ServerId, url: string, read: ReadKey) {
+    const name = server(id)?.name ?? ''
+    if (!read.ok) {
+      giveUp(id)
+      store.updateServer(id, (before) => ({ ...before, hasKey: false }))
+      return sayOnce(texts.storage.keys[read.why](name), (text) => putWarning(store, text))
+    }
+    hide(read.key)
+    known.set(id, read.key)
+    toRead.get(id)?.end(read.key)
+    toRead.delete(id)
+    if (read.isOutdated) toSave.set(id, { origin: new URL(url).origin, key: read.key })
+    if (late.has(id)) onLate(id)
+  }
+
+  async function readAll() {
+    for (const [id, wait] of toRead) {
+      const url = server(id)?.url
+      if (url === undefined) {
+        giveUp(id)
+        continue
+      }
+      const read = await secrets.read(id, new URL(url).origin)
+      // Else it was replaced or forgotten meanwhile.
+      if (toRead.get(id) === wait) takeUp(id, server(id)?.url ?? url, read)
+    }
+  }
+
+  async function saveAll() {
+    for (const [id, saving] of toSave) {
+      const isStill = () => toSave.get(id) === saving
+      try {
+        await secrets.keep(id, saving.origin, saving.key, isStill)
+        if (isStill()) toSave.delete(id)
+      } catch (error) {
+        complain(error)
+      }
+    }
+  }
+
+  /** Whether what an open keyring has sealed, or what is to go, could not be written. */
+  function isDiskOwed(): boolean {
+    const isOwed = toSave.size + toForget.size > 0
+    if (!isOwed) store.removeNotice(unsavedId)
+    return isOwed
+  }
+
+  /** @returns whether it has to be tried again by itself */
+  async function round(): Promise<boolean> {
+    for (const id of toForget) forget(id)
+    if (toRead.size + toSave.size === 0) {
+      store.removeNotice(noticeId)
+      return isDiskOwed()
+    }
+    const state = await secrets.state()
+    if (state === 'open') {
+      store.removeNotice(noticeId)
+      await readAll()
+      await saveAll()
+      return isDiskOwed()
+    }
+    sayOnce(sayOf(state), (text) => store.putNotice({ id: noticeId, tone: 'info', text }))
+    for (const [id, { end }] of toRead) {
+      late.add(id)
+      end(undefined)
+    }
+    if (state === 'locked') return true
+    for (const id of toRead.keys()) store.updateServer(id, (before) => ({ ...before, hasKey: false }))
+    toRead.clear()
+    return toForget.size > 0
+  }
+
+  async function work() {
+    let isOwed = false
+    while (isWanted) {
+      isWanted = false
+      isOwed = await round()
+    }
+    working = undefined
+    if (!isOwed || signal.aborted) return
+    timer = new AbortController()
+    clock.sleep(retryMs, timer.signal).then(goOn, ignoreAbort(timer.signal))
+  }
+
+  function goOn() {
+    timer.abort()
+    isWanted = true
+    working ??= work()
+  }
+
+  function leave(id: ServerId) {
+    known.delete(id)
+    toSave.delete(id)
+    giveUp(id)
+  }
+
+  signal.addEventListener('abort', () => {
+    timer.abort()
+    for (const { end } of toRead.values()) end(undefined)
+  })
+
+  return {
+    of: (id) => known.get(id) ?? toRead.get(id)?.key,
+    has: (id) => known.has(id) || toRead.has(id),
+    set(id, url, key, isLasting) {
+      hide(key)
+      leave(id)
+      known.set(id, key)
+      if (!isLasting) return
+      toForget.delete(id)
+      toSave.set(id, { origin: new URL(url).origin, key })
+      goOn()
+    },
+    delete(id) {
+      leave(id)
+      forget(id)
+      goOn()
+    },
+    restore() {
+      for (const { id } of store.state().servers.values()) {
+        if (!secrets.has(id)) continue
+        toRead.set(id, newWait())
+        store.updateServer(id, (before) => ({ ...before, hasKey: true }))
+      }
+      if (toRead.size > 0) goOn()
+    },
+    async settled() {
+      await working
+    },
+  }
+}

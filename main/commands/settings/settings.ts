@@ -1,0 +1,85 @@
+import type { Outcome } from '../../../shared/contract.ts'
+import { defaultSettings } from '../../state/store.ts'
+import type { JobKey, Settings } from '../../../shared/model.ts'
+import type { CommandContext } from '../context.ts'
+import { putWarning } from './notices.ts'
+
+/** The settings that reach beyond the program: the system is asked before they are stored, and may refuse. */
+export interface SystemSettings {
+  /** Whether the program starts with the session from now on. */
+  setOpenAtLogin(on: boolean): Outcome
+  /**
+   * At the start, where it is on: sees to it that the program is found where it is now.
+   * @returns whether it is still on: the person may have switched it off in the system
+   */
+  renewOpenAtLogin(): Outcome & { readonly on: boolean }
+  /** Takes these keys instead of the ones before; where they are refused, those stay. Empty for none. */
+  setShortcut(keys: string): Outcome
+}
+
+const hourMs = 60 * 60_000
+
+/** Until when a pause lasts, ms since the epoch; 0 for none. "Tomorrow" begins at 8 in the morning, local time. Pure. */
+export function pauseEnd(until: 'hour' | 'tomorrow' | 'resume', now: number): number {
+  switch (until) {
+    case 'resume':
+      return 0
+    case 'hour':
+      return now + hourMs
+    case 'tomorrow': {
+      const date = new Date(now)
+      date.setDate(date.getDate() + 1)
+      return date.setHours(8, 0, 0, 0)
+    }
+  }
+}
+
+/** Pauses all notifications, or lets them come again. Nothing is lost meanwhile: it stays in history and attention. */
+export function pauseNotifications(
+  { store, clock }: CommandContext,
+  until: 'hour' | 'tomorrow' | 'resume',
+): Outcome {
+  store.setSettings({ pausedUntil: pauseEnd(until, clock.now()) })
+  return { ok: true }
+}
+
+/** Takes over what a person set. What is left out stays as it is, and so does what the system refuses. */
+export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): Outcome {
+  const { openAtLogin, shortcut, ...taken } = change
+  const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
+  const byKeys = shortcut === undefined ? undefined : system.setShortcut(shortcut)
+  store.setSettings({
+    ...taken,
+    ...(atLogin?.ok && { openAtLogin }),
+    ...(byKeys?.ok && { shortcut }),
+  })
+  const refusals = [atLogin, byKeys].flatMap((outcome) => (outcome && !outcome.ok ? [outcome.message] : []))
+  return refusals.length > 0 ? { ok: false, message: refusals.join('. ') } : { ok: true }
+}
+
+/** Everything as it was when the program was new. Servers and jobs stay. */
+export const resetSettings = (context: CommandContext): Outcome => updateSettings(context, defaultSettings)
+
+/** Takes up the settings that reach beyond the program, when it starts. What the system refuses is said in the window. */
+export function takeUpSystemSettings({ store, system }: CommandContext): void {
+  const { openAtLogin, shortcut } = store.state().settings
+  if (openAtLogin) {
+    const renewed = system.renewOpenAtLogin()
+    if (!renewed.on) store.setSettings({ openAtLogin: false })
+    if (!renewed.ok) putWarning(store, renewed.message)
+  }
+  // The keys may be free again at the next start: the setting stays.
+  const byKeys = system.setShortcut(shortcut)
+  if (!byKeys.ok) putWarning(store, byKeys.message)
+}
+
+/** What the person has before them now: its ending needs no notification. */
+export function lookAt({ store }: CommandContext, key: JobKey | undefined): Outcome {
+  store.setLookingAt(key)
+  return { ok: true }
+}
+
+export function dismissNotice({ store }: CommandContext, id: string): Outcome {
+  store.removeNotice(id)
+  return { ok: true }
+}

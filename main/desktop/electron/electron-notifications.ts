@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
+import type { Clock } from '../../base/clock.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import { activationOf } from './activation.ts'
+import { pressRelay } from '../../notifications/press-relay.ts'
+import { withinLimit } from '../../base/timeout.ts'
+import type {
+  Delivery,
+  NotificationAction,
+  NotificationPresenter,
+  NotificationSpec,
+} from '../../notifications/types.ts'
+
+/** What is used of Electron's Notification objects. */
+export interface NativeNotification {
+  on(event: 'show' | 'click' | 'close', listener: () => void): unknown
+  on(event: 'failed', listener: (event: unknown, error: string) => void): unknown
+  on(
+    event: 'action',
+    listener: (details: { readonly actionIndex?: number }, actionIndex: number) => void,
+  ): unknown
+  show(): void
+  close(): void
+}
+
+/** What is used of Electron's `Notification` class. */
+export interface NativeNotifications {
+  new (options: NotificationConstructorOptions): NativeNotification
+  isSupported(): boolean
+  /** Windows, Electron 43 and later. */
+  handleActivation?(callback: (details: ActivationArguments) => void): void
+  /** macOS, Electron 43 and later. */
+  remove?(id: string): void
+}
+
+export interface ElectronPresenterOptions {
+  readonly Notification: NativeNotifications
+  readonly platform: NodeJS.Platform
+  readonly clock: Clock
+  /**
+   * Finds the notification that an earlier run of the program showed: `matches` says whether an id is the one that was
+   * pressed. Without it, or where it finds nothing, such a press counts as one on the body.
+   */
+  readonly recall?: (matches: (id: string) => boolean) => NotificationSpec | undefined
+  /** How long the system may take to say `show` or `failed`, ms. Default 5000. */
+  readonly limit?: number
+}
+
+interface Kept {
+  readonly native: NativeNotification
+  readonly spec: NotificationSpec
+}
+
+/** Longest toast tag on Windows, in UTF-16 units; Electron refuses a longer id (electron#50328). */
+const LONGEST_TAG = 64
+
+/** Two reports of one press come within this time, ms: on Windows by the object and by `handleActivation`. */
+const SAME_PRESS = 2000
+
+/** The id by which the system knows a notification: the spec's own where it fits, else a digest of it. */
+export function systemIdOf(id: string): string {
+  if (id.length <= LONGEST_TAG) return id
+  return `sha256:${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
+}
+
+function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
+  const { title, body, urgency, silent = false } = spec
+  if (platform === 'linux') return { title, body, urgency, silent }
+  return {
+    id: systemIdOf(spec.id),
+    title,
+    body,
+    urgency,
+    silent,
+    actions: spec.buttons.map(({ label }) => ({ type: 'button', text: label })),
+  }
+}
+
+/**
+ * Shows notifications by Electron: on macOS (a signed app only) and Windows, and on a Linux desktop whose own service
+ * can't be reached, there without buttons.
+ */
+export function electronPresenter(options: ElectronPresenterOptions): NotificationPresenter {
+  const { Notification, platform, clock, recall, limit = 5000 } = options
+  const relay = pressRelay()
+  // A Notification that was collected has lost its clicks: all are kept until they close.
+  const kept = new Map<string, Kept>()
+  const told = new Map<string, number>()
+  let activationsHandled = false
+
+  const tell = (id: string, action: NotificationAction) => {
+    const press = `${action} ${id}`
+    const now = clock.now()
+    for (const [earlier, at] of told) if (now - at >= SAME_PRESS) told.delete(earlier)
+    if (told.has(press)) return
+    told.set(press, now)
+    relay.tell({ id, action })
+  }
+
+  const handleActivations = () => {
+    if (activationsHandled || platform !== 'win32') return
+    activationsHandled = true
+    Notification.handleActivation?.((details) => {
+      const activation = activationOf(details)
+      if (!activation) return
+      const matches = (id: string) => systemIdOf(id) === activation.tag
+      const known =
+        [...kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id)) ?? recall?.(matches)
+      // Which button stood at that place is known only with the spec: nothing is restarted on a guess.
+      const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
+      tell(known?.id ?? activation.tag, button?.action ?? 'default')
+    })
+  }
+
+  const showNative = (native: NativeNotification, spec: NotificationSpec, signal: AbortSignal) =>
+    new Promise<Delivery>((resolve) => {
+      const forget = () => {
+        if (kept.get(spec.id)?.native === native) kept.delete(spec.id)
+      }
+      native.on('show', () => resolve({ taken: true }))
+      native.on('failed', (_event, error) => {
+        forget()
+        resolve({ taken: false, why: 'refused', reason: texts.notifications.refused.bySystem(error) })
+      })
+      native.on('click', () => tell(spec.id, 'default'))
+      native.on('action', (details, index) => {
+        const button = spec.buttons[details.actionIndex ?? index]
+        if (button) tell(spec.id, button.action)
+      })
+      native.on('close', forget)
+      signal.addEventListener('abort', () => {
+        resolve({
+          taken: false,
+          why: 'no-answer',
+          reason: texts.notifications.refused.systemSilent(limit / 1000),
+        })
+      })
+      // Electron's Linux notifications have no id to be replaced by.
+      if (platform === 'linux') kept.get(spec.id)?.native.close()
+      kept.set(spec.id, { native, spec })
+      native.show()
+    })
+
+  return {
+    async show(spec) {
+      if (!Notification.isSupported()) {
+        return { taken: false, why: 'refused', reason: texts.notifications.refused.unsupported }
+      }
+      try {
+        const native = new Notification(optionsOf(spec, platform))
+        return await withinLimit(clock, limit, (signal) => showNative(native, spec, signal))
+      } catch (error) {
+        const words = error instanceof Error ? error.message : String(error)
+        return { taken: false, why: 'refused', reason: texts.notifications.refused.bySystem(words) }
+      }
+    },
+    close(id) {
+      const shown = kept.get(id)
+      kept.delete(id)
+      if (shown) shown.native.close()
+      else if (platform === 'darwin') Notification.remove?.(systemIdOf(id))
+    },
+    onPress(listener) {
+      const stop = relay.add(listener)
+      handleActivations()
+      return stop
+    },
+    dispose() {
+      relay.clear()
+      kept.clear()
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { BrowserWindow, dialog, type WebContents } from 'electron'
+import type { FileDialogs, OpenQuestion } from '../../base/files.ts'
+
+const filtersOf = ({ extensions }: OpenQuestion) =>
+  extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
+
+/** The desktop's own dialogs, belonging to the main window while there is one. */
+export function openFileDialogs(page: () => WebContents | undefined): FileDialogs {
+  const parent = () => {
+    const contents = page()
+    return (contents && BrowserWindow.fromWebContents(contents)) ?? undefined
+  }
+  return {
+    async askSave(question) {
+      const options = {
+        title: question.title,
+        defaultPath: question.defaultName,
+        filters: filtersOf(question),
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      } satisfies Electron.SaveDialogOptions
+      const window = parent()
+      const { canceled, filePath } = await (window
+        ? dialog.showSaveDialog(window, options)
+        : dialog.showSaveDialog(options))
+      return canceled || !filePath ? undefined : filePath
+    },
+    async askOpen(question) {
+      const options = {
+        title: question.title,
+        filters: filtersOf(question),
+        properties: ['openFile'],
+      } satisfies Electron.OpenDialogOptions
+      const window = parent()
+      const { canceled, filePaths } = await (window
+        ? dialog.showOpenDialog(window, options)
+        : dialog.showOpenDialog(options))
+      return canceled ? undefined : filePaths[0]
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import type { App } from 'electron'
+import type { Outcome } from '../../../shared/contract.ts'
+import type { SystemSettings } from '../../commands/settings/settings.ts'
+import { inWords } from '../../base/document.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
+
+/** Whether the program starts with the session. */
+export interface LoginItem {
+  readonly set: SystemSettings['setOpenAtLogin']
+  readonly renew: SystemSettings['renewOpenAtLogin']
+  /** Whether the session has started this run, and could not say `--hidden`. */
+  readonly startedUs: () => boolean
+}
+
+export interface ProgramPlace {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly execPath: string
+  /** The folder of the app, where Electron is told to run it; undefined where it is packaged. */
+  readonly appPath?: string
+  /** Where everything is kept, unless it is the usual folder. */
+  readonly dataFolder?: string
+}
+
+/** Whether a path lies in a folder. */
+const isWithin = (path: string, folder: string) => path.startsWith(`${folder.replace(/\/+$/, '')}/`)
+
+/**
+ * The AppImage that this program runs from; undefined where it runs from none. A program that was started from within
+ * another AppImage inherits that one's variables. Pure.
+ */
+export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'>): string | undefined {
+  const { APPIMAGE: image, APPDIR: imageFolder } = env
+  return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
+}
+
+/**
+ * How the session starts this program, hidden. An AppImage is started by its file, for the folder that it runs in is
+ * gone with the session. Pure.
+ */
+export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlace): readonly string[] {
+  return [
+    imageOf({ env, execPath }) ?? execPath,
+    ...(appPath === undefined ? [] : [appPath]),
+    ...(dataFolder === undefined ? [] : [`--user-data-dir=${dataFolder}`]),
+    '--hidden',
+  ]
+}
+
+const cannot = (error: unknown) => texts.system.loginUnchanged(inWords(error))
+
+function attempt(change: () => void): Outcome {
+  try {
+    change()
+    return { ok: true }
+  } catch (error) {
+    return { ok: false, message: cannot(error) }
+  }
+}
+
+/** Where the session of this person looks for what it starts (Desktop Application Autostart Specification). */
+export function autostartFile(env: ProgramPlace['env'], home: string): string {
+  const told = env['XDG_CONFIG_HOME'] ?? ''
+  // "All paths must be absolute", else they are ignored (XDG Base Directory Specification).
+  return join(isAbsolute(told) ? told : join(home, '.config'), 'autostart', 'compileo-tray.desktop')
+}
+
+const freshEntry = (exec: string) => `[Desktop Entry]
+Type=Application
+Name=Compileo Tray
+Comment=Watches Compileo jobs from the tray
+Exec=${exec}
+Icon=compileo-tray
+Terminal=false
+StartupNotify=false
+`
+
+/** The file's content; undefined where there is none. */
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** By a file in the autostart folder: Electron has no login items on Linux (platform facts, "System"). */
+export function autostartItem(file: string, command: readonly string[]): LoginItem {
+  const exec = execValue(command)
+  return {
+    set: (on) =>
+      attempt(() => {
+        if (!on) return rmSync(file, { force: true })
+        mkdirSync(dirname(file), { recursive: true })
+        writeFileSync(file, freshEntry(exec))
+      }),
+    renew() {
+      try {
+        const entry = read(file)
+        if (entry === undefined || isSwitchedOff(entry)) return { ok: true, on: false }
+        const renewed = withExec(entry, exec)
+        if (renewed !== entry) writeFileSync(file, renewed)
+        return { ok: true, on: true }
+      } catch (error) {
+        return { ok: false, on: false, message: cannot(error) }
+      }
+    },
+    startedUs: () => false,
+  }
+}
+
+/** By Electron, on macOS and Windows. Windows compares the command, so it is given with each question. */
+export function electronLoginItem(
+  app: Pick<App, 'setLoginItemSettings' | 'getLoginItemSettings'>,
+  platform: NodeJS.Platform,
+  [path = '', ...rest]: readonly string[],
+): LoginItem {
+  const isWindows = platform === 'win32'
+  // Electron joins them with spaces: "Take care to wrap paths in quotes".
+  const args = rest.map((argument) => (/\s/.test(argument) ? `"${argument}"` : argument))
+  const command = isWindows ? { path, args } : {}
+  const isOn = () => {
+    const now = app.getLoginItemSettings(command)
+    return isWindows ? now.executableWillLaunchAtLogin : now.openAtLogin
+  }
+  return {
+    set: (on) =>
+      attempt(() => {
+        app.setLoginItemSettings({ openAtLogin: on, ...command })
+        if (isOn() === on) return
+        const isAsked = app.getLoginItemSettings(command).status === 'requires-approval'
+        throw new Error(isAsked ? texts.system.loginNeedsApproval : texts.system.loginNotTaken)
+      }),
+    renew: () => ({ ok: true, on: isOn() }),
+    // macOS passes no arguments on.
+    startedUs: () => !isWindows && app.getLoginItemSettings().wasOpenedAtLogin,
+  }
+}

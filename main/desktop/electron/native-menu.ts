@@ -1,0 +1,27 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import type { SurfaceWish } from '../../commands/surface.ts'
+import type { TrayItem } from '../../tray/types.ts'
+
+/** An `&` marks an accelerator; a real one is written twice. */
+function escaped(label: string): string {
+  return label.replaceAll('&', '&&')
+}
+
+/** The menu as Electron wants it. A click asks for what the item stands for, never for a place in the menu. */
+export function menuTemplate(
+  items: readonly TrayItem[],
+  onWish: (wish: SurfaceWish) => void,
+): MenuItemConstructorOptions[] {
+  return items.map((item): MenuItemConstructorOptions => {
+    switch (item.type) {
+      case 'separator':
+        return { type: 'separator' }
+      case 'text':
+        return { label: escaped(item.label), enabled: false }
+      case 'action':
+        return { label: escaped(item.label), click: () => onWish(item.wish) }
+      case 'submenu':
+        return { label: escaped(item.label), submenu: menuTemplate(item.items, onWish) }
+    }
+  })
+}

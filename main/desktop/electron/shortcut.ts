@@ -1,0 +1,82 @@
+import type { GlobalShortcut } from 'electron'
+import type { SystemSettings } from '../../commands/settings/settings.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+
+/** The keys that open the window from anywhere. */
+export interface Shortcut {
+  readonly set: SystemSettings['setShortcut']
+  /** Gives the keys back. */
+  dispose(): void
+}
+
+/** Electron's names of them ("Accelerator"). It takes any other word, too, and means nothing by it. */
+const modifier =
+  /^(?:command|cmd|control|ctrl|commandorcontrol|cmdorctrl|alt|option|altgr|shift|super|meta)$/i
+/** With no others a key types something. */
+const typingModifier = /^(?:shift|altgr)$/i
+/** Keys that type nothing. */
+const silentKey = /^(?:f\d{1,2}|media\w+|volume\w+|printscreen)$/i
+
+function partsOf(keys: string): { readonly modifiers: readonly string[]; readonly key: string } {
+  const parts = keys.split('+').map((part) => part.trim())
+  return { modifiers: parts.slice(0, -1), key: parts.at(-1) ?? '' }
+}
+
+/** Whether keys would be missed in every other program if they were ours. Pure. */
+function robsTyping(keys: string): boolean {
+  const { modifiers, key } = partsOf(keys)
+  return !silentKey.test(key) && modifiers.every((each) => typingModifier.test(each))
+}
+
+/**
+ * Registers one global shortcut at a time.
+ * @param isWayland there the desktop alone gives keys away, and Electron cannot tell why it got none
+ */
+export function createShortcut(
+  globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>,
+  isWayland: boolean,
+  onPress: () => void,
+): Shortcut {
+  let current = ''
+
+  /** Whether the keys are ours now; undefined where they are none. Electron throws for a key that there is not. */
+  function register(keys: string): boolean | undefined {
+    if (!partsOf(keys).modifiers.every((each) => modifier.test(each))) return undefined
+    try {
+      return globalShortcut.register(keys, onPress)
+    } catch (error) {
+      if (error instanceof TypeError) return undefined
+      throw error
+    }
+  }
+
+  function give() {
+    if (current !== '') globalShortcut.unregister(current)
+    current = ''
+  }
+
+  /** @returns why the keys were refused, or nothing where they are ours now */
+  function take(keys: string): string | undefined {
+    const isTaken = register(keys)
+    if (isTaken === undefined) return texts.system.noKeys(keys)
+    if (!isTaken) return isWayland ? texts.system.keysNotGiven(keys) : texts.system.keysTaken(keys)
+    current = keys
+    if (!robsTyping(keys)) return undefined
+    give()
+    return texts.system.keysMissed(keys)
+  }
+
+  return {
+    set(keys) {
+      if (keys === current) return { ok: true }
+      const before = current
+      // First: the new keys may be the old ones, spelt in another way.
+      give()
+      const refusal = keys === '' ? undefined : take(keys)
+      if (refusal === undefined) return { ok: true }
+      if (before !== '') take(before)
+      return { ok: false, message: refusal }
+    },
+    dispose: give,
+  }
+}

@@ -1,0 +1,196 @@
+import { z } from 'zod'
+import type { Clock } from '../../base/clock.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import { pressRelay } from '../../notifications/press-relay.ts'
+import type { BusAnswer, BusSignal, SessionBus } from './dbus/session-bus.ts'
+import { shownNotifications } from './shown-notifications.ts'
+import { withinLimit } from '../../base/timeout.ts'
+import { notificationActions } from '../../notifications/types.ts'
+import type {
+  Delivery,
+  NotificationAction,
+  NotificationPresenter,
+  NotificationSpec,
+} from '../../notifications/types.ts'
+
+const FACE = 'org.freedesktop.Notifications'
+const SERVICE = { service: FACE, path: '/org/freedesktop/Notifications', interface: FACE }
+
+/** The `urgency` hint, a byte. */
+const URGENCY = { low: 0, normal: 1, critical: 2 } as const
+
+export interface FreedesktopOptions {
+  readonly bus: SessionBus
+  readonly clock: Clock
+  readonly appName: string
+  /** Name of the installed desktop file without `.desktop`: the daemon takes name, icon and its settings from it. */
+  readonly desktopEntry: string
+  /** An icon's name or absolute path, for daemons that don't read the desktop file. */
+  readonly icon?: string
+  /** Our process, for the `sender-pid` hint. */
+  readonly pid: number
+  /** How long a daemon may take to answer, ms. Default 5000. */
+  readonly limit?: number
+}
+
+const PressSignal = z.tuple([z.number(), z.enum(notificationActions)])
+const TokenSignal = z.tuple([z.number(), z.string()])
+const ClosedSignal = z.tuple([z.number(), z.number()])
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** What `Notify` is given, in the order of the Desktop Notifications Specification, section "Notify". */
+function notifyBody(
+  spec: NotificationSpec,
+  replaces: number,
+  capabilities: readonly string[],
+  options: FreedesktopOptions,
+): readonly unknown[] {
+  const buttons = spec.buttons.flatMap(({ action, label }) => [action, label])
+  const hints = [
+    ['urgency', ['y', URGENCY[spec.urgency]]],
+    ['desktop-entry', ['s', options.desktopEntry]],
+    ['sender-pid', ['x', BigInt(options.pid)]],
+    spec.silent
+      ? ['suppress-sound', ['b', true]]
+      : ['sound-name', ['s', spec.category === 'transfer.error' ? 'dialog-warning' : 'complete']],
+    ...(spec.category ? [['category', ['s', spec.category]]] : []),
+  ]
+  return [
+    options.appName,
+    replaces,
+    options.icon ?? '',
+    spec.title,
+    // Only a daemon that renders markup unescapes: elsewhere a person would read "&amp;".
+    capabilities.includes('body-markup') ? escaped(spec.body) : spec.body,
+    capabilities.includes('actions') ? ['default', texts.notifications.buttons.open, ...buttons] : [],
+    hints,
+    // -1: the daemon's own time; people set it there.
+    -1,
+  ]
+}
+
+function refusal(answer: BusAnswer & { ok: false }, limit: number): Delivery {
+  const { refused: words, bus } = texts.notifications
+  switch (answer.kind) {
+    case 'no-bus':
+      return {
+        taken: false,
+        why: 'no-bus',
+        reason: words.noBus(answer.absence ? bus[answer.absence] : answer.reason),
+      }
+    case 'no-owner':
+      return { taken: false, why: 'no-daemon', reason: words.noService }
+    case 'aborted':
+      return { taken: false, why: 'no-answer', reason: words.serviceSilent(limit / 1000) }
+    case 'refused':
+      return { taken: false, why: 'refused', reason: words.byService(answer.reason) }
+  }
+}
+
+/**
+ * Shows notifications through the desktop's own notification service, which is the only way to buttons on Linux:
+ * Electron ignores `actions` there.
+ */
+export function freedesktopPresenter(options: FreedesktopOptions): NotificationPresenter {
+  const { bus, clock, limit = 5000 } = options
+  const shown = shownNotifications()
+  const relay = pressRelay()
+  const queues = new Map<string, Promise<Delivery>>()
+  let owner: string | undefined
+  /** How many daemons have gone. */
+  let departures = 0
+  let capabilities: readonly string[] | undefined
+
+  const closeOnDesktop = (systemId: number) => {
+    void withinLimit(clock, limit, (signal) =>
+      bus.call({ ...SERVICE, member: 'CloseNotification', signature: 'u', body: [systemId] }, signal),
+    )
+  }
+
+  const press = (systemId: number, action: NotificationAction) => {
+    const pressed = shown.press(systemId)
+    if (!pressed) return false
+    // dunst and lxqt-notificationd leave it standing, with a button that was already used.
+    closeOnDesktop(systemId)
+    relay.tell({ id: pressed.id, action, ...(pressed.token && { activationToken: pressed.token }) })
+    return true
+  }
+
+  const hear = ({ member, body }: BusSignal) => {
+    if (member === 'ActivationToken') {
+      const token = TokenSignal.safeParse(body)
+      if (token.success) shown.token(...token.data)
+    } else if (member === 'NotificationClosed') {
+      const closed = ClosedSignal.safeParse(body)
+      if (closed.success) shown.closed(closed.data[0])
+    } else if (member === 'ActionInvoked') {
+      const invoked = PressSignal.safeParse(body)
+      if (!invoked.success || press(...invoked.data)) return
+      // Another program's, or one of ours whose number is still on its way.
+      if (queues.size > 0) void Promise.allSettled(queues.values()).then(() => press(...invoked.data))
+    }
+  }
+
+  const askCapabilities = async (signal: AbortSignal): Promise<readonly string[] | Delivery> => {
+    if (capabilities) return capabilities
+    const answer = await bus.call({ ...SERVICE, member: 'GetCapabilities' }, signal)
+    if (!answer.ok) return refusal(answer, limit)
+    capabilities = z.array(z.string()).safeParse(answer.values[0]).data ?? []
+    return capabilities
+  }
+
+  const deliver = async (spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> => {
+    const able = await askCapabilities(signal)
+    if ('taken' in able) return able
+    // Only what this run has shown: the numbers of an earlier login may be another program's by now.
+    const replaces = shown.openFor(spec.id) ?? 0
+    const body = notifyBody(spec, replaces, able, options)
+    const before = departures
+    const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
+    if (!answer.ok) return refusal(answer, limit)
+    const systemId = z.number().safeParse(answer.values[0])
+    if (!systemId.success) {
+      return { taken: false, why: 'refused', reason: texts.notifications.refused.noNumber }
+    }
+    // The news that its daemon has gone may be read before its answer: the number may be another's by now.
+    if (departures === before) shown.taken(systemId.data, spec.id)
+    return { taken: true }
+  }
+
+  const stops = [
+    bus.listen({ interface: FACE, path: SERVICE.path }, hear),
+    bus.watchName(FACE, (next) => {
+      if (next === owner) return
+      if (owner !== undefined) departures += 1
+      owner = next
+      // Another daemon: it can do other things, and its numbers mean other notifications.
+      capabilities = undefined
+      shown.clear()
+    }),
+  ]
+
+  return {
+    show(spec) {
+      // One at a time for each id, or two in a row would both be new.
+      const before = queues.get(spec.id) ?? Promise.resolve()
+      const delivery = before.then(() => withinLimit(clock, limit, (signal) => deliver(spec, signal)))
+      queues.set(spec.id, delivery)
+      return delivery.finally(() => {
+        if (queues.get(spec.id) === delivery) queues.delete(spec.id)
+      })
+    },
+    close(id) {
+      const systemId = shown.openFor(id)
+      if (systemId !== undefined) closeOnDesktop(systemId)
+    },
+    onPress: (listener) => relay.add(listener),
+    dispose() {
+      for (const stop of stops) stop()
+      relay.clear()
+      shown.clear()
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { ServedObject, SessionBus } from './dbus/session-bus.ts'
+import type { LauncherCount } from '../../tray/attention-count.ts'
+
+/**
+ * The count on Linux, by the signal that Unity made up (Ubuntu wiki, "Unity/LauncherAPI") and that the docks of Ubuntu,
+ * KDE, elementary and others hear. It is our own and not Electron's, which sends it under Unity's desktop alone.
+ *
+ * Each signal carries the whole state, for a launcher keeps what it heard last. One that comes later, or again, takes
+ * the name `com.canonical.Unity`, and is told anew.
+ * @param desktopEntry the installed desktop file's name without `.desktop`: the icon is found by it
+ */
+export function launcherEntry(bus: SessionBus, desktopEntry: string): LauncherCount {
+  const uri = `application://${desktopEntry}.desktop`
+  let count = 0
+  /** Before it is known who listens, there is nobody to tell. */
+  let isBusKnown = false
+  const state = () => [
+    ['count', ['x', BigInt(count)]],
+    ['count-visible', ['b', count > 0]],
+  ]
+  const entry: ServedObject = {
+    path: '/com/canonical/unity/launcherentry/1',
+    interface: 'com.canonical.Unity.LauncherEntry',
+    methods: {
+      Query: {
+        out: { app_uri: 's', properties: 'a{sv}' },
+        handler: () => ({ app_uri: uri, properties: state() }),
+      },
+    },
+    properties: {},
+    signals: { Update: { app_uri: 's', properties: 'a{sv}' } },
+  }
+  const tell = () => bus.emit(entry, 'Update', uri, state())
+  const takeAway = bus.serve(entry)
+  const stop = bus.watchName('com.canonical.Unity', (owner) => {
+    // Some launchers listen without taking the name.
+    if (count > 0 && (owner !== undefined || !isBusKnown)) tell()
+    isBusKnown = true
+  })
+  return {
+    set(next) {
+      count = next
+      if (isBusKnown) tell()
+    },
+    dispose() {
+      stop()
+      takeAway()
+    },
+  }
+}

@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import type { SurfaceWish } from '../../../commands/surface.ts'
+import { ignoreAbort } from '../../../base/abort.ts'
+import type { Clock } from '../../../base/clock.ts'
+import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
+import { itemsById, menuNumbering, reworded, shapeOf } from './numbered-menu.ts'
+import type { NumberedItem } from './numbered-menu.ts'
+import type { TrayItem } from '../../../tray/types.ts'
+
+/** A menu on the bus, by the dbusmenu protocol of KDE and Ayatana. */
+export interface BusMenu {
+  readonly path: string
+  show(items: readonly TrayItem[]): void
+  /** Nobody has it open any more: the panel is gone. */
+  closed(): void
+  dispose(): void
+}
+
+export interface BusMenuOptions {
+  readonly bus: SessionBus
+  readonly path: string
+  readonly clock: Clock
+  readonly onWish: (wish: SurfaceWish) => void
+  /** A person is about to read it, or has it open: what it says is to be the newest. Told again when they have not. */
+  readonly onRead: (isRead: boolean) => void
+}
+
+/** Longer than this an open menu is not waited for, ms: not every panel says that it was closed. */
+const openMs = 60_000
+
+const GetLayout = z.object({ parentId: z.number(), depth: z.number(), names: z.array(z.string()) })
+const GetGroup = z.object({ ids: z.array(z.number()), names: z.array(z.string()) })
+const GetOne = z.object({ id: z.number(), name: z.string() })
+const MenuEvent = z.object({ id: z.number(), eventId: z.string() })
+const EventGroup = z.object({ events: z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())) })
+
+/** Properties as pairs; all of them where none is named. */
+function pairs({ properties }: NumberedItem, names: readonly string[]) {
+  return Object.entries(properties).filter(([name]) => names.length === 0 || names.includes(name))
+}
+
+/** An item as `(ia{sv}av)`, with what stands in it down to `depth`; -1 for all. */
+function layout(item: NumberedItem, depth: number, names: readonly string[]): unknown[] {
+  const children = depth === 0 ? [] : item.children
+  const inside = children.map((child) => ['(ia{sv}av)', layout(child, depth - 1, names)])
+  return [item.id, pairs(item, names), inside]
+}
+
+/**
+ * Serves a menu. Other words are told item by item, and an open menu stays open; lines come, go and move only while it
+ * is closed, as far as the panel tells, or a person would press what has just slipped under the pointer.
+ */
+export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions): BusMenu {
+  const number = menuNumbering()
+  let root = number([])
+  let items = itemsById(root)
+  let revision = 1
+  /** Numbers of the submenus, or of the root, that a person has open. */
+  const open = new Set<number>()
+  let openTime = new AbortController()
+  let isRead = false
+  /** What it is to show once it is closed. */
+  let waiting: readonly TrayItem[] | undefined
+
+  const itemOf = (id: number): NumberedItem => {
+    const item = items.get(id)
+    if (!item) throw new Error('There is no such item any more')
+    return item
+  }
+
+  const show = (next: readonly TrayItem[]) => {
+    const numbered = number(next)
+    const isReshaped = shapeOf(numbered) !== shapeOf(root)
+    waiting = isReshaped && open.size > 0 ? next : undefined
+    if (waiting) return
+    const before = items
+    root = numbered
+    items = itemsById(root)
+    const changed = reworded(before, items).map((item) => [item.id, pairs(item, [])])
+    if (changed.length > 0) bus.emit(object, 'ItemsPropertiesUpdated', changed, [])
+    if (!isReshaped) return
+    revision += 1
+    bus.emit(object, 'LayoutUpdated', revision, root.id)
+  }
+
+  const opened = (id: number) => {
+    open.add(id)
+    read()
+  }
+
+  /** Whatever panel it is: some tell only that they are about to show it, and not every one that it was closed. */
+  const read = () => {
+    isRead = true
+    onRead(true)
+    openTime.abort()
+    openTime = new AbortController()
+    clock.sleep(openMs, openTime.signal).then(closed, ignoreAbort(openTime.signal))
+  }
+
+  function closed() {
+    open.clear()
+    openTime.abort()
+    if (isRead) onRead(false)
+    isRead = false
+    if (waiting) show(waiting)
+  }
+
+  const happen = (id: number, what: string) => {
+    switch (what) {
+      case 'opened':
+        return opened(id)
+      case 'closed':
+        open.delete(id)
+        return open.size === 0 ? closed() : undefined
+      case 'clicked': {
+        const { wish } = itemOf(id)
+        // A press closes the menu, which some panels don't tell.
+        closed()
+        if (wish) onWish(wish)
+      }
+    }
+  }
+
+  const object: ServedObject = {
+    path,
+    interface: 'com.canonical.dbusmenu',
+    methods: {
+      GetLayout: {
+        in: { parentId: 'i', depth: 'i', names: 'as' },
+        out: { revision: 'u', layout: '(ia{sv}av)' },
+        handler(given) {
+          const { parentId, depth, names } = GetLayout.parse(given)
+          return { revision, layout: layout(itemOf(parentId), depth, names) }
+        },
+      },
+      GetGroupProperties: {
+        in: { ids: 'ai', names: 'as' },
+        out: { properties: 'a(ia{sv})' },
+        handler(given) {
+          const { ids, names } = GetGroup.parse(given)
+          const wanted = ids.length === 0 ? [...items.keys()] : ids
+          return wanted.flatMap((id) => {
+            const item = items.get(id)
+            return item ? [[id, pairs(item, names)]] : []
+          })
+        },
+      },
+      GetProperty: {
+        in: { id: 'i', name: 's' },
+        out: { value: 'v' },
+        handler(given) {
+          const { id, name } = GetOne.parse(given)
+          const value = itemOf(id).properties[name]
+          if (!value) throw new Error('This item has no such property')
+          return value
+        },
+      },
+      Event: {
+        in: { id: 'i', eventId: 's', data: 'v', timestamp: 'u' },
+        handler(given) {
+          const { id, eventId } = MenuEvent.parse(given)
+          happen(id, eventId)
+          return null
+        },
+      },
+      EventGroup: {
+        in: { events: 'a(isvu)' },
+        out: { idErrors: 'ai' },
+        handler(given) {
+          const { events } = EventGroup.parse(given)
+          const known = events.filter(([id]) => items.has(id))
+          for (const [id, what] of known) happen(id, what)
+          return events.flatMap(([id]) => (items.has(id) ? [] : [id]))
+        },
+      },
+      // What is new by then is told at once, like everything else.
+      AboutToShow: {
+        in: { id: 'i' },
+        out: { needUpdate: 'b' },
+        handler() {
+          read()
+          return false
+        },
+      },
+      AboutToShowGroup: {
+        in: { ids: 'ai' },
+        out: { updatesNeeded: 'ai', idErrors: 'ai' },
+        handler() {
+          read()
+          return { updatesNeeded: [], idErrors: [] }
+        },
+      },
+    },
+    properties: {
+      Version: { type: 'u', get: () => 3 },
+      TextDirection: { type: 's', get: () => 'ltr' },
+      Status: { type: 's', get: () => 'normal' },
+      IconThemePath: { type: 'as', get: () => [] },
+    },
+    signals: {
+      ItemsPropertiesUpdated: { updated: 'a(ia{sv})', removed: 'a(ias)' },
+      LayoutUpdated: { revision: 'u', parent: 'i' },
+      ItemActivationRequested: { id: 'i', timestamp: 'u' },
+    },
+  }
+  const takeAway = bus.serve(object)
+
+  return {
+    path,
+    show,
+    closed,
+    dispose() {
+      openTime.abort()
+      takeAway()
+    },
+  }
+}

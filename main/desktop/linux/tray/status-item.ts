@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import type { Clock } from '../../../base/clock.ts'
+import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
+import type { ItemAnnouncement } from './announcement.ts'
+import { serveMenu } from './bus-menu.ts'
+import { drawIcon } from '../../../tray/icon.ts'
+import type { Look, MakeTray } from '../../../tray/native-tray.ts'
+import { itemFace, itemPath } from './tray-host.ts'
+
+export interface StatusItemOptions {
+  readonly bus: SessionBus
+  readonly clock: Clock
+  readonly announcement: ItemAnnouncement
+  /** Lets the next window that is shown take the focus; given by the panel right before a press, on Wayland. */
+  readonly onActivationToken?: (token: string) => void
+}
+
+/** Panels are 16 to 24 pixels high for an icon, on screens of up to three times the density; each takes what fits. */
+const SIZES = [16, 22, 24, 32, 44, 48, 66]
+
+const ignore = () => null
+
+const Activation = z.object({ token: z.string() })
+
+/** A picture as the protocol has it: width, height, and ARGB in network byte order. */
+function pixmap({ icon, theme }: Look, size: number): readonly [number, number, Buffer] {
+  const { rgba } = drawIcon(icon, size, theme)
+  const argb = Buffer.alloc(rgba.length)
+  for (let at = 0; at < rgba.length; at += 4) {
+    argb[at] = rgba[at + 3] ?? 0
+    argb.set(rgba.subarray(at, at + 3), at + 1)
+  }
+  return [size, size, argb]
+}
+
+/**
+ * Makes trays by KDE's StatusNotifierItem protocol, which the panels of today's Linux desktops speak. It is our own and
+ * not Electron's, so that a menu that a person has open stays open while its words change, and no press is lost.
+ */
+export function statusItems({ bus, clock, announcement, onActivationToken }: StatusItemOptions): MakeTray {
+  return (first, { stands, pressed, wished, menuRead }) => {
+    let look = first
+    let pixmaps: readonly unknown[] | undefined
+    let toolTip = ''
+    const menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onWish: wished, onRead: menuRead })
+    const point = { x: 'i', y: 'i' }
+    const item: ServedObject = {
+      path: itemPath,
+      interface: itemFace,
+      methods: {
+        Activate: {
+          in: point,
+          handler() {
+            pressed()
+            return null
+          },
+        },
+        // The panel shows the menu by itself.
+        ContextMenu: { in: point, handler: ignore },
+        SecondaryActivate: { in: point, handler: ignore },
+        Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
+        ProvideXdgActivationToken: {
+          in: { token: 's' },
+          handler(given) {
+            onActivationToken?.(Activation.parse(given).token)
+            return null
+          },
+        },
+      },
+      properties: {
+        Category: { type: 's', get: () => 'ApplicationStatus' },
+        Id: { type: 's', get: () => 'compileo-tray' },
+        Title: { type: 's', get: () => 'Compileo Tray' },
+        Status: { type: 's', get: () => 'Active' },
+        WindowId: { type: 'i', get: () => 0 },
+        IconName: { type: 's', get: () => '' },
+        IconThemePath: { type: 's', get: () => '' },
+        IconPixmap: { type: 'a(iiay)', get: () => (pixmaps ??= SIZES.map((size) => pixmap(look, size))) },
+        OverlayIconName: { type: 's', get: () => '' },
+        OverlayIconPixmap: { type: 'a(iiay)', get: () => [] },
+        AttentionIconName: { type: 's', get: () => '' },
+        AttentionIconPixmap: { type: 'a(iiay)', get: () => [] },
+        AttentionMovieName: { type: 's', get: () => '' },
+        ToolTip: { type: '(sa(iiay)ss)', get: () => ['', [], toolTip, ''] },
+        ItemIsMenu: { type: 'b', get: () => false },
+        Menu: { type: 'o', get: () => menu.path },
+      },
+      signals: {
+        NewTitle: {},
+        NewIcon: {},
+        NewAttentionIcon: {},
+        NewOverlayIcon: {},
+        NewToolTip: {},
+        NewStatus: { status: 's' },
+      },
+    }
+    const takeAway = bus.serve(item)
+
+    const stop = announcement.watch((told) => {
+      menu.closed()
+      void told?.then(stands)
+    })
+
+    return {
+      setLook(next) {
+        look = next
+        pixmaps = undefined
+        bus.emit(item, 'NewIcon')
+      },
+      setToolTip(text) {
+        toolTip = text
+        bus.emit(item, 'NewToolTip')
+      },
+      setMenu: (items) => menu.show(items),
+      destroy() {
+        stop()
+        takeAway()
+        menu.dispose()
+      },
+    }
+  }
+}

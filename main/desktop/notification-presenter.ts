@@ -1,0 +1,67 @@
+import type { Clock } from '../base/clock.ts'
+import { electronPresenter } from './electron/electron-notifications.ts'
+import type { ElectronPresenterOptions, NativeNotifications } from './electron/electron-notifications.ts'
+import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
+import type { SessionBus } from './linux/dbus/session-bus.ts'
+import type { NotificationPresenter } from '../notifications/types.ts'
+
+export interface PresenterOptions {
+  readonly platform: NodeJS.Platform
+  readonly clock: Clock
+  /** Electron's `Notification` class. */
+  readonly Notification: NativeNotifications
+  /** Linux only. */
+  readonly bus?: SessionBus
+  readonly appName: string
+  readonly desktopEntry: string
+  readonly icon?: string
+  readonly pid: number
+  readonly recall?: ElectronPresenterOptions['recall']
+}
+
+/**
+ * Shows by `first`, and by `second` where `first` found nobody to show it. A service that merely didn't answer, or
+ * said no, is not asked a second time by another way: it may show the first one yet, and there would be two.
+ */
+export function withFallback(
+  first: NotificationPresenter,
+  second: NotificationPresenter,
+): NotificationPresenter {
+  const both = [first, second]
+  return {
+    async show(spec) {
+      const delivery = await first.show(spec)
+      if (delivery.taken || (delivery.why !== 'no-bus' && delivery.why !== 'no-daemon')) return delivery
+      const other = await second.show(spec)
+      return other.taken ? other : delivery
+    },
+    close(id) {
+      for (const presenter of both) presenter.close(id)
+    },
+    onPress(listener) {
+      const stops = both.map((presenter) => presenter.onPress(listener))
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    dispose() {
+      for (const presenter of both) presenter.dispose()
+    },
+  }
+}
+
+/** The presenter for this system: on Linux the desktop's own service, then Electron; elsewhere Electron. */
+export function presenterFor(options: PresenterOptions): NotificationPresenter {
+  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, recall } = options
+  const native = electronPresenter({ Notification, platform, clock, ...(recall && { recall }) })
+  if (platform !== 'linux' || !bus) return native
+  const desktop = freedesktopPresenter({
+    bus,
+    clock,
+    appName,
+    desktopEntry,
+    pid,
+    ...(icon !== undefined && { icon }),
+  })
+  return withFallback(desktop, native)
+}

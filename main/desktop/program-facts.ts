@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { arch, release, type } from 'node:os'
+import type { Facts } from '../commands/files/diagnostics.ts'
+
+/** Under what the program runs that is not the system itself. */
+function wrapping(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { APPIMAGE, FLATPAK_ID, SNAP } = env
+  if (APPIMAGE) return 'AppImage'
+  if (FLATPAK_ID) return 'Flatpak'
+  return SNAP ? 'Snap' : undefined
+}
+
+/** "Debian GNU/Linux 13 (trixie)"; undefined where the system has no such file. */
+function distribution(): string | undefined {
+  try {
+    return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]
+  } catch {
+    return undefined
+  }
+}
+
+/** What the program is, and on what it runs. */
+export function programFacts(options: {
+  readonly version: string
+  readonly isPackaged: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly versions: NodeJS.ProcessVersions
+  readonly uptimeSeconds: number
+  /** What the system calls its language. */
+  readonly locale: string
+  readonly profile: string
+  readonly logFile: string
+}): Facts {
+  const { version, isPackaged, env, versions, uptimeSeconds, locale, profile, logFile } = options
+  return {
+    version,
+    packaged: isPackaged ? (wrapping(env) ?? 'yes') : 'no',
+    electron: versions['electron'],
+    chromium: versions['chrome'],
+    node: versions.node,
+    system: `${type()} ${release()} ${arch()}`,
+    distribution: distribution(),
+    desktop: env['XDG_CURRENT_DESKTOP'],
+    session: env['XDG_SESSION_TYPE'],
+    locale,
+    'running for': `${Math.round(uptimeSeconds / 60)} min`,
+    profile,
+    log: logFile,
+  }
+}

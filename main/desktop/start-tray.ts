@@ -1,0 +1,70 @@
+import { Menu, nativeImage, nativeTheme, Tray } from 'electron'
+import type { SurfaceWish } from '../commands/surface.ts'
+import type { Clock } from '../base/clock.ts'
+import type { SessionBus } from './linux/dbus/session-bus.ts'
+import type { AppStore } from '../state/store.ts'
+import type { ItemAnnouncement } from './linux/tray/announcement.ts'
+import { feedTray } from '../tray/feed-tray.ts'
+import type { IconTheme } from '../tray/icon.ts'
+import { electronTrays } from './electron/electron-tray.ts'
+import { trayShell } from '../tray/shell.ts'
+import { statusItems } from './linux/tray/status-item.ts'
+
+export interface TrayOptions {
+  readonly store: AppStore
+  readonly clock: Clock
+  readonly platform: NodeJS.Platform
+  /** Linux only: the session's bus, and our item as its panels are told of it. */
+  readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
+  readonly onWish: (wish: SurfaceWish) => void
+  /** Linux only: whether the desktop shows a tray. Told once as soon as it is known, and at every change. */
+  readonly onHost: (present: boolean) => void
+  /** Linux only: lets the next window that is shown take the focus. */
+  readonly onActivationToken: (token: string) => void
+}
+
+function themeFor(platform: NodeJS.Platform): IconTheme {
+  if (platform === 'darwin') return 'template'
+  // Linux panels have a colour of their own that nobody can ask for.
+  if (platform === 'linux') return 'unknown'
+  // The taskbar's, which on Windows may differ from the programs', and does where the person chose one for ours.
+  return nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? 'dark' : 'light'
+}
+
+/** The icon and its menu. */
+export interface RunningTray {
+  /** Resolves when the icon is in the tray. Without a tray it never does. */
+  readonly stands: Promise<void>
+  dispose(): void
+}
+
+/** Shows the state in the tray from now on. */
+export function startTray(options: TrayOptions): RunningTray {
+  const { store, clock, platform, onBus, onWish, onHost, onActivationToken } = options
+  const life = new AbortController()
+  let tellStands: (() => void) | undefined
+  const stands = new Promise<void>((resolve) => {
+    tellStands = resolve
+  })
+  const shell = trayShell({
+    clock,
+    make: electronTrays({ Tray, Menu, nativeImage }, platform),
+    onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
+    theme: () => themeFor(platform),
+    onWish,
+    onMenuRead: (isRead) => feed.menuRead(isRead),
+    onStands: () => tellStands?.(),
+  })
+  const onTheme = () => shell.themeChanged()
+  nativeTheme.on('updated', onTheme)
+  const feed = feedTray(store, clock, (view) => shell.show(view), life.signal)
+
+  return {
+    stands,
+    dispose() {
+      life.abort()
+      nativeTheme.off('updated', onTheme)
+      shell.dispose()
+    },
+  }
+}

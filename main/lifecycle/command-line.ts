@@ -1,0 +1,104 @@
+import { parseArgs } from 'node:util'
+import { readAddress } from '../commands/servers/read-address.ts'
+import { commands as english } from '../../shared/texts/en/native/commands.ts'
+import type { LaunchWishes } from './launch-request.ts'
+import { isLink } from './link-scheme.ts'
+
+export type CommandLine =
+  | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchWishes)
+  | { readonly action: 'version' | 'help' }
+  | { readonly action: 'refuse'; readonly message: string }
+
+export const help = `Compileo Tray watches Compileo jobs from the tray.
+
+  compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--hidden]
+  compileo-tray compileo-tray://watch?server=URL&job=ID...
+
+  --server URL         the Compileo server, such as http://localhost:8000
+  --name NAME          what to call that server
+  --watch ID|URL       a job to watch; may be given several times
+  --hidden             starts in the tray, without a window
+  --user-data-dir DIR  where settings and the watch-list are kept
+  --version, --help
+
+The API key of --server is taken from the environment variable COMPILEO_API_KEY, and not kept.
+`
+
+const options = {
+  server: { type: 'string' },
+  name: { type: 'string' },
+  watch: { type: 'string', multiple: true },
+  hidden: { type: 'boolean' },
+  'user-data-dir': { type: 'string' },
+  version: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Switches that Chromium, Electron, a test driver or a desktop's session manager add to a command line of their own. */
+const foreign =
+  /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
+
+/**
+ * Reads the flags of a launch, without the program and script before them. Pure.
+ * @returns what to do; a wrong flag is refused in words
+ */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const own = argv.filter((argument) => !foreign.test(argument))
+  const [link, ...moreLinks] = own.filter(isLink)
+  if (moreLinks.length > 0) return { action: 'refuse', message: 'Links come one at a time' }
+  let values: ReturnType<typeof parse>
+  try {
+    values = parse(own.filter((argument) => argument !== link))
+  } catch (error) {
+    return { action: 'refuse', message: error instanceof Error ? error.message : String(error) }
+  }
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().includes('')) return { action: 'refuse', message: `--${name} is given nothing` }
+  }
+  if (values.help) return { action: 'help' }
+  if (values.version) return { action: 'version' }
+  if (values.server !== undefined) {
+    const parsed = readAddress(values.server, english.address)
+    if (!parsed.ok) return { action: 'refuse', message: `--server: ${parsed.message}` }
+  }
+  if (values.name !== undefined && values.server === undefined) {
+    return { action: 'refuse', message: '--name names the server of --server, which is missing' }
+  }
+  // Whoever can have a link opened could else smuggle flags in behind it.
+  if (link !== undefined && (values.server ?? values.name ?? values.watch) !== undefined) {
+    return { action: 'refuse', message: 'A link stands alone: it goes with no --server, --name or --watch' }
+  }
+  return {
+    action: 'run',
+    server: values.server,
+    name: values.name,
+    watch: values.watch ?? [],
+    hidden: values.hidden ?? false,
+    userDataDir: values['user-data-dir'],
+    link,
+  }
+}
+
+/**
+ * The command line, without the program itself, by which it starts anew: hidden, and without a link, which was followed.
+ * A flag and its value become one, for Chromium puts all flags before all else. Pure.
+ */
+export function argumentsAgain(argv: readonly string[]): string[] {
+  const again: string[] = []
+  let flag: string | undefined
+  for (const argument of argv.slice(1)) {
+    if (flag !== undefined) {
+      again.push(`${flag}=${argument}`)
+      flag = undefined
+    } else if (isValued(argument)) flag = argument
+    else if (argument !== '--hidden' && !isLink(argument)) again.push(argument)
+  }
+  return [...again, '--hidden']
+}
+
+const isValued = (argument: string) =>
+  Object.entries(options).some(([name, { type }]) => type === 'string' && argument === `--${name}`)
+
+function parse(args: string[]) {
+  return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { isJobId } from '../commands/jobs/job-ids.ts'
+import { parseServerUrl } from '../commands/servers/server-url.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
+import { linkScheme } from './link-scheme.ts'
+
+/** What a link asks for: it only ever watches. */
+export interface DeepLink {
+  readonly server: string
+  readonly jobs: readonly string[]
+}
+
+export type ParsedLink = ({ readonly ok: true } & DeepLink) | { readonly ok: false; readonly message: string }
+
+/** Longest link taken, in characters: what the most jobs need. */
+const longest = 16_000
+const mostJobs = 50
+
+const words = () => texts.system.link
+
+/** What hides in a text, or turns it around, for whoever reads it: controls, spaces, and the bidirectional marks. */
+const unseen = /[\p{Cc}\p{Cf}\p{Z}\p{Co}\p{Cs}]/u
+
+const parameters = z.strictObject({
+  server: z.tuple([z.string().min(1).max(2_000)]),
+  job: z.array(z.string()).min(1),
+})
+
+/** Why these are not the parameters of a link. Pure. */
+function troubleOf(given: ReadonlyMap<string, readonly string[]>): string {
+  const unknown = [...given.keys()].find((name) => !Object.hasOwn(parameters.shape, name))
+  if (unknown !== undefined) return words().unknownPart(unknown.slice(0, 40))
+  if (!given.has('server')) return words().noServer
+  if (!given.has('job')) return words().noJob
+  return words().oneServer
+}
+
+const refuse = (message: string): ParsedLink => ({ ok: false, message })
+
+/**
+ * Reads a link, which anybody may have written and any page may have opened. Pure.
+ * @returns what it asks for; anything but a wish to watch is refused in words
+ */
+export function parseLink(text: string): ParsedLink {
+  if (text.length > longest) return refuse(words().tooLong)
+  // `URL` would pass over tabs and line breaks.
+  if (unseen.test(text)) return refuse(words().unseen)
+  if (!URL.canParse(text)) return refuse(words().none)
+  const { protocol, host, username, password, pathname, search, hash } = new URL(text)
+  if (protocol !== `${linkScheme}:`) return refuse(words().none)
+  if (host !== 'watch' || username || password || (pathname !== '' && pathname !== '/')) {
+    return refuse(words().onlyWatch)
+  }
+  if (hash || text.endsWith('#')) return refuse(words().fragment)
+
+  const given = new Map<string, string[]>()
+  for (const [name, value] of new URLSearchParams(search)) {
+    given.set(name, [...(given.get(name) ?? []), value])
+  }
+  const parsed = parameters.safeParse(Object.fromEntries(given))
+  if (!parsed.success) return refuse(troubleOf(given))
+  const [server] = parsed.data.server
+  const jobs = [...new Set(parsed.data.job)]
+  if (jobs.length > mostJobs) return refuse(words().tooMany(mostJobs))
+  if (unseen.test(server)) return refuse(words().unseen)
+  // Where a person writes an address the scheme may be missing; a link has no excuse.
+  if (!/^https?:\/\//i.test(server)) return refuse(words().serverScheme)
+  const address = parseServerUrl(server)
+  if (!address.ok) return refuse(address.message)
+  if (!jobs.every(isJobId)) return refuse(words().noJobId)
+  return { ok: true, server: address.url, jobs }
+}

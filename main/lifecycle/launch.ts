@@ -1,0 +1,60 @@
+import type { WindowIntent } from '../../shared/contract.ts'
+import type { ParsedLink } from './deep-link.ts'
+import type { JobKey, ServerId } from '../../shared/model.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
+import type { CommandContext } from '../commands/context.ts'
+import { putWarning } from '../commands/settings/notices.ts'
+import { addServer } from '../commands/servers/servers.ts'
+import { watch } from '../commands/jobs/watch.ts'
+
+/** What a launch of the program asks for, beyond being launched. */
+export interface Launch {
+  readonly server?: string
+  readonly name?: string
+  readonly watch: readonly string[]
+  /** Of the environment, kept in memory only. */
+  readonly apiKey?: string
+}
+
+/** Carries out what a launch asks for. What was refused is said in the window, in words. */
+export async function carryOut(context: CommandContext, launch: Launch): Promise<void> {
+  const { server: url, name, apiKey } = launch
+  let serverId: ServerId | undefined
+  if (url !== undefined) {
+    const added = addServer(context, { url, name, apiKey, keepsKey: false })
+    serverId = added.serverId
+    if (!added.ok) putWarning(context.store, added.message)
+  }
+  if (launch.watch.length > 0) await watchOrSay(context, launch.watch, serverId)
+}
+
+/** Watches these jobs, and says in the window which it could not. Returns the keys of the others. */
+async function watchOrSay(
+  context: CommandContext,
+  jobs: readonly string[],
+  serverId: ServerId | undefined,
+): Promise<readonly JobKey[]> {
+  const { ok, message, results } = await watch(context, { text: jobs.join('\n'), serverId })
+  const refused = results.filter((result) => !result.ok)
+  for (const { jobId, message: why } of refused) putWarning(context.store, `${jobId}: ${why}`)
+  if (!ok && results.length === 0) putWarning(context.store, message)
+  return results.flatMap(({ key }) => (key === undefined ? [] : [key]))
+}
+
+/**
+ * Follows a link, which anybody may have written: it watches jobs on a server that is set up, and asks before one is
+ * added that isn't. It never restarts, cancels or changes anything. What was refused is said in the window, in words.
+ */
+export async function followLink(
+  context: CommandContext,
+  link: ParsedLink,
+  show: (intent: WindowIntent) => void,
+): Promise<void> {
+  const { store } = context
+  if (!link.ok) return putWarning(store, texts.system.link.refused(link.message))
+  const { server: url, jobs } = link
+  const server = [...store.state().servers.values()].find((known) => known.url === url)
+  if (!server) return show({ show: 'ask-link', url, jobs })
+  const keys = await watchOrSay(context, jobs, server.id)
+  if (keys.length > 0) show({ show: 'list', keys })
+}

@@ -1,0 +1,50 @@
+import { X509Certificate } from 'node:crypto'
+import type { Authority } from '../../shared/model.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
+
+export type ReadAuthority =
+  | { readonly ok: true; readonly authority: Authority }
+  | { readonly ok: false; readonly message: string }
+
+/** The most that is taken, in characters: a chain has a few thousand. */
+export const longestAuthority = 100_000
+
+/** The certificates of a text in PEM form (RFC 7468), as they stand there. Pure. */
+export function certificatesIn(text: string): readonly string[] {
+  return text.match(/-----BEGIN (X509 )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g) ?? []
+}
+
+/** The name that a person would know: `CN=Ours` of a subject that has several lines. */
+function nameOf({ subject }: X509Certificate): string {
+  const lines = subject?.split('\n') ?? []
+  const told = (field: string) => lines.find((line) => line.startsWith(`${field}=`))?.slice(field.length + 1)
+  return told('CN') ?? told('O') ?? lines.join(', ')
+}
+
+/**
+ * Reads what a person chose to trust, or says in words why it can't be that. Nothing but the certificates is taken from
+ * it, and nothing at all where it holds a private key. Pure.
+ */
+export function readAuthority(text: string): ReadAuthority {
+  const words = texts.files.certificate
+  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return { ok: false, message: words.privateKey }
+  let certificates: X509Certificate[]
+  try {
+    certificates = certificatesIn(text).map((each) => new X509Certificate(each))
+  } catch {
+    return { ok: false, message: words.broken } // What Node says of it is no word for a person.
+  }
+  const [first] = certificates
+  if (!first) return { ok: false, message: words.none }
+  const pem = certificates.map(String).join('')
+  if (pem.length > longestAuthority) return { ok: false, message: words.tooMany }
+  return {
+    ok: true,
+    authority: {
+      pem,
+      subject: nameOf(first),
+      expiresAt: Math.min(...certificates.map(({ validTo }) => Date.parse(validTo))),
+      count: certificates.length,
+    },
+  }
+}

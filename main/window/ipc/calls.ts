@@ -1,0 +1,32 @@
+import { requests, type Reply, type RequestArgument, type RequestName } from '../../../shared/contract.ts'
+
+/** What answers each call. The argument has passed the contract's schema. */
+export type Handlers = {
+  readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
+}
+
+/** A call that the contract doesn't have, or not with this argument. Its text goes back to the caller. */
+export class RefusedCall extends Error {
+  override readonly name = 'RefusedCall'
+}
+
+const isRequestName = (name: unknown): name is RequestName =>
+  typeof name === 'string' && Object.hasOwn(requests, name)
+
+function fits<N extends RequestName>(name: N, argument: unknown): argument is RequestArgument<N> {
+  return requests[name].safeParse(argument).success
+}
+
+function answer<N extends RequestName>(handlers: Handlers, name: N, argument: unknown): Promise<Reply<N>> {
+  if (!fits(name, argument)) throw new RefusedCall(`${name}: the argument does not fit the contract`)
+  return Promise.resolve(handlers[name](argument))
+}
+
+/**
+ * Answers one call from the window.
+ * @throws {RefusedCall} for an unknown name, and for an argument that doesn't fit the contract's schema
+ */
+export async function answerCall(handlers: Handlers, name: unknown, argument: unknown): Promise<unknown> {
+  if (!isRequestName(name)) throw new RefusedCall('There is no such call')
+  return answer(handlers, name, argument)
+}

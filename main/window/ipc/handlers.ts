@@ -1,0 +1,98 @@
+import type { Outcome } from '../../../shared/contract.ts'
+import { testServer } from '../../commands/servers/ask-server.ts'
+import { chooseAuthority } from '../../commands/servers/choose-authority.ts'
+import type { CommandContext } from '../../commands/context.ts'
+import { exportHistory } from '../../commands/files/export-history.ts'
+import { exportSettings } from '../../commands/files/export-settings.ts'
+import { history } from '../../commands/history.ts'
+import { importSettings } from '../../commands/files/import-settings.ts'
+import { stopRecovery } from '../../commands/jobs/recovery.ts'
+import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts'
+import { cancel, restart } from '../../commands/jobs/run-job.ts'
+import { saveResult } from '../../commands/files/save-result.ts'
+import { addServer, editServer, removeServer } from '../../commands/servers/servers.ts'
+import {
+  dismissNotice,
+  lookAt,
+  pauseNotifications,
+  resetSettings,
+  updateSettings,
+} from '../../commands/settings/settings.ts'
+import { watch } from '../../commands/jobs/watch.ts'
+import {
+  seen,
+  setAutoRestarts,
+  setLabel,
+  setMuted,
+  undoUnwatch,
+  unwatch,
+} from '../../commands/jobs/watched.ts'
+import type { FileDialogs } from '../../base/files.ts'
+import type { Updates } from '../../updates/updates.ts'
+import type { Handlers } from './calls.ts'
+import type { PatchFeed } from './patches.ts'
+import { jobDetail } from './views.ts'
+
+/** What belongs to the desktop rather than to jobs. */
+export interface HandlerDesktop {
+  readonly copyText: (text: string) => Promise<void>
+  readonly copyDiagnostics: () => Promise<Outcome>
+  readonly dialogs: FileDialogs
+  readonly testNotification: () => Promise<Outcome>
+  readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
+}
+
+/** The window's calls, each answered by the command of its name. */
+export function createHandlers(
+  context: CommandContext,
+  feed: PatchFeed,
+  { copyText, copyDiagnostics, dialogs, testNotification, updates }: HandlerDesktop,
+): Handlers {
+  return {
+    snapshot: () => feed.snapshot(),
+    jobDetail({ key }) {
+      const job = context.store.state().jobs.get(key)
+      return job ? jobDetail(job) : null
+    },
+    watch: (wish) => watch(context, wish),
+    unwatch: ({ keys }) => unwatch(context, keys),
+    undoUnwatch: () => undoUnwatch(context),
+    restart: ({ key }) => restart(context, key),
+    cancel: ({ key }) => cancel(context, key),
+    seen: ({ keys }) => seen(context, keys),
+    lookingAt: ({ key }) => lookAt(context, key),
+    inSight({ keys }) {
+      context.engine.inSight(keys)
+      return { ok: true }
+    },
+    setLabel: ({ key, label }) => setLabel(context, key, label),
+    setMuted: ({ keys, muted }) => setMuted(context, keys, muted),
+    setAutoRestarts: ({ keys, times }) => setAutoRestarts(context, keys, times),
+    async copyText({ text }) {
+      await copyText(text)
+      return { ok: true }
+    },
+    copyDiagnostics: () => copyDiagnostics(),
+    addServer: (wish) => addServer(context, wish),
+    editServer: (change) => editServer(context, change),
+    testServer: (wish) => testServer(context, wish),
+    chooseAuthority: () => chooseAuthority(dialogs),
+    removeServer: ({ serverId }) => removeServer(context, serverId),
+    pauseNotifications: ({ until }) => pauseNotifications(context, until),
+    updateSettings: (change) => updateSettings(context, change),
+    resetSettings: () => resetSettings(context),
+    restartMany: ({ keys }) => restartMany(context, keys),
+    stopRestarting: () => stopRestarting(context),
+    stopRecovery: ({ key }) => stopRecovery(context, key),
+    saveResult: ({ key }) => saveResult(context, dialogs, key),
+    testNotification: () => testNotification(),
+    exportSettings: () => exportSettings(context, dialogs),
+    importSettings: () => importSettings(context, dialogs),
+    history: (query) => history(context, query),
+    exportHistory: (query) => exportHistory(context, dialogs, query),
+    lookForUpdate: () => updates.look(),
+    downloadUpdate: () => updates.download(),
+    restartToUpdate: () => updates.restart(),
+    dismissNotice: ({ id }) => dismissNotice(context, id),
+  }
+}

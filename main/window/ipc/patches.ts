@@ -1,0 +1,125 @@
+import type { Patch, Snapshot } from '../../../shared/contract.ts'
+import { ignoreAbort } from '../../base/abort.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { AppStore } from '../../state/store.ts'
+import type { JobKey, ServerId } from '../../../shared/model.ts'
+import { jobView, serverView } from './views.ts'
+
+/** A window is told of changes at most ten times a second. */
+const flushEveryMs = 100
+
+/** Gathers what changes into patches for the window, while there is one that is seen. */
+export interface PatchFeed {
+  /** Everything as of now; patches go on from it. */
+  snapshot(): Snapshot
+  /** Nothing is sent to a window that nobody sees; when it is seen again, it is sent what it missed. */
+  setVisible(visible: boolean): void
+  stop(): void
+}
+
+export function feedPatches(
+  store: AppStore,
+  clock: Clock,
+  version: string,
+  send: (patch: Patch) => void,
+): PatchFeed {
+  let seq = 0
+  let visible = false
+  let scheduled = false
+  const controller = new AbortController()
+  const clean = { servers: false, settings: false, notices: false, updates: false, bulk: false }
+  const dirty = { jobs: new Set<JobKey>(), ...clean }
+
+  /** By these the times of the jobs were told: when a server's clock turns out to be another, they are told anew. */
+  const skews = new Map<ServerId, number>()
+
+  function markMovedTimes() {
+    const { jobs, servers } = store.state()
+    const moved = new Set<ServerId>()
+    for (const id of new Set([...servers.keys(), ...skews.keys()])) {
+      const skewMs = servers.get(id)?.skewMs ?? 0
+      if ((skews.get(id) ?? 0) !== skewMs) moved.add(id)
+      skews.set(id, skewMs)
+    }
+    if (moved.size === 0) return
+    for (const { key, serverId } of jobs.values()) if (moved.has(serverId)) dirty.jobs.add(key)
+  }
+
+  function isDirty(): boolean {
+    const { jobs, ...others } = dirty
+    return jobs.size > 0 || Object.values(others).some(Boolean)
+  }
+
+  function forget() {
+    dirty.jobs.clear()
+    Object.assign(dirty, clean)
+  }
+
+  function flush() {
+    scheduled = false
+    if (!visible || !isDirty()) return
+    if (dirty.servers) markMovedTimes()
+    const state = store.state()
+    const now = clock.now()
+    const upserts = [...dirty.jobs].flatMap((key) => {
+      const job = state.jobs.get(key)
+      return job ? [jobView(job, state, now)] : []
+    })
+    const removals = [...dirty.jobs].filter((key) => !state.jobs.has(key))
+    seq += 1
+    send({
+      seq,
+      now,
+      ...(dirty.jobs.size > 0 && { jobs: { upserts, removals } }),
+      ...(dirty.servers && { servers: [...state.servers.values()].map(serverView) }),
+      ...(dirty.settings && { settings: state.settings }),
+      ...(dirty.notices && { notices: state.notices }),
+      ...(dirty.updates && { updates: state.updates }),
+      ...(dirty.bulk && { bulk: state.bulk ?? null }),
+    })
+    forget()
+  }
+
+  function schedule() {
+    if (scheduled || !visible || !isDirty()) return
+    scheduled = true
+    const { signal } = controller
+    clock.sleep(flushEveryMs, signal).then(flush, ignoreAbort(signal))
+  }
+
+  const stop = store.onChange((change) => {
+    if (change.of === 'nothing') return
+    if (change.of === 'job') dirty.jobs.add(change.key)
+    else dirty[change.of] = true
+    schedule()
+  })
+
+  return {
+    snapshot() {
+      // It tells all: no patch tells it again.
+      markMovedTimes()
+      forget()
+      const state = store.state()
+      const now = clock.now()
+      return {
+        seq,
+        now,
+        version,
+        jobs: [...state.jobs.values()].map((job) => jobView(job, state, now)),
+        servers: [...state.servers.values()].map(serverView),
+        settings: state.settings,
+        notices: state.notices,
+        updates: state.updates,
+        bulk: state.bulk,
+      }
+    },
+    setVisible(next) {
+      visible = next
+      schedule()
+    },
+    stop() {
+      stop()
+      controller.abort()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { IpcMain, WebContents } from 'electron'
+import { channels } from '../../../preload/channels.ts'
+import { appUrl } from '../app-scheme.ts'
+import { answerCall, RefusedCall, type Handlers } from './calls.ts'
+
+/** What tells who calls: of Electron's `IpcMainInvokeEvent`, so that a test can make it. */
+interface CallEvent {
+  readonly sender: { readonly mainFrame: object }
+  /** `null` once the frame has gone. */
+  readonly senderFrame: { readonly url: string } | null
+}
+
+/** Whether a call comes from our window's own page: its main frame, at our own address. Pure. */
+export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined): boolean {
+  return (
+    page !== undefined &&
+    sender === page &&
+    senderFrame !== null &&
+    senderFrame === sender.mainFrame &&
+    senderFrame.url.split('#', 1)[0] === appUrl
+  )
+}
+
+/** Answers the calls of the main window, and refuses everybody else's. Returns how to stop. */
+export function serveWindow(
+  ipcMain: IpcMain,
+  handlers: Handlers,
+  page: () => WebContents | undefined,
+): () => void {
+  ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown) => {
+    if (!isOurs(event, page())) throw new RefusedCall('Only the main window may call')
+    return JSON.stringify(await answerCall(handlers, name, argument))
+  })
+  return () => ipcMain.removeHandler(channels.call)
+}

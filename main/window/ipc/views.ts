@@ -1,0 +1,75 @@
+import type { AuthorityView, JobDetail, JobView, ServerView } from '../../../shared/contract.ts'
+import { expectedEnd } from '../../state/expectation.ts'
+import type { AppState } from '../../state/store.ts'
+import type { Authority, JobState, ServerState } from '../../../shared/model.ts'
+
+/** Longest error that a row carries, in characters; the detail has it whole. */
+const longestError = 2_000
+
+/**
+ * A job as the window sees it. The server's times are turned into times of our clock, so that the window can count
+ * from them. Pure.
+ */
+export function jobView(job: JobState, { servers, attention }: AppState, now: number): JobView {
+  const skew = servers.get(job.serverId)?.skewMs ?? 0
+  const ours = (time: number | undefined) => (time === undefined ? undefined : time - skew)
+  return {
+    key: job.key,
+    serverId: job.serverId,
+    jobId: job.jobId,
+    label: job.label,
+    status: job.status,
+    progress: job.progress,
+    currentStep: job.currentStep,
+    createdAt: ours(job.createdAt),
+    startedAt: ours(job.startedAt),
+    completedAt: ours(job.completedAt),
+    heardAt: job.heardAt,
+    error: job.error?.slice(0, longestError),
+    link: job.link,
+    run: job.run,
+    ending: job.ending && { ...job.ending, error: job.ending.error?.slice(0, longestError) },
+    expectedAt: job.ending || job.link.state === 'offline' ? undefined : expectedEnd(job.trail, now),
+    addedAt: job.addedAt,
+    muted: job.muted,
+    autoRestarts: job.autoRestarts,
+    recovery: job.recovery,
+    wish: job.wish,
+    attention: attention.has(job.key),
+  }
+}
+
+/**
+ * What the detail pane shows beyond the row. A run that goes on has no result yet, be it that one of the run before is
+ * still held: it may be large, and is not sent again with each step of the progress. Pure.
+ */
+export function jobDetail({ key, result, error, trail, timeline, runs, ending }: JobState): JobDetail {
+  return { key, result: ending && result, error, trail, timeline, runs }
+}
+
+const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView => ({
+  subject,
+  expiresAt,
+  count,
+})
+
+/** A server as the window sees it: without its key. Pure. */
+export function serverView(server: ServerState): ServerView {
+  const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
+  const { muted, autoRestarts, authority } = server
+  return {
+    id,
+    name,
+    url,
+    hasKey,
+    reach,
+    reason,
+    nextTryAt,
+    stats,
+    statsHistory,
+    alerts,
+    muted,
+    autoRestarts,
+    ...(authority && { authority: authorityView(authority) }),
+  }
+}

@@ -1,0 +1,154 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { CompileoBridge } from '../../shared/contract.ts'
+import { BulkBar } from '../screens/jobs/bulk-bar.tsx'
+import { DropZone } from '../screens/watch/drop-zone.tsx'
+import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
+import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
+import type { FirstSnapshot } from '../state/connection.ts'
+import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
+import { Header } from './header.tsx'
+import { useEscape, useListKeys, useShortcuts } from '../ui/keys.ts'
+import { narrow, useMatches } from '../ui/hooks.ts'
+import { Notices } from './notices.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { Toast } from '../ui/toast.tsx'
+import { useLanguage } from '../ui/use-language.ts'
+import { useTheme } from '../ui/use-theme.ts'
+import { useRest } from './use-rest.ts'
+import './app.css'
+
+/**
+ * The window. It shows what the bridge tells it, and asks for what the person wishes.
+ * @param first what was asked for already
+ */
+export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSnapshot }) {
+  return (
+    <WindowProvider bridge={bridge} first={first}>
+      <Translated />
+    </WindowProvider>
+  )
+}
+
+/** In another language everything is rendered anew. */
+function Translated() {
+  return <Frame key={useLanguage()} />
+}
+
+function Frame() {
+  const rest = useRest()
+  const { openHelp, openWatch, undoUnwatch } = useActions()
+  useTheme()
+  useListKeys()
+  useShortcuts({ '?': openHelp, w: () => openWatch(), 'Control+z': () => void undoUnwatch() })
+  const [sidebarOpen, setSidebarOpen] = useState(false)
+  const closeSidebar = useCallback(() => setSidebarOpen(false), [])
+  const watchOpen = useWindow((state) => state.watchOpen)
+  const serverForm = useWindow((state) => state.serverForm)
+  const restartOpen = useWindow((state) => state.restartOf !== undefined)
+  const asked = useWindow((state) => state.asked)
+  const helpOpen = useWindow((state) => state.helpOpen)
+  return (
+    <div className="window">
+      <Header sidebarOpen={sidebarOpen} onSidebar={() => setSidebarOpen((open) => !open)} />
+      <div>
+        <Notices />
+        <BulkBar />
+      </div>
+      <Body sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
+      <Toast />
+      <Announcer />
+      {rest && (
+        <>
+          {watchOpen && <rest.WatchDialog />}
+          {serverForm && <rest.ServerDialog form={serverForm} />}
+          {restartOpen && <rest.RestartDialog />}
+          {asked && <rest.LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
+          {helpOpen && <rest.HelpSheet />}
+        </>
+      )}
+      <DropZone />
+    </div>
+  )
+}
+
+interface BodyProps {
+  readonly sidebarOpen: boolean
+  readonly onCloseSidebar: () => void
+}
+
+function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
+  const rest = useRest()
+  const { select, clearPicked } = useActions()
+  const hasPicked = useWindow((state) => state.picked.keys.size > 0)
+  const job = useWindow(({ view, selected, world }) =>
+    selected && view.name === 'jobs' ? world?.jobs.get(selected) : undefined,
+  )
+  const sheet = useMatches(narrow)
+  const closer = useRef<HTMLButtonElement>(null)
+  const key = job?.key
+  const covered = sheet && job !== undefined
+  useLookingAt(key)
+
+  useEffect(() => {
+    if (sheet && key !== undefined && rest) closer.current?.focus()
+  }, [sheet, key, rest])
+
+  function close(): void {
+    const row = [...document.querySelectorAll<HTMLElement>('[data-key]')].find(
+      (found) => found.dataset['key'] === key,
+    )
+    select(undefined)
+    // The list is inert until the sheet is gone.
+    requestAnimationFrame(() => row?.focus({ preventScroll: true }))
+  }
+
+  useEscape(() => {
+    if (sidebarOpen) {
+      onCloseSidebar()
+      document.querySelector<HTMLElement>('[aria-controls="sidebar"]')?.focus()
+    } else if (hasPicked) clearPicked()
+    else if (job) close()
+  })
+
+  return (
+    <div className="body" data-detail={(job && !sheet) || undefined}>
+      <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />
+      <div className="content">
+        <main className="content-list">
+          {/* Not the landmark itself: the page keeps its main part while the sheet lies over it. */}
+          <div className="content-screen" inert={covered}>
+            <Screen />
+          </div>
+        </main>
+        {job && rest && (
+          <rest.JobDetail key={job.key} job={job} sheet={sheet} onClose={close} closer={closer} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Screen() {
+  const rest = useRest()
+  const view = useWindow((state) => state.view)
+  switch (view.name) {
+    case 'jobs':
+      return <JobsScreen />
+    case 'history':
+      return rest && <rest.HistoryScreen />
+    case 'settings':
+      return rest && <rest.SettingsScreen />
+    case 'server':
+      return rest && <rest.ServerScreen key={view.serverId} id={view.serverId} />
+  }
+}
+
+/** Speaks endings, politely, and what was done with many jobs; percents never come here. */
+function Announcer() {
+  const announcement = useWindow((state) => state.announcement)
+  return (
+    <div className="unseen" role="log" aria-live="polite">
+      {announcement}
+    </div>
+  )
+}

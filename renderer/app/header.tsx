@@ -1,0 +1,126 @@
+import { useRef } from 'react'
+import { useActions, useTicking, useWindow } from '../state/context.tsx'
+import { texts } from '../../shared/texts/window-texts.ts'
+import { Button } from '../ui/button.tsx'
+import { Brand, Icon } from '../ui/icons.tsx'
+import { useShortcuts } from '../ui/keys.ts'
+import { Menu } from '../ui/menu.tsx'
+import './header.css'
+
+interface HeaderProps {
+  readonly sidebarOpen: boolean
+  readonly onSidebar: () => void
+}
+
+/** The program's name, the search, and the two things to do from anywhere. */
+export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
+  const { openWatch } = useActions()
+  return (
+    <header className="header">
+      <h1 className="unseen">{texts.appName}</h1>
+      <Button
+        look="quiet"
+        square
+        className="header-menu"
+        aria-label={texts.header.sidebar}
+        aria-controls="sidebar"
+        aria-expanded={sidebarOpen}
+        onClick={onSidebar}
+      >
+        <Icon name="menu" />
+      </Button>
+      <div className="header-brand" aria-hidden="true">
+        <Brand />
+        <span>{texts.appName}</span>
+      </div>
+      <Search />
+      <div className="header-space" />
+      <Pause />
+      <Button
+        look="primary"
+        className="header-watch"
+        aria-label={texts.header.watch}
+        onClick={() => openWatch()}
+      >
+        <Icon name="plus" />
+        <span>{texts.header.watch}</span>
+      </Button>
+    </header>
+  )
+}
+
+function Search() {
+  const { setSearch } = useActions()
+  const search = useWindow((state) => state.search)
+  const input = useRef<HTMLInputElement>(null)
+
+  function begin(): void {
+    input.current?.focus()
+    input.current?.select()
+  }
+  useShortcuts({ '/': begin, 'Control+f': begin })
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- Chromium 114 does not know the search element
+    <div className="search" role="search">
+      <Icon name="search" />
+      <input
+        ref={input}
+        type="text"
+        role="searchbox"
+        aria-label={texts.header.search}
+        aria-keyshortcuts="/"
+        placeholder={texts.header.search}
+        spellCheck={false}
+        dir="auto"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.stopPropagation()
+          if (search === '') input.current?.blur()
+          else setSearch('')
+        }}
+      />
+      {search === '' ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <button
+          type="button"
+          className="search-clear"
+          aria-label={texts.header.clearSearch}
+          onClick={() => {
+            setSearch('')
+            input.current?.focus()
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Pause() {
+  const { pause } = useActions()
+  const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
+  const paused = useTicking((now) => (until > now ? texts.header.pausedUntil(until, now) : ''))
+  const name = paused || texts.header.pause
+  const resume = paused ? [{ name: texts.header.resume, act: () => void pause('resume') }] : []
+  return (
+    <Menu
+      name={name}
+      face={
+        <>
+          <Icon name={paused ? 'bell-off' : 'bell'} />
+          <span className="header-pause-name">{name}</span>
+        </>
+      }
+      items={[
+        ...resume,
+        { name: texts.header.pauseHour, act: () => void pause('hour') },
+        { name: texts.header.pauseTomorrow, act: () => void pause('tomorrow') },
+      ]}
+    />
+  )
+}

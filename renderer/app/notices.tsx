@@ -1,0 +1,37 @@
+import type { Notice } from '../../shared/contract.ts'
+import { useActions, useWindow } from '../state/context.tsx'
+import { texts } from '../../shared/texts/window-texts.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icons.tsx'
+import './notices.css'
+
+const none: readonly Notice[] = []
+
+/** What the program has to say that belongs to no job; each can be dismissed. */
+export function Notices() {
+  const { dismissNotice } = useActions()
+  const notices = useWindow((state) => state.world?.notices ?? none)
+  const trouble = useWindow((state) => state.trouble)
+  return (
+    <section className="notices" aria-label={texts.notices.name} aria-live="polite">
+      {trouble !== undefined && (
+        <div className="notice" data-tone="warning">
+          <p>{trouble}</p>
+        </div>
+      )}
+      {notices.map((notice) => (
+        <div key={notice.id} className="notice" data-tone={notice.tone}>
+          <p>{notice.text}</p>
+          <Button
+            look="quiet"
+            square
+            aria-label={`${texts.notices.dismiss}: ${notice.text}`}
+            onClick={() => void dismissNotice(notice.id)}
+          >
+            <Icon name="close" />
+          </Button>
+        </div>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,112 @@
+import { useEffect, useRef } from 'react'
+import { filters } from '../state/models/groups.ts'
+import { useCounts } from '../screens/jobs/list/use-groups.ts'
+import { ServerList } from '../screens/servers/server-list.tsx'
+import { useActions, useWindow } from '../state/context.tsx'
+import type { View } from '../state/window-store.ts'
+import { count, texts } from '../../shared/texts/window-texts.ts'
+import './sidebar.css'
+
+interface SidebarProps {
+  /** Only where the window is too narrow for it: whether it lies open over the list. */
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** Which jobs to see, and the servers. */
+export function Sidebar({ open, onClose }: SidebarProps) {
+  const { setFilter, openHelp } = useActions()
+  const view = useWindow((state) => state.view)
+  const chosen = useWindow((state) => (state.only ? undefined : state.filter))
+  const counts = useCounts()
+  const ref = useRef<HTMLElement>(null)
+
+  useEffect(() => {
+    if (!open) return undefined
+    ref.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
+    function elsewhere(event: PointerEvent): void {
+      const { target } = event
+      if (!(target instanceof Element) || ref.current?.contains(target)) return
+      if (!target.closest('[aria-controls="sidebar"]')) onClose()
+    }
+    document.addEventListener('pointerdown', elsewhere)
+    return () => document.removeEventListener('pointerdown', elsewhere)
+  }, [open, onClose])
+
+  return (
+    <nav
+      ref={ref}
+      id="sidebar"
+      className="sidebar"
+      aria-label={texts.header.sidebar}
+      data-open={open || undefined}
+    >
+      <ul className="filters">
+        {filters.map((filter) => (
+          <li key={filter}>
+            <button
+              type="button"
+              className="filter"
+              aria-current={view.name === 'jobs' && chosen === filter ? 'true' : undefined}
+              onClick={() => {
+                setFilter(filter)
+                onClose()
+              }}
+            >
+              <span>{texts.filters[filter]}</span>
+              <span
+                className="filter-count"
+                data-urgent={(filter === 'attention' && counts.attention > 0) || undefined}
+              >
+                {counts[filter] > 0 && count(counts[filter])}
+              </span>
+            </button>
+          </li>
+        ))}
+        <li>
+          <Place name="history" view={view} onClose={onClose} />
+        </li>
+      </ul>
+      <ServerList onClose={onClose} />
+      <div className="sidebar-foot">
+        <button
+          type="button"
+          className="filter"
+          aria-haspopup="dialog"
+          onClick={() => {
+            onClose()
+            openHelp()
+          }}
+        >
+          <span>{texts.filters.help}</span>
+          <kbd aria-hidden="true">?</kbd>
+        </button>
+        <Place name="settings" view={view} onClose={onClose} />
+      </div>
+    </nav>
+  )
+}
+
+interface PlaceProps {
+  readonly name: 'history' | 'settings'
+  readonly view: View
+  readonly onClose: () => void
+}
+
+/** A screen that is not the list. */
+function Place({ name, view, onClose }: PlaceProps) {
+  const { setView } = useActions()
+  return (
+    <button
+      type="button"
+      className="filter"
+      aria-current={view.name === name ? 'true' : undefined}
+      onClick={() => {
+        setView({ name })
+        onClose()
+      }}
+    >
+      <span>{texts.filters[name]}</span>
+    </button>
+  )
+}

@@ -1,0 +1,64 @@
+import type { CompileoBridge, JobDetail, JobKey, JobView } from '../../../shared/contract.ts'
+import { reasonOf } from '../../../shared/texts/window-texts.ts'
+
+/** What is known of a job's detail. */
+export interface Loaded {
+  readonly detail: JobDetail | undefined
+  /** Why the last try failed, in words. */
+  readonly trouble: string | undefined
+}
+
+export interface DetailLoader {
+  load(): void
+  /** Loads again as far as the change of the job calls for it. */
+  follow(job: JobView, before: JobView): void
+  /** Nothing is told after this. */
+  stop(): void
+}
+
+/** While only progress or step change, the detail is asked for at most this often (ms). */
+const pace = 1_000
+
+/**
+ * Loads one job's detail: at once when its status, run or ending changed, at a slow pace while its progress moves. What
+ * was loaded stays until something newer came; an answer that was overtaken is dropped.
+ */
+export function createDetailLoader(
+  bridge: CompileoBridge,
+  key: JobKey,
+  tell: (change: (last: Loaded) => Loaded) => void,
+): DetailLoader {
+  let asked = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function stop(): void {
+    asked += 1
+    clearTimeout(timer)
+    timer = undefined
+  }
+  async function ask(): Promise<void> {
+    stop()
+    const mine = asked
+    try {
+      const detail = await bridge.call('jobDetail', { key })
+      if (mine === asked) tell(() => ({ detail: detail ?? undefined, trouble: undefined }))
+    } catch (error) {
+      if (mine === asked) tell((last) => ({ ...last, trouble: reasonOf(error) }))
+    }
+  }
+  function load(): void {
+    void ask()
+  }
+  return {
+    load,
+    stop,
+    follow(job, before) {
+      if (job === before) return
+      if (job.status !== before.status || job.run !== before.run || job.ending?.id !== before.ending?.id) {
+        load()
+      } else if (job.progress !== before.progress || job.currentStep !== before.currentStep) {
+        timer ??= setTimeout(load, pace)
+      }
+    },
+  }
+}

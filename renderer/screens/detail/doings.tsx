@@ -1,0 +1,63 @@
+import type { JobView } from '../../../shared/contract.ts'
+import { useActions, useTicking, useWindow } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { CancelButton, RestartButton } from '../jobs/row/wish-buttons.tsx'
+import { wishFailed, wishSentence } from '../../state/models/job-actions.ts'
+import { useAutoRestarts } from './use-auto-restarts.ts'
+import { recoveryLine } from './recovery.ts'
+
+/** What can be done about the job, what came of it, and what happens by itself. */
+export function Doings({ job }: { readonly job: JobView }) {
+  const { wish, copy, unwatch } = useActions()
+  return (
+    <>
+      <div className="detail-doings">
+        <RestartButton job={job} primary onPress={() => void wish(job.key, 'restart')} />
+        <CancelButton job={job} onPress={() => void wish(job.key, 'cancel')} />
+        <Button onClick={() => void copy(job.jobId)}>{texts.detail.copyId}</Button>
+        <Button look="quiet" onClick={() => void unwatch([job.key])}>
+          {texts.detail.unwatch}
+        </Button>
+      </div>
+      <Came job={job} />
+      <Recovers job={job} />
+    </>
+  )
+}
+
+/** What came of the person's wish, in words. */
+function Came({ job }: { readonly job: JobView }) {
+  const said = useWindow((state) => state.said.get(job.key))
+  // While it is on its way the button says so.
+  const sentence = said?.text ?? (job.wish?.state === 'sent' ? undefined : wishSentence(job))
+  const bad = said ? !said.ok : wishFailed(job)
+  return (
+    <output className="detail-outcome">
+      {sentence && (
+        <span className="detail-said" data-bad={bad || undefined}>
+          {sentence}
+        </span>
+      )}
+    </output>
+  )
+}
+
+/** The automatic restart that is due, with a way to stop it, or what came of those before. */
+function Recovers({ job }: { readonly job: JobView }) {
+  const { stopRecovery } = useActions()
+  const times = useAutoRestarts(job)
+  const line = useTicking((now) => recoveryLine(job, times, now))
+  if (line === undefined) return null
+  const isDue = job.recovery?.restartAt !== undefined
+  return (
+    <div className="detail-said detail-recovery">
+      <span>{line}</span>
+      {isDue && (
+        <Button look="quiet" onClick={() => void stopRecovery(job.key)}>
+          {texts.detail.stopRecovery}
+        </Button>
+      )}
+    </div>
+  )
+}

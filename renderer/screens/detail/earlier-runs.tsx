@@ -1,0 +1,84 @@
+import { Collapsible } from '@base-ui/react/collapsible'
+import { useState } from 'react'
+import type { JobDetail, PastRun } from '../../../shared/contract.ts'
+import {
+  dateAndTime,
+  dateOnly,
+  duration,
+  exactTimeOfDay,
+  texts,
+  timeOfDay,
+} from '../../../shared/texts/window-texts.ts'
+import { pastRunSentence } from '../../state/models/sentences.ts'
+import { CopyError } from './error-box.tsx'
+import { LongText } from './long-text.tsx'
+import { dayOf, useToday } from './when.ts'
+import './earlier-runs.css'
+
+/** The runs before this one, the last first: how each ended in a line, and all that is known of it where it is opened. */
+export function EarlierRuns({ detail }: { readonly detail: JobDetail }) {
+  return (
+    <section className="detail-section">
+      <h3 className="section-title">{texts.detail.earlierRuns}</h3>
+      <ol className="runs">
+        {detail.runs
+          .toSorted((a, b) => b.run - a.run)
+          .map((run) => (
+            <EarlierRun key={run.run} run={run} />
+          ))}
+      </ol>
+    </section>
+  )
+}
+
+function EarlierRun({ run }: { readonly run: PastRun }) {
+  const today = useToday()
+  const [isOpen, setIsOpen] = useState(false)
+  const { error, ...rest } = run
+  const isBad = run.kind === 'failed' || run.kind === 'lost'
+  return (
+    <li>
+      <Collapsible.Root open={isOpen} onOpenChange={setIsOpen}>
+        <Collapsible.Trigger className="run-head" data-tone={isBad ? 'bad' : 'plain'}>
+          <time dateTime={new Date(run.endedAt).toISOString()}>
+            {dayOf(run.endedAt) === today ? timeOfDay(run.endedAt) : dateOnly(run.endedAt)}
+          </time>
+          <span className="run-sentence" dir="auto">
+            {/* Where the run is opened its error stands below. */}
+            {pastRunSentence(isOpen ? rest : run)}
+          </span>
+          <svg className="run-arrow" viewBox="0 0 10 10" aria-hidden="true">
+            <path d="m3.5 2 3.5 3-3.5 3" />
+          </svg>
+        </Collapsible.Trigger>
+        <Collapsible.Panel className="run-body">
+          <dl className="run-facts selectable">
+            {factsOf(run, today).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          {error && (
+            <div className="run-error">
+              <CopyError error={error} />
+              <LongText text={error} />
+            </div>
+          )}
+        </Collapsible.Panel>
+      </Collapsible.Root>
+    </li>
+  )
+}
+
+function factsOf({ run, startedAt, endedAt }: PastRun, today: string): (readonly [string, string])[] {
+  const { facts } = texts.detail
+  const exact = (at: number) => (dayOf(at) === today ? exactTimeOfDay(at) : dateAndTime(at))
+  return [
+    [facts.run, String(run)] as const,
+    ...(startedAt === undefined ? [] : [[facts.started, exact(startedAt)] as const]),
+    [facts.ended, exact(endedAt)] as const,
+    ...(startedAt === undefined ? [] : [[facts.took, duration(endedAt - startedAt)] as const]),
+  ]
+}

@@ -1,0 +1,83 @@
+import type { RefObject } from 'react'
+import type { JobView } from '../../../shared/contract.ts'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { endingKind } from '../../state/models/groups.ts'
+import { JobIcon } from '../jobs/row/job-icon.tsx'
+import { LabelEditor } from '../jobs/row/label-editor.tsx'
+import { shapeOf } from '../../state/models/shape.ts'
+import { Doings } from './doings.tsx'
+import { EarlierRuns } from './earlier-runs.tsx'
+import { ErrorBox } from './error-box.tsx'
+import { JobOptions } from './job-options.tsx'
+import { Present } from './present.tsx'
+import { ProgressChart } from './progress-chart.tsx'
+import { ResultBox } from './result/result-box.tsx'
+import { RunTimeline } from './run-timeline.tsx'
+import { useJobDetail } from './use-job-detail.ts'
+import { useSeen } from './use-seen.ts'
+import './job-detail.css'
+
+interface JobDetailProps {
+  readonly job: JobView
+  /** Over the list, with a way back, rather than beside it. */
+  readonly sheet: boolean
+  readonly onClose: () => void
+  readonly closer: RefObject<HTMLButtonElement | null>
+}
+
+/** All that is known of one job, and what can be done about it. */
+export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
+  const { detail, trouble, retry } = useJobDetail(job.key)
+  useSeen(job)
+  return (
+    <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
+      {sheet && (
+        <Button ref={closer} look="quiet" className="detail-back" onClick={onClose}>
+          <Icon name="back" />
+          {texts.detail.back}
+        </Button>
+      )}
+      <Head job={job} sheet={sheet} onClose={onClose} closer={closer} />
+      <Doings job={job} />
+      <Present job={job} />
+      {endingKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
+      {trouble !== undefined && (
+        <p className="detail-said" data-bad role="alert">
+          {texts.detail.failedToLoad(trouble)} <Button onClick={retry}>{texts.detail.retry}</Button>
+        </p>
+      )}
+      {detail && <ProgressChart trail={detail.trail} job={job} />}
+      {detail && <RunTimeline key={`timeline ${job.run}`} job={job} detail={detail} />}
+      {hasResult(detail?.result) && <ResultBox key={`result ${job.run}`} job={job} result={detail?.result} />}
+      {detail && detail.runs.length > 0 && <EarlierRuns detail={detail} />}
+      <JobOptions job={job} />
+    </aside>
+  )
+}
+
+const hasResult = (result: unknown): boolean => result !== undefined && result !== null && result !== ''
+
+function Head({ job, sheet, onClose, closer }: JobDetailProps) {
+  return (
+    <div className="detail-head">
+      <JobIcon shape={shapeOf(job)} progress={job.progress} />
+      <div className="detail-names">
+        <LabelEditor job={job} />
+        {job.label && <div className="detail-id mono selectable">{job.jobId}</div>}
+        {job.muted && (
+          <div className="detail-muted">
+            <Icon name="bell-off" />
+            {texts.job.muted}
+          </div>
+        )}
+      </div>
+      {!sheet && (
+        <Button ref={closer} look="quiet" square aria-label={texts.detail.close} onClick={onClose}>
+          <Icon name="close" />
+        </Button>
+      )}
+    </div>
+  )
+}

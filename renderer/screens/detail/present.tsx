@@ -1,0 +1,51 @@
+import type { JobView } from '../../../shared/contract.ts'
+import { useTicking } from '../../state/context.tsx'
+import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
+import { Progress } from '../../ui/progress.tsx'
+import { endingKind, isOver } from '../../state/models/groups.ts'
+import { endingSentence, jobSentence, timeSentence } from '../../state/models/sentences.ts'
+import { hasBar } from '../../state/models/shape.ts'
+import { useServerName } from '../jobs/list/use-groups.ts'
+
+/** What the job does now, or how it ended; a failure has its own box. */
+export function Present({ job }: { readonly job: JobView }) {
+  const serverName = useServerName(job.serverId)
+  // The outcome of a wish stands above; here the job itself.
+  const { wish: _, ...rest } = job
+  const sentence = useTicking((now) => endingSentence(job, serverName) ?? jobSentence(rest, serverName, now))
+  const time = useTicking((now) => timeSentence(job, now))
+  const trouble = useTicking((now) => linkTrouble(job, now))
+  if (endingKind(job) === 'failed') return null
+  const stale = job.link.state !== 'live' && job.link.state !== 'polling'
+  return (
+    <div className="detail-present">
+      <p className="selectable" dir="auto">
+        {sentence}
+      </p>
+      {trouble !== undefined && (
+        <p className="detail-hint selectable" dir="auto">
+          {trouble}
+        </p>
+      )}
+      {hasBar(job) && (
+        <>
+          <Progress value={job.progress} name={texts.detail.progress} stale={stale && !isOver(job)} />
+          <div className="detail-figures">
+            <b>{percent(job.progress)}</b>
+            <span>{time}</span>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Why there is no fresh news, and when the next try is; undefined while news come. */
+function linkTrouble({ link, ...job }: JobView, now: number): string | undefined {
+  if (link.reason === undefined || isOver({ link, ...job })) return undefined
+  if (link.nextTryAt === undefined) return link.reason
+  const left = link.nextTryAt - now
+  return left < 1_000
+    ? texts.servers.tryingNow(link.reason)
+    : texts.servers.nextTry(link.reason, duration(left))
+}

@@ -1,0 +1,168 @@
+/** A result as rows of a tree: what is shown of it, and in which order, without rendering anything. */
+import { cutTo } from './cut.ts'
+
+/** A field's name, or an item's place. */
+export type Step = string | number
+export type Path = readonly Step[]
+
+interface Place {
+  /** The same for the same place however often the result is loaded. */
+  readonly id: string
+  /** The row it lies in. */
+  readonly parent: string | undefined
+  /** Counts from 1. */
+  readonly level: number
+  /** Among its siblings, from 1. */
+  readonly position: number
+  readonly siblings: number
+  readonly opens: boolean
+  readonly isOpen: boolean
+}
+
+/** A value by its name. */
+export interface ValueRow extends Place {
+  readonly kind: 'value'
+  readonly path: Path
+  readonly value: unknown
+}
+
+/** Some of the children of a value that has very many. */
+export interface RangeRow extends Place {
+  readonly kind: 'range'
+  /** Of the value they are children of. */
+  readonly path: Path
+  readonly from: number
+  /** The first that is not in it. */
+  readonly to: number
+  /** The names of the first and the last. */
+  readonly ends: readonly [Step, Step]
+}
+
+export type TreeRow = ValueRow | RangeRow
+
+/** More children than this are not shown under one another, but in ranges. */
+const mostChildren = 100
+
+/** A longer string, or one of more lines, is cut until it is opened. */
+const shortString = { characters: 120, lines: 3 } as const
+
+/** What is open from the start: small things, as far as the whole stays easy to overlook. */
+const openFromStart = { children: 8, rows: 20 } as const
+
+/** A value with children of its own. */
+export const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** The names of a value's children. Items that a sparse list lacks are there all the same. */
+export function namesOf(value: object): readonly Step[] {
+  return Array.isArray(value) ? Array.from(value, (_, index) => index) : Object.keys(value)
+}
+
+export function sizeOf(value: object): number {
+  return Array.isArray(value) ? value.length : Object.keys(value).length
+}
+
+/** Whether a string is so long that it is cut until it is opened. */
+export function isLongString(value: unknown): value is string {
+  if (typeof value !== 'string') return false
+  return (
+    value.length > shortString.characters ||
+    value.split('\n', shortString.lines + 1).length > shortString.lines
+  )
+}
+
+/** What is shown of a long string while it is closed. */
+export function beginningOf(value: string): string {
+  return cutTo(value.split('\n', shortString.lines).join('\n'), shortString.characters)
+}
+
+const opens = (value: unknown): boolean => (isContainer(value) ? sizeOf(value) > 0 : isLongString(value))
+
+export const idOf = (path: Path): string => JSON.stringify(path)
+
+/** The part of a value's children that lies in one row. */
+interface Part {
+  readonly value: object
+  readonly path: Path
+  readonly names: readonly Step[]
+  readonly from: number
+  readonly to: number
+}
+
+const wholeOf = (value: object, path: Path): Part => {
+  const names = namesOf(value)
+  return { value, path, names, from: 0, to: names.length }
+}
+
+function childOf(value: object, name: Step): unknown {
+  return Reflect.get(value, name)
+}
+
+/** The rows of a result of which `open` is opened, from top to bottom. The result itself has no row. */
+export function rowsOf(result: object, open: ReadonlySet<string>): TreeRow[] {
+  const rows: TreeRow[] = []
+
+  function add(part: Part, parent: string | undefined, level: number): void {
+    const { value, path, names, from, to } = part
+    if (to - from > mostChildren) return addRanges(part, parent, level)
+    for (let at = from; at < to; at += 1) {
+      const name = names[at] ?? at
+      const child = childOf(value, name)
+      const childPath = [...path, name]
+      const id = idOf(childPath)
+      const canOpen = opens(child)
+      const isOpen = canOpen && open.has(id)
+      const place = {
+        id,
+        parent,
+        level,
+        position: at - from + 1,
+        siblings: to - from,
+        opens: canOpen,
+        isOpen,
+      }
+      rows.push({ kind: 'value', path: childPath, value: child, ...place })
+      if (isOpen && isContainer(child)) add(wholeOf(child, childPath), id, level + 1)
+    }
+  }
+
+  /** Ranges of a hundred, or of hundreds of hundreds: never more than a hundred rows at once. */
+  function addRanges(part: Part, parent: string | undefined, level: number): void {
+    const { path, names, from, to } = part
+    let length = mostChildren
+    while ((to - from) / length > mostChildren) length *= mostChildren
+    const siblings = Math.ceil((to - from) / length)
+    for (let position = 1; position <= siblings; position += 1) {
+      const start = from + (position - 1) * length
+      const end = Math.min(to, start + length)
+      const id = `${idOf(path)} ${start}-${end}`
+      const isOpen = open.has(id)
+      const ends = [names[start] ?? start, names[end - 1] ?? end - 1] as const
+      const place = { id, parent, level, position, siblings, opens: true, isOpen }
+      rows.push({ kind: 'range', path, from: start, to: end, ends, ...place })
+      if (isOpen) add({ ...part, from: start, to: end }, id, level + 1)
+    }
+  }
+
+  add(wholeOf(result, []), undefined, 1)
+  return rows
+}
+
+/** What is open when a result is first seen: its small parts, the outer ones first. */
+export function openAtFirst(result: object): ReadonlySet<string> {
+  const open = new Set<string>()
+  const queue: { readonly value: object; readonly path: Path }[] = [{ value: result, path: [] }]
+  let rows = Math.min(sizeOf(result), mostChildren)
+  for (const { value, path } of queue) {
+    if (sizeOf(value) > mostChildren) continue
+    for (const name of namesOf(value)) {
+      const child = childOf(value, name)
+      if (!isContainer(child) || sizeOf(child) === 0 || sizeOf(child) > openFromStart.children) continue
+      if (rows + sizeOf(child) > openFromStart.rows) return open
+      rows += sizeOf(child)
+      const childPath = [...path, name]
+      open.add(idOf(childPath))
+      queue.push({ value: child, path: childPath })
+    }
+  }
+  return open
+}

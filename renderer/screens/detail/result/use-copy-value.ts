@@ -1,0 +1,13 @@
+import { useActions } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { copiedText } from './readable.ts'
+
+/** Copies a value, or says that it is too large for that. */
+export function useCopyValue(): (value: unknown) => void {
+  const { copy, toast } = useActions()
+  return (value) => {
+    const text = copiedText(value)
+    if (text === undefined) toast(texts.detail.tooLongToCopy)
+    else void copy(text)
+  }
+}

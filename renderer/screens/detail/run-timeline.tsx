@@ -1,0 +1,81 @@
+import { Fragment, useState } from 'react'
+import type { JobDetail, JobView } from '../../../shared/contract.ts'
+import { useTicking } from '../../state/context.tsx'
+import {
+  dateAndTime,
+  dateOnly,
+  exactTimeOfDay,
+  roughDuration,
+  texts,
+} from '../../../shared/texts/window-texts.ts'
+import { isOver } from '../../state/models/groups.ts'
+import { useServerName } from '../jobs/list/use-groups.ts'
+import { leftOut, linesOf, type Line } from './timeline.ts'
+import { dayOf, useToday } from './when.ts'
+import './timeline.css'
+
+/** What happened in this run, and when; of a long run the earlier lines only when they are asked for. */
+export function RunTimeline({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {
+  const serverName = useServerName(job.serverId)
+  const today = useToday()
+  const [isWhole, setIsWhole] = useState(false)
+  const lines = linesOf(detail.timeline, job)
+  if (lines.length === 0) return null
+  const hidden = leftOut(lines.length)
+  const shown = isWhole ? lines : lines.slice(hidden)
+  return (
+    <section className="detail-section">
+      <h3 className="section-title">{texts.detail.thisRun(serverName)}</h3>
+      {hidden > 0 && (
+        <button
+          type="button"
+          className="link-button"
+          aria-expanded={isWhole}
+          onClick={() => setIsWhole(!isWhole)}
+        >
+          {isWhole ? texts.detail.showLess : texts.detail.earlierLines(hidden)}
+        </button>
+      )}
+      <ol className="timeline">
+        {shown.map((line, index) => {
+          const day = dayOf(line.at)
+          const before = shown[index - 1]
+          const isNewDay = before ? dayOf(before.at) !== day : day !== today
+          return (
+            // oxlint-disable-next-line react/no-array-index-key -- lines have no name of their own, and only the last is added to
+            <Fragment key={`${line.at} ${index}`}>
+              {isNewDay && <li className="timeline-day">{dateOnly(line.at)}</li>}
+              <TimelineLine line={line} isLast={index === shown.length - 1} goesOn={!isOver(job)} />
+            </Fragment>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}
+
+interface TimelineLineProps {
+  readonly line: Line
+  readonly isLast: boolean
+  readonly goesOn: boolean
+}
+
+function TimelineLine({ line, isLast, goesOn }: TimelineLineProps) {
+  const soFar = useTicking((now) =>
+    isLast && goesOn && now > line.at ? roughDuration(now - line.at) : undefined,
+  )
+  const lasted = line.lasted === undefined ? soFar : roughDuration(line.lasted)
+  return (
+    <li data-tone={line.tone}>
+      <time dateTime={new Date(line.at).toISOString()} title={dateAndTime(line.at)}>
+        {exactTimeOfDay(line.at)}
+      </time>
+      <div>
+        <span className="selectable" dir="auto">
+          {line.text}
+        </span>
+        {lasted !== undefined && <span className="timeline-lasted"> {lasted}</span>}
+      </div>
+    </li>
+  )
+}

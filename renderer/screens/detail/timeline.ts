@@ -1,0 +1,77 @@
+import type { JobView, TimelineEntry } from '../../../shared/contract.ts'
+import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
+import { endedAt, endingKind, isTerminal } from '../../state/models/groups.ts'
+import { runTime, statusWord } from '../../state/models/sentences.ts'
+import { cutTo } from './result/cut.ts'
+
+/** A line of the timeline as it is shown. */
+export interface Line {
+  readonly at: number
+  readonly text: string
+  readonly tone: 'plain' | 'bad' | 'ok'
+  /** Ms until the next line; undefined for the last, and where it was too short to be said. */
+  readonly lasted: number | undefined
+}
+
+type Told = Omit<Line, 'lasted'>
+
+const second = 1_000
+
+/** A longer step is cut: nobody reads it, and a server may send any length. In characters. */
+const longestStep = 300
+
+function endingLine(job: JobView, at: number): Told | undefined {
+  const kind = endingKind(job)
+  if (!kind) return undefined
+  const took = runTime(job)
+  const time = took === undefined ? undefined : duration(took)
+  const sentences = {
+    completed: texts.job.completed(time, job.ending?.after !== undefined),
+    failed: texts.job.failed(time, undefined),
+    cancelled: texts.job.cancelled(time, false),
+    lost: texts.statuses.lost,
+  }
+  const tone = kind === 'completed' ? 'ok' : kind === 'cancelled' ? 'plain' : 'bad'
+  return { at, text: sentences[kind], tone }
+}
+
+function stepOf({ step, status }: TimelineEntry): string | undefined {
+  if (step === undefined || isTerminal(status)) return undefined
+  const cut = cutTo(step, longestStep)
+  return cut.length < step.length ? `${cut}…` : cut
+}
+
+function told(timeline: readonly TimelineEntry[], job: JobView): Told[] {
+  const lines: Told[] = []
+  let status: string | undefined
+  for (const entry of timeline) {
+    const what = entry.status === status ? percent(entry.progress) : statusWord(entry.status)
+    status = entry.status
+    lines.push({ at: entry.at, text: texts.detail.entry(what, stepOf(entry)), tone: 'plain' })
+  }
+  const end = endingLine(job, endedAt(job) ?? 0)
+  if (!end) return lines
+  if (timeline.at(-1)?.status === endingKind(job)) lines.pop()
+  return [...lines, end]
+}
+
+/**
+ * The run's timeline as lines: a new status says its word, progress within a status says its percent, and the ending
+ * comes last, in words. Each says how long it lasted.
+ */
+export function linesOf(timeline: readonly TimelineEntry[], job: JobView): Line[] {
+  const lines = told(timeline, job)
+  return lines.map((line, index) => {
+    const next = lines[index + 1]
+    const lasted = next ? next.at - line.at : 0
+    return { ...line, lasted: lasted >= second ? lasted : undefined }
+  })
+}
+
+/** So many lines are shown before the person wants the earlier ones too; a single one more is not worth a button. */
+const shownLines = 8
+
+/** How many of so many lines are left out at first. */
+export function leftOut(lines: number): number {
+  return lines > shownLines + 1 ? lines - shownLines : 0
+}

@@ -1,0 +1,16 @@
+import { useTicking } from '../../state/context.tsx'
+import { dateAndTime, timeOfDay } from '../../../shared/texts/window-texts.ts'
+
+/** The day of `at` (ms since the epoch), the same for all times of it. */
+export const dayOf = (at: number): string => new Date(at).toDateString()
+
+/** The day that it is, and again when another begins. */
+export function useToday(): string {
+  return useTicking(dayOf)
+}
+
+/** Says a time (ms since the epoch): with its date where that is not today. */
+export function useWhen(): (at: number) => string {
+  const today = useToday()
+  return (at) => (dayOf(at) === today ? timeOfDay(at) : dateAndTime(at))
+}

@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import type { HistoryEntry } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge, useWindow } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { serverIdOf } from './entries.ts'
+import { copiedText, factsOf, titleOf } from './sentences.ts'
+
+/** All that is kept of an ending, and what to do with it. */
+export function EndingDetails({ entry }: { readonly entry: HistoryEntry }) {
+  const { copy } = useActions()
+  const { error, result } = entry.ending
+  const { facts } = texts.history
+  return (
+    <>
+      <dl className="ending-facts selectable">
+        {factsOf(entry).map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+        {result && (
+          <div>
+            <dt>{facts.result}</dt>
+            <dd dir="auto">{result}</dd>
+          </div>
+        )}
+      </dl>
+      {error && (
+        /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */
+        <pre
+          className="ending-error mono selectable"
+          tabIndex={0}
+          role="region"
+          aria-label={facts.error}
+          dir="auto"
+        >
+          {error}
+        </pre>
+        /* oxlint-enable */
+      )}
+      <div className="ending-actions">
+        <ToTheJob entry={entry} />
+        <Button onClick={() => void copy(copiedText(entry))}>{texts.history.copy}</Button>
+      </div>
+    </>
+  )
+}
+
+/** The way to the job where it is watched, else back onto the watch-list. */
+function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
+  const bridge = useBridge()
+  const { show, toast } = useActions()
+  const { key } = entry.ending
+  const serverId = serverIdOf(entry)
+  const watched = useWindow((state) => state.world?.jobs.has(key) ?? false)
+  const hasServer = useWindow((state) => state.world?.servers.some(({ id }) => id === serverId) ?? false)
+  const [asking, setAsking] = useState(false)
+
+  async function watchAgain(): Promise<void> {
+    setAsking(true)
+    const { jobId, label } = entry
+    const outcome = await outcomeOf(
+      bridge.call('watch', { text: jobId, serverId, ...(label === undefined ? {} : { label }) }),
+    )
+    setAsking(false)
+    const refusal = 'results' in outcome ? outcome.results.find(({ ok }) => !ok)?.message : undefined
+    toast(outcome.ok ? texts.history.watching(titleOf(entry)) : (refusal ?? outcome.message))
+  }
+
+  if (watched) return <Button onClick={() => show({ show: 'job', key })}>{texts.history.openJob}</Button>
+  if (!hasServer) return <p className="ending-no-server">{texts.history.noServer}</p>
+  return (
+    <Button aria-disabled={asking} onClick={() => asking || void watchAgain()}>
+      {texts.history.watchAgain}
+    </Button>
+  )
+}

@@ -1,0 +1,45 @@
+import type { EndingKind, HistoryEntry, RequestArgument, ServerId } from '../../../shared/contract.ts'
+
+/** Which endings are shown. */
+export interface HistoryFilter {
+  readonly search: string
+  readonly kind: EndingKind | 'all'
+  readonly serverId: ServerId | undefined
+}
+
+export const noFilter: HistoryFilter = { search: '', kind: 'all', serverId: undefined }
+
+/** The filter as the calls take it. */
+export function queryOf(filter: HistoryFilter): Omit<RequestArgument<'exportHistory'>, 'format'> {
+  return {
+    search: filter.search,
+    kinds: filter.kind === 'all' ? [] : [filter.kind],
+    ...(filter.serverId === undefined ? {} : { serverId: filter.serverId }),
+  }
+}
+
+/** Names an ending among all: another job may have one of the same id. */
+export function idOf({ ending }: HistoryEntry): string {
+  return `${ending.key}#${ending.id}`
+}
+
+/** The server that the job is of. */
+export function serverIdOf({ ending }: HistoryEntry): ServerId {
+  return ending.key.slice(0, ending.key.indexOf('/'))
+}
+
+/** What follows on what is known, without what is known already: something new may have pushed it down a place. */
+export function withNext(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
+  const ids = new Set(known.map(idOf))
+  return [...known, ...page.filter((entry) => !ids.has(idOf(entry)))]
+}
+
+/**
+ * The newest page before what was known. Where the two do not touch there is a gap between them, and what was known
+ * before it is left out: it is loaded again when the person comes to it.
+ */
+export function withNewest(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
+  const ids = new Set(page.map(idOf))
+  const rest = known.filter((entry) => !ids.has(idOf(entry)))
+  return rest.length === known.length ? [...page] : [...page, ...rest]
+}

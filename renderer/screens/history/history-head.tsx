@@ -1,0 +1,128 @@
+import { useEffect, useState } from 'react'
+import type { EndingKind } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge, useWindow } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { Select } from '../../ui/select.tsx'
+import { queryOf, type HistoryFilter } from './entries.ts'
+
+const kinds: readonly (EndingKind | 'all')[] = ['all', 'completed', 'failed', 'cancelled', 'lost']
+
+interface HistoryHeadProps {
+  readonly filter: HistoryFilter
+  /** How many endings the filter leaves; undefined until it is known. */
+  readonly total: number | undefined
+  readonly onFilter: (filter: HistoryFilter) => void
+}
+
+/** What the history shows, how much of it there is, and the way to take it along. */
+export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
+  const servers = useWindow((state) => state.world?.servers) ?? []
+  const { history } = texts
+  return (
+    <div className="history-head">
+      <div className="history-title">
+        <h2>{history.title}</h2>
+        <output className="history-total">{total !== undefined && total > 0 && history.total(total)}</output>
+        {total !== undefined && total > 0 && <Export filter={filter} />}
+      </div>
+      <div className="history-filters">
+        <Search filter={filter} onFilter={onFilter} />
+        <Select
+          label={history.kind}
+          labelHidden
+          value={filter.kind}
+          options={kinds.map((value) => ({ value, label: history.kinds[value] }))}
+          onChange={(kind) => onFilter({ ...filter, kind })}
+        />
+        {servers.length > 1 && (
+          <Select
+            label={history.server}
+            labelHidden
+            value={filter.serverId ?? ''}
+            options={[
+              { value: '', label: history.everyServer },
+              ...servers.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** How long (ms) the typing must rest before it is searched for. */
+const restAfter = 150
+
+function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilter'>) {
+  const [typed, setTyped] = useState(filter.search)
+  const [asked, setAsked] = useState(filter.search)
+  // Somebody else cleared the filter.
+  if (filter.search !== asked) {
+    setAsked(filter.search)
+    setTyped(filter.search)
+  }
+  useEffect(() => {
+    if (typed === filter.search) return undefined
+    const timer = setTimeout(() => {
+      setAsked(typed)
+      onFilter({ ...filter, search: typed })
+    }, restAfter)
+    return () => clearTimeout(timer)
+  }, [typed, filter, onFilter])
+  const { search, clearSearch } = texts.history
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- Chromium 114 does not know the search element
+    <div className="search" role="search" aria-label={search}>
+      <Icon name="search" />
+      <input
+        type="text"
+        role="searchbox"
+        aria-label={search}
+        placeholder={search}
+        spellCheck={false}
+        dir="auto"
+        maxLength={500}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || typed === '') return
+          event.stopPropagation()
+          setTyped('')
+        }}
+      />
+      {typed !== '' && (
+        <button type="button" className="search-clear" aria-label={clearSearch} onClick={() => setTyped('')}>
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Writes what the filter leaves to a file that main asks for. */
+function Export({ filter }: { readonly filter: HistoryFilter }) {
+  const bridge = useBridge()
+  const { toast } = useActions()
+  const { history } = texts
+
+  async function write(format: 'json' | 'csv'): Promise<void> {
+    const { message } = await outcomeOf(bridge.call('exportHistory', { ...queryOf(filter), format }))
+    // Nothing is said where the person thought better of it.
+    if (message !== undefined) toast(message)
+  }
+
+  return (
+    <Menu
+      name={history.export}
+      face={history.export}
+      items={[
+        { name: history.exportJson, act: () => void write('json') },
+        { name: history.exportCsv, act: () => void write('csv') },
+      ]}
+    />
+  )
+}

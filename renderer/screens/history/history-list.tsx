@@ -1,0 +1,184 @@
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react'
+import { visibleItems } from '../jobs/list/layout.ts'
+import { useTicking } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { useViewport } from '../../ui/hooks.ts'
+import { Entry } from './history-entry.tsx'
+import type { Loaded } from './history-loader.ts'
+import { entryAfter, layoutOf, shiftBetween, type Layout } from './layout.ts'
+import { dayTitle } from './sentences.ts'
+
+const moves: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  j: 1,
+  ArrowUp: -1,
+  k: -1,
+  PageDown: 8,
+  PageUp: -8,
+  Home: -Infinity,
+  End: Infinity,
+}
+
+/** How near the end (px) the next page is asked for: some seconds of scrolling. */
+const ahead = 2_000
+
+interface HistoryListProps {
+  readonly loaded: Loaded
+  readonly onMore: () => void
+}
+
+/** The endings under their days, worked by the pointer or by keys alone. Only what is in sight is rendered. */
+export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const viewport = useViewport(scroller)
+  const startOfToday = useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
+  const [opened, setOpened] = useState<string>()
+  const [height, setHeight] = useState(0)
+  const [cursor, setCursor] = useState<string>()
+  const layout = useMemo(
+    () => layoutOf(entries, opened === undefined ? undefined : { id: opened, height }),
+    [entries, opened, height],
+  )
+  const indexes = useMemo(
+    () =>
+      new Map(layout.items.filter(({ kind }) => kind === 'entry').map(({ id }, index) => [id, index + 1])),
+    [layout],
+  )
+  const current = cursor !== undefined && indexes.has(cursor) ? cursor : entryAfter(layout, undefined, 1)
+  usePlaceKept(scroller, layout, opened === undefined ? undefined : current)
+  useRevealed(scroller, layout, height > 0 ? opened : undefined)
+  const focusNext = useFocusNext(scroller, current)
+
+  const known = entries.length
+  const nearEnd = viewport.top + viewport.height + ahead > layout.height
+  useEffect(() => {
+    if (nearEnd && known < total) onMore()
+  }, [nearEnd, known, total, onMore])
+
+  const toggle = useCallback((id: string) => {
+    setCursor(id)
+    setHeight(0)
+    setOpened((last) => (last === id ? undefined : id))
+  }, [])
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = moves[event.key]
+    const { target } = event
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    // In the details of an ending the keys are those of its buttons and texts.
+    if (!(target instanceof Element) || !target.closest('[data-key]')) return
+    event.preventDefault()
+    const next = entryAfter(layout, current, step)
+    if (next === undefined) return
+    scrollTo(scroller.current, layout, next)
+    focusNext(next)
+    setCursor(next)
+  }
+
+  const focused = layout.items.find(({ id }) => id === current)
+  return (
+    <div className="history-list" ref={scroller}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of the buttons inside */}
+      <ul
+        className="history-items"
+        aria-label={texts.history.list}
+        style={{ height: layout.height }}
+        onKeyDown={onKeyDown}
+      >
+        {visibleItems(layout, viewport, focused).map((item) =>
+          item.kind === 'day' ? (
+            <li key={item.id} className="history-day" style={{ transform: `translateY(${item.y}px)` }}>
+              <h3 className="section-title">{dayTitle(item.at, startOfToday)}</h3>
+            </li>
+          ) : (
+            <Entry
+              key={item.id}
+              id={item.id}
+              entry={item.entry}
+              index={indexes.get(item.id) ?? 0}
+              total={total}
+              y={item.y}
+              current={item.id === current}
+              open={item.id === opened}
+              onHeight={setHeight}
+              onToggle={toggle}
+            />
+          ),
+        )}
+      </ul>
+    </div>
+  )
+}
+
+/** What is read stays where it is when new endings come above it; at the very top they are what is read. */
+function usePlaceKept(
+  scroller: { readonly current: HTMLDivElement | null },
+  layout: Layout,
+  kept: string | undefined,
+): void {
+  const before = useRef(layout)
+  useLayoutEffect(() => {
+    const last = before.current
+    before.current = layout
+    const element = scroller.current
+    if (!element || last === layout) return
+    if (element.scrollTop === 0 && kept === undefined) return
+    const top = element.scrollTop
+    element.scrollTo({ top: top + shiftBetween(last, layout, top, kept), behavior: 'instant' })
+  }, [scroller, layout, kept])
+}
+
+/** An ending that was opened comes into sight as a whole, as far as there is room. */
+function useRevealed(
+  scroller: { readonly current: HTMLDivElement | null },
+  layout: Layout,
+  opened: string | undefined,
+): void {
+  const reveal = useEffectEvent((id: string) => scrollTo(scroller.current, layout, id))
+  useEffect(() => {
+    if (opened !== undefined) reveal(opened)
+  }, [opened])
+}
+
+/** Focuses a row once it is rendered: a key may lead to one that was out of sight. */
+function useFocusNext(
+  scroller: { readonly current: HTMLDivElement | null },
+  current: string | undefined,
+): (id: string) => void {
+  const next = useRef<string>(undefined)
+  function focus(): void {
+    if (next.current === undefined) return
+    const rows = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-key]') ?? [])]
+    const found = rows.find((row) => row.dataset['key'] === next.current)
+    if (!found) return
+    next.current = undefined
+    found.focus({ preventScroll: true })
+  }
+  useLayoutEffect(focus, [scroller, current])
+  return (id) => {
+    next.current = id
+    if (id === current) focus()
+  }
+}
+
+/** Scrolls as little as brings the ending into sight, with its day where it is the first of it. */
+function scrollTo(scroller: HTMLElement | null, layout: Layout, id: string): void {
+  const at = layout.items.findIndex((item) => item.id === id)
+  const item = layout.items[at]
+  if (!scroller || !item) return
+  const above = layout.items[at - 1]
+  const top = above?.kind === 'day' ? above.y : item.y
+  const bottom = item.y + item.height + 8
+  const lowest = Math.min(top, bottom - scroller.clientHeight)
+  if (top < scroller.scrollTop) scroller.scrollTop = top
+  else if (lowest > scroller.scrollTop) scroller.scrollTop = lowest
+}

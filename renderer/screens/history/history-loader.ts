@@ -1,0 +1,82 @@
+import type { CompileoBridge, HistoryEntry } from '../../../shared/contract.ts'
+import { reasonOf } from '../../../shared/texts/window-texts.ts'
+import { queryOf, withNewest, withNext, type HistoryFilter } from './entries.ts'
+
+/** What is known of the history. */
+export interface Loaded {
+  /** What `entries` are the endings of. */
+  readonly filter: HistoryFilter
+  /** Newest first, without a gap from the newest on. */
+  readonly entries: readonly HistoryEntry[]
+  /** How many there are in all. */
+  readonly total: number
+}
+
+export interface HistoryLoader {
+  /** Loads the newest, at the start and whenever there may be newer ones. */
+  refresh(): void
+  /** Loads what follows on what is known. */
+  more(): void
+  /** Nothing is told after this. */
+  stop(): void
+}
+
+/** How many endings are asked for at once. */
+const pageSize = 200
+
+/** Loads the endings that a filter leaves, page by page and never two at a time. */
+export function createHistoryLoader(
+  bridge: CompileoBridge,
+  filter: HistoryFilter,
+  tell: (news: { readonly loaded?: Loaded; readonly trouble: string | undefined }) => void,
+): HistoryLoader {
+  const query = queryOf(filter)
+  let entries: readonly HistoryEntry[] = []
+  let total = 0
+  const wished = { newest: false, next: false }
+  /** Nothing follows, whatever the total says: endings that are too old are dropped at any time. */
+  let atEnd = false
+  let underWay: 'nothing' | 'newest' | 'next' = 'nothing'
+  const stop = new AbortController()
+
+  async function load(newest: boolean): Promise<void> {
+    const offset = newest ? 0 : entries.length
+    const page = await bridge.call('history', { ...query, offset, limit: pageSize })
+    const known = entries.length
+    entries = newest ? withNewest(entries, page.entries) : withNext(entries, page.entries)
+    total = page.total
+    atEnd = entries.length >= total || (!newest && entries.length === known)
+  }
+
+  async function work(): Promise<void> {
+    if (underWay !== 'nothing') return
+    try {
+      while (wished.newest || wished.next) {
+        underWay = wished.newest ? 'newest' : 'next'
+        wished[underWay] = false
+        await load(underWay === 'newest')
+        if (stop.signal.aborted) return
+        tell({ loaded: { filter, entries, total }, trouble: undefined })
+      }
+    } catch (error) {
+      wished.newest = false
+      wished.next = false
+      if (!stop.signal.aborted) tell({ trouble: reasonOf(error) })
+    } finally {
+      underWay = 'nothing'
+    }
+  }
+
+  return {
+    refresh() {
+      wished.newest = true
+      void work()
+    },
+    more() {
+      if (atEnd || underWay === 'next') return
+      wished.next = true
+      void work()
+    },
+    stop: () => stop.abort(),
+  }
+}

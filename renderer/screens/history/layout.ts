@@ -1,0 +1,75 @@
+import type { HistoryEntry } from '../../../shared/contract.ts'
+import { idOf } from './entries.ts'
+
+/** A day or an ending at its place in the list, in px from the list's top. */
+export type Item =
+  | {
+      readonly kind: 'day'
+      readonly id: string
+      /** The day's first moment, ms since the epoch. */
+      readonly at: number
+      readonly y: number
+      readonly height: number
+    }
+  | {
+      readonly kind: 'entry'
+      readonly id: string
+      readonly entry: HistoryEntry
+      readonly y: number
+      readonly height: number
+    }
+
+export interface Layout {
+  readonly items: readonly Item[]
+  readonly height: number
+}
+
+/** Heights in px; the style sheet of the rows holds to them. */
+export const heights = { day: 36, row: 56, end: 16 } as const
+
+/**
+ * Every ending at its place under its day, in local time.
+ * @param open the ending that lies open, and how much higher that makes it, in px
+ */
+export function layoutOf(
+  entries: readonly HistoryEntry[],
+  open: { readonly id: string; readonly height: number } | undefined,
+): Layout {
+  const items: Item[] = []
+  let y = 0
+  let day: number | undefined
+  for (const entry of entries) {
+    const at = new Date(entry.ending.at).setHours(0, 0, 0, 0)
+    if (at !== day) {
+      day = at
+      items.push({ kind: 'day', id: `day:${at}`, at, y, height: heights.day })
+      y += heights.day
+    }
+    const id = idOf(entry)
+    const height = heights.row + (id === open?.id ? open.height : 0)
+    items.push({ kind: 'entry', id, entry, y, height })
+    y += height
+  }
+  return { items, height: y + heights.end }
+}
+
+/** The ending that a key leads to from `from`, stopping at the ends. */
+export function entryAfter(layout: Layout, from: string | undefined, step: number): string | undefined {
+  const entries = layout.items.filter((item) => item.kind === 'entry')
+  const at = entries.findIndex(({ id }) => id === from)
+  const to = at === -1 ? 0 : Math.min(entries.length - 1, Math.max(0, at + step))
+  return entries[to]?.id
+}
+
+/**
+ * How far to scroll, in px, so that what is read stays where it is when the layout becomes another.
+ * @param kept the item that must stay, where it is in both; else the first that is in sight from `top` on
+ */
+export function shiftBetween(before: Layout, after: Layout, top: number, kept: string | undefined): number {
+  const anchors = before.items.filter(
+    (item) => item.kind === 'entry' && (item.id === kept || item.y + item.height > top),
+  )
+  const anchor = anchors.find(({ id }) => id === kept) ?? anchors[0]
+  const moved = anchor && after.items.find(({ id }) => id === anchor.id)
+  return moved ? moved.y - anchor.y : 0
+}

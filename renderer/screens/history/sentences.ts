@@ -1,0 +1,87 @@
+import type { HistoryEntry } from '../../../shared/contract.ts'
+import { tellingLine } from '../../state/models/sentences.ts'
+import {
+  duration,
+  exactDateAndTime,
+  longDate,
+  percent,
+  roughDuration,
+  texts,
+} from '../../../shared/texts/window-texts.ts'
+
+const day = 24 * 60 * 60_000
+
+/** How long the run took, ms, where both its times are known. */
+function runTime({ ending: { at, startedAt } }: HistoryEntry): number | undefined {
+  return startedAt === undefined || startedAt > at ? undefined : at - startedAt
+}
+
+/** What a job was called when it ended: its label, else its id. */
+export function titleOf({ label, jobId }: HistoryEntry): string {
+  return label || jobId
+}
+
+/** How the run ended, with the line of the error that tells most, or what it brought. */
+export function entrySentence(entry: HistoryEntry): string {
+  const { ending, server } = entry
+  const took = runTime(entry)
+  const roughly = took === undefined ? undefined : roughDuration(took)
+  switch (ending.kind) {
+    case 'completed': {
+      const exactly = took === undefined ? undefined : duration(took)
+      const sentence = texts.job.completed(exactly, ending.after !== undefined)
+      return ending.result ? texts.history.withResult(sentence, ending.result) : sentence
+    }
+    case 'failed':
+      return texts.job.failed(roughly, tellingLine(ending.error))
+    case 'cancelled':
+      return texts.job.cancelled(roughly, false)
+    case 'lost':
+      return texts.job.lost(server ?? texts.history.someServer)
+  }
+}
+
+/** Why nothing popped up, as a sentence; undefined where something did. */
+export function silenceSentence({ silence }: HistoryEntry): string | undefined {
+  return silence && texts.history.notShown(texts.history.silences[silence])
+}
+
+/** A day's heading. `at` is its first moment, `startOfToday` that of today, ms since the epoch. */
+export function dayTitle(at: number, startOfToday: number): string {
+  if (at === startOfToday) return texts.history.today
+  // A day is an hour longer or shorter where the clock is changed: half a day back is yesterday all the same.
+  if (at === new Date(startOfToday - day / 2).setHours(0, 0, 0, 0)) return texts.history.yesterday
+  return longDate(at, startOfToday)
+}
+
+/** Everything known of an ending but its error and result, as terms and what they are. */
+export function factsOf(entry: HistoryEntry): readonly (readonly [term: string, value: string])[] {
+  const { ending, jobId, server, silence } = entry
+  const { facts, after, notShown, silences } = texts.history
+  const took = runTime(entry)
+  const known: readonly (readonly [string, string | undefined])[] = [
+    [facts.ended, exactDateAndTime(ending.at)],
+    [facts.started, ending.startedAt === undefined ? undefined : exactDateAndTime(ending.startedAt)],
+    [facts.took, took === undefined ? undefined : duration(took)],
+    [facts.progress, ending.kind === 'completed' ? undefined : percent(ending.progress)],
+    [facts.before, ending.after && after[ending.after]],
+    [facts.server, server],
+    [facts.id, jobId],
+    [facts.run, ending.run > 1 ? String(ending.run) : undefined],
+    [facts.notification, silence && notShown(silences[silence])],
+  ]
+  return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] as const]))
+}
+
+/** An ending as text, to be pasted somewhere. */
+export function copiedText(entry: HistoryEntry): string {
+  const { facts } = texts.history
+  const { error, result, kind } = entry.ending
+  const lines = [
+    `${titleOf(entry)}: ${texts.history.kinds[kind]}`,
+    ...factsOf(entry).map(([term, value]) => `${term}: ${value}`),
+    ...(result ? [`${facts.result}: ${result}`] : []),
+    ...(error ? [`${facts.error}:`, error] : []),
+  ]
+  return lines.join('\n')
+}

@@ -1,0 +1,37 @@
+import { useActions, useWindow } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { useJobs, useOnServer, useServerName } from './use-groups.ts'
+import './empty.css'
+
+/** Jobs are watched, but the search or the filter leaves none: says so, with a way back. */
+export function NothingFound() {
+  const { showAll } = useActions()
+  const search = useWindow((state) => state.search.trim())
+  const filter = useWindow((state) => (state.only ? 'all' : state.filter))
+  const onServer = useOnServer()
+  const server = useServerName(onServer ?? '')
+  const jobs = useJobs().size
+  const none = onServer === undefined ? texts.list.noneIn[filter] : texts.list.noneOn(server)
+  return (
+    <div className="empty">
+      <div className="empty-found">
+        <output>{search === '' ? none : texts.list.noMatch(search)}</output>
+        <p>{search === '' ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}</p>
+        <Button onClick={showAll}>{texts.list.showAll}</Button>
+      </div>
+    </div>
+  )
+}
+
+/** Shapes of rows while the first snapshot is on its way. */
+export function Loading() {
+  return (
+    <div className="loading">
+      <output className="unseen">{texts.list.loading}</output>
+      {[0, 1, 2, 3].map((row) => (
+        <div key={row} className="loading-row" />
+      ))}
+    </div>
+  )
+}

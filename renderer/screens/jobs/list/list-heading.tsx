@@ -1,0 +1,51 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
+import { useRef } from 'react'
+import type { JobView } from '../../../../shared/contract.ts'
+import { useActions } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { useGlide } from '../../../ui/hooks.ts'
+import type { GroupName } from '../../../state/models/groups.ts'
+import { useFailed } from './use-failed.ts'
+
+interface ListHeadingProps {
+  readonly group: GroupName
+  readonly jobs: readonly JobView[]
+  /** Its place among all rows of the list, from 1. */
+  readonly index: number
+  /** px from the list's top */
+  readonly y: number
+  readonly view: string
+}
+
+/** A group's name; where several jobs failed, with a way to restart them all. */
+export function ListHeading({ group, jobs, index, y, view }: ListHeadingProps) {
+  const ref = useRef<HTMLDivElement>(null)
+  useGlide(ref, y, view)
+  return (
+    <div
+      ref={ref}
+      role="row"
+      aria-rowindex={index}
+      className="job-list-heading"
+      style={{ transform: `translateY(${y}px)` }}
+    >
+      <div role="gridcell" aria-colspan={5}>
+        <h2 className="section-title">{texts.groups[group]}</h2>
+        {group === 'attention' && <RestartAll jobs={jobs} />}
+      </div>
+    </div>
+  )
+}
+
+function RestartAll({ jobs }: { jobs: readonly JobView[] }) {
+  const { openRestart } = useActions()
+  const failed = useFailed(jobs)
+  // A single one has its own button.
+  if (failed.length < 2) return null
+  return (
+    <Button look="quiet" onClick={() => openRestart(failed.map((job) => job.key))}>
+      {texts.bulk.all(failed.length)}
+    </Button>
+  )
+}

@@ -1,0 +1,46 @@
+import type { JobView } from '../../../../shared/contract.ts'
+import { useActions } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Icon } from '../../../ui/icons.tsx'
+import { Menu } from '../../../ui/menu.tsx'
+import { Tooltip } from '../../../ui/tooltip.tsx'
+import { useFailed } from './use-failed.ts'
+import './picked-bar.css'
+
+/** What can be done with all jobs that are picked, at the foot of the list. */
+export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
+  const { restart, toggleMuted, markSeen, unwatch, copy, clearPicked } = useActions()
+  const keys = jobs.map((job) => job.key)
+  const failed = useFailed(jobs).length
+  const unseen = jobs.filter((job) => job.attention).map((job) => job.key)
+  const isMuted = jobs.every((job) => job.muted)
+  // Where there is no room they go into a menu.
+  const rest = [
+    ...(unseen.length > 0 ? [{ name: texts.picked.seen, act: () => void markSeen(unseen) }] : []),
+    { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },
+    { name: texts.picked.copyIds, act: () => void copy(jobs.map((job) => job.jobId).join('\n')) },
+    { name: texts.picked.unwatch, act: () => void unwatch(keys) },
+  ]
+  return (
+    <section className="picked-bar" aria-label={texts.picked.name}>
+      <output>{texts.picked.count(jobs.length)}</output>
+      <div className="picked-doings">
+        {failed > 0 && <Button onClick={() => restart(keys)}>{texts.picked.restart(failed)}</Button>}
+        {rest.map(({ name, act }) => (
+          <Button key={name} look="quiet" className="picked-rest" onClick={act}>
+            {name}
+          </Button>
+        ))}
+      </div>
+      <div className="picked-more">
+        <Menu name={texts.picked.more} face={<Icon name="more" />} items={rest} />
+      </div>
+      <Tooltip text={texts.picked.clear}>
+        <Button look="quiet" square onClick={clearPicked}>
+          <Icon name="close" />
+        </Button>
+      </Tooltip>
+    </section>
+  )
+}

@@ -1,0 +1,127 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import { useRef } from 'react'
+import type { JobKey, JobView } from '../../../../shared/contract.ts'
+import { useActions, useWindow, useWindowStore } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { controlKey } from '../../../ui/keys.ts'
+import { MenuEntries, type MenuEntry } from '../../../ui/menu-entries.tsx'
+import { autoRestartChoices } from '../../../state/models/auto-restarts.ts'
+import { jobIdOf } from '../../../state/models/rows.ts'
+import { useJobs } from './use-groups.ts'
+import { cancelOffer, hasFailed, restartOffer } from '../../../state/models/job-actions.ts'
+
+/** Where a menu opens, and what for. */
+export interface MenuPlace {
+  readonly keys: readonly JobKey[]
+  readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
+  /** Where the focus goes when it closes. */
+  readonly row: HTMLElement | undefined
+  /** A key opened it, so that its first line has the focus. */
+  readonly byKey: boolean
+}
+
+/** Everything that can be done with a job, or with all that are picked, while mounted. */
+export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => void }) {
+  const watched = useJobs()
+  const store = useWindowStore()
+  const jobs = place.keys.flatMap((key) => watched.get(key) ?? [])
+  const entries = useEntries(jobs)
+  const list = useRef<HTMLDivElement>(null)
+  if (jobs.length === 0) return null
+  return (
+    <Base.Root
+      open
+      modal={false}
+      onOpenChange={(open) => open || onClose()}
+      onOpenChangeComplete={(open) => {
+        if (open && place.byKey) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner
+          className="menu-place"
+          anchor={place.anchor}
+          align="start"
+          sideOffset={2}
+          collisionPadding={8}
+        >
+          <Base.Popup
+            ref={list}
+            className="menu-list"
+            aria-label={texts.rowMenu.name}
+            // A label that is being written has the focus already.
+            finalFocus={() => (store.getState().renaming === undefined ? (place.row ?? false) : false)}
+          >
+            <MenuEntries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+function useEntries(jobs: readonly JobView[]): MenuEntry[] {
+  const actions = useActions()
+  const asking = useWindow((state) => state.asking)
+  const servers = useWindow((state) => state.world?.servers)
+  const [only] = jobs.length === 1 ? jobs : []
+  const keys = jobs.map((job) => job.key)
+  const failed = jobs.filter((job) => hasFailed(job, asking))
+  const canRestart = only ? restartOffer(only, asking.get(only.key)) === 'ready' : failed.length > 0
+  const unseen = jobs.filter((job) => job.attention).map((job) => job.key)
+  const recovers = only?.recovery?.restartAt !== undefined
+
+  const restart = {
+    name: only ? texts.wish.restart : texts.picked.restart(failed.length),
+    hotkey: 'R',
+    act: () => actions.restart(keys),
+  }
+  const cancel = only && {
+    name: texts.wish.cancel,
+    disabled: cancelOffer(only, asking.get(only.key)) === 'underway',
+    act: () => void actions.wish(only.key, 'cancel'),
+  }
+  const canCancel = only && cancelOffer(only, asking.get(only.key)) !== 'none'
+  return [
+    ...(only
+      ? [{ name: texts.rowMenu.open, hotkey: texts.help.keys.enter, act: () => actions.select(only.key) }]
+      : []),
+    ...(canRestart ? [restart] : []),
+    ...(cancel && canCancel ? [cancel] : []),
+    ...(only && recovers
+      ? [{ name: texts.rowMenu.stopRecovery, act: () => void actions.stopRecovery(only.key) }]
+      : []),
+    ...(unseen.length > 0 ? [{ name: texts.picked.seen, act: () => void actions.markSeen(unseen) }] : []),
+    'line',
+    {
+      name: only ? texts.rowMenu.copyId : texts.rowMenu.copyIds(keys.length),
+      hotkey: controlKey('C'),
+      act: () => void actions.copy(keys.map(jobIdOf).join('\n')),
+    },
+    ...(only
+      ? [
+          {
+            name: only.label ? texts.label.rename : texts.label.give,
+            hotkey: 'F2',
+            act: () => actions.startRenaming(only.key),
+          },
+        ]
+      : []),
+    {
+      name: jobs.every((job) => job.muted) ? texts.picked.unmute : texts.picked.mute,
+      hotkey: 'M',
+      act: () => void actions.toggleMuted(keys),
+    },
+    {
+      name: texts.rowMenu.autoRestarts,
+      ...autoRestartChoices(jobs, servers ?? []),
+      choose: (value) => void actions.setAutoRestarts(keys, value === '' ? null : Number(value)),
+    },
+    'line',
+    {
+      name: texts.picked.unwatch,
+      hotkey: texts.help.keys.delete,
+      act: () => void actions.unwatch(keys),
+    },
+  ]
+}

@@ -1,0 +1,10 @@
+import { useMemo } from 'react'
+import type { JobView } from '../../../../shared/contract.ts'
+import { useWindow } from '../../../state/context.tsx'
+import { hasFailed } from '../../../state/models/job-actions.ts'
+
+/** Those of the jobs that failed, and are not being restarted already. */
+export function useFailed(jobs: readonly JobView[]): readonly JobView[] {
+  const asking = useWindow((state) => state.asking)
+  return useMemo(() => jobs.filter((job) => hasFailed(job, asking)), [jobs, asking])
+}

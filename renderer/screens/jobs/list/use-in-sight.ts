@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react'
+import type { JobKey } from '../../../../shared/contract.ts'
+import { useActions } from '../../../state/context.tsx'
+
+/** Scrolling says what is in sight when it rests, ms. */
+const restMs = 200
+
+/** Tells the program which jobs are in sight, for they are asked for first. */
+export function useInSight(keys: readonly JobKey[]): void {
+  const { inSight } = useActions()
+  const told = useRef('')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    // Another array of the same jobs is no news.
+    const written = keys.join()
+    if (written === told.current) return
+    told.current = written
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => void inSight(keys), restMs)
+  }, [keys, inSight])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      told.current = ''
+    },
+    [],
+  )
+}

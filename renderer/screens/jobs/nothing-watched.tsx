@@ -1,0 +1,33 @@
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { useWatched } from '../watch/watch-dialog.tsx'
+import { WatchForm } from '../watch/watch-form.tsx'
+import './list/empty.css'
+
+/** Before the first job: how to find an id, a place to paste one, and the way by the command line. */
+export function NothingWatched() {
+  const watched = useWatched()
+  return (
+    <div className="empty">
+      <div className="empty-card">
+        <div className="empty-start">
+          <h2>{texts.empty.title}</h2>
+          <p className="empty-lead">{texts.empty.lead}</p>
+          <WatchForm onDone={watched} />
+        </div>
+        <div className="empty-ways">
+          <section>
+            <h3>{texts.empty.whereTitle}</h3>
+            <p>{texts.empty.whereGui}</p>
+            <code className="mono">{texts.empty.whereGuiSample}</code>
+            <p>{texts.empty.whereApi}</p>
+            <code className="mono">{texts.empty.whereApiSample}</code>
+          </section>
+          <section>
+            <h3>{texts.empty.commandTitle}</h3>
+            <code className="mono selectable">{texts.empty.command}</code>
+          </section>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import type { Shape } from '../../../state/models/shape.ts'
+import './job-icon.css'
+
+const warningTriangle = (
+  <path
+    className="fill"
+    d="M10 2.2a1.4 1.4 0 0 1 1.2.7l7 12.2a1.4 1.4 0 0 1-1.2 2.1H3a1.4 1.4 0 0 1-1.2-2.1l7-12.2a1.4 1.4 0 0 1 1.2-.7Z"
+  />
+)
+const circle = <circle className="line" cx="10" cy="10" r="7" />
+
+function drawing(shape: Shape, progress: number): ReactNode {
+  switch (shape) {
+    case 'failed':
+      return (
+        <>
+          {warningTriangle}
+          <path className="cut" d="M10 7.4v4.2M10 14.2v.2" />
+        </>
+      )
+    case 'lost':
+      return (
+        <>
+          {circle}
+          <path className="line" d="M7.9 8.2c.2-2.6 4.2-2.5 4.2 0 0 1.5-2.1 1.6-2.1 3.1M10 13.7v.1" />
+        </>
+      )
+    case 'running':
+      return (
+        <>
+          <circle className="ring-track" cx="10" cy="10" r="7" />
+          <circle
+            className="ring-fill"
+            cx="10"
+            cy="10"
+            r="7"
+            pathLength="100"
+            strokeDasharray={`${Math.max(4, Math.min(Math.floor(progress), 100))} 100`}
+            transform="rotate(-90 10 10)"
+          />
+        </>
+      )
+    case 'retrying':
+    case 'reconnecting':
+      return (
+        <>
+          <path className="line thick" d="M15.5 5.7A7 7 0 1 0 17 10" />
+          <path className="line thick" d="M16.9 2.4v4.3h-4.3" />
+        </>
+      )
+    case 'offline':
+      return (
+        <>
+          <path
+            className="line"
+            d="M5.6 15.5a3.6 3.6 0 0 1-.3-7.2 5 5 0 0 1 9.5.9 3.2 3.2 0 0 1-.4 6.3H5.6Z"
+          />
+          <path className="cut-wide" d="m3.5 3.5 13 13" />
+          <path className="line" d="m3.5 3.5 13 13" />
+        </>
+      )
+    case 'locked':
+      return <path className="line" d="M5 9h10v7.5H5zM7 9V6.5a3 3 0 0 1 6 0V9" />
+    case 'waiting':
+      return <circle className="line" cx="10" cy="10" r="6.5" strokeDasharray="2.7 2.4" />
+    case 'completed':
+      return (
+        <>
+          <circle className="fill" cx="10" cy="10" r="8" />
+          <path className="cut" d="m6.3 10.3 2.6 2.6 5-5.4" />
+        </>
+      )
+    case 'cancelled':
+      return (
+        <>
+          {circle}
+          <path className="line" d="M5.2 14.8 14.8 5.2" />
+        </>
+      )
+  }
+}
+
+/** The sign of a job's state, with its name for those who can't see it. `progress` (0-100) fills the ring, by whole percents. */
+export function JobIcon({ shape, progress = 0 }: { shape: Shape; progress?: number }) {
+  return (
+    <svg
+      className="icon job-icon"
+      data-shape={shape}
+      viewBox="0 0 20 20"
+      role="img"
+      aria-label={texts.shapes[shape]}
+    >
+      {drawing(shape, progress)}
+    </svg>
+  )
+}

@@ -1,0 +1,140 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
+import { memo, useRef } from 'react'
+import type { JobKey, JobView } from '../../../../shared/contract.ts'
+import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
+import { dateOnly, percent, texts, timeOfDay } from '../../../../shared/texts/window-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Icon } from '../../../ui/icons.tsx'
+import { Progress } from '../../../ui/progress.tsx'
+import { useGlide } from '../../../ui/hooks.ts'
+import { RestartButton } from './wish-buttons.tsx'
+import { endedAt, isOver } from '../../../state/models/groups.ts'
+import { JobIcon } from './job-icon.tsx'
+import { LabelField } from './label-editor.tsx'
+import { RowMeta } from './row-meta.tsx'
+import { RowSentence } from './row-sentence.tsx'
+import { nameOf, timeSentence } from '../../../state/models/sentences.ts'
+import { hasBar, shapeOf } from '../../../state/models/shape.ts'
+import { wishIsOpen } from '../../../state/models/job-actions.ts'
+import './job-row.css'
+
+interface JobRowProps {
+  readonly jobKey: JobKey
+  /** Its place among all rows of the list, from 1, for those who can't see how far they are. */
+  readonly index: number
+  /** px from the list's top */
+  readonly y: number
+  readonly view: string
+  /** The keys of the list act on it. */
+  readonly current: boolean
+  /** Its detail is open. */
+  readonly selected: boolean
+  readonly picked: boolean
+  readonly inAttention: boolean
+}
+
+/** A job in the list. It renders again only when its own job changed, or its place; the list takes its presses. */
+export const JobRow = memo(function JobRow(props: JobRowProps) {
+  const { jobKey, y, view, current, selected, picked, inAttention } = props
+  const { startRenaming } = useActions()
+  const job = useWindow((state) => state.world?.jobs.get(jobKey))
+  const server = useWindow(({ world }) => world?.servers.find(({ id }) => id === job?.serverId))
+  const renaming = useWindow((state) => state.renaming === jobKey)
+  const ref = useRef<HTMLDivElement>(null)
+  useGlide(ref, y, view)
+  if (!job) return null
+  const shape = shapeOf(job)
+  const name = nameOf(job)
+  const stale = shape === 'reconnecting' || shape === 'offline' || shape === 'locked'
+  return (
+    <div
+      ref={ref}
+      role="row"
+      aria-rowindex={props.index}
+      aria-selected={picked}
+      aria-current={selected || undefined}
+      tabIndex={current ? 0 : -1}
+      className="job-row"
+      data-key={jobKey}
+      data-selected={selected || undefined}
+      data-picked={picked || undefined}
+      data-bar={hasBar(job) || undefined}
+      style={{ transform: `translateY(${y}px)` }}
+    >
+      <div role="gridcell" className="job-row-icon" data-pick>
+        <JobIcon shape={shape} progress={job.progress} />
+        <span className="job-row-box">
+          <Icon name="check" />
+        </span>
+      </div>
+      <div role="gridcell" className="job-row-text">
+        {renaming ? (
+          <LabelField
+            job={job}
+            onDone={(by) => {
+              startRenaming(undefined)
+              if (by === 'key') ref.current?.focus()
+            }}
+          />
+        ) : (
+          <div className="job-row-head">
+            <span className="job-row-name" title={name} dir="auto">
+              {name}
+            </span>
+            <RowMeta job={job} server={server} />
+          </div>
+        )}
+        <RowSentence job={job} server={server} inAttention={inAttention} />
+      </div>
+      <div role="gridcell" className="job-row-side">
+        <Side job={job} current={current} inAttention={inAttention} />
+      </div>
+      {hasBar(job) && (
+        <div role="gridcell" className="job-row-bar">
+          <Progress value={job.progress} name={texts.detail.progress} stale={stale} />
+        </div>
+      )}
+      <div role="gridcell" className="job-row-more">
+        <Button
+          look="quiet"
+          square
+          tabIndex={current ? 0 : -1}
+          aria-label={texts.rowMenu.more(name)}
+          aria-haspopup="menu"
+          data-more
+        >
+          <Icon name="more" />
+        </Button>
+      </div>
+    </div>
+  )
+})
+
+function Side({ job, current, inAttention }: { job: JobView; current: boolean; inAttention: boolean }) {
+  const { wish } = useActions()
+  const ended = endedAt(job)
+  const time = useTicking((now) => (ended === undefined ? timeSentence(job, now) : endTime(ended, now)))
+  if (isOver(job)) {
+    const restarting = job.wish?.kind === 'restart' && wishIsOpen(job)
+    if (!inAttention && !restarting) return <span>{time}</span>
+    return (
+      <RestartButton
+        job={job}
+        named
+        tabIndex={current ? 0 : -1}
+        onPress={() => void wish(job.key, 'restart')}
+      />
+    )
+  }
+  return (
+    <>
+      {hasBar(job) && <b>{percent(job.progress)}</b>}
+      {time && <span>{time}</span>}
+    </>
+  )
+}
+
+/** The hour where it was today, else the day. */
+function endTime(at: number, now: number): string {
+  return new Date(at).toDateString() === new Date(now).toDateString() ? timeOfDay(at) : dateOnly(at)
+}

@@ -1,0 +1,89 @@
+import { useRef, useState } from 'react'
+import type { JobView } from '../../../../shared/contract.ts'
+import { useActions } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Icon } from '../../../ui/icons.tsx'
+import { nameOf } from '../../../state/models/sentences.ts'
+import './label-editor.css'
+
+interface LabelFieldProps {
+  readonly job: JobView
+  /** It is over. `by`: whether a key ended it, and the focus has nowhere to be; or the focus went elsewhere. */
+  readonly onDone: (by: 'key' | 'leaving') => void
+}
+
+/** A job's label while it is written: Enter keeps it, and so does leaving; Escape does not. Empty takes it away. */
+export function LabelField({ job, onDone }: LabelFieldProps) {
+  const { rename } = useActions()
+  const [label, setLabel] = useState(job.label ?? '')
+  const isOver = useRef(false)
+
+  function end(by: 'key' | 'leaving', keep: boolean): void {
+    // Where the field goes, the focus leaves it once more.
+    if (isOver.current) return
+    isOver.current = true
+    const written = label.trim()
+    if (keep && written !== (job.label ?? '')) void rename(job.key, written)
+    onDone(by)
+  }
+
+  return (
+    <input
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person asked for it, here
+      autoFocus
+      className="input label-field"
+      aria-label={texts.label.name(job.jobId)}
+      placeholder={job.jobId}
+      dir="auto"
+      maxLength={200}
+      spellCheck={false}
+      value={label}
+      onChange={(event) => setLabel(event.target.value)}
+      onFocus={(event) => event.target.select()}
+      onBlur={() => end('leaving', true)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return
+        event.preventDefault()
+        event.stopPropagation()
+        end('key', event.key === 'Enter')
+      }}
+    />
+  )
+}
+
+/** A job's name as a heading, with a pencil to write another label. */
+export function LabelEditor({ job }: { job: JobView }) {
+  const [isWriting, setIsWriting] = useState(false)
+  const comesBack = useRef(false)
+  if (isWriting) {
+    return (
+      <LabelField
+        job={job}
+        onDone={(by) => {
+          comesBack.current = by === 'key'
+          setIsWriting(false)
+        }}
+      />
+    )
+  }
+  return (
+    <div className="label-editor">
+      <h2 className="selectable" dir="auto" data-id={job.label ? undefined : true}>
+        {nameOf(job)}
+      </h2>
+      <Button
+        ref={(button) => {
+          if (comesBack.current) button?.focus()
+          comesBack.current = false
+        }}
+        look="quiet"
+        square
+        aria-label={job.label ? texts.label.rename : texts.label.give}
+        onClick={() => setIsWriting(true)}
+      >
+        <Icon name="pencil" />
+      </Button>
+    </div>
+  )
+}

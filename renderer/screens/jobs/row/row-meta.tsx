@@ -1,0 +1,40 @@
+import type { JobView, ServerView } from '../../../../shared/contract.ts'
+import { useWindow } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { Icon } from '../../../ui/icons.tsx'
+import { autoRestartsOf } from '../../../state/models/auto-restarts.ts'
+import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'
+
+/** What stands quietly beside the name: the server where there are several, how the news come, and that it is muted. */
+export function RowMeta({ job, server }: { job: JobView; server: ServerView | undefined }) {
+  const ofSeveral = useWindow(
+    ({ world, onServer }) =>
+      world !== undefined && world.servers.length > 1 && !world.servers.some(({ id }) => id === onServer),
+  )
+  const words = [linkWord(job), recoveryWord(job, autoRestartsOf(job, server))].filter(
+    (word) => word !== undefined,
+  )
+  return (
+    <>
+      {ofSeveral && (
+        <span className="job-row-meta job-row-server" dir="auto">
+          {server?.name}
+        </span>
+      )}
+      {words.length > 0 && (
+        <span
+          className="job-row-meta"
+          title={job.link.state === 'polling' ? (job.link.reason ?? texts.job.pollingWhy) : undefined}
+        >
+          {words.join(', ')}
+        </span>
+      )}
+      {job.muted && (
+        <span className="job-row-muted" title={texts.job.muted}>
+          <span className="unseen">{texts.job.muted}</span>
+          <Icon name="bell-off" />
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+import type { JobView, ServerView } from '../../../../shared/contract.ts'
+import { useTicking, useWindow } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { autoRestartsOf } from '../../../state/models/auto-restarts.ts'
+import { jobSentence, recoverySentence } from '../../../state/models/sentences.ts'
+import { wishFailed, wishIsOpen } from '../../../state/models/job-actions.ts'
+
+interface RowSentenceProps {
+  readonly job: JobView
+  readonly server: ServerView | undefined
+  readonly inAttention: boolean
+}
+
+/** The row's second line: what matters most about the job now, and before it that it will restart by itself. */
+export function RowSentence({ job, server, inAttention }: RowSentenceProps) {
+  const serverName = server?.name ?? texts.servers.unnamed
+  const times = autoRestartsOf(job, server)
+  const said = useWindow((state) => state.said.get(job.key))
+  const living = useTicking((now) => jobSentence(job, serverName, now))
+  const recovery = useTicking((now) => recoverySentence(job, times, now))
+  const bad = said ? !said.ok : wishSentenceShown(job) ? wishFailed(job) : inAttention
+  const text = said && !said.ok ? said.text : living
+  return (
+    <div className="job-row-sentence" title={text} dir="auto" data-bad={bad || undefined}>
+      {recovery !== undefined && <span className="job-row-recovery">{recovery}. </span>}
+      {text}
+    </div>
+  )
+}
+
+/** A restart on its way leaves the sentence to the failure. */
+function wishSentenceShown(job: JobView): boolean {
+  return wishIsOpen(job) && job.wish?.state !== 'sent'
+}

@@ -1,0 +1,48 @@
+import type { JobView } from '../../../../shared/contract.ts'
+import { useWindow } from '../../../state/context.tsx'
+import { texts } from '../../../../shared/texts/window-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { nameOf } from '../../../state/models/sentences.ts'
+import { cancelOffer, restartOffer } from '../../../state/models/job-actions.ts'
+
+interface WishButtonProps {
+  readonly job: JobView
+  readonly onPress: () => void
+  /** In a list the name of the job belongs to the name of the button. */
+  readonly named?: boolean
+  readonly primary?: boolean
+  readonly tabIndex?: number
+}
+
+/** Restarts a failed or cancelled run; nothing where there is none to restart. */
+export function RestartButton({ job, onPress, named = false, primary = false, tabIndex }: WishButtonProps) {
+  const asking = useWindow((state) => state.asking.get(job.key))
+  const offer = restartOffer(job, asking)
+  if (offer === 'none') return null
+  const underway = offer === 'underway'
+  const name = underway ? texts.wish.restartingNamed(nameOf(job)) : texts.wish.restartNamed(nameOf(job))
+  return (
+    <Button
+      look={primary ? 'primary' : 'plain'}
+      disabled={underway}
+      tabIndex={tabIndex}
+      aria-label={named ? name : undefined}
+      onClick={onPress}
+    >
+      {underway ? texts.wish.restarting : texts.wish.restart}
+    </Button>
+  )
+}
+
+/** Cancels an active run; nothing where none is active. */
+export function CancelButton({ job, onPress }: WishButtonProps) {
+  const asking = useWindow((state) => state.asking.get(job.key))
+  const offer = cancelOffer(job, asking)
+  if (offer === 'none') return null
+  const underway = offer === 'underway'
+  return (
+    <Button disabled={underway} onClick={onPress}>
+      {underway ? texts.wish.cancelling : texts.wish.cancel}
+    </Button>
+  )
+}

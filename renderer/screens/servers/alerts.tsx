@@ -1,0 +1,74 @@
+import type { QueueAlert, ServerView } from '../../../shared/contract.ts'
+import { endingKind } from '../../state/models/groups.ts'
+import { useJobs } from '../jobs/list/use-groups.ts'
+import { useActions } from '../../state/context.tsx'
+import { texts, timeOfDay } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+
+/** What is wrong with a server's queue, since when, and what to do about it. */
+export function Alerts({ server }: { server: ServerView }) {
+  const { setView } = useActions()
+  if (server.alerts.length === 0) return null
+  return (
+    <section className="server-section" aria-labelledby="server-alerts">
+      <div className="server-section-head">
+        <h3 className="section-title" id="server-alerts">
+          {texts.servers.alerts.title}
+        </h3>
+        <Button look="quiet" onClick={() => setView({ name: 'settings' })}>
+          {texts.servers.alerts.levels}
+        </Button>
+      </div>
+      <ul className="server-alerts">
+        {server.alerts.map((alert) => (
+          <Alert key={alert.kind} alert={alert} server={server} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
+  const { kind, raisedAt, text } = alert
+  return (
+    <li>
+      <p className="server-alert-head">
+        <b>{text}</b>{' '}
+        <time dateTime={new Date(raisedAt).toISOString()}>
+          {texts.servers.alerts.since(timeOfDay(raisedAt))}
+        </time>
+      </p>
+      <p>
+        {texts.servers.alerts.advice[kind]}
+        {kind === 'no-workers' && (
+          <>
+            {' '}
+            <code className="mono selectable">rq worker</code>.
+          </>
+        )}
+      </p>
+      {kind === 'failure-rate' && <ShowFailed server={server} />}
+    </li>
+  )
+}
+
+/** Leads to the watched jobs that failed there; nothing where there are none. */
+function ShowFailed({ server }: { server: ServerView }) {
+  const { setServer, setSearch, setFilter } = useActions()
+  const failed = [...useJobs().values()].filter(
+    (job) => job.serverId === server.id && endingKind(job) === 'failed',
+  )
+  if (failed.length === 0) return null
+  return (
+    <Button
+      onClick={() => {
+        setServer(server.id)
+        setSearch('')
+        // A failure that was seen stands among what is finished.
+        setFilter(failed.some((job) => job.attention) ? 'attention' : 'finished')
+      }}
+    >
+      {texts.servers.alerts.showFailed}
+    </Button>
+  )
+}

@@ -1,0 +1,69 @@
+import { useRef, useState } from 'react'
+import type { AuthorityView } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useBridge } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import type { ServerFields } from './server-fields.ts'
+
+interface AuthorityFieldProps {
+  readonly id: string
+  readonly authority: AuthorityView | undefined
+  readonly change: (changed: Pick<ServerFields, 'authority'>) => void
+}
+
+/** Who may vouch for the server besides those that the system trusts: chosen as a file, then told by its name. */
+export function AuthorityField({ id, authority, change }: AuthorityFieldProps) {
+  const bridge = useBridge()
+  const chooser = useRef<HTMLButtonElement>(null)
+  const [now] = useState(() => Date.now())
+  const [trouble, setTrouble] = useState<string>()
+  const words = texts.servers.form.authority
+
+  async function choose(): Promise<void> {
+    const outcome = await outcomeOf(bridge.call('chooseAuthority', {}))
+    setTrouble(outcome.ok ? undefined : outcome.message)
+    if (outcome.ok && outcome.authority) change({ authority: outcome.authority })
+  }
+
+  function remove(): void {
+    setTrouble(undefined)
+    change({ authority: undefined })
+    chooser.current?.focus()
+  }
+
+  const hasExpired = authority !== undefined && authority.expiresAt <= now
+  const validity = hasExpired ? words.expired : words.until
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't stand as the other labels do
+    <div className="field" role="group" aria-labelledby={`${id}-name`} aria-describedby={`${id}-below`}>
+      <div className="field-head">
+        <span id={`${id}-name`} className="server-key-name">
+          {words.name}
+        </span>
+        <span className="field-note">{texts.servers.form.optional}</span>
+      </div>
+      <div className="server-key">
+        <span className="server-authority">
+          {authority ? words.subject(authority.subject, authority.count - 1) : words.none}
+        </span>
+        <Button ref={chooser} onClick={() => void choose()}>
+          {authority ? words.replace : words.choose}
+        </Button>
+        {authority && (
+          <Button look="quiet" onClick={remove}>
+            {words.remove}
+          </Button>
+        )}
+      </div>
+      <p
+        id={`${id}-below`}
+        className="field-below"
+        data-bad={trouble !== undefined || hasExpired || undefined}
+        role={trouble === undefined ? undefined : 'alert'}
+      >
+        {trouble ?? (authority ? validity(authority.expiresAt) : words.hint)}
+      </p>
+    </div>
+  )
+}

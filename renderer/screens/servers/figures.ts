@@ -1,0 +1,60 @@
+import type { ServerView, StatsSample } from '../../../shared/contract.ts'
+import { count, texts } from '../../../shared/texts/window-texts.ts'
+
+/** What one answer of the server told. */
+export type QueueStats = StatsSample['stats']
+
+/** What a queue's figures are called and how they are written; what the server did not tell is left out. */
+export interface Figure {
+  readonly name: keyof typeof texts.servers.screen.counts
+  readonly value: string
+}
+
+const countNames = [
+  'running',
+  'pending',
+  'scheduled',
+  'retrying',
+  'completed',
+  'failed',
+  'cancelled',
+  'total',
+] as const
+
+/** Jobs that wait for a worker. */
+export const waiting = ({ pending, scheduled }: QueueStats): number => pending + scheduled
+/** Jobs that a worker has. */
+export const running = ({ running: run, retrying }: QueueStats): number => run + retrying
+
+/**
+ * The workers by the last sample that told them: the real server does so in every other answer only. It also says 0
+ * while jobs run, which can't be true and is not shown (server facts, "Queue stats").
+ */
+export function workersOf(samples: readonly StatsSample[]): number | undefined {
+  const told = samples.findLast(({ stats }) => stats.activeWorkers !== undefined)?.stats
+  return told?.activeWorkers === 0 && running(told) > 0 ? undefined : told?.activeWorkers
+}
+
+/** The figures of a server as of its last sample: its jobs, and what works on them. None where it was never heard. */
+export interface Figures {
+  readonly counts: readonly Figure[]
+  readonly machine: readonly Figure[]
+}
+
+/** What is shown of a server's last sample; only the counts are always told. */
+export function figuresOf({ stats: last, statsHistory }: ServerView): Figures {
+  if (!last) return { counts: [], machine: [] }
+  const { stats } = last
+  const { percent, megabytes } = texts.servers.screen
+  const workers = workersOf([...statsHistory, last])
+  return {
+    counts: countNames.map((name) => ({ name, value: count(stats[name]) })),
+    machine: [
+      ...(workers === undefined ? [] : [{ name: 'workers', value: count(workers) } as const]),
+      ...(stats.cpuPercent === undefined ? [] : [{ name: 'cpu', value: percent(stats.cpuPercent) } as const]),
+      ...(stats.memoryMb === undefined
+        ? []
+        : [{ name: 'memory', value: megabytes(stats.memoryMb) } as const]),
+    ],
+  }
+}

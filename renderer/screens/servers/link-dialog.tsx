@@ -1,0 +1,76 @@
+import { useState } from 'react'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge } from '../../state/context.tsx'
+import type { AskedLink } from '../../state/window-store.ts'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { readAddress } from './address.ts'
+import './link-dialog.css'
+
+/** So many jobs are named; the others are counted. */
+const namedAtMost = 5
+
+/** Asks whether a server that a link names shall be added, and its jobs be watched there. */
+export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }) {
+  const bridge = useBridge()
+  const { closeLink, show, toast } = useActions()
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<string>()
+  const words = texts.servers.link
+  const address = readAddress(url)
+
+  async function accept(): Promise<void> {
+    setBusy(true)
+    setTrouble(undefined)
+    const added = await outcomeOf(bridge.call('addServer', { url }))
+    if (!added.ok) {
+      setBusy(false)
+      return setTrouble(added.message)
+    }
+    const serverId = 'serverId' in added ? added.serverId : undefined
+    const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId }))
+    closeLink()
+    const results = 'results' in watched ? watched.results : []
+    const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
+    if (keys.length > 0) show({ show: 'list', keys })
+    if (!watched.ok) toast(watched.message)
+  }
+
+  return (
+    <Dialog title={words.title} closeName={words.close} onClose={closeLink}>
+      <div className="link">
+        <p>{words.wish(jobs.length)}</p>
+        <code className="link-url selectable">{url}</code>
+        <ul>
+          {jobs.slice(0, namedAtMost).map((job) => (
+            <li key={job} className="selectable">
+              {job}
+            </li>
+          ))}
+          {jobs.length > namedAtMost && (
+            <li className="link-more">{words.more(jobs.length - namedAtMost)}</li>
+          )}
+        </ul>
+        {address.ok && address.insecure && <p className="server-warning">{texts.servers.insecure}</p>}
+        <p className="link-hint">{words.hint}</p>
+        <div className="server-form-end">
+          {trouble !== undefined && (
+            <p className="server-warning" data-bad role="alert">
+              {trouble}
+            </p>
+          )}
+          <div className="server-form-foot">
+            {/* It comes while a person may be typing: what is struck then must not accept it. */}
+            <Button data-first onClick={closeLink}>
+              {words.cancel}
+            </Button>
+            <Button look="primary" disabled={busy} onClick={() => void accept()}>
+              {words.confirm}
+            </Button>
+          </div>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

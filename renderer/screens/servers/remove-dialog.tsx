@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import type { ServerView } from '../../../shared/contract.ts'
+import { useJobs } from '../jobs/list/use-groups.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+
+interface RemoveDialogProps {
+  readonly server: ServerView
+  readonly onClose: () => void
+}
+
+/** Asks whether a server shall be removed, and says what goes with it. */
+export function RemoveDialog({ server, onClose }: RemoveDialogProps) {
+  const bridge = useBridge()
+  const { setFilter, toast } = useActions()
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<string>()
+  const jobs = [...useJobs().values()].filter((job) => job.serverId === server.id).length
+  const words = texts.servers.remove
+
+  async function remove(): Promise<void> {
+    setBusy(true)
+    const outcome = await outcomeOf(bridge.call('removeServer', { serverId: server.id }))
+    setBusy(false)
+    if (!outcome.ok) return setTrouble(outcome.message)
+    setFilter('all')
+    if (outcome.message !== undefined) toast(outcome.message)
+  }
+
+  return (
+    <Dialog title={words.title(server.name)} closeName={words.close} onClose={onClose}>
+      <p className="server-remove">
+        {[words.jobs(jobs), server.hasKey && words.key, words.rest].filter(Boolean).join(' ')}
+      </p>
+      {trouble !== undefined && (
+        <p className="server-warning" data-bad role="alert">
+          {trouble}
+        </p>
+      )}
+      <div className="server-form-foot">
+        <Button data-first onClick={onClose}>
+          {words.cancel}
+        </Button>
+        <Button look="primary" disabled={busy} onClick={() => void remove()}>
+          {words.confirm}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

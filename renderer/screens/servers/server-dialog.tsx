@@ -1,0 +1,153 @@
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { ServerId, ServerView } from '../../../shared/contract.ts'
+import { useActions, useWindow } from '../../state/context.tsx'
+import type { ServerForm } from '../../state/window-store.ts'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { readAddress } from './address.ts'
+import { AuthorityField } from './authority-field.tsx'
+import { KeyField } from './key-field.tsx'
+import { givenName, isSecure } from './server-fields.ts'
+import { useServerForm } from './use-server-form.ts'
+import './server-dialog.css'
+
+/** Asks for a server, or for what shall be different about one, and tests it before it is saved. */
+export function ServerDialog({ form }: { form: ServerForm }) {
+  const { closeServerForm, openWatch, setView } = useActions()
+  const server = useWindow((state) => state.world?.servers.find(({ id }) => id === form.serverId))
+  const [saved, setSaved] = useState<ServerId>()
+  // The patch that brings it may come after the answer: before that no screen and no form knows the server.
+  const hasCome = useWindow((state) => state.world?.servers.some(({ id }) => id === saved) ?? false)
+  const goOn = useEffectEvent(() => {
+    closeServerForm()
+    if (form.thenWatch) openWatch()
+    else if (form.serverId === undefined && saved !== undefined) setView({ name: 'server', serverId: saved })
+  })
+  // At once: what opens next takes the focus, and this must not give it back after that.
+  useLayoutEffect(() => {
+    if (hasCome) goOn()
+  }, [hasCome])
+  // It was removed meanwhile.
+  if (form.serverId !== undefined && !server) return null
+
+  const { addTitle, editTitle, close } = texts.servers.form
+  return (
+    <Dialog title={server ? editTitle(server.name) : addTitle} closeName={close} onClose={closeServerForm}>
+      <Fields server={server} onSaved={setSaved} onCancel={closeServerForm} />
+    </Dialog>
+  )
+}
+
+interface FieldsProps {
+  readonly server: ServerView | undefined
+  readonly onSaved: (id: ServerId) => void
+  readonly onCancel: () => void
+}
+
+function Fields({ server, onSaved, onCancel }: FieldsProps) {
+  const form = useServerForm(server, onSaved)
+  const { fields, change, busy, troubles, tested } = form
+  const ref = useRef<HTMLFormElement>(null)
+  const id = useId()
+  const words = texts.servers.form
+  const address = readAddress(fields.url)
+  const host = givenName(fields.url)
+  const insecure = (address.ok && address.insecure) || tested?.insecure === true
+  const anyway = tested?.ok === false
+  const saveName = server ? (anyway ? words.saveAnyway : words.save) : anyway ? words.addAnyway : words.add
+
+  // What must be mended takes the focus once it says why.
+  useEffect(() => {
+    if (Object.keys(troubles).length > 0) {
+      ref.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+    }
+  }, [troubles])
+
+  return (
+    <form
+      ref={ref}
+      className="server-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void form.save()
+      }}
+    >
+      <div className="server-form-address">
+        <Field id={`${id}url`} name={words.url} hint={words.urlHint} trouble={troubles.url}>
+          {({ 'aria-describedby': below, ...described }) => (
+            <input
+              {...described}
+              aria-describedby={[below, insecure && `${id}insecure`].filter(Boolean).join(' ') || undefined}
+              data-first
+              className="input"
+              inputMode="url"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={2_000}
+              placeholder="http://localhost:8000"
+              value={fields.url}
+              onChange={(event) => change({ url: event.target.value })}
+            />
+          )}
+        </Field>
+        {insecure && (
+          <p id={`${id}insecure`} className="server-warning">
+            {texts.servers.insecure}
+          </p>
+        )}
+      </div>
+      <Field id={`${id}name`} name={words.name} note={words.optional}>
+        {(described) => (
+          <input
+            {...described}
+            className="input"
+            dir="auto"
+            autoComplete="off"
+            maxLength={100}
+            placeholder={host || words.namePlaceholder}
+            value={fields.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <KeyField id={`${id}key`} fields={fields} server={server} trouble={troubles.apiKey} change={change} />
+      {(isSecure(fields) || fields.authority) && (
+        <AuthorityField id={`${id}authority`} authority={fields.authority} change={change} />
+      )}
+      <div className="server-form-end">
+        <output
+          className="server-test"
+          data-state={busy === 'testing' ? 'pending' : tested && (tested.ok ? 'ok' : 'bad')}
+        >
+          {busy === 'testing' && words.testing(host)}
+          {tested && (
+            <>
+              <Icon name={tested.ok ? 'check' : 'close'} />
+              <span className="selectable">{tested.message ?? words.testOk}</span>
+            </>
+          )}
+        </output>
+        {form.refused !== undefined && (
+          <p className="server-warning" data-bad role="alert">
+            {form.refused}
+          </p>
+        )}
+        <div className="server-form-foot">
+          <Button className="server-form-test" disabled={busy !== undefined} onClick={() => void form.test()}>
+            {words.test}
+          </Button>
+          <Button look="quiet" onClick={onCancel}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" look="primary" disabled={busy !== undefined}>
+            {saveName}
+          </Button>
+        </div>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,130 @@
+import type { AuthorityView, RequestArgument, ServerView } from '../../../shared/contract.ts'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { isUsableKey, readAddress } from './address.ts'
+
+/** What becomes of the key: the kept one stays, it goes, or there is a new one. */
+export type KeyUse = 'keep' | 'remove' | 'enter'
+
+/** A server as it is written in the form. A kept key is never among it: the window doesn't know it. */
+export interface ServerFields {
+  readonly url: string
+  readonly name: string
+  readonly keyUse: KeyUse
+  readonly apiKey: string
+  /** One that is kept comes without its certificates; one that was chosen just now with them. */
+  readonly authority: (AuthorityView & { readonly pem?: string }) | undefined
+}
+
+export type FieldTroubles = { readonly [F in 'url' | 'apiKey']?: string }
+
+/** What a server at this address is called until somebody names it; '' where it is no address yet. */
+export function givenName(url: string): string {
+  const address = readAddress(url)
+  return address.ok ? address.host : ''
+}
+
+/** The form's start: empty, or the server that is edited, with the name that somebody gave it. */
+export function startOf(server: ServerView | undefined): ServerFields {
+  return {
+    url: server?.url ?? '',
+    name: !server || server.name === givenName(server.url) ? '' : server.name,
+    keyUse: server?.hasKey ? 'keep' : 'enter',
+    apiKey: '',
+    authority: server?.authority,
+  }
+}
+
+/** Whether the server is asked by https, so that somebody has to vouch for it. */
+export function isSecure({ url }: ServerFields): boolean {
+  const address = readAddress(url)
+  return address.ok && address.origin.startsWith('https:')
+}
+
+/** Whether the address leads elsewhere than where the kept key may be sent. */
+export function isElsewhere({ url }: ServerFields, server: ServerView | undefined): boolean {
+  if (!server?.hasKey) return false
+  const [now, kept] = [readAddress(url), readAddress(server.url)]
+  return now.ok && kept.ok && now.origin !== kept.origin
+}
+
+/** What becomes of the key, in the end: one for another address can't be kept. */
+export function keyUseOf(fields: ServerFields, server: ServerView | undefined): KeyUse {
+  return fields.keyUse === 'keep' && isElsewhere(fields, server) ? 'enter' : fields.keyUse
+}
+
+/** What must be mended before the server can be asked or saved. */
+export function troublesOf(fields: ServerFields, server: ServerView | undefined): FieldTroubles {
+  const address = readAddress(fields.url)
+  const key = fields.apiKey.trim()
+  const words = texts.servers.form
+  const entered = keyUseOf(fields, server) === 'enter'
+  // Whoever began to replace the kept key shall not remove it by leaving the field empty.
+  const isMissing = key === '' && server?.hasKey && !isElsewhere(fields, server)
+  return {
+    ...(address.ok ? {} : { url: words.urlTrouble[address.trouble] }),
+    ...(entered && isMissing ? { apiKey: words.keyMissing } : {}),
+    ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: words.keyUnusable } : {}),
+  }
+}
+
+/** What becomes of the authority: new certificates, '' where it goes, undefined where nothing changes. */
+function changedAuthority({ authority }: ServerFields, server: ServerView | undefined): string | undefined {
+  if (authority) return authority.pem
+  return server?.authority ? '' : undefined
+}
+
+/** What is asked of the server that is written: with the key and the authority it would have. */
+export function testOf(fields: ServerFields, server: ServerView | undefined): RequestArgument<'testServer'> {
+  const use = keyUseOf(fields, server)
+  const entered = use === 'enter' ? fields.apiKey.trim() : ''
+  const ca = changedAuthority(fields, server)
+  const keepsAuthority = fields.authority !== undefined && ca === undefined
+  // Main takes from the server that is set up what is not said here.
+  const from = use === 'keep' || keepsAuthority ? server : undefined
+  const isWithout = from !== undefined && use !== 'keep'
+  return {
+    url: fields.url.trim(),
+    ...(entered || isWithout ? { apiKey: entered } : {}),
+    ...(ca === undefined ? {} : { ca }),
+    ...(from ? { serverId: from.id } : {}),
+  }
+}
+
+/** The server to add. */
+export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
+  const name = fields.name.trim()
+  const apiKey = fields.apiKey.trim()
+  const ca = fields.authority?.pem
+  return {
+    url: fields.url.trim(),
+    ...(name ? { name } : {}),
+    ...(apiKey ? { apiKey } : {}),
+    ...(ca === undefined ? {} : { ca }),
+  }
+}
+
+/** What was changed of a server; an emptied name becomes what the address gives. */
+export function editOf(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
+  const url = fields.url.trim()
+  const name = fields.name.trim() || givenName(url)
+  const use = keyUseOf(fields, server)
+  const entered = fields.apiKey.trim()
+  // A key that was kept for another address is taken away, unless there is a new one.
+  const apiKey =
+    use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
+  const ca = changedAuthority(fields, server)
+  return {
+    serverId: server.id,
+    ...(url === server.url ? {} : { url }),
+    ...(name === server.name ? {} : { name }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(ca === undefined ? {} : { ca }),
+  }
+}
+
+/** Whether saving would change how the server is reached, so that it is worth a test. */
+export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
+  if (!server) return true
+  const { url, apiKey, ca } = editOf(fields, server)
+  return url !== undefined || apiKey !== undefined || ca !== undefined
+}

@@ -1,0 +1,99 @@
+import { useId } from 'react'
+import type { QueueAlert, ServerView } from '../../../shared/contract.ts'
+import { useActions, useTicking, useWindow } from '../../state/context.tsx'
+import { count, texts } from '../../../shared/texts/window-texts.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { serverSentence } from './sentences.ts'
+import { Sparkline } from './sparkline.tsx'
+import './server-list.css'
+
+const noServers: readonly ServerView[] = []
+
+/** The servers, each with whether it can be reached, in words, and its queue; and the way to add one. */
+export function ServerList({ onClose }: { onClose: () => void }) {
+  const { openServerForm } = useActions()
+  const servers = useWindow((state) => state.world?.servers ?? noServers)
+  const loaded = useWindow((state) => state.world !== undefined)
+  if (!loaded) return null
+  return (
+    <section className="servers" aria-labelledby="servers-title">
+      <h2 className="section-title" id="servers-title">
+        {texts.servers.title}
+      </h2>
+      <ul>
+        {servers.map((server) => (
+          <Server key={server.id} server={server} onClose={onClose} />
+        ))}
+      </ul>
+      <button
+        type="button"
+        className="server-add"
+        onClick={() => {
+          openServerForm({})
+          onClose()
+        }}
+      >
+        <Icon name="plus" />
+        {texts.servers.add}
+      </button>
+    </section>
+  )
+}
+
+function Server({ server, onClose }: { server: ServerView; onClose: () => void }) {
+  const { setView } = useActions()
+  const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
+  const sentence = useTicking((now) => serverSentence(server, now))
+  const id = useId()
+  return (
+    <li className="server" data-shown={isShown || undefined}>
+      <div className="server-name">
+        <span className="server-dot" data-reach={server.reach} />
+        <span className="unseen">{texts.servers.reach[server.reach]}</span>
+        <button
+          type="button"
+          className="server-title"
+          dir="auto"
+          title={`${server.name}\n${server.url}`}
+          aria-current={isShown ? 'true' : undefined}
+          aria-describedby={id}
+          onClick={() => {
+            setView({ name: 'server', serverId: server.id })
+            onClose()
+          }}
+        >
+          {server.name}
+        </button>
+        {server.muted && (
+          <span className="server-muted">
+            <Icon name="bell-off" />
+            <span className="unseen">{texts.servers.muted}</span>
+          </span>
+        )}
+      </div>
+      <div id={id}>
+        <p className="server-sentence">{sentence}</p>
+        {server.reach === 'ok' && <Sparkline samples={server.statsHistory} />}
+        {/* That a server is out of reach is what its sentence says already. */}
+        <AlertLine alerts={server.alerts.filter((alert) => alert.kind !== 'unreachable')} />
+      </div>
+    </li>
+  )
+}
+
+/** The first alert, and how many more there are. */
+function AlertLine({ alerts: [first, ...more] }: { alerts: readonly QueueAlert[] }) {
+  if (!first) return null
+  return (
+    <p className="server-alert">
+      <span>{first.text}</span>
+      {more.length > 0 && (
+        <>
+          {' '}
+          <b aria-hidden="true">+{count(more.length)}</b>
+          <span className="unseen">{texts.servers.moreAlerts(more.length)}</span>
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,137 @@
+import { useState } from 'react'
+import type { ServerId, ServerView } from '../../../shared/contract.ts'
+import { useJobs } from '../jobs/list/use-groups.ts'
+import { useActions, useTicking, useWindow } from '../../state/context.tsx'
+import { exactTimeOfDay, roughDuration, texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { readAddress } from './address.ts'
+import { Alerts } from './alerts.tsx'
+import { figuresOf, type Figure } from './figures.ts'
+import { RemoveDialog } from './remove-dialog.tsx'
+import { reachSentence } from './sentences.ts'
+import { ServerSettings } from './server-settings.tsx'
+import { Trends } from './trends.tsx'
+import './server-screen.css'
+
+/** Counts this old (ms) are no longer the present: how old they are is said. */
+const staleMs = 120_000
+
+/** One server: whether it can be reached, what its queue does, what is wrong with it and what to do about that. */
+export function ServerScreen({ id }: { id: ServerId }) {
+  const loaded = useWindow((state) => state.world !== undefined)
+  const server = useWindow((state) => state.world?.servers.find((known) => known.id === id))
+  if (!loaded) return null
+  if (!server) return <Gone />
+  return (
+    <div className="server-screen">
+      <Head server={server} />
+      <Alerts server={server} />
+      <Queue server={server} />
+      <Trends server={server} />
+      <ServerSettings told={server} />
+    </div>
+  )
+}
+
+function Gone() {
+  const { setFilter } = useActions()
+  return (
+    <div className="server-gone">
+      <output>{texts.servers.screen.gone}</output>
+      <Button onClick={() => setFilter('all')}>{texts.servers.screen.showAll}</Button>
+    </div>
+  )
+}
+
+function Head({ server }: { server: ServerView }) {
+  const { openServerForm } = useActions()
+  const [removing, setRemoving] = useState(false)
+  const sentence = useTicking((now) => reachSentence(server, now))
+  const address = readAddress(server.url)
+  return (
+    <div className="server-head">
+      <div className="server-head-names">
+        <h2 className="selectable" dir="auto">
+          {server.name}
+        </h2>
+        <p className="server-url selectable">{server.url}</p>
+        {address.ok && address.insecure && <p className="server-insecure">{texts.servers.insecure}</p>}
+        <p className="server-reach">
+          <span className="server-dot" data-reach={server.reach} />
+          {sentence}
+        </p>
+        <Watched server={server} />
+      </div>
+      <div className="server-head-doings">
+        <Button onClick={() => openServerForm({ serverId: server.id })}>{texts.servers.screen.edit}</Button>
+        <Button look="quiet" onClick={() => setRemoving(true)}>
+          {texts.servers.screen.remove}
+        </Button>
+      </div>
+      {removing && <RemoveDialog server={server} onClose={() => setRemoving(false)} />}
+    </div>
+  )
+}
+
+/** The way to the watched jobs of the server. */
+function Watched({ server }: { server: ServerView }) {
+  const { setServer, setSearch, setFilter } = useActions()
+  const jobs = useJobs()
+  const watched = [...jobs.values()].filter((job) => job.serverId === server.id).length
+  if (watched === 0) return <p className="server-note">{texts.servers.screen.noneWatched}</p>
+  return (
+    <Button
+      look="quiet"
+      className="server-watched"
+      onClick={() => {
+        setServer(server.id)
+        setSearch('')
+        setFilter('all')
+      }}
+    >
+      {texts.servers.screen.watched(watched)}
+      <Icon name="next" />
+    </Button>
+  )
+}
+
+/** The counts, large enough to be read at a glance, and how old they are. */
+function Queue({ server }: { server: ServerView }) {
+  const figures = figuresOf(server)
+  const words = texts.servers.screen
+  const { stats } = server
+  const heard = useTicking((now) => {
+    if (!stats) return words.noCounts
+    const ago = now - stats.at
+    const time = exactTimeOfDay(stats.at)
+    return ago < staleMs ? words.heard(time) : words.heardAgo(time, roughDuration(ago))
+  })
+  const ofMachine = figures.machine.some(({ name }) => name !== 'workers')
+  return (
+    <section className="server-section" aria-labelledby="server-queue">
+      <h3 className="section-title" id="server-queue">
+        {words.queue}
+      </h3>
+      <Figures figures={figures.counts} />
+      <Figures figures={figures.machine} />
+      <p className="server-note">
+        {[heard, stats && words.mayBeOld, ofMachine && words.wholeMachine].filter(Boolean).join(' ')}
+      </p>
+    </section>
+  )
+}
+
+function Figures({ figures }: { figures: readonly Figure[] }) {
+  if (figures.length === 0) return null
+  return (
+    <dl className="server-figures">
+      {figures.map(({ name, value }) => (
+        <div key={name}>
+          <dt>{texts.servers.screen.counts[name]}</dt>
+          <dd className="selectable">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

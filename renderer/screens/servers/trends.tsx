@@ -1,0 +1,57 @@
+import type { ServerView } from '../../../shared/contract.ts'
+import { useTicking, useWindow } from '../../state/context.tsx'
+import { count, texts } from '../../../shared/texts/window-texts.ts'
+import { running, waiting } from './figures.ts'
+import { TrendChart } from './trend-chart.tsx'
+import { spanOf } from './trend.ts'
+
+/** What the queue, the CPU and the memory did in the last ten minutes, as far as the server tells. */
+export function Trends({ server }: { server: ServerView }) {
+  const levels = useWindow((state) => state.world?.settings.alertLevels)
+  const { statsHistory: samples } = server
+  const until = useTicking((now) => spanOf(samples, now).until)
+  if (!levels || samples.length === 0) return null
+  const span = spanOf(samples, until)
+  const { percent, megabytes } = texts.servers.screen
+  const words = texts.servers.trend
+  return (
+    <section className="server-section" aria-labelledby="server-trends">
+      <h3 className="section-title" id="server-trends">
+        {words.title}
+      </h3>
+      <div className="server-trends">
+        <TrendChart
+          title={words.queue}
+          samples={samples}
+          span={span}
+          series={[
+            { name: words.waiting, look: 'area', valueOf: waiting },
+            { name: words.running, look: 'line', valueOf: running },
+          ]}
+          say={count}
+          least={5}
+          limit={levels.pending}
+        />
+        <TrendChart
+          title={words.cpu}
+          samples={samples}
+          span={span}
+          series={[{ name: words.cpu, look: 'only', valueOf: ({ cpuPercent }) => cpuPercent }]}
+          say={percent}
+          least={100}
+          exactTop
+          limit={levels.cpuPercent}
+        />
+        <TrendChart
+          title={words.memory}
+          samples={samples}
+          span={span}
+          series={[{ name: words.memory, look: 'only', valueOf: ({ memoryMb }) => memoryMb }]}
+          say={megabytes}
+          least={100}
+          limit={levels.memoryMb}
+        />
+      </div>
+    </section>
+  )
+}

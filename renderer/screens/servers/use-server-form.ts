@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Reply, ServerId, ServerTest, ServerView } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge } from '../../state/context.tsx'
+import {
+  addOf,
+  editOf,
+  needsTest,
+  startOf,
+  testOf,
+  troublesOf,
+  type FieldTroubles,
+  type ServerFields,
+} from './server-fields.ts'
+
+/** What the form is about just now. */
+type Busy = 'testing' | 'saving' | undefined
+
+/**
+ * The form of a server. Saving tests what was not tested yet: where the test succeeds the server is saved at once, and
+ * where it fails the cause is said, and saving once more saves all the same.
+ * @param server the one that is edited; undefined to add one
+ * @param onSaved called with its id
+ */
+export function useServerForm(server: ServerView | undefined, onSaved: (id: ServerId) => void) {
+  const bridge = useBridge()
+  const { toast } = useActions()
+  const [fields, setFields] = useState(() => startOf(server))
+  const [busy, setBusy] = useState<Busy>()
+  const [troubles, setTroubles] = useState<FieldTroubles>({})
+  const [tested, setTested] = useState<ServerTest>()
+  const [refused, setRefused] = useState<string>()
+  // What comes of a test of other fields than are there now is of no interest any more.
+  const round = useRef(0)
+  useEffect(
+    () => () => {
+      round.current += 1
+    },
+    [],
+  )
+
+  function change(changed: Partial<ServerFields>): void {
+    setFields((last) => ({ ...last, ...changed }))
+    setTroubles({})
+    setRefused(undefined)
+    // By what the server is called it is not reached another way.
+    if (Object.keys(changed).every((field) => field === 'name')) return
+    round.current += 1
+    setTested(undefined)
+    setBusy(undefined)
+  }
+
+  /** Whether nothing must be mended first. */
+  function isComplete(): boolean {
+    const found = troublesOf(fields, server)
+    setTroubles(found)
+    setRefused(undefined)
+    return Object.keys(found).length === 0
+  }
+
+  /** The server's answer; undefined where the fields were changed meanwhile. */
+  async function ask(): Promise<ServerTest | undefined> {
+    round.current += 1
+    const mine = round.current
+    setTested(undefined)
+    setBusy('testing')
+    const outcome = await outcomeOf(bridge.call('testServer', testOf(fields, server)))
+    if (mine !== round.current) return undefined
+    setBusy(undefined)
+    setTested(outcome)
+    return outcome
+  }
+
+  async function test(): Promise<void> {
+    if (busy === undefined && isComplete()) await ask()
+  }
+
+  async function save(): Promise<void> {
+    if (busy !== undefined || !isComplete()) return
+    if (!tested && needsTest(fields, server)) {
+      const answer = await ask()
+      if (!answer?.ok) return
+    }
+    setBusy('saving')
+    const outcome = await outcomeOf(keep())
+    setBusy(undefined)
+    if (!outcome.ok) return setRefused(outcome.message)
+    if (outcome.message !== undefined) toast(outcome.message)
+    if ('serverId' in outcome && outcome.serverId !== undefined) onSaved(outcome.serverId)
+  }
+
+  async function keep(): Promise<Reply<'addServer'>> {
+    if (!server) return bridge.call('addServer', addOf(fields))
+    return { ...(await bridge.call('editServer', editOf(fields, server))), serverId: server.id }
+  }
+
+  return { fields, change, busy, troubles, tested, refused, test, save }
+}

@@ -1,0 +1,84 @@
+import { useState } from 'react'
+import type { Outcome } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Line } from './place.tsx'
+import { Said } from './said.tsx'
+
+/** As main keeps it (storage/ledger-lines.ts). */
+const kept = { days: 90, most: 10_000 }
+
+/** Settings as a file, back to the start, and what is kept of endings. */
+export function Data() {
+  const { setView } = useActions()
+  const { data } = texts.settings
+  return (
+    <>
+      <Transfer />
+      <Reset />
+      <div className="setting" data-place="history">
+        <Line label={data.history} hint={data.historyHint(kept.days, kept.most)}>
+          <Button onClick={() => setView({ name: 'history' })}>{data.openHistory}</Button>
+        </Line>
+      </div>
+    </>
+  )
+}
+
+function Transfer() {
+  const bridge = useBridge()
+  const [outcome, setOutcome] = useState<Outcome>()
+  const { data } = texts.settings
+
+  async function move(call: 'exportSettings' | 'importSettings'): Promise<void> {
+    setOutcome(undefined)
+    setOutcome(await outcomeOf(bridge.call(call, {})))
+  }
+
+  return (
+    <div className="setting" data-place="transfer">
+      <Line label={data.transfer} hint={data.transferHint}>
+        <Button onClick={() => void move('exportSettings')}>{data.exportName}</Button>
+        <Button onClick={() => void move('importSettings')}>{data.importName}</Button>
+      </Line>
+      <Said outcome={outcome} />
+    </div>
+  )
+}
+
+function Reset() {
+  const bridge = useBridge()
+  const { toast } = useActions()
+  const [asking, setAsking] = useState(false)
+  const { data } = texts.settings
+
+  async function reset(): Promise<void> {
+    setAsking(false)
+    const outcome = await outcomeOf(bridge.call('resetSettings', {}))
+    toast(outcome.ok ? texts.settings.data.resetDone : outcome.message)
+  }
+
+  return (
+    <div className="setting" data-place="reset">
+      <Line label={data.reset} hint={data.resetHint}>
+        <Button onClick={() => setAsking(true)}>{data.resetName}</Button>
+      </Line>
+      {asking && (
+        <Dialog title={data.resetTitle} closeName={data.close} onClose={() => setAsking(false)}>
+          <p className="question">{data.resetText}</p>
+          <div className="question-answers">
+            <Button data-first onClick={() => setAsking(false)}>
+              {data.cancel}
+            </Button>
+            <Button look="primary" onClick={() => void reset()}>
+              {data.resetConfirm}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import type { Outcome } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useBridge } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Line } from './place.tsx'
+import { Said } from './said.tsx'
+
+/** What helps whoever reports a trouble. */
+export function Help() {
+  const bridge = useBridge()
+  const [copying, setCopying] = useState(false)
+  const [outcome, setOutcome] = useState<Outcome>()
+  const { help } = texts.settings
+
+  async function copy(): Promise<void> {
+    setCopying(true)
+    setOutcome(undefined)
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
+    setCopying(false)
+  }
+
+  return (
+    <div className="setting" data-place="diagnostics">
+      <Line label={help.diagnostics} hint={help.diagnosticsHint}>
+        <Button aria-disabled={copying} onClick={() => copying || void copy()}>
+          {copying ? help.copying : help.copyDiagnostics}
+        </Button>
+      </Line>
+      <Said outcome={outcome} />
+    </div>
+  )
+}

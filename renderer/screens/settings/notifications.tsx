@@ -1,0 +1,149 @@
+import { useState } from 'react'
+import type { EndingKind, ServerView } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Line, Place } from './place.tsx'
+import { TimeField } from './time-field.tsx'
+import { useAhead } from './use-ahead.ts'
+import type { SettingsForm } from './use-settings.ts'
+
+const kinds: readonly EndingKind[] = ['completed', 'failed', 'cancelled', 'lost']
+
+/** What pops up, and when nothing does. */
+export function Notifications({ form }: { readonly form: SettingsForm }) {
+  const { settings, change } = form
+  const { notify, notifyAlerts, sound } = settings
+  const servers = useWindow((state) => state.world?.servers)
+  const { notifications } = texts.settings
+  return (
+    <>
+      {kinds.map((kind) => (
+        <Place key={kind} name={kind} form={form}>
+          <Switch
+            label={notifications[kind]}
+            {...(kind === 'lost' ? { hint: notifications.lostHint } : {})}
+            checked={notify[kind]}
+            onChange={(on) => change({ notify: { ...notify, [kind]: on } }, kind)}
+          />
+        </Place>
+      ))}
+      <Place name="alerts" form={form}>
+        <Switch
+          label={notifications.alerts}
+          hint={notifications.alertsHint}
+          checked={notifyAlerts}
+          onChange={(on) => change({ notifyAlerts: on }, 'alerts')}
+        />
+      </Place>
+      <Place name="sound" form={form}>
+        <Switch
+          label={notifications.sound}
+          checked={sound}
+          onChange={(on) => change({ sound: on }, 'sound')}
+        />
+      </Place>
+      <Pause form={form} />
+      <QuietHours form={form} />
+      {servers &&
+        servers.length > 1 &&
+        servers.map((server) => <OfServer key={server.id} form={form} told={server} />)}
+      <TryOut />
+    </>
+  )
+}
+
+/** Whether endings of one server pop up. */
+function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: ServerView }) {
+  const bridge = useBridge()
+  const [server, showChange] = useAhead(told)
+  const place = `muted ${told.id}`
+
+  async function mute(muted: boolean): Promise<void> {
+    const settle = showChange({ muted })
+    settle(await form.ask(bridge.call('editServer', { serverId: told.id, muted }), place))
+  }
+
+  return (
+    <Place name={place} form={form}>
+      <Switch
+        label={texts.settings.notifications.server(server.name)}
+        checked={!server.muted}
+        onChange={(on) => void mute(!on)}
+      />
+    </Place>
+  )
+}
+
+function Pause({ form }: { readonly form: SettingsForm }) {
+  const bridge = useBridge()
+  const { pausedUntil } = form.settings
+  const paused = useTicking((now) => (pausedUntil > now ? texts.header.pausedUntil(pausedUntil, now) : ''))
+  const { pause, pauseHint } = texts.settings.notifications
+  const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
+    void form.ask(bridge.call('pauseNotifications', { until }), 'pause')
+  return (
+    <Place name="pause" form={form}>
+      <Line label={pause} hint={paused || pauseHint}>
+        {paused ? (
+          <Button onClick={pauseFor('resume')}>{texts.header.resume}</Button>
+        ) : (
+          <>
+            <Button onClick={pauseFor('hour')}>{texts.header.pauseHour}</Button>
+            <Button onClick={pauseFor('tomorrow')}>{texts.header.pauseTomorrow}</Button>
+          </>
+        )}
+      </Line>
+    </Place>
+  )
+}
+
+function QuietHours({ form }: { readonly form: SettingsForm }) {
+  const { quietHours } = form.settings
+  const { quiet, quietHint, from, to, neverQuiet } = texts.settings.notifications
+  const set = (changed: Partial<typeof quietHours>): void =>
+    form.change({ quietHours: { ...quietHours, ...changed } }, 'quiet')
+  return (
+    <Place name="quiet" form={form}>
+      <Switch label={quiet} hint={quietHint} checked={quietHours.on} onChange={(on) => set({ on })} />
+      {quietHours.on && (
+        <div className="setting-times">
+          <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
+          <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
+          {quietHours.from === quietHours.to && <p className="setting-hint">{neverQuiet}</p>}
+        </div>
+      )}
+    </Place>
+  )
+}
+
+/** Sends a notification, and says what came of it. */
+function TryOut() {
+  const bridge = useBridge()
+  const [sending, setSending] = useState(false)
+  const [said, setSaid] = useState<{ readonly ok: boolean; readonly text: string }>()
+  const { test, testHint, sendTest, sending: underWay, sent } = texts.settings.notifications
+
+  async function send(): Promise<void> {
+    setSending(true)
+    setSaid(undefined)
+    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}))
+    setSending(false)
+    setSaid({ ok, text: message ?? sent })
+  }
+
+  return (
+    <div className="setting" data-place="test">
+      <Line label={test} hint={testHint}>
+        <Button aria-disabled={sending} onClick={() => sending || void send()}>
+          {sending ? underWay : sendTest}
+        </Button>
+      </Line>
+      <output className="setting-said" data-bad={said?.ok === false || undefined}>
+        {said?.text}
+      </output>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { useId, useState } from 'react'
+import { count, numberIn, texts } from '../../../shared/texts/window-texts.ts'
+import type { Limits } from './limits.ts'
+import { Line } from './place.tsx'
+
+interface NumberFieldProps {
+  readonly label: string
+  readonly unit: string
+  readonly hint: string
+  readonly value: number
+  readonly limits: Limits
+  readonly onChange: (value: number) => void
+}
+
+/** A number that is taken over when the field is left, or by Enter; Escape brings the old one back. */
+export function NumberField({ label, unit, hint, value, limits, onChange }: NumberFieldProps) {
+  const id = useId()
+  const [draft, setDraft] = useState<string>()
+  const [invalid, setInvalid] = useState(false)
+
+  function reset(): void {
+    setDraft(undefined)
+    setInvalid(false)
+  }
+  function take(): void {
+    if (draft === undefined) return
+    const written = numberIn(draft)
+    if (written === undefined || !fits(written, limits)) return setInvalid(true)
+    reset()
+    if (written !== value) onChange(written)
+  }
+
+  const { min, max, whole } = limits
+  const allowed = whole ? texts.settings.number.whole(min, max) : texts.settings.number.any(min, max)
+  return (
+    <>
+      <Line label={label} htmlFor={id} hint={hint} hintId={`${id}-hint`}>
+        <input
+          id={id}
+          type="text"
+          inputMode={whole ? 'numeric' : 'decimal'}
+          autoComplete="off"
+          className="input setting-number"
+          value={draft ?? count(value)}
+          aria-invalid={invalid || undefined}
+          aria-describedby={`${id}-unit ${id}-hint${invalid ? ` ${id}-trouble` : ''}`}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={take}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') take()
+            if (event.key !== 'Escape' || draft === undefined) return
+            event.stopPropagation()
+            reset()
+          }}
+        />
+        <span id={`${id}-unit`} className="setting-unit">
+          {unit}
+        </span>
+      </Line>
+      {invalid && (
+        <p id={`${id}-trouble`} className="setting-trouble" role="alert">
+          {allowed}
+        </p>
+      )}
+    </>
+  )
+}
+
+function fits(value: number, { min, max, whole }: Limits): boolean {
+  return value >= min && value <= max && (!whole || Number.isInteger(value))
+}

@@ -1,0 +1,73 @@
+import { count, texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Select } from '../../ui/select.tsx'
+import { guideLevels, keptLevel, levelLimits, shownLevel, withCurrent, type Level } from './limits.ts'
+import { NumberField } from './number-field.tsx'
+import { Place } from './place.tsx'
+import type { SettingsForm } from './use-settings.ts'
+
+const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
+
+/** Over which level a queue raises an alert. */
+export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
+  const { alerts } = texts.settings
+  const { alertLevels } = form.settings
+  return levels.map((level) => {
+    const set = (kept: number): void => form.change({ alertLevels: { ...alertLevels, [level]: kept } }, level)
+    const unit = alerts[`${level}Unit`]
+    const guide = `${count(shownLevel(level, guideLevels[level]))}\u00A0${unit}`
+    return (
+      <Place key={level} name={level} form={form}>
+        <NumberField
+          label={alerts[level]}
+          unit={unit}
+          hint={alerts.guide(guide)}
+          value={shownLevel(level, alertLevels[level])}
+          limits={levelLimits[level]}
+          onChange={(shown) => set(keptLevel(level, shown))}
+        />
+        {alertLevels[level] !== guideLevels[level] && (
+          <Button
+            look="quiet"
+            className="setting-back"
+            aria-label={alerts.useGuideNamed(alerts[level], guide)}
+            onClick={() => set(guideLevels[level])}
+          >
+            {alerts.useGuide(guide)}
+          </Button>
+        )}
+      </Place>
+    )
+  })
+}
+
+const minute = 60
+const hour = 60 * minute
+const intervals = [15, 30, minute, 5 * minute, 15 * minute, hour]
+
+function intervalText(seconds: number): string {
+  const { statistics } = texts.settings
+  if (seconds % hour === 0) return statistics.hours(seconds / hour)
+  if (seconds % minute === 0) return statistics.minutes(seconds / minute)
+  return statistics.seconds(seconds)
+}
+
+/** How often queues are asked while nobody looks. */
+export function QueueStatistics({ form }: { readonly form: SettingsForm }) {
+  const { every, everyHint } = texts.settings.statistics
+  const { statsEverySeconds } = form.settings
+  return (
+    <Place name="statistics" form={form}>
+      <Select
+        label={every}
+        hint={everyHint}
+        value={String(statsEverySeconds)}
+        options={withCurrent(intervals, statsEverySeconds).map((seconds) => ({
+          value: String(seconds),
+          label: intervalText(seconds),
+        }))}
+        onChange={(seconds) => form.change({ statsEverySeconds: Number(seconds) }, 'statistics')}
+      />
+    </Place>
+  )
+}

@@ -1,0 +1,10 @@
+import type { Outcome } from '../../../shared/contract.ts'
+
+/** What came of it, in place. */
+export function Said({ outcome }: { readonly outcome: Outcome | undefined }) {
+  return (
+    <output className="setting-said" data-bad={outcome?.ok === false || undefined}>
+      {outcome?.message}
+    </output>
+  )
+}

@@ -1,0 +1,173 @@
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import type { Settings } from '../../../shared/contract.ts'
+import { useWindow, useWindowStore } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Data } from './data.tsx'
+import { Help } from './help.tsx'
+import { Notifications } from './notifications.tsx'
+import { QueueAlerts, QueueStatistics } from './queue.tsx'
+import { Restarts } from './restarts.tsx'
+import { Updates } from './updates.tsx'
+import { useSettings, type SettingsForm } from './use-settings.ts'
+import { WindowAndSystem } from './window-and-system.tsx'
+import './settings.css'
+
+type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'updates' | 'data' | 'help'
+
+const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
+  notifications: (form) => <Notifications form={form} />,
+  alerts: (form) => <QueueAlerts form={form} />,
+  restarts: (form) => <Restarts form={form} />,
+  statistics: (form) => <QueueStatistics form={form} />,
+  window: (form) => <WindowAndSystem form={form} />,
+  updates: (form) => <Updates form={form} />,
+  data: () => <Data />,
+  help: () => <Help />,
+}
+const names: readonly Section[] = [
+  'notifications',
+  'alerts',
+  'restarts',
+  'statistics',
+  'window',
+  'updates',
+  'data',
+  'help',
+]
+
+/** Everything a person can set. Each change holds at once. */
+export function SettingsScreen() {
+  const settings = useWindow((state) => state.world?.settings)
+  return settings && <Page told={settings} />
+}
+
+function Page({ told }: { readonly told: Settings }) {
+  const form = useSettings(told)
+  const page = useRef<HTMLDivElement>(null)
+  const nav = useRef<HTMLUListElement>(null)
+  const { current, onScroll, ask } = useCurrentSection(page)
+  useInSight(nav, current)
+  usePlaceKept(page, form)
+  return (
+    <div ref={page} className="settings" onScroll={onScroll}>
+      <div className="settings-head">
+        <h2 className="unseen">{texts.settings.title}</h2>
+        <nav aria-label={texts.settings.sections}>
+          <ul ref={nav} className="settings-nav">
+            {names.map((name) => (
+              <li key={name}>
+                <button
+                  type="button"
+                  data-name={name}
+                  aria-current={current === name ? 'true' : undefined}
+                  onClick={() => {
+                    ask(name)
+                    goTo(page.current, name)
+                  }}
+                >
+                  {texts.settings[name].title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+      {names.map((name) => (
+        <section
+          key={name}
+          className="settings-section"
+          data-section={name}
+          aria-labelledby={`settings-${name}`}
+        >
+          <h3 id={`settings-${name}`} tabIndex={-1}>
+            {texts.settings[name].title}
+          </h3>
+          <Lead section={name} />
+          {sections[name](form)}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function Lead({ section }: { readonly section: Section }) {
+  const said = texts.settings[section]
+  return 'lead' in said ? <p className="settings-lead">{said.lead}</p> : null
+}
+
+function sectionIn(page: HTMLElement | null, name: Section): HTMLElement | undefined {
+  return page?.querySelector<HTMLElement>(`[data-section=${name}]`) ?? undefined
+}
+
+function goTo(page: HTMLElement | null, name: Section): void {
+  const section = sectionIn(page, name)
+  section?.scrollIntoView({ block: 'start' })
+  section?.querySelector('h3')?.focus({ preventScroll: true })
+}
+
+/** How far below the top (px) a section may begin and still be the one that is read. */
+const readingLine = 96
+
+/** The section that is read now; at the end of the page the one that was asked for, else the last. */
+function useCurrentSection(page: RefObject<HTMLElement | null>) {
+  const [current, setCurrent] = useState<Section>('notifications')
+  // At the end several sections are in sight, and none but the first of them can come to the top.
+  const asked = useRef<Section>(undefined)
+  const lastTop = useRef(0)
+  function ask(name: Section): void {
+    asked.current = name
+    setCurrent(name)
+  }
+  function onScroll(): void {
+    const { current: element } = page
+    if (!element) return
+    if (element.scrollTop < lastTop.current) asked.current = undefined
+    lastTop.current = element.scrollTop
+    const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2
+    const begun = names.filter((name) => {
+      const section = sectionIn(element, name)
+      return section !== undefined && section.offsetTop - element.scrollTop <= readingLine
+    })
+    setCurrent((atEnd ? (asked.current ?? names.at(-1)) : begun.at(-1)) ?? 'notifications')
+  }
+  return { current, onScroll, ask }
+}
+
+/** Where the names do not all fit, that of the section that is read comes into sight. */
+function useInSight(nav: RefObject<HTMLElement | null>, current: Section): void {
+  useEffect(() => {
+    const { current: list } = nav
+    const button = list?.querySelector<HTMLElement>(`[data-name=${current}]`)
+    if (!list || !button) return
+    const middle = button.offsetLeft + button.offsetWidth / 2
+    list.scrollTo({ left: middle - list.clientWidth / 2 })
+  }, [nav, current])
+}
+
+/** Another language renders the window anew: the page stays where it is, and so does the focus. */
+function usePlaceKept(page: RefObject<HTMLElement | null>, { lastPlace }: SettingsForm): void {
+  const store = useWindowStore()
+  useLayoutEffect(() => {
+    const { current: element } = page
+    const { view } = store.getState()
+    if (element && view.name === 'settings' && view.left) {
+      element.scrollTo({ top: view.left.scrollTop, behavior: 'instant' })
+      focusPlace(element, view.left.place)
+    }
+    return () => {
+      if (!element || store.getState().view.name !== 'settings') return
+      const focused = document.activeElement?.closest<HTMLElement>('[data-place]')?.dataset['place']
+      const left = { scrollTop: element.scrollTop, place: focused ?? lastPlace() }
+      store.setState({ view: { name: 'settings', left } })
+    }
+  }, [page, store, lastPlace])
+}
+
+function focusPlace(page: HTMLElement, place: string | undefined): void {
+  const found = [...page.querySelectorAll<HTMLElement>('[data-place]')].find(
+    (each) => each.dataset['place'] === place,
+  )
+  found
+    ?.querySelector<HTMLElement>('button, input, [role=switch], [role=combobox]')
+    ?.focus({ preventScroll: true })
+}

@@ -1,0 +1,103 @@
+import type { RequestName, UpdateState } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge, useTicking, useWindow } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Line, Place } from './place.tsx'
+import type { SettingsForm } from './use-settings.ts'
+
+/** Whether newer versions are looked for, which there is, and how to have it. */
+export function Updates({ form }: { readonly form: SettingsForm }) {
+  const updates = useWindow((state) => state.world?.updates)
+  if (!updates) return null
+  return (
+    <>
+      {updates.kind !== 'off' && (
+        <Place name="updates" form={form}>
+          <Switch
+            label={texts.settings.updates.look}
+            hint={texts.settings.updates.lookHint}
+            checked={form.settings.lookForUpdates}
+            onChange={(lookForUpdates) => form.change({ lookForUpdates }, 'updates')}
+          />
+        </Place>
+      )}
+      <Present updates={updates} />
+    </>
+  )
+}
+
+/** What is so now, in words. */
+function standing(updates: UpdateState, now: number): string {
+  const { updates: words } = texts.settings
+  switch (updates.kind) {
+    case 'off':
+      return words.off[updates.why]
+    case 'unknown':
+      return words.unknown
+    case 'looking':
+      return words.looking
+    case 'newest':
+      return words.newest(updates.at, now)
+    case 'found':
+      return words.found(updates.version)
+    case 'downloading':
+      return words.downloading(updates.version, updates.percent)
+    case 'ready':
+      return words.ready(updates.version)
+    case 'failed':
+      return updates.text
+  }
+}
+
+type Wish = Extract<RequestName, 'lookForUpdate' | 'downloadUpdate' | 'restartToUpdate'>
+
+/** What the person can ask for now. */
+function wishOf({ kind }: UpdateState): Wish | undefined {
+  switch (kind) {
+    case 'unknown':
+    case 'newest':
+    case 'failed':
+      return 'lookForUpdate'
+    case 'found':
+      return 'downloadUpdate'
+    case 'ready':
+      return 'restartToUpdate'
+    case 'off':
+    case 'looking':
+    case 'downloading':
+      return undefined
+  }
+}
+
+/** The version that runs, what is known of newer ones, and what can be done about it. */
+function Present({ updates }: { readonly updates: UpdateState }) {
+  const bridge = useBridge()
+  const { toast } = useActions()
+  const version = useWindow((state) => state.world?.version ?? '')
+  const said = useTicking((now) => standing(updates, now))
+  const { updates: words } = texts.settings
+  const wish = wishOf(updates)
+
+  async function ask(name: Wish): Promise<void> {
+    const outcome = await outcomeOf(bridge.call(name, {}))
+    // What went wrong while looking stands in the line.
+    if (!outcome.ok && updates.kind === 'ready') toast(outcome.message)
+  }
+
+  return (
+    <div className="setting" data-place="version">
+      <Line label={words.version(version)}>
+        {updates.kind !== 'off' && (
+          <Button aria-disabled={!wish} onClick={() => wish && void ask(wish)}>
+            {words.wishes[wish ?? 'lookForUpdate']}
+          </Button>
+        )}
+      </Line>
+      <output className="setting-said" data-bad={updates.kind === 'failed' || undefined}>
+        {said}
+      </output>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { useCallback, useRef, useState } from 'react'
+import type { Outcome, Settings } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useBridge } from '../../state/context.tsx'
+import { useAhead } from './use-ahead.ts'
+
+/** The settings as they are shown, and how to change them. */
+export interface SettingsForm {
+  readonly settings: Settings
+  /** Changes settings at once; a refusal goes back, and is said at `place`. */
+  readonly change: (changed: Partial<Settings>, place: string) => void
+  /** Waits for a call that belongs to `place`, where a refusal is said. True where it was accepted. */
+  readonly ask: (call: Promise<Outcome>, place: string) => Promise<boolean>
+  /** Why the last change at this place was refused, in words. */
+  readonly refusalAt: (place: string) => string | undefined
+  /** Where something was changed last. */
+  readonly lastPlace: () => string | undefined
+}
+
+/** Binds the screen to the settings that main told last. */
+export function useSettings(told: Settings): SettingsForm {
+  const bridge = useBridge()
+  const [settings, showChange] = useAhead(told)
+  const [refusals, setRefusals] = useState<ReadonlyMap<string, string | undefined>>(new Map())
+  const last = useRef<string>(undefined)
+
+  async function ask(call: Promise<Outcome>, place: string): Promise<boolean> {
+    last.current = place
+    setRefusals((known) => new Map(known).set(place, undefined))
+    const outcome = await outcomeOf(call)
+    if (!outcome.ok) setRefusals((known) => new Map(known).set(place, outcome.message))
+    return outcome.ok
+  }
+
+  async function send(changed: Partial<Settings>, place: string): Promise<void> {
+    const settle = showChange(changed)
+    settle(await ask(bridge.call('updateSettings', changed), place))
+  }
+
+  return {
+    settings,
+    change: (changed, place) => void send(changed, place),
+    ask,
+    refusalAt: (place) => refusals.get(place),
+    lastPlace: useCallback(() => last.current, []),
+  }
+}

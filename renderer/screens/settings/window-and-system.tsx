@@ -1,0 +1,58 @@
+import type { Settings } from '../../../shared/contract.ts'
+import { languageNames, texts } from '../../../shared/texts/window-texts.ts'
+import { Select } from '../../ui/select.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Place } from './place.tsx'
+import { ShortcutField } from './shortcut-field.tsx'
+import type { SettingsForm } from './use-settings.ts'
+
+const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
+const languages: readonly Settings['language'][] = ['system', 'en', 'de']
+
+/** How the window looks and speaks, and how the program is started and reached. */
+export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
+  const { settings, change } = form
+  const { window } = texts.settings
+  return (
+    <>
+      <Place name="theme" form={form}>
+        <Select
+          label={window.theme}
+          value={settings.theme}
+          options={themes.map((value) => ({ value, label: window.themes[value] }))}
+          onChange={(theme) => change({ theme }, 'theme')}
+        />
+      </Place>
+      <Place name="language" form={form}>
+        <Select
+          label={window.language}
+          value={settings.language}
+          options={languages.map((value) => ({
+            value,
+            label: value === 'system' ? window.systemLanguage : languageNames[value],
+          }))}
+          onChange={(language) => change({ language }, 'language')}
+        />
+      </Place>
+      <Place name="launcher" form={form}>
+        <Switch
+          label={window.launcherCount}
+          hint={window.launcherCountHint}
+          checked={settings.launcherCount}
+          onChange={(launcherCount) => change({ launcherCount }, 'launcher')}
+        />
+      </Place>
+      <Place name="login" form={form}>
+        <Switch
+          label={window.openAtLogin}
+          hint={window.openAtLoginHint}
+          checked={settings.openAtLogin}
+          onChange={(openAtLogin) => change({ openAtLogin }, 'login')}
+        />
+      </Place>
+      <Place name="shortcut" form={form}>
+        <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
+      </Place>
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useActions } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { isBusy } from '../../ui/keys.ts'
+import { mayHoldText, textOf, type Handed } from './incoming-text.ts'
+import './drop-zone.css'
+
+/** Takes what is dropped or pasted anywhere on the window into the watch form, and shows that it would. */
+export function DropZone() {
+  const { openWatch, toast } = useActions()
+  const [isOver, setIsOver] = useState(false)
+
+  const take = useEffectEvent(async (handed: Handed) => {
+    const incoming = await textOf(handed)
+    if (incoming.ok) openWatch(incoming.text)
+    else toast(incoming.message)
+  })
+
+  useEffect(() => {
+    const stop = new AbortController()
+    const options = { signal: stop.signal }
+    function over(event: DragEvent): void {
+      const { dataTransfer, target } = event
+      const isField = target instanceof Element && target.closest('input, textarea') !== null
+      if (!dataTransfer || isField || !mayHoldText(dataTransfer.types)) return setIsOver(false)
+      event.preventDefault()
+      dataTransfer.dropEffect = 'copy'
+      setIsOver(true)
+    }
+    function drop(event: DragEvent): void {
+      setIsOver(false)
+      if (event.defaultPrevented || !event.dataTransfer) return
+      const isField = event.target instanceof Element && event.target.closest('input, textarea') !== null
+      if (isField && event.dataTransfer.files.length === 0) return
+      event.preventDefault()
+      void take(event.dataTransfer)
+    }
+    function leave(event: DragEvent): void {
+      // It left the window, not only one element for another.
+      if (!event.relatedTarget) setIsOver(false)
+    }
+    function paste(event: ClipboardEvent): void {
+      if (!event.clipboardData || isBusy(event.target)) return
+      event.preventDefault()
+      void take(event.clipboardData)
+    }
+    document.addEventListener('dragover', over, options)
+    document.addEventListener('dragleave', leave, options)
+    document.addEventListener('drop', drop, options)
+    document.addEventListener('paste', paste, options)
+    return () => stop.abort()
+  }, [])
+
+  if (!isOver) return null
+  return (
+    <div className="drop-zone">
+      <p>{texts.watchForm.drop}</p>
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { ServerId, ServerView, WatchResult } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge, useWindow } from '../../state/context.tsx'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { serverUrlIn } from '../../state/models/server-url.ts'
+import { partsOf, textAtMost } from '../../state/models/text-parts.ts'
+
+/** In the list of servers: none of them. */
+export const anotherServer = ' another'
+
+export interface WatchFields {
+  readonly text: string
+  readonly label: string
+  /** A server's id, '' for all of them, or `anotherServer`. */
+  readonly server: string
+  readonly url: string
+  readonly apiKey: string
+}
+
+/** What went wrong, at the field where it did. */
+export interface WatchTrouble {
+  readonly field: 'text' | 'url'
+  readonly message: string
+}
+
+const noServers: readonly ServerView[] = []
+const fresh: WatchFields = { text: '', label: '', server: '', url: 'http://localhost:8000', apiKey: '' }
+
+/**
+ * The watch form: its fields, and what came of the last try. With no server yet, or another one wanted, the server is
+ * added first and the jobs are watched on it.
+ * @param onDone called when every job in the text is watched; the fields are empty again then
+ */
+export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) {
+  const bridge = useBridge()
+  const servers = useWindow((state) => state.world?.servers ?? noServers)
+  const { toast } = useActions()
+  const [fields, setFields] = useState(fresh)
+  const [added, setAdded] = useState<ServerId>()
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<WatchTrouble>()
+  const [results, setResults] = useState<readonly WatchResult[]>([])
+  const asksForServer =
+    fields.server === anotherServer || (servers.length === 0 && (added === undefined || fields.server === ''))
+
+  // The form of the empty state goes as soon as the first job is there, perhaps before all of them are.
+  const shown = useRef(false)
+  useEffect(() => {
+    shown.current = true
+    return () => {
+      shown.current = false
+    }
+  }, [])
+
+  const handed = useWindow((state) => state.watchText)
+  const take = useEffectEvent((text: string) =>
+    change({ text: fields.text.trim() === '' ? text : `${fields.text.trimEnd()}\n${text}` }),
+  )
+  useEffect(() => {
+    if (handed !== '') take(handed)
+  }, [handed])
+
+  function change(changed: Partial<WatchFields>): void {
+    setTrouble(undefined)
+    setFields((last) => {
+      const url = changed.text !== undefined && last.url === fresh.url ? serverUrlIn(changed.text) : undefined
+      return { ...last, ...(url === undefined ? {} : { url }), ...changed }
+    })
+  }
+
+  /** The server to watch on: undefined for all of them, `false` where it could not be added. */
+  async function chosenServer(): Promise<ServerId | undefined | false> {
+    if (!asksForServer) return fields.server || undefined
+    const apiKey = fields.apiKey.trim()
+    const outcome = await outcomeOf(
+      bridge.call('addServer', { url: fields.url.trim(), ...(apiKey ? { apiKey } : {}) }),
+    )
+    if (!outcome.ok) {
+      setTrouble({ field: 'url', message: outcome.message })
+      return false
+    }
+    const serverId = 'serverId' in outcome ? outcome.serverId : undefined
+    setAdded(serverId)
+    setFields((last) => ({ ...last, server: serverId ?? '', apiKey: '' }))
+    return serverId
+  }
+
+  /** Asks for all jobs in the text; a long one goes part by part. */
+  async function ask(serverId: ServerId | undefined) {
+    const parts = partsOf(fields.text)
+    const label = parts.length === 1 ? fields.label.trim() : ''
+    const found: WatchResult[] = []
+    let message: string | undefined
+    for (const text of parts) {
+      const outcome = await outcomeOf(
+        bridge.call('watch', {
+          text,
+          ...(serverId === undefined ? {} : { serverId }),
+          ...(label ? { label } : {}),
+        }),
+      )
+      if ('results' in outcome) found.push(...outcome.results)
+      if (!outcome.ok) message ??= outcome.message
+    }
+    return { found, message }
+  }
+
+  async function watch(): Promise<void> {
+    const serverId = await chosenServer()
+    if (serverId === false) return
+    const { found, message } = await ask(serverId)
+    // A part without an id in it is no failure where others had some.
+    if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
+      setFields((last) => ({ ...fresh, server: last.server }))
+      onDone(found)
+      return
+    }
+    const failed = found.find((result) => !result.ok)
+    const words = failed ? `${failed.jobId}: ${failed.message}` : (message ?? '')
+    if (!shown.current) return toast(words)
+    setResults(found)
+    if (!failed) setTrouble({ field: 'text', message: words })
+  }
+
+  async function submit(): Promise<void> {
+    if (busy) return
+    setResults([])
+    if (fields.text.trim() === '') return setTrouble({ field: 'text', message: texts.watchForm.needsText })
+    if (fields.text.length > textAtMost) {
+      return setTrouble({ field: 'text', message: texts.watchForm.tooLong(textAtMost) })
+    }
+    if (asksForServer && fields.url.trim() === '') {
+      return setTrouble({ field: 'url', message: texts.watchForm.needsUrl })
+    }
+    setTrouble(undefined)
+    setBusy(true)
+    await watch()
+    setBusy(false)
+  }
+
+  return { fields, change, servers, asksForServer, busy, trouble, results, submit }
+}

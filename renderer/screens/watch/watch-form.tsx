@@ -1,0 +1,188 @@
+import { useId, useRef, type ReactNode } from 'react'
+import type { ServerView, WatchResult } from '../../../shared/contract.ts'
+import { texts } from '../../../shared/texts/window-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { anotherServer, useWatchForm } from './use-watch-form.ts'
+import './watch-form.css'
+
+interface WatchFormProps {
+  readonly onDone: (results: readonly WatchResult[]) => void
+  /** More buttons beside "Watch". */
+  readonly children?: ReactNode
+}
+
+/** Takes any text, watches every job id in it, and says what came of each. */
+export function WatchForm({ onDone, children }: WatchFormProps) {
+  const form = useWatchForm(onDone)
+  const { fields, change } = form
+  const textRef = useRef<HTMLTextAreaElement>(null)
+  const id = useId()
+  const troubleAt = (field: 'text' | 'url') =>
+    form.trouble?.field === field ? form.trouble.message : undefined
+
+  function submit(): void {
+    if (fields.text.trim() === '') textRef.current?.focus()
+    void form.submit()
+  }
+
+  return (
+    <form
+      className="watch-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <Field
+        id={`${id}text`}
+        name={texts.watchForm.text}
+        hint={texts.watchForm.textHint}
+        trouble={troubleAt('text')}
+      >
+        {(described) => (
+          <textarea
+            {...described}
+            ref={textRef}
+            data-first
+            rows={rowsFor(fields.text)}
+            spellCheck={false}
+            className="input mono"
+            placeholder={texts.watchForm.textPlaceholder}
+            value={fields.text}
+            onChange={(event) => change({ text: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+              event.preventDefault()
+              submit()
+            }}
+          />
+        )}
+      </Field>
+      {form.results.length > 0 && <Results results={form.results} />}
+      <Field id={`${id}label`} name={texts.watchForm.label} note={texts.watchForm.forOne}>
+        {(described) => (
+          <input
+            {...described}
+            className="input"
+            dir="auto"
+            maxLength={200}
+            placeholder={texts.watchForm.labelPlaceholder}
+            value={fields.label}
+            onChange={(event) => change({ label: event.target.value })}
+          />
+        )}
+      </Field>
+      {form.servers.length > 0 && (
+        <ServerSelect
+          id={`${id}server`}
+          servers={form.servers}
+          value={fields.server}
+          onChange={(server) => change({ server })}
+        />
+      )}
+      {form.asksForServer && (
+        <div className="watch-form-server">
+          <Field id={`${id}url`} name={texts.watchForm.serverUrl} trouble={troubleAt('url')}>
+            {(described) => (
+              <input
+                {...described}
+                className="input"
+                type="url"
+                inputMode="url"
+                maxLength={2_000}
+                spellCheck={false}
+                value={fields.url}
+                onChange={(event) => change({ url: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field id={`${id}key`} name={texts.watchForm.apiKey} note={texts.watchForm.optional}>
+            {(described) => (
+              <input
+                {...described}
+                className="input"
+                type="password"
+                placeholder={texts.watchForm.apiKeyPlaceholder}
+                autoComplete="off"
+                maxLength={1_000}
+                value={fields.apiKey}
+                onChange={(event) => change({ apiKey: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+      )}
+      <div className="watch-form-foot">
+        {children}
+        <Button type="submit" look="primary" disabled={form.busy}>
+          {form.busy ? texts.watchForm.submitting : texts.watchForm.submit}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface ServerSelectProps {
+  readonly id: string
+  readonly servers: readonly ServerView[]
+  readonly value: string
+  readonly onChange: (server: string) => void
+}
+
+function ServerSelect({ id, servers, value, onChange }: ServerSelectProps) {
+  return (
+    <Field id={id} name={texts.watchForm.server}>
+      {(described) => (
+        <select
+          {...described}
+          className="input"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        >
+          {servers.length > 1 && <option value="">{texts.watchForm.everyServer}</option>}
+          {servers.map((server, index) => (
+            // With a single server, it is what "no choice" means.
+            <option
+              key={server.id}
+              value={servers.length === 1 && index === 0 && value === '' ? '' : server.id}
+            >
+              {server.name}
+            </option>
+          ))}
+          <option value={anotherServer}>{texts.watchForm.anotherServer}</option>
+        </select>
+      )}
+    </Field>
+  )
+}
+
+/** As many lines as the text has, within reason. */
+const rowsFor = (text: string): number => Math.min(8, Math.max(2, text.split('\n', 8).length))
+
+function Results({ results }: { results: readonly WatchResult[] }) {
+  const bad = results.filter((result) => !result.ok).length
+  return (
+    <>
+      {results.length > 1 && (
+        <output className="watch-results-sum">{texts.watchForm.resultsBad(bad, results.length)}</output>
+      )}
+      <ul className="watch-results" aria-label={texts.watchForm.results}>
+        {results.map((result, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- an id may come twice, and the lines stay as they are
+          <li key={`${index} ${result.jobId}`} data-ok={result.ok || undefined}>
+            <Icon name={result.ok ? 'check' : 'close'} />
+            <div>
+              <div className="watch-result-id mono" title={result.jobId}>
+                {result.jobId}
+              </div>
+              <div>{result.message}</div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+import type { JobView, ServerView } from '../../../shared/contract.ts'
+import { texts } from '../../../shared/texts/window-texts.ts'
+
+/** What is offered; a job may have been given another number elsewhere. */
+const offered = [0, 1, 3, 5]
+
+/** How often a failed run of the job is restarted by itself: its own word, else its server's. */
+export function autoRestartsOf(job: JobView, server: ServerView | undefined): number {
+  return job.autoRestarts ?? server?.autoRestarts ?? 0
+}
+
+/**
+ * What can be chosen for these jobs, '' being their servers' setting, and what is chosen now: where they differ,
+ * something that no line has.
+ */
+export function autoRestartChoices(
+  jobs: readonly JobView[],
+  servers: readonly ServerView[],
+): {
+  readonly choices: readonly { readonly value: string; readonly name: string }[]
+  readonly chosen: string
+} {
+  const own = new Set(jobs.map((job) => job.autoRestarts))
+  const theirs = new Set(
+    jobs.map((job) => servers.find((server) => server.id === job.serverId)?.autoRestarts ?? 0),
+  )
+  const [asServer] = theirs.size === 1 ? theirs : []
+  const set = [...own].filter((times) => times !== undefined)
+  const numbers = [...new Set([...offered, ...set])].toSorted((a, b) => a - b)
+  return {
+    choices: [
+      {
+        value: '',
+        name: asServer === undefined ? texts.rowMenu.asServer : texts.rowMenu.asServerIs(asServer),
+      },
+      ...numbers.map((times) => ({ value: String(times), name: texts.rowMenu.times(times) })),
+    ],
+    chosen: own.size > 1 ? 'several' : String(set[0] ?? ''),
+  }
+}

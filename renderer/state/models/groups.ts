@@ -1,0 +1,71 @@
+import type { EndingKind, JobKey, JobView } from '../../../shared/contract.ts'
+
+/** Groups by what the person should do, in the order they are shown. */
+export const groupNames = ['attention', 'running', 'waiting', 'today', 'earlier'] as const
+export type GroupName = (typeof groupNames)[number]
+
+/** What the sidebar offers. */
+export const filters = ['all', 'running', 'attention', 'finished'] as const
+export type Filter = (typeof filters)[number]
+
+const terminalStatuses = ['completed', 'failed', 'cancelled'] as const
+
+export interface Group {
+  readonly name: GroupName
+  readonly jobs: readonly JobView[]
+}
+
+/** What grouping depends on besides the jobs. */
+export interface GroupingContext {
+  /** A job that stays in "needs attention" although it was seen, because the person still looks at it. */
+  readonly kept: JobKey | undefined
+  /** Ms since the epoch. */
+  readonly startOfToday: number
+}
+
+/** Whether the run is over, as far as the window was told. */
+export function isOver(job: JobView): boolean {
+  return job.ending !== undefined || isTerminal(job.status)
+}
+
+/** Whether the status is one of the three that end a run. */
+export function isTerminal(status: JobView['status']): boolean {
+  return terminalStatuses.some((terminal) => terminal === status)
+}
+
+/** How the run ended, where it is over. */
+export function endingKind(job: JobView): EndingKind | undefined {
+  return job.ending?.kind ?? terminalStatuses.find((status) => status === job.status)
+}
+
+/** When the run ended, ms since the epoch, where it is over. */
+export function endedAt(job: JobView): number | undefined {
+  if (!isOver(job)) return undefined
+  return job.completedAt ?? job.ending?.at ?? job.heardAt
+}
+
+/** Where a job stands in the list. Statuses nobody knows count as running. */
+export function groupOf(job: JobView, { kept, startOfToday }: GroupingContext): GroupName {
+  if (isOver(job)) {
+    const kind = endingKind(job)
+    if (job.attention || (job.key === kept && kind !== 'completed')) return 'attention'
+    return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
+  }
+  if (job.status === undefined || job.status === 'pending' || job.status === 'scheduled') return 'waiting'
+  return 'running'
+}
+
+/** Whether a group belongs to what the sidebar's filter shows. */
+export function inFilter(group: GroupName, filter: Filter): boolean {
+  if (filter === 'all') return true
+  if (filter === 'finished') return group === 'today' || group === 'earlier'
+  return group === filter
+}
+
+/** Whether every word of the search is found in the job's label, id, step or error. */
+export function matches(job: JobView, search: string): boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return true
+  const text = [job.label, job.jobId, job.currentStep, job.error].join('\n').toLowerCase()
+  return words.every((word) => text.includes(word))
+}

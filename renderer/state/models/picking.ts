@@ -1,0 +1,38 @@
+import type { JobKey } from '../../../shared/contract.ts'
+
+/** Several jobs that were picked, and the one from which a range is counted. */
+export interface Picked {
+  readonly keys: ReadonlySet<JobKey>
+  readonly from: JobKey | undefined
+}
+
+export const nothingPicked: Picked = { keys: new Set(), from: undefined }
+
+/** With this job picked, or no longer picked where it was. */
+export function toggled({ keys }: Picked, key: JobKey): Picked {
+  const next = new Set(keys)
+  if (!next.delete(key)) next.add(key)
+  return { keys: next, from: key }
+}
+
+/**
+ * Everything from where the range begins up to `to`, in the order of the list.
+ * @param start where it begins if nothing was picked yet
+ * @param more keeps what was picked besides
+ */
+export function pickedUpTo(
+  picked: Picked,
+  rows: readonly JobKey[],
+  to: JobKey,
+  { start, more = false }: { readonly start: JobKey | undefined; readonly more?: boolean },
+): Picked {
+  const begun = picked.from !== undefined && rows.includes(picked.from) ? picked.from : (start ?? to)
+  const [low = 0, high = 0] = [rows.indexOf(begun), rows.indexOf(to)].toSorted((a, b) => a - b)
+  const range = rows.slice(Math.max(0, low), high + 1)
+  return { keys: new Set(more ? [...picked.keys, ...range] : range), from: begun }
+}
+
+/** All of them. */
+export function allPicked(rows: readonly JobKey[]): Picked {
+  return { keys: new Set(rows), from: rows[0] }
+}

@@ -1,0 +1,169 @@
+import type { JobStatus, JobView, PastRun } from '../../../shared/contract.ts'
+import { duration, percent, roughDuration, texts } from '../../../shared/texts/window-texts.ts'
+import { endedAt, endingKind, isOver, isTerminal } from './groups.ts'
+import { wishSentence } from './job-actions.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+/** What a job is called: its label, else its id. */
+export function nameOf(job: Pick<JobView, 'label' | 'jobId'>): string {
+  return job.label || job.jobId
+}
+
+/** A status in words; one that nobody knows is shown as it came. */
+export function statusWord(status: JobStatus): string {
+  const words: Readonly<Record<string, string>> = texts.statuses
+  return words[status] ?? status
+}
+
+/** The line of an error that says most: its first, or the last of a Python traceback. */
+export function tellingLine(error: string | undefined): string | undefined {
+  const lines = (error ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return lines[0]?.startsWith('Traceback') ? lines.at(-1) : lines[0]
+}
+
+/** How long the run took, in ms, where both its times are known. */
+export function runTime(job: JobView): number | undefined {
+  const end = endedAt(job)
+  const start = job.startedAt ?? job.ending?.startedAt
+  if (end === undefined || start === undefined || end < start) return undefined
+  return end - start
+}
+
+/** How the run ended, as a sentence; undefined while it goes on. */
+export function endingSentence(job: JobView, serverName: string): string | undefined {
+  const took = runTime(job)
+  switch (endingKind(job)) {
+    case 'completed':
+      return texts.job.completed(
+        took === undefined ? undefined : duration(took),
+        job.ending?.after !== undefined,
+      )
+    case 'failed': {
+      const error = tellingLine(job.error ?? job.ending?.error)
+      return texts.job.failed(took === undefined ? undefined : roughDuration(took), error)
+    }
+    case 'cancelled': {
+      const byYou = job.wish?.kind === 'cancel' && job.wish.state !== 'refused'
+      return texts.job.cancelled(took === undefined ? undefined : roughDuration(took), byYou)
+    }
+    case 'lost':
+      return texts.job.lost(serverName)
+    case undefined:
+      return undefined
+  }
+}
+
+/** How a past run ended: "Failed after 3 min: ...". */
+export function pastRunSentence(run: PastRun): string {
+  const took = run.startedAt === undefined ? undefined : roughDuration(run.endedAt - run.startedAt)
+  if (run.kind === 'failed') return texts.job.failed(took, tellingLine(run.error))
+  if (run.kind === 'completed') return texts.job.completed(took, false)
+  if (run.kind === 'cancelled') return texts.job.cancelled(took, false)
+  return texts.statuses.lost
+}
+
+/** Why there is no fresh news, as a sentence; undefined where the news is fresh or the job needs none. */
+export function linkSentence(job: JobView, serverName: string, now: number): string | undefined {
+  if (isOver(job)) return undefined
+  const heard =
+    job.heardAt === undefined
+      ? ''
+      : texts.job.lastHeard(roughDuration(Math.max(second, now - job.heardAt)), percent(job.progress))
+  switch (job.link.state) {
+    case 'waiting':
+      return texts.job.reconnecting(serverName, heard)
+    case 'offline':
+      return texts.job.offline(serverName, heard)
+    case 'unauthorized':
+      return texts.job.unauthorized(serverName, heard)
+    case 'connecting':
+    case 'live':
+    case 'polling':
+    case 'closed':
+      return undefined
+  }
+}
+
+/** How the news come, in a word, where they come otherwise than they should; what keeps them away has a sentence. */
+export function linkWord(job: JobView): string | undefined {
+  if (isOver(job)) return undefined
+  if (job.link.state === 'polling') return texts.job.polling
+  return job.link.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
+}
+
+/**
+ * When a failed run restarts by itself; undefined where none will.
+ * @param times how often a run of this job may
+ */
+export function recoverySentence(job: JobView, times: number, now: number): string | undefined {
+  const { attempts = 0, restartAt } = job.recovery ?? {}
+  if (restartAt === undefined || !isOver(job)) return undefined
+  const nth = attempts + 1
+  const of = Math.max(times, nth)
+  const left = restartAt - now
+  return left < second
+    ? texts.job.restartsItselfNow(nth, of)
+    : texts.job.restartsItself(roughDuration(left), nth, of)
+}
+
+/** That this run was begun by itself; undefined where a person did. */
+export function recoveryWord(job: JobView, times: number): string | undefined {
+  const { attempts = 0 } = job.recovery ?? {}
+  if (attempts === 0 || isOver(job)) return undefined
+  return texts.job.restartedItself(attempts, Math.max(times, attempts))
+}
+
+/** The row's second line: what matters most about the job now. */
+export function jobSentence(job: JobView, serverName: string, now: number): string {
+  return (
+    (restartIsSent(job) ? undefined : wishSentence(job)) ??
+    endingSentence(job, serverName) ??
+    linkSentence(job, serverName, now) ??
+    activitySentence(job, serverName, now)
+  )
+}
+
+/** A restart on its way is said by its button; the row goes on to say what it is for. */
+function restartIsSent({ wish }: JobView): boolean {
+  return wish?.kind === 'restart' && wish.state === 'sent'
+}
+
+/** What an active job does now. */
+export function activitySentence(job: JobView, serverName: string, now: number): string {
+  const { status, currentStep } = job
+  if (status === undefined) return texts.job.lookingFor(serverName)
+  if (status === 'pending' || status === 'scheduled') {
+    const age = roughDuration(Math.max(0, now - (job.createdAt ?? job.addedAt)))
+    return texts.job.waiting(statusWord(status), serverName, age)
+  }
+  if (status === 'running') return currentStep || texts.job.runningOn(serverName)
+  return texts.job.atStep(statusWord(status), currentStep)
+}
+
+/** When the job will be done, or how long it has run: the row's small right line. Empty where nothing can be said. */
+export function timeSentence(job: JobView, now: number): string {
+  if (isOver(job) || isTerminal(job.status) || job.link.state === 'offline') return ''
+  if (job.link.state === 'waiting' || job.link.state === 'unauthorized') return ''
+  if (job.expectedAt !== undefined) {
+    const left = job.expectedAt - now
+    if (left <= 0) return texts.job.soon
+    return left < minute ? texts.job.leftUnderAMinute : texts.job.left(roughDuration(left))
+  }
+  return job.startedAt === undefined ? '' : texts.job.elapsed(roughDuration(Math.max(0, now - job.startedAt)))
+}
+
+/** What the live region says of jobs that just ended; many at once become one sentence. */
+export function endingsSpoken(jobs: readonly JobView[]): string {
+  if (jobs.length > 3) {
+    const bad = jobs.filter((job) => job.ending?.kind === 'failed' || job.ending?.kind === 'lost').length
+    return texts.job.manyEndedSpoken(jobs.length, bad)
+  }
+  return jobs
+    .map((job) => texts.job.endedSpoken(nameOf(job), endingSentence(job, texts.servers.unnamed) ?? ''))
+    .join('. ')
+}

@@ -1,0 +1,33 @@
+import type { JobView } from '../../../shared/contract.ts'
+import type { texts } from '../../../shared/texts/window-texts.ts'
+import { endingKind, isOver } from './groups.ts'
+
+/** What the icon in front of a job looks like. Shapes differ first, colours second. */
+export type Shape = keyof typeof texts.shapes
+
+/** The shape of a job's state: how it ended, else what keeps its news away, else what it does. */
+export function shapeOf(job: JobView): Shape {
+  const ended = endingKind(job)
+  if (ended) return ended
+  switch (job.link.state) {
+    case 'waiting':
+      return 'reconnecting'
+    case 'offline':
+      return 'offline'
+    case 'unauthorized':
+      return 'locked'
+    case 'connecting':
+    case 'live':
+    case 'polling':
+    case 'closed':
+      break
+  }
+  if (job.status === undefined || job.status === 'pending' || job.status === 'scheduled') return 'waiting'
+  return job.status === 'retrying' ? 'retrying' : 'running'
+}
+
+/** Whether the row has a bar: the run goes on, and has begun. */
+export function hasBar(job: JobView): boolean {
+  if (isOver(job) || job.status === undefined) return false
+  return !(job.status === 'pending' || job.status === 'scheduled') || job.progress > 0
+}

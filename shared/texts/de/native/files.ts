@@ -1,0 +1,50 @@
+import type { files as en } from '../../en/native/files.ts'
+import { count, plural } from '../../native-format.ts'
+
+export const files: typeof en = {
+  titles: {
+    exportHistory: 'Verlauf exportieren',
+    exportSettings: 'Einstellungen exportieren',
+    importSettings: 'Einstellungen importieren',
+    chooseAuthority: 'Zertifikat einer Zertifizierungsstelle wählen',
+    saveResult: 'Ergebnis speichern',
+  },
+  saved: (file) => `Als ${file} gespeichert`,
+  savedWithoutKeys: (file) => `Als ${file} gespeichert, ohne API-Schlüssel`,
+  savedEndings: (endings, file) => `${plural(endings, 'Eintrag', 'Einträge')} als ${file} gespeichert`,
+  noEndings: 'Es gibt keinen Eintrag zu exportieren',
+  imported: (settings) => `Importiert: ${plural(settings, 'Einstellung', 'Einstellungen')}`,
+  servers: (servers, fresh) => `${count(servers)} Server (${count(fresh)} neu)`,
+  jobs: (jobs, fresh) => `${plural(jobs, 'Job', 'Jobs')} (${count(fresh)} neu)`,
+  notJson: 'Diese Datei ist kein JSON, also wurde nichts importiert',
+  notOurs: 'Diese Datei wurde nicht von Compileo Tray exportiert',
+  tooNew: 'Diese Datei stammt von einer neueren Version von Compileo Tray',
+  flawed: (place, why) => `Nichts wurde importiert, wegen ${place} in dieser Datei: ${why}`,
+  notAnId: 'das ist keine Kennung eines Jobs',
+  notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
+  halfLeft: (why, path) => `${why}. Eine halbe blieb liegen: ${path}`,
+  notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,
+  tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
+  certificate: {
+    none: 'Diese Datei enthält kein Zertifikat im PEM-Format: -----BEGIN CERTIFICATE----- fehlt',
+    privateKey:
+      'Diese Datei enthält einen privaten Schlüssel, der nur auf den Server gehört: eine mit dem Zertifikat allein wählen',
+    broken: 'Das Zertifikat in dieser Datei ist beschädigt',
+    tooMany: 'Diese Datei enthält mehr Zertifikate, als eine Zertifizierungsstelle hat',
+    unread: (variable, why) => `Die Zertifikate von ${variable} ließen sich nicht lesen: ${why}`,
+  },
+  reasons: {
+    notAFile: 'sie ist keine Datei',
+    diskFull: 'der Datenträger ist voll',
+    quota: 'der eigene Platz auf dem Datenträger ist aufgebraucht',
+    tooLarge: 'der Datenträger nimmt keine so große Datei',
+    forbidden: 'für diesen Ordner oder diese Datei fehlt die Berechtigung',
+    readOnly: 'der Datenträger ist schreibgeschützt',
+    missing: 'sie ist nicht da',
+    folder: 'sie ist ein Ordner',
+    longName: 'der Name ist zu lang',
+    busy: 'ein anderes Programm benutzt sie',
+    tooManyOpen: 'zu viele Dateien sind offen',
+    broken: 'der Datenträger arbeitet nicht',
+  },
+}

@@ -1,0 +1,74 @@
+import type { servers as en } from '../../en/native/servers.ts'
+import { count } from '../../native-format.ts'
+
+export const servers: typeof en = {
+  unreachable: {
+    dns: 'Unbekannter Rechner: Der Name des Servers wurde nicht gefunden',
+    refused: 'Verbindung abgelehnt: Läuft der Server, und stimmt der Port?',
+    reset: 'Die Verbindung brach ab',
+    timeout: 'Keine rechtzeitige Antwort',
+    tls: 'Das Zertifikat des Servers ließ sich nicht prüfen',
+    proxy: 'Der Proxy ist nicht erreichbar',
+    redirect: 'Der Server verweist auf eine andere Adresse: besser diese eingeben',
+    network: 'Das Netz ist nicht erreichbar',
+  },
+  timedOut: (seconds) => `Keine rechtzeitige Antwort (${count(seconds)} s)`,
+  otherwiseUnreachable: (why) => `Der Server ist nicht erreichbar${why && `: ${why}`}`,
+  certificate: {
+    selfSigned:
+      'Das Zertifikat des Servers ist selbst signiert: Ist es das richtige, lässt es sich als Zertifizierungsstelle dieses Servers wählen',
+    unknownIssuer:
+      'Das Zertifikat des Servers kommt von einer Stelle, die dieses System nicht kennt: Ist es die eigene, lässt sich ihr Zertifikat für diesen Server wählen',
+    expired: 'Das Zertifikat des Servers ist abgelaufen',
+    notYetValid: 'Das Zertifikat des Servers gilt noch nicht: Stimmt die Uhr dieses Rechners?',
+    revoked: 'Das Zertifikat des Servers wurde widerrufen',
+    otherName: 'Das Zertifikat des Servers gilt für einen anderen Namen',
+  },
+  notSecure: 'Keine sichere Verbindung möglich: Spricht der Server https?',
+  proxyAsks: 'Ein Proxy, der hier nicht eingestellt ist, verlangt Benutzername und Passwort',
+  proxy: {
+    ofVariable: (address, variable) => `Der Proxy ${address} (${variable})`,
+    ofSystem: (address) => `Der Proxy ${address} (Systemeinstellungen)`,
+    unknown: (proxy) => `${proxy} wurde nicht gefunden: Stimmt sein Name?`,
+    refused: (proxy) => `${proxy} hat die Verbindung abgelehnt: Läuft er, und stimmt der Port?`,
+    silent: (proxy) => `${proxy} hat nicht rechtzeitig geantwortet`,
+    brokeOff: (proxy) => `${proxy} hat die Verbindung abgebrochen`,
+    unreachable: (proxy) => `${proxy} ist nicht erreichbar`,
+    certificate: (proxy) => `${proxy} hat ein Zertifikat, das sich nicht prüfen ließ`,
+    notSecure: (proxy) =>
+      `Keine sichere Verbindung zum Proxy möglich. ${proxy} will vielleicht http:// in seiner Adresse`,
+    noProxy: (proxy) => `${proxy} antwortet nicht wie ein Proxy: Stimmt seine Adresse?`,
+    asks: (proxy) =>
+      `${proxy} verlangt Benutzername und Passwort: HTTP_PROXY und HTTPS_PROXY auf http://Name:Passwort@Rechner:Port setzen`,
+    refusedLogin: (proxy) => `${proxy} hat Benutzername und Passwort nicht angenommen`,
+    refuses: (proxy, why) => `${proxy} hat die Anfrage nicht weitergegeben (${why})`,
+    noServer: (proxy, why) =>
+      `${proxy} hat den Server nicht erreicht (${why}): Läuft der Server, und erreicht ihn der Proxy?`,
+    unusable: (variable) =>
+      variable === undefined
+        ? 'Die Systemeinstellungen nennen einen Proxy unbekannter Art'
+        : `${variable} nennt keinen brauchbaren Proxy: So sähe einer aus: http://rechner:3128`,
+  },
+  notHttp: 'Hier antwortet etwas, aber es spricht kein HTTP',
+  notCompileo: 'Hier antwortet etwas, aber es ist kein Compileo-Server',
+  notCompileoBy: (status) => `Hier antwortet kein Compileo-Server (${status})`,
+  noJobsApi: 'Unter dieser Adresse gibt es keine Jobs-API von Compileo (404)',
+  missingKey: 'Der Server verlangt einen API-Schlüssel',
+  refusedKey: 'Der Server hat den API-Schlüssel abgelehnt',
+  limited: 'Der Server begrenzt, wie oft er gefragt wird',
+  limitedFor: (seconds) =>
+    `Der Server begrenzt, wie oft er gefragt wird: in ${count(seconds)} s noch einmal versuchen`,
+  noMoreRequests: (seconds) =>
+    `Der Server nimmt gerade keine Anfragen mehr an: in ${count(seconds)} s noch einmal versuchen`,
+  notAllowed: 'Der Job lässt das gerade nicht zu',
+  notAccepted: (why) => `Der Server hat die Anfrage nicht angenommen: ${why}`,
+  inTrouble: (why) => `Der Server hat Schwierigkeiten: ${why}`,
+  inTroubleBy: (status) => `Der Server hat Schwierigkeiten (${status})`,
+  unreadable: 'Die Antwort ist nicht lesbar',
+  nonsense: 'So antwortet kein Compileo-Server',
+  tooLarge: 'Die Antwort ist größer als 5 MB',
+  frameTooLarge: 'Der Server hat mehr als 1 MB auf einmal gesendet',
+  streamEnded: 'Der Server hat die Verbindung beendet',
+  otherJob: 'Der Server hat mit einem anderen Job geantwortet',
+  polling: 'Die laufenden Nachrichten kommen nicht durch, darum wird der Server stattdessen gefragt',
+}

@@ -1,0 +1,83 @@
+import type { tray as en } from '../../en/native/tray.ts'
+import { count, percent, plural } from '../../native-format.ts'
+
+const running = (jobs: number): string => plural(jobs, 'läuft', 'laufen')
+const waiting = (jobs: number): string => plural(jobs, 'wartet', 'warten')
+
+export const tray: typeof en = {
+  state: {
+    running,
+    oneRunning: (progress) => `1 läuft (${percent(progress)})`,
+    waiting,
+    connecting: (jobs) => `${plural(jobs, 'verbindet', 'verbinden')} sich`,
+    failed: (jobs) => `${count(jobs)} fehlgeschlagen`,
+    lost: (jobs) => `${count(jobs)} verloren`,
+    toLookAt: (jobs) => `${count(jobs)} anzusehen`,
+    deaf: (jobs) => `${count(jobs)} nicht erreichbar`,
+    theServerDeaf: 'Server nicht erreichbar',
+    serversDeaf: (servers) => `${count(servers)} Server nicht erreichbar`,
+    noJobs: 'Kein Job wird beobachtet',
+    nothingRunning: 'Gerade läuft nichts',
+  },
+  job: {
+    restarting: 'startet neu …',
+    cancelling: 'bricht ab …',
+    refused: { restart: 'Neustart abgelehnt', cancel: 'Abbruch abgelehnt' },
+    ignored: { restart: 'Neustart ohne Wirkung', cancel: 'Abbruch ohne Wirkung' },
+    waiting: 'wartet',
+    connecting: 'verbindet sich …',
+    deaf: 'nicht erreichbar',
+    deafSince: (progress) => `nicht erreichbar, zuletzt bei ${percent(progress)}`,
+    restartsItself: (when) => `fehlgeschlagen, startet ${when} von selbst neu`,
+    details: 'Details',
+    restart: 'Neu starten',
+    restartNow: 'Jetzt neu starten',
+    dontRestart: 'Nicht neu starten',
+    cancel: 'Abbrechen',
+    copyId: 'Kennung kopieren',
+    mute: 'Stummschalten',
+    unmute: 'Nicht mehr stumm',
+    unwatch: 'Nicht mehr beobachten',
+    more: (jobs) => `${count(jobs)} weitere …`,
+  },
+  server: {
+    reach: {
+      unknown: 'noch nichts gehört',
+      unreachable: 'nicht erreichbar',
+      unauthorized: 'lehnt den API-Schlüssel ab',
+      limited: 'bittet um eine Pause',
+      'not-compileo': 'kein Compileo-Server',
+    },
+    queue: (jobsRunning, jobsWaiting) => `${running(jobsRunning)}, ${waiting(jobsWaiting)}`,
+    muted: 'stumm',
+  },
+  bulk: {
+    restarting: (done, total) => `Neustart ${count(done)} von ${count(total)} …`,
+    stop: 'Neustarts anhalten',
+    restartFailed: (jobs) => `Fehlgeschlagene neu starten (${count(jobs)}) …`,
+  },
+  pause: {
+    quiet: (until) => `Ruhezeit bis ${until}`,
+    paused: (until) => `Benachrichtigungen angehalten bis ${until}`,
+    resume: 'Wieder benachrichtigen',
+    pause: 'Benachrichtigungen anhalten',
+    hour: 'Für 1 Stunde',
+    tomorrow: 'Bis morgen',
+  },
+  until: {
+    today: (time) => time,
+    tomorrow: (time) => `morgen ${time}`,
+    later: (day, time) => `${day} ${time}`,
+  },
+  at: {
+    today: (time) => `um ${time}`,
+    tomorrow: (time) => `morgen um ${time}`,
+    later: (day, time) => `am ${day} um ${time}`,
+  },
+  watch: 'Job beobachten …',
+  open: 'Compileo Tray öffnen',
+  history: 'Verlauf',
+  settings: 'Einstellungen',
+  restartToUpdate: (version) => `Neu starten und auf ${version} wechseln`,
+  quit: 'Beenden',
+}

@@ -1,0 +1,34 @@
+import type { window as en } from '../../en/native/window.ts'
+import { plural } from '../../native-format.ts'
+
+export const window: typeof en = {
+  menu: {
+    file: 'Datei',
+    view: 'Ansicht',
+    close: 'Fenster schließen',
+    quit: 'Compileo Tray beenden',
+    help: 'Hilfe',
+    copyDiagnostics: 'Diagnose kopieren',
+    roles: {
+      resetZoom: 'Originalgröße',
+      zoomIn: 'Vergrößern',
+      zoomOut: 'Verkleinern',
+      togglefullscreen: 'Vollbild',
+      about: 'Über Compileo Tray',
+      hide: 'Compileo Tray ausblenden',
+      hideOthers: 'Andere ausblenden',
+      unhide: 'Alle einblenden',
+      editMenu: 'Bearbeiten',
+      undo: 'Widerrufen',
+      redo: 'Wiederholen',
+      cut: 'Ausschneiden',
+      copy: 'Kopieren',
+      paste: 'Einsetzen',
+      selectAll: 'Alles auswählen',
+    },
+  },
+  gone: 'Das Fenster musste neu geöffnet werden, weil sein Prozess endete. Die Jobs wurden die ganze Zeit beobachtet.',
+  attention: (jobs) => `${plural(jobs, 'Job', 'Jobs')} mit Handlungsbedarf`,
+  noTray:
+    'Dieser Desktop hat keinen Infobereich, darum bleibt das Fenster beim Schließen in der Taskleiste. Strg+Q beendet.',
+}

@@ -1,0 +1,28 @@
+import type { words as en } from '../../en/native/words.ts'
+import { count, plural } from '../../native-format.ts'
+
+export const words: typeof en = {
+  ended: {
+    completed: 'Abgeschlossen',
+    failed: 'Fehlgeschlagen',
+    cancelled: 'Abgebrochen',
+    lost: 'Verloren',
+  },
+  statuses: {
+    pending: 'wartet',
+    scheduled: 'geplant',
+    running: 'läuft',
+    retrying: 'neuer Versuch',
+    completed: 'abgeschlossen',
+    failed: 'fehlgeschlagen',
+    cancelled: 'abgebrochen',
+    lost: 'verloren',
+  },
+  days: (days) => plural(days, 'Tag', 'Tage'),
+  and: (names, last) => `${names} und ${last}`,
+  more: (more) => `${count(more)} weitere`,
+  items: (items) => `${items} ${items === 1 ? 'Element' : 'Elemente'}`,
+  fields: (fields) => `${fields} ${fields === 1 ? 'Feld' : 'Felder'}`,
+  yes: 'ja',
+  no: 'nein',
+}

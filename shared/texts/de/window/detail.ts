@@ -1,0 +1,48 @@
+import type { detail as en } from '../../en/window/detail.ts'
+import { count, plural } from '../../../format.ts'
+
+export const detail: typeof en = {
+  name: 'Details zum Job',
+  back: 'Zurück zur Liste',
+  close: 'Details schließen',
+  copyId: 'Kennung kopieren',
+  unwatch: 'Nicht mehr beobachten',
+  error: 'Fehler',
+  copyError: 'Fehler kopieren',
+  failedAt: (progress, step) => ` bei ${progress}${step ? `, in „${step}“` : ''}`,
+  showAllLines: (lines) => `Alle ${count(lines)} Zeilen zeigen`,
+  showAllCharacters: (characters) => `Alle ${count(characters)} Zeichen zeigen`,
+  showLess: 'Weniger zeigen',
+  stopRecovery: 'Nicht neu starten',
+  restartedItself: (nth, of) => `Von selbst neu gestartet (${count(nth)} von ${count(of)})`,
+  restartedInVain: (times) =>
+    times === 1
+      ? 'Einmal von selbst neu gestartet und wieder fehlgeschlagen'
+      : `${count(times)}-mal von selbst neu gestartet und jedes Mal fehlgeschlagen`,
+  progress: 'Fortschritt',
+  chart: (from, at, to, until) => `Fortschritt von ${from} um ${at} bis ${to} um ${until}`,
+  chartPoint: (progress, at) => `${progress} um ${at}`,
+  chartTime: 'Fortschritt zu einer Zeit des Laufs',
+  thisRun: (server) => `Dieser Lauf, auf ${server}`,
+  entry: (what, step) => (step ? `${what}: ${step}` : what),
+  earlierLines: (lines) => `${count(lines)} frühere zeigen`,
+  earlierRuns: 'Frühere Läufe',
+  facts: { run: 'Lauf', started: 'Begonnen', ended: 'Beendet', took: 'Dauer' },
+  result: 'Ergebnis',
+  resultText: 'Text des Ergebnisses',
+  emptyResult: 'Es ist leer.',
+  copyResult: 'Ergebnis kopieren',
+  save: 'Speichern…',
+  copyValue: 'Wert kopieren',
+  copyPath: 'Pfad kopieren',
+  tooLongToCopy: 'Das ist zu lang zum Kopieren. Es lässt sich stattdessen speichern.',
+  items: (items) => plural(items, 'Element', 'Elemente'),
+  fields: (fields) => plural(fields, 'Feld', 'Felder'),
+  entries: (entries) => `(${count(entries)})`,
+  resultCut: (shown, all) => `Die ersten ${count(shown)} von ${count(all)} Zeichen. Kopiert werden alle.`,
+  options: 'Für diesen Job',
+  mute: 'Benachrichtigungen stumm schalten',
+  serverMuted: (server) => `${server} ist schon als Ganzes stumm.`,
+  failedToLoad: (why) => `Die Details ließen sich nicht laden: ${why}`,
+  retry: 'Noch einmal versuchen',
+}

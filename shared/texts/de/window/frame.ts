@@ -1,0 +1,41 @@
+import type { frame as en } from '../../en/window/frame.ts'
+import { dateAndTime, isWithinADay, plural, timeOfDay } from '../../../format.ts'
+
+export const frame: typeof en = {
+  appName: 'Compileo Tray',
+  header: {
+    search: 'Jobs, Schritte, Fehler suchen',
+    clearSearch: 'Suche leeren',
+    watch: 'Job beobachten',
+    sidebar: 'Jobs und Server',
+    pause: 'Benachrichtigungen anhalten',
+    pauseHour: 'Für 1 Stunde',
+    pauseTomorrow: 'Bis morgen',
+    resume: 'Wieder benachrichtigen',
+    pausedUntil: (at, now) =>
+      isWithinADay(at, now) ? `Angehalten bis ${timeOfDay(at)}` : `Angehalten bis ${dateAndTime(at)}`,
+  },
+  filters: {
+    title: 'Jobs',
+    all: 'Alle Jobs',
+    running: 'Laufen',
+    attention: 'Handlungsbedarf',
+    finished: 'Beendet',
+    history: 'Verlauf',
+    settings: 'Einstellungen',
+    help: 'Tasten',
+  },
+  notices: { name: 'Mitteilungen', dismiss: 'Ausblenden' },
+  toast: {
+    copied: 'Kopiert',
+    unwatched: (name) => `${name} wird nicht mehr beobachtet`,
+    jobs: (jobs) => plural(jobs, 'Job', 'Jobs'),
+    watching: (jobs) => `${plural(jobs, 'Job wird', 'Jobs werden')} beobachtet`,
+    undo: 'Rückgängig',
+    dismiss: 'Ausblenden',
+  },
+  trouble: {
+    noAnswer: (why) => `Das Programm antwortet nicht: ${why}. Ein neuer Versuch läuft.`,
+    callFailed: (why) => `Das hat nicht geklappt: ${why}`,
+  },
+}

@@ -1,0 +1,46 @@
+import type { help as en } from '../../en/window/help.ts'
+
+export const help: typeof en = {
+  title: 'Tasten',
+  close: 'Schließen',
+  ctrl: (key) => `Strg ${key}`,
+  shift: (key) => `Umschalt ${key}`,
+  keys: {
+    enter: 'Enter',
+    space: 'Leertaste',
+    escape: 'Esc',
+    delete: 'Entf',
+    home: 'Pos1',
+    end: 'Ende',
+    menu: 'Menü',
+  },
+  anywhere: {
+    title: 'Überall',
+    search: 'Suchen',
+    watch: 'Job beobachten',
+    paste: 'Kopiertes beobachten',
+    undo: 'Letztes Entfernen rückgängig machen',
+    close: 'Offenes schließen oder Auswahl aufheben',
+    zoom: 'Schrift größer oder kleiner',
+    help: 'Diese Übersicht',
+  },
+  list: {
+    title: 'In der Liste',
+    move: 'Nächster oder voriger Job',
+    ends: 'Erster oder letzter Job',
+    open: 'Job öffnen',
+    menu: 'Sein Menü',
+    restart: 'Neu starten',
+    mute: 'Stummschalten, oder nicht mehr',
+    rename: 'Namen schreiben',
+    unwatch: 'Nicht mehr beobachten',
+    copy: 'Kennung kopieren',
+  },
+  several: {
+    title: 'Mehrere Jobs',
+    toggle: 'Auswählen oder abwählen',
+    range: 'Bis zum nächsten oder vorigen auswählen',
+    all: 'Alle sichtbaren auswählen',
+    hint: 'Neu starten, stummschalten, kopieren und entfernen gilt dann für alle ausgewählten.',
+  },
+}

@@ -1,0 +1,38 @@
+import { plural } from '../../native-format.ts'
+
+type Role =
+  | 'resetZoom'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'togglefullscreen'
+  | 'about'
+  | 'hide'
+  | 'hideOthers'
+  | 'unhide'
+  | 'undo'
+  | 'redo'
+  | 'cut'
+  | 'copy'
+  | 'paste'
+  | 'selectAll'
+  | 'editMenu'
+
+/** The words of a menu's items whose roles Electron knows; in English it has them itself. */
+const roles: Readonly<Partial<Record<Role, string>>> = {}
+
+/** What belongs to the window's frame. */
+export const window = {
+  menu: {
+    file: 'File',
+    view: 'View',
+    close: 'Close window',
+    quit: 'Quit Compileo Tray',
+    help: 'Help',
+    copyDiagnostics: 'Copy diagnostics',
+    roles,
+  },
+  gone: 'The window had to be opened anew, because its process ended. The jobs were watched all the time.',
+  attention: (jobs: number): string =>
+    `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
+  noTray: 'No tray was found on this desktop, so closing the window keeps it in the taskbar. Ctrl+Q quits.',
+}

@@ -1,0 +1,40 @@
+import { timeOfDay, dateAndTime, plural, isWithinADay } from '../../../format.ts'
+
+export const frame = {
+  appName: 'Compileo Tray',
+  header: {
+    search: 'Search jobs, steps, errors',
+    clearSearch: 'Clear the search',
+    watch: 'Watch a job',
+    sidebar: 'Jobs and servers',
+    pause: 'Pause notifications',
+    pauseHour: 'For 1 hour',
+    pauseTomorrow: 'Until tomorrow',
+    resume: 'Resume notifications',
+    pausedUntil: (at: number, now: number): string =>
+      isWithinADay(at, now) ? `Paused until ${timeOfDay(at)}` : `Paused until ${dateAndTime(at)}`,
+  },
+  filters: {
+    title: 'Jobs',
+    all: 'All jobs',
+    running: 'Running',
+    attention: 'Needs attention',
+    finished: 'Finished',
+    history: 'History',
+    settings: 'Settings',
+    help: 'Keys',
+  },
+  notices: { name: 'Messages', dismiss: 'Dismiss' },
+  toast: {
+    copied: 'Copied',
+    unwatched: (name: string): string => `No longer watching ${name}`,
+    jobs: (jobs: number): string => plural(jobs, 'job', 'jobs'),
+    watching: (jobs: number): string => `Watching ${plural(jobs, 'job', 'jobs')}`,
+    undo: 'Undo',
+    dismiss: 'Dismiss',
+  },
+  trouble: {
+    noAnswer: (why: string): string => `The program does not answer: ${why}. Trying again.`,
+    callFailed: (why: string): string => `That did not work: ${why}`,
+  },
+}

@@ -1,0 +1,202 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { openDocument, openHandover, type DocumentOptions } from '../../../main/base/document.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+const schema = z.object({ names: z.array(z.string()) })
+type Content = z.infer<typeof schema>
+const now = 1_800_000_000_000
+
+const names = (folder: string): DocumentOptions<Content> => ({
+  folder,
+  name: 'names',
+  schema,
+  version: 1,
+  migrations: [(content) => content],
+  empty: { names: [] },
+  now,
+  onCorrupt: () => undefined,
+})
+
+/** Opens `names.json` in a folder, written by whatever the test put there. */
+function open(folder: string, options: Partial<DocumentOptions<Content>> = {}) {
+  const complaints: string[] = []
+  const document = openDocument<Content>({
+    ...names(folder),
+    onCorrupt: (message) => complaints.push(message),
+    ...options,
+  })
+  return { document, complaints }
+}
+
+const fileOf = (folder: string) => join(folder, 'names.json')
+const asideOf = (folder: string) => join(folder, `names.unreadable-${now}.json`)
+
+describe('a document', () => {
+  it('is empty where there is no file, and makes none before something is written', () => {
+    const folder = tempFolder()
+    const { document, complaints } = open(folder)
+    expect(document.read()).toEqual({ names: [] })
+    expect(readdirSync(folder)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  it('is read as it was written, with its version beside it', () => {
+    const folder = tempFolder()
+    open(folder).document.write({ names: ['a', 'ü 🚀'] })
+    expect(open(folder).document.read()).toEqual({ names: ['a', 'ü 🚀'] })
+    expect(JSON.parse(readFileSync(fileOf(folder), 'utf8'))).toEqual({ names: ['a', 'ü 🚀'], version: 1 })
+    expect(readdirSync(folder)).toEqual(['names.json'])
+  })
+
+  it('holds nothing that was not written last', () => {
+    const folder = tempFolder()
+    const { document } = open(folder)
+    document.write({ names: ['a', 'b'] })
+    document.write({ names: [] })
+    expect(open(folder).document.read()).toEqual({ names: [] })
+  })
+
+  it('is lifted from an old version step by step, each step once and in order', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), JSON.stringify({ version: 1, name: 'a,b' }))
+    const steps: string[] = []
+    const { document, complaints } = open(folder, {
+      version: 3,
+      migrations: [
+        (content) => {
+          steps.push('0 to 1')
+          return content
+        },
+        ({ name, ...rest }) => {
+          steps.push('1 to 2')
+          return { ...rest, list: String(name) }
+        },
+        ({ list, ...rest }) => {
+          steps.push('2 to 3')
+          return { ...rest, names: String(list).split(',') }
+        },
+      ],
+    })
+    expect(document.read()).toEqual({ names: ['a', 'b'] })
+    expect(steps).toEqual(['1 to 2', '2 to 3'])
+    expect(complaints).toEqual([])
+    document.write(document.read())
+    expect(JSON.parse(readFileSync(fileOf(folder), 'utf8'))).toEqual({ version: 3, names: ['a', 'b'] })
+  })
+
+  it('without a version is one from before there were versions', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), JSON.stringify({ list: ['a'] }))
+    const { document } = open(folder, { migrations: [({ list }) => ({ names: list })] })
+    expect(document.read()).toEqual({ names: ['a'] })
+  })
+})
+
+describe('a document that is handed over', () => {
+  it('is taken as it was written, and kept nowhere after that', () => {
+    const folder = tempFolder()
+    openHandover(names(folder)).write({ names: ['a'] })
+    const file = openHandover(names(folder))
+    expect(file.take()).toEqual({ names: ['a'] })
+    expect(file.take()).toEqual({ names: [] })
+    file.write({ names: ['b'] })
+    expect(file.take()).toEqual({ names: [] })
+    expect(open(folder).document.read()).toEqual({ names: ['b'] })
+  })
+})
+
+const half = JSON.stringify({ version: 1, names: ['a', 'b'] }).slice(0, -8)
+
+describe('a document that cannot be read', () => {
+  it.each([
+    ['is cut in half', half, 'it is no JSON'],
+    ['is empty', '', 'it is no JSON'],
+    ['is all zeros, as after a power cut', '\0'.repeat(200), 'it is no JSON'],
+    ['is no JSON', 'names = a', 'it is no JSON'],
+    ['is a list', '[]', 'it holds no object'],
+    ['is null', 'null', 'it holds no object'],
+    ['has the wrong form', '{"version":1,"names":[1]}', 'names.0: '],
+    ['was written by a newer version', '{"version":2,"names":[]}', 'newer version of Compileo Tray'],
+    ['has half a version', '{"version":0.5,"names":[]}', 'its version makes no sense'],
+    ['has a version below nothing', '{"version":-1,"names":[]}', 'its version makes no sense'],
+    ['has a version in words', '{"version":"1","names":[]}', 'its version makes no sense'],
+  ])('because it %s is set aside whole, with a word', (_, text, word) => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), text)
+    const { document, complaints } = open(folder)
+    expect(document.read()).toEqual({ names: [] })
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toContain('The file names.json could not be read')
+    expect(complaints[0]).toContain(word)
+    expect(complaints[0]).toContain(asideOf(folder))
+    expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
+
+    document.write({ names: ['new'] })
+    expect(open(folder).document.read()).toEqual({ names: ['new'] })
+    expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
+  })
+
+  it('because a migration does not understand it is set aside, too', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), '{"names":7}')
+    const { document, complaints } = open(folder, {
+      migrations: [
+        () => {
+          throw new Error('names is no list')
+        },
+      ],
+    })
+    expect(document.read()).toEqual({ names: [] })
+    expect(complaints[0]).toContain('names is no list')
+    expect(existsSync(asideOf(folder))).toBe(true)
+  })
+
+  it('because it is a folder is set aside, too', () => {
+    const folder = tempFolder()
+    mkdirSync(fileOf(folder))
+    const { document, complaints } = open(folder)
+    expect(complaints[0]).toContain('EISDIR')
+    document.write({ names: ['a'] })
+    expect(open(folder).document.read()).toEqual({ names: ['a'] })
+  })
+
+  it('and cannot be set aside either is never overwritten', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), half)
+    // The name to set it aside under is taken by a folder that is not empty.
+    mkdirSync(join(asideOf(folder), 'x'), { recursive: true })
+    const { document, complaints } = open(folder)
+    expect(complaints[0]).toMatch(/^The file names\.json could not be read \(.*\), and not be set aside: E/)
+    expect(() => document.write({ names: ['new'] })).toThrow(/EISDIR|ENOTEMPTY|EPERM/)
+    expect(readFileSync(fileOf(folder), 'utf8')).toBe(half)
+  })
+})
+
+describe('a document that cannot be written', () => {
+  it('says why, and is what it was', () => {
+    const folder = tempFolder()
+    open(folder).document.write({ names: ['old'] })
+    const { document } = open(folder)
+    // It is written beside its place first, and there is a folder.
+    const beside = `${fileOf(folder)}.new`
+    mkdirSync(beside)
+    expect(() => document.write({ names: ['new'] })).toThrow('EISDIR')
+    expect(document.read()).toEqual({ names: ['old'] })
+    expect(open(folder).document.read()).toEqual({ names: ['old'] })
+
+    rmdirSync(beside)
+    document.write({ names: ['new'] })
+    expect(open(folder).document.read()).toEqual({ names: ['new'] })
+  })
+
+  it('because its folder is a file says why', () => {
+    const folder = join(tempFolder(), 'file')
+    writeFileSync(folder, '')
+    const { document, complaints } = open(join(folder, 'below'))
+    expect(complaints).toEqual([])
+    expect(() => document.write({ names: ['a'] })).toThrow(/ENOTDIR|EEXIST/)
+  })
+})

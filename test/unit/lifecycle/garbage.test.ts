@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { createGarbageCollection } from '../../../main/lifecycle/garbage.ts'
+import { fakeClock, settle } from '../../support/fake-clock.ts'
+
+/** Something that nobody holds any more. */
+const dropped = () => new WeakRef({ large: Array.from({ length: 1_000 }) })
+
+describe('garbage', () => {
+  it('is collected ten seconds after a burst of work', async () => {
+    const clock = fakeClock()
+    const tidyUp = createGarbageCollection(clock, new AbortController().signal)
+    const garbage = dropped()
+    tidyUp()
+    await clock.advance(10_000)
+    // A weak reference keeps what it was made of until the end of the turn.
+    await settle()
+    expect(garbage.deref()).toBeUndefined()
+  })
+
+  it('waits for the last of several bursts', async () => {
+    const clock = fakeClock()
+    const tidyUp = createGarbageCollection(clock, new AbortController().signal)
+    tidyUp()
+    await clock.advance(9_000)
+    tidyUp()
+    await settle()
+    expect(clock.pending()).toEqual([10_000])
+  })
+
+  it('is left alone once the program ends', async () => {
+    const clock = fakeClock()
+    const life = new AbortController()
+    createGarbageCollection(clock, life.signal)()
+    life.abort()
+    await settle()
+    expect(clock.pending()).toEqual([])
+  })
+})

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest'
+import type { Core } from '../../../../main/core.ts'
+import { requests } from '../../../../shared/contract.ts'
+import { answerCall, RefusedCall, type Handlers } from '../../../../main/window/ipc/calls.ts'
+import { createHandlers, type HandlerDesktop } from '../../../../main/window/ipc/handlers.ts'
+import { feedPatches } from '../../../../main/window/ipc/patches.ts'
+import { openCore } from '../../../support/core.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+import { personAtDialogs } from '../../../support/file-dialogs.ts'
+import { noUpdates } from '../../../support/no-updates.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
+  copyText: async (text) => copied(text),
+  copyDiagnostics: async () => ({ ok: true }),
+  dialogs: personAtDialogs(),
+  testNotification: core.testNotification,
+  updates: noUpdates,
+})
+
+/** The handlers of the app on a core that follows nothing, which note what came through. */
+function recordingHandlers(): { handlers: Handlers; called: string[] } {
+  const core = openCore({ folder: tempFolder() })
+  const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
+  const called: string[] = []
+  const handlers = new Proxy(
+    createHandlers(
+      core.context,
+      feed,
+      desktopOf(core, (text) => called.push(text)),
+    ),
+    {
+      get(target, name, receiver) {
+        called.push(String(name))
+        return Reflect.get(target, name, receiver)
+      },
+    },
+  )
+  return { handlers, called }
+}
+
+const names = Object.keys(requests)
+
+describe('a call from the window', () => {
+  it('is answered by the command of its name', async () => {
+    const { handlers, called } = recordingHandlers()
+    await expect(answerCall(handlers, 'snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
+    await expect(answerCall(handlers, 'jobDetail', { key: 's/x' })).resolves.toBeNull()
+    await expect(answerCall(handlers, 'updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
+    await expect(answerCall(handlers, 'unwatch', { keys: ['s/x'] })).resolves.toEqual({
+      ok: false,
+      message: 'This job is not watched any more',
+    })
+    expect(called).toEqual(['snapshot', 'jobDetail', 'updateSettings', 'unwatch'])
+  })
+
+  it.each([
+    'nonsense',
+    'Snapshot',
+    'snapshot ',
+    'constructor',
+    '__proto__',
+    'prototype',
+    'toString',
+    'hasOwnProperty',
+    '',
+    undefined,
+    null,
+    7,
+    ['snapshot'],
+    { toString: () => 'snapshot' },
+    Symbol('snapshot'),
+  ])('with an unknown name is refused: %s', async (name) => {
+    const { handlers, called } = recordingHandlers()
+    await expect(answerCall(handlers, name, {})).rejects.toThrow(RefusedCall)
+    expect(called).toEqual([])
+  })
+
+  it.each(names)('%s is refused without a fitting argument, or with a field too many', async (name) => {
+    const { handlers, called } = recordingHandlers()
+    for (const argument of [
+      undefined,
+      null,
+      [],
+      'x',
+      7,
+      { ...fitting[name], extra: 1 },
+      { ...fitting[name], ['constructor']: 1 },
+      JSON.parse(`{"__proto__":1,${JSON.stringify(fitting[name]).slice(1, -1) || '"a":1'}}`),
+    ]) {
+      await expect(answerCall(handlers, name, argument)).rejects.toThrow(RefusedCall)
+    }
+    expect(called).toEqual([])
+    await expect(answerCall(handlers, name, fitting[name])).resolves.toBeDefined()
+  })
+
+  it.each([
+    ['watch', { text: '' }],
+    ['watch', { text: 'x'.repeat(20_001) }],
+    ['watch', { text: 7 }],
+    ['watch', { text: 'x', serverId: '' }],
+    ['restart', { key: 'no-slash' }],
+    ['restart', { key: '/x' }],
+    ['restart', { key: 's/' }],
+    ['restart', { key: `s/${'x'.repeat(501)}` }],
+    ['restart', { key: `${'s'.repeat(65)}/x` }],
+    ['restart', { key: ['s/x'] }],
+    ['setLabel', { key: 's/x' }],
+    ['setLabel', { key: 's/x', label: 'x'.repeat(201) }],
+    ['addServer', { url: '' }],
+    ['addServer', { url: 'http://h', apiKey: 7 }],
+    ['addServer', { url: 'http://h', ca: 'x'.repeat(100_001) }],
+    ['pauseNotifications', { until: 'never' }],
+    ['updateSettings', { theme: '__proto__' }],
+  ])('%s is refused with %j', async (name, argument) => {
+    const { handlers, called } = recordingHandlers()
+    await expect(answerCall(handlers, name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
+    expect(called).toEqual([])
+  })
+
+  it('is refused where it would copy more than any result is long', async () => {
+    const { handlers } = recordingHandlers()
+    const copy = (length: number) => answerCall(handlers, 'copyText', { text: 'x'.repeat(length) })
+    await expect(copy(10_000_000)).resolves.toEqual({ ok: true })
+    await expect(copy(10_000_001)).rejects.toThrow('copyText: the argument does not fit')
+  })
+
+  it('can dismiss every notice that the program makes, however long its words', async () => {
+    const core = openCore({ folder: tempFolder() })
+    const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
+    const handlers = createHandlers(core.context, feed, desktopOf(core))
+    core.warn(`It was set aside as /${'very/'.repeat(100)}long`)
+    for (const { id } of core.store.state().notices) {
+      await expect(answerCall(handlers, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
+    }
+    expect(core.store.state().notices).toEqual([])
+  })
+})
+
+/** By call: an argument that fits. */
+const fitting: Readonly<Record<string, object>> = {
+  snapshot: {},
+  jobDetail: { key: 's/x' },
+  watch: { text: 'x-1' },
+  unwatch: { keys: ['s/x'] },
+  undoUnwatch: {},
+  restart: { key: 's/x' },
+  cancel: { key: 's/x' },
+  restartMany: { keys: ['s/x'] },
+  stopRestarting: {},
+  seen: { keys: ['s/x'] },
+  lookingAt: { key: 's/x' },
+  inSight: { keys: ['s/a'] },
+  setLabel: { key: 's/x', label: 'X' },
+  setMuted: { keys: ['s/x'], muted: true },
+  setAutoRestarts: { keys: ['s/x'], times: null },
+  stopRecovery: { key: 's/x' },
+  copyText: { text: 'x' },
+  copyDiagnostics: {},
+  saveResult: { key: 's/x' },
+  addServer: { url: 'not an address' },
+  editServer: { serverId: 's', name: 'S' },
+  testServer: { url: 'not an address' },
+  chooseAuthority: {},
+  removeServer: { serverId: 's' },
+  pauseNotifications: { until: 'hour' },
+  testNotification: {},
+  updateSettings: { theme: 'dark' },
+  resetSettings: {},
+  exportSettings: {},
+  importSettings: {},
+  history: { search: '', kinds: [], offset: 0, limit: 100 },
+  exportHistory: { search: '', kinds: [], format: 'csv' },
+  lookForUpdate: {},
+  downloadUpdate: {},
+  restartToUpdate: {},
+  dismissNotice: { id: 'x' },
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { jobDetail, jobView, serverView } from '../../../../main/window/ipc/views.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import { createAppStore } from '../../../../main/state/store.ts'
+import type { JobState, ServerState } from '../../../../shared/model.ts'
+
+const now = 1_800_000_000_000
+const server: ServerState = {
+  id: 's',
+  name: 'Server',
+  url: 'http://h',
+  hasKey: true,
+  reach: 'ok',
+  statsHistory: [],
+  alerts: [],
+  muted: false,
+  autoRestarts: 0,
+  skewMs: 0,
+}
+
+function stateOf(job: JobState, skewMs = 0) {
+  const store = createAppStore()
+  store.putServer({ ...server, skewMs })
+  store.putJob(job)
+  return store.state()
+}
+
+const viewKeys = [
+  'key',
+  'serverId',
+  'jobId',
+  'label',
+  'status',
+  'progress',
+  'currentStep',
+  'createdAt',
+  'startedAt',
+  'completedAt',
+  'heardAt',
+  'error',
+  'link',
+  'run',
+  'ending',
+  'expectedAt',
+  'addedAt',
+  'muted',
+  'autoRestarts',
+  'recovery',
+  'wish',
+  'attention',
+]
+
+describe('what the window sees', () => {
+  it('of a job are the fields of the contract, and nothing from inside', () => {
+    const job: JobState = { ...newJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
+    // A field that somebody adds to the state one day, and that nobody has decided to show.
+    const inner = { ...job, apiKey: 'secret', inner: 'secret' }
+    const view = jobView(inner, stateOf(job), now)
+    expect(Object.keys(view)).toEqual(viewKeys)
+    expect(JSON.stringify(view)).not.toContain('secret')
+    expect(JSON.stringify(jobDetail(inner))).not.toContain('apiKey')
+  })
+
+  it('of a server holds no key and nothing from inside', () => {
+    const inner = { ...server, apiKey: 'secret' }
+    expect(Object.keys(serverView(inner))).toEqual([
+      'id',
+      'name',
+      'url',
+      'hasKey',
+      'reach',
+      'reason',
+      'nextTryAt',
+      'stats',
+      'statsHistory',
+      'alerts',
+      'muted',
+      'autoRestarts',
+    ])
+    expect(JSON.stringify(serverView(inner))).not.toContain('secret')
+  })
+
+  it.each([0, 3_600_000, -90_000])('are times of our clock, with a server that is %d ms ahead', (skew) => {
+    const job: JobState = {
+      ...newJob('s', 'x', now),
+      createdAt: now + skew,
+      startedAt: now + 1_000 + skew,
+      completedAt: now + 2_000 + skew,
+      heardAt: now + 3_000,
+    }
+    expect(jobView(job, stateOf(job, skew), now)).toMatchObject({
+      createdAt: now,
+      startedAt: now + 1_000,
+      completedAt: now + 2_000,
+      heardAt: now + 3_000,
+      addedAt: now,
+    })
+  })
+
+  it('leaves out the times that are not known', () => {
+    const job = newJob('s', 'x', now)
+    const { createdAt, startedAt, completedAt } = jobView(job, stateOf(job, 5_000), now)
+    expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('never carries more than 2,000 characters of an error, in the ending neither', () => {
+    const error = 'x'.repeat(1_000_000)
+    const job: JobState = {
+      ...newJob('s', 'x', now),
+      error,
+      ending: { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3, error },
+    }
+    const view = jobView(job, stateOf(job), now)
+    expect(view.error).toHaveLength(2_000)
+    expect(view.ending?.error).toHaveLength(2_000)
+    expect(jobDetail(job).error).toBe(error)
+  })
+
+  it('sends a result only of a run that is over, and not again while the next one moves', () => {
+    const ending = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
+    const job: JobState = { ...newJob('s', 'x', now), result: { pages: 5 }, ending }
+    expect(jobDetail(job).result).toEqual({ pages: 5 })
+    expect(jobDetail({ ...job, ending: undefined }).result).toBeUndefined()
+  })
+
+  it('of a job expects an end only while it goes on', () => {
+    const trail = [
+      { at: now - 60_000, progress: 0 },
+      { at: now, progress: 50 },
+    ]
+    const job: JobState = { ...newJob('s', 'x', now), status: 'running', link: { state: 'live' }, trail }
+    expect(jobView(job, stateOf(job), now).expectedAt).toBe(now + 60_000)
+    const offline: JobState = { ...job, link: { state: 'offline' } }
+    expect(jobView(offline, stateOf(offline), now).expectedAt).toBeUndefined()
+  })
+})
