@@ -208,7 +208,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     restart: (jobId, options) => post(`/api/v1/jobs/restart/${encodeURIComponent(jobId)}`, options),
     async stream(jobId, listener, options) {
       const grant = await budget.acquire(options)
-      return openJobStream(transport, `${statusPath(jobId)}/stream`, jobId, grant, listener)
+      return openJobStream(transport, url, `${statusPath(jobId)}/stream`, jobId, grant, listener)
     },
   }
 }

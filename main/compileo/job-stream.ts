@@ -1,6 +1,5 @@
-import { createParser } from 'eventsource-parser'
+import { ErrorEvent, EventSource, type EventSourceInit } from 'eventsource'
 import { texts } from '../../shared/texts/native-texts.ts'
-import { ignoreAbort } from '../base/abort.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
@@ -24,67 +23,96 @@ export interface StreamListener {
   onEnd(end: StreamEnd): void
 }
 
-const tooLarge = (): CompileoError => ({ kind: 'protocol', message: texts.servers.frameTooLarge })
+/**
+ * One attempt at a stream. The package would reconnect after every error and every end, also after the normal one of a
+ * finished job, whose next stream never ends (server facts, "The stream"). So it is closed at the first of either.
+ */
+class StreamAttempt extends EventSource {
+  readonly #jobId: string
+  readonly #listener: StreamListener
+  #isAbandoned = false
+  /** What its answer meant, where that was no success: the package's error event would hold no more than its words. */
+  refused: CompileoError | undefined
+
+  constructor(url: string, init: EventSourceInit, jobId: string, listener: StreamListener) {
+    super(url, init)
+    this.#jobId = jobId
+    this.#listener = listener
+  }
+
+  /**
+   * Hands each event straight to whom it is for. Whatever a frame's event is called: the server names none, so only a
+   * step text can, and no frame may be hidden by one (server facts, "The stream").
+   */
+  override dispatchEvent(event: Event): boolean {
+    if (this.#isAbandoned) return true
+    try {
+      if (event instanceof MessageEvent) {
+        this.#listener.onFrame(parseFrame(String(event.data), this.#jobId))
+      } else if (event instanceof ErrorEvent) {
+        // The package sets its timer for the next attempt right after this event, and close() takes it back.
+        queueMicrotask(() => this.close())
+        this.#listener.onEnd(this.#endOf(event))
+      }
+    } catch (error) {
+      // The package would take it for a broken connection; any EventTarget reports it as uncaught.
+      queueMicrotask(() => {
+        throw error
+      })
+    }
+    return true
+  }
+
+  /** Closes it for its owner, who hears nothing from then on. */
+  abandon(): void {
+    this.#isAbandoned = true
+    this.close()
+  }
+
+  /** How it ended, by the error event that the package makes of it (its `failConnection` and `scheduleReconnect`). */
+  #endOf({ code, message }: ErrorEvent): StreamEnd {
+    if (this.refused) return { reason: 'failed', error: this.refused }
+    // The answer was 200, and refused for its content type.
+    if (code !== undefined) return { reason: 'no-stream' }
+    // The package itself gave it up, rather than meaning to reconnect.
+    if (this.readyState === this.CLOSED) {
+      return { reason: 'failed', error: { kind: 'protocol', message: texts.servers.frameTooLarge } }
+    }
+    if (message === undefined) return { reason: 'ended' }
+    // Broken off: by whom and why, undici can't tell.
+    return { reason: 'failed', error: unreachable('reset') }
+  }
+}
 
 /**
- * Opens one stream, once. A browser's `EventSource` would reconnect every 3 s by itself, also after a stream's normal
- * end, which on a finished job means a stream that hangs for ever (server facts, "The stream"); so each one is a single
- * attempt, and whoever follows the job decides what comes next.
+ * Opens one stream, once: whoever follows the job decides what comes after its end.
+ * @param url of the server, without a trailing slash
  * @returns how to close it
  */
 export function openJobStream(
   transport: Transport,
+  url: string,
   path: string,
   jobId: string,
   grant: Grant,
   listener: StreamListener,
 ): () => void {
-  const controller = new AbortController()
-  const { signal } = controller
-
-  /** Passes its frames on. @returns how it came to its end */
-  async function read(): Promise<StreamEnd> {
-    const answer = await transport
-      .send('GET', path, signal, 'text/event-stream')
-      .finally(() => grant.answered())
-    if (!answer.ok) {
-      if (neverArrived(answer.error)) grant.refund()
-      return { reason: 'failed', error: answer.error }
-    }
-    const { body, headers } = answer.value
-    if (!body || !/^text\/event-stream\s*(;|$)/i.test(headers.get('content-type') ?? '')) {
-      return { reason: 'no-stream' }
-    }
-    let error: CompileoError | undefined
-    const parser = createParser({
+  const attempt = new StreamAttempt(
+    `${url}${path}`,
+    {
       maxBufferSize: maxFrameLength,
-      // Whatever an event is called: the server names none, so only a step text can, and the frame of such a step must
-      // not go unheard (server facts, "The stream").
-      onEvent({ data }) {
-        if (!signal.aborted) listener.onFrame(parseFrame(data, jobId))
+      async fetch(_, { signal }) {
+        const answer = await transport
+          .send('GET', path, signal, 'text/event-stream')
+          .finally(() => grant.answered())
+        if (answer.ok) return answer.value
+        if (neverArrived(answer.error)) grant.refund()
+        attempt.refused = answer.error
+        throw new Error(answer.error.message)
       },
-      onError({ type }) {
-        if (type === 'max-buffer-size-exceeded') error = tooLarge()
-      },
-    })
-    const decoder = new TextDecoder()
-    const reader = body.getReader()
-    for (;;) {
-      // Broken off: by whom and why, undici can't tell.
-      const chunk = await reader.read().catch(() => undefined)
-      if (!chunk) return { reason: 'failed', error: unreachable('reset') }
-      if (signal.aborted || chunk.done) return { reason: 'ended' }
-      parser.feed(decoder.decode(chunk.value, { stream: true }))
-      if (error) return { reason: 'failed', error }
-    }
-  }
-
-  function end(how: StreamEnd) {
-    if (signal.aborted) return
-    controller.abort()
-    listener.onEnd(how)
-  }
-
-  read().then(end, ignoreAbort(signal))
-  return () => controller.abort()
+    },
+    jobId,
+    listener,
+  )
+  return () => attempt.abandon()
 }

@@ -40,7 +40,7 @@ function bodyOf(jobId: string, frames: number): ReadableStream<Uint8Array> {
   })
 }
 
-/** Bytes -> eventsource-parser -> schema -> state -> patch: `frames` frames in all, spread over 10 of `jobs` watched jobs. */
+/** Bytes -> eventsource -> schema -> state -> patch: `frames` frames in all, spread over 10 of `jobs` watched jobs. */
 export async function countFrames(jobs: number, frames: number): Promise<FrameFigures> {
   const store = createAppStore()
   const feed = feedPatches(store, systemClock, '0', () => undefined)
@@ -65,7 +65,7 @@ export async function countFrames(jobs: number, frames: number): Promise<FrameFi
       const grant = { answered: () => undefined, refund: () => undefined }
       const key = jobKeyOf('s', jobId)
       return new Promise<void>((resolve) => {
-        openJobStream(transport, '/stream', jobId, grant, {
+        openJobStream(transport, 'http://bench', '/stream', jobId, grant, {
           onFrame(heard) {
             if (heard.kind !== 'job') throw new Error('the bench made a frame that is none')
             const { status, progress, step } = heard

@@ -6,7 +6,7 @@ import { createRequestBudget, type RequestBudget } from '../../../main/compileo/
 import type { Frame } from '../../../main/compileo/schema.ts'
 import { createConnections } from '../../../main/network/connections.ts'
 import type { Network } from '../../../main/network/network.ts'
-import { createTransport } from '../../../main/compileo/transport.ts'
+import { createTransport, type Transport } from '../../../main/compileo/transport.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { straight } from '../../support/straight.ts'
@@ -29,6 +29,7 @@ export async function serve(options: CompileoServerOptions = {}): Promise<Compil
 
 export interface Party {
   readonly client: CompileoClient
+  readonly transport: Transport
   readonly budget: RequestBudget
   readonly clock: FakeClock
 }
@@ -49,6 +50,7 @@ export function clientOf(
   })
   return {
     client: createClient({ url, transport, budget, clock, random: () => luck }),
+    transport,
     budget,
     clock,
   }

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { openJobStream } from '../../../main/compileo/job-stream.ts'
 import { settle } from '../../support/fake-clock.ts'
-import { call, clientOf, listen, serve, serveBytes } from './set-up.ts'
+import { answerBytes, call, clientOf, listen, serve, serveBytes } from './set-up.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n'
+const megabyte = 1024 * 1024
 const frame = (status: string, step = 'x') =>
   `data: {"job_id": "a", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}\n\n`
 
@@ -56,6 +60,15 @@ describe('a stream of frames', () => {
     },
   )
 
+  it.each(['foo', 'error', 'open', 'close', 'message\nevent: foo', 'foo\nevent:'])(
+    'hears a whole frame though its event is called %j',
+    async (name) => {
+      const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
+      expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
+      expect(end).toEqual({ reason: 'ended' })
+    },
+  )
+
   it('pays no heed to ids, waits and comments', async () => {
     const { frames, end } = await hear('retry: 1\nid: 7\n: hello\n\n', frame('running'), 'retry: 0\n\n')
     expect(frames).toMatchObject([{ status: 'running' }])
@@ -102,11 +115,139 @@ describe('a stream of frames', () => {
     while (told.length === 0 || server.sockets.size > 0) await settle()
     expect(told).toHaveLength(1)
   })
+
+  it('does not take a fault of its listener for a broken connection', async () => {
+    const server = await serveBytes((socket) => {
+      socket.end(head + frame('running') + frame('completed'))
+    })
+    const { client } = clientOf(server.url)
+    // Vitest's own listeners would take it for a fault of the test.
+    const listeners = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException')
+    try {
+      const fault = once(process, 'uncaughtException')
+      const heard: unknown[] = []
+      await client.stream(
+        'a',
+        {
+          onFrame(each) {
+            heard.push(each)
+            if (heard.length === 1) throw new Error('a fault of ours')
+          },
+          onEnd: (end) => heard.push(end),
+        },
+        call(),
+      )
+      expect(await fault).toMatchObject([{ message: 'a fault of ours' }, 'uncaughtException'])
+      while (heard.length < 3) await settle()
+      expect(heard).toMatchObject([{ status: 'running' }, { status: 'completed' }, { reason: 'ended' }])
+    } finally {
+      for (const listener of listeners) process.on('uncaughtException', listener)
+    }
+  })
+})
+
+describe('a stream that is over', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+
+  /** Pauses after which the package connects anew: as the server says, else its own. */
+  const retryMs = 54_321
+  const pauses = [retryMs, 3_000]
+  const beginning = `${head}retry: ${retryMs}\n\n${frame('running')}`
+
+  /** Sees the timers that are made for those pauses, and passes time by hand. */
+  function watchTimers() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const made = vi.spyOn(globalThis, 'setTimeout')
+    const cleared = vi.spyOn(globalThis, 'clearTimeout')
+    const timers = () =>
+      made.mock.calls.flatMap(([, ms], index) =>
+        ms !== undefined && pauses.includes(ms) ? [made.mock.results[index]?.value] : [],
+      )
+    return {
+      left: () => timers().filter((timer) => !cleared.mock.calls.some(([taken]) => taken === timer)),
+      async passMinute() {
+        for (let second = 0; second < 60; second += 1) {
+          await vi.advanceTimersByTimeAsync(1_000)
+          await settle()
+        }
+      },
+    }
+  }
+
+  const answers: Record<string, (socket: Socket) => void> = {
+    'was ended in order': (socket) => socket.end(beginning),
+    'broke off': (socket) => {
+      socket.write(beginning, () => setImmediate(() => socket.resetAndDestroy()))
+    },
+    'was too large': (socket) => socket.write(`${beginning}data: ${'x'.repeat(megabyte)}`),
+    'was refused': (socket) =>
+      socket.write(answerBytes('{"detail":"busy"}', 'application/json', '503 Service Unavailable')),
+    'was no event stream': (socket) => socket.write(answerBytes('{}')),
+    'never came': (socket) => socket.destroy(),
+  }
+
+  it.each(Object.entries(answers))('asks for nothing and leaves no timer: it %s', async (_, answer) => {
+    const timers = watchTimers()
+    const server = await serveBytes(answer)
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    const { end, frames } = heard
+    await settle()
+    expect(timers.left()).toEqual([])
+    await timers.passMinute()
+    expect(server.requests).toHaveLength(1)
+    expect(heard).toMatchObject({ end, frames: [...frames] })
+  })
+
+  it.each(Object.entries(answers))(
+    'says nothing when it was closed as its answer came: it %s',
+    async (_, answer) => {
+      const server = await serveBytes(answer)
+      const { transport } = clientOf(server.url)
+      const heard: unknown[] = []
+      const onFrame = (each: unknown) => heard.push(each)
+      const onEnd = (end: unknown) => heard.push(end)
+      await new Promise<void>((resolve) => {
+        const answered = () => {
+          close()
+          resolve()
+        }
+        const grant = { answered, refund: () => undefined }
+        const close = openJobStream(transport, server.url, '/stream', 'a', grant, { onFrame, onEnd })
+      })
+      for (let turn = 0; turn < 20; turn += 1) await settle()
+      expect(heard).toEqual([])
+    },
+  )
+
+  it.each([
+    ['before its answer', ''],
+    ['in the middle', beginning],
+  ])('lets go of its connection and leaves no timer: it was closed %s', async (_, bytes) => {
+    const timers = watchTimers()
+    const server = await serveBytes((socket) => {
+      socket.write(bytes)
+    })
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, 'a')
+    while (server.requests.length === 0) await settle()
+    if (bytes) await heard.until(({ frames }) => frames.length === 1)
+    heard.close()
+    while (server.sockets.size > 0) await settle()
+    expect(timers.left()).toEqual([])
+    await timers.passMinute()
+    expect(server.requests).toHaveLength(1)
+    expect(heard.end).toBeUndefined()
+  })
 })
 
 describe('a frame that is too large', () => {
   const tooLarge = { kind: 'protocol', message: 'The server sent a frame of over 1 MB' }
-  const megabyte = 1024 * 1024
 
   it('ends the stream without being read to its end, and its connection', async () => {
     let sent = 0

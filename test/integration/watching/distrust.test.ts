@@ -132,6 +132,30 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThan(10_000)
   })
 
+  it('asks for the status once when a frame is larger than it takes, and follows the job on', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'oversize', bytes: 1_100_000 } })
+    server.updateJob(id, { progress: 20 })
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 20 })
+    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual([
+      'stream',
+      'status',
+      'poll',
+    ])
+    expect(server.openStreams()).toEqual([])
+    server.updateJob(id, { progress: 30 })
+    await clock.advanceUntil(() => watching.job(key).progress === 30)
+    // Streams are tried again after a while, and this one fits.
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live', 1_000, 6 * 60_000)
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.endings.length > 0)
+    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+  })
+
   it('follows by polling a job whose every frame is larger than it takes', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
