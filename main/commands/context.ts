@@ -1,13 +1,55 @@
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log/log.ts'
 import type { AppStore } from '../state/store.ts'
-import type { ServerId } from '../../shared/model.ts'
+import type { ApiKey } from '../compileo/transport.ts'
+import type { Outcome } from '../../shared/contract.ts'
+import type { JobKey, JobState, ServerId } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Engine } from '../watching/engine.ts'
-import type { Keys } from './servers/keys.ts'
-import type { SystemSettings } from './settings/settings.ts'
-import type { BulkRun } from './jobs/restart-many.ts'
-import type { Unwatched } from './jobs/watched.ts'
+
+/** The API keys: in memory, and in the system's keyring where it has one. They go to their own server alone. */
+export interface Keys {
+  /** A server's key, or the wait for it while the keyring is asked; undefined for none. */
+  of(id: ServerId): ApiKey | undefined
+  /** Whether a server has a key, be it one that the keyring doesn't give away yet. */
+  has(id: ServerId): boolean
+  /**
+   * Takes up a key for the origin of an address.
+   * @param isLasting whether it is also put into the keyring, for the next start
+   */
+  set(id: ServerId, url: string, key: string, isLasting: boolean): void
+  /** Forgets a server's key, in memory and on disk. */
+  delete(id: ServerId): void
+  /** Begins to read what is kept for the servers there are. */
+  restore(): void
+  /** Resolves when nothing is being read or written any more. */
+  settled(): Promise<void>
+}
+
+/** The settings that reach beyond the program: the system is asked before they are stored, and may refuse. */
+export interface SystemSettings {
+  /** Whether the program starts with the session from now on. */
+  setOpenAtLogin(on: boolean): Outcome
+  /**
+   * At the start, where it is on: sees to it that the program is found where it is now.
+   * @returns whether it is still on: the person may have switched it off in the system
+   */
+  renewOpenAtLogin(): Outcome & { readonly on: boolean }
+  /** Takes these keys instead of the ones before; where they are refused, those stay. Empty for none. */
+  setShortcut(keys: string): Outcome
+}
+
+/** What was taken off the watch-list last, to be put back as it was. */
+export interface Unwatched {
+  readonly jobs: readonly { readonly job: JobState; readonly attention: boolean }[]
+}
+
+/** Many restarts that are under way. */
+export interface BulkRun {
+  add(jobs: readonly { readonly key: JobKey; readonly serverId: ServerId }[]): void
+  /** What has not begun yet is not done. */
+  stop(): void
+}
 
 /** What commands work on. */
 export interface CommandContext {

@@ -1,6 +1,7 @@
 import { texts, type Texts } from '../../shared/texts/native-texts.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxy } from '../network/explain-proxy.ts'
+import { asksForLogin, layers, type ErrorLike } from '../network/thrown.ts'
 import { ProxyFailure, UnusableProxy } from '../network/not-connected.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
@@ -37,23 +38,6 @@ const certificateFlaws: Readonly<Record<string, keyof Texts['servers']['certific
   ERR_TLS_CERT_ALTNAME_INVALID: 'otherName',
 }
 
-interface ErrorLike {
-  readonly name?: unknown
-  readonly code?: unknown
-  readonly message?: unknown
-  readonly cause?: unknown
-  readonly errors?: unknown
-}
-
-/** An error and all that it hides: causes, and the members of an AggregateError (one per address tried). */
-function* layers(error: unknown, depth = 0): Generator<ErrorLike> {
-  if (typeof error !== 'object' || error === null || depth > 5) return
-  const layer: ErrorLike = error
-  yield layer
-  yield* layers(layer.cause, depth + 1)
-  if (Array.isArray(layer.errors)) for (const inner of layer.errors) yield* layers(inner, depth + 1)
-}
-
 /** @param message instead of what is usually said of such a cause */
 export const unreachable = (
   cause: UnreachableCause,
@@ -74,18 +58,6 @@ function explainCode(code: string): CompileoError | undefined {
     return { kind: 'protocol', message: texts.servers.unreadable }
   }
   return undefined
-}
-
-/**
- * Whether `fetch` threw this for an answer of 407. Nothing else that is thrown there is without any word: a 407 that no
- * window could ask the person about is told by an empty error in some versions, in others by these words.
- */
-export function asksForLogin(error: unknown): boolean {
-  return [...layers(error)].some(
-    ({ name, message, code }) =>
-      (name === 'Error' && message === '' && code === undefined) ||
-      (typeof message === 'string' && /^proxy authentication required/i.test(message)),
-  )
 }
 
 /** What undici names by no code. */

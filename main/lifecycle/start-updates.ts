@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { app, net, powerMonitor, session } from 'electron'
 import type { Clock } from '../base/clock.ts'
-import type { Core } from '../core.ts'
+import type { CommandContext } from '../commands/context.ts'
 import { openSessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { openForUpdates } from '../window/lock-down.ts'
 import { readBuildFacts } from '../updates/facts.ts'
@@ -13,7 +13,13 @@ import { updaterSession, type UpdatesModule } from '../updates/updater.ts'
 import { createUpdates, type Updates } from '../updates/updates.ts'
 
 export interface StartOptions {
-  readonly core: Pick<Core, 'store' | 'context' | 'warn' | 'tellUpdate'>
+  readonly core: {
+    readonly context: CommandContext
+    /** Says something to the person in the window. */
+    readonly warn: (text: string) => void
+    /** Announces a version that is ready, and whether it was the time for it. */
+    readonly tellUpdate: (version: string) => Promise<boolean>
+  }
   readonly clock: Clock
   /** How the program is started, hidden. */
   readonly command: readonly string[]
@@ -41,7 +47,8 @@ async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
  * own that is loaded at the first look, hours after the start.
  */
 export function startUpdates({ core, clock, command }: StartOptions): Updates {
-  const { store, context, warn, tellUpdate } = core
+  const { context, warn, tellUpdate } = core
+  const { store } = context
   const { platform, env, execPath, resourcesPath } = process
   const { isPackaged } = app
   const facts = readBuildFacts({

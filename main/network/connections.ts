@@ -1,7 +1,7 @@
 import { Agent, fetch, type Dispatcher, type RequestInit, type Response } from 'undici'
 import { authorization, connectorFor, isForwarded, loginTrouble } from './connecting.ts'
-import { asksForLogin } from '../compileo/explain-thrown.ts'
 import type { Network, ProxyWay, Way } from './network.ts'
+import { asksForLogin } from './thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
 
 /** An answer, and the proxy that was given the request to pass it on: the answer may be its own. */

@@ -1,4 +1,4 @@
-import type { SurfaceWish } from '../commands/surface.ts'
+import type { SurfaceWish } from '../commands/surfaces/surface-command.ts'
 import type { IconTheme } from './icon.ts'
 import type { TrayIcon, TrayItem } from './types.ts'
 
@@ -34,3 +34,19 @@ export interface TrayEvents {
 }
 
 export type MakeTray = (look: Look, events: TrayEvents) => NativeTray
+
+/**
+ * Our item, as the desktop's panels are told of it. It needs neither icon nor menu, so that it can be announced before
+ * these are known; but they have to be served in the same turn of the event loop as a panel is told.
+ */
+export interface ItemAnnouncement {
+  /**
+   * Says whether there is a panel with a tray: at once where that is known, and at every change. Where there is one, it
+   * is being told of the item right now, and the promise resolves when it has been.
+   */
+  watch(panel: (told: Promise<void> | undefined) => void): () => void
+  /** Resolves when it is first known whether there is a panel, in the turn of the event loop in which it is told. */
+  readonly known: Promise<void>
+  /** There is no such item any more. */
+  withdraw(): void
+}

@@ -1,8 +1,7 @@
-import type { SurfaceWish } from '../commands/surface.ts'
+import type { SurfaceWish } from '../commands/surfaces/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
-import type { ItemAnnouncement } from '../desktop/linux/tray/announcement.ts'
 import type { IconTheme } from './icon.ts'
-import type { Look, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
+import type { ItemAnnouncement, Look, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
 import { paced } from './paced.ts'
 import type { TrayItem, TrayView } from './types.ts'
 

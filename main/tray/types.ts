@@ -1,4 +1,4 @@
-import type { SurfaceWish } from '../commands/surface.ts'
+import type { SurfaceWish } from '../commands/surfaces/surface-command.ts'
 
 /** What the icon says. Shapes differ, not colours alone. */
 export interface TrayIcon {

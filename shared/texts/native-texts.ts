@@ -4,10 +4,10 @@ import englishSchemas from 'zod/v4/locales/en.js'
 import type { Language } from '../languages.ts'
 import { de } from './de/native/index.ts'
 import { en, type Texts } from './en/native/index.ts'
-import { setLocale } from './native-format.ts'
+import { setLocale } from '../native-format.ts'
 
 export type { Texts } from './en/native/index.ts'
-export { count, dayOfYear, percent, timeOfDay } from './native-format.ts'
+export { count, dayOfYear, percent, timeOfDay } from '../native-format.ts'
 
 /** Each language, and what zod says in it of a file that is not as it should be. */
 const spoken = {

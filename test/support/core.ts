@@ -11,7 +11,7 @@ import type {
   NotificationSpec,
 } from '../../main/notifications/types.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
-import type { SystemSettings } from '../../main/commands/settings/settings.ts'
+import type { SystemSettings } from '../../main/commands/context.ts'
 import { seededRandom } from '../server/random.ts'
 import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'

@@ -1,4 +1,4 @@
-import type { Keys } from '../../main/commands/servers/keys.ts'
+import type { Keys } from '../../main/commands/context.ts'
 
 /** For servers that ask for no key. */
 export const noKeys: Keys = {

@@ -1,4 +1,4 @@
-import type { SystemSettings } from '../../main/commands/settings/settings.ts'
+import type { SystemSettings } from '../../main/commands/context.ts'
 
 /** A system that takes every setting. */
 export const willingSystem: SystemSettings = {

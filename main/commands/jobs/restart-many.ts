@@ -4,7 +4,7 @@ import { isAway, isRestartable } from '../../state/restartable.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
 import { enumeration } from '../../state/words.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
-import type { CommandContext } from '../context.ts'
+import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 import { restartInTurn } from './run-job.ts'
 import { untilMoved } from './until-moved.ts'
@@ -15,13 +15,6 @@ const atOnce = 4
 const limitedTries = 3
 /** How many reasons are told; the others stand in the rows. */
 const reasonsTold = 3
-
-/** Many restarts that are under way. */
-export interface BulkRun {
-  add(jobs: readonly { readonly key: JobKey; readonly serverId: ServerId }[]): void
-  /** What has not begun yet is not done. */
-  stop(): void
-}
 
 /** "10 of 12 jobs restarted; 2 not: The server no longer has this job". */
 function report(done: number, reasons: ReadonlyMap<string, number>): string {

@@ -6,11 +6,6 @@ import type { CommandContext } from '../context.ts'
 const done: Outcome = { ok: true }
 const gone = (): Outcome => ({ ok: false, message: texts.commands.notWatched })
 
-/** What was taken off the watch-list last, to be put back as it was. */
-export interface Unwatched {
-  readonly jobs: readonly { readonly job: JobState; readonly attention: boolean }[]
-}
-
 /** Takes jobs off the watch-list. On the server nothing changes. */
 export function unwatch({ store, engine, unwatched }: CommandContext, keys: readonly JobKey[]): Outcome {
   const { jobs, attention } = store.state()

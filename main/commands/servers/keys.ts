@@ -1,34 +1,15 @@
 import { ignoreAbort } from '../../base/abort.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { ApiKey } from '../../compileo/transport.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { ServerId } from '../../../shared/model.ts'
 import { inWords } from '../../base/document.ts'
 import type { ReadKey, Secrets, VaultState } from '../../storage/secrets.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
+import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 
 /** How often a keyring that is locked, or a disk that takes nothing, is tried again, ms. */
 const retryMs = 30_000
-
-/** The API keys: in memory, and in the system's keyring where it has one. They go to their own server alone. */
-export interface Keys {
-  /** A server's key, or the wait for it while the keyring is asked; undefined for none. */
-  of(id: ServerId): ApiKey | undefined
-  /** Whether a server has a key, be it one that the keyring doesn't give away yet. */
-  has(id: ServerId): boolean
-  /**
-   * Takes up a key for the origin of an address.
-   * @param isLasting whether it is also put into the keyring, for the next start
-   */
-  set(id: ServerId, url: string, key: string, isLasting: boolean): void
-  /** Forgets a server's key, in memory and on disk. */
-  delete(id: ServerId): void
-  /** Begins to read what is kept for the servers there are. */
-  restore(): void
-  /** Resolves when nothing is being read or written any more. */
-  settled(): Promise<void>
-}
 
 export interface KeysOptions {
   readonly store: AppStore

@@ -4,19 +4,6 @@ import type { JobKey, Settings } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from './notices.ts'
 
-/** The settings that reach beyond the program: the system is asked before they are stored, and may refuse. */
-export interface SystemSettings {
-  /** Whether the program starts with the session from now on. */
-  setOpenAtLogin(on: boolean): Outcome
-  /**
-   * At the start, where it is on: sees to it that the program is found where it is now.
-   * @returns whether it is still on: the person may have switched it off in the system
-   */
-  renewOpenAtLogin(): Outcome & { readonly on: boolean }
-  /** Takes these keys instead of the ones before; where they are refused, those stay. Empty for none. */
-  setShortcut(keys: string): Outcome
-}
-
 const hourMs = 60 * 60_000
 
 /** Until when a pause lasts, ms since the epoch; 0 for none. "Tomorrow" begins at 8 in the morning, local time. Pure. */

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { SurfaceWish } from '../../commands/surface.ts'
+import type { SurfaceWish } from '../../commands/surfaces/surface-command.ts'
 import type { TrayItem } from '../../tray/types.ts'
 
 /** An `&` marks an accelerator; a real one is written twice. */

@@ -1,5 +1,5 @@
 import type { GlobalShortcut } from 'electron'
-import type { SystemSettings } from '../../commands/settings/settings.ts'
+import type { SystemSettings } from '../../commands/context.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 
 /** The keys that open the window from anywhere. */

@@ -4,8 +4,8 @@ import {
   resetSettings,
   takeUpSystemSettings,
   updateSettings,
-  type SystemSettings,
 } from '../../../main/commands/settings/settings.ts'
+import type { SystemSettings } from '../../../main/commands/context.ts'
 import type { Core } from '../../../main/core.ts'
 import { defaultSettings } from '../../../main/state/store.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { restartMany } from '../../../main/commands/jobs/restart-many.ts'
-import { carryOutWish, type SurfaceWish } from '../../../main/commands/surface.ts'
+import { carryOutWish, type SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'

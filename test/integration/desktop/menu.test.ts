@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
-import type { SurfaceWish } from '../../../main/commands/surface.ts'
+import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
 import { openSessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { serveMenu } from '../../../main/desktop/linux/tray/bus-menu.ts'

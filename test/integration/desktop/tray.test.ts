@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SurfaceWish } from '../../../main/commands/surface.ts'
+import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
 import { openSessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { createAppStore } from '../../../main/state/store.ts'

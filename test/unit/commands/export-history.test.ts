@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { historyAsCsv, historyAsJson } from '../../../main/commands/files/export-history.ts'
+import { historyAsCsv, historyAsJson } from '../../../main/commands/history/export-history.ts'
 import type { Silence } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../../main/storage/ledger.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SurfaceWish } from '../../../main/commands/surface.ts'
+import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
 import { pictures } from '../../../main/desktop/electron/electron-tray.ts'
 import { menuTemplate } from '../../../main/desktop/electron/native-menu.ts'
 import type { TrayItem } from '../../../main/tray/types.ts'

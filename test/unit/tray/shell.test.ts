@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SurfaceWish } from '../../../main/commands/surface.ts'
+import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { IconTheme } from '../../../main/tray/icon.ts'
 import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'

@@ -1,22 +1,7 @@
 import type { Clock } from '../../../base/clock.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
+import type { ItemAnnouncement } from '../../../tray/native-tray.ts'
 import { itemFace, itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
-
-/**
- * Our item, as the desktop's panels are told of it. It needs neither icon nor menu, so that it can be announced before
- * these are known; but they have to be served in the same turn of the event loop as a panel is told.
- */
-export interface ItemAnnouncement {
-  /**
-   * Says whether there is a panel with a tray: at once where that is known, and at every change. Where there is one, it
-   * is being told of the item right now, and the promise resolves when it has been.
-   */
-  watch(panel: (told: Promise<void> | undefined) => void): () => void
-  /** Resolves when it is first known whether there is a panel, in the turn of the event loop in which it is told. */
-  readonly known: Promise<void>
-  /** There is no such item any more. */
-  withdraw(): void
-}
 
 const DAEMON = {
   service: 'org.freedesktop.DBus',

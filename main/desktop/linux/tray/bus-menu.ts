@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SurfaceWish } from '../../../commands/surface.ts'
+import type { SurfaceWish } from '../../../commands/surfaces/surface-command.ts'
 import { ignoreAbort } from '../../../base/abort.ts'
 import type { Clock } from '../../../base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'

@@ -1,4 +1,4 @@
-import type { SurfaceWish } from '../../../commands/surface.ts'
+import type { SurfaceWish } from '../../../commands/surfaces/surface-command.ts'
 import type { TrayItem } from '../../../tray/types.ts'
 
 /** A property of a menu item as dbusmenu has it: its D-Bus signature and its value. */

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Clock } from '../../../base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
-import type { ItemAnnouncement } from './announcement.ts'
 import { serveMenu } from './bus-menu.ts'
 import { drawIcon } from '../../../tray/icon.ts'
-import type { Look, MakeTray } from '../../../tray/native-tray.ts'
+import type { ItemAnnouncement, Look, MakeTray } from '../../../tray/native-tray.ts'
 import { itemFace, itemPath } from './tray-host.ts'
 
 export interface StatusItemOptions {

@@ -6,7 +6,7 @@ import { texts } from '../../../../shared/texts/window-texts.ts'
 import { controlKey } from '../../../ui/keys.ts'
 import { MenuEntries, type MenuEntry } from '../../../ui/menu-entries.tsx'
 import { autoRestartChoices } from '../../../state/models/auto-restarts.ts'
-import { jobIdOf } from '../../../state/models/rows.ts'
+import { jobIdOf } from '../../../../shared/rules/job-key.ts'
 import { useJobs } from './use-groups.ts'
 import { cancelOffer, hasFailed, restartOffer } from '../../../state/models/job-actions.ts'
 

@@ -1,5 +1,5 @@
 import type { alerts as en } from '../../en/native/alerts.ts'
-import { count } from '../../native-format.ts'
+import { count } from '../../../native-format.ts'
 
 const jobsWait = (jobs: number): string => (jobs === 1 ? '1 Job wartet' : `${count(jobs)} Jobs warten`)
 

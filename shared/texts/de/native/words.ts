@@ -1,5 +1,5 @@
 import type { words as en } from '../../en/native/words.ts'
-import { count, plural } from '../../native-format.ts'
+import { count, plural } from '../../../native-format.ts'
 
 export const words: typeof en = {
   ended: {

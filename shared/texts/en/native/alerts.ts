@@ -1,4 +1,4 @@
-import { count } from '../../native-format.ts'
+import { count } from '../../../native-format.ts'
 
 /** Queue alerts, and what a person can do about each, in a sentence. */
 export const alerts = {

@@ -1,4 +1,4 @@
-import { count, plural } from '../../native-format.ts'
+import { count, plural } from '../../../native-format.ts'
 
 /** Words that several areas need. */
 export const words = {

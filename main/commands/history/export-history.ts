@@ -6,7 +6,8 @@ import type { Silence } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import type { CommandContext } from '../context.ts'
-import { filterHistory, jobIdOf } from '../history.ts'
+import { jobIdOf } from '../../../shared/rules/job-key.ts'
+import { filterHistory } from './history.ts'
 
 // What is exported is for other programs: it is the same in every language.
 const silences: Readonly<Record<Silence, string>> = {

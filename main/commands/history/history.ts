@@ -1,15 +1,13 @@
-import type { HistoryEntry, Reply, RequestArgument } from '../../shared/contract.ts'
-import type { JobKey } from '../../shared/model.ts'
-import type { LedgerEntry } from '../storage/ledger.ts'
-import type { CommandContext } from './context.ts'
+import { jobIdOf } from '../../../shared/rules/job-key.ts'
+import type { HistoryEntry, Reply, RequestArgument } from '../../../shared/contract.ts'
+import type { LedgerEntry } from '../../storage/ledger.ts'
+import type { CommandContext } from '../context.ts'
 
 export type HistoryQuery = RequestArgument<'history'>
 export type HistoryFilter = Pick<HistoryQuery, 'search' | 'kinds' | 'serverId'>
 
 /** The same for what a reader takes for the same: "Größe", "GRÖSSE", and "Gro\u0308ße" as macOS writes it. */
 const folded = (text: string): string => text.normalize('NFKC').toUpperCase()
-
-export const jobIdOf = (key: JobKey): string => key.slice(key.indexOf('/') + 1)
 
 function searchable({ ending, label, server }: LedgerEntry): string {
   // A line's end between them: no word goes from one into the next.

@@ -1,5 +1,5 @@
-import type { JobKey } from '../../../shared/contract.ts'
-import type { Layout } from '../../screens/jobs/list/layout.ts'
+import type { JobKey } from '../../../../shared/contract.ts'
+import type { Layout } from './layout.ts'
 
 const isJobKey = (text: string | undefined): text is JobKey => text?.includes('/') ?? false
 
@@ -9,9 +9,6 @@ export function keyOf(target: EventTarget | null): JobKey | undefined {
   const key = row?.dataset['key']
   return isJobKey(key) ? key : undefined
 }
-
-/** The server's own id of a job. */
-export const jobIdOf = (key: JobKey): string => key.slice(key.indexOf('/') + 1)
 
 /** The row of a job among those that are rendered. */
 export function rowElement(within: ParentNode | null, key: JobKey): HTMLElement | undefined {
