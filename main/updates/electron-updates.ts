@@ -8,8 +8,8 @@ import {
   type UpdateInfo,
 } from 'electron-updater'
 import { replaceImage, startAfterUs } from './replace-image.ts'
-import { isSignedBy, releaseKey } from './signature.ts'
-import { notSigned, type Updater, type UpdaterOptions } from './updater.ts'
+import { channelFileOf, releaseKey, verifyRelease } from './signature.ts'
+import { forOtherSystem, notSigned, type Updater, type UpdaterOptions } from './updater.ts'
 
 class ImageUpdater extends AppImageUpdater {
   /** What is started once the new one is in its place. */
@@ -76,7 +76,10 @@ export function createUpdater(options: UpdaterOptions): Updater {
     async look() {
       const result = await updater.checkForUpdates()
       if (!result?.isUpdateAvailable || isPrerelease(result.updateInfo)) return undefined
-      if (!key || !isSignedBy(key, result.updateInfo)) throw Object.assign(new Error(), { code: notSigned })
+      const channelFile = channelFileOf(process.platform, process.arch)
+      const verdict = key ? verifyRelease(key, result.updateInfo, channelFile) : 'not-signed'
+      if (verdict !== 'signed')
+        throw Object.assign(new Error(), { code: verdict === 'other-system' ? forOtherSystem : notSigned })
       return result.updateInfo.version
     },
     async download(signal, onProgress) {

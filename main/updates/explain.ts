@@ -1,11 +1,12 @@
 import { texts, type Texts } from '../../shared/texts/native-texts.ts'
-import { notSigned } from './updater.ts'
+import { forOtherSystem, notSigned } from './updater.ts'
 
 type Trouble = keyof Texts['updates']['troubles']
 
 /** Chromium's net errors, Node's and electron-updater's codes; what stands first holds. */
 const signs: readonly (readonly [RegExp, Trouble])[] = [
   [new RegExp(notSigned), 'notSigned'],
+  [new RegExp(forOtherSystem), 'otherSystem'],
   [/ERR_UPDATER_INVALID_SIGNATURE|code signature/i, 'notSigned'],
   [/ERR_CHECKSUM_MISMATCH|checksum mismatch/i, 'changed'],
   [/ENOSPC|ERR_FILE_NO_SPACE/, 'diskFull'],

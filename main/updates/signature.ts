@@ -1,14 +1,32 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 
-/** What a release says of itself, as far as it is signed (`latest-linux.yml` and its like). */
+/** What a release says about itself, as far as it is signed (`latest-linux.yml` and its like). */
 export interface SignedRelease {
+  /** The name of the channel file, which stands for one system: `latest-linux.yml`. */
+  readonly channelFile: string
   readonly version: string
   readonly files: readonly { readonly url: string; readonly sha512: string }[]
 }
 
-/** What is signed of a release: its version, and each file by name and content. The release script signs the same. Pure. */
-export function signedText({ version, files }: SignedRelease): Buffer {
-  return Buffer.from(JSON.stringify([version, files.map(({ url, sha512 }) => [url, sha512])]))
+/** Whether a release may be installed here, or why not. */
+export type SignatureVerdict = 'signed' | 'not-signed' | 'other-system'
+
+/**
+ * The channel file that electron-updater reads on a system (`Provider.getChannelFilePrefix`): Windows and macOS have one
+ * for all processors, Linux one for each. Pure.
+ */
+export function channelFileOf(platform: NodeJS.Platform, arch: string): string {
+  if (platform === 'win32') return 'latest.yml'
+  if (platform === 'darwin') return 'latest-mac.yml'
+  return arch === 'x64' ? `latest-${platform}.yml` : `latest-${platform}-${arch}.yml`
+}
+
+/**
+ * What is signed of a release: the system it is for, its version, and each file by name and content. The release script
+ * signs the same. Pure.
+ */
+export function signedText({ channelFile, version, files }: SignedRelease): Buffer {
+  return Buffer.from(JSON.stringify([channelFile, version, files.map(({ url, sha512 }) => [url, sha512])]))
 }
 
 /**
@@ -26,8 +44,9 @@ export function releaseKey(text: string): KeyObject | undefined {
 
 function isSignable(release: unknown): release is SignedRelease & { readonly signature: string } {
   if (typeof release !== 'object' || release === null) return false
-  const { version, files, signature }: Record<string, unknown> = { ...release }
+  const { channelFile, version, files, signature }: Record<string, unknown> = { ...release }
   return (
+    typeof channelFile === 'string' &&
     typeof version === 'string' &&
     typeof signature === 'string' &&
     Array.isArray(files) &&
@@ -36,8 +55,12 @@ function isSignable(release: unknown): release is SignedRelease & { readonly sig
   )
 }
 
-/** Whether the holder of the key has signed this release, whoever has handed it over. Pure. */
-export function isSignedBy(key: KeyObject, release: unknown): boolean {
-  if (!isSignable(release)) return false
-  return verify(null, signedText(release), key, Buffer.from(release.signature, 'base64'))
+/**
+ * Whether the holder of the key has signed this release for this system, no matter who delivered it. Pure.
+ * @param channelFile the one of this system (`channelFileOf`)
+ */
+export function verifyRelease(key: KeyObject, release: unknown, channelFile: string): SignatureVerdict {
+  if (!isSignable(release)) return 'not-signed'
+  if (!verify(null, signedText(release), key, Buffer.from(release.signature, 'base64'))) return 'not-signed'
+  return release.channelFile === channelFile ? 'signed' : 'other-system'
 }

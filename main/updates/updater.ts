@@ -37,3 +37,6 @@ export const updaterSession = 'electron-updater'
 
 /** The error of a release that is not signed by the key of this build. */
 export const notSigned = 'COMPILEO_TRAY_NOT_SIGNED'
+
+/** The error of a release that is signed, but for another operating system or processor. */
+export const forOtherSystem = 'COMPILEO_TRAY_OTHER_SYSTEM'

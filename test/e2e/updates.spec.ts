@@ -172,6 +172,19 @@ test('what somebody else has signed is refused, in words, and never fetched', as
   expect(releases.requests.map(({ path }) => path)).toEqual(['/releases/latest-linux.yml'])
 })
 
+test('a version that was signed for another system is refused, in words, and never fetched', async ({
+  install,
+  releases,
+}) => {
+  const { page } = await install()
+  releases.publish({ version: '9.9.9', content: 'an installer of Windows', channelFile: 'latest.yml' })
+  await press(page, 'Check now')
+  await expect(said(page)).toHaveText(
+    'The releases page offered a version for another system, so it was refused',
+  )
+  expect(releases.requests.map(({ path }) => path)).toEqual(['/releases/latest-linux.yml'])
+})
+
 for (const way of ['an announcement', 'a redirect'] as const) {
   test(`the releases page cannot send the program elsewhere by ${way}`, async ({ install, releases }) => {
     const canary = await startCanary()

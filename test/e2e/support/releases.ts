@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
+import { channelFileOf } from '../../../main/updates/signature.ts'
 import { releaseSigner, sha512Of, type ReleaseSigner } from '../../support/release-signer.ts'
 
 export interface Release {
@@ -11,6 +12,8 @@ export interface Release {
   readonly signer?: ReleaseSigner
   /** Where the file is, unless it is beside the announcement. */
   readonly url?: string
+  /** The system it was signed for, unless it is this one. */
+  readonly channelFile?: string
 }
 
 /** A releases page on this machine, over TLS. */
@@ -27,6 +30,9 @@ export interface ReleasesPage {
   sendElsewhere(url: string): void
   stop(): Promise<void>
 }
+
+/** What the app reads on this computer. */
+const hereFile = channelFileOf(process.platform, process.arch)
 
 type Answer = (response: ServerResponse, content: string) => void
 
@@ -53,12 +59,19 @@ export async function startReleasesPage(certificate: { key: string; cert: string
     url: `https://localhost:${port}/releases`,
     signer,
     requests,
-    publish({ version, content, sha512 = sha512Of(content), signer: by = signer, url }) {
+    publish({
+      version,
+      content,
+      sha512 = sha512Of(content),
+      signer: by = signer,
+      url,
+      channelFile = hereFile,
+    }) {
       const name = `compileo-tray-${version}-x86_64.AppImage`
-      const release = { version, files: [{ url: url ?? name, sha512, size: content.length }] }
+      const release = { channelFile, version, files: [{ url: url ?? name, sha512, size: content.length }] }
       // YAML understands JSON.
       const announcement = JSON.stringify({ ...release, signature: by.sign(release) })
-      files.set('/releases/latest-linux.yml', announcement)
+      files.set(`/releases/${hereFile}`, announcement)
       files.set(`/releases/${name}`, content)
     },
     stall: () =>

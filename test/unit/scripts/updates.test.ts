@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
-import { isSignedBy } from '../../../main/updates/signature.ts'
+import { verifyRelease } from '../../../main/updates/signature.ts'
 import { main as signUpdates } from '../../../scripts/commands/sign-updates.mjs'
 import { updateFlags } from '../../../scripts/steps/update-flags.mjs'
 import { releaseSigner } from '../../support/release-signer.ts'
@@ -60,13 +60,20 @@ describe('an announcement', () => {
       privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     )
     expect(await signUpdates([file])).toBe(0)
-    const { signature, ...rest } = parse(readFileSync(file, 'utf8'))
+    const { signature, channelFile, ...rest } = parse(readFileSync(file, 'utf8'))
     expect(rest).toEqual(parse(announcement))
-    expect(isSignedBy(publicKey, { ...rest, signature })).toBe(true)
+    const signed = { ...rest, channelFile, signature }
+    expect(verifyRelease(publicKey, signed, 'latest-linux.yml')).toBe('signed')
+    expect(verifyRelease(publicKey, signed, 'latest-mac.yml')).toBe('other-system')
+  })
+
+  it('is not signed under a name that no system looks for', async () => {
+    vi.stubEnv('COMPILEO_TRAY_UPDATES_PRIVATE_KEY', 'any')
+    await expect(signUpdates(['dist/release.yml'])).rejects.toThrow(/release\.yml has no name that a system/)
   })
 
   it('is not signed without a key', async () => {
     vi.stubEnv('COMPILEO_TRAY_UPDATES_PRIVATE_KEY', '')
-    await expect(signUpdates(['x.yml'])).rejects.toThrow(/must hold the private Ed25519 key/)
+    await expect(signUpdates(['latest.yml'])).rejects.toThrow(/must hold the private Ed25519 key/)
   })
 })

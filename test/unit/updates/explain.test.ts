@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { explainUpdateError } from '../../../main/updates/explain.ts'
-import { notSigned } from '../../../main/updates/updater.ts'
+import { forOtherSystem, notSigned } from '../../../main/updates/updater.ts'
 
 const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code })
 
 describe('why updates could not be had is said in words', () => {
   it.each([
     [withCode(notSigned), /not signed by those/],
+    [withCode(forOtherSystem), /for another system/],
     [withCode('ERR_UPDATER_INVALID_SIGNATURE'), /not signed by those/],
     [withCode('ERR_CHECKSUM_MISMATCH'), /not what the releases page announces/],
     [new Error('sha512 checksum mismatch, expected a, got b'), /not what the releases page announces/],

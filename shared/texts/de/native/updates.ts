@@ -4,6 +4,7 @@ export const updates: Texts['updates'] = {
   troubles: {
     notSigned:
       'Die neue Version ist nicht von denen unterschrieben, die diese gemacht haben, und wurde abgelehnt',
+    otherSystem: 'Die angebotene Version ist für ein anderes System und wurde abgelehnt',
     changed: 'Was heruntergeladen wurde, ist nicht das Angekündigte, und wurde verworfen',
     diskFull: 'Für die neue Version ist kein Platz auf der Platte',
     notWritable: 'Die neue Version konnte nicht geschrieben werden: Der Ordner lässt es nicht zu',

@@ -2,6 +2,7 @@
 export const updates = {
   troubles: {
     notSigned: 'The new version is not signed by those who made this one, so it was refused',
+    otherSystem: 'The releases page offered a version for another system, so it was refused',
     changed: 'What was downloaded is not what the releases page announces, so it was thrown away',
     diskFull: 'There is no room on the disk for the new version',
     notWritable: 'The new version could not be written: the folder refuses it',
