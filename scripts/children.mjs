@@ -22,8 +22,31 @@ const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
  * @param {RunOptions} [options]
  * @returns {Promise<number>}
  */
-export function run(command, args, options = {}) {
-  const { quiet = false, ...spawnOptions } = options
+export async function run(command, args, { quiet = false, ...options } = {}) {
+  const { code, output } = await launch(command, args, { ...options, quiet })
+  if (code !== 0) process.stderr.write(output)
+  return code
+}
+
+/**
+ * Like `run`, but keeps what the command prints and leaves it to the caller whether to show it.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Omit<RunOptions, 'quiet'>} [options]
+ */
+export async function runQuietly(command, args, options = {}) {
+  const { code, output } = await launch(command, args, { ...options, quiet: true })
+  return { code, output: output.toString() }
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} options
+ * @returns {Promise<{ code: number, output: Buffer }>} no output unless it is quiet
+ */
+function launch(command, args, { quiet = false, ...spawnOptions }) {
   const child = spawn(command, args, {
     ...spawnOptions,
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit'],
@@ -46,8 +69,7 @@ export function run(command, args, options = {}) {
     child.on('close', (code, signal) => {
       for (const name of endings) process.off(name, pass)
       const exitCode = code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 128)
-      if (quiet && exitCode !== 0) process.stderr.write(Buffer.concat(kept))
-      resolve(exitCode)
+      resolve({ code: exitCode, output: Buffer.concat(kept) })
     })
   })
 }

@@ -1,5 +1,6 @@
-import { capture, run } from '../children.mjs'
+import { capture } from '../children.mjs'
 import { Problem } from '../problem.mjs'
+import { aptGet } from './apt.mjs'
 
 /**
  * Debian's names. Where a package was renamed for 64-bit times (Debian 13, Ubuntu 24.04) the old name stands second.
@@ -37,56 +38,65 @@ const groups = {
  * Installs what is missing, on Debian and its kin as root; elsewhere says in words what to install.
  *
  * @param {readonly PackageGroup[]} needed
+ * @param {{ uid?: number | undefined, env?: NodeJS.ProcessEnv }} [options] who we are, and where dpkg and apt look
  */
-export async function ensureSystemPackages(needed) {
+export async function ensureSystemPackages(needed, { uid = process.getuid?.(), env = process.env } = {}) {
   if (process.platform !== 'linux' || needed.length === 0) return
   const alternatives = needed.flatMap((group) => groups[group])
-  const present = await installedOf(alternatives.flat())
+  const present = await installedOf(alternatives.flat(), env)
   // No dpkg: another system, whose packages have other names. What is missing there says so itself when it is run.
   if (!present) return
   const missing = alternatives.filter((names) => !names.some((name) => present.has(name)))
   if (missing.length === 0) return
 
   const install = ['install', '-y', '--no-install-recommends']
-  if (process.getuid?.() !== 0) {
-    const names = missing.map(([name]) => name).join(' ')
+  if (uid !== 0) {
+    // Without package lists apt knows no name: then the newest is the best guess.
+    const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
     throw new Problem(
-      `System packages are missing. Install them with:\n  sudo apt-get ${install.join(' ')} ${names}`,
+      `System packages are missing. Install them with:\n  sudo apt-get update && sudo apt-get ${[...install, ...names].join(' ')}`,
     )
   }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  if ((await run('apt-get', ['update', '-qq'], { env, quiet: true })) !== 0) {
-    throw new Problem('apt-get update failed; what it said stands above')
-  }
-  const names = await Promise.all(missing.map(known))
+  await aptGet(['update', '-qq'], { env })
+  const names = await Promise.all(missing.map((each) => orRefuse(each, env)))
   console.log(`Installing the system packages ${names.join(' ')}`)
-  if ((await run('apt-get', [...install, ...names], { env, quiet: true })) !== 0) {
-    throw new Problem(`apt-get could not install ${names.join(' ')}; what it said stands above`)
-  }
+  await aptGet([...install, ...names], { env })
 }
 
 /**
  * @param {readonly string[]} names
+ * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Set<string> | undefined>} undefined without dpkg
  */
-async function installedOf(names) {
+async function installedOf(names, env) {
   const format = '${Package} ${db:Status-Status}\n'
   // It ends non-zero when it doesn't know one of the names, and prints the others all the same.
-  const { code, stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names])
+  const { code, stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names], { env })
   if (code === 127) return undefined
   const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'))
   return new Set(lines.map((line) => line.replace(' installed', '')))
 }
 
 /**
- * The first of the names that this release has.
- *
  * @param {readonly string[]} names
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string | undefined>} the first of the names that this release has
  */
-async function known(names) {
+async function knownOf(names, env) {
   for (const name of names) {
-    const { stdout } = await capture('apt-cache', ['policy', name])
+    const { stdout } = await capture('apt-cache', ['policy', name], { env: { ...env, LC_ALL: 'C' } })
     if (/Candidate: (?!\(none\))/.test(stdout)) return name
   }
-  throw new Problem(`apt knows no package ${names.join(' or ')}: install its equivalent by hand`)
+  return undefined
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function orRefuse(names, env) {
+  const name = await knownOf(names, env)
+  if (name === undefined)
+    throw new Problem(`apt knows no package ${names.join(' or ')}: install its equivalent by hand`)
+  return name
 }
