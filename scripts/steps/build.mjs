@@ -7,7 +7,8 @@ import { withLock } from '../lock.mjs'
 import { cloneName, root } from '../places.mjs'
 import { hasCode, Problem } from '../problem.mjs'
 import { tool } from '../tool.mjs'
-import { writeLicences } from './licences.mjs'
+import { takeBundled, writeLicences } from './licences.mjs'
+import { sbomOf } from './sbom.mjs'
 
 const out = join(root, 'out')
 const stamp = join(out, '.built-from')
@@ -17,6 +18,7 @@ const products = [
   'preload/index.cjs',
   'renderer/index.html',
   'licenses.txt',
+  'sbom.cdx.json',
 ]
 const sources = [
   'main',
@@ -54,8 +56,17 @@ async function build(hash, quiet) {
   await rm(stamp, { force: true })
   const code = await run(...tool('vite', ['build']), { cwd: root, quiet })
   if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; what it said stands above`)
-  await writeLicences(out)
+  const packages = await takeBundled(out)
+  await writeLicences(out, packages)
+  await writeSbom(packages)
   await writeFile(stamp, hash)
+}
+
+/** @param {readonly import('./licences.mjs').Bundled[]} packages */
+async function writeSbom(packages) {
+  const files = ['package.json', 'package-lock.json'].map((name) => readFile(join(root, name), 'utf8'))
+  const [manifest, lockfile] = (await Promise.all(files)).map((text) => JSON.parse(text))
+  await writeFile(join(out, 'sbom.cdx.json'), sbomOf(packages, manifest, lockfile.packages))
 }
 
 /** @param {string} hash */

@@ -34,17 +34,28 @@ const notes = [
 ]
 
 /**
- * Writes `licenses.txt` beside the bundles: every package that is in one of them, with its licence.
+ * Every package that is in one of the bundles. The notes that Vite has left of them are taken away.
  *
  * @param {string} out where the bundles are
- * @throws {Problem} where a package may not be passed on with ours
+ * @returns {Promise<Bundled[]>}
  */
-export async function writeLicences(out) {
+export async function takeBundled(out) {
   /** @type {Bundled[][]} */
   const found = await Promise.all(
     notes.map(async (note) => JSON.parse(await readFile(join(out, note), 'utf8'))),
   )
-  const packages = merged(found.flat())
+  await Promise.all(notes.map((note) => rm(join(out, note))))
+  return merged(found.flat())
+}
+
+/**
+ * Writes `licenses.txt` beside the bundles: every package that is in one of them, with its licence.
+ *
+ * @param {string} out where the bundles are
+ * @param {readonly Bundled[]} packages
+ * @throws {Problem} where a package may not be passed on with ours
+ */
+export async function writeLicences(out, packages) {
   const problems = refusals(packages)
   if (problems.length > 0) {
     throw new Problem(
@@ -52,7 +63,6 @@ export async function writeLicences(out) {
     )
   }
   await writeFile(join(out, 'licenses.txt'), listing(packages, await readFile(join(root, 'LICENSE'), 'utf8')))
-  await Promise.all(notes.map((note) => rm(join(out, note))))
 }
 
 /**

@@ -104,6 +104,21 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
   })
 })
 
+describe('a release', () => {
+  it('brings the bill of materials of its build, attested as the packages are', () => {
+    const { package: steps } = Object.fromEntries(
+      Object.entries(read('release.yml').jobs).map(([name, job]) => [name, job.steps]),
+    )
+    const placesOf = (action: string, key: string) =>
+      steps?.find(({ uses }) => uses?.startsWith(`${action}@`))?.with?.[key]
+    expect(placesOf('actions/upload-artifact', 'path')).toContain('dist/*.cdx.json')
+    expect(placesOf('actions/attest-build-provenance', 'subject-path')).toContain('dist/*.cdx.json')
+    expect(steps?.some(({ run }) => run?.includes('cp out/sbom.cdx.json dist/compileo-tray.cdx.json'))).toBe(
+      true,
+    )
+  })
+})
+
 describe('the dependencies', () => {
   it('are looked after week by week, packages and actions, and rest before they are taken', () => {
     const config: unknown = parse(readFileSync(join(root, '.github', 'dependabot.yml'), 'utf8'))

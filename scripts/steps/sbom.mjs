@@ -1,0 +1,91 @@
+import { ComponentType, HashAlgorithm } from '@cyclonedx/cyclonedx-library/Enums'
+import {
+  Bom,
+  Component,
+  HashDictionary,
+  LicenseRepository,
+  Metadata,
+  SpdxLicense,
+} from '@cyclonedx/cyclonedx-library/Models'
+import { JSON as Json, JsonSerializer } from '@cyclonedx/cyclonedx-library/Serialize'
+import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
+
+/**
+ * What the lockfile knows of each package that is installed.
+ *
+ * @typedef {Record<string, { version?: string, integrity?: string }>} Locked by its place, `node_modules/a/node_modules/b`
+ *
+ * @typedef {object} Manifest
+ * @property {string} name
+ * @property {string} version
+ * @property {string} license of SPDX
+ * @property {{ electron: string }} devDependencies
+ */
+
+/**
+ * The software bill of materials, as CycloneDX 1.6 JSON: the packages that are bundled, and Electron. It carries no time and
+ * no serial number, so that equal builds have equal ones. Pure.
+ *
+ * @param {readonly import('./licences.mjs').Bundled[]} packages
+ * @param {Manifest} manifest our package.json
+ * @param {Locked} locked
+ * @returns {string}
+ */
+export function sbomOf(packages, manifest, locked) {
+  const app = component(ComponentType.Application, { ...manifest, identifier: manifest.license })
+  const electron = {
+    name: 'electron',
+    version: manifest.devDependencies.electron,
+    identifier: 'MIT',
+    description: 'With its Chromium and Node.js',
+  }
+  const parts = [
+    component(ComponentType.Framework, electron, locked),
+    ...packages.map((each) => component(ComponentType.Library, each, locked)),
+  ]
+  const bom = new Bom({ metadata: new Metadata({ component: app }) })
+  for (const part of parts) {
+    bom.components.add(part)
+    app.dependencies.add(part.bomRef)
+  }
+  const serializer = new JsonSerializer(new Json.Normalize.Factory(Spec1dot6))
+  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`
+}
+
+/**
+ * @param {ComponentType} type
+ * @param {import('./licences.mjs').Bundled & { description?: string }} shipped
+ * @param {Locked} [locked]
+ */
+function component(type, { name, version, identifier, description }, locked = {}) {
+  // The @ of a scope is escaped (purl-spec, "npm").
+  const purl = `pkg:npm/${name.replace(/^@/, '%40')}@${version}`
+  const [, group, short = name] = /^(@[^/]+)\/(.+)$/.exec(name) ?? []
+  return new Component(type, short, {
+    ...(group !== undefined && { group }),
+    ...(description !== undefined && { description }),
+    bomRef: purl,
+    version,
+    purl,
+    licenses: new LicenseRepository(identifier ? [new SpdxLicense(identifier)] : []),
+    hashes: new HashDictionary(hashesOf(name, version, locked)),
+  })
+}
+
+/**
+ * The hash by which npm knows a package: of its archive.
+ *
+ * @param {string} name
+ * @param {string} version
+ * @param {Locked} locked
+ * @returns {[HashAlgorithm, string][]}
+ */
+function hashesOf(name, version, locked) {
+  const found = Object.entries(locked).find(
+    ([place, each]) => place.endsWith(`node_modules/${name}`) && each.version === version,
+  )
+  const [, sha512] = /^sha512-(\S+)$/.exec(found?.[1].integrity ?? '') ?? []
+  return sha512 === undefined
+    ? []
+    : [[HashAlgorithm['SHA-512'], Buffer.from(sha512, 'base64').toString('hex')]]
+}
