@@ -54,7 +54,9 @@ export async function buildAnew() {
 async function build(hash, quiet) {
   // Until the build is whole there is no stamp: a killed one is begun again.
   await rm(stamp, { force: true })
-  const code = await run(...tool('vite', ['build']), { cwd: root, quiet })
+  // What is built depends on nothing but the sources: a test runner would have it made for development.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const code = await run(...tool('vite', ['build']), { cwd: root, env, quiet })
   if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; what it said stands above`)
   const packages = await takeBundled(out)
   await writeLicences(out, packages)
