@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { z } from 'zod'
 import { root } from '../../scripts/places.mjs'
 import { readSbom } from '../support/sbom.ts'
@@ -28,5 +29,28 @@ describe('the software bill of materials of the build', () => {
     expect(listed.toSorted()).toEqual(shipped.toSorted())
     expect(components.filter(({ hashes }) => hashes === undefined)).toEqual([])
     expect(shipped).toContainEqual(expect.stringMatching(/^react@/))
+  })
+})
+
+/** As Dependabot reads a pattern. */
+const matches = (name: string, pattern: string) =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
+
+describe('Dependabot', () => {
+  it('keeps apart what is shipped, all of it, from what only builds and tests', async () => {
+    const group = z.object({ patterns: z.array(z.string()) })
+    const { updates } = z
+      .object({ updates: z.array(z.object({ groups: z.record(z.string(), group) })) })
+      .parse(parse(await read('.github', 'dependabot.yml')))
+    // A package is in the first group that it matches.
+    const groups = Object.entries(updates[0]?.groups ?? {})
+    const groupOf = (name: string) =>
+      groups.find(([, { patterns }]) => patterns.some((pattern) => matches(name, pattern)))?.[0]
+    const ours = await direct()
+    const shipped = (await bundled()).filter(({ name }) => name in ours)
+    expect(shipped.map(({ name }) => [name, groupOf(name)])).toEqual(
+      shipped.map(({ name }) => [name, 'shipped']),
+    )
+    expect(['vite', 'playwright', 'electron-builder'].map(groupOf)).toEqual(['tools', 'tools', 'tools'])
   })
 })
