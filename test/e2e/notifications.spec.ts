@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { writeProfile } from '../support/demo-profile.ts'
-import { startNotificationDaemon } from '../support/desktop/index.ts'
+import { nameOwnerChanged, startNotificationDaemon, startStranger } from '../support/desktop/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
@@ -129,6 +129,39 @@ test('a daemon that was restarted shows what comes, and its buttons work', async
   } finally {
     await daemon.stop()
   }
+})
+
+test('a press that any other program makes up restarts nothing, and leaves the buttons as they are', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  const { notifications, bus } = desktop
+  await watching(home, ['taxonomy'])
+  const launched = await app.launch(['--hidden'])
+  await server.until(() => server.openStreams().length === 1)
+  fail('taxonomy')
+  const { id, sender } = await notifications.until(({ calls }) => calls[0])
+  const stranger = await startStranger(bus.address)
+  const service = 'org.freedesktop.Notifications'
+  stranger.forge(sender, {
+    path: '/org/freedesktop/Notifications',
+    interface: service,
+    member: 'ActionInvoked',
+    signature: 'us',
+    body: [id, 'restart'],
+  })
+  stranger.forge(sender, nameOwnerChanged(service, ':1.1', ''))
+  await stranger.sent()
+  // The bus keeps the order: what this opens comes after whatever the stranger's press would have done.
+  notifications.press(id, 'details')
+  await expect(row(await launched.window(), 'taxonomy')).toContainText('Failed')
+  const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
+  expect(restarts()).toBe(0)
+  notifications.press(id, 'restart')
+  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Restarted: taxonomy'))
+  expect(restarts()).toBe(1)
+  await stranger.close()
 })
 
 test('an ending of the job whose detail is open pops up nothing', async ({ app, desktop, home }) => {

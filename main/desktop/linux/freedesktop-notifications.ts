@@ -161,7 +161,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   }
 
   const stops = [
-    bus.listen({ interface: FACE, path: SERVICE.path }, hear),
+    bus.listen(SERVICE, hear),
     bus.watchName(FACE, (next) => {
       if (next === owner) return
       if (owner !== undefined) departures += 1

@@ -1,5 +1,5 @@
 import { createClient } from 'dbus-native'
-import type { InterfaceDescriptor, MessageBus } from 'dbus-native'
+import type { InterfaceDescriptor, Message, MessageBus } from 'dbus-native'
 
 export { DBusError } from 'dbus-native'
 
@@ -38,6 +38,8 @@ export interface DesktopConnection {
     signature?: string,
     body?: readonly unknown[],
   ): Promise<readonly unknown[]>
+  /** Sends any message as it is, also one that no orderly program would send. */
+  send(message: Message): void
   /** Hears every signal that fits the D-Bus match rule. */
   listen(rule: string, listener: (signal: HeardSignal) => void): Promise<void>
   close(): Promise<void>
@@ -109,6 +111,9 @@ export async function connectDesktop(address: string): Promise<DesktopConnection
           else resolve(values)
         })
       })
+    },
+    send(message) {
+      bus.connection.message({ serial: bus.serial++, ...message })
     },
     async listen(rule, listener) {
       listeners.add(listener)

@@ -11,3 +11,5 @@ export type {
 } from './notification-daemon.ts'
 export { startTrayHost } from './tray-host.ts'
 export type { MenuNode, TrayHost } from './tray-host.ts'
+export { nameOwnerChanged, startStranger } from './stranger.ts'
+export type { ForgedSignal, Stranger } from './stranger.ts'

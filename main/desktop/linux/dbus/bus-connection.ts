@@ -1,78 +1,18 @@
-import { createClient, defineInterface } from 'dbus-native'
-import type { DefinedInterface, MessageBus } from 'dbus-native'
-
-/** A method of somebody on the bus. */
-export interface BusMethod {
-  readonly service: string
-  readonly path: string
-  readonly interface: string
-  readonly member: string
-  /** D-Bus signature of `body`; none for a method without arguments. */
-  readonly signature?: string
-  readonly body?: readonly unknown[]
-}
-
-/** Why there is no bus: the session has none, the connection went, or was ended before it stood. */
-export type BusAbsence = 'none' | 'gone' | 'hungUp'
-
-export interface NoBus {
-  /** Undefined where only the system knows. */
-  readonly absence?: BusAbsence | undefined
-  /** In English, or in the system's words. */
-  readonly reason: string
-}
-
-/**
- * What came of a call. `no-bus`: it never reached a bus. `no-owner`: nobody on the bus has the name, and nobody could
- * be started for it. `aborted`: the caller stopped waiting. `refused`: any other error, in the answerer's words.
- */
-export type BusAnswer =
-  | { readonly ok: true; readonly values: readonly unknown[] }
-  | {
-      readonly ok: false
-      readonly kind: 'no-owner' | 'aborted' | 'refused'
-      readonly reason: string
-    }
-  | ({ readonly ok: false; readonly kind: 'no-bus' } & NoBus)
-
-/** A signal as it came off the wire: its body is to be parsed by whoever listens. */
-export interface BusSignal {
-  readonly sender: string
-  readonly path: string
-  readonly interface: string
-  readonly member: string
-  readonly body: readonly unknown[]
-}
-
-/** What the arguments of a method or signal are called, with the D-Bus signature of each, in their order. */
-export type BusArguments = Readonly<Record<string, string>>
-
-/** A method that others may call. */
-export interface ServedMethod {
-  readonly in?: BusArguments
-  readonly out?: BusArguments
-  /**
-   * Gives the one value of `out`, or an object of its several, or `null` for none. The arguments are as they came: parse
-   * them. What it throws is answered as an error.
-   */
-  readonly handler: (given: Readonly<Record<string, unknown>>) => unknown
-}
-
-/** An object of ours on the bus, with one interface that others may use. */
-export interface ServedObject {
-  readonly path: string
-  readonly interface: string
-  readonly methods: Readonly<Record<string, ServedMethod>>
-  /** Read anew each time somebody asks. */
-  readonly properties: Readonly<Record<string, { readonly type: string; readonly get: () => unknown }>>
-  readonly signals: Readonly<Record<string, BusArguments>>
-}
+import { createClient } from 'dbus-native'
+import type { Message, MessageBus } from 'dbus-native'
+import { daemon, nameOwners, ownerRule } from './name-owners.ts'
+import type { NameOwners } from './name-owners.ts'
+import { defined, sendable } from './served.ts'
+import type { BusAnswer, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
 /** One connection to a message bus. When it ends it is not mended, but replaced. */
 export interface BusConnection {
+  /** Takes an answer only from whoever owns the name that was called, or from the bus itself. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusAnswer>
-  addMatch(rule: string): void
-  removeMatch(rule: string): void
+  /** Hears signals, of the current owner of the source's name alone. Returns how to stop. */
+  hear(source: SignalSource, listener: (signal: BusSignal) => void): () => void
+  /** Tells who owns a name as soon as it is known, and each other. Returns how to stop. */
+  watchName(name: string, listener: (owner: string | undefined) => void): () => void
   serve(object: ServedObject): void
   unserve(object: ServedObject): void
   /** Sends a signal of an object that is served. */
@@ -87,7 +27,17 @@ export type Dialled =
   | { readonly ok: true; readonly connection: BusConnection }
   | ({ readonly ok: false } & NoBus)
 
-const SIGNAL = 4
+/** D-Bus Specification, "Message Format". */
+const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
+
+/**
+ * The longest message that is read, bytes. All that is meant for us is far shorter, and the bus carries up to 128 MB,
+ * which would take seconds to read. A longer one costs the connection, which is replaced.
+ */
+const longestMessage = 1024 * 1024
+
+/** How many calls that the library stumbles over are said for one connection: anybody can send as many as they like. */
+const mostSaid = 10
 
 const OWNERLESS = new Set([
   'org.freedesktop.DBus.Error.ServiceUnknown',
@@ -106,51 +56,89 @@ function answerOf(error: unknown): BusAnswer {
   return { ok: false, kind: absent ? 'no-owner' : 'refused', reason }
 }
 
-/** An object as dbus-native has them. */
-function defined({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
-  const readable = Object.entries(properties).map(([key, property]) => [key, { ...property, access: 'read' }])
-  const named = Object.entries(signals).map(([key, args]) => [key, { args }])
-  return defineInterface({
-    name,
-    methods: Object.fromEntries(Object.entries(methods).map(([key, method]) => [key, { ...method }])),
-    properties: Object.fromEntries(readable),
-    signals: Object.fromEntries(named),
-  })
+/** What was asked of whom, by the serial of the call. */
+type Asked = Map<number, string>
+
+/**
+ * Whether an answer comes from whom the call went to. It has to be looked at: the policy that dbus-daemon brings for a
+ * session lets anybody answer any call, for the sake of those who listen in.
+ *
+ * A name's owner is known by then, for the bus is asked before the call is sent. What nobody has sent is from the bus,
+ * or from a sandbox's proxy for it: a bus stamps all that it passes on.
+ */
+function isAnswered({ sender, replySerial }: Message, asked: Asked, owners: NameOwners): boolean {
+  if (!sender || sender === daemon.service) return true
+  const service = replySerial === undefined ? undefined : asked.get(replySerial)
+  return service !== undefined && sender === owners.ownerOf(service)
 }
 
 function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
-  const call = (method: BusMethod, signal?: AbortSignal): Promise<BusAnswer> =>
-    new Promise((resolve) => {
-      const message = {
-        destination: method.service,
-        path: method.path,
-        interface: method.interface,
-        member: method.member,
-        ...(method.signature && { signature: method.signature, body: [...(method.body ?? [])] }),
-      }
-      bus.invoke(message, signal ? { signal } : {}, (error, ...values: unknown[]) => {
-        resolve(error ? answerOf(error) : { ok: true, values })
-      })
+  const asked: Asked = new Map()
+  const hearers = new Set<(signal: BusSignal) => void>()
+
+  function invoke(
+    { service, body, ...method }: BusMethod,
+    answered: (answer: BusAnswer) => void,
+    signal?: AbortSignal,
+  ) {
+    const message: Message = { destination: service, ...method, ...(body && { body: body.map(sendable) }) }
+    bus.invoke(message, signal ? { signal } : {}, (error, ...values: unknown[]) => {
+      if (message.serial !== undefined) asked.delete(message.serial)
+      answered(error ? answerOf(error) : { ok: true, values })
     })
-  const daemon = (member: string, rule: string) => {
-    const to = {
-      service: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      interface: 'org.freedesktop.DBus',
-    }
-    void call({ ...to, member, signature: 's', body: [rule] })
+    if (message.serial !== undefined) asked.set(message.serial, service)
   }
+
+  /** Asks the bus itself. */
+  function tellDaemon(member: string, text: string, answered: (answer: BusAnswer) => void = () => undefined) {
+    invoke({ ...daemon, member, signature: 's', body: [text] }, answered)
+  }
+
+  const owners = nameOwners((name, answered) => {
+    tellDaemon('AddMatch', ownerRule(name))
+    tellDaemon('GetNameOwner', name, (answer) => answered(answer.ok ? answer.values[0] : undefined))
+  })
+
+  // Before the library, which hands an answer to whoever waits for it, whoever sent it.
+  bus.connection.prependListener('message', (message) => {
+    if (message.type === messageType.signal) {
+      const { sender = '', path = '', interface: face = '', member = '', body = [] } = message
+      const signal = { sender, path, interface: face, member, body }
+      owners.hear(signal)
+      for (const hearer of hearers) hearer(signal)
+    } else if (message.type === messageType.methodReturn || message.type === messageType.error) {
+      // The answer to nothing is given to nobody.
+      if (!isAnswered(message, asked, owners)) delete message.replySerial
+    }
+  })
+
   return {
-    call,
-    addMatch: (rule) => daemon('AddMatch', rule),
-    removeMatch: (rule) => daemon('RemoveMatch', rule),
+    call(method, signal) {
+      if (method.service !== daemon.service) owners.track(method.service)
+      return new Promise((resolve) => invoke(method, resolve, signal))
+    },
+    hear({ service, path, interface: face }, listener) {
+      const rule = `type='signal',sender='${service}',path='${path}',interface='${face}'`
+      const hearer = (signal: BusSignal) => {
+        // The rule is the bus's: a signal that is sent to us alone comes without any.
+        if (signal.sender !== owners.ownerOf(service)) return
+        if (signal.path === path && signal.interface === face) listener(signal)
+      }
+      owners.track(service)
+      hearers.add(hearer)
+      tellDaemon('AddMatch', rule)
+      return () => {
+        if (hearers.delete(hearer)) tellDaemon('RemoveMatch', rule)
+      }
+    },
+    watchName: (name, listener) => owners.watch(name, listener),
     serve(object) {
       const { impl, descriptor } = defined(object)
       bus.exportInterface(impl, object.path, descriptor)
     },
     unserve: (object) => void bus.unexportInterface(object.path, object.interface),
     emit({ path, interface: face, signals }, signal, ...body) {
-      bus.sendSignal(path, face, signal, Object.values(signals[signal] ?? {}).join(''), [...body])
+      bus.sendSignal(path, face, signal, Object.values(signals[signal] ?? {}).join(''), body.map(sendable))
     },
     closed,
     end: () => void bus.connection.end(),
@@ -158,16 +146,16 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
 }
 
 /**
- * Connects to the bus at `address`; never rejects. The only place that knows dbus-native.
+ * Connects to the bus at `address`; never rejects. With `served.ts` the only place that knows dbus-native.
  *
  * Its own deadlines are off (`timeout: 0`): its first call, Hello, throws into the void when it times out, which would
  * end the whole program. Whoever calls brings an AbortSignal instead.
  */
-export function dial(address: string, onSignal: (signal: BusSignal) => void): Promise<Dialled> {
+export function dial(address: string): Promise<Dialled> {
   return new Promise((resolve) => {
     let bus: MessageBus
     try {
-      bus = createClient({ busAddress: address, timeout: 0 })
+      bus = createClient({ busAddress: address, timeout: 0, maxMessageSize: longestMessage })
     } catch (error) {
       // An address of a kind it doesn't know throws at once.
       resolve({ ok: false, reason: error instanceof Error ? error.message : String(error) })
@@ -178,15 +166,13 @@ export function dial(address: string, onSignal: (signal: BusSignal) => void): Pr
     // Without this listener an error would end the program; what follows it is always 'close'.
     connection.on('error', (error) => resolve({ ok: false, reason: error.message }))
     // dbus-native stumbles over a call that lacks its arguments, and nobody's malformed call may end the program.
+    let said = 0
     connection.on('handlerError', (error) => {
-      process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
+      said += 1
+      if (said <= mostSaid) process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
     })
     connection.on('close', () => resolve({ ok: false, absence: 'hungUp', reason: 'it hung up' }))
-    connection.on('message', (message) => {
-      if (message.type !== SIGNAL) return
-      const { sender = '', path = '', interface: face = '', member = '', body = [] } = message
-      onSignal({ sender, path, interface: face, member, body })
-    })
-    connection.on('connect', () => resolve({ ok: true, connection: wrap(bus, closed) }))
+    const opened = wrap(bus, closed)
+    connection.on('connect', () => resolve({ ok: true, connection: opened }))
   })
 }

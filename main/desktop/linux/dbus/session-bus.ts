@@ -1,32 +1,20 @@
 import type { Clock } from '../../../base/clock.ts'
 import { dial } from './bus-connection.ts'
-import type {
-  BusAnswer,
-  BusConnection,
-  BusMethod,
-  BusSignal,
-  Dialled,
-  ServedObject,
-} from './bus-connection.ts'
+import type { BusConnection, Dialled } from './bus-connection.ts'
+import type { BusAnswer, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
-export type { BusAnswer, BusMethod, BusSignal, ServedObject } from './bus-connection.ts'
-
-/** Which signals a listener wants. What is left out may be anything. */
-export interface SignalSource {
-  readonly interface: string
-  readonly path?: string
-  readonly member?: string
-  /** The first argument, where it is a string. */
-  readonly arg0?: string
-}
+export type { BusAnswer, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
 /** The person's session bus. It is dialled when first needed, and again when it was lost. */
 export interface SessionBus {
   /** Dials now, so that whoever needs the bus first need not wait for it. */
   dial(): void
-  /** Never rejects; waits as long as it takes unless `signal` ends it. */
+  /** Never rejects; waits as long as it takes unless `signal` ends it. Only who was called can answer. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusAnswer>
-  /** Hears signals, over every reconnection. Returns how to stop. */
+  /**
+   * Hears signals, over every reconnection. Anybody may send any signal: these are the current owner's of the source's
+   * name, and nobody else's. Returns how to stop.
+   */
   listen(source: SignalSource, listener: (signal: BusSignal) => void): () => void
   /**
    * Says who owns a name: once as soon as that is known, or known not to be knowable, and at every change. Undefined
@@ -48,19 +36,10 @@ export interface SessionBusOptions {
   readonly clock: Clock
 }
 
-const DAEMON = {
-  service: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-}
-
 const noBus: Dialled = { ok: false, absence: 'none', reason: 'this session has no bus' }
 
 /** Pauses between diallings, ms. */
 const PAUSE = { first: 500, longest: 30_000 }
-
-/** Of what comes from the bus's own daemon by its own signature, nothing else is looked at. */
-const asName = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /**
  * Where the session bus is, by the environment.
@@ -74,26 +53,15 @@ export function sessionBusAddress(env: Readonly<Record<string, string | undefine
   return runtime ? `unix:path=${runtime}/bus` : undefined
 }
 
-function ruleOf(source: SignalSource): string {
-  const parts: Record<string, string | undefined> = {
-    type: 'signal',
-    interface: source.interface,
-    path: source.path,
-    member: source.member,
-    arg0: source.arg0,
-  }
-  return Object.entries(parts)
-    .flatMap(([key, value]) => (value === undefined ? [] : [`${key}='${value}'`]))
-    .join(',')
-}
-
-function fits(source: SignalSource, signal: BusSignal): boolean {
-  return (
-    signal.interface === source.interface &&
-    (source.path ?? signal.path) === signal.path &&
-    (source.member ?? signal.member) === signal.member &&
-    (source.arg0 === undefined || source.arg0 === signal.body[0])
-  )
+/** Something that is to be so on every connection. */
+interface Standing {
+  /** Returns how to end it. */
+  readonly begin: (open: BusConnection) => () => void
+  /** There is no bus, or none any more. */
+  readonly absent: () => void
+  /** Whether a connection is kept up for it. */
+  readonly isKept: boolean
+  end?: (() => void) | undefined
 }
 
 /** Resolves with undefined as soon as `signal` is aborted, else with what `work` resolves with. */
@@ -110,46 +78,43 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
 /** Makes the session bus. Nothing is dialled before it is needed. */
 export function openSessionBus({ address, clock }: SessionBusOptions): SessionBus {
   const life = new AbortController()
-  const listeners = new Map<(signal: BusSignal) => void, SignalSource>()
-  const served = new Set<ServedObject>()
-  const onDialled = new Set<(bus: Dialled) => void>()
-  const onLost = new Set<() => void>()
+  const standing = new Set<Standing>()
   let current: Promise<Dialled> | undefined
   let keeping = false
-
-  const hear = (signal: BusSignal) => {
-    for (const [listener, source] of listeners) if (fits(source, signal)) listener(signal)
-  }
 
   const lose = async (connection: BusConnection): Promise<void> => {
     await connection.closed
     current = undefined
-    for (const listener of onLost) listener()
+    for (const each of standing) {
+      each.end = undefined
+      each.absent()
+    }
   }
 
   const open = async (): Promise<Dialled> => {
     const where = address()
-    const dialled = await (where ? dial(where, hear) : noBus)
+    const dialled = await (where ? dial(where) : noBus)
     if (life.signal.aborted && dialled.ok) dialled.connection.end()
     if (dialled.ok) {
-      for (const source of listeners.values()) dialled.connection.addMatch(ruleOf(source))
-      for (const object of served) dialled.connection.serve(object)
+      for (const each of standing) each.end = each.begin(dialled.connection)
       void lose(dialled.connection)
     } else {
       current = undefined
+      for (const each of standing) each.absent()
     }
-    for (const listener of onDialled) listener(dialled)
     return dialled
   }
 
   const connection = (): Promise<Dialled> => (current ??= open())
+
+  const isWanted = () => [...standing].some(({ isKept }) => isKept)
 
   /** Keeps a connection up as long as anybody listens. */
   const keep = async (): Promise<void> => {
     if (keeping) return
     keeping = true
     let failures = 0
-    while (!life.signal.aborted && listeners.size > 0 && address() !== undefined) {
+    while (!life.signal.aborted && isWanted() && address() !== undefined) {
       const dialled = await connection()
       if (dialled.ok) await dialled.connection.closed
       failures = dialled.ok ? 0 : failures + 1
@@ -163,6 +128,24 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     if (dialled?.ok) use(dialled.connection)
   }
 
+  /** Begins something on the connection that is there, and on each that comes. Returns how to end it. */
+  const stand = (each: Standing): (() => void) => {
+    standing.add(each)
+    void withConnection((bus) => {
+      // One that was being dialled has begun it by itself.
+      if (standing.has(each)) each.end ??= each.begin(bus)
+    })
+    if (each.isKept) {
+      void connection()
+      void keep()
+    }
+    return () => {
+      standing.delete(each)
+      each.end?.()
+      each.end = undefined
+    }
+  }
+
   const call: SessionBus['call'] = async (method, signal) => {
     const dialled = await unlessAborted(connection(), signal)
     if (!dialled) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
@@ -170,71 +153,33 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     return dialled.connection.call(method, signal)
   }
 
-  const listen: SessionBus['listen'] = (source, listener) => {
-    listeners.set(listener, source)
-    void withConnection((bus) => bus.addMatch(ruleOf(source)))
-    if (current === undefined) void connection()
-    void keep()
-    return () => {
-      if (listeners.delete(listener)) void withConnection((bus) => bus.removeMatch(ruleOf(source)))
-    }
-  }
-
-  const watchName: SessionBus['watchName'] = (name, listener) => {
-    let known: { owner: string | undefined } | undefined
-    let changes = 0
-    const tell = (owner: string | undefined) => {
-      changes += 1
-      if (known && known.owner === owner) return
-      known = { owner }
-      listener(owner)
-    }
-    const ask = async (dialled: Dialled) => {
-      const before = changes
-      const answer = dialled.ok
-        ? await dialled.connection.call({ ...DAEMON, member: 'GetNameOwner', signature: 's', body: [name] })
-        : undefined
-      // A change that came meanwhile is newer than, or the same as, the answer.
-      if (changes !== before) return
-      tell(answer?.ok ? asName(answer.values[0]) : undefined)
-    }
-    const dialled = (bus: Dialled) => void ask(bus)
-    const lost = () => tell(undefined)
-    onDialled.add(dialled)
-    onLost.add(lost)
-    // A connection that is there already won't be dialled again: ask it now.
-    if (current) void current.then(ask)
-    const source = { interface: DAEMON.interface, member: 'NameOwnerChanged', arg0: name }
-    const stop = listen(source, ({ body }) => {
-      // The name, who had it, and who has it now.
-      if (body.length === 3) tell(asName(body[2]))
-    })
-    return () => {
-      onDialled.delete(dialled)
-      onLost.delete(lost)
-      stop()
-    }
-  }
-
   return {
     dial: () => void connection(),
     call,
-    listen,
-    watchName,
-    serve(object) {
-      served.add(object)
-      void withConnection((bus) => bus.serve(object))
-      return () => {
-        if (served.delete(object)) void withConnection((bus) => bus.unserve(object))
+    listen: (source, listener) =>
+      stand({ begin: (bus) => bus.hear(source, listener), absent: () => undefined, isKept: true }),
+    watchName(name, listener) {
+      let known: { owner: string | undefined } | undefined
+      const tell = (owner: string | undefined) => {
+        if (known && known.owner === owner) return
+        known = { owner }
+        listener(owner)
       }
+      return stand({ begin: (bus) => bus.watchName(name, tell), absent: () => tell(undefined), isKept: true })
     },
+    serve: (object) =>
+      stand({
+        begin(bus) {
+          bus.serve(object)
+          return () => bus.unserve(object)
+        },
+        absent: () => undefined,
+        isKept: false,
+      }),
     emit: (object, signal, ...body) => void withConnection((bus) => bus.emit(object, signal, ...body)),
     dispose() {
       life.abort()
-      served.clear()
-      listeners.clear()
-      onDialled.clear()
-      onLost.clear()
+      standing.clear()
       void withConnection((bus) => bus.end())
     },
   }

@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
+import { freedesktopPresenter } from '../../../main/desktop/linux/freedesktop-notifications.ts'
+import type {
+  NotificationPresenter,
+  NotificationPress,
+  NotificationSpec,
+} from '../../../main/notifications/types.ts'
+import { launcherEntry } from '../../../main/desktop/linux/launcher-entry.ts'
+import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
+import { watchTrayHost } from '../../../main/desktop/linux/tray/tray-host.ts'
+import { connectDesktop } from '../../support/desktop/connection.ts'
+import {
+  nameOwnerChanged,
+  startLauncher,
+  startNotificationDaemon,
+  startPrivateBus,
+  startStranger,
+  startTrayHost,
+  type ForgedSignal,
+  type NotificationDaemon,
+  type PrivateBus,
+  type Stranger,
+} from '../../support/desktop/index.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+
+// Anybody on the bus may send any signal. One counts only from the current owner of the service that it is about.
+
+const busDaemon = {
+  service: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
+
+const service = 'org.freedesktop.Notifications'
+const watcher = 'org.kde.StatusNotifierWatcher'
+
+const about = (member: string, signature: string, ...body: unknown[]): ForgedSignal => ({
+  path: '/org/freedesktop/Notifications',
+  interface: service,
+  member,
+  signature,
+  body,
+})
+
+const failed = (id: string): NotificationSpec => ({
+  id,
+  title: `Failed: ${id}`,
+  body: 'Out of memory',
+  urgency: 'normal',
+  buttons: [{ action: 'restart', label: 'Restart' }],
+})
+
+let bus: PrivateBus
+let clock: FakeClock
+let session: SessionBus
+let stranger: Stranger
+
+beforeEach(async () => {
+  bus = await startPrivateBus()
+  clock = fakeClock()
+  session = openSessionBus({ address: () => bus.address, clock })
+  stranger = await startStranger(bus.address)
+})
+
+afterEach(async () => {
+  session.dispose()
+  await stranger.close()
+  await bus.stop()
+})
+
+describe('notifications', () => {
+  let daemon: NotificationDaemon
+  let presenter: NotificationPresenter
+  let presses: NotificationPress[]
+  let victim: string
+
+  /** What is heard of a press that the daemon itself sends now: by then all that was sent before has been heard. */
+  async function afterRealPress(): Promise<readonly NotificationPress[]> {
+    await stranger.sent()
+    const heard = new Promise<NotificationPress>((resolve) => presenter.onPress(resolve))
+    daemon.press(1, 'details')
+    await heard
+    return presses
+  }
+
+  beforeEach(async () => {
+    daemon = await startNotificationDaemon(bus.address)
+    presenter = freedesktopPresenter({
+      bus: session,
+      clock,
+      appName: 'Compileo Tray',
+      desktopEntry: 'compileo-tray',
+      pid: 1,
+    })
+    presses = []
+    presenter.onPress((press) => presses.push(press))
+    await presenter.show(failed('mine'))
+    victim = daemon.calls[0]?.sender ?? ''
+  })
+
+  afterEach(async () => {
+    presenter.dispose()
+    await daemon.stop()
+  })
+
+  it('are pressed by the notification service alone', async () => {
+    stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
+    expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
+  })
+
+  it('are closed by the notification service alone', async () => {
+    stranger.forge(victim, about('NotificationClosed', 'uu', 1, 2))
+    await stranger.sent()
+    await presenter.show(failed('mine'))
+    expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
+  })
+
+  it('take the token for the next press from the notification service alone', async () => {
+    stranger.forge(victim, about('ActivationToken', 'us', 1, 'forged'))
+    expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
+  })
+
+  it.each<{ what: string; news: () => ForgedSignal }>([
+    { what: 'gone', news: () => nameOwnerChanged(service, ':1.1', '') },
+    { what: 'the stranger', news: () => nameOwnerChanged(service, ':1.1', stranger.name) },
+    {
+      what: 'gone, on another path',
+      news: () => ({ ...nameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),
+    },
+  ])('keep their buttons when a stranger says that the service is $what', async ({ news }) => {
+    stranger.forge(victim, news())
+    stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
+    expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
+  })
+
+  it('are not pressed by who was the notification service before', async () => {
+    await daemon.stop()
+    const former = await connectDesktop(bus.address)
+    await former.own(service)
+    await former.call(busDaemon, 'ReleaseName', 's', [service])
+    daemon = await startNotificationDaemon(bus.address)
+    await presenter.show(failed('mine'))
+    former.signal('/org/freedesktop/Notifications', service, 'ActionInvoked', 'us', [1, 'restart'])
+    await former.close()
+    expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
+  })
+
+  it('are not taken by an answer from anybody but who was asked: the bus delivers no other', async () => {
+    daemon.behave('hangs')
+    const delivery = presenter.show(failed('other'))
+    await daemon.until(({ calls }) => calls.length === 2)
+    stranger.answer(victim, 'u', [77])
+    await stranger.sent()
+    await clock.advance(5000)
+    await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
+  })
+})
+
+describe('the tray', () => {
+  it('does not move when a stranger says that the panel went, or is another', async () => {
+    const panel = await startTrayHost(bus.address)
+    const told: boolean[] = []
+    watchTrayHost(session, (present) => told.push(present))
+    const announcement = announceItem(session, process.pid)
+    const registrations: unknown[] = []
+    announcement.watch((words) => registrations.push(words))
+    await panel.until(({ registeredAt }) => registeredAt)
+    const item = await session.call({
+      ...busDaemon,
+      member: 'GetNameOwner',
+      signature: 's',
+      body: [`org.kde.StatusNotifierItem-${process.pid}-1`],
+    })
+    const victim = item.ok ? String(item.values[0]) : ''
+    for (const owner of ['', stranger.name]) stranger.forge(victim, nameOwnerChanged(watcher, ':1.1', owner))
+    await stranger.sent()
+    await panel.stop()
+    // The bus keeps the order: who is registered with the next panel has heard all that came before it.
+    const next = await startTrayHost(bus.address)
+    await next.until(({ registeredAt }) => registeredAt)
+    expect(told).toEqual([true, false, true])
+    expect(registrations).toHaveLength(3)
+    announcement.withdraw()
+    await next.stop()
+  })
+})
+
+describe('the count on the launcher', () => {
+  it('is not told anew when a stranger says that there is another launcher', async () => {
+    const launcher = await startLauncher(bus.address)
+    const entry = launcherEntry(session, 'compileo-tray')
+    entry.set(1)
+    await launcher.until(({ heard }) => heard.length === 1)
+    const victim = launcher.signals[0]?.sender ?? ''
+    stranger.forge(victim, nameOwnerChanged('com.canonical.Unity', '', stranger.name))
+    await stranger.sent()
+    entry.set(2)
+    await launcher.until(({ heard }) => heard.at(-1)?.count === 2)
+    expect(launcher.heard.map(({ count }) => count)).toEqual([1, 2])
+    entry.dispose()
+    await launcher.stop()
+  })
+})

@@ -1,0 +1,66 @@
+import { connectDesktop } from './connection.ts'
+
+/** A program on the bus that is no part of the desktop, and says what only the desktop may say. */
+export interface Stranger {
+  readonly name: string
+  /** Sends a signal to everybody, and once more to `victim` alone, which needs no match rule to get it. */
+  forge(victim: string, signal: ForgedSignal): void
+  /** Answers a call that somebody else was asked, whichever of the victim's first calls it was. */
+  answer(victim: string, signature: string, body: readonly unknown[]): void
+  /** Resolves when the bus has passed on everything that was sent before. */
+  sent(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ForgedSignal {
+  readonly path: string
+  readonly interface: string
+  readonly member: string
+  readonly signature: string
+  readonly body: readonly unknown[]
+}
+
+const daemon = {
+  service: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
+
+const messageType = { methodReturn: 2, signal: 4 } as const
+
+/** The signal by which the bus itself says that a name has another owner; an empty name for nobody. */
+export const nameOwnerChanged = (name: string, before: string, after: string): ForgedSignal => ({
+  path: daemon.path,
+  interface: daemon.interface,
+  member: 'NameOwnerChanged',
+  signature: 'sss',
+  body: [name, before, after],
+})
+
+/** Connects a stranger to the bus at `address`. */
+export async function startStranger(address: string): Promise<Stranger> {
+  const bus = await connectDesktop(address)
+  return {
+    name: bus.name,
+    forge(victim, { body, ...signal }) {
+      for (const destination of [undefined, victim]) {
+        bus.send({
+          type: messageType.signal,
+          ...signal,
+          body: [...body],
+          ...(destination !== undefined && { destination }),
+        })
+      }
+    },
+    answer(victim, signature, body) {
+      for (let replySerial = 1; replySerial <= 100; replySerial += 1) {
+        const answer = { destination: victim, replySerial, signature, body: [...body] }
+        bus.send({ type: messageType.methodReturn, ...answer })
+      }
+    },
+    async sent() {
+      await bus.call(daemon, 'GetId')
+    },
+    close: () => bus.close(),
+  }
+}
