@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../base/clock.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
+import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import type { BusAnswer, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { shownNotifications } from './shown-notifications.ts'
@@ -34,18 +35,41 @@ export interface FreedesktopOptions {
 }
 
 const PressSignal = z.tuple([z.number(), z.enum(notificationActions)])
-const TokenSignal = z.tuple([z.number(), z.string()])
+const TokenSignal = z.tuple([z.number(), activationToken])
 const ClosedSignal = z.tuple([z.number(), z.number()])
 
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** What a daemon can, of what matters here. */
+interface Abilities {
+  readonly actions: boolean
+  /** Undefined where the daemon does not say. */
+  readonly markup: boolean | undefined
+}
+
+const Capabilities = z
+  .array(z.string())
+  .transform((names): Abilities => ({
+    actions: names.includes('actions'),
+    markup: names.includes('body-markup'),
+  }))
+
+/** Of a daemon that does not answer, or in no words of the specification. */
+const unknownAbilities: Abilities = { actions: false, markup: undefined }
+
+/**
+ * The body as this daemon is to be given it. Only one that renders markup unescapes: elsewhere a person would read
+ * "&amp;". Where that is not known it gets look-alikes, which mean nothing to either.
+ */
+function bodyFor({ markup }: Abilities, text: string): string {
+  if (markup === false) return text
+  const [and, less, more] = markup ? ['&amp;', '&lt;', '&gt;'] : ['＆', '‹', '›']
+  return text.replaceAll('&', and).replaceAll('<', less).replaceAll('>', more)
 }
 
 /** What `Notify` is given, in the order of the Desktop Notifications Specification, section "Notify". */
 function notifyBody(
   spec: NotificationSpec,
   replaces: number,
-  capabilities: readonly string[],
+  abilities: Abilities,
   options: FreedesktopOptions,
 ): readonly unknown[] {
   const buttons = spec.buttons.flatMap(({ action, label }) => [action, label])
@@ -63,9 +87,8 @@ function notifyBody(
     replaces,
     options.icon ?? '',
     spec.title,
-    // Only a daemon that renders markup unescapes: elsewhere a person would read "&amp;".
-    capabilities.includes('body-markup') ? escaped(spec.body) : spec.body,
-    capabilities.includes('actions') ? ['default', texts.notifications.buttons.open, ...buttons] : [],
+    bodyFor(abilities, spec.body),
+    abilities.actions ? ['default', texts.notifications.buttons.open, ...buttons] : [],
     hints,
     // -1: the daemon's own time; people set it there.
     -1,
@@ -102,7 +125,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   let owner: string | undefined
   /** How many daemons have gone. */
   let departures = 0
-  let capabilities: readonly string[] | undefined
+  let abilities: Abilities | undefined
 
   const closeOnDesktop = (systemId: number) => {
     void withinLimit(clock, limit, (signal) =>
@@ -134,17 +157,20 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     }
   }
 
-  const askCapabilities = async (signal: AbortSignal): Promise<readonly string[] | Delivery> => {
-    if (capabilities) return capabilities
-    const answer = await bus.call({ ...SERVICE, member: 'GetCapabilities' }, signal)
-    if (!answer.ok) return refusal(answer, limit)
-    capabilities = z.array(z.string()).safeParse(answer.values[0]).data ?? []
-    return capabilities
+  /** Asked again with each notification until the daemon has said it: no notification waits for it in vain. */
+  const askAbilities = async (): Promise<Abilities> => {
+    if (abilities) return abilities
+    const before = departures
+    const answer = await withinLimit(clock, limit / 2, (signal) =>
+      bus.call({ ...SERVICE, member: 'GetCapabilities' }, signal),
+    )
+    const said = answer.ok ? Capabilities.safeParse(answer.values[0]).data : undefined
+    if (departures === before) abilities = said
+    return said ?? unknownAbilities
   }
 
   const deliver = async (spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> => {
-    const able = await askCapabilities(signal)
-    if ('taken' in able) return able
+    const able = await askAbilities()
     // Only what this run has shown: the numbers of an earlier login may be another program's by now.
     const replaces = shown.openFor(spec.id) ?? 0
     const body = notifyBody(spec, replaces, able, options)
@@ -167,7 +193,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
       if (owner !== undefined) departures += 1
       owner = next
       // Another daemon: it can do other things, and its numbers mean other notifications.
-      capabilities = undefined
+      abilities = undefined
       shown.clear()
     }),
   ]

@@ -140,6 +140,20 @@ describe('showing', () => {
     await daemon.stop()
   })
 
+  it.each(['refused', 'nonsense', 'no answer'] as const)(
+    'shows it all the same, without buttons, where the daemon says what it can by %s',
+    async (capabilities) => {
+      const daemon = await daemonOf({ capabilities })
+      const delivery = presenter.show(failed)
+      await daemon.until(({ capabilitiesAsked }) => capabilitiesAsked === 1)
+      await clock.advance(2500)
+      await expect(delivery).resolves.toEqual({ taken: true })
+      // It may render markup or not: either way a person reads the same.
+      expect(daemon.calls).toMatchObject([{ body: 'Ollama said ‹nothing› ＆ left', actions: [] }])
+      await daemon.stop()
+    },
+  )
+
   it('replaces what still stands there for the same id, also when two come at once', async () => {
     const daemon = await daemonOf()
     await Promise.all([presenter.show(failed), presenter.show({ ...failed, title: 'Completed: Taxonomy' })])

@@ -22,8 +22,8 @@ const NotifyArguments = z.tuple([
 export type DaemonMood = 'takes' | 'refuses' | 'hangs'
 
 export interface NotificationDaemonOptions {
-  /** Default: a full desktop, `body`, `actions` and `persistence`. */
-  readonly capabilities?: readonly string[]
+  /** What it can, or how it fails to say so. Default: a full desktop, `body`, `actions` and `persistence`. */
+  readonly capabilities?: readonly string[] | 'refused' | 'nonsense' | 'no answer'
   /** Whether a press also closes the notification. dunst and lxqt-notificationd don't. Default: it does. */
   readonly closesAfterAction?: boolean
   readonly mood?: DaemonMood
@@ -90,6 +90,21 @@ export async function startNotificationDaemon(
     seen.changed()
   }
 
+  const capabilities = () => {
+    asked.capabilities += 1
+    seen.changed()
+    switch (options.capabilities) {
+      case 'refused':
+        throw new Refusal('org.freedesktop.DBus.Error.Failed', 'Not now')
+      case 'nonsense':
+        return 7
+      case 'no answer':
+        return new Promise(() => undefined)
+      default:
+        return [...(options.capabilities ?? ['body', 'actions', 'persistence'])]
+    }
+  }
+
   const notify: Handler = (args, sender) => {
     if (mood === 'refuses')
       throw new Refusal(`${FACE}.Error.ExcessNotificationGeneration`, 'Created too many')
@@ -119,7 +134,7 @@ export async function startNotificationDaemon(
     {
       name: FACE,
       methods: {
-        GetCapabilities: ['', 'as', [], ['capabilities']],
+        GetCapabilities: ['', options.capabilities === 'nonsense' ? 'u' : 'as', [], ['capabilities']],
         Notify: [
           'susssasa{sv}i',
           'u',
@@ -136,11 +151,7 @@ export async function startNotificationDaemon(
       },
     },
     {
-      GetCapabilities: () => {
-        asked.capabilities += 1
-        seen.changed()
-        return [...(options.capabilities ?? ['body', 'actions', 'persistence'])]
-      },
+      GetCapabilities: capabilities,
       Notify: method(notify),
       CloseNotification: method(([id]) => {
         if (typeof id === 'number') {

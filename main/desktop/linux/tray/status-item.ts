@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../../base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
+import { activationToken } from '../../../notifications/activation-token.ts'
 import { serveMenu } from './bus-menu.ts'
 import { drawIcon } from '../../../tray/icon.ts'
 import type { ItemAnnouncement, Look, MakeTray } from '../../../tray/native-tray.ts'
@@ -19,7 +20,7 @@ const SIZES = [16, 22, 24, 32, 44, 48, 66]
 
 const ignore = () => null
 
-const Activation = z.object({ token: z.string() })
+const Activation = z.object({ token: activationToken })
 
 /** A picture as the protocol has it: width, height, and ARGB in network byte order. */
 function pixmap({ icon, theme }: Look, size: number): readonly [number, number, Buffer] {
