@@ -45,12 +45,10 @@ interface Abilities {
   readonly markup: boolean | undefined
 }
 
-const Capabilities = z
-  .array(z.string())
-  .transform((names): Abilities => ({
-    actions: names.includes('actions'),
-    markup: names.includes('body-markup'),
-  }))
+const Capabilities = z.array(z.string()).transform((names): Abilities => ({
+  actions: names.includes('actions'),
+  markup: names.includes('body-markup'),
+}))
 
 /** Of a daemon that does not answer, or in no words of the specification. */
 const unknownAbilities: Abilities = { actions: false, markup: undefined }

@@ -35,7 +35,9 @@ export function shownNotifications(): ShownNotifications {
       entries.delete(systemId)
       entries.set(systemId, { id, open: true })
       const [oldest] = entries.keys()
-      if (entries.size > REMEMBERED && oldest !== undefined) entries.delete(oldest)
+      if (entries.size <= REMEMBERED || oldest === undefined) return
+      entries.delete(oldest)
+      tokens.delete(oldest)
     },
     openFor(id) {
       for (const [systemId, entry] of entries) if (entry.open && entry.id === id) return systemId

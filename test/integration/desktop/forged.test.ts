@@ -146,7 +146,7 @@ describe('notifications', () => {
     expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
   })
 
-  it('are not taken by an answer from anybody but who was asked: the bus delivers no other', async () => {
+  it('are not taken by an answer from anybody but who was asked, which the bus delivers', async () => {
     daemon.behave('hangs')
     const delivery = presenter.show(failed('other'))
     await daemon.until(({ calls }) => calls.length === 2)

@@ -162,6 +162,7 @@ describe('the menu on the bus', () => {
     ['GetLayout', 's', ['the whole']],
     ['GetLayout', '', []],
     ['GetProperty', 'is', [5, 'colour']],
+    ['GetProperty', 'is', [5, '__proto__']],
     ['GetGroupProperties', 'i', [1]],
     ['Event', 'i', [1]],
     ['EventGroup', 's', ['clicked']],

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { openSessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { watchTrayHost } from '../../../main/desktop/linux/tray/tray-host.ts'
+import { connectDesktop } from '../../support/desktop/connection.ts'
 import { startPrivateBus, startTrayHost } from '../../support/desktop/index.ts'
 import type { PrivateBus } from '../../support/desktop/index.ts'
 import { waits } from '../../support/desktop/waits.ts'
@@ -11,6 +13,12 @@ import type { FakeClock } from '../../support/fake-clock.ts'
 let bus: PrivateBus
 let clock: FakeClock
 let session: SessionBus
+
+const daemon = {
+  service: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
 
 /** What was told of panels, in order, and a way to wait for it. */
 function panelNews() {
@@ -76,14 +84,54 @@ describe('panels', () => {
     await until('not there')
     stop()
     const panel = await startTrayHost(bus.address)
-    await session.call({
-      service: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      interface: 'org.freedesktop.DBus',
-      member: 'GetId',
-    })
+    await session.call({ ...daemon, member: 'GetId' })
     expect(told).toEqual(['not there'])
     await panel.stop()
+  })
+})
+
+describe('signals', () => {
+  const source = { service: 'org.example.Service', path: '/Object', interface: 'org.example.Face' }
+  const own = { ...daemon, member: 'RequestName', signature: 'su', body: ['org.example.Ours', 4] }
+
+  it('are those of the object and the interface that are listened to', async () => {
+    const service = await connectDesktop(bus.address)
+    await service.own(source.service)
+    const heard: string[] = []
+    const news = waits(() => heard.join())
+    session.listen(source, ({ member }) => {
+      heard.push(member)
+      news.changed()
+    })
+    await session.call(own)
+    // To us alone, so that no match rule keeps them back.
+    const signal = {
+      type: 4,
+      destination: 'org.example.Ours',
+      path: source.path,
+      interface: source.interface,
+    }
+    service.send({ ...signal, path: '/Other', member: 'OtherObject' })
+    service.send({ ...signal, interface: 'org.example.Other', member: 'OtherInterface' })
+    service.send({ ...signal, member: 'Wanted' })
+    await news.until(() => heard.includes('Wanted'))
+    expect(heard).toEqual(['Wanted'])
+    await service.close()
+  })
+
+  it('are asked of the bus by their sender, so that what others send is not even delivered', async () => {
+    session.listen(source, () => undefined)
+    session.watchName('org.example.Other', () => undefined)
+    await session.call(own)
+    const asking = await connectDesktop(bus.address)
+    const stats = { ...daemon, interface: 'org.freedesktop.DBus.Debug.Stats' }
+    const [name] = await asking.call(daemon, 'GetNameOwner', 's', ['org.example.Ours'])
+    const [rules] = await asking.call(stats, 'GetAllMatchRules')
+    const ours = z.record(z.string(), z.array(z.string())).parse(rules)[String(name)] ?? []
+    expect(ours).toHaveLength(3)
+    const senders = new Set(ours.map((rule) => /sender='(.*?)'/.exec(rule)?.[1]))
+    expect(senders).toEqual(new Set(['org.example.Service', 'org.freedesktop.DBus']))
+    await asking.close()
   })
 })
 

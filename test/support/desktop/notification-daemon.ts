@@ -7,6 +7,9 @@ import { waits } from './waits.ts'
 const FACE = 'org.freedesktop.Notifications'
 const PATH = '/org/freedesktop/Notifications'
 
+/** D-Bus message type 4, from the service's own object. */
+const signalOfOurs = { type: 4, path: PATH, interface: FACE } as const
+
 const NotifyArguments = z.tuple([
   z.string(),
   z.number(),
@@ -59,6 +62,8 @@ export interface NotificationDaemon {
   behave(mood: DaemonMood): void
   /** Presses a button, or the body by `default`, as a person does: the token goes ahead of the action. */
   press(id: number, action: string, token?: string): void
+  /** Says anything by a signal of its own, as a service that has gone wrong may. */
+  say(member: string, signature: string, body: readonly unknown[]): void
   /** Closes it as a person (2) or the time (1) does. */
   close(id: number, reason?: number): void
   /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
@@ -93,16 +98,10 @@ export async function startNotificationDaemon(
   const capabilities = () => {
     asked.capabilities += 1
     seen.changed()
-    switch (options.capabilities) {
-      case 'refused':
-        throw new Refusal('org.freedesktop.DBus.Error.Failed', 'Not now')
-      case 'nonsense':
-        return 7
-      case 'no answer':
-        return new Promise(() => undefined)
-      default:
-        return [...(options.capabilities ?? ['body', 'actions', 'persistence'])]
-    }
+    const { capabilities: said = ['body', 'actions', 'persistence'] } = options
+    if (said === 'refused') throw new Refusal('org.freedesktop.DBus.Error.Failed', 'Not now')
+    if (said === 'no answer') return new Promise(() => undefined)
+    return said === 'nonsense' ? 7 : [...said]
   }
 
   const notify: Handler = (args, sender) => {
@@ -181,6 +180,8 @@ export async function startNotificationDaemon(
       connection.signal(PATH, FACE, 'ActionInvoked', 'us', [id, action])
       if (options.closesAfterAction ?? true) gone(id, 2)
     },
+    say: (member, signature, body) =>
+      connection.send({ ...signalOfOurs, member, signature, body: [...body] }),
     close: (id, reason = 2) => gone(id, reason),
     until: (look) => seen.until(() => look(daemon)),
     async stop() {

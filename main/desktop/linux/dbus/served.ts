@@ -4,7 +4,7 @@ import type { ServedObject } from './types.ts'
 
 /**
  * A value as D-Bus can carry it. Its strings hold no NUL (D-Bus Specification, "Marshaling"), and what servers send may:
- * one in the name of a job would keep the whole menu from being told.
+ * one in a status that a server makes up would keep the menu from being told.
  */
 export function sendable(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')

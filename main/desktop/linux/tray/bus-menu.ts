@@ -28,11 +28,15 @@ export interface BusMenuOptions {
 /** Longer than this an open menu is not waited for, ms: not every panel says that it was closed. */
 const openMs = 60_000
 
-const GetLayout = z.object({ parentId: z.number(), depth: z.number(), names: z.array(z.string()) })
-const GetGroup = z.object({ ids: z.array(z.number()), names: z.array(z.string()) })
+/** A panel asks for a few properties by their names, and tells of a few presses at once. More is nobody's wish. */
+const Names = z.array(z.string()).max(100)
+const Events = z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())).max(100)
+
+const GetLayout = z.object({ parentId: z.number(), depth: z.number(), names: Names })
+const GetGroup = z.object({ ids: z.array(z.number()), names: Names })
 const GetOne = z.object({ id: z.number(), name: z.string() })
 const MenuEvent = z.object({ id: z.number(), eventId: z.string() })
-const EventGroup = z.object({ events: z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())) })
+const EventGroup = z.object({ events: Events })
 
 /** Properties as pairs; all of them where none is named. */
 function pairs({ properties }: NumberedItem, names: readonly string[]) {
@@ -47,7 +51,12 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
 }
 
 /**
- * Serves a menu. Other words are told item by item, and an open menu stays open; lines come, go and move only while it
+ * Serves a menu, to anybody who asks. Who may press is not looked at, for no rule holds for every panel: where Ayatana's
+ * indicators show the icons, `ayatana-indicator-application` owns the watcher's name and takes no hosts, and the menu is
+ * pressed by a panel that owns no name at all. Nor would a rule keep anybody out: whoever may call others on the bus may
+ * also take a host's name. A sandbox may do neither (xdg-dbus-proxy).
+ *
+ * Other words are told item by item, and an open menu stays open; lines come, go and move only while it
  * is closed, as far as the panel tells, or a person would press what has just slipped under the pointer.
  */
 export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions): BusMenu {
@@ -84,7 +93,7 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
   }
 
   const opened = (id: number) => {
-    open.add(id)
+    if (items.has(id)) open.add(id)
     read()
   }
 
@@ -138,8 +147,9 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
         out: { properties: 'a(ia{sv})' },
         handler(given) {
           const { ids, names } = GetGroup.parse(given)
-          const wanted = ids.length === 0 ? [...items.keys()] : ids
-          return wanted.flatMap((id) => {
+          // Each once: an answer may not grow with how often one is asked for.
+          const wanted = ids.length === 0 ? items.keys() : new Set(ids)
+          return [...wanted].flatMap((id) => {
             const item = items.get(id)
             return item ? [[id, pairs(item, names)]] : []
           })
@@ -150,7 +160,8 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
         out: { value: 'v' },
         handler(given) {
           const { id, name } = GetOne.parse(given)
-          const value = itemOf(id).properties[name]
+          const { properties } = itemOf(id)
+          const value = Object.hasOwn(properties, name) ? properties[name] : undefined
           if (!value) throw new Error('This item has no such property')
           return value
         },

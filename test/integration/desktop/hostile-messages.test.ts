@@ -1,0 +1,272 @@
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
+import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
+import { freedesktopPresenter } from '../../../main/desktop/linux/freedesktop-notifications.ts'
+import type { NotificationPress, NotificationSpec } from '../../../main/notifications/types.ts'
+import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
+import type { NativeTray } from '../../../main/tray/native-tray.ts'
+import { statusItems } from '../../../main/desktop/linux/tray/status-item.ts'
+import type { TrayItem } from '../../../main/tray/types.ts'
+import { anyBody, bodyOf, prototypeNames } from '../../support/desktop/any-message.ts'
+import { connectDesktop, type DesktopConnection } from '../../support/desktop/connection.ts'
+import { startNotificationDaemon, startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'
+import { waits } from '../../support/desktop/waits.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+
+// Whatever comes from the bus, in whatever shape and size, nothing is thrown that nobody catches, and what is meant for us
+// works after it. A rejection that nobody handles fails the whole run.
+
+const itemName = `org.kde.StatusNotifierItem-${process.pid}-1`
+const itemPath = '/StatusNotifierItem'
+const menuPath = `${itemPath}/Menu`
+const menuFace = 'com.canonical.dbusmenu'
+const menuOfOurs = { service: itemName, path: menuPath, interface: menuFace }
+const busDaemon = {
+  service: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
+/** How often each property is tried. */
+const numRuns = 60
+
+const nothing = () => undefined
+
+const lines: readonly TrayItem[] = [
+  { type: 'action', label: 'Restart', wish: { do: 'restart', key: 'work/a' } },
+  { type: 'action', label: 'Quit', wish: { do: 'quit' } },
+]
+
+let bus: PrivateBus
+let clock: FakeClock
+let session: SessionBus
+let peer: DesktopConnection
+let wishes: SurfaceWish[]
+let tray: NativeTray
+let tokens: string[]
+
+beforeEach(async () => {
+  bus = await startPrivateBus()
+  clock = fakeClock()
+  session = openSessionBus({ address: () => bus.address, clock })
+  peer = await connectDesktop(bus.address)
+  wishes = []
+  tokens = []
+  const wished = (wish: SurfaceWish) => void wishes.push(wish)
+  const events = {
+    stands: nothing,
+    pressed: nothing,
+    menuRead: nothing,
+    menuOpened: nothing,
+    menuClosed: nothing,
+  }
+  const announcement = announceItem(session, process.pid)
+  const make = statusItems({
+    bus: session,
+    clock,
+    announcement,
+    onActivationToken: (token) => tokens.push(token),
+  })
+  tray = make({ icon: { kind: 'idle', eighths: 0 }, theme: 'unknown' }, { ...events, wished })
+  tray.setMenu(lines)
+  await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [itemName, 4] })
+})
+
+afterEach(async () => {
+  tray.destroy()
+  session.dispose()
+  await peer.close()
+  await bus.stop()
+})
+
+const labels = async () => {
+  const answer = await peer.call(menuOfOurs, 'GetGroupProperties', 'aias', [[], ['label']])
+  return JSON.stringify(answer)
+}
+
+/** Our connection's own name on the bus. */
+const ownName = async () => (await peer.call(busDaemon, 'GetNameOwner', 's', [itemName]))[0]
+
+/** Takes down what is written to the standard error. */
+function overhear() {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => said.mockRestore())
+  return said.mock.calls
+}
+
+describe('the notification service', () => {
+  const members = fc.constantFrom('ActionInvoked', 'NotificationClosed', 'ActivationToken', ...prototypeNames)
+  const bodies = fc.oneof(anyBody, bodyOf('u', 's'), bodyOf('u', 'u'))
+
+  it('may say anything: its next press counts', async () => {
+    const daemon = await startNotificationDaemon(bus.address)
+    const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1 }
+    const presenter = freedesktopPresenter({ bus: session, clock, ...options })
+    const presses: NotificationPress[] = []
+    const news = waits(() => JSON.stringify(presses))
+    presenter.onPress((press) => {
+      presses.push(press)
+      news.changed()
+    })
+    let shown = 0
+    const signals = fc.array(fc.tuple(members, bodies), { maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(signals, async (said) => {
+        for (const [member, { signature, body }] of said) daemon.say(member, signature, body)
+        shown += 1
+        const spec: NotificationSpec = {
+          id: `job:${shown}`,
+          title: 'Failed',
+          body: '',
+          urgency: 'normal',
+          buttons: [],
+        }
+        await expect(presenter.show(spec)).resolves.toEqual({ taken: true })
+        daemon.press(daemon.calls.at(-1)?.id ?? 0, 'details')
+        await news.until(() => presses.some(({ id, action }) => id === spec.id && action === 'details'))
+      }),
+      { numRuns },
+    )
+    presenter.dispose()
+    await daemon.stop()
+  })
+})
+
+describe('a caller', () => {
+  const objects = fc.constantFrom(
+    { path: menuPath, interface: menuFace },
+    { path: itemPath, interface: 'org.kde.StatusNotifierItem' },
+    ...[menuPath, itemPath, '/'].flatMap((path) =>
+      ['Properties', 'Introspectable', 'Peer', 'ObjectManager'].map((face) => ({
+        path,
+        interface: `org.freedesktop.DBus.${face}`,
+      })),
+    ),
+    { path: '/__proto__', interface: 'constructor.prototype' },
+  )
+  const methods =
+    'GetLayout GetGroupProperties GetProperty Event EventGroup AboutToShow Activate Scroll ProvideXdgActivationToken'
+  const others = 'Version Get Set GetAll Introspect Ping emit _events'
+  const members = fc.constantFrom(...`${methods} ${others}`.split(' '), ...prototypeNames)
+  const bodies = fc.oneof(
+    anyBody,
+    bodyOf('i', 's'),
+    bodyOf('s', 's'),
+    bodyOf('s'),
+    bodyOf('i', 's', 'u').map(({ body: [id, event, time] }) => ({
+      signature: 'isvu',
+      body: [id, event, ['s', ''], time],
+    })),
+  )
+  const calls = fc.array(fc.tuple(objects, members, bodies), { maxLength: 8 })
+
+  it('may call anything: the menu answers after it, and nothing else is done than what stands in it', async () => {
+    const said = overhear()
+    const before = await labels()
+    const owner = await ownName()
+    await fc.assert(
+      fc.asyncProperty(calls, async (asked) => {
+        for (const [object, member, { signature, body }] of asked) {
+          // No answer is expected: to some there is none.
+          peer.send({
+            type: 1,
+            flags: 1,
+            destination: itemName,
+            ...object,
+            member,
+            signature,
+            body: [...body],
+          })
+        }
+        expect(await labels()).toBe(before)
+      }),
+      { numRuns },
+    )
+    expect(await ownName()).toBe(owner)
+    for (const wish of wishes) expect(lines).toContainEqual(expect.objectContaining({ wish }))
+    expect(said.length).toBeLessThanOrEqual(10)
+  })
+
+  it('fills no disk with what the library stumbles over: only the first ten calls are said', async () => {
+    const said = overhear()
+    for (let turn = 0; turn < 50; turn += 1) {
+      peer.send({ type: 1, destination: itemName, path: menuPath, interface: menuFace, member: 'Version' })
+    }
+    await labels()
+    expect(said).toHaveLength(10)
+  })
+
+  it('can give no token that is longer than any desktop gives', async () => {
+    const item = { service: itemName, path: itemPath, interface: 'org.kde.StatusNotifierItem' }
+    await peer.call(item, 'ProvideXdgActivationToken', 's', ['x'.repeat(1000)])
+    await expect(
+      peer.call(item, 'ProvideXdgActivationToken', 's', ['x'.repeat(1001)]),
+    ).rejects.toHaveProperty('dbusName')
+    expect(tokens).toEqual(['x'.repeat(1000)])
+  })
+
+  it.each([...prototypeNames, 'emit'])('is told that there is no %s to call', async (member) => {
+    await expect(peer.call(menuOfOurs, member)).rejects.toHaveProperty(
+      'dbusName',
+      'org.freedesktop.DBus.Error.UnknownMethod',
+    )
+  })
+
+  it('is answered with each item once, however often it asks for it', async () => {
+    const ids = Array.from({ length: 200_000 }, () => 1)
+    const answer = await peer.call(menuOfOurs, 'GetGroupProperties', 'aias', [ids, ['label']])
+    expect(answer).toEqual([[[1, { label: 'Restart' }]]])
+  })
+
+  it.each<[string, string, readonly unknown[]]>([
+    ['presses', 'EventGroup', [Array.from({ length: 101 }, () => [1, 'clicked', ['s', ''], 0])]],
+    ['names', 'GetLayout', [0, -1, Array.from({ length: 101 }, () => 'label')]],
+  ])('is refused more than a hundred %s at once', async (_what, member, body) => {
+    const signature = member === 'EventGroup' ? 'a(isvu)' : 'iias'
+    await expect(peer.call(menuOfOurs, member, signature, body)).rejects.toHaveProperty('dbusName')
+    expect(wishes).toEqual([])
+  })
+
+  it('does not hold up the menu by opening what does not stand in it', async () => {
+    await peer.call(menuOfOurs, 'Event', 'isvu', [4711, 'opened', ['s', ''], 0])
+    tray.setMenu(lines.slice(1))
+    expect(await labels()).not.toContain('Restart')
+  })
+
+  it('that sends a message of two megabytes costs the connection, which is replaced', async () => {
+    const owner = await ownName()
+    const text = 'x'.repeat(2 * 1024 * 1024)
+    await expect(peer.call(menuOfOurs, 'AboutToShow', 's', [text])).rejects.toHaveProperty(
+      'dbusName',
+      'org.freedesktop.DBus.Error.NoReply',
+    )
+    await clock.untilSleeping((ms) => ms <= 1000)
+    await clock.advance(1000)
+    await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [itemName, 4] })
+    expect(await labels()).toContain('Restart')
+    expect(await ownName()).not.toBe(owner)
+  })
+})
+
+describe("a server's text that D-Bus can't carry", () => {
+  it('is told to the panel without what it can not', async () => {
+    tray.setMenu([{ type: 'text', label: 'a\0b\uD800' }])
+    tray.setToolTip('c\0d')
+    expect(await labels()).toContain('a\uFFFDb\uFFFD')
+    tray.setMenu([{ type: 'text', label: 'e\0f' }])
+    expect(await labels()).toContain('e\uFFFDf')
+    const item = { service: itemName, path: itemPath, interface: 'org.freedesktop.DBus.Properties' }
+    const toolTip = ['org.kde.StatusNotifierItem', 'ToolTip']
+    expect(await peer.call(item, 'Get', 'ss', toolTip)).toEqual([['', [], 'c\uFFFDd', '']])
+  })
+
+  it('is shown in a notification without what it can not', async () => {
+    const daemon = await startNotificationDaemon(bus.address)
+    const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1 }
+    const presenter = freedesktopPresenter({ bus: session, clock, ...options })
+    await presenter.show({ id: 'a', title: 'a\0b', body: 'c\uDC00', urgency: 'normal', buttons: [] })
+    expect(daemon.calls).toMatchObject([{ title: 'a\uFFFDb', body: 'c\uFFFD' }])
+    presenter.dispose()
+    await daemon.stop()
+  })
+})
