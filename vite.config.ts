@@ -11,7 +11,7 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
     consumer: 'server',
     resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
     build: {
-      target: 'node18',
+      target: 'node20.18',
       outDir: resolve(import.meta.dirname, 'out', folder),
       emptyOutDir: name === 'index',
       sourcemap: true,
@@ -55,7 +55,7 @@ export default defineConfig({
   environments: {
     client: {
       build: {
-        target: 'chrome114',
+        target: 'chrome130',
         outDir: resolve(import.meta.dirname, 'out/renderer'),
         emptyOutDir: true,
         modulePreload: { polyfill: false },

@@ -12,7 +12,6 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
-  session,
   type NativeImage,
 } from 'electron'
 import appIcon from '../assets/icons/128x128.png?inline'
@@ -47,7 +46,6 @@ import { onWake } from './desktop/electron/power.ts'
 import { programFacts } from './desktop/program-facts.ts'
 import { createProxies } from './network/proxies.ts'
 import { createShortcut } from './desktop/electron/shortcut.ts'
-import { systemProxy } from './desktop/electron/system-proxy.ts'
 import { createTrust } from './network/trust.ts'
 import { openVault } from './desktop/electron/vault.ts'
 import type { CrashMark } from './lifecycle/crash-mark.ts'
@@ -88,7 +86,7 @@ function useActivationToken(token: string) {
     app.setActivationToken(token)
 }
 
-// Electron 45 answers with a promise, earlier ones with nothing.
+// Electron 45 answers with a promise, and makes `async` unnecessary; earlier ones answer with nothing.
 const copyText = async (text: string) => clipboard.writeText(text)
 
 const quit = () => app.quit()
@@ -156,7 +154,7 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
     random: Math.random,
     presenter,
     network: {
-      ...createProxies({ env, ask: systemProxy({ app, session }), now: () => clock.now() }),
+      ...createProxies({ env, ask: (url) => app.resolveProxy(url), now: () => clock.now() }),
       trust: createTrust({ env, platform, complain: (message) => warn(message) }),
     },
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },

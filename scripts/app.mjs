@@ -3,12 +3,11 @@ import { root } from './places.mjs'
 /**
  * Electron's command line for the built app. What stands before the path is Electron's, what stands after it the app's.
  *
- * @param {import('./steps/electron-runtime.mjs').Runtime} runtime
  * @param {readonly string[]} flags
  * @returns {string[]}
  */
-export function appArguments(runtime, flags) {
-  return [...runtime.args, ...sandboxArguments(), root, ...flags]
+export function appArguments(flags) {
+  return [...sandboxArguments(), root, ...flags]
 }
 
 /** Chromium refuses to run as root with its outer sandbox (https://crbug.com/638180). */

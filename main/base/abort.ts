@@ -5,19 +5,8 @@ export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   }
 }
 
-/**
- * A controller that is aborted with `parent`, and may be aborted before it. `AbortSignal.any` would do, but the test
- * runtime's Node 18 lacks it.
- */
-export function childController(parent: AbortSignal): AbortController & Disposer {
-  const controller = new AbortController()
-  const follow = () => controller.abort(parent.reason)
-  if (parent.aborted) follow()
-  else parent.addEventListener('abort', follow, { once: true })
-  return Object.assign(controller, { leave: () => parent.removeEventListener('abort', follow) })
-}
-
-interface Disposer {
-  /** Stops listening to the parent, so that a long-lived parent doesn't keep its dead children. */
-  leave(): void
+/** A controller that is aborted with `parent`, and may be aborted before it. A parent keeps no child that nobody uses. */
+export function childController(parent: AbortSignal): Pick<AbortController, 'signal' | 'abort'> {
+  const own = new AbortController()
+  return { signal: AbortSignal.any([parent, own.signal]), abort: (reason) => own.abort(reason) }
 }

@@ -151,7 +151,6 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     } finally {
       grant.answered()
       tooLate.abort()
-      attempt.leave()
     }
   }
 

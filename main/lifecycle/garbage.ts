@@ -24,7 +24,6 @@ export function createGarbageCollection(clock: Clock, life: AbortSignal): () => 
   let waiting: ReturnType<typeof childController> | undefined
   return () => {
     waiting?.abort()
-    waiting?.leave()
     waiting = childController(life)
     const { signal } = waiting
     clock.sleep(quietMs, signal).then(collect, ignoreAbort(signal))

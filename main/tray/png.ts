@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib'
+import { crc32, deflateSync } from 'node:zlib'
 
 /** A picture as straight (not premultiplied) RGBA bytes, row by row from the top. */
 export interface Bitmap {
@@ -11,16 +11,6 @@ const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
 
 /** 8 bits a channel, colour type 6: RGBA. */
 const FORMAT = [8, 6, 0, 0, 0]
-
-/** CRC-32 of PNG's annex D. zlib's own came with Node 20.15, after the oldest runtime that has to draw. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
-  }
-  return (crc ^ 0xffffffff) >>> 0
-}
 
 function chunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])

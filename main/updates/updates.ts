@@ -62,7 +62,6 @@ async function within<T>(clock: Clock, ms: number, signal: AbortSignal, work: Pr
     return await Promise.race([work, late])
   } finally {
     done.abort()
-    done.leave()
   }
 }
 
@@ -162,7 +161,6 @@ export function createUpdates(options: UpdatesOptions): Updates {
       return { ok: true }
     } finally {
       own.abort()
-      own.leave()
       unasked = undefined
     }
   }

@@ -171,7 +171,6 @@ export function createReachability({
         throw error
       } finally {
         underWay.delete(controller)
-        controller.leave()
       }
     },
     retryNow: () => {

@@ -61,8 +61,7 @@ function Search() {
   useShortcuts({ '/': begin, 'Control+f': begin })
 
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- Chromium 114 does not know the search element
-    <div className="search" role="search">
+    <search className="search">
       <Icon name="search" />
       <input
         ref={input}
@@ -97,7 +96,7 @@ function Search() {
           <Icon name="close" />
         </button>
       )}
-    </div>
+    </search>
   )
 }
 

@@ -50,7 +50,7 @@ async function showAll(runtime, env) {
     `A Compileo server with ${watched.length} jobs runs at ${server.url}; quit the app or press Ctrl-C to end both`,
   )
   try {
-    return await run(runtime.executable, appArguments(runtime, [`--user-data-dir=${home}`]), { env })
+    return await run(runtime.executable, appArguments([`--user-data-dir=${home}`]), { env })
   } finally {
     await server.close()
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })

@@ -15,7 +15,7 @@ export async function main(flags) {
   if (sandboxArguments().length > 0)
     console.log('As root, so without Chromium’s outer sandbox (--no-sandbox)')
   try {
-    return await run(runtime.executable, appArguments(runtime, flags), { env: desktop.env })
+    return await run(runtime.executable, appArguments(flags), { env: desktop.env })
   } finally {
     await desktop.stop()
   }

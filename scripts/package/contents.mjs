@@ -30,9 +30,6 @@ const expected = [
   /^out\/renderer\/assets\/sentences-[\w-]+\.js$/,
 ]
 
-/** What stands before main where the packed Electron is the stand-in of the tests. */
-export const standInMain = 'out/stand-in/main.cjs'
-
 /**
  * The files in an app's archive.
  *
@@ -75,15 +72,13 @@ export async function filesBeside(resources) {
  *
  * @param {readonly PackedFile[]} files in the archive
  * @param {readonly PackedFile[]} beside
- * @param {boolean} standIn whether the packed Electron is the one of the tests
  * @returns {string[]}
  */
-export function contentFaults(files, beside, standIn) {
-  const mine = files.filter(({ path }) => !(standIn && path === standInMain))
+export function contentFaults(files, beside) {
   const missing = expected
-    .filter((pattern) => mine.filter(({ path }) => pattern.test(path)).length !== 1)
+    .filter((pattern) => files.filter(({ path }) => pattern.test(path)).length !== 1)
     .map((pattern) => `there should be exactly one file ${pattern.source}`)
-  const surplus = mine
+  const surplus = files
     .filter(({ path }) => !expected.some((pattern) => pattern.test(path)))
     .map(({ path }) => `${path} should not be in it`)
   const bytes = totalOf([...files, ...beside])

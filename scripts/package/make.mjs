@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { capture } from '../children.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 import { updateFlags } from '../steps/update-flags.mjs'
 import { tool } from '../tool.mjs'
-import { contentFaults, filesBeside, packedFiles, standInMain, totalOf } from './contents.mjs'
+import { contentFaults, filesBeside, packedFiles, totalOf } from './contents.mjs'
 import { makeAppImageTools, makeQuickGzip } from './quick-tools.mjs'
 
 /**
@@ -77,7 +77,7 @@ export async function whatIsPacked(runtime, output = outputFolder(runtime)) {
   const { folder, resources } = await unpackedIn(output)
   const files = packedFiles(join(resources, 'app.asar'))
   const beside = await filesBeside(resources)
-  const faults = contentFaults(files, beside, !runtime.pinned)
+  const faults = contentFaults(files, beside)
   return { folder, files, beside, bytes: totalOf([...files, ...beside]), faults }
 }
 
@@ -90,16 +90,11 @@ export async function whatIsPacked(runtime, output = outputFolder(runtime)) {
  * @returns {Promise<string>} the file
  */
 async function configuration(runtime, output, quick) {
-  const standIn = {
-    extraMetadata: { main: standInMain },
-    files: ['out/stand-in/**'],
-  }
   const config = {
     extends: relative(root, join(root, 'electron-builder.yml')),
     electronDist: runtime.folder,
     electronVersion: runtime.version,
     directories: { output },
-    ...(!runtime.pinned && standIn),
     ...(quick && { compression: 'store', deb: { compression: 'zst' } }),
   }
   const folder = join(root, 'out', 'package')
@@ -107,14 +102,6 @@ async function configuration(runtime, output, quick) {
   const file = join(folder, 'electron-builder.json')
   await writeFile(file, JSON.stringify(config, undefined, 2))
   return file
-}
-
-/** An older Electron lacks what a shim adds, which nothing can load from outside any more: main is packed behind it. */
-async function writeStandInMain() {
-  const file = join(root, standInMain)
-  const shim = join(root, 'test', 'support', 'runtime', 'old-runtime-shim.cjs')
-  await mkdir(join(file, '..'), { recursive: true })
-  await writeFile(file, `${await readFile(shim, 'utf8')}\nrequire('../main/index.cjs')\n`)
 }
 
 /**
@@ -162,7 +149,6 @@ export async function makePackage(target, runtime, options = {}) {
     (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
   )
   for (const name of old) await rm(join(output, name), { recursive: true })
-  if (!runtime.pinned) await writeStandInMain()
   const config = await configuration(runtime, output, quick)
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
   const updates = updateFlags(process.env)

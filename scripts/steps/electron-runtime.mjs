@@ -14,7 +14,6 @@ import { registryRuntime, registryRuntimeFits } from './registry-runtime.mjs'
  * @property {string} version
  * @property {boolean} pinned whether it is the one that is shipped
  * @property {string} words which Electron this is, for a person
- * @property {string[]} args must stand before the app's path on the command line
  */
 
 const electronPackage = join(root, 'node_modules', 'electron')
@@ -100,16 +99,7 @@ async function runtimeIn(folder, pinned, origin = '') {
   const version = existsSync(versionFile)
     ? (await readFile(versionFile, 'utf8')).replace(/^v/, '').trim()
     : (await capture(executable, ['--version'])).stdout.replace(/^v/, '').trim()
-  // Electron 28 is the first on a Node (18.18) that has what the shim adds.
-  const isOld = Number.parseInt(version, 10) < 28
-  return {
-    executable,
-    folder,
-    version,
-    pinned: version === pinned,
-    words: `Electron ${version}${origin}`,
-    args: isOld ? ['-r', join(root, 'test', 'support', 'runtime', 'old-runtime-shim.cjs')] : [],
-  }
+  return { executable, folder, version, pinned: version === pinned, words: `Electron ${version}${origin}` }
 }
 
 function binaryName() {

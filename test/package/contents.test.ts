@@ -7,11 +7,10 @@ import {
   filesBeside,
   packedFiles,
   sizeLimit,
-  standInMain,
   totalOf,
 } from '../../scripts/package/contents.mjs'
 
-const { fromTar, pinned } = inject('packages')
+const { fromTar } = inject('packages')
 const resources = join(fromTar, 'resources')
 const archive = join(resources, 'app.asar')
 
@@ -36,12 +35,10 @@ describe('what is packaged', () => {
       'out/renderer/assets/sentences-HASH.js',
       'out/renderer/assets/style-HASH.css',
       'out/renderer/index.html',
-      // Only the tests' own Electron needs it; a package to be passed on has none.
-      ...(pinned ? [] : [standInMain]),
       'package.json',
     ])
     const beside = await filesBeside(resources)
-    expect(contentFaults(packedFiles(archive), beside, !pinned)).toEqual([])
+    expect(contentFaults(packedFiles(archive), beside)).toEqual([])
     expect(totalOf([...packedFiles(archive), ...beside])).toBeLessThanOrEqual(sizeLimit)
   })
 

@@ -116,7 +116,5 @@ export async function restartInTurn(
     context.signal.throwIfAborted()
     if (turn.signal.aborted) return undefined
     throw error
-  } finally {
-    turn.leave()
   }
 }

@@ -28,6 +28,5 @@ export async function untilMoved(
     signal.throwIfAborted() // Else it moved.
   } finally {
     stop()
-    waiting.leave()
   }
 }

@@ -38,7 +38,6 @@ export async function askServer<T>(
     throw error
   } finally {
     alarm.abort()
-    visit.leave()
   }
 }
 

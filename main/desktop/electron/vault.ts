@@ -39,7 +39,7 @@ function isWaiting(storage: SealingStorage): storage is SealingStorage & Pick<Sa
   return 'isAsyncEncryptionAvailable' in storage
 }
 
-/** Where the runtime has the calls that wait: a locked keyring asks the person to unlock it, and holds up nothing. */
+/** By calls that wait, as Electron 45 has them: a locked keyring asks the person to unlock it, and holds up nothing. */
 function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: VaultOptions): Vault {
   let asked: Promise<boolean> | undefined
   const ask = () =>
@@ -64,8 +64,9 @@ function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: Vault
 }
 
 /**
- * Where the runtime has only the calls that block. On Linux these never come back from a locked keyring, or from one
- * that is yet to be set up, and the whole program with them (platform facts, "System"): so it is asked over D-Bus first.
+ * By calls that block, which are all that Electron 33 has; Electron 45 makes this unnecessary. On Linux they never come
+ * back from a locked keyring, or from one that is yet to be set up, and the whole program with them (platform facts,
+ * "System"): so it is asked over D-Bus first.
  */
 function blockingVault(storage: SealingStorage, { platform, clock, bus }: VaultOptions): Vault {
   return {

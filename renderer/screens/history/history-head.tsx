@@ -75,8 +75,7 @@ function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilte
   }, [typed, filter, onFilter])
   const { search, clearSearch } = texts.history
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- Chromium 114 does not know the search element
-    <div className="search" role="search" aria-label={search}>
+    <search className="search" aria-label={search}>
       <Icon name="search" />
       <input
         type="text"
@@ -99,7 +98,7 @@ function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilte
           <Icon name="close" />
         </button>
       )}
-    </div>
+    </search>
   )
 }
 

@@ -7,6 +7,7 @@ import { capture } from '../../../scripts/children.mjs'
 import { root } from '../../../scripts/places.mjs'
 import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
 import { appEnvironment } from '../../support/app-environment.ts'
+import { answerByPromise } from './answer-by-promise.ts'
 
 export interface LaunchOptions {
   readonly runtime: Runtime
@@ -53,11 +54,11 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const { executable = runtime.executable, sandboxed = false } = options
   const argumentsFor = (given: readonly string[]) => {
     const own = [`--user-data-dir=${userDataDir}`, ...given]
-    if (options.executable === undefined) return appArguments(runtime, own)
+    if (options.executable === undefined) return appArguments(own)
     return sandboxed ? own : [...sandboxArguments(), ...own]
   }
 
-  const electronApp = await _electron.launch({
+  const launched = await _electron.launch({
     executablePath: executable,
     args: argumentsFor(flags),
     cwd: root,
@@ -67,6 +68,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     // Else what no test asked to keep would stay in the system's temporary folder.
     tracesDir: join(home, 'traces'),
   })
+  const electronApp = answerByPromise(launched)
   // One that met an error of its own would outlive the test.
   await electronApp.evaluate(({ app }) => {
     app.relaunch = () => undefined

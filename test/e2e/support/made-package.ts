@@ -40,12 +40,8 @@ export async function makePackage(
   const bundles = ['main', 'preload', 'renderer'].map((name) => join('out', name))
   for (const bundle of bundles)
     await cp(join(root, bundle), join(app, bundle), { recursive: true, filter: isRun })
-  // What the test runtime lacks is loaded before the app, as `electron -r` does.
-  const shims = runtime.args.filter((argument) => argument !== '-r')
-  for (const shim of shims) await copyFile(shim, join(app, basename(shim)))
-  const files = [...shims.map((shim) => basename(shim)), 'out/main/index.cjs']
-  await writeFile(join(app, 'main.cjs'), files.map((file) => `require('./${file}')\n`).join(''))
-  const about = { name: 'compileo-tray', productName: 'Compileo Tray', version: '0.1.0', main: 'main.cjs' }
+  const main = 'out/main/index.cjs'
+  const about = { name: 'compileo-tray', productName: 'Compileo Tray', version: '0.1.0', main }
   await writeFile(join(app, 'package.json'), JSON.stringify({ ...about, ...manifest }))
   return join(folder, 'compileo-tray')
 }

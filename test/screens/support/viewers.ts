@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { _electron, chromium, type Page } from 'playwright/test'
 import { sandboxArguments } from '../../../scripts/app.mjs'
 import { root } from '../../../scripts/places.mjs'
+import { answerByPromise } from '../../e2e/support/answer-by-promise.ts'
 import { testRuntime } from '../../e2e/support/runtime.ts'
 
 /** What draws the window: the Electron that the tests run on, or the Chromium that this system has. */
@@ -55,10 +56,9 @@ async function openChromium(): Promise<OpenViewer> {
 
 async function openRuntime(): Promise<OpenViewer> {
   const runtime = testRuntime()
-  const app = await _electron.launch({
+  const launched = await _electron.launch({
     executablePath: runtime.executable,
     args: [
-      ...runtime.args,
       ...sandboxArguments(),
       '--lang=en-GB',
       '--force-device-scale-factor=1',
@@ -66,6 +66,7 @@ async function openRuntime(): Promise<OpenViewer> {
     ],
     env: { ...environment(), ...sameEverywhere, NO_AT_BRIDGE: '1' },
   })
+  const app = answerByPromise(launched)
   const page = await app.firstWindow()
   const zoomTo = await zooming(page)
   return {

@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: [react()],
   server: { fs: { allow: [resolve(import.meta.dirname, '../../..')] } },
   build: {
-    target: 'chrome114',
+    target: 'chrome130',
     outDir: resolve(import.meta.dirname, '../../../out/preview'),
     emptyOutDir: true,
     chunkSizeWarningLimit: 1_500,

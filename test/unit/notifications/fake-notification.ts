@@ -35,7 +35,7 @@ export interface Manners {
   /** What the system says after `show()`; undefined for nothing. */
   readonly answer?: 'show' | { readonly failed: string } | undefined
   readonly throws?: string
-  /** Electron 25 knows neither `handleActivation` nor `remove`. */
+  /** An Electron before 43 knows neither `handleActivation` nor `remove`. */
   readonly old?: boolean
 }
 

@@ -25,8 +25,8 @@ const files = (...more: readonly string[]) =>
 
 describe('the contents of a package', () => {
   it('are these files, and no more', () => {
-    expect(contentFaults(files(), [], false)).toEqual([])
-    expect(contentFaults(files('out/main/index.cjs.map', 'node_modules/zod/index.js'), [], false)).toEqual([
+    expect(contentFaults(files(), [])).toEqual([])
+    expect(contentFaults(files('out/main/index.cjs.map', 'node_modules/zod/index.js'), [])).toEqual([
       'out/main/index.cjs.map should not be in it',
       'node_modules/zod/index.js should not be in it',
     ])
@@ -34,21 +34,15 @@ describe('the contents of a package', () => {
 
   it('miss none', () => {
     const without = files().filter(({ path }) => path !== 'out/preload/index.cjs')
-    expect(contentFaults(without, [], false)).toEqual([
+    expect(contentFaults(without, [])).toEqual([
       String.raw`there should be exactly one file ^out\/preload\/index\.cjs$`,
     ])
   })
 
-  it('include what the stand-in needs only where the stand-in is packed', () => {
-    const withStandIn = files('out/stand-in/main.cjs')
-    expect(contentFaults(withStandIn, [], true)).toEqual([])
-    expect(contentFaults(withStandIn, [], false)).toEqual(['out/stand-in/main.cjs should not be in it'])
-  })
-
   it('stay within the limit, with what stands beside the archive', () => {
     const room = sizeLimit - files().length * 1_000
-    expect(contentFaults(files(), [{ path: 'licences', bytes: room }], false)).toEqual([])
-    expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }], false)).toEqual([
+    expect(contentFaults(files(), [{ path: 'licences', bytes: room }])).toEqual([])
+    expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }])).toEqual([
       `ours takes ${sizeLimit + 1} bytes, more than ${sizeLimit}`,
     ])
   })
