@@ -95,6 +95,12 @@ export interface JobDetail {
 /** An authority of a server, without its certificates. */
 export type AuthorityView = Omit<Authority, 'pem'>
 
+/** An authority that the person chose just now. */
+export interface ChosenAuthority extends AuthorityView {
+  /** What the choice is called in the calls that follow. */
+  readonly choice: string
+}
+
 export interface ServerView {
   readonly id: ServerId
   readonly name: string
@@ -156,7 +162,8 @@ const serverId = z.string().min(1).max(64)
 const jobKeys = z.array(jobKey).min(1).max(20_000)
 const restarts = z.number().int().min(0).max(10)
 const apiKey = z.string().max(1_000)
-const certificates = z.string().max(100_000)
+/** Stands for the file that the person chose last: the window never has certificates, so it can make none up. */
+const authorityChoice = z.uuid()
 const serverUrl = z.string().min(1).max(2_000)
 const endingKinds = z.array(z.enum(['completed', 'failed', 'cancelled', 'lost'])).max(4)
 const historyFilter = {
@@ -205,30 +212,33 @@ export const requests = {
     url: serverUrl,
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
-    ca: certificates.optional(),
+    authority: authorityChoice.optional(),
   }),
-  /** What is left out stays as it is; an empty `apiKey` takes the key away, an empty `ca` the authority. */
+  /** What is left out stays as it is; an empty `apiKey` takes the key away, an empty `authority` the authority. */
   editServer: z.strictObject({
     serverId,
     url: serverUrl.optional(),
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
-    ca: certificates.optional(),
+    authority: authorityChoice.or(z.literal('')).optional(),
     muted: z.boolean().optional(),
     autoRestarts: restarts.optional(),
   }),
   /**
    * Asks a server before it is saved. Without `apiKey` the one kept for `serverId` is used, where its origin is the same;
-   * without `ca` its authority. An empty one is none.
+   * without `authority` its authority. An empty one is none.
    */
   testServer: z.strictObject({
     url: serverUrl,
     apiKey: apiKey.optional(),
-    ca: certificates.optional(),
+    authority: authorityChoice.or(z.literal('')).optional(),
     serverId: serverId.optional(),
   }),
-  /** Asks for a file with certificates of an authority, and reads them. Nothing is kept yet. */
-  chooseAuthority: z.strictObject({}),
+  /**
+   * Asks for a file with certificates of an authority, and reads them. Main keeps the choice, for `serverId` alone or else
+   * for a server that is added, until the next one; no server has it yet.
+   */
+  chooseAuthority: z.strictObject({ serverId: serverId.optional() }),
   removeServer: z.strictObject({ serverId }),
   pauseNotifications: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),
   testNotification: z.strictObject({}),
@@ -295,7 +305,7 @@ interface Replies {
   editServer: Outcome
   testServer: ServerTest
   /** Without an authority where the person thought better of it. */
-  chooseAuthority: Outcome & { readonly authority?: Authority }
+  chooseAuthority: Outcome & { readonly authority?: ChosenAuthority }
   removeServer: Outcome
   pauseNotifications: Outcome
   testNotification: Outcome

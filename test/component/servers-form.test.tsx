@@ -461,7 +461,7 @@ const group = () => dialog().getByRole('group', { name: 'Certificate authority' 
 
 describe('the authority of a server', () => {
   const lab = { subject: 'Our laboratory', expiresAt: Date.UTC(2031, 4, 1, 12), count: 1 }
-  const chosen = { ...lab, pem: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' }
+  const chosen = { ...lab, choice: '123e4567-e89b-42d3-a456-426614174000' }
 
   it('is asked for where the address is one of https', async () => {
     const { user } = await openAdd()
@@ -484,8 +484,8 @@ describe('the authority of a server', () => {
     expect(dialog().getByRole('button', { name: 'Replace…' })).toHaveFocus()
     await press(user, 'Add')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://gpu', ca: chosen.pem } },
-      { name: 'addServer', argument: { url: 'https://gpu', ca: chosen.pem } },
+      { name: 'testServer', argument: { url: 'https://gpu', authority: chosen.choice } },
+      { name: 'addServer', argument: { url: 'https://gpu', authority: chosen.choice } },
     ])
   })
 
@@ -524,6 +524,19 @@ describe('the authority of a server', () => {
     ])
   })
 
+  it('is replaced by one that is chosen for this server', async () => {
+    const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
+    double.on('chooseAuthority', () => ({ ok: true, authority: chosen }))
+    await press(user, 'Replace…')
+    await press(user, 'Save')
+    expect(double.callsOf('chooseAuthority')).toEqual([{ serverId: 'work' }])
+    const authority = chosen.choice
+    expect(asked(double)).toEqual([
+      { name: 'testServer', argument: { url: 'https://work', apiKey: '', authority, serverId: 'work' } },
+      { name: 'editServer', argument: { serverId: 'work', authority } },
+    ])
+  })
+
   it('is taken away, and tested without', async () => {
     const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
     await press(user, 'Remove')
@@ -531,8 +544,8 @@ describe('the authority of a server', () => {
     expect(dialog().getByRole('button', { name: 'Choose file…' })).toHaveFocus()
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://work', ca: '' } },
-      { name: 'editServer', argument: { serverId: 'work', ca: '' } },
+      { name: 'testServer', argument: { url: 'https://work', authority: '' } },
+      { name: 'editServer', argument: { serverId: 'work', authority: '' } },
     ])
   })
 })

@@ -241,6 +241,9 @@ test('a call that the contract does not have, or not with this argument, is refu
     ['updateSettings', { __proto__: { theme: 'dark' }, version: 9 }],
     ['addServer', { url: canary.url, headers: { host: 'x' } }],
     ['testServer', { url: '' }],
+    ['editServer', { serverId: 'other', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['editServer', { serverId: 'other', authority: '-----BEGIN CERTIFICATE-----' }],
+    ['chooseAuthority', { path: '/etc/passwd' }],
   ]
   for (const args of calls) {
     await expect(call(page, ...args), JSON.stringify(args)).rejects.toThrow(
@@ -250,6 +253,9 @@ test('a call that the contract does not have, or not with this argument, is refu
   // Well formed, and about nothing that there is.
   expect(await call(page, 'restart', { key: 'other/job' })).toMatchObject({ ok: false })
   expect(await call(page, 'addServer', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
+  // A choice that main’s file dialog never brought.
+  const authority = '123e4567-e89b-42d3-a456-426614174000'
+  expect(await call(page, 'addServer', { url: canary.url, authority })).toMatchObject({ ok: false })
   expect(server.requests.count({ method: 'POST' })).toBe(before)
   expect(canary.heard).toEqual([])
 })

@@ -133,8 +133,12 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     copyDiagnostics: () => ({ ok: true, message: 'Copied: 120 lines' }),
     saveResult: fine,
     addServer: fine,
-    editServer: ({ serverId, apiKey, ...changed }) => {
-      const given = apiKey === undefined ? changed : { ...changed, hasKey: apiKey !== '' }
+    editServer: ({ serverId, apiKey, authority, ...changed }) => {
+      const given = {
+        ...changed,
+        ...(apiKey !== undefined && { hasKey: apiKey !== '' }),
+        ...(authority === '' && { authority: undefined }),
+      }
       const servers = snapshot.servers.map((server) =>
         server.id === serverId ? { ...server, ...given } : server,
       )

@@ -1,18 +1,56 @@
-import type { Reply } from '../../../shared/contract.ts'
-import { longestAuthority, readAuthority } from '../../network/certificates.ts'
+import { randomUUID } from 'node:crypto'
+import type { Outcome, Reply } from '../../../shared/contract.ts'
+import { longestAuthority, readAuthority, type ReadAuthority } from '../../network/certificates.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
+import type { Authority, ServerId } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
+
+/** What the person chose in main's own file dialogs. Certificates come from nowhere else, least of all from a page. */
+export interface AuthorityChoices {
+  /** Asks for a file, for this server alone, or else for one that is added. */
+  choose(serverId: ServerId | undefined): Promise<Reply<'chooseAuthority'>>
+  /**
+   * The certificates that a choice stands for: undefined and '' stand for themselves. One that was not made for this
+   * server, or is not the last one, is refused in words.
+   */
+  certificatesOf(
+    choice: string | undefined,
+    serverId: ServerId | undefined,
+  ): { readonly ok: true; readonly ca: string | undefined } | Extract<Outcome, { ok: false }>
+}
 
 /**
  * Asks for a file with the certificates of an authority, and reads it. They are copied, so that the file may move. One
  * that is no such file, or holds a private key, is refused in words, and nothing of it is kept.
+ * @returns undefined where the person thought better of it
  */
-export async function chooseAuthority(dialogs: FileDialogs): Promise<Reply<'chooseAuthority'>> {
+export async function chooseAuthority(dialogs: FileDialogs): Promise<ReadAuthority | undefined> {
   const path = await dialogs.askOpen({
     title: texts.files.titles.chooseAuthority,
     extensions: ['pem', 'crt', 'cer'],
   })
-  if (path === undefined) return { ok: true }
+  if (path === undefined) return undefined
   const text = await readWhole(path, longestAuthority * 10)
   return text.ok ? readAuthority(text.value) : text
+}
+
+/** Makes the memory of what was chosen: it holds the last choice, for one form is open at a time. */
+export function createAuthorityChoices(dialogs: FileDialogs): AuthorityChoices {
+  let last: { choice: string; serverId: ServerId | undefined; authority: Authority } | undefined
+  return {
+    async choose(serverId) {
+      const read = await chooseAuthority(dialogs)
+      if (!read) return { ok: true }
+      if (!read.ok) return read
+      const { authority } = read
+      last = { choice: randomUUID(), serverId, authority }
+      const { pem: _, ...view } = authority
+      return { ok: true, authority: { ...view, choice: last.choice } }
+    },
+    certificatesOf(choice, serverId) {
+      if (!choice) return { ok: true, ca: choice }
+      if (last?.choice === choice && last.serverId === serverId) return { ok: true, ca: last.authority.pem }
+      return { ok: false, message: texts.files.certificate.notChosen }
+    },
+  }
 }

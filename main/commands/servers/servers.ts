@@ -59,7 +59,10 @@ export function keptKey(
   return server && isSameOrigin(server.url, url) ? keys.of(server.id) : undefined
 }
 
-/** Adds a server, or takes up a new name or key for one that is there already. */
+/**
+ * Adds a server, or takes up a new name or key for one that is there already. An authority is given to that one only where
+ * it is edited: it was chosen for another.
+ */
 export function addServer(
   context: CommandContext,
   { url: text, name: called, apiKey, ca, keepsKey = true }: ServerWish,
@@ -75,13 +78,9 @@ export function addServer(
   if (!given.ok) return given
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) {
-    editServer(context, {
-      serverId: known.id,
-      name: name || undefined,
-      apiKey: apiKey || undefined,
-      ca: ca || undefined,
-      keepsKey,
-    })
+    if (given.authority) return { ok: false, message: texts.commands.server.addressTaken(known.name) }
+    const { id: serverId } = known
+    editServer(context, { serverId, name: name || undefined, apiKey: apiKey || undefined, keepsKey })
     return { ok: true, serverId: known.id, message: texts.commands.server.known(name || known.name) }
   }
   const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))

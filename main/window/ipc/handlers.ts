@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../shared/contract.ts'
 import { testServer } from '../../commands/servers/ask-server.ts'
-import { chooseAuthority } from '../../commands/servers/choose-authority.ts'
+import { createAuthorityChoices } from '../../commands/servers/choose-authority.ts'
 import type { CommandContext } from '../../commands/context.ts'
 import { exportHistory } from '../../commands/history/export-history.ts'
 import { exportSettings } from '../../commands/files/export-settings.ts'
@@ -48,6 +48,7 @@ export function createHandlers(
   feed: PatchFeed,
   { copyText, copyDiagnostics, dialogs, testNotification, updates }: HandlerDesktop,
 ): Handlers {
+  const authorities = createAuthorityChoices(dialogs)
   return {
     snapshot: () => feed.snapshot(),
     jobDetail({ key }) {
@@ -73,10 +74,19 @@ export function createHandlers(
       return { ok: true }
     },
     copyDiagnostics: () => copyDiagnostics(),
-    addServer: (wish) => addServer(context, wish),
-    editServer: (change) => editServer(context, change),
-    testServer: (wish) => testServer(context, wish),
-    chooseAuthority: () => chooseAuthority(dialogs),
+    addServer({ authority, ...wish }) {
+      const chosen = authorities.certificatesOf(authority, undefined)
+      return chosen.ok ? addServer(context, { ...wish, ca: chosen.ca }) : chosen
+    },
+    editServer({ authority, ...change }) {
+      const chosen = authorities.certificatesOf(authority, change.serverId)
+      return chosen.ok ? editServer(context, { ...change, ca: chosen.ca }) : chosen
+    },
+    testServer({ authority, ...wish }) {
+      const chosen = authorities.certificatesOf(authority, wish.serverId)
+      return chosen.ok ? testServer(context, { ...wish, ca: chosen.ca }) : chosen
+    },
+    chooseAuthority: ({ serverId }) => authorities.choose(serverId),
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
     updateSettings: (change) => updateSettings(context, change),

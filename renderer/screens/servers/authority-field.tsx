@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { AuthorityView } from '../../../shared/contract.ts'
+import type { AuthorityView, ServerId } from '../../../shared/contract.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
@@ -8,12 +8,14 @@ import type { ServerFields } from './server-fields.ts'
 
 interface AuthorityFieldProps {
   readonly id: string
+  /** The server that is edited; undefined where one is added. */
+  readonly serverId: ServerId | undefined
   readonly authority: AuthorityView | undefined
   readonly change: (changed: Pick<ServerFields, 'authority'>) => void
 }
 
 /** Who may vouch for the server besides those that the system trusts: chosen as a file, then told by its name. */
-export function AuthorityField({ id, authority, change }: AuthorityFieldProps) {
+export function AuthorityField({ id, serverId, authority, change }: AuthorityFieldProps) {
   const bridge = useBridge()
   const chooser = useRef<HTMLButtonElement>(null)
   const [now] = useState(() => Date.now())
@@ -21,7 +23,9 @@ export function AuthorityField({ id, authority, change }: AuthorityFieldProps) {
   const words = texts.servers.form.authority
 
   async function choose(): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('chooseAuthority', {}))
+    const outcome = await outcomeOf(
+      bridge.call('chooseAuthority', serverId === undefined ? {} : { serverId }),
+    )
     setTrouble(outcome.ok ? undefined : outcome.message)
     if (outcome.ok && outcome.authority) change({ authority: outcome.authority })
   }

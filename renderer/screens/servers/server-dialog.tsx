@@ -116,7 +116,12 @@ function Fields({ server, onSaved, onCancel }: FieldsProps) {
       </Field>
       <KeyField id={`${id}key`} fields={fields} server={server} trouble={troubles.apiKey} change={change} />
       {(isSecure(fields) || fields.authority) && (
-        <AuthorityField id={`${id}authority`} authority={fields.authority} change={change} />
+        <AuthorityField
+          id={`${id}authority`}
+          serverId={server?.id}
+          authority={fields.authority}
+          change={change}
+        />
       )}
       <div className="server-form-end">
         <output

@@ -1,4 +1,4 @@
-import type { AuthorityView, RequestArgument, ServerView } from '../../../shared/contract.ts'
+import type { AuthorityView, ChosenAuthority, RequestArgument, ServerView } from '../../../shared/contract.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { isUsableKey, readAddress } from './address.ts'
 
@@ -11,8 +11,8 @@ export interface ServerFields {
   readonly name: string
   readonly keyUse: KeyUse
   readonly apiKey: string
-  /** One that is kept comes without its certificates; one that was chosen just now with them. */
-  readonly authority: (AuthorityView & { readonly pem?: string }) | undefined
+  /** One that was chosen just now says by which choice; one that is kept does not. */
+  readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
 export type FieldTroubles = { readonly [F in 'url' | 'apiKey']?: string }
@@ -67,9 +67,9 @@ export function troublesOf(fields: ServerFields, server: ServerView | undefined)
   }
 }
 
-/** What becomes of the authority: new certificates, '' where it goes, undefined where nothing changes. */
+/** What becomes of the authority: the new choice, '' where it goes, undefined where nothing changes. */
 function changedAuthority({ authority }: ServerFields, server: ServerView | undefined): string | undefined {
-  if (authority) return authority.pem
+  if (authority) return 'choice' in authority ? authority.choice : undefined
   return server?.authority ? '' : undefined
 }
 
@@ -77,15 +77,14 @@ function changedAuthority({ authority }: ServerFields, server: ServerView | unde
 export function testOf(fields: ServerFields, server: ServerView | undefined): RequestArgument<'testServer'> {
   const use = keyUseOf(fields, server)
   const entered = use === 'enter' ? fields.apiKey.trim() : ''
-  const ca = changedAuthority(fields, server)
-  const keepsAuthority = fields.authority !== undefined && ca === undefined
-  // Main takes from the server that is set up what is not said here.
-  const from = use === 'keep' || keepsAuthority ? server : undefined
+  const authority = changedAuthority(fields, server)
+  // Main takes from the server that is set up what is not said here, and a choice was made for that server alone.
+  const from = use === 'keep' || fields.authority !== undefined ? server : undefined
   const isWithout = from !== undefined && use !== 'keep'
   return {
     url: fields.url.trim(),
     ...(entered || isWithout ? { apiKey: entered } : {}),
-    ...(ca === undefined ? {} : { ca }),
+    ...(authority === undefined ? {} : { authority }),
     ...(from ? { serverId: from.id } : {}),
   }
 }
@@ -94,12 +93,12 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
 export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()
-  const ca = fields.authority?.pem
+  const authority = changedAuthority(fields, undefined)
   return {
     url: fields.url.trim(),
     ...(name ? { name } : {}),
     ...(apiKey ? { apiKey } : {}),
-    ...(ca === undefined ? {} : { ca }),
+    ...(authority === undefined ? {} : { authority }),
   }
 }
 
@@ -112,19 +111,19 @@ export function editOf(fields: ServerFields, server: ServerView): RequestArgumen
   // A key that was kept for another address is taken away, unless there is a new one.
   const apiKey =
     use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
-  const ca = changedAuthority(fields, server)
+  const authority = changedAuthority(fields, server)
   return {
     serverId: server.id,
     ...(url === server.url ? {} : { url }),
     ...(name === server.name ? {} : { name }),
     ...(apiKey === undefined ? {} : { apiKey }),
-    ...(ca === undefined ? {} : { ca }),
+    ...(authority === undefined ? {} : { authority }),
   }
 }
 
 /** Whether saving would change how the server is reached, so that it is worth a test. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
-  const { url, apiKey, ca } = editOf(fields, server)
-  return url !== undefined || apiKey !== undefined || ca !== undefined
+  const { url, apiKey, authority } = editOf(fields, server)
+  return url !== undefined || apiKey !== undefined || authority !== undefined
 }

@@ -3,6 +3,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '../../../main/commands/servers/ask-server.ts'
 import { chooseAuthority } from '../../../main/commands/servers/choose-authority.ts'
+import { answerCall } from '../../../main/window/ipc/calls.ts'
+import { createHandlers } from '../../../main/window/ipc/handlers.ts'
+import { feedPatches } from '../../../main/window/ipc/patches.ts'
+import { systemClock } from '../../../main/base/clock.ts'
 import { exportSettings } from '../../../main/commands/files/export-settings.ts'
 import { importSettings } from '../../../main/commands/files/import-settings.ts'
 import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
@@ -10,6 +14,7 @@ import { serverView } from '../../../main/window/ipc/views.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { testAuthority, type TestAuthority } from '../../support/authority.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { noUpdates } from '../../support/no-updates.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { secured, type Secured } from '../../support/secured.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -52,13 +57,13 @@ describe('choosing the authority of a server', () => {
         count: 2,
       },
     })
-    const expiresAt = chosen.ok ? (chosen.authority?.expiresAt ?? 0) : 0
+    const expiresAt = chosen?.ok ? chosen.authority.expiresAt : 0
     expect(Math.abs(expiresAt - (Date.now() + 86_400_000))).toBeLessThan(60_000)
   })
 
   it('takes one that has expired, for the window says so', async () => {
     const chosen = await choose((await testAuthority('Of the past', -1)).cert)
-    expect(chosen.ok && (chosen.authority?.expiresAt ?? 0) < Date.now()).toBe(true)
+    expect(chosen?.ok && chosen.authority.expiresAt < Date.now()).toBe(true)
   })
 
   it.each([
@@ -81,7 +86,7 @@ describe('choosing the authority of a server', () => {
       ok: false,
       message: 'The file could not be read: it is not there',
     })
-    expect(await chooseAuthority(personAtDialogs())).toEqual({ ok: true })
+    expect(await chooseAuthority(personAtDialogs())).toBeUndefined()
   })
 })
 
@@ -162,5 +167,74 @@ describe('a server with an authority of its own', () => {
     const { serverId = '' } = addServer(core.context, { url, ca: ca() })
     expect(editServer(core.context, { serverId, ca: wrong })).toEqual({ ok: false, message })
     expect(core.store.state().servers.get(serverId)?.authority?.pem).toBe(ca())
+  })
+})
+
+/** A window of this core, and the person before its file dialogs, who chooses the authority's file. */
+function windowOf(core: RunningCore) {
+  const path = join(tempFolder(), 'company.pem')
+  writeFileSync(path, ca())
+  const person = personAtDialogs(path)
+  const handlers = createHandlers(
+    core.context,
+    feedPatches(core.store, systemClock, '1.2.3', () => undefined),
+    {
+      copyText: async () => undefined,
+      copyDiagnostics: async () => ({ ok: true }),
+      dialogs: person,
+      testNotification: core.testNotification,
+      updates: noUpdates,
+    },
+  )
+  return { person, call: (name: string, argument: object) => answerCall(handlers, name, argument) }
+}
+
+/** What the choice that a reply brings is called. */
+const choiceIn = (reply: unknown): unknown =>
+  Reflect.get(Object(Reflect.get(Object(reply), 'authority')), 'choice')
+
+describe('a page that anybody may have taken over', () => {
+  it('gives a server an authority only by what the person chose in main’s dialog for that server', async () => {
+    const core = runCore({ folder: tempFolder() })
+    const { person, call } = windowOf(core)
+    const { serverId = '' } = addServer(core.context, { url })
+    const { serverId: other = '' } = addServer(core.context, { url: `${url}/other` })
+    const trusted = () => [...core.store.state().servers.values()].flatMap(({ authority: its }) => its ?? [])
+    const refusal = { ok: false, message: 'Choose the certificate file again' }
+    const anywhere = '123e4567-e89b-42d3-a456-426614174000'
+
+    await expect(call('editServer', { serverId, ca: ca() })).rejects.toThrow('does not fit the contract')
+    await expect(call('editServer', { serverId, authority: ca() })).rejects.toThrow(
+      'does not fit the contract',
+    )
+    expect(await call('editServer', { serverId, authority: anywhere })).toEqual(refusal)
+    expect(await call('addServer', { url: `${url}/new`, authority: anywhere })).toEqual(refusal)
+    expect(await call('testServer', { url, authority: anywhere })).toEqual(refusal)
+    expect(person.asked).toEqual([])
+
+    const forOther = await call('chooseAuthority', { serverId: other })
+    expect(JSON.stringify(forOther)).not.toContain('CERTIFICATE')
+    const authorityOfOther = choiceIn(forOther)
+    expect(await call('editServer', { serverId, authority: authorityOfOther })).toEqual(refusal)
+    expect(await call('addServer', { url, authority: authorityOfOther })).toEqual(refusal)
+    const forNew = choiceIn(await call('chooseAuthority', {}))
+    expect(await call('addServer', { url, authority: forNew })).toMatchObject({ ok: false })
+    expect(trusted()).toEqual([])
+
+    const mine = choiceIn(await call('chooseAuthority', { serverId }))
+    expect(await call('editServer', { serverId: other, authority: authorityOfOther })).toEqual(refusal)
+    expect(await call('testServer', { url, serverId, authority: mine })).toMatchObject({ ok: true })
+    expect(await call('editServer', { serverId, authority: mine })).toEqual({ ok: true })
+    await reachIs(core, serverId, 'ok')
+    expect(person.asked).toHaveLength(3)
+  })
+
+  it('adds a server with what was chosen for a new one', async () => {
+    const core = runCore({ folder: tempFolder() })
+    const { call } = windowOf(core)
+    const choice = choiceIn(await call('chooseAuthority', {}))
+    const added = await call('addServer', { url, authority: choice })
+    expect(added).toMatchObject({ ok: true })
+    await reachIs(core, String(Reflect.get(Object(added), 'serverId')), 'ok')
   })
 })

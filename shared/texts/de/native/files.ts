@@ -30,6 +30,7 @@ export const files: typeof en = {
     privateKey:
       'Diese Datei enthält einen privaten Schlüssel, der nur auf den Server gehört: eine mit dem Zertifikat allein wählen',
     broken: 'Das Zertifikat in dieser Datei ist beschädigt',
+    notChosen: 'Die Zertifikatsdatei bitte erneut wählen',
     tooMany: 'Diese Datei enthält mehr Zertifikate, als eine Zertifizierungsstelle hat',
     unread: (variable, why) => `Die Zertifikate von ${variable} ließen sich nicht lesen: ${why}`,
   },

@@ -36,6 +36,7 @@ export const files = {
     privateKey:
       'This file holds a private key, which belongs on the server alone: choose one with the certificate only',
     broken: 'The certificate in this file is damaged',
+    notChosen: 'Choose the certificate file again',
     tooMany: 'This file holds more certificates than an authority has',
     unread: (variable: string, why: string): string =>
       `The certificates of ${variable} could not be read: ${why}`,

@@ -109,7 +109,10 @@ describe('a call from the window', () => {
     ['setLabel', { key: 's/x', label: 'x'.repeat(201) }],
     ['addServer', { url: '' }],
     ['addServer', { url: 'http://h', apiKey: 7 }],
-    ['addServer', { url: 'http://h', ca: 'x'.repeat(100_001) }],
+    ['addServer', { url: 'http://h', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['addServer', { url: 'http://h', authority: '-----BEGIN CERTIFICATE-----' }],
+    ['editServer', { serverId: 's', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['editServer', { serverId: 's', authority: '-----BEGIN CERTIFICATE-----' }],
     ['pauseNotifications', { until: 'never' }],
     ['updateSettings', { theme: '__proto__' }],
   ])('%s is refused with %j', async (name, argument) => {
