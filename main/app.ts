@@ -291,7 +291,7 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
     end()
       .catch((error: unknown) => {
         log.error('while quitting', error)
-        process.stderr.write(`While quitting: ${String(error)}\n`)
+        process.stderr.write(log.redact(`While quitting: ${String(error)}\n`))
       })
       .finally(() => {
         log.info('quit')
@@ -333,7 +333,9 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
   doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
   takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
-    if (asked.link === undefined) doOrSay(carryOut(context, { ...asked, apiKey: env['COMPILEO_API_KEY'] }))
+    // Whatever becomes of it, it was given to us as a key.
+    log.hide(asked.apiKey ?? '')
+    if (asked.link === undefined) doOrSay(carryOut(context, asked))
     else doOrSay(followLink(context, parseLink(asked.link), (intent) => window.show(intent)))
     if (!asked.hidden) window.show()
   }

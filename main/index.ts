@@ -9,8 +9,9 @@ import { announced, announceItem } from './desktop/linux/tray/announcement.ts'
 import { registerScheme } from './window/app-scheme.ts'
 import { lockDown } from './window/lock-down.ts'
 import { argumentsAgain, help, parseCommandLine } from './lifecycle/command-line.ts'
+import { returnLaunchKey, takeLaunchKey } from './platform/launch-key.ts'
 import type { LaunchWishes } from './lifecycle/launch-request.ts'
-import { linkScheme } from './lifecycle/link-scheme.ts'
+import { claimLinks } from './lifecycle/link-scheme.ts'
 import { catchUncaught } from './lifecycle/crash-handler.ts'
 import { logGone } from './desktop/electron/process-gone.ts'
 import { openCrashMark } from './lifecycle/crash-mark.ts'
@@ -24,11 +25,11 @@ function ownArguments(argv: readonly string[]): readonly string[] {
   return argv.slice(argv.findIndex((argument) => resolve(argument) === app.getAppPath()) + 1)
 }
 
-const commandLine = parseCommandLine(ownArguments(process.argv))
+const apiKey = takeLaunchKey(process.env)
+const commandLine = parseCommandLine(ownArguments(process.argv), apiKey)
 
 function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
-  const { server, name, watch, hidden, link, userDataDir } = asked
-  const wishes: LaunchWishes = { server, name, watch, hidden, link }
+  const { action: _, userDataDir, ...wishes } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
   // The first instance gets our wishes this way, for the argv of `second-instance` comes reordered (design, 11).
   if (!app.requestSingleInstanceLock(wishes)) {
@@ -37,22 +38,28 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   }
   const profile = app.getPath('userData')
   const log = openLog(profile, process.env)
+  // Whatever becomes of it, it was given to us as a key.
+  log.hide(apiKey ?? '')
   const { electron, chrome, node } = process.versions
   log.info(`start: Compileo Tray ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}`)
+  const print = (text: string) => process.stderr.write(log.redact(text))
   const crashMark = openCrashMark(profile)
   let running: RunningApp | undefined
   catchUncaught({
     process,
     log,
-    print: (text) => process.stderr.write(text),
+    print,
     mark: crashMark,
     now: Date.now,
-    restart: () => restartWith(argumentsAgain(process.argv)),
+    restart() {
+      returnLaunchKey(process.env, apiKey)
+      restartWith(argumentsAgain(process.argv))
+    },
     sayEnded: async () => running?.sayEnded(),
     exit: (code) => app.exit(code),
   })
   logGone(app, log)
-  const fail = failingInto(log)
+  const fail = failingInto(log, print)
   if (process.platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
   leanProcesses(app, process.platform)
@@ -81,7 +88,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
     launchLater({ watch: [], hidden: false, link: url } satisfies LaunchWishes)
   })
   // On Linux the desktop entry claims our links. In development they would lead to a bare Electron.
-  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme)
+  if (app.isPackaged && process.platform !== 'linux') claimLinks(app, process.execPath)
   starting.catch(fail)
 }
 
@@ -103,12 +110,10 @@ function restartWith(args: string[]): void {
 }
 
 const failingInto =
-  (log: AppLog) =>
+  (log: AppLog, print: (text: string) => void) =>
   (error: unknown): void => {
     log.error('could not start', error)
-    process.stderr.write(
-      `Compileo Tray could not start: ${error instanceof Error ? error.stack : String(error)}\n`,
-    )
+    print(`Compileo Tray could not start: ${error instanceof Error ? error.stack : String(error)}\n`)
     app.exit(1)
   }
 

@@ -1,8 +1,9 @@
-; Our links, for this person. The app registers them at its start, too; here they work before the first one.
+; Our links, for this person. The app registers them at its start, too; here they work before the first one. Behind "--"
+; no part of a link is taken for a flag.
 !macro customInstall
   WriteRegStr HKCU "Software\Classes\compileo-tray" "" "URL:Compileo Tray"
   WriteRegStr HKCU "Software\Classes\compileo-tray" "URL Protocol" ""
-  WriteRegStr HKCU "Software\Classes\compileo-tray\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"'
+  WriteRegStr HKCU "Software\Classes\compileo-tray\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "--" "%1"'
 !macroend
 
 ; An update removes the old version first, and must leave what the new one has.

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import { readAddress } from '../commands/servers/read-address.ts'
 import { commands as english } from '../../shared/texts/en/native/commands.ts'
-import type { LaunchWishes } from './launch-request.ts'
+import { longestKey, type LaunchWishes } from './launch-request.ts'
 import { isLink } from './link-scheme.ts'
+import { plainMessage } from '../platform/plain-message.ts'
 
 export type CommandLine =
   | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchWishes)
@@ -39,34 +40,51 @@ const foreign =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /**
- * Reads the flags of a launch, without the program and script before them. Pure.
+ * Longest command line taken, in bytes. A later launch is handed to the first one twice, as it is and as what we read of
+ * it (two bytes a character at most), with its folder and its key. Electron sends that in one message of 32 KiB; by a
+ * longer one it may kill the program that runs (electron#52628).
+ */
+const longestCommandLine = 8_000
+
+const refuse = (message: string): CommandLine => ({ action: 'refuse', message: plainMessage(message) })
+
+/**
+ * Reads the flags of a launch, without the program and script before them. Behind `--`, where Windows puts a link, there
+ * are no flags. Pure.
+ * @param apiKey of this launch's environment: it goes to its `--server` alone, and without one to nobody
  * @returns what to do; a wrong flag is refused in words
  */
-export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const own = argv.filter((argument) => !foreign.test(argument))
+export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
+  if (Buffer.byteLength(argv.join(' ')) > longestCommandLine) return refuse('The command line is too long')
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+  const flags = argv.slice(0, end).filter((argument) => !foreign.test(argument))
+  const own = [...flags, ...argv.slice(end)]
   const [link, ...moreLinks] = own.filter(isLink)
-  if (moreLinks.length > 0) return { action: 'refuse', message: 'Links come one at a time' }
+  if (moreLinks.length > 0) return refuse('Links come one at a time')
   let values: ReturnType<typeof parse>
   try {
     values = parse(own.filter((argument) => argument !== link))
   } catch (error) {
-    return { action: 'refuse', message: error instanceof Error ? error.message : String(error) }
+    return refuse(error instanceof Error ? error.message : String(error))
   }
   for (const [name, value] of Object.entries(values)) {
-    if ([value].flat().includes('')) return { action: 'refuse', message: `--${name} is given nothing` }
+    if ([value].flat().includes('')) return refuse(`--${name} is given nothing`)
   }
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
   if (values.server !== undefined) {
     const parsed = readAddress(values.server, english.address)
-    if (!parsed.ok) return { action: 'refuse', message: `--server: ${parsed.message}` }
+    if (!parsed.ok) return refuse(`--server: ${parsed.message}`)
+    if (apiKey !== undefined && apiKey.length > longestKey) {
+      return refuse(`The API key has more than ${longestKey} characters`)
+    }
   }
   if (values.name !== undefined && values.server === undefined) {
-    return { action: 'refuse', message: '--name names the server of --server, which is missing' }
+    return refuse('--name names the server of --server, which is missing')
   }
   // Whoever can have a link opened could else smuggle flags in behind it.
   if (link !== undefined && (values.server ?? values.name ?? values.watch) !== undefined) {
-    return { action: 'refuse', message: 'A link stands alone: it goes with no --server, --name or --watch' }
+    return refuse('A link stands alone: it goes with no --server, --name or --watch')
   }
   return {
     action: 'run',
@@ -76,6 +94,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     hidden: values.hidden ?? false,
     userDataDir: values['user-data-dir'],
     link,
+    apiKey: values.server === undefined ? undefined : apiKey,
   }
 }
 
@@ -91,7 +110,8 @@ export function argumentsAgain(argv: readonly string[]): string[] {
       again.push(`${flag}=${argument}`)
       flag = undefined
     } else if (isValued(argument)) flag = argument
-    else if (argument !== '--hidden' && !isLink(argument)) again.push(argument)
+    // Only a link stands behind `--`.
+    else if (argument !== '--hidden' && argument !== '--' && !isLink(argument)) again.push(argument)
   }
   return [...again, '--hidden']
 }

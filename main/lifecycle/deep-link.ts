@@ -3,6 +3,7 @@ import { isJobId } from '../commands/jobs/job-ids.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { linkScheme } from './link-scheme.ts'
+import { plainMessage } from '../platform/plain-message.ts'
 
 /** What a link asks for: it only ever watches. */
 export interface DeepLink {
@@ -35,7 +36,7 @@ function troubleOf(given: ReadonlyMap<string, readonly string[]>): string {
   return words().oneServer
 }
 
-const refuse = (message: string): ParsedLink => ({ ok: false, message })
+const refuse = (message: string): ParsedLink => ({ ok: false, message: plainMessage(message) })
 
 /**
  * Reads a link, which anybody may have written and any page may have opened. Pure.

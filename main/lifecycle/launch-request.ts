@@ -1,10 +1,15 @@
 import { z } from 'zod'
 
+/** Longest API key taken of a launch, in characters. */
+export const longestKey = 1_000
+
 const launchWishes = z.strictObject({
   server: z.string().max(2_000).optional(),
   name: z.string().max(1_000).optional(),
   watch: z.array(z.string().max(20_000)).max(1_000),
   hidden: z.boolean(),
+  /** The key for `server`, of the environment of that very launch. It is kept in memory only. */
+  apiKey: z.string().max(longestKey).optional(),
   /** A link that was opened, as it came: it stands alone. */
   link: z.string().max(100_000).optional(),
 })

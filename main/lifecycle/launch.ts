@@ -12,7 +12,7 @@ export interface Launch {
   readonly server?: string
   readonly name?: string
   readonly watch: readonly string[]
-  /** Of the environment, kept in memory only. */
+  /** For `server` alone, kept in memory only. */
   readonly apiKey?: string
 }
 

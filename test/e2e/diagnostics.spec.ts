@@ -111,7 +111,8 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
   await electronApp.evaluate(
     ({ app }, file) => {
       const { writeFileSync: write } = process.mainModule?.require('node:fs') ?? {}
-      app.relaunch = (options) => write(file, JSON.stringify(options?.args))
+      const { env } = process
+      app.relaunch = (options) => write(file, JSON.stringify([options?.args, env['COMPILEO_API_KEY']]))
       setTimeout(() => {
         throw new Error('boom with a-very-secret-key')
       })
@@ -133,7 +134,12 @@ test('an error that nobody caught ends the app and starts it anew, hidden; the s
   expect(log).toMatch(/ error uncaught exception\n {4}Error: boom with •••\n {8}at /)
   expect(log).not.toContain(key)
   expect(log).toMatch(/ error starting anew\n$/)
-  const again: string[] = JSON.parse(readFileSync(join(first.userDataDir, 'relaunched.json'), 'utf8'))
+  expect(first.output()).toContain('uncaught exception: Error: boom with •••')
+  expect(first.output()).not.toContain(key)
+  const [again, itsKey]: [string[], string] = JSON.parse(
+    readFileSync(join(first.userDataDir, 'relaunched.json'), 'utf8'),
+  )
+  expect(itsKey).toBe(key)
   expect(again.slice(-2)).toEqual([`--server=${server.url}`, '--hidden'])
   expect(desktop.notifications.calls).toEqual([])
 

@@ -20,14 +20,11 @@ function userName(): string | undefined {
  * `error`, `warn`, `info`, which is usual, or `debug`.
  */
 export function openLog(profile: string, env: Readonly<Record<string, string | undefined>>): AppLog {
-  const log = createLog({
+  return createLog({
     file: openLogFile({ folder: join(profile, 'logs'), ...bounds }),
     now: Date.now,
     level: levels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
     home: homedir(),
     userName: userName(),
   })
-  // Whatever became of it, it was given to us as a key.
-  log.hide(env['COMPILEO_API_KEY'] ?? '')
-  return log
 }

@@ -32,9 +32,13 @@ export interface LaunchedApp {
   readonly isRunning: () => boolean
   /** The window that is open, or the next one to open. */
   readonly window: () => Promise<Page>
-  /** Starts it once more with the same data, as a person who double-clicks again, and waits for that to end. */
+  /**
+   * Starts it once more with the same data, as a person who double-clicks again, and waits for that to end.
+   * @param env set besides what the first one was started with
+   */
   readonly launchAgain: (
     flags?: readonly string[],
+    env?: Readonly<Record<string, string | undefined>>,
   ) => Promise<{ code: number; stdout: string; stderr: string }>
   /** Quits as the menu does. Fails when it is still there after ten seconds, and then kills it. */
   readonly quit: () => Promise<void>
@@ -85,7 +89,8 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     output: () => printed,
     isRunning,
     window: async () => electronApp.windows()[0] ?? electronApp.waitForEvent('window'),
-    launchAgain: (again = []) => capture(executable, argumentsFor(again), { cwd: root, env }),
+    launchAgain: (again = [], more = {}) =>
+      capture(executable, argumentsFor(again), { cwd: root, env: { ...env, ...more } }),
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)

@@ -44,6 +44,28 @@ describe('the command line', () => {
     }
   })
 
+  it('takes a link behind --, where nothing is a flag, not even one of Chromium’s', () => {
+    const link = 'compileo-tray://watch?job=a'
+    expect(parseCommandLine(['--', link])).toEqual({ ...nothing, link })
+    expect(parseCommandLine(['--no-sandbox', '--user-data-dir', '/tmp/a', '--', link])).toEqual({
+      ...nothing,
+      userDataDir: '/tmp/a',
+      link,
+    })
+    expect(parseCommandLine(['--', link, '--no-sandbox'])).toMatchObject({ action: 'refuse' })
+    expect(parseCommandLine(['--'])).toEqual(nothing)
+  })
+
+  it('gives the key of its environment to its --server alone', () => {
+    const server = 'http://h'
+    expect(parseCommandLine(['--server', server], 'secret')).toEqual({ ...nothing, server, apiKey: 'secret' })
+    for (const argv of [[], ['--watch', 'http://h/api/v1/jobs/status/c'], ['compileo-tray:x']]) {
+      expect(JSON.stringify(parseCommandLine(argv, 'secret'))).not.toContain('secret')
+    }
+    const refused = parseCommandLine(['--server', server], 'secret'.repeat(200))
+    expect(refused).toEqual({ action: 'refuse', message: 'The API key has more than 1000 characters' })
+  })
+
   it('takes --hidden', () => {
     expect(parseCommandLine(['--hidden'])).toEqual({ ...nothing, hidden: true })
   })
@@ -64,6 +86,12 @@ describe('the command line', () => {
     [['--no-hidden'], '--no-hidden'],
     [['x-1'], 'x-1'],
     [['--', 'x-1'], 'x-1'],
+    [['--', '--hidden'], '--hidden'],
+    [['--', 'compileo-tray://watch?job=a', '--server=http://h'], '--server=http://h'],
+    [['--server', 'http://h', '--', 'compileo-tray://watch?job=a'], 'stands alone'],
+    [['compileo-tray:a', '--', 'compileo-tray:b'], 'one at a time'],
+    [['--watch', 'x'.repeat(8_000)], 'too long'],
+    [[`compileo-tray:${'—'.repeat(2_700)}`], 'too long'],
     [['--server'], '--server'],
     [['--server', '--hidden'], '--server'],
     [['--watch'], '--watch'],
@@ -140,7 +168,7 @@ describe('the command line', () => {
 
 describe('what a later launch hands over', () => {
   it('is read as it was given', () => {
-    const wishes = { server: 'http://h', name: 'N', watch: ['a'], hidden: true }
+    const wishes = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
     expect(readLaunch(wishes)).toEqual(wishes)
     expect(readLaunch({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
       watch: [],
@@ -159,7 +187,8 @@ describe('what a later launch hands over', () => {
     { watch: [1], hidden: false },
     { watch: [], hidden: 'no' },
     { watch: [], hidden: false, restart: 'a' },
-    { watch: [], hidden: false, apiKey: 'secret' },
+    { watch: [], hidden: false, apiKey: 7 },
+    { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) },
     { watch: ['x'.repeat(20_001)], hidden: false },
   ])('%j asks for the window alone', (data) => {
     expect(readLaunch(data)).toEqual({ watch: [], hidden: false })
@@ -186,6 +215,10 @@ describe('the command line of a start after an error', () => {
     [
       ['app', '--password-store=basic', 'compileo-tray://watch?server=http://h:1&job=x'],
       ['--password-store=basic', '--hidden'],
+    ],
+    [
+      ['app', '--user-data-dir=/x', '--', 'compileo-tray://watch?server=http://h:1&job=x'],
+      ['--user-data-dir=/x', '--hidden'],
     ],
   ])('after %j is %j', (argv, next) => {
     expect(argumentsAgain(argv)).toEqual(next)
