@@ -55,7 +55,9 @@ const refuse = (message: string): CommandLine => ({ action: 'refuse', message: p
  * @returns what to do; a wrong flag is refused in words
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
-  if (Buffer.byteLength(argv.join(' ')) > longestCommandLine) return refuse('The command line is too long')
+  // The start after a crash must not be refused for the `--hidden` that it has besides.
+  const counted = argv.filter((argument) => argument !== '--hidden').join(' ')
+  if (Buffer.byteLength(counted) > longestCommandLine) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   const flags = argv.slice(0, end).filter((argument) => !foreign.test(argument))
   const own = [...flags, ...argv.slice(end)]
@@ -106,12 +108,15 @@ export function argumentsAgain(argv: readonly string[]): string[] {
   const again: string[] = []
   let flag: string | undefined
   for (const argument of argv.slice(1)) {
-    if (flag !== undefined) {
+    // Neither is a flag's value, where it stands behind one: it is read apart.
+    if (isLink(argument)) continue
+    if (foreign.test(argument)) again.push(argument)
+    else if (flag !== undefined) {
       again.push(`${flag}=${argument}`)
       flag = undefined
     } else if (isValued(argument)) flag = argument
     // Only a link stands behind `--`.
-    else if (argument !== '--hidden' && argument !== '--' && !isLink(argument)) again.push(argument)
+    else if (argument !== '--hidden' && argument !== '--') again.push(argument)
   }
   return [...again, '--hidden']
 }

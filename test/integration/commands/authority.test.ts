@@ -222,6 +222,7 @@ describe('a page that anybody may have taken over', () => {
     expect(trusted()).toEqual([])
 
     const mine = choiceIn(await call('chooseAuthority', { serverId }))
+    expect(await call('editServer', { serverId, authority: anywhere })).toEqual(refusal)
     expect(await call('editServer', { serverId: other, authority: authorityOfOther })).toEqual(refusal)
     expect(await call('testServer', { url, serverId, authority: mine })).toMatchObject({ ok: true })
     expect(await call('editServer', { serverId, authority: mine })).toEqual({ ok: true })

@@ -196,6 +196,12 @@ describe('what a later launch hands over', () => {
 })
 
 describe('the command line of a start after an error', () => {
+  it('is not refused for being longer by what that start has besides', () => {
+    const argv = ['--watch', 'x'.repeat(7_992)]
+    expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
+    expect(parseCommandLine(argumentsAgain(['app', ...argv]))).toMatchObject({ action: 'run' })
+  })
+
   it.each([
     [['app'], ['--hidden']],
     [
@@ -215,6 +221,10 @@ describe('the command line of a start after an error', () => {
     [
       ['app', '--password-store=basic', 'compileo-tray://watch?server=http://h:1&job=x'],
       ['--password-store=basic', '--hidden'],
+    ],
+    [
+      ['app', '--server', '--inspect=0', 'http://h:1'],
+      ['--inspect=0', '--server=http://h:1', '--hidden'],
     ],
     [
       ['app', '--user-data-dir=/x', '--', 'compileo-tray://watch?server=http://h:1&job=x'],
