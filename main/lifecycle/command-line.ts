@@ -3,7 +3,7 @@ import { readAddress } from '../commands/servers/read-address.ts'
 import { commands as english } from '../../shared/texts/en/native/commands.ts'
 import { longestKey, type LaunchWishes } from './launch-request.ts'
 import { isLink } from './link-scheme.ts'
-import { plainMessage } from '../platform/plain-message.ts'
+import { plainMessage } from './plain-message.ts'
 
 export type CommandLine =
   | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchWishes)

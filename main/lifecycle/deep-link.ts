@@ -3,7 +3,7 @@ import { isJobId } from '../commands/jobs/job-ids.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { linkScheme } from './link-scheme.ts'
-import { plainMessage } from '../platform/plain-message.ts'
+import { plainMessage } from './plain-message.ts'
 
 /** What a link asks for: it only ever watches. */
 export interface DeepLink {
