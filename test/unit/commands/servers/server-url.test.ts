@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultName, parseServerUrl } from '../../../main/commands/servers/server-url.ts'
+import { defaultName, parseServerUrl } from '../../../../main/commands/servers/server-url.ts'
 
 describe('the address of a server', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
-import { pictures } from '../../../main/desktop/electron/electron-tray.ts'
-import { menuTemplate } from '../../../main/desktop/electron/native-menu.ts'
-import type { TrayItem } from '../../../main/tray/types.ts'
+import type { SurfaceWish } from '../../../../main/commands/surfaces/surface-command.ts'
+import { pictures } from '../../../../main/desktop/electron/electron-tray.ts'
+import { menuTemplate } from '../../../../main/desktop/electron/native-menu.ts'
+import type { TrayItem } from '../../../../main/tray/types.ts'
 
 const items: readonly TrayItem[] = [
   { type: 'text', label: '1 running' },

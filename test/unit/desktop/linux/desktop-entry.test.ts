@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { execValue, isSwitchedOff, withExec } from '../../../main/desktop/linux/desktop-entry.ts'
+import { execValue, isSwitchedOff, withExec } from '../../../../main/desktop/linux/desktop-entry.ts'
 
 /** What a launcher makes of `Exec`: unescapes the string, then takes it apart, then reads `%%`. */
 function argumentsOf(exec: string): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isOurs } from '../../../main/window/ipc/serve-window.ts'
-import { appUrl } from '../../../main/window/app-scheme.ts'
+import { isOurs } from '../../../../main/window/ipc/serve-window.ts'
+import { appUrl } from '../../../../main/window/app-scheme.ts'
 
 /** A page with a frame of this address inside it. */
 function pageAt(url: string) {

@@ -4,11 +4,11 @@ import {
   menuNumbering,
   reworded,
   shapeOf,
-} from '../../../main/desktop/linux/tray/numbered-menu.ts'
-import type { NumberedItem } from '../../../main/desktop/linux/tray/numbered-menu.ts'
-import type { TrayItem, TrayView } from '../../../main/tray/types.ts'
-import { ended, job, server, view } from './states.ts'
-import type { Given } from './states.ts'
+} from '../../../../../main/desktop/linux/tray/numbered-menu.ts'
+import type { NumberedItem } from '../../../../../main/desktop/linux/tray/numbered-menu.ts'
+import type { TrayItem, TrayView } from '../../../../../main/tray/types.ts'
+import { ended, job, server, view } from '../../../tray/states.ts'
+import type { Given } from '../../../tray/states.ts'
 
 const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], ...given }).menu
 

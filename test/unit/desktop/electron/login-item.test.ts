@@ -6,8 +6,8 @@ import {
   autostartItem,
   electronLoginItem,
   loginCommand,
-} from '../../../main/desktop/electron/login-item.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+} from '../../../../main/desktop/electron/login-item.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
 
 describe('how the session starts the program', () => {
   const execPath = '/opt/Compileo Tray/compileo-tray'

@@ -4,7 +4,7 @@ import {
   appId,
   claimWindowsIdentity,
   toastActivator,
-} from '../../../main/desktop/electron/windows-identity.ts'
+} from '../../../../main/desktop/electron/windows-identity.ts'
 
 it('is the one of the installer', () => {
   expect(readFileSync('electron-builder.yml', 'utf8')).toContain(`appId: ${appId}\n`)
