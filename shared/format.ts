@@ -66,7 +66,7 @@ export function numberIn(text: string): number | undefined {
   const grouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+$`).test(whole)
   const plain = grouped ? whole.replaceAll(group, '') : whole.replace(group, '.')
   const written = [plain, ...fraction].join('.')
-  return /^-?(?:\d+\.?\d*|\.\d+)$/.test(written) ? Number(written) : undefined
+  return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(written) ? Number(written) : undefined
 }
 
 /** A progress of 0-100. */

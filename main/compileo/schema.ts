@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTerminal } from '../../shared/rules/status.ts'
 
 /**
  * A job as the server tells it: the answer of `/status`, in our words. Times are ms since the epoch by the server's
@@ -160,11 +161,6 @@ const frameBody = z.union([
   }),
   z.object({ error: z.string() }),
 ])
-
-/** Statuses after which a run is over, unless the server changes its mind. */
-export function isTerminal(status: string | undefined): status is 'completed' | 'failed' | 'cancelled' {
-  return status === 'completed' || status === 'failed' || status === 'cancelled'
-}
 
 /** The head of a frame as the real server pastes it together. */
 const frameHead = /^\{"job_id": "([^"\\]*)", "status": "([^"\\]*)", /

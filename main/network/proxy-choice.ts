@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import type { ProxyWay, UnusableWay, Way } from './network.ts'
+import { withoutTrailing } from '../../shared/rules/cut.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -44,7 +45,7 @@ function parseProxy(text: string, named: string): ProxyWay | UnusableWay {
   try {
     // Only of the web's own schemes does `URL` know how a host is written; a port that is usual for it is left out.
     const url = new URL(`http://${text.slice(scheme === undefined ? 0 : scheme.length + 2)}`)
-    const given = /:(\d+)$/.exec(text.replace(/^.*@/, '').replace(/[/?#]*$/, ''))?.[1]
+    const given = /:(\d+)$/.exec(withoutTrailing(text.replace(/^.*@/, ''), '/?#'))?.[1]
     const [name, password] = [url.username, url.password].map(decodeURIComponent)
     return {
       kind,

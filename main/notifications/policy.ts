@@ -1,3 +1,5 @@
+import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
+import { errorSummary } from '../../shared/rules/error-summary.ts'
 import type {
   Ending,
   EndingKind,
@@ -8,12 +10,11 @@ import type {
   Settings,
   Silence,
 } from '../../shared/model.ts'
-import { autoRestartsOf } from '../state/recovery.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { quietUntil } from './quiet-hours.ts'
 import type { NotificationSpec } from './types.ts'
-import { cut, durationInWords, firstLine, nameOf } from '../state/words.ts'
+import { cut, durationInWords, nameOf } from '../state/words.ts'
 
 /** What the policy looks at: the state of the program, and the time. */
 export interface PolicyContext {
@@ -100,7 +101,7 @@ function story(ending: Ending, context: PolicyContext): string {
     case 'completed':
       return cut(ending.result ?? '', LINE)
     case 'failed':
-      return cut(firstLine(ending.error ?? '') ?? texts.notifications.noReason, LINE)
+      return cut(errorSummary(ending.error) ?? texts.notifications.noReason, LINE)
     case 'cancelled':
       return ending.progress > 0 ? texts.notifications.cameTo(ending.progress) : ''
     case 'lost': {

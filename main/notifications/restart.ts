@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../shared/rules/cut.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
@@ -20,7 +21,7 @@ export type RestartOutcome =
 
 /** Without the full stop that some reasons bring along. */
 function asSentence(reason: string): string {
-  const words = cut(reason, 160).replace(/[.\s]+$/, '')
+  const words = withoutTrailing(cut(reason, 160), '. ')
   return words === '' ? '' : `${words}.`
 }
 

@@ -1,8 +1,6 @@
+import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { endingsBetween } from './reduce-job.ts'
 import type { Ending, JobState, Recovery, ServerState } from '../../shared/model.ts'
-
-/** The most automatic restarts that a job may have, whatever a file on disk says. */
-const mostRestarts = 10
 
 const second = 1_000
 const minute = 60 * second
@@ -16,14 +14,6 @@ const longestPauseMs = 30 * minute
  */
 export function recoveryPause(before: number): number {
   return pausesMs[before] ?? longestPauseMs
-}
-
-/** How often a failed job is restarted by itself, 0 for never: its own setting, else that of its server. */
-export function autoRestartsOf(
-  job: Pick<JobState, 'autoRestarts'>,
-  server: Pick<ServerState, 'autoRestarts'> | undefined,
-): number {
-  return Math.min(mostRestarts, job.autoRestarts ?? server?.autoRestarts ?? 0)
 }
 
 /** A chain of which nothing is due; nothing is kept of one that never restarted anything. */

@@ -1,4 +1,5 @@
-import { isTerminal, type JobReport } from '../compileo/schema.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
+import type { JobReport } from '../compileo/schema.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { JobEvent } from './events.ts'
 import { resultSummary } from './result-summary.ts'

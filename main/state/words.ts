@@ -1,3 +1,4 @@
+import { statusName } from '../../shared/rules/status.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 
@@ -20,10 +21,7 @@ export function durationInWords(ms: number): string | undefined {
 }
 
 /** A job's status within a line; what only the server knows as it says it. */
-export function statusInWords(status: string): string {
-  const known: Readonly<Record<string, string>> = texts.words.statuses
-  return Object.hasOwn(known, status) ? (known[status] ?? status) : status
-}
+export const statusInWords = (status: string): string => statusName(texts.words.statuses, status)
 
 /** `text` on one line, at most `longest` characters as a reader counts them, cut at its end with an ellipsis. */
 export function cut(text: string, longest: number): string {
@@ -35,14 +33,6 @@ export function cut(text: string, longest: number): string {
     .slice(0, longest - 1)
     .join('')
     .trimEnd()}…`
-}
-
-/** The first line of an error that says something. */
-export function firstLine(error: string): string | undefined {
-  return error
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .find((line) => line !== '')
 }
 
 /** What the person calls a job: its label, else its id, which is the part of the key after the server's. */

@@ -1,4 +1,4 @@
-import { isTerminal } from '../compileo/schema.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
 import { nextLook } from './delays.ts'
 import type { Following, Nudge, Over } from './following.ts'
 

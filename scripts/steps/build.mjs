@@ -24,6 +24,7 @@ const sources = [
   'main',
   'preload',
   'renderer',
+  'shared',
   'assets',
   'vite.config.ts',
   'tsconfig.json',

@@ -72,7 +72,7 @@ export async function scan(out) {
   const input = join(cacheFolder, `scanned-${cloneName}`)
   await rm(input, { recursive: true, force: true })
   await mkdir(input, { recursive: true })
-  for (const name of ['main', 'preload', 'renderer', 'package.json']) {
+  for (const name of ['main', 'preload', 'renderer', 'shared', 'package.json']) {
     await cp(join(root, name), join(input, name), { recursive: true })
   }
   await cp(join(out, 'renderer'), join(input, 'built', 'renderer'), { recursive: true })

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { heldGroups, layoutOf, rowAfter, visibleItems } from '../../renderer/screens/jobs/list/layout.ts'
 import { grouped } from '../../renderer/state/models/listing.ts'
-import {
-  endingSentence,
-  pastRunSentence,
-  tellingLine,
-  timeSentence,
-} from '../../renderer/state/models/sentences.ts'
+import { endingSentence, pastRunSentence, timeSentence } from '../../renderer/state/models/sentences.ts'
 import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
 import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
 import { sparkPoints } from '../../renderer/screens/servers/sparkline.tsx'
@@ -45,15 +40,6 @@ describe('texts', () => {
 })
 
 describe('sentences', () => {
-  it('finds the line of an error that tells most', () => {
-    expect(tellingLine('\n  First\nSecond')).toBe('First')
-    expect(tellingLine('Traceback (most recent call last):\n  File "a.py"\nValueError: bad\n')).toBe(
-      'ValueError: bad',
-    )
-    expect(tellingLine('')).toBeUndefined()
-    expect(tellingLine(undefined)).toBeUndefined()
-  })
-
   it('says that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const ending = { ...endingOf(job, 'completed', now), after: 'cancelled' } as const

@@ -1,3 +1,5 @@
+import { withoutTrailing } from '../../../shared/rules/cut.ts'
+
 /** A job id found in what a person pasted, and where it was said to be. */
 export interface FoundJob {
   readonly jobId: string
@@ -24,7 +26,7 @@ interface Find extends FoundJob {
 export const isJobId = (text: string): boolean => isId.test(text)
 
 /** What ends a sentence belongs to no id. */
-const withoutStop = (text: string) => text.replace(/[.:,;)\]}]+$/, '')
+const withoutStop = (text: string) => withoutTrailing(text, '.:,;)]}')
 
 function decoded(text: string): string {
   try {

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../shared/rules/cut.ts'
 import type { Texts } from '../../../shared/texts/en/native/index.ts'
 
 /** A server's address as it is kept, or why it is none. */
@@ -24,6 +25,7 @@ export function readAddress(text: string, words: Texts['commands']['address']): 
   }
   if (url.username || url.password) return { ok: false, message: words.credentials }
   if (url.search || url.hash) return { ok: false, message: words.query }
-  const path = url.pathname.replace(/\/api\/v1(\/.*)?$/, '').replace(/\/+$/, '')
-  return { ok: true, url: `${url.origin}${path}` }
+  const api = url.pathname.search(/\/api\/v1(?:\/|$)/)
+  const path = api === -1 ? url.pathname : url.pathname.slice(0, api)
+  return { ok: true, url: `${url.origin}${withoutTrailing(path, '/')}` }
 }

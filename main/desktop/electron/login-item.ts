@@ -6,6 +6,7 @@ import type { SystemSettings } from '../../commands/context.ts'
 import { inWords } from '../../base/document.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
+import { withoutTrailing } from '../../../shared/rules/cut.ts'
 
 /** Whether the program starts with the session. */
 export interface LoginItem {
@@ -25,7 +26,7 @@ export interface ProgramPlace {
 }
 
 /** Whether a path lies in a folder. */
-const isWithin = (path: string, folder: string) => path.startsWith(`${folder.replace(/\/+$/, '')}/`)
+const isWithin = (path: string, folder: string) => path.startsWith(`${withoutTrailing(folder, '/')}/`)
 
 /**
  * The AppImage that this program runs from; undefined where it runs from none. A program that was started from within

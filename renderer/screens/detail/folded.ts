@@ -1,4 +1,5 @@
-import { cutTo } from './result/cut.ts'
+import { cutWithEllipsis } from '../../../shared/rules/cut.ts'
+import { tracebackSummary } from '../../../shared/rules/error-summary.ts'
 
 /** A text of more lines, or of more characters, is folded to what says most. */
 const mostLines = 8
@@ -6,8 +7,6 @@ const mostCharacters = 1_000
 /** What is shown of a folded text that is no traceback. */
 const shortLines = 4
 const shortCharacters = 400
-
-const traceback = 'Traceback (most recent call last)'
 
 /** A long text, and what is shown of it before the person wants more. */
 export interface Folded {
@@ -19,16 +18,14 @@ export interface Folded {
 export function foldedError(error: string): Folded | undefined {
   const lines = error.trimEnd().split(/\r?\n/)
   if (lines.length <= mostLines && error.length <= mostCharacters) return undefined
-  const short = error.includes(traceback) ? ofTraceback(lines) : lines.slice(0, shortLines).join('\n')
-  const cut = cutTo(short, shortCharacters)
-  return { short: cut.length < short.length ? `${cut}…` : cut, lines: lines.length }
+  const short = ofTraceback(error, lines) ?? lines.slice(0, shortLines).join('\n')
+  return { short: cutWithEllipsis(short, shortCharacters), lines: lines.length }
 }
 
-/** A traceback of Python says what happened in its last line; a line before it may say what was tried. */
-function ofTraceback(lines: readonly string[]): string {
-  const told = lines.map((line) => line.trim()).filter((line) => line !== '')
-  const [first = ''] = told
-  const last = told.at(-1) ?? ''
-  const before = first.slice(0, Math.max(0, first.indexOf(traceback))).trimEnd()
-  return before === '' ? last : `${before}\n${last}`
+/** Where there is a Python traceback: what it is about, below what was tried. */
+function ofTraceback(error: string, lines: readonly string[]): string | undefined {
+  const happened = tracebackSummary(error)
+  const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
+  const tried = /^(.*?)[+|\s]*(?:Exception Group )?Traceback \(/.exec(first)?.[1] ?? first
+  return happened === undefined || tried === '' ? happened : `${tried.trimEnd()}\n${happened}`
 }

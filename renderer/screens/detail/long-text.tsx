@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { texts } from '../../../shared/texts/window-texts.ts'
-import { cutTo, shownAtMost } from './result/cut.ts'
+import { cutTo } from '../../../shared/rules/cut.ts'
+import { shownAtMost } from './result/cut.ts'
 import { foldedError } from './folded.ts'
 
 /** An error in its own lines; a long one folded to what says most until the person wants all of it. */

@@ -1,8 +1,9 @@
 import type { JobView, TimelineEntry } from '../../../shared/contract.ts'
+import { cutWithEllipsis } from '../../../shared/rules/cut.ts'
+import { isTerminal } from '../../../shared/rules/status.ts'
 import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
-import { endedAt, endingKind, isTerminal } from '../../state/models/groups.ts'
+import { endedAt, endingKind } from '../../state/models/groups.ts'
 import { runTime, statusWord } from '../../state/models/sentences.ts'
-import { cutTo } from './result/cut.ts'
 
 /** A line of the timeline as it is shown. */
 export interface Line {
@@ -37,8 +38,7 @@ function endingLine(job: JobView, at: number): Told | undefined {
 
 function stepOf({ step, status }: TimelineEntry): string | undefined {
   if (step === undefined || isTerminal(status)) return undefined
-  const cut = cutTo(step, longestStep)
-  return cut.length < step.length ? `${cut}…` : cut
+  return cutWithEllipsis(step, longestStep)
 }
 
 function told(timeline: readonly TimelineEntry[], job: JobView): Told[] {

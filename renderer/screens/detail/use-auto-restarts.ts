@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/contract.ts'
 import { useWindow } from '../../state/context.tsx'
-import { autoRestartsOf } from '../../state/models/auto-restarts.ts'
+import { autoRestartsOf } from '../../../shared/rules/auto-restarts.ts'
 
 /** How often a failed run of the job is restarted by itself. */
 export function useAutoRestarts(job: JobView): number {

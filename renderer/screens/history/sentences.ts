@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../../shared/contract.ts'
-import { tellingLine } from '../../state/models/sentences.ts'
+import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import {
   duration,
   exactDateAndTime,
@@ -33,7 +33,7 @@ export function entrySentence(entry: HistoryEntry): string {
       return ending.result ? texts.history.withResult(sentence, ending.result) : sentence
     }
     case 'failed':
-      return texts.job.failed(roughly, tellingLine(ending.error))
+      return texts.job.failed(roughly, errorSummary(ending.error))
     case 'cancelled':
       return texts.job.cancelled(roughly, false)
     case 'lost':

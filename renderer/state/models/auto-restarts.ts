@@ -4,11 +4,6 @@ import { texts } from '../../../shared/texts/window-texts.ts'
 /** What is offered; a job may have been given another number elsewhere. */
 const offered = [0, 1, 3, 5]
 
-/** How often a failed run of the job is restarted by itself: its own word, else its server's. */
-export function autoRestartsOf(job: JobView, server: ServerView | undefined): number {
-  return job.autoRestarts ?? server?.autoRestarts ?? 0
-}
-
 /**
  * What can be chosen for these jobs, '' being their servers' setting, and what is chosen now: where they differ,
  * something that no line has.

@@ -1,4 +1,5 @@
 import type { EndingKind, JobKey, JobView } from '../../../shared/contract.ts'
+import { isTerminal } from '../../../shared/rules/status.ts'
 
 /** Groups by what the person should do, in the order they are shown. */
 export const groupNames = ['attention', 'running', 'waiting', 'today', 'earlier'] as const
@@ -7,8 +8,6 @@ export type GroupName = (typeof groupNames)[number]
 /** What the sidebar offers. */
 export const filters = ['all', 'running', 'attention', 'finished'] as const
 export type Filter = (typeof filters)[number]
-
-const terminalStatuses = ['completed', 'failed', 'cancelled'] as const
 
 export interface Group {
   readonly name: GroupName
@@ -28,14 +27,9 @@ export function isOver(job: JobView): boolean {
   return job.ending !== undefined || isTerminal(job.status)
 }
 
-/** Whether the status is one of the three that end a run. */
-export function isTerminal(status: JobView['status']): boolean {
-  return terminalStatuses.some((terminal) => terminal === status)
-}
-
 /** How the run ended, where it is over. */
 export function endingKind(job: JobView): EndingKind | undefined {
-  return job.ending?.kind ?? terminalStatuses.find((status) => status === job.status)
+  return job.ending?.kind ?? (isTerminal(job.status) ? job.status : undefined)
 }
 
 /** When the run ended, ms since the epoch, where it is over. */

@@ -1,6 +1,8 @@
 import type { JobStatus, JobView, PastRun } from '../../../shared/contract.ts'
+import { errorSummary } from '../../../shared/rules/error-summary.ts'
+import { isTerminal, statusName } from '../../../shared/rules/status.ts'
 import { duration, percent, roughDuration, texts } from '../../../shared/texts/window-texts.ts'
-import { endedAt, endingKind, isOver, isTerminal } from './groups.ts'
+import { endedAt, endingKind, isOver } from './groups.ts'
 import { wishSentence } from './job-actions.ts'
 
 const second = 1_000
@@ -12,19 +14,7 @@ export function nameOf(job: Pick<JobView, 'label' | 'jobId'>): string {
 }
 
 /** A status in words; one that nobody knows is shown as it came. */
-export function statusWord(status: JobStatus): string {
-  const words: Readonly<Record<string, string>> = texts.statuses
-  return words[status] ?? status
-}
-
-/** The line of an error that says most: its first, or the last of a Python traceback. */
-export function tellingLine(error: string | undefined): string | undefined {
-  const lines = (error ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  return lines[0]?.startsWith('Traceback') ? lines.at(-1) : lines[0]
-}
+export const statusWord = (status: JobStatus): string => statusName(texts.statuses, status)
 
 /** How long the run took, in ms, where both its times are known. */
 export function runTime(job: JobView): number | undefined {
@@ -44,7 +34,7 @@ export function endingSentence(job: JobView, serverName: string): string | undef
         job.ending?.after !== undefined,
       )
     case 'failed': {
-      const error = tellingLine(job.error ?? job.ending?.error)
+      const error = errorSummary(job.error ?? job.ending?.error)
       return texts.job.failed(took === undefined ? undefined : roughDuration(took), error)
     }
     case 'cancelled': {
@@ -61,7 +51,7 @@ export function endingSentence(job: JobView, serverName: string): string | undef
 /** How a past run ended: "Failed after 3 min: ...". */
 export function pastRunSentence(run: PastRun): string {
   const took = run.startedAt === undefined ? undefined : roughDuration(run.endedAt - run.startedAt)
-  if (run.kind === 'failed') return texts.job.failed(took, tellingLine(run.error))
+  if (run.kind === 'failed') return texts.job.failed(took, errorSummary(run.error))
   if (run.kind === 'completed') return texts.job.completed(took, false)
   if (run.kind === 'cancelled') return texts.job.cancelled(took, false)
   return texts.statuses.lost

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { isTerminal, parseStatus, type JobReport } from '../../../main/compileo/schema.ts'
+import { isTerminal } from '../../../shared/rules/status.ts'
+import { parseStatus, type JobReport } from '../../../main/compileo/schema.ts'
 import type { JobScript } from '../../server/index.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
 import { closeScenes, openScene, watchLive } from './scene.ts'

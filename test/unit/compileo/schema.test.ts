@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { isTerminal } from '../../../shared/rules/status.ts'
 import {
-  isTerminal,
   parseFrame,
   parseHealth,
   parseMessage,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { notificationFor, silenceOf } from '../../../main/notifications/policy.ts'
 import type { Ending, EndingKind, JobState } from '../../../shared/model.ts'
+import { tracebacks } from '../../support/tracebacks.ts'
 import { context, ending, job, NOW, server } from './endings.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
@@ -30,6 +31,12 @@ describe('what a notification says', () => {
       title: 'Failed: Taxonomy',
       body: 'ValueError: no chunks\nAfter 12 min',
     },
+    ...tracebacks.map(({ of, text, summary }) => ({
+      of: `a failure with a traceback of ${of}`,
+      ended: ending('failed', { error: text }),
+      title: 'Failed: Taxonomy',
+      body: `${summary}\nAfter 12 min`,
+    })),
     {
       of: 'a failure without a reason',
       ended: ending('failed', { error: ' \n ' }),

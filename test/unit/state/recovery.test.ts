@@ -4,7 +4,6 @@ import type { JobEvent } from '../../../main/state/events.ts'
 import { newServer } from '../../../main/state/new-server.ts'
 import {
   atRest,
-  autoRestartsOf,
   mayRestartItself,
   recoveryOnceRestarted,
   recoveryPause,
@@ -51,23 +50,6 @@ describe('the pause before an automatic restart', () => {
     [9, 30 * minute],
   ])('after %d of them is %d ms', (before, ms) => {
     expect(recoveryPause(before)).toBe(ms)
-  })
-})
-
-describe('how often a job is restarted by itself', () => {
-  it.each([
-    ['is what its server says', undefined, 3, 3],
-    ['is never, where nobody said otherwise', undefined, 0, 0],
-    ['is what the job says, where it says more', 5, 3, 5],
-    ['is what the job says, where it says never', 0, 3, 0],
-    ['is ten times at most', 1_000, 0, 10],
-  ])('%s', (_, ofJob, ofServer, times) => {
-    expect(autoRestartsOf({ autoRestarts: ofJob }, serverWith(ofServer))).toBe(times)
-  })
-
-  it('is what the job says, when its server is gone', () => {
-    expect(autoRestartsOf({ autoRestarts: 2 }, undefined)).toBe(2)
-    expect(autoRestartsOf({}, undefined)).toBe(0)
   })
 })
 

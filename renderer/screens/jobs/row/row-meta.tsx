@@ -2,7 +2,7 @@ import type { JobView, ServerView } from '../../../../shared/contract.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import { Icon } from '../../../ui/icons.tsx'
-import { autoRestartsOf } from '../../../state/models/auto-restarts.ts'
+import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'
 
 /** What stands quietly beside the name: the server where there are several, how the news come, and that it is muted. */

@@ -1,7 +1,7 @@
 import type { JobView, ServerView } from '../../../../shared/contract.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
-import { autoRestartsOf } from '../../../state/models/auto-restarts.ts'
+import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { jobSentence, recoverySentence } from '../../../state/models/sentences.ts'
 import { wishFailed, wishIsOpen } from '../../../state/models/job-actions.ts'
 

@@ -1,0 +1,288 @@
+/** As Python 3.11 prints them, by what was raised, with the line that matters. */
+export const tracebacks: readonly { readonly of: string; readonly text: string; readonly summary: string }[] =
+  [
+    {
+      of: 'one exception',
+      summary: 'ValueError: no chunks',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 6, in plain
+    def plain(): raise ValueError('no chunks')
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+ValueError: no chunks
+`,
+    },
+    {
+      of: 'one that was raised while another was handled',
+      summary: 'RuntimeError: extraction of "Cardiology" failed',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 8, in during
+    try: {}['model']
+         ~~^^^^^^^^^
+KeyError: 'model'
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 9, in during
+    except KeyError: raise RuntimeError('extraction of "Cardiology" failed')
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+RuntimeError: extraction of "Cardiology" failed
+`,
+    },
+    {
+      of: 'one that another was the cause of',
+      summary: 'RuntimeError: document 17 could not be read',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 11, in cause
+    try: open('/nowhere/report.pdf')
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+FileNotFoundError: [Errno 2] No such file or directory: '/nowhere/report.pdf'
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 12, in cause
+    except OSError as e: raise RuntimeError('document 17 could not be read') from e
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+RuntimeError: document 17 could not be read
+`,
+    },
+    {
+      of: 'a script that is no Python',
+      summary: 'SyntaxError: invalid syntax',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 13, in syntax
+    def syntax(): exec(compile('def f(:\\n  pass', '/app/src/compileo/plugins/mine.py', 'exec'))
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  File "/app/src/compileo/plugins/mine.py", line 1
+    def f(:
+          ^
+SyntaxError: invalid syntax
+`,
+    },
+    {
+      of: 'a message of several lines',
+      summary: 'ValueError: 1 validation error for Chunk',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 14, in multi
+    def multi(): raise ValueError('1 validation error for Chunk\\ntext\\n  Field required [type=missing]\\n    For further information visit https://errors.pydantic.dev/2.11/v/missing')
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+ValueError: 1 validation error for Chunk
+text
+  Field required [type=missing]
+    For further information visit https://errors.pydantic.dev/2.11/v/missing
+`,
+    },
+    {
+      of: 'a message that begins with an empty line',
+      summary: 'RuntimeError: The model answered nothing',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 15, in late
+    def late(): raise RuntimeError('\\nThe model answered nothing\\nTry again')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+RuntimeError: 
+The model answered nothing
+Try again
+`,
+    },
+    {
+      of: 'an exception without a message',
+      summary: 'TimeoutError',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 16, in empty
+    def empty(): raise TimeoutError()
+                 ^^^^^^^^^^^^^^^^^^^^
+TimeoutError
+`,
+    },
+    {
+      of: 'a group',
+      summary: 'ValueError: Ollama is out of memory',
+      text: `  + Exception Group Traceback (most recent call last):
+  |   File "/app/src/compileo/job.py", line 4, in cap
+  |     try: f()
+  |          ^^^
+  |   File "/app/src/compileo/job.py", line 22, in group
+  |     raise ExceptionGroup('unhandled errors in a TaskGroup', es)
+  | ExceptionGroup: unhandled errors in a TaskGroup (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/src/compileo/job.py", line 20, in group
+    |     try: raise e
+    |          ^^^^^^^
+    | ValueError: Ollama is out of memory
+    +---------------- 2 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/src/compileo/job.py", line 20, in group
+    |     try: raise e
+    |          ^^^^^^^
+    | TypeError: second
+    +------------------------------------
+`,
+    },
+    {
+      of: 'a group of one that was never raised',
+      summary: 'ConnectionError: Ollama refused the connection',
+      text: `  + Exception Group Traceback (most recent call last):
+  |   File "/app/src/compileo/job.py", line 4, in cap
+  |     try: f()
+  |          ^^^
+  |   File "/app/src/compileo/job.py", line 24, in one
+  |     raise ExceptionGroup('unhandled errors in a TaskGroup', [ConnectionError('Ollama refused the connection')])
+  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | ConnectionError: Ollama refused the connection
+    +------------------------------------
+`,
+    },
+    {
+      of: 'a group within a group',
+      summary: 'ConnectionError: Ollama refused the connection',
+      text: `  + Exception Group Traceback (most recent call last):
+  |   File "/app/src/compileo/job.py", line 27, in nested
+  |     one()
+  |   File "/app/src/compileo/job.py", line 24, in one
+  |     raise ExceptionGroup('unhandled errors in a TaskGroup', [ConnectionError('Ollama refused the connection')])
+  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | ConnectionError: Ollama refused the connection
+    +------------------------------------
+
+During handling of the above exception, another exception occurred:
+
+  + Exception Group Traceback (most recent call last):
+  |   File "/app/src/compileo/job.py", line 4, in cap
+  |     try: f()
+  |          ^^^
+  |   File "/app/src/compileo/job.py", line 29, in nested
+  |     raise ExceptionGroup('outer', [inner, OSError('disk full')])
+  | ExceptionGroup: outer (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Exception Group Traceback (most recent call last):
+    |   File "/app/src/compileo/job.py", line 27, in nested
+    |     one()
+    |   File "/app/src/compileo/job.py", line 24, in one
+    |     raise ExceptionGroup('unhandled errors in a TaskGroup', [ConnectionError('Ollama refused the connection')])
+    | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+    +-+---------------- 1 ----------------
+      | ConnectionError: Ollama refused the connection
+      +------------------------------------
+    +---------------- 2 ----------------
+    | OSError: disk full
+    +------------------------------------
+`,
+    },
+    {
+      of: 'a group of one that has a chain',
+      summary: 'RuntimeError: extraction of "Cardiology" failed',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 31, in chainedleaf
+    try: during()
+         ^^^^^^^^
+  File "/app/src/compileo/job.py", line 9, in during
+    except KeyError: raise RuntimeError('extraction of "Cardiology" failed')
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+RuntimeError: extraction of "Cardiology" failed
+
+During handling of the above exception, another exception occurred:
+
+  + Exception Group Traceback (most recent call last):
+  |   File "/app/src/compileo/job.py", line 4, in cap
+  |     try: f()
+  |          ^^^
+  |   File "/app/src/compileo/job.py", line 32, in chainedleaf
+  |     except RuntimeError as e: raise ExceptionGroup('unhandled errors in a TaskGroup', [e])
+  |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/src/compileo/job.py", line 8, in during
+    |     try: {}['model']
+    |          ~~^^^^^^^^^
+    | KeyError: 'model'
+    | 
+    | During handling of the above exception, another exception occurred:
+    | 
+    | Traceback (most recent call last):
+    |   File "/app/src/compileo/job.py", line 31, in chainedleaf
+    |     try: during()
+    |          ^^^^^^^^
+    |   File "/app/src/compileo/job.py", line 9, in during
+    |     except KeyError: raise RuntimeError('extraction of "Cardiology" failed')
+    |                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    | RuntimeError: extraction of "Cardiology" failed
+    +------------------------------------
+`,
+    },
+    {
+      of: 'one that a group was the cause of',
+      summary: 'RuntimeError: job 7 gave up',
+      text: `  + Exception Group Traceback (most recent call last):
+  |   File "/app/src/compileo/job.py", line 34, in aftergroup
+  |     try: group()
+  |          ^^^^^^^
+  |   File "/app/src/compileo/job.py", line 22, in group
+  |     raise ExceptionGroup('unhandled errors in a TaskGroup', es)
+  | ExceptionGroup: unhandled errors in a TaskGroup (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/src/compileo/job.py", line 20, in group
+    |     try: raise e
+    |          ^^^^^^^
+    | ValueError: Ollama is out of memory
+    +---------------- 2 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/src/compileo/job.py", line 20, in group
+    |     try: raise e
+    |          ^^^^^^^
+    | TypeError: second
+    +------------------------------------
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 35, in aftergroup
+    except ExceptionGroup as e: raise RuntimeError('job 7 gave up') from e
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+RuntimeError: job 7 gave up
+`,
+    },
+    {
+      of: 'an exception with a note',
+      summary: 'ValueError: bad page',
+      text: `Traceback (most recent call last):
+  File "/app/src/compileo/job.py", line 4, in cap
+    try: f()
+         ^^^
+  File "/app/src/compileo/job.py", line 37, in noted
+    e=ValueError('bad page'); e.add_note('while reading page 12'); raise e
+                                                                   ^^^^^^^
+ValueError: bad page
+while reading page 12
+`,
+    },
+  ]

@@ -1,0 +1,115 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { boundedError, errorSummary, tracebackSummary } from '../../../../shared/rules/error-summary.ts'
+import { tracebacks } from '../../../support/tracebacks.ts'
+
+describe('the line of an error that matters', () => {
+  it.each(tracebacks)('of a traceback of $of is what it is about', ({ text, summary }) => {
+    expect(errorSummary(text)).toBe(summary)
+    expect(errorSummary(`\n\n${text}\n\n`)).toBe(summary)
+    expect(errorSummary(text.replaceAll('\n', '\r\n'))).toBe(summary)
+  })
+
+  it.each([
+    ['its first line', '\n  First\nSecond', 'First'],
+    [
+      'its first line, though a traceback follows',
+      'Ollama is out of memory\nTraceback (most recent call last):\n  File "a.py"\nValueError: bad\n',
+      'Ollama is out of memory',
+    ],
+    [
+      'what was tried and what happened',
+      'Chunking failed: Traceback (most recent call last):\n  File "a.py", line 1, in x\nValueError: bad\n',
+      'Chunking failed: ValueError: bad',
+    ],
+    [
+      'the last line of a traceback that was cut',
+      'Traceback (most recent call last):\n  File "a.py", line 1, in x\n    y()\n',
+      'y()',
+    ],
+    [
+      'its header alone where there is nothing else',
+      'Traceback (most recent call last):',
+      'Traceback (most recent call last):',
+    ],
+    [
+      'what a script without a header is about',
+      '  File "a.py", line 1\n    def f(:\n          ^\nSyntaxError: invalid syntax',
+      'SyntaxError: invalid syntax',
+    ],
+  ])('is %s', (_, error, summary) => {
+    expect(errorSummary(error)).toBe(summary)
+  })
+
+  it.each([undefined, '', ' \n\t\n'])('is none in %j', (error) => {
+    expect(errorSummary(error)).toBeUndefined()
+  })
+
+  it('is found in a traceback that stands below', () => {
+    expect(tracebackSummary('Failed\nTraceback (most recent call last):\n  x\nValueError: bad')).toBe(
+      'ValueError: bad',
+    )
+    expect(tracebackSummary('Failed')).toBeUndefined()
+  })
+})
+
+/** Frames of a deep recursion, as a traceback has them. */
+const frames = '  File "/app/src/compileo/job.py", line 7, in step\n    step()\n'
+
+/** The same traceback, with very many frames before the last of its exceptions. */
+const deep = (text: string) =>
+  text.replaceAll(/( *(?:\| )?)(?= {2}File )/g, (bar) =>
+    frames
+      .replaceAll(/^/gm, bar)
+      .repeat(200)
+      .replace(/ *\| $/, ''),
+  )
+
+describe('an error that is cut to what is kept', () => {
+  it.each(tracebacks)('keeps the line that matters: a traceback of $of', ({ text, summary }) => {
+    for (const long of [text.repeat(1), deep(text), `${deep(text)}${'\n'.repeat(5_000)}`]) {
+      const kept = boundedError(long, 600)
+      expect(kept.length).toBeLessThanOrEqual(600)
+      expect(errorSummary(kept)).toBe(summary)
+    }
+  })
+
+  it('keeps the beginning of the line that matters where that is long itself', () => {
+    const long = `Traceback (most recent call last):\n${frames.repeat(90)}ValueError: ${'x'.repeat(1_000_000)}`
+    expect(errorSummary(boundedError(long, 2_000))).toMatch(/^ValueError: x{900,1000}…$/)
+    expect(boundedError('x'.repeat(1_000_000), 2_000)).toBe(`${'x'.repeat(1_999)}…`)
+  })
+
+  it('keeps the line that matters where a long message follows it', () => {
+    const long = `Traceback (most recent call last):\n${frames.repeat(90)}ValueError: bad\n${'more\n'.repeat(100_000)}`
+    expect(errorSummary(boundedError(long, 2_000))).toBe('ValueError: bad')
+  })
+
+  it('is left as it is where it is short', () => {
+    expect(boundedError(' a\nb \n', 2_000)).toBe(' a\nb \n')
+  })
+
+  it('is never longer than it may be, and never throws', () => {
+    const words = fc.constantFrom(
+      'Traceback (most recent call last):\n',
+      '+ Exception Group ',
+      '  | ',
+      '\n',
+      ' ',
+      '+-+-- 1 --\n',
+      '\n[…]\n',
+      ':',
+      '\uD83D',
+      '😀',
+      '  File "x"\n',
+      'ValueError: y\n',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.oneof(words, fc.string({ unit: 'binary' })), { maxLength: 60 }), (parts) => {
+        const kept = boundedError(parts.join(''), 100)
+        expect(kept.length).toBeLessThanOrEqual(100)
+        expect(() => errorSummary(kept)).not.toThrow()
+      }),
+    )
+  })
+})
