@@ -85,8 +85,12 @@ export interface JobView {
 /** What the detail pane shows beyond the row. */
 export interface JobDetail {
   readonly key: JobKey
+  /** Only one that is not large. */
   readonly result?: unknown
+  /** At most 2,000 characters. */
   readonly error?: string
+  /** There is more of the error or the result: `wholeJob` asks the server for it. */
+  readonly hasMore?: true
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
   readonly runs: readonly PastRun[]
@@ -178,6 +182,8 @@ const historyFilter = {
 export const requests = {
   snapshot: z.strictObject({}),
   jobDetail: z.strictObject({ key: jobKey }),
+  /** The error and the result as the server has them, where `jobDetail` says that there is more. */
+  wholeJob: z.strictObject({ key: jobKey }),
   /** `text`: anything a person pastes; every job id in it is watched. */
   watch: z.strictObject({
     text: z.string().min(1).max(20_000),
@@ -284,6 +290,7 @@ export type ServerTest = Outcome & { readonly insecure?: boolean }
 interface Replies {
   snapshot: Snapshot
   jobDetail: JobDetail | null
+  wholeJob: Outcome & { readonly error?: string; readonly result?: unknown }
   watch: Outcome & { readonly results: readonly WatchResult[] }
   unwatch: Outcome
   undoUnwatch: Outcome

@@ -35,21 +35,31 @@ export function setLocale(locale: string | undefined): void {
   formats = formatsFor(locale)
 }
 
+/** What is said of a time that is none. Display never throws, at whatever number a file or a server holds. */
+const unknownTime = '–'
+
+const isTime = (at: number): boolean => !Number.isNaN(new Date(at).getTime())
+
+const timeBy =
+  (format: () => Intl.DateTimeFormat) =>
+  (at: number): string =>
+    isTime(at) ? format().format(at) : unknownTime
+
 /** `at` in ms since the epoch, as the hour and minute of its day. */
-export const timeOfDay = (at: number): string => formats.clockTime().format(at)
+export const timeOfDay = timeBy(() => formats.clockTime())
 /** With seconds. */
-export const exactTimeOfDay = (at: number): string => formats.exactTime().format(at)
-export const dateAndTime = (at: number): string => formats.dayAndTime().format(at)
+export const exactTimeOfDay = timeBy(() => formats.exactTime())
+export const dateAndTime = timeBy(() => formats.dayAndTime())
 /** With seconds. */
-export const exactDateAndTime = (at: number): string => formats.exactDate().format(at)
-export const dateOnly = (at: number): string => formats.dayOnly().format(at)
+export const exactDateAndTime = timeBy(() => formats.exactDate())
+export const dateOnly = timeBy(() => formats.dayOnly())
 /** A day with its year. */
-export const fullDate = (at: number): string => formats.fullDate().format(at)
+export const fullDate = timeBy(() => formats.fullDate())
 /** A day of this year with its weekday, an earlier one with its year. `at` and `now` in ms since the epoch. */
 export const longDate = (at: number, now: number): string =>
   new Date(at).getFullYear() === new Date(now).getFullYear()
-    ? formats.weekday().format(at)
-    : formats.fullDate().format(at)
+    ? timeBy(() => formats.weekday())(at)
+    : fullDate(at)
 /** A small whole number is written alike in all our languages, and most are: the first paint makes no format for them. */
 export const count = (n: number): string =>
   Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : formats.number().format(n)
@@ -74,6 +84,7 @@ export const percent = (progress: number): string => `${count(Math.floor(progres
 
 /** A length of time in ms with its two largest units: "8 min 12 s". */
 export function duration(ms: number): string {
+  if (!Number.isFinite(ms)) return unknownTime
   const s = Math.max(0, Math.floor(ms / second))
   if (ms < minute) return `${s} s`
   if (ms < hour) return withRest(`${Math.floor(s / 60)} min`, s % 60, 's')

@@ -118,8 +118,12 @@ export interface JobState {
   readonly completedAt?: number
   /** When the server was last heard about this job, ms by our clock. */
   readonly heardAt?: number
+  /** Only one that is not large. */
   readonly result?: unknown
+  /** At most 2,000 characters. */
   readonly error?: string
+  /** The server has more of the error or the result than is kept here. */
+  readonly hasMore?: true
   readonly link: Link
   /** Counts from 1. */
   readonly run: number

@@ -12,8 +12,10 @@ import {
   parseMessage,
   parseStats,
   parseStatus,
+  parseWholeStatus,
   type JobReport,
   type QueueReport,
+  type WholeJob,
 } from './schema.ts'
 import { readBody, type Transport } from './transport.ts'
 
@@ -46,6 +48,8 @@ export interface CompileoClient {
   /** When requests go out again after a limited answer, ms since the epoch; undefined where they do now. */
   blockedUntil(): number | undefined
   status(jobId: string, options: CallOptions): Promise<Answer<JobReport>>
+  /** What of a job is too long to be kept: it may be as large as a body. */
+  wholeStatus(jobId: string, options: CallOptions): Promise<Answer<WholeJob>>
   /**
    * Asked once: whoever polls asks again anyway.
    * @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300
@@ -190,16 +194,19 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     return once({ method: 'POST', path, parse: parseMessage, timeoutMs: answerTimeoutMs }, options)
   }
 
+  const parseReport = (value: unknown) => parseStatus(value, transport.serverNow())
+
   return {
     url,
     skewMs: () => transport.skewMs(),
     blockedUntil: () => budget.blockedUntil(),
-    status: (jobId, options) => get(statusPath(jobId), parseStatus, options),
+    status: (jobId, options) => get(statusPath(jobId), parseReport, options),
+    wholeStatus: (jobId, options) => get(statusPath(jobId), parseWholeStatus, options),
     poll(jobId, currentStatus, timeoutS, options) {
       const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
       const path = `${statusPath(jobId)}/poll?${query.toString()}`
       const timeoutMs = timeoutS * 1000 + answerTimeoutMs
-      return once({ method: 'GET', path, parse: parseStatus, timeoutMs, isPatient: true }, options)
+      return once({ method: 'GET', path, parse: parseReport, timeoutMs, isPatient: true }, options)
     },
     stats: (options) => get('/api/v1/jobs/queue/stats', parseStats, options),
     health: (options) => get('/health', parseHealth, options),

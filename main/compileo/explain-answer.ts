@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cutTo, cutWithEllipsis } from '../../shared/rules/cut.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
@@ -49,10 +50,19 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   return Number.isNaN(wait) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, wait))
 }
 
+/** So much is looked at of what the server says, in UTF-16 units: what means something stands at its beginning. */
+const longestDetail = 2_000
+
 /** The first line, short enough for a row. */
 function brief(text: string): string {
-  const line = text.split('\n', 1)[0] ?? ''
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line
+  return cutWithEllipsis(text.split('\n', 1)[0] ?? '', 200)
+}
+
+/** Whether it says that a job was not found. One pattern for both would look for the end from each "job" anew. */
+function saysNotFound(detail: string): boolean {
+  const [line = ''] = detail.split('\n', 1)
+  const job = line.search(/\bjob\b/i)
+  return job !== -1 && line.toLowerCase().includes(' not found', job)
 }
 
 /**
@@ -81,10 +91,11 @@ const unwritable = /validation error for JobStatusResponse/
 export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError {
   const { status } = answer
   const body = parseErrorBody(answer.body)
-  const detail = typeof body?.detail === 'string' ? body.detail : undefined
+  const detail = typeof body?.detail === 'string' ? cutTo(body.detail, longestDetail) : undefined
+  const message = cutTo(body?.message ?? '', longestDetail)
   // A 403 that is no JSON comes from something on the way, which our key means nothing to.
   if (status === 401 || (status === 403 && body)) {
-    const missing = !answer.sentKey || /missing/i.test(body?.message ?? '')
+    const missing = !answer.sentKey || /missing/i.test(message)
     return {
       kind: 'unauthorized',
       cause: missing ? 'missing-key' : 'refused-key',
@@ -108,16 +119,18 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
   }
   if (status === 404) {
     if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: brief(detail) }
-    if (detail && /\bjob\b.* not found/i.test(detail)) return { kind: 'not-found', message: brief(detail) }
+    if (detail && saysNotFound(detail)) return { kind: 'not-found', message: brief(detail) }
     return { kind: 'not-compileo', message: texts.servers.noJobsApi }
   }
   if (status === 409) return { kind: 'conflict', message: brief(detail ?? texts.servers.notAllowed) }
   if (status === 422) {
-    const told = Array.isArray(body?.detail) ? body.detail.map((entry) => entry.msg).join('; ') : detail
+    const told = Array.isArray(body?.detail)
+      ? cutTo(body.detail.map(({ msg }) => msg).join('; '), longestDetail)
+      : detail
     return { kind: 'protocol', message: texts.servers.notAccepted(brief(told ?? '422')) }
   }
   if (status >= 500) {
-    const told = brief(detail ?? body?.message ?? '')
+    const told = brief(detail ?? message)
     return {
       kind: 'unavailable',
       status,

@@ -1,3 +1,4 @@
+import { cutWithEllipsis } from '../../shared/rules/cut.ts'
 import { texts, type Texts } from '../../shared/texts/native-texts.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxy } from '../network/explain-proxy.ts'
@@ -84,7 +85,7 @@ export function explainThrown(error: unknown): CompileoError {
     if (explained) return explained
     if (typeof message === 'string') innermost = message
   }
-  return unreachable('network', texts.servers.otherwiseUnreachable(innermost))
+  return unreachable('network', texts.servers.otherwiseUnreachable(cutWithEllipsis(innermost, 200)))
 }
 
 /** An answer did not come within `ms` milliseconds. */

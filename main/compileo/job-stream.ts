@@ -30,13 +30,21 @@ export interface StreamListener {
 class StreamAttempt extends EventSource {
   readonly #jobId: string
   readonly #listener: StreamListener
+  readonly #serverNow: () => number
   #isAbandoned = false
   /** What its answer meant, where that was no success: the package's error event would hold no more than its words. */
   refused: CompileoError | undefined
 
-  constructor(url: string, init: EventSourceInit, jobId: string, listener: StreamListener) {
+  constructor(
+    url: string,
+    init: EventSourceInit,
+    jobId: string,
+    serverNow: () => number,
+    listener: StreamListener,
+  ) {
     super(url, init)
     this.#jobId = jobId
+    this.#serverNow = serverNow
     this.#listener = listener
   }
 
@@ -48,7 +56,7 @@ class StreamAttempt extends EventSource {
     if (this.#isAbandoned) return true
     try {
       if (event instanceof MessageEvent) {
-        this.#listener.onFrame(parseFrame(String(event.data), this.#jobId))
+        this.#listener.onFrame(parseFrame(String(event.data), this.#jobId, this.#serverNow()))
       } else if (event instanceof ErrorEvent) {
         // The package sets its timer for the next attempt right after this event, and close() takes it back.
         queueMicrotask(() => this.close())
@@ -112,6 +120,7 @@ export function openJobStream(
       },
     },
     jobId,
+    () => transport.serverNow(),
     listener,
   )
   return () => attempt.abandon()

@@ -1,5 +1,19 @@
 import { z } from 'zod'
+import { cutWithEllipsis } from '../../shared/rules/cut.ts'
+import { boundedError } from '../../shared/rules/error-summary.ts'
+import { withinDepth } from '../../shared/rules/json-value.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
+import { knownTime } from '../../shared/rules/time.ts'
+
+/** Longest text that is taken of an answer, in UTF-16 units: step, message, and error. What is longer is cut. */
+const longestText = 2_000
+const longestStatus = 100
+/** As long as a job id may be that the window asks for. */
+const longestId = 500
+/** Deepest nesting of a result. The real server's Python writes no JSON of a thousand levels; ours would overflow. */
+const deepestResult = 100
+/** Longer than any time is written. */
+const longestTime = 64
 
 /**
  * A job as the server tells it: the answer of `/status`, in our words. Times are ms since the epoch by the server's
@@ -12,10 +26,19 @@ export interface JobReport {
   readonly progress: number
   readonly step: string
   readonly result?: unknown
+  /** At most 2,000 characters. */
   readonly error?: string
+  /** `error` is cut: `wholeStatus` has all of it. */
+  readonly isErrorCut?: true
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
+}
+
+/** What of a job is too long to be kept, as the server tells it. */
+export interface WholeJob {
+  readonly error?: string
+  readonly result?: unknown
 }
 
 /** A frame of the stream: a hint, for a step text can forge one. */
@@ -53,13 +76,13 @@ export interface QueueReport {
 /**
  * Reads a time of the server. Without a zone it is UTC (server facts, "Status"); `new Date` alone would take it for
  * local time.
- * @returns ms since the epoch, or undefined for what is no time
+ * @param now ms since the epoch, by the clock of the server
+ * @returns ms since the epoch, or undefined for what is no time, or none within ten years
  */
-export function parseServerTime(text: string | null | undefined): number | undefined {
-  if (!text) return undefined
+export function parseServerTime(text: string | null | undefined, now: number): number | undefined {
+  if (!text || text.length > longestTime) return undefined
   const zoned = /(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`
-  const time = Date.parse(zoned)
-  return Number.isNaN(time) ? undefined : time
+  return knownTime(Date.parse(zoned), now)
 }
 
 /** Progress as a number from 0 to 100, whatever was sent. */
@@ -69,8 +92,8 @@ function clampProgress(value: number | null | undefined): number {
 
 const text = z.string().nullish()
 const statusAnswer = z.object({
-  job_id: z.string().min(1),
-  status: z.string().min(1).max(100),
+  job_id: z.string().min(1).max(longestId),
+  status: z.string().min(1).max(longestStatus),
   progress: z.number().nullish(),
   current_step: text,
   // Without this word, zod refuses an answer that lacks it.
@@ -81,8 +104,11 @@ const statusAnswer = z.object({
   completed_at: text,
 })
 
-/** @returns the report, or undefined where the value is no answer of `/status` */
-export function parseStatus(value: unknown): JobReport | undefined {
+/**
+ * @param now ms since the epoch, by the clock of the server
+ * @returns the report, or undefined where the value is no answer of `/status`
+ */
+export function parseStatus(value: unknown, now: number): JobReport | undefined {
   const parsed = statusAnswer.safeParse(value)
   if (!parsed.success) return undefined
   const answer = parsed.data
@@ -90,13 +116,22 @@ export function parseStatus(value: unknown): JobReport | undefined {
     jobId: answer.job_id,
     status: answer.status,
     progress: clampProgress(answer.progress),
-    step: answer.current_step ?? '',
-    result: answer.result ?? undefined,
-    error: answer.error ?? undefined,
-    createdAt: parseServerTime(answer.created_at),
-    startedAt: parseServerTime(answer.started_at),
-    completedAt: parseServerTime(answer.completed_at),
+    step: cutWithEllipsis(answer.current_step ?? '', longestText),
+    result: withinDepth(answer.result, deepestResult) ?? undefined,
+    error: answer.error ? boundedError(answer.error, longestText) : (answer.error ?? undefined),
+    ...(answer.error && answer.error.length > longestText && { isErrorCut: true }),
+    createdAt: parseServerTime(answer.created_at, now),
+    startedAt: parseServerTime(answer.started_at, now),
+    completedAt: parseServerTime(answer.completed_at, now),
   }
+}
+
+/** @returns what `/status` says at whatever length, or undefined where the value is no answer of it */
+export function parseWholeStatus(value: unknown): WholeJob | undefined {
+  const parsed = statusAnswer.safeParse(value)
+  if (!parsed.success) return undefined
+  const { error, result } = parsed.data
+  return { error: error ?? undefined, result: withinDepth(result, deepestResult) ?? undefined }
 }
 
 const count = z.number().int().min(0)
@@ -140,7 +175,7 @@ const messageAnswer = z.object({ message: z.string() })
 /** @returns the message of a cancel or restart, or undefined where the value is no such answer */
 export function parseMessage(value: unknown): string | undefined {
   const parsed = messageAnswer.safeParse(value)
-  return parsed.success ? parsed.data.message : undefined
+  return parsed.success ? cutWithEllipsis(parsed.data.message, longestText) : undefined
 }
 
 const healthAnswer = z.object({ status: z.string() })
@@ -148,13 +183,13 @@ const healthAnswer = z.object({ status: z.string() })
 /** @returns the word of `/health`, or undefined where the value is no such answer */
 export function parseHealth(value: unknown): string | undefined {
   const parsed = healthAnswer.safeParse(value)
-  return parsed.success ? parsed.data.status : undefined
+  return parsed.success ? cutWithEllipsis(parsed.data.status, longestStatus) : undefined
 }
 
 const frameBody = z.union([
   z.object({
-    job_id: z.string(),
-    status: z.string().min(1).max(100),
+    job_id: z.string().max(longestId),
+    status: z.string().min(1).max(longestStatus),
     progress: z.number().nullish(),
     current_step: text,
     timestamp: text,
@@ -163,7 +198,7 @@ const frameBody = z.union([
 ])
 
 /** The head of a frame as the real server pastes it together. */
-const frameHead = /^\{"job_id": "([^"\\]*)", "status": "([^"\\]*)", /
+const frameHead = /^\{"job_id": "([^"\\]{0,500})", "status": "([^"\\]{0,100})", /
 
 function readHead(data: string, jobId: string): string | undefined {
   const head = frameHead.exec(data)
@@ -181,8 +216,9 @@ function garbage(data: string, jobId: string): Frame {
 /**
  * Reads one frame of the stream of `jobId`. The server pastes the JSON together by hand (server facts, "The stream"),
  * so a frame may be no JSON at all, or another job's. Never throws.
+ * @param now ms since the epoch, by the clock of the server
  */
-export function parseFrame(data: string, jobId: string): Frame {
+export function parseFrame(data: string, jobId: string, now: number): Frame {
   let value: unknown
   try {
     value = JSON.parse(data)
@@ -193,16 +229,20 @@ export function parseFrame(data: string, jobId: string): Frame {
   if (!parsed.success) return garbage(data, jobId)
   const body = parsed.data
   if ('error' in body) {
-    return { kind: 'error', message: body.error, missing: body.error === `Job ${jobId} not found` }
+    return {
+      kind: 'error',
+      message: cutWithEllipsis(body.error, longestText),
+      missing: body.error === `Job ${jobId} not found`,
+    }
   }
   if (body.job_id !== jobId) return garbage(data, jobId)
   const frame = {
     kind: 'job',
     status: body.status,
     progress: clampProgress(body.progress),
-    step: body.current_step ?? '',
+    step: cutWithEllipsis(body.current_step ?? '', longestText),
   } as const
   // Only an ending needs the rest, and most frames are none.
   if (!isTerminal(body.status)) return frame
-  return { ...frame, at: parseServerTime(body.timestamp), headStatus: readHead(data, jobId) }
+  return { ...frame, at: parseServerTime(body.timestamp, now), headStatus: readHead(data, jobId) }
 }

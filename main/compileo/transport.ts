@@ -1,4 +1,5 @@
 import type { Response } from 'undici'
+import { furthestMs } from '../../shared/rules/time.ts'
 import type { Connections } from '../network/connections.ts'
 import { proxyName } from '../network/explain-proxy.ts'
 import type { ProxyWay } from '../network/network.ts'
@@ -9,6 +10,8 @@ import type { RequestBudget } from './request-budget.ts'
 
 /** The largest body taken, in bytes: a result may be large, but not without bound. */
 export const maxBodyBytes = 5 * 1024 * 1024
+/** The same of an answer that is no success: it only says why. */
+const maxRefusedBytes = 64 * 1024
 
 /** A key, or the wait for one that the system's keyring is asked for: requests wait with it. It never rejects. */
 export type ApiKey = string | Promise<string | undefined>
@@ -32,14 +35,16 @@ export interface Transport {
   send(method: 'GET' | 'POST', path: string, signal: AbortSignal, accept?: string): Promise<Answer<Response>>
   /** How far the server's clock is ahead of ours, ms, by the `Date` headers of its answers. */
   skewMs(): number
+  /** The time by the server's clock, ms since the epoch. */
+  serverNow(): number
 }
 
 /** A `Date` header has whole seconds: a smaller difference is no news. */
 const skewGrainMs = 1_500
 
-/** Reads a body up to `maxBodyBytes`; undefined where it is larger. */
-export async function readBody(response: Response): Promise<string | undefined> {
-  if (Number(response.headers.get('content-length') ?? 0) > maxBodyBytes) {
+/** Reads a body up to `most` bytes; undefined where it is larger. */
+export async function readBody(response: Response, most = maxBodyBytes): Promise<string | undefined> {
+  if (Number(response.headers.get('content-length') ?? 0) > most) {
     await response.body?.cancel()
     return undefined
   }
@@ -48,7 +53,7 @@ export async function readBody(response: Response): Promise<string | undefined> 
   let size = 0
   for await (const chunk of response.body) {
     size += chunk.byteLength
-    if (size > maxBodyBytes) return undefined // Leaving the loop cancels the body.
+    if (size > most) return undefined // Leaving the loop cancels the body.
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -56,10 +61,11 @@ export async function readBody(response: Response): Promise<string | undefined> 
 
 export function createTransport({ baseUrl, apiKey, connections, budget, now }: TransportOptions): Transport {
   let skew = 0
+  const serverNow = () => now() + skew
 
   function learnSkew(date: string | null) {
     const told = date === null ? Number.NaN : Date.parse(date) + 500 - now()
-    if (Math.abs(told - skew) > skewGrainMs) skew = told
+    if (Math.abs(told - skew) > skewGrainMs && Math.abs(told) <= furthestMs) skew = told
   }
 
   /** What an answer means that is no success; one that asks us to wait makes everybody wait. */
@@ -69,20 +75,19 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
     proxy: ProxyWay | undefined,
   ): Promise<Answer<never>> {
     const { status, headers } = response
-    const serverNow = now() + skew
     const retryAfter = headers.get('retry-after')
     const error = explainAnswer(
       {
         status,
-        body: (await readBody(response)) ?? '',
+        body: (await readBody(response, maxRefusedBytes)) ?? '',
         hasRequestId: headers.has('x-request-id'),
         retryAfter,
         sentKey,
         proxy: proxy && proxyName(proxy),
       },
-      serverNow,
+      serverNow(),
     )
-    const retryAfterMs = parseRetryAfter(retryAfter, serverNow)
+    const retryAfterMs = parseRetryAfter(retryAfter, serverNow())
     if (error.kind === 'limited' || (status === 503 && retryAfterMs !== undefined)) {
       budget.limited(retryAfterMs)
     }
@@ -91,6 +96,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
 
   return {
     skewMs: () => skew,
+    serverNow,
     async send(method, path, signal, accept = 'application/json') {
       try {
         const key = typeof apiKey === 'object' ? await apiKey : apiKey

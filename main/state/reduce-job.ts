@@ -1,3 +1,6 @@
+import { cutWithEllipsis } from '../../shared/rules/cut.ts'
+import { boundedError } from '../../shared/rules/error-summary.ts'
+import { isLarger } from '../../shared/rules/json-value.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
@@ -18,6 +21,12 @@ import type {
 const trailLength = 60
 const timelineLength = 40
 const runsLength = 10
+/** Longest step of the timeline, in UTF-16 units. */
+const longestStep = 200
+/** Longest error of an earlier run, in UTF-16 units: the history has more of it. */
+export const longestPastError = 500
+/** A larger result, in characters of its JSON, is not kept: the server has it. */
+const largestResult = 64 * 1024
 
 /** The past of a job that has none yet: one for all of them. */
 const noPast: readonly never[] = Object.freeze([])
@@ -76,12 +85,18 @@ function hear(job: JobState, { status, progress, step, at }: Heard): JobState {
     currentStep: step || undefined,
     heardAt: at,
     trail: extendTrail(job.trail, at, progress),
-    timeline: extendTimeline(job.timeline, { at, status, progress, step: step || undefined }),
+    timeline: extendTimeline(job.timeline, {
+      at,
+      status,
+      progress,
+      step: step ? cutWithEllipsis(step, longestStep) : undefined,
+    }),
   }
 }
 
 function pastRun({ run, startedAt, at, kind, error }: Ending): PastRun {
-  return { run, startedAt, endedAt: at, kind, error }
+  const kept = error === undefined ? undefined : boundedError(error, longestPastError)
+  return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
 /** The job at the beginning of its next run: the same id, nothing of the run before but its record. */
@@ -94,6 +109,7 @@ function nextRun(job: JobState): JobState {
     endedBefore: undefined,
     error: undefined,
     result: undefined,
+    hasMore: undefined,
     startedAt: undefined,
     completedAt: undefined,
     trail: noPast,
@@ -163,12 +179,18 @@ function goesOn(job: JobState): JobState {
   return { ...job, ending: undefined, endedBefore: job.ending.kind, completedAt: undefined }
 }
 
+/** A result that is not too large to be kept; else that there is more than that. */
+function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState, 'result' | 'hasMore'> {
+  return isLarger(result, largestResult) ? { result: undefined, hasMore: true } : { result, hasMore }
+}
+
 function reduceReport(known: JobState, report: JobReport, at: number, skewMs: number): JobState {
   const job = isOtherRun(known, report, skewMs) ? nextRun(known) : known
   const heard = hear(job, { ...report, at })
   const told = {
     ...heard,
     error: report.error,
+    hasMore: report.isErrorCut,
     createdAt: report.createdAt ?? job.createdAt,
     startedAt: waits(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
   }
@@ -177,7 +199,7 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     const active = { ...goesOn(told), result: undefined, completedAt: undefined }
     return { ...active, wish: wishAfter(active, job.wish, at) }
   }
-  const over = { ...told, result: report.result, completedAt: report.completedAt ?? job.completedAt }
+  const over = { ...told, ...keptResult(report, told), completedAt: report.completedAt ?? job.completedAt }
   if (isSameEnding(job, report)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const ending: Ending = {

@@ -1,3 +1,4 @@
+import { cutTo } from '../../shared/rules/cut.ts'
 import { statusName } from '../../shared/rules/status.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
@@ -23,16 +24,29 @@ export function durationInWords(ms: number): string | undefined {
 /** A job's status within a line; what only the server knows as it says it. */
 export const statusInWords = (status: string): string => statusName(texts.words.statuses, status)
 
-/** `text` on one line, at most `longest` characters as a reader counts them, cut at its end with an ellipsis. */
+/** What a reader counts as one character has no more UTF-16 units than this, but for one made to be longer. */
+const unitsOfCharacter = 16
+
+const characters = new Intl.Segmenter()
+
+/**
+ * `text` on one line, at most `longest` characters as a reader counts them, cut at its end with an ellipsis. It looks at
+ * little more than it keeps.
+ */
 export function cut(text: string, longest: number): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  if (line.length <= longest) return line
-  const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment)
-  if (characters.length <= longest) return line
-  return `${characters
-    .slice(0, longest - 1)
-    .join('')
-    .trimEnd()}…`
+  const whole = text.trim()
+  const looked = cutTo(whole, longest * unitsOfCharacter)
+  const line = looked.replaceAll(/\s+/g, ' ')
+  const isCut = looked.length < whole.length
+  if (!isCut && line.length <= longest) return line
+  let count = 0
+  let end = 0
+  for (const { index } of characters.segment(line)) {
+    if (count === longest - 1) end = index
+    if (count === longest) return `${line.slice(0, end).trimEnd()}…`
+    count += 1
+  }
+  return isCut ? `${line.slice(0, end || line.length).trimEnd()}…` : line
 }
 
 /** What the person calls a job: its label, else its id, which is the part of the key after the server's. */

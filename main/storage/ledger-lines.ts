@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeOfFile } from '../../shared/rules/time.ts'
 import type { Ending, Silence } from '../../shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -17,7 +18,10 @@ const ending = z.object({
   kind: z.enum(['completed', 'failed', 'cancelled', 'lost']),
   run: z.number(),
   at: z.number(),
-  startedAt: z.number().optional(),
+  startedAt: z
+    .number()
+    .transform((at) => (isTimeOfFile(at) ? at : undefined))
+    .optional(),
   progress: z.number(),
   error: z.string().optional(),
   result: z.string().optional(),
@@ -56,10 +60,20 @@ export type LedgerEntries = Map<string, LedgerEntry>
 
 export const nameOf = ({ key, id }: Ending): string => `${key}#${id}`
 
-function parseLine(line: string): LedgerStep | undefined {
+/**
+ * An earlier version believed any time of a server: of an ending whose time is none, all that is known is that it came
+ * after the one before it.
+ */
+function timed(read: LedgerStep, before: number): LedgerStep {
+  if (!('due' in read) || isTimeOfFile(read.due.at)) return read
+  return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
+}
+
+/** @param before when the ending of the line before was, ms since the epoch */
+function parseLine(line: string, before: number): LedgerStep | undefined {
   try {
     const parsed = step.safeParse(JSON.parse(line))
-    return parsed.success ? parsed.data : undefined
+    return parsed.success ? timed(parsed.data, before) : undefined
   } catch {
     return undefined // Cut by a crash, or edited: the caller sets it aside.
   }
@@ -96,13 +110,19 @@ export function readLedger(text: string): LedgerText {
   const last = lines.pop() ?? ''
   const entries: LedgerEntries = new Map()
   const unreadable: string[] = []
+  let before = 0
+  const parse = (line: string): LedgerStep | undefined => {
+    const read = parseLine(line, before)
+    if (read && 'due' in read) before = read.due.at
+    return read
+  }
   for (const line of lines) {
     if (line === '') continue
-    const read = parseLine(line)
+    const read = parse(line)
     if (read) apply(entries, read)
     else unreadable.push(line)
   }
-  const read = last === '' ? undefined : parseLine(last)
+  const read = last === '' ? undefined : parse(last)
   if (read) apply(entries, read)
   return { entries, lines: lines.length, unreadable, isCut: last !== '' }
 }

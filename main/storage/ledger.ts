@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { Ending, Silence } from '../../shared/model.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { inWords } from '../base/document.ts'
@@ -131,7 +132,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       return entry.announced ? 'announced' : 'due'
     },
     async due(of, { label, server } = {}) {
-      const due = { ...of, error: of.error?.slice(0, longestError) }
+      const due = { ...of, ...(of.error && { error: boundedError(of.error, longestError) }) }
       if (take({ v: 1, due, label, server }) !== undefined) return
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)

@@ -1,22 +1,38 @@
 import { z } from 'zod'
+import { cutWithEllipsis } from '../../shared/rules/cut.ts'
+import { boundedError } from '../../shared/rules/error-summary.ts'
+import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
-import { newJob } from '../state/reduce-job.ts'
+import { longestPastError, newJob } from '../state/reduce-job.ts'
 import type { AppState } from '../state/store.ts'
 import type { Ending, JobState, ServerState } from '../../shared/model.ts'
 import { openHandover, type Handover } from '../base/document.ts'
 
+/** Longest error, and longest step, in UTF-16 units: as long as what is taken of a server. */
+const longestError = 2_000
+const longestStep = 2_000
+
 const alertKind = z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])
 const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
+// What an earlier version took of a server was bounded in nothing.
+const serverTime = z
+  .number()
+  .transform((at) => (isTimeOfFile(at) ? at : undefined))
+  .optional()
+const textOf = (bound: (text: string) => string) => z.string().transform(bound).optional()
+const error = textOf((text) => boundedError(text, longestError))
+const pastError = textOf((text) => boundedError(text, longestPastError))
+const step = textOf((text) => cutWithEllipsis(text, longestStep))
 const time = z.number().optional()
 const ending = z.object({
   id: z.string(),
   kind: endingKind,
   run: z.number(),
   at: z.number(),
-  startedAt: time,
+  startedAt: serverTime,
   progress: z.number(),
-  error: z.string().optional(),
+  error,
   result: z.string().optional(),
   after: endingKind.optional(),
 })
@@ -32,21 +48,22 @@ const savedJob = z.object({
   attention: z.boolean().default(false),
   status: z.string().optional(),
   progress: z.number().default(0),
-  currentStep: z.string().optional(),
-  createdAt: time,
-  startedAt: time,
-  completedAt: time,
+  currentStep: step,
+  createdAt: serverTime,
+  startedAt: serverTime,
+  completedAt: serverTime,
   heardAt: time,
-  error: z.string().optional(),
+  /** Where it is not that of `ending`. */
+  error,
   run: z.number().default(1),
   runs: z
     .array(
       z.object({
         run: z.number(),
-        startedAt: time,
+        startedAt: serverTime,
         endedAt: z.number(),
         kind: endingKind,
-        error: z.string().optional(),
+        error: pastError,
       }),
     )
     .default([]),
@@ -136,7 +153,7 @@ export function savedFrom(state: AppState): WatchList {
       startedAt: job.startedAt,
       completedAt: job.completedAt,
       heardAt: job.heardAt,
-      error: job.error,
+      error: job.error === job.ending?.error ? undefined : job.error,
       run: job.run,
       runs: [...job.runs],
       ending: job.ending,
@@ -159,8 +176,17 @@ export function restoredServer({ id, name, url, ca, ...kept }: SavedServer): Ser
 /** The job as it was when the program last ended. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt, saved.label)
-  const { attention: _, ending: savedEnding, ...known } = saved
-  return { ...fresh, ...known, ending: savedEnding && { ...savedEnding, key: fresh.key } }
+  const { attention: _, ending: savedEnding, runs, ...known } = saved
+  // When it was seen, where the server's word for it was no time.
+  const seenAt = saved.heardAt ?? saved.addedAt
+  const at = (told: number) => (isTimeOfFile(told) ? told : seenAt)
+  return {
+    ...fresh,
+    ...known,
+    error: saved.error ?? savedEnding?.error,
+    runs: runs.map((run) => ({ ...run, endedAt: at(run.endedAt) })),
+    ending: savedEnding && { ...savedEnding, at: at(savedEnding.at), key: fresh.key },
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { cutTo, cutWithEllipsis } from './cut.ts'
+import { copied, cutTo, cutWithEllipsis } from './cut.ts'
 
 /** How Python heads the report of an exception; that of a group begins with "Exception Group". */
 const header = 'Traceback (most recent call last)'
@@ -105,5 +105,5 @@ export function boundedError(error: string, longest: number): string {
   if (at < half) return cutWithEllipsis(text, longest)
   const nextLine = text.indexOf('\n', text.length - half)
   const from = nextLine === -1 ? at : Math.min(at, nextLine + 1)
-  return `${cutTo(text, half)}${leftOut}${cutWithEllipsis(text.slice(from), half)}`
+  return copied(`${cutTo(text, half)}${leftOut}${cutWithEllipsis(text.slice(from), half)}`)
 }

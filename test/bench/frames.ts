@@ -57,6 +57,7 @@ export async function countFrames(jobs: number, frames: number): Promise<FrameFi
     lively.map((jobId) => {
       const transport: Transport = {
         skewMs: () => 0,
+        serverNow: () => Date.now(),
         send: async () => ({
           ok: true,
           value: new Response(bodyOf(jobId, each), { headers: { 'content-type': 'text/event-stream' } }),

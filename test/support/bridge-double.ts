@@ -112,6 +112,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
   const handlers: Handlers = {
     snapshot: () => ({ ...snapshot, now: Date.now() }),
     jobDetail: ({ key }) => ({ key, trail: [], timeline: [], runs: [] }),
+    wholeJob: fine,
     watch: () => ({ ok: true, results: [] }),
     unwatch: ({ keys }) => {
       emit({ jobs: { upserts: [], removals: keys } })

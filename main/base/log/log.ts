@@ -45,6 +45,10 @@ export const silentLog: Log = {
 
 /** The longest entry, in characters. */
 const longest = 8_000
+/** So much of an entry is looked at, in characters: what is thrown may quote megabytes of a server. */
+const longestLooked = 4 * longest
+/** No secret is longer: what is left of one that was cut stands within so many characters of the end. */
+const longestSecret = 2_000
 
 /** What was thrown, with its stack, and what caused it. */
 function told(error: unknown, depth = 0): string {
@@ -63,17 +67,23 @@ function asEntry(text: string): string {
     .trimEnd()
 }
 
-/** Makes the log. What it is told is redacted before it is cut, for half a secret would pass, and then written. */
+/** Makes the log. Whatever it is told is redacted, and no half of a secret gets in by a cut. */
 export function createLog({ file, now, level, home, userName }: LogOptions): AppLog {
   const secrets = new Set<string>()
   const others = { ...(home !== undefined && { home }), ...(userName !== undefined && { userName }) }
   let redact = redactor({ secrets, ...others })
 
+  /** The beginning of a text, redacted. A secret that the cut went through is left out with all that is near it. */
+  function redactBeginning(text: string): string {
+    if (text.length <= longestLooked) return redact(text)
+    return redact(text.slice(0, longestLooked)).slice(0, -longestSecret)
+  }
+
   const writer = (of: Level) => {
     if (levels.indexOf(of) > levels.indexOf(level)) return () => undefined
     return (text: string, ...thrown: readonly unknown[]) => {
       const all = [text, ...thrown.filter((error) => error !== undefined).map((error) => told(error))]
-      const clean = asEntry(redact(all.join('\n')))
+      const clean = asEntry(redactBeginning(all.join('\n')))
       file.append(`${new Date(now()).toISOString()} ${of.padEnd(5)} ${clean}`)
     }
   }

@@ -1,3 +1,4 @@
+import { isoTime } from '../../../shared/rules/time.ts'
 import type { Outcome } from '../../../shared/contract.ts'
 import type { BudgetState } from '../../compileo/request-budget.ts'
 import { originOf, updateInWords } from '../../log/follow-store.ts'
@@ -38,10 +39,8 @@ function counts(names: readonly string[]): string {
   return [...found].map(([name, count]) => `${count} ${name}`).join(', ') || 'none'
 }
 
-const iso = (at: number) => new Date(at).toISOString()
-
 function budgetLine({ sent, limit, others, waiting, blockedUntil }: BudgetState): string {
-  const blocked = blockedUntil === undefined ? '' : `, blocked until ${iso(blockedUntil)}`
+  const blocked = blockedUntil === undefined ? '' : `, blocked until ${isoTime(blockedUntil)}`
   return `${sent} of ${limit} requests a minute, ${others} of others, ${waiting} waiting${blocked}`
 }
 
@@ -57,7 +56,7 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
     'automatic restarts': String(autoRestarts),
     'clock ahead of ours, ms': String(Math.round(skewMs)),
     budget: budget && budgetLine(budget),
-    queue: stats ? `${JSON.stringify(stats.stats)} at ${iso(stats.at)}` : 'not told',
+    queue: stats ? `${JSON.stringify(stats.stats)} at ${isoTime(stats.at)}` : 'not told',
     alerts: alerts.map(({ kind }) => kind).join(', ') || 'none',
     watches: counts(jobs.map(({ ending, status }) => ending?.kind ?? status ?? 'unheard')),
     'links of watches': counts(jobs.map(({ link }) => link.state)),
@@ -72,7 +71,7 @@ export function diagnosticsOf(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
   const { jobs, servers, settings, attention, updates } = state
   const lines = [
-    `Compileo Tray, diagnostics of ${iso(at)}`,
+    `Compileo Tray, diagnostics of ${isoTime(at)}`,
     ...section('Program', factLines({ ...program, updates: updateInWords(updates) })),
     ...section('Desktop', factLines(desktop)),
     ...section(

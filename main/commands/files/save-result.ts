@@ -1,31 +1,19 @@
 import { basename } from 'node:path'
+import { readableJson } from '../../../shared/rules/json-value.ts'
 import type { Outcome } from '../../../shared/contract.ts'
 import { fileNameOf, writeWhole, type FileAnswer, type FileDialogs } from '../../base/files.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
-import { confirm } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
+import { askForWhole } from '../whole-job.ts'
 
-/** The result as it is known, else as the server tells it: over a restart of the program it is not kept. */
-async function resultOf(
-  { engine, clock, signal }: CommandContext,
-  job: JobState,
-): Promise<FileAnswer<unknown>> {
+/** The result as it is known, else as the server tells it: a large one, or one of before a restart, is not kept. */
+async function resultOf(context: CommandContext, job: JobState): Promise<FileAnswer<unknown>> {
   if (job.result !== undefined) return { ok: true, value: job.result }
-  const client = engine.client(job.serverId)
-  if (!client) return { ok: false, message: texts.commands.serverOfJobGone }
-  const options = { signal, priority: 'command', retries: 0 } as const
-  const answer = await client.status(job.jobId, options)
-  if (answer.ok) {
-    const { result } = answer.value
-    return result === undefined
-      ? { ok: false, message: texts.commands.noResult }
-      : { ok: true, value: result }
-  }
-  // The real server's no is the same for a job that is gone and for one whose result it can't tell.
-  const confirmed = await confirm(client, clock, job.jobId, options)
-  const message = confirmed.is === 'missing' ? texts.commands.jobGone : answer.error.message
-  return { ok: false, message }
+  const answer = await askForWhole(context, job)
+  if (!answer.ok) return answer
+  const { result } = answer.value
+  return result === undefined ? { ok: false, message: texts.commands.noResult } : { ok: true, value: result }
 }
 
 /** Asks where, and writes a job's result there: as JSON that a person can read, or as the text that it is. */
@@ -47,6 +35,6 @@ export async function saveResult(
     extensions: [extension],
   })
   if (path === undefined) return { ok: true }
-  const written = await writeWhole(path, isText ? result : `${JSON.stringify(result, undefined, 2)}\n`)
+  const written = await writeWhole(path, isText ? result : `${readableJson(result)}\n`)
   return written.ok ? { ok: true, message: texts.files.saved(basename(path)) } : written
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
+import { isoTime } from '../../../shared/rules/time.ts'
 import type { Outcome, RequestArgument } from '../../../shared/contract.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
 import type { Silence } from '../../../shared/model.ts'
@@ -24,12 +25,6 @@ function notificationOf({ announced, silence }: LedgerEntry): string {
   return silence === undefined ? 'shown' : silences[silence]
 }
 
-/** In ISO 8601, UTC; undefined for a time that is none. */
-function isoOf(ms: number | undefined): string | undefined {
-  const time = new Date(ms ?? Number.NaN)
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
-}
-
 /** An ending as others read it. */
 function record(entry: LedgerEntry) {
   const { ending, label, server } = entry
@@ -42,8 +37,8 @@ function record(entry: LedgerEntry) {
     /** What this run was said to have come to before. */
     endingBefore: ending.after,
     run: ending.run,
-    startedAt: isoOf(startedAt),
-    endedAt: isoOf(ending.at),
+    startedAt: isoTime(startedAt),
+    endedAt: isoTime(ending.at),
     durationSeconds: startedAt === undefined ? undefined : Math.max(0, (at - startedAt) / 1000),
     progressPercent: ending.progress,
     error: ending.error,

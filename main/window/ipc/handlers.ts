@@ -27,6 +27,7 @@ import {
   undoUnwatch,
   unwatch,
 } from '../../commands/jobs/watched.ts'
+import { wholeJob } from '../../commands/whole-job.ts'
 import type { FileDialogs } from '../../base/files.ts'
 import type { Updates } from '../../updates/updates.ts'
 import type { Handlers } from './calls.ts'
@@ -55,6 +56,7 @@ export function createHandlers(
       const job = context.store.state().jobs.get(key)
       return job ? jobDetail(job) : null
     },
+    wholeJob: ({ key }) => wholeJob(context, key),
     watch: (wish) => watch(context, wish),
     unwatch: ({ keys }) => unwatch(context, keys),
     undoUnwatch: () => undoUnwatch(context),

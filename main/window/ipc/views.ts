@@ -3,9 +3,6 @@ import { expectedEnd } from '../../state/expectation.ts'
 import type { AppState } from '../../state/store.ts'
 import type { Authority, JobState, ServerState } from '../../../shared/model.ts'
 
-/** Longest error that a row carries, in characters; the detail has it whole. */
-const longestError = 2_000
-
 /**
  * A job as the window sees it. The server's times are turned into times of our clock, so that the window can count
  * from them. Pure.
@@ -25,10 +22,10 @@ export function jobView(job: JobState, { servers, attention }: AppState, now: nu
     startedAt: ours(job.startedAt),
     completedAt: ours(job.completedAt),
     heardAt: job.heardAt,
-    error: job.error?.slice(0, longestError),
+    error: job.error,
     link: job.link,
     run: job.run,
-    ending: job.ending && { ...job.ending, error: job.ending.error?.slice(0, longestError) },
+    ending: job.ending,
     expectedAt: job.ending || job.link.state === 'offline' ? undefined : expectedEnd(job.trail, now),
     addedAt: job.addedAt,
     muted: job.muted,
@@ -43,8 +40,9 @@ export function jobView(job: JobState, { servers, attention }: AppState, now: nu
  * What the detail pane shows beyond the row. A run that goes on has no result yet, be it that one of the run before is
  * still held: it may be large, and is not sent again with each step of the progress. Pure.
  */
-export function jobDetail({ key, result, error, trail, timeline, runs, ending }: JobState): JobDetail {
-  return { key, result: ending && result, error, trail, timeline, runs }
+export function jobDetail(job: JobState): JobDetail {
+  const { key, result, error, hasMore, trail, timeline, runs, ending } = job
+  return { key, result: ending && result, error, hasMore, trail, timeline, runs }
 }
 
 const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView => ({

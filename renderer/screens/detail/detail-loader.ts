@@ -6,6 +6,8 @@ export interface Loaded {
   readonly detail: JobDetail | undefined
   /** Why the last try failed, in words. */
   readonly trouble: string | undefined
+  /** Why only a part of the error or the result is known, in words. */
+  readonly onlyPart?: string
 }
 
 export interface DetailLoader {
@@ -41,7 +43,18 @@ export function createDetailLoader(
     const mine = asked
     try {
       const detail = await bridge.call('jobDetail', { key })
-      if (mine === asked) tell(() => ({ detail: detail ?? undefined, trouble: undefined }))
+      if (mine !== asked) return
+      if (!detail?.hasMore) return tell(() => ({ detail: detail ?? undefined, trouble: undefined }))
+      // What was loaded before is more than this.
+      tell((last) => ({ ...last, detail: last.detail ?? detail, trouble: undefined }))
+      const { ok, message, error, result } = await bridge.call('wholeJob', { key })
+      if (mine !== asked) return
+      const whole = { ...detail, error: error ?? detail.error, result: result ?? detail.result }
+      tell(() => ({
+        detail: whole,
+        trouble: undefined,
+        ...(!ok && { onlyPart: message }),
+      }))
     } catch (error) {
       if (mine === asked) tell((last) => ({ ...last, trouble: reasonOf(error) }))
     }

@@ -1,6 +1,7 @@
 import { Collapsible } from '@base-ui/react/collapsible'
 import { useState } from 'react'
 import type { JobDetail, PastRun } from '../../../shared/contract.ts'
+import { isoTime } from '../../../shared/rules/time.ts'
 import {
   dateAndTime,
   dateOnly,
@@ -40,7 +41,7 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
     <li>
       <Collapsible.Root open={isOpen} onOpenChange={setIsOpen}>
         <Collapsible.Trigger className="run-head" data-tone={isBad ? 'bad' : 'plain'}>
-          <time dateTime={new Date(run.endedAt).toISOString()}>
+          <time dateTime={isoTime(run.endedAt)}>
             {dayOf(run.endedAt) === today ? timeOfDay(run.endedAt) : dateOnly(run.endedAt)}
           </time>
           <span className="run-sentence" dir="auto">

@@ -6,7 +6,8 @@ const mostLines = 8
 const mostCharacters = 1_000
 /** What is shown of a folded text that is no traceback. */
 const shortLines = 4
-const shortCharacters = 400
+/** With the ellipsis. */
+const shortCharacters = 401
 
 /** A long text, and what is shown of it before the person wants more. */
 export interface Folded {

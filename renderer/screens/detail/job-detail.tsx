@@ -29,7 +29,7 @@ interface JobDetailProps {
 
 /** All that is known of one job, and what can be done about it. */
 export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
-  const { detail, trouble, retry } = useJobDetail(job.key)
+  const { detail, trouble, onlyPart, retry } = useJobDetail(job.key)
   useSeen(job)
   return (
     <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
@@ -46,6 +46,11 @@ export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
       {trouble !== undefined && (
         <p className="detail-said" data-bad role="alert">
           {texts.detail.failedToLoad(trouble)} <Button onClick={retry}>{texts.detail.retry}</Button>
+        </p>
+      )}
+      {onlyPart !== undefined && (
+        <p className="detail-said" role="alert">
+          {texts.detail.onlyPart(onlyPart)} <Button onClick={retry}>{texts.detail.retry}</Button>
         </p>
       )}
       {detail && <ProgressChart trail={detail.trail} job={job} />}

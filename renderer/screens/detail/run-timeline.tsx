@@ -1,5 +1,6 @@
 import { Fragment, useState } from 'react'
 import type { JobDetail, JobView } from '../../../shared/contract.ts'
+import { isoTime } from '../../../shared/rules/time.ts'
 import { useTicking } from '../../state/context.tsx'
 import {
   dateAndTime,
@@ -67,7 +68,7 @@ function TimelineLine({ line, isLast, goesOn }: TimelineLineProps) {
   const lasted = line.lasted === undefined ? soFar : roughDuration(line.lasted)
   return (
     <li data-tone={line.tone}>
-      <time dateTime={new Date(line.at).toISOString()} title={dateAndTime(line.at)}>
+      <time dateTime={isoTime(line.at)} title={dateAndTime(line.at)}>
         {exactTimeOfDay(line.at)}
       </time>
       <div>

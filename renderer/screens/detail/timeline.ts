@@ -18,8 +18,8 @@ type Told = Omit<Line, 'lasted'>
 
 const second = 1_000
 
-/** A longer step is cut: nobody reads it, and a server may send any length. In characters. */
-const longestStep = 300
+/** A longer step is cut: nobody reads it, and a server may send any length. In characters, with the ellipsis. */
+const longestStep = 301
 
 function endingLine(job: JobView, at: number): Told | undefined {
   const kind = endingKind(job)

@@ -1,5 +1,6 @@
 import { memo, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { HistoryEntry } from '../../../shared/contract.ts'
+import { isoTime } from '../../../shared/rules/time.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { timeOfDay } from '../../../shared/texts/window-texts.ts'
 import { EndingDetails } from './ending-details.tsx'
@@ -75,7 +76,7 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
         </span>
       </span>
       <span className="ending-side">
-        <time dateTime={new Date(ending.at).toISOString()}>{timeOfDay(ending.at)}</time>
+        <time dateTime={isoTime(ending.at)}>{timeOfDay(ending.at)}</time>
         <span className="ending-server">{server}</span>
       </span>
     </>

@@ -1,3 +1,4 @@
+import { isoTime } from '../../../shared/rules/time.ts'
 import type { QueueAlert, ServerView } from '../../../shared/contract.ts'
 import { endingKind } from '../../state/models/groups.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
@@ -34,9 +35,7 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
     <li>
       <p className="server-alert-head">
         <b>{text}</b>{' '}
-        <time dateTime={new Date(raisedAt).toISOString()}>
-          {texts.servers.alerts.since(timeOfDay(raisedAt))}
-        </time>
+        <time dateTime={isoTime(raisedAt)}>{texts.servers.alerts.since(timeOfDay(raisedAt))}</time>
       </p>
       <p>
         {texts.servers.alerts.advice[kind]}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveResult } from '../../../main/commands/files/save-result.ts'
+import { wholeJob } from '../../../main/commands/whole-job.ts'
 import { setLabel } from '../../../main/commands/jobs/watched.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -52,6 +53,23 @@ describe('saving the result of a job', () => {
     await saveResult(core.context, person, key)
     expect(person.asked).toMatchObject([{ defaultName: 'x-1-result.txt' }])
     expect(text()).toBe('# Summary\n"as it is"')
+  })
+
+  it('asks the server for one that is too large to be kept, for the details too', async () => {
+    const large = { text: 'x'.repeat(100_000) }
+    const { core, key } = await watchCompleted(large)
+    await core.untilState(() => core.job(key).ending !== undefined)
+    expect(core.job(key)).toMatchObject({ hasMore: true })
+    expect(core.job(key).result).toBeUndefined()
+    await expect(wholeJob(core.context, key)).resolves.toMatchObject({ ok: true, result: large })
+    await saveResult(core.context, personAtDialogs(path()), key)
+    expect(JSON.parse(text())).toEqual(large)
+    server.removeJob('x-1')
+    await expect(wholeJob(core.context, key)).resolves.toEqual({
+      ok: false,
+      message: 'The server no longer has this job',
+    })
+    await expect(wholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
   it('asks the server for it after a restart of the program', async () => {

@@ -88,6 +88,12 @@ describe('the window', () => {
     })
     expect(world.jobs.get(key)?.error).toHaveLength(2_000)
     await expect(call('jobDetail', { key })).resolves.toMatchObject({
+      error: `${'E'.repeat(1_999)}…`,
+      result: { pages: 3 },
+      hasMore: true,
+    })
+    await expect(call('wholeJob', { key })).resolves.toMatchObject({
+      ok: true,
       error: 'E'.repeat(10_000),
       result: { pages: 3 },
     })

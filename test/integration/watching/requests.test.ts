@@ -21,7 +21,7 @@ const oneHour: JobScript = {
 
 async function askStatus(url: string, jobId: string): Promise<JobReport> {
   const response = await fetch(`${url}/api/v1/jobs/status/${jobId}`)
-  const report = parseStatus(await response.json())
+  const report = parseStatus(await response.json(), Date.parse(response.headers.get('date') ?? ''))
   if (!report) throw new Error('not an answer of the guide')
   return report
 }

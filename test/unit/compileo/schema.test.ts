@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { isTerminal } from '../../../shared/rules/status.ts'
 import {
-  parseFrame,
+  parseFrame as parseFrameAt,
   parseHealth,
   parseMessage,
-  parseServerTime,
+  parseServerTime as parseServerTimeAt,
   parseStats,
-  parseStatus,
+  parseStatus as parseStatusAt,
 } from '../../../main/compileo/schema.ts'
+
+const now = Date.UTC(2026, 10, 24, 14)
+const parseServerTime = (text: string | null | undefined) => parseServerTimeAt(text, now)
+const parseStatus = (value: unknown) => parseStatusAt(value, now)
+const parseFrame = (data: string, jobId: string) => parseFrameAt(data, jobId, now)
 
 describe('times of the server', () => {
   const at = Date.UTC(2026, 10, 24, 13, 52, 38)
@@ -26,6 +30,13 @@ describe('times of the server', () => {
     [undefined, undefined],
     ['t', undefined],
     ['2026-13-44T99:00:00', undefined],
+    // A time further than ten years from now is none.
+    ['+275760-09-13T00:00:00.000Z', undefined],
+    ['-271821-04-20T00:00:00Z', undefined],
+    ['1970-01-01T00:00:00', undefined],
+    ['2037-01-01T00:00:00', undefined],
+    ['2036-01-01T00:00:00', Date.UTC(2036, 0)],
+    [`2026-11-24T13:52:38.${'0'.repeat(100)}Z`, undefined],
   ])('reads %s', (text, ms) => {
     expect(parseServerTime(text)).toBe(ms)
   })
@@ -233,19 +244,4 @@ describe('a frame of the stream', () => {
     expect(parseFrame(frame('completed', 'x', 'a.+'), 'a.+')).toMatchObject({ headStatus: 'completed' })
     expect(parseFrame(frame('completed', 'x', 'aab'), 'a.+').kind).toBe('garbage')
   })
-})
-
-it('three statuses are terminal, and an unknown one is not', () => {
-  const statuses = [
-    'pending',
-    'scheduled',
-    'running',
-    'retrying',
-    'completed',
-    'failed',
-    'cancelled',
-    'paused',
-  ]
-  expect(statuses.filter((status) => isTerminal(status))).toEqual(['completed', 'failed', 'cancelled'])
-  expect(isTerminal(undefined)).toBe(false)
 })

@@ -1,3 +1,4 @@
+import { readableJson } from '../../../../shared/rules/json-value.ts'
 import { isContainer, isLongString, type Path, sizeOf } from './tree.ts'
 
 /** Most characters that the clipboard takes, as the contract has it. */
@@ -9,9 +10,7 @@ const mostCopied = 10_000_000
  */
 export function copiedText(value: unknown): string | undefined {
   const ways =
-    typeof value === 'string'
-      ? [() => value]
-      : [() => JSON.stringify(value, null, 2), () => JSON.stringify(value)]
+    typeof value === 'string' ? [() => value] : [() => readableJson(value), () => JSON.stringify(value)]
   return ways.map((way) => way()).find((text) => text.length <= mostCopied)
 }
 

@@ -44,5 +44,7 @@ export const detail: typeof en = {
   mute: 'Benachrichtigungen stumm schalten',
   serverMuted: (server) => `${server} ist schon als Ganzes stumm.`,
   failedToLoad: (why) => `Die Details ließen sich nicht laden: ${why}`,
+  onlyPart: (why: string): string =>
+    `Es wird nur ein Teil gezeigt. Der Rest konnte nicht geladen werden: ${why}`,
   retry: 'Noch einmal versuchen',
 }

@@ -46,5 +46,6 @@ export const detail = {
   mute: 'Mute notifications',
   serverMuted: (server: string): string => `All of ${server} is muted already.`,
   failedToLoad: (why: string): string => `The details could not be loaded: ${why}`,
+  onlyPart: (why: string): string => `Only a part is shown. The rest couldn’t be loaded: ${why}`,
   retry: 'Try again',
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { statusInWords } from '../../../../main/state/words.ts'
 import { statusWord } from '../../../../renderer/state/models/sentences.ts'
+import { isTerminal } from '../../../../shared/rules/status.ts'
 
 // A server may send any status, and every object has these names.
 describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
@@ -16,4 +17,19 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueO
 it('a status that is known is said in words', () => {
   expect(statusWord('running')).toBe('Running')
   expect(statusInWords('running')).toBe('running')
+})
+
+it('three statuses are terminal, and an unknown one is not', () => {
+  const statuses = [
+    'pending',
+    'scheduled',
+    'running',
+    'retrying',
+    'completed',
+    'failed',
+    'cancelled',
+    'paused',
+  ]
+  expect(statuses.filter((status) => isTerminal(status))).toEqual(['completed', 'failed', 'cancelled'])
+  expect(isTerminal(undefined)).toBe(false)
 })

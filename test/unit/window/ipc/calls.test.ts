@@ -144,6 +144,7 @@ describe('a call from the window', () => {
 const fitting: Readonly<Record<string, object>> = {
   snapshot: {},
   jobDetail: { key: 's/x' },
+  wholeJob: { key: 's/x' },
   watch: { text: 'x-1' },
   unwatch: { keys: ['s/x'] },
   undoUnwatch: {},

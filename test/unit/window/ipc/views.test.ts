@@ -103,19 +103,6 @@ describe('what the window sees', () => {
     expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
   })
 
-  it('never carries more than 2,000 characters of an error, in the ending neither', () => {
-    const error = 'x'.repeat(1_000_000)
-    const job: JobState = {
-      ...newJob('s', 'x', now),
-      error,
-      ending: { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3, error },
-    }
-    const view = jobView(job, stateOf(job), now)
-    expect(view.error).toHaveLength(2_000)
-    expect(view.ending?.error).toHaveLength(2_000)
-    expect(jobDetail(job).error).toBe(error)
-  })
-
   it('sends a result only of a run that is over, and not again while the next one moves', () => {
     const ending = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
     const job: JobState = { ...newJob('s', 'x', now), result: { pages: 5 }, ending }

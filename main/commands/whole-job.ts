@@ -1,0 +1,31 @@
+import type { Reply } from '../../shared/contract.ts'
+import type { WholeJob } from '../compileo/schema.ts'
+import type { FileAnswer } from '../base/files.ts'
+import type { JobKey, JobState } from '../../shared/model.ts'
+import { texts } from '../../shared/texts/native-texts.ts'
+import { confirm } from '../watching/confirm.ts'
+import type { CommandContext } from './context.ts'
+
+/** The job's error and result as its server tells them now: of long ones the state holds but a part. */
+export async function askForWhole(
+  { engine, clock, signal }: CommandContext,
+  job: JobState,
+): Promise<FileAnswer<WholeJob>> {
+  const client = engine.client(job.serverId)
+  if (!client) return { ok: false, message: texts.commands.serverOfJobGone }
+  const options = { signal, priority: 'command', retries: 0 } as const
+  const answer = await client.wholeStatus(job.jobId, options)
+  if (answer.ok) return answer
+  // The real server's no is the same for a job that is gone and for one whose result it can't tell.
+  const confirmed = await confirm(client, clock, job.jobId, options)
+  const message = confirmed.is === 'missing' ? texts.commands.jobGone : answer.error.message
+  return { ok: false, message }
+}
+
+/** The error and the result of a job at whatever length, for its details. */
+export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
+  const job = context.store.state().jobs.get(key)
+  if (!job) return { ok: false, message: texts.commands.notWatched }
+  const answer = await askForWhole(context, job)
+  return answer.ok ? { ok: true, ...answer.value } : answer
+}

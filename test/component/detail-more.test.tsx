@@ -1,0 +1,74 @@
+import { screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { endedJob, sampleDetail, serverOf } from '../support/sample-data.ts'
+import { detail, openDetail } from './open-detail.tsx'
+import { noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const job = endedJob('failed', { jobId: 'bad', error: 'The beginning…' })
+
+/** A window with the detail of a job of which the server has more than is kept. */
+async function openPart() {
+  const double = createBridgeDouble(
+    emptySnapshot({ servers: [serverOf({ id: job.serverId, name: 'Workstation' })], jobs: [job] }),
+  )
+  double.on('jobDetail', ({ key }) => ({
+    ...sampleDetail(key),
+    error: job.error,
+    result: undefined,
+    hasMore: true,
+  }))
+  return double
+}
+
+describe('a job of which not all is kept', () => {
+  it('is shown whole when its server has told the rest', async () => {
+    const double = await openPart()
+    double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
+    await renderWindow(double)
+    tell(() => double.intend({ show: 'job', key: job.key }))
+    await pass(0)
+    expect(detail().getByText('The beginning and the end')).toBeVisible()
+    expect(detail().getByText('pages')).toBeVisible()
+    expect(double.callsOf('wholeJob')).toEqual([{ key: job.key }])
+  })
+
+  it('is shown in part where the rest can’t be had, which is said, and asked for again', async () => {
+    const double = await openPart()
+    double.on('wholeJob', () => ({ ok: false, message: 'The connection broke off' }))
+    const { user } = await renderWindow(double)
+    tell(() => double.intend({ show: 'job', key: job.key }))
+    await pass(0)
+    expect(detail().getByText('The beginning…')).toBeVisible()
+    expect(detail().getByText(/Only a part is shown.*: The connection broke off/)).toBeVisible()
+    double.on('wholeJob', () => ({ ok: true, error: 'All of it' }))
+    await user.click(detail().getByRole('button', { name: 'Try again' }))
+    await pass(0)
+    expect(detail().getByText('All of it')).toBeVisible()
+    expect(screen.queryByText(/Only a part/)).not.toBeInTheDocument()
+  })
+})
+
+describe('a job with times that are none', () => {
+  it.each([Number.NaN, Infinity, -Infinity, 8.64e15 + 1, -8.64e15 - 1])('%s is shown', async (odd) => {
+    const ended = endedJob('failed', {
+      jobId: 'odd',
+      completedAt: odd,
+      startedAt: odd,
+      createdAt: odd,
+      heardAt: odd,
+    })
+    await openDetail(ended, {
+      trail: [
+        { at: odd, progress: 1 },
+        { at: noon, progress: 2 },
+      ],
+      timeline: [{ at: odd, status: 'running', progress: 1 }],
+      runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd }],
+    })
+    expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
+    expect(detail().getAllByText('–').length).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,48 @@
+const megabyte = 1024 * 1024
+
+const filled = (part: string) => part.repeat(Math.ceil(megabyte / part.length))
+
+/** A megabyte of each shape that is hard on patterns, on display, or on whoever copies it. */
+export const nastyTexts: readonly (readonly [name: string, text: string])[] = [
+  ['of one letter', filled('x')],
+  ['of spaces', ` x${filled(' ')}x`],
+  ['of line ends', filled('\n')],
+  ['of other line ends', filled('\r\n')],
+  ['of "job"', filled('job ')],
+  ['of "Job not foun"', filled('Job not foun ')],
+  ['of "status"', filled('"status": ')],
+  ['of "status" and spaces', `"status":${filled(' ')}`],
+  ['of the beginning of frames', filled('{"job_id": "a", "status": "')],
+  ['of times', filled('2026-11-24T13:52:38+')],
+  ['of digits', filled('9')],
+  ['of quotes', filled('"')],
+  ['of backslashes', filled('\\')],
+  ['of NUL', filled('\u0000')],
+  ['of control characters', filled('\u001B[31m\u0007\u0008')],
+  ['of lone surrogates', filled('\uD83D')],
+  ['of combining marks', `a${filled('\u0301')}`],
+  ['of joined emoji', filled('👩‍👩‍👧‍👦\u200D')],
+  ['of marks of direction', filled('\u202E\u2066')],
+  [
+    'of tracebacks',
+    filled('Traceback (most recent call last):\n  File "a.py", line 1, in x\nKeyError: 1\n\n'),
+  ],
+  ['of frames of a traceback', `Traceback (most recent call last):\n${filled('  File "a.py"\n    y()\n')}`],
+  ['of groups', `  + Exception Group Traceback (most recent call last):\n${filled('  +-+---- 1 ----\n')}`],
+  ['of bars', `  + Exception Group Traceback (most recent call last):\n${filled('\n   | ')}`],
+  ['of dots', filled('.')],
+  ['of ids', filled('job_id: a ')],
+  ['of links', filled('http://a/api/v1/jobs/status/')],
+  ['of keys', filled('api_key: "')],
+  ['of a', filled('a')],
+]
+
+/** The names that every object has, and that a server may call anything by. */
+export const prototypeNames = [
+  'constructor',
+  '__proto__',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  'prototype',
+]

@@ -1,0 +1,333 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { explainAnswer, parseRetryAfter } from '../../main/compileo/explain-answer.ts'
+import {
+  parseFrame,
+  parseHealth,
+  parseMessage,
+  parseStats,
+  parseStatus,
+  parseWholeStatus,
+} from '../../main/compileo/schema.ts'
+import { historyAsCsv, historyAsJson } from '../../main/commands/history/export-history.ts'
+import { searchHistory } from '../../main/commands/history/history.ts'
+import { jobDetail, jobView } from '../../main/window/ipc/views.ts'
+import { tellEnding } from '../../main/notifications/policy.ts'
+import { newServer } from '../../main/state/new-server.ts'
+import { endingsBetween, newJob, reduceJob } from '../../main/state/reduce-job.ts'
+import { createAppStore, defaultSettings } from '../../main/state/store.ts'
+import type { JobState } from '../../shared/model.ts'
+import { readLedger, type LedgerEntry } from '../../main/storage/ledger-lines.ts'
+import { copiedText as entryText, entrySentence, factsOf } from '../../renderer/screens/history/sentences.ts'
+import { chartOf } from '../../renderer/screens/detail/chart.ts'
+import { foldedError } from '../../renderer/screens/detail/folded.ts'
+import { copiedText, formOf, previewOf, scalarText } from '../../renderer/screens/detail/result/readable.ts'
+import { isContainer, openAtFirst, rowsOf } from '../../renderer/screens/detail/result/tree.ts'
+import { linesOf } from '../../renderer/screens/detail/timeline.ts'
+import { matches } from '../../renderer/state/models/groups.ts'
+import {
+  endingsSpoken,
+  jobSentence,
+  pastRunSentence,
+  timeSentence,
+} from '../../renderer/state/models/sentences.ts'
+import { shapeOf } from '../../renderer/state/models/shape.ts'
+import { figuresOf } from '../../renderer/screens/servers/figures.ts'
+import { applyPatch, worldOf } from '../../renderer/state/world.ts'
+import { dateAndTime, duration, longDate, percent } from '../../shared/texts/window-texts.ts'
+import { furthestMs } from '../../shared/rules/time.ts'
+import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
+
+// Whatever size and shape an answer, a frame or a file has: nothing throws on its way to the screen, and what is kept of
+// it is bounded.
+
+const now = Date.UTC(2026, 10, 24, 12)
+const jobId = 'j'
+
+/** Texts that are long, odd in their characters, or the names of what every object has. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 50 }),
+  fc.constantFrom(...prototypeNames),
+  fc.constantFrom(...nastyTexts.map(([, long]) => long.slice(0, 5_000))),
+  // A half of a character, which no encoding can write.
+  fc.string({ unit: fc.constantFrom('\uD83D', '\uDC00', '\u0000', '\u202E', '\n', '"', '\\', 'x') }),
+)
+const time = fc.oneof(
+  text,
+  fc.constantFrom(
+    '+275760-09-13T00:00:00.000Z',
+    '-271821-04-20T00:00:00Z',
+    '0000-01-01',
+    '9999-12-31T23:59:59',
+  ),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+)
+const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(1e308, -1e308, 5e-324, -0, 2 ** 53))
+const name = fc.oneof(
+  text,
+  fc.constantFrom('job_id', 'status', 'error', 'detail', 'msg', 'message', 'result'),
+)
+const { value } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 6 },
+    text,
+    number,
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 5 }),
+    fc
+      .array(fc.tuple(name, tie('value')), { maxLength: 5 })
+      .map((entries): unknown => Object.fromEntries(entries)),
+  ),
+}))
+/** A value within very many lists or objects. */
+const deep = fc
+  .tuple(value, fc.integer({ min: 0, max: 3_000 }), fc.boolean())
+  .map(([inner, depth, isList]): unknown => {
+    let nested: unknown = inner
+    for (let level = 0; level < depth; level += 1) nested = isList ? [nested] : { ['__proto__']: nested }
+    return nested
+  })
+const any = fc.oneof(value, fc.constant('x'), deep)
+
+const status = fc.oneof(
+  fc.constantFrom('pending', 'scheduled', 'running', 'retrying', 'completed', 'failed', 'cancelled'),
+  fc.constantFrom(...prototypeNames),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 50 }),
+)
+/** An answer that has the right fields, or nearly. */
+const answer = fc.record(
+  {
+    job_id: fc.constant(jobId),
+    status,
+    progress: number,
+    current_step: text,
+    error: text,
+    result: any,
+    created_at: time,
+    started_at: time,
+    completed_at: time,
+    timestamp: time,
+  },
+  { requiredKeys: ['job_id', 'status'] },
+)
+const body = fc.oneof(answer, any)
+
+const isNear = (at: number | undefined): boolean => at === undefined || Math.abs(at - now) <= furthestMs
+
+describe('whatever a server answers', () => {
+  it('is read, or refused, and what is read is bounded', () => {
+    fc.assert(
+      fc.property(body, (sent) => {
+        const report = parseStatus(sent, now)
+        parseWholeStatus(sent)
+        parseStats(sent)
+        expect((parseMessage(sent) ?? '').length).toBeLessThanOrEqual(2_000)
+        expect((parseHealth(sent) ?? '').length).toBeLessThanOrEqual(100)
+        if (!report) return
+        expect(report.jobId.length).toBeLessThanOrEqual(500)
+        expect(report.step.length).toBeLessThanOrEqual(2_000)
+        expect((report.error ?? '').length).toBeLessThanOrEqual(2_000)
+        expect(report.progress).toBeGreaterThanOrEqual(0)
+        expect(report.progress).toBeLessThanOrEqual(100)
+        for (const at of [report.createdAt, report.startedAt, report.completedAt])
+          expect(isNear(at)).toBe(true)
+        expect(() => JSON.stringify(report)).not.toThrow()
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('means something where it is no success', () => {
+    const refused = fc.oneof(
+      text,
+      value.map((sent) => JSON.stringify(sent)),
+    )
+    fc.assert(
+      fc.property(
+        refused,
+        fc.integer({ min: 201, max: 599 }),
+        fc.boolean(),
+        time,
+        (sent, code, flag, wait) => {
+          const error = explainAnswer(
+            { status: code, body: sent, hasRequestId: flag, retryAfter: wait, sentKey: flag },
+            now,
+          )
+          expect(error.message.length).toBeLessThanOrEqual(300)
+          expect(parseRetryAfter(wait, now) ?? 0).toBeLessThanOrEqual(3_600_000)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is a frame, an error or garbage', () => {
+    const pasted = fc
+      .tuple(text, text)
+      .map(([step, end]) => `{"job_id": "${jobId}", "status": "running", "current_step": "${step}", ${end}`)
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          text,
+          pasted,
+          body.map((sent) => JSON.stringify(sent)),
+        ),
+        (data) => {
+          const frame = parseFrame(data, jobId, now)
+          const isBounded = {
+            job: () => 'step' in frame && frame.step.length <= 2_000 && isNear(frame.at),
+            error: () => 'message' in frame && frame.message.length <= 2_000,
+            garbage: () => !('headStatus' in frame) || (frame.headStatus ?? '').length <= 100,
+          }
+          expect(isBounded[frame.kind]()).toBe(true)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
+
+/** All that the window makes of a job. */
+function show(job: JobState) {
+  const store = createAppStore()
+  store.putServer(newServer('s', 'http://127.0.0.1:1', 'S', false))
+  store.putJob(job)
+  const state = store.state()
+  const sent = JSON.stringify(jobView(job, state, now))
+  const view: ReturnType<typeof jobView> = JSON.parse(sent)
+  const detail: ReturnType<typeof jobDetail> = JSON.parse(JSON.stringify(jobDetail(job)))
+  const world = worldOf(
+    {
+      seq: 1,
+      now,
+      version: '1',
+      jobs: [view],
+      servers: [],
+      settings: defaultSettings,
+      notices: [],
+      updates: { kind: 'unknown' },
+    },
+    now,
+  )
+  applyPatch(world, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)
+  for (const said of [
+    jobSentence(view, 'S', now),
+    timeSentence(view, now),
+    endingsSpoken([view]),
+    shapeOf(view),
+  ]) {
+    expect(typeof said).toBe('string')
+  }
+  for (const run of detail.runs) expect(typeof pastRunSentence(run)).toBe('string')
+  for (const line of linesOf(detail.timeline, view)) expect(typeof line.text).toBe('string')
+  matches(view, 'x y')
+  chartOf(detail.trail, now)
+  if (detail.error !== undefined) foldedError(detail.error)
+  const { result } = detail
+  formOf(result)
+  copiedText(result ?? null)
+  if (isContainer(result)) {
+    rowsOf(result, openAtFirst(result))
+    previewOf(result)
+  } else scalarText(result)
+  return sent.length
+}
+
+describe('whatever a server says of a job', () => {
+  const event = fc.oneof(
+    answer.map((sent) => ({ as: 'answer', sent })),
+    answer.map((sent) => ({ as: 'frame', sent })),
+  )
+
+  it('is shown, told and kept without a fault, and bounded', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 12 }), (events) => {
+        let job = newJob('s', jobId, now)
+        const entries: LedgerEntry[] = []
+        for (const { as, sent } of events) {
+          const before = job
+          if (as === 'answer') {
+            const report = parseStatus(sent, now)
+            if (report) job = reduceJob(job, { type: 'report', report, at: now, skewMs: 5_000 })
+          } else {
+            const frame = parseFrame(JSON.stringify(sent), jobId, now)
+            if (frame.kind === 'job') {
+              const { status: said, progress, step } = frame
+              job = reduceJob(job, { type: 'frame', status: said, progress, step, at: now })
+            }
+          }
+          for (const ending of endingsBetween(before, job)) {
+            entries.push({ ending, announced: true })
+            const context = {
+              jobs: new Map([[job.key, job]]),
+              servers: new Map(),
+              settings: defaultSettings,
+              now,
+            }
+            expect(tellEnding(ending, context).body.length).toBeLessThanOrEqual(10_000)
+          }
+        }
+        expect(show(job)).toBeLessThanOrEqual(100_000)
+        historyAsCsv(entries)
+        historyAsJson(entries)
+        const query = { search: '', kinds: [], offset: 0, limit: 100 }
+        for (const entry of searchHistory(entries, query).entries) {
+          entrySentence(entry)
+          factsOf(entry)
+          entryText(entry)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('any number', () => {
+  it('is shown as a time, a length of time and a figure', () => {
+    const odd = fc.oneof(number, fc.constantFrom(Number.NaN, Infinity, -Infinity, 8.64e15, 8.64e15 + 1))
+    fc.assert(
+      fc.property(odd, (n) => {
+        for (const said of [dateAndTime(n), longDate(n, now), duration(n), percent(n)])
+          expect(said).not.toBe('')
+        const counts = {
+          pending: n,
+          running: n,
+          scheduled: n,
+          completed: n,
+          failed: n,
+          cancelled: n,
+          retrying: n,
+          total: n,
+        }
+        const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
+        const server = { ...newServer('s', 'http://127.0.0.1:1', 'S', false), stats, statsHistory: [stats] }
+        expect(figuresOf({ ...server, authority: undefined }).counts).toHaveLength(8)
+      }),
+    )
+  })
+})
+
+/** A line of the ledger. */
+const line = (at: number, more: object = {}) =>
+  JSON.stringify({
+    v: 1,
+    due: { id: `failed@${at}`, key: 's/j', kind: 'failed', run: 1, at, progress: 1, ...more },
+  })
+
+describe('a ledger of an earlier version', () => {
+  it('has an ending whose time is none at the time of the one before it', () => {
+    const odd = 8_640_000_000_000_000
+    const { entries, unreadable } = readLedger(
+      `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,
+    )
+    expect(unreadable).toEqual([])
+    expect([...entries.values()].map(({ ending: { at, startedAt } }) => [at, startedAt])).toEqual([
+      [now, undefined],
+      [now, undefined],
+      [now + 5, now + 5],
+      [now + 5, undefined],
+    ])
+    expect([...entries.keys()]).toContain(`s/j#failed@${odd}`)
+  })
+})
