@@ -47,7 +47,7 @@ export const silentLog: Log = {
 const longest = 8_000
 /** So much of an entry is looked at, in characters: what is thrown may quote megabytes of a server. */
 const longestLooked = 4 * longest
-/** No secret is longer: what is left of one that was cut stands within so many characters of the end. */
+/** No secret is longer, in characters. */
 const longestSecret = 2_000
 
 /** What was thrown, with its stack, and what caused it. */
@@ -73,10 +73,17 @@ export function createLog({ file, now, level, home, userName }: LogOptions): App
   const others = { ...(home !== undefined && { home }), ...(userName !== undefined && { userName }) }
   let redact = redactor({ secrets, ...others })
 
-  /** The beginning of a text, redacted. A secret that the cut went through is left out with all that is near it. */
+  /**
+   * The beginning of a text, redacted. Where the cut goes through a secret, its half passes: a longer beginning, in which
+   * it is whole, differs from there on.
+   */
   function redactBeginning(text: string): string {
     if (text.length <= longestLooked) return redact(text)
-    return redact(text.slice(0, longestLooked)).slice(0, -longestSecret)
+    const clean = redact(text.slice(0, longestLooked - longestSecret))
+    const longer = redact(text.slice(0, longestLooked))
+    let same = 0
+    while (same < clean.length && clean[same] === longer[same]) same += 1
+    return clean.slice(0, same)
   }
 
   const writer = (of: Level) => {

@@ -167,6 +167,26 @@ describe('the clock of the server', () => {
     expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
   })
 
+  it('that is off by more than ten years is not believed', async () => {
+    const clock = fakeClock()
+    const server = await serve({ clock: fakeClock(clock.now() + 20 * 366 * 24 * 3_600_000) })
+    const { client } = clientOf(server.url, { clock })
+    await client.health(call())
+    expect(client.skewMs()).toBe(0)
+  })
+
+  it('is what a time is known by: one more than ten years from it is none', async () => {
+    const clock = fakeClock()
+    const years = 365.25 * 24 * 3_600_000
+    const server = await serve({ clock: fakeClock(clock.now() + 9 * years) })
+    const { client } = clientOf(server.url, { clock })
+    await client.health(call())
+    const near = server.addJob({ status: 'running', startedAt: clock.now() + 18 * years })
+    const far = server.addJob({ status: 'running', startedAt: clock.now() - 2 * years })
+    expect(await client.status(near.id, call())).toMatchObject({ value: { startedAt: expect.any(Number) } })
+    expect(await client.status(far.id, call())).toMatchObject({ value: { startedAt: undefined } })
+  })
+
   it('that goes right is not corrected by the grain of its dates', async () => {
     const clock = fakeClock()
     const server = await serve({ clock })

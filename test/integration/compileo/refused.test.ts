@@ -167,6 +167,19 @@ describe('an answer that is too large', () => {
     expect(sent).toBeLessThan(20)
   })
 
+  it.each([
+    [60, 'The server is in trouble: job job'],
+    [100, 'The server is in trouble (500)'],
+  ])('as an error is one of over 64 KB: %d KB', async (kilobytes, message) => {
+    const body = JSON.stringify({ detail: 'job '.repeat(kilobytes * 256) })
+    const server = await serveBytes((socket) => {
+      socket.write(answerBytes(body, 'application/json', '500 Internal Server Error'))
+    })
+    const { client } = clientOf(server.url)
+    const answer = await client.status('a', once())
+    expect(answer).toMatchObject(refusal({ kind: 'unavailable', message: expect.stringContaining(message) }))
+  })
+
   it('is refused as an error, too, and taken for what its status says', async () => {
     const server = await serveBytes((socket) => {
       socket.write(answerBytes(' '.repeat(6 * megabyte), 'text/html', '500 Internal Server Error'))

@@ -46,6 +46,15 @@ describe('the log', () => {
     expect(log.tail(9).map((line) => line.split(/ +/)[1])).toEqual(wanted)
   })
 
+  it('has no half of a secret where a very long text is cut', () => {
+    const { log, text } = open({ maxBytes: 100_000 })
+    const secret = Array.from({ length: 150 }, (_, n) => `k${n}z`).join('')
+    log.hide(secret)
+    log.error(`${secret}. `.repeat(200))
+    expect(text()).not.toContain(secret.slice(0, 20))
+    expect(text()).toContain('•••')
+  })
+
   it('tells what was thrown with its causes, and no secret of it', () => {
     const { log, text } = open()
     log.hide('s3cret-key')
