@@ -154,7 +154,7 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
     random: Math.random,
     presenter,
     network: {
-      ...createProxies({ env, ask: (url) => app.resolveProxy(url), now: () => clock.now() }),
+      ...createProxies({ env, ask: (url) => app.resolveProxy(url), monotonic: () => clock.monotonic() }),
       trust: createTrust({ env, platform, complain: (message) => warn(message) }),
     },
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
@@ -328,6 +328,7 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
   )
   onWake(powerMonitor, clock, () => {
     log.info('the machine woke')
+    clock.woke()
     core.woke()
   })
   doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))

@@ -5,8 +5,22 @@ export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   }
 }
 
-/** A controller that is aborted with `parent`, and may be aborted before it. A parent keeps no child that nobody uses. */
-export function childController(parent: AbortSignal): Pick<AbortController, 'signal' | 'abort'> {
+/**
+ * A controller that is aborted with `parent`, if there is one, and may be aborted before it. A parent keeps no child that
+ * nobody uses.
+ */
+export function childController(parent: AbortSignal | undefined): Pick<AbortController, 'signal' | 'abort'> {
   const own = new AbortController()
-  return { signal: AbortSignal.any([parent, own.signal]), abort: (reason) => own.abort(reason) }
+  const signal = parent ? AbortSignal.any([parent, own.signal]) : own.signal
+  return { signal, abort: (reason) => own.abort(reason) }
+}
+
+/** What `work` comes to, or undefined as soon as `signal` is aborted, where `work` itself heeds no signal. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined)
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(undefined)
+    signal.addEventListener('abort', leave, { once: true })
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
 }

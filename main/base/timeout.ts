@@ -1,24 +1,29 @@
+import { childController } from './abort.ts'
 import type { Clock } from './clock.ts'
+import { Timer } from './timer.ts'
+
+/** The reason of a signal whose time was up. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError'
+}
 
 /**
- * Runs `work` with a signal that is aborted after `limit` milliseconds. Work that heeds its signal ends in time; what
- * it then resolves with is its own affair.
+ * Runs `work` with a signal that is aborted after `ms` milliseconds, by a `TimeoutError`, or with `parent`. It waits for
+ * `work` to end: what that comes to once its signal is aborted is its own affair. Where it can't heed a signal, wrap it
+ * in `unlessAborted`.
  */
-export async function withinLimit<T>(
+export async function withTimeout<T>(
   clock: Clock,
-  limit: number,
+  ms: number,
   work: (signal: AbortSignal) => Promise<T>,
+  parent?: AbortSignal,
 ): Promise<T> {
-  const late = new AbortController()
-  const done = new AbortController()
-  const timer = clock.sleep(limit, done.signal).then(
-    () => late.abort(),
-    () => done.signal.aborted,
-  )
+  const controller = childController(parent)
+  const timer = new Timer(clock, () => controller.abort(new TimeoutError(`No answer within ${ms} ms`)))
+  timer.schedule(ms)
   try {
-    return await work(late.signal)
+    return await work(controller.signal)
   } finally {
-    done.abort()
-    await timer
+    timer.cancel()
   }
 }

@@ -1,8 +1,8 @@
 import type { Response } from 'undici'
 import { texts } from '../../shared/texts/native-texts.ts'
-import { childController } from '../base/abort.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
+import { withTimeout } from '../base/timeout.ts'
 import { failed, neverArrived, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown, timedOut } from './explain-thrown.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
@@ -45,8 +45,8 @@ export interface CompileoClient {
   readonly url: string
   /** How far the server's clock is ahead of ours, ms. */
   skewMs(): number
-  /** When requests go out again after a limited answer, ms since the epoch; undefined where they do now. */
-  blockedUntil(): number | undefined
+  /** In how many ms requests go out again after a limited answer; undefined where they do now. */
+  blockedForMs(): number | undefined
   status(jobId: string, options: CallOptions): Promise<Answer<JobReport>>
   /** What of a job is too long to be kept: it may be as large as a body. */
   wholeStatus(jobId: string, options: CallOptions): Promise<Answer<WholeJob>>
@@ -133,28 +133,29 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     options.onLetGo?.()
     if (options.signal.aborted) grant.refund()
     options.signal.throwIfAborted()
-    const attempt = childController(options.signal)
-    const tooLate = new AbortController()
-    clock.sleep(timeoutMs, tooLate.signal).then(
-      () => attempt.abort(),
-      () => undefined, // Answered in time: the alarm was taken back.
-    )
-    try {
-      const sent = transport.send(method, path, attempt.signal)
-      if (isPatient) grant.answered()
-      const answer = await sent
-      if (!answer.ok) {
-        if (neverArrived(answer.error)) grant.refund()
-        return answer
+    let isLate = false
+    const exchange = async (signal: AbortSignal): Promise<Answer<T>> => {
+      try {
+        const sent = transport.send(method, path, signal)
+        if (isPatient) grant.answered()
+        const answer = await sent
+        if (!answer.ok) {
+          if (neverArrived(answer.error)) grant.refund()
+          return answer
+        }
+        grant.answered()
+        return await parseJson(answer.value, parse)
+      } finally {
+        isLate = signal.aborted
       }
-      grant.answered()
-      return await parseJson(answer.value, parse)
+    }
+    try {
+      return await withTimeout(clock, timeoutMs, exchange, options.signal)
     } catch (error) {
       options.signal.throwIfAborted()
-      return failed(attempt.signal.aborted ? timedOut(timeoutMs) : explainThrown(error))
+      return failed(isLate ? timedOut(timeoutMs) : explainThrown(error))
     } finally {
       grant.answered()
-      tooLate.abort()
     }
   }
 
@@ -186,9 +187,9 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
    * no requests, the person is told at once rather than left to wait, except of what nobody waits for.
    */
   function post(path: string, options: CallOptions): Promise<Answer<string>> {
-    const blocked = budget.blockedUntil()
+    const blocked = budget.blockedForMs()
     if (blocked !== undefined && options.priority !== 'bulk') {
-      const seconds = Math.ceil((blocked - clock.now()) / 1000)
+      const seconds = Math.ceil(blocked / 1000)
       return Promise.resolve(failed({ kind: 'limited', message: texts.servers.noMoreRequests(seconds) }))
     }
     return once({ method: 'POST', path, parse: parseMessage, timeoutMs: answerTimeoutMs }, options)
@@ -199,7 +200,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
   return {
     url,
     skewMs: () => transport.skewMs(),
-    blockedUntil: () => budget.blockedUntil(),
+    blockedForMs: () => budget.blockedForMs(),
     status: (jobId, options) => get(statusPath(jobId), parseReport, options),
     wholeStatus: (jobId, options) => get(statusPath(jobId), parseWholeStatus, options),
     poll(jobId, currentStatus, timeoutS, options) {

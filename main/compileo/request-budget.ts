@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 
 /**
  * What a request is for; the smaller goes first. An ending waits for nothing but a person's command, for a late ending
@@ -41,7 +42,8 @@ export interface BudgetState {
   readonly limit: number
   readonly others: number
   readonly waiting: number
-  readonly blockedUntil?: number
+  /** For how long nothing goes out after a limited answer, ms. */
+  readonly blockedForMs?: number
 }
 
 export interface RequestWish {
@@ -62,9 +64,11 @@ export interface RequestBudget {
   observe(headers: { readonly limit: number; readonly remaining: number }): void
   /** The server refused a request for its limit: nothing goes out until its window has slid. */
   limited(retryAfterMs?: number): void
-  /** When requests go out again after a limited answer, ms since the epoch; undefined where they do now. */
-  blockedUntil(): number | undefined
+  /** In how many ms requests go out again after a limited answer; undefined where they do now. */
+  blockedForMs(): number | undefined
   state(): BudgetState
+  /** The machine slept: what waited for the time that passed meanwhile goes out now. */
+  woke(): void
   dispose(): void
 }
 
@@ -82,7 +86,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
   let limit = defaultLimit
   let others = { count: 0, at: -Infinity }
   let blockedUntil = -Infinity
-  let timer: AbortController | undefined
+  const timer = new Timer(clock, () => pump())
 
   function slide(now: number) {
     const first = sent.findIndex((at) => at > now - windowMs)
@@ -107,16 +111,16 @@ export function createRequestBudget(clock: Clock): RequestBudget {
   }
 
   function pump() {
-    const now = clock.now()
+    const now = clock.monotonic()
     slide(now)
     for (;;) {
       const wish = next()
       if (!wish) return
       const isCommand = wish.priority === 'command'
-      if (now < blockedUntil) return wakeAt(blockedUntil - now)
+      if (now < blockedUntil) return timer.schedule(blockedUntil - now)
       if (!isCommand && unanswered >= maxUnanswered) return
       const room = capacity(wish.priority, now) - sent.length
-      if (room <= 0) return wakeAt(Math.max(1, (sent[-room] ?? now) + windowMs - now))
+      if (room <= 0) return timer.schedule(Math.max(1, (sent[-room] ?? now) + windowMs - now))
       waiting = waiting.filter((other) => other !== wish)
       sent.push(now)
       unanswered += 1
@@ -146,16 +150,10 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     }
   }
 
-  function wakeAt(ms: number) {
-    timer?.abort()
-    timer = new AbortController()
-    const { signal } = timer
-    clock.sleep(ms, signal).then(pump, () => {
-      // The only reason to reject is that a newer wake-up took this one's place.
-    })
+  function blockedForMs(): number | undefined {
+    const ms = blockedUntil - clock.monotonic()
+    return ms > 0 ? ms : undefined
   }
-
-  const untilWhen = () => (clock.now() < blockedUntil ? blockedUntil : undefined)
 
   return {
     acquire(wish) {
@@ -182,23 +180,27 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     observe({ limit: told, remaining }) {
       if (Number.isFinite(told) && told >= 1) limit = told
       if (!Number.isFinite(remaining)) return
-      const now = clock.now()
+      const now = clock.monotonic()
       slide(now)
       // Of ours, the server surely counted all that are answered, and the one whose answer this is.
       const ours = sent.length - Math.max(0, unanswered - 1)
       others = { count: Math.max(0, limit - remaining - ours), at: now }
     },
     limited(retryAfterMs) {
-      blockedUntil = Math.max(blockedUntil, clock.now() + Math.max(shortestBlockMs, retryAfterMs ?? windowMs))
+      blockedUntil = Math.max(
+        blockedUntil,
+        clock.monotonic() + Math.max(shortestBlockMs, retryAfterMs ?? windowMs),
+      )
     },
-    blockedUntil: untilWhen,
+    blockedForMs,
     state() {
-      const now = clock.now()
+      const now = clock.monotonic()
       slide(now)
       const state = { sent: sent.length, limit, others: foreign(now), waiting: waiting.length }
-      return { ...state, blockedUntil: untilWhen() }
+      return { ...state, blockedForMs: blockedForMs() }
     },
-    dispose: () => timer?.abort(),
+    woke: pump,
+    dispose: () => timer.cancel(),
   }
 }
 

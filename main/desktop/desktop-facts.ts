@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Facts } from '../commands/files/diagnostics.ts'
 import type { Clock } from '../base/clock.ts'
 import type { BusMethod, SessionBus } from './linux/dbus/session-bus.ts'
-import { withinLimit } from '../base/timeout.ts'
+import { withTimeout } from '../base/timeout.ts'
 import type { Vault } from '../storage/secrets.ts'
 import { trayWatcher } from './linux/tray/tray-host.ts'
 
@@ -59,7 +59,7 @@ export async function desktopFacts(options: {
   const keyring = vault.state().catch((error: unknown) => `not told: ${String(error)}`)
   if (!session) return { keyring: await keyring }
   const ask: Ask = async (method) => {
-    const answer = await withinLimit(clock, answerMs, (signal) => session.call(method, signal))
+    const answer = await withTimeout(clock, answerMs, (signal) => session.call(method, signal))
     return answer.ok ? answer.values : undefined
   }
   const [panel, told, abilities] = await Promise.all([

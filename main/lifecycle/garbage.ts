@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { childController, ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 
 /** How long the program has to be quiet before its garbage is collected, ms. */
 const quietMs = 10_000
@@ -21,11 +21,9 @@ function collect(): void {
  * @returns tells of a burst that is over, such as the start or a window that was closed
  */
 export function createGarbageCollection(clock: Clock, life: AbortSignal): () => void {
-  let waiting: ReturnType<typeof childController> | undefined
+  const timer = new Timer(clock, collect)
+  life.addEventListener('abort', () => timer.cancel(), { once: true })
   return () => {
-    waiting?.abort()
-    waiting = childController(life)
-    const { signal } = waiting
-    clock.sleep(quietMs, signal).then(collect, ignoreAbort(signal))
+    if (!life.aborted) timer.schedule(quietMs)
   }
 }

@@ -24,7 +24,8 @@ export interface ConnectionsOptions {
   readonly network: Network
   /** Certificates in PEM form that may vouch for this server besides the system's. */
   readonly ca?: string | undefined
-  readonly now: () => number
+  /** Ms of a clock that never steps. */
+  readonly monotonic: () => number
 }
 
 /** Keeps connections alive and lets a quiet stream be quiet. */
@@ -48,7 +49,7 @@ const wholeAddress: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (opt
 const isNotConnected = (error: unknown) =>
   error instanceof NotConnected || (error instanceof Error && error.cause instanceof NotConnected)
 
-export function createConnections({ network, ca, now }: ConnectionsOptions): Connections {
+export function createConnections({ network, ca, monotonic }: ConnectionsOptions): Connections {
   const dispatchers = new Map<string, Dispatcher>()
   const badUntil = new Map<string, number>()
   const trust = () => network.trust(ca)
@@ -79,7 +80,7 @@ export function createConnections({ network, ca, now }: ConnectionsOptions): Con
     }
   }
 
-  const isBad = ({ key }: { readonly key: string }) => (badUntil.get(key) ?? 0) > now()
+  const isBad = ({ key }: { readonly key: string }) => (badUntil.get(key) ?? 0) > monotonic()
 
   return {
     async fetch(url, init) {
@@ -93,7 +94,7 @@ export function createConnections({ network, ca, now }: ConnectionsOptions): Con
           if (!isNotConnected(error)) throw error
           // What was tried first is what the system would have: it is what a person would look at.
           first ??= error
-          badUntil.set(key, now() + badMs)
+          badUntil.set(key, monotonic() + badMs)
         }
       }
       network.forgetWays(target)

@@ -8,7 +8,8 @@ export interface ProxiesOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** What the system says for an address, in the words of a PAC file. */
   readonly ask: (url: string) => Promise<string>
-  readonly now: () => number
+  /** Ms of a clock that never steps. */
+  readonly monotonic: () => number
 }
 
 interface Known {
@@ -22,12 +23,12 @@ interface Known {
  * for the first time, be it since the network changed or the last word led nowhere; else its last word holds, and one
  * that is older than 30 s is asked for anew beside the request, which doesn't wait.
  */
-export function createProxies({ env, ask, now }: ProxiesOptions): Pick<Network, 'ways' | 'forgetWays'> {
+export function createProxies({ env, ask, monotonic }: ProxiesOptions): Pick<Network, 'ways' | 'forgetWays'> {
   const byEnvironment = new Map<string, readonly Way[] | undefined>()
   const bySystem = new Map<string, Known>()
 
   function askSystem(origin: string, known: Known): Promise<readonly Way[]> {
-    known.askedAt = now()
+    known.askedAt = monotonic()
     known.asking ??= ask(`${origin}/`)
       .then(waysBySystem)
       // Chromium's resolver is gone, or doesn't take the address: no proxy can be told from it.
@@ -46,10 +47,10 @@ export function createProxies({ env, ask, now }: ProxiesOptions): Pick<Network, 
       if (!byEnvironment.has(origin)) byEnvironment.set(origin, waysByEnvironment(url, env))
       const decided = byEnvironment.get(origin)
       if (decided) return decided
-      const known = bySystem.get(origin) ?? { askedAt: now() }
+      const known = bySystem.get(origin) ?? { askedAt: monotonic() }
       bySystem.set(origin, known)
       if (!known.ways) return askSystem(origin, known)
-      if (now() - known.askedAt > freshMs) void askSystem(origin, known)
+      if (monotonic() - known.askedAt > freshMs) void askSystem(origin, known)
       return known.ways
     },
     forgetWays(url) {

@@ -67,7 +67,9 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   /** What ended before this, nobody was there to see. */
-  let awakeSince = clock.now()
+  let awakeSince = clock.monotonic()
+  /** By its age, for the wall clock that it ended by may have been set since. */
+  const endedBefore = ({ at }: Ending, since: number) => clock.now() - at > clock.monotonic() - since
   let singles: Single[] = []
   let bursting: Gathering | undefined
   let backlog: Gathering | undefined
@@ -121,8 +123,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   function tell(ending: Ending) {
     if (passOver(ending)) return
-    if (ending.at < awakeSince) return tellLater([ending])
-    const now = clock.now()
+    if (endedBefore(ending, awakeSince)) return tellLater([ending])
+    const now = clock.monotonic()
     singles = singles.filter(({ at }) => now - at < burst.withinMs)
     if (bursting?.isOpen()) return bursting.add(ending)
     if (singles.length < burst.endings) {
@@ -174,7 +176,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       tellLater(ledger.pending().map(({ ending }) => ending))
     },
     woke() {
-      awakeSince = clock.now()
+      awakeSince = clock.monotonic()
     },
     async tellUpdate(version) {
       if (hushOf(context())) return false

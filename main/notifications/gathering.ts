@@ -40,7 +40,7 @@ export function gather(
   run: (doing: Promise<void>) => void,
 ): Gathering {
   const all: Ending[] = []
-  let lastAt = clock.now()
+  let lastAt = clock.monotonic()
   let isTelling = false
   let hasMore = false
   let tellings = 0
@@ -48,9 +48,9 @@ export function gather(
   async function untilQuiet() {
     const slower = 2 ** Math.max(0, tellings - slowing.after)
     const slowed = (ms: number) => Math.max(ms, Math.min(ms * slower, slowing.mostMs))
-    const latest = clock.now() + slowed(pace.atMost)
+    const latest = clock.monotonic() + slowed(pace.atMost)
     for (;;) {
-      const wait = Math.min(lastAt + slowed(pace.quiet), latest) - clock.now()
+      const wait = Math.min(lastAt + slowed(pace.quiet), latest) - clock.monotonic()
       // At the program's end nothing waits: what is gathered is told now.
       if (wait <= 0 || signal.aborted) return
       await clock.sleep(wait, signal).catch(ignoreAbort(signal))
@@ -68,10 +68,10 @@ export function gather(
   }
 
   return {
-    isOpen: () => isTelling || clock.now() - lastAt < pace.open,
+    isOpen: () => isTelling || clock.monotonic() - lastAt < pace.open,
     add(...endings) {
       all.push(...endings)
-      lastAt = clock.now()
+      lastAt = clock.monotonic()
       hasMore = true
       if (isTelling) return
       isTelling = true

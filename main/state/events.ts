@@ -32,10 +32,13 @@ export type Outage = Extract<
   { kind: 'unreachable' | 'unauthorized' | 'not-compileo' | 'unavailable' }
 >
 
-/** Whether a server can be talked to at all. Times are ms since the epoch; `since` leaves out the machine's sleep. */
+/**
+ * Whether a server can be talked to at all. `nextTryAt` is ms since the epoch; `awayMs` is how long it has been away, and
+ * leaves out the machine's sleep.
+ */
 export type ReachState =
   | { readonly up: true }
-  | { readonly up: false; readonly outage: Outage; readonly since: number; readonly nextTryAt: number }
+  | { readonly up: false; readonly outage: Outage; readonly awayMs: number; readonly nextTryAt: number }
 
 /** Who hears what following jobs and queues brings. Each is called in the order of the events. */
 export interface NewsListener {

@@ -33,7 +33,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
               // A refused key is nothing that comes and goes: the row says it, and that is enough.
               alerts: unreachableAlert(
                 server.alerts,
-                news.outage.kind === 'unauthorized' ? undefined : news.since,
+                news.outage.kind === 'unauthorized' ? undefined : news.awayMs,
                 now(),
               ),
             },
@@ -41,8 +41,10 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
     },
     onStats(id, stats, at, skewMs) {
       const sample: StatsSample = { at, stats }
+      // What seems to come from the future was taken before the clock was set back.
+      const isRecent = (old: StatsSample) => old.at > at - historyMs && old.at <= at
       store.updateServer(id, (server) => {
-        const statsHistory = [...server.statsHistory.filter((old) => old.at > at - historyMs), sample]
+        const statsHistory = [...server.statsHistory.filter(isRecent), sample]
         const { alertLevels } = store.state().settings
         return {
           ...server,

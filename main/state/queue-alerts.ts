@@ -102,15 +102,16 @@ function valueBefore(samples: readonly StatsSample[], value: Measure['value']): 
 /**
  * The alert of a server that is away, raised a minute after it went and cleared when it is back. Over a restart of the
  * program it stays raised, though the minute is counted anew. Pure.
- * @param awaySince undefined where the server is there
+ * @param awayMs how long it has been away; undefined where it is there
+ * @param now ms since the epoch
  */
 export function unreachableAlert(
   raised: readonly QueueAlert[],
-  awaySince: number | undefined,
+  awayMs: number | undefined,
   now: number,
 ): readonly QueueAlert[] {
   const isRaised = raised.some(({ kind }) => kind === 'unreachable')
-  if (awaySince === undefined) return isRaised ? raised.filter(({ kind }) => kind !== 'unreachable') : raised
-  if (isRaised || now - awaySince < unreachableAfterMs) return raised
+  if (awayMs === undefined) return isRaised ? raised.filter(({ kind }) => kind !== 'unreachable') : raised
+  if (isRaised || awayMs < unreachableAfterMs) return raised
   return [...raised, { kind: 'unreachable', raisedAt: now, text: texts.alerts.unreachable }]
 }

@@ -6,14 +6,15 @@ const second = 1_000
 const minute = 60 * second
 /** Each restart in vain makes it likelier that time must pass before the next helps. */
 const pausesMs = [30 * second, 2 * minute, 10 * minute]
-const longestPauseMs = 30 * minute
+/** The longest of these pauses, ms. */
+export const longestRecoveryPauseMs = 30 * minute
 
 /**
  * How long a job that failed rests before it is restarted by itself, ms: 30 s, 2 min, 10 min, then always 30 min.
  * @param before how many automatic restarts, or tries of one, came before
  */
 export function recoveryPause(before: number): number {
-  return pausesMs[before] ?? longestPauseMs
+  return pausesMs[before] ?? longestRecoveryPauseMs
 }
 
 /** A chain of which nothing is due; nothing is kept of one that never restarted anything. */

@@ -6,7 +6,8 @@ const wishLastsMs = 60_000
 /** Whether a restart or cancel of the job was asked for a moment ago, and has not shown yet. Pure. */
 export function isUnderWay({ wish }: JobState, kind: 'restart' | 'cancel', now: number): boolean {
   if (wish?.kind !== kind) return false
-  return wish.state === 'sent' || (wish.state === 'accepted' && now - wish.at < wishLastsMs)
+  // A clock that was set back must not keep it under way for as long.
+  return wish.state === 'sent' || (wish.state === 'accepted' && Math.abs(now - wish.at) < wishLastsMs)
 }
 
 /** Whether the job's run failed, and no restart of it is under way. Pure. */

@@ -1,5 +1,5 @@
-import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 import { reasonOf } from '../base/files.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { JobState, QueueAlert } from '../../shared/model.ts'
@@ -59,8 +59,7 @@ export function keepOnDisk(
   { watchList, settings, ledger }: Pick<Profile, 'watchList' | 'settings' | 'ledger'>,
   clock: Clock,
 ): Keeping {
-  let due = Infinity
-  let timer = new AbortController()
+  const timer = new Timer(clock, () => flush())
   let isWatchListDirty = false
   let areSettingsDirty = false
 
@@ -84,35 +83,24 @@ export function keepOnDisk(
   }
 
   function flush() {
-    timer.abort()
-    due = Infinity
+    timer.cancel()
     if (isWatchListDirty) {
       isWatchListDirty = fails('watch-list', () => watchList.write(savedFrom(store.state())))
     }
     if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
-    if (isWatchListDirty || areSettingsDirty) schedule(againMs)
-  }
-
-  function schedule(ms: number) {
-    const at = clock.now() + ms
-    if (at >= due) return
-    due = at
-    timer.abort()
-    timer = new AbortController()
-    const { signal } = timer
-    clock.sleep(ms, signal).then(flush, ignoreAbort(signal))
+    if (isWatchListDirty || areSettingsDirty) timer.schedule(againMs)
   }
 
   const stop = store.onChange((change, state) => {
     switch (change.of) {
       case 'job':
         isWatchListDirty = true
-        schedule(pauseFor(change.before, change.after))
+        timer.scheduleSooner(pauseFor(change.before, change.after))
         break
       case 'servers':
         if (isSameList(watchList.servers(), state.servers)) break
         isWatchListDirty = true
-        schedule(0)
+        timer.scheduleSooner(0)
         break
       case 'settings':
         areSettingsDirty = true
@@ -131,7 +119,7 @@ export function keepOnDisk(
     flush,
     stop() {
       stop()
-      timer.abort()
+      timer.cancel()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 import type { AppStore, Change } from '../state/store.ts'
 import { seenOf } from './seen-of.ts'
 import type { TrayView } from './types.ts'
@@ -46,31 +47,30 @@ export function feedTray(
   show: (view: TrayView) => void,
   signal: AbortSignal,
 ): TrayFeed {
-  let due = Infinity
-  let timer = new AbortController()
+  const timer = new Timer(clock, () => look())
+  /** At the end of this turn. */
+  let isDueNow = false
   let lookedAt = -Infinity
   let isMenuRead = false
 
   function look() {
-    due = Infinity
-    timer.abort()
-    lookedAt = clock.now()
+    isDueNow = false
+    timer.cancel()
+    lookedAt = clock.monotonic()
     const { jobs, servers, attention, settings, bulk, updates } = store.state()
     const input = { jobs: jobs.values(), servers: servers.values(), attention, settings, bulk, updates }
-    show(trayView(input, lookedAt))
+    show(trayView(input, clock.now()))
   }
 
   /** At once where nothing was looked at for so long, for all that changes in this turn together. */
   function lookAfter(pauseMs: number) {
-    const now = clock.now()
-    const at = Math.max(now, lookedAt + pauseMs)
-    if (at >= due) return
-    due = at
-    timer.abort()
-    timer = new AbortController()
-    const { signal: mine } = timer
-    const pause = at === now ? Promise.resolve() : clock.sleep(at - now, mine)
-    pause.then(() => mine.aborted || look(), ignoreAbort(mine))
+    const ms = lookedAt + pauseMs - clock.monotonic()
+    if (ms > 0) return timer.scheduleSooner(ms)
+    if (isDueNow) return
+    isDueNow = true
+    queueMicrotask(() => {
+      if (isDueNow) look()
+    })
   }
 
   async function lookEveryMinute() {
@@ -93,7 +93,8 @@ export function feedTray(
   })
   const end = () => {
     stop()
-    timer.abort()
+    isDueNow = false
+    timer.cancel()
   }
   signal.addEventListener('abort', end, { once: true })
   look()
@@ -102,7 +103,7 @@ export function feedTray(
   return {
     menuRead(isRead) {
       isMenuRead = isRead
-      if (isRead && due < Infinity) look()
+      if (isRead && (isDueNow || timer.isScheduled)) look()
     },
   }
 }

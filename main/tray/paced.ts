@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 
 /** Writes the newest of the values it is given, no oftener than allowed, and none twice in a row. */
 export interface Paced<T> {
@@ -22,35 +23,24 @@ export interface PacedOptions<T> {
 }
 
 export function paced<T>({ clock, key, pause, write }: PacedOptions<T>): Paced<T> {
-  const life = new AbortController()
-  let nap: AbortController | undefined
+  const timer = new Timer(clock, () => flush())
+  let isOver = false
   let written: { readonly key: string; readonly at: number } | undefined
   let wanted: { readonly value: T } | undefined
   let held = false
 
-  const sleep = async (ms: number): Promise<void> => {
-    nap = new AbortController()
-    const { signal } = nap
-    const slept = await clock.sleep(ms, signal).then(
-      () => true,
-      () => !signal.aborted,
-    )
-    if (slept) flush()
-  }
-
   const flush = () => {
-    nap?.abort()
-    nap = undefined
-    if (!wanted || held || life.signal.aborted) return
+    timer.cancel()
+    if (!wanted || held || isOver) return
     const { value } = wanted
     const wantedKey = key(value)
     if (written?.key === wantedKey) return
-    const wait = written ? written.at + pause - clock.now() : 0
+    const wait = written ? written.at + pause - clock.monotonic() : 0
     if (wait > 0) {
-      void sleep(wait)
+      timer.schedule(wait)
       return
     }
-    written = { key: wantedKey, at: clock.now() }
+    written = { key: wantedKey, at: clock.monotonic() }
     write(value)
   }
 
@@ -64,16 +54,16 @@ export function paced<T>({ clock, key, pause, write }: PacedOptions<T>): Paced<T
     },
     release() {
       held = false
-      if (written) written = { ...written, at: clock.now() }
+      if (written) written = { ...written, at: clock.monotonic() }
       flush()
     },
     reset(value) {
-      written = value === undefined ? undefined : { key: key(value), at: clock.now() }
+      written = value === undefined ? undefined : { key: key(value), at: clock.monotonic() }
       flush()
     },
     dispose() {
-      life.abort()
-      nap?.abort()
+      isOver = true
+      timer.cancel()
     },
   }
 }

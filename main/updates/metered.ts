@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
-import { withinLimit } from '../base/timeout.ts'
+import { withTimeout } from '../base/timeout.ts'
 
 /** How long NetworkManager may take to answer, ms. */
 const answerMs = 2_000
@@ -25,6 +25,6 @@ export const systemBusAddress = ({
 
 /** Whether what is downloaded now costs money; undefined where NetworkManager does not say. */
 export async function askMetered(systemBus: SessionBus, clock: Clock): Promise<boolean | undefined> {
-  const answer = await withinLimit(clock, answerMs, (signal) => systemBus.call(meteredProperty, signal))
+  const answer = await withTimeout(clock, answerMs, (signal) => systemBus.call(meteredProperty, signal))
   return answer.ok ? metered.includes(answer.values[0]) : undefined
 }

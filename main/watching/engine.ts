@@ -114,7 +114,7 @@ export function createEngine(options: EngineOptions): Engine {
   function clientFor({ url, apiKey, ca }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'close'> {
     const budget = budgetFor(url)
     const now = () => clock.now()
-    const toServer = lazyConnections({ network, ca, now })
+    const toServer = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
     const transport = createTransport({ baseUrl: url, apiKey, connections: toServer, budget, now })
     return {
       client: createClient({ url, transport, budget, clock, random }),
@@ -238,6 +238,7 @@ export function createEngine(options: EngineOptions): Engine {
     nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
     wake() {
       network.forgetWays()
+      for (const budget of budgets.values()) budget.woke()
       for (const { reach, monitor } of connections.values()) {
         reach.retryNow()
         monitor.nudge()

@@ -29,7 +29,7 @@ async function longPoll(following: Following, status: string): Promise<Confirmed
 export async function followByPolling(following: Following, known: JobReport): Promise<Verdict> {
   const { options, inbox } = following
   const { clock, random, signal, emit } = options
-  const until = clock.now() + jittered(retryStreamMs, random)
+  const until = clock.monotonic() + jittered(retryStreamMs, random)
   emit({ type: 'link', link: { state: 'polling', reason: texts.servers.polling } })
 
   inbox.clear() // Late words of the stream that didn't come.
@@ -39,8 +39,8 @@ export async function followByPolling(following: Following, known: JobReport): P
   /** A pause was made since the last answer: a long poll, which waits for a change, would miss one that was in it. */
   let paused = false
 
-  while (clock.now() < until) {
-    const askedAt = clock.now()
+  while (clock.monotonic() < until) {
+    const askedAt = clock.monotonic()
     const polls = longPolls && !paused
     const checked = polls ? await longPoll(following, status) : await following.check('confirmation')
     if (!checked) {
@@ -54,7 +54,7 @@ export async function followByPolling(following: Following, known: JobReport): P
     interval = nextPoll(interval, report.progress - progress)
     ;({ status, progress } = report)
     const pace: number = !longPolls ? interval : paused && stoodStill ? 0 : longPollPaceMs
-    const rest = askedAt + pace - clock.now()
+    const rest = askedAt + pace - clock.monotonic()
     paused = rest > 0
     const message = await inbox.next(signal, rest)
     if (message?.type === 'nudge' && message.nudge === 'wake') return { is: 'again' }

@@ -37,12 +37,12 @@ export async function followStream(following: Following, priority: Priority): Pr
   let checkedAt = -Infinity
 
   function owe(why: Priority, afterMs?: number) {
-    if (owed.owe(clock.now(), why, afterMs)) inbox.push({ type: 'owed' })
+    if (owed.owe(clock.monotonic(), why, afterMs)) inbox.push({ type: 'owed' })
   }
 
   function onFrame(frame: Frame) {
     if (heardAt === undefined && frame.kind !== 'error') emit({ type: 'link', link: { state: 'live' } })
-    heardAt = clock.now()
+    heardAt = clock.monotonic()
     if (frame.kind === 'error') {
       if (!frame.missing) serverTrouble = frame.message
       // A step text can forge these, too: that a job is missing is asked for like an ending.
@@ -56,7 +56,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     }
     if (isTerminal(frame.status)) return owe('ending')
     following.heard()
-    emit({ type: 'frame', status: frame.status, progress: frame.progress, step: frame.step, at: heardAt })
+    emit({ type: 'frame', status: frame.status, progress: frame.progress, step: frame.step, at: clock.now() })
     // A restart within the server's second shows only as progress that falls.
     if (last && frame.progress < last.progress) owe('confirmation')
     last = frame
@@ -73,7 +73,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     const seen = last
     owed.take()
     const checked = await following.ask(why)
-    checkedAt = clock.now()
+    checkedAt = clock.monotonic()
     const verdict = verdictOf(checked)
     // What a stream still says after the ending is known is old.
     if (verdict && verdict.is !== 'trouble') close()
@@ -114,7 +114,7 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   function trouble(error: CompileoError): Verdict {
     const heard = heardAt !== undefined
-    return { is: 'trouble', error, heard, lasted: heard && clock.now() - openedAt >= lastingMs }
+    return { is: 'trouble', error, heard, lasted: heard && clock.monotonic() - openedAt >= lastingMs }
   }
 
   async function onEnd(end: StreamEnd): Promise<Verdict> {
@@ -145,7 +145,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     heardAt === undefined ? openedAt + firstFrameMs : Math.max(heardAt, checkedAt) + silence
 
   async function onTime(): Promise<Verdict | undefined> {
-    const now = clock.now()
+    const now = clock.monotonic()
     if (now >= owed.dueAt) return lookInDoubt(owed.priority ?? 'confirmation')
     if (now < silentUntil()) return undefined
     return heardAt === undefined ? withoutStream() : lookInSilence()
@@ -163,10 +163,10 @@ export async function followStream(following: Following, priority: Priority): Pr
     return { is: 'trouble', error: opened.outage, heard: false, lasted: false }
   }
   const close = opened
-  const openedAt = clock.now()
+  const openedAt = clock.monotonic()
   try {
     for (;;) {
-      const message = await inbox.next(signal, Math.min(silentUntil(), owed.dueAt) - clock.now())
+      const message = await inbox.next(signal, Math.min(silentUntil(), owed.dueAt) - clock.monotonic())
       let verdict: Verdict | undefined
       switch (message?.type) {
         case undefined:

@@ -1,14 +1,14 @@
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 
 /** What one loop waits for: messages in order, or the passing of time. */
 export class Inbox<T> {
-  readonly #clock: Clock
+  readonly #timer: Timer
   readonly #messages: T[] = []
   #wake: ((why?: unknown) => void) | undefined
-  #alarm: AbortController | undefined
 
   constructor(clock: Clock) {
-    this.#clock = clock
+    this.#timer = new Timer(clock, () => this.#wake?.())
   }
 
   push(message: T): void {
@@ -32,7 +32,7 @@ export class Inbox<T> {
       await new Promise((resolve) => {
         this.#wake = resolve
         signal.addEventListener('abort', resolve, { once: true })
-        if (ms !== undefined) this.#ringAfter(ms, resolve)
+        if (ms !== undefined) this.#timer.schedule(ms)
       })
       this.#leave(signal)
       signal.throwIfAborted()
@@ -40,18 +40,10 @@ export class Inbox<T> {
     return this.#messages.shift()
   }
 
-  #ringAfter(ms: number, ring: (why: unknown) => void) {
-    this.#alarm = new AbortController()
-    this.#clock.sleep(ms, this.#alarm.signal).then(ring, () => {
-      // Taken back: something else came first.
-    })
-  }
-
   /** Nothing is waited for any more. */
   #leave(signal: AbortSignal) {
     if (this.#wake) signal.removeEventListener('abort', this.#wake)
     this.#wake = undefined
-    this.#alarm?.abort()
-    this.#alarm = undefined
+    this.#timer.cancel()
   }
 }

@@ -38,9 +38,9 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   const inbox = new Inbox<'now' | 'pace'>(clock)
 
   async function pause() {
-    const begun = clock.now()
+    const begun = clock.monotonic()
     const spread = jittered(1, random)
-    const left = () => begun + spread * (isShown() ? shownEveryMs : hiddenEveryMs()) - clock.now()
+    const left = () => begun + spread * (isShown() ? shownEveryMs : hiddenEveryMs()) - clock.monotonic()
     let woken = await inbox.next(signal, left())
     while (woken === 'pace') woken = await inbox.next(signal, left())
   }

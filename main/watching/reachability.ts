@@ -93,7 +93,7 @@ export function createReachability({
       if (wasUp) for (const controller of underWay) controller.abort()
       return
     }
-    foundWellAt = clock.now()
+    foundWellAt = clock.monotonic()
     for (const release of waiting) release()
     waiting.clear()
   }
@@ -104,19 +104,19 @@ export function createReachability({
   }
 
   async function probeUntilUp(first: Outage) {
-    let since = clock.now()
+    let since = clock.monotonic()
     inbox.clear()
     let outage = first
     for (let attempt = 0; ; attempt++) {
       const { first: firstMs, longest } = pauses(outage)
       const wait = fullJitter(attempt, random, firstMs, longest)
-      const nextTryAt = clock.now() + wait
-      set({ up: false, outage, since, nextTryAt })
+      const now = clock.monotonic()
+      set({ up: false, outage, awayMs: now - since, nextTryAt: clock.now() + wait })
       if (await inbox.next(signal, wait)) attempt = 0
       const found = await outageBy(outage)
       if (!found) return set({ up: true })
       // While the machine slept nobody missed the server, and after that the network may take its time to come up.
-      if (clock.now() > nextTryAt + longestProbeMs) since = clock.now()
+      if (clock.monotonic() > now + wait + longestProbeMs) since = clock.monotonic()
       outage = found
     }
   }
@@ -127,7 +127,7 @@ export function createReachability({
 
   async function suspect(outage: Outage) {
     const found = await outageBy(outage)
-    if (!found) foundWellAt = clock.now()
+    if (!found) foundWellAt = clock.monotonic()
     else if (state.up) begin(found) // Else somebody was surer, and sooner.
   }
 
@@ -136,7 +136,7 @@ export function createReachability({
     async report(error) {
       if (!state.up || !isOutage(error)) return
       if (!mayBeItsOwn(error)) return begin(error)
-      if (clock.now() - foundWellAt < trustedMs) return
+      if (clock.monotonic() - foundWellAt < trustedMs) return
       suspicion ??= suspect(error).finally(() => {
         suspicion = undefined
       })

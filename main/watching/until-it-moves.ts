@@ -5,13 +5,13 @@ import type { Following, Nudge, Over } from './following.ts'
 /** Waits `ms` milliseconds, or for ever, but no longer than until the next nudge. */
 export async function pause({ inbox, options }: Following, ms?: number): Promise<Nudge | undefined> {
   const { clock, signal } = options
-  const until = ms === undefined ? undefined : clock.now() + ms
+  const until = ms === undefined ? undefined : clock.monotonic() + ms
   for (;;) {
-    const left = until === undefined ? undefined : until - clock.now()
+    const left = until === undefined ? undefined : until - clock.monotonic()
     const message = await inbox.next(signal, left)
     if (message === undefined) {
       // Timers may fire a little early by the clock.
-      if (until === undefined || clock.now() < until) continue
+      if (until === undefined || clock.monotonic() < until) continue
       return undefined
     }
     if (message.type === 'nudge') return message.nudge
@@ -28,16 +28,17 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
 export async function untilItMoves(following: Following, over: Over, lookAtOnce: boolean): Promise<void> {
   const { clock, reach, signal } = following.options
   let { kind, completedAt } = over
-  let since = over.at
+  // It ended by the wall clock, which may have been set back since.
+  let since = clock.monotonic() - Math.max(0, clock.now() - over.at)
   let restarted = false
   let final = kind === 'completed' || kind === 'lost'
-  let wait = final ? undefined : lookAtOnce ? 0 : nextLook(clock.now() - since, restarted)
+  let wait = final ? undefined : lookAtOnce ? 0 : nextLook(clock.monotonic() - since, restarted)
   for (;;) {
     const nudge = await pause(following, wait)
     if (nudge === 'restarted') {
       restarted = true
       final = false
-      since = clock.now()
+      since = clock.monotonic()
     } else if (!final) {
       await reach.untilUp(signal)
       const checked = await following.check('confirmation')
@@ -49,12 +50,12 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
           // It moved while nobody looked, and is over again.
           ;({ completedAt } = report)
           kind = report.status
-          since = clock.now()
+          since = clock.monotonic()
           restarted = false
         }
         final = kind === 'completed'
       }
     }
-    wait = final ? undefined : nextLook(clock.now() - since, restarted)
+    wait = final ? undefined : nextLook(clock.monotonic() - since, restarted)
   }
 }

@@ -1,5 +1,5 @@
-import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 import type { AppStore } from '../state/store.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 
@@ -36,8 +36,11 @@ const noticeId = 'no-tray'
 export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   const { store, clock, signal, window, isFirstTime } = options
   let isMissed = false
-  let patience = new AbortController()
-  signal.addEventListener('abort', () => patience.abort())
+  const patience = new Timer(clock, () => {
+    isMissed = true
+    tell()
+  })
+  signal.addEventListener('abort', () => patience.cancel())
 
   const tell = () => {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
@@ -46,19 +49,14 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
 
   return {
     trayIs(present) {
-      patience.abort()
+      patience.cancel()
       isMissed = false
       window.keepInTaskbar(!present)
       if (present) {
         store.removeNotice(noticeId)
         return
       }
-      patience = new AbortController()
-      const missed = () => {
-        isMissed = true
-        tell()
-      }
-      clock.sleep(patienceMs, patience.signal).then(missed, ignoreAbort(patience.signal))
+      patience.schedule(patienceMs)
     },
     windowShown: tell,
   }

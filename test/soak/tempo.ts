@@ -33,6 +33,7 @@ export function acceleratedClock(tempo: Tempo): Clock {
   const now = () => productTime(tempo, realNow())
   return {
     now,
+    monotonic: () => now() - tempo.start,
     async sleep(ms, signal) {
       const due = now() + ms
       try {

@@ -9,6 +9,10 @@ interface Waiter {
 export interface FakeClock extends Clock {
   /** Moves time forward by `ms`, waking sleepers in the order of their times and letting each run before the next. */
   advance(ms: number): Promise<void>
+  /** Sets the wall clock ahead by `ms`, or back where it is negative; no time passes. */
+  step(ms: number): void
+  /** The machine sleeps for `ms`: time passes by both clocks, and for no timer. */
+  suspend(ms: number): void
   /**
    * Moves time on in steps until `test` holds.
    * @returns how much time passed, ms
@@ -34,7 +38,12 @@ export async function settle(turns = 2): Promise<void> {
  * @param turns how many turns of the event loop what woke is given before time moves on; see `settle`
  */
 export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeClock {
-  let time = start
+  /** The monotonic clock starts from elsewhere, so that a time of the one taken for the other's is far off. */
+  const begunAt = 20_000_000
+  let time = begunAt
+  /** How far the wall clock was set ahead, and how long the machine slept, ms: neither is seen by a timer. */
+  let steppedMs = 0
+  let asleepMs = 0
   const waiters = new Set<Waiter>()
   const watchers = new Set<() => void>()
 
@@ -54,7 +63,14 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
   }
 
   return {
-    now: () => time,
+    now: () => start + (time - begunAt) + steppedMs + asleepMs,
+    monotonic: () => time + asleepMs,
+    step(ms) {
+      steppedMs += ms
+    },
+    suspend(ms) {
+      asleepMs += ms
+    },
     sleep(ms, signal) {
       if (signal?.aborted) return Promise.reject(signal.reason)
       return new Promise((resolve, reject) => {

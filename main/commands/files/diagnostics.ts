@@ -39,8 +39,8 @@ function counts(names: readonly string[]): string {
   return [...found].map(([name, count]) => `${count} ${name}`).join(', ') || 'none'
 }
 
-function budgetLine({ sent, limit, others, waiting, blockedUntil }: BudgetState): string {
-  const blocked = blockedUntil === undefined ? '' : `, blocked until ${isoTime(blockedUntil)}`
+function budgetLine({ sent, limit, others, waiting, blockedForMs }: BudgetState): string {
+  const blocked = blockedForMs === undefined ? '' : `, blocked for ${Math.ceil(blockedForMs / 1_000)} s`
   return `${sent} of ${limit} requests a minute, ${others} of others, ${waiting} waiting${blocked}`
 }
 

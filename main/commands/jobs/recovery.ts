@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../shared/contract.ts'
 import { ignoreAbort } from '../../base/abort.ts'
-import { atRest, mayRestartItself, recoveryPause } from '../../state/recovery.ts'
+import { Timer } from '../../base/timer.ts'
+import { atRest, longestRecoveryPauseMs, mayRestartItself, recoveryPause } from '../../state/recovery.ts'
 import { reduceJob } from '../../state/reduce-job.ts'
 import { isAway } from '../../state/restartable.ts'
 import type { Ending, JobKey, JobState, ServerId } from '../../../shared/model.ts'
@@ -45,22 +46,24 @@ export function stopRecovery({ store }: CommandContext, key: JobKey): Outcome {
  */
 export function createRecovery(context: CommandContext): AutomaticRestarts {
   const { store, engine, clock, signal } = context
-  /** When each is due, ms since the epoch: what the jobs say, at hand. */
+  /**
+   * When each is due, by the monotonic clock: what the jobs say, at hand. A wall clock that was set back since they said
+   * it makes none wait longer than the longest pause there is.
+   */
   const due = new Map<JobKey, number>()
   /** How often in a row a restart could not be asked for. */
   const failures = new Map<JobKey, number>()
   const busy = new Set<ServerId>()
   const listeners = new Set<(key: JobKey, outcome: RunOutcome) => void>()
   let startsAt = Infinity
-  let wakesAt = Infinity
-  let timer = new AbortController()
+  const timer = new Timer(clock, () => pump())
 
   function note(key: JobKey, job: JobState | undefined) {
     const at = job?.recovery?.restartAt
     if (at === undefined) {
       due.delete(key)
       failures.delete(key)
-    } else due.set(key, at)
+    } else due.set(key, clock.monotonic() + Math.min(at - clock.now(), longestRecoveryPauseMs))
   }
 
   function rest(key: JobKey) {
@@ -136,7 +139,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     }
   }
 
-  const isReady = (at: number) => Math.max(at, startsAt) <= clock.now()
+  const isReady = (at: number) => Math.max(at, startsAt) <= clock.monotonic()
 
   function begin(key: JobKey) {
     const { jobs, servers } = store.state()
@@ -160,18 +163,14 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     for (const [key] of ready) begin(key)
     let next = Infinity
     for (const at of due.values()) if (!isReady(at)) next = Math.min(next, at)
-    wakesAt = Infinity
+    timer.cancel()
     wakeFor(next)
   }
 
   function wakeFor(restartAt: number) {
     const at = Math.max(restartAt, startsAt)
-    if (at >= wakesAt || signal.aborted) return
-    wakesAt = at
-    timer.abort()
-    timer = new AbortController()
-    const mine = timer.signal
-    clock.sleep(Math.max(0, at - clock.now()), mine).then(pump, ignoreAbort(mine))
+    if (at === Infinity || signal.aborted) return
+    timer.scheduleSooner(Math.max(0, at - clock.monotonic()))
   }
 
   for (const job of store.state().jobs.values()) note(job.key, job)
@@ -191,12 +190,12 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
   })
   signal.addEventListener('abort', () => {
     stop()
-    timer.abort()
+    timer.cancel()
   })
 
   return {
     start() {
-      startsAt = clock.now() + afterStartMs
+      startsAt = clock.monotonic() + afterStartMs
       for (const key of due.keys()) heedSettings(key)
       pump()
     },

@@ -1,5 +1,5 @@
 import type { ServerTest } from '../../../shared/contract.ts'
-import { childController } from '../../base/abort.ts'
+import { TimeoutError, withTimeout } from '../../base/timeout.ts'
 import type { CallOptions, CompileoClient } from '../../compileo/client.ts'
 import { failed, type Answer } from '../../compileo/errors.ts'
 import { timedOut } from '../../compileo/explain-thrown.ts'
@@ -23,33 +23,21 @@ export async function askServer<T>(
   withinMs: number,
   ask: (client: CompileoClient, options: CallOptions) => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
-  const visit = childController(signal)
-  const alarm = new AbortController()
-  clock.sleep(withinMs, alarm.signal).then(
-    () => visit.abort(),
-    () => undefined, // Answered in time: the alarm was taken back.
-  )
-  const options: CallOptions = { signal: visit.signal, priority: 'command', retries: 0 }
+  const visit = (own: AbortSignal) =>
+    engine.visit(address, (client) => ask(client, { signal: own, priority: 'command', retries: 0 }))
   try {
-    return await engine.visit(address, (client) => ask(client, options))
+    return await withTimeout(clock, withinMs, visit, signal)
   } catch (error) {
-    signal.throwIfAborted()
-    if (visit.signal.aborted) return failed(timedOut(withinMs))
+    if (error instanceof TimeoutError) return failed(timedOut(withinMs))
     throw error
-  } finally {
-    alarm.abort()
   }
 }
 
 /** What a server says of its queue, in words. Where it can't read that, its health tells whether it is one at all. */
-async function describeQueue(
-  client: CompileoClient,
-  options: CallOptions,
-  now: number,
-): Promise<Answer<string>> {
-  const blocked = client.blockedUntil()
+async function describeQueue(client: CompileoClient, options: CallOptions): Promise<Answer<string>> {
+  const blocked = client.blockedForMs()
   if (blocked !== undefined) {
-    const seconds = Math.ceil((blocked - now) / 1_000)
+    const seconds = Math.ceil(blocked / 1_000)
     return failed({ kind: 'limited', message: texts.servers.limitedFor(seconds) })
   }
   const stats = await client.stats(options)
@@ -89,7 +77,7 @@ export async function testServer(
   const kept = wish.serverId === undefined ? undefined : context.store.state().servers.get(wish.serverId)
   const { pem: ca } = (wish.ca === undefined ? kept?.authority : given.authority) ?? {}
   const answer = await askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
-    describeQueue(client, options, context.clock.now()),
+    describeQueue(client, options),
   )
   const insecure = isReadable(url)
   if (!answer.ok) return { ok: false, message: answer.error.message, insecure }

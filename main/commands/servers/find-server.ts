@@ -35,8 +35,8 @@ export function createServerFinder(context: CommandContext, addresses = usualAdd
 
   return {
     async look() {
-      if (isOver || clock.now() - lookedAt < pauseMs) return
-      lookedAt = clock.now()
+      if (isOver || clock.monotonic() - lookedAt < pauseMs) return
+      lookedAt = clock.monotonic()
       for (const url of addresses) {
         const { ok } = await answers(url)
         if (isOver) return

@@ -1,5 +1,5 @@
-import { ignoreAbort } from '../../base/abort.ts'
 import type { Clock } from '../../base/clock.ts'
+import { Timer } from '../../base/timer.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { ServerId } from '../../../shared/model.ts'
 import { inWords } from '../../base/document.ts'
@@ -55,7 +55,7 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
   /** Those that the keyring was asked for in vain: their servers were asked without a key. */
   const late = new Set<ServerId>()
   const said = new Set<string>()
-  let timer = new AbortController()
+  const timer = new Timer(clock, () => goOn())
   let isWanted = false
   let working: Promise<void> | undefined
 
@@ -167,12 +167,11 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
     }
     working = undefined
     if (!isOwed || signal.aborted) return
-    timer = new AbortController()
-    clock.sleep(retryMs, timer.signal).then(goOn, ignoreAbort(timer.signal))
+    timer.schedule(retryMs)
   }
 
   function goOn() {
-    timer.abort()
+    timer.cancel()
     isWanted = true
     working ??= work()
   }
@@ -184,7 +183,7 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
   }
 
   signal.addEventListener('abort', () => {
-    timer.abort()
+    timer.cancel()
     for (const { end } of toRead.values()) end(undefined)
   })
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import { activationOf } from './activation.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
-import { withinLimit } from '../../base/timeout.ts'
+import { withTimeout } from '../../base/timeout.ts'
 import type {
   Delivery,
   NotificationAction,
@@ -91,7 +91,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
 
   const tell = (id: string, action: NotificationAction) => {
     const press = `${action} ${id}`
-    const now = clock.now()
+    const now = clock.monotonic()
     for (const [earlier, at] of told) if (now - at >= SAME_PRESS) told.delete(earlier)
     if (told.has(press)) return
     told.set(press, now)
@@ -149,7 +149,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       }
       try {
         const native = new Notification(optionsOf(spec, platform))
-        return await withinLimit(clock, limit, (signal) => showNative(native, spec, signal))
+        return await withTimeout(clock, limit, (signal) => showNative(native, spec, signal))
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error)
         return { taken: false, why: 'refused', reason: texts.notifications.refused.bySystem(words) }

@@ -8,7 +8,7 @@ const sameWakeMs = 2_000
 export function onWake(powerMonitor: PowerMonitor, clock: Clock, wake: () => void): void {
   let last = -Infinity
   powerMonitor.on('resume', () => {
-    const now = clock.now()
+    const now = clock.monotonic()
     if (now - last < sameWakeMs) return
     last = now
     wake()

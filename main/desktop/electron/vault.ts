@@ -1,5 +1,7 @@
 import type { SafeStorage } from 'electron'
+import { unlessAborted } from '../../base/abort.ts'
 import type { Clock } from '../../base/clock.ts'
+import { withTimeout } from '../../base/timeout.ts'
 import type { SessionBus } from '../linux/dbus/session-bus.ts'
 import type { Vault, VaultState } from '../../storage/secrets.ts'
 import { askSecretService } from '../linux/secret-service.ts'
@@ -22,18 +24,8 @@ export interface VaultOptions {
 const answerMs = 2_000
 
 /** What `work` comes to, or undefined where that takes longer than `answerMs`. */
-async function inTime<T>(clock: Clock, work: Promise<T>): Promise<T | undefined> {
-  const done = new AbortController()
-  const late = clock.sleep(answerMs, done.signal).then(
-    () => undefined,
-    () => undefined, // Answered in time.
-  )
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    done.abort()
-  }
-}
+const inTime = <T>(clock: Clock, work: Promise<T>): Promise<T | undefined> =>
+  withTimeout(clock, answerMs, (signal) => unlessAborted(work, signal))
 
 function isWaiting(storage: SealingStorage): storage is SealingStorage & Pick<SafeStorage, Waiting> {
   return 'isAsyncEncryptionAvailable' in storage

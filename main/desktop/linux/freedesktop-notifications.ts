@@ -5,7 +5,7 @@ import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import type { BusAnswer, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { shownNotifications } from './shown-notifications.ts'
-import { withinLimit } from '../../base/timeout.ts'
+import { withTimeout } from '../../base/timeout.ts'
 import { notificationActions } from '../../notifications/types.ts'
 import type {
   Delivery,
@@ -126,7 +126,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   let abilities: Abilities | undefined
 
   const closeOnDesktop = (systemId: number) => {
-    void withinLimit(clock, limit, (signal) =>
+    void withTimeout(clock, limit, (signal) =>
       bus.call({ ...SERVICE, member: 'CloseNotification', signature: 'u', body: [systemId] }, signal),
     )
   }
@@ -159,7 +159,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   const askAbilities = async (): Promise<Abilities> => {
     if (abilities) return abilities
     const before = departures
-    const answer = await withinLimit(clock, limit / 2, (signal) =>
+    const answer = await withTimeout(clock, limit / 2, (signal) =>
       bus.call({ ...SERVICE, member: 'GetCapabilities' }, signal),
     )
     const said = answer.ok ? Capabilities.safeParse(answer.values[0]).data : undefined
@@ -200,7 +200,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     show(spec) {
       // One at a time for each id, or two in a row would both be new.
       const before = queues.get(spec.id) ?? Promise.resolve()
-      const delivery = before.then(() => withinLimit(clock, limit, (signal) => deliver(spec, signal)))
+      const delivery = before.then(() => withTimeout(clock, limit, (signal) => deliver(spec, signal)))
       queues.set(spec.id, delivery)
       return delivery.finally(() => {
         if (queues.get(spec.id) === delivery) queues.delete(spec.id)

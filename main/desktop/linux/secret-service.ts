@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { SessionBus } from './dbus/session-bus.ts'
-import { withinLimit } from '../../base/timeout.ts'
+import { withTimeout } from '../../base/timeout.ts'
 
 /** How long a keyring may take to say whether it is locked, ms. */
 const answerMs = 2_000
@@ -20,7 +20,7 @@ const defaultCollectionLocked = {
  * for a password first, as using a locked one does.
  */
 export async function askSecretService(bus: SessionBus, clock: Clock): Promise<'open' | 'locked' | 'absent'> {
-  const answer = await withinLimit(clock, answerMs, (signal) => bus.call(defaultCollectionLocked, signal))
+  const answer = await withTimeout(clock, answerMs, (signal) => bus.call(defaultCollectionLocked, signal))
   if (answer.ok) return answer.values[0] === false ? 'open' : 'locked'
   return answer.kind === 'no-bus' || answer.kind === 'no-owner' ? 'absent' : 'locked'
 }

@@ -39,6 +39,41 @@ describe('a few endings', () => {
   })
 })
 
+describe.each([
+  ['back', -24 * 60 * 60_000],
+  ['ahead', 24 * 60 * 60_000],
+])('when the wall clock is set %s by a day', (_, stepMs) => {
+  it('a burst that is being gathered is told in time', async () => {
+    const scene = setScene()
+    await scene.endAll(names(6))
+    await scene.person.untilShown(4)
+    scene.clock.step(stepMs)
+    await scene.clock.advance(3_000)
+    expect(standing(scene)).toEqual(['6 jobs failed'])
+  })
+
+  it('what ends after that is told by itself, at once', async () => {
+    const scene = setScene()
+    await scene.clock.advance(60_000)
+    scene.clock.step(stepMs)
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.advance(10_000)
+    await scene.end('y')
+    expect(titles(scene)).toEqual(['Failed: x', 'Failed: y'])
+  })
+
+  it('what ended while nobody was there is still told as a backlog', async () => {
+    const scene = setScene()
+    await scene.clock.advance(60_000)
+    scene.clock.step(stepMs)
+    await scene.endAll(names(3), 'failed', 2 * 60_000)
+    expect(titles(scene)).toEqual([])
+    await scene.clock.advance(2_000)
+    expect(titles(scene)).toEqual(['3 jobs failed'])
+  })
+})
+
 describe('a burst', () => {
   it('of sixty endings within a second becomes one summary, and no failure is hidden', async () => {
     const scene = setScene()

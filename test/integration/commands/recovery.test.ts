@@ -2,7 +2,6 @@ import { onTestFinished, describe, expect, it } from 'vitest'
 import { stopRecovery } from '../../../main/commands/jobs/recovery.ts'
 import { cancel, restart, type RunOutcome } from '../../../main/commands/jobs/run-job.ts'
 import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
-import type { Clock } from '../../../main/base/clock.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import {
@@ -40,16 +39,14 @@ interface Scene {
 async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise<Scene> {
   const clock = fakeClock(undefined, 16)
   const begun = clock.now()
-  let slept = 0
-  const wall: Clock = { now: () => clock.now() + slept, sleep: (ms, signal) => clock.sleep(ms, signal) }
-  const server = await startCompileoServer({ retentionMs: Infinity, ...options, clock: wall })
+  const server = await startCompileoServer({ retentionMs: Infinity, ...options, clock })
   onTestFinished(() => server.close())
   const folder = tempFolder()
   const scene: Scene = {
     clock,
     server,
     folder,
-    core: runCore({ folder, url: server.url, clock: wall }),
+    core: runCore({ folder, url: server.url, clock }),
     allow(autoRestarts) {
       const { store } = scene.core
       for (const { id } of store.state().servers.values())
@@ -63,12 +60,12 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
     },
     restarts: () => server.requests.list({ route: 'restart' }).map(({ at }) => at - begun),
     sleep(ms) {
-      slept += ms
+      clock.suspend(ms)
     },
     async startAgain(offMs = 0) {
       await scene.core.stop()
       await clock.advance(offMs)
-      scene.core = runCore({ folder, clock: wall })
+      scene.core = runCore({ folder, clock })
     },
   }
   return scene
@@ -324,6 +321,34 @@ describe('a restart that is due', () => {
     scene.sleep(8 * 60 * minute)
     scene.core.woke()
     await scene.clock.advance(2 * second)
+    expect(scene.restarts()).toHaveLength(1)
+  })
+})
+
+describe.each([
+  ['back', -24 * 60 * minute],
+  ['ahead', 24 * 60 * minute],
+])('a restart that is due when the wall clock is set %s by a day', (_, stepMs) => {
+  it('is made in time', async () => {
+    const scene = await open()
+    scene.allow(3)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    scene.clock.step(stepMs)
+    await scene.clock.advance(15 * second)
+    expect(scene.restarts()).toEqual([])
+    await scene.clock.advance(20 * second)
+    expect(scene.restarts()).toHaveLength(1)
+  })
+
+  it('is made soon after a start that finds it so', async () => {
+    const scene = await open()
+    scene.allow(3)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    scene.clock.step(stepMs)
+    await scene.startAgain()
+    await scene.clock.advance(31 * minute)
     expect(scene.restarts()).toHaveLength(1)
   })
 })

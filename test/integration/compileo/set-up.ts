@@ -42,7 +42,7 @@ export function clientOf(
   const { apiKey, clock = fakeClock(), network = straight, ca, luck = 1 } = options
   const now = () => clock.now()
   const budget = createRequestBudget(clock)
-  const connections = createConnections({ network, ca, now })
+  const connections = createConnections({ network, ca, monotonic: () => clock.monotonic() })
   const transport = createTransport({ baseUrl: url, apiKey, connections, budget, now })
   endWithTest(async () => {
     budget.dispose()

@@ -33,7 +33,7 @@ describe('why a server cannot be reached is said in words', () => {
     expect(await client.stats(call())).toEqual(
       broken('dns', 'No such host: the name of the server could not be found'),
     )
-    expect(budget.blockedUntil()).toBeUndefined()
+    expect(budget.blockedForMs()).toBeUndefined()
   })
 
   it('a port that nobody listens on', async () => {

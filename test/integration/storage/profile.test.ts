@@ -218,6 +218,39 @@ describe('a disk that takes nothing', () => {
   })
 })
 
+describe.each<[string, (clock: FakeClock) => void]>([
+  ['the machine slept', (clock) => clock.suspend(8 * 60 * 60_000)],
+  ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
+  ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
+])('while progress alone waits to be written, and %s', (_, jump) => {
+  it('a new job and its label are on the disk at once all the same', async () => {
+    const clock = fakeClock(undefined, 16)
+    const core = open(clock)
+    core.start()
+    const { serverId = '' } = addServer(core.context, { url: server.url })
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    await watch(core.context, { text: id })
+    const { jobs } = core.store.state()
+    const job = () => jobs.get(jobKeyOf(serverId, id))
+    await clock.advanceUntil(() => job()?.link.state === 'live')
+    await clock.advance(1_000)
+    server.updateJob(id, { progress: 30 })
+    await clock.advanceUntil(() => job()?.progress === 30)
+    expect(read('watch-list.json')['jobs']).toMatchObject([{ progress: 10 }])
+
+    jump(clock)
+    core.woke()
+    const { id: other } = server.addJob({ status: 'pending' })
+    await watch(core.context, { text: other })
+    setLabel(core.context, jobKeyOf(serverId, other), 'Taxonomy')
+    await clock.advance(200)
+    expect(read('watch-list.json')['jobs']).toMatchObject([
+      { jobId: id, progress: 30 },
+      { jobId: other, label: 'Taxonomy' },
+    ])
+  })
+})
+
 describe('writing', () => {
   it('gathers what changes within a moment into one write', async () => {
     const clock = fakeClock()

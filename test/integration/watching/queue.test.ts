@@ -1,6 +1,5 @@
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
-import { startWatching } from '../../support/watching.ts'
 import { closeScenes, openScene } from './scene.ts'
 
 afterEach(closeScenes)
@@ -107,18 +106,12 @@ describe('the queue of a server', () => {
   })
 
   it('raises no alert for the time that the machine slept, but when the server stays away after it', async () => {
-    const { clock, server } = await openScene()
-    let slept = 0
-    // What a sleeping machine's clock goes on by, and its timers don't.
-    const wall = { now: () => clock.now() + slept, sleep: clock.sleep }
-    const watching = startWatching({ clock: wall })
-    onTestFinished(() => watching.stop())
-    watching.addServer(server.url)
+    const { clock, server, watching } = await openScene()
     await clock.advance(minute)
     await server.stop()
     await clock.advanceUntil(() => watching.server().reach === 'unreachable')
     await clock.advance(20_000)
-    slept = 8 * 60 * minute
+    clock.suspend(8 * 60 * minute)
     watching.engine.wake()
     await clock.advance(50_000)
     expect(watching.server()).toMatchObject({ reach: 'unreachable', alerts: [] })

@@ -43,9 +43,12 @@ export async function openScene(
 ): Promise<Scene> {
   const { givenKey, isShown, random, engineSeed, aheadMs = 0, ...serverOptions } = options
   const clock = fakeClock(undefined, turns)
+  const begun = clock.now() - clock.monotonic()
   const another: Scene['another'] = async (more = {}) => {
+    // Another machine: whatever becomes of our wall clock, its own goes on.
     const serverClock = {
-      now: () => clock.now() + aheadMs,
+      now: () => begun + clock.monotonic() + aheadMs,
+      monotonic: () => clock.monotonic(),
       sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
     }
     const started = await startCompileoServer({ ...more, clock: serverClock })
@@ -56,6 +59,7 @@ export async function openScene(
   let timers = 0
   const counting: Clock = {
     now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
     sleep(ms, signal) {
       timers += 1
       return clock.sleep(ms, signal)

@@ -186,21 +186,21 @@ describe('the request budget', () => {
   ])('lets nothing out after a limited answer with Retry-After %s for %s ms', async (retryAfterMs, ms) => {
     const { gone, ask } = start()
     budget.limited(retryAfterMs)
-    expect(budget.blockedUntil()).toBe(ms)
+    expect(budget.blockedForMs()).toBe(ms)
     void ask('firstLook')
     void ask('command')
     await clock.advance(ms - 1)
     expect(gone).toHaveLength(0)
     await clock.advance(1)
     expect(gone.map(({ priority }) => priority)).toEqual(['command', 'firstLook'])
-    expect(budget.blockedUntil()).toBeUndefined()
+    expect(budget.blockedForMs()).toBeUndefined()
   })
 
   it('is not shortened by a later limited answer that asks for less', async () => {
     start()
     budget.limited()
     budget.limited(1_000)
-    expect(budget.blockedUntil()).toBe(61_000)
+    expect(budget.blockedForMs()).toBe(61_000)
   })
 
   it('gives the place of a request that never arrived to another at once, and only once', async () => {

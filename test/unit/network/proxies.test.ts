@@ -15,7 +15,7 @@ function proxiesOf(answers: (string | Error)[], env: Record<string, string> = {}
       if (answer instanceof Error) throw answer
       return answer
     },
-    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
   })
   return { proxies, clock, asked }
 }

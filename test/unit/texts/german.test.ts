@@ -285,7 +285,7 @@ describe('a queue alert', () => {
   it('is told with German advice, and in English again when the language is', () => {
     expect(
       both(() => {
-        const alerts = unreachableAlert([], 0, 60_000)
+        const alerts = unreachableAlert([], 60_000, 60_000)
         const spec = notificationForAlerts(server('s1', 'Werkbank'), alerts, context())
         return [spec?.title, spec?.body]
       }),

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../../base/abort.ts'
 import type { Clock } from '../../../base/clock.ts'
 import { dial } from './bus-connection.ts'
 import type { BusConnection, Dialled } from './bus-connection.ts'
@@ -62,17 +63,6 @@ interface Standing {
   /** Whether a connection is kept up for it. */
   readonly isKept: boolean
   end?: (() => void) | undefined
-}
-
-/** Resolves with undefined as soon as `signal` is aborted, else with what `work` resolves with. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
-  if (!signal) return work
-  if (signal.aborted) return Promise.resolve(undefined)
-  return new Promise((resolve, reject) => {
-    const leave = () => resolve(undefined)
-    signal.addEventListener('abort', leave, { once: true })
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
 }
 
 /** Makes the session bus. Nothing is dialled before it is needed. */
@@ -147,7 +137,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
   }
 
   const call: SessionBus['call'] = async (method, signal) => {
-    const dialled = await unlessAborted(connection(), signal)
+    const dialled = await (signal ? unlessAborted(connection(), signal) : connection())
     if (!dialled) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
     if (!dialled.ok) return { ok: false, kind: 'no-bus', absence: dialled.absence, reason: dialled.reason }
     return dialled.connection.call(method, signal)

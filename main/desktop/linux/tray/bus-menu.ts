@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SurfaceWish } from '../../../commands/surfaces/surface-command.ts'
-import { ignoreAbort } from '../../../base/abort.ts'
 import type { Clock } from '../../../base/clock.ts'
+import { Timer } from '../../../base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { itemsById, menuNumbering, reworded, shapeOf } from './numbered-menu.ts'
 import type { NumberedItem } from './numbered-menu.ts'
@@ -66,7 +66,7 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
   let revision = 1
   /** Numbers of the submenus, or of the root, that a person has open. */
   const open = new Set<number>()
-  let openTime = new AbortController()
+  const openTime = new Timer(clock, () => closed())
   let isRead = false
   /** What it is to show once it is closed. */
   let waiting: readonly TrayItem[] | undefined
@@ -101,14 +101,12 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
   const read = () => {
     isRead = true
     onRead(true)
-    openTime.abort()
-    openTime = new AbortController()
-    clock.sleep(openMs, openTime.signal).then(closed, ignoreAbort(openTime.signal))
+    openTime.schedule(openMs)
   }
 
   function closed() {
     open.clear()
-    openTime.abort()
+    openTime.cancel()
     if (isRead) onRead(false)
     isRead = false
     if (waiting) show(waiting)
@@ -221,7 +219,7 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
     show,
     closed,
     dispose() {
-      openTime.abort()
+      openTime.cancel()
       takeAway()
     },
   }

@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { readyMade } from '../../server/index.ts'
+import { closeScenes, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+const second = 1_000
+const minute = 60 * second
+const day = 24 * 60 * minute
+
+// A hardware clock that was wrong, and is put right when the network comes up; a person who sets it.
+describe.each([
+  ['back by a day', -day],
+  ['ahead by a day', day],
+])('when the wall clock is set %s', (_, stepMs) => {
+  it('what waits for the request budget goes out in time, and no sooner', async () => {
+    const { clock, server, watching } = await openScene()
+    const keys = Array.from({ length: 200 }, () => watching.watch(server.addJob({ status: 'running' }).id))
+    const live = () => keys.filter((key) => watching.job(key).link.state === 'live').length
+    await clock.advance(20 * second)
+    expect(live()).toBeLessThan(170)
+    clock.step(stepMs)
+    await clock.advance(20 * second)
+    expect(live()).toBeLessThan(170)
+    await clock.advance(minute)
+    expect(live()).toBe(200)
+    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+  })
+
+  it('what a limited answer holds back goes out when its time is over', async () => {
+    const { clock, server, watching } = await openScene()
+    server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(30) })
+    await clock.advance(second)
+    expect(watching.server().reach).toBe('limited')
+    clock.step(stepMs)
+    const key = watching.watch(server.addJob({ status: 'running' }).id)
+    await clock.advance(28 * second)
+    expect(watching.job(key).link.state).toBe('connecting')
+    await clock.advance(3 * second)
+    expect(watching.job(key).link.state).toBe('live')
+  })
+
+  it('a stream that went silent is looked after in time', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    await watchLive(scene, id)
+    clock.step(stepMs)
+    await clock.advance(second)
+    expect(server.requests.count({ jobId: id })).toBe(1)
+    server.openStreams()[0]?.freeze()
+    server.updateJob(id, { status: 'completed' })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(55 * second)
+    expect(watching.endings).toHaveLength(1)
+  })
+
+  it('frames that are in doubt are looked after as before', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    await watchLive(scene, id)
+    server.updateJob(id, { progress: 11, currentStep: 'a "quote" that breaks the frame' })
+    await clock.advance(second)
+    clock.step(stepMs)
+    server.updateJob(id, { status: 'completed' })
+    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(3 * second)
+  })
+
+  it('a job without a stream is polled on, and its stream is tried again in time', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    clock.step(stepMs)
+    server.updateJob(id, { progress: 20 })
+    expect(await clock.advanceUntil(() => watching.job(key).progress === 20)).toBeLessThanOrEqual(3 * second)
+    rule.remove()
+    await clock.advance(3 * minute)
+    expect(watching.job(key).link.state).toBe('polling')
+    await clock.advance(4 * minute)
+    expect(watching.job(key).link.state).toBe('live')
+  })
+
+  it('a run that failed is still looked after', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'E' })
+    await clock.advanceUntil(() => watching.endings.length === 1)
+    clock.step(stepMs)
+    await clock.advance(70 * second)
+    // After 2, 5, 15 and 60 s, besides the look that confirmed it.
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBe(5)
+  })
+
+  it('a job that had trouble of its own makes its next try in time', async () => {
+    const { clock, server, watching } = await openScene({ random: () => 0.99 })
+    const { id } = server.addJob({ status: 'running' })
+    const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).link.state === 'waiting')
+    rule.remove()
+    clock.step(stepMs)
+    expect(await clock.advanceUntil(() => watching.job(key).link.state === 'live')).toBeLessThan(5 * second)
+  })
+
+  it('the queue is asked for as often as before, and no sample of another time stays', async () => {
+    const { clock, server, watching } = await openScene({ isShown: () => true })
+    await clock.advance(5 * minute)
+    clock.step(stepMs)
+    server.requests.clear()
+    await clock.advance(10 * minute)
+    const asked = server.requests.count({ route: 'stats' })
+    expect(asked).toBeGreaterThan(30)
+    expect(asked).toBeLessThan(55)
+    const { statsHistory } = watching.server()
+    const times = statsHistory.map(({ at }) => at)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(10 * minute)
+  })
+
+  it('an outage is noticed, alerts after a minute, and its end is found', async () => {
+    const { clock, server, watching } = await openScene()
+    // A server that was just found well is trusted for a moment.
+    const rule = server.faults.add({ on: 'stats', times: 1, do: { kind: 'drop' } })
+    await clock.advance(second)
+    rule.remove()
+    clock.step(stepMs)
+    await clock.advance(2 * minute)
+    server.faults.add({ on: 'any', do: readyMade.error(502) })
+    await clock.advanceUntil(() => watching.server().reach === 'unreachable', second, 2 * minute)
+    clock.step(stepMs)
+    await clock.advance(50 * second)
+    expect(watching.server().alerts).toEqual([])
+    await clock.advance(50 * second)
+    expect(watching.server().alerts).toMatchObject([{ kind: 'unreachable' }])
+    server.faults.clear()
+    await clock.advanceUntil(() => watching.server().reach === 'ok', second, 40 * second)
+  })
+})
+
+describe('when the machine slept', () => {
+  it('a pause that the server asked for before that is over after it', async () => {
+    const { clock, server, watching } = await openScene()
+    server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
+    await clock.advance(second)
+    const key = watching.watch(server.addJob({ status: 'running' }).id)
+    // By then the queue's next question waits, too: nobody asks for anything more.
+    await clock.advance(3 * minute)
+    expect(watching.job(key).link.state).toBe('connecting')
+    clock.suspend(8 * 60 * minute)
+    watching.engine.wake()
+    await clock.advanceUntil(() => watching.job(key).link.state === 'live', 10, 2 * second)
+  })
+})
