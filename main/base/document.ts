@@ -1,15 +1,14 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { replaceDurably } from './durable.ts'
+import { readKept } from '../storage/read-kept.ts'
 
 export interface DocumentOptions<T> {
   readonly folder: string
   /** The file's name without its ending. */
   readonly name: string
-  /** Who may read and write the file; what is usual on this system unless given. */
-  readonly mode?: number
   readonly schema: z.ZodType<T>
   /** The version that `schema` describes. */
   readonly version: number
@@ -37,7 +36,11 @@ export interface Handover<T> extends Pick<Document<T>, 'write'> {
 
 export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-type Parsed<T> = { readonly content: T } | { readonly flaw: string }
+/**
+ * `flaw`: what was read is no document. `foreign`: it is not for us to judge, for it could not be read, or a newer version
+ * wrote it: the file is left as it is.
+ */
+type Parsed<T> = { readonly content: T } | { readonly flaw: string } | { readonly foreign: string }
 
 function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): Parsed<T> {
   const { flaws } = texts.storage
@@ -55,7 +58,7 @@ function parse<T>(text: string, { schema, version, migrations }: DocumentOptions
   if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
     return { flaw: flaws.version }
   }
-  if (found > version) return { flaw: flaws.tooNew }
+  if (found > version) return { foreign: flaws.tooNew }
   try {
     for (const migrate of migrations.slice(found, version)) lifted = migrate(lifted)
   } catch (error) {
@@ -68,25 +71,30 @@ function parse<T>(text: string, { schema, version, migrations }: DocumentOptions
 }
 
 function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
-  if (!existsSync(path)) return { content: options.empty }
-  try {
-    return parse(readFileSync(path, 'utf8'), options)
-  } catch (error) {
-    return { flaw: inWords(error) }
+  const file = readKept(path)
+  switch (file.is) {
+    case 'absent':
+      return { content: options.empty }
+    case 'trouble':
+      return { foreign: inWords(file.error) }
+    case 'read':
+      return parse(file.text, options)
   }
 }
 
 /**
- * Opens a document that hands over what is read. One that can't be read is set aside under another name, never
- * overwritten, and the program goes on with an empty one.
+ * Opens a document that hands over what is read. One that makes no sense is set aside under another name, and the program
+ * goes on with an empty one. One that can't be read now, or that a newer version wrote, stays where it is, and this run
+ * of the program writes nothing in its place.
  */
 export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
-  const { folder, name, mode, version, empty, now, onCorrupt } = options
+  const { folder, name, version, empty, now, onCorrupt } = options
   const path = join(folder, `${name}.json`)
   const aside = join(folder, `${name}.unreadable-${now}.json`)
   const loaded = load(path, options)
-  let content = 'flaw' in loaded ? empty : loaded.content
+  let content = 'content' in loaded ? loaded.content : empty
   let isInTheWay = false
+  if ('foreign' in loaded) onCorrupt(texts.storage.leftAlone(texts.storage.unread(name, loaded.foreign)))
   if ('flaw' in loaded) {
     const unread = texts.storage.unread(name, loaded.flaw)
     try {
@@ -105,11 +113,12 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
       return taken
     },
     write(next) {
+      if ('foreign' in loaded) throw new Error(texts.storage.notReplaced(name))
       if (isInTheWay) {
         renameSync(path, aside)
         isInTheWay = false
       }
-      replaceDurably(path, JSON.stringify({ ...next, version }, undefined, '\t'), mode)
+      replaceDurably(path, JSON.stringify({ ...next, version }, undefined, '\t'))
     },
   }
 }

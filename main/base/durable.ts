@@ -1,16 +1,19 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
 /** The text of a file of lines. */
 export const asLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
+/** What jobs say of themselves is nobody else's business, whatever the folder lets through. */
+export const ownerOnly = 0o600
+
 /**
- * Writes a file, and doesn't return before it survives a power cut.
- * @param mode who may read and write it, where it is made anew; what is usual on this system unless given
+ * Writes a file that only its owner may read, and doesn't return before it survives a power cut.
  * @throws why it can't be written; part of it may be then
  */
-export function writeDurably(path: string, text: string, mode?: number): void {
-  const fd = openSync(path, 'w', mode)
+export function writeDurably(path: string, text: string): void {
+  const fd = openSync(path, 'w', ownerOnly)
   try {
+    fchmodSync(fd, ownerOnly) // One that was left behind keeps the mode it had.
     // A short write is no error: the next one tells why. Taken for a whole one, it would replace a good file by half of one.
     for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(fd, left))
     fsyncSync(fd)
@@ -23,10 +26,10 @@ export function writeDurably(path: string, text: string, mode?: number): void {
  * Puts a file with this text in the place of another in one step: a crash leaves the old one or the new one.
  * @throws why that could not be; then the old one is there
  */
-export function replaceDurably(path: string, text: string, mode?: number): void {
+export function replaceDurably(path: string, text: string): void {
   const beside = `${path}.new`
   try {
-    writeDurably(beside, text, mode)
+    writeDurably(beside, text)
     renameSync(beside, path)
   } catch (error) {
     // Of a full disk it would take what is left.

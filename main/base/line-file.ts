@@ -1,8 +1,8 @@
-import { closeSync, fdatasync, openSync, writeSync } from 'node:fs'
+import { closeSync, fchmodSync, fdatasync, openSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { asLines, replaceDurably } from './durable.ts'
+import { asLines, ownerOnly, replaceDurably } from './durable.ts'
 
 /**
  * A file that grows line by line. What a full or read-only disk does not take is kept and written first when it takes
@@ -53,9 +53,15 @@ export function openLineFile(path: string, startsAnew: boolean): LineFile {
   let queue: Promise<unknown> = Promise.resolve()
   let nextSync: Promise<unknown> | undefined
 
+  function openOwn(): number {
+    const opened = openSync(path, 'a', ownerOnly)
+    fchmodSync(opened, ownerOnly)
+    return opened
+  }
+
   function write(): unknown {
     try {
-      fd ??= openSync(path, 'a')
+      fd ??= openOwn()
       // A short write is no error: the next one tells why.
       while (unwritten.length > 0) unwritten = unwritten.subarray(writeSync(fd, unwritten))
       return undefined
@@ -66,7 +72,7 @@ export function openLineFile(path: string, startsAnew: boolean): LineFile {
 
   async function syncNow(): Promise<unknown> {
     try {
-      fd ??= openSync(path, 'a')
+      fd ??= openOwn()
       // Not at once and for all to wait: a disk may take its time, and the system's answers are recorded meanwhile.
       await promisify(fdatasync)(fd)
       if (!isNameSynced) await syncFolderOf(path)

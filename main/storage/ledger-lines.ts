@@ -69,11 +69,16 @@ function timed(read: LedgerStep, before: number): LedgerStep {
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
 }
 
+/** A line of a version that this one doesn't know. */
+const newerLine = z.object({ v: z.number().int().min(2) })
+
 /** @param before when the ending of the line before was, ms since the epoch */
-function parseLine(line: string, before: number): LedgerStep | undefined {
+function parseLine(line: string, before: number): LedgerStep | 'newer' | undefined {
   try {
-    const parsed = step.safeParse(JSON.parse(line))
-    return parsed.success ? timed(parsed.data, before) : undefined
+    const content: unknown = JSON.parse(line)
+    const parsed = step.safeParse(content)
+    if (parsed.success) return timed(parsed.data, before)
+    return newerLine.safeParse(content).success ? 'newer' : undefined
   } catch {
     return undefined // Cut by a crash, or edited: the caller sets it aside.
   }
@@ -97,6 +102,8 @@ export interface LedgerText {
   readonly lines: number
   /** Lines that make no sense. */
   readonly unreadable: readonly string[]
+  /** There are lines that a newer version of the program wrote. */
+  readonly isNewer: boolean
   /**
    * The last line has no end: a crash cut it while it was written. Its step did not happen, and it is no damage, unless
    * only the line's end is missing.
@@ -111,20 +118,22 @@ export function readLedger(text: string): LedgerText {
   const entries: LedgerEntries = new Map()
   const unreadable: string[] = []
   let before = 0
-  const parse = (line: string): LedgerStep | undefined => {
+  let isNewer = false
+  /** @returns whether it makes sense */
+  const take = (line: string): boolean => {
     const read = parseLine(line, before)
-    if (read && 'due' in read) before = read.due.at
-    return read
+    if (read === 'newer') isNewer = true
+    else if (read) {
+      if ('due' in read) before = read.due.at
+      apply(entries, read)
+    }
+    return read !== undefined
   }
   for (const line of lines) {
-    if (line === '') continue
-    const read = parse(line)
-    if (read) apply(entries, read)
-    else unreadable.push(line)
+    if (line !== '' && !take(line)) unreadable.push(line)
   }
-  const read = last === '' ? undefined : parse(last)
-  if (read) apply(entries, read)
-  return { entries, lines: lines.length, unreadable, isCut: last !== '' }
+  if (last !== '') take(last)
+  return { entries, lines: lines.length, unreadable, isNewer, isCut: last !== '' }
 }
 
 /**
@@ -132,22 +141,23 @@ export function readLedger(text: string): LedgerText {
  * since that was done. Pure.
  */
 export function isTimeToTidy(announced: number, tidiedAt: number, now: number): boolean {
-  return announced >= keepEntries + tidyEntries || now >= tidiedAt + tidyMs
+  return announced >= keepEntries + tidyEntries || Math.abs(now - tidiedAt) >= tidyMs
 }
 
-/** What is worth keeping: everything that is still due, and what was announced not too long ago. Pure. */
+/**
+ * What is worth keeping: everything that is still due, and what was announced not too long ago. No single reading of the
+ * clock takes the history away: ages count from the newest ending, or from now where that is earlier, and of what is too
+ * old no more than a tenth of all goes at once. Pure.
+ */
 export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {
-  const recent = [...entries].filter(
-    ([
-      ,
-      {
-        announced,
-        ending: { at },
-      },
-    ]) => announced && at > now - keepMs,
-  )
+  const announced = [...entries].filter(([, entry]) => entry.announced)
+  let newest = -Infinity
+  for (const [, { ending: latest }] of entries) newest = Math.max(newest, latest.at)
+  const oldest = Math.min(now, newest) - keepMs
+  let mayGo = Math.ceil(announced.length / 10)
+  const recent = announced.filter(([, { ending: old }]) => old.at > oldest || mayGo-- <= 0)
   const kept = new Set(recent.slice(-keepEntries).map(([name]) => name))
-  return new Map([...entries].filter(([name, { announced }]) => !announced || kept.has(name)))
+  return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
 /** The lines that make these entries. Pure. */

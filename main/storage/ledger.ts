@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { Ending, Silence } from '../../shared/model.ts'
@@ -16,6 +15,7 @@ import {
   type LedgerStep,
 } from './ledger-lines.ts'
 import { openLineFile } from '../base/line-file.ts'
+import { readKept } from './read-kept.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 
@@ -64,28 +64,31 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
 
   /** Whether all that is in the file is known, so that it may be replaced. */
   let isKnown = true
-  function load(): string {
-    if (!existsSync(path)) return ''
-    try {
-      return readFileSync(path, 'utf8')
-    } catch (error) {
-      isKnown = false
-      onCorrupt(texts.storage.historyUnread(inWords(error)))
-      return ''
-    }
+  const read = readKept(path)
+  if (read.is === 'trouble') {
+    isKnown = false
+    onCorrupt(texts.storage.historyUnread(inWords(read.error)))
   }
-
-  const { entries: all, lines, unreadable, isCut } = readLedger(load())
+  const found = readLedger(read.is === 'read' ? read.text : '')
+  const { entries: all, lines, unreadable, isCut, isNewer } = found
+  // What is appended a newer version understands; what it wrote is not ours to tidy up.
+  if (isNewer) {
+    isKnown = false
+    onCorrupt(texts.storage.historyNewer)
+  }
   let entries = worthKeeping(all, openedAt)
   const tidy = linesOf(entries)
-  let endsInHalf = isCut
+  // Where nothing was read, the file may end in half a line.
+  let endsInHalf = isCut || read.is === 'trouble'
+  let isSetAside = false
   try {
-    if (unreadable.length > 0) {
+    if (isKnown && unreadable.length > 0) {
       isKnown = false
       writeDurably(aside, asLines(unreadable))
+      isSetAside = true
       onCorrupt(texts.storage.historyLines(unreadable.length, aside))
     }
-    if (isCut || unreadable.length > 0 || tidy.length < lines) {
+    if ((isKnown || isSetAside) && (isCut || isSetAside || tidy.length < lines)) {
       replaceDurably(path, asLines(tidy))
       endsInHalf = false
       isKnown = true

@@ -59,7 +59,6 @@ export function openSecrets(options: {
   const document = openDocument({
     folder,
     name: 'keys',
-    mode: 0o600,
     schema: file,
     version: 1,
     migrations: [(content) => content],
@@ -76,9 +75,9 @@ export function openSecrets(options: {
 
   return {
     state: () => vault.state(),
-    has: (id) => id in entries(),
+    has: (id) => Object.hasOwn(entries(), id),
     async read(id, origin) {
-      const entry = entries()[id]
+      const entry = Object.hasOwn(entries(), id) ? entries()[id] : undefined
       if (!entry) return { ok: false, why: 'unreadable' }
       if (entry.origin !== origin) return { ok: false, why: 'elsewhere' }
       try {
@@ -95,7 +94,7 @@ export function openSecrets(options: {
     },
     forget(id) {
       const { [id]: _, ...keys } = entries()
-      if (id in entries()) document.write({ keys })
+      if (Object.hasOwn(entries(), id)) document.write({ keys })
     },
   }
 }

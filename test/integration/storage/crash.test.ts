@@ -34,6 +34,7 @@ interface Work {
   endings?: string[]
   days?: number
   announced?: boolean
+  exhausted?: boolean
   stop?: Stop
 }
 
@@ -120,10 +121,11 @@ describe('a disk that gets full', () => {
 
 const day = 24 * 60 * 60_000
 /** Announced so long ago that it is dropped a day after the program's start, and not before. */
-const almostOld = Array.from({ length: 20 }, (_, i) => `old-${i}`)
+const almostOld = ['old']
 
-const dueLine = (jobId: string, ageMs: number) => ({
+const dueLine = (jobId: string, ageMs: number, label?: string) => ({
   v: 1,
+  label,
   due: {
     id: 'completed@1',
     key: `s/${jobId}`,
@@ -138,7 +140,10 @@ const dueLine = (jobId: string, ageMs: number) => ({
 function leaveHistory(folder: string) {
   const lines = [
     dueLine('due', 400 * day),
-    ...almostOld.flatMap((id) => [dueLine(id, 89.5 * day), { v: 1, announced: `s/${id}#completed@1` }]),
+    ...almostOld.flatMap((id) => [
+      dueLine(id, 89.5 * day, 'x'.repeat(3_000)),
+      { v: 1, announced: `s/${id}#completed@1` },
+    ]),
   ]
   writeFileSync(join(folder, 'endings.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
@@ -200,6 +205,22 @@ describe('a program that is killed while it tidies up the history after a day', 
     expect(historyOf(folder)).toEqual({ due: ['due', 'b'], announced: [...(isDone ? [] : almostOld), 'a'] })
     await expect(run(work)).resolves.toMatchObject({ complaints: [], troubles: [] })
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
+  })
+})
+
+describe('a start at which no file can be opened, for too many are', () => {
+  it('costs no file: they stay as they are, which is said, and are read at the next start', async () => {
+    const folder = tempFolder()
+    await run({ folder, documents: ['kept'], endings: ['a'] })
+    const came = await run({ folder, documents: ['other'], endings: ['b'], exhausted: true }, 'ulimit -n 64;')
+    expect(came?.complaints).toEqual([
+      expect.stringMatching(/^The file names\.json could not be read \(EMFILE.*left unchanged/),
+      expect.stringMatching(/^The history could not be read: EMFILE/),
+    ])
+    expect(came?.refusals).toEqual([expect.stringContaining('left unchanged')])
+    expect(readdirSync(folder).toSorted()).toEqual(['endings.jsonl', 'names.json'])
+    expect(textIn(folder)).toBe('kept')
+    expect(historyOf(folder)).toEqual({ due: ['a', 'b'], announced: [] })
   })
 })
 

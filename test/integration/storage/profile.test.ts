@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { addServer } from '../../../main/commands/servers/servers.ts'
@@ -112,10 +112,8 @@ describe('a file that cannot be read', () => {
   it.each([
     ['settings.json', 'half', '{"version":1,"theme":"da'],
     ['settings.json', 'of a wrong form', '{"version":1,"theme":"pink"}'],
-    ['settings.json', 'newer', '{"version":2,"theme":"dark"}'],
     ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
     ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
-    ['watch-list.json', 'newer', '{"version":2,"servers":[],"jobs":[]}'],
     ['endings.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
   ])('%s, %s, is set aside with a notice, and nothing else is lost', async (name, _, text) => {
     const { ids } = await leaveProfile()
@@ -134,6 +132,48 @@ describe('a file that cannot be read', () => {
 
     await core.stop()
     expect(noticesOf(open())).toEqual([])
+  })
+})
+
+describe('a file of a newer version', () => {
+  it.each([
+    ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
+    ['watch-list.json', '{"version":2,"servers":[],"jobs":[],"of":"later"}'],
+    ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
+    ['endings.jsonl', '{"v":2,"of":"later"}\n'],
+  ])('%s is left alone, which is said, and the program runs without it', async (name, text) => {
+    await leaveProfile()
+    writeFileSync(join(folder, name), text)
+    const core = open()
+    core.start()
+    expect(noticesOf(core)).toEqual([expect.stringMatching(/newer version of Compileo Tray/)])
+    updateSettings(core.context, { theme: 'light' })
+    addServer(core.context, { url: 'http://localhost:1', name: 'Other' })
+    await core.stop()
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(text)
+    expect(readdirSync(folder).filter((file) => file.includes('unreadable'))).toEqual([])
+  })
+})
+
+describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
+  it('are for their owner alone, whatever was left behind', async () => {
+    for (const name of ['watch-list.json.new', 'endings.jsonl']) {
+      writeFileSync(join(folder, name), '', { mode: 0o644 })
+    }
+    const { presenter, untilShown } = witness()
+    const core = openCore({ folder, presenter })
+    core.start()
+    addServer(core.context, { url: server.url, apiKey: 'k' })
+    updateSettings(core.context, { theme: 'dark' })
+    const { id } = server.addJob({ status: 'running' })
+    await watch(core.context, { text: id })
+    server.updateJob(id, { status: 'completed' })
+    await untilShown(1)
+    await core.stop()
+    const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777])
+    expect(modes).toEqual(
+      ['endings.jsonl', 'keys.json', 'settings.json', 'watch-list.json'].map((name) => [name, 0o600]),
+    )
   })
 })
 

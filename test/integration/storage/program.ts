@@ -1,5 +1,6 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
 import { dieAt, onStep, stop } from '../../support/stops.ts'
+import { closeSync, openSync } from 'node:fs'
 import { z } from 'zod'
 import { inWords, openDocument } from '../../../main/base/document.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
@@ -17,6 +18,8 @@ const order = z.object({
   days: z.number().default(0),
   /** and are announced. */
   announced: z.boolean().default(false),
+  /** No more files can be opened while the profile is. */
+  exhausted: z.boolean().default(false),
   stop: stop.optional(),
 })
 
@@ -26,11 +29,22 @@ const {
   endings,
   days,
   announced,
+  exhausted,
   stop: place,
 } = order.parse(JSON.parse(process.argv[2] ?? ''))
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
 if (place) dieAt(place)
+
+const taken: number[] = []
+function openAllThereAre() {
+  try {
+    for (;;) taken.push(openSync('/dev/null', 'r'))
+  } catch {
+    // That was the last one.
+  }
+}
+if (exhausted) openAllThereAre()
 
 let now = Date.now()
 const complaints: string[] = []
@@ -49,6 +63,8 @@ const document = openDocument({
 const ledger = openLedger({ folder, now: () => now, onCorrupt })
 const troubles: (string | null)[] = []
 ledger.onTrouble((reason) => troubles.push(reason ?? null))
+
+for (const fd of taken) closeSync(fd)
 
 const refusals: string[] = []
 for (const text of documents) {

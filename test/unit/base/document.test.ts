@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -119,7 +128,6 @@ describe('a document that cannot be read', () => {
     ['is a list', '[]', 'it holds no object'],
     ['is null', 'null', 'it holds no object'],
     ['has the wrong form', '{"version":1,"names":[1]}', 'names.0: '],
-    ['was written by a newer version', '{"version":2,"names":[]}', 'newer version of Compileo Tray'],
     ['has half a version', '{"version":0.5,"names":[]}', 'its version makes no sense'],
     ['has a version below nothing', '{"version":-1,"names":[]}', 'its version makes no sense'],
     ['has a version in words', '{"version":"1","names":[]}', 'its version makes no sense'],
@@ -154,13 +162,33 @@ describe('a document that cannot be read', () => {
     expect(existsSync(asideOf(folder))).toBe(true)
   })
 
-  it('because it is a folder is set aside, too', () => {
+  it('is set aside where the reading itself went well, and else left as it is', () => {
     const folder = tempFolder()
-    mkdirSync(fileOf(folder))
+    const home = join(folder, 'home.json')
+    writeFileSync(home, '{"version":1,"names":["kept"]}')
+    symlinkSync('names.json', fileOf(folder)) // It leads to itself: ELOOP.
     const { document, complaints } = open(folder)
-    expect(complaints[0]).toContain('EISDIR')
-    document.write({ names: ['a'] })
-    expect(open(folder).document.read()).toEqual({ names: ['a'] })
+    expect(document.read()).toEqual({ names: [] })
+    expect(complaints).toEqual([
+      expect.stringMatching(/^The file names\.json .*ELOOP.* It was left unchanged/),
+    ])
+    expect(() => document.write({ names: ['new'] })).toThrow('left unchanged')
+    expect(readdirSync(folder)).toEqual(['home.json', 'names.json'])
+
+    rmSync(fileOf(folder))
+    symlinkSync(home, fileOf(folder))
+    expect(open(folder).document.read()).toEqual({ names: ['kept'] })
+  })
+
+  it('because a newer version wrote it is left as it is', () => {
+    const folder = tempFolder()
+    const text = '{"version":2,"names":[]}'
+    writeFileSync(fileOf(folder), text)
+    const { document, complaints } = open(folder)
+    expect(complaints).toEqual([expect.stringMatching(/newer version of Compileo Tray.*left unchanged/)])
+    expect(() => document.write({ names: ['new'] })).toThrow('left unchanged')
+    expect(readFileSync(fileOf(folder), 'utf8')).toBe(text)
+    expect(readdirSync(folder)).toEqual(['names.json'])
   })
 
   it('and cannot be set aside either is never overwritten', () => {

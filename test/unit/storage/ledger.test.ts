@@ -184,7 +184,7 @@ describe('lines that make no sense', () => {
     await ledger.due(endingOf('b'))
     ledger.announced(endingOf('b'))
     ledger.close()
-    const damaged = ['nonsense', '{"v":2,"due":{}}', '{"v":1,"due":{"id":"x"}}', '[]', 'null', '\0\0\0']
+    const damaged = ['nonsense', '{"v":0,"due":{}}', '{"v":1,"due":{"id":"x"}}', '[]', 'null', '\0\0\0']
     const lines = linesOf(folder)
     writeFileSync(fileOf(folder), `${[...damaged.slice(0, 3), ...lines, ...damaged.slice(3)].join('\n')}\n`)
 
@@ -263,13 +263,52 @@ describe('a ledger of many endings', () => {
       { ending: endingOf('old', { at: now - 91 * day }), announced: true },
       { ending: endingOf('old and due', { at: now - 400 * day }), announced: false },
       { ending: endingOf('young', { at: now - 89 * day }), announced: true },
+      { ending: endingOf('new'), announced: true },
     ])
     const { ledger, complaints } = open(folder)
-    expect(ledger.entries().map(({ ending }) => ending.key)).toEqual(['s/old and due', 's/young'])
+    expect(ledger.entries().map(({ ending }) => ending.key)).toEqual(['s/old and due', 's/young', 's/new'])
     expect(ledger.pending()).toMatchObject([{ ending: { key: 's/old and due' } }])
-    expect(linesOf(folder)).toHaveLength(3)
+    expect(linesOf(folder)).toHaveLength(5)
     expect(complaints).toEqual([])
     ledger.close()
+  })
+
+  it.each([
+    ['ahead', 365 * day],
+    ['back', -365 * day],
+  ])('keeps all of it at a start with the clock a year %s, and what ends then', async (_, off) => {
+    const folder = tempFolder()
+    const ages = Array.from({ length: 50 }, (_each, i) => endingOf(`a${i}`, { at: now - i * day }))
+    fill(folder, announced(ages))
+    const before = textOf(folder)
+    const wrong = open(folder, now + off)
+    expect(wrong.ledger.entries()).toHaveLength(50)
+    expect(textOf(folder)).toBe(before)
+    const odd = endingOf('odd', { at: now + off })
+    await wrong.ledger.due(odd)
+    wrong.ledger.announced(odd)
+    wrong.ledger.close()
+    // The clock is right again.
+    const { ledger } = open(folder)
+    expect(ledger.entries().length).toBeGreaterThanOrEqual(50)
+    expect(ledger.stage(endingOf('a49'))).toBe('announced')
+    ledger.close()
+  })
+
+  it('drops a tenth at once at most, however old the rest is', () => {
+    const folder = tempFolder()
+    const old = Array.from({ length: 99 }, (_, i) => endingOf(`a${i}`, { at: now - 200 * day }))
+    fill(folder, announced([...old, endingOf('new')]))
+    const counts = [90, 81, 72].map((left) => {
+      const { ledger } = open(folder)
+      ledger.close()
+      return [left, ledger.entries().length]
+    })
+    expect(counts).toEqual([
+      [90, 90],
+      [81, 81],
+      [72, 72],
+    ])
   })
 
   it('keeps the latest 10,000 that were announced, and every one that is due, also the first', () => {

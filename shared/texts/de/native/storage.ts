@@ -20,12 +20,18 @@ export const storage: typeof en = {
       `Der gespeicherte API-Schlüssel von ${server} gilt für eine andere Adresse und wurde nicht verwendet. Bitte neu eingeben.`,
   },
   nothingKept: (folder, why) => `In ${folder} lässt sich nichts aufbewahren: ${why}`,
-  historyUnread: (why) => `Der Verlauf ließ sich nicht lesen: ${why}`,
+  historyUnread: (why) =>
+    `Der Verlauf ließ sich nicht lesen: ${why}. Sein Inhalt bleibt erhalten und wird wieder gezeigt, sobald er lesbar ist.`,
+  historyNewer:
+    'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
   historyLines: (lines, path) =>
     `${plural(lines, 'Zeile', 'Zeilen')} des Verlaufs nicht lesbar. Beiseitegelegt in ${path}.`,
   historyUntidy: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
   unread: (name, flaw) => `Die Datei ${name}.json ließ sich nicht lesen (${flaw})`,
   setAside: (unread, path) => `${unread}. Sie liegt jetzt als ${path} beiseite.`,
+  leftAlone: (unread) =>
+    `${unread}. Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
+  notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
   notSetAside: (unread, why) => `${unread} und nicht beiseitelegen: ${why}`,
   flaws: {
     noJson: 'sie ist kein JSON',

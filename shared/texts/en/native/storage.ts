@@ -19,12 +19,19 @@ export const storage = {
       `The saved API key of ${server} is for another address and was not used. Enter the key again.`,
   },
   nothingKept: (folder: string, why: string): string => `Nothing can be kept in ${folder}: ${why}`,
-  historyUnread: (why: string): string => `The history could not be read: ${why}`,
+  historyUnread: (why: string): string =>
+    `The history could not be read: ${why}. What is in it is kept, and shown again once it can be read.`,
+  historyNewer:
+    'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
   historyLines: (lines: number, path: string): string =>
     `${count(lines)} lines of the history could not be read. They were set aside in ${path}.`,
   historyUntidy: (why: string): string => `The history could not be tidied up: ${why}`,
   unread: (name: string, flaw: string): string => `The file ${name}.json could not be read (${flaw})`,
   setAside: (unread: string, path: string): string => `${unread}. It was set aside as ${path}.`,
+  leftAlone: (unread: string): string =>
+    `${unread}. It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
+  notReplaced: (name: string): string =>
+    `${name}.json could not be read at the start, so it is left unchanged`,
   notSetAside: (unread: string, why: string): string => `${unread}, and not be set aside: ${why}`,
   flaws: {
     noJson: 'it is no JSON',
