@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { replaceDurably } from './durable.ts'
-import { readKept } from '../storage/read-kept.ts'
+import { readKept } from './read-kept.ts'
 
 export interface DocumentOptions<T> {
   readonly folder: string

@@ -15,7 +15,7 @@ import {
   type LedgerStep,
 } from './ledger-lines.ts'
 import { openLineFile } from '../base/line-file.ts'
-import { readKept } from './read-kept.ts'
+import { readKept } from '../base/read-kept.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 
