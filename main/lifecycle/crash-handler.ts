@@ -54,8 +54,9 @@ export function catchUncaught(options: LastResortOptions): void {
     print(`${what}: ${error instanceof Error ? error.stack : String(error)}\n`)
     if (isEnding) return
     isEnding = true
-    let next = afterCrash(now(), mark.last())
+    let next: ReturnType<typeof afterCrash>
     try {
+      next = afterCrash(now(), mark.last())
       mark.note(now())
     } catch (trouble) {
       // Where nothing can be remembered, it might start for ever.

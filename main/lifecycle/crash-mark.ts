@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { replaceDurably } from '../base/durable.ts'
+import { readKept } from '../base/read-kept.ts'
 
 interface Mark {
   readonly at: number
@@ -16,7 +17,7 @@ function asMark(content: unknown): Mark | undefined {
 
 /** Remembers, over the program's end, that it ended because of an error of its own. */
 export interface CrashMark {
-  /** When that was last, ms since the epoch. */
+  /** When that was last, ms since the epoch. @throws why it could not be read */
   last(): number | undefined
   /** Notes that it happens now. @throws why it could not be written */
   note(at: number): void
@@ -24,30 +25,32 @@ export interface CrashMark {
   takeUntold(): boolean
 }
 
-/** Opens the mark of a profile. One that can't be read is none. */
+/** Opens the mark of a profile. One that makes no sense is none. */
 export function openCrashMark(folder: string): CrashMark {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
-    if (!existsSync(path)) return undefined
+    const file = readKept(path)
+    if (file.is === 'trouble') throw file.error
+    if (file.is === 'absent') return undefined
     try {
-      return asMark(JSON.parse(readFileSync(path, 'utf8')))
+      return asMark(JSON.parse(file.text))
     } catch {
       return undefined // Half of it, where the machine went as well.
     }
   }
-  const write = (mark: Mark) => writeFileSync(path, JSON.stringify(mark))
+  const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
   return {
     last: () => read()?.at,
     note: (at) => write({ at, told: false }),
     takeUntold() {
-      const mark = read()
-      if (!mark || mark.told) return false
+      let mark: Mark | undefined
       try {
-        write({ ...mark, told: true })
+        mark = read()
+        if (mark && !mark.told) write({ ...mark, told: true })
       } catch {
-        return true // A disk that takes nothing: better said again than never.
+        // A disk that takes nothing: better said again than never. Where it gives nothing, the next start says it.
       }
-      return true
+      return mark !== undefined && !mark.told
     },
   }
 }

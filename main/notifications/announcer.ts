@@ -50,6 +50,9 @@ interface Single {
   readonly at: number
 }
 
+/** A press on a summary that is older than this many others shows the whole list. */
+const mostSummaries = 50
+
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { store, ledger, clock, signal } = options
   const delivering = createDelivering(options)
@@ -73,7 +76,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   let singles: Single[] = []
   let bursting: Gathering | undefined
   let backlog: Gathering | undefined
-  /** What each summary of this run of the program tells of, by its id. */
+  /** What the latest summaries of this run of the program tell of, by their ids. */
   const summaries = new Map<string, ReadonlySet<JobKey>>()
 
   const passedOver = new WeakSet<Ending>()
@@ -111,7 +114,9 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       for (const ending of spec.endings ?? []) ledger.announced(ending)
       if (spec.id !== id) return
       const keys = new Set(endings.map(({ key }) => key))
+      summaries.delete(id)
       summaries.set(id, keys)
+      for (const oldest of [...summaries.keys()].slice(0, -mostSummaries)) summaries.delete(oldest)
       for (const key of keys) delivering.close(notificationIdOf(key))
     })
   }

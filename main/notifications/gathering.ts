@@ -18,6 +18,12 @@ export const burstPace: Pace = { quiet: 1_000, atMost: 3_000, open: 3_000 }
 /** Jobs come up one after the other within the request budget: with many, it takes minutes. */
 export const backlogPace: Pace = { quiet: 1_500, atMost: 10_000, open: 60_000 }
 
+/**
+ * And so long after the first, ms, or with so many, it is full: a server on which a job ends each minute would have one
+ * that grows for as long as the program runs.
+ */
+const full = { afterMs: 30 * 60_000, endings: 10_000 } as const
+
 /** What goes on is told less and less often after some tellings, at last this far apart: each may pop up anew. */
 const slowing = { after: 2, mostMs: 30_000 } as const
 
@@ -40,6 +46,7 @@ export function gather(
   run: (doing: Promise<void>) => void,
 ): Gathering {
   const all: Ending[] = []
+  const firstAt = clock.monotonic()
   let lastAt = clock.monotonic()
   let isTelling = false
   let hasMore = false
@@ -68,7 +75,10 @@ export function gather(
   }
 
   return {
-    isOpen: () => isTelling || clock.monotonic() - lastAt < pace.open,
+    isOpen: () =>
+      clock.monotonic() - firstAt < full.afterMs &&
+      all.length < full.endings &&
+      (isTelling || clock.monotonic() - lastAt < pace.open),
     add(...endings) {
       all.push(...endings)
       lastAt = clock.monotonic()

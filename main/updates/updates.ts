@@ -1,7 +1,8 @@
 import type { Outcome } from '../../shared/contract.ts'
-import { childController, ignoreAbort } from '../base/abort.ts'
+import { childController, ignoreAbort, unlessAborted } from '../base/abort.ts'
 import type { Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
+import { withTimeout } from '../base/timeout.ts'
 import type { AppStore } from '../state/store.ts'
 import type { UpdateState, WhyNoUpdates } from '../../shared/model.ts'
 import { inWords, type Document } from '../base/document.ts'
@@ -53,21 +54,24 @@ const stalledMs = 2 * 60_000
 class Slow extends Error {}
 
 /** @throws {Slow} when `work` takes longer */
-async function within<T>(clock: Clock, ms: number, signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const done = childController(signal)
-  const late = clock.sleep(ms, done.signal).then(() => {
-    throw new Slow()
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    done.abort()
-  }
+async function within<T>(clock: Clock, ms: number, parent: AbortSignal, work: Promise<T>): Promise<T> {
+  const wrapped = work.then((value) => ({ value }))
+  const came = await withTimeout(clock, ms, (signal) => unlessAborted(wrapped, signal), parent)
+  parent.throwIfAborted()
+  if (!came) throw new Slow()
+  return came.value
 }
 
 export function createUpdates(options: UpdatesOptions): Updates {
   const { store, clock, random, signal, why, load, memory, warn, moment, tell } = options
-  const startedAt = clock.now()
+  const startedAt = clock.monotonic()
+  /** When a look is due, ms from now, and how overdue it is where that is negative. */
+  function dueIn(lookedAt: number, spread: number): number {
+    const now = clock.now()
+    // One that seems to be yet to come was noted while the clock was wrong: it counts for nothing.
+    const last = lookedAt > now ? 0 : lookedAt
+    return nextLookAt(now - (clock.monotonic() - startedAt), last, spread) - now
+  }
   let updater: Promise<Updater> | undefined
   /** It holds what was downloaded. */
   let holder: Updater | undefined
@@ -134,19 +138,19 @@ export function createUpdates(options: UpdatesOptions): Updates {
     const own = childController(signal)
     if (!isAsked) unasked = own
     let percent = 0
-    let movedAt = clock.now()
+    let movedAt = clock.monotonic()
     set({ kind: 'downloading', version, percent })
     async function giveUpWhenStalled(): Promise<never> {
       for (;;) {
         await clock.sleep(stalledMs, own.signal)
-        if (clock.now() - movedAt >= stalledMs) own.abort(new Slow())
+        if (clock.monotonic() - movedAt >= stalledMs) own.abort(new Slow())
       }
     }
     giveUpWhenStalled().catch(ignoreAbort(own.signal))
     try {
       const asked = await loaded()
       await asked.download(own.signal, (now) => {
-        movedAt = clock.now()
+        movedAt = clock.monotonic()
         if (Math.floor(now) === percent || own.signal.aborted) return
         percent = Math.floor(now)
         set({ kind: 'downloading', version, percent })
@@ -181,10 +185,10 @@ export function createUpdates(options: UpdatesOptions): Updates {
 
   async function lookDaily(): Promise<never> {
     // The file is not read before the first look is due by the start alone.
-    await clock.sleep(nextLookAt(startedAt, 0, random()) - clock.now(), signal)
+    await clock.sleep(dueIn(0, random()), signal)
     const spread = random()
     for (;;) {
-      const overdueMs = clock.now() - nextLookAt(startedAt, recall().lookedAt, spread)
+      const overdueMs = -dueIn(recall().lookedAt, spread)
       if (overdueMs >= 0 && isWanted() && !isBusy() && isGoodMoment({ ...(await moment()), overdueMs }))
         await lookByItself()
       await clock.sleep(wakeEveryMs, signal)

@@ -5,6 +5,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { refused, setScene, taken, toldBy, type Scene } from './scene.ts'
 
 const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
+const keysOf = (burst: number) => names(5, `b${burst}`).map((name) => `s/${name}`)
 const titles = ({ person }: Scene) => person.titles()
 
 /** How often each ending was told for the first time, over everything that the desktop took. */
@@ -265,6 +266,43 @@ describe('what ended while nobody was there', () => {
     await expect(scene.person.untilShown(1)).resolves.toMatchObject({ title: 'Failed: now' })
     await scene.clock.advance(5_000)
     expect(standing(scene)).toEqual(['Failed: now', '9 jobs completed'])
+  })
+})
+
+describe('over a long time', () => {
+  it('a backlog that never ends becomes summaries of half an hour each', async () => {
+    const scene = setScene()
+    for (const name of names(120)) {
+      await scene.end(name, 'completed', 24 * 60 * 60_000)
+      await scene.clock.advance(50_000)
+    }
+    expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 120 }, () => 1))
+    // 36 within 30 min, and what came until the half hour was over.
+    expect(standing(scene)).toEqual([
+      '36 jobs completed',
+      '36 jobs completed',
+      '36 jobs completed',
+      '12 jobs completed',
+    ])
+  })
+
+  it('a press on one of the latest fifty summaries shows its jobs, and on an older one the list', async () => {
+    const scene = setScene()
+    for (let burst = 0; burst < 52; burst++) {
+      await scene.endAll(names(5, `b${burst}`))
+      await scene.clock.advance(10_000)
+    }
+    const ids = scene.person.presenter.standing().map(({ id }) => id)
+    expect(ids).toHaveLength(52)
+    for (const id of [ids[0], ids[1], ids[2], ids[51]]) {
+      scene.person.presenter.press({ id: id ?? '', action: 'default' })
+    }
+    expect(scene.opened).toEqual([
+      { show: 'list' },
+      { show: 'list' },
+      { show: 'list', keys: keysOf(2) },
+      { show: 'list', keys: keysOf(51) },
+    ])
   })
 })
 

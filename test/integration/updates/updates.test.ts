@@ -88,6 +88,25 @@ function endless() {
   return download
 }
 
+describe.each([
+  ['back by a month', -30 * day],
+  ['ahead by a month', 30 * day],
+])('when the wall clock is set %s', (_, stepMs) => {
+  it('updates are looked for as soon as without that, and then each day', async () => {
+    offered = undefined
+    open().start()
+    await clock.advance(hour)
+    clock.step(stepMs)
+    await clock.advance(2.2 * hour)
+    expect(asked).toEqual(['load', 'look'])
+    await clock.advance(1.2 * day)
+    expect(asked).toEqual(['load', 'look', 'look'])
+    clock.step(stepMs)
+    await clock.advance(1.2 * day)
+    expect(asked.length).toBeGreaterThanOrEqual(4)
+  })
+})
+
 describe('by itself', () => {
   it('nothing is loaded, read or asked for hours, and then once a day', async () => {
     offered = undefined

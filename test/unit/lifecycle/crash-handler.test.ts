@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { lstatSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { silentLog, type Log } from '../../../main/base/log/log.ts'
@@ -84,6 +84,18 @@ describe('after an error that nobody caught, the program', () => {
     await settle()
     expect(done).not.toContain('restart')
     expect(done.at(-1)).toBe('exit 1')
+  })
+
+  it('never starts anew where it can’t read whether it just did, and leaves that file as it is', async () => {
+    const folder = tempFolder()
+    symlinkSync('crashed.json', join(folder, 'crashed.json')) // It leads to itself: ELOOP.
+    const { done, meet } = program({ folder })
+    meet('uncaughtException', new Error('boom'))
+    await settle()
+    expect(done).not.toContain('restart')
+    expect(done.at(-1)).toBe('exit 1')
+    expect(lstatSync(join(folder, 'crashed.json')).isSymbolicLink()).toBe(true)
+    expect(openCrashMark(folder).takeUntold()).toBe(false)
   })
 
   it('starts once, however many errors follow the first', () => {
