@@ -11,6 +11,11 @@ export type ReadFile =
   | { readonly is: 'absent' }
   | { readonly is: 'trouble'; readonly error: Error }
 
+/** Holds up the whole program: nothing of it goes on before its files are read. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
 function readOnce(path: string): ReadFile {
   try {
     const fd = openSync(path, 'r')
@@ -31,12 +36,13 @@ function readOnce(path: string): ReadFile {
 /**
  * Reads a file of the profile. Only what was read can be judged: too many open files, a disk that fails for a moment or
  * a missing permission must cost no file, so each of them is told apart from content that makes no sense.
+ * @param wait waits so many ms before the next try
  */
-export function readKept(path: string): ReadFile {
+export function readKept(path: string, wait: (ms: number) => void = block): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {
     if (result.is !== 'trouble') break
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+    wait(ms)
     result = readOnce(path)
   }
   return result

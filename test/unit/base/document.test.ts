@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -59,6 +60,16 @@ describe('a document', () => {
     expect(JSON.parse(readFileSync(fileOf(folder), 'utf8'))).toEqual({ names: ['a', 'ü 🚀'], version: 1 })
     expect(readdirSync(folder)).toEqual(['names.json'])
   })
+
+  it.runIf(process.platform !== 'win32')(
+    'is for its owner alone, even where half of one was left behind',
+    () => {
+      const folder = tempFolder()
+      writeFileSync(`${fileOf(folder)}.new`, '', { mode: 0o644 })
+      open(folder).document.write({ names: ['a'] })
+      expect(statSync(fileOf(folder)).mode & 0o777).toBe(0o600)
+    },
+  )
 
   it('holds nothing that was not written last', () => {
     const folder = tempFolder()

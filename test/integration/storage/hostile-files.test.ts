@@ -1,0 +1,131 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
+import { history } from '../../../main/commands/history/history.ts'
+import { feedPatches } from '../../../main/window/ipc/patches.ts'
+import { openCrashMark } from '../../../main/lifecycle/crash-mark.ts'
+import { trayView } from '../../../main/tray/view.ts'
+import { openUpdateMemory } from '../../../main/updates/memory.ts'
+import { openCore, recordingPresenter } from '../../support/core.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { hostileIn, hostileText } from '../../support/hostile-json.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+const at = Date.UTC(2026, 10, 24, 12)
+const ending = {
+  id: `failed@${at}`,
+  key: 's/x',
+  kind: 'failed',
+  run: 1,
+  at,
+  startedAt: at - 1,
+  progress: 5,
+  error: 'E',
+}
+
+/** Each file that a start reads, as the program itself writes it. */
+const files: Record<string, unknown> = {
+  'settings.json': {
+    version: 1,
+    theme: 'dark',
+    language: 'en',
+    notify: { completed: true, failed: true, cancelled: false, lost: true },
+    pausedUntil: 0,
+    statsEverySeconds: 60,
+    alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
+  },
+  'watch-list.json': {
+    version: 1,
+    servers: [
+      {
+        id: 's',
+        name: 'S',
+        url: 'http://127.0.0.1:9',
+        autoRestarts: 1,
+        ca: 'PEM',
+        alerts: [{ kind: 'cpu', raisedAt: at, text: 'busy' }],
+      },
+    ],
+    jobs: [
+      {
+        serverId: 's',
+        jobId: 'x',
+        label: 'Label',
+        addedAt: at,
+        status: 'failed',
+        currentStep: 'Step',
+        startedAt: at,
+        completedAt: at,
+        heardAt: at,
+        error: 'E',
+        recovery: { attempts: 1, restartAt: at },
+        runs: [{ run: 1, startedAt: at, endedAt: at, kind: 'failed', error: 'E' }],
+        ending: { ...ending, key: undefined },
+      },
+    ],
+  },
+  'keys.json': { version: 1, keys: { s: { origin: 'http://127.0.0.1:9', sealed: 'AAAA' } } },
+  'updates.json': { version: 1, lookedAt: at, told: '1.2.3' },
+  'crashed.json': { at, told: false },
+}
+const lines: readonly unknown[] = [
+  { v: 1, due: ending, label: 'Label', server: 'S' },
+  { v: 1, announced: `s/x#failed@${at}`, silence: 'paused' },
+]
+
+/** Starts on a profile that has this text in one of its files, shows everything, and ends. */
+async function startWith(folder: string, name: string, text: string) {
+  writeFileSync(join(folder, name), text)
+  const clock = fakeClock()
+  const core = openCore({ folder, clock, presenter: recordingPresenter() })
+  core.start()
+  const { store, context } = core
+  const feed = feedPatches(store, clock, '1.0.0', () => undefined)
+  structuredClone(feed.snapshot())
+  feed.stop()
+  const { jobs, servers, ...rest } = store.state()
+  trayView({ ...rest, jobs: jobs.values(), servers: servers.values() }, clock.now())
+  history(context, { search: 'x', kinds: [], offset: 0, limit: 100 })
+  await copyDiagnostics(context, {
+    program: () => ({}),
+    desktop: async () => ({}),
+    log: { tail: () => [], redact: (said) => said },
+    copyText: async () => undefined,
+  })
+  const mark = openCrashMark(folder)
+  mark.last()
+  mark.takeUntold()
+  openUpdateMemory({ folder, now: clock.now(), onCorrupt: () => undefined }).read()
+  await core.stop()
+  expect(Object.keys(Object.prototype)).toEqual([])
+}
+
+async function holds(name: string, text: fc.Arbitrary<string>, numRuns: number) {
+  await fc.assert(
+    fc.asyncProperty(text, async (content) => {
+      const folder = tempFolder()
+      await startWith(folder, name, content)
+      // What was made of it is written, or it was set aside: the next start has nothing to say of that.
+      const again = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
+      const notices = again.store.state().notices.map(({ text: said }) => said)
+      await again.stop()
+      rmSync(folder, { recursive: true })
+      expect(notices.filter((said) => !said.includes('newer version'))).toEqual([])
+    }),
+    { numRuns, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: false },
+  )
+}
+
+const asJson = (content: unknown) => JSON.stringify(content)
+const asLines = (content: unknown) =>
+  (Array.isArray(content) ? content : [content]).map((line) => `${JSON.stringify(line)}\n`).join('')
+
+describe.each([
+  ...Object.entries(files).map(([name, content]) => [name, hostileIn(content).map(asJson)] as const),
+  ['endings.jsonl', hostileIn(lines).map(asLines)] as const,
+])('a start survives whatever is in %s', (name, changed) => {
+  it('of any shape', () => expect(holds(name, hostileText, 40)).resolves.toBeUndefined(), 60_000)
+  it('in any of its values', () => expect(holds(name, changed, 80)).resolves.toBeUndefined(), 60_000)
+})

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { openSecrets } from '../../../main/storage/secrets.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { testVault } from '../../support/test-vault.ts'
+
+describe('the keys', () => {
+  it.each(['constructor', '__proto__', 'toString'])('hold none of a server that is called %s', async (id) => {
+    const folder = tempFolder()
+    const open = () =>
+      openSecrets({ folder, vault: testVault(), now: 0, onCorrupt: (message) => expect(message).toBe('') })
+    expect(open().has(id)).toBe(false)
+    expect(await open().read(id, 'http://a')).toEqual({ ok: false, why: 'unreadable' })
+    const secrets = open()
+    secrets.forget(id)
+    await secrets.keep('s', 'http://a', 'key', () => true)
+    expect(open().has(id)).toBe(false)
+    expect(open().has('s')).toBe(true)
+  })
+})
