@@ -121,6 +121,18 @@ describe.each([
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(10 * minute)
   })
 
+  it('the queue is asked for in time where the pace is set while it rests', async () => {
+    const { clock, server, watching } = await openScene()
+    await clock.advance(5 * second)
+    server.requests.clear()
+    clock.step(stepMs)
+    watching.engine.repace()
+    await clock.advance(30 * second)
+    expect(server.requests.count({ route: 'stats' })).toBe(0)
+    await clock.advance(45 * second)
+    expect(server.requests.count({ route: 'stats' })).toBe(1)
+  })
+
   it('an outage is noticed, alerts after a minute, and its end is found', async () => {
     const { clock, server, watching } = await openScene()
     // A server that was just found well is trusted for a moment.

@@ -9,6 +9,8 @@ const trouble = (code: string) => ({
   error: { message: expect.stringContaining(code) as unknown },
 })
 
+const never = () => expect.unreachable()
+
 describe('reading a file of the profile', () => {
   it('is tried again when it failed, and then is as good as any', () => {
     const path = join(tempFolder(), 'file')
@@ -33,12 +35,11 @@ describe('reading a file of the profile', () => {
   })
 
   it('tells a file that is not there apart, and waits for none', () => {
-    const wait = () => expect.unreachable()
     const path = join(tempFolder(), 'file')
-    expect(readKept(path, wait)).toEqual({ is: 'absent' })
+    expect(readKept(path, never)).toEqual({ is: 'absent' })
     writeFileSync(path, '')
-    expect(readKept(join(path, 'below'), wait)).toEqual({ is: 'absent' })
-    expect(readKept(path, wait)).toEqual({ is: 'read', text: '' })
+    expect(readKept(join(path, 'below'), never)).toEqual({ is: 'absent' })
+    expect(readKept(path, never)).toEqual({ is: 'read', text: '' })
   })
 
   it('takes none into memory that no program of ours has written', () => {

@@ -26,6 +26,16 @@ describe('"Restart all failed"', () => {
       false,
     ],
     ['one whose restart moved nothing', ended('failed', { wish: wish('restart', 'accepted', 60_000) }), true],
+    [
+      'one whose restart was accepted, as it seems, a moment from now, for the clock was set back a little',
+      ended('failed', { wish: wish('restart', 'accepted', -2_000) }),
+      false,
+    ],
+    [
+      'one whose restart was accepted before the clock was set back by a day',
+      ended('failed', { wish: wish('restart', 'accepted', -86_400_000) }),
+      true,
+    ],
     ['one whose restart was refused', ended('failed', { wish: wish('restart', 'refused') }), true],
     [
       'one that is due to be restarted by itself',
