@@ -35,10 +35,6 @@ const jobs = files.flatMap((file) =>
 )
 
 describe('the workflows', () => {
-  it('are two', () => {
-    expect(files).toEqual(['ci.yml', 'release.yml'])
-  })
-
   it.each(files)('may do nothing but what a job says: %s', (file) => {
     expect(read(file).permissions).toEqual({})
   })
