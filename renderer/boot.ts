@@ -1,3 +1,8 @@
+import { reportUncaught } from './state/page-errors.ts'
+
+// Before anything else runs: what fails in it is reported, too.
+reportUncaught(window.compileo)
+
 /**
  * The frame that index.html brings is painted first: to compile the window's script takes longer than that. Main has shown
  * the window by then, so a frame comes.

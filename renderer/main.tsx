@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import type { RawBridge } from '../shared/contract.ts'
 import { App } from './app/app.tsx'
 import { openBridge } from './state/bridge.ts'
+import { reportPageError } from './state/page-errors.ts'
 import { provideRest } from './app/use-rest.ts'
 import './ui/tokens.css'
 import './ui/global.css'
@@ -20,7 +21,10 @@ const bridge = openBridge(window.compileo)
 const asked = bridge.call('snapshot', {})
 /** Rendered with all it shows at once. Where main takes its time, or does not answer, the window says so. */
 const answered = await Promise.race([asked, moment()]).catch(() => undefined)
-createRoot(root).render(
+createRoot(root, {
+  // What no boundary catches is an uncaught error of the page: boot.ts reports those.
+  onCaughtError: (error) => reportPageError(window.compileo, 'while rendering', error),
+}).render(
   <StrictMode>
     <App bridge={bridge} first={{ asked, answered }} />
   </StrictMode>,

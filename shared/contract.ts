@@ -212,6 +212,8 @@ export const requests = {
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
   /** What helps to find the cause of a trouble, without anything secret; main makes the text, and copies it itself. */
   copyDiagnostics: z.strictObject({}),
+  /** An error of the page, for the log. */
+  reportPageError: z.strictObject({ text: z.string().max(4_000) }),
   /** Asks where, and writes a job's result there as JSON. */
   saveResult: z.strictObject({ key: jobKey }),
   addServer: z.strictObject({
@@ -307,6 +309,7 @@ interface Replies {
   stopRecovery: Outcome
   copyText: Outcome
   copyDiagnostics: Outcome
+  reportPageError: Outcome
   saveResult: Outcome
   addServer: Outcome & { readonly serverId?: ServerId }
   editServer: Outcome

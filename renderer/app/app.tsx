@@ -6,6 +6,8 @@ import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
+import type { View as ShownView } from '../state/window-store.ts'
+import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '../ui/keys.ts'
 import { narrow, useMatches } from '../ui/hooks.ts'
@@ -22,10 +24,14 @@ import './app.css'
  * @param first what was asked for already
  */
 export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSnapshot }) {
+  const [reloaded, setReloaded] = useState(false)
   return (
-    <WindowProvider bridge={bridge} first={first}>
-      <Translated />
-    </WindowProvider>
+    <ErrorBoundary place="window" bridge={bridge} onReload={() => setReloaded(true)}>
+      {/* What was asked for at the start is out of date by then. */}
+      <WindowProvider bridge={bridge} first={reloaded ? undefined : first}>
+        <Translated />
+      </WindowProvider>
+    </ErrorBoundary>
   )
 }
 
@@ -121,7 +127,9 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
           </div>
         </main>
         {job && rest && (
-          <rest.JobDetail key={job.key} job={job} sheet={sheet} onClose={close} closer={closer} />
+          <ScreenBoundary key={job.key} place="details" onClose={close}>
+            <rest.JobDetail job={job} sheet={sheet} onClose={close} closer={closer} />
+          </ScreenBoundary>
         )}
       </div>
     </div>
@@ -129,8 +137,16 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
 }
 
 function Screen() {
-  const rest = useRest()
   const view = useWindow((state) => state.view)
+  return (
+    <ScreenBoundary key={view.name === 'server' ? view.serverId : view.name} place={view.name}>
+      <View view={view} />
+    </ScreenBoundary>
+  )
+}
+
+function View({ view }: { readonly view: ShownView }) {
+  const rest = useRest()
   switch (view.name) {
     case 'jobs':
       return <JobsScreen />
@@ -139,7 +155,7 @@ function Screen() {
     case 'settings':
       return rest && <rest.SettingsScreen />
     case 'server':
-      return rest && <rest.ServerScreen key={view.serverId} id={view.serverId} />
+      return rest && <rest.ServerScreen id={view.serverId} />
   }
 }
 

@@ -132,6 +132,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
     copyDiagnostics: () => ({ ok: true, message: 'Copied: 120 lines' }),
+    reportPageError: fine,
     saveResult: fine,
     addServer: fine,
     editServer: ({ serverId, apiKey, authority, ...changed }) => {

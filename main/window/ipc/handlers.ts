@@ -6,6 +6,7 @@ import { exportHistory } from '../../commands/history/export-history.ts'
 import { exportSettings } from '../../commands/files/export-settings.ts'
 import { history } from '../../commands/history/history.ts'
 import { importSettings } from '../../commands/files/import-settings.ts'
+import { createPageErrorLog } from '../../commands/page-errors.ts'
 import { stopRecovery } from '../../commands/jobs/recovery.ts'
 import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts'
 import { cancel, restart } from '../../commands/jobs/run-job.ts'
@@ -50,6 +51,7 @@ export function createHandlers(
   { copyText, copyDiagnostics, dialogs, testNotification, updates }: HandlerDesktop,
 ): Handlers {
   const authorities = createAuthorityChoices(dialogs)
+  const logPageError = createPageErrorLog(context)
   return {
     snapshot: () => feed.snapshot(),
     jobDetail({ key }) {
@@ -76,6 +78,10 @@ export function createHandlers(
       return { ok: true }
     },
     copyDiagnostics: () => copyDiagnostics(),
+    reportPageError({ text }) {
+      logPageError(text)
+      return { ok: true }
+    },
     addServer({ authority, ...wish }) {
       const chosen = authorities.certificatesOf(authority, undefined)
       return chosen.ok ? addServer(context, { ...wish, ca: chosen.ca }) : chosen

@@ -3,6 +3,7 @@ import type { BridgeDouble } from '../bridge-double.ts'
 import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
 import { answerHistory, longHistory, sampleHistory } from '../history-sample.ts'
 import { endedJob, jobOf, sampleDetail, serverOf } from '../sample-data.ts'
+import { brokenStates } from './broken-states.ts'
 import { detailStates } from './detail-states.ts'
 import { sample } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
@@ -184,4 +185,5 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   ...serverStates,
   ...listStates,
   ...detailStates,
+  ...brokenStates,
 }

@@ -38,4 +38,19 @@ export const frame: typeof en = {
     noAnswer: (why) => `Das Programm antwortet nicht: ${why}. Ein neuer Versuch läuft.`,
     callFailed: (why) => `Das hat nicht geklappt: ${why}`,
   },
+  fault: {
+    title: {
+      window: 'Das Fenster lässt sich nicht anzeigen',
+      jobs: 'Die Jobs lassen sich nicht anzeigen',
+      details: 'Die Details des Jobs lassen sich nicht anzeigen',
+      server: 'Dieser Server lässt sich nicht anzeigen',
+      history: 'Der Verlauf lässt sich nicht anzeigen',
+      settings: 'Die Einstellungen lassen sich nicht anzeigen',
+    },
+    explanation:
+      'Das ist ein Fehler in Compileo Tray. Deine Jobs werden weiter beobachtet, und du wirst wie gewohnt benachrichtigt.',
+    reload: 'Neu laden',
+    copyDiagnostics: 'Diagnose kopieren',
+    close: 'Details schließen',
+  },
 }

@@ -37,4 +37,19 @@ export const frame = {
     noAnswer: (why: string): string => `The program does not answer: ${why}. Trying again.`,
     callFailed: (why: string): string => `That did not work: ${why}`,
   },
+  fault: {
+    title: {
+      window: 'Couldn’t show the window',
+      jobs: 'Couldn’t show the jobs',
+      details: 'Couldn’t show the job details',
+      server: 'Couldn’t show this server',
+      history: 'Couldn’t show the history',
+      settings: 'Couldn’t show the settings',
+    },
+    explanation:
+      'This is an error in Compileo Tray. Your jobs are still being watched, and you’ll be notified as usual.',
+    reload: 'Reload',
+    copyDiagnostics: 'Copy diagnostics',
+    close: 'Close details',
+  },
 }

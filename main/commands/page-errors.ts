@@ -1,0 +1,36 @@
+import { ignoreAbort } from '../base/abort.ts'
+import type { CommandContext } from './context.ts'
+
+/** A page that fails again and again fills no log: so many reports are written in `windowMs`, the rest are counted. */
+const mostReports = 20
+const windowMs = 60_000
+
+/**
+ * Takes the page's reports of its own errors into the log, at a bounded rate. Their length is bounded by the contract.
+ * @returns what takes one report
+ */
+export function createPageErrorLog({
+  log,
+  clock,
+  signal,
+}: Pick<CommandContext, 'log' | 'clock' | 'signal'>): (text: string) => void {
+  let written = 0
+  let dropped = 0
+
+  async function closeWindow(): Promise<void> {
+    await clock.sleep(windowMs, signal)
+    if (dropped > 0) log.error(`page: ${dropped} more errors within a minute were not written`)
+    written = 0
+    dropped = 0
+  }
+
+  return (text) => {
+    if (written === mostReports) {
+      dropped += 1
+      return
+    }
+    if (written === 0) closeWindow().catch(ignoreAbort(signal))
+    written += 1
+    log.error(`page: ${text}`)
+  }
+}

@@ -1,0 +1,93 @@
+import { Component, useState, type ReactNode } from 'react'
+import type { CompileoBridge, Outcome } from '../../shared/contract.ts'
+import { outcomeOf } from '../state/actions.ts'
+import { useBridge } from '../state/context.tsx'
+import { texts } from '../../shared/texts/window-texts.ts'
+import { Button } from './button.tsx'
+import './error-boundary.css'
+
+/** What can fail alone. */
+export type Place = 'window' | 'jobs' | 'details' | 'server' | 'history' | 'settings'
+
+interface ErrorBoundaryProps {
+  readonly place: Place
+  readonly bridge: CompileoBridge
+  /** Called before the place is rendered anew, at the person's wish. */
+  readonly onReload?: () => void
+  /** Where the place can be left, how. */
+  readonly onClose?: (() => void) | undefined
+  readonly children: ReactNode
+}
+
+interface ErrorBoundaryState {
+  readonly caught?: { readonly error: unknown }
+}
+
+/**
+ * Shows what happened in the place of what could not be rendered. The error itself is reported by the root's
+ * `onCaughtError`.
+ */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = {}
+
+  static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
+    return { caught: { error } }
+  }
+
+  readonly reload = (): void => {
+    this.props.onReload?.()
+    this.setState({ caught: undefined })
+  }
+
+  override render(): ReactNode {
+    const { place, bridge, onClose, children } = this.props
+    const { caught } = this.state
+    if (!caught) return children
+    const { error } = caught
+    return <Fallback place={place} bridge={bridge} error={error} onReload={this.reload} onClose={onClose} />
+  }
+}
+
+/** The boundary of one screen. Give it a key by what is shown there, so that another thing begins without the fault. */
+export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClose' | 'children'>) {
+  return <ErrorBoundary bridge={useBridge()} {...props} />
+}
+
+/** Longest message of an error that is shown, in characters. */
+const longestMessage = 300
+
+interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 'onClose'> {
+  readonly error: unknown
+  readonly onReload: () => void
+}
+
+function Fallback({ place, bridge, error, onReload, onClose }: FallbackProps) {
+  const [outcome, setOutcome] = useState<Outcome>()
+  const { fault } = texts
+
+  async function copy(): Promise<void> {
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
+  }
+
+  return (
+    <div className="fault" data-place={place} role="alert">
+      <div className="fault-card">
+        <h2>{fault.title[place]}</h2>
+        <p>{fault.explanation}</p>
+        <code>{String(error).slice(0, longestMessage)}</code>
+        <div className="fault-actions">
+          <Button look="primary" onClick={onReload}>
+            {fault.reload}
+          </Button>
+          <Button onClick={() => void copy()}>{fault.copyDiagnostics}</Button>
+          {onClose && (
+            <Button look="quiet" onClick={onClose}>
+              {fault.close}
+            </Button>
+          )}
+        </div>
+        <output>{outcome?.message}</output>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import { render, screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { App } from '../../renderer/app/app.tsx'
+import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
+import { brokenStates } from '../support/preview/broken-states.ts'
+import { button, pass, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+/** Renders the window, and notes what its boundaries caught. */
+async function open(double: BridgeDouble) {
+  const caught: unknown[] = []
+  const user = userEvent.setup({ delay: null, advanceTimers: (ms) => vi.advanceTimersByTimeAsync(ms) })
+  render(<App bridge={double} />, { onCaughtError: (error) => caught.push(error) })
+  await pass(100)
+  return { caught, user }
+}
+
+const fallback = () => screen.getByRole('alert')
+
+describe('a fault', () => {
+  it.each([
+    ['broken-jobs', 'Couldn’t show the jobs'],
+    ['broken-details', 'Couldn’t show the job details'],
+    ['broken-server', 'Couldn’t show this server'],
+    ['broken-history', 'Couldn’t show the history'],
+    ['broken-settings', 'Couldn’t show the settings'],
+  ])('in one screen is said there, and the rest of the window goes on: %s', async (state, title) => {
+    const { caught, user } = await open(brokenStates[state]?.() ?? createBridgeDouble())
+    expect(within(fallback()).getByRole('heading')).toHaveTextContent(title)
+    expect(fallback()).toHaveTextContent(/Error: /)
+    expect(caught).toEqual([expect.any(Error)])
+    expect(screen.getByRole('navigation')).toBeVisible()
+    // Another screen is not concerned.
+    await user.click(button(state === 'broken-settings' ? 'History' : 'Settings'))
+    await pass(100)
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('around all screens is said in the place of the window, which is made anew by Reload', async () => {
+    const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
+    const { user } = await open(double)
+    expect(fallback()).toHaveTextContent('Couldn’t show the window')
+    expect(screen.queryByRole('navigation')).toBeNull()
+    double.lose({ notices: [] })
+    await user.click(button('Reload'))
+    await pass(0)
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(screen.getByRole('navigation')).toBeVisible()
+  })
+
+  it('goes with Reload once its cause has gone, and the diagnostics can be copied meanwhile', async () => {
+    const double = brokenStates['broken-history']?.() ?? createBridgeDouble()
+    const { user } = await open(double)
+    await user.click(button('Copy diagnostics'))
+    await pass(0)
+    expect(double.callsOf('copyDiagnostics')).toEqual([{}])
+    expect(fallback()).toHaveTextContent('Copied: 120 lines')
+    await user.click(button('Reload'))
+    await pass(100)
+    expect(fallback()).toHaveTextContent('Couldn’t show the history')
+    double.on('history', () => ({ entries: [], total: 0 }))
+    await user.click(button('Reload'))
+    await pass(100)
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('in the details can be left', async () => {
+    const { user } = await open(brokenStates['broken-details']?.() ?? createBridgeDouble())
+    await user.click(button('Close details'))
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(screen.getByRole('grid')).toBeVisible()
+  })
+})

@@ -1,0 +1,67 @@
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { answerHistory, sampleHistory } from '../history-sample.ts'
+import { jobOf, serverOf } from '../sample-data.ts'
+import { serverSnapshot } from '../server-sample.ts'
+import { sample } from './sample-state.ts'
+
+// What `JSON.parse` gives here the contract's types do not allow: a screen meets it by an error of ours.
+
+/** Opens this screen as soon as the window is filled. */
+function showing(double: BridgeDouble, intent: Parameters<BridgeDouble['intend']>[0]): BridgeDouble {
+  double.on('snapshot', () => {
+    setTimeout(() => double.intend(intent))
+    return { ...double.snapshot(), now: Date.now() }
+  })
+  return double
+}
+
+function brokenJobs(): BridgeDouble {
+  const servers = [serverOf({ id: 'work', name: 'Workstation' })]
+  return createBridgeDouble(
+    emptySnapshot({ servers, jobs: [jobOf({ jobId: 'job', currentStep: JSON.parse('{}') })] }),
+  )
+}
+
+function brokenDetails(): BridgeDouble {
+  const double = sample()
+  double.on('jobDetail', () => JSON.parse('{}'))
+  const [job] = double.snapshot().jobs
+  return job ? showing(double, { show: 'job', key: job.key }) : double
+}
+
+function brokenHistory(): BridgeDouble {
+  const double = showing(sample(), { show: 'history' })
+  answerHistory(double, () =>
+    sampleHistory(Date.now()).map((entry) => ({ ...entry, label: JSON.parse('{}') })),
+  )
+  return double
+}
+
+function brokenSettings(): BridgeDouble {
+  const double = showing(sample(), { show: 'settings' })
+  const { settings } = double.snapshot()
+  double.lose({ settings: { ...settings, quietHours: JSON.parse('null'), alertLevels: JSON.parse('null') } })
+  return double
+}
+
+const brokenServer = (): BridgeDouble =>
+  showing(createBridgeDouble(serverSnapshot({ url: JSON.parse('{}') })), {
+    show: 'server',
+    serverId: 'work',
+  })
+
+function brokenWindow(): BridgeDouble {
+  const double = sample()
+  double.lose({ notices: JSON.parse('[null]') })
+  return double
+}
+
+/** States whose screen, or whose window, cannot be rendered. */
+export const brokenStates: Readonly<Record<string, () => BridgeDouble>> = {
+  'broken-jobs': brokenJobs,
+  'broken-details': brokenDetails,
+  'broken-server': brokenServer,
+  'broken-history': brokenHistory,
+  'broken-settings': brokenSettings,
+  'broken-window': brokenWindow,
+}
