@@ -1,12 +1,14 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ElectronApplication, Page } from 'playwright/test'
+import type { Page } from 'playwright/test'
 import { readyMade, startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
+import { recordAttempts } from './support/layers.ts'
 import { byElement, byLeaving, byScript, load } from './support/ways-out.ts'
+import { withoutPolicy } from './support/without-policy.ts'
 
 const appUrl = 'app://compileo-tray/index.html'
 
@@ -22,17 +24,6 @@ test.afterEach(async () => {
   await canary.stop()
 })
 
-/** Takes the page's own policy away, so that what stands behind it is seen to hold alone. */
-async function withoutPolicy(app: LaunchedApp): Promise<Page> {
-  const page = await app.window()
-  await page.getByRole('main').waitFor()
-  const session = await app.electronApp.context().newCDPSession(page)
-  await session.send('Page.setBypassCSP', { enabled: true })
-  await page.reload()
-  await page.getByRole('main').waitFor()
-  return page
-}
-
 async function underPolicy(app: LaunchedApp): Promise<Page> {
   const page = await app.window()
   // A page that would leave while it is being loaded counts as one that could not be loaded.
@@ -43,23 +34,6 @@ async function underPolicy(app: LaunchedApp): Promise<Page> {
 const open = {
   'under its policy': underPolicy,
   'its policy taken away': withoutPolicy,
-}
-
-/** What our own main process has seen pages try, and whether it was prevented. */
-async function recordAttempts(electronApp: ElectronApplication) {
-  await electronApp.evaluate(({ webContents, session }) => {
-    const attempts: string[] = []
-    Object.assign(globalThis, { attempts })
-    const note = (what: string) => (event: { defaultPrevented: boolean }) =>
-      attempts.push(`${what}: ${event.defaultPrevented ? 'prevented' : 'let through'}`)
-    for (const contents of webContents.getAllWebContents()) {
-      contents.on('will-frame-navigate', note('navigation'))
-      contents.on('did-create-window', () => attempts.push('a window was made'))
-      contents.on('did-attach-webview', () => attempts.push('a webview was made'))
-    }
-    session.defaultSession.on('will-download', note('download'))
-  })
-  return (): Promise<string[]> => electronApp.evaluate(() => Reflect.get(globalThis, 'attempts'))
 }
 
 for (const [how, openPage] of Object.entries(open)) {
@@ -363,40 +337,6 @@ test.describe('on a desktop that renders markup', () => {
     await expect(page.locator('img, b, a[href^="javascript"], [onerror]')).toHaveCount(0)
     expect(canary.heard).toEqual([])
   })
-})
-
-test('markup that a script has put into the page runs nothing', async ({ app }) => {
-  const page = await (await app.launch()).window()
-  await page.evaluate(() => {
-    const place = document.createElement('div')
-    document.body.append(place)
-    place.innerHTML = `<img src="data:," onerror="window.pwned = 1"><svg onload="window.pwned = 1"></svg>
-      <a id="trap" href="javascript:window.pwned = 1">x</a><iframe srcdoc="<script>parent.pwned = 1</script>"></iframe>`
-    document.querySelector<HTMLElement>('#trap')?.click()
-    const script = document.createElement('script')
-    script.textContent = 'window.pwned = 1'
-    document.body.append(script)
-  })
-  const evals = await page.evaluate(async () => {
-    const code = 'window.pwned = 1'
-    // What the test driver has evaluated may evaluate in its turn; what comes later is the page's own.
-    await new Promise((resolve) => setTimeout(resolve))
-    // oxlint-disable-next-line no-implied-eval -- that it is refused is what is seen here
-    setTimeout(code)
-    return [() => Reflect.get(window, 'eval')(code), () => Reflect.construct(Function, [code])()].map(
-      (run) => {
-        try {
-          run()
-          return 'ran'
-        } catch (error) {
-          return error instanceof Error ? error.name : 'refused'
-        }
-      },
-    )
-  })
-  expect(evals).toEqual(['EvalError', 'EvalError'])
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
-  expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
 })
 
 const nonsense: Readonly<Record<string, string>> = {

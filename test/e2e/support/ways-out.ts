@@ -85,7 +85,12 @@ export const byElement: readonly Loading[] = [
 export function load({ tag, attribute, others = {}, url }: Loading & { readonly url: string }): void {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(others)) element.setAttribute(name, value)
-  element.setAttribute(attribute, `${url}/${tag}`)
+  try {
+    element.setAttribute(attribute, `${url}/${tag}`)
+  } catch (error) {
+    // Some may not even name an address, by Trusted Types.
+    if (!(error instanceof TypeError)) throw error
+  }
   document.body.append(element)
 }
 

@@ -2,6 +2,7 @@
  * The window in a plain browser, on the double of its bridge: `?state=empty` and the others of `states`, `&theme=dark`,
  * `&language=de`. Serve it with `npx vite test/support/preview`.
  */
+import './no-compiled-schemas.ts'
 import { packed } from '../bridge-double.ts'
 import { states } from './states.ts'
 

@@ -1,0 +1,13 @@
+import type { Page } from 'playwright/test'
+import type { LaunchedApp } from './launch-app.ts'
+
+/** Takes the page's own policy away, so that what stands behind it is seen to hold alone. */
+export async function withoutPolicy(app: LaunchedApp): Promise<Page> {
+  const page = await app.window()
+  await page.getByRole('main').waitFor()
+  const session = await app.electronApp.context().newCDPSession(page)
+  await session.send('Page.setBypassCSP', { enabled: true })
+  await page.reload()
+  await page.getByRole('main').waitFor()
+  return page
+}
