@@ -10,8 +10,6 @@ export function lockedPreferences(isPackaged: boolean) {
     webviewTag: false,
     // A link or a file that is dropped beside our drop zone would be opened in its place.
     navigateOnDragDrop: false,
-    // It downloads its dictionaries.
-    spellcheck: false,
     devTools: !isPackaged,
   } as const
 }
@@ -66,6 +64,7 @@ async function lockSession(session: Session, isPackaged: boolean): Promise<void>
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', prevent)
+  // It downloads its dictionaries.
   session.setSpellCheckerEnabled(false)
   await session.setProxy(nowhere)
 }

@@ -12,11 +12,15 @@ export interface Canary {
   stop(): Promise<void>
 }
 
-/** Listens on one port, to TCP and to UDP. */
+/** Listens on one port, to TCP and to UDP. `/redirect` leads to `/redirected`. */
 export async function startCanary(): Promise<Canary> {
   const heard: string[] = []
   const server = createServer((request, response) => {
     heard.push(`${request.method} ${request.url}`)
+    if (request.url === '/redirect') {
+      response.writeHead(302, { location: '/redirected' }).end()
+      return
+    }
     response.writeHead(200, { 'access-control-allow-origin': '*' }).end('sung')
   })
   server.on('connection', () => heard.push('connection'))
