@@ -144,6 +144,23 @@ export interface JobState {
   readonly wish?: Wish
 }
 
+/**
+ * A job as the window sees it in a list. Its error has at most 2,000 characters, and the server's times are times of our
+ * clock. What only the detail shows comes by `JobDetail`.
+ */
+export type JobView = Omit<
+  JobState,
+  'result' | 'hasMore' | 'runs' | 'endedBefore' | 'trail' | 'timeline' | 'cancelAskedOf'
+> & {
+  /** When the run may end, ms since the epoch by our clock; absent where nothing can be said. */
+  readonly expectedAt?: number
+  /** A failed or lost run that the person has not seen yet. */
+  readonly attention: boolean
+}
+
+/** What the detail pane shows beyond the row. */
+export type JobDetail = Pick<JobState, 'key' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline' | 'runs'>
+
 /** The answer of `/queue/stats`. Every field but the counts is optional on the real server. */
 export interface QueueStats {
   readonly pending: number
@@ -209,6 +226,29 @@ export interface ServerState {
   readonly autoRestarts: number
   /** Who may vouch for this server, and for no other, besides those that the system trusts. */
   readonly authority?: Authority
+}
+
+/** An authority of a server, without its certificates. */
+export type AuthorityView = Omit<Authority, 'pem'>
+
+/** An authority that the person chose just now. */
+export interface ChosenAuthority extends AuthorityView {
+  /** What the choice is called in the calls that follow. */
+  readonly choice: string
+}
+
+/** A server as the window sees it. */
+export type ServerView = Omit<ServerState, 'skewMs' | 'authority'> & { readonly authority?: AuthorityView }
+
+/** An ending of the history: kept when the watch is gone and the server has deleted the job. */
+export interface HistoryEntry {
+  readonly ending: Ending
+  readonly jobId: string
+  /** The job's label and the server's name when it ended: the history outlives both. */
+  readonly label?: string
+  readonly server?: string
+  /** Why nothing popped up for it; undefined where something did. */
+  readonly silence?: Silence
 }
 
 /** Many restarts that were asked for at once, and are carried out one after the other. */

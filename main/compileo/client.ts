@@ -14,9 +14,9 @@ import {
   parseStatus,
   parseWholeStatus,
   type JobReport,
-  type QueueReport,
   type WholeJob,
 } from './schema.ts'
+import type { QueueStats } from '../../shared/model.ts'
 import { readBody, type Transport } from './transport.ts'
 
 const answerTimeoutMs = 10_000
@@ -60,7 +60,7 @@ export interface CompileoClient {
     timeoutS: number,
     options: CallOptions,
   ): Promise<Answer<JobReport>>
-  stats(options: CallOptions): Promise<Answer<QueueReport>>
+  stats(options: CallOptions): Promise<Answer<QueueStats>>
   /** The server's own word, such as "healthy". It says so while its queue is down, too. */
   health(options: CallOptions): Promise<Answer<string>>
   cancel(jobId: string, options: CallOptions): Promise<Answer<string>>

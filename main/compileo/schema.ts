@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { QueueStats } from '../../shared/model.ts'
 import { cutWithEllipsis } from '../../shared/rules/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { withinDepth } from '../../shared/rules/json-value.ts'
@@ -57,21 +58,6 @@ export type Frame =
   | { readonly kind: 'error'; readonly message: string; readonly missing: boolean }
   /** Not what the server means to say: cut, forged or garbled. `mayEnd`: it may have told an ending. */
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
-
-/** The answer of `/queue/stats`, in our words. */
-export interface QueueReport {
-  readonly pending: number
-  readonly running: number
-  readonly scheduled: number
-  readonly completed: number
-  readonly failed: number
-  readonly cancelled: number
-  readonly retrying: number
-  readonly total: number
-  readonly cpuPercent?: number
-  readonly memoryMb?: number
-  readonly activeWorkers?: number
-}
 
 /**
  * Reads a time of the server. Without a zone it is UTC (server facts, "Status"); `new Date` alone would take it for
@@ -151,7 +137,7 @@ const statsAnswer = z.object({
 })
 
 /** @returns the report, or undefined where the value is no answer of `/queue/stats` */
-export function parseStats(value: unknown): QueueReport | undefined {
+export function parseStats(value: unknown): QueueStats | undefined {
   const parsed = statsAnswer.safeParse(value)
   if (!parsed.success) return undefined
   const answer = parsed.data

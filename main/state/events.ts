@@ -1,5 +1,6 @@
 import type { CompileoError } from '../compileo/errors.ts'
-import type { JobReport, QueueReport } from '../compileo/schema.ts'
+import type { JobReport } from '../compileo/schema.ts'
+import type { QueueStats } from '../../shared/model.ts'
 import type { JobKey, Link, ServerId } from '../../shared/model.ts'
 
 /** What following a job brought to light. `at` is ms since the epoch by our clock. */
@@ -45,7 +46,7 @@ export interface NewsListener {
   onJob(key: JobKey, event: JobEvent): void
   onReach(id: ServerId, state: ReachState): void
   /** @param skewMs how far the server's clock is ahead of ours */
-  onStats(id: ServerId, stats: QueueReport, at: number, skewMs: number): void
+  onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
   /** The server is there, but could not tell its statistics. */
   onQueueTrouble(id: ServerId, error: CompileoError): void
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
-import type { Ending, Silence } from '../../shared/model.ts'
+import type { Ending, HistoryEntry } from '../../shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** How many announced endings are kept, and for how long, ms. */
@@ -46,15 +46,9 @@ const step = z.union([
 export type LedgerStep = z.infer<typeof step>
 
 /** An ending and how far it has come on its way to the person. */
-export interface LedgerEntry {
-  readonly ending: Ending
-  /** The job's label and the server's name when it ended: the history outlives both. */
-  readonly label?: string
-  readonly server?: string
+export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
   /** The system has taken it, or nothing was to pop up. */
   readonly announced: boolean
-  /** Why nothing popped up. */
-  readonly silence?: Silence
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 

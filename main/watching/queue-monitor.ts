@@ -3,7 +3,7 @@ import { jittered, type Random } from '../base/backoff.ts'
 import type { CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
-import type { QueueReport } from '../compileo/schema.ts'
+import type { QueueStats } from '../../shared/model.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
@@ -20,7 +20,7 @@ export interface QueueMonitorOptions {
   readonly isShown: () => boolean
   /** How often it is asked for while nobody does, ms: what the person set last. */
   readonly hiddenEveryMs: () => number
-  readonly onStats: (stats: QueueReport, at: number) => void
+  readonly onStats: (stats: QueueStats, at: number) => void
   /** Why there are none: the server is there, but could not tell. */
   readonly onTrouble: (error: CompileoError) => void
 }

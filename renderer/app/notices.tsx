@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/contract.ts'
+import type { Notice } from '../../shared/model.ts'
 import { useActions, useWindow } from '../state/context.tsx'
 import { texts } from '../../shared/texts/window-texts.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,4 +1,5 @@
-import type { CompileoBridge, JobKey, Outcome, Wish } from '../../shared/contract.ts'
+import type { CompileoBridge, Outcome } from '../../shared/contract.ts'
+import type { JobKey, Wish } from '../../shared/model.ts'
 import { nameOf } from './models/sentences.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf, texts } from '../../shared/texts/window-texts.ts'

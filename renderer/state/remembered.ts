@@ -1,6 +1,6 @@
 import { filters, type Filter } from './models/groups.ts'
 import { sorts, type Sort } from './models/listing.ts'
-import type { ServerId } from '../../shared/contract.ts'
+import type { ServerId } from '../../shared/model.ts'
 import type { WindowState } from './window-store.ts'
 
 /** What the list is like, kept over restarts of the window and of the program. */

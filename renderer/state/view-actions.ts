@@ -1,4 +1,5 @@
-import type { JobKey, ServerId, WindowIntent } from '../../shared/contract.ts'
+import type { WindowIntent } from '../../shared/contract.ts'
+import type { JobKey, ServerId } from '../../shared/model.ts'
 import type { Filter } from './models/groups.ts'
 import { isListed, type Sort } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { JobKey, ServerId, Wish } from '../../shared/contract.ts'
+import type { JobKey, ServerId, Wish } from '../../shared/model.ts'
 import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'

@@ -1,14 +1,13 @@
+import type { Patch, Snapshot } from '../../shared/contract.ts'
 import type {
   BulkRestart,
   JobKey,
   JobView,
   Notice,
-  Patch,
   ServerView,
   Settings,
-  Snapshot,
   UpdateState,
-} from '../../shared/contract.ts'
+} from '../../shared/model.ts'
 import { isOver } from './models/groups.ts'
 import { hasBar } from './models/shape.ts'
 

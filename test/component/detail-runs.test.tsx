@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { TimelineEntry } from '../../shared/contract.ts'
+import type { TimelineEntry } from '../../shared/model.ts'
 import { foldedError } from '../../renderer/screens/detail/folded.ts'
 import { nearestTo } from '../../renderer/screens/detail/chart.ts'
 import { leftOut, linesOf } from '../../renderer/screens/detail/timeline.ts'
@@ -17,7 +17,9 @@ const frames = Array.from({ length: 20 }, (_, i) => `  File "a.py", line ${i}, i
 const traceback = `Traceback (most recent call last):\n${frames}\nValueError: no chunks`
 
 const region = (name: string) => within(detail().getByRole('region', { name }))
-const failed = (error: string) => openDetail(endedJob('failed', { jobId: 'bad', error }), { error })
+/** The row has the error's beginning, as main sends it; the detail has it whole. */
+const failed = (error: string) =>
+  openDetail(endedJob('failed', { jobId: 'bad', error: error.slice(0, 2_000) }), { error })
 
 const entry = (at: number, progress: number, step = `Step ${progress}`): TimelineEntry => ({
   at,

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { JobView, Recovery } from '../../shared/contract.ts'
+import type { JobView, Recovery } from '../../shared/model.ts'
 import { recoveryLine } from '../../renderer/screens/detail/recovery.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'

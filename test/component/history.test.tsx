@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { HistoryEntry, Outcome, Reply } from '../../shared/contract.ts'
+import type { Outcome, Reply } from '../../shared/contract.ts'
+import type { HistoryEntry } from '../../shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
 import { endingOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JobKey } from '../../shared/contract.ts'
+import type { JobKey } from '../../shared/model.ts'
 import { autoRestartChoices } from '../../renderer/state/models/auto-restarts.ts'
 import { textOf } from '../../renderer/screens/watch/incoming-text.ts'
 import { listCommand } from '../../renderer/screens/jobs/list/list-commands.ts'

@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react'
-import type { JobDetail, JobView, ServerView } from '../../shared/contract.ts'
+import type { JobDetail, JobView, ServerView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { sampleDetail, serverOf } from '../support/sample-data.ts'
 import { pass, renderWindow, tell } from './render-window.tsx'

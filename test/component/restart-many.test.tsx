@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { JobView } from '../../shared/contract.ts'
+import type { JobView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
 import { button, noon, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'

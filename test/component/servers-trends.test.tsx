@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { StatsSample } from '../../shared/contract.ts'
+import type { StatsSample } from '../../shared/model.ts'
 import {
   areaOf,
   lineOf,

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { QueueAlert, Reach, ServerView } from '../../shared/contract.ts'
+import type { QueueAlert, Reach, ServerView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { endedJob, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
 import { fullSampleOf } from '../support/server-sample.ts'

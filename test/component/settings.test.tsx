@@ -1,7 +1,8 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import type { Outcome, Settings } from '../../shared/contract.ts'
+import type { Outcome } from '../../shared/contract.ts'
+import type { Settings } from '../../shared/model.ts'
 import {
   createBridgeDouble,
   defaultSettings,

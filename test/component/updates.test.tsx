@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { UpdateState } from '../../shared/contract.ts'
+import type { UpdateState } from '../../shared/model.ts'
 import { createBridgeDouble, defaultSettings, emptySnapshot } from '../support/bridge-double.ts'
 import { button, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
 

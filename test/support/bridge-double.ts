@@ -1,19 +1,16 @@
 import {
+  patch as patchSchema,
   requests,
   type CompileoBridge,
-  type JobView,
+  type Handlers,
   type Patch,
   type RawBridge,
-  type Reply,
-  type RequestArgument,
   type RequestName,
-  type Settings,
   type Snapshot,
   type WindowIntent,
 } from '../../shared/contract.ts'
+import type { JobView, Settings } from '../../shared/model.ts'
 import { relay } from '../../preload/relay.ts'
-
-type Handlers = { [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>> }
 
 /** A call that the window made. */
 export interface Call {
@@ -21,7 +18,7 @@ export interface Call {
   readonly argument: unknown
 }
 
-/** A bridge without a main process: what it is asked is checked by the contract, what it answers is scripted. */
+/** A bridge without a main process: what it is asked, answers and sends is checked by the contract; answers are scripted. */
 export interface BridgeDouble extends CompileoBridge {
   readonly calls: readonly Call[]
   /** What a fresh snapshot tells; changed by every `emit`. */
@@ -41,7 +38,8 @@ export interface BridgeDouble extends CompileoBridge {
 /** The double as the preload script puts a bridge on the page: what it tells crosses as JSON. */
 export function packed(double: BridgeDouble): RawBridge {
   return {
-    call: async (name, argument) => JSON.stringify(await double.call(name, requests[name].parse(argument))),
+    call: async (name, argument) =>
+      JSON.stringify(await double.call(name, requests[name].argument.parse(argument))),
     onPatch: relay((receive) => double.onPatch((patch) => receive(JSON.stringify(patch)))),
     onIntent: relay((receive) => double.onIntent((intent) => receive(JSON.stringify(intent)))),
   }
@@ -109,7 +107,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
   const calls: Call[] = []
   const onPatch = new Set<(patch: Patch) => void>()
   const onIntent = new Set<(intent: WindowIntent) => void>()
-  const handlers: Handlers = {
+  const handlers: { -readonly [N in RequestName]: Handlers[N] } = {
     snapshot: () => ({ ...snapshot, now: Date.now() }),
     jobDetail: ({ key }) => ({ key, trail: [], timeline: [], runs: [] }),
     wholeJob: fine,
@@ -183,6 +181,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
   }
   function emit(changed: Omit<Patch, 'seq' | 'now'>): void {
     const patch = lose(changed)
+    patchSchema.parse(patch)
     for (const listener of onPatch) listener(patch)
   }
   function change(key: JobView['key'], changed: Partial<JobView>): void {
@@ -198,9 +197,12 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     calls,
     snapshot: () => snapshot,
     async call(name, argument) {
-      requests[name].parse(argument)
+      const { argument: asked, reply: answered } = requests[name]
+      asked.parse(argument)
       calls.push({ name, argument })
-      return handlers[name](argument)
+      const reply = await handlers[name](argument)
+      answered.parse(reply)
+      return reply
     },
     onPatch: (listener) => listen(onPatch, listener),
     onIntent: (listener) => listen(onIntent, listener),

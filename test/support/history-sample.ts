@@ -1,4 +1,4 @@
-import type { HistoryEntry, JobView, Silence } from '../../shared/contract.ts'
+import type { HistoryEntry, JobView, Silence } from '../../shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
 import { endedJob, endingOf } from './sample-data.ts'
 

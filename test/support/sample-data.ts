@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../shared/contract.ts'
 import type {
   Ending,
   EndingKind,
@@ -5,9 +6,8 @@ import type {
   JobKey,
   JobView,
   ServerView,
-  Snapshot,
   StatsSample,
-} from '../../shared/contract.ts'
+} from '../../shared/model.ts'
 import { emptySnapshot } from './bridge-double.ts'
 
 const second = 1_000

@@ -1,4 +1,5 @@
-import type { ServerView, Snapshot, StatsSample } from '../../shared/contract.ts'
+import type { Snapshot } from '../../shared/contract.ts'
+import type { ServerView, StatsSample } from '../../shared/model.ts'
 import { sampleSnapshot, serverOf } from './sample-data.ts'
 
 const second = 1_000

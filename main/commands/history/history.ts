@@ -1,5 +1,6 @@
 import { jobIdOf } from '../../../shared/rules/job-key.ts'
-import type { HistoryEntry, Reply, RequestArgument } from '../../../shared/contract.ts'
+import type { Reply, RequestArgument } from '../../../shared/contract.ts'
+import type { HistoryEntry } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
 import type { CommandContext } from '../context.ts'
 

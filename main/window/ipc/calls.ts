@@ -1,9 +1,10 @@
-import { requests, type Reply, type RequestArgument, type RequestName } from '../../../shared/contract.ts'
-
-/** What answers each call. The argument has passed the contract's schema. */
-export type Handlers = {
-  readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
-}
+import {
+  requests,
+  type Handlers,
+  type Reply,
+  type RequestArgument,
+  type RequestName,
+} from '../../../shared/contract.ts'
 
 /** A call that the contract doesn't have, or not with this argument. Its text goes back to the caller. */
 export class RefusedCall extends Error {
@@ -14,7 +15,7 @@ const isRequestName = (name: unknown): name is RequestName =>
   typeof name === 'string' && Object.hasOwn(requests, name)
 
 function fits<N extends RequestName>(name: N, argument: unknown): argument is RequestArgument<N> {
-  return requests[name].safeParse(argument).success
+  return requests[name].argument.safeParse(argument).success
 }
 
 function answer<N extends RequestName>(handlers: Handlers, name: N, argument: unknown): Promise<Reply<N>> {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { Handlers, Outcome } from '../../../shared/contract.ts'
 import { testServer } from '../../commands/servers/ask-server.ts'
 import { createAuthorityChoices } from '../../commands/servers/choose-authority.ts'
 import type { CommandContext } from '../../commands/context.ts'
@@ -31,7 +31,6 @@ import {
 import { wholeJob } from '../../commands/whole-job.ts'
 import type { FileDialogs } from '../../base/files.ts'
 import type { Updates } from '../../updates/updates.ts'
-import type { Handlers } from './calls.ts'
 import type { PatchFeed } from './patches.ts'
 import { jobDetail } from './views.ts'
 

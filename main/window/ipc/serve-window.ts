@@ -1,7 +1,8 @@
 import type { IpcMain, WebContents } from 'electron'
 import { channels } from '../../../preload/channels.ts'
+import type { Handlers } from '../../../shared/contract.ts'
 import { appUrl } from '../app-scheme.ts'
-import { answerCall, RefusedCall, type Handlers } from './calls.ts'
+import { answerCall, RefusedCall } from './calls.ts'
 
 /** What tells who calls: of Electron's `IpcMainInvokeEvent`, so that a test can make it. */
 interface CallEvent {

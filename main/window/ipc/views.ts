@@ -1,7 +1,14 @@
-import type { AuthorityView, JobDetail, JobView, ServerView } from '../../../shared/contract.ts'
+import type {
+  Authority,
+  AuthorityView,
+  JobDetail,
+  JobState,
+  JobView,
+  ServerState,
+  ServerView,
+} from '../../../shared/model.ts'
 import { expectedEnd } from '../../state/expectation.ts'
 import type { AppState } from '../../state/store.ts'
-import type { Authority, JobState, ServerState } from '../../../shared/model.ts'
 
 /**
  * A job as the window sees it. The server's times are turned into times of our clock, so that the window can count

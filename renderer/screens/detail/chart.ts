@@ -1,4 +1,4 @@
-import type { TrailPoint } from '../../../shared/contract.ts'
+import type { TrailPoint } from '../../../shared/model.ts'
 
 /** The size of the drawing, in its own units. */
 export const chartSize = { width: 304, height: 72, top: 6, bottom: 1 } as const

@@ -1,4 +1,5 @@
-import type { CompileoBridge, JobDetail, JobKey, JobView } from '../../../shared/contract.ts'
+import type { CompileoBridge } from '../../../shared/contract.ts'
+import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
 import { reasonOf } from '../../../shared/texts/window-texts.ts'
 
 /** What is known of a job's detail. */

@@ -1,6 +1,6 @@
 import { Collapsible } from '@base-ui/react/collapsible'
 import { useState } from 'react'
-import type { JobDetail, PastRun } from '../../../shared/contract.ts'
+import type { JobDetail, PastRun } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import {
   dateAndTime,

@@ -1,4 +1,4 @@
-import type { JobDetail, JobView } from '../../../shared/contract.ts'
+import type { JobDetail, JobView } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
 import { percent, texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,4 +1,4 @@
-import type { JobView } from '../../../shared/contract.ts'
+import type { JobView } from '../../../shared/model.ts'
 import { useTicking } from '../../state/context.tsx'
 import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
 import { Progress } from '../../ui/progress.tsx'

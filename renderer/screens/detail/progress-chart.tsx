@@ -1,5 +1,5 @@
 import { useState, type PointerEvent } from 'react'
-import type { JobView, TrailPoint } from '../../../shared/contract.ts'
+import type { JobView, TrailPoint } from '../../../shared/model.ts'
 import { percent, texts } from '../../../shared/texts/window-texts.ts'
 import { endedAt } from '../../state/models/groups.ts'
 import { shapeOf } from '../../state/models/shape.ts'

@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react'
-import type { JobDetail, JobView } from '../../../shared/contract.ts'
+import type { JobDetail, JobView } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { useTicking } from '../../state/context.tsx'
 import {

@@ -1,4 +1,4 @@
-import type { JobView, TimelineEntry } from '../../../shared/contract.ts'
+import type { JobView, TimelineEntry } from '../../../shared/model.ts'
 import { cutWithEllipsis } from '../../../shared/rules/cut.ts'
 import { isTerminal } from '../../../shared/rules/status.ts'
 import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'

@@ -1,4 +1,4 @@
-import type { JobView } from '../../../shared/contract.ts'
+import type { JobView } from '../../../shared/model.ts'
 import { useWindow } from '../../state/context.tsx'
 import { autoRestartsOf } from '../../../shared/rules/auto-restarts.ts'
 

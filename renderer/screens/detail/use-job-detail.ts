@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { JobKey } from '../../../shared/contract.ts'
+import type { JobKey } from '../../../shared/model.ts'
 import { useBridge, useWindowStore } from '../../state/context.tsx'
 import { createDetailLoader, type Loaded } from './detail-loader.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { JobView } from '../../../shared/contract.ts'
+import type { JobView } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
 
 /** How long (ms) a failure must be in sight before it counts as seen. */

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { HistoryEntry } from '../../../shared/contract.ts'
+import type { HistoryEntry } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'

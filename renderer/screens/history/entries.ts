@@ -1,4 +1,5 @@
-import type { EndingKind, HistoryEntry, RequestArgument, ServerId } from '../../../shared/contract.ts'
+import type { RequestArgument } from '../../../shared/contract.ts'
+import type { EndingKind, HistoryEntry, ServerId } from '../../../shared/model.ts'
 
 /** Which endings are shown. */
 export interface HistoryFilter {

@@ -1,5 +1,5 @@
 import { memo, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
-import type { HistoryEntry } from '../../../shared/contract.ts'
+import type { HistoryEntry } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { timeOfDay } from '../../../shared/texts/window-texts.ts'

@@ -1,4 +1,5 @@
-import type { CompileoBridge, HistoryEntry } from '../../../shared/contract.ts'
+import type { CompileoBridge } from '../../../shared/contract.ts'
+import type { HistoryEntry } from '../../../shared/model.ts'
 import { reasonOf } from '../../../shared/texts/window-texts.ts'
 import { queryOf, withNewest, withNext, type HistoryFilter } from './entries.ts'
 

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../../shared/contract.ts'
+import type { HistoryEntry } from '../../../shared/model.ts'
 import { idOf } from './entries.ts'
 
 /** A day or an ending at its place in the list, in px from the list's top. */

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../../shared/contract.ts'
+import type { HistoryEntry } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import {
   duration,

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { JobView } from '../../../shared/contract.ts'
+import type { JobView } from '../../../shared/model.ts'
 import { useLasting, useWindow } from '../../state/context.tsx'
 import { useRest } from '../../app/use-rest.ts'
 import { Loading, NothingFound } from './list/empty.tsx'

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { JobKey } from '../../../shared/contract.ts'
+import type { JobKey } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
 
 /**

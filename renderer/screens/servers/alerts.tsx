@@ -1,5 +1,5 @@
 import { isoTime } from '../../../shared/rules/time.ts'
-import type { QueueAlert, ServerView } from '../../../shared/contract.ts'
+import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { endingKind } from '../../state/models/groups.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { useActions } from '../../state/context.tsx'

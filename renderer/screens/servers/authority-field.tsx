@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { AuthorityView, ServerId } from '../../../shared/contract.ts'
+import type { AuthorityView, ServerId } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'

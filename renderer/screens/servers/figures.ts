@@ -1,4 +1,4 @@
-import type { ServerView, StatsSample } from '../../../shared/contract.ts'
+import type { ServerView, StatsSample } from '../../../shared/model.ts'
 import { count, texts } from '../../../shared/texts/window-texts.ts'
 
 /** What one answer of the server told. */

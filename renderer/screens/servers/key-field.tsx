@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { ServerView } from '../../../shared/contract.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'

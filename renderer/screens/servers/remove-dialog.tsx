@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ServerView } from '../../../shared/contract.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'

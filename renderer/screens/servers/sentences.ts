@@ -1,4 +1,4 @@
-import type { ServerView, StatsSample } from '../../../shared/contract.ts'
+import type { ServerView, StatsSample } from '../../../shared/model.ts'
 import { roughDuration, texts } from '../../../shared/texts/window-texts.ts'
 
 /** A server's reach or its counts, as a sentence. */

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { ServerId, ServerView } from '../../../shared/contract.ts'
+import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import type { ServerForm } from '../../state/window-store.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'

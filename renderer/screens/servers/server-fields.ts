@@ -1,4 +1,5 @@
-import type { AuthorityView, ChosenAuthority, RequestArgument, ServerView } from '../../../shared/contract.ts'
+import type { RequestArgument } from '../../../shared/contract.ts'
+import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { isUsableKey, readAddress } from './address.ts'
 

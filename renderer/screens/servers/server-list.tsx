@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { QueueAlert, ServerView } from '../../../shared/contract.ts'
+import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { count, texts } from '../../../shared/texts/window-texts.ts'
 import { Icon } from '../../ui/icons.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ServerId, ServerView } from '../../../shared/contract.ts'
+import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { exactTimeOfDay, roughDuration, texts } from '../../../shared/texts/window-texts.ts'

@@ -1,4 +1,5 @@
-import type { RequestArgument, ServerView } from '../../../shared/contract.ts'
+import type { RequestArgument } from '../../../shared/contract.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import { useAhead } from '../settings/use-ahead.ts'

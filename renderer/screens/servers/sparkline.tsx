@@ -1,4 +1,4 @@
-import type { StatsSample } from '../../../shared/contract.ts'
+import type { StatsSample } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { inQueue } from './sentences.ts'
 

@@ -1,5 +1,5 @@
 import { useId, useState, type PointerEvent } from 'react'
-import type { StatsSample } from '../../../shared/contract.ts'
+import type { StatsSample } from '../../../shared/model.ts'
 import { exactTimeOfDay, texts, timeOfDay } from '../../../shared/texts/window-texts.ts'
 import type { QueueStats } from './figures.ts'
 import { areaOf, lineOf, nearest, topOf, trendSize, within, xOf, yOf, type Span } from './trend.ts'

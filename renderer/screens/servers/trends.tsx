@@ -1,4 +1,4 @@
-import type { ServerView } from '../../../shared/contract.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import { useTicking, useWindow } from '../../state/context.tsx'
 import { count, texts } from '../../../shared/texts/window-texts.ts'
 import { running, waiting } from './figures.ts'

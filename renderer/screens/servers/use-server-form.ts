@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Reply, ServerId, ServerTest, ServerView } from '../../../shared/contract.ts'
+import type { Reply, ServerTest } from '../../../shared/contract.ts'
+import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import {

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../shared/contract.ts'
+import type { Settings } from '../../../shared/model.ts'
 
 export type Level = keyof Settings['alertLevels']
 

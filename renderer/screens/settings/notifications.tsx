@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { EndingKind, ServerView } from '../../../shared/contract.ts'
+import type { EndingKind, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'

@@ -1,4 +1,4 @@
-import type { ServerView } from '../../../shared/contract.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import { useBridge, useWindow } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { Select } from '../../ui/select.tsx'

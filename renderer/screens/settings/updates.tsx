@@ -1,4 +1,5 @@
-import type { RequestName, UpdateState } from '../../../shared/contract.ts'
+import type { RequestName } from '../../../shared/contract.ts'
+import type { UpdateState } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
-import type { Outcome, Settings } from '../../../shared/contract.ts'
+import type { Outcome } from '../../../shared/contract.ts'
+import type { Settings } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { useAhead } from './use-ahead.ts'

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../shared/contract.ts'
+import type { Settings } from '../../../shared/model.ts'
 import { languageNames, texts } from '../../../shared/texts/window-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { ServerId, ServerView, WatchResult } from '../../../shared/contract.ts'
+import type { WatchResult } from '../../../shared/contract.ts'
+import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'

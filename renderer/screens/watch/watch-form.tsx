@@ -1,5 +1,6 @@
 import { useId, useRef, type ReactNode } from 'react'
-import type { ServerView, WatchResult } from '../../../shared/contract.ts'
+import type { WatchResult } from '../../../shared/contract.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'

@@ -1,4 +1,4 @@
-import type { JobView, ServerView } from '../../../shared/contract.ts'
+import type { JobView, ServerView } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 
 /** What is offered; a job may have been given another number elsewhere. */

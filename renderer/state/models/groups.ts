@@ -1,4 +1,4 @@
-import type { EndingKind, JobKey, JobView } from '../../../shared/contract.ts'
+import type { EndingKind, JobKey, JobView } from '../../../shared/model.ts'
 import { isTerminal } from '../../../shared/rules/status.ts'
 
 /** Groups by what the person should do, in the order they are shown. */

@@ -1,4 +1,4 @@
-import type { JobKey, JobView, Wish } from '../../../shared/contract.ts'
+import type { JobKey, JobView, Wish } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { endingKind, isOver } from './groups.ts'
 

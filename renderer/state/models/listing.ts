@@ -1,4 +1,4 @@
-import type { JobKey, JobView, ServerId } from '../../../shared/contract.ts'
+import type { JobKey, JobView, ServerId } from '../../../shared/model.ts'
 import {
   endedAt,
   filters,

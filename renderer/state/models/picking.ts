@@ -1,4 +1,4 @@
-import type { JobKey } from '../../../shared/contract.ts'
+import type { JobKey } from '../../../shared/model.ts'
 
 /** Several jobs that were picked, and the one from which a range is counted. */
 export interface Picked {

@@ -1,4 +1,4 @@
-import type { JobStatus, JobView, PastRun } from '../../../shared/contract.ts'
+import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { isTerminal, statusName } from '../../../shared/rules/status.ts'
 import { duration, percent, roughDuration, texts } from '../../../shared/texts/window-texts.ts'

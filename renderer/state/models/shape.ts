@@ -1,4 +1,4 @@
-import type { JobView } from '../../../shared/contract.ts'
+import type { JobView } from '../../../shared/model.ts'
 import type { texts } from '../../../shared/texts/window-texts.ts'
 import { endingKind, isOver } from './groups.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Patch, RequestArgument, RequestName, Snapshot } from '../../../shared/contract.ts'
-import { answerCall, type Handlers } from '../../../main/window/ipc/calls.ts'
+import type { Handlers, Patch, RequestArgument, RequestName, Snapshot } from '../../../shared/contract.ts'
+import { answerCall } from '../../../main/window/ipc/calls.ts'
 import { systemClock } from '../../../main/base/clock.ts'
 import { createHandlers } from '../../../main/window/ipc/handlers.ts'
 import { feedPatches, type PatchFeed } from '../../../main/window/ipc/patches.ts'

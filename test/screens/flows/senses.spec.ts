@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import type { JobView } from '../../../shared/contract.ts'
+import type { JobView } from '../../../shared/model.ts'
 import { violationsOn } from '../support/axe.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { drawWindow } from '../support/pictures.ts'

@@ -1,4 +1,4 @@
-import type { JobDetail, JobView } from '../../../shared/contract.ts'
+import type { JobDetail, JobView } from '../../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { endedJob, jobOf, largeResult, sampleDetail, serverOf } from '../sample-data.ts'
 

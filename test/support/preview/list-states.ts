@@ -1,4 +1,4 @@
-import type { JobView } from '../../../shared/contract.ts'
+import type { JobView } from '../../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
 

@@ -1,4 +1,4 @@
-import type { ServerView } from '../../../shared/contract.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'

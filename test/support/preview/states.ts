@@ -1,4 +1,4 @@
-import type { HistoryEntry, JobView } from '../../../shared/contract.ts'
+import type { HistoryEntry, JobView } from '../../../shared/model.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
 import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
 import { answerHistory, longHistory, sampleHistory } from '../history-sample.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JobView } from '../../../shared/contract.ts'
+import type { JobView } from '../../../shared/model.ts'
 import { applyPatch, endedBetween, worldOf, type World } from '../../../renderer/state/world.ts'
 import { emptySnapshot } from '../../support/bridge-double.ts'
 

@@ -1,4 +1,4 @@
-import type { JobView } from '../../../../shared/contract.ts'
+import type { JobView } from '../../../../shared/model.ts'
 import { outcomeOf } from '../../../state/actions.ts'
 import { useActions, useBridge } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'

@@ -8,7 +8,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
 } from 'react'
-import type { JobKey, JobView } from '../../../../shared/contract.ts'
+import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import { narrow, useMatches, usePointerNear, useViewport } from '../../../ui/hooks.ts'

@@ -1,4 +1,4 @@
-import type { JobKey, JobView } from '../../../../shared/contract.ts'
+import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { hasBar } from '../../../state/models/shape.ts'
 import type { Group, GroupName } from '../../../state/models/groups.ts'
 

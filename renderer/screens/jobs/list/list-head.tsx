@@ -1,4 +1,4 @@
-import type { JobView } from '../../../../shared/contract.ts'
+import type { JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
 import { count, texts } from '../../../../shared/texts/window-texts.ts'
 import { Button } from '../../../ui/button.tsx'

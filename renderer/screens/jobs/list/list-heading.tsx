@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { useRef } from 'react'
-import type { JobView } from '../../../../shared/contract.ts'
+import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import { Button } from '../../../ui/button.tsx'

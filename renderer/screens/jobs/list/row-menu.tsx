@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { useRef } from 'react'
-import type { JobKey, JobView } from '../../../../shared/contract.ts'
+import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow, useWindowStore } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import { controlKey } from '../../../ui/keys.ts'

@@ -1,4 +1,4 @@
-import type { JobKey } from '../../../../shared/contract.ts'
+import type { JobKey } from '../../../../shared/model.ts'
 import type { Layout } from './layout.ts'
 
 const isJobKey = (text: string | undefined): text is JobKey => text?.includes('/') ?? false

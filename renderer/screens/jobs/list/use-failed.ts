@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { JobView } from '../../../../shared/contract.ts'
+import type { JobView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { hasFailed } from '../../../state/models/job-actions.ts'
 

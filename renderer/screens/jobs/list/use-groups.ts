@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { JobKey, JobView, ServerId } from '../../../../shared/contract.ts'
+import type { JobKey, JobView, ServerId } from '../../../../shared/model.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import type { Filter, Group, GroupingContext } from '../../../state/models/groups.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { JobKey } from '../../../../shared/contract.ts'
+import type { JobKey } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
 
 /** Scrolling says what is in sight when it rests, ms. */

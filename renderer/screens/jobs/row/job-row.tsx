@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
 import { memo, useRef } from 'react'
-import type { JobKey, JobView } from '../../../../shared/contract.ts'
+import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import { dateOnly, percent, texts, timeOfDay } from '../../../../shared/texts/window-texts.ts'
 import { Button } from '../../../ui/button.tsx'

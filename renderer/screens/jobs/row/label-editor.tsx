@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { JobView } from '../../../../shared/contract.ts'
+import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import { Button } from '../../../ui/button.tsx'

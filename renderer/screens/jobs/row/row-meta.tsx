@@ -1,4 +1,4 @@
-import type { JobView, ServerView } from '../../../../shared/contract.ts'
+import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import { Icon } from '../../../ui/icons.tsx'

@@ -1,4 +1,4 @@
-import type { JobView, ServerView } from '../../../../shared/contract.ts'
+import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'

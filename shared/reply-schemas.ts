@@ -1,0 +1,249 @@
+/**
+ * Schemas of what main sends to the window, for those who check it: the tests' double of the bridge does. Each is held to
+ * its type in `model.ts` by the compiler, field by field. Each is made when it is first used: main, which checks no reply,
+ * makes none.
+ */
+import { z } from 'zod'
+import type {
+  AuthorityView,
+  BulkRestart,
+  ChosenAuthority,
+  Ending,
+  HistoryEntry,
+  JobDetail,
+  JobView,
+  Link,
+  Notice,
+  PastRun,
+  QueueAlert,
+  QueueStats,
+  Recovery,
+  ServerView,
+  StatsSample,
+  TimelineEntry,
+  TrailPoint,
+  UpdateState,
+  Wish,
+} from './model.ts'
+
+/** Every field of `T`, the optional ones included. */
+type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
+
+export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
+export const serverId = z.string().min(1).max(64)
+export const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
+export const autoRestarts = z.number().int().min(0).max(10)
+
+const text = z.string()
+const maybeText = text.optional()
+/** Ms since the epoch. */
+const time = z.number()
+const maybeTime = time.optional()
+const progress = z.number().min(0).max(100)
+const count = z.number().int().min(0)
+const amount = z.number().min(0)
+const run = z.number().int().min(1)
+const shortError = z.string().max(2_000).optional()
+
+const ending: z.ZodType<Ending> = z.lazy(() =>
+  z.strictObject({
+    id: text,
+    key: jobKey,
+    kind: endingKind,
+    run,
+    at: time,
+    startedAt: maybeTime,
+    progress,
+    error: shortError,
+    result: maybeText,
+    after: endingKind.optional(),
+  } satisfies Fields<Ending>),
+)
+
+const link: z.ZodType<Link> = z.lazy(() =>
+  z.strictObject({
+    state: z.enum(['connecting', 'live', 'polling', 'waiting', 'offline', 'unauthorized', 'closed']),
+    reason: maybeText,
+    nextTryAt: maybeTime,
+  } satisfies Fields<Link>),
+)
+
+const recovery: z.ZodType<Recovery> = z.lazy(() =>
+  z.strictObject({
+    attempts: count,
+    restartAt: maybeTime,
+  } satisfies Fields<Recovery>),
+)
+
+const wish: z.ZodType<Wish> = z.lazy(() =>
+  z.strictObject({
+    kind: z.enum(['restart', 'cancel']),
+    at: time,
+    state: z.enum(['sent', 'accepted', 'refused', 'ignored']),
+    message: maybeText,
+  } satisfies Fields<Wish>),
+)
+
+export const jobView: z.ZodType<JobView> = z.lazy(() =>
+  z.strictObject({
+    key: jobKey,
+    serverId,
+    jobId: text,
+    label: maybeText,
+    status: maybeText,
+    progress,
+    currentStep: maybeText,
+    createdAt: maybeTime,
+    startedAt: maybeTime,
+    completedAt: maybeTime,
+    heardAt: maybeTime,
+    error: shortError,
+    link,
+    run,
+    ending: ending.optional(),
+    expectedAt: maybeTime,
+    addedAt: time,
+    muted: z.boolean(),
+    autoRestarts: autoRestarts.optional(),
+    recovery: recovery.optional(),
+    wish: wish.optional(),
+    attention: z.boolean(),
+  } satisfies Fields<JobView>),
+)
+
+const trailPoint: z.ZodType<TrailPoint> = z.lazy(() =>
+  z.strictObject({
+    at: time,
+    progress,
+  } satisfies Fields<TrailPoint>),
+)
+
+const timelineEntry: z.ZodType<TimelineEntry> = z.lazy(() =>
+  z.strictObject({
+    at: time,
+    status: text,
+    progress,
+    step: maybeText,
+  } satisfies Fields<TimelineEntry>),
+)
+
+const pastRun: z.ZodType<PastRun> = z.lazy(() =>
+  z.strictObject({
+    run,
+    startedAt: maybeTime,
+    endedAt: time,
+    kind: endingKind,
+    error: maybeText,
+  } satisfies Fields<PastRun>),
+)
+
+export const jobDetail: z.ZodType<JobDetail> = z.lazy(() =>
+  z.strictObject({
+    key: jobKey,
+    result: z.unknown().optional(),
+    error: shortError,
+    hasMore: z.literal(true).optional(),
+    trail: z.array(trailPoint),
+    timeline: z.array(timelineEntry),
+    runs: z.array(pastRun),
+  } satisfies Fields<JobDetail>),
+)
+
+const queueStats: z.ZodType<QueueStats> = z.lazy(() =>
+  z.strictObject({
+    pending: amount,
+    running: amount,
+    scheduled: amount,
+    completed: amount,
+    failed: amount,
+    cancelled: amount,
+    retrying: amount,
+    total: amount,
+    cpuPercent: amount.optional(),
+    memoryMb: amount.optional(),
+    activeWorkers: amount.optional(),
+  } satisfies Fields<QueueStats>),
+)
+
+const statsSample: z.ZodType<StatsSample> = z.lazy(() =>
+  z.strictObject({
+    at: time,
+    stats: queueStats,
+  } satisfies Fields<StatsSample>),
+)
+
+const queueAlert: z.ZodType<QueueAlert> = z.lazy(() =>
+  z.strictObject({
+    kind: z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable']),
+    raisedAt: time,
+    text,
+  } satisfies Fields<QueueAlert>),
+)
+
+const authorityFields = { subject: text, expiresAt: time, count } satisfies Fields<AuthorityView>
+
+export const chosenAuthority: z.ZodType<ChosenAuthority> = z.lazy(() =>
+  z.strictObject({ ...authorityFields, choice: z.uuid() } satisfies Fields<ChosenAuthority>),
+)
+
+export const serverView: z.ZodType<ServerView> = z.lazy(() =>
+  z.strictObject({
+    id: serverId,
+    name: text,
+    url: text,
+    hasKey: z.boolean(),
+    reach: z.enum(['unknown', 'ok', 'unreachable', 'unauthorized', 'limited', 'not-compileo']),
+    reason: maybeText,
+    nextTryAt: maybeTime,
+    stats: statsSample.optional(),
+    statsHistory: z.array(statsSample),
+    alerts: z.array(queueAlert),
+    muted: z.boolean(),
+    autoRestarts,
+    authority: z.strictObject(authorityFields).optional(),
+  } satisfies Fields<ServerView>),
+)
+
+export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
+  z.strictObject({
+    ending,
+    jobId: text,
+    label: maybeText,
+    server: maybeText,
+    silence: z.enum(['kind', 'job', 'server', 'paused', 'quiet-hours', 'looking']).optional(),
+  } satisfies Fields<HistoryEntry>),
+)
+
+export const notice: z.ZodType<Notice> = z.lazy(() =>
+  z.strictObject({
+    id: z.string().max(200),
+    tone: z.enum(['info', 'warning']),
+    text,
+  } satisfies Fields<Notice>),
+)
+
+export const bulkRestart: z.ZodType<BulkRestart> = z.lazy(() =>
+  z.strictObject({
+    total: count,
+    done: count,
+    refused: count,
+  } satisfies Fields<BulkRestart>),
+)
+
+export const updateState: z.ZodType<UpdateState> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('off'),
+      why: z.enum(['development', 'package', 'archive', 'nowhere', 'unsigned', 'not-replaceable']),
+    }),
+    z.strictObject({ kind: z.enum(['unknown', 'looking']) }),
+    z.strictObject({ kind: z.literal('newest'), at: time }),
+    z.strictObject({ kind: z.enum(['found', 'ready']), version: text }),
+    z.strictObject({
+      kind: z.literal('downloading'),
+      version: text,
+      percent: z.number().int().min(0).max(100),
+    }),
+    z.strictObject({ kind: z.literal('failed'), text }),
+  ]),
+)
