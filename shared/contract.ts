@@ -6,7 +6,6 @@
 import { z } from 'zod'
 import type { JobKey, ServerId } from './model.ts'
 import {
-  autoRestarts,
   bulkRestart,
   chosenAuthority,
   endingKind,
@@ -15,11 +14,12 @@ import {
   jobKey,
   jobView,
   notice,
+  restartLimit,
   serverId,
   serverView,
   updateState,
 } from './reply-schemas.ts'
-import { settingsFields } from './settings-fields.ts'
+import { settingsFields } from './settings.ts'
 
 // The schemas of replies are made when they are first used: main, which checks none, makes none.
 
@@ -147,7 +147,7 @@ export const requests = {
   setMuted: { argument: z.strictObject({ keys: jobKeys, muted: z.boolean() }), reply: outcome },
   /** `null` leaves it to the server's setting. */
   setAutoRestarts: {
-    argument: z.strictObject({ keys: jobKeys, times: autoRestarts.nullable() }),
+    argument: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
     reply: outcome,
   },
   /** The automatic restart that is due is not made. */
@@ -177,7 +177,7 @@ export const requests = {
       apiKey: apiKey.optional(),
       authority: authorityChoice.or(z.literal('')).optional(),
       muted: z.boolean().optional(),
-      autoRestarts: autoRestarts.optional(),
+      autoRestarts: restartLimit.optional(),
     }),
     reply: outcome,
   },

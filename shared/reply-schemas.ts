@@ -32,7 +32,8 @@ type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
 export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
 export const serverId = z.string().min(1).max(64)
 export const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
-export const autoRestarts = z.number().int().min(0).max(10)
+/** How often a failed run is restarted automatically; 0 for never. */
+export const restartLimit = z.number().int().min(0).max(10)
 
 const text = z.string()
 const maybeText = text.optional()
@@ -104,7 +105,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     expectedAt: maybeTime,
     addedAt: time,
     muted: z.boolean(),
-    autoRestarts: autoRestarts.optional(),
+    autoRestarts: restartLimit.optional(),
     recovery: recovery.optional(),
     wish: wish.optional(),
     attention: z.boolean(),
@@ -199,7 +200,7 @@ export const serverView: z.ZodType<ServerView> = z.lazy(() =>
     statsHistory: z.array(statsSample),
     alerts: z.array(queueAlert),
     muted: z.boolean(),
-    autoRestarts,
+    autoRestarts: restartLimit,
     authority: z.strictObject(authorityFields).optional(),
   } satisfies Fields<ServerView>),
 )

@@ -1,5 +1,6 @@
 import type { AppState, AppStore } from '../state/store.ts'
-import type { JobState, Notice, ServerState, Settings, UpdateState } from '../../shared/model.ts'
+import type { JobState, Notice, ServerState, UpdateState } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
 import type { Log } from '../base/log/log.ts'
 
 /** The names of what differs. */

@@ -7,9 +7,9 @@ import type {
   JobState,
   ServerId,
   ServerState,
-  Settings,
   Silence,
 } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { quietUntil } from './quiet-hours.ts'

@@ -1,4 +1,4 @@
-import type { QuietHours } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
 
 /** The moment at `minutes` after midnight of the day that lies `days` after that of `now`, local time. */
 function momentOf(now: number, minutes: number, days: number): number {
@@ -13,7 +13,7 @@ function momentOf(now: number, minutes: number, days: number): number {
  * end go over midnight; a begin that equals the end means never. In local time. Pure.
  * @param now ms since the epoch, as is what it returns
  */
-export function quietUntil({ on, from, to }: QuietHours, now: number): number | undefined {
+export function quietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on || from === to) return undefined
   const begin = momentOf(now, from, 0)
   const end = momentOf(now, to, 0)

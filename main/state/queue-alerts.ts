@@ -1,8 +1,6 @@
 import { texts } from '../../shared/texts/native-texts.ts'
-import type { AlertLevels, QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
-
-/** The API guide's thresholds ("Queue Health Monitoring"). */
-export const guideLevels: AlertLevels = { failureRate: 0.1, cpuPercent: 90, memoryMb: 1000, pending: 10 }
+import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
+import type { AlertLevels } from '../../shared/rules/alert-levels.ts'
 
 /** How far a value must fall below its threshold before its alert is cleared. */
 const hysteresis = 0.9

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { JobEvent } from './events.ts'
-import { guideLevels } from './queue-alerts.ts'
 import { withRecovery } from './recovery.ts'
 import { endingsBetween, reduceJob } from './reduce-job.ts'
 import type {
@@ -10,10 +9,10 @@ import type {
   Notice,
   ServerId,
   ServerState,
-  Settings,
   UpdateState,
   Wish,
 } from '../../shared/model.ts'
+import { defaultSettings, type Settings } from '../../shared/settings.ts'
 
 /** What changed last. A listener acts on it instead of comparing everything. */
 export type Change =
@@ -62,23 +61,6 @@ export interface AppStore {
   setUpdates(updates: UpdateState): void
   setBulk(bulk: BulkRestart | undefined): void
   setLookingAt(key: JobKey | undefined): void
-}
-
-export const defaultSettings: Settings = {
-  theme: 'system',
-  language: 'system',
-  // A cancel is usually the person's own doing.
-  notify: { completed: true, failed: true, cancelled: false, lost: true },
-  notifyAlerts: true,
-  sound: false,
-  pausedUntil: 0,
-  quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
-  alertLevels: guideLevels,
-  statsEverySeconds: 60,
-  launcherCount: true,
-  openAtLogin: false,
-  lookForUpdates: true,
-  shortcut: '',
 }
 
 export function createAppStore(settings: Settings = defaultSettings): AppStore {

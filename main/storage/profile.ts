@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import type { Settings } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { inWords, type Document } from '../base/document.ts'
 import { openLedger, type Ledger } from './ledger.ts'

@@ -1,6 +1,7 @@
 import { quietUntil } from '../notifications/quiet-hours.ts'
 import { isUnderWay } from '../state/restartable.ts'
-import type { BulkRestart, JobState, ServerState, Settings, UpdateState } from '../../shared/model.ts'
+import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { cut, enumeration, statusInWords } from '../state/words.ts'
 import { percent, texts } from '../../shared/texts/native-texts.ts'
 import type { Judged } from './jobs.ts'

@@ -1,5 +1,6 @@
 import { failedJobs } from '../state/restartable.ts'
-import type { BulkRestart, JobKey, JobState, ServerState, Settings, UpdateState } from '../../shared/model.ts'
+import type { BulkRestart, JobKey, JobState, ServerState, UpdateState } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { forMenu, judge } from './jobs.ts'
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'

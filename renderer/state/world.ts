@@ -1,13 +1,6 @@
 import type { Patch, Snapshot } from '../../shared/contract.ts'
-import type {
-  BulkRestart,
-  JobKey,
-  JobView,
-  Notice,
-  ServerView,
-  Settings,
-  UpdateState,
-} from '../../shared/model.ts'
+import type { BulkRestart, JobKey, JobView, Notice, ServerView, UpdateState } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { isOver } from './models/groups.ts'
 import { hasBar } from './models/shape.ts'
 

@@ -9,7 +9,8 @@ import {
   topOf,
   within as shownIn,
 } from '../../renderer/screens/servers/trend.ts'
-import { createBridgeDouble, defaultSettings, emptySnapshot } from '../support/bridge-double.ts'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { defaultSettings } from '../../shared/settings.ts'
 import { sampleOf, serverOf } from '../support/sample-data.ts'
 import { fullSampleOf } from '../support/server-sample.ts'
 import { button, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'

@@ -2,13 +2,8 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../shared/contract.ts'
-import type { Settings } from '../../shared/model.ts'
-import {
-  createBridgeDouble,
-  defaultSettings,
-  emptySnapshot,
-  type BridgeDouble,
-} from '../support/bridge-double.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
+import { type Settings, defaultSettings } from '../../shared/settings.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
 import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
 

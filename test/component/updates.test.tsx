@@ -1,7 +1,8 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { UpdateState } from '../../shared/model.ts'
-import { createBridgeDouble, defaultSettings, emptySnapshot } from '../support/bridge-double.ts'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { defaultSettings } from '../../shared/settings.ts'
 import { button, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()

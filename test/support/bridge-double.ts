@@ -9,7 +9,8 @@ import {
   type Snapshot,
   type WindowIntent,
 } from '../../shared/contract.ts'
-import type { JobView, Settings } from '../../shared/model.ts'
+import type { JobView } from '../../shared/model.ts'
+import { defaultSettings } from '../../shared/settings.ts'
 import { relay } from '../../preload/relay.ts'
 
 /** A call that the window made. */
@@ -43,23 +44,6 @@ export function packed(double: BridgeDouble): RawBridge {
     onPatch: relay((receive) => double.onPatch((patch) => receive(JSON.stringify(patch)))),
     onIntent: relay((receive) => double.onIntent((intent) => receive(JSON.stringify(intent)))),
   }
-}
-
-/** As a new profile has them. */
-export const defaultSettings: Settings = {
-  theme: 'system',
-  language: 'system',
-  notify: { completed: true, failed: true, cancelled: false, lost: true },
-  notifyAlerts: true,
-  sound: false,
-  pausedUntil: 0,
-  quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
-  alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
-  statsEverySeconds: 60,
-  launcherCount: true,
-  openAtLogin: false,
-  lookForUpdates: true,
-  shortcut: '',
 }
 
 /** A snapshot with nothing in it, but what is given. */

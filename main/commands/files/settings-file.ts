@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { settingsFields } from '../../../shared/settings-fields.ts'
+import { restartLimit } from '../../../shared/reply-schemas.ts'
+import { settingsFields } from '../../../shared/settings.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
@@ -32,7 +33,7 @@ const server = z.object({
   name: z.string().max(100),
   url,
   muted: z.boolean().default(false),
-  autoRestarts: z.number().int().min(0).max(10).default(0),
+  autoRestarts: restartLimit.default(0),
   /** Certificates in PEM form that may vouch for it. */
   ca: ca.optional(),
   jobs: z.array(job).max(20_000).default([]),

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../shared/contract.ts'
-import { defaultSettings } from '../../state/store.ts'
-import type { JobKey, Settings } from '../../../shared/model.ts'
+import { type Settings, defaultSettings } from '../../../shared/settings.ts'
+import type { JobKey } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from './notices.ts'
 

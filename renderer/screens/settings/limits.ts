@@ -1,34 +1,17 @@
-import type { Settings } from '../../../shared/model.ts'
+import { levelLimits, type AlertLevels, type Limits } from '../../../shared/rules/alert-levels.ts'
 
-export type Level = keyof Settings['alertLevels']
-
-/** What a number may be, as the contract has it, and as it is shown. */
-export interface Limits {
-  readonly min: number
-  readonly max: number
-  readonly whole: boolean
-}
-
-/** The thresholds as a person reads them: the failed part of all jobs as a percentage. */
-export const levelLimits: Readonly<Record<Level, Limits>> = {
-  failureRate: { min: 0, max: 100, whole: false },
-  cpuPercent: { min: 0, max: 100, whole: false },
-  memoryMb: { min: 0, max: 10_000_000, whole: false },
-  pending: { min: 0, max: 1_000_000, whole: true },
-}
-
-/** The thresholds that Compileo's API guide gives ("Queue Health Monitoring"), as they are kept. */
-export const guideLevels: Settings['alertLevels'] = {
-  failureRate: 0.1,
-  cpuPercent: 90,
-  memoryMb: 1_000,
-  pending: 10,
-}
+export type Level = keyof AlertLevels
 
 /** A threshold as it is shown: 0.1 of all jobs is 10 %. */
 export function shownLevel(level: Level, kept: number): number {
   // 0.07 * 100 is a little more than 7.
   return level === 'failureRate' ? Number((kept * 100).toFixed(6)) : kept
+}
+
+/** What a threshold may be, as it is shown. */
+export function shownLimits(level: Level): Limits {
+  const { min, max, whole } = levelLimits[level]
+  return { min: shownLevel(level, min), max: shownLevel(level, max), whole }
 }
 
 /** A threshold as it is kept. */

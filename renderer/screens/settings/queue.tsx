@@ -1,7 +1,8 @@
+import { guideLevels } from '../../../shared/rules/alert-levels.ts'
 import { count, texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
-import { guideLevels, keptLevel, levelLimits, shownLevel, withCurrent, type Level } from './limits.ts'
+import { keptLevel, shownLevel, shownLimits, withCurrent, type Level } from './limits.ts'
 import { NumberField } from './number-field.tsx'
 import { Place } from './place.tsx'
 import type { SettingsForm } from './use-settings.ts'
@@ -23,7 +24,7 @@ export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
           unit={unit}
           hint={alerts.guide(guide)}
           value={shownLevel(level, alertLevels[level])}
-          limits={levelLimits[level]}
+          limits={shownLimits(level)}
           onChange={(shown) => set(keptLevel(level, shown))}
         />
         {alertLevels[level] !== guideLevels[level] && (

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
-import type { Settings } from '../../../shared/model.ts'
+import type { Settings } from '../../../shared/settings.ts'
 import { useWindow, useWindowStore } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { Data } from './data.tsx'

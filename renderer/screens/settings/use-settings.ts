@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import type { Outcome } from '../../../shared/contract.ts'
-import type { Settings } from '../../../shared/model.ts'
+import type { Settings } from '../../../shared/settings.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { useAhead } from './use-ahead.ts'

@@ -1,4 +1,5 @@
-import type { Settings } from '../../../shared/model.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { languages } from '../../../shared/languages.ts'
 import { languageNames, texts } from '../../../shared/texts/window-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -7,7 +8,7 @@ import { ShortcutField } from './shortcut-field.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
-const languages: readonly Settings['language'][] = ['system', 'en', 'de']
+const choices: readonly Settings['language'][] = ['system', ...languages]
 
 /** How the window looks and speaks, and how the program is started and reached. */
 export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
@@ -27,7 +28,7 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
         <Select
           label={window.language}
           value={settings.language}
-          options={languages.map((value) => ({
+          options={choices.map((value) => ({
             value,
             label: value === 'system' ? window.systemLanguage : languageNames[value],
           }))}

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { restart } from '../../../main/commands/jobs/run-job.ts'
 import { resetSettings, updateSettings } from '../../../main/commands/settings/settings.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
-import type { Settings } from '../../../shared/model.ts'
+import type { Settings } from '../../../shared/settings.ts'
 import { setLanguage } from '../../../shared/texts/native-texts.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
 import type { TrayView } from '../../../main/tray/types.ts'

@@ -7,7 +7,7 @@ import {
 } from '../../../main/commands/settings/settings.ts'
 import type { SystemSettings } from '../../../main/commands/context.ts'
 import type { Core } from '../../../main/core.ts'
-import { defaultSettings } from '../../../main/state/store.ts'
+import { defaultSettings } from '../../../shared/settings.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { openCore } from '../../support/core.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'

@@ -1,6 +1,6 @@
 import type { PolicyContext } from '../../../main/notifications/policy.ts'
-import { defaultSettings } from '../../../main/state/store.ts'
-import type { Ending, EndingKind, JobKey, JobState, ServerState, Settings } from '../../../shared/model.ts'
+import { type Settings, defaultSettings } from '../../../shared/settings.ts'
+import type { Ending, EndingKind, JobKey, JobState, ServerState } from '../../../shared/model.ts'
 
 const MINUTE = 60_000
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { guideLevels as guideOfMain } from '../../../main/state/queue-alerts.ts'
 import { requests } from '../../../shared/contract.ts'
+import { guideLevels } from '../../../shared/rules/alert-levels.ts'
+import { defaultSettings } from '../../../shared/settings.ts'
 import {
-  guideLevels,
   keptLevel,
-  levelLimits,
   minutesIn,
   shownLevel,
+  shownLimits,
   timeText,
   withCurrent,
   type Level,
@@ -20,12 +20,13 @@ function isAccepted(level: Level, shown: number): boolean {
 }
 
 describe('the numbers of the settings', () => {
-  it('are those of the guide where main has them so', () => {
-    expect(guideLevels).toEqual(guideOfMain)
+  it('are those of the guide in a new profile', () => {
+    expect(defaultSettings.alertLevels).toEqual(guideLevels)
+    expect(guideLevels).toEqual({ failureRate: 0.1, cpuPercent: 90, memoryMb: 1000, pending: 10 })
   })
 
   it.each(levels)('keep %s to what the contract takes', (level) => {
-    const { min, max, whole } = levelLimits[level]
+    const { min, max, whole } = shownLimits(level)
     expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
       true,
       true,

@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../../main/state/store.ts'
+import { type Settings, defaultSettings } from '../../../shared/settings.ts'
 import type {
   BulkRestart,
   EndingKind,
@@ -6,7 +6,6 @@ import type {
   JobState,
   QueueStats,
   ServerState,
-  Settings,
   UpdateState,
 } from '../../../shared/model.ts'
 import type { TrayItem, TrayView } from '../../../main/tray/types.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { diagnosticsOf, type DiagnosticsInput } from '../../../../main/commands/files/diagnostics.ts'
 import { redactor } from '../../../../main/base/log/redact.ts'
-import { defaultSettings } from '../../../../main/state/store.ts'
+import { defaultSettings } from '../../../../shared/settings.ts'
 import type { JobState, ServerState } from '../../../../shared/model.ts'
 import { ended, job, queue, server } from '../../tray/states.ts'
 

@@ -1,0 +1,73 @@
+/**
+ * Every setting once: what it may be, and what it is in a new profile. The window's requests, the file on disk, imported
+ * and exported files and the type `Settings` come from it.
+ */
+import { z } from 'zod'
+import { languages } from './languages.ts'
+import { guideLevels, levelLimits, type AlertLevels } from './rules/alert-levels.ts'
+
+const minuteOfDay = z.number().int().min(0).max(1439)
+
+function threshold(level: keyof AlertLevels) {
+  const { min, max, whole } = levelLimits[level]
+  const number = z.number().min(min).max(max)
+  return whole ? number.int() : number
+}
+
+/** All settings. One that is missing, as in the file of an earlier version, has its default; unknown ones are dropped. */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  language: z.enum(['system', ...languages]).default('system'),
+  /** Which endings pop up. A cancel is usually the person's own doing. */
+  notify: z
+    .strictObject({ completed: z.boolean(), failed: z.boolean(), cancelled: z.boolean(), lost: z.boolean() })
+    .default({ completed: true, failed: true, cancelled: false, lost: true }),
+  /** Whether a queue alert pops up when it is raised. */
+  notifyAlerts: z.boolean().default(true),
+  /** Whether the desktop may play its sound with a notification. */
+  sound: z.boolean().default(false),
+  /** Ms since the epoch until which nothing pops up; 0 for not paused. */
+  pausedUntil: z.number().min(0).default(0),
+  /**
+   * Hours of the day in which nothing pops up, in minutes after midnight, local time. Where `from` is later than `to`,
+   * they go over midnight.
+   */
+  quietHours: z
+    .strictObject({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
+    .default({ on: false, from: 22 * 60, to: 7 * 60 }),
+  alertLevels: z
+    .strictObject({
+      failureRate: threshold('failureRate'),
+      cpuPercent: threshold('cpuPercent'),
+      memoryMb: threshold('memoryMb'),
+      pending: threshold('pending'),
+    } satisfies Readonly<Record<keyof AlertLevels, z.ZodNumber>>)
+    .default(guideLevels),
+  /** How often queue statistics are asked while the window does not show them, seconds. */
+  statsEverySeconds: z.number().int().min(15).max(3600).default(60),
+  /** Whether the launcher's icon bears the number of jobs that need attention. */
+  launcherCount: z.boolean().default(true),
+  /** Whether the program starts with the session, hidden. */
+  openAtLogin: z.boolean().default(false),
+  /** Whether newer versions are looked for and fetched without being asked. */
+  lookForUpdates: z.boolean().default(true),
+  /** Opens the window from anywhere, as Electron writes accelerators, such as `Control+Alt+J`; empty for none. */
+  shortcut: z.string().max(100).default(''),
+})
+
+type Parsed = z.infer<typeof settingsSchema>
+
+export type Settings = { readonly [N in keyof Parsed]: Readonly<Parsed[N]> }
+
+/** The settings of a new profile. */
+export const defaultSettings: Settings = settingsSchema.parse({})
+
+type Shape = Readonly<Record<string, z.ZodDefault>>
+
+function withoutDefaults<S extends Shape>(shape: S): { [N in keyof S]: ReturnType<S[N]['unwrap']> }
+function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap()]))
+}
+
+/** What each setting may be, where what is left out shall not become its default: in a change, and in an imported file. */
+export const settingsFields = withoutDefaults(settingsSchema.shape)

@@ -1,0 +1,67 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
+import { requests } from '../../../shared/contract.ts'
+import type { EndingKind } from '../../../shared/model.ts'
+import { defaultSettings, settingsFields, settingsSchema, type Settings } from '../../../shared/settings.ts'
+
+/** Each setting differs from its default. */
+const changed: Settings = {
+  theme: 'dark',
+  language: 'de',
+  notify: { completed: false, failed: false, cancelled: true, lost: false },
+  notifyAlerts: false,
+  sound: true,
+  pausedUntil: 7,
+  quietHours: { on: true, from: 1, to: 2 },
+  alertLevels: { failureRate: 0.2, cpuPercent: 80, memoryMb: 2_000, pending: 20 },
+  statsEverySeconds: 300,
+  launcherCount: false,
+  openAtLogin: true,
+  lookForUpdates: false,
+  shortcut: 'F9',
+}
+
+const names = Object.keys(changed)
+const without = (name: string): Partial<Settings> =>
+  Object.fromEntries(Object.entries(changed).filter(([each]) => each !== name))
+
+describe('the settings', () => {
+  it('of a new profile are these', () => {
+    expect(defaultSettings).toEqual({
+      theme: 'system',
+      language: 'system',
+      notify: { completed: true, failed: true, cancelled: false, lost: true },
+      notifyAlerts: true,
+      sound: false,
+      pausedUntil: 0,
+      quietHours: { on: false, from: 1_320, to: 420 },
+      alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
+      statsEverySeconds: 60,
+      launcherCount: true,
+      openAtLogin: false,
+      lookForUpdates: true,
+      shortcut: '',
+    })
+    expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<EndingKind>()
+  })
+
+  it.each(names)('of a file without %s have its default, and keep all others', (name) => {
+    const read = settingsSchema.parse(without(name))
+    expect(read).toEqual({ ...defaultSettings, ...without(name) })
+    expect(read).not.toEqual(changed)
+  })
+
+  it.each(names)('of a file with an impossible %s are refused', (name) => {
+    expect(settingsSchema.safeParse({ ...changed, [name]: null }).success).toBe(false)
+  })
+
+  it.each(names)('can be changed without %s, which stays as it is', (name) => {
+    expect(requests.updateSettings.argument.parse(without(name))).toEqual(without(name))
+  })
+
+  it('are whole where the window is sent them', () => {
+    const reply = z.strictObject(settingsFields)
+    expect(reply.parse(changed)).toEqual(changed)
+    for (const name of names) expect(reply.safeParse(without(name)).success).toBe(false)
+  })
+})
