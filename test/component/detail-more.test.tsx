@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { JobDetail } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, sampleDetail, serverOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
@@ -60,14 +61,15 @@ describe('a job with times that are none', () => {
       createdAt: odd,
       heardAt: odd,
     })
-    await openDetail(ended, {
+    const detailGiven: Partial<JobDetail> = {
       trail: [
         { at: odd, progress: 1 },
         { at: noon, progress: 2 },
       ],
       timeline: [{ at: odd, status: 'running', progress: 1 }],
       runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd }],
-    })
+    }
+    await openDetail(ended, detailGiven, {}, false)
     expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
     expect(detail().getAllByText('–').length).toBeGreaterThan(0)
   })

@@ -7,15 +7,30 @@ import { pass, renderWindow, tell } from './render-window.tsx'
 /** What is found in the open detail. */
 export const detail = () => within(screen.getByRole('complementary', { name: 'Job detail' }))
 
-/** A window in which the detail of this job is open. What is not given of the detail is the sample's. */
+const mostCharacters = 2_000
+
+/** The detail as main sends it: of a long error its beginning, and that there is more. */
+function sentOf(whole: JobDetail): JobDetail {
+  const { error = '' } = whole
+  return error.length > mostCharacters
+    ? { ...whole, error: error.slice(0, mostCharacters), hasMore: true }
+    : whole
+}
+
+/**
+ * A window in which the detail of this job is open. What is not given of the detail is the sample's.
+ * @param isChecked whether what the window is sent must be what main can send
+ */
 export async function openDetail(
   job: JobView,
   given: Partial<JobDetail> = {},
   server: Partial<ServerView> = {},
+  isChecked = true,
 ) {
   const servers = [serverOf({ id: job.serverId, name: 'Workstation', ...server })]
-  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
-  double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), ...given }))
+  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }), isChecked)
+  double.on('jobDetail', ({ key }) => sentOf({ ...sampleDetail(key), ...given }))
+  double.on('wholeJob', () => ({ ok: true, error: given.error, result: given.result }))
   const rendered = await renderWindow(double)
   tell(() => double.intend({ show: 'job', key: job.key }))
   await pass(0)

@@ -85,8 +85,11 @@ function listen<T>(listeners: Set<T>, listener: T): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Makes a bridge that starts with `start`; every call answers with success until `on` says otherwise. */
-export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDouble {
+/**
+ * Makes a bridge that starts with `start`; every call answers with success until `on` says otherwise.
+ * @param isChecked false lets it answer and send what main never does, to see that the window survives it
+ */
+export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked = true): BridgeDouble {
   let snapshot = start
   const calls: Call[] = []
   const onPatch = new Set<(patch: Patch) => void>()
@@ -165,7 +168,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
   }
   function emit(changed: Omit<Patch, 'seq' | 'now'>): void {
     const patch = lose(changed)
-    patchSchema.parse(patch)
+    if (isChecked) patchSchema.parse(patch)
     for (const listener of onPatch) listener(patch)
   }
   function change(key: JobView['key'], changed: Partial<JobView>): void {
@@ -185,7 +188,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       asked.parse(argument)
       calls.push({ name, argument })
       const reply = await handlers[name](argument)
-      answered.parse(reply)
+      if (isChecked) answered.parse(reply)
       return reply
     },
     onPatch: (listener) => listen(onPatch, listener),
