@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isJobId } from '../commands/jobs/job-ids.ts'
+import { isJobId } from '../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { linkScheme } from './link-scheme.ts'

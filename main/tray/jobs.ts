@@ -1,4 +1,4 @@
-import { isAway } from '../state/restartable.ts'
+import { isAway } from '../../shared/rules/restartable.ts'
 import type { JobKey, JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { quietUntil } from '../notifications/quiet-hours.ts'
-import { isUnderWay } from '../state/restartable.ts'
+import { isUnderWay } from '../../shared/rules/restartable.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { cut, enumeration, statusInWords } from '../state/words.ts'

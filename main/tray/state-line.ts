@@ -1,4 +1,4 @@
-import { isAway } from '../state/restartable.ts'
+import { isAway } from '../../shared/rules/restartable.ts'
 import type { JobState, ServerState } from '../../shared/model.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { Judged, Standing } from './jobs.ts'

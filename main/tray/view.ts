@@ -1,4 +1,4 @@
-import { failedJobs } from '../state/restartable.ts'
+import { failedJobs } from '../../shared/rules/restartable.ts'
 import type { BulkRestart, JobKey, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { texts } from '../../shared/texts/native-texts.ts'

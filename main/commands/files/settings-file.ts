@@ -4,7 +4,7 @@ import { settingsFields } from '../../../shared/settings.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
-import { isJobId } from '../jobs/job-ids.ts'
+import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
 // A pause is of this moment and this machine.

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../shared/contract.ts'
 import { ignoreAbort } from '../../base/abort.ts'
-import { isAway, isRestartable } from '../../state/restartable.ts'
+import { isAway, isRestartable } from '../../../shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
 import { enumeration } from '../../state/words.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'

@@ -5,7 +5,7 @@ import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
-import { findJobs, type FoundJob } from './job-ids.ts'
+import { type FoundJob, findJobs } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
 export interface WatchWish {

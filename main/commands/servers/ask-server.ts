@@ -7,7 +7,8 @@ import type { ServerId } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import type { ServerAddress } from '../../watching/engine.ts'
 import type { CommandContext } from '../context.ts'
-import { isReadable, parseServerUrl } from './server-url.ts'
+import { parseServerUrl } from './server-url.ts'
+import { isReadable } from '../../../shared/address.ts'
 import { keptKey, readGiven, refuseKey } from './servers.ts'
 
 /** How long a person waits for what a server says, ms. */

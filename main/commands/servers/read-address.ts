@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../../shared/rules/cut.ts'
+import { readAddress as read } from '../../../shared/address.ts'
 import type { Texts } from '../../../shared/texts/en/native/index.ts'
 
 /** A server's address as it is kept, or why it is none. */
@@ -7,25 +7,20 @@ export type ParsedUrl =
   | { readonly ok: false; readonly message: string }
 
 /**
- * Reads the address of a server as a person writes it: the scheme may be missing, a path of the API may be left on.
- * Credentials, queries and other schemes are refused. Pure.
+ * Reads the address of a server as a person writes it (see `shared/address.ts`). Pure.
  * @param words in which it is refused
  */
 export function readAddress(text: string, words: Texts['commands']['address']): ParsedUrl {
-  const trimmed = text.trim()
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`
-  let url: URL
-  try {
-    url = new URL(withScheme)
-  } catch {
-    return { ok: false, message: words.none(trimmed) }
+  const address = read(text)
+  if (address.ok) return { ok: true, url: address.url }
+  switch (address.trouble) {
+    case 'missing':
+    case 'malformed':
+      return { ok: false, message: words.none(text.trim()) }
+    case 'scheme':
+      return { ok: false, message: words.scheme(address.protocol) }
+    case 'credentials':
+    case 'query':
+      return { ok: false, message: words[address.trouble] }
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return { ok: false, message: words.scheme(url.protocol) }
-  }
-  if (url.username || url.password) return { ok: false, message: words.credentials }
-  if (url.search || url.hash) return { ok: false, message: words.query }
-  const api = url.pathname.search(/\/api\/v1(?:\/|$)/)
-  const path = api === -1 ? url.pathname : url.pathname.slice(0, api)
-  return { ok: true, url: `${url.origin}${withoutTrailing(path, '/')}` }
 }

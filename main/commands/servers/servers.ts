@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../shared/contract.ts'
+import { isUsableKey } from '../../../shared/rules/api-key.ts'
 import { newServer } from '../../state/new-server.ts'
 import type { ApiKey } from '../../compileo/transport.ts'
 import { readAuthority } from '../../network/certificates.ts'
@@ -6,7 +7,8 @@ import type { Authority, ServerId, ServerState } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import type { CommandContext } from '../context.ts'
 import { connect } from './connect.ts'
-import { defaultName, isSameOrigin, parseServerUrl } from './server-url.ts'
+import { parseServerUrl } from './server-url.ts'
+import { defaultName, isSameOrigin } from '../../../shared/address.ts'
 
 /** A server as a person or the command line names it. */
 export interface ServerWish {
@@ -33,12 +35,9 @@ type Refusal = Extract<Outcome, { ok: false }>
 
 const gone = (): Refusal => ({ ok: false, message: texts.commands.server.gone })
 
-/**
- * Why a key can't be sent; undefined where it can. HTTP header values are Latin-1 at most, and the real server answers
- * 500 to a key that isn't ASCII (server facts). Pure.
- */
+/** Why a key can't be sent; undefined where it can, or where there is none. Pure. */
 export function refuseKey(key: string | undefined): Refusal | undefined {
-  if (!key || /^[\x21-\x7e]+$/.test(key)) return undefined
+  if (!key || isUsableKey(key)) return undefined
   return { ok: false, message: texts.commands.server.keyUnusable }
 }
 

@@ -5,7 +5,7 @@ import type { AskedLink } from '../../state/window-store.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { readAddress } from './address.ts'
+import { readAddress } from '../../../shared/address.ts'
 import './link-dialog.css'
 
 /** So many jobs are named; the others are counted. */

@@ -1,7 +1,8 @@
 import type { RequestArgument } from '../../../shared/contract.ts'
 import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
-import { isUsableKey, readAddress } from './address.ts'
+import { isUsableKey } from '../../../shared/rules/api-key.ts'
+import { readAddress } from '../../../shared/address.ts'
 
 /** What becomes of the key: the kept one stays, it goes, or there is a new one. */
 export type KeyUse = 'keep' | 'remove' | 'enter'

@@ -1,4 +1,5 @@
 import type { JobKey, JobView, Wish } from '../../../shared/model.ts'
+import { isPending } from '../../../shared/rules/restartable.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { endingKind, isOver } from './groups.ts'
 
@@ -29,8 +30,7 @@ export function cancelOffer(job: JobView, asking: Wish['kind'] | undefined): Off
 }
 
 function underway(job: JobView, kind: Wish['kind'], asking: Wish['kind'] | undefined): boolean {
-  if (asking === kind) return true
-  return job.wish?.kind === kind && (job.wish.state === 'sent' || job.wish.state === 'accepted')
+  return asking === kind || isPending(job, kind)
 }
 
 /** Whether the wish still has something to say: a restart that began, or a cancel that was done, has not. */

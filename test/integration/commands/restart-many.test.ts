@@ -4,7 +4,7 @@ import { restart } from '../../../main/commands/jobs/run-job.ts'
 import { addServer } from '../../../main/commands/servers/servers.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import { unwatch } from '../../../main/commands/jobs/watched.ts'
-import { failedJobs } from '../../../main/state/restartable.ts'
+import { failedJobs } from '../../../shared/rules/restartable.ts'
 import { jobKeyOf } from '../../../main/state/reduce-job.ts'
 import type { BulkRestart, JobKey } from '../../../shared/model.ts'
 import {

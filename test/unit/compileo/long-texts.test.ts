@@ -9,7 +9,7 @@ import {
   parseStats,
   parseStatus,
 } from '../../../main/compileo/schema.ts'
-import { findJobs } from '../../../main/commands/jobs/job-ids.ts'
+import { findJobs } from '../../../shared/rules/job-ids.ts'
 import { redactor } from '../../../main/base/log/redact.ts'
 import { createLog } from '../../../main/base/log/log.ts'
 import { metByPatterns } from '../../support/met-by-patterns.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { defaultName, parseServerUrl } from '../../../../main/commands/servers/server-url.ts'
+import { parseServerUrl } from '../../../../main/commands/servers/server-url.ts'
+import { defaultName } from '../../../../shared/address.ts'
 
 describe('the address of a server', () => {
   it.each([

@@ -1,17 +1,24 @@
-import type { JobKey, JobState, Reach } from '../../shared/model.ts'
+import type { JobKey, JobState, Reach, Wish } from '../model.ts'
 
 /** After this long an accepted restart or cancel that moved nothing may be asked for again, ms. */
 const wishLastsMs = 60_000
 
-/** Whether a restart or cancel of the job was asked for a moment ago, and has not shown yet. Pure. */
-export function isUnderWay({ wish }: JobState, kind: 'restart' | 'cancel', now: number): boolean {
-  if (wish?.kind !== kind) return false
+type Wished = Pick<JobState, 'wish'>
+
+/** Whether a restart or cancel of the job was sent or accepted, and has not shown yet. Pure. */
+export function isPending({ wish }: Wished, kind: Wish['kind']): boolean {
+  return wish?.kind === kind && (wish.state === 'sent' || wish.state === 'accepted')
+}
+
+/** The same, unless it was accepted so long ago that it may be asked for again. Pure. */
+export function isUnderWay({ wish }: Wished, kind: Wish['kind'], now: number): boolean {
+  if (!wish || !isPending({ wish }, kind)) return false
   // A clock that was set back must not keep it under way for as long.
-  return wish.state === 'sent' || (wish.state === 'accepted' && Math.abs(now - wish.at) < wishLastsMs)
+  return wish.state === 'sent' || Math.abs(now - wish.at) < wishLastsMs
 }
 
 /** Whether the job's run failed, and no restart of it is under way. Pure. */
-export function isRestartable(job: JobState, now: number): boolean {
+export function isRestartable(job: Wished & Pick<JobState, 'ending'>, now: number): boolean {
   return job.ending?.kind === 'failed' && !isUnderWay(job, 'restart', now)
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { newJob } from '../../../main/state/reduce-job.ts'
-import { failedJobs, isAway, isUnderWay } from '../../../main/state/restartable.ts'
-import type { EndingKind, JobState, Reach, Wish } from '../../../shared/model.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import { failedJobs, isAway, isPending, isUnderWay } from '../../../../shared/rules/restartable.ts'
+import type { EndingKind, JobState, Reach, Wish } from '../../../../shared/model.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
@@ -52,6 +52,17 @@ describe('a wish', () => {
     const job = ended('failed', { wish: wish('cancel', 'sent') })
     expect(isUnderWay(job, 'cancel', now)).toBe(true)
     expect(isUnderWay(job, 'restart', now)).toBe(false)
+  })
+
+  it.each<[Wish['state'], boolean]>([
+    ['sent', true],
+    ['accepted', true],
+    ['refused', false],
+    ['ignored', false],
+  ])('that was %s is pending, however long ago: %s', (state, isSo) => {
+    const job = ended('failed', { wish: wish('restart', state, 3_600_000) })
+    expect(isPending(job, 'restart')).toBe(isSo)
+    expect(isPending(job, 'cancel')).toBe(false)
   })
 })
 

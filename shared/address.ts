@@ -1,0 +1,56 @@
+import { withoutTrailing } from './rules/cut.ts'
+
+/** What the person has to mend in an address. */
+export type AddressTrouble = 'missing' | 'malformed' | 'scheme' | 'credentials' | 'query'
+
+/** The address of a server, or why it is none. */
+export type ReadAddress =
+  | { readonly ok: false; readonly trouble: Exclude<AddressTrouble, 'scheme'> }
+  /** `protocol` as `URL` has it, such as `ftp:`. */
+  | { readonly ok: false; readonly trouble: 'scheme'; readonly protocol: string }
+  | {
+      readonly ok: true
+      /** As it is kept: origin and path, without what belongs to the API and without a trailing slash. */
+      readonly url: string
+      readonly origin: string
+      /** What the server is called until somebody names it. */
+      readonly host: string
+      /** Whether a key, and all texts, would be readable on their way. */
+      readonly insecure: boolean
+    }
+
+/**
+ * Reads the address of a server as a person writes it: the scheme may be missing, a path of the API may be left on.
+ * Credentials, queries and other schemes are refused. Pure.
+ */
+export function readAddress(text: string): ReadAddress {
+  const trimmed = text.trim()
+  if (trimmed === '') return { ok: false, trouble: 'missing' }
+  let url: URL
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`)
+  } catch {
+    return { ok: false, trouble: 'malformed' }
+  }
+  const { protocol, origin, host, pathname } = url
+  if (protocol !== 'http:' && protocol !== 'https:') return { ok: false, trouble: 'scheme', protocol }
+  if (url.username || url.password) return { ok: false, trouble: 'credentials' }
+  if (url.search || url.hash) return { ok: false, trouble: 'query' }
+  const api = pathname.search(/\/api\/v1(?:\/|$)/)
+  const path = api === -1 ? pathname : pathname.slice(0, api)
+  const kept = `${origin}${withoutTrailing(path, '/')}`
+  return { ok: true, url: kept, origin, host, insecure: isReadable(kept) }
+}
+
+/** What a server is called until somebody names it: its host, and its port where it isn't the usual one. */
+export const defaultName = (url: string): string => new URL(url).host
+
+/** Whether two addresses are of one origin: what was given for the one may be sent to the other. Pure. */
+export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
+
+/** Whether what is sent to an address crosses a network that others can read: `http` beyond this machine. Pure. */
+export function isReadable(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  const isLoopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(hostname)
+  return protocol === 'http:' && !isLoopback
+}

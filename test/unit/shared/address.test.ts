@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { isReadable, isSameOrigin, readAddress } from '../../../shared/address.ts'
+import { isUsableKey } from '../../../shared/rules/api-key.ts'
+
+describe('an address', () => {
+  it.each([
+    ['', { trouble: 'missing' }],
+    [' \t', { trouble: 'missing' }],
+    ['two words', { trouble: 'malformed' }],
+    ['http://', { trouble: 'malformed' }],
+    ['ftp://h', { trouble: 'scheme', protocol: 'ftp:' }],
+    ['http://user:secret@h', { trouble: 'credentials' }],
+    ['http://h?key=secret', { trouble: 'query' }],
+    ['http://h/#/jobs', { trouble: 'query' }],
+  ])('%j is refused', (text, refusal) => {
+    expect(readAddress(text)).toEqual({ ok: false, ...refusal })
+  })
+
+  it('is kept without what belongs to the API', () => {
+    expect(readAddress(' gpu.example:8000/compileo/api/v1/jobs ')).toEqual({
+      ok: true,
+      url: 'http://gpu.example:8000/compileo',
+      origin: 'http://gpu.example:8000',
+      host: 'gpu.example:8000',
+      insecure: true,
+    })
+  })
+
+  it.each([
+    ['http://h', true],
+    ['http://127.example', true],
+    ['http://localhost.example', true],
+    ['https://h', false],
+    ['http://localhost:8000', false],
+    ['http://gpu.localhost', false],
+    ['http://127.0.0.1', false],
+    ['http://127.9.8.7:8000', false],
+    ['http://[::1]:8000', false],
+  ])('%s is readable on its way: %s', (url, insecure) => {
+    expect(readAddress(url)).toMatchObject({ insecure })
+    expect(isReadable(url)).toBe(insecure)
+  })
+
+  it('shares its origin with others of the same scheme, host and port', () => {
+    expect(isSameOrigin('http://h', 'http://h:80/compileo')).toBe(true)
+    expect(isSameOrigin('http://h', 'https://h')).toBe(false)
+    expect(isSameOrigin('http://h', 'http://h:8000')).toBe(false)
+  })
+})
+
+describe('an API key', () => {
+  it.each([
+    ['abc-123_~!', true],
+    ['', false],
+    ['a b', false],
+    ['schlüssel', false],
+    ['a\nb', false],
+  ])('%j can be sent: %s', (key, isUsable) => {
+    expect(isUsableKey(key)).toBe(isUsable)
+  })
+})
