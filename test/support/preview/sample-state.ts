@@ -6,8 +6,8 @@ const second = 1_000
 const minute = 60 * second
 
 /** A working day, with somebody behind the bridge who does what is asked. */
-export function sample(): BridgeDouble {
-  const double = createBridgeDouble(sampleSnapshot())
+export function sample(isChecked = true): BridgeDouble {
+  const double = createBridgeDouble(sampleSnapshot(), isChecked)
   const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.key === key)
   double.on('jobDetail', ({ key }) => {
     if (key === failedKey) return sampleDetail(key)
