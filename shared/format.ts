@@ -1,12 +1,22 @@
-/** Numbers, times and lengths of time, by `Intl` in the language that is set. */
-
 /**
- * Makes each only when it is first used: one takes a millisecond to make, and the list shows few of them.
+ * Numbers, percentages, sizes, dates and lengths of time, by `Intl` in the language that is set: one for the tray, the
+ * notifications and the window.
  */
-function formatsFor(locale: string | undefined) {
-  const dates = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(locale, options))
+
+/** English as it is written where no region is known. */
+const usualLocale = 'en-GB'
+
+/** Each is made when it is first used: the very first takes 8 ms of a start, the others one each. */
+function formatsFor(locale: string) {
+  // A format keeps the time zone in which it was made, and people travel: these write local times given as UTC.
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const format = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
+    return (at: number): string => format().format(at - new Date(at).getTimezoneOffset() * minute)
+  }
   return {
     number: once(() => new Intl.NumberFormat(locale)),
+    // As Intl writes them in our languages, without making a format for it.
+    percentSign: locale.startsWith('en') ? '%' : '\u00A0%',
     clockTime: dates({ timeStyle: 'short' }),
     exactTime: dates({ timeStyle: 'medium' }),
     dayOnly: dates({ day: 'numeric', month: 'short' }),
@@ -28,41 +38,50 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-let formats = formatsFor(undefined)
+let formats = formatsFor(usualLocale)
 
-/** @param locale a BCP 47 tag; undefined for the person's own */
-export function setLocale(locale: string | undefined): void {
+/** @param locale a BCP 47 tag; none for English as it is written where no region is known */
+export function setLocale(locale: string = usualLocale): void {
   formats = formatsFor(locale)
 }
 
 /** What is said of a time that is none. Display never throws, at whatever number a file or a server holds. */
 const unknownTime = '–'
 
-const isTime = (at: number): boolean => !Number.isNaN(new Date(at).getTime())
+/** A day less than Date takes: the time zone is added. */
+const isTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 
 const timeBy =
-  (format: () => Intl.DateTimeFormat) =>
+  (format: (at: number) => string) =>
   (at: number): string =>
-    isTime(at) ? format().format(at) : unknownTime
+    isTime(at) ? format(at) : unknownTime
 
 /** `at` in ms since the epoch, as the hour and minute of its day. */
-export const timeOfDay = timeBy(() => formats.clockTime())
+export const timeOfDay = timeBy((at) => formats.clockTime(at))
 /** With seconds. */
-export const exactTimeOfDay = timeBy(() => formats.exactTime())
-export const dateAndTime = timeBy(() => formats.dayAndTime())
+export const exactTimeOfDay = timeBy((at) => formats.exactTime(at))
+export const dateAndTime = timeBy((at) => formats.dayAndTime(at))
 /** With seconds. */
-export const exactDateAndTime = timeBy(() => formats.exactDate())
-export const dateOnly = timeBy(() => formats.dayOnly())
+export const exactDateAndTime = timeBy((at) => formats.exactDate(at))
+export const dateOnly = timeBy((at) => formats.dayOnly(at))
 /** A day with its year. */
-export const fullDate = timeBy(() => formats.fullDate())
+export const fullDate = timeBy((at) => formats.fullDate(at))
+const weekday = timeBy((at) => formats.weekday(at))
 /** A day of this year with its weekday, an earlier one with its year. `at` and `now` in ms since the epoch. */
 export const longDate = (at: number, now: number): string =>
-  new Date(at).getFullYear() === new Date(now).getFullYear()
-    ? timeBy(() => formats.weekday())(at)
-    : fullDate(at)
-/** A small whole number is written alike in all our languages, and most are: the first paint makes no format for them. */
+  new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at)
+/** A small whole number is written alike in all our languages, and most are: no format is made for them. */
 export const count = (n: number): string =>
   Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : formats.number().format(n)
+
+/** A percentage of 0-100 in whole percents, rounded down, so that 100 is only said when it is true: "40%". */
+export const percent = (n: number): string => `${count(Math.floor(n))}${formats.percentSign}`
+
+/** A size of memory in megabytes, from a thousand on in gigabytes: "640 MB", "15.9 GB". */
+export function memorySize(megabytes: number): string {
+  const whole = Math.round(megabytes)
+  return whole < 1_000 ? `${count(whole)} MB` : `${count(Math.round(whole / 100) / 10)} GB`
+}
 
 /**
  * The number that a person wrote, in their language's way: "1,240.5" or "1.240,5". What can't group digits is taken for
@@ -78,9 +97,6 @@ export function numberIn(text: string): number | undefined {
   const written = [plain, ...fraction].join('.')
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(written) ? Number(written) : undefined
 }
-
-/** A progress of 0-100. */
-export const percent = (progress: number): string => `${count(Math.floor(progress))} %`
 
 /** A length of time in ms with its two largest units: "8 min 12 s". */
 export function duration(ms: number): string {

@@ -11,3 +11,13 @@ export function languageOf(choice: string, system: string): Language {
   const wanted = choice === 'system' ? /^[a-z]+/i.exec(system)?.[0].toLowerCase() : choice
   return languages.find((each) => each === wanted) ?? 'en'
 }
+
+/**
+ * The region's own usage where the system speaks the language, else the language's own; undefined for plain English.
+ * @param system what the system calls its language, such as `de-AT` or `en_US.UTF-8`
+ */
+export function localeOf(language: Language, system: string): string | undefined {
+  const [, spokenThere, region] = /^([a-z]+)[-_]([a-z]{2})\b/i.exec(system) ?? []
+  if (region && spokenThere?.toLowerCase() === language) return `${language}-${region.toUpperCase()}`
+  return language === 'en' ? undefined : language
+}

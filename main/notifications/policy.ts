@@ -10,11 +10,11 @@ import type {
   Silence,
 } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { roughDuration, texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { quietUntil } from './quiet-hours.ts'
 import type { NotificationSpec } from './types.ts'
-import { cut, durationInWords, nameOf } from '../state/words.ts'
+import { cut, nameOf } from '../state/words.ts'
 
 /** What the policy looks at: the state of the program, and the time. */
 export interface PolicyContext {
@@ -87,7 +87,8 @@ function place(key: JobKey, context: PolicyContext): string | undefined {
 
 /** "After 12 min on Workstation"; empty when neither is known. */
 function circumstances(ending: Ending, context: PolicyContext): string {
-  const took = ending.startedAt === undefined ? undefined : durationInWords(ending.at - ending.startedAt)
+  const tookMs = ending.startedAt === undefined ? 0 : ending.at - ending.startedAt
+  const took = tookMs < 1_000 ? undefined : roughDuration(tookMs)
   return texts.notifications.circumstances(took, place(ending.key, context))
 }
 
@@ -119,7 +120,7 @@ function recoveryWords({ kind, key }: Ending, context: PolicyContext): string {
   if (recovery.restartAt !== undefined) {
     const limit = autoRestartsOf(job, serverOf(key, context))
     const seconds = Math.ceil((recovery.restartAt - context.now) / 1_000)
-    const pause = durationInWords(seconds * 1_000)
+    const pause = seconds > 0 ? roughDuration(seconds * 1_000) : undefined
     return texts.notifications.restartsItself(pause, recovery.attempts + 1, limit)
   }
   return recovery.attempts === 0 ? '' : texts.notifications.restartedInVain(recovery.attempts)

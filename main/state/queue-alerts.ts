@@ -56,7 +56,7 @@ export const alertAdvice = (kind: QueueAlertKind): string => texts.alerts.advice
 
 /**
  * The alerts of a queue after a new sample: raised when two samples in a row are over the threshold, cleared when the
- * last is 10 % under it, and otherwise as they were. A sample without a value says nothing of it: the real server tells
+ * last is 10% under it, and otherwise as they were. A sample without a value says nothing of it: the real server tells
  * its workers in every other answer only (server facts, "Queue stats"). Pure.
  * @param samples oldest first
  * @param judged `anew` where the thresholds are others now: what is not over them is cleared, however near it is

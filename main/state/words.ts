@@ -3,24 +3,6 @@ import { statusName } from '../../shared/rules/status.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 
-const SECOND = 1000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
-
-/** `ms` as a person says it: "40 s", "12 min", "2 h 5 min", "3 days". Undefined for nothing worth saying. */
-export function durationInWords(ms: number): string | undefined {
-  if (!Number.isFinite(ms) || ms < SECOND) return undefined
-  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`
-  if (ms < DAY) {
-    const minutes = Math.floor((ms % HOUR) / MINUTE)
-    const hours = `${Math.floor(ms / HOUR)} h`
-    return minutes === 0 ? hours : `${hours} ${minutes} min`
-  }
-  return texts.words.days(Math.floor(ms / DAY))
-}
-
 /** A job's status within a line; what only the server knows as it says it. */
 export const statusInWords = (status: string): string => statusName(texts.words.statuses, status)
 

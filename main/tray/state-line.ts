@@ -43,7 +43,7 @@ function trouble(servers: readonly ServerState[]): readonly string[] {
   return [servers.length === 1 ? theServerDeaf : serversDeaf(deaf)]
 }
 
-/** "1 running at 65 %": the one job's progress, where there is only one to tell of. */
+/** "1 running at 65%": the one job's progress, where there is only one to tell of. */
 function runningWords(jobs: readonly Judged[]): (jobs: number) => string {
   const words = texts.tray.state
   const running = jobs.filter(({ standing }) => standing === 'running')

@@ -1,4 +1,4 @@
-import { dayOfYear, texts, timeOfDay, type Texts } from '../../shared/texts/native-texts.ts'
+import { dateOnly, texts, timeOfDay, type Texts } from '../../shared/texts/native-texts.ts'
 
 type Phrases = Texts['tray']['until']
 
@@ -8,7 +8,7 @@ function tell({ today, tomorrow, later }: Phrases, at: number, now: number): str
   const date = new Date(now)
   if (day === date.toDateString()) return today(time)
   date.setDate(date.getDate() + 1)
-  return day === date.toDateString() ? tomorrow(time) : later(dayOfYear(at), time)
+  return day === date.toDateString() ? tomorrow(time) : later(dateOnly(at), time)
 }
 
 /**

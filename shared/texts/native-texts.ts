@@ -1,13 +1,13 @@
 import { config } from 'zod'
 import germanSchemas from 'zod/v4/locales/de.js'
 import englishSchemas from 'zod/v4/locales/en.js'
-import type { Language } from '../languages.ts'
+import { localeOf, type Language } from '../languages.ts'
 import { de } from './de/native/index.ts'
 import { en, type Texts } from './en/native/index.ts'
-import { setLocale } from '../native-format.ts'
+import { setLocale } from '../format.ts'
 
 export type { Texts } from './en/native/index.ts'
-export { count, dayOfYear, percent, timeOfDay } from '../native-format.ts'
+export * from '../format.ts'
 
 /** Each language, and what zod says in it of a file that is not as it should be. */
 const spoken = {
@@ -24,13 +24,6 @@ const spoken = {
  * passed on as it is.
  */
 export let texts: Texts = en
-
-/** The language's own usage where the system speaks another; else that of the system's region, which is the person's. */
-function localeOf(language: Language, system: string): string | undefined {
-  const [, spokenThere, region] = /^([a-z]+)[-_]([a-z]{2})\b/i.exec(system) ?? []
-  if (region && spokenThere?.toLowerCase() === language) return `${language}-${region.toUpperCase()}`
-  return language === 'en' ? undefined : language
-}
 
 /** Takes over a language: whatever is said from now on is in it. @param system such as `de-AT` */
 export function setLanguage(language: Language, system: string): void {

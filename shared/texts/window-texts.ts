@@ -1,4 +1,4 @@
-import type { Language } from '../languages.ts'
+import { localeOf, type Language } from '../languages.ts'
 import { de } from './de/window/index.ts'
 import { en, type Texts } from './en/window/index.ts'
 import { setLocale } from '../format.ts'
@@ -17,8 +17,7 @@ export let texts: Texts = en
 /** Takes over a language; whatever is rendered from now on is in it. */
 export function setLanguage(language: Language, system: string): void {
   texts = languages[language]
-  // With the system's own region where it speaks the same language: its times and numbers are the person's.
-  setLocale(system.toLowerCase().startsWith(language) ? system : language)
+  setLocale(localeOf(language, system))
 }
 
 /** Why a call was rejected, as its error says it, without the wrapping that Electron puts around it. */

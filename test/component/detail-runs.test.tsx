@@ -103,7 +103,7 @@ describe('the timeline', () => {
     const timeline = Array.from({ length: 20 }, (_, i) => entry(noon - (20 - i) * minute, i))
     const { user } = await openDetail(job, { timeline })
     expect(texts()).toHaveLength(8)
-    expect(texts()[0]).toContain('12 %: Step 12')
+    expect(texts()[0]).toContain('12%: Step 12')
     await user.click(detail().getByRole('button', { name: 'Show 12 earlier' }))
     expect(texts()).toHaveLength(20)
     expect(texts()[0]).toContain('Running: Step 0')
@@ -139,7 +139,7 @@ describe('the progress over time', () => {
   const running = jobOf({ jobId: 'a', progress: 40 }, noon)
   it('is drawn, and said in words', async () => {
     await openDetail(running, { trail })
-    expect(chart()).toHaveAccessibleName('Progress from 0 % at 11:58 AM to 40 % at 12:00 PM')
+    expect(chart()).toHaveAccessibleName('Progress from 0% at 11:58 AM to 40% at 12:00 PM')
   })
 
   it('says its dates where it is not of today', async () => {
@@ -156,13 +156,13 @@ describe('the progress over time', () => {
 
   it('is read by keys, point after point', async () => {
     await openDetail(running, { trail })
-    expect(slider()).toHaveAttribute('aria-valuetext', '40 % at 12:00 PM')
+    expect(slider()).toHaveAttribute('aria-valuetext', '40% at 12:00 PM')
     slider().focus()
     fireEvent.change(slider(), { target: { value: '1' } })
-    expect(slider()).toHaveAttribute('aria-valuetext', '25 % at 11:59 AM')
-    expect(detail().getByText('25 % at 11:59 AM')).toBeVisible()
+    expect(slider()).toHaveAttribute('aria-valuetext', '25% at 11:59 AM')
+    expect(detail().getByText('25% at 11:59 AM')).toBeVisible()
     fireEvent.blur(slider())
-    expect(detail().queryByText('25 % at 11:59 AM')).not.toBeInTheDocument()
+    expect(detail().queryByText('25% at 11:59 AM')).not.toBeInTheDocument()
   })
 
   it('lets Escape close the detail from there too', async () => {
@@ -192,7 +192,7 @@ describe('the progress over time', () => {
     double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [], runs: [] }))
     tell(() => double.change('work/a', { status: 'retrying' }))
     await pass(0)
-    expect(slider()).toHaveAttribute('aria-valuetext', '40 % at 12:00 PM')
+    expect(slider()).toHaveAttribute('aria-valuetext', '40% at 12:00 PM')
   })
 })
 

@@ -32,7 +32,7 @@ describe('the detail of a failed job', () => {
   it('shows the error in full, with where it failed', async () => {
     await open(/Taxonomy/)
     const error = detail().getByRole('region', { name: 'Error' })
-    expect(error).toHaveTextContent('Failed at 40 %, in “Building level 2”')
+    expect(error).toHaveTextContent('Failed at 40%, in “Building level 2”')
     expect(error).toHaveTextContent('Ollama at 127.0.0.1:11434 refused the connection')
   })
 
@@ -47,8 +47,8 @@ describe('the detail of a failed job', () => {
     expect(run).toEqual([
       'Pending',
       'Running: Reading chunks',
-      '25 %: Building level 1',
-      '40 %: Building level 2',
+      '25%: Building level 1',
+      '40%: Building level 2',
       'Failed after 12 min 6 s',
     ])
     expect(earlier).toEqual(['Failed after 3 min: The model "llama3:70b" is not installed'])

@@ -119,7 +119,7 @@ describe('an ending that lies open', () => {
     const terms = screen.getAllByRole('term').map((term) => term.textContent)
     expect(terms).toEqual(['Ended', 'Started', 'Took', 'Came to', 'Server', 'Id', 'Run'])
     const facts = screen.getAllByRole('definition').map((fact) => fact.textContent)
-    expect(facts.slice(2)).toEqual(['12 min', '40 %', 'Workstation', failedKey.slice('work/'.length), '2'])
+    expect(facts.slice(2)).toEqual(['12 min', '40%', 'Workstation', failedKey.slice('work/'.length), '2'])
     expect(facts[0]).toMatch(/^Nov 24, 2026, 11:59:00\sAM$/)
     expect(screen.getByRole('region', { name: 'Error' })).toHaveTextContent(/Max retries exceeded$/)
     await user.click(ending(/Taxonomy/))

@@ -60,7 +60,7 @@ describe('the list', () => {
   it('fills the ring of a running job by whole percents, like its bar', async () => {
     await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'one', progress: 41.7 })] }))
     expect(row(/one/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '41 100')
-    expect(row(/one/)).toHaveTextContent('41 %')
+    expect(row(/one/)).toHaveTextContent('41%')
   })
 
   it('says in each row, as a sentence, what matters most', async () => {
@@ -68,8 +68,8 @@ describe('the list', () => {
     expect(row(/Taxonomy/)).toHaveTextContent(
       'Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
     )
-    expect(row(/Parse/)).toHaveTextContent('Processing document 3 of 565 %4 min left')
-    expect(row(/b3013a51/)).toHaveTextContent('Reconnecting to Archive, last heard 40 s ago at 80 %')
+    expect(row(/Parse/)).toHaveTextContent('Processing document 3 of 565%4 min left')
+    expect(row(/b3013a51/)).toHaveTextContent('Reconnecting to Archive, last heard 40 s ago at 80%')
     expect(row(/Dataset/)).toHaveTextContent('Pending on Lab GPU for 6 min')
     expect(row(/Chunk the/)).toHaveTextContent('Completed in 8 min 12 s')
     expect(row(/Benchmark/)).toHaveTextContent('Cancelled by you after 2 min')
@@ -100,7 +100,7 @@ describe('the list', () => {
   it('shows the progress of a job as it comes', async () => {
     const { double } = await renderWindow()
     tell(() => double.change('work/parse-1', { progress: 81.9, currentStep: 'Writing' }))
-    expect(row(/Parse/)).toHaveTextContent('Writing81 %')
+    expect(row(/Parse/)).toHaveTextContent('Writing81%')
     expect(within(row(/Parse/)).getByRole('progressbar')).toHaveValue(81)
   })
 
@@ -163,7 +163,7 @@ describe('the list', () => {
       jobOf({ jobId: 'b', link: { state: 'unauthorized' }, progress: 50 }),
     ]
     await renderWindow(emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
-    expect(row(/^Server offline a/)).toHaveTextContent('Workstation is offline, last heard 9 min ago at 50 %')
+    expect(row(/^Server offline a/)).toHaveTextContent('Workstation is offline, last heard 9 min ago at 50%')
     expect(row(/^Key refused b/)).toHaveTextContent('Workstation wants another API key')
   })
 

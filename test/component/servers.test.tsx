@@ -70,16 +70,16 @@ describe('the list of servers', () => {
 
   it('shows the first alert, and how many more there are', async () => {
     const alerts = [
-      alertOf('failure-rate', '171 of 1395 jobs failed'),
-      alertOf('cpu', 'CPU at 93 %'),
+      alertOf('failure-rate', '171 of 1,395 jobs failed'),
+      alertOf('cpu', 'CPU at 93%'),
       alertOf('pending', '12 jobs wait'),
     ]
     const server = serverOf({ id: 'work', name: 'Workstation', alerts })
     const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
-    expect(entries()[0]).toHaveTextContent('171 of 1395 jobs failed +2and 2 more alerts')
-    expect(entries()[0]).not.toHaveTextContent('CPU at 93 %')
+    expect(entries()[0]).toHaveTextContent('171 of 1,395 jobs failed +2and 2 more alerts')
+    expect(entries()[0]).not.toHaveTextContent('CPU at 93%')
     changeServer(double, { alerts: alerts.slice(0, 1) })
-    expect(entries()[0]).toHaveTextContent(/171 of 1395 jobs failed$/)
+    expect(entries()[0]).toHaveTextContent(/171 of 1,395 jobs failed$/)
   })
 
   it('leaves to its sentence that a server is out of reach', async () => {
@@ -185,7 +185,7 @@ describe('the screen of a server', () => {
 
   it('shows workers, CPU and memory where the server tells them', async () => {
     await openServer({ stats: fullSampleOf(noon) })
-    expect(figures().slice(-3)).toEqual(['Workers: 3', 'CPU: 45 %', 'Memory: 812 MB'])
+    expect(figures().slice(-3)).toEqual(['Workers: 3', 'CPU: 45%', 'Memory: 812 MB'])
     expect(region('Queue')).toHaveTextContent('CPU and memory are those of its whole machine.')
   })
 
@@ -261,12 +261,12 @@ describe('alerts', () => {
   })
 
   it('lead to their levels', async () => {
-    const { user } = await openServer({ alerts: [alertOf('cpu', 'CPU at 93 %')] })
+    const { user } = await openServer({ alerts: [alertOf('cpu', 'CPU at 93%')] })
     await user.click(button('Alert levels'))
     expect(screen.getByRole('heading', { name: 'Queue alerts' })).toBeVisible()
   })
 
-  const failed = [alertOf('failure-rate', '171 of 1395 jobs failed')]
+  const failed = [alertOf('failure-rate', '171 of 1,395 jobs failed')]
   it.each([
     ['unseen', true, 'Needs attention'],
     ['seen', false, 'Finished today'],

@@ -240,9 +240,9 @@ describe('a number', () => {
     const { double, user } = await openSettings(
       withSettings({ alertLevels: { ...defaultSettings.alertLevels, failureRate: 0.3 } }),
     )
-    expect(screen.getByText('Compileo’s guide: 10 % of all')).toBeVisible()
+    expect(screen.getByText('Compileo’s guide: 10% of all')).toBeVisible()
     expect(screen.queryByRole('button', { name: /Processor/ })).not.toBeInTheDocument()
-    await press(user, button(/^Failed jobs: use 10\s% of all$/))
+    await press(user, button(/^Failed jobs: use 10% of all$/))
     expect(double.callsOf('updateSettings')).toEqual([{ alertLevels: defaultSettings.alertLevels }])
     expect(screen.queryByRole('button', { name: /Failed jobs/ })).not.toBeInTheDocument()
   })

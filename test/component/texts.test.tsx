@@ -27,9 +27,9 @@ describe('texts', () => {
     expect(roughDuration(ms)).toBe(rough)
   })
 
-  it('never says 100 % before it is so', () => {
-    expect(percent(99.9)).toBe('99 %')
-    expect(percent(100)).toBe('100 %')
+  it('never says 100% before it is so', () => {
+    expect(percent(99.9)).toBe('99%')
+    expect(percent(100)).toBe('100%')
   })
 
   it('takes the wrapping off an error that crossed from the main process', () => {
@@ -96,7 +96,7 @@ describe('sentences', () => {
 })
 
 describe('drawings', () => {
-  it('draw a trail from its first point to the end, 100 % at the top', () => {
+  it('draw a trail from its first point to the end, 100% at the top', () => {
     const chart = chartOf(
       [
         { at: 0, progress: 0 },

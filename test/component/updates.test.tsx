@@ -54,7 +54,7 @@ describe('updates', () => {
     const told: readonly (readonly [UpdateState, string | RegExp])[] = [
       [{ kind: 'newest', at: noon - 60_000 }, /No newer version\. Last checked: .*11:59/],
       [{ kind: 'found', version: '1.2.3' }, 'Version 1.2.3 is there.'],
-      [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40 %'],
+      [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40%'],
       [{ kind: 'ready', version: '1.2.3' }, 'is installed when the program ends'],
       [{ kind: 'failed', text: 'There is no room' }, 'There is no room'],
     ]

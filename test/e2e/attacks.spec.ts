@@ -365,7 +365,7 @@ test('files full of nonsense cost a notice each, and the app starts and works', 
   for (const [name, text] of Object.entries(nonsense)) await writeFile(join(folder, name), text)
   server.addJob({ id: 'job', status: 'running', progress: 40 })
   const page = await (await app.launch(['--server', server.url, '--watch', 'job'])).window()
-  await expect(page.getByRole('row').filter({ hasText: 'job' })).toContainText('40 %')
+  await expect(page.getByRole('row').filter({ hasText: 'job' })).toContainText('40%')
   await expect(page.getByText(/could not be read.* set aside/)).toHaveCount(3)
   const aside = (await readdir(folder)).filter((name) => name.includes('unreadable'))
   expect(aside).toHaveLength(3)

@@ -26,11 +26,11 @@ test('a running job is shown live in the window and the tray, and its completion
   const { window } = await app.launch(['--server', server.url, '--watch', id])
   const page = await window()
   const row = page.getByRole('row').filter({ hasText: id })
-  await expect(row).toContainText('40 %')
-  await desktop.tray.until((host) => /40 %/.test(trayAsText(host)))
+  await expect(row).toContainText('40%')
+  await desktop.tray.until((host) => /40%/.test(trayAsText(host)))
 
   server.updateJob(id, { progress: 75, currentStep: 'Reading page 2' })
-  await expect(row).toContainText('75 %')
+  await expect(row).toContainText('75%')
   await expect(row).toContainText('Reading page 2')
 
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
@@ -86,7 +86,7 @@ test('Restart pressed twice on a failure posts once, and the second run is follo
 test('the tray menu cancels and restarts a job, opens the window and quits', async ({ app, desktop }) => {
   server.addJob({ id: 'chunks', status: 'running', progress: 5 })
   const launched = await app.launch(['--server', server.url, '--watch', 'chunks', '--hidden'])
-  await desktop.tray.until((host) => /chunks: 5 %/.test(trayAsText(host)))
+  await desktop.tray.until((host) => /chunks: 5%/.test(trayAsText(host)))
   expect(launched.electronApp.windows()).toHaveLength(0)
 
   await desktop.tray.click(/chunks/, 'Cancel')
@@ -117,12 +117,12 @@ test('the window is destroyed when it is closed, and made again when it is asked
   expect(launched.electronApp.windows()).toHaveLength(0)
   // Nobody looks, and the job is followed all the same.
   server.updateJob('dataset', { progress: 60 })
-  await desktop.tray.until((host) => /dataset: 60 %/.test(trayAsText(host)))
+  await desktop.tray.until((host) => /dataset: 60%/.test(trayAsText(host)))
 
   const opened = launched.electronApp.waitForEvent('window')
   await desktop.tray.activate()
   const second = await opened
-  await expect(second.getByRole('row').filter({ hasText: 'dataset' })).toContainText('60 %')
+  await expect(second.getByRole('row').filter({ hasText: 'dataset' })).toContainText('60%')
 })
 
 test('a second launch hands over what it was asked for, shows the window and leaves', async ({
@@ -132,11 +132,11 @@ test('a second launch hands over what it was asked for, shows the window and lea
   server.addJob({ id: 'first', status: 'running', progress: 30 })
   server.addJob({ id: 'second', status: 'running', progress: 50 })
   const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
-  await desktop.tray.until((host) => /first: 30 %/.test(trayAsText(host)))
+  await desktop.tray.until((host) => /first: 30%/.test(trayAsText(host)))
   const opened = launched.electronApp.waitForEvent('window')
   const { code } = await launched.launchAgain(['--watch=second'])
   expect(code).toBe(0)
-  await expect((await opened).getByRole('row').filter({ hasText: 'second' })).toContainText('50 %')
+  await expect((await opened).getByRole('row').filter({ hasText: 'second' })).toContainText('50%')
   expect(desktop.tray.items).toHaveLength(1)
 })
 
@@ -161,7 +161,7 @@ test('a person without any server adds one, which is asked first, and watches a 
   await form.getByLabel('Label').fill('Symptoms')
   await form.getByRole('button', { name: 'Watch' }).click()
   const row = page.getByRole('row').filter({ hasText: 'Symptoms' })
-  await expect(row).toContainText('80 %')
+  await expect(row).toContainText('80%')
   await expect(form).toBeHidden()
 })
 
@@ -181,7 +181,7 @@ test('what was watched is there after a restart of the app, and nothing is annou
     '--hidden',
   ])
   await desktop.tray.until(
-    (host) => /done: 90 %/.test(trayAsText(host)) && /meanwhile: 10 %/.test(trayAsText(host)),
+    (host) => /done: 90%/.test(trayAsText(host)) && /meanwhile: 10%/.test(trayAsText(host)),
   )
   server.updateJob('done', { status: 'completed', progress: 100 })
   await desktop.notifications.until(({ calls }) => calls[0])

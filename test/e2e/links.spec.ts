@@ -22,7 +22,7 @@ test('the app is started by a link, asks before it adds the server, and watches 
   expect(server.requests.total).toBe(0)
   await question.getByRole('button', { name: 'Add and watch' }).click()
   await expect(question).toBeHidden()
-  await expect(page.getByRole('row').filter({ hasText: 'first' })).toContainText('30 %')
+  await expect(page.getByRole('row').filter({ hasText: 'first' })).toContainText('30%')
   await expect(page.getByRole('row').filter({ hasText: 'second' })).toContainText('Out of memory')
   expect(server.requests.count({ method: 'POST' })).toBe(0)
 })
@@ -35,8 +35,8 @@ test('a link that is opened while the app runs watches at once where the server 
   await desktop.tray.until((host) => host.items.length > 0)
   const opened = launched.electronApp.waitForEvent('window')
   expect((await launched.launchAgain([linkTo('first')])).code).toBe(0)
-  await expect((await opened).getByRole('row').filter({ hasText: 'first' })).toContainText('30 %')
-  await desktop.tray.until((host) => /first: 30 %/.test(trayAsText(host)))
+  await expect((await opened).getByRole('row').filter({ hasText: 'first' })).toContainText('30%')
+  await desktop.tray.until((host) => /first: 30%/.test(trayAsText(host)))
 })
 
 test('a link that asks for more than watching is refused in words, and nothing happens', async ({ app }) => {

@@ -12,14 +12,14 @@ test('a stream that died while the machine slept is noticed when it wakes', asyn
     const launched = await app.launch(['--server', server.url, '--watch', id, '--hidden'], {
       DBUS_SYSTEM_BUS_ADDRESS: system.address,
     })
-    await desktop.tray.until((host) => /extraction: 20 %/.test(trayAsText(host)))
+    await desktop.tray.until((host) => /extraction: 20%/.test(trayAsText(host)))
     // The other end of the connection is gone, and nothing says so.
     for (const stream of server.openStreams()) stream.freeze()
     server.updateJob(id, { progress: 70 })
     const streams = server.requests.count({ route: 'stream' })
 
     logind.sleepAndWake()
-    await desktop.tray.until((host) => /extraction: 70 %/.test(trayAsText(host)))
+    await desktop.tray.until((host) => /extraction: 70%/.test(trayAsText(host)))
     // Linux reports each wake twice; the server is asked once.
     if (server.requests.count({ route: 'stream' }) !== streams + 1) {
       throw new Error('The wake opened more than one stream')

@@ -70,7 +70,7 @@ test.describe('servers', () => {
     const watch = dialog(page, 'Watch a job')
     await watch.getByRole('textbox', { name: /^Paste anything/ }).fill('parse-1')
     await page.keyboard.press('Enter')
-    await expect(row(page, /parse-1/)).toContainText('40 %')
+    await expect(row(page, /parse-1/)).toContainText('40%')
     await expect(watch).toBeHidden()
   })
 
@@ -130,7 +130,7 @@ test.describe('jobs', () => {
     await page.keyboard.press('Enter')
     await expect(row(page, /Taxonomy of the textbooks/)).toBeVisible()
     const again = await startAgain(app, launched)
-    await expect(row(again, /Taxonomy of the textbooks/)).toContainText('40 %')
+    await expect(row(again, /Taxonomy of the textbooks/)).toContainText('40%')
     await expect(row(again, /chunks/)).toContainText('Pending on Bench')
   })
 
@@ -149,7 +149,7 @@ test.describe('jobs', () => {
     await expect(row(page, /chunks/)).toContainText('Muted')
     await server.until(() => server.openStreams().length === 1)
     server.updateJob('chunks', { progress: 60 })
-    await expect(row(page, /chunks/)).toContainText('60 %')
+    await expect(row(page, /chunks/)).toContainText('60%')
 
     await row(page, /chunks/).click()
     await button(detail(page), 'Unwatch').click()
@@ -170,7 +170,7 @@ test.describe('jobs', () => {
     await server.until(() => restarts() === 3)
     for (const id of ids.slice(0, 3)) {
       server.updateJob(id, { status: 'running', progress: 5 })
-      await expect(row(page, id)).toContainText('5 %')
+      await expect(row(page, id)).toContainText('5%')
       expect(restarts(id)).toBe(1)
     }
     await expect(row(page, 'fourth')).toContainText('Out of memory')
@@ -246,7 +246,7 @@ test.describe('settings', () => {
     await expect(empty.getByRole('switch', { name: 'Play the desktop’s sound' })).toBeChecked()
     await button(empty, 'Bench').click()
     await button(empty, 'Show 1 watched job').click()
-    await expect(row(empty, /chunks/)).toContainText('40 %')
+    await expect(row(empty, /chunks/)).toContainText('40%')
 
     await writeFile(file, '{"app": "Something else"}')
     await button(empty, 'Settings').click()
@@ -280,7 +280,7 @@ test('an ending is in the history when its server has long deleted the job, and 
   const flags = ['--server', server.url, '--name', 'Bench', '--watch', id]
   const { electronApp, window } = await app.launch(flags)
   const page = await window()
-  await expect(row(page, /extract/)).toContainText('90 %')
+  await expect(row(page, /extract/)).toContainText('90%')
   server.updateJob(id, { status: 'completed', progress: 100, result: { chunks: 412, note: '=1+1' } })
   await expect(row(page, /extract/)).toContainText('Completed')
   server.removeJob(id)

@@ -68,7 +68,7 @@ describe('the packaged app', () => {
     const port = await freePort()
     const flags = [`--inspect=127.0.0.1:${port}`, '--server', server.url, '--watch', 'quiet', '--hidden']
     const app = start(program, flags)
-    await seeTray(desktop, /quiet: 5 %/)
+    await seeTray(desktop, /quiet: 5%/)
     const socket = connect(port, '127.0.0.1')
     await expect(once(socket, 'connect')).rejects.toThrow('ECONNREFUSED')
     expect(app.output()).not.toContain('Debugger')
@@ -99,9 +99,9 @@ describe('the packaged app', () => {
     const app = start(program, ['--server', server.url, '--watch', 'locked'], {
       XDG_CURRENT_DESKTOP: 'GNOME',
     })
-    await seeTray(desktop, /locked: 20 %/)
+    await seeTray(desktop, /locked: 20%/)
     server.updateJob('locked', { progress: 60 })
-    await seeTray(desktop, /locked: 60 %/)
+    await seeTray(desktop, /locked: 60%/)
     await app.quit()
     expect(app.output()).not.toContain('could not start')
   })

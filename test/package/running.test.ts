@@ -39,7 +39,7 @@ describe('the packaged app', () => {
     const item = await desktop.tray.until((host) => /taxonomy: 40 %/.test(trayAsText(host)) && host.items[0])
     expect(item).toMatchObject({ id: 'compileo-tray', title: 'Compileo Tray' })
     server.updateJob('taxonomy', { progress: 75 })
-    await seeTray(desktop, /\(tooltip\) Compileo Tray: .*75 %/)
+    await seeTray(desktop, /\(tooltip\) Compileo Tray: .*75%/)
 
     server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection' })
     const failure = await desktop.notifications.until(({ calls }) => calls[0])
@@ -69,12 +69,12 @@ describe('the packaged app', () => {
     for (const [index, id] of ['first', 'second', 'linked'].entries())
       server.addJob({ id, status: 'running', progress: 10 * (index + 1) })
     start(program, ['--server', server.url, '--watch', 'first', '--hidden'])
-    await seeTray(desktop, /first: 10 %/)
+    await seeTray(desktop, /first: 10%/)
     expect(await run(program, ['--watch', 'second', '--hidden'])).toMatchObject({ code: 0 })
-    await seeTray(desktop, /second: 20 %/)
+    await seeTray(desktop, /second: 20%/)
     const link = `compileo-tray://watch?server=${encodeURIComponent(server.url)}&job=linked`
     expect(await run(program, [link])).toMatchObject({ code: 0 })
-    await seeTray(desktop, /linked: 30 %/)
+    await seeTray(desktop, /linked: 30%/)
     expect(desktop.tray.items).toHaveLength(1)
   })
 
@@ -104,7 +104,7 @@ describe('the packaged app', () => {
     const { desktop, server, start } = await startScene()
     server.addJob({ id: 'chunks', status: 'running', progress: 5 })
     const app = start(packed, ['--server', server.url, '--watch', 'chunks', '--hidden'])
-    await seeTray(desktop, /chunks: 5 %/)
+    await seeTray(desktop, /chunks: 5%/)
     await app.quit()
     expect(desktop.tray.items).toEqual([])
   })

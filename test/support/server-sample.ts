@@ -53,9 +53,9 @@ export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now
     stats: statsHistory.at(-1),
     statsHistory,
     alerts: [
-      { kind: 'failure-rate', raisedAt: now - 6 * minute, text: '171 of 1395 jobs failed' },
+      { kind: 'failure-rate', raisedAt: now - 6 * minute, text: '171 of 1,395 jobs failed' },
       { kind: 'pending', raisedAt: now - 2 * minute, text: '12 jobs wait' },
-      { kind: 'cpu', raisedAt: now - minute, text: 'CPU at 93 %' },
+      { kind: 'cpu', raisedAt: now - minute, text: 'CPU at 93%' },
     ],
     ...changed,
   })

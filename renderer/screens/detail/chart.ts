@@ -20,7 +20,7 @@ export interface Chart {
 }
 
 /**
- * Draws the trail from its first point to `until` (ms since the epoch), 0 % at the ground and 100 % at the top;
+ * Draws the trail from its first point to `until` (ms since the epoch), 0% at the ground and 100% at the top;
  * undefined where there are not two points to draw a line between.
  */
 export function chartOf(trail: readonly TrailPoint[], until: number): Chart | undefined {

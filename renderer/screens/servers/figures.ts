@@ -1,5 +1,5 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
-import { count, texts } from '../../../shared/texts/window-texts.ts'
+import { count, memorySize, percent, type texts } from '../../../shared/texts/window-texts.ts'
 
 /** What one answer of the server told. */
 export type QueueStats = StatsSample['stats']
@@ -45,16 +45,17 @@ export interface Figures {
 export function figuresOf({ stats: last, statsHistory }: ServerView): Figures {
   if (!last) return { counts: [], machine: [] }
   const { stats } = last
-  const { percent, megabytes } = texts.servers.screen
   const workers = workersOf([...statsHistory, last])
   return {
     counts: countNames.map((name) => ({ name, value: count(stats[name]) })),
     machine: [
       ...(workers === undefined ? [] : [{ name: 'workers', value: count(workers) } as const]),
-      ...(stats.cpuPercent === undefined ? [] : [{ name: 'cpu', value: percent(stats.cpuPercent) } as const]),
+      ...(stats.cpuPercent === undefined
+        ? []
+        : [{ name: 'cpu', value: percent(Math.round(stats.cpuPercent)) } as const]),
       ...(stats.memoryMb === undefined
         ? []
-        : [{ name: 'memory', value: megabytes(stats.memoryMb) } as const]),
+        : [{ name: 'memory', value: memorySize(stats.memoryMb) } as const]),
     ],
   }
 }

@@ -20,7 +20,7 @@ interface TrendChartProps {
   readonly samples: readonly StatsSample[]
   readonly span: Span
   readonly series: readonly Series[]
-  /** A value in words, such as "45 %". */
+  /** A value in words, such as "45%". */
   readonly say: (value: number) => string
   /** What the top of the scale is at least, or exactly. */
   readonly least: number

@@ -1,6 +1,6 @@
 import type { ServerView } from '../../../shared/model.ts'
 import { useTicking, useWindow } from '../../state/context.tsx'
-import { count, texts } from '../../../shared/texts/window-texts.ts'
+import { count, memorySize, percent, texts } from '../../../shared/texts/window-texts.ts'
 import { running, waiting } from './figures.ts'
 import { TrendChart } from './trend-chart.tsx'
 import { spanOf } from './trend.ts'
@@ -12,7 +12,6 @@ export function Trends({ server }: { server: ServerView }) {
   const until = useTicking((now) => spanOf(samples, now).until)
   if (!levels || samples.length === 0) return null
   const span = spanOf(samples, until)
-  const { percent, megabytes } = texts.servers.screen
   const words = texts.servers.trend
   return (
     <section className="server-section" aria-labelledby="server-trends">
@@ -37,7 +36,7 @@ export function Trends({ server }: { server: ServerView }) {
           samples={samples}
           span={span}
           series={[{ name: words.cpu, look: 'only', valueOf: ({ cpuPercent }) => cpuPercent }]}
-          say={percent}
+          say={(value) => percent(Math.round(value))}
           least={100}
           exactTop
           limit={levels.cpuPercent}
@@ -47,7 +46,7 @@ export function Trends({ server }: { server: ServerView }) {
           samples={samples}
           span={span}
           series={[{ name: words.memory, look: 'only', valueOf: ({ memoryMb }) => memoryMb }]}
-          say={megabytes}
+          say={memorySize}
           least={100}
           limit={levels.memoryMb}
         />

@@ -2,7 +2,7 @@ import { levelLimits, type AlertLevels, type Limits } from '../../../shared/rule
 
 export type Level = keyof AlertLevels
 
-/** A threshold as it is shown: 0.1 of all jobs is 10 %. */
+/** A threshold as it is shown: 0.1 of all jobs is 10%. */
 export function shownLevel(level: Level, kept: number): number {
   // 0.07 * 100 is a little more than 7.
   return level === 'failureRate' ? Number((kept * 100).toFixed(6)) : kept

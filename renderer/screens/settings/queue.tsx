@@ -1,5 +1,5 @@
 import { guideLevels } from '../../../shared/rules/alert-levels.ts'
-import { count, texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { keptLevel, shownLevel, shownLimits, withCurrent, type Level } from './limits.ts'
@@ -15,13 +15,12 @@ export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
   const { alertLevels } = form.settings
   return levels.map((level) => {
     const set = (kept: number): void => form.change({ alertLevels: { ...alertLevels, [level]: kept } }, level)
-    const unit = alerts[`${level}Unit`]
-    const guide = `${count(shownLevel(level, guideLevels[level]))}\u00A0${unit}`
+    const guide = alerts.values[level](shownLevel(level, guideLevels[level]))
     return (
       <Place key={level} name={level} form={form}>
         <NumberField
           label={alerts[level]}
-          unit={unit}
+          unit={alerts[`${level}Unit`]}
           hint={alerts.guide(guide)}
           value={shownLevel(level, alertLevels[level])}
           limits={shownLimits(level)}

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const texts: Partial<Record<QueueAlertKind, string>> = {
   'no-workers': '14 jobs wait, none runs',
-  cpu: 'CPU at 95 %',
+  cpu: 'CPU at 95%',
 }
 const alert = (
   kind: QueueAlertKind,

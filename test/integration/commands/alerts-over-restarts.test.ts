@@ -48,14 +48,14 @@ describe('a queue alert, over restarts of the program', () => {
     addServer(core.context, { url: server.url, name: 'Lab' })
     server.machine.cpuPercent = 95
     await clock.advance(3 * minute)
-    expect(person.titles()).toEqual(['Lab: CPU at 95 %'])
+    expect(person.titles()).toEqual(['Lab: CPU at 95%'])
     const { raisedAt } = serverOf(core)?.alerts[0] ?? {}
 
     server.machine.cpuPercent = 97
     core = await restart(core)
     expect(serverOf(core)?.alerts).toMatchObject([{ kind: 'cpu', raisedAt }])
     await clock.advance(5 * minute)
-    expect(serverOf(core)?.alerts).toMatchObject([{ kind: 'cpu', raisedAt, text: 'CPU at 97 %' }])
+    expect(serverOf(core)?.alerts).toMatchObject([{ kind: 'cpu', raisedAt, text: 'CPU at 97%' }])
     expect(person.titles()).toHaveLength(1)
 
     // Near the threshold it stays, after a restart as well.
@@ -71,7 +71,7 @@ describe('a queue alert, over restarts of the program', () => {
     server.machine.cpuPercent = 95
     await clock.advance(3 * minute)
     expect(kinds(core)).toEqual(['cpu'])
-    expect(person.titles()).toEqual(['Lab: CPU at 95 %', 'Lab: CPU at 95 %'])
+    expect(person.titles()).toEqual(['Lab: CPU at 95%', 'Lab: CPU at 95%'])
   })
 
   it('stays raised while the statistics cannot be had', async () => {

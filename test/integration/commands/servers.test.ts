@@ -128,7 +128,7 @@ describe('editing a server', () => {
     await reachIs('ok')
     core.store.updateServer(serverId, (known) => ({
       ...known,
-      alerts: [{ kind: 'cpu', raisedAt: 1, text: 'CPU at 95 %' }],
+      alerts: [{ kind: 'cpu', raisedAt: 1, text: 'CPU at 95%' }],
     }))
     edit(serverId, { url: 'http://127.0.0.1:9' })
     expect(servers()).toMatchObject([

@@ -66,7 +66,7 @@ beforeEach(async () => {
   await panel.listen(`type='signal',interface='${FACE}'`, ({ interface: face, member }) => {
     if (face === FACE) signals.push(member)
   })
-  menu.show([jobLine('a', '10 %'), { type: 'separator' }, quit])
+  menu.show([jobLine('a', '10%'), { type: 'separator' }, quit])
 })
 
 afterEach(async () => {
@@ -105,18 +105,18 @@ describe('the menu on the bus', () => {
   it('is the whole tree, or as much of it as is asked for', async () => {
     const details = [2, { label: 'Details' }, []]
     const cancel = [3, { label: 'Cancel' }, []]
-    const job = [1, { label: 'a: 10 %', ...submenu }, [details, cancel]]
+    const job = [1, { label: 'a: 10%', ...submenu }, [details, cancel]]
     const separator = [4, { type: 'separator' }, []]
     const last = [5, { label: 'Quit' }, []]
     expect(await layout()).toEqual([0, submenu, [job, separator, last]])
     expect((await ask('GetLayout', 'iias', 0, 1, []))[1]).toEqual([
       0,
       submenu,
-      [[1, { label: 'a: 10 %', ...submenu }, []], separator, last],
+      [[1, { label: 'a: 10%', ...submenu }, []], separator, last],
     ])
     expect((await ask('GetLayout', 'iias', 1, -1, ['type', 'label']))[1]).toEqual([
       1,
-      { label: 'a: 10 %' },
+      { label: 'a: 10%' },
       [details, cancel],
     ])
   })
@@ -202,33 +202,33 @@ describe('a menu that changes', () => {
   })
 
   it('says so only of the items whose words are others', async () => {
-    menu.show([jobLine('a', '11 %'), { type: 'separator' }, quit])
-    menu.show([jobLine('a', '11 %'), { type: 'separator' }, quit])
-    expect(await lines()).toEqual(['1 a: 11 %', '4 --', '5 Quit'])
+    menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
+    menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
+    expect(await lines()).toEqual(['1 a: 11%', '4 --', '5 Quit'])
     expect(signals).toEqual(['ItemsPropertiesUpdated'])
   })
 
   it('says that its lines are others, and a press on one that was there finds it', async () => {
-    menu.show([jobLine('b', '1 %'), jobLine('a', '11 %'), quit])
+    menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
     await happen(3, 'clicked')
     expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }])
     expect(signals).toEqual(['ItemsPropertiesUpdated', 'LayoutUpdated'])
   })
 
   it('lets a press on what is gone hit nobody', async () => {
-    menu.show([jobLine('b', '1 %'), quit])
+    menu.show([jobLine('b', '1%'), quit])
     await expect(happen(3, 'clicked')).rejects.toThrow('no such item')
     expect(wishes).toEqual([])
   })
 
   it('keeps its lines while a person has it open, but not its words', async () => {
     await happen(1, 'opened')
-    menu.show([jobLine('a', '11 %'), { type: 'separator' }, quit])
-    menu.show([jobLine('b', '1 %'), jobLine('a', '12 %'), quit])
-    expect(await lines()).toEqual(['1 a: 11 %', '4 --', '5 Quit'])
+    menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
+    menu.show([jobLine('b', '1%'), jobLine('a', '12%'), quit])
+    expect(await lines()).toEqual(['1 a: 11%', '4 --', '5 Quit'])
     expect(signals).toEqual(['ItemsPropertiesUpdated'])
     await happen(1, 'closed')
-    expect(await lines()).toEqual([expect.stringMatching(/^\d+ b: 1 %$/), '1 a: 12 %', '5 Quit'])
+    expect(await lines()).toEqual([expect.stringMatching(/^\d+ b: 1%$/), '1 a: 12%', '5 Quit'])
     expect(signals).toContain('LayoutUpdated')
   })
 

@@ -70,11 +70,11 @@ describe('the queue of a server', () => {
     expect(kinds()).toEqual([])
     await clock.advanceUntil(() => kinds().length > 0)
     const [raised] = watching.server().alerts
-    expect(raised).toMatchObject({ kind: 'cpu', text: 'CPU at 95 %' })
+    expect(raised).toMatchObject({ kind: 'cpu', text: 'CPU at 95%' })
     server.machine.cpuPercent = 85
     await clock.advance(5 * minute)
     expect(watching.server().alerts).toMatchObject([
-      { kind: 'cpu', raisedAt: raised?.raisedAt, text: 'CPU at 85 %' },
+      { kind: 'cpu', raisedAt: raised?.raisedAt, text: 'CPU at 85%' },
     ])
     server.machine.cpuPercent = 80
     await clock.advance(2 * minute)

@@ -24,7 +24,7 @@ test('an ending is spoken, and no percent or step before it', async ({ stage }) 
   const before = await spoken(page)
   for (const progress of [70, 80, 90, 99]) {
     await move(page, 'work/parse-1', { progress, currentStep: `Page ${progress}` })
-    await expect(row(page, /Parse 1,240/)).toContainText(`${progress} %`)
+    await expect(row(page, /Parse 1,240/)).toContainText(`${progress}%`)
   }
   expect(await spoken(page)).toBe(before)
   const at = await page.evaluate(() => Date.now())

@@ -122,6 +122,6 @@ test('before the first job the form stands in the window, and the first job take
   )
   await page.getByRole('textbox', { name: 'Paste anything with a job id in it' }).fill('first-job')
   await page.keyboard.press('Enter')
-  await expect(row(page, /first-job/)).toContainText('12 %')
+  await expect(row(page, /first-job/)).toContainText('12%')
   await expect(detail(page)).toBeVisible()
 })

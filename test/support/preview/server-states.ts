@@ -73,7 +73,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
       alerts: [
         { kind: 'unreachable', raisedAt: Date.now() - 240_000, text: 'Unreachable for over a minute' },
         { kind: 'no-workers', raisedAt: Date.now() - 300_000, text: '14 jobs wait, none runs' },
-        { kind: 'memory', raisedAt: Date.now() - 300_000, text: '15873 MB of memory in use' },
+        { kind: 'memory', raisedAt: Date.now() - 300_000, text: '15.9 GB of memory in use' },
       ],
     }),
   'server-refused': () =>

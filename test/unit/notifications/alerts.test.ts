@@ -20,9 +20,9 @@ describe('the notification for queue alerts', () => {
   })
 
   it('is one where several were raised at once', () => {
-    expect(notificationForAlerts(lab, [idle, alert('cpu', 'CPU at 95 %')], context())).toMatchObject({
+    expect(notificationForAlerts(lab, [idle, alert('cpu', 'CPU at 95%')], context())).toMatchObject({
       title: 'Lab GPU: 2 queue alerts',
-      body: '14 jobs wait, none runs\nCPU at 95 %',
+      body: '14 jobs wait, none runs\nCPU at 95%',
     })
   })
 
@@ -48,6 +48,6 @@ describe('an alert', () => {
 
   it('is another one when it was cleared and raised again', () => {
     expect(isAmong([alert('pending', '12 jobs wait')], alert('pending', '12 jobs wait', NOW + 1))).toBe(false)
-    expect(isAmong([alert('cpu', 'CPU at 95 %')], alert('pending', '12 jobs wait'))).toBe(false)
+    expect(isAmong([alert('cpu', 'CPU at 95%')], alert('pending', '12 jobs wait'))).toBe(false)
   })
 })

@@ -47,7 +47,7 @@ describe('what a notification says', () => {
       of: 'a cancelled job',
       ended: ending('cancelled', { progress: 40.7 }),
       title: 'Cancelled: Taxonomy',
-      body: 'It had come to 40 %.\nAfter 12 min',
+      body: 'It had come to 40%.\nAfter 12 min',
     },
     {
       of: 'a job cancelled before it began',
@@ -133,8 +133,8 @@ describe('what a notification says', () => {
     [60_000, 'After 1 min'],
     [3_600_000, 'After 1 h'],
     [7_500_000, 'After 2 h 5 min'],
-    [86_400_000, 'After 1 day'],
-    [200_000_000, 'After 2 days'],
+    [86_400_000, 'After 1 d'],
+    [200_000_000, 'After 2 d 7 h'],
     [-5000, ''],
   ])('says %d ms as "%s"', (took, body) => {
     expect(notificationFor(ending('completed', { startedAt: NOW - took }), context())?.body).toBe(body)

@@ -38,11 +38,11 @@ describe('queue alerts', () => {
       Partial<QueueStats>,
     ]
   >([
-    ['failure-rate', '10 %', { failed: 10 }, { failed: 11 }, { failed: 10 }, { failed: 8 }],
-    ['cpu', '90 %', { cpuPercent: 90 }, { cpuPercent: 91 }, { cpuPercent: 81 }, { cpuPercent: 80.9 }],
+    ['failure-rate', '10%', { failed: 10 }, { failed: 11 }, { failed: 10 }, { failed: 8 }],
+    ['cpu', '90%', { cpuPercent: 90 }, { cpuPercent: 91 }, { cpuPercent: 81 }, { cpuPercent: 80.9 }],
     ['memory', '1000 MB', { memoryMb: 1000 }, { memoryMb: 1001 }, { memoryMb: 900 }, { memoryMb: 899 }],
     ['pending', '10', { pending: 10 }, { pending: 11 }, { pending: 9 }, { pending: 8 }],
-  ])('raise %s above %s in two samples, and clear it 10 %% under it', (kind, _, at, above, near, under) => {
+  ])('raise %s above %s in two samples, and clear it 10%% under it', (kind, _, at, above, near, under) => {
     expect(raisedBy(at, at, at).flat()).toEqual([])
     expect(raisedBy(above, {}, above, {}).flat()).toEqual([])
     expect(raisedBy(above, above, near, at, near, under, above)).toEqual([
@@ -58,8 +58,8 @@ describe('queue alerts', () => {
 
   it.each<[QueueAlertKind, Partial<QueueStats>, string]>([
     ['failure-rate', { failed: 20 }, '20 of 100 jobs failed'],
-    ['cpu', { cpuPercent: 95.4 }, 'CPU at 95 %'],
-    ['memory', { memoryMb: 1234.5 }, '1235 MB of memory in use'],
+    ['cpu', { cpuPercent: 95.4 }, 'CPU at 95%'],
+    ['memory', { memoryMb: 1234.5 }, '1.2 GB of memory in use'],
     ['pending', { pending: 14 }, '14 jobs wait'],
     ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs wait, none runs'],
     ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waits, none runs'],
@@ -85,11 +85,11 @@ describe('queue alerts', () => {
   })
 
   it('that were raised before a restart of the program are not raised anew, nor cleared by one near sample', () => {
-    const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, text: 'CPU at 95 %' }
+    const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, text: 'CPU at 95%' }
     const after = (cpuPercent: number) =>
       queueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], guideLevels)
-    expect(after(95)).toEqual([{ kind: 'cpu', raisedAt: 1, text: 'CPU at 95 %' }])
-    expect(after(85)).toEqual([{ kind: 'cpu', raisedAt: 1, text: 'CPU at 85 %' }])
+    expect(after(95)).toEqual([{ kind: 'cpu', raisedAt: 1, text: 'CPU at 95%' }])
+    expect(after(85)).toEqual([{ kind: 'cpu', raisedAt: 1, text: 'CPU at 85%' }])
     expect(after(20)).toEqual([])
     expect(queueAlerts([], [restored], guideLevels)).toEqual([restored])
   })
@@ -119,7 +119,7 @@ describe('queue alerts', () => {
     const samples = [91, 95, 85].map((cpuPercent, index) => ({ at: index, stats: { ...calm, cpuPercent } }))
     const first = queueAlerts(samples.slice(0, 2), [], guideLevels)
     expect(queueAlerts(samples, first, guideLevels)).toEqual([
-      { kind: 'cpu', raisedAt: 1, text: 'CPU at 85 %' },
+      { kind: 'cpu', raisedAt: 1, text: 'CPU at 85%' },
     ])
   })
 

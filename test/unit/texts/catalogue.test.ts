@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { languageOf } from '../../../shared/languages.ts'
-import { count, dayOfYear, setLanguage, texts, timeOfDay } from '../../../shared/texts/native-texts.ts'
+import { count, dateOnly, setLanguage, texts, timeOfDay } from '../../../shared/texts/native-texts.ts'
 import { de } from '../../../shared/texts/de/native/index.ts'
 import { en } from '../../../shared/texts/en/native/index.ts'
 
@@ -101,15 +101,18 @@ describe('numbers and times', () => {
     ['de', 'de_DE@currency=eur', '12.400', '08:05', '24. Dez.'],
   ] as const)('are written in %s, on a system in %s, as there', (language, system, number, time, day) => {
     setLanguage(language, system)
-    expect([count(12_400), timeOfDay(at), dayOfYear(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
+    expect([count(12_400), timeOfDay(at), dateOnly(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
       number,
       time,
       day,
     ])
   })
 
-  it.each(['en', 'de'] as const)('stand in %s without a separator up to four digits', (language) => {
+  it.each([
+    ['en', '1,240', '0.5'],
+    ['de', '1.240', '0,5'],
+  ] as const)('are grouped and parted in %s as there', (language, large, part) => {
     setLanguage(language, language)
-    expect([count(7), count(1_240), count(0.5)]).toEqual(['7', '1240', language === 'de' ? '0,5' : '0.5'])
+    expect([count(7), count(1_240), count(0.5)]).toEqual(['7', large, part])
   })
 })

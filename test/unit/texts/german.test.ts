@@ -57,7 +57,7 @@ describe('a notification', () => {
       'cancelled after days',
       { ...ending('cancelled'), startedAt: ending('cancelled').at - 3 * 86_400_000 },
       'Abgebrochen: Taxonomy',
-      'Er kam bis 40 %.\nLief 3 Tage auf Werkbank',
+      'Er kam bis 40\u00A0%.\nLief 3 d auf Werkbank',
     ],
     [
       'lost',
@@ -167,8 +167,8 @@ describe('the tray', () => {
       [
         'Compileo Tray: 2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server nicht erreichbar',
         '2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server nicht erreichbar',
-        'Parse: 65 %',
-        'b: neuer Versuch, 10 %',
+        'Parse: 65\u00A0%',
+        'b: neuer Versuch, 10\u00A0%',
         'c: wartet',
         'd: fehlgeschlagen, Neustart abgelehnt',
         'Workstation: 1 läuft, 3 warten',
@@ -185,8 +185,8 @@ describe('the tray', () => {
       [
         'Compileo Tray: 2 running, 1 waiting, 1 failed, 1 server out of reach',
         '2 running, 1 waiting, 1 failed, 1 server out of reach',
-        'Parse: 65 %',
-        'b: retrying, 10 %',
+        'Parse: 65%',
+        'b: retrying, 10%',
         'c: pending',
         'd: failed, restart refused',
         'Workstation: 1 running, 3 waiting',
@@ -226,7 +226,7 @@ describe('the tray', () => {
 
   it('calls a status by its name that only the server knows', () => {
     const { menu } = tray.view({ jobs: [tray.job('a', { status: 'constructor' })] })
-    expect(tray.readMenu(menu)).toContain('a: constructor, 0 % >')
+    expect(tray.readMenu(menu)).toContain('a: constructor, 0\u00A0% >')
   })
 })
 
@@ -275,8 +275,8 @@ describe('a queue alert', () => {
 
   it.each<[Partial<QueueStats>, string]>([
     [{ failed: 5 }, '5 von 20 Jobs fehlgeschlagen'],
-    [{ cpuPercent: 95.2 }, 'Prozessor bei 95 %'],
-    [{ memoryMb: 12_400 }, '12.400 MB Speicher belegt'],
+    [{ cpuPercent: 95.2 }, 'CPU bei 95\u00A0%'],
+    [{ memoryMb: 12_400 }, '12,4 GB Speicher belegt'],
     [{ pending: 14 }, '14 Jobs warten'],
     [{ pending: 1, activeWorkers: 0 }, '1 Job wartet, keiner läuft'],
   ])('for %j is German', (stats, text) => {

@@ -13,7 +13,7 @@ const icons: TrayIcon[] = [
   { kind: 'offline', eighths: 0 },
 ]
 const themes: IconTheme[] = ['light', 'dark', 'unknown', 'template']
-/** Windows from 100 % to 300 %, Linux panels, macOS at its three scales. */
+/** Windows from 100% to 300%, Linux panels, macOS at its three scales. */
 const sizes = [16, 18, 20, 22, 24, 32, 36, 40, 44, 48, 54, 66]
 /** What each theme stands on. */
 const grounds: [IconTheme, number][] = [

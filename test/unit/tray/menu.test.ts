@@ -19,11 +19,11 @@ const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({ kind, raise
 
 describe('what a job offers and says', () => {
   it.each<{ of: string; given: JobState; says: string; offers: string[] }>([
-    { of: 'a running job', given: job('a', { progress: 3 }), says: 'a: 3 %', offers: ['Cancel'] },
+    { of: 'a running job', given: job('a', { progress: 3 }), says: 'a: 3%', offers: ['Cancel'] },
     {
       of: 'a retrying job',
       given: job('a', { status: 'retrying', progress: 40 }),
-      says: 'a: retrying, 40 %',
+      says: 'a: retrying, 40%',
       offers: ['Cancel'],
     },
     {
@@ -69,7 +69,7 @@ describe('what a job offers and says', () => {
     {
       of: 'a job that ignored its cancel',
       given: job('a', { progress: 9, ...wish('cancel', 'ignored') }),
-      says: 'a: 9 %, cancel ignored',
+      says: 'a: 9%, cancel ignored',
       offers: ['Cancel'],
     },
     {
@@ -130,19 +130,19 @@ describe('restarting all that failed', () => {
 })
 
 describe('what a server says', () => {
-  const cpu = alert('cpu', 'CPU at 93 %')
-  const memory = alert('memory', '1200 MB of memory in use')
+  const cpu = alert('cpu', 'CPU at 93%')
+  const memory = alert('memory', '1.2 GB of memory in use')
   const failures = alert('failure-rate', '12 of 60 jobs failed')
   const busy = queue({ running: 1, pending: 14 })
 
   it.each([
     {
       given: server({ ...busy, alerts: [cpu] }),
-      says: 'Workstation: 1 running, 14 waiting (CPU at 93 %)',
+      says: 'Workstation: 1 running, 14 waiting (CPU at 93%)',
     },
     {
       given: server({ ...busy, alerts: [cpu, memory], muted: true }),
-      says: 'Workstation: 1 running, 14 waiting (CPU at 93 % and 1200 MB of memory in use), muted',
+      says: 'Workstation: 1 running, 14 waiting (CPU at 93% and 1.2 GB of memory in use), muted',
     },
     {
       given: server({ ...busy, alerts: [failures, cpu, memory] }),

@@ -145,7 +145,7 @@ describe('what the icon and the words say', () => {
     },
   ])('tells of $of', ({ given, icon, words }) => {
     const { menu, tooltip, icon: drawn } = view(given)
-    const withoutProgress = tooltip.replace(/ at \d+ %/, '')
+    const withoutProgress = tooltip.replace(/ at \d+%/, '')
     expect({ icon: drawn, tooltip: withoutProgress, first: readMenu(menu)[0] }).toEqual({
       icon,
       tooltip: `Compileo Tray: ${words}`,
@@ -154,8 +154,8 @@ describe('what the icon and the words say', () => {
   })
 
   it.each([
-    { jobs: [job('a', { progress: 65.9 })], says: '1 running at 65 %' },
-    { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running at 65 %, 1 failed' },
+    { jobs: [job('a', { progress: 65.9 })], says: '1 running at 65%' },
+    { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running at 65%, 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
   ])('tells the progress of the only one that runs in the tooltip: $says', ({ jobs, says }) => {
     const unseen = jobs.some(({ ending }) => ending) ? ['b'] : []
@@ -186,7 +186,7 @@ describe('every combination', () => {
     })
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)
-    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running at 0 %')}`)
+    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running at 0%')}`)
     expect(shown.icon.kind).toBe(strongest.find((kind) => given.some((part) => part.kind === kind)))
   })
 })

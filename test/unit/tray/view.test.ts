@@ -23,7 +23,7 @@ describe('the menu', () => {
     expect(readMenu(menu)).toEqual([
       '1 running, 1 failed, 1 server out of reach',
       '--',
-      'Parse: 65 % >',
+      'Parse: 65% >',
       '  [Details]',
       '  [Cancel]',
       '  [Copy ID]',
@@ -130,9 +130,9 @@ describe('the menu', () => {
     })
     const order = readMenu(menu).filter((line) => line.endsWith(' >') && !line.startsWith('Pause'))
     expect(order).toEqual([
-      'earlier: 10 % >',
-      'later: 90 % >',
-      'unheard: out of reach, last at 80 % >',
+      'earlier: 10% >',
+      'later: 90% >',
+      'unheard: out of reach, last at 80% >',
       'waiting: pending >',
       'unseen: failed >',
       'recent: completed >',
@@ -148,11 +148,11 @@ describe('the menu', () => {
 
   it('cuts long labels, and puts what has several lines on one', () => {
     const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
-    expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0 % >`)
+    expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
 
   it('does not cut an id', () => {
     const id = '123e4567-e89b-12d3-a456-426614174000'
-    expect(readMenu(view({ jobs: [job(id, { label: '  ' })] }).menu)).toContain(`${id}: 0 % >`)
+    expect(readMenu(view({ jobs: [job(id, { label: '  ' })] }).menu)).toContain(`${id}: 0% >`)
   })
 })

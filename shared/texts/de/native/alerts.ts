@@ -1,12 +1,12 @@
 import type { alerts as en } from '../../en/native/alerts.ts'
-import { count } from '../../../native-format.ts'
+import { count, memorySize, percent } from '../../../format.ts'
 
 const jobsWait = (jobs: number): string => (jobs === 1 ? '1 Job wartet' : `${count(jobs)} Jobs warten`)
 
 export const alerts: typeof en = {
   failureRate: (failed, total) => `${count(failed)} von ${count(total)} Jobs fehlgeschlagen`,
-  cpu: (percent) => `Prozessor bei ${count(Math.round(percent))} %`,
-  memory: (megabytes) => `${count(Math.round(megabytes))} MB Speicher belegt`,
+  cpu: (value) => `CPU bei ${percent(Math.round(value))}`,
+  memory: (megabytes) => `${memorySize(megabytes)} Speicher belegt`,
   pending: jobsWait,
   noWorkers: (jobs) => `${jobsWait(jobs)}, keiner läuft`,
   unreachable: 'Seit über einer Minute nicht erreichbar',

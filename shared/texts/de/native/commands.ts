@@ -1,5 +1,5 @@
 import type { commands as en } from '../../en/native/commands.ts'
-import { count, plural } from '../../../native-format.ts'
+import { count, plural } from '../../../format.ts'
 
 const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
 

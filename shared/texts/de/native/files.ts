@@ -1,5 +1,5 @@
 import type { files as en } from '../../en/native/files.ts'
-import { count, plural } from '../../../native-format.ts'
+import { count, plural } from '../../../format.ts'
 
 export const files: typeof en = {
   titles: {

@@ -1,5 +1,5 @@
 import type { notifications as en } from '../../en/native/notifications.ts'
-import { count, percent, plural } from '../../../native-format.ts'
+import { count, percent, plural } from '../../../format.ts'
 
 const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
 

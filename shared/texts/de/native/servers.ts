@@ -1,5 +1,5 @@
 import type { servers as en } from '../../en/native/servers.ts'
-import { count } from '../../../native-format.ts'
+import { count } from '../../../format.ts'
 
 export const servers: typeof en = {
   unreachable: {

@@ -1,5 +1,5 @@
 import type { storage as en } from '../../en/native/storage.ts'
-import { plural } from '../../../native-format.ts'
+import { plural } from '../../../format.ts'
 
 export const storage: typeof en = {
   unsaved: {

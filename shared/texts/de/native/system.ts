@@ -1,5 +1,5 @@
 import type { system as en } from '../../en/native/system.ts'
-import { count, plural } from '../../../native-format.ts'
+import { count, plural } from '../../../format.ts'
 
 /** Keys as they are labelled here. */
 const labelled = (keys: string): string =>

@@ -1,5 +1,5 @@
 import type { tray as en } from '../../en/native/tray.ts'
-import { count, percent, plural } from '../../../native-format.ts'
+import { count, percent, plural } from '../../../format.ts'
 
 const running = (jobs: number): string => plural(jobs, 'läuft', 'laufen')
 const waiting = (jobs: number): string => plural(jobs, 'wartet', 'warten')

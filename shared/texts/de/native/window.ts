@@ -1,5 +1,5 @@
 import type { window as en } from '../../en/native/window.ts'
-import { plural } from '../../../native-format.ts'
+import { plural } from '../../../format.ts'
 
 export const window: typeof en = {
   menu: {

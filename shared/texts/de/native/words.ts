@@ -1,5 +1,5 @@
 import type { words as en } from '../../en/native/words.ts'
-import { count, plural } from '../../../native-format.ts'
+import { count } from '../../../format.ts'
 
 export const words: typeof en = {
   ended: {
@@ -18,7 +18,6 @@ export const words: typeof en = {
     cancelled: 'abgebrochen',
     lost: 'verloren',
   },
-  days: (days) => plural(days, 'Tag', 'Tage'),
   and: (names, last) => `${names} und ${last}`,
   more: (more) => `${count(more)} weitere`,
   items: (items) => `${items} ${items === 1 ? 'Element' : 'Elemente'}`,

@@ -43,8 +43,6 @@ export const servers: typeof en = {
       cpu: 'Prozessor',
       memory: 'Speicher',
     },
-    percent: (n) => `${count(Math.round(n))} %`,
-    megabytes: (n) => `${count(Math.round(n))} MB`,
     heard: (time) => `Stand ${time}.`,
     heardAgo: (time, ago) => `Stand ${time}, vor ${ago}.`,
     mayBeOld: 'Die Zahlen sind bis zu 30 s alt.',

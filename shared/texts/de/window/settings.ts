@@ -40,6 +40,12 @@ export const settings: typeof en = {
     memoryMbUnit: 'MB',
     pending: 'Wartende Jobs',
     pendingUnit: 'Jobs',
+    values: {
+      failureRate: (n) => `${percent(n)} von allen`,
+      cpuPercent: percent,
+      memoryMb: (n) => `${count(n)} MB`,
+      pending: (n) => plural(n, 'Job', 'Jobs'),
+    },
     guide: (value) => `Empfehlung von Compileo: ${value}`,
     useGuide: (value) => `${value} verwenden`,
     useGuideNamed: (name, value) => `${name}: ${value} verwenden`,

@@ -1,10 +1,10 @@
-import { count } from '../../../native-format.ts'
+import { count, memorySize, percent } from '../../../format.ts'
 
 /** Queue alerts, and what a person can do about each, in a sentence. */
 export const alerts = {
   failureRate: (failed: number, total: number): string => `${count(failed)} of ${count(total)} jobs failed`,
-  cpu: (percent: number): string => `CPU at ${count(Math.round(percent))} %`,
-  memory: (megabytes: number): string => `${count(Math.round(megabytes))} MB of memory in use`,
+  cpu: (value: number): string => `CPU at ${percent(Math.round(value))}`,
+  memory: (megabytes: number): string => `${memorySize(megabytes)} of memory in use`,
   pending: (jobs: number): string => `${count(jobs)} jobs wait`,
   noWorkers: (jobs: number): string =>
     jobs === 1 ? '1 job waits, none runs' : `${count(jobs)} jobs wait, none runs`,

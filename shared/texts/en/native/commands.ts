@@ -1,4 +1,4 @@
-import { count, plural } from '../../../native-format.ts'
+import { count, plural } from '../../../format.ts'
 
 const jobs = (n: number): string => plural(n, 'job', 'jobs')
 

@@ -1,4 +1,4 @@
-import { count, plural } from '../../../native-format.ts'
+import { count, plural } from '../../../format.ts'
 
 const withNew = (n: number, what: string, fresh: number): string =>
   `${plural(n, what, `${what}s`)} (${count(fresh)} new)`

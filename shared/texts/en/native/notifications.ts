@@ -1,4 +1,4 @@
-import { count, percent, plural } from '../../../native-format.ts'
+import { count, percent, plural } from '../../../format.ts'
 
 const jobs = (n: number): string => plural(n, 'job', 'jobs')
 

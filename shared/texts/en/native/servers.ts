@@ -1,4 +1,4 @@
-import { count } from '../../../native-format.ts'
+import { count } from '../../../format.ts'
 
 /** Why a server can't be reached, or what is wrong with its answer. */
 export const servers = {

@@ -1,4 +1,4 @@
-import { count } from '../../../native-format.ts'
+import { count } from '../../../format.ts'
 
 /** What the profile on disk has to say. */
 export const storage = {

@@ -1,4 +1,4 @@
-import { count, plural } from '../../../native-format.ts'
+import { count, plural } from '../../../format.ts'
 
 /** The start at login, the keys that work everywhere, and links. */
 export const system = {

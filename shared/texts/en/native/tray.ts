@@ -1,4 +1,4 @@
-import { count, percent, plural } from '../../../native-format.ts'
+import { count, percent, plural } from '../../../format.ts'
 
 /** The tray's tooltip and menu. */
 export const tray = {

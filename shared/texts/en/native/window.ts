@@ -1,4 +1,4 @@
-import { plural } from '../../../native-format.ts'
+import { plural } from '../../../format.ts'
 
 type Role =
   | 'resetZoom'

@@ -1,4 +1,4 @@
-import { count, plural } from '../../../native-format.ts'
+import { count } from '../../../format.ts'
 
 /** Words that several areas need. */
 export const words = {
@@ -15,7 +15,6 @@ export const words = {
     cancelled: 'cancelled',
     lost: 'lost',
   },
-  days: (days: number): string => plural(days, 'day', 'days'),
   and: (names: string, last: string): string => `${names} and ${last}`,
   more: (more: number): string => `${count(more)} more`,
   /** Of a job's result: in bare digits, as the server's own numbers beside them. */

@@ -42,8 +42,6 @@ export const servers = {
       cpu: 'CPU',
       memory: 'Memory',
     },
-    percent: (n: number): string => `${count(Math.round(n))} %`,
-    megabytes: (n: number): string => `${count(Math.round(n))} MB`,
     heard: (time: string): string => `Heard at ${time}.`,
     heardAgo: (time: string, ago: string): string => `Last heard at ${time}, ${ago} ago.`,
     mayBeOld: 'Counts are up to 30 s old.',

@@ -39,6 +39,13 @@ export const settings = {
     memoryMbUnit: 'MB',
     pending: 'Waiting jobs',
     pendingUnit: 'jobs',
+    /** A threshold with its unit, in a sentence. */
+    values: {
+      failureRate: (n: number): string => `${percent(n)} of all`,
+      cpuPercent: percent,
+      memoryMb: (n: number): string => `${count(n)} MB`,
+      pending: (n: number): string => plural(n, 'job', 'jobs'),
+    },
     guide: (value: string): string => `Compileo’s guide: ${value}`,
     useGuide: (value: string): string => `Use ${value}`,
     useGuideNamed: (name: string, value: string): string => `${name}: use ${value}`,

@@ -10,7 +10,7 @@ const items: readonly TrayItem[] = [
   {
     type: 'submenu',
     key: 'work/a',
-    label: 'Ask & answer: 12 %',
+    label: 'Ask & answer: 12%',
     items: [{ type: 'action', label: 'Cancel', wish: { do: 'cancel', key: 'work/a' } }],
   },
   { type: 'action', label: 'Quit', wish: { do: 'quit' } },
@@ -35,7 +35,7 @@ describe("the menu of Electron's tray", () => {
     expect(template).toMatchObject([
       { label: '1 running', enabled: false },
       { type: 'separator' },
-      { label: 'Ask && answer: 12 %', submenu: [{ label: 'Cancel' }] },
+      { label: 'Ask && answer: 12%', submenu: [{ label: 'Cancel' }] },
       { label: 'Quit' },
     ])
     const [cancel] = Array.isArray(template[2]?.submenu) ? template[2].submenu : []

@@ -1,18 +1,28 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { count, duration, longDate, numberIn, percent, setLocale, timeOfDay } from '../../../shared/format.ts'
+import {
+  count,
+  dateOnly,
+  duration,
+  longDate,
+  memorySize,
+  numberIn,
+  percent,
+  setLocale,
+  timeOfDay,
+} from '../../../shared/format.ts'
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
-afterEach(() => setLocale(undefined))
+afterEach(() => setLocale())
 
 describe('numbers and times', () => {
   it('are written as the language does', () => {
     setLocale('de')
-    expect([count(1_240), percent(65.4), timeOfDay(afternoon)]).toEqual(['1.240', '65 %', '14:20'])
+    expect([count(1_240), percent(65.4), timeOfDay(afternoon)]).toEqual(['1.240', '65\u00A0%', '14:20'])
     expect(longDate(afternoon, afternoon)).toBe('Dienstag, 24. November')
     expect(longDate(afternoon, new Date(2027, 0, 2).getTime())).toBe('24. November 2026')
     setLocale('en-GB')
-    expect([count(1_240), percent(65.4), timeOfDay(afternoon)]).toEqual(['1,240', '65 %', '14:20'])
+    expect([count(1_240), percent(65.4), timeOfDay(afternoon)]).toEqual(['1,240', '65%', '14:20'])
     expect(longDate(afternoon, afternoon)).toBe('Tuesday 24 November')
   })
 
@@ -21,6 +31,36 @@ describe('numbers and times', () => {
     const { format } = new Intl.NumberFormat(locale)
     const numbers = [0, 1, 42, 999, 1_000, 1_234_567, 7.5, -3, -1_240]
     expect(numbers.map(count)).toEqual(numbers.map((number) => format(number)))
+  })
+
+  it.each(['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-DE'])('put the percent sign as %s does', (locale) => {
+    setLocale(locale)
+    const { format } = new Intl.NumberFormat(locale, { style: 'percent' })
+    expect([0, 40, 100].map(percent)).toEqual([0, 0.4, 1].map(format))
+  })
+
+  it.each([
+    ['en', ['640 MB', '1 GB', '15.9 GB', '1,200 GB']],
+    ['de', ['640 MB', '1 GB', '15,9 GB', '1.200 GB']],
+  ])('of memory are in %s %j', (locale, sizes) => {
+    setLocale(locale)
+    expect([640.4, 999.9, 15_873, 1_200_000].map(memorySize)).toEqual(sizes)
+  })
+
+  it('are those of where the person is now', () => {
+    const zone = process.env['TZ']
+    try {
+      setLocale('en-GB')
+      const at = Date.UTC(2026, 11, 24, 20)
+      const times = ['Europe/Berlin', 'Asia/Tokyo'].map((there) => {
+        process.env['TZ'] = there
+        return `${dateOnly(at)}, ${timeOfDay(at)}`
+      })
+      expect(times).toEqual(['24 Dec, 21:00', '25 Dec, 05:00'])
+    } finally {
+      if (zone === undefined) delete process.env['TZ']
+      else process.env['TZ'] = zone
+    }
   })
 
   it('take the region of the system where it speaks the language', () => {
