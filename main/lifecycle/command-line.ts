@@ -70,7 +70,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     return refuse(error instanceof Error ? error.message : String(error))
   }
   for (const [name, value] of Object.entries(values)) {
-    if ([value].flat().includes('')) return refuse(`--${name} is given nothing`)
+    if ([value].flat().includes('')) return refuse(`--${name} needs a value`)
   }
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
@@ -86,7 +86,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   }
   // Whoever can have a link opened could else smuggle flags in behind it.
   if (link !== undefined && (values.server ?? values.name ?? values.watch) !== undefined) {
-    return refuse('A link stands alone: it goes with no --server, --name or --watch')
+    return refuse('A link can’t be combined with --server, --name or --watch')
   }
   return {
     action: 'run',

@@ -4,7 +4,7 @@ export const order = z.object({
   /** The profile, with the jobs on its watch-list. */
   folder: z.string(),
   jobs: z.number(),
-  /** `away`: the server can't be reached, so what is held is what we know and do. `live`: each has its stream. */
+  /** `away`: the server is unreachable, so what is held is what we know and do. `live`: each has its stream. */
   as: z.enum(['away', 'live', 'bare streams']),
   /** How long its CPU time is taken once all are held, ms. */
   restMs: z.number(),

@@ -41,11 +41,11 @@ describe('the result of a job', () => {
 
   it('is a text where it is one, reached by keys, and cut where it is huge', async () => {
     const { double, user } = await open('x'.repeat(60_000))
-    const text = box().getByRole('group', { name: 'Text of the result' })
+    const text = box().getByRole('group', { name: 'Result text' })
     expect(text.textContent).toHaveLength(50_000)
     expect(text).toHaveAttribute('tabindex', '0')
     expect(box().getByText(/The first 50,000 of 60,000 characters/)).toBeVisible()
-    await user.click(button('Copy the result'))
+    await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
   })
 
@@ -56,17 +56,17 @@ describe('the result of a job', () => {
 
   it('says that it is empty', async () => {
     await open({})
-    expect(box().getByText('It is empty.')).toBeVisible()
+    expect(box().getByText('The result is empty.')).toBeVisible()
   })
 
   it('is copied whole as JSON, and saved where the person says', async () => {
     const { double, user } = await open(nested)
-    double.on('saveResult', () => ({ ok: true, message: 'Saved as result.json' }))
-    await user.click(button('Copy the result'))
+    double.on('saveResult', () => ({ ok: true, message: 'Saved to result.json' }))
+    await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([{ text: JSON.stringify(nested, null, 2) }])
     await user.click(button('Save…'))
     expect(double.callsOf('saveResult')).toEqual([{ key: 'work/done' }])
-    expect(screen.getByText('Saved as result.json')).toBeVisible()
+    expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
   it('says why it was not saved, and nothing where the person thought better of it', async () => {
@@ -79,11 +79,11 @@ describe('the result of a job', () => {
     expect(screen.getByText('The disk is full')).toBeVisible()
   })
 
-  it('says that it is too long to copy', async () => {
+  it('says that it’s too long to copy', async () => {
     const { double, user } = await open('x'.repeat(10_000_001))
-    await user.click(button('Copy the result'))
+    await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([])
-    expect(screen.getByText('This is too long to copy. Save it instead.')).toBeVisible()
+    expect(screen.getByText('Too large to copy. Save it to a file instead.')).toBeVisible()
   })
 })
 

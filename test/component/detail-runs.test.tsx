@@ -33,7 +33,7 @@ const texts = () =>
     .map(({ textContent }) => textContent)
 
 const chart = () => detail().getByRole('img', { name: /^Progress from/ })
-const slider = () => detail().getByRole('slider', { name: 'Progress at a time of the run' })
+const slider = () => detail().getByRole('slider', { name: 'Progress over time' })
 
 const head = (name: RegExp) => detail().getByRole('button', { name })
 
@@ -68,7 +68,7 @@ describe('the error', () => {
     await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)
     expect(region('Error').getByText(/The first 50,000 of 60,000 characters/)).toBeVisible()
-    await user.click(region('Error').getByRole('button', { name: 'Copy the error' }))
+    await user.click(region('Error').getByRole('button', { name: 'Copy error' }))
     expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
   })
 })
@@ -104,7 +104,7 @@ describe('the timeline', () => {
     const { user } = await openDetail(job, { timeline })
     expect(texts()).toHaveLength(8)
     expect(texts()[0]).toContain('12%: Step 12')
-    await user.click(detail().getByRole('button', { name: 'Show 12 earlier' }))
+    await user.click(detail().getByRole('button', { name: 'Show 12 earlier entries' }))
     expect(texts()).toHaveLength(20)
     expect(texts()[0]).toContain('Running: Step 0')
     await user.click(detail().getByRole('button', { name: 'Show less' }))
@@ -230,7 +230,7 @@ describe('the earlier runs', () => {
     expect(facts.map(({ textContent }) => textContent)).toEqual(['2', '10:56:00 AM', '11:00:00 AM', '4 min'])
     await user.click(detail().getByRole('button', { name: 'Show all 42 lines' }))
     expect(detail().getByText(/^Traceback/).textContent).toBe(traceback)
-    await user.click(detail().getByRole('button', { name: 'Copy the error' }))
+    await user.click(detail().getByRole('button', { name: 'Copy error' }))
     expect(double.callsOf('copyText')).toEqual([{ text: traceback }])
     await user.click(head(/Failed after 4 min/))
     expect(screen.queryByText(/^Traceback/)).not.toBeInTheDocument()

@@ -24,12 +24,12 @@ describe('automatic restarts', () => {
   const active = jobOf({ jobId: 'a', recovery: { attempts: 2 } }, noon)
   const done = endedJob('completed', { jobId: 'a', recovery: { attempts: 2 } }, noon)
   it.each([
-    [failedWith(due), 3, 'Restarts by itself in 2 min (2 of 3)'],
-    [failedWith({ ...due, restartAt: noon }), 3, 'Restarts by itself now (2 of 3)'],
-    [failedWith({ attempts: 1 }), 1, 'Restarted by itself once, and failed again'],
-    [failedWith({ attempts: 3 }), 3, 'Restarted by itself 3 times, and failed each time'],
-    [active, 3, 'Restarted by itself (2 of 3)'],
-    [active, 1, 'Restarted by itself (2 of 2)'],
+    [failedWith(due), 3, 'Restarts automatically in 2 min (attempt 2 of 3)'],
+    [failedWith({ ...due, restartAt: noon }), 3, 'Restarting automatically now (attempt 2 of 3)'],
+    [failedWith({ attempts: 1 }), 1, 'Restarted automatically once; failed again'],
+    [failedWith({ attempts: 3 }), 3, 'Restarted automatically 3 times; failed every time'],
+    [active, 3, 'Restarted automatically (attempt 2 of 3)'],
+    [active, 1, 'Restarted automatically (attempt 2 of 2)'],
     [done, 3, undefined],
     [failedWith(undefined), 3, undefined],
   ])('case %#: are said in words', (job, times, line) => {
@@ -38,35 +38,35 @@ describe('automatic restarts', () => {
 
   it('count down, and can be stopped', async () => {
     const { double, user } = await openDetail(failedWith(due), {}, { autoRestarts: 3 })
-    expect(detail().getByText('Restarts by itself in 2 min (2 of 3)')).toBeVisible()
+    expect(detail().getByText('Restarts automatically in 2 min (attempt 2 of 3)')).toBeVisible()
     await pass(minute + 10_000)
-    expect(detail().getByText('Restarts by itself in 50 s (2 of 3)')).toBeVisible()
-    await user.click(detail().getByRole('button', { name: 'Don’t restart' }))
+    expect(detail().getByText('Restarts automatically in 50 s (2 of 3)')).toBeVisible()
+    await user.click(detail().getByRole('button', { name: 'Cancel automatic restart' }))
     expect(double.callsOf('stopRecovery')).toEqual([{ key: 'work/a' }])
-    expect(detail().queryByText(/by itself/)).not.toBeInTheDocument()
+    expect(detail().queryByText(/automatically/)).not.toBeInTheDocument()
   })
 
   it('say why they could not be stopped', async () => {
     const { double, user } = await openDetail(failedWith(due))
     double.on('stopRecovery', () => ({ ok: false, message: 'It was restarted a moment ago' }))
-    await user.click(detail().getByRole('button', { name: 'Don’t restart' }))
+    await user.click(detail().getByRole('button', { name: 'Cancel automatic restart' }))
     expect(screen.getByText('It was restarted a moment ago')).toBeVisible()
   })
 
   it('offer nothing to stop where none is due', async () => {
     await openDetail(failedWith({ attempts: 3 }, 3))
-    expect(detail().getByText(/failed each time/)).toBeVisible()
-    expect(detail().queryByRole('button', { name: 'Don’t restart' })).not.toBeInTheDocument()
+    expect(detail().getByText(/failed every time/)).toBeVisible()
+    expect(detail().queryByRole('button', { name: 'Cancel automatic restart' })).not.toBeInTheDocument()
   })
 
   it('are as the server has it, until the person chooses otherwise by keys', async () => {
     const { double, user } = await openDetail(failedWith(undefined), {}, { autoRestarts: 3 })
-    expect(choice()).toHaveTextContent('As the server has it (3 times)')
+    expect(choice()).toHaveTextContent('Server default (3 times)')
     choice().focus()
     await user.keyboard('{Enter}')
     await pass(50)
     expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
-      'As the server has it (3 times)',
+      'Server default (3 times)',
       'Never',
       'Once',
       '3 times',
@@ -83,7 +83,7 @@ describe('automatic restarts', () => {
     expect(choice()).toHaveTextContent('5 times')
     await user.click(choice())
     await pass(50)
-    await user.click(screen.getByRole('option', { name: /As the server has it/ }))
+    await user.click(screen.getByRole('option', { name: /Server default/ }))
     await pass(50)
     expect(double.callsOf('setAutoRestarts')).toEqual([{ keys: ['work/a'], times: null }])
   })
@@ -121,25 +121,25 @@ describe('a muted job', () => {
 
   it('stays as it is where main says no, and says why', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
-    double.on('setMuted', () => ({ ok: false, message: 'This job is not watched any more' }))
+    double.on('setMuted', () => ({ ok: false, message: 'You’re no longer watching this job' }))
     await user.click(mute())
     expect(mute()).not.toBeChecked()
-    expect(screen.getByText('This job is not watched any more')).toBeVisible()
+    expect(screen.getByText('You’re no longer watching this job')).toBeVisible()
   })
 
   it('says that its server is muted as a whole', async () => {
     await openDetail(jobOf({ jobId: 'a' }), {}, { muted: true })
-    expect(mute()).toHaveAccessibleDescription('All of Workstation is muted already.')
+    expect(mute()).toHaveAccessibleDescription('Notifications from Workstation are already muted.')
   })
 })
 
 describe('news that do not come', () => {
   it('are explained, with the time of the next try', async () => {
-    const link = { state: 'waiting', reason: 'The connection broke off', nextTryAt: noon + 20_000 } as const
+    const link = { state: 'waiting', reason: 'Connection lost', nextTryAt: noon + 20_000 } as const
     const { double } = await openDetail(jobOf({ jobId: 'a', link }))
-    expect(detail().getByText('The connection broke off, next try in 20 s')).toBeVisible()
+    expect(detail().getByText('Connection lost, retrying in 20 s')).toBeVisible()
     await pass(20_000)
-    expect(detail().getByText('The connection broke off, trying now')).toBeVisible()
+    expect(detail().getByText('Connection lost, retrying now')).toBeVisible()
     tell(() => double.change('work/a', { link: { state: 'live' } }))
     expect(detail().queryByText(/broke off/)).not.toBeInTheDocument()
   })
@@ -153,7 +153,7 @@ describe('news that do not come', () => {
 describe('the label', () => {
   it('is written in the head of the detail', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
-    await user.click(button('Give it a label'))
+    await user.click(button('Add label'))
     await user.keyboard('Cardiology{Enter}')
     expect(double.callsOf('setLabel')).toEqual([{ key: 'work/a', label: 'Cardiology' }])
     expect(detail().getByRole('heading', { name: 'Cardiology' })).toBeVisible()

@@ -32,7 +32,7 @@ describe('the detail of a failed job', () => {
   it('shows the error in full, with where it failed', async () => {
     await open(/Taxonomy/)
     const error = detail().getByRole('region', { name: 'Error' })
-    expect(error).toHaveTextContent('Failed at 40%, in “Building level 2”')
+    expect(error).toHaveTextContent('Failed at 40% during “Building level 2”')
     expect(error).toHaveTextContent('Ollama at 127.0.0.1:11434 refused the connection')
   })
 
@@ -52,13 +52,13 @@ describe('the detail of a failed job', () => {
       'Failed after 12 min 6 s',
     ])
     expect(earlier).toEqual(['Failed after 3 min: The model "llama3:70b" is not installed'])
-    expect(detail().getByText('This run, on Workstation')).toBeVisible()
+    expect(detail().getByText('This run on Workstation')).toBeVisible()
   })
 
   it('copies the id and the error', async () => {
     const { double, user } = await open(/Taxonomy/)
-    await user.click(detail().getByRole('button', { name: 'Copy id' }))
-    await user.click(detail().getByRole('button', { name: 'Copy the error' }))
+    await user.click(detail().getByRole('button', { name: 'Copy ID' }))
+    await user.click(detail().getByRole('button', { name: 'Copy error' }))
     expect(double.callsOf('copyText')).toEqual([
       { text: '123e4567-e89b-12d3-a456-426614174000' },
       { text: 'Ollama at 127.0.0.1:11434 refused the connection' },
@@ -75,7 +75,7 @@ describe('the detail of a failed job', () => {
     await pass(1_000)
     expect(double.callsOf('seen')).toEqual([{ keys: [failedKey] }])
     expect(listed()[0]).toBe('Needs attention')
-    await user.click(button('Close the detail'))
+    await user.click(button('Close details'))
     await pass(3_000)
     expect(listed()[0]).toBe('Running')
   })
@@ -96,7 +96,7 @@ describe('wishes in the detail', () => {
     tell(() => double.change(failedKey, { wish: { kind: 'restart', at: Date.now(), state: 'sent' } }))
     expect(detail().getByRole('button', { name: 'Restarting…' })).toBeDisabled()
     tell(() => double.change(failedKey, { wish: { kind: 'restart', at: Date.now(), state: 'accepted' } }))
-    expect(detail().getByText('Restart accepted, waiting for the server to begin')).toBeVisible()
+    expect(detail().getByText('Restart requested, waiting for the server')).toBeVisible()
     const again = jobOf({ jobId: '123e4567-e89b-12d3-a456-426614174000', run: 3 })
     tell(() => double.emit({ jobs: { upserts: [again], removals: [] } }))
     expect(detail().queryByText(/Restart/)).not.toBeInTheDocument()
@@ -107,7 +107,7 @@ describe('wishes in the detail', () => {
     const { double } = await open(/Taxonomy/)
     const message = 'The server no longer has this job'
     tell(() => double.change(failedKey, { wish: { kind: 'restart', at: 0, state: 'refused', message } }))
-    expect(detail().getByText('Not restarted: The server no longer has this job')).toBeVisible()
+    expect(detail().getByText('Couldn’t restart: The server no longer has this job')).toBeVisible()
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
@@ -123,8 +123,8 @@ describe('wishes in the detail', () => {
 
   it.each([
     ['The server is offline: refused the connection'],
-    ['The server wants another API key'],
-    ['No answer came to the restart: what came of it is unknown'],
+    ['The server rejected the API key'],
+    ['No response to the restart request: outcome unknown'],
   ])('says what came of a restart that was not done: %s', async (message) => {
     const double = sample()
     double.on('restart', () => ({ ok: false, message }))
@@ -142,14 +142,14 @@ describe('wishes in the detail', () => {
     tell(() => double.change('work/parse-1', { wish: { kind: 'cancel', at: 0, state: 'accepted' } }))
     expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
     tell(() => double.change('work/parse-1', { wish: { kind: 'cancel', at: 0, state: 'ignored' } }))
-    expect(detail().getByText('Cancelled, but the server goes on with it')).toBeVisible()
+    expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
   it('offers neither for a job that the server lost', async () => {
     const double = createBridgeDouble(emptySnapshot({ jobs: [endedJob('lost', { jobId: 'gone' })] }))
     await open(/gone/, double)
     expect(detail().queryByRole('button', { name: /Restart|^Cancel/ })).not.toBeInTheDocument()
-    expect(detail().getByText(/no longer knows this job/)).toBeVisible()
+    expect(detail().getByText(/no longer has this job/)).toBeVisible()
   })
 
   it('unwatches with a way to undo', async () => {
@@ -157,7 +157,7 @@ describe('wishes in the detail', () => {
     await user.click(detail().getByRole('button', { name: 'Unwatch' }))
     expect(double.callsOf('unwatch')).toEqual([{ keys: [failedKey] }])
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
-    expect(screen.getByText('No longer watching Taxonomy of the cardiology textbooks')).toBeVisible()
+    expect(screen.getByText('Stopped watching Taxonomy of the cardiology textbooks')).toBeVisible()
     await user.click(button('Undo'))
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
   })
@@ -188,12 +188,12 @@ describe('what the detail asks for', () => {
     const double = sample()
     double.on('jobDetail', () => Promise.reject(new Error('The store is locked')))
     const { user } = await open(/Parse/, double)
-    expect(detail().getByRole('alert')).toHaveTextContent('could not be loaded: The store is locked')
+    expect(detail().getByRole('alert')).toHaveTextContent('Couldn’t load details: The store is locked')
     double.on('jobDetail', ({ key }) => sampleDetail(key))
     await user.click(detail().getByRole('button', { name: 'Try again' }))
     await pass(0)
     expect(detail().queryByRole('alert')).not.toBeInTheDocument()
-    expect(detail().getByText('Earlier runs')).toBeVisible()
+    expect(detail().getByText('Previous runs')).toBeVisible()
   })
 
   it('closes with Escape from wherever the focus is', async () => {
@@ -215,7 +215,7 @@ describe('the detail in a narrow window', () => {
     const { user } = await renderWindow(sample())
     resize(700, 560)
     await user.keyboard('jj{Enter}')
-    const back = button('Back to the list')
+    const back = button('Back to jobs')
     expect(back).toHaveFocus()
     expect(screen.getByRole('main').firstElementChild).toHaveAttribute('inert')
     await user.click(back)

@@ -6,7 +6,7 @@ import { button, pass, renderWindow, row, settled, tell, useStandingClock } from
 
 useStandingClock()
 
-const text = () => screen.getByRole('textbox', { name: 'Paste anything with a job id in it' })
+const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
 /** What a paste or a drop carries, as the browser hands it over. */
 function carried(data: Readonly<Record<string, string>>, files: readonly File[] = []) {
@@ -42,16 +42,16 @@ describe('pasting and dropping anywhere', () => {
     await renderWindow()
     fireEvent.paste(document.body, { clipboardData: carried({}) })
     await settled()
-    expect(screen.getByText('There is no text in it')).toBeVisible()
+    expect(screen.getByText('It contains no text')).toBeVisible()
   })
 
   it('shows where something can be dropped, and takes links and files', async () => {
     await renderWindow()
     const dataTransfer = carried({}, [new File(['{"job_id": "abc"}'], 'answer.json')])
     fireEvent.dragOver(document.body, { dataTransfer })
-    expect(screen.getByText('Drop it to watch the jobs in it')).toBeVisible()
+    expect(screen.getByText('Drop to watch the jobs in it')).toBeVisible()
     await dropped(dataTransfer)
-    expect(screen.queryByText('Drop it to watch the jobs in it')).not.toBeInTheDocument()
+    expect(screen.queryByText('Drop to watch the jobs in it')).not.toBeInTheDocument()
     expect(text()).toHaveValue('{"job_id": "abc"}')
     await dropped(carried({ 'text/uri-list': 'http://lab:8000/api/v1/jobs/status/xyz' }))
     expect(text()).toHaveValue('{"job_id": "abc"}\nhttp://lab:8000/api/v1/jobs/status/xyz')
@@ -83,7 +83,7 @@ describe('watching many at once', () => {
         .map((jobId) => ({
           jobId,
           ok: !jobId.endsWith('7'),
-          message: jobId.endsWith('7') ? 'No server knows this job' : 'Watching',
+          message: jobId.endsWith('7') ? 'Not found on any server' : 'Watching',
         }))
       return results.every(({ ok }) => ok)
         ? { ok: true, results }
@@ -95,17 +95,15 @@ describe('watching many at once', () => {
     await user.click(button('Watch'))
     await settled()
     expect(double.callsOf('watch')).toHaveLength(2)
-    expect(screen.getByText('100 of 1,000 jobs are not watched')).toBeVisible()
-    expect(
-      within(screen.getByRole('list', { name: 'What came of it' })).getAllByRole('listitem'),
-    ).toHaveLength(1_000)
+    expect(screen.getByText('Couldn’t watch 100 of 1,000 jobs')).toBeVisible()
+    expect(within(screen.getByRole('list', { name: 'Results' })).getAllByRole('listitem')).toHaveLength(1_000)
   })
 
   it('says when a text is more than a list of jobs can be', async () => {
     const { double, user } = await renderWindow()
     await dropped(carried({ 'text/plain': 'x'.repeat(1_000_001) }))
     await user.click(button('Watch'))
-    expect(text()).toHaveAccessibleDescription('This is too much at once: 1,000,000 characters at most.')
+    expect(text()).toHaveAccessibleDescription('Too long: 1,000,000 characters at most.')
     expect(double.callsOf('watch')).toEqual([])
   })
 })
@@ -115,14 +113,14 @@ describe('keys from anywhere', () => {
     const { user } = await renderWindow()
     await user.keyboard('?')
     await settled()
-    const sheet = screen.getByRole('dialog', { name: 'Keys' })
+    const sheet = screen.getByRole('dialog', { name: 'Keyboard shortcuts' })
     expect(within(sheet).getByText('Next or previous job')).toBeVisible()
     await user.keyboard('{Escape}')
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    await user.click(button('Keys'))
+    await user.click(button('Keyboard shortcuts'))
     await settled()
-    expect(screen.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+    expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   })
 
   it('lead to the watch form and to the search', async () => {
@@ -160,7 +158,7 @@ describe('what the person looks at', () => {
     tell(() => double.change('work/parse-1', { progress: 70 }))
     await pass(1_000)
     fireEvent.focus(window)
-    await user.click(button('Close the detail'))
+    await user.click(button('Close details'))
     expect(told()).toEqual([{ key: failedKey }, { key: 'work/parse-1' }, {}])
   })
 

@@ -10,12 +10,12 @@ import { button, later, noon, pass, renderWindow, settled, tell, useStandingCloc
 useStandingClock()
 const minute = 60_000
 
-const endings = () => screen.getByRole('list', { name: 'Endings, newest first' })
+const endings = () => screen.getByRole('list', { name: 'Runs, newest first' })
 /** The history as it is read: days, and the name of each ending. */
 const read = (): string[] =>
   [...endings().querySelectorAll('h3, .ending-name')].map((found) => found.textContent ?? '')
 const ending = (name: RegExp): HTMLElement => within(endings()).getByRole('button', { name })
-const search = () => screen.getByRole('searchbox', { name: 'Search the history' })
+const search = () => screen.getByRole('searchbox', { name: 'Search history' })
 
 /** Opens the history with these endings; `entries` may grow while it is open. */
 async function openHistory(
@@ -54,7 +54,7 @@ describe('the history', () => {
       'Saturday, November 21',
       'Extraction, symptoms and treatments',
     ])
-    expect(screen.getByText('6 endings')).toBeVisible()
+    expect(screen.getByText('6 runs')).toBeVisible()
   })
 
   it('says of each how, where and when it ended, and why it was not shown', async () => {
@@ -63,9 +63,9 @@ describe('the history', () => {
       /Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection11:59\sAMWorkstation/,
     )
     expect(ending(/Chunk/)).toHaveTextContent('Completed in 8 min 12 s, chunks: 412, documents: 5 items')
-    expect(ending(/Dataset/)).toHaveTextContent('Not shown: notifications were paused')
-    expect(ending(/Benchmark/)).not.toHaveTextContent('Not shown')
-    expect(ending(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer knows this job')
+    expect(ending(/Dataset/)).toHaveTextContent('No notification: notifications paused')
+    expect(ending(/Benchmark/)).not.toHaveTextContent('No notification')
+    expect(ending(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
   })
 
   it('goes on to tell today from yesterday when midnight comes', async () => {
@@ -80,12 +80,12 @@ describe('the history', () => {
     const { user } = await renderWindow(double)
     double.on('history', () => answer.promise)
     await user.click(button('History'))
-    expect(screen.queryByText('Loading the history')).not.toBeInTheDocument()
+    expect(screen.queryByText('Loading history')).not.toBeInTheDocument()
     await pass(150)
-    expect(screen.getByText('Loading the history')).toBeInTheDocument()
+    expect(screen.getByText('Loading history')).toBeInTheDocument()
     answer.settle({ entries: sampleHistory(noon), total: 6 })
     await pass(0)
-    expect(screen.queryByText('Loading the history')).not.toBeInTheDocument()
+    expect(screen.queryByText('Loading history')).not.toBeInTheDocument()
     expect(read()).toHaveLength(9)
   })
 
@@ -95,7 +95,7 @@ describe('the history', () => {
     double.on('history', () => Promise.reject(new Error('busy')))
     await user.click(button('History'))
     await pass(0)
-    expect(screen.getByRole('alert')).toHaveTextContent('The history could not be loaded: busy')
+    expect(screen.getByRole('alert')).toHaveTextContent('Couldn’t load history: busy')
     answerHistory(double, () => sampleHistory(noon))
     await user.click(button('Try again'))
     await pass(0)
@@ -105,8 +105,8 @@ describe('the history', () => {
 
   it('teaches what will stand here while nothing has ended', async () => {
     await openHistory([])
-    expect(screen.getByText('Nothing has ended yet')).toBeVisible()
-    expect(screen.getByText(/it stands here for 90 days/)).toBeVisible()
+    expect(screen.getByText('No finished jobs yet')).toBeVisible()
+    expect(screen.getByText(/it’s kept here for 90 days/)).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Export' })).not.toBeInTheDocument()
   })
 })
@@ -117,7 +117,7 @@ describe('an ending that lies open', () => {
     await user.click(ending(/Taxonomy/))
     expect(ending(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
     const terms = screen.getAllByRole('term').map((term) => term.textContent)
-    expect(terms).toEqual(['Ended', 'Started', 'Took', 'Came to', 'Server', 'Id', 'Run'])
+    expect(terms).toEqual(['Ended', 'Started', 'Duration', 'Progress', 'Server', 'Job ID', 'Run'])
     const facts = screen.getAllByRole('definition').map((fact) => fact.textContent)
     expect(facts.slice(2)).toEqual(['12 min', '40%', 'Workstation', failedKey.slice('work/'.length), '2'])
     expect(facts[0]).toMatch(/^Nov 24, 2026, 11:59:00\sAM$/)
@@ -129,11 +129,11 @@ describe('an ending that lies open', () => {
   it('tells what came before, the result, and why it was not shown', async () => {
     const { user } = await openHistory()
     await user.click(ending(/Dataset/))
-    expect(screen.getByText('It was reported as cancelled, and went on.')).toBeVisible()
+    expect(screen.getByText('Previously reported as cancelled, but kept running.')).toBeVisible()
     expect(screen.getByText('questions: 5000, status: success')).toBeVisible()
-    expect(screen.getAllByText('Not shown: notifications were paused')).toHaveLength(2)
+    expect(screen.getAllByText('No notification: notifications paused')).toHaveLength(2)
     await user.click(ending(/Benchmark/))
-    expect(screen.getByText('Not shown: endings of this kind are switched off')).toBeVisible()
+    expect(screen.getByText('No notification: turned off for this outcome')).toBeVisible()
     expect(ending(/Dataset/)).toHaveAttribute('aria-expanded', 'false')
   })
 
@@ -153,7 +153,7 @@ describe('an ending that lies open', () => {
   it('leads to the job where it is still watched', async () => {
     const { user } = await openHistory()
     await user.click(ending(/Taxonomy/))
-    await user.click(button('Open the job'))
+    await user.click(button('Open job'))
     expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
   })
 
@@ -171,7 +171,7 @@ describe('an ending that lies open', () => {
     answer.settle({ ok: true, results: [] })
     await pass(0)
     expect(screen.getByText('Watching Extraction, symptoms and treatments again')).toBeVisible()
-    expect(button('Open the job')).toBeVisible()
+    expect(button('Open job')).toBeVisible()
   })
 
   it('says why the job can not be watched again', async () => {
@@ -186,7 +186,7 @@ describe('an ending that lies open', () => {
     await user.click(button('Watch again'))
     expect(screen.getByText(message)).toBeVisible()
     await user.click(ending(/b3013a51/))
-    expect(screen.getByText('Its server is no longer set up here.')).toBeVisible()
+    expect(screen.getByText('This server has been removed.')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Watch again' })).not.toBeInTheDocument()
   })
 })
@@ -204,7 +204,7 @@ describe('finding an ending', () => {
       limit: 200,
     })
     expect(read()).toEqual(['Today', 'Taxonomy of the cardiology textbooks'])
-    expect(screen.getByText('1 ending')).toBeVisible()
+    expect(screen.getByText('1 run')).toBeVisible()
     await user.keyboard('{Escape}')
     await pass(150)
     expect(read()).toHaveLength(9)
@@ -212,7 +212,7 @@ describe('finding an ending', () => {
 
   it('filters by how it ended and by server', async () => {
     const { user } = await openHistory()
-    await user.click(screen.getByRole('combobox', { name: 'How it ended' }))
+    await user.click(screen.getByRole('combobox', { name: 'Outcome' }))
     await settled()
     await user.click(screen.getByRole('option', { name: 'Completed' }))
     await settled()
@@ -233,8 +233,8 @@ describe('finding an ending', () => {
     const { user } = await openHistory()
     await user.type(search(), 'unicorn')
     await pass(150)
-    expect(screen.getByText('No ending matches “unicorn”')).toBeVisible()
-    await user.click(button('Show all endings'))
+    expect(screen.getByText('No results for “unicorn”')).toBeVisible()
+    await user.click(button('Clear filters'))
     await pass(0)
     expect(read()).toHaveLength(9)
     expect(search()).toHaveValue('')
@@ -261,7 +261,7 @@ describe('the search for jobs', () => {
     const { user } = await openHistory()
     await user.type(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' }), 'oncology')
     expect(screen.getByRole('row', { name: /oncology/ })).toBeVisible()
-    expect(screen.queryByRole('list', { name: 'Endings, newest first' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('list', { name: 'Runs, newest first' })).not.toBeInTheDocument()
   })
 })
 
@@ -271,7 +271,7 @@ describe('endings that come while it is open', () => {
     end(double, entries, 'parse-1')
     await pass(0)
     expect(read().slice(0, 2)).toEqual(['Today', 'parse-1'])
-    expect(screen.getByText('7 endings')).toBeVisible()
+    expect(screen.getByText('7 runs')).toBeVisible()
   })
 
   it('do not move what is read', async () => {
@@ -305,7 +305,7 @@ describe('endings that come while it is open', () => {
 describe('ten thousand endings', () => {
   it('are loaded page by page, and only those in sight are rendered', async () => {
     const { double } = await openHistory(longHistory(noon))
-    expect(screen.getByText('10,000 endings')).toBeVisible()
+    expect(screen.getByText('10,000 runs')).toBeVisible()
     expect(double.callsOf('history')).toHaveLength(1)
     expect(read().length).toBeLessThan(60)
     const scroller = endings().parentElement
@@ -353,7 +353,7 @@ describe('the history by keyboard', () => {
     await user.keyboard('{ArrowDown}')
     expect(screen.getByRole('region', { name: 'Error' })).toHaveFocus()
     await user.tab()
-    expect(button('Open the job')).toHaveFocus()
+    expect(button('Open job')).toHaveFocus()
   })
 })
 
@@ -363,7 +363,7 @@ describe('taking the history along', () => {
     ['As CSV', 'csv'],
   ])('writes what the filter leaves: %s', async (item, format) => {
     const { double, user } = await openHistory()
-    const outcome: Outcome = { ok: true, message: `Saved 1 ending as endings.${format}` }
+    const outcome: Outcome = { ok: true, message: `Exported 1 run to endings.${format}` }
     double.on('exportHistory', () => outcome)
     await user.type(search(), 'cardio')
     await pass(150)
@@ -372,6 +372,6 @@ describe('taking the history along', () => {
     await user.click(screen.getByRole('menuitem', { name: item }))
     await settled()
     expect(double.callsOf('exportHistory')).toEqual([{ search: 'cardio', kinds: [], format }])
-    expect(screen.getByText(`Saved 1 ending as endings.${format}`)).toBeVisible()
+    expect(screen.getByText(`Exported 1 run to endings.${format}`)).toBeVisible()
   })
 })

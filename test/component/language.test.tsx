@@ -120,16 +120,16 @@ describe('the language', () => {
   it('is switched at once by the setting, with the focus and the page where they were', async () => {
     const { user } = await renderWindow()
     await user.click(button('Settings'))
-    const page = screen.getByRole('heading', { name: 'Window and system' }).closest('.settings')
+    const page = screen.getByRole('heading', { name: 'General' }).closest('.settings')
     if (!page) throw new Error('no page of settings')
     page.scrollTop = 640
     await chooseLanguage(user, 'Language', 'Deutsch')
     expect(document.documentElement).toHaveAttribute('lang', 'de')
-    expect(screen.getByRole('heading', { name: 'Fenster und System' })).toBeVisible()
+    expect(screen.getByRole('heading', { name: 'Allgemein' })).toBeVisible()
     expect(screen.getByRole('combobox', { name: 'Sprache' })).toHaveFocus()
     expect(document.querySelector('.settings')?.scrollTop).toBe(640)
     await chooseLanguage(user, 'Sprache', 'English')
-    expect(screen.getByRole('heading', { name: 'Window and system' })).toBeVisible()
+    expect(screen.getByRole('heading', { name: 'General' })).toBeVisible()
     expect(screen.getByRole('combobox', { name: 'Language' })).toHaveFocus()
   })
 

@@ -83,18 +83,18 @@ describe('a link to a server that is not set up', () => {
 
   it('says why the server could not be added, and watches nothing', async () => {
     const { double, dialog, press } = await ask()
-    double.on('addServer', () => ({ ok: false, message: 'This is not an address' }))
+    double.on('addServer', () => ({ ok: false, message: 'This isn’t a valid address' }))
     await press('Add and watch')
-    expect(dialog.getByRole('alert')).toHaveTextContent('This is not an address')
+    expect(dialog.getByRole('alert')).toHaveTextContent('This isn’t a valid address')
     expect(double.callsOf('watch')).toEqual([])
   })
 
   it('says what came of the jobs where they are not watched', async () => {
     const { double, press } = await ask()
-    double.on('watch', () => ({ ok: false, message: 'gpu.example.org does not know this job', results: [] }))
+    double.on('watch', () => ({ ok: false, message: 'gpu.example.org doesn’t have this job', results: [] }))
     await press('Add and watch')
     gone()
-    expect(screen.getByText('gpu.example.org does not know this job')).toBeVisible()
+    expect(screen.getByText('gpu.example.org doesn’t have this job')).toBeVisible()
   })
 
   it('is asked for once, however often it is pressed', async () => {

@@ -183,7 +183,7 @@ describe('what is pasted or dropped', () => {
       handed({}, [new File(['a'], 'a.txt'), new File(['b'], 'b.json')]),
       { ok: true, text: 'a\nb' },
     ],
-    ['nothing', handed({}), { ok: false, message: 'There is no text in it' }],
+    ['nothing', handed({}), { ok: false, message: 'It contains no text' }],
     [
       'a file without text',
       handed({}, [new File(['a\0b'], 'a.png')]),
@@ -204,7 +204,7 @@ describe('what is pasted or dropped', () => {
     })
     expect(await textOf(handed({}, [file]))).toEqual({
       ok: false,
-      message: 'a.txt could not be read: It was moved',
+      message: 'a.txt: It was moved',
     })
   })
 })
@@ -212,11 +212,13 @@ describe('what is pasted or dropped', () => {
 describe('what a row says besides', () => {
   const failed = endedJob('failed', { jobId: 'a' }, now)
 
-  it('says when a failed job restarts by itself', () => {
+  it('says when a failed job restarts automatically', () => {
     const recovery = { attempts: 1, restartAt: now + 2 * minute + 1 }
-    expect(recoverySentence({ ...failed, recovery }, 3, now)).toBe('Restarts by itself in 2 min (2 of 3)')
+    expect(recoverySentence({ ...failed, recovery }, 3, now)).toBe(
+      'Restarts automatically in 2 min (attempt 2 of 3)',
+    )
     expect(recoverySentence({ ...failed, recovery }, 3, now + 2 * minute)).toBe(
-      'Restarts by itself now (2 of 3)',
+      'Restarting automatically now (attempt 2 of 3)',
     )
     expect(recoverySentence({ ...failed, recovery: { attempts: 3 } }, 3, now)).toBeUndefined()
     expect(recoverySentence(failed, 3, now)).toBeUndefined()
@@ -224,7 +226,9 @@ describe('what a row says besides', () => {
 
   it('counts at least to the restart that is due, should fewer be allowed by now', () => {
     const recovery = { attempts: 2, restartAt: now }
-    expect(recoverySentence({ ...failed, recovery }, 1, now)).toBe('Restarts by itself now (3 of 3)')
+    expect(recoverySentence({ ...failed, recovery }, 1, now)).toBe(
+      'Restarting automatically now (attempt 3 of 3)',
+    )
   })
 
   it('says of a run that it was begun by itself', () => {
@@ -236,7 +240,7 @@ describe('what a row says besides', () => {
 
   it.each([
     ['live', undefined],
-    ['polling', 'polled'],
+    ['polling', 'polling'],
     ['connecting', 'connecting…'],
     ['waiting', undefined],
   ] as const)('says of news that are %s: %s', (state, word) => {
@@ -252,7 +256,7 @@ describe('the choice of automatic restarts', () => {
   it('says what the server has, and marks what is chosen', () => {
     const { choices, chosen } = autoRestartChoices([job], servers)
     expect(choices.map(({ name }) => name)).toEqual([
-      'As the server has it (3 times)',
+      'Server default (3 times)',
       'Never',
       'Once',
       '3 times',
@@ -270,7 +274,7 @@ describe('the choice of automatic restarts', () => {
 
   it('marks nothing where several jobs differ, and names no number where their servers do', () => {
     const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 1 }, other], servers)
-    expect(choices[0]?.name).toBe('As the server has it')
+    expect(choices[0]?.name).toBe('Server default')
     expect(choices.map(({ value }) => value)).not.toContain(chosen)
   })
 })

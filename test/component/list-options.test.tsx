@@ -112,14 +112,14 @@ describe('the search', () => {
 describe('the order of the list', () => {
   it('is chosen, and holds within the groups', async () => {
     const { user } = await renderWindow()
-    await choose(user, 'Sorted: As they come', 'By name')
+    await choose(user, 'Sorted: Start time', 'Name')
     expect(listed().slice(2, 6)).toEqual([
       'Running',
       'b3013a51-4b10-4fca-ac09-239a2b886b7e',
       'Extraction, symptoms and treatments',
       'Parse 1,240 page PDF',
     ])
-    expect(button('Sorted: By name')).toBeVisible()
+    expect(button('Sorted: Name')).toBeVisible()
   })
 })
 
@@ -128,7 +128,7 @@ describe('what the list was like', () => {
     const { user } = await renderWindow()
     await user.click(button('Running 3'))
     await choose(user, 'Server: All servers', 'Workstation')
-    await choose(user, 'Sorted: As they come', 'By progress')
+    await choose(user, 'Sorted: Start time', 'Progress')
     await user.type(screen.getByRole('searchbox'), 'e')
     const before = listed()
     expect(before).toHaveLength(3)
@@ -150,7 +150,7 @@ describe('what can be done with all jobs of the list', () => {
   it('selects them, sees them and restarts those that failed', async () => {
     const jobs = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId }))
     const { double, user } = await renderWindow(emptySnapshot({ jobs }))
-    await user.click(button('More for all jobs'))
+    await user.click(button('List actions'))
     await settled()
     expect(screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent)).toEqual([
       'Select all',
@@ -161,7 +161,7 @@ describe('what can be done with all jobs of the list', () => {
     await settled()
     expect(double.callsOf('seen')).toEqual([{ keys: ['work/a', 'work/b', 'work/c'] }])
     expect(listed()[0]).toBe('Finished today')
-    await user.click(button('More for all jobs'))
+    await user.click(button('List actions'))
     await settled()
     await user.click(screen.getByRole('menuitem', { name: 'Restart all failed (3)…' }))
     await settled()
@@ -181,25 +181,25 @@ describe('marks in a row', () => {
     const { double } = await renderWindow()
     tell(() => double.change('work/parse-1', { muted: true, link: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
-    expect(within(row(/Parse/)).getByText('polled')).toHaveAttribute(
+    expect(within(row(/Parse/)).getByText('polling')).toHaveAttribute(
       'title',
       expect.stringMatching(/every few seconds/),
     )
   })
 
-  it('counts down to the moment a failed job restarts by itself', async () => {
+  it('counts down to the moment a failed job restarts automatically', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.change(failedKey, { recovery: { attempts: 1, restartAt: noon + 120_500 }, autoRestarts: 3 })
     await renderWindow(double)
     expect(row(/Taxonomy/)).toHaveTextContent(
-      'Restarts by itself in 2 min (2 of 3). Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
+      'Restarts automatically in 2 min (attempt 2 of 3). Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
     )
     await pass(60_000)
-    expect(row(/Taxonomy/)).toHaveTextContent('Restarts by itself in 1 min (2 of 3)')
+    expect(row(/Taxonomy/)).toHaveTextContent('Restarts automatically in 1 min (2 of 3)')
     await pass(60_000)
-    expect(row(/Taxonomy/)).toHaveTextContent('Restarts by itself now (2 of 3)')
+    expect(row(/Taxonomy/)).toHaveTextContent('Restarting automatically now (attempt 2 of 3)')
     act(() => double.change(failedKey, { recovery: { attempts: 1 } }))
-    expect(row(/Taxonomy/)).not.toHaveTextContent('by itself')
+    expect(row(/Taxonomy/)).not.toHaveTextContent('automatically')
   })
 
   it('takes the number of restarts from the server where the job has none of its own', async () => {

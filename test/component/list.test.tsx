@@ -69,7 +69,7 @@ describe('the list', () => {
       'Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
     )
     expect(row(/Parse/)).toHaveTextContent('Processing document 3 of 565%4 min left')
-    expect(row(/b3013a51/)).toHaveTextContent('Reconnecting to Archive, last heard 40 s ago at 80%')
+    expect(row(/b3013a51/)).toHaveTextContent('Reconnecting to Archive, last update 40 s ago (80%)')
     expect(row(/Dataset/)).toHaveTextContent('Pending on Lab GPU for 6 min')
     expect(row(/Chunk the/)).toHaveTextContent('Completed in 8 min 12 s')
     expect(row(/Benchmark/)).toHaveTextContent('Cancelled by you after 2 min')
@@ -92,7 +92,7 @@ describe('the list', () => {
   it('counts elapsed and remaining time once a second', async () => {
     await renderWindow()
     await pass(20_000)
-    expect(row(/b3013a51/)).toHaveTextContent('last heard 1 min ago')
+    expect(row(/b3013a51/)).toHaveTextContent('last update 1 min ago')
     await pass(4.5 * minute)
     expect(row(/Parse/)).toHaveTextContent('any moment')
   })
@@ -163,8 +163,8 @@ describe('the list', () => {
       jobOf({ jobId: 'b', link: { state: 'unauthorized' }, progress: 50 }),
     ]
     await renderWindow(emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
-    expect(row(/^Server offline a/)).toHaveTextContent('Workstation is offline, last heard 9 min ago at 50%')
-    expect(row(/^Key refused b/)).toHaveTextContent('Workstation wants another API key')
+    expect(row(/^Server offline a/)).toHaveTextContent('Workstation is offline, last update 9 min ago (50%)')
+    expect(row(/^API key rejected b/)).toHaveTextContent('Workstation rejected the API key')
   })
 
   it('keeps long and right-to-left texts readable', async () => {
@@ -211,7 +211,7 @@ describe('search and filters', () => {
   it('says when nothing matches, and leads back', async () => {
     const { user } = await renderWindow()
     await user.type(screen.getByRole('searchbox'), 'no such thing')
-    expect(screen.getByText('No job matches “no such thing”')).toBeVisible()
+    expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(listed()).toHaveLength(11)
   })
@@ -229,8 +229,8 @@ describe('search and filters', () => {
   it('says when a filter holds nothing', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     await user.click(button('Needs attention'))
-    expect(screen.getByText('Nothing needs you')).toBeVisible()
-    expect(screen.getByText('1 job is on your watch-list.')).toBeVisible()
+    expect(screen.getByText('Nothing needs your attention')).toBeVisible()
+    expect(screen.getByText('You’re watching 1 job.')).toBeVisible()
   })
 })
 
@@ -254,7 +254,7 @@ describe('the list by keyboard', () => {
     await user.keyboard('j{Tab}')
     expect(button('Restart Taxonomy of the cardiology textbooks')).toHaveFocus()
     await user.keyboard('{Tab}')
-    expect(button('More for Taxonomy of the cardiology textbooks')).toHaveFocus()
+    expect(button('Actions for Taxonomy of the cardiology textbooks')).toHaveFocus()
     await user.keyboard('{Tab}')
     expect(screen.getByRole('grid')).not.toContainElement(
       document.activeElement instanceof HTMLElement ? document.activeElement : null,
@@ -264,7 +264,7 @@ describe('the list by keyboard', () => {
   it('opens the detail with Enter, and closes it with Escape', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{Enter}')
-    expect(screen.getByRole('complementary', { name: 'Job detail' })).toHaveTextContent(
+    expect(screen.getByRole('complementary', { name: 'Job details' })).toHaveTextContent(
       'Parse 1,240 page PDF',
     )
     expect(row(/Parse/)).toHaveAttribute('aria-current', 'true')
@@ -315,6 +315,6 @@ describe('a restart from the list', () => {
     double.on('restart', () => Promise.reject(new Error('The pipe is closed')))
     const { user } = await renderWindow(double)
     await user.click(button(/^Restart Tax/))
-    expect(row(/Taxonomy/)).toHaveTextContent('That did not work: The pipe is closed')
+    expect(row(/Taxonomy/)).toHaveTextContent('That didn’t work: The pipe is closed')
   })
 })

@@ -5,7 +5,7 @@ import { sampleDetail, serverOf } from '../support/sample-data.ts'
 import { pass, renderWindow, tell } from './render-window.tsx'
 
 /** What is found in the open detail. */
-export const detail = () => within(screen.getByRole('complementary', { name: 'Job detail' }))
+export const detail = () => within(screen.getByRole('complementary', { name: 'Job details' }))
 
 const mostCharacters = 2_000
 

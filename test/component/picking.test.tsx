@@ -135,7 +135,7 @@ describe('what is done with the picked jobs', () => {
 
   it('copies their ids, one on each line', async () => {
     const { double, user } = await pickAll()
-    await user.click(bar().getByRole('button', { name: 'Copy ids' }))
+    await user.click(bar().getByRole('button', { name: 'Copy IDs' }))
     await user.keyboard('{Escape}')
     row(/^Failed a/).focus()
     await user.keyboard('{Control>}c{/Control}')
@@ -165,10 +165,10 @@ describe('what is done with the picked jobs', () => {
     await user.keyboard('{Escape}j{Shift>}{ArrowDown}{/Shift}{Delete}')
     expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/b', 'work/c'] }])
     expect(listed()).toEqual(['Needs attention', 'a', 'Running', 'runs'])
-    expect(screen.getByText('No longer watching 2 jobs')).toBeVisible()
+    expect(screen.getByText('Stopped watching 2 jobs')).toBeVisible()
     await user.keyboard('{Control>}z{/Control}')
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
-    expect(screen.queryByText(/No longer watching/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/Stopped watching/)).not.toBeInTheDocument()
   })
 
   it('leaves those alone that left the list meanwhile', async () => {
@@ -219,7 +219,7 @@ describe('the menu of a row', () => {
     const { user } = await renderWindow()
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
     await settled()
-    expect(lines()).toEqual(['Open', 'Cancel', 'Copy id', 'Rename', 'Mute', 'Automatic restarts', 'Unwatch'])
+    expect(lines()).toEqual(['Open', 'Cancel', 'Copy ID', 'Rename', 'Mute', 'Automatic restarts', 'Unwatch'])
   })
 
   it('opens by Shift and F10 and by its button, and gives the focus back', async () => {
@@ -230,14 +230,14 @@ describe('the menu of a row', () => {
     await user.keyboard('{Escape}')
     await settled()
     expect(row(/Taxonomy/)).toHaveFocus()
-    await user.click(button('More for Parse 1,240 page PDF'))
+    await user.click(button('Actions for Parse 1,240 page PDF'))
     await settled()
     expect(lines()).toContain('Cancel')
   })
 
   it('does what its lines say', async () => {
     const { double, user } = await renderWindow()
-    for (const line of ['Cancel', 'Copy id', 'Mute', 'Unwatch']) {
+    for (const line of ['Cancel', 'Copy ID', 'Mute', 'Unwatch']) {
       fireEvent.contextMenu(row(/Parse/), { button: 2 })
       await settled()
       await user.click(screen.getByRole('menuitem', { name: line }))
@@ -255,7 +255,7 @@ describe('the menu of a row', () => {
 
   it('sets how often the job is restarted by itself, or leaves it to the server', async () => {
     const { double, user } = await renderWindow()
-    for (const choice of ['3 times', 'As the server has it (never)']) {
+    for (const choice of ['3 times', 'Server default (never)']) {
       fireEvent.contextMenu(row(/Parse/), { button: 2 })
       await settled()
       act(() => screen.getByRole('menuitem', { name: 'Automatic restarts' }).focus())
@@ -276,7 +276,7 @@ describe('the menu of a row', () => {
     tell(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
     fireEvent.contextMenu(row(/Taxonomy/), { button: 2 })
     await settled()
-    await user.click(screen.getByRole('menuitem', { name: 'Don’t restart by itself now' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Cancel automatic restart' }))
     expect(double.callsOf('stopRecovery')).toEqual([{ key: failedKey }])
   })
 
@@ -286,7 +286,7 @@ describe('the menu of a row', () => {
     await holding(user, 'Control').click(row(/Dataset/))
     fireEvent.contextMenu(row(/Dataset/), { button: 2 })
     await settled()
-    expect(lines()).toEqual(['Copy 2 ids', 'Mute', 'Automatic restarts', 'Unwatch'])
+    expect(lines()).toEqual(['Copy 2 IDs', 'Mute', 'Automatic restarts', 'Unwatch'])
     await user.click(screen.getByRole('menuitem', { name: 'Mute' }))
     await settled()
     expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1', 'lab/dataset-1'], muted: true }])
@@ -343,7 +343,7 @@ describe('writing a label', () => {
     const { user } = await renderWindow()
     fireEvent.contextMenu(row(/b3013a51/), { button: 2 })
     await settled()
-    await user.click(screen.getByRole('menuitem', { name: 'Give it a label' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Add label' }))
     await settled()
     expect(field()).toHaveFocus()
   })

@@ -64,7 +64,7 @@ function add(double: BridgeDouble): void {
   })
 }
 
-const refused = { ok: false, message: 'Refused the connection: is the server running?' } as const
+const refused = { ok: false, message: 'Connection refused. Is the server running?' } as const
 
 /** What was asked of main, but for the snapshot. */
 const asked = (double: BridgeDouble) =>
@@ -83,7 +83,7 @@ describe('adding a server', () => {
     await write(user, address(), ' https://gpu.lab ')
     await write(user, named(), 'Lab')
     await write(user, key(), 'secret')
-    await press(user, 'Add')
+    await press(user, 'Add server')
     expect(asked(double)).toEqual([
       { name: 'testServer', argument: { url: 'https://gpu.lab', apiKey: 'secret' } },
       { name: 'addServer', argument: { url: 'https://gpu.lab', name: 'Lab', apiKey: 'secret' } },
@@ -95,26 +95,26 @@ describe('adding a server', () => {
 
   it('names it by its address until somebody does', async () => {
     const { double, user } = await openAdd()
-    expect(named()).toHaveAttribute('placeholder', 'What you call it')
+    expect(named()).toHaveAttribute('placeholder', 'Your name for it')
     await write(user, address(), 'gpu.lab:9000/compileo')
     expect(named()).toHaveAttribute('placeholder', 'gpu.lab:9000')
-    await press(user, 'Add')
+    await press(user, 'Add server')
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:9000/compileo' }])
   })
 
   it.each([
-    ['Refused the connection: is the server running, and is the port right?'],
-    ['No such host: the name of the server could not be found'],
-    ['The certificate of the server could not be verified'],
+    ['Connection refused. Is the server running on this port?'],
+    ['Host not found. Is the server’s name right?'],
+    ['The server’s certificate couldn’t be verified'],
     ['The proxy asks for a user name and password'],
-    ['The server asks for an API key'],
-    ['The server refused the API key'],
-    ['No Compileo server answers here (200)'],
+    ['The server requires an API key'],
+    ['The server rejected the API key'],
+    ['This isn’t a Compileo server (200)'],
   ])('is not done where the test says: %s', async (message) => {
     const { double, user } = await openAdd()
     double.on('testServer', () => ({ ok: false, message }))
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Add')
+    await press(user, 'Add server')
     expect(said()).toHaveTextContent(message)
     expect(double.callsOf('addServer')).toEqual([])
   })
@@ -124,7 +124,7 @@ describe('adding a server', () => {
     add(double)
     double.on('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Add')
+    await press(user, 'Add server')
     expect(said()).toHaveTextContent(refused.message)
     await press(user, 'Add anyway')
     expect(double.callsOf('testServer')).toHaveLength(1)
@@ -136,21 +136,21 @@ describe('adding a server', () => {
     const { double, user } = await openAdd()
     double.on('addServer', () => ({ ok: false, message: 'The disk is full' }))
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Add')
+    await press(user, 'Add server')
     expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
     expect(address()).toHaveValue('https://gpu.lab')
   })
 
   it.each([
-    [' ', 'Say where the server is, such as http://localhost:8000.'],
-    ['http://', 'This is not an address. It should look like http://localhost:8000.'],
-    ['ftp://gpu.lab', 'The address begins with http:// or https://.'],
+    [' ', 'Enter the server address, such as http://localhost:8000.'],
+    ['http://', 'That isn’t a valid address. It should look like http://localhost:8000.'],
+    ['ftp://gpu.lab', 'The address must start with http:// or https://.'],
     ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
     ['http://gpu.lab?key=1', 'Leave out everything from the ? or # on.'],
   ])('says at the address "%s": %s', async (written, trouble) => {
     const { double, user } = await openAdd()
     await write(user, address(), written)
-    await press(user, 'Add')
+    await press(user, 'Add server')
     expect(address()).toHaveAccessibleDescription(trouble)
     expect(address()).toHaveFocus()
     expect(asked(double)).toEqual([])
@@ -162,9 +162,9 @@ describe('adding a server', () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, key(), 'geheimnisträger')
-    await press(user, 'Test')
+    await press(user, 'Test connection')
     expect(key()).toHaveAccessibleDescription(
-      'A key has no spaces, and only plain letters, digits and signs.',
+      'A key has no spaces, and only ASCII letters, digits and symbols.',
     )
     expect(key()).toHaveFocus()
     expect(asked(double)).toEqual([])
@@ -192,9 +192,9 @@ describe('what is written in the clear', () => {
     const { user } = await openAdd()
     await write(user, address(), written)
     const warning =
-      'Not encrypted: on the way, anyone can read the key and everything else. https:// is safe.'
+      'Not encrypted: others on the network can read the API key and job data. Use https:// if you can.'
     expect(address()).toHaveAccessibleDescription(
-      ['Where its API answers, usually port 8000.', ...(warns ? [warning] : [])].join(' '),
+      ['Where its API runs, usually on port 8000.', ...(warns ? [warning] : [])].join(' '),
     )
   })
 
@@ -202,7 +202,7 @@ describe('what is written in the clear', () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => ({ ok: true, insecure: true }))
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Test')
+    await press(user, 'Test connection')
     expect(dialog().getByText(/^Not encrypted/)).toBeVisible()
   })
 })
@@ -213,28 +213,28 @@ describe('testing a server', () => {
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Test')
-    expect(said()).toHaveTextContent('Asking gpu.lab…')
-    expect(dialog().getByRole('button', { name: 'Add' })).toBeDisabled()
-    answer.settle({ ok: true, message: 'Compileo answers: 3 running, 4 pending' })
+    await press(user, 'Test connection')
+    expect(said()).toHaveTextContent('Contacting gpu.lab…')
+    expect(dialog().getByRole('button', { name: 'Add server' })).toBeDisabled()
+    answer.settle({ ok: true, message: 'Connected to Compileo: 3 running, 4 waiting' })
     await pass(0)
-    expect(said()).toHaveTextContent('Compileo answers: 3 running, 4 pending')
+    expect(said()).toHaveTextContent('Connected to Compileo: 3 running, 4 waiting')
     expect(double.callsOf('addServer')).toEqual([])
   })
 
   it('has its own words where main has none', async () => {
     const { user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Test')
-    expect(said()).toHaveTextContent('A Compileo server answers.')
+    await press(user, 'Test connection')
+    expect(said()).toHaveTextContent('Connected to Compileo.')
   })
 
   it('is not repeated by saving', async () => {
     const { double, user } = await openAdd()
     add(double)
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Test')
-    await press(user, 'Add')
+    await press(user, 'Test connection')
+    await press(user, 'Add server')
     expect(double.callsOf('testServer')).toHaveLength(1)
     expect(isOpen()).toBe(false)
   })
@@ -243,12 +243,12 @@ describe('testing a server', () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Test')
+    await press(user, 'Test connection')
     await write(user, named(), 'Lab')
     expect(said()).toHaveTextContent(refused.message)
     await write(user, address(), '2')
     expect(said()).toBeEmptyDOMElement()
-    expect(dialog().getByRole('button', { name: 'Add' })).toBeEnabled()
+    expect(dialog().getByRole('button', { name: 'Add server' })).toBeEnabled()
   })
 
   it('says nothing of an address that is no longer there', async () => {
@@ -256,7 +256,7 @@ describe('testing a server', () => {
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Add')
+    await press(user, 'Add server')
     await write(user, address(), '2')
     answer.settle({ ok: true })
     await pass(0)
@@ -268,8 +268,8 @@ describe('testing a server', () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => Promise.reject(new Error('The pipe is closed')))
     await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Test')
-    expect(said()).toHaveTextContent('That did not work: The pipe is closed')
+    await press(user, 'Test connection')
+    expect(said()).toHaveTextContent('That didn’t work: The pipe is closed')
   })
 })
 
@@ -279,7 +279,7 @@ describe('editing a server', () => {
     expect(dialog().getByRole('heading', { name: 'Edit Workstation' })).toBeVisible()
     expect(address()).toHaveValue('http://work:8000')
     expect(named()).toHaveValue('Workstation')
-    expect(dialog().getByRole('group', { name: 'API key' })).toHaveTextContent('A key is kept.')
+    expect(dialog().getByRole('group', { name: 'API key' })).toHaveTextContent('A key is saved.')
     expect(dialog().queryByLabelText('API key', { selector: 'input' })).not.toBeInTheDocument()
   })
 
@@ -311,7 +311,7 @@ describe('editing a server', () => {
 
   it('tests with the kept key, which it does not know', async () => {
     const { double, user } = await openEdit()
-    await press(user, 'Test')
+    await press(user, 'Test connection')
     expect(double.callsOf('testServer')).toEqual([{ url: 'http://work:8000', serverId: 'work' }])
   })
 
@@ -345,7 +345,7 @@ describe('editing a server', () => {
     expect(dialog().getByText('The key will be removed.')).toBeVisible()
     expect(dialog().getByRole('button', { name: 'Keep it' })).toHaveFocus()
     await press(user, 'Keep it')
-    expect(dialog().getByText('A key is kept.')).toBeVisible()
+    expect(dialog().getByText('A key is saved.')).toBeVisible()
     expect(dialog().getByRole('button', { name: 'Replace' })).toHaveFocus()
     await press(user, 'Remove')
     await press(user, 'Save')
@@ -360,7 +360,7 @@ describe('editing a server', () => {
     await user.clear(address())
     await write(user, address(), 'http://other:8000')
     expect(key()).toHaveAccessibleDescription(
-      'The kept key is for http://work:8000 alone. Enter the one for this address.',
+      'The saved key is only for http://work:8000. Enter the one for this address.',
     )
     await press(user, 'Save')
     expect(asked(double)).toEqual([
@@ -400,10 +400,10 @@ describe('editing a server', () => {
 
   it('says why it was not saved', async () => {
     const { double, user } = await openEdit()
-    double.on('editServer', () => ({ ok: false, message: 'Lab has this address already' }))
+    double.on('editServer', () => ({ ok: false, message: 'Lab already uses this address' }))
     await write(user, named(), '2')
     await press(user, 'Save')
-    expect(dialog().getByRole('alert')).toHaveTextContent('Lab has this address already')
+    expect(dialog().getByRole('alert')).toHaveTextContent('Lab already uses this address')
   })
 
   it('ends when the server is removed meanwhile', async () => {
@@ -416,15 +416,15 @@ describe('editing a server', () => {
 
 describe('removing a server', () => {
   it.each([
-    [0, 'No job of it is watched.'],
-    [1, '1 watched job goes with it, and can’t be put back.'],
-    [3, '3 watched jobs go with it, and can’t be put back.'],
+    [0, 'You’re not watching any of its jobs.'],
+    [1, 'This also stops watching 1 job and can’t be undone.'],
+    [3, 'This also stops watching 3 jobs and can’t be undone.'],
   ])('asks first, and says what goes with it: %d jobs', async (number, words) => {
     const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
     const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
     const { double } = await openRemove(emptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }))
     expect(dialog().getByRole('heading', { name: 'Remove Workstation?' })).toBeVisible()
-    expect(screen.getByRole('dialog')).toHaveTextContent(`${words} Its API key is forgotten.`)
+    expect(screen.getByRole('dialog')).toHaveTextContent(`${words} Its API key is deleted.`)
     expect(dialog().getByRole('button', { name: 'Cancel' })).toHaveFocus()
     expect(double.callsOf('removeServer')).toEqual([])
   })
@@ -437,7 +437,7 @@ describe('removing a server', () => {
       double.emit({ servers: [] })
       return { ok: true, message: 'Workstation was removed' }
     })
-    await press(user, 'Remove')
+    await press(user, 'Remove server')
     expect(double.callsOf('removeServer')).toEqual([{ serverId: 'work' }])
     expect(screen.getByText('Workstation was removed')).toBeVisible()
     expect(screen.getByRole('row', { name: /elsewhere/ })).toBeVisible()
@@ -453,12 +453,12 @@ describe('removing a server', () => {
   it('says why it was not removed', async () => {
     const { double, user } = await openRemove()
     double.on('removeServer', () => ({ ok: false, message: 'The disk is full' }))
-    await press(user, 'Remove')
+    await press(user, 'Remove server')
     expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
   })
 })
 
-const group = () => dialog().getByRole('group', { name: 'Certificate authority' })
+const group = () => dialog().getByRole('group', { name: 'CA certificate' })
 
 describe('the authority of a server', () => {
   const lab = { subject: 'Our laboratory', expiresAt: Date.UTC(2031, 4, 1, 12), count: 1 }
@@ -467,11 +467,11 @@ describe('the authority of a server', () => {
   it('is asked for where the address is one of https', async () => {
     const { user } = await openAdd()
     await write(user, address(), 'http://gpu:8000')
-    expect(dialog().queryByRole('group', { name: 'Certificate authority' })).toBeNull()
+    expect(dialog().queryByRole('group', { name: 'CA certificate' })).toBeNull()
     await user.clear(address())
     await write(user, address(), 'https://gpu')
-    expect(group()).toHaveTextContent('Those that this system trusts')
-    expect(group()).toHaveAccessibleDescription(/^Another one vouches for this server alone/)
+    expect(group()).toHaveTextContent('Trusted by this system')
+    expect(group()).toHaveAccessibleDescription(/^Choose your organisation’s CA certificate/)
   })
 
   it('is chosen as a file, told by its name and how long it holds, tested with and saved', async () => {
@@ -481,9 +481,9 @@ describe('the authority of a server', () => {
     await write(user, address(), 'https://gpu')
     await press(user, 'Choose file…')
     expect(group()).toHaveTextContent('Our laboratory and 2 more')
-    expect(group()).toHaveAccessibleDescription('Its certificate is valid until May 1, 2031.')
+    expect(group()).toHaveAccessibleDescription('Valid until May 1, 2031.')
     expect(dialog().getByRole('button', { name: 'Replace…' })).toHaveFocus()
-    await press(user, 'Add')
+    await press(user, 'Add server')
     expect(asked(double)).toEqual([
       { name: 'testServer', argument: { url: 'https://gpu', authority: chosen.choice } },
       { name: 'addServer', argument: { url: 'https://gpu', authority: chosen.choice } },
@@ -494,7 +494,7 @@ describe('the authority of a server', () => {
     const { user } = await openAdd()
     await write(user, address(), 'https://gpu')
     await press(user, 'Choose file…')
-    expect(group()).toHaveTextContent('Those that this system trusts')
+    expect(group()).toHaveTextContent('Trusted by this system')
   })
 
   it('says why a file can’t be one, until another is chosen', async () => {
@@ -512,12 +512,12 @@ describe('the authority of a server', () => {
 
   it('says that one has expired', async () => {
     await openEdit({ url: 'https://work', authority: { ...lab, expiresAt: Date.UTC(2020, 4, 1, 12) } })
-    expect(group()).toHaveAccessibleDescription('Its certificate expired on May 1, 2020: choose the new one.')
+    expect(group()).toHaveAccessibleDescription('Expired on May 1, 2020. Choose the new one.')
   })
 
   it('that is kept is tested with, and kept unless something is changed about it', async () => {
     const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
-    await press(user, 'Test')
+    await press(user, 'Test connection')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
       { name: 'testServer', argument: { url: 'https://work', apiKey: '', serverId: 'work' } },
@@ -541,7 +541,7 @@ describe('the authority of a server', () => {
   it('is taken away, and tested without', async () => {
     const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
     await press(user, 'Remove')
-    expect(group()).toHaveTextContent('Those that this system trusts')
+    expect(group()).toHaveTextContent('Trusted by this system')
     expect(dialog().getByRole('button', { name: 'Choose file…' })).toHaveFocus()
     await press(user, 'Save')
     expect(asked(double)).toEqual([

@@ -40,7 +40,7 @@ async function start() {
 describe('before the first server', () => {
   it('says where its address is found, and the way by the command line', async () => {
     await start()
-    expect(screen.getByRole('heading', { name: 'Which Compileo server?' })).toBeVisible()
+    expect(screen.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
     expect(screen.getByText('http://localhost:8000')).toBeVisible()
     expect(screen.getByText('compileo-tray --server URL')).toBeVisible()
   })
@@ -60,7 +60,7 @@ describe('before the first server', () => {
     expect(double.callsOf('testServer')).toEqual([{ url: 'localhost:8000' }])
     expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
     const dialog = within(screen.getByRole('dialog', { name: 'Watch a job' }))
-    expect(dialog.getByRole('textbox', { name: 'Paste anything with a job id in it' })).toHaveFocus()
+    expect(dialog.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()
     expect(dialog.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
   })
 

@@ -65,7 +65,7 @@ describe('the trends of a server', () => {
     const chart = figure('Memory')
     expect(chart.getByText('650 MB')).toBeVisible()
     expect(chart.getByText('1.5 GB')).toBeVisible()
-    expect(chart.getByText('alert over 1,000 MB')).toBeVisible()
+    expect(chart.getByText('alert over 1 GB')).toBeVisible()
     expect(chart.getByText(short(noon - 10 * minute))).toBeVisible()
     expect(chart.getByText(short(noon))).toBeVisible()
   })

@@ -26,8 +26,8 @@ const clockTime = (at: number, timeStyle: 'short' | 'medium') =>
 const entries = () => within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
 const region = (name: string) => screen.getByRole('region', { name })
 
-const mute = () => screen.getByRole('switch', { name: 'Mute notifications of this server' })
-const restarts = () => screen.getByRole('combobox', { name: 'Restart failed jobs by themselves' })
+const mute = () => screen.getByRole('switch', { name: 'Mute notifications from this server' })
+const restarts = () => screen.getByRole('combobox', { name: 'Restart failed jobs automatically' })
 
 /** The window with one server that is called Workstation, and its screen. */
 async function openServer(given: Partial<ServerView> = {}, more: Parameters<typeof emptySnapshot>[0] = {}) {
@@ -53,16 +53,16 @@ const alertOf = (kind: QueueAlert['kind'], text: string): QueueAlert => ({
   text,
 })
 
-const away = { reach: 'unreachable', reason: 'Refused the connection' } as const
+const away = { reach: 'unreachable', reason: 'Connection refused' } as const
 
 describe('the list of servers', () => {
   it.each<[Reach, string]>([
-    ['unknown', 'Not heard yet'],
-    ['ok', 'Reachable'],
-    ['unreachable', 'Not reachable'],
-    ['unauthorized', 'Wants another API key'],
-    ['limited', 'Asks for a pause'],
-    ['not-compileo', 'Is not a Compileo server'],
+    ['unknown', 'Connecting…'],
+    ['ok', 'Connected'],
+    ['unreachable', 'Unreachable'],
+    ['unauthorized', 'API key rejected'],
+    ['limited', 'Rate limited'],
+    ['not-compileo', 'Not a Compileo server'],
   ])('says of a server that is %s: %s', async (reach, words) => {
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', reach })] }))
     expect(entries()[0]).toHaveTextContent(words)
@@ -72,7 +72,7 @@ describe('the list of servers', () => {
     const alerts = [
       alertOf('failure-rate', '171 of 1,395 jobs failed'),
       alertOf('cpu', 'CPU at 93%'),
-      alertOf('pending', '12 jobs wait'),
+      alertOf('pending', '12 jobs waiting'),
     ]
     const server = serverOf({ id: 'work', name: 'Workstation', alerts })
     const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
@@ -82,12 +82,12 @@ describe('the list of servers', () => {
     expect(entries()[0]).toHaveTextContent(/171 of 1,395 jobs failed$/)
   })
 
-  it('leaves to its sentence that a server is out of reach', async () => {
+  it('leaves to its sentence that a server is unreachable', async () => {
     const alerts = [alertOf('unreachable', 'Unreachable for over a minute')]
     await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', ...away, alerts })] }),
     )
-    expect(entries()[0]).toHaveTextContent(/Refused the connection$/)
+    expect(entries()[0]).toHaveTextContent(/Connection refused$/)
   })
 
   it('marks a server whose notifications are muted', async () => {
@@ -111,7 +111,7 @@ describe('the list of servers', () => {
   it('tells with the name what the server does, and a name that is cut in full', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
-    expect(button('Workstation')).toHaveAccessibleDescription('3 running, 4 pending')
+    expect(button('Workstation')).toHaveAccessibleDescription('3 running, 4 waiting')
     expect(button('Workstation')).toHaveAttribute('title', 'Workstation\nhttp://work:8000')
   })
 
@@ -147,13 +147,13 @@ describe('the screen of a server', () => {
     const { double } = await openServer()
     const main = screen.getByRole('main')
     expect(main).toHaveTextContent('http://work:8000')
-    expect(main).toHaveTextContent('Reachable')
+    expect(main).toHaveTextContent('Connected')
     changeServer(double, { ...away, nextTryAt: noon + 20 * second })
-    expect(main).toHaveTextContent('Refused the connection, next try in 20 s')
+    expect(main).toHaveTextContent('Connection refused, retrying in 20 s')
     await pass(5 * second)
-    expect(main).toHaveTextContent('next try in 15 s')
+    expect(main).toHaveTextContent('retrying in 15 s')
     await pass(15 * second)
-    expect(main).toHaveTextContent('Refused the connection, trying now')
+    expect(main).toHaveTextContent('Connection refused, retrying now')
   })
 
   it.each([
@@ -186,7 +186,7 @@ describe('the screen of a server', () => {
   it('shows workers, CPU and memory where the server tells them', async () => {
     await openServer({ stats: fullSampleOf(noon) })
     expect(figures().slice(-3)).toEqual(['Workers: 3', 'CPU: 45%', 'Memory: 812 MB'])
-    expect(region('Queue')).toHaveTextContent('CPU and memory are those of its whole machine.')
+    expect(region('Queue')).toHaveTextContent('CPU and memory are for the whole machine.')
   })
 
   it('keeps the workers of the last answer that told them', async () => {
@@ -207,14 +207,16 @@ describe('the screen of a server', () => {
   it('says when the counts were heard, and that they are up to 30 s old', async () => {
     await openServer({ stats: sampleOf(noon, 3, 4) })
     const time = clockTime(noon, 'medium')
-    expect(region('Queue')).toHaveTextContent(`Heard at ${time}. Counts are up to 30 s old.`)
+    expect(region('Queue')).toHaveTextContent(`Updated at ${time}. Counts can be up to 30 s old.`)
     await pass(5 * minute)
-    expect(region('Queue')).toHaveTextContent(`Last heard at ${time}, 5 min ago. Counts are up to 30 s old.`)
+    expect(region('Queue')).toHaveTextContent(
+      `Last updated at ${time}, 5 min ago. Counts can be up to 30 s old.`,
+    )
   })
 
   it('says that there are no counts yet', async () => {
     await openServer({ reach: 'unknown' })
-    expect(region('Queue')).toHaveTextContent(/^QueueNo counts were heard yet\.$/)
+    expect(region('Queue')).toHaveTextContent(/^QueueNo data yet\.$/)
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
   })
 
@@ -228,13 +230,13 @@ describe('the screen of a server', () => {
 
   it('says that none of its jobs is watched', async () => {
     await openServer()
-    expect(screen.getByText('No job of this server is watched.')).toBeVisible()
+    expect(screen.getByText('You’re not watching any jobs on this server.')).toBeVisible()
   })
 
   it('says that a server is gone, with a way to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
     tell(() => double.emit({ servers: [] }))
-    expect(screen.getByText('This server is not set up any more')).toBeVisible()
+    expect(screen.getByText('This server has been removed')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(listed()).toEqual(['Running', 'a'])
   })
@@ -242,12 +244,12 @@ describe('the screen of a server', () => {
 
 describe('alerts', () => {
   it.each<[QueueAlert['kind'], RegExp]>([
-    ['failure-rate', /their errors have something in common/],
-    ['cpu', /Let fewer run at once/],
+    ['failure-rate', /their errors have a common cause/],
+    ['cpu', /Run fewer at once/],
     ['memory', /Free some before jobs are killed/],
     ['pending', /Start another worker/],
-    ['no-workers', /whether Redis and the workers run.+ started with rq worker\.$/],
-    ['unreachable', /whether the network is there/],
+    ['no-workers', /that Redis and the workers are running.+ To start another worker, run rq worker\.$/],
+    ['unreachable', /the network is up/],
   ])('say of %s since when it is so, and what to do about it', async (kind, advice) => {
     await openServer({ alerts: [alertOf(kind, 'Something is wrong')] })
     const alert = within(region('Alerts')).getByRole('listitem')
@@ -262,7 +264,7 @@ describe('alerts', () => {
 
   it('lead to their levels', async () => {
     const { user } = await openServer({ alerts: [alertOf('cpu', 'CPU at 93%')] })
-    await user.click(button('Alert levels'))
+    await user.click(button('Alert thresholds'))
     expect(screen.getByRole('heading', { name: 'Queue alerts' })).toBeVisible()
   })
 

@@ -49,7 +49,7 @@ describe('the settings', () => {
     expect(screen.getAllByRole('region').map((region) => region.getAttribute('aria-labelledby'))).toContain(
       'settings-notifications',
     )
-    await user.click(within(screen.getByRole('navigation', { name: /Sections/ })).getByText('Data'))
+    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('Data'))
     expect(screen.getByRole('heading', { name: 'Data' })).toHaveFocus()
   })
 
@@ -68,9 +68,9 @@ describe('the settings', () => {
     ['When a job is cancelled', { notify: { ...defaultSettings.notify, cancelled: true } }],
     ['When a job is lost', { notify: { ...defaultSettings.notify, lost: false } }],
     ['When a queue needs attention', { notifyAlerts: false }],
-    ['Play the desktop’s sound', { sound: true }],
+    ['Play a sound', { sound: true }],
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
-    ['Count on the launcher’s icon', { launcherCount: false }],
+    ['Badge on the app icon', { launcherCount: false }],
     ['Start when I log in', { openAtLogin: true }],
   ])('hold at once: %s', async (name, changed) => {
     const { double, user } = await openSettings()
@@ -82,7 +82,7 @@ describe('the settings', () => {
 
   it.each([
     ['Theme', 'Dark', { theme: 'dark' }],
-    ['Ask while the window is closed', 'Every 5 minutes', { statsEverySeconds: 300 }],
+    ['Check queues in the background', 'Every 5 minutes', { statsEverySeconds: 300 }],
     ['Language', 'English', { language: 'en' }],
   ])('are chosen from a list: %s', async (name, option, changed) => {
     const { double, user } = await openSettings()
@@ -104,22 +104,22 @@ describe('the settings', () => {
   it('say in words when the call itself fails', async () => {
     const { double, user } = await openSettings()
     double.on('updateSettings', () => Promise.reject(new Error('busy')))
-    await press(user, switchOf('Play the desktop’s sound'))
-    expect(switchOf('Play the desktop’s sound')).not.toBeChecked()
-    expect(screen.getByRole('alert')).toHaveTextContent('That did not work: busy')
+    await press(user, switchOf('Play a sound'))
+    expect(switchOf('Play a sound')).not.toBeChecked()
+    expect(screen.getByRole('alert')).toHaveTextContent('That didn’t work: busy')
   })
 
   it('show a change before it is confirmed, and do not flash the old one in between', async () => {
     const { double, user } = await openSettings()
     const answer = later<Outcome>()
     double.on('updateSettings', () => answer.promise)
-    await press(user, switchOf('Play the desktop’s sound'))
-    expect(switchOf('Play the desktop’s sound')).toBeChecked()
+    await press(user, switchOf('Play a sound'))
+    expect(switchOf('Play a sound')).toBeChecked()
     answer.settle({ ok: true })
     await pass(0)
-    expect(switchOf('Play the desktop’s sound')).toBeChecked()
+    expect(switchOf('Play a sound')).toBeChecked()
     tell(() => double.emit({ settings: { ...defaultSettings, sound: false } }))
-    expect(switchOf('Play the desktop’s sound')).not.toBeChecked()
+    expect(switchOf('Play a sound')).not.toBeChecked()
   })
 
   it('keep two quick changes of the same kind', async () => {
@@ -161,29 +161,29 @@ describe('notifications', () => {
 
   it('are never silent from a time to the same time, which is said', async () => {
     await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
-    expect(screen.getByText(/it is never quiet/)).toBeVisible()
+    expect(screen.getByText(/quiet hours are off/)).toBeVisible()
   })
 
   it('can be tried out, and it is said in place what came of it', async () => {
     const { double, user } = await openSettings()
     const answer = later<Outcome>()
     double.on('testNotification', () => answer.promise)
-    await press(user, button('Send a test notification'))
+    await press(user, button('Send test'))
     await press(user, button('Sending…'))
     expect(double.callsOf('testNotification')).toHaveLength(1)
     answer.settle({ ok: false, message: 'No notification daemon answers.' })
     await pass(0)
     expect(screen.getByText('No notification daemon answers.')).toBeVisible()
     double.on('testNotification', () => ({ ok: true }))
-    await press(user, button('Send a test notification'))
-    expect(screen.getByText(/It was sent/)).toBeVisible()
+    await press(user, button('Send test'))
+    expect(screen.getByText(/Sent\./)).toBeVisible()
   })
 
   it('can be switched off for one server of several', async () => {
     const { double, user } = await openSettings()
-    await press(user, switchOf('Jobs of Lab GPU'))
+    await press(user, switchOf('Jobs on Lab GPU'))
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
-    expect(switchOf('Jobs of Lab GPU')).not.toBeChecked()
+    expect(switchOf('Jobs on Lab GPU')).not.toBeChecked()
     expect(switchOf('Jobs of Workstation')).toBeChecked()
   })
 })
@@ -191,7 +191,7 @@ describe('notifications', () => {
 describe('a number', () => {
   it.each([
     ['Failed jobs', '10', '25', { failureRate: 0.25 }],
-    ['Processor', '90', '50', { cpuPercent: 50 }],
+    ['CPU', '90', '50', { cpuPercent: 50 }],
     ['Memory', '1,000', '2,500', { memoryMb: 2_500 }],
     ['Waiting jobs', '10', '0', { pending: 0 }],
   ])('is taken over when its field is left: %s', async (name, shown, written, level) => {
@@ -209,19 +209,19 @@ describe('a number', () => {
 
   it('is taken over by Enter, and brought back by Escape', async () => {
     const { double, user } = await openSettings()
-    await user.clear(field('Processor'))
-    await user.type(field('Processor'), '75{Enter}')
+    await user.clear(field('CPU'))
+    await user.type(field('CPU'), '75{Enter}')
     expect(double.callsOf('updateSettings')).toHaveLength(1)
-    await user.clear(field('Processor'))
-    await user.type(field('Processor'), '12{Escape}')
-    expect(field('Processor')).toHaveValue('75')
+    await user.clear(field('CPU'))
+    await user.type(field('CPU'), '12{Escape}')
+    expect(field('CPU')).toHaveValue('75')
     expect(double.callsOf('updateSettings')).toHaveLength(1)
   })
 
   it.each([
-    ['Processor', '120', 'A number from 0 to 100.'],
-    ['Memory', 'much', 'A number from 0 to 10,000,000.'],
-    ['Waiting jobs', '2.5', 'A whole number from 0 to 1,000,000.'],
+    ['CPU', '120', 'Enter a number from 0 to 100.'],
+    ['Memory', 'much', 'Enter a number from 0 to 10,000,000.'],
+    ['Waiting jobs', '2.5', 'Enter a whole number from 0 to 1,000,000.'],
   ])('that can not be says what is allowed: %s %s', async (name, written, allowed) => {
     const { double, user } = await openSettings()
     await user.clear(field(name))
@@ -241,7 +241,7 @@ describe('a number', () => {
       withSettings({ alertLevels: { ...defaultSettings.alertLevels, failureRate: 0.3 } }),
     )
     expect(screen.getByText('Compileo’s guide: 10% of all')).toBeVisible()
-    expect(screen.queryByRole('button', { name: /Processor/ })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /CPU/ })).not.toBeInTheDocument()
     await press(user, button(/^Failed jobs: use 10% of all$/))
     expect(double.callsOf('updateSettings')).toEqual([{ alertLevels: defaultSettings.alertLevels }])
     expect(screen.queryByRole('button', { name: /Failed jobs/ })).not.toBeInTheDocument()
@@ -274,7 +274,7 @@ describe('automatic restarts', () => {
 
   it('say that there is no server where there is none', async () => {
     await openSettings(createBridgeDouble(emptySnapshot()))
-    expect(screen.getByText('No server is set up yet.')).toBeVisible()
+    expect(screen.getByText('No servers yet.')).toBeVisible()
   })
 })
 
@@ -295,7 +295,7 @@ describe('the global shortcut', () => {
     await user.keyboard('{Escape}')
     expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }])
     tell(() => double.emit({ settings: { ...defaultSettings, shortcut: 'F9' } }))
-    await press(user, button('Remove the shortcut'))
+    await press(user, button('Remove shortcut'))
     expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }, { shortcut: '' }])
     expect(field('Global shortcut')).toHaveFocus()
     expect(field('Global shortcut')).toHaveValue('')
@@ -305,14 +305,14 @@ describe('the global shortcut', () => {
     const { user } = await openSettings()
     await user.click(field('Global shortcut'))
     await user.tab()
-    expect(switchOf('Look for updates')).toHaveFocus()
+    expect(switchOf('Check for updates automatically')).toHaveFocus()
   })
 
   it('must not take a key away from those who write', async () => {
     const { double, user } = await openSettings()
     await user.click(field('Global shortcut'))
     await user.keyboard('j')
-    expect(screen.getByRole('alert')).toHaveTextContent('Hold Ctrl or Alt with it')
+    expect(screen.getByRole('alert')).toHaveTextContent('Add Ctrl or Alt')
     expect(double.callsOf('updateSettings')).toEqual([])
   })
 
@@ -330,16 +330,16 @@ describe('the global shortcut', () => {
 describe('data', () => {
   it('is exported and imported, and it is said in place what came of it', async () => {
     const { double, user } = await openSettings()
-    double.on('exportSettings', () => ({ ok: true, message: 'Saved as settings.json' }))
+    double.on('exportSettings', () => ({ ok: true, message: 'Saved to settings.json' }))
     await press(user, button('Export…'))
-    expect(screen.getByText('Saved as settings.json')).toBeVisible()
+    expect(screen.getByText('Saved to settings.json')).toBeVisible()
     double.on('importSettings', () => ({
       ok: false,
       message: 'This file holds no settings of Compileo Tray.',
     }))
     await press(user, button('Import…'))
     expect(screen.getByText('This file holds no settings of Compileo Tray.')).toBeVisible()
-    expect(screen.queryByText('Saved as settings.json')).not.toBeInTheDocument()
+    expect(screen.queryByText('Saved to settings.json')).not.toBeInTheDocument()
   })
 
   it('is reset only after a question', async () => {
@@ -352,17 +352,17 @@ describe('data', () => {
     expect(double.callsOf('resetSettings')).toEqual([])
     await press(user, button('Reset…'))
     await settled()
-    await user.click(screen.getByRole('button', { name: 'Reset' }))
+    await user.click(screen.getByRole('button', { name: 'Reset settings' }))
     await settled()
     expect(double.callsOf('resetSettings')).toEqual([{}])
-    expect(switchOf('Play the desktop’s sound')).not.toBeChecked()
-    expect(screen.getByText('All settings are as they were at first.')).toBeVisible()
+    expect(switchOf('Play a sound')).not.toBeChecked()
+    expect(screen.getByText('All settings are back to their defaults.')).toBeVisible()
   })
 
   it('leads to the history, and says how long it is kept', async () => {
     const { user } = await openSettings()
-    expect(screen.getByText('Endings are kept for 90 days, at most 10,000 of them.')).toBeVisible()
-    await press(user, button('Open the history'))
+    expect(screen.getByText('Runs are kept for 90 days, 10,000 at most.')).toBeVisible()
+    await press(user, button('Open history'))
     expect(screen.getByRole('heading', { name: 'History' })).toBeVisible()
   })
 })
@@ -375,12 +375,12 @@ describe('help', () => {
     await press(user, button('Copy diagnostics'))
     await press(user, button('Copying…'))
     expect(double.callsOf('copyDiagnostics')).toEqual([{}])
-    answers[0]?.({ ok: true, message: 'Copied: 120 lines' })
+    answers[0]?.({ ok: true, message: 'Copied 120 lines' })
     await pass(0)
-    expect(screen.getByText('Copied: 120 lines')).toBeVisible()
+    expect(screen.getByText('Copied 120 lines')).toBeVisible()
     double.on('copyDiagnostics', () => Promise.reject(new Error('no clipboard')))
     await press(user, button('Copy diagnostics'))
     expect(screen.getByText(/no clipboard/)).toBeVisible()
-    expect(screen.queryByText('Copied: 120 lines')).not.toBeInTheDocument()
+    expect(screen.queryByText('Copied 120 lines')).not.toBeInTheDocument()
   })
 })

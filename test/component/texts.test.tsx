@@ -43,7 +43,7 @@ describe('sentences', () => {
   it('says that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const ending = { ...endingOf(job, 'completed', now), after: 'cancelled' } as const
-    expect(endingSentence({ ...job, ending }, 'Lab')).toBe('Completed after all in 3 min')
+    expect(endingSentence({ ...job, ending }, 'Lab')).toBe('Completed after all, in 3 min')
   })
 
   it('leaves a time out that is not known', () => {
@@ -53,9 +53,9 @@ describe('sentences', () => {
 
   it('says how long is left, else how long it runs', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
-    expect(timeSentence(job, now)).toBe('for 5 min')
+    expect(timeSentence(job, now)).toBe('5 min elapsed')
     expect(timeSentence({ ...job, expectedAt: now + 4.5 * minute }, now)).toBe('4 min left')
-    expect(timeSentence({ ...job, expectedAt: now + 20_000 }, now)).toBe('under 1 min left')
+    expect(timeSentence({ ...job, expectedAt: now + 20_000 }, now)).toBe('less than 1 min left')
     expect(timeSentence({ ...job, expectedAt: now - 1 }, now)).toBe('any moment')
     expect(timeSentence({ ...job, link: { state: 'offline' } }, now)).toBe('')
   })
@@ -63,13 +63,13 @@ describe('sentences', () => {
   it('says of a server what it does, or why it can not be reached', () => {
     const server = serverOf({ id: 'a', name: 'A' })
     expect(serverSentence({ ...server, stats: sampleOf(now, 3, 1_400) }, now)).toBe(
-      '3 running, 1,400 pending',
+      '3 running, 1,400 waiting',
     )
     expect(serverSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now)).toBe(
-      'Asks for a pause, next try in 20 s',
+      'Rate limited, retrying in 20 s',
     )
     expect(serverSentence({ ...server, reach: 'unreachable', reason: 'No route', nextTryAt: now }, now)).toBe(
-      'No route, trying now',
+      'No route, retrying now',
     )
   })
 
@@ -80,9 +80,9 @@ describe('sentences', () => {
       reason: 'Is it running?',
     }
     expect(serverSentence({ ...server, nextTryAt: now + 20_000 }, now)).toBe(
-      'Is it running? Next try in 20 s',
+      'Is it running? Retrying in 20 s',
     )
-    expect(serverSentence({ ...server, nextTryAt: now }, now)).toBe('Is it running? Trying now')
+    expect(serverSentence({ ...server, nextTryAt: now }, now)).toBe('Is it running? Retrying now')
   })
 
   it.each([

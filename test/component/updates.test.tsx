@@ -18,17 +18,17 @@ const section = () => screen.getByRole('region', { name: 'Updates' })
 
 describe('updates', () => {
   it.each<[UpdateState, string]>([
-    [{ kind: 'off', why: 'package' }, 'The package manager of this system updates it.'],
-    [{ kind: 'off', why: 'unsigned' }, 'it looks for no updates.'],
-    [{ kind: 'off', why: 'nowhere' }, 'This build has no place to look for updates.'],
-    [{ kind: 'off', why: 'not-replaceable' }, 'whoever put it there updates it.'],
-    [{ kind: 'off', why: 'archive' }, 'newer versions are on the releases page.'],
-    [{ kind: 'off', why: 'development' }, 'It was built for development'],
+    [{ kind: 'off', why: 'package' }, 'It’s updated by your system’s package manager.'],
+    [{ kind: 'off', why: 'unsigned' }, 'doesn’t check for them.'],
+    [{ kind: 'off', why: 'nowhere' }, 'This build doesn’t know where to check for updates.'],
+    [{ kind: 'off', why: 'not-replaceable' }, 'Whoever installed it has to update it.'],
+    [{ kind: 'off', why: 'archive' }, 'Newer versions are on the releases page.'],
+    [{ kind: 'off', why: 'development' }, 'This is a development build'],
   ])('that this copy does not get: %j', async (updates, words) => {
     await openUpdates(updates)
-    expect(section()).toHaveTextContent('This is Compileo Tray 0.1.0')
+    expect(section()).toHaveTextContent('Compileo Tray 0.1.0')
     expect(section()).toHaveTextContent(words)
-    expect(screen.queryByRole('switch', { name: 'Look for updates' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('switch', { name: 'Check for updates automatically' })).not.toBeInTheDocument()
     expect(screen.queryByRole('button', { name: 'Check now' })).not.toBeInTheDocument()
   })
 
@@ -50,10 +50,10 @@ describe('updates', () => {
 
   it('say how far they are, as it goes on', async () => {
     const { double } = await openUpdates({ kind: 'looking' })
-    expect(section()).toHaveTextContent('Looking…')
+    expect(section()).toHaveTextContent('Checking…')
     const told: readonly (readonly [UpdateState, string | RegExp])[] = [
       [{ kind: 'newest', at: noon - 60_000 }, /No newer version\. Last checked: .*11:59/],
-      [{ kind: 'found', version: '1.2.3' }, 'Version 1.2.3 is there.'],
+      [{ kind: 'found', version: '1.2.3' }, 'Version 1.2.3 is available.'],
       [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40%'],
       [{ kind: 'ready', version: '1.2.3' }, 'is installed when the program ends'],
       [{ kind: 'failed', text: 'There is no room' }, 'There is no room'],
@@ -67,7 +67,7 @@ describe('updates', () => {
 
   it('are looked for unless the person says otherwise', async () => {
     const { double, user } = await openUpdates({ kind: 'unknown' })
-    const look = screen.getByRole('switch', { name: 'Look for updates' })
+    const look = screen.getByRole('switch', { name: 'Check for updates automatically' })
     expect(look).toBeChecked()
     await user.click(look)
     await pass(0)
@@ -76,9 +76,9 @@ describe('updates', () => {
 
   it('say it where a restart was refused', async () => {
     const { double, user } = await openUpdates({ kind: 'ready', version: '1.2.3' })
-    double.on('restartToUpdate', () => ({ ok: false, message: 'No new version is ready' }))
+    double.on('restartToUpdate', () => ({ ok: false, message: 'No update is ready' }))
     await user.click(button('Restart to update'))
     await pass(0)
-    expect(screen.getByText('No new version is ready')).toBeVisible()
+    expect(screen.getByText('No update is ready')).toBeVisible()
   })
 })

@@ -8,7 +8,7 @@ import { button, pass, renderWindow, settled, tell, useStandingClock } from './r
 useStandingClock()
 
 const dialog = () => within(screen.getByRole('dialog', { name: 'Watch a job' }))
-const text = () => screen.getByRole('textbox', { name: 'Paste anything with a job id in it' })
+const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
 /** Writes into the text area, sends it with Enter and waits for what comes of it. */
 async function send(user: UserEvent, written: string): Promise<void> {
@@ -67,14 +67,14 @@ describe('the watch dialog', () => {
       message: 'One of two jobs is not watched',
       results: [
         { jobId: 'good', ok: true, message: 'Watching on Workstation' },
-        { jobId: 'bad', ok: false, message: 'No server knows this job' },
+        { jobId: 'bad', ok: false, message: 'Not found on any server' },
       ],
     }))
     await send(user, 'good bad')
-    const lines = within(dialog().getByRole('list', { name: 'What came of it' })).getAllByRole('listitem')
+    const lines = within(dialog().getByRole('list', { name: 'Results' })).getAllByRole('listitem')
     expect(lines.map((line) => line.textContent)).toEqual([
       'goodWatching on Workstation',
-      'badNo server knows this job',
+      'badNot found on any server',
     ])
     expect(text()).toHaveValue('good bad')
   })
@@ -82,11 +82,11 @@ describe('the watch dialog', () => {
   it('says at the field when there is nothing to watch in the text', async () => {
     const { double, user } = await openDialog()
     await user.keyboard('{Enter}')
-    expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job id first.')
+    expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
     expect(double.callsOf('watch')).toEqual([])
-    double.on('watch', () => ({ ok: false, message: 'There is no job id in this text', results: [] }))
+    double.on('watch', () => ({ ok: false, message: 'No job ID found in this text', results: [] }))
     await send(user, 'hello')
-    expect(text()).toHaveAccessibleDescription('There is no job id in this text')
+    expect(text()).toHaveAccessibleDescription('No job ID found in this text')
     expect(text()).toBeInvalid()
   })
 
@@ -94,7 +94,7 @@ describe('the watch dialog', () => {
     const { double, user } = await openDialog()
     double.on('watch', () => Promise.reject(new Error('The pipe is closed')))
     await send(user, 'abc')
-    expect(text()).toHaveAccessibleDescription('That did not work: The pipe is closed')
+    expect(text()).toHaveAccessibleDescription('That didn’t work: The pipe is closed')
   })
 
   it('counts the jobs when several are watched at once', async () => {
@@ -151,13 +151,13 @@ describe('watching with no server yet', () => {
       double.emit({ jobs: { upserts: [jobOf({ jobId: 'good' })], removals: [] } })
       const results = [
         { jobId: 'good', ok: true, message: 'Watching on W' },
-        { jobId: 'bad', ok: false, message: 'No server knows this job' },
+        { jobId: 'bad', ok: false, message: 'Not found on any server' },
       ]
       return { ok: false, message: 'One job is not watched', results }
     })
     await send(user, 'good bad')
     expect(screen.getByRole('row', { name: /good/ })).toBeVisible()
-    expect(screen.getByText('bad: No server knows this job')).toBeVisible()
+    expect(screen.getByText('bad: Not found on any server')).toBeVisible()
   })
 
   it('takes the address from a pasted link', async () => {

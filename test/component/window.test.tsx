@@ -34,23 +34,23 @@ describe('before there is anything to show', () => {
     expect(screen.queryByText('Loading jobs')).not.toBeInTheDocument()
     await pass(150)
     expect(screen.getByText('Loading jobs')).toBeInTheDocument()
-    expect(screen.queryByText('No job is watched yet')).not.toBeInTheDocument()
+    expect(screen.queryByText('You’re not watching any jobs yet')).not.toBeInTheDocument()
   })
 
   it('says in words when the program does not answer, and tries again', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => Promise.reject(new Error('busy')))
     await renderWindow(double)
-    expect(screen.getByText('The program does not answer: busy. Trying again.')).toBeVisible()
+    expect(screen.getByText('Compileo Tray isn’t responding: busy. Retrying…')).toBeVisible()
     double.on('snapshot', () => double.snapshot())
     await pass(2_000)
     expect(listed()).toHaveLength(11)
-    expect(screen.queryByText(/does not answer/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/isn’t responding/)).not.toBeInTheDocument()
   })
 
   it('teaches where an id is found, and takes one', async () => {
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
-    expect(screen.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+    expect(screen.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
     expect(screen.getByText(/Extraction job started successfully! Job ID:/)).toBeVisible()
     expect(screen.getByText('compileo-tray --watch ID')).toBeVisible()
     expect(button('Watch')).toBeVisible()
@@ -84,7 +84,7 @@ describe('keeping in step with the main process', () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => ({ ...double.snapshot(), now: noon + 10_000 }))
     await renderWindow(double)
-    expect(row(/b3013a51/)).toHaveTextContent('last heard 50 s ago')
+    expect(row(/b3013a51/)).toHaveTextContent('last update 50 s ago')
   })
 
   it('follows that clock within a second when it turns out to be another', async () => {
@@ -95,7 +95,7 @@ describe('keeping in step with the main process', () => {
       double.change('work/parse-1', { progress: 90 })
     })
     await pass(1_000)
-    expect(row(/b3013a51/)).toHaveTextContent('last heard 51 s ago')
+    expect(row(/b3013a51/)).toHaveTextContent('last update 51 s ago')
   })
 
   it('stands still while it is hidden', async () => {
@@ -103,10 +103,10 @@ describe('keeping in step with the main process', () => {
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     fireEvent(document, new Event('visibilitychange'))
     await pass(60_000)
-    expect(row(/b3013a51/)).toHaveTextContent('last heard 40 s ago')
+    expect(row(/b3013a51/)).toHaveTextContent('last update 40 s ago')
     visibility.mockReturnValue('visible')
     fireEvent(document, new Event('visibilitychange'))
-    expect(row(/b3013a51/)).toHaveTextContent('last heard 1 min ago')
+    expect(row(/b3013a51/)).toHaveTextContent('last update 1 min ago')
     expect(double.callsOf('snapshot')).toHaveLength(1)
   })
 })
@@ -194,12 +194,12 @@ describe('servers', () => {
     await renderWindow()
     const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
     expect(servers.map((server) => server.textContent)).toEqual([
-      'ReachableWorkstation3 running, 4 pending',
-      'ReachableLab GPU0 running, 14 pending14 jobs wait, none runs',
-      'Not reachableArchiveRefused the connection, next try in 20 s',
+      'ConnectedWorkstation3 running, 4 waiting',
+      'ConnectedLab GPU0 running, 14 waiting14 jobs waiting, none running',
+      'UnreachableArchiveConnection refused, retrying in 20 s',
     ])
     await pass(5_000)
-    expect(servers[2]).toHaveTextContent('next try in 15 s')
+    expect(servers[2]).toHaveTextContent('retrying in 15 s')
   })
 
   it('draws the queue over the last minutes, and says it', async () => {

@@ -317,7 +317,7 @@ test.describe('on a desktop that renders markup', () => {
     expect(told.flatMap(({ body }) => body.match(/[<>]|&(?!lt;|gt;|amp;)/g) ?? [])).toEqual([])
     await desktop.tray.until((host) => trayAsText(host).includes('<img src='))
 
-    const detail = page.getByRole('complementary', { name: 'Job detail' })
+    const detail = page.getByRole('complementary', { name: 'Job details' })
     await row(label).click()
     await expect(detail).toContainText(error)
     await row('completes').click()
@@ -366,7 +366,7 @@ test('files full of nonsense cost a notice each, and the app starts and works', 
   server.addJob({ id: 'job', status: 'running', progress: 40 })
   const page = await (await app.launch(['--server', server.url, '--watch', 'job'])).window()
   await expect(page.getByRole('row').filter({ hasText: 'job' })).toContainText('40%')
-  await expect(page.getByText(/could not be read.* set aside/)).toHaveCount(3)
+  await expect(page.getByText(/couldn’t be read.* moved/)).toHaveCount(3)
   const aside = (await readdir(folder)).filter((name) => name.includes('unreadable'))
   expect(aside).toHaveLength(3)
 })

@@ -38,7 +38,7 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   await expect(page.getByRole('row').filter({ hasText: id })).toContainText('40%')
   await openSettings(page)
   await page.getByRole('button', { name: 'Copy diagnostics' }).click()
-  const said = page.getByText(/^Copied: \d+ lines$/)
+  const said = page.getByText(/^Copied \d+ lines$/)
   await expect(said).toBeVisible()
 
   const copied = await clipboardOf(launched)
@@ -75,7 +75,7 @@ test('the menu copies them, too', async ({ app }) => {
     const help = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'Help')
     help?.submenu?.items.find(({ label }) => label === 'Copy diagnostics')?.click()
   })
-  await expect(page.getByText(/^Copied: \d+ lines$/)).toBeVisible()
+  await expect(page.getByText(/^Copied \d+ lines$/)).toBeVisible()
   expect(await clipboardOf(launched)).toContain('\nSettings\n  theme: "system"\n')
 })
 
@@ -99,7 +99,7 @@ test('a window whose process went is made anew when it is shown next, and that i
   const opened = launched.electronApp.waitForEvent('window')
   await desktop.tray.activate()
   const anew = await opened
-  await expect(anew.getByText('The window had to be opened anew')).toBeVisible()
+  await expect(anew.getByText('The window crashed and was reopened')).toBeVisible()
   server.updateJob(id, { progress: 75 })
   await expect(anew.getByRole('row').filter({ hasText: id })).toContainText('75%')
 })
@@ -144,10 +144,10 @@ test('an error that nobody caught ends the app and starts it anew, hidden; the s
   expect(desktop.notifications.calls).toEqual([])
 
   const second = await app.launch([], env)
-  await expect((await second.window()).getByText('met an error of its own and started again')).toBeVisible()
+  await expect((await second.window()).getByText('crashed and restarted')).toBeVisible()
   expect(await crash(second)).toBe(1)
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(shown.title).toBe('Compileo Tray has ended')
+  expect(shown.title).toBe('Compileo Tray has stopped')
   expect(logOf(second)).toMatch(/ error ending: the second time within an hour\n/)
   expect(readdirSync(second.userDataDir)).toContain('crashed.json')
 })
@@ -171,7 +171,7 @@ test('the launcher’s icon counts what needs attention, and nothing any more wh
   server.updateJob(id, { status: 'failed', error: 'Out of memory' })
   await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
   await openSettings(page)
-  const wanted = page.getByRole('switch', { name: 'Count on the launcher’s icon' })
+  const wanted = page.getByRole('switch', { name: 'Badge on the app icon' })
   await wanted.click()
   await launcher.until(({ heard }) => heard.at(-1)?.count === 0)
   await wanted.click()

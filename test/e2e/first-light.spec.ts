@@ -150,13 +150,13 @@ test('a person without any server adds one, which is asked first, and watches a 
     currentStep: 'Embedding',
   })
   const page = await (await app.launch()).window()
-  await expect(page.getByRole('heading', { name: 'Which Compileo server?' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
   await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
   await page.getByRole('dialog').getByLabel('Address').fill(server.url)
-  await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Add server', exact: true }).click()
   const form = page.getByRole('dialog', { name: 'Watch a job' })
   await form
-    .getByLabel('Paste anything with a job id in it')
+    .getByLabel('Job ID, link or message')
     .fill('Extraction job started successfully! Job ID: b3013a51-4b10-4fca-ac09-239a2b886b7e')
   await form.getByLabel('Label').fill('Symptoms')
   await form.getByRole('button', { name: 'Watch' }).click()

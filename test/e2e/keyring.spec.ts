@@ -13,7 +13,7 @@ const key = 'a-very-secret-key'
 /** Else Chromium takes the desktop for one without a keyring. */
 const gnome = { XDG_CURRENT_DESKTOP: 'GNOME' }
 const locked = 'The keyring is locked'
-const memoryOnly = 'This system has no keyring, so API keys are kept until the program ends.'
+const memoryOnly = 'This system has no keyring, so API keys are kept only until you quit.'
 
 const test = base.extend<{ server: CompileoServer; keyring: Keyring }>({
   // oxlint-disable-next-line no-empty-pattern
@@ -34,7 +34,7 @@ async function addServer(page: Page, server: CompileoServer): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Add a server' })
   await dialog.getByLabel('Address').fill(server.url)
   await dialog.getByLabel('API key').fill(key)
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Add server', exact: true }).click()
   await page.getByRole('dialog', { name: 'Watch a job' }).getByRole('button', { name: 'Cancel' }).click()
 }
 

@@ -97,14 +97,14 @@ test('an ending without a notification daemon is said in the window, and told on
   const page = await (await app.launch([])).window()
   await server.until(() => server.openStreams().length === 1)
   fail('taxonomy')
-  await expect(page.getByText(/Notifications don't get through/)).toBeVisible()
+  await expect(page.getByText(/Notifications don’t work/)).toBeVisible()
   await expect(row(page, 'taxonomy')).toContainText('Out of memory')
   await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
 
   const daemon = await startNotificationDaemon(desktop.bus.address)
   try {
     await daemon.until(({ calls }) => calls.some(({ title }) => title === 'Failed: taxonomy'))
-    await expect(page.getByText(/Notifications don't get through/)).toHaveCount(0)
+    await expect(page.getByText(/Notifications don’t work/)).toHaveCount(0)
     expect(daemon.calls).toHaveLength(1)
   } finally {
     await daemon.stop()
@@ -168,11 +168,11 @@ test('an ending of the job whose detail is open pops up nothing', async ({ app, 
   await watching(home, ['before-me', 'elsewhere'])
   const page = await (await app.launch([])).window()
   await row(page, 'before-me').click()
-  await expect(page.getByRole('complementary', { name: 'Job detail' })).toBeVisible()
+  await expect(page.getByRole('complementary', { name: 'Job details' })).toBeVisible()
   await page.bringToFront()
   await server.until(() => server.openStreams().length === 2)
   fail('before-me')
-  await expect(page.getByRole('complementary', { name: 'Job detail' })).toContainText('Out of memory')
+  await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('Out of memory')
   fail('elsewhere')
   await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: elsewhere'))
   expect(desktop.notifications.calls).toHaveLength(1)
@@ -210,7 +210,7 @@ test('a failure that will be restarted by itself says so, and is restarted at on
   await server.until(() => server.openStreams().length === 2)
   fail('mended')
   const failure = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(failure.body).toContain('Restarts by itself in 30 s, 1 of 3.')
+  expect(failure.body).toContain('Restarts automatically in 30 s, 1 of 3.')
   pressButton(desktop, failure, 'Restart now')
   await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
 
@@ -218,9 +218,9 @@ test('a failure that will be restarted by itself says so, and is restarted at on
   const second = await desktop.notifications.until(({ calls }) =>
     calls.find(({ title }) => title === 'Failed: stopped'),
   )
-  await expect(row(page, 'stopped')).toContainText(/restarts by itself/i)
-  pressButton(desktop, second, "Don't restart")
-  await expect(row(page, 'stopped')).not.toContainText(/restarts by itself/i)
+  await expect(row(page, 'stopped')).toContainText(/restarts automatically/i)
+  pressButton(desktop, second, 'Cancel automatic restart')
+  await expect(row(page, 'stopped')).not.toContainText(/restarts automatically/i)
   expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
 })
 

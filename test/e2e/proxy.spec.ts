@@ -83,7 +83,7 @@ test('a proxy that refuses is named in the window', async ({ app }) => {
     const HTTP_PROXY = `http://127.0.0.1:${proxy.port}`
     const page = await (await app.launch(['--server', url], { HTTP_PROXY })).window()
     await page.getByRole('button', { name: host }).click()
-    const words = `The proxy 127.0.0.1:${proxy.port} (HTTP_PROXY) would not pass the request on (403)`
+    const words = `The proxy 127.0.0.1:${proxy.port} (HTTP_PROXY) refused to forward the request (403)`
     await expect(page.getByRole('main')).toContainText(words)
   })
 })
@@ -102,7 +102,7 @@ test('a server of one’s own authority is refused, also where checks were turne
   const { electronApp, window } = await app.launch(flags, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })
   const page = await window()
   await page.getByRole('button', { name: 'localhost' }).click()
-  await expect(page.getByRole('main')).toContainText('an authority that this system does not know')
+  await expect(page.getByRole('main')).toContainText('an unknown CA')
   expect(server.requests.total).toBe(0)
 
   await electronApp.evaluate(({ dialog }, path) => {

@@ -210,7 +210,7 @@ test.describe('where no tray is shown', () => {
       const launched = await app.launch(flags, { DISPLAY: screen.address })
       const { electronApp } = launched
       const page = await launched.window()
-      await expect(page.getByText('No tray was found on this desktop')).toBeVisible()
+      await expect(page.getByText('Your desktop has no tray')).toBeVisible()
 
       await closeWindow(electronApp)
       await expect.poll(() => windowState(electronApp)).toBe('minimised')
@@ -233,7 +233,7 @@ test.describe('where no tray is shown', () => {
     try {
       const { electronApp, window, quit } = await app.launch([], { DISPLAY: screen.address })
       const page = await window()
-      await expect(page.getByText('No tray was found on this desktop')).toBeVisible()
+      await expect(page.getByText('Your desktop has no tray')).toBeVisible()
       await closeWindow(electronApp)
       await expect.poll(() => windowState(electronApp)).toBe('minimised')
       const panel = await startTrayHost(desktop.bus.address)
@@ -255,7 +255,7 @@ test.describe('where no tray is shown', () => {
     await desktop.tray.stop()
     const { electronApp, window, launchAgain } = await app.launch()
     const page = await window()
-    await expect(page.getByText('No tray was found on this desktop')).toBeVisible()
+    await expect(page.getByText('Your desktop has no tray')).toBeVisible()
     await closeWindow(electronApp)
     await expect.poll(() => windowState(electronApp)).toBe('none')
     await launchAgain()
@@ -265,7 +265,7 @@ test.describe('where no tray is shown', () => {
   test('the end of the session ends the app, whatever its window does', async ({ app, desktop }) => {
     await desktop.tray.stop()
     const { electronApp, window } = await app.launch()
-    await expect((await window()).getByText('No tray was found on this desktop')).toBeVisible()
+    await expect((await window()).getByText('Your desktop has no tray')).toBeVisible()
     const program = electronApp.process()
     const gone = electronApp.waitForEvent('close')
     program.kill('SIGTERM')

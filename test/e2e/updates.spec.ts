@@ -72,7 +72,7 @@ const test = base.extend<Fixtures>({
 
 const said = (page: Page) => page.locator('[data-place=version] output')
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-const whenFound = (page: Page) => expect(said(page)).toHaveText('Version 9.9.9 is there.')
+const whenFound = (page: Page) => expect(said(page)).toHaveText('Version 9.9.9 is available.')
 
 /** A new version that notes that it was started, and how. */
 const newVersion = (home: string) =>
@@ -86,23 +86,23 @@ test('a newer version is found, fetched, checked, and installed when the program
 }) => {
   const { app, image, page } = await install()
   await press(page, 'Check now')
-  await expect(said(page)).toHaveText('The releases page has nothing for this system')
+  await expect(said(page)).toHaveText('There is no release for this system')
   releases.publish({ version: '0.1.0', content: 'the same' })
   await press(page, 'Check now')
-  await expect(said(page)).toContainText('No newer version.')
+  await expect(said(page)).toContainText('Up to date.')
   releases.publish({ version: '0.0.9', content: 'an older one' })
   await press(page, 'Check now')
-  await expect(said(page)).toContainText('No newer version.')
+  await expect(said(page)).toContainText('Up to date.')
   releases.publish({ version: '9.9.9-beta.1', content: 'one that is not done' })
   await press(page, 'Check now')
-  await expect(said(page)).toContainText('No newer version.')
+  await expect(said(page)).toContainText('Up to date.')
 
   releases.publish({ version: '9.9.9', content: newVersion(home) })
   await press(page, 'Check now')
   await whenFound(page)
   expect(releases.requests.filter(({ path }) => path.endsWith('.AppImage'))).toEqual([])
   await press(page, 'Download')
-  await expect(said(page)).toHaveText('Version 9.9.9 is installed when the program ends.')
+  await expect(said(page)).toHaveText('Version 9.9.9 will be installed when you quit.')
   await desktop.tray.until((host) => trayAsText(host).includes('Restart to update to 9.9.9'))
   expect(await readFile(image, 'utf8')).toBe('the old version')
 
@@ -153,7 +153,7 @@ test('what is not what was announced is thrown away, in words, and the old versi
   await whenFound(page)
   await press(page, 'Download')
   await expect(said(page)).toHaveText(
-    'What was downloaded is not what the releases page announces, so it was thrown away',
+    'The download doesn’t match what the releases page announces, so it was deleted',
   )
   await app.quit()
   expect(await readFile(image, 'utf8')).toBe('the old version')
@@ -167,7 +167,7 @@ test('what somebody else has signed is refused, in words, and never fetched', as
   releases.publish({ version: '9.9.9', content: 'anything', signer: releaseSigner() })
   await press(page, 'Check now')
   await expect(said(page)).toHaveText(
-    'The new version is not signed by those who made this one, so it was refused',
+    'The new version isn’t signed by the makers of this one, so it was rejected',
   )
   expect(releases.requests.map(({ path }) => path)).toEqual(['/releases/latest-linux.yml'])
 })
@@ -180,7 +180,7 @@ test('a version that was signed for another system is refused, in words, and nev
   releases.publish({ version: '9.9.9', content: 'an installer of Windows', channelFile: 'latest.yml' })
   await press(page, 'Check now')
   await expect(said(page)).toHaveText(
-    'The releases page offered a version for another system, so it was refused',
+    'The releases page offered a version for another system, so it was rejected',
   )
   expect(releases.requests.map(({ path }) => path)).toEqual(['/releases/latest-linux.yml'])
 })
@@ -196,7 +196,7 @@ for (const way of ['an announcement', 'a redirect'] as const) {
     await whenFound(page)
     await press(page, 'Download')
     await expect(said(page)).toHaveText(
-      'The releases page leads to an address that is not its own, so it was not followed',
+      'The releases page redirects to an unknown address, which was rejected',
     )
     expect(canary.heard).toEqual([])
     await canary.stop()
@@ -207,7 +207,7 @@ test('a certificate that nobody vouches for is refused, in words', async ({ inst
   const { page } = await install({ trusted: false })
   releases.publish({ version: '9.9.9', content: 'anything' })
   await press(page, 'Check now')
-  await expect(said(page)).toHaveText('The certificate of the releases page is not trusted here')
+  await expect(said(page)).toHaveText('The certificate of the releases page isn’t trusted')
   expect(releases.requests).toEqual([])
 })
 
@@ -228,7 +228,7 @@ test('nothing of it is loaded at the start, and a build without a releases page 
   install,
 }) => {
   const { app, page } = await install({ manifest: { updates: undefined } })
-  await expect(said(page)).toHaveText('This build has no place to look for updates.')
+  await expect(said(page)).toHaveText('This build doesn’t know where to check for updates.')
   await expect(page.getByRole('button', { name: 'Check now' })).toHaveCount(0)
   const loaded: string[] = await app.electronApp.evaluate(() =>
     Object.keys(Reflect.get(process.mainModule?.constructor ?? {}, '_cache')),

@@ -36,7 +36,7 @@ const tablet: Size = { width: 740, height: 600 }
 const narrow: Size = { width: 420, height: 640 }
 
 const search = 'Search jobs, steps, errors'
-const watchText = 'Paste anything with a job id in it'
+const watchText = 'Job ID, link or message'
 
 const list: readonly ScreenState[] = [
   { name: 'list', state: 'sample' },
@@ -65,7 +65,11 @@ const list: readonly ScreenState[] = [
     { name: 'list-focus', state: 'sample', acts: [key('ArrowDown'), key('ArrowDown')] },
     { name: 'list-restarting', state: 'restarting' },
   ]),
-  { name: 'list-unwatched', state: 'sample', acts: [goTo(/Benchmark/), key('Delete'), wait(/No longer/)] },
+  {
+    name: 'list-unwatched',
+    state: 'sample',
+    acts: [goTo(/Benchmark/), key('Delete'), wait(/Stopped watching/)],
+  },
 ]
 
 const detail: readonly ScreenState[] = [
@@ -84,10 +88,10 @@ const detail: readonly ScreenState[] = [
     {
       name: 'detail-earlier-run',
       state: 'detail-recovering',
-      acts: [press(/is not installed/), scrollTo('Earlier runs')],
+      acts: [press(/is not installed/), scrollTo('Previous runs')],
     },
     { name: 'detail-goes-on', state: 'detail-running' },
-    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('For this job')] },
+    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('Job settings')] },
   ]),
 ]
 
@@ -115,7 +119,7 @@ const settings: readonly ScreenState[] = [
       acts: [turn('Quiet hours'), scrollTo('Notifications')],
     },
     { name: 'settings-alerts', state: 'settings', acts: [press('Queue alerts')] },
-    { name: 'settings-window', state: 'settings', acts: [press('Window and system')] },
+    { name: 'settings-window', state: 'settings', acts: [press('General')] },
     { name: 'settings-updates', state: 'settings-update-ready', acts: [press('Updates')] },
     { name: 'settings-help', state: 'settings', acts: [press('Help')] },
   ]),
@@ -128,12 +132,12 @@ const history: readonly ScreenState[] = [
     { name: 'history-opened', state: 'history', acts: [press(/Taxonomy/)] },
     { name: 'history-many', state: 'history-many' },
     { name: 'history-empty', state: 'history-empty' },
-    { name: 'history-loading', state: 'history-loading', acts: [wait('Loading the history')] },
+    { name: 'history-loading', state: 'history-loading', acts: [wait('Loading history')] },
     { name: 'history-dead', state: 'history-dead' },
     {
       name: 'history-nothing-found',
       state: 'history',
-      acts: [searchIn('Search the history', 'nephrology'), wait(/No ending matches/)],
+      acts: [searchIn('Search history', 'nephrology'), wait(/No results for/)],
     },
   ]),
 ]
@@ -155,7 +159,7 @@ const dialogs: readonly ScreenState[] = [
       acts: [
         press('Add a server…'),
         write('Address', 'http://refused.lab.example:8000'),
-        press('Test'),
+        press('Test connection'),
         wait(/is the port right/),
       ],
     },
@@ -172,7 +176,7 @@ const dialogs: readonly ScreenState[] = [
   ]),
   ...onlyIn('menu', [
     { name: 'menu-row', state: 'sample', acts: [goTo(/Taxonomy/), key('Shift+F10')] },
-    { name: 'menu-sort', state: 'sample', acts: [press('Sorted: As they come')] },
+    { name: 'menu-sort', state: 'sample', acts: [press('Sorted: Start time')] },
     { name: 'menu-pause', state: 'sample', acts: [press('Pause notifications')] },
   ]),
   // Two menus: the window around them is compared, too.

@@ -66,7 +66,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
     ms: stepMs(random),
     ...(chance(random, 0.05) && { status: oneOf(random, ['retrying', 'warming-up']) }),
   }))
-  const lastStep = chance(random, 0.15) ? { step: 'Saved as "result.json"' } : {}
+  const lastStep = chance(random, 0.15) ? { step: 'Saved to "result.json"' } : {}
   const list = chance(random, 0.06) // `GET /status` answers 500 for it from then on.
   const ending: JobScript['ending'] = chance(random, 0.14)
     ? { status: 'failed', error: `Document ${id.slice(0, 4)} is encrypted` }

@@ -116,7 +116,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
-    copyDiagnostics: () => ({ ok: true, message: 'Copied: 120 lines' }),
+    copyDiagnostics: () => ({ ok: true, message: 'Copied 120 lines' }),
     reportPageError: fine,
     saveResult: fine,
     addServer: fine,

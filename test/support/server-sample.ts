@@ -54,7 +54,7 @@ export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now
     statsHistory,
     alerts: [
       { kind: 'failure-rate', raisedAt: now - 6 * minute, text: '171 of 1,395 jobs failed' },
-      { kind: 'pending', raisedAt: now - 2 * minute, text: '12 jobs wait' },
+      { kind: 'pending', raisedAt: now - 2 * minute, text: '12 jobs waiting' },
       { kind: 'cpu', raisedAt: now - minute, text: 'CPU at 93%' },
     ],
     ...changed,

@@ -12,7 +12,7 @@ import { straight } from './straight.ts'
 export interface Watching {
   readonly engine: Engine
   readonly store: AppStore
-  /** Every ending in the order in which it was learnt. */
+  /** All outcomes in the order in which it was learnt. */
   readonly endings: readonly Ending[]
   addServer(url: string, options?: { id?: string; apiKey?: string }): void
   /** Puts a job on the watch-list of the server `id` ("s" unless given). */

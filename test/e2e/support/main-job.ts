@@ -28,13 +28,13 @@ export async function seeRunning(page: Page, job: WatchedJob, step: string): Pro
 /** Opens the job's detail and waits for what it says of the error. */
 export async function seeDetail(page: Page, job: WatchedJob): Promise<void> {
   await rowOf(page, job).click()
-  const detail = page.getByRole('complementary', { name: 'Job detail' })
+  const detail = page.getByRole('complementary', { name: 'Job details' })
   await detail.getByRole('heading', { name: job.name }).waitFor({ timeout: patience })
   await detail.getByText('This run').waitFor({ timeout: patience })
 }
 
 export async function closeDetail(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Close the detail' }).click()
+  await page.getByRole('button', { name: 'Close details' }).click()
 }
 
 /** Waits until the row says that the job completed. */

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 
 const texts: Partial<Record<QueueAlertKind, string>> = {
-  'no-workers': '14 jobs wait, none runs',
+  'no-workers': '14 jobs waiting, none running',
   cpu: 'CPU at 95%',
 }
 const alert = (
@@ -32,10 +32,10 @@ describe('a queue alert', () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     for (const jobs of [15, 16, 17]) {
-      raise(alert('no-workers', raisedAt, `${jobs} jobs wait, none runs`))
+      raise(alert('no-workers', raisedAt, `${jobs} jobs waiting, none running`))
       await scene.clock.advance(15_000)
     }
-    expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs wait, none runs'])
+    expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
   it('is taken away when it is cleared, without a word, and told anew when it is raised again', async () => {
@@ -46,7 +46,7 @@ describe('a queue alert', () => {
     await scene.clock.advance(60_000)
     raise(alert('no-workers'))
     await scene.person.untilShown(2)
-    expect(standing()).toEqual(['Lab GPU: 14 jobs wait, none runs'])
+    expect(standing()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
   it('stays while another one of its notification is raised', async () => {

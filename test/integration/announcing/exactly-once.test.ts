@@ -219,7 +219,7 @@ describe('an ending', () => {
     expect(ledgerOnDisk()).toEqual([])
   })
 
-  it('is none where the job was over when it was added to a server that could not be asked', async () => {
+  it('is none where the job was over when it was added to a server that couldn’t be checked', async () => {
     server.addJob({ id: 'x-1', ...completed })
     const core = runCore({ folder, url: server.url })
     await server.stop()

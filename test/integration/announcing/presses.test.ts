@@ -68,47 +68,47 @@ describe('Restart on a notification', () => {
     [
       'the server no longer has it',
       undefined,
-      { title: 'Not restarted: x-1', body: 'The server no longer has this job.', again: false },
+      { title: 'Restart failed: x-1', body: 'The server no longer has this job.', again: false },
     ],
     [
       'the key is refused',
       { kind: 'unauthorized' },
-      { title: 'Not restarted: x-1', body: 'refused the API key', again: false },
+      { title: 'Restart failed: x-1', body: 'rejected the API key', again: false },
     ],
     [
       'the server limits requests by its own 500',
       { kind: 'limited' },
-      { title: 'Not restarted: x-1', body: 'too many requests', again: true },
+      { title: 'Restart failed: x-1', body: 'is limiting requests', again: true },
     ],
     [
       'the server limits requests by 429',
       readyMade.tooMany(30),
-      { title: 'Not restarted: x-1', body: 'too many requests', again: true },
+      { title: 'Restart failed: x-1', body: 'is limiting requests', again: true },
     ],
     [
       'the server is in trouble',
       readyMade.error(500, 'Failed to restart job: Error 111'),
-      { title: 'Not restarted: x-1', body: 'Failed to restart job: Error 111.', again: false },
+      { title: 'Restart failed: x-1', body: 'Failed to restart job: Error 111.', again: false },
     ],
     [
       'something else answers',
       readyMade.page(),
-      { title: 'Not restarted: x-1', body: 'no Compileo server', again: true },
+      { title: 'Restart failed: x-1', body: 'isn’t a Compileo server', again: true },
     ],
     [
       'a gateway gave up waiting',
       readyMade.error(504),
-      { title: 'Perhaps restarted: x-1', body: 'The answer of the server was lost', again: false },
+      { title: 'Restart unconfirmed: x-1', body: 'The server’s response was lost', again: false },
     ],
     [
       'the answer makes no sense',
       { kind: 'answer', status: 200, body: '{"status":"ok"}' },
-      { title: 'Perhaps restarted: x-1', body: 'The answer of the server was lost', again: false },
+      { title: 'Restart unconfirmed: x-1', body: 'The server’s response was lost', again: false },
     ],
     [
       'the connection breaks before the answer',
       { kind: 'drop' },
-      { title: 'Perhaps restarted: x-1', body: 'The answer of the server was lost', again: false },
+      { title: 'Restart unconfirmed: x-1', body: 'The server’s response was lost', again: false },
     ],
   ])('says what came of it in words, when %s', async (_, fault, { title, body, again }) => {
     const { core, key } = await withFailure()
@@ -133,8 +133,8 @@ describe('Restart on a notification', () => {
     )
     core.witness.press(key, 'restart')
     const shown = await core.witness.untilShown(2)
-    expect(shown.title).toBe('Not restarted: x-1')
-    expect(shown.body).toContain('The server could not be reached: Refused the connection')
+    expect(shown.title).toBe('Restart failed: x-1')
+    expect(shown.body).toContain('Couldn’t reach the server: Connection refused')
     expect(shown.buttons[0]).toEqual({ action: 'restart', label: 'Try again' })
 
     await server.start()
@@ -149,16 +149,16 @@ describe('Restart on a notification', () => {
     server.updateJob('x-1', { status: 'running' })
     core.witness.press(key, 'restart')
     const shown = await core.witness.untilShown(2)
-    expect(shown.title).toBe('Not restarted: x-1')
-    expect(shown.body).toContain('The job is running: it cannot be restarted.')
+    expect(shown.title).toBe('Restart failed: x-1')
+    expect(shown.body).toContain('The job is running, so it can’t be restarted.')
   })
 
   it('never posts a second time when the server carried it out and its answer was lost', async () => {
     const front = await startForgetfulProxy()
     const { core, key } = await withFailure(front)
     core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Perhaps restarted: x-1' })
-    expect(core.job(key).wish?.message ?? '').toMatch(/^$|^No answer came to the restart: the job is /)
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restart unconfirmed: x-1' })
+    expect(core.job(key).wish?.message ?? '').toMatch(/^$|^No response to the restart request: the job is /)
     expect(posts()).toBe(1)
     expect(server.jobs.get('x-1')?.run).toBe(2)
     // The run that began all the same is followed, and its ending announced.
@@ -174,7 +174,7 @@ describe('Restart on a notification', () => {
     unwatch(core.context, [key])
     core.witness.press(key, 'restart')
     const shown = await core.witness.untilShown(2)
-    expect(shown).toMatchObject({ title: 'Not restarted: x-1', body: 'This job is not watched any more.' })
+    expect(shown).toMatchObject({ title: 'Restart failed: x-1', body: 'You’re no longer watching this job.' })
     expect(posts()).toBe(0)
   })
 
@@ -182,7 +182,7 @@ describe('Restart on a notification', () => {
     const { core, key } = await withFailure()
     removeServer(core.context, core.job(key).serverId)
     core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Not restarted: x-1' })
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restart failed: x-1' })
     expect(posts()).toBe(0)
   })
 

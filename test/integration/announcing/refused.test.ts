@@ -19,7 +19,7 @@ describe('a notification that the system refuses', () => {
       {
         id: 'notifications-refused',
         tone: 'warning',
-        text: "Notifications don't get through: No notification service runs.",
+        text: 'Notifications don’t work: No notification service runs.',
       },
     ])
     for (const [ms, count] of [

@@ -345,7 +345,7 @@ describe('an automatic restart that was refused', () => {
     scene.giveUp(key, gone)
     await expect(scene.person.untilShown(2)).resolves.toMatchObject({
       id: `job:${key}`,
-      title: 'Not restarted by itself: x',
+      title: 'Automatic restart failed: x',
       body: 'The server no longer has this job.',
     })
   })

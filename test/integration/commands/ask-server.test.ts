@@ -39,7 +39,7 @@ describe('testing a server before it is saved', () => {
     for (const status of ['running', 'running', 'running', 'pending'] as const) server.addJob({ status })
     expect(await test({ url: ` ${server.url}/api/v1/ ` })).toEqual({
       ok: true,
-      message: 'Compileo answers: 3 running, 1 pending',
+      message: 'Connected to Compileo: 3 running, 1 waiting',
       insecure: false,
     })
     expect(server.requests.list().map(({ route }) => route)).toEqual(['stats'])
@@ -47,25 +47,25 @@ describe('testing a server before it is saved', () => {
   })
 
   it.each<[string, RequestFault, string]>([
-    ['a connection that breaks', { kind: 'drop' }, 'The connection broke off'],
-    ['a page of something else', readyMade.page(), 'Something answers here, but it is no Compileo server'],
+    ['a connection that breaks', { kind: 'drop' }, 'Connection lost'],
+    ['a page of something else', readyMade.page(), 'Something responds here, but it isn’t a Compileo server'],
     ['another page without our path', readyMade.page(404), 'No Compileo Jobs API at this address (404)'],
     [
       'JSON of something else',
       { kind: 'answer', status: 200, body: '{"hello":"world"}' },
-      'The answer is not one that a Compileo server gives',
+      'Unexpected response. Is this a Compileo server?',
     ],
     ['another API', readyMade.error(404, 'Not Found'), 'No Compileo Jobs API at this address (404)'],
     [
       'a proxy that wants a password',
       { kind: 'answer', status: 407, body: '' },
-      'A proxy that is not set here asks for a user name and password',
+      'A proxy that isn’t set up here asks for a user name and password',
     ],
-    ['a gateway with nobody behind it', readyMade.page(502), 'The server is in trouble (502)'],
+    ['a gateway with nobody behind it', readyMade.page(502), 'Server error (502)'],
     [
       'a redirect',
       readyMade.redirect('https://elsewhere.invalid/'),
-      'The server sends us to another address: enter that address instead',
+      'The server redirects to another address: enter that one instead',
     ],
   ])('says %s as what it is, asked once or twice', async (_, fault, message) => {
     server.faults.add({ on: 'any', do: fault })
@@ -76,7 +76,7 @@ describe('testing a server before it is saved', () => {
   it('says that a name does not exist', async () => {
     expect(await test({ url: 'https://no-such-host.invalid' })).toEqual({
       ok: false,
-      message: 'No such host: the name of the server could not be found',
+      message: 'Host not found. Is the server’s name right?',
       insecure: false,
     })
   })
@@ -85,7 +85,7 @@ describe('testing a server before it is saved', () => {
     await server.stop()
     expect(await test()).toMatchObject({
       ok: false,
-      message: 'Refused the connection: is the server running, and is the port right?',
+      message: 'Connection refused. Is the server running on this port?',
     })
   })
 
@@ -95,7 +95,7 @@ describe('testing a server before it is saved', () => {
     expect(await test({ url: `https://localhost:${port}`, apiKey: 'secret' })).toEqual({
       ok: false,
       message:
-        'The certificate of the server is self-signed: if it is the right one, choose it as the authority of this server',
+        'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate',
       insecure: false,
     })
   })
@@ -103,14 +103,14 @@ describe('testing a server before it is saved', () => {
   it('says that a port speaks no https', async () => {
     expect(await test({ url: server.url.replace('http:', 'https:') })).toMatchObject({
       ok: false,
-      message: 'No secure connection could be made: does the server speak https?',
+      message: 'Couldn’t connect securely. Does the server use https?',
     })
   })
 
   it.each([
-    [undefined, 'The server asks for an API key'],
-    ['', 'The server asks for an API key'],
-    ['wrong', 'The server refused the API key'],
+    [undefined, 'The server requires an API key'],
+    ['', 'The server requires an API key'],
+    ['wrong', 'The server rejected the API key'],
   ])('says what is wrong with the key %j', async (apiKey, message) => {
     server.apiKey = 'secret'
     expect(await test({ apiKey })).toMatchObject({ ok: false, message })
@@ -118,19 +118,15 @@ describe('testing a server before it is saved', () => {
   })
 
   it.each([
-    ['limited', { kind: 'limited' }, 'The server limits how often it is asked'],
-    ['limited by a proxy', readyMade.tooMany(30), 'The server limits how often it is asked'],
-    [
-      'without its queue',
-      { kind: 'redis-down' },
-      'The server is in trouble: Failed to get queue stats: Error 111',
-    ],
+    ['limited', { kind: 'limited' }, 'The server is limiting requests'],
+    ['limited by a proxy', readyMade.tooMany(30), 'The server is limiting requests'],
+    ['without its queue', { kind: 'redis-down' }, 'Server error: Failed to get queue stats: Error 111'],
     ['without workers', readyMade.error(503, 'Queue manager not available'), 'Queue manager not available'],
   ] as const)('takes a server that is %s for one, with a word', async (_, fault, words) => {
     server.faults.add({ on: 'stats', do: fault })
     const { ok, message } = await test()
     expect(ok).toBe(true)
-    expect(message).toMatch(/^Compileo answers, but cannot tell about its queue now\. /)
+    expect(message).toMatch(/^Connected to Compileo, but its queue is unavailable right now\. /)
     expect(message).toContain(words)
     expect(server.requests.total).toBeLessThanOrEqual(2)
   })
@@ -140,7 +136,7 @@ describe('testing a server before it is saved', () => {
     await test()
     const { ok, message } = await test()
     expect(ok).toBe(false)
-    expect(message).toMatch(/^The server limits how often it is asked: try again in (?:29|30) s$/)
+    expect(message).toMatch(/^The server is limiting requests: try again in (?:29|30) s$/)
     expect(server.requests.total).toBe(1)
   })
 
@@ -177,7 +173,7 @@ describe('a server that says nothing', () => {
     const answer = testServer(context, { url: server.url })
     await server.until(() => server.requests.count({ route: 'health' }) === 1)
     await clock.advance(10_000)
-    expect(await answer).toMatchObject({ ok: false, message: 'Did not answer in time (10 s)' })
+    expect(await answer).toMatchObject({ ok: false, message: 'No response within 10 s' })
   })
 
   it('does not hold up the end of the program', async () => {
@@ -222,14 +218,14 @@ describe('http beyond this machine', () => {
   })
 
   it.each([
-    ['secret', 'The key and all texts can be read on the way: http is not encrypted'],
-    [undefined, 'All texts can be read on the way: http is not encrypted'],
+    ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
+    [undefined, 'Not encrypted: others on the network can read all job data'],
   ])('is warned of even where the server answers, with the key %s', async (apiKey, warning) => {
     // By its number no loopback, though it leads to this machine.
     expect(await test({ url: `http://0.0.0.0:${server.port}`, apiKey })).toEqual({
       ok: true,
       insecure: true,
-      message: `Compileo answers: 0 running, 0 pending. ${warning}`,
+      message: `Connected to Compileo: 0 running, 0 waiting. ${warning}`,
     })
   })
 })

@@ -35,7 +35,7 @@ afterEach(async () => {
   await server.close()
 })
 
-const unknown = /comes from an authority that this system does not know/
+const unknown = /was issued by an unknown CA/
 
 /** What comes of choosing a file with this text. */
 function choose(text: string) {
@@ -84,7 +84,7 @@ describe('choosing the authority of a server', () => {
   it('refuses a file that is not there, and does nothing where the person thinks better of it', async () => {
     expect(await chooseAuthority(personAtDialogs('/nowhere/ca.pem'))).toEqual({
       ok: false,
-      message: 'The file could not be read: it is not there',
+      message: 'Couldn’t read the file: it doesn’t exist',
     })
     expect(await chooseAuthority(personAtDialogs())).toBeUndefined()
   })

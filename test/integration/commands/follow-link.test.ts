@@ -82,9 +82,9 @@ describe('a link', () => {
   it('that is refused is said in the window, in words, and so are jobs that the server does not have', async () => {
     addServer(core.context, { url: server.url, name: 'Mine' })
     await follow('compileo-tray://restart?server=http://h&job=a')
-    expect(core.notices()).toEqual(['A link was not followed: a link can only watch jobs'])
+    expect(core.notices()).toEqual(['Couldn’t open link: links can only watch jobs'])
     await follow(linkTo(server.url, 'nothing'))
-    expect(core.notices()).toContain('nothing: Mine does not know this job')
+    expect(core.notices()).toContain('nothing: Mine doesn’t have this job')
     expect(watched()).toEqual([])
     expect(shown).toEqual([])
   })

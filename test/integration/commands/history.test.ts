@@ -96,11 +96,11 @@ describe('exporting the history', () => {
     const person = personAtDialogs(path)
     await expect(exportHistory(context, person, { ...everything, format })).resolves.toEqual({
       ok: true,
-      message: `Saved 2 endings as mine.${format}`,
+      message: `Exported 2 runs to mine.${format}`,
     })
     expect(person.asked).toEqual([
       {
-        title: 'Export the history',
+        title: 'Export history',
         defaultName: expect.stringMatching(new RegExp(`^compileo-history-\\d{4}-\\d\\d-\\d\\d\\.${format}$`)),
         extensions: [format],
       },
@@ -116,7 +116,7 @@ describe('exporting the history', () => {
     const filter = { search: 'refused', kinds: ['failed' as const] }
     await expect(
       exportHistory(context, personAtDialogs(path), { ...filter, format: 'json' }),
-    ).resolves.toMatchObject({ message: 'Saved 1 ending as mine.json' })
+    ).resolves.toMatchObject({ message: 'Exported 1 run to mine.json' })
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject([{ jobId: 'x-2' }])
   })
 
@@ -125,7 +125,7 @@ describe('exporting the history', () => {
     const person = personAtDialogs()
     await expect(
       exportHistory(context, person, { search: 'nowhere', kinds: [], format: 'csv' }),
-    ).resolves.toEqual({ ok: false, message: 'There is no ending to export' })
+    ).resolves.toEqual({ ok: false, message: 'Nothing to export' })
     expect(person.asked).toEqual([])
     const before = readdirSync(folder)
     await expect(exportHistory(context, person, { ...everything, format: 'csv' })).resolves.toEqual({
@@ -141,6 +141,6 @@ describe('exporting the history', () => {
     mkdirSync(path)
     writeFileSync(join(path, 'mine'), '')
     const outcome = await exportHistory(context, personAtDialogs(path), { ...everything, format: 'csv' })
-    expect(outcome).toEqual({ ok: false, message: 'The file could not be written: it is a folder' })
+    expect(outcome).toEqual({ ok: false, message: 'Couldn’t write the file: it is a folder' })
   })
 })

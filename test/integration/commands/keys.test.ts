@@ -14,7 +14,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { testVault } from '../../support/test-vault.ts'
 
 const key = 'a-very-secret-key'
-const memoryOnly = 'This system has no keyring, so API keys are kept until the program ends.'
+const memoryOnly = 'This system has no keyring, so API keys are kept only until you quit.'
 
 let server: CompileoServer
 let folder: string
@@ -181,7 +181,7 @@ describe('a file of keys that somebody has edited', () => {
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })
     await reachIs(core, 'unauthorized')
-    expect(core.notices()).toEqual([expect.stringMatching(/keys\.json could not be read .* set aside/)])
+    expect(core.notices()).toEqual([expect.stringMatching(/keys\.json couldn’t be read .* moved/)])
   })
 })
 
@@ -192,7 +192,7 @@ describe('a key that the keyring does not give away', () => {
     const core = runCore({ folder, vault: testVault() })
     await reachIs(core, 'unauthorized')
     expect(core.notices()).toEqual([
-      `The keyring does not give away the API key of 127.0.0.1:${server.port}. Enter the key again.`,
+      `Couldn’t read the API key of 127.0.0.1:${server.port} from the keyring. Enter it again.`,
     ])
     expect(serversOf(core)).toMatchObject([{ hasKey: false }])
     expect(read('keys.json')).toBe(before)

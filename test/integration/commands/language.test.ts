@@ -59,9 +59,9 @@ describe('the language', () => {
     expect(lastLine(views)).toBe('Beenden')
     expect(menus).toEqual(['File', 'Datei'])
     await expect(restart(core.context, one)).resolves.toMatchObject({
-      message: 'Der Job läuft: Er lässt sich nicht neu starten',
+      message: 'Der Job läuft und lässt sich nicht neu starten',
     })
-    expect(core.job(one).wish).toMatchObject({ message: 'Der Job läuft: Er lässt sich nicht neu starten' })
+    expect(core.job(one).wish).toMatchObject({ message: 'Der Job läuft und lässt sich nicht neu starten' })
     server.updateJob('x-1', { status: 'failed', error: 'E' })
     expect(await core.witness.untilShown(1)).toMatchObject({ title: 'Fehlgeschlagen: x-1' })
 
@@ -104,7 +104,7 @@ describe('the language', () => {
     writeFileSync(join(folder, 'watch-list.json'), 'half a fi')
     setLanguage('en', 'en')
     const [complaint] = runCore({ folder }).notices()
-    expect(complaint).toMatch(/^Die Datei watch-list\.json ließ sich nicht lesen \(sie ist kein JSON\)\./)
+    expect(complaint).toMatch(/^Die Datei watch-list\.json ließ sich nicht lesen \(kein JSON\)\./)
   })
 
   it('leaves what was said before as it was, until it is said anew', async () => {
@@ -113,9 +113,9 @@ describe('the language', () => {
     await core.watchJob('x-1')
     const reason = () => [...core.store.state().servers.values()][0]?.reason ?? ''
     await server.close()
-    await core.untilState(() => reason().startsWith('Refused the connection'))
+    await core.untilState(() => reason().startsWith('Connection refused'))
     speak(core, 'de')
-    expect(reason()).toMatch(/^Refused the connection/)
+    expect(reason()).toMatch(/^Connection refused/)
     core.woke()
     await core.untilState(() => reason().startsWith('Verbindung abgelehnt'))
   })

@@ -276,15 +276,15 @@ describe('a restart that is due', () => {
     scene.allow(3)
     const { context } = scene.core
     const key = await scene.watch(failing(9))
-    const none = { ok: false, message: 'No automatic restart of this job is due' }
+    const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
     expect(stopRecovery(context, key)).toEqual(none)
     await untilDue(scene, key)
-    expect(stopRecovery(context, key)).toEqual({ ok: true, message: 'It will not be restarted by itself' })
+    expect(stopRecovery(context, key)).toEqual({ ok: true, message: 'Automatic restart cancelled' })
     expect(stopRecovery(context, key)).toEqual(none)
     unwatch(context, [key])
     expect(stopRecovery(context, key)).toMatchObject({
       ok: false,
-      message: 'This job is not watched any more',
+      message: 'You’re no longer watching this job',
     })
   })
 
@@ -502,7 +502,7 @@ describe('a restart that comes to nothing', () => {
   it.each([
     ['refused', readyMade.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
-    ['unclear', { kind: 'drop' }, /No answer came to the restart: the job is failed now/],
+    ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
   ] as const)('because it is %s ends the chain, and is told', async (kind, fault, message) => {
     const scene = await open()
     const { clock, server, core } = scene

@@ -128,7 +128,7 @@ describe('restarting many', () => {
     expect(failedJobs(core.store.state().jobs.values(), clock.now())).toEqual([])
     expect(restartMany(core.context, [failed])).toEqual({
       ok: false,
-      message: 'None of these jobs has failed, or they are restarted already',
+      message: 'None of these jobs has failed, or they’re already restarting',
     })
   })
 
@@ -174,7 +174,7 @@ describe('restarting many', () => {
     restartMany(core.context, keys)
     await clock.advance(minute)
     expect(core.notices()).toEqual([
-      '3 of 6 jobs restarted; 3 not: The server no longer has this job (2) and The server is in trouble: No queue (1)',
+      '3 of 6 jobs restarted; 3 couldn’t be restarted: The server no longer has this job (2) and Server error: No queue (1)',
     ])
     expect(core.store.state().bulk).toBeUndefined()
   })
@@ -199,7 +199,9 @@ describe('restarting many', () => {
     restartMany(core.context, keys)
     await clock.advance(minute)
     expect(scene.restarted().length).toBeLessThanOrEqual(4)
-    expect(core.notices()).toEqual(['0 of 20 jobs restarted; 20 not: The server asks for an API key'])
+    expect(core.notices()).toEqual([
+      '0 of 20 jobs restarted; 20 couldn’t be restarted: The server requires an API key',
+    ])
   })
 
   it('does not ask a server that is away, and goes on with the others', async () => {
@@ -218,7 +220,7 @@ describe('restarting many', () => {
     await clock.advance(minute)
     expect(other.requests.count({ route: 'restart' })).toBe(1)
     expect(core.notices()).toEqual([
-      expect.stringMatching(/^1 of 7 jobs restarted; 6 not: Refused the connection/),
+      expect.stringMatching(/^1 of 7 jobs restarted; 6 couldn’t be restarted: Connection refused/),
     ])
   })
 
@@ -269,7 +271,7 @@ describe('stopping', () => {
     await clock.advance(5 * minute)
     expect(scene.restarted()).toHaveLength(sent)
     expect(core.notices()).toEqual([])
-    expect(stopRestarting(core.context)).toEqual({ ok: false, message: 'No restarts are under way' })
+    expect(stopRestarting(core.context)).toEqual({ ok: false, message: 'Nothing is being restarted' })
   })
 
   it('lets what was sent come to its end, and says what was refused', async () => {
@@ -285,7 +287,7 @@ describe('stopping', () => {
     await clock.advance(minute)
     expect(runs(scene).filter((run) => run === 2).length).toBe(scene.restarted().length - 1)
     expect(core.notices()).toEqual([
-      `${scene.restarted().length - 1} of ${scene.restarted().length} jobs restarted; 1 not: The server is in trouble: No queue`,
+      `${scene.restarted().length - 1} of ${scene.restarted().length} jobs restarted; 1 couldn’t be restarted: Server error: No queue`,
     ])
     expect(steps).toEqual([])
   })

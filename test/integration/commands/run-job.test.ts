@@ -44,11 +44,11 @@ describe('restarting and cancelling', () => {
   })
 
   it.each([
-    ['restart', 'running', 'The job is running: it cannot be restarted'],
-    ['restart', 'completed', 'The job is completed: it cannot be restarted'],
-    ['cancel', 'retrying', 'The job is retrying: it cannot be cancelled'],
-    ['cancel', 'completed', 'The job is completed: it cannot be cancelled'],
-    ['cancel', 'failed', 'The job is failed: it cannot be cancelled'],
+    ['restart', 'running', 'The job is running, so it can’t be restarted'],
+    ['restart', 'completed', 'The job is completed, so it can’t be restarted'],
+    ['cancel', 'retrying', 'The job is retrying, so it can’t be cancelled'],
+    ['cancel', 'completed', 'The job is completed, so it can’t be cancelled'],
+    ['cancel', 'failed', 'The job is failed, so it can’t be cancelled'],
   ] as const)('a %s of a %s job is refused', async (command, status, message) => {
     const key = await watched(status)
     await expect(commands[command](core.context, key)).resolves.toEqual({
@@ -73,35 +73,35 @@ describe('restarting and cancelling', () => {
       'failed',
       readyMade.error(502),
       'unclear',
-      /No answer came to the restart: the job is failed now/,
+      /No response to the restart request: the job is now failed/,
     ],
     [
       'restart',
       'failed',
       readyMade.error(504),
       'unclear',
-      /No answer came to the restart: the job is failed now/,
+      /No response to the restart request: the job is now failed/,
     ],
     [
       'restart',
       'failed',
       { kind: 'drop' },
       'unclear',
-      /No answer came to the restart: the job is failed now/,
+      /No response to the restart request: the job is now failed/,
     ],
     [
       'cancel',
       'running',
       { kind: 'drop' },
       'unclear',
-      /No answer came to the cancel: the job is running now/,
+      /No response to the cancel request: the job is now running/,
     ],
     [
       'cancel',
       'running',
       { kind: 'answer', status: 200, body: '{}' },
       'unclear',
-      /The answer to the cancel makes no sense: the job is running now/,
+      /Unexpected response to the cancel request: the job is now running/,
     ],
   ])('a %s of a %s job that meets %j is %s', async (command, status, fault, kind, message) => {
     const key = await watched(status)
@@ -137,7 +137,7 @@ describe('restarting and cancelling', () => {
     await expect(restart(core.context, key)).resolves.toEqual({
       ok: true,
       kind: 'busy',
-      message: 'The restart was asked for already',
+      message: 'Already restarting',
     })
     await first
     expect(posts()).toBe(1)

@@ -39,10 +39,10 @@ describe('saving the result of a job', () => {
     const person = personAtDialogs(path())
     await expect(saveResult(core.context, person, key)).resolves.toEqual({
       ok: true,
-      message: 'Saved as mine',
+      message: 'Saved to mine',
     })
     expect(person.asked).toEqual([
-      { title: 'Save the result', defaultName: 'Taxonomy_ A_B-result.json', extensions: ['json'] },
+      { title: 'Save result', defaultName: 'Taxonomy_ A_B-result.json', extensions: ['json'] },
     ])
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
   })
@@ -106,7 +106,7 @@ describe('saving the result of a job', () => {
     const other: JobKey = 's/other'
     await expect(saveResult(core.context, personAtDialogs(path()), other)).resolves.toEqual({
       ok: false,
-      message: 'This job is not watched any more',
+      message: 'You’re no longer watching this job',
     })
   })
 })

@@ -54,7 +54,7 @@ describe('adding a server', () => {
     expect(addServer(core.context, { url: `${server.url}/`, name: 'B', apiKey: 'secret' })).toEqual({
       ok: true,
       serverId,
-      message: 'B is known already',
+      message: 'B has already been added',
     })
     expect(servers()).toMatchObject([{ id: serverId, name: 'B', hasKey: true }])
     await reachIs('ok')
@@ -63,7 +63,7 @@ describe('adding a server', () => {
   })
 
   it.each([
-    ['an address that is none', { url: 'two words' }, 'is not an address'],
+    ['an address that is none', { url: 'two words' }, 'isn’t a valid address'],
     ['a key with a space', { url: 'h', apiKey: 'a b' }, 'An API key has no spaces'],
     ['a key with a line end', { url: 'h', apiKey: 'a\r\nX-Other: 1' }, 'An API key has no spaces'],
     ['a key that is not ASCII', { url: 'h', apiKey: 'schlüssel' }, 'An API key has no spaces'],
@@ -198,8 +198,8 @@ describe('editing a server', () => {
   })
 
   it.each([
-    ['an address that is none', { url: 'two words' }, 'is not an address'],
-    ['the address of another server', { url: 'http://other:8000/' }, 'Other has this address already'],
+    ['an address that is none', { url: 'two words' }, 'isn’t a valid address'],
+    ['the address of another server', { url: 'http://other:8000/' }, 'Other already uses this address'],
     ['a key with a space', { apiKey: 'a b' }, 'An API key has no spaces'],
   ])('with %s changes nothing', (_, change, words) => {
     const serverId = add({ name: 'A', apiKey: 'k' })
@@ -215,7 +215,7 @@ describe('editing a server', () => {
   it('that was removed is refused', () => {
     expect(edit('gone', { name: 'B' })).toEqual({
       ok: false,
-      message: 'This server is not configured any more',
+      message: 'This server has been removed',
     })
   })
 
@@ -267,7 +267,7 @@ describe('removing a server', () => {
   it('that is gone already is refused', () => {
     expect(removeServer(core.context, 'gone')).toEqual({
       ok: false,
-      message: 'This server is not configured any more',
+      message: 'This server has been removed',
     })
   })
 })

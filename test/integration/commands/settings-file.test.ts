@@ -44,7 +44,7 @@ async function leaveExport(): Promise<RunningCore> {
   const asked = person()
   await expect(exportSettings(context, asked)).resolves.toEqual({
     ok: true,
-    message: 'Saved as mine.json, without API keys',
+    message: 'Saved to mine.json, without API keys',
   })
   expect(asked.asked).toMatchObject([{ defaultName: 'compileo-tray-settings.json', extensions: ['json'] }])
   return core
@@ -171,10 +171,10 @@ const withServer = (change: object) =>
 
 describe('a file that is no export', () => {
   it.each([
-    ['is no JSON', 'nonsense', 'This file is not JSON, so nothing was imported'],
-    ['is half of one', marked({}).slice(0, -1), 'This file is not JSON, so nothing was imported'],
-    ['is of another program', '{"theme":"dark"}', 'This file was not exported by Compileo Tray'],
-    ['is a list', '[]', 'This file was not exported by Compileo Tray'],
+    ['is no JSON', 'nonsense', 'This file isn’t JSON, so nothing was imported'],
+    ['is half of one', marked({}).slice(0, -1), 'This file isn’t JSON, so nothing was imported'],
+    ['is of another program', '{"theme":"dark"}', 'This file wasn’t exported by Compileo Tray'],
+    ['is a list', '[]', 'This file wasn’t exported by Compileo Tray'],
     [
       'is of a later version',
       marked({ version: 2 }),
@@ -221,8 +221,8 @@ describe('a file that is no export', () => {
 
   it.each([
     ['larger than 20 MB', 'This file is larger than 20 MB', () => truncateSync(path, 20_000_001)],
-    ['a folder', 'The file could not be read: it is not a file', () => (path = join(path, '..'))],
-    ['not there', 'The file could not be read: it is not there', () => (path = `${path}.other`)],
+    ['a folder', 'Couldn’t read the file: it isn’t a file', () => (path = join(path, '..'))],
+    ['not there', 'Couldn’t read the file: it doesn’t exist', () => (path = `${path}.other`)],
   ])('because it is %s is refused in words', async (_, message, happens) => {
     writeFileSync(path, '')
     happens()

@@ -131,7 +131,7 @@ const notices = ({ store }: Core) => store.state().notices.map(({ text }) => tex
 
 describe('a setting that reaches beyond the program', () => {
   const cannot = { ok: false, message: 'The disk is full' } as const
-  const taken = { ok: false, message: 'Control+Alt+J is taken by another program' } as const
+  const taken = { ok: false, message: 'Control+Alt+J is already used by another app' } as const
 
   it('is stored when the system took it', () => {
     const asked: unknown[] = []
@@ -153,7 +153,7 @@ describe('a setting that reaches beyond the program', () => {
     const change = { openAtLogin: true, shortcut: 'Control+Alt+J', theme: 'dark' } as const
     expect(updateSettings(core.context, change)).toEqual({
       ok: false,
-      message: 'The disk is full. Control+Alt+J is taken by another program',
+      message: 'The disk is full. Control+Alt+J is already used by another app',
     })
     expect(settingsOf(core)).toMatchObject({ openAtLogin: false, shortcut: '', theme: 'dark' })
   })
@@ -195,7 +195,7 @@ describe('a setting that reaches beyond the program', () => {
     it('keeps a shortcut that is taken now, and says so', async () => {
       const core = await startAgain({ setShortcut: () => taken })
       expect(settingsOf(core).shortcut).toBe('Control+Alt+J')
-      expect(notices(core)).toEqual(['Control+Alt+J is taken by another program'])
+      expect(notices(core)).toEqual(['Control+Alt+J is already used by another app'])
     })
   })
 })

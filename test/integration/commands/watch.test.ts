@@ -53,7 +53,7 @@ describe('watching', () => {
     await a.until(() => a.openStreams().length === 1)
     const asked = a.requests.count({ jobId: 'x-1' })
     const outcome = await watch(core.context, { text: 'x-1', label: 'Other' })
-    expect(outcome).toMatchObject({ ok: true, results: [{ message: 'Already watched on A' }] })
+    expect(outcome).toMatchObject({ ok: true, results: [{ message: 'Already watching on A' }] })
     expect(core.job(`${idOfA}/x-1`).label).toBe('Mine')
     expect(a.requests.count({ jobId: 'x-1' })).toBe(asked)
   })
@@ -65,7 +65,7 @@ describe('watching', () => {
     )
     expect(outcomes.map(({ results }) => results[0]?.message)).toEqual([
       'Watching on A',
-      'Already watched on A',
+      'Already watching on A',
     ])
     expect(core.job(`${idOfA}/x-1`).label).toBe('One')
     await a.until(() => a.openStreams().length === 1)
@@ -74,12 +74,12 @@ describe('watching', () => {
   it('a job that no server knows is refused, in the real server’s way of saying so and the guide’s', async () => {
     await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
       ok: false,
-      message: 'A does not know this job',
+      message: 'A doesn’t have this job',
     })
     addB()
     await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
       ok: false,
-      message: 'No server knows this job',
+      message: 'Not found on any server',
     })
     expect(watched()).toEqual([])
   })
@@ -126,7 +126,7 @@ describe('watching', () => {
     await a.stop()
     await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
       ok: true,
-      results: [{ message: "Watching; A can't be asked right now" }],
+      results: [{ message: 'Watching; A can’t be checked right now' }],
     })
     await a.start()
     await core.untilState(() => core.job(`${idOfA}/x-1`).progress === 7)
@@ -150,7 +150,7 @@ describe('watching', () => {
     await b.stop()
     await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
       ok: false,
-      message: 'Choose a server: A, B could not be asked',
+      message: 'Choose a server: A, B couldn’t be checked',
     })
   })
 
@@ -159,7 +159,7 @@ describe('watching', () => {
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nThe fourth is prose'
     const outcome = await watch(core.context, { text, label: 'not for three' })
-    expect(outcome).toMatchObject({ ok: false, message: '1 of 3 jobs are not watched' })
+    expect(outcome).toMatchObject({ ok: false, message: '1 of 3' })
     expect(outcome.results.map(({ jobId, ok }) => [jobId, ok])).toEqual([
       ['x-1', true],
       ['x-2', true],
@@ -181,7 +181,7 @@ describe('watching', () => {
   it('a text without an id, or without a server, is refused', async () => {
     await expect(watch(core.context, { text: 'nothing to see here' })).resolves.toEqual({
       ok: false,
-      message: 'There is no job id in this text',
+      message: 'No job ID found in this text',
       results: [],
     })
     removeServer(core.context, idOfA)
@@ -196,7 +196,7 @@ describe('watching', () => {
     const outcome = watch(core.context, { text: 'x-1' })
     await a.until(() => a.requests.count({ route: 'status' }) === 1)
     removeServer(core.context, idOfA)
-    await expect(outcome).resolves.toMatchObject({ ok: false, message: 'The server was removed meanwhile' })
+    await expect(outcome).resolves.toMatchObject({ ok: false, message: 'The server has been removed' })
     expect(watched()).toEqual([])
   })
 })
@@ -212,7 +212,7 @@ describe('what can be done with a watched job', () => {
     expect(a.requests.count({ method: 'POST' })).toBe(0)
     expect(unwatch(core.context, [key])).toMatchObject({
       ok: false,
-      message: 'This job is not watched any more',
+      message: 'You’re no longer watching this job',
     })
     expect(setLabel(core.context, key, 'x')).toMatchObject({ ok: false })
   })
@@ -259,11 +259,11 @@ describe('a launch', () => {
     a.addJob({ id: 'x-1', status: 'running' })
     await carryOut(core.context, { watch: ['x-1', 'x-2', 'x-3'] })
     expect(watched()).toEqual([['x-1', idOfA]])
-    expect(core.notices()).toEqual(['x-2: A does not know this job', 'x-3: A does not know this job'])
+    expect(core.notices()).toEqual(['x-2: A doesn’t have this job', 'x-3: A doesn’t have this job'])
     await carryOut(core.context, { watch: ['no id here'] })
-    expect(core.notices()).toContain('There is no job id in this text')
+    expect(core.notices()).toContain('No job ID found in this text')
     await carryOut(core.context, { server: 'two words', watch: [] })
-    expect(core.notices()).toContainEqual(expect.stringContaining('is not an address'))
+    expect(core.notices()).toContainEqual(expect.stringContaining('isn’t a valid address'))
   })
 
   it('without wishes does nothing', async () => {

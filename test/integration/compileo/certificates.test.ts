@@ -29,7 +29,7 @@ async function behind(pair: Certified) {
 }
 
 const unknown =
-  'The certificate of the server comes from an authority that this system does not know: if it is yours, choose its certificate for this server'
+  'The server’s certificate was issued by an unknown CA: if it’s your organisation’s, choose its CA certificate for this server'
 
 describe('a server whose authority this system does not know', () => {
   it('is refused in words, and gets neither the question nor the key', async () => {
@@ -62,7 +62,7 @@ describe('a server whose authority this system does not know', () => {
     const own = await selfSigned()
     const { url } = await behind(own)
     const words =
-      'The certificate of the server is self-signed: if it is the right one, choose it as the authority of this server'
+      'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate'
     expect(await clientOf(url).client.stats(once())).toEqual(refused(words))
     expect(await clientOf(url, { ca: own.cert }).client.stats(once())).toMatchObject({ ok: true })
   })
@@ -70,8 +70,8 @@ describe('a server whose authority this system does not know', () => {
 
 describe('an authority that is known', () => {
   it.each([
-    ['DNS:compileo.example', 2, 'The certificate of the server is for another host name'],
-    ['DNS:localhost', -1, 'The certificate of the server has expired'],
+    ['DNS:compileo.example', 2, 'The server’s certificate is for another host name'],
+    ['DNS:localhost', -1, 'The server’s certificate has expired'],
   ])('vouches not for %s that holds %s days', async (name, days, words) => {
     const authority = await testAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
@@ -82,7 +82,7 @@ describe('an authority that is known', () => {
     const authority = await testAuthority('of the past', -1)
     const { url } = await behind(await authority.issue('DNS:localhost'))
     expect(await clientOf(url, { ca: authority.cert }).client.stats(once())).toEqual(
-      refused('The certificate of the server has expired'),
+      refused('The server’s certificate has expired'),
     )
   })
 
@@ -134,8 +134,8 @@ describe('what this system trusts', () => {
     const { url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
     expect(await asked(env, url, complaints)).toEqual(refused(unknown))
     expect(complaints.toSorted()).toEqual([
-      'The certificates of SSL_CERT_DIR could not be read: it is not there',
-      'The certificates of SSL_CERT_FILE could not be read: it is not there',
+      'Couldn’t read the certificates in SSL_CERT_DIR: it doesn’t exist',
+      'Couldn’t read the certificates in SSL_CERT_FILE: it doesn’t exist',
     ])
   })
 })

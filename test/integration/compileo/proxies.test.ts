@@ -113,7 +113,7 @@ describe('through a proxy', () => {
     const login = (password: string) => wayTo(kind, proxy, { login: { name: 'ada', password } })
     expect(await askedBy(login('p@ss word'))).toMatchObject({ ok: true })
     expect(await askedBy(login('wrong'))).toEqual(
-      troubled(/^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) did not accept the user name and password$/),
+      troubled(/^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) rejected the user name and password$/),
     )
     expect(await askedBy(wayTo(kind, proxy))).toEqual(troubled(/ asks for a user name and password: set /))
     expect(server.requests.total).toBe(1)
@@ -142,7 +142,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
   it('that is not there', async () => {
     const port = await deadPort()
     const way = { kind: 'http', host: '127.0.0.1', port } as const
-    const words = `The proxy 127.0.0.1:${port} (system settings) refused the connection: is it running, is its port right?`
+    const words = `The proxy 127.0.0.1:${port} (system settings) refused the connection. Is it running on this port?`
     expect(await askedBy(way)).toEqual(troubled(words))
     expect(await askedBy(way, `https://${host}`)).toEqual(troubled(words))
     expect(await askedBy({ ...way, kind: 'socks5' })).toEqual(troubled(words))
@@ -151,13 +151,13 @@ describe('told apart from what the server does wrong is a proxy', () => {
   it('whose name does not exist', async () => {
     const way = { kind: 'http', host: 'no-such-proxy.invalid', port: 3128, variable: 'ALL_PROXY' } as const
     expect(await askedBy(way)).toEqual(
-      troubled('The proxy no-such-proxy.invalid:3128 (ALL_PROXY) cannot be found: is its name right?'),
+      troubled('The proxy no-such-proxy.invalid:3128 (ALL_PROXY) couldn’t be found. Is its name right?'),
     )
   })
 
   it.each([
-    [403, / would not pass the request on \(403\)$/],
-    [502, / could not reach the server \(502\): is the server running, and can the proxy reach it\?$/],
+    [403, / refused to forward the request \(403\)$/],
+    [502, / couldn’t reach the server \(502\). Is the server running, and can the proxy reach it\?$/],
   ])('that answers %s in the place of the server, or to the wish for a tunnel', async (refuse, words) => {
     const proxy = await proxyOf('http', { refuse })
     expect(await askedBy(wayTo('http', proxy))).toEqual(troubled(words))
@@ -165,9 +165,9 @@ describe('told apart from what the server does wrong is a proxy', () => {
   })
 
   it.each([
-    [2, / would not pass the request on \(NotAllowed\)$/],
-    [4, / could not reach the server \(HostUnreachable\)/],
-    [5, / could not reach the server \(ConnectionRefused\)/],
+    [2, / refused to forward the request \(NotAllowed\)$/],
+    [4, / couldn’t reach the server \(HostUnreachable\)/],
+    [5, / couldn’t reach the server \(ConnectionRefused\)/],
   ])('that says %s in SOCKS5', async (refuse, words) => {
     const proxy = await proxyOf('socks5', { refuse })
     expect(await askedBy(wayTo('socks5', proxy))).toEqual(troubled(words))
@@ -178,7 +178,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
       secure: await (await testAuthority('unknown')).issue('IP:127.0.0.1'),
     })
     expect(await askedBy(wayTo('https', proxy))).toEqual(
-      troubled(/ has a certificate that could not be verified$/),
+      troubled(/ has a certificate that couldn’t be verified$/),
     )
   })
 
@@ -200,7 +200,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
     const port = typeof address === 'object' && address ? address.port : 0
     const way = { kind, host: '127.0.0.1', port } as const
     expect(await askedBy(way, `https://${host}`)).toEqual(
-      troubled(/ does not answer as a proxy does: is its address right\?$/),
+      troubled(/ doesn’t respond like a proxy. Is its address right\?$/),
     )
   })
 
@@ -211,12 +211,12 @@ describe('told apart from what the server does wrong is a proxy', () => {
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
     const way = { kind: 'http', host: '127.0.0.1', port } as const
-    expect(await askedBy(way, `https://${host}`)).toEqual(troubled(/ broke the connection off$/))
+    expect(await askedBy(way, `https://${host}`)).toEqual(troubled(/ closed the connection$/))
   })
 
   it('that is set, and of which nobody can tell what it is', async () => {
     expect(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' })).toEqual(
-      troubled('HTTP_PROXY names no proxy that can be used: it should look like http://host:3128'),
+      troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
   })
 

@@ -15,18 +15,18 @@ const stream = (end: StreamEnd | undefined, ...frames: string[]) => ({ frames, e
 const ended: StreamEnd = { reason: 'ended' }
 const brokeOff: StreamEnd = {
   reason: 'failed',
-  error: { kind: 'unreachable', cause: 'reset', message: 'The connection broke off' },
+  error: { kind: 'unreachable', cause: 'reset', message: 'Connection lost' },
 }
 const noKey = {
   kind: 'unauthorized',
   cause: 'missing-key',
-  message: 'The server asks for an API key',
+  message: 'The server requires an API key',
 } as const
-const limited = { kind: 'limited', message: 'The server limits how often it is asked' } as const
+const limited = { kind: 'limited', message: 'The server is limiting requests' } as const
 const redis = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 const at = (time: string) => Date.parse(`2026-11-24T14:${time}Z`)
 
-/** A frame that could not be read: what its head says, and whether it may have told an ending. */
+/** A frame that: what its head says, and whether it may have told an ending. */
 const cut = (head: string) => `cut: ${head}${head === 'completed' ? ', may end' : ''}`
 
 /** The frames of the jobs whose step texts are special, and what becomes of each. */
@@ -134,10 +134,10 @@ const expectations: Record<string, Expected> = {
   '04_poll_equal_t1': ok({ jobId: 'p1', status: 'running', progress: 40 }),
   '04_poll_missing': trouble({ maybeMissing: true }),
   '04_poll_timeout0': no('protocol', {
-    message: 'The server did not accept the request: Input should be greater than or equal to 1',
+    message: 'The server rejected the request: Input should be greater than or equal to 1',
   }),
   '04_poll_timeout301': no('protocol', {
-    message: 'The server did not accept the request: Input should be less than or equal to 300',
+    message: 'The server rejected the request: Input should be less than or equal to 300',
   }),
   '05_stats_1_first': ok({
     pending: 1,
@@ -194,7 +194,7 @@ const expectations: Record<string, Expected> = {
   '09b_redisdown_sse': stream(ended, `error: ${redis}`),
   '09b_redisdown_status': trouble({
     maybeMissing: false,
-    message: `The server is in trouble: Failed to get job status: ${redis}`,
+    message: `Server error: Failed to get job status: ${redis}`,
   }),
   '09g_api_kill_sse': stream(brokeOff, 'running 78: hi'),
   '12_long_job_stuck_cleanup_sse': stream(

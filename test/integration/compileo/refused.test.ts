@@ -26,12 +26,12 @@ describe('the key', () => {
     const missing = {
       kind: 'unauthorized',
       cause: 'missing-key',
-      message: 'The server asks for an API key',
+      message: 'The server requires an API key',
     }
     const refused = {
       kind: 'unauthorized',
       cause: 'refused-key',
-      message: 'The server refused the API key',
+      message: 'The server rejected the API key',
     }
     for (const [apiKey, error] of [
       [undefined, missing],
@@ -85,7 +85,7 @@ describe('what is no Compileo server', () => {
 })
 
 describe('an answer that makes no sense', () => {
-  const nonsense = { kind: 'protocol', message: 'The answer is not one that a Compileo server gives' }
+  const nonsense = { kind: 'protocol', message: 'Unexpected response. Is this a Compileo server?' }
 
   it.each(['{"job_id": "abc", "status": ', '{}', '[]', 'null', '{"job_id":"a","status":7}', ''])(
     'is refused: %s',
@@ -115,9 +115,7 @@ describe('an answer that makes no sense', () => {
       socket.write(body)
     })
     const { client } = clientOf(server.url)
-    expect(await client.stats(call())).toEqual(
-      refusal({ kind: 'protocol', message: 'The answer cannot be read' }),
-    )
+    expect(await client.stats(call())).toEqual(refusal({ kind: 'protocol', message: 'Unreadable response' }))
   })
 
   it('is not one whose connection breaks off in the middle: that is asked again', async () => {
@@ -131,13 +129,13 @@ describe('an answer that makes no sense', () => {
     expect(await answer).toMatchObject({ ok: true })
     server.faults.add({ on: 'status', do: { kind: 'truncated' } })
     expect(await client.status(id, once())).toMatchObject(
-      refusal({ kind: 'unreachable', cause: 'reset', message: 'The connection broke off' }),
+      refusal({ kind: 'unreachable', cause: 'reset', message: 'Connection lost' }),
     )
   })
 })
 
 describe('an answer that is too large', () => {
-  const tooLarge = refusal({ kind: 'protocol', message: 'The answer is larger than 5 MB' })
+  const tooLarge = refusal({ kind: 'protocol', message: 'The response is larger than 5 MB' })
 
   it('is refused by its length alone, and one of 5 MB is taken', async () => {
     const server = await serve()
@@ -186,7 +184,7 @@ describe('an answer that is too large', () => {
     })
     const { client } = clientOf(server.url)
     expect(await client.status('a', once())).toMatchObject(
-      refusal({ kind: 'unavailable', message: 'The server is in trouble (500)' }),
+      refusal({ kind: 'unavailable', message: 'Server error (500)' }),
     )
   })
 })

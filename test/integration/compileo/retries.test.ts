@@ -121,7 +121,7 @@ describe('a limited answer', () => {
       ok: false,
       error: {
         kind: 'limited',
-        message: 'The server limits how often it is asked',
+        message: 'The server is limiting requests',
         retryAfterMs: 7_000,
       },
     })
@@ -147,7 +147,7 @@ describe('a limited answer', () => {
     await clock.advance(10_500)
     expect(await client.restart(id, call())).toEqual({
       ok: false,
-      error: { kind: 'limited', message: 'The server takes no more requests now: try again in 20 s' },
+      error: { kind: 'limited', message: 'The server accepts no more requests right now: try again in 20 s' },
     })
     expect(server.requests.total).toBe(1)
     await clock.advance(19_500)

@@ -151,7 +151,7 @@ describe('the facts about the real server', () => {
       ok: false,
       error: {
         kind: 'protocol',
-        message: 'The server did not accept the request: Input should be less than or equal to 300',
+        message: 'The server rejected the request: Input should be less than or equal to 300',
       },
     })
   })

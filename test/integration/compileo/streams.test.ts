@@ -96,7 +96,7 @@ describe('a stream of frames', () => {
     await heard.until(({ end }) => end !== undefined)
     expect(heard.end).toEqual({
       reason: 'failed',
-      error: { kind: 'unreachable', cause: 'reset', message: 'The connection broke off' },
+      error: { kind: 'unreachable', cause: 'reset', message: 'Connection lost' },
     })
   })
 
@@ -247,7 +247,7 @@ describe('a stream that is over', () => {
 })
 
 describe('a frame that is too large', () => {
-  const tooLarge = { kind: 'protocol', message: 'The server sent a frame of over 1 MB' }
+  const tooLarge = { kind: 'protocol', message: 'The server sent a message larger than 1 MB' }
 
   it('ends the stream without being read to its end, and its connection', async () => {
     let sent = 0

@@ -27,18 +27,16 @@ const broken = (cause: string, message: string) => ({
   error: { kind: 'unreachable', cause, message },
 })
 
-describe('why a server cannot be reached is said in words', () => {
+describe('why a server is unreachable is said in words', () => {
   it('a name that does not exist', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
-    expect(await client.stats(call())).toEqual(
-      broken('dns', 'No such host: the name of the server could not be found'),
-    )
+    expect(await client.stats(call())).toEqual(broken('dns', 'Host not found. Is the server’s name right?'))
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
   it('a port that nobody listens on', async () => {
     const { client } = clientOf(`http://127.0.0.1:${await deadPort()}`)
-    const words = 'Refused the connection: is the server running, and is the port right?'
+    const words = 'Connection refused. Is the server running on this port?'
     expect(await client.stats(once())).toEqual(broken('refused', words))
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)
@@ -49,8 +47,8 @@ describe('why a server cannot be reached is said in words', () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'drop' } })
     const { client } = clientOf(server.url)
-    expect(await client.stats(once())).toEqual(broken('reset', 'The connection broke off'))
-    expect(await client.cancel('a', call())).toEqual(broken('reset', 'The connection broke off'))
+    expect(await client.stats(once())).toEqual(broken('reset', 'Connection lost'))
+    expect(await client.cancel('a', call())).toEqual(broken('reset', 'Connection lost'))
   })
 
   it('a server that says nothing for ten seconds, and is not asked again at once', async () => {
@@ -61,7 +59,7 @@ describe('why a server cannot be reached is said in words', () => {
     await server.until(() => server.requests.total === 1)
     await clock.advance(9_999)
     await clock.advance(1)
-    expect(await answer).toEqual(broken('timeout', 'Did not answer in time (10 s)'))
+    expect(await answer).toEqual(broken('timeout', 'No response within 10 s'))
     expect(server.requests.total).toBe(1)
   })
 
@@ -73,7 +71,7 @@ describe('why a server cannot be reached is said in words', () => {
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 10_000)
     await clock.advance(10_000)
-    expect(await answer).toEqual(broken('timeout', 'Did not answer in time (10 s)'))
+    expect(await answer).toEqual(broken('timeout', 'No response within 10 s'))
   })
 
   it('a long poll that is not answered in its time and ten seconds more', async () => {
@@ -84,13 +82,13 @@ describe('why a server cannot be reached is said in words', () => {
     await server.until(() => server.requests.total === 1)
     await clock.advance(39_999)
     await clock.advance(1)
-    expect(await answer).toEqual(broken('timeout', 'Did not answer in time (40 s)'))
+    expect(await answer).toEqual(broken('timeout', 'No response within 40 s'))
   })
 
   it('a port that speaks no TLS', async () => {
     const server = await serve()
     const { client } = clientOf(server.url.replace('http:', 'https:'))
-    const words = 'No secure connection could be made: does the server speak https?'
+    const words = 'Couldn’t connect securely. Does the server use https?'
     expect(await client.stats(call())).toEqual(broken('tls', words))
   })
 
@@ -101,7 +99,7 @@ describe('why a server cannot be reached is said in words', () => {
     const { client } = clientOf(server.url)
     expect(await client.stats(call())).toEqual({
       ok: false,
-      error: { kind: 'not-compileo', message: 'Something answers here, but it does not speak HTTP' },
+      error: { kind: 'not-compileo', message: 'Something responds here, but it doesn’t speak HTTP' },
     })
   })
 
@@ -110,7 +108,7 @@ describe('why a server cannot be reached is said in words', () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307) })
     const { client } = clientOf(server.url, { apiKey: 'secret' })
-    const words = 'The server sends us to another address: enter that address instead'
+    const words = 'The server redirects to another address: enter that one instead'
     expect(await client.stats(call())).toEqual(broken('redirect', words))
     expect(await client.restart('a', call())).toEqual(broken('redirect', words))
     const heard = await listen(client, 'a')
@@ -125,7 +123,7 @@ describe('a proxy', () => {
   it('that nobody set, but that answers in the place of the server', async () => {
     const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
     const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
-    const words = 'A proxy that is not set here asks for a user name and password'
+    const words = 'A proxy that isn’t set up here asks for a user name and password'
     expect(await client.stats(call())).toEqual(broken('proxy', words))
   })
 })

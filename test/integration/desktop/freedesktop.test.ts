@@ -231,7 +231,7 @@ describe('when it does not go well', () => {
     await expect(presenter.show(failed)).resolves.toEqual({
       taken: false,
       why: 'no-bus',
-      reason: "The desktop's message bus could not be reached: this session has no D-Bus session bus.",
+      reason: 'Couldn’t reach the desktop’s message bus: this session has no D-Bus session bus.',
     })
   })
 
@@ -249,7 +249,7 @@ describe('when it does not go well', () => {
     await expect(presenter.show(failed)).resolves.toEqual({
       taken: false,
       why: 'no-daemon',
-      reason: 'No notification service runs on this desktop.',
+      reason: 'No notification service is running on this desktop.',
     })
   })
 
@@ -258,7 +258,7 @@ describe('when it does not go well', () => {
     await expect(presenter.show(failed)).resolves.toEqual({
       taken: false,
       why: 'refused',
-      reason: 'The notification service refused: Created too many',
+      reason: 'The notification service rejected it: Created too many',
     })
     await daemon.stop()
   })
@@ -271,7 +271,7 @@ describe('when it does not go well', () => {
     await expect(delivery).resolves.toEqual({
       taken: false,
       why: 'no-answer',
-      reason: 'The notification service did not answer within 5 s.',
+      reason: 'The notification service didn’t respond within 5 s.',
     })
     await daemon.stop()
   })

@@ -156,7 +156,7 @@ describe('the icon', () => {
     store.putJob(ended('a', 'failed'), true)
     await clock.advance(5000)
     const second = await panel()
-    const icon = await second.until(telling('1 running at 50%, 1 failed', '1 running, 1 failed'))
+    const icon = await second.until(telling('1 running, 50%, 1 failed', '1 running, 1 failed'))
     expect(icon.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: failed'])
     await second.stop()
   })
@@ -197,7 +197,7 @@ describe('a press', () => {
     expect(opened.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20%', 'b: 50%'])
     store.putJob(ended('a', 'completed'))
     await clock.advance(5000)
-    const later = await host.until(telling('1 running at 50%', '1 running'))
+    const later = await host.until(telling('1 running, 50%', '1 running'))
     // b stands now where a stood.
     expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: completed'])
     await host.click(/^b:/, 'Cancel')

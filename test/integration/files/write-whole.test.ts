@@ -74,7 +74,7 @@ describe('a file of the person’s', () => {
     // No file may grow beyond 2,048 bytes; a write beyond it is an error, and no deadly signal.
     await expect(run(path, 5_000, "trap '' XFSZ; ulimit -f 4;")).resolves.toEqual({
       ok: false,
-      message: 'The file could not be written: the disk takes no file of this size',
+      message: 'Couldn’t write the file: the disk doesn’t support files this large',
     })
     expect(readFileSync(path, 'utf8')).toBe('before')
     expect(readdirSync(folder)).toEqual(['mine.json'])
@@ -86,7 +86,7 @@ describe('a file of the person’s', () => {
     onTestFinished(() => chmodSync(folder, 0o755))
     await expect(run(join(folder, 'mine.json'), 1, '', asNobody)).resolves.toEqual({
       ok: false,
-      message: 'The file could not be written: you have no permission for this folder or file',
+      message: 'Couldn’t write the file: permission denied',
     })
     expect(readdirSync(folder)).toEqual([])
   })
@@ -95,7 +95,7 @@ describe('a file of the person’s', () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
     await expect(writeWhole(path, 'x')).resolves.toEqual({
       ok: false,
-      message: 'The file could not be written: it is not there',
+      message: 'Couldn’t write the file: it doesn’t exist',
     })
   })
 
@@ -105,7 +105,7 @@ describe('a file of the person’s', () => {
     mkdirSync(path)
     await expect(writeWhole(path, 'x')).resolves.toEqual({
       ok: false,
-      message: 'The file could not be written: it is a folder',
+      message: 'Couldn’t write the file: it is a folder',
     })
     expect(readdirSync(folder)).toEqual(['mine'])
   })

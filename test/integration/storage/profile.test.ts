@@ -125,7 +125,7 @@ describe('a file that cannot be read', () => {
 
     const [notice, ...others] = noticesOf(core)
     expect(others).toEqual([])
-    expect(notice).toMatch(/could not be read.* set aside/)
+    expect(notice).toMatch(/couldn’t be read.* moved/)
     const aside = readdirSync(folder).find((file) => file.includes('unreadable'))
     expect(notice).toContain(join(folder, aside ?? 'nothing'))
     expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text)
@@ -199,8 +199,8 @@ describe('a disk that takes nothing', () => {
     expect(store.state()).toMatchObject({ settings: { theme: 'dark' } })
     expect(store.state().servers.size).toBe(1)
     expect(noticesOf(core).toSorted()).toEqual([
-      expect.stringContaining('The settings could not be saved: '),
-      expect.stringContaining('The watch-list could not be saved: '),
+      expect.stringContaining('Couldn’t save the settings: '),
+      expect.stringContaining('Couldn’t save the watch list: '),
     ])
 
     // Each failure is the same word again, not another one.
@@ -232,7 +232,7 @@ describe('a disk that takes nothing', () => {
     })
     server.updateJob(id, { status: 'completed' })
     await untilShown(1)
-    expect(noticesOf(core)).toContainEqual(expect.stringContaining('The history could not be saved: '))
+    expect(noticesOf(core)).toContainEqual(expect.stringContaining('Couldn’t save the history: '))
     // Whoever listens to the state after us still hears of the job itself.
     expect(seen.flat()).toContain(core.store.state().jobs.keys().next().value)
 
@@ -250,7 +250,7 @@ describe('a disk that takes nothing', () => {
     folder = join(folder, 'below')
     const core = open()
     core.start()
-    expect(noticesOf(core)).toEqual([expect.stringContaining(`Nothing can be kept in ${folder}: `)])
+    expect(noticesOf(core)).toEqual([expect.stringContaining(`Nothing can be saved in ${folder}: `)])
     addServer(core.context, { url: server.url })
     const { ok } = await watch(core.context, { text: server.addJob({ status: 'running' }).id })
     expect(ok).toBe(true)

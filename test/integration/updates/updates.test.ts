@@ -243,7 +243,7 @@ describe('by itself', () => {
     fetch = () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' }))
     open().start()
     await clock.advance(4 * hour)
-    expect(state()).toEqual({ kind: 'failed', text: 'There is no room on the disk for the new version' })
+    expect(state()).toEqual({ kind: 'failed', text: 'Not enough disk space for the new version' })
     expect(titles()).toEqual([])
   })
 })
@@ -268,7 +268,7 @@ describe('when the person asks', () => {
     await updates.look()
     await updates.download()
     const offline = open({ load: () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED')) })
-    const failed = { ok: false, message: 'The releases page can’t be reached' }
+    const failed = { ok: false, message: 'The releases page is unreachable' }
     expect(await offline.look()).toEqual(failed)
     expect(state()).toEqual({ kind: 'ready', version: '1.2.3' })
   })
@@ -283,9 +283,9 @@ describe('when the person asks', () => {
     const looking = updates.look()
     await clock.advance(59_000)
     expect(state().kind).toBe('looking')
-    expect(await updates.look()).toEqual({ ok: false, message: 'It is under way already' })
+    expect(await updates.look()).toEqual({ ok: false, message: 'Already in progress' })
     await clock.advance(1_000)
-    expect(await looking).toEqual({ ok: false, message: 'The releases page did not answer in time' })
+    expect(await looking).toEqual({ ok: false, message: 'The releases page didn’t respond in time' })
     isHanging = false
     await updates.look()
     expect(asked).toEqual(['load', 'load', 'look'])
@@ -332,7 +332,7 @@ describe('when the person asks', () => {
       expect(state()).toEqual({ kind: 'downloading', version: '1.2.3', percent })
     }
     await clock.advance(4 * 60_000)
-    expect(await fetching).toEqual({ ok: false, message: 'The releases page did not answer in time' })
+    expect(await fetching).toEqual({ ok: false, message: 'The releases page didn’t respond in time' })
     expect(download.wasDropped).toBe(true)
   })
 

@@ -275,10 +275,10 @@ describe('a cancel', () => {
     await done
     expect(watching.job(key)).toMatchObject({
       status: 'running',
-      wish: { kind: 'cancel', message: 'Cancelled, but the server goes on' },
+      wish: { kind: 'cancel', message: 'Cancel was accepted, but the job is still running' },
     })
     await clock.advanceUntil(() => watching.job(key).status === 'completed')
-    expect(watching.job(key).wish?.message).toBe('Cancelled, but it completed all the same')
+    expect(watching.job(key).wish?.message).toBe('Cancelled, but it completed anyway')
   })
 
   it('that the worker overwrites within a second, so that no stream shows it, is said within three', async () => {

@@ -85,7 +85,9 @@ describe('the queue of a server', () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.addJob({ status: 'pending' })
     await clock.advance(3 * minute)
-    expect(watching.server().alerts).toMatchObject([{ kind: 'no-workers', text: '1 job waits, none runs' }])
+    expect(watching.server().alerts).toMatchObject([
+      { kind: 'no-workers', text: '1 job waiting, none running' },
+    ])
     const before = watching.server().alerts[0]?.raisedAt
     await clock.advance(5 * minute)
     expect(watching.server().alerts[0]?.raisedAt).toBe(before)
@@ -127,7 +129,7 @@ describe('the reach of a server', () => {
     ['a wrong key', { kind: 'unauthorized' }, 'unauthorized', /API key/],
     ['nobody behind a proxy', readyMade.error(504), 'unreachable', /in trouble \(504\)/],
     ['a reset', { kind: 'drop' }, 'unreachable', /broke off/],
-    ['silence', { kind: 'silence' }, 'unreachable', /Did not answer in time/],
+    ['silence', { kind: 'silence' }, 'unreachable', /No response in time/],
   ] as const)('is said in words: %s', async (_, fault, reach, reason) => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'any', do: fault })

@@ -97,7 +97,7 @@ describe('reconnecting', () => {
     const key = await watchLive(scene, id)
     await server.stop()
     await clock.advanceUntil(() => watching.job(key).link.state === 'offline', 10)
-    expect(watching.job(key).link.reason).toMatch(/Refused the connection/)
+    expect(watching.job(key).link.reason).toMatch(/Connection refused/)
     server.updateJob(id, { progress: 50 })
     await server.start()
     await clock.advanceUntil(() => watching.job(key).link.state === 'live')

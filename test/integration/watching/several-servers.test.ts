@@ -59,7 +59,7 @@ describe('a bare id with several servers', () => {
   it('is refused when no server knows it', async () => {
     const { scene } = await threeServers()
     const outcome = await answered(scene, watch(contextOf(scene), { text: bare }))
-    expect(outcome).toMatchObject({ ok: false, message: 'No server knows this job' })
+    expect(outcome).toMatchObject({ ok: false, message: 'Not found on any server' })
     expect(scene.watching.store.state().jobs.size).toBe(0)
   })
 

@@ -115,7 +115,7 @@ describe('the key of a server', () => {
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
     await clock.advanceUntil(() => watching.job(key).link.state === 'unauthorized')
-    expect(watching.job(key).link.reason).toBe('The server asks for an API key')
+    expect(watching.job(key).link.reason).toBe('The server requires an API key')
     server.updateJob(id, { progress: 70 })
     watching.engine.setServer({ id: 's', url: server.url, apiKey: 'new' })
     await clock.advanceUntil(() => watching.job(key).progress === 70, 10)

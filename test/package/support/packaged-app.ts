@@ -87,7 +87,7 @@ export async function startScene(): Promise<Scene> {
   }
 }
 
-/** How it ended, once it has: by itself, or by our hand after ten seconds of waiting for that. */
+/** Outcome, once it has: by itself, or by our hand after ten seconds of waiting for that. */
 async function endOf(child: ChildProcess): Promise<string> {
   const timer = setTimeout(() => child.kill('SIGKILL'), endLimit)
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')

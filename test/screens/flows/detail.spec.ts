@@ -17,7 +17,7 @@ test('the error is copied whole, also where only its last line is shown', async 
   await stage.open('detail-recovering')
   const error = detail(page).getByRole('region', { name: 'Error' })
   await expect(error).not.toContainText('Traceback')
-  await button(error, 'Copy the error').click()
+  await button(error, 'Copy error').click()
   await expect(toast(page, 'Copied')).toBeVisible()
   const [copied] = await copiedOn(page)
   expect(copied).toMatch(/^Traceback[^]*Max retries exceeded$/)
@@ -33,7 +33,7 @@ test('a job that was opened is no longer new, and stays where it is while it is 
   await expect.poll(() => callsOf(page, 'seen')).toHaveLength(1)
   await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible()
   await expect.poll(() => callsOf(page, 'lookingAt')).toHaveLength(1)
-  await button(detail(page), 'Close the detail').click()
+  await button(detail(page), 'Close details').click()
   await expect(detail(page)).toBeHidden()
   await expect(row(page, /Taxonomy/)).toBeFocused()
   await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeHidden()
@@ -70,11 +70,11 @@ test('the result is copied and saved whole', async ({ stage }) => {
   const { page } = stage
   await stage.open('detail-tree')
   const result = detail(page).getByRole('region', { name: 'Result' })
-  await button(result, 'Copy the result').click()
+  await button(result, 'Copy result').click()
   const [copied = ''] = await copiedOn(page)
   expect(JSON.parse(copied)).toMatchObject({ status: 'success', documents: 5 })
   await button(result, 'Save…').click()
-  await expect(toast(page, 'Saved as result.json')).toBeVisible()
+  await expect(toast(page, 'Saved to result.json')).toBeVisible()
 })
 
 test('muting and the number of automatic restarts of one job hold at once', async ({ stage }) => {
@@ -91,16 +91,16 @@ test('muting and the number of automatic restarts of one job hold at once', asyn
 test('the automatic restart that is due is taken back', async ({ stage }) => {
   const { page } = stage
   await stage.open('detail-recovering')
-  await expect(detail(page)).toContainText('Restarts by itself in 2 min (2 of 3)')
-  await button(detail(page), 'Don’t restart').click()
-  await expect(detail(page)).not.toContainText('Restarts by itself in')
+  await expect(detail(page)).toContainText('Restarts automatically in 2 min (attempt 2 of 3)')
+  await button(detail(page), 'Cancel automatic restart').click()
+  await expect(detail(page)).not.toContainText('Restarts automatically in')
 })
 
 test('an earlier run is opened in place', async ({ stage }) => {
   const { page } = stage
   await openFailed(stage)
   await button(detail(page), /Failed after 3 min/).click()
-  await expect(detail(page)).toContainText('Took')
+  await expect(detail(page)).toContainText('Duration')
   await expect(detail(page)).toContainText('The model "llama3:70b" is not installed')
 })
 
@@ -110,7 +110,7 @@ test('in a narrow window the detail lies over the list, and Escape leads back to
   const { page } = stage
   await stage.open('sample', { size: { width: 420, height: 640 } })
   await row(page, /Chunk/).click()
-  await expect(button(page, 'Back to the list')).toBeFocused()
+  await expect(button(page, 'Back to jobs')).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(row(page, /Chunk/)).toBeFocused()
 })

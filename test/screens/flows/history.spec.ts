@@ -3,22 +3,22 @@ import { callsOf, copiedOn } from '../support/double.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { button, choose, chooseFrom, detail, toast } from './window.ts'
 
-const endings = (page: Page) => page.getByRole('list', { name: 'Endings, newest first' })
-const search = (page: Page) => page.getByRole('searchbox', { name: 'Search the history' })
+const endings = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' })
+const search = (page: Page) => page.getByRole('searchbox', { name: 'Search history' })
 
 test('the history is searched and filtered, and says so where nothing is left', async ({ stage }) => {
   const { page } = stage
   await stage.open('history')
-  await expect(page.getByText('6 endings')).toBeVisible()
+  await expect(page.getByText('6 runs')).toBeVisible()
   await search(page).fill('is not installed')
   await expect(endings(page).getByRole('button')).toHaveCount(1)
   await expect(endings(page)).toContainText('Extraction, symptoms and treatments')
-  await button(page, 'Clear the search of the history').click()
-  await choose(page, 'How it ended', 'Failed')
+  await button(page, 'Clear history search').click()
+  await choose(page, 'Outcome', 'Failed')
   await expect(endings(page).getByRole('button')).toHaveCount(2)
   await choose(page, 'Server', 'Lab GPU')
-  await expect(page.getByText('No ending fits')).toBeVisible()
-  await button(page, 'Show all endings').click()
+  await expect(page.getByText('No results')).toBeVisible()
+  await button(page, 'Clear filters').click()
   await expect(endings(page).getByRole('button')).toHaveCount(6)
 })
 
@@ -30,7 +30,7 @@ test('an ending is opened in place, copied, and leads to its job', async ({ stag
   await button(endings(page), 'Copy').click()
   const [copied] = await copiedOn(page)
   expect(copied).toContain('Taxonomy of the cardiology textbooks: Failed')
-  await button(endings(page), 'Open the job').click()
+  await button(endings(page), 'Open job').click()
   await expect(detail(page).getByRole('heading', { name: /Taxonomy/ })).toBeVisible()
 })
 
@@ -46,16 +46,16 @@ test('a job that is no longer watched is watched again, with its label and on it
     { text: 'dataset-7', serverId: 'lab', label: 'Dataset, 5,000 questions and answers' },
   ])
   await button(endings(page), /b3013a51/).click()
-  await expect(endings(page)).toContainText('Its server is no longer set up here.')
+  await expect(endings(page)).toContainText('This server has been removed.')
 })
 
 test('what the filter leaves is exported', async ({ stage }) => {
   const { page } = stage
   await stage.open('history')
-  await choose(page, 'How it ended', 'Failed')
-  await expect(page.getByText('2 endings')).toBeVisible()
+  await choose(page, 'Outcome', 'Failed')
+  await expect(page.getByText('2 runs')).toBeVisible()
   await chooseFrom(page, 'Export', 'As CSV')
-  await expect(toast(page, 'Saved as endings.csv')).toBeVisible()
+  await expect(toast(page, 'Saved to endings.csv')).toBeVisible()
   expect(await callsOf(page, 'exportHistory')).toEqual([{ search: '', kinds: ['failed'], format: 'csv' }])
 })
 
@@ -76,5 +76,5 @@ test('a history that can’t be loaded says why, and is asked for again', async 
   await expect(page.getByRole('alert')).toContainText('The main process is busy')
   await page.evaluate(() => window.double.on('history', () => ({ entries: [], total: 0 })))
   await button(page, 'Try again').click()
-  await expect(page.getByText('Nothing has ended yet')).toBeVisible()
+  await expect(page.getByText('No finished jobs yet')).toBeVisible()
 })

@@ -58,7 +58,7 @@ test('one working day by keys alone', async ({ stage }) => {
   await go('ArrowDown', /^row .*Taxonomy/)
   await press('Enter')
   await expect(detail(page).getByRole('heading', { name: /Taxonomy/ })).toBeVisible()
-  await go('Tab', /^button "Copy the error/)
+  await go('Tab', /^button "Copy error/)
   await press('Enter')
   await expect(toast(page, 'Copied')).toBeVisible()
   await go('Shift+Tab', /^button "Restart"/)
@@ -85,7 +85,7 @@ test('one working day by keys alone', async ({ stage }) => {
   await press('Enter')
   await go('ArrowDown', /By name/)
   await press('Enter')
-  await expect(button(page, 'Sorted: By name')).toBeFocused()
+  await expect(button(page, 'Sorted: Name')).toBeFocused()
   await go('Tab', /^row /)
   await press('Home')
   await go('ArrowDown', /Extraction/)
@@ -114,7 +114,7 @@ test('a dialog keeps the focus inside, and gives it back', async ({ stage }) => 
   await goOn(page, 'Tab', /Watch a job/)
   await page.keyboard.press('Enter')
   await expect(dialog(page, 'Watch a job').getByRole('textbox').first()).toBeFocused()
-  const way = await goOn(page, 'Tab', /Paste anything/)
+  const way = await goOn(page, 'Tab', /Job ID, link or message/)
   expect(way.map(({ what }) => what.split(' ')[0])).toEqual(
     expect.arrayContaining(['textbox', 'combobox', 'button']),
   )
@@ -145,8 +145,8 @@ test('the sheet of keys opens by one, and closes by Escape', async ({ stage }) =
   const { page } = stage
   await stage.open('sample')
   await page.keyboard.press('?')
-  const sheet = dialog(page, 'Keys')
-  await expect(sheet).toContainText('Undo the last unwatch')
+  const sheet = dialog(page, 'Keyboard shortcuts')
+  await expect(sheet).toContainText('Undo unwatch')
   await page.keyboard.press('Escape')
   await expect(sheet).toBeHidden()
   await page.getByRole('searchbox').first().focus()

@@ -24,7 +24,7 @@ test.describe('what the list shows', () => {
     await page.keyboard.type('refused the connection')
     await expect.poll(() => listed(page)).toEqual([taxonomy])
     await search(page).fill('nephrology')
-    await expect(page.getByText('No job matches “nephrology”')).toBeVisible()
+    await expect(page.getByText('No jobs match “nephrology”')).toBeVisible()
     await button(page, 'Show all jobs').click()
     await expect(search(page)).toHaveValue('')
     await expect.poll(() => listed(page)).toHaveLength(7)
@@ -37,27 +37,27 @@ test.describe('what the list shows', () => {
     await stage.open('sample')
     await button(page, /^Running/).click()
     await chooseFrom(page, 'Server: All servers', 'Workstation')
-    await chooseFrom(page, 'Sorted: As they come', 'By progress')
+    await chooseFrom(page, 'Sorted: Start time', 'Progress')
     await search(page).fill('e')
     await expect.poll(() => listed(page)).toEqual([parse, extraction])
     await page.reload()
     await expect.poll(() => listed(page)).toEqual([parse, extraction])
-    await expect(button(page, 'Sorted: By progress')).toBeVisible()
+    await expect(button(page, 'Sorted: Progress')).toBeVisible()
     await expect(button(page, 'Server: Workstation')).toBeVisible()
     await expect(search(page)).toHaveValue('e')
     await expect(button(page, /^Running/)).toHaveAttribute('aria-current', 'true')
   })
 
   const orders = [
-    { order: 'By name', running: [archive, extraction, parse], finished: [benchmark, chunk] },
-    { order: 'By progress', running: [archive, parse, extraction], finished: [chunk, benchmark] },
-    { order: 'As they come', running: [parse, extraction, archive], finished: [chunk, benchmark] },
+    { order: 'Name', running: [archive, extraction, parse], finished: [benchmark, chunk] },
+    { order: 'Progress', running: [archive, parse, extraction], finished: [chunk, benchmark] },
+    { order: 'Start time', running: [parse, extraction, archive], finished: [chunk, benchmark] },
   ]
   for (const { order, running, finished } of orders) {
     test(`sorted "${order}" the jobs stand in that order in their groups`, async ({ stage }) => {
       const { page } = stage
       await stage.open('sample')
-      await chooseFrom(page, 'Sorted: As they come', order)
+      await chooseFrom(page, 'Sorted: Start time', order)
       await expect.poll(() => listed(page)).toEqual([taxonomy, ...running, dataset, ...finished])
     })
   }
@@ -83,7 +83,7 @@ test.describe('several jobs at once', () => {
     await row(page, benchmark).click({ modifiers: ['Shift'] })
     expect(await selected(page)).toEqual([dataset, chunk, benchmark])
     await expect(selection(page)).toContainText('3 selected')
-    await button(selection(page), 'Clear the selection').click()
+    await button(selection(page), 'Clear selection').click()
     expect(await selected(page)).toEqual([])
     await expect(selection(page)).toBeHidden()
   })
@@ -107,7 +107,7 @@ test.describe('several jobs at once', () => {
 
     await page.keyboard.press('Delete')
     await expect(row(page, parse)).toBeHidden()
-    await toast(page, 'No longer watching 2 jobs').getByRole('button', { name: 'Undo' }).click()
+    await toast(page, 'Stopped watching 2 jobs').getByRole('button', { name: 'Undo' }).click()
     await expect(row(page, parse)).toBeVisible()
     await expect(row(page, extraction)).toBeVisible()
 
@@ -202,7 +202,7 @@ test('the menu of a row that a key opened begins at its first line', async ({ st
   await expect(page.getByRole('menuitem', { name: 'Open' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(row(page, taxonomy)).toBeFocused()
-  await button(page, `More for ${taxonomy}`).press('Enter')
+  await button(page, `Actions for ${taxonomy}`).press('Enter')
   await expect(page.getByRole('menuitem', { name: 'Open' })).toBeFocused()
 })
 
@@ -211,13 +211,13 @@ test('the menu of a row does by the mouse what its keys do', async ({ stage }) =
   await stage.open('sample')
   const line = (name: string) => page.getByRole('menuitem', { name })
   await row(page, extraction).hover()
-  await button(page, `More for ${extraction}`).click()
+  await button(page, `Actions for ${extraction}`).click()
   await line('Automatic restarts').click()
   await page.getByRole('menuitemradio', { name: '3 times' }).click()
   await standsStill(page)
   expect(await callsOf(page, 'setAutoRestarts')).toEqual([{ keys: ['work/extract-1'], times: 3 }])
   await row(page, extraction).hover()
-  await button(page, `More for ${extraction}`).click()
+  await button(page, `Actions for ${extraction}`).click()
   await line('Cancel').click()
   expect(await callsOf(page, 'cancel')).toEqual([{ key: 'work/extract-1' }])
 })

@@ -13,9 +13,9 @@ test('what pops up is switched one by one, and holds at once', async ({ stage })
   await toggle(page, 'When a job is cancelled').click()
   await expect(toggle(page, 'When a job is cancelled')).toBeChecked()
   expect(await last(page)).toEqual({ notify: { completed: true, failed: true, cancelled: true, lost: true } })
-  await toggle(page, 'Play the desktop’s sound').click()
+  await toggle(page, 'Play a sound').click()
   expect(await last(page)).toEqual({ sound: true })
-  await toggle(page, 'Jobs of Lab GPU').click()
+  await toggle(page, 'Jobs on Lab GPU').click()
   expect(await callsOf(page, 'editServer')).toEqual([{ serverId: 'lab', muted: true }])
 })
 
@@ -36,13 +36,13 @@ test('quiet hours take their times once they are on', async ({ stage }) => {
   await page.getByLabel('To', { exact: true }).fill('06:15')
   expect(await last(page)).toEqual({ quietHours: { on: true, from: 23 * 60 + 30, to: 6 * 60 + 15 } })
   await page.getByLabel('To', { exact: true }).fill('23:30')
-  await expect(page.getByText('so it is never quiet')).toBeVisible()
+  await expect(page.getByText('so quiet hours are off')).toBeVisible()
 })
 
 const refusals = [
-  { field: 'Waiting jobs', written: '2.5', why: 'A whole number from 0 to 1,000,000.' },
-  { field: 'Processor', written: '120', why: 'A number from 0 to 100.' },
-  { field: 'Memory', written: 'much', why: 'A number from 0 to 10,000,000.' },
+  { field: 'Waiting jobs', written: '2.5', why: 'Enter a whole number from 0 to 1,000,000.' },
+  { field: 'CPU', written: '120', why: 'Enter a number from 0 to 100.' },
+  { field: 'Memory', written: 'much', why: 'Enter a number from 0 to 10,000,000.' },
 ]
 for (const { field, written, why } of refusals) {
   test(`"${written}" for ${field} is refused in words, and nothing is changed`, async ({ stage }) => {
@@ -76,7 +76,7 @@ test('a shortcut is taken down as it is pressed, and removed by Escape', async (
   const field = page.getByRole('textbox', { name: 'Global shortcut' })
   await field.focus()
   await page.keyboard.press('j')
-  await expect(page.getByRole('alert')).toContainText('Hold Ctrl or Alt with it')
+  await expect(page.getByRole('alert')).toContainText('Add Ctrl or Alt')
   await page.keyboard.press('Control+Alt+j')
   await expect(field).toHaveValue('Ctrl + Alt + J')
   expect(await last(page)).toEqual({ shortcut: 'Control+Alt+J' })
@@ -88,7 +88,7 @@ test('a shortcut is taken down as it is pressed, and removed by Escape', async (
 test('a test notification says what came of it', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
-  await button(page, 'Send a test notification').click()
+  await button(page, 'Send test').click()
   await expect(button(page, 'Sending…')).toBeVisible()
   await expect(page.getByText('It was sent to the desktop.')).toBeVisible()
 })
@@ -103,13 +103,13 @@ test('the theme changes at once', async ({ stage }) => {
 test('all settings are set back after a question', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
-  await toggle(page, 'Play the desktop’s sound').click()
+  await toggle(page, 'Play a sound').click()
   await button(page, 'Reset…').click()
   const question = dialog(page, 'Reset all settings?')
   await expect(button(question, 'Cancel')).toBeFocused()
-  await button(question, 'Reset').click()
-  await expect(toast(page, 'All settings are as they were at first.')).toBeVisible()
-  await expect(toggle(page, 'Play the desktop’s sound')).not.toBeChecked()
+  await button(question, 'Reset settings').click()
+  await expect(toast(page, 'All settings are back to their defaults.')).toBeVisible()
+  await expect(toggle(page, 'Play a sound')).not.toBeChecked()
 })
 
 test('the window speaks German at once, stays where it was, and comes back', async ({ stage }) => {
@@ -129,7 +129,7 @@ const sections = [
   'Queue alerts',
   'Automatic restarts',
   'Queue statistics',
-  'Window and system',
+  'General',
   'Updates',
   'Data',
   'Notifications',
@@ -138,9 +138,7 @@ test('each section is one press away, and the one that was asked for is marked',
   const { page } = stage
   await stage.open('settings')
   for (const name of sections) {
-    const link = page
-      .getByRole('navigation', { name: 'Sections of the settings' })
-      .getByRole('button', { name })
+    const link = page.getByRole('navigation', { name: 'Settings sections' }).getByRole('button', { name })
     await link.click()
     await expect(page.getByRole('heading', { name, exact: true })).toBeInViewport()
     await expect(link).toHaveAttribute('aria-current', 'true')

@@ -4,7 +4,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { button, detail, dialog, row, toast } from './window.ts'
 
 const form = (page: Page) => dialog(page, 'Watch a job')
-const text = (page: Page) => form(page).getByRole('textbox', { name: 'Paste anything with a job id in it' })
+const text = (page: Page) => form(page).getByRole('textbox', { name: 'Job ID, link or message' })
 
 /** Lets something be dragged over the window and dropped there, as the system does it. */
 async function drop(page: Page, what: { readonly text?: string; readonly file?: string }): Promise<void> {
@@ -16,9 +16,9 @@ async function drop(page: Page, what: { readonly text?: string; readonly file?: 
   }, what)
   const main = page.getByRole('main')
   await main.dispatchEvent('dragover', { dataTransfer: data })
-  await expect(page.getByText('Drop it to watch the jobs in it')).toBeVisible()
+  await expect(page.getByText('Drop to watch the jobs in it')).toBeVisible()
   await main.dispatchEvent('drop', { dataTransfer: data })
-  await expect(page.getByText('Drop it to watch the jobs in it')).toBeHidden()
+  await expect(page.getByText('Drop to watch the jobs in it')).toBeHidden()
 }
 
 test('one job is watched with a label, and is opened', async ({ stage }) => {
@@ -45,10 +45,10 @@ test('of several ids each has its own line of what came of it, and the text stay
   await page.keyboard.press('w')
   await text(page).fill('taxonomy-2026\nnobody\nchunk-2026')
   await page.keyboard.press('Enter')
-  await expect(form(page)).toContainText('1 of 3 jobs is not watched')
+  await expect(form(page)).toContainText('Couldn’t watch 1 of 3 jobs')
   await expect(form(page).getByRole('listitem')).toHaveText([
     'taxonomy-2026Watching on Workstation',
-    'nobodyNo server knows this job',
+    'nobodyNot found on any server',
     'chunk-2026Watching on Workstation',
   ])
   await expect(text(page)).toHaveValue('taxonomy-2026\nnobody\nchunk-2026')
@@ -63,7 +63,7 @@ test('without any text it says what is missing, at the field', async ({ stage })
   await stage.open('sample')
   await button(page, 'Watch a job').click()
   await button(form(page), 'Watch').click()
-  await expect(text(page)).toHaveAccessibleDescription('Paste a job id first.')
+  await expect(text(page)).toHaveAccessibleDescription('Paste a job ID first.')
   await expect(text(page)).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(form(page)).toBeHidden()
@@ -92,7 +92,7 @@ test('a text or a file that is dropped is taken into the form', async ({ stage }
   await expect(text(page)).toHaveValue('chunk-2026\nchunk-2027')
   await page.keyboard.press('Escape')
   await drop(page, { file: 'PK\0\u0003' })
-  await expect(toast(page, 'jobs.txt holds no text')).toBeVisible()
+  await expect(toast(page, 'jobs.txt isn’t a text file')).toBeVisible()
 })
 
 test('before the first job the form stands in the window, and the first job takes its place', async ({
@@ -100,7 +100,7 @@ test('before the first job the form stands in the window, and the first job take
 }) => {
   const { page } = stage
   await stage.open('empty-with-server')
-  await expect(page.getByRole('heading', { name: 'No job is watched yet' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
   await page.evaluate(() =>
     window.double.on('watch', ({ text: id }) => {
       const key = `work/${id}` as const
@@ -120,7 +120,7 @@ test('before the first job the form stands in the window, and the first job take
       return { ok: true, results: [{ jobId: id, key, ok: true, message: 'Watching on Workstation' }] }
     }),
   )
-  await page.getByRole('textbox', { name: 'Paste anything with a job id in it' }).fill('first-job')
+  await page.getByRole('textbox', { name: 'Job ID, link or message' }).fill('first-job')
   await page.keyboard.press('Enter')
   await expect(row(page, /first-job/)).toContainText('12%')
   await expect(detail(page)).toBeVisible()

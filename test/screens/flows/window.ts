@@ -5,9 +5,9 @@ export const row = (page: Page, name: RegExp | string): Locator => page.getByRol
 
 /** The names of the jobs that are listed, in their order. */
 export async function listed(page: Page): Promise<readonly string[]> {
-  const buttons = page.getByRole('grid').getByRole('button', { name: /^More for/ })
+  const buttons = page.getByRole('grid').getByRole('button', { name: /^Actions for/ })
   const names = await buttons.evaluateAll((found) => found.map((button) => button.ariaLabel ?? ''))
-  return names.map((name) => name.replace('More for ', ''))
+  return names.map((name) => name.replace('Actions for ', ''))
 }
 
 /** The names of the jobs that are selected. */
@@ -16,7 +16,7 @@ export const selected = (page: Page): Promise<readonly string[]> =>
     .getByRole('row', { selected: true })
     .evaluateAll((rows) =>
       rows.map((found) =>
-        (found.querySelector('[aria-haspopup=menu]')?.ariaLabel ?? '').replace('More for ', ''),
+        (found.querySelector('[aria-haspopup=menu]')?.ariaLabel ?? '').replace('Actions for ', ''),
       ),
     )
 
@@ -25,7 +25,7 @@ export const button = (page: Page | Locator, name: RegExp | string): Locator =>
 
 export const dialog = (page: Page, name: RegExp | string): Locator => page.getByRole('dialog', { name })
 
-export const detail = (page: Page): Locator => page.getByRole('complementary', { name: 'Job detail' })
+export const detail = (page: Page): Locator => page.getByRole('complementary', { name: 'Job details' })
 
 /** Opens a list of choices and takes one. */
 export async function choose(page: Page | Locator, list: string, choice: string): Promise<void> {

@@ -15,7 +15,7 @@ function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): 
   const servers = [serverOf({ id: 'work', name: 'Workstation', autoRestarts: 3, muted: mutedServer })]
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
   double.on('jobDetail', () => ({ ...sampleDetail(job.key), ...detail }))
-  double.on('saveResult', () => ({ ok: true, message: 'Saved as result.json' }))
+  double.on('saveResult', () => ({ ok: true, message: 'Saved to result.json' }))
   double.on('snapshot', () => {
     setTimeout(() => double.intend({ show: 'job', key: job.key }))
     return { ...double.snapshot(), now: Date.now() }
@@ -76,7 +76,7 @@ function running(): BridgeDouble {
     startedAt: now - day,
     expectedAt: now + 30 * minute,
     recovery: { attempts: 2 },
-    link: { state: 'waiting', reason: 'The connection broke off', nextTryAt: now + 20 * second },
+    link: { state: 'waiting', reason: 'Connection lost', nextTryAt: now + 20 * second },
     heardAt: now - 40 * second,
     wish: { kind: 'cancel', at: now, state: 'ignored' },
   })

@@ -130,7 +130,7 @@ export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   restarting,
   only,
   one,
-  offline: away('unreachable', 'Refused the connection. Is it running?'),
+  offline: away('unreachable', 'Connection refused. Is it running?'),
   refused: away('unauthorized', 'The key is refused'),
   limited: away('limited', 'It was asked too much'),
 }

@@ -31,13 +31,13 @@ export function sample(isChecked = true): BridgeDouble {
       .split(/\s+/)
       .filter(Boolean)
       .map((jobId) => {
-        if (jobId.length <= 6) return { jobId, ok: false, message: 'No server knows this job' }
+        if (jobId.length <= 6) return { jobId, ok: false, message: 'Not found on any server' }
         const job = jobOf({ jobId, serverId, ...(label ? { label } : {}), startedAt: Date.now() })
         double.emit({ jobs: { upserts: [job], removals: [] } })
         return { jobId, key: job.key, ok: true, message: 'Watching on Workstation' }
       })
     const ok = results.every((result) => result.ok)
-    return ok ? { ok, results } : { ok, results, message: 'Some jobs are not watched' }
+    return ok ? { ok, results } : { ok, results, message: 'Some' }
   })
   let unwatched: readonly JobView[] = []
   double.on('unwatch', ({ keys }) => {

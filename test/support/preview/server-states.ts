@@ -21,13 +21,13 @@ function answerForms(double: BridgeDouble): void {
     await new Promise((resolve) => setTimeout(resolve, 900))
     const insecure = url.startsWith('http://') && !url.includes('localhost')
     if (url.includes('refused')) {
-      const message = 'Refused the connection: is the server running, and is the port right?'
+      const message = 'Connection refused. Is the server running on this port?'
       return { ok: false, message, insecure }
     }
     if (url.includes('secret') && apiKey === undefined && serverId === undefined) {
-      return { ok: false, message: 'The server asks for an API key', insecure }
+      return { ok: false, message: 'The server requires an API key', insecure }
     }
-    return { ok: true, message: 'A Compileo server answers: 3 running, 4 pending', insecure }
+    return { ok: true, message: 'Connected to Compileo: 3 running, 4 waiting', insecure }
   })
   double.on('addServer', ({ url, name, apiKey }) => {
     const server = serverOf({ id: `added-${Date.now()}`, name: name ?? url.replace(/^https?:\/\//, ''), url })
@@ -58,7 +58,7 @@ function withoutServer(): BridgeDouble {
 
 const away = {
   reach: 'unreachable',
-  reason: 'Refused the connection: is the server running, and is the port right?',
+  reason: 'Connection refused. Is the server running on this port?',
 } as const
 
 /** The states of servers, by the name that the preview page takes. */
@@ -72,16 +72,16 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
       nextTryAt: Date.now() + 20_000,
       alerts: [
         { kind: 'unreachable', raisedAt: Date.now() - 240_000, text: 'Unreachable for over a minute' },
-        { kind: 'no-workers', raisedAt: Date.now() - 300_000, text: '14 jobs wait, none runs' },
+        { kind: 'no-workers', raisedAt: Date.now() - 300_000, text: '14 jobs waiting, none running' },
         { kind: 'memory', raisedAt: Date.now() - 300_000, text: '15.9 GB of memory in use' },
       ],
     }),
   'server-refused': () =>
-    screenOf({ reach: 'unauthorized', reason: 'The server refused the API key', alerts: [] }),
+    screenOf({ reach: 'unauthorized', reason: 'The server rejected the API key', alerts: [] }),
   'server-limited': () =>
     screenOf({
       reach: 'limited',
-      reason: 'The server limits how often it is asked',
+      reason: 'The server is limiting requests',
       nextTryAt: Date.now() + 40_000,
       alerts: [],
     }),

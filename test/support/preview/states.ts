@@ -134,7 +134,7 @@ function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDoub
     await new Promise((resolve) => setTimeout(resolve, 800))
     return { ok: true, message: 'It was sent to the desktop.' }
   })
-  double.on('exportHistory', ({ format }) => ({ ok: true, message: `Saved as endings.${format}` }))
+  double.on('exportHistory', ({ format }) => ({ ok: true, message: `Saved to endings.${format}` }))
   return double
 }
 

@@ -132,23 +132,23 @@ const half = JSON.stringify({ version: 1, names: ['a', 'b'] }).slice(0, -8)
 
 describe('a document that cannot be read', () => {
   it.each([
-    ['is cut in half', half, 'it is no JSON'],
-    ['is empty', '', 'it is no JSON'],
-    ['is all zeros, as after a power cut', '\0'.repeat(200), 'it is no JSON'],
-    ['is no JSON', 'names = a', 'it is no JSON'],
-    ['is a list', '[]', 'it holds no object'],
-    ['is null', 'null', 'it holds no object'],
+    ['is cut in half', half, 'it isn’t JSON'],
+    ['is empty', '', 'it isn’t JSON'],
+    ['is all zeros, as after a power cut', '\0'.repeat(200), 'it isn’t JSON'],
+    ['is no JSON', 'names = a', 'it isn’t JSON'],
+    ['is a list', '[]', 'it isn’t a JSON object'],
+    ['is null', 'null', 'it isn’t a JSON object'],
     ['has the wrong form', '{"version":1,"names":[1]}', 'names.0: '],
-    ['has half a version', '{"version":0.5,"names":[]}', 'its version makes no sense'],
-    ['has a version below nothing', '{"version":-1,"names":[]}', 'its version makes no sense'],
-    ['has a version in words', '{"version":"1","names":[]}', 'its version makes no sense'],
+    ['has half a version', '{"version":0.5,"names":[]}', 'its version is invalid'],
+    ['has a version below nothing', '{"version":-1,"names":[]}', 'its version is invalid'],
+    ['has a version in words', '{"version":"1","names":[]}', 'its version is invalid'],
   ])('because it %s is set aside whole, with a word', (_, text, word) => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })
     expect(complaints).toHaveLength(1)
-    expect(complaints[0]).toContain('The file names.json could not be read')
+    expect(complaints[0]).toContain('The file names.json couldn’t be read')
     expect(complaints[0]).toContain(word)
     expect(complaints[0]).toContain(asideOf(folder))
     expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
@@ -208,7 +208,7 @@ describe('a document that cannot be read', () => {
     // The name to set it aside under is taken by a folder that is not empty.
     mkdirSync(join(asideOf(folder), 'x'), { recursive: true })
     const { document, complaints } = open(folder)
-    expect(complaints[0]).toMatch(/^The file names\.json could not be read \(.*\), and not be set aside: E/)
+    expect(complaints[0]).toMatch(/^The file names\.json couldn’t be read \(.*\), and couldn’t be moved: E/)
     expect(() => document.write({ names: ['new'] })).toThrow(/EISDIR|ENOTEMPTY|EPERM/)
     expect(readFileSync(fileOf(folder), 'utf8')).toBe(half)
   })

@@ -26,7 +26,7 @@ describe('what a refused answer means', () => {
     expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
       kind: 'unauthorized',
       cause,
-      message: cause === 'missing-key' ? 'The server asks for an API key' : 'The server refused the API key',
+      message: cause === 'missing-key' ? 'The server requires an API key' : 'The server rejected the API key',
     })
   })
 
@@ -37,7 +37,7 @@ describe('what a refused answer means', () => {
     })
     expect(explain(403, page)).toEqual({
       kind: 'not-compileo',
-      message: 'No Compileo server answers here (403)',
+      message: 'This isn’t a Compileo server (403)',
     })
   })
 
@@ -45,7 +45,7 @@ describe('what a refused answer means', () => {
     expect(explain(407, page)).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
-      message: 'A proxy that is not set here asks for a user name and password',
+      message: 'A proxy that isn’t set up here asks for a user name and password',
     })
   })
 
@@ -54,7 +54,7 @@ describe('what a refused answer means', () => {
     expect(explain(403, page, { proxy })).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
-      message: `${proxy} would not pass the request on (403)`,
+      message: `${proxy} refused to forward the request (403)`,
     })
     for (const status of [502, 503, 504]) {
       expect(explain(status, page, { proxy })).toMatchObject({ kind: 'unreachable', cause: 'proxy' })
@@ -82,7 +82,10 @@ describe('what a refused answer means', () => {
 
   it('a 409 is a conflict', () => {
     expect(explain(409, detail('Job is running'))).toEqual({ kind: 'conflict', message: 'Job is running' })
-    expect(explain(409, '')).toMatchObject({ kind: 'conflict', message: 'The job does not allow this now' })
+    expect(explain(409, '')).toMatchObject({
+      kind: 'conflict',
+      message: 'The job doesn’t allow this right now',
+    })
   })
 
   it('a 422 is a request that the server did not accept, with all that it says', () => {
@@ -94,17 +97,17 @@ describe('what a refused answer means', () => {
     })
     expect(explain(422, body)).toEqual({
       kind: 'protocol',
-      message: 'The server did not accept the request: Input should be 1 or more; Field required',
+      message: 'The server rejected the request: Input should be 1 or more; Field required',
     })
     expect(explain(422, detail('No'))).toMatchObject({
-      message: 'The server did not accept the request: No',
+      message: 'The server rejected the request: No',
     })
   })
 
   it('a bare 500 is the rate limit, and the same words with a request id are not', () => {
     expect(explain(500, bareLimit, { hasRequestId: false })).toEqual({
       kind: 'limited',
-      message: 'The server limits how often it is asked',
+      message: 'The server is limiting requests',
     })
     expect(explain(500, bareLimit, { hasRequestId: true }).kind).toBe('unavailable')
     expect(explain(500, bareLimit.replace('null', '"x"'), { hasRequestId: false }).kind).toBe('unavailable')
@@ -128,7 +131,7 @@ describe('what a refused answer means', () => {
     expect(parseRetryAfter(retryAfter, now)).toBe(ms)
     expect(explain(429, '', { retryAfter })).toEqual({
       kind: 'limited',
-      message: 'The server limits how often it is asked',
+      message: 'The server is limiting requests',
       ...(ms !== undefined && { retryAfterMs: ms }),
     })
   })
@@ -138,11 +141,11 @@ describe('what a refused answer means', () => {
       kind: 'unavailable',
       status,
       maybeMissing: false,
-      message: `The server is in trouble (${status})`,
+      message: `Server error (${status})`,
     })
     expect(explain(status, detail('Queue manager not available'))).toMatchObject({
       kind: 'unavailable',
-      message: 'The server is in trouble: Queue manager not available',
+      message: 'Server error: Queue manager not available',
     })
   })
 
@@ -162,7 +165,7 @@ describe('what a refused answer means', () => {
       status: 500,
       maybeMissing: false,
       lasting: true,
-      message: 'The server is in trouble: Failed to get job status: 1 validation error for JobStatusResponse',
+      message: 'Server error: Failed to get job status: 1 validation error for JobStatusResponse',
     })
   })
 
@@ -173,13 +176,13 @@ describe('what a refused answer means', () => {
   it.each([201, 204, 206, 304, 400, 405, 418])('a %s is no answer of a Compileo server', (status) => {
     expect(explain(status, page)).toEqual({
       kind: 'not-compileo',
-      message: `No Compileo server answers here (${status})`,
+      message: `This isn’t a Compileo server (${status})`,
     })
   })
 
   it('takes the first line of a long text, short enough for a row', () => {
     const { message } = explain(500, detail(`${'x'.repeat(300)}\nmore`))
-    expect(message).toBe(`The server is in trouble: ${'x'.repeat(199)}…`)
+    expect(message).toBe(`Server error: ${'x'.repeat(199)}…`)
   })
 
   it.each(['null', '7', '"text"', '[]', '{"detail":7}', '{"message":{}}', '{', ''])(
@@ -187,7 +190,7 @@ describe('what a refused answer means', () => {
     (body) => {
       expect(explain(500, body)).toMatchObject({
         kind: 'unavailable',
-        message: 'The server is in trouble (500)',
+        message: 'Server error (500)',
       })
       expect(explain(401, body).kind).toBe('unauthorized')
       expect(explain(404, body).kind).toBe('not-compileo')

@@ -41,16 +41,16 @@ describe('why no answer came', () => {
 
   it.each([
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /is self-signed/],
-    ['SELF_SIGNED_CERT_IN_CHAIN', /an authority that this system does not know/],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /an authority that this system does not know/],
-    ['UNABLE_TO_GET_ISSUER_CERT', /an authority that this system does not know/],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /an authority that this system does not know/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /was issued by an unknown CA/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /was issued by an unknown CA/],
+    ['UNABLE_TO_GET_ISSUER_CERT', /was issued by an unknown CA/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /was issued by an unknown CA/],
     ['CERT_HAS_EXPIRED', /has expired/],
-    ['CERT_NOT_YET_VALID', /is not valid yet: is this machine's clock right/],
-    ['CERT_REVOKED', /was revoked/],
+    ['CERT_NOT_YET_VALID', /isn’t valid yet. Is this computer’s clock right/],
+    ['CERT_REVOKED', /has been revoked/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', /is for another host name/],
-    ['CERT_UNTRUSTED', /could not be verified/],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', /does the server speak https/],
+    ['CERT_UNTRUSTED', /couldn’t be verified/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
   ])('says exactly what is wrong with a secure connection: %s', (code, words) => {
     expect(explainThrown(thrown(coded(code)))).toMatchObject({
       message: expect.stringMatching(words),
@@ -74,8 +74,7 @@ describe('why no answer came', () => {
     expect(explainThrown(thrown(failure))).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
-      message:
-        'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection: is it running, is its port right?',
+      message: 'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection. Is it running on this port?',
     })
     const ofSystem = new ProxyFailure(
       { kind: 'socks5', host: '::1', port: 1080 },
@@ -85,7 +84,7 @@ describe('why no answer came', () => {
     expect(explainThrown(thrown(ofSystem))).toMatchObject({
       cause: 'proxy',
       message: expect.stringMatching(
-        /^The proxy \[::1\]:1080 \(system settings\) could not reach the server \(HostUnreachable\)/,
+        /^The proxy \[::1\]:1080 \(system settings\) couldn’t reach the server \(HostUnreachable\)/,
       ),
     })
   })
@@ -93,10 +92,10 @@ describe('why no answer came', () => {
   it('says which variable names no proxy, and not what it holds', () => {
     expect(explainThrown(new UnusableProxy('http_proxy'))).toMatchObject({
       cause: 'proxy',
-      message: 'http_proxy names no proxy that can be used: it should look like http://host:3128',
+      message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
     })
     expect(explainThrown(new UnusableProxy(undefined))).toMatchObject({
-      message: 'The system settings name a proxy of an unknown kind',
+      message: 'The system settings name an unsupported kind of proxy',
     })
   })
 
@@ -108,7 +107,7 @@ describe('why no answer came', () => {
   it.each(['proxy authentication required', 'Proxy Authentication Required (407)'])('knows "%s"', (text) => {
     expect(explainThrown(thrown(new Error(text)))).toMatchObject({
       cause: 'proxy',
-      message: 'A proxy that is not set here asks for a user name and password',
+      message: 'A proxy that isn’t set up here asks for a user name and password',
     })
   })
 
@@ -134,7 +133,7 @@ describe('why no answer came', () => {
     expect(explainThrown(thrown(new Error('bad port')))).toEqual({
       kind: 'unreachable',
       cause: 'network',
-      message: 'The server could not be reached: bad port',
+      message: 'Couldn’t reach the server: bad port',
     })
   })
 
@@ -152,7 +151,7 @@ describe('why no answer came', () => {
     expect(timedOut(10_000)).toEqual({
       kind: 'unreachable',
       cause: 'timeout',
-      message: 'Did not answer in time (10 s)',
+      message: 'No response within 10 s',
     })
   })
 

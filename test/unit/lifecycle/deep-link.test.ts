@@ -29,12 +29,12 @@ describe('a link', () => {
     expect(parseLink(link)).toEqual({ ok: true, server: url, jobs })
   })
 
-  const own = 'not one of ours'
+  const own = 'isn’t a Compileo Tray link'
   const watchOnly = 'can only watch'
-  const unseen = 'cannot be seen'
-  const unknown = 'a part that is not known'
-  const scheme = 'must begin with http:// or https://'
-  const noId = 'no job id'
+  const unseen = 'invisible characters'
+  const unknown = 'an unknown part'
+  const scheme = 'must start with http:// or https://'
+  const noId = 'invalid job ID'
 
   it.each<[string, string]>([
     // Not a link of ours.
@@ -72,7 +72,7 @@ describe('a link', () => {
     [to('&job=a&constructor=b'), unknown],
     [to('&job=a&job[]=b'), unknown],
     [to('&job=a&=b'), unknown],
-    [to(`&job=a&server=${server}`), 'only one'],
+    [to(`&job=a&server=${server}`), 'exactly one'],
     // Less than it must say.
     ['compileo-tray://watch', 'no server'],
     ['compileo-tray://watch?job=a', 'no server'],
@@ -90,8 +90,8 @@ describe('a link', () => {
     ['compileo-tray://watch?server=https://good.example@evil.example&job=a', 'password'],
     ['compileo-tray://watch?server=http://h%3Fx=1&job=a', '?'],
     ['compileo-tray://watch?server=http://h%23x&job=a', '#'],
-    ['compileo-tray://watch?server=http://&job=a', 'not an address'],
-    ['compileo-tray://watch?server=http://h:99999&job=a', 'not an address'],
+    ['compileo-tray://watch?server=http://&job=a', 'isn’t a valid address'],
+    ['compileo-tray://watch?server=http://h:99999&job=a', 'isn’t a valid address'],
     [`compileo-tray://watch?server=http://${'h'.repeat(2_000)}&job=a`, 'one server'],
     // Jobs that are none.
     [to('&job=../../queue/stats'), noId],

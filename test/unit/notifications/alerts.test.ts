@@ -6,13 +6,13 @@ import { context, NOW, server } from './endings.ts'
 
 const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({ kind, raisedAt, text })
 const lab = server('s1', 'Lab GPU')
-const idle = alert('no-workers', '14 jobs wait, none runs')
+const idle = alert('no-workers', '14 jobs waiting, none running')
 
 describe('the notification for queue alerts', () => {
   it('says which server, what is wrong, and what to do about it', () => {
     expect(notificationForAlerts(lab, [idle], context())).toMatchObject({
       id: 'queue:s1',
-      title: 'Lab GPU: 14 jobs wait, none runs',
+      title: 'Lab GPU: 14 jobs waiting, none running',
       body: alertAdvice('no-workers'),
       urgency: 'normal',
       buttons: [{ action: 'show', label: 'Show' }],
@@ -22,13 +22,13 @@ describe('the notification for queue alerts', () => {
   it('is one where several were raised at once', () => {
     expect(notificationForAlerts(lab, [idle, alert('cpu', 'CPU at 95%')], context())).toMatchObject({
       title: 'Lab GPU: 2 queue alerts',
-      body: '14 jobs wait, none runs\nCPU at 95%',
+      body: '14 jobs waiting, none running\nCPU at 95%',
     })
   })
 
   it('cuts the name of a server that would fill the screen', () => {
     const title = notificationForAlerts(server('s1', 'x'.repeat(99)), [idle], context())?.title
-    expect(title).toBe(`${'x'.repeat(39)}…: 14 jobs wait, none runs`)
+    expect(title).toBe(`${'x'.repeat(39)}…: 14 jobs waiting, none running`)
   })
 
   it.each([
@@ -43,11 +43,13 @@ describe('the notification for queue alerts', () => {
 
 describe('an alert', () => {
   it('is the same while it is raised, whatever its words count by now', () => {
-    expect(isAmong([alert('pending', '12 jobs wait')], alert('pending', '15 jobs wait'))).toBe(true)
+    expect(isAmong([alert('pending', '12 jobs waiting')], alert('pending', '15 jobs wait'))).toBe(true)
   })
 
   it('is another one when it was cleared and raised again', () => {
-    expect(isAmong([alert('pending', '12 jobs wait')], alert('pending', '12 jobs wait', NOW + 1))).toBe(false)
-    expect(isAmong([alert('cpu', 'CPU at 95%')], alert('pending', '12 jobs wait'))).toBe(false)
+    expect(isAmong([alert('pending', '12 jobs waiting')], alert('pending', '12 jobs waiting', NOW + 1))).toBe(
+      false,
+    )
+    expect(isAmong([alert('cpu', 'CPU at 95%')], alert('pending', '12 jobs waiting'))).toBe(false)
   })
 })

@@ -17,19 +17,19 @@ describe('what a notification says', () => {
       of: 'a completed job',
       ended: ending('completed'),
       title: 'Completed: Taxonomy',
-      body: 'After 12 min',
+      body: 'Ran for 12 min',
     },
     {
       of: 'a failed job',
       ended: ending('failed', { error: 'Ollama refused the connection' }),
       title: 'Failed: Taxonomy',
-      body: 'Ollama refused the connection\nAfter 12 min',
+      body: 'Ollama refused the connection\nRan for 12 min',
     },
     {
       of: 'a failure of many lines: the first that says something',
       ended: ending('failed', { error: '\n  ValueError: no chunks\n  File "x.py", line 3' }),
       title: 'Failed: Taxonomy',
-      body: 'ValueError: no chunks\nAfter 12 min',
+      body: 'ValueError: no chunks\nRan for 12 min',
     },
     ...tracebacks.map(({ of, text, summary }) => ({
       of: `a failure with a traceback of ${of}`,
@@ -41,13 +41,13 @@ describe('what a notification says', () => {
       of: 'a failure without a reason',
       ended: ending('failed', { error: ' \n ' }),
       title: 'Failed: Taxonomy',
-      body: 'The server gave no reason.\nAfter 12 min',
+      body: 'The server gave no reason.\nRan for 12 min',
     },
     {
       of: 'a cancelled job',
       ended: ending('cancelled', { progress: 40.7 }),
       title: 'Cancelled: Taxonomy',
-      body: 'It had come to 40%.\nAfter 12 min',
+      body: 'Stopped at 40%.\nRan for 12 min',
     },
     {
       of: 'a job cancelled before it began',
@@ -59,31 +59,31 @@ describe('what a notification says', () => {
       of: 'a lost job',
       ended: ending('lost'),
       title: 'Lost: Taxonomy',
-      body: "Workstation no longer knows this job, so how it ended can't be known.",
+      body: 'Workstation no longer has this job, so its outcome is unknown.',
     },
     {
       of: 'a job that completed though it had been cancelled',
       ended: ending('completed', { after: 'cancelled' }),
       title: 'Completed after all: Taxonomy',
-      body: 'It had been cancelled, but ran on.\nAfter 12 min',
+      body: 'It had been cancelled, but kept running.\nRan for 12 min',
     },
     {
       of: 'a job that completed though the server had failed it',
       ended: ending('completed', { after: 'failed' }),
       title: 'Completed after all: Taxonomy',
-      body: 'The server had reported it as failed.\nAfter 12 min',
+      body: 'The server had reported it as failed.\nRan for 12 min',
     },
     {
       of: 'a job that failed though it had been cancelled',
       ended: ending('failed', { after: 'cancelled', error: 'Out of memory' }),
       title: 'Failed after all: Taxonomy',
-      body: 'Out of memory\nIt had been cancelled, but ran on.\nAfter 12 min',
+      body: 'Out of memory\nIt had been cancelled, but kept running.\nRan for 12 min',
     },
     {
       of: 'a job that failed twice',
       ended: ending('failed', { after: 'failed', error: 'Out of memory' }),
       title: 'Failed: Taxonomy',
-      body: 'Out of memory\nAfter 12 min',
+      body: 'Out of memory\nRan for 12 min',
     },
   ])('tells of $of', ({ ended, title, body }) => {
     expect(notificationFor(ended, context())).toMatchObject({ title, body })
@@ -91,7 +91,7 @@ describe('what a notification says', () => {
 
   it('tells what a completed job brought', () => {
     const ended = ending('completed', { result: 'documents: 5, chunks: 412' })
-    expect(notificationFor(ended, context())?.body).toBe('documents: 5, chunks: 412\nAfter 12 min')
+    expect(notificationFor(ended, context())?.body).toBe('documents: 5, chunks: 412\nRan for 12 min')
   })
 
   it('calls a job without a label by its id', () => {
@@ -111,12 +111,12 @@ describe('what a notification says', () => {
 
   it('cuts an error that would fill the screen', () => {
     const body = notificationFor(ending('failed', { error: 'x'.repeat(500) }), context())?.body
-    expect(body).toBe(`${'x'.repeat(199)}…\nAfter 12 min`)
+    expect(body).toBe(`${'x'.repeat(199)}…\nRan for 12 min`)
   })
 
   it('names the server where there are several', () => {
     expect(notificationFor(ending('completed'), context({ servers: two }))?.body).toBe(
-      'After 12 min on Workstation',
+      'Ran for 12 min on Workstation',
     )
   })
 
@@ -128,13 +128,13 @@ describe('what a notification says', () => {
   it.each([
     [0, ''],
     [999, ''],
-    [1000, 'After 1 s'],
-    [59_999, 'After 59 s'],
-    [60_000, 'After 1 min'],
-    [3_600_000, 'After 1 h'],
-    [7_500_000, 'After 2 h 5 min'],
-    [86_400_000, 'After 1 d'],
-    [200_000_000, 'After 2 d 7 h'],
+    [1000, 'Ran for 1 s'],
+    [59_999, 'Ran for 59 s'],
+    [60_000, 'Ran for 1 min'],
+    [3_600_000, 'Ran for 1 h'],
+    [7_500_000, 'Ran for 2 h 5 min'],
+    [86_400_000, 'Ran for 1 d'],
+    [200_000_000, 'Ran for 2 d 7 h'],
     [-5000, ''],
   ])('says %d ms as "%s"', (took, body) => {
     expect(notificationFor(ending('completed', { startedAt: NOW - took }), context())?.body).toBe(body)
@@ -219,18 +219,18 @@ describe('a failure that is restarted by itself', () => {
     const spec = notificationFor(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
     expect(spec).toMatchObject({
       title: 'Failed: Taxonomy',
-      body: 'Out of memory\nRestarts by itself in 2 min, 2 of 3.\nAfter 12 min',
+      body: 'Out of memory\nRestarts automatically in 2 min (attempt 2 of 3).\nRan for 12 min',
       urgency: 'low',
     })
     expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
   })
 
   it.each([
-    [1, 'It was restarted by itself once, and failed again.'],
-    [3, 'It was restarted by itself 3 times, and failed each time.'],
+    [1, 'Restarted automatically once; failed again.'],
+    [3, 'Restarted automatically 3 times; failed every time.'],
   ])('says after %d restarts that it was in vain', (attempts, words) => {
     const spec = notificationFor(failed, mending({ attempts }))
-    expect(spec).toMatchObject({ body: `Out of memory\n${words}\nAfter 12 min`, urgency: 'normal' })
+    expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'details'])
   })
 })

@@ -11,43 +11,43 @@ describe('what the notification says after Restart was pressed', () => {
     {
       outcome: { kind: 'restarted' },
       title: 'Restarted: Taxonomy',
-      body: 'You will hear when it is done.',
+      body: 'You’ll be notified when it finishes.',
       actions: ['details'],
     },
     {
       outcome: { kind: 'gone' },
-      title: 'Not restarted: Taxonomy',
+      title: 'Restart failed: Taxonomy',
       body: 'The server no longer has this job.',
       actions: ['details'],
     },
     {
       outcome: { kind: 'not-restartable', reason: 'Job is running and cannot be restarted.\n' },
-      title: 'Not restarted: Taxonomy',
+      title: 'Restart failed: Taxonomy',
       body: 'Job is running and cannot be restarted.',
       actions: ['details'],
     },
     {
       outcome: { kind: 'unauthorized' },
-      title: 'Not restarted: Taxonomy',
-      body: 'The server refused the API key. Check it in the settings.',
+      title: 'Restart failed: Taxonomy',
+      body: 'The server rejected the API key. Check it in Settings.',
       actions: ['details'],
     },
     {
       outcome: { kind: 'unreachable', reason: 'connection refused' },
-      title: 'Not restarted: Taxonomy',
-      body: 'The server could not be reached: connection refused.',
+      title: 'Restart failed: Taxonomy',
+      body: 'Couldn’t reach the server: connection refused.',
       actions: ['restart', 'details'],
     },
     {
       outcome: { kind: 'limited' },
-      title: 'Not restarted: Taxonomy',
-      body: 'The server has had too many requests for now.',
+      title: 'Restart failed: Taxonomy',
+      body: 'The server is limiting requests. Try again in a moment.',
       actions: ['restart', 'details'],
     },
     {
       outcome: { kind: 'unclear' },
-      title: 'Perhaps restarted: Taxonomy',
-      body: 'The answer of the server was lost. Look at the job before you try again.',
+      title: 'Restart unconfirmed: Taxonomy',
+      body: 'The server’s response was lost. Check the job before you try again.',
       actions: ['details'],
     },
   ])('$outcome.kind', ({ outcome, title, body, actions }) => {
@@ -62,6 +62,6 @@ describe('what the notification says after Restart was pressed', () => {
   })
 
   it('names a job that is no longer watched by its id', () => {
-    expect(notificationForRestart('s1/j1', undefined, { kind: 'gone' }).title).toBe('Not restarted: j1')
+    expect(notificationForRestart('s1/j1', undefined, { kind: 'gone' }).title).toBe('Restart failed: j1')
   })
 })

@@ -4,19 +4,22 @@ import { context, NOW } from './endings.ts'
 
 describe('a test notification', () => {
   it('says that the desktop took it', () => {
-    expect(outcomeOfTest({ taken: true }, context())).toEqual({ ok: true, message: 'The desktop took it.' })
+    expect(outcomeOfTest({ taken: true }, context())).toEqual({
+      ok: true,
+      message: 'Your desktop accepted it.',
+    })
   })
 
   it('says why the desktop did not', () => {
-    const delivery = { taken: false, reason: 'No notification service runs on this desktop.' } as const
+    const delivery = { taken: false, reason: 'No notification service is running on this desktop.' } as const
     expect(outcomeOfTest(delivery, context())).toEqual({ ok: false, message: delivery.reason })
   })
 
   it('says what keeps endings silent all the same', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
-    expect(outcomeOfTest({ taken: true }, paused).message).toContain('paused now, so endings stay silent')
+    expect(outcomeOfTest({ taken: true }, paused).message).toContain('paused, so you won’t see others')
     const hour = new Date(NOW).getHours() * 60
     const quiet = context({ settings: { quietHours: { on: true, from: hour, to: hour + 59 } } })
-    expect(outcomeOfTest({ taken: true }, quiet).message).toContain('quiet hours, so endings stay silent')
+    expect(outcomeOfTest({ taken: true }, quiet).message).toContain('quiet hours, so you won’t see others')
   })
 })

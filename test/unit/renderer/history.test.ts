@@ -86,7 +86,7 @@ describe('the sentences of the history', () => {
       'Failed after 8 min: ValueError: bad',
     ],
     ['cancelled', {}, 'Cancelled after 8 min'],
-    ['lost', {}, 'Lost: Workstation no longer knows this job'],
+    ['lost', {}, 'Lost: Workstation no longer has this job'],
     ['failed', { startedAt: noon + 1 }, 'Failed'],
   ] as const)('say how a run ended: %s, %o', (kind, given, sentence) => {
     expect(entrySentence(entryOf(kind, { jobId: 'a', ...times, ...given }))).toBe(sentence)
@@ -94,7 +94,7 @@ describe('the sentences of the history', () => {
 
   it('say why nothing popped up, and nothing where something did', () => {
     expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times, silence: 'paused' }))).toBe(
-      'Not shown: notifications were paused',
+      'No notification: notifications paused',
     )
     expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times }))).toBeUndefined()
   })

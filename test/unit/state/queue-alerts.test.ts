@@ -60,9 +60,9 @@ describe('queue alerts', () => {
     ['failure-rate', { failed: 20 }, '20 of 100 jobs failed'],
     ['cpu', { cpuPercent: 95.4 }, 'CPU at 95%'],
     ['memory', { memoryMb: 1234.5 }, '1.2 GB of memory in use'],
-    ['pending', { pending: 14 }, '14 jobs wait'],
-    ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs wait, none runs'],
-    ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waits, none runs'],
+    ['pending', { pending: 14 }, '14 jobs waiting'],
+    ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
+    ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
   ])('say %s in words, for %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((at) => ({ at, stats: { ...calm, ...change } }))
     expect(queueAlerts(samples, [], guideLevels)).toEqual([{ kind, raisedAt: 2, text }])

@@ -242,7 +242,7 @@ describe('a wish', () => {
     ['cancel heeded', running, report('cancelled'), undefined],
     ['cancel overtaken by completion', running, report('completed'), 'ignored'],
     ['cancel just accepted', running, report('running', { at: t0 + 500 }), 'accepted'],
-    ['cancel ignored', running, report('running', { at: t0 + 2_000 }), 'ignored'],
+    ['cancel had no effect', running, report('running', { at: t0 + 2_000 }), 'ignored'],
     ['cancel refused', { ...running, wish: wish('cancel', 'refused') }, report('running'), 'refused'],
     ['restart not seen yet', { ...running, wish: wish('restart', 'accepted') }, report('failed'), 'accepted'],
   ] as const)('%s', (_, before, event, state) => {

@@ -190,7 +190,7 @@ describe('lines that make no sense', () => {
 
     const { ledger: again, complaints } = open(folder)
     expect(complaints).toEqual([
-      `6 lines of the history could not be read. They were set aside in ${join(folder, `endings.unreadable-${now}.jsonl`)}.`,
+      `Couldn’t read 6 lines of the history. Moved to ${join(folder, `endings.unreadable-${now}.jsonl`)}.`,
     ])
     expect(readFileSync(join(folder, `endings.unreadable-${now}.jsonl`), 'utf8')).toBe(
       `${damaged.join('\n')}\n`,
@@ -210,7 +210,7 @@ describe('lines that make no sense', () => {
     writeFileSync(fileOf(folder), 'nonsense\n')
     mkdirSync(join(folder, `endings.unreadable-${now}.jsonl`))
     const { ledger, complaints } = open(folder)
-    expect(complaints[0]).toContain('could not be tidied up')
+    expect(complaints[0]).toContain('Couldn’t clean up the history')
     await ledger.due(endingOf('a'))
     ledger.close()
     expect(linesOf(folder)[0]).toBe('nonsense')
@@ -224,7 +224,7 @@ describe('lines that make no sense', () => {
     writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
     mkdirSync(`${fileOf(folder)}.new`)
     const { ledger, complaints } = open(folder)
-    expect(complaints[0]).toContain('could not be tidied up')
+    expect(complaints[0]).toContain('Couldn’t clean up the history')
     await ledger.due(endingOf('a'))
     ledger.close()
     rmSync(`${fileOf(folder)}.new`, { recursive: true })
@@ -502,7 +502,7 @@ describe('a disk that takes nothing', () => {
     const folder = tempFolder()
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)
-    expect(complaints).toEqual([expect.stringContaining('The history could not be read: EISDIR')])
+    expect(complaints).toEqual([expect.stringContaining('Couldn’t read the history: EISDIR')])
     await ledger.due(endingOf('a'))
     expect(ledger.stage(endingOf('a'))).toBe('due')
     ledger.close()

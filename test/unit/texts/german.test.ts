@@ -57,13 +57,13 @@ describe('a notification', () => {
       'cancelled after days',
       { ...ending('cancelled'), startedAt: ending('cancelled').at - 3 * 86_400_000 },
       'Abgebrochen: Taxonomy',
-      'Er kam bis 40\u00A0%.\nLief 3 d auf Werkbank',
+      'Beendet bei 40\u00A0%.\nLief 3 d auf Werkbank',
     ],
     [
       'lost',
       ending('lost'),
       'Verloren: Taxonomy',
-      'Werkbank kennt diesen Job nicht mehr; wie er endete, lässt sich nicht mehr erfahren.',
+      'Werkbank hat diesen Job nicht mehr, sein Ausgang ist unbekannt.',
     ],
   ])('of a job that was %s is German', (_, ended, title, body) => {
     expect(notificationFor(ended, context({ servers: two }))).toMatchObject({ title, body })
@@ -85,10 +85,10 @@ describe('a notification', () => {
     const { now } = context()
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 1, restartAt: now + 120_000 } })]
     const spec = notificationFor(failed, context({ jobs }))
-    expect(spec?.body).toContain('Startet in 2 min von selbst neu, 2 von 3.')
+    expect(spec?.body).toContain('Startet in 2 min automatisch neu, 2 von 3.')
     expect(spec?.buttons.map(({ label }) => label)).toEqual([
       'Jetzt neu starten',
-      'Nicht neu starten',
+      'Automatischen Neustart abbrechen',
       'Details',
     ])
   })
@@ -109,25 +109,25 @@ describe('a notification', () => {
 
   it('that is a test is German', () => {
     expect(both(() => notificationForTest().title)).toEqual([
-      'Benachrichtigungen kommen an',
-      'Notifications get through',
+      'Benachrichtigungen funktionieren',
+      'Notifications work',
     ])
   })
 })
 
 describe('a restart', () => {
   it.each<[RestartOutcome, string, string]>([
-    [{ kind: 'restarted' }, 'Neu gestartet: j1', 'Sein Ende wird gemeldet.'],
-    [{ kind: 'gone' }, 'Nicht neu gestartet: j1', 'Der Server kennt diesen Job nicht mehr.'],
+    [{ kind: 'restarted' }, 'Neu gestartet: j1', 'Das Ende wird gemeldet.'],
+    [{ kind: 'gone' }, 'Neustart fehlgeschlagen: j1', 'Der Server hat diesen Job nicht mehr.'],
     [
-      { kind: 'unreachable', reason: 'Die Verbindung brach ab' },
-      'Nicht neu gestartet: j1',
-      'Der Server ist nicht erreichbar: Die Verbindung brach ab.',
+      { kind: 'unreachable', reason: 'Verbindung verloren' },
+      'Neustart fehlgeschlagen: j1',
+      'Der Server ist nicht erreichbar: Verbindung verloren.',
     ],
     [
       { kind: 'unclear' },
-      'Vielleicht neu gestartet: j1',
-      'Die Antwort des Servers ging verloren. Vor einem neuen Versuch den Job ansehen.',
+      'Neustart unbestätigt: j1',
+      'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
     ],
   ])('that came to %j is told in German', (outcome, title, body) => {
     expect(notificationForRestart('s1/j1', undefined, outcome)).toMatchObject({ title, body })
@@ -136,7 +136,7 @@ describe('a restart', () => {
   it('that was refused is told in English again when the language is', () => {
     expect(
       both(() => notificationForRestart('s1/j1', undefined, { kind: 'limited' }, 'itself').title),
-    ).toEqual(['Nicht von selbst neu gestartet: j1', 'Not restarted by itself: j1'])
+    ).toEqual(['Automatischer Neustart fehlgeschlagen: j1', 'Automatic restart failed: j1'])
   })
 })
 
@@ -172,7 +172,7 @@ describe('the tray', () => {
         'c: wartet',
         'd: fehlgeschlagen, Neustart abgelehnt',
         'Workstation: 1 läuft, 3 warten',
-        'Archiv: lehnt den API-Schlüssel ab, stumm',
+        'Archiv: API-API-Schlüssel abgelehnt, stumm',
         'Job beobachten …',
         'Fehlgeschlagene neu starten (1) …',
         'Benachrichtigungen angehalten bis morgen 12:00',
@@ -183,14 +183,14 @@ describe('the tray', () => {
         'Beenden',
       ],
       [
-        'Compileo Tray: 2 running, 1 waiting, 1 failed, 1 server out of reach',
-        '2 running, 1 waiting, 1 failed, 1 server out of reach',
+        'Compileo Tray: 2 running, 1 waiting, 1 failed, 1 server unreachable',
+        '2 running, 1 waiting, 1 failed, 1 server unreachable',
         'Parse: 65%',
         'b: retrying, 10%',
         'c: pending',
         'd: failed, restart refused',
         'Workstation: 1 running, 3 waiting',
-        'Archiv: refuses the API key, muted',
+        'Archiv: API key rejected, muted',
         'Watch a job…',
         'Restart all failed (1)…',
         'Notifications paused until tomorrow 12:00',
@@ -208,7 +208,7 @@ describe('the tray', () => {
     expect(tray.readMenu(tray.submenu({ ...tray.view(given), menu }, 'Parse'))).toEqual([
       '[Details]',
       '[Abbrechen]',
-      '[Kennung kopieren]',
+      '[ID kopieren]',
       '--',
       '[Stummschalten]',
       '[Nicht mehr beobachten]',
@@ -230,37 +230,37 @@ describe('the tray', () => {
   })
 })
 
-describe('why a server cannot be reached', () => {
+describe('why a server is unreachable', () => {
   it.each<[string, () => string, string, string]>([
     [
       'it refuses the connection',
       () => thrown('ECONNREFUSED'),
-      'Verbindung abgelehnt: Läuft der Server, und stimmt der Port?',
-      'Refused the connection: is the server running, and is the port right?',
+      'Verbindung abgelehnt. Läuft der Server auf diesem Port?',
+      'Connection refused. Is the server running on this port?',
     ],
     [
       'it is slow',
       () => timedOut(10_000).message,
-      'Keine rechtzeitige Antwort (10 s)',
-      'Did not answer in time (10 s)',
+      'Keine Antwort innerhalb von 10 s)',
+      'No response within 10 s',
     ],
     [
       'its certificate is old',
       () => thrown('CERT_HAS_EXPIRED'),
       'Das Zertifikat des Servers ist abgelaufen',
-      'The certificate of the server has expired',
+      'The server’s certificate has expired',
     ],
     [
       'it refuses the key',
       () => answered(401),
-      'Der Server hat den API-Schlüssel abgelehnt',
-      'The server refused the API key',
+      'Der Server hat den API-API-Schlüssel abgelehnt',
+      'The server rejected the API key',
     ],
     [
       'it has trouble, which it tells in its own words',
       () => answered(503, { detail: 'No queue' }),
-      'Der Server hat Schwierigkeiten: No queue',
-      'The server is in trouble: No queue',
+      'Serverfehler: No queue',
+      'Server error: No queue',
     ],
   ])('is said in German where %s', (_, say, inGerman, inEnglish) => {
     expect(both(say)).toEqual([inGerman, inEnglish])
@@ -297,7 +297,7 @@ describe('a queue alert', () => {
       ],
       [
         'Werkbank: Unreachable for over a minute',
-        'Is the server running, and this machine in its network? Jobs may go on there meanwhile.',
+        'Check that the server is running and this computer is on its network. Jobs may still be running there.',
       ],
     ])
   })
@@ -331,7 +331,7 @@ describe('what a person did', () => {
     [
       'a file with a job id that is none',
       () => readSettingsFile(fileWith({ servers: [{ name: 'x', url: 'http://x', jobs: [{ id: '?' }] }] })),
-      'Nichts wurde importiert, wegen servers.0.jobs.0.id in dieser Datei: das ist keine Kennung eines Jobs',
+      'Wegen servers.0.jobs.0.id in dieser Datei wurde nichts importiert: das ist keine Job-ID',
     ],
   ])('is refused in German: %s', (_, say, message) => {
     expect(say()).toEqual({ ok: false, message })

@@ -28,7 +28,7 @@ describe('the tray is looked at', () => {
     const { store, views } = await fed()
     store.putJob({ ...running, progress: 21 })
     await turn()
-    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running at 21%'])
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running, 21%'])
   })
 
   it('once for all that changes in a turn, and then for progress once in five seconds, with the newest', async () => {
@@ -37,11 +37,11 @@ describe('the tray is looked at', () => {
       store.putJob({ ...running, progress })
       if (progress === 30) await turn()
     }
-    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running at 30%'])
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running, 30%'])
     await clock.advance(4999)
     expect(views).toHaveLength(1)
     await clock.advance(1)
-    expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running at 39%'])
+    expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running, 39%'])
   })
 
   it('half a second after the last look for anything but progress, which is shown with it', async () => {

@@ -36,10 +36,10 @@ describe('what a job offers and says', () => {
     { of: 'a cancelled job', given: ended('a', 'cancelled'), says: 'a: cancelled', offers: ['Restart'] },
     { of: 'a completed job', given: ended('a', 'completed'), says: 'a: completed', offers: [] },
     {
-      of: 'a failed job that restarts by itself',
+      of: 'a failed job that restarts automatically',
       given: ended('a', 'failed', { recovery: { attempts: 1, restartAt: NOW + 2 * 60_000 + 59_000 } }),
-      says: 'a: failed, restarts by itself at 12:02',
-      offers: ['Restart now', "Don't restart"],
+      says: 'a: failed, restarts automatically at 12:02',
+      offers: ['Restart now', 'Don’t restart'],
     },
     {
       of: 'a failed job whose automatic restarts are used up',
@@ -50,8 +50,8 @@ describe('what a job offers and says', () => {
     {
       of: 'a restart by itself after midnight',
       given: ended('a', 'failed', { recovery: { attempts: 0, restartAt: clock(25, 0, 3) } }),
-      says: 'a: failed, restarts by itself tomorrow at 00:03',
-      offers: ['Restart now', "Don't restart"],
+      says: 'a: failed, restarts automatically tomorrow at 00:03',
+      offers: ['Restart now', 'Don’t restart'],
     },
     { of: 'a lost job', given: ended('a', 'lost'), says: 'a: lost', offers: [] },
     {
@@ -69,7 +69,7 @@ describe('what a job offers and says', () => {
     {
       of: 'a job that ignored its cancel',
       given: job('a', { progress: 9, ...wish('cancel', 'ignored') }),
-      says: 'a: 9%, cancel ignored',
+      says: 'a: 9%, cancel had no effect',
       offers: ['Cancel'],
     },
     {
@@ -150,16 +150,16 @@ describe('what a server says', () => {
     },
     {
       given: server({ reach: 'unreachable', alerts: [cpu], muted: true }),
-      says: 'Workstation: out of reach, muted',
+      says: 'Workstation: unreachable, muted',
     },
     { given: server({ muted: true }), says: 'Workstation: muted' },
     { given: server(queue({ running: 1, pending: 14 })), says: 'Workstation: 1 running, 14 waiting' },
     { given: server(), says: 'Workstation' },
     { given: server({ reach: 'unknown' }), says: 'Workstation: not heard yet' },
-    { given: server({ reach: 'unauthorized' }), says: 'Workstation: refuses the API key' },
-    { given: server({ reach: 'limited' }), says: 'Workstation: too many requests for now' },
+    { given: server({ reach: 'unauthorized' }), says: 'Workstation: API key rejected' },
+    { given: server({ reach: 'limited' }), says: 'Workstation: rate limited' },
     { given: server({ reach: 'not-compileo' }), says: 'Workstation: not a Compileo server' },
-    { given: server({ reach: 'unreachable', ...queue({ running: 9 }) }), says: 'Workstation: out of reach' },
+    { given: server({ reach: 'unreachable', ...queue({ running: 9 }) }), says: 'Workstation: unreachable' },
   ])('$says', ({ given, says }) => {
     expect(readMenu(view({ servers: [given] }).menu)).toContain(`[${says}]`)
   })

@@ -10,7 +10,7 @@ import { fakeDesktop } from './fake-tray.ts'
 
 const first: TrayView = {
   icon: { kind: 'active', eighths: 1 },
-  tooltip: '1 running at 12%',
+  tooltip: '1 running, 12%',
   menu: [
     { type: 'text', label: '1 running' },
     { type: 'separator' },
@@ -77,7 +77,7 @@ describe('what is written to the tray', () => {
   it('is everything at first', () => {
     const { desktop, shell } = setUp()
     shell.show(first)
-    expect(desktop.taken()).toEqual(['made', 'tooltip 1 running at 12%', 'menu'])
+    expect(desktop.taken()).toEqual(['made', 'tooltip 1 running, 12%', 'menu'])
   })
 
   it('is nothing when nothing changed, however often it is shown and however long', async () => {
@@ -191,7 +191,7 @@ describe('presses', () => {
 })
 
 describe('panels that come and go', () => {
-  const written = ['made', 'tooltip 1 running at 12%', 'menu']
+  const written = ['made', 'tooltip 1 running, 12%', 'menu']
   const onPanel = written.map((what) => `panel: ${what}`)
 
   it('the tray is made once it is known that there is one', () => {

@@ -4,7 +4,7 @@ import type { TrayIcon } from '../../../main/tray/types.ts'
 import { ended, job, readMenu, server, view } from './states.ts'
 import type { Given } from './states.ts'
 
-const away = server({ reach: 'unreachable', reason: 'Refused the connection' })
+const away = server({ reach: 'unreachable', reason: 'Connection refused' })
 const archive = server({ id: 'archive', name: 'Archive' })
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: Partial<JobState> = { link: { state: 'offline' }, progress: 80 }
@@ -17,8 +17,8 @@ const { status: _, ...neverHeard }: JobState = job('a', { link: { state: 'connec
 
 describe('what the icon and the words say', () => {
   it.each<{ of: string; given: Given; icon: TrayIcon; words: string }>([
-    { of: 'nothing at all', given: { servers: [] }, icon: idle, words: 'No jobs watched' },
-    { of: 'a server and no jobs', given: {}, icon: idle, words: 'No jobs watched' },
+    { of: 'nothing at all', given: { servers: [] }, icon: idle, words: 'Not watching any jobs' },
+    { of: 'a server and no jobs', given: {}, icon: idle, words: 'Not watching any jobs' },
     {
       of: 'jobs that are all over and seen',
       given: { jobs: [ended('a', 'completed'), ended('b', 'failed')] },
@@ -77,7 +77,7 @@ describe('what the icon and the words say', () => {
         servers: [away],
       },
       icon: attention,
-      words: '1 failed, 1 lost, 1 out of reach',
+      words: '1 failed, 1 lost, 1 unreachable',
     },
     {
       of: 'something to look at that is on no list any more',
@@ -86,22 +86,22 @@ describe('what the icon and the words say', () => {
       words: '1 to look at',
     },
     {
-      of: 'a job whose link is offline as out of reach, never as running',
+      of: 'a job whose link is offline as unreachable, never as running',
       given: { jobs: [job('a', offline)] },
       icon: noNews,
-      words: '1 out of reach',
+      words: '1 unreachable',
     },
     {
-      of: 'a job whose key was refused as out of reach',
+      of: 'a job whose key was refused as unreachable',
       given: { jobs: [job('a', { link: { state: 'unauthorized' } })] },
       icon: noNews,
-      words: '1 out of reach',
+      words: '1 unreachable',
     },
     {
-      of: 'a job of an unreachable server as out of reach',
+      of: 'a job of an unreachable server as unreachable',
       given: { jobs: [job('a', { link: { state: 'waiting' } })], servers: [away] },
       icon: noNews,
-      words: '1 out of reach',
+      words: '1 unreachable',
     },
     {
       of: 'one job that is heard beside one that is not',
@@ -110,7 +110,7 @@ describe('what the icon and the words say', () => {
         servers: [server(), archiveAway],
       },
       icon: active(4),
-      words: '1 running, 1 out of reach',
+      words: '1 running, 1 unreachable',
     },
     {
       of: 'a short reconnection as what it was before',
@@ -124,24 +124,24 @@ describe('what the icon and the words say', () => {
       icon: active(4),
       words: '1 running',
     },
-    { of: 'no jobs and no server', given: { servers: [away] }, icon: noNews, words: 'server out of reach' },
+    { of: 'no jobs and no server', given: { servers: [away] }, icon: noNews, words: 'server unreachable' },
     {
       of: 'no jobs and several servers, all away',
       given: { servers: [away, archiveAway] },
       icon: noNews,
-      words: '2 servers out of reach',
+      words: '2 servers unreachable',
     },
     {
       of: 'no jobs and several servers, one away',
       given: { servers: [away, archive] },
       icon: idle,
-      words: '1 server out of reach',
+      words: '1 server unreachable',
     },
     {
       of: 'a server that was never asked as nothing yet',
       given: { servers: [server({ reach: 'unknown' })] },
       icon: idle,
-      words: 'No jobs watched',
+      words: 'Not watching any jobs',
     },
   ])('tells of $of', ({ given, icon, words }) => {
     const { menu, tooltip, icon: drawn } = view(given)
@@ -154,8 +154,8 @@ describe('what the icon and the words say', () => {
   })
 
   it.each([
-    { jobs: [job('a', { progress: 65.9 })], says: '1 running at 65%' },
-    { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running at 65%, 1 failed' },
+    { jobs: [job('a', { progress: 65.9 })], says: '1 running, 65%' },
+    { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running, 65%, 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
   ])('tells the progress of the only one that runs in the tooltip: $says', ({ jobs, says }) => {
     const unseen = jobs.some(({ ending }) => ending) ? ['b'] : []
@@ -170,7 +170,7 @@ const parts: readonly { says: string; kind: TrayIcon['kind']; job: JobState; uns
   { says: '1 connecting', kind: 'active', job: { ...neverHeard, key: 'work/new', jobId: 'new' } },
   { says: '1 failed', kind: 'attention', job: ended('failed', 'failed'), unseen: true },
   { says: '1 lost', kind: 'attention', job: ended('lost', 'lost'), unseen: true },
-  { says: '1 out of reach', kind: 'offline', job: job('deaf', offline) },
+  { says: '1 unreachable', kind: 'offline', job: job('deaf', offline) },
 ]
 const strongest: readonly TrayIcon['kind'][] = ['attention', 'active', 'offline']
 
@@ -186,7 +186,7 @@ describe('every combination', () => {
     })
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)
-    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running at 0%')}`)
+    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running, 0%')}`)
     expect(shown.icon.kind).toBe(strongest.find((kind) => given.some((part) => part.kind === kind)))
   })
 })

@@ -21,7 +21,7 @@ describe('the menu', () => {
       unseen: ['j-1'],
     })
     expect(readMenu(menu)).toEqual([
-      '1 running, 1 failed, 1 server out of reach',
+      '1 running, 1 failed, 1 server unreachable',
       '--',
       'Parse: 65% >',
       '  [Details]',
@@ -39,7 +39,7 @@ describe('the menu', () => {
       '  [Unwatch]',
       '--',
       '[Workstation: 3 running, 4 waiting]',
-      '[Archive: out of reach]',
+      '[Archive: unreachable]',
       '--',
       '[Watch a job…]',
       '[Restart all failed (1)…]',
@@ -56,7 +56,7 @@ describe('the menu', () => {
 
   it('has no empty groups', () => {
     expect(readMenu(view({ servers: [] }).menu)).toEqual([
-      'No jobs watched',
+      'Not watching any jobs',
       '--',
       '[Watch a job…]',
       'Pause notifications >',
@@ -132,7 +132,7 @@ describe('the menu', () => {
     expect(order).toEqual([
       'earlier: 10% >',
       'later: 90% >',
-      'unheard: out of reach, last at 80% >',
+      'unheard: unreachable (last 80% >',
       'waiting: pending >',
       'unseen: failed >',
       'recent: completed >',

@@ -21,8 +21,8 @@ describe('why updates could not be had is said in words', () => {
     [new Error('net::ERR_CONNECTION_REFUSED'), /can’t be reached/],
     [withCode('ERR_UPDATER_CHANNEL_FILE_NOT_FOUND'), /nothing for this system/],
     [withCode('ERR_UPDATER_INVALID_UPDATE_INFO'), /can’t be understood/],
-    [new Error('something new\n    at a line'), /^It did not work: something new$/],
-    ['a text', /^It did not work: a text$/],
+    [new Error('something new\n    at a line'), /^That didn’t work: something new$/],
+    ['a text', /^That didn’t work: a text$/],
   ])('%s', (error, words) => {
     expect(explainUpdateError(error)).toMatch(words)
   })

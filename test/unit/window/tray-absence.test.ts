@@ -42,8 +42,7 @@ function run(folder: string) {
   }
 }
 
-const words =
-  'No tray was found on this desktop, so closing the window keeps it in the taskbar. Ctrl+Q quits.'
+const words = 'Your desktop has no tray, so closing minimises the window. Press Ctrl+Q to quit.'
 
 describe('where the desktop shows no tray', () => {
   it('closing keeps the window in the taskbar, from the moment that it is known until there is one', () => {

@@ -11,11 +11,11 @@ export const alerts: typeof en = {
   noWorkers: (jobs) => `${jobsWait(jobs)}, keiner läuft`,
   unreachable: 'Seit über einer Minute nicht erreichbar',
   advice: {
-    'failure-rate': 'Was sagen die fehlgeschlagenen Jobs? Oft haben sie dieselbe Ursache.',
-    cpu: 'Jobs dauern länger. Vorerst keine weiteren starten.',
-    memory: 'Jobs können am Speicher scheitern. Vorerst keine großen starten.',
-    pending: 'Neue Jobs müssen warten. Weniger starten, oder dem Server mehr Worker geben.',
-    'no-workers': 'Laufen die Worker des Servers? Solange keiner läuft, beginnt kein Job.',
+    'failure-rate': 'Die Fehler der fehlgeschlagenen Jobs ansehen: Oft haben sie dieselbe Ursache.',
+    cpu: 'Jobs dauern länger. Weitere erst starten, wenn einige fertig sind.',
+    memory: 'Jobs könnten am Speicher scheitern. Große erst starten, wenn einige fertig sind.',
+    pending: 'Neue Jobs müssen warten. Weniger starten oder dem Server mehr Worker geben.',
+    'no-workers': 'Laufen die Worker des Servers? Ohne Worker startet kein Job.',
     unreachable:
       'Läuft der Server, und ist dieser Rechner in seinem Netz? Jobs laufen dort vielleicht weiter.',
   },

@@ -23,20 +23,19 @@ export const notifications: typeof en = {
     completed: 'Der Server hatte ihn als abgeschlossen gemeldet.',
     failed: 'Der Server hatte ihn als fehlgeschlagen gemeldet.',
     cancelled: 'Er war abgebrochen, lief aber weiter.',
-    lost: 'Der Server hatte ihn eine Zeit lang verloren.',
+    lost: 'Er fehlte eine Zeit lang auf dem Server.',
   },
   circumstances: (took, server) =>
     took ? `Lief ${took}${server ? ` auf ${server}` : ''}` : server ? `Auf ${server}` : '',
   noReason: 'Der Server hat keinen Grund genannt.',
-  cameTo: (progress) => `Er kam bis ${percent(progress)}.`,
-  lost: (server) =>
-    `${server ?? 'Der Server'} kennt diesen Job nicht mehr; wie er endete, lässt sich nicht mehr erfahren.`,
+  cameTo: (progress) => `Beendet bei ${percent(progress)}.`,
+  lost: (server) => `${server ?? 'Der Server'} hat diesen Job nicht mehr, sein Ausgang ist unbekannt.`,
   restartsItself: (pause, nth, of) =>
-    `Startet ${pause ? `in ${pause}` : 'gleich'} von selbst neu, ${count(nth)} von ${count(of)}.`,
+    `Startet ${pause ? `in ${pause}` : 'gleich'} automatisch neu (Versuch ${count(nth)} von ${count(of)}).`,
   restartedInVain: (times) =>
     times === 1
-      ? 'Einmal von selbst neu gestartet und wieder fehlgeschlagen.'
-      : `${count(times)}-mal von selbst neu gestartet und jedes Mal fehlgeschlagen.`,
+      ? 'Einmal automatisch neu gestartet und wieder fehlgeschlagen.'
+      : `${count(times)}-mal automatisch neu gestartet und jedes Mal fehlgeschlagen.`,
 
   allEnded: {
     completed: (n) => `${jobs(n)} abgeschlossen`,
@@ -53,45 +52,45 @@ export const notifications: typeof en = {
   alerts: (n) => plural(n, 'Warnung', 'Warnungen'),
 
   restart: {
-    titles: { done: 'Neu gestartet', not: 'Nicht neu gestartet', perhaps: 'Vielleicht neu gestartet' },
+    titles: { done: 'Neu gestartet', not: 'Neustart fehlgeschlagen', perhaps: 'Neustart unbestätigt' },
     titlesByItself: {
-      done: 'Von selbst neu gestartet',
-      not: 'Nicht von selbst neu gestartet',
-      perhaps: 'Vielleicht von selbst neu gestartet',
+      done: 'Automatisch neu gestartet',
+      not: 'Automatischer Neustart fehlgeschlagen',
+      perhaps: 'Automatischer Neustart unbestätigt',
     },
-    willTell: 'Sein Ende wird gemeldet.',
-    jobGone: 'Der Server kennt diesen Job nicht mehr.',
+    willTell: 'Das Ende wird gemeldet.',
+    jobGone: 'Der Server hat diesen Job nicht mehr.',
     keyRefused: 'Der Server hat den API-Schlüssel abgelehnt. Bitte in den Einstellungen prüfen.',
     unreachable: (why) => `Der Server ist nicht erreichbar: ${why}`,
-    limited: 'Der Server bittet um eine Pause.',
-    unclear: 'Die Antwort des Servers ging verloren. Vor einem neuen Versuch den Job ansehen.',
+    limited: 'Der Server begrenzt die Anfragen. Bitte gleich noch einmal versuchen.',
+    unclear: 'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
   },
 
   test: {
-    title: 'Benachrichtigungen kommen an',
+    title: 'Benachrichtigungen funktionieren',
     body: 'So meldet Compileo Tray, dass ein Job abgeschlossen oder fehlgeschlagen ist.',
     taken: 'Das System hat sie angenommen.',
     takenWhilePaused:
-      'Das System hat sie angenommen. Gerade sind Benachrichtigungen angehalten, sonst erscheint also nichts.',
-    takenInQuietHours: 'Das System hat sie angenommen. Gerade ist Ruhezeit, sonst erscheint also nichts.',
+      'Das System hat sie angenommen. Benachrichtigungen sind angehalten, andere erscheinen also nicht.',
+    takenInQuietHours: 'Das System hat sie angenommen. Gerade ist Ruhezeit, andere erscheinen also nicht.',
   },
 
   refused: {
-    notThrough: (why) => `Benachrichtigungen kommen nicht an: ${why}`,
+    notThrough: (why) => `Benachrichtigungen funktionieren nicht: ${why}`,
     bySystem: (why) => `Das System hat abgelehnt: ${why}`,
     systemSilent: (seconds) =>
-      `Das System hat ${count(seconds)} s lang nicht gesagt, ob es Benachrichtigungen zeigt.`,
-    unsupported: 'Dieses System zeigt keine Benachrichtigungen.',
+      `Das System hat nicht innerhalb von ${count(seconds)} s bestätigt, dass es Benachrichtigungen zeigt.`,
+    unsupported: 'Dieses System unterstützt keine Benachrichtigungen.',
     noBus: (why) => `Der Nachrichtenbus des Desktops ist nicht erreichbar: ${why}.`,
-    noService: 'Auf diesem Desktop läuft kein Dienst für Benachrichtigungen.',
+    noService: 'Auf diesem Desktop läuft kein Benachrichtigungsdienst.',
     serviceSilent: (seconds) =>
-      `Der Dienst für Benachrichtigungen hat ${count(seconds)} s lang nicht geantwortet.`,
-    byService: (why) => `Der Dienst für Benachrichtigungen hat abgelehnt: ${why}`,
-    noNumber: 'Der Dienst für Benachrichtigungen hat ohne Nummer geantwortet.',
+      `Der Benachrichtigungsdienst hat nicht innerhalb von ${count(seconds)} s geantwortet.`,
+    byService: (why) => `Der Benachrichtigungsdienst hat abgelehnt: ${why}`,
+    noNumber: 'Der Benachrichtigungsdienst hat ungültig geantwortet.',
   },
   bus: {
     none: 'diese Sitzung hat keinen Sitzungsbus (D-Bus)',
     gone: 'der Sitzungsbus ist verschwunden',
-    hungUp: 'der Sitzungsbus hat aufgelegt',
+    hungUp: 'der Sitzungsbus hat die Verbindung geschlossen',
   },
 }

@@ -10,35 +10,34 @@ export const storage: typeof en = {
     updates: (why) => `Was von neuen Versionen bekannt ist, konnte nicht gespeichert werden: ${why}`,
   },
   keys: {
-    memoryOnly:
-      'Dieses System hat keinen Schlüsselbund: API-Schlüssel bleiben nur, bis das Programm beendet wird.',
+    memoryOnly: 'Dieses System hat keinen Schlüsselbund: API-Schlüssel bleiben nur bis zum Beenden erhalten.',
     locked:
-      'Der Schlüsselbund ist gesperrt: API-Schlüssel lassen sich weder lesen noch sichern. Beides geschieht, sobald er entsperrt ist.',
+      'Der Schlüsselbund ist gesperrt: API-Schlüssel lassen sich erst lesen und speichern, wenn er entsperrt ist.',
     unreadable: (server) =>
-      `Der Schlüsselbund gibt den API-Schlüssel von ${server} nicht heraus. Bitte neu eingeben.`,
+      `Der API-Schlüssel von ${server} ließ sich nicht aus dem Schlüsselbund lesen. Bitte neu eingeben.`,
     elsewhere: (server) =>
       `Der gespeicherte API-Schlüssel von ${server} gilt für eine andere Adresse und wurde nicht verwendet. Bitte neu eingeben.`,
   },
-  nothingKept: (folder, why) => `In ${folder} lässt sich nichts aufbewahren: ${why}`,
+  nothingKept: (folder, why) => `In ${folder} lässt sich nichts speichern: ${why}`,
   historyUnread: (why) =>
-    `Der Verlauf ließ sich nicht lesen: ${why}. Sein Inhalt bleibt erhalten und wird wieder gezeigt, sobald er lesbar ist.`,
+    `Der Verlauf ließ sich nicht lesen: ${why}. Sein Inhalt bleibt erhalten und erscheint wieder, sobald er lesbar ist.`,
   historyNewer:
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
   historyLines: (lines, path) =>
-    `${plural(lines, 'Zeile', 'Zeilen')} des Verlaufs nicht lesbar. Beiseitegelegt in ${path}.`,
+    `${plural(lines, 'Zeile', 'Zeilen')} des Verlaufs nicht lesbar. Verschoben nach ${path}.`,
   historyUntidy: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
   unread: (name, flaw) => `Die Datei ${name}.json ließ sich nicht lesen (${flaw})`,
-  setAside: (unread, path) => `${unread}. Sie liegt jetzt als ${path} beiseite.`,
+  setAside: (unread, path) => `${unread}. Sie wurde nach ${path} verschoben.`,
   leftAlone: (unread) =>
     `${unread}. Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
   notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
-  notSetAside: (unread, why) => `${unread} und nicht beiseitelegen: ${why}`,
+  notSetAside: (unread, why) => `${unread} und nicht verschieben: ${why}`,
   flaws: {
-    noJson: 'sie ist kein JSON',
-    noObject: 'sie enthält kein Objekt',
-    version: 'ihre Version ergibt keinen Sinn',
+    noJson: 'kein JSON',
+    noObject: 'kein JSON-Objekt',
+    version: 'ungültige Version',
     tooNew: 'sie stammt von einer neueren Version von Compileo Tray',
-    oldForm: (why) => `ihre alte Form ist nicht zu verstehen: ${why}`,
-    nonsense: 'ihr Inhalt ergibt keinen Sinn',
+    oldForm: (why) => `das alte Format ist nicht lesbar: ${why}`,
+    nonsense: 'ungültiger Inhalt',
   },
 }

@@ -8,33 +8,34 @@ const labelled = (keys: string): string =>
 export const system: typeof en = {
   loginUnchanged: (why) => `Der Start beim Anmelden ließ sich nicht ändern: ${why}`,
   loginNeedsApproval: 'in den Systemeinstellungen unter Allgemein, Anmeldeobjekte erlauben',
-  loginNotTaken: 'das System hat es nicht angenommen',
+  loginNotTaken: 'das System hat es nicht übernommen',
   noKeys: (keys) => `„${keys}“ ist keine Tastenkombination`,
-  keysTaken: (keys) => `${labelled(keys)} gehört schon einem anderen Programm`,
+  keysTaken: (keys) => `${labelled(keys)} wird schon von einem anderen Programm verwendet`,
   keysNotGiven: (keys) =>
-    `Der Desktop hat ${labelled(keys)} nicht hergegeben: In seinen Einstellungen tut eine Tastenkombination für „compileo-tray“ dasselbe`,
+    `Auf diesem Desktop können Programme ${labelled(keys)} nicht belegen. In seinen Einstellungen lässt sich eine Tastenkombination für „compileo-tray“ anlegen`,
   keysMissed: (keys) =>
-    `${labelled(keys)} würde in jedem anderen Programm fehlen: Strg, Alt oder Super dazunehmen`,
+    `${labelled(keys)} würde in allen anderen Programmen fehlen: bitte Strg, Alt oder Super dazunehmen`,
   diagnosticsCopied: (lines) => `Kopiert: ${plural(lines, 'Zeile', 'Zeilen')}`,
   crash: {
     restarted:
-      'Compileo Tray ist auf einen eigenen Fehler gestoßen und hat neu gestartet. Nichts, was endete, ging verloren. Was ein Bericht braucht, kopiert man unter Einstellungen, Hilfe.',
+      'Compileo Tray ist abgestürzt und hat neu gestartet. Nichts ging verloren. Für einen Bericht lässt sich unter Einstellungen, Hilfe die Diagnose kopieren.',
     ended: 'Compileo Tray ist beendet',
-    endedWhy: 'Zweimal in einer Stunde gab es einen eigenen Fehler. Nach einem neuen Start geht es weiter.',
+    endedWhy:
+      'Es ist zweimal in einer Stunde abgestürzt. Nach einem Neustart werden die Jobs weiter beobachtet.',
   },
   link: {
-    refused: (why) => `Einem Link wurde nicht gefolgt: ${why}`,
-    none: 'Es ist keiner von uns',
+    refused: (why) => `Link konnte nicht geöffnet werden: ${why}`,
+    none: 'Das ist kein Link von Compileo Tray',
     tooLong: 'Er ist zu lang',
     unseen: 'Er enthält unsichtbare Zeichen',
     onlyWatch: 'Ein Link kann Jobs nur beobachten',
-    fragment: 'Hinter einem # darf nichts stehen',
+    fragment: 'Er darf kein # enthalten',
     unknownPart: (name) => `Er hat einen unbekannten Teil, „${name}“`,
     noServer: 'Er nennt keinen Server',
     oneServer: 'Er muss genau einen Server nennen',
     serverScheme: 'Die Adresse seines Servers muss mit http:// oder https:// beginnen',
     noJob: 'Er nennt keinen Job',
     tooMany: (most) => `Er nennt mehr als ${count(most)} Jobs`,
-    noJobId: 'Was er als Job nennt, ist keine Job-ID',
+    noJobId: 'Er enthält eine ungültige Job-ID',
   },
 }

@@ -27,8 +27,8 @@ export const window: typeof en = {
       selectAll: 'Alles auswählen',
     },
   },
-  gone: 'Das Fenster musste neu geöffnet werden, weil sein Prozess endete. Die Jobs wurden die ganze Zeit beobachtet.',
+  gone: 'Das Fenster ist abgestürzt und wurde neu geöffnet. Die Jobs wurden durchgehend beobachtet.',
   attention: (jobs) => `${plural(jobs, 'Job', 'Jobs')} mit Handlungsbedarf`,
   noTray:
-    'Dieser Desktop hat keinen Infobereich, darum bleibt das Fenster beim Schließen in der Taskleiste. Strg+Q beendet.',
+    'Dieser Desktop hat keinen Infobereich, darum wird das Fenster beim Schließen minimiert. Strg+Q beendet das Programm.',
 }

@@ -23,9 +23,9 @@ export const frame: typeof en = {
     finished: 'Beendet',
     history: 'Verlauf',
     settings: 'Einstellungen',
-    help: 'Tasten',
+    help: 'Tastenkürzel',
   },
-  notices: { name: 'Mitteilungen', dismiss: 'Ausblenden' },
+  notices: { name: 'Hinweise', dismiss: 'Ausblenden' },
   toast: {
     copied: 'Kopiert',
     unwatched: (name) => `${name} wird nicht mehr beobachtet`,
@@ -35,7 +35,7 @@ export const frame: typeof en = {
     dismiss: 'Ausblenden',
   },
   trouble: {
-    noAnswer: (why) => `Das Programm antwortet nicht: ${why}. Ein neuer Versuch läuft.`,
+    noAnswer: (why) => `Compileo Tray antwortet nicht: ${why}. Neuer Versuch …`,
     callFailed: (why) => `Das hat nicht geklappt: ${why}`,
   },
   fault: {

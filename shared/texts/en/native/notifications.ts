@@ -9,7 +9,7 @@ export const notifications = {
     details: 'Details',
     restart: 'Restart',
     restartNow: 'Restart now',
-    dontRestart: "Don't restart",
+    dontRestart: 'Don’t restart',
     again: 'Try again',
     open: 'Open',
   },
@@ -24,22 +24,22 @@ export const notifications = {
   before: {
     completed: 'The server had reported it as completed.',
     failed: 'The server had reported it as failed.',
-    cancelled: 'It had been cancelled, but ran on.',
-    lost: 'The server had lost it for a while.',
+    cancelled: 'It had been cancelled, but kept running.',
+    lost: 'It had been missing from the server for a while.',
   },
   /** How long it ran, and where; either may be unknown. */
   circumstances: (took: string | undefined, server: string | undefined): string =>
-    took ? `After ${took}${server ? ` on ${server}` : ''}` : server ? `On ${server}` : '',
+    took ? `Ran for ${took}${server ? ` on ${server}` : ''}` : server ? `On ${server}` : '',
   noReason: 'The server gave no reason.',
-  cameTo: (progress: number): string => `It had come to ${percent(progress)}.`,
+  cameTo: (progress: number): string => `Stopped at ${percent(progress)}.`,
   lost: (server: string | undefined): string =>
-    `${server ?? 'The server'} no longer knows this job, so how it ended can't be known.`,
+    `${server ?? 'The server'} no longer has this job, so its outcome is unknown.`,
   restartsItself: (pause: string | undefined, nth: number, of: number): string =>
-    `Restarts by itself in ${pause ?? 'a moment'}, ${count(nth)} of ${count(of)}.`,
+    `Restarts automatically in ${pause ?? 'a moment'} (attempt ${count(nth)} of ${count(of)}).`,
   restartedInVain: (times: number): string =>
     times === 1
-      ? 'It was restarted by itself once, and failed again.'
-      : `It was restarted by itself ${count(times)} times, and failed each time.`,
+      ? 'Restarted automatically once; failed again.'
+      : `Restarted automatically ${count(times)} times; failed every time.`,
 
   /** Many endings in one. */
   allEnded: {
@@ -57,44 +57,44 @@ export const notifications = {
   alerts: (n: number): string => plural(n, 'queue alert', 'queue alerts'),
 
   restart: {
-    titles: { done: 'Restarted', not: 'Not restarted', perhaps: 'Perhaps restarted' },
+    titles: { done: 'Restarted', not: 'Restart failed', perhaps: 'Restart unconfirmed' },
     titlesByItself: {
-      done: 'Restarted by itself',
-      not: 'Not restarted by itself',
-      perhaps: 'Perhaps restarted by itself',
+      done: 'Restarted automatically',
+      not: 'Automatic restart failed',
+      perhaps: 'Automatic restart unconfirmed',
     },
-    willTell: 'You will hear when it is done.',
+    willTell: 'You’ll be notified when it finishes.',
     jobGone: 'The server no longer has this job.',
-    keyRefused: 'The server refused the API key. Check it in the settings.',
-    unreachable: (why: string): string => `The server could not be reached: ${why}`,
-    limited: 'The server has had too many requests for now.',
-    unclear: 'The answer of the server was lost. Look at the job before you try again.',
+    keyRefused: 'The server rejected the API key. Check it in Settings.',
+    unreachable: (why: string): string => `Couldn’t reach the server: ${why}`,
+    limited: 'The server is limiting requests. Try again in a moment.',
+    unclear: 'The server’s response was lost. Check the job before you try again.',
   },
 
   test: {
-    title: 'Notifications get through',
+    title: 'Notifications work',
     body: 'This is how Compileo Tray tells you that a job completed or failed.',
-    taken: 'The desktop took it.',
-    takenWhilePaused: 'The desktop took it. Notifications are paused now, so endings stay silent.',
-    takenInQuietHours: 'The desktop took it. These are quiet hours, so endings stay silent.',
+    taken: 'Your desktop accepted it.',
+    takenWhilePaused: 'Your desktop accepted it. Notifications are paused, so you won’t see others.',
+    takenInQuietHours: 'Your desktop accepted it. These are quiet hours, so you won’t see others.',
   },
 
   refused: {
-    notThrough: (why: string): string => `Notifications don't get through: ${why}`,
-    bySystem: (why: string): string => `The system refused: ${why}`,
+    notThrough: (why: string): string => `Notifications don’t work: ${why}`,
+    bySystem: (why: string): string => `The system rejected it: ${why}`,
     systemSilent: (seconds: number): string =>
-      `The system did not say within ${count(seconds)} s whether it shows notifications.`,
-    unsupported: 'This system shows no notifications.',
-    noBus: (why: string): string => `The desktop's message bus could not be reached: ${why}.`,
-    noService: 'No notification service runs on this desktop.',
+      `The system didn’t confirm within ${count(seconds)} s that it shows notifications.`,
+    unsupported: 'This system doesn’t support notifications.',
+    noBus: (why: string): string => `Couldn’t reach the desktop’s message bus: ${why}.`,
+    noService: 'No notification service is running on this desktop.',
     serviceSilent: (seconds: number): string =>
-      `The notification service did not answer within ${count(seconds)} s.`,
-    byService: (why: string): string => `The notification service refused: ${why}`,
-    noNumber: 'The notification service gave an answer without a number.',
+      `The notification service didn’t respond within ${count(seconds)} s.`,
+    byService: (why: string): string => `The notification service rejected it: ${why}`,
+    noNumber: 'The notification service sent an invalid response.',
   },
   bus: {
     none: 'this session has no D-Bus session bus',
     gone: 'the session bus went away',
-    hungUp: 'the session bus hung up',
+    hungUp: 'the session bus closed the connection',
   },
 }

@@ -1,44 +1,43 @@
-import { count } from '../../../format.ts'
+import { plural } from '../../../format.ts'
 
 /** What the profile on disk has to say. */
 export const storage = {
   unsaved: {
-    'watch-list': (why: string): string => `The watch-list could not be saved: ${why}`,
-    settings: (why: string): string => `The settings could not be saved: ${why}`,
-    history: (why: string): string => `The history could not be saved: ${why}`,
-    keys: (why: string): string => `The API keys in the keyring could not be changed: ${why}`,
-    updates: (why: string): string => `What is known of updates could not be saved: ${why}`,
+    'watch-list': (why: string): string => `Couldn’t save the watch list: ${why}`,
+    settings: (why: string): string => `Couldn’t save the settings: ${why}`,
+    history: (why: string): string => `Couldn’t save the history: ${why}`,
+    keys: (why: string): string => `Couldn’t change the API keys in the keyring: ${why}`,
+    updates: (why: string): string => `Couldn’t save what is known of updates: ${why}`,
   },
   keys: {
-    memoryOnly: 'This system has no keyring, so API keys are kept until the program ends.',
-    locked:
-      'The keyring is locked, so API keys can be neither read from it nor saved in it. They will be as soon as it is unlocked.',
+    memoryOnly: 'This system has no keyring, so API keys are kept only until you quit.',
+    locked: 'The keyring is locked, so API keys can’t be read or saved until you unlock it.',
     unreadable: (server: string): string =>
-      `The keyring does not give away the API key of ${server}. Enter the key again.`,
+      `Couldn’t read the API key of ${server} from the keyring. Enter it again.`,
     elsewhere: (server: string): string =>
-      `The saved API key of ${server} is for another address and was not used. Enter the key again.`,
+      `The saved API key of ${server} is for another address and wasn’t used. Enter it again.`,
   },
-  nothingKept: (folder: string, why: string): string => `Nothing can be kept in ${folder}: ${why}`,
+  nothingKept: (folder: string, why: string): string => `Nothing can be saved in ${folder}: ${why}`,
   historyUnread: (why: string): string =>
-    `The history could not be read: ${why}. What is in it is kept, and shown again once it can be read.`,
+    `Couldn’t read the history: ${why}. Its content is kept, and shown again once it can be read.`,
   historyNewer:
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
   historyLines: (lines: number, path: string): string =>
-    `${count(lines)} lines of the history could not be read. They were set aside in ${path}.`,
-  historyUntidy: (why: string): string => `The history could not be tidied up: ${why}`,
-  unread: (name: string, flaw: string): string => `The file ${name}.json could not be read (${flaw})`,
-  setAside: (unread: string, path: string): string => `${unread}. It was set aside as ${path}.`,
+    `Couldn’t read ${plural(lines, 'line', 'lines')} of the history. Moved to ${path}.`,
+  historyUntidy: (why: string): string => `Couldn’t clean up the history: ${why}`,
+  unread: (name: string, flaw: string): string => `The file ${name}.json couldn’t be read (${flaw})`,
+  setAside: (unread: string, path: string): string => `${unread}. It was moved to ${path}.`,
   leftAlone: (unread: string): string =>
     `${unread}. It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
   notReplaced: (name: string): string =>
-    `${name}.json could not be read at the start, so it is left unchanged`,
-  notSetAside: (unread: string, why: string): string => `${unread}, and not be set aside: ${why}`,
+    `${name}.json couldn’t be read at the start, so it is left unchanged`,
+  notSetAside: (unread: string, why: string): string => `${unread}, and couldn’t be moved: ${why}`,
   flaws: {
-    noJson: 'it is no JSON',
-    noObject: 'it holds no object',
-    version: 'its version makes no sense',
+    noJson: 'it isn’t JSON',
+    noObject: 'it isn’t a JSON object',
+    version: 'its version is invalid',
     tooNew: 'it was written by a newer version of Compileo Tray',
-    oldForm: (why: string): string => `its old form could not be understood: ${why}`,
-    nonsense: 'its content makes no sense',
+    oldForm: (why: string): string => `its old format couldn’t be read: ${why}`,
+    nonsense: 'its content is invalid',
   },
 }

@@ -2,37 +2,37 @@ import { count, plural } from '../../../format.ts'
 
 /** The start at login, the keys that work everywhere, and links. */
 export const system = {
-  loginUnchanged: (why: string): string => `The start at login could not be changed: ${why}`,
+  loginUnchanged: (why: string): string => `Couldn’t change the start at login: ${why}`,
   loginNeedsApproval: 'allow it in System Settings, General, Login Items',
-  loginNotTaken: 'the system did not take it',
-  noKeys: (keys: string): string => `"${keys}" is no key combination`,
-  keysTaken: (keys: string): string => `${keys} is taken by another program`,
+  loginNotTaken: 'the system didn’t accept it',
+  noKeys: (keys: string): string => `"${keys}" isn’t a key combination`,
+  keysTaken: (keys: string): string => `${keys} is already used by another app`,
   keysNotGiven: (keys: string): string =>
-    `The desktop did not give us ${keys}: in its own settings, a shortcut for "compileo-tray" does the same`,
+    `Your desktop doesn’t let apps register ${keys}. In its own settings, add a shortcut that runs "compileo-tray"`,
   keysMissed: (keys: string): string =>
-    `${keys} would be missed in every other program: add Control, Alt or Super`,
-  diagnosticsCopied: (lines: number): string => `Copied: ${plural(lines, 'line', 'lines')}`,
+    `${keys} would stop working in all other apps: add Control, Alt or Super`,
+  diagnosticsCopied: (lines: number): string => `Copied ${plural(lines, 'line', 'lines')}`,
   /** The program met an error of its own. */
   crash: {
     restarted:
-      'Compileo Tray met an error of its own and started again. Nothing that ended was lost. Settings, Help copies what a report needs.',
-    ended: 'Compileo Tray has ended',
-    endedWhy: 'It met an error of its own twice within an hour. Start it again to go on watching.',
+      'Compileo Tray crashed and restarted. Nothing was missed. To report this, copy the diagnostics in Settings, Help.',
+    ended: 'Compileo Tray has stopped',
+    endedWhy: 'It crashed twice within an hour. Start it again to keep watching your jobs.',
   },
   /** Why a link was not followed. */
   link: {
-    refused: (why: string): string => `A link was not followed: ${why}`,
-    none: 'it is not one of ours',
-    tooLong: 'it is too long',
-    unseen: 'it has characters in it that cannot be seen',
-    onlyWatch: 'a link can only watch jobs',
-    fragment: 'nothing may stand behind a #',
-    unknownPart: (name: string): string => `it has a part that is not known, "${name}"`,
+    refused: (why: string): string => `Couldn’t open link: ${why}`,
+    none: 'it isn’t a Compileo Tray link',
+    tooLong: 'it’s too long',
+    unseen: 'it contains invisible characters',
+    onlyWatch: 'links can only watch jobs',
+    fragment: 'it may not contain a #',
+    unknownPart: (name: string): string => `it has an unknown part, "${name}"`,
     noServer: 'it names no server',
-    oneServer: 'it must name one server, and only one',
-    serverScheme: 'the address of its server must begin with http:// or https://',
+    oneServer: 'it must name exactly one server',
+    serverScheme: 'its server address must start with http:// or https://',
     noJob: 'it names no job',
     tooMany: (most: number): string => `it names more than ${count(most)} jobs`,
-    noJobId: 'it names a job by what is no job id',
+    noJobId: 'it contains an invalid job ID',
   },
 }

@@ -31,8 +31,8 @@ export const window = {
     copyDiagnostics: 'Copy diagnostics',
     roles,
   },
-  gone: 'The window had to be opened anew, because its process ended. The jobs were watched all the time.',
+  gone: 'The window crashed and was reopened. Your jobs were watched throughout.',
   attention: (jobs: number): string =>
     `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
-  noTray: 'No tray was found on this desktop, so closing the window keeps it in the taskbar. Ctrl+Q quits.',
+  noTray: 'Your desktop has no tray, so closing minimises the window. Press Ctrl+Q to quit.',
 }

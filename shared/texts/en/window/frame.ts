@@ -4,7 +4,7 @@ export const frame = {
   appName: 'Compileo Tray',
   header: {
     search: 'Search jobs, steps, errors',
-    clearSearch: 'Clear the search',
+    clearSearch: 'Clear search',
     watch: 'Watch a job',
     sidebar: 'Jobs and servers',
     pause: 'Pause notifications',
@@ -22,20 +22,20 @@ export const frame = {
     finished: 'Finished',
     history: 'History',
     settings: 'Settings',
-    help: 'Keys',
+    help: 'Keyboard shortcuts',
   },
-  notices: { name: 'Messages', dismiss: 'Dismiss' },
+  notices: { name: 'Notices', dismiss: 'Dismiss' },
   toast: {
     copied: 'Copied',
-    unwatched: (name: string): string => `No longer watching ${name}`,
+    unwatched: (name: string): string => `Stopped watching ${name}`,
     jobs: (jobs: number): string => plural(jobs, 'job', 'jobs'),
     watching: (jobs: number): string => `Watching ${plural(jobs, 'job', 'jobs')}`,
     undo: 'Undo',
     dismiss: 'Dismiss',
   },
   trouble: {
-    noAnswer: (why: string): string => `The program does not answer: ${why}. Trying again.`,
-    callFailed: (why: string): string => `That did not work: ${why}`,
+    noAnswer: (why: string): string => `Compileo Tray isn’t responding: ${why}. Retrying…`,
+    callFailed: (why: string): string => `That didn’t work: ${why}`,
   },
   fault: {
     title: {

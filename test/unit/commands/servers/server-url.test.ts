@@ -24,17 +24,17 @@ describe('the address of a server', () => {
   })
 
   it.each([
-    ['', 'is not an address'],
-    ['   ', 'is not an address'],
-    ['http://', 'is not an address'],
-    ['http://h:99999', 'is not an address'],
-    ['two words', 'is not an address'],
-    ['javascript:alert(1)', 'is not an address'],
-    ['ftp://h', 'begins with http:// or https://, not ftp:'],
-    ['file:///etc/passwd', 'begins with http:// or https://, not file:'],
-    ['ws://h', 'begins with http:// or https://, not ws:'],
-    ['http://user:secret@h', 'a key has its own field'],
-    ['http://user@h', 'a key has its own field'],
+    ['', 'isn’t a valid address'],
+    ['   ', 'isn’t a valid address'],
+    ['http://', 'isn’t a valid address'],
+    ['http://h:99999', 'isn’t a valid address'],
+    ['two words', 'isn’t a valid address'],
+    ['javascript:alert(1)', 'isn’t a valid address'],
+    ['ftp://h', 'starts with http:// or https://, not ftp:'],
+    ['file:///etc/passwd', 'starts with http:// or https://, not file:'],
+    ['ws://h', 'starts with http:// or https://, not ws:'],
+    ['http://user:secret@h', 'the key has its own field'],
+    ['http://user@h', 'the key has its own field'],
     ['http://h?key=secret', 'from the ? or # on'],
     ['http://h/#/jobs', 'from the ? or # on'],
   ])('%j is refused in words', (text, words) => {

@@ -193,17 +193,17 @@ describe('when it is not shown', () => {
     {
       of: 'the system says why',
       manners: { answer: { failed: 'Application not signed' } },
-      reason: 'The system refused: Application not signed',
+      reason: 'The system rejected it: Application not signed',
     },
     {
       of: 'there is no such system',
       manners: { supported: false },
-      reason: 'This system shows no notifications.',
+      reason: 'This system doesn’t support notifications.',
     },
     {
       of: 'Electron throws',
       manners: { throws: 'id too long' },
-      reason: 'The system refused: id too long',
+      reason: 'The system rejected it: id too long',
     },
   ])('$of', async ({ manners, reason }) => {
     const { presenter } = setUp('darwin', manners)

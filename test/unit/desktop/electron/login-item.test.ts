@@ -103,7 +103,7 @@ describe('starting with the session on Linux', () => {
     const { set } = autostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
     const refusal = {
       ok: false,
-      message: expect.stringMatching(/^The start at login could not be changed: /),
+      message: expect.stringMatching(/^Couldn’t change the start at login: /),
     }
     expect(set(true)).toEqual(refusal)
     expect(set(false)).toEqual(refusal)
@@ -115,7 +115,7 @@ describe('starting with the session on Linux', () => {
     expect(autostartItem(file, ['/tray']).renew()).toEqual({
       ok: false,
       on: false,
-      message: expect.stringMatching(/^The start at login could not be changed: /),
+      message: expect.stringMatching(/^Couldn’t change the start at login: /),
     })
   })
 })
@@ -172,13 +172,13 @@ describe("starting with the session by the system's own list", () => {
   })
 
   it.each([
-    ['enabled', 'the system did not take it'],
+    ['enabled', 'the system didn’t accept it'],
     ['requires-approval', 'allow it in System Settings, General, Login Items'],
   ] as const)('is refused in words where nothing came of it (%s)', (status, words) => {
     const { app } = fakeApp(false, status)
     expect(electronLoginItem(app, 'darwin', command).set(true)).toEqual({
       ok: false,
-      message: `The start at login could not be changed: ${words}`,
+      message: `Couldn’t change the start at login: ${words}`,
     })
   })
 })

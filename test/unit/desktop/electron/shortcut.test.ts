@@ -55,17 +55,17 @@ describe('the shortcut that opens the window', () => {
   })
 
   it.each([
-    ['Control+Alt+T', 'Control+Alt+T is taken by another program'],
-    ['nonsense', '"nonsense" is no key combination'],
-    ['Control+Alt', '"Control+Alt" is no key combination'],
-    ['Control+', '"Control+" is no key combination'],
+    ['Control+Alt+T', 'Control+Alt+T is already used by another app'],
+    ['nonsense', '"nonsense" isn’t a key combination'],
+    ['Control+Alt', '"Control+Alt" isn’t a key combination'],
+    ['Control+', '"Control+" isn’t a key combination'],
     // Electron would take these for J alone.
-    ['Foo+J', '"Foo+J" is no key combination'],
-    ['Control+K+J', '"Control+K+J" is no key combination'],
-    ['J', 'J would be missed in every other program: add Control, Alt or Super'],
-    ['Shift+J', 'Shift+J would be missed in every other program: add Control, Alt or Super'],
-    ['AltGr+Q', 'AltGr+Q would be missed in every other program: add Control, Alt or Super'],
-    ['Space', 'Space would be missed in every other program: add Control, Alt or Super'],
+    ['Foo+J', '"Foo+J" isn’t a key combination'],
+    ['Control+K+J', '"Control+K+J" isn’t a key combination'],
+    ['J', 'J would stop working in all other apps: add Control, Alt or Super'],
+    ['Shift+J', 'Shift+J would stop working in all other apps: add Control, Alt or Super'],
+    ['AltGr+Q', 'AltGr+Q would stop working in all other apps: add Control, Alt or Super'],
+    ['Space', 'Space would stop working in all other apps: add Control, Alt or Super'],
   ])('%s is refused in words, and the one before stays', (keys, message) => {
     const { keyboard, shortcut } = set(['Control+Alt+T'])
     expect(shortcut.set(keys)).toEqual({ ok: false, message })
@@ -87,7 +87,7 @@ describe('the shortcut that opens the window', () => {
     expect(shortcut.set('Control+Alt+J')).toEqual({
       ok: false,
       message:
-        'The desktop did not give us Control+Alt+J: in its own settings, a shortcut for "compileo-tray" does the same',
+        'Your desktop doesn’t let apps register Control+Alt+J. In its own settings, add a shortcut that runs "compileo-tray"',
     })
   })
 

@@ -49,7 +49,7 @@ describe('a call from the window', () => {
     await expect(answerCall(handlers, 'updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
     await expect(answerCall(handlers, 'unwatch', { keys: ['s/x'] })).resolves.toEqual({
       ok: false,
-      message: 'This job is not watched any more',
+      message: 'You’re no longer watching this job',
     })
     expect(called).toEqual(['snapshot', 'jobDetail', 'updateSettings', 'unwatch'])
   })
@@ -133,7 +133,7 @@ describe('a call from the window', () => {
     const core = openCore({ folder: tempFolder() })
     const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
     const handlers = createHandlers(core.context, feed, desktopOf(core))
-    core.warn(`It was set aside as /${'very/'.repeat(100)}long`)
+    core.warn(`It was moved to /${'very/'.repeat(100)}long`)
     for (const { id } of core.store.state().notices) {
       await expect(answerCall(handlers, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
     }
