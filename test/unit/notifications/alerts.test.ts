@@ -43,7 +43,7 @@ describe('the notification for queue alerts', () => {
 
 describe('an alert', () => {
   it('is the same while it is raised, whatever its words count by now', () => {
-    expect(isAmong([alert('pending', '12 jobs waiting')], alert('pending', '15 jobs wait'))).toBe(true)
+    expect(isAmong([alert('pending', '12 jobs waiting')], alert('pending', '15 jobs waiting'))).toBe(true)
   })
 
   it('is another one when it was cleared and raised again', () => {

@@ -85,10 +85,10 @@ describe('a notification', () => {
     const { now } = context()
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 1, restartAt: now + 120_000 } })]
     const spec = notificationFor(failed, context({ jobs }))
-    expect(spec?.body).toContain('Startet in 2 min automatisch neu, 2 von 3.')
+    expect(spec?.body).toContain('Startet in 2 min automatisch neu (Versuch 2 von 3).')
     expect(spec?.buttons.map(({ label }) => label)).toEqual([
       'Jetzt neu starten',
-      'Automatischen Neustart abbrechen',
+      'Nicht neu starten',
       'Details',
     ])
   })
@@ -172,7 +172,7 @@ describe('the tray', () => {
         'c: wartet',
         'd: fehlgeschlagen, Neustart abgelehnt',
         'Workstation: 1 läuft, 3 warten',
-        'Archiv: API-API-Schlüssel abgelehnt, stumm',
+        'Archiv: API-Schlüssel abgelehnt, stumm',
         'Job beobachten …',
         'Fehlgeschlagene neu starten (1) …',
         'Benachrichtigungen angehalten bis morgen 12:00',
@@ -241,7 +241,7 @@ describe('why a server is unreachable', () => {
     [
       'it is slow',
       () => timedOut(10_000).message,
-      'Keine Antwort innerhalb von 10 s)',
+      'Keine Antwort innerhalb von 10 s',
       'No response within 10 s',
     ],
     [
@@ -253,7 +253,7 @@ describe('why a server is unreachable', () => {
     [
       'it refuses the key',
       () => answered(401),
-      'Der Server hat den API-API-Schlüssel abgelehnt',
+      'Der Server hat den API-Schlüssel abgelehnt',
       'The server rejected the API key',
     ],
     [
@@ -307,7 +307,7 @@ describe('a queue alert', () => {
     english()
     expect(queueAlerts([], before, guideLevels)).toEqual(before)
     const after = queueAlerts(samples({ pending: 15 }), before, guideLevels)
-    expect(after.map(({ text }) => text)).toEqual(['15 jobs wait'])
+    expect(after.map(({ text }) => text)).toEqual(['15 jobs waiting'])
   })
 })
 

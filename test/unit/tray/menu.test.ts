@@ -155,7 +155,7 @@ describe('what a server says', () => {
     { given: server({ muted: true }), says: 'Workstation: muted' },
     { given: server(queue({ running: 1, pending: 14 })), says: 'Workstation: 1 running, 14 waiting' },
     { given: server(), says: 'Workstation' },
-    { given: server({ reach: 'unknown' }), says: 'Workstation: not heard yet' },
+    { given: server({ reach: 'unknown' }), says: 'Workstation: connecting…' },
     { given: server({ reach: 'unauthorized' }), says: 'Workstation: API key rejected' },
     { given: server({ reach: 'limited' }), says: 'Workstation: rate limited' },
     { given: server({ reach: 'not-compileo' }), says: 'Workstation: not a Compileo server' },

@@ -83,7 +83,7 @@ describe('what the icon and the words say', () => {
       of: 'something to look at that is on no list any more',
       given: { unseen: ['gone'] },
       icon: attention,
-      words: '1 to look at',
+      words: '1 new',
     },
     {
       of: 'a job whose link is offline as unreachable, never as running',
@@ -145,7 +145,7 @@ describe('what the icon and the words say', () => {
     },
   ])('tells of $of', ({ given, icon, words }) => {
     const { menu, tooltip, icon: drawn } = view(given)
-    const withoutProgress = tooltip.replace(/ at \d+%/, '')
+    const withoutProgress = tooltip.replace(/, \d+%/, '')
     expect({ icon: drawn, tooltip: withoutProgress, first: readMenu(menu)[0] }).toEqual({
       icon,
       tooltip: `Compileo Tray: ${words}`,

@@ -132,7 +132,7 @@ describe('the menu', () => {
     expect(order).toEqual([
       'earlier: 10% >',
       'later: 90% >',
-      'unheard: unreachable (last 80% >',
+      'unheard: unreachable (last 80%) >',
       'waiting: pending >',
       'unseen: failed >',
       'recent: completed >',
