@@ -19,7 +19,7 @@ import { copyDiagnostics } from './commands/files/diagnostics.ts'
 import { createServerFinder } from './commands/servers/find-server.ts'
 import { carryOut, followLink } from './lifecycle/launch.ts'
 import { lookAt, takeUpSystemSettings } from './commands/settings/settings.ts'
-import { carryOutWish, type Desktop, type SurfaceWish } from './commands/surfaces/surface-command.ts'
+import { carryOutCommand, type Desktop, type SurfaceCommand } from './commands/surfaces/surface-command.ts'
 import { systemClock as clock } from './base/clock.ts'
 import { createCore } from './core.ts'
 import { createHandlers } from './window/ipc/handlers.ts'
@@ -66,7 +66,7 @@ export interface RunningApp {
   /** Carries out what a later launch asks for, as it hands it over; unless it is hidden it shows the window. */
   readonly launch: (wishes: unknown) => void
   /** Tells the person, outside of the window, that the program ends by an error of its own. */
-  readonly sayEnded: () => Promise<unknown>
+  readonly notifyCrash: () => Promise<unknown>
 }
 
 /** How long everything else waits for the icon to stand in the tray, ms: where there is no tray it never does. */
@@ -249,23 +249,23 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
     quit,
   }
   const tidyUp = createGarbageCollection(clock, context.signal)
-  const doOrSay = (doing: Promise<unknown>) => {
+  const runOrWarn = (doing: Promise<unknown>) => {
     doing.catch((error: unknown) => {
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
     })
   }
-  const carryOutNow = (wish: SurfaceWish) => doOrSay(carryOutWish(context, desktop, wish))
+  const carryOutNow = (wish: SurfaceCommand) => runOrWarn(carryOutCommand(context, desktop, wish))
   const tray = startTray({
     store,
     clock,
     onBus,
     platform,
-    onWish: carryOutNow,
+    onCommand: carryOutNow,
     onHost: (present) => trayAbsence.trayIs(present),
     onActivationToken: useActivationToken,
   })
   const finder = createServerFinder(context)
-  const findServer = () => doOrSay(finder.look())
+  const findServer = () => runOrWarn(finder.look())
 
   const copyAndSay = async () => {
     const { message = '' } = await diagnose()
@@ -300,7 +300,7 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
       })
   })
 
-  const sayEnded = () => {
+  const notifyCrash = () => {
     const { ended: title, endedWhy: body } = texts.system.crash
     const spec = { id: 'ended', title, body, urgency: 'critical', buttons: [] } as const
     return Promise.race([presenter.show(spec), clock.sleep(closingMs)])
@@ -308,10 +308,10 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
 
   await Promise.race([tray.stands.then(() => clock.sleep(askedForMs)), clock.sleep(iconMs)])
   // Quit already: nothing may begin now.
-  if (context.signal.aborted) return { launch: () => undefined, sayEnded }
+  if (context.signal.aborted) return { launch: () => undefined, notifyCrash }
   if (crashMark.takeUntold()) warn(texts.system.crash.restarted)
   core.start()
-  followAppMenu(store, platform, { quit, copyDiagnostics: () => doOrSay(copyAndSay()) }, (menu) =>
+  followAppMenu(store, platform, { quit, copyDiagnostics: () => runOrWarn(copyAndSay()) }, (menu) =>
     Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
   )
   clearCount = followAttention(
@@ -331,17 +331,17 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
     clock.woke()
     core.woke()
   })
-  doOrSay(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
+  runOrWarn(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
   takeUpSystemSettings(context)
   const launch = (asked: LaunchWishes) => {
     // Whatever becomes of it, it was given to us as a key.
     log.hide(asked.apiKey ?? '')
-    if (asked.link === undefined) doOrSay(carryOut(context, asked))
-    else doOrSay(followLink(context, parseLink(asked.link), (intent) => window.show(intent)))
+    if (asked.link === undefined) runOrWarn(carryOut(context, asked))
+    else runOrWarn(followLink(context, parseLink(asked.link), (intent) => window.show(intent)))
     if (!asked.hidden) window.show()
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
   tidyUp()
-  return { launch: (handedOver) => launch(readLaunch(handedOver)), sayEnded }
+  return { launch: (handedOver) => launch(readLaunch(handedOver)), notifyCrash }
 }

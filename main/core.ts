@@ -7,7 +7,7 @@ import { putWarning } from './commands/settings/notices.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/jobs/recovery.ts'
 import { restart } from './commands/jobs/run-job.ts'
 import type { SystemSettings } from './commands/context.ts'
-import type { Outcome, WindowIntent } from '../shared/contract.ts'
+import type { CommandResult, WindowIntent } from '../shared/contract.ts'
 import { languageOf } from '../shared/languages.ts'
 import type { Random } from './base/backoff.ts'
 import type { Clock } from './base/clock.ts'
@@ -61,7 +61,7 @@ export interface Core {
   /** What each notification of an earlier run said: Windows and macOS start the program by a press on one. */
   readonly recall: (matches: (id: string) => boolean) => NotificationSpec | undefined
   /** Shows a notification whatever is muted or paused, and says what came of it. */
-  readonly testNotification: () => Promise<Outcome>
+  readonly testNotification: () => Promise<CommandResult>
   /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
   readonly tellUpdate: (version: string) => Promise<boolean>
   /** Hears of automatic restarts that came to nothing. */

@@ -55,7 +55,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
       returnLaunchKey(process.env, apiKey)
       restartWith(argumentsAgain(process.argv))
     },
-    sayEnded: async () => running?.sayEnded(),
+    notifyCrash: async () => running?.notifyCrash(),
     exit: (code) => app.exit(code),
   })
   logGone(app, log)

@@ -75,7 +75,7 @@ const outcomeWith = <M extends z.ZodRawShape>(more: M) =>
 const outcome = z.lazy(() => outcomeWith({}))
 
 /** What a call came to, in words for the person. */
-export type Outcome = z.infer<typeof outcome>
+export type CommandResult = z.infer<typeof outcome>
 
 const watchResult = z.lazy(() =>
   z.strictObject({

@@ -21,10 +21,17 @@ export type KnownStatus =
 export type JobStatus = KnownStatus | (string & {})
 
 /** How a watch gets its news now. */
-export type LinkState = 'connecting' | 'live' | 'polling' | 'waiting' | 'offline' | 'unauthorized' | 'closed'
+export type ConnectionState =
+  | 'connecting'
+  | 'live'
+  | 'polling'
+  | 'waiting'
+  | 'offline'
+  | 'unauthorized'
+  | 'closed'
 
-export interface Link {
-  readonly state: LinkState
+export interface Connection {
+  readonly state: ConnectionState
   /** In words a person can act on; only where the link is not as it should be. */
   readonly reason?: string
   /** When the next try is due, ms since the epoch. */
@@ -32,17 +39,17 @@ export interface Link {
 }
 
 /** How a run ended: it reached a terminal status, or the server no longer knows the job. */
-export type EndingKind = 'completed' | 'failed' | 'cancelled' | 'lost'
+export type OutcomeKind = 'completed' | 'failed' | 'cancelled' | 'lost'
 
 /** A run that is over, confirmed by `GET /status` (or, for `lost`, by the stream or a 404). */
-export interface Ending {
+export interface JobOutcome {
   /**
    * The same for the same ending however often it is seen, and over restarts of the app: the kind and the server's own
    * completion time, or the run where the server gave none.
    */
   readonly id: string
   readonly key: JobKey
-  readonly kind: EndingKind
+  readonly kind: OutcomeKind
   readonly run: number
   /** Ms since the epoch by our clock: the server's word where it gave one, else when it was seen. */
   readonly at: number
@@ -53,11 +60,11 @@ export interface Ending {
   /** What it brought, on one line, such as "chunks: 412, documents: 5 items": the history outlives the result itself. */
   readonly result?: string
   /** The ending of this run that came before and turned out not to be final, such as a cancel that was ignored. */
-  readonly after?: EndingKind
+  readonly after?: OutcomeKind
 }
 
 /** Why an ending pops up nothing. It is in the history, and in what needs attention, all the same. */
-export type Silence = 'kind' | 'job' | 'server' | 'paused' | 'quiet-hours' | 'looking'
+export type SuppressionReason = 'kind' | 'job' | 'server' | 'paused' | 'quiet-hours' | 'looking'
 
 /** A point of the trail of progress. */
 export interface TrailPoint {
@@ -80,12 +87,12 @@ export interface PastRun {
   readonly run: number
   readonly startedAt?: number
   readonly endedAt: number
-  readonly kind: EndingKind
+  readonly kind: OutcomeKind
   readonly error?: string
 }
 
 /** What a person asked for that has no visible outcome yet, or none that they would expect. */
-export interface Wish {
+export interface PendingCommand {
   readonly kind: 'restart' | 'cancel'
   readonly at: number
   readonly state: 'sent' | 'accepted' | 'refused' | 'ignored'
@@ -124,14 +131,14 @@ export interface JobState {
   readonly error?: string
   /** The server has more of the error or the result than is kept here. */
   readonly hasMore?: true
-  readonly link: Link
+  readonly link: Connection
   /** Counts from 1. */
   readonly run: number
   readonly runs: readonly PastRun[]
   /** The confirmed ending of this run, if it is over. */
-  readonly ending?: Ending
+  readonly ending?: JobOutcome
   /** The run was said to be over once, and goes on all the same. */
-  readonly endedBefore?: EndingKind
+  readonly endedBefore?: OutcomeKind
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
   readonly addedAt: number
@@ -141,7 +148,7 @@ export interface JobState {
   readonly recovery?: Recovery
   /** The run that the person asked to be cancelled here, whatever came of it: it is never restarted by itself. */
   readonly cancelAskedOf?: number
-  readonly wish?: Wish
+  readonly wish?: PendingCommand
 }
 
 /**
@@ -242,13 +249,13 @@ export type ServerView = Omit<ServerState, 'skewMs' | 'authority'> & { readonly 
 
 /** An ending of the history: kept when the watch is gone and the server has deleted the job. */
 export interface HistoryEntry {
-  readonly ending: Ending
+  readonly ending: JobOutcome
   readonly jobId: string
   /** The job's label and the server's name when it ended: the history outlives both. */
   readonly label?: string
   readonly server?: string
   /** Why nothing popped up for it; undefined where something did. */
-  readonly silence?: Silence
+  readonly silence?: SuppressionReason
 }
 
 /** Many restarts that were asked for at once, and are carried out one after the other. */

@@ -8,11 +8,11 @@ import type {
   AuthorityView,
   BulkRestart,
   ChosenAuthority,
-  Ending,
+  JobOutcome,
   HistoryEntry,
   JobDetail,
   JobView,
-  Link,
+  Connection,
   Notice,
   PastRun,
   QueueAlert,
@@ -23,7 +23,7 @@ import type {
   TimelineEntry,
   TrailPoint,
   UpdateState,
-  Wish,
+  PendingCommand,
 } from './model.ts'
 
 /** Every field of `T`, the optional ones included. */
@@ -46,7 +46,7 @@ const amount = z.number().min(0)
 const run = z.number().int().min(1)
 const shortError = z.string().max(2_000).optional()
 
-const ending: z.ZodType<Ending> = z.lazy(() =>
+const ending: z.ZodType<JobOutcome> = z.lazy(() =>
   z.strictObject({
     id: text,
     key: jobKey,
@@ -58,15 +58,15 @@ const ending: z.ZodType<Ending> = z.lazy(() =>
     error: shortError,
     result: maybeText,
     after: endingKind.optional(),
-  } satisfies Fields<Ending>),
+  } satisfies Fields<JobOutcome>),
 )
 
-const link: z.ZodType<Link> = z.lazy(() =>
+const link: z.ZodType<Connection> = z.lazy(() =>
   z.strictObject({
     state: z.enum(['connecting', 'live', 'polling', 'waiting', 'offline', 'unauthorized', 'closed']),
     reason: maybeText,
     nextTryAt: maybeTime,
-  } satisfies Fields<Link>),
+  } satisfies Fields<Connection>),
 )
 
 const recovery: z.ZodType<Recovery> = z.lazy(() =>
@@ -76,13 +76,13 @@ const recovery: z.ZodType<Recovery> = z.lazy(() =>
   } satisfies Fields<Recovery>),
 )
 
-const wish: z.ZodType<Wish> = z.lazy(() =>
+const wish: z.ZodType<PendingCommand> = z.lazy(() =>
   z.strictObject({
     kind: z.enum(['restart', 'cancel']),
     at: time,
     state: z.enum(['sent', 'accepted', 'refused', 'ignored']),
     message: maybeText,
-  } satisfies Fields<Wish>),
+  } satisfies Fields<PendingCommand>),
 )
 
 export const jobView: z.ZodType<JobView> = z.lazy(() =>

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log/log.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ApiKey } from '../compileo/transport.ts'
-import type { Outcome } from '../../shared/contract.ts'
+import type { CommandResult } from '../../shared/contract.ts'
 import type { JobKey, JobState, ServerId } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Engine } from '../watching/engine.ts'
@@ -29,14 +29,14 @@ export interface Keys {
 /** The settings that reach beyond the program: the system is asked before they are stored, and may refuse. */
 export interface SystemSettings {
   /** Whether the program starts with the session from now on. */
-  setOpenAtLogin(on: boolean): Outcome
+  setOpenAtLogin(on: boolean): CommandResult
   /**
    * At the start, where it is on: sees to it that the program is found where it is now.
    * @returns whether it is still on: the person may have switched it off in the system
    */
-  renewOpenAtLogin(): Outcome & { readonly on: boolean }
+  renewOpenAtLogin(): CommandResult & { readonly on: boolean }
   /** Takes these keys instead of the ones before; where they are refused, those stay. Empty for none. */
-  setShortcut(keys: string): Outcome
+  setShortcut(keys: string): CommandResult
 }
 
 /** What was taken off the watch-list last, to be put back as it was. */

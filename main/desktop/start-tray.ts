@@ -1,5 +1,5 @@
 import { Menu, nativeImage, nativeTheme, Tray } from 'electron'
-import type { SurfaceWish } from '../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { AppStore } from '../state/store.ts'
@@ -16,7 +16,7 @@ export interface TrayOptions {
   readonly platform: NodeJS.Platform
   /** Linux only: the session's bus, and our item as its panels are told of it. */
   readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
-  readonly onWish: (wish: SurfaceWish) => void
+  readonly onCommand: (wish: SurfaceCommand) => void
   /** Linux only: whether the desktop shows a tray. Told once as soon as it is known, and at every change. */
   readonly onHost: (present: boolean) => void
   /** Linux only: lets the next window that is shown take the focus. */
@@ -40,7 +40,7 @@ export interface RunningTray {
 
 /** Shows the state in the tray from now on. */
 export function startTray(options: TrayOptions): RunningTray {
-  const { store, clock, platform, onBus, onWish, onHost, onActivationToken } = options
+  const { store, clock, platform, onBus, onCommand, onHost, onActivationToken } = options
   const life = new AbortController()
   let tellStands: (() => void) | undefined
   const stands = new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ export function startTray(options: TrayOptions): RunningTray {
     make: electronTrays({ Tray, Menu, nativeImage }, platform),
     onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
     theme: () => themeFor(platform),
-    onWish,
+    onCommand,
     onMenuRead: (isRead) => feed.menuRead(isRead),
     onStands: () => tellStands?.(),
   })

@@ -27,7 +27,7 @@ export interface LastResortOptions {
   /** Starts the program anew once this one is gone. */
   readonly restart: () => void
   /** Tells the person that it ends. It may throw, and takes no longer than a moment. */
-  readonly sayEnded: () => Promise<unknown>
+  readonly notifyCrash: () => Promise<unknown>
   readonly exit: (code: number) => void
 }
 
@@ -37,12 +37,12 @@ export interface LastResortOptions {
  * `afterCrash`.
  */
 export function catchUncaught(options: LastResortOptions): void {
-  const { log, print, mark, now, restart, sayEnded, exit } = options
+  const { log, print, mark, now, restart, notifyCrash, exit } = options
   let isEnding = false
 
   async function end() {
     try {
-      await sayEnded()
+      await notifyCrash()
     } catch (error) {
       log.error('the end could not be told', error)
     }

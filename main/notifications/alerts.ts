@@ -3,7 +3,7 @@ import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { cut } from '../state/words.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf } from './buttons.ts'
-import { hushOf, type PolicyContext } from './policy.ts'
+import { globalMute, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
 
 const prefix = 'queue:'
@@ -29,7 +29,7 @@ export function notificationForAlerts(
   context: PolicyContext,
 ): NotificationSpec | undefined {
   const [first] = raised
-  if (!first || !context.settings.notifyAlerts || server.muted || hushOf(context)) return undefined
+  if (!first || !context.settings.notifyAlerts || server.muted || globalMute(context)) return undefined
   const name = cut(server.name, 40)
   const isAway = raised.some(({ kind }) => kind === 'unreachable')
   return {

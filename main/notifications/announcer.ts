@@ -1,15 +1,21 @@
-import type { Outcome } from '../../shared/contract.ts'
+import type { CommandResult } from '../../shared/contract.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { endingsBetween } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
-import type { Ending, JobKey, JobState } from '../../shared/model.ts'
+import type { JobOutcome, JobKey, JobState } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import { tellAlerts } from './alert-teller.ts'
 import { createDelivering } from './delivering.ts'
 import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from './gathering.ts'
-import { hushOf, notificationFor, notificationIdOf, silenceOf, type PolicyContext } from './policy.ts'
+import {
+  globalMute,
+  notificationFor,
+  notificationIdOf,
+  suppressionReason,
+  type PolicyContext,
+} from './policy.ts'
 import { answerPresses, restartOutcome, type PressAnswers } from './presses.ts'
 import { notificationForRestart } from './restart.ts'
 import { summaryOf } from './summary.ts'
@@ -34,7 +40,7 @@ export interface Announcer {
   /** The machine slept until now: what ended meanwhile is told as one. */
   woke(): void
   /** Shows a notification whatever is muted or paused, and says what came of it. */
-  test(): Promise<Outcome>
+  test(): Promise<CommandResult>
   /**
    * Tells of a newer version of the program, without a sound, unless nothing shall pop up now.
    * @returns whether it was told
@@ -46,7 +52,7 @@ export interface Announcer {
 
 /** An ending that was shown by itself a moment ago: it goes into the summary of the burst that it turns out to begin. */
 interface Single {
-  readonly ending: Ending
+  readonly ending: JobOutcome
   readonly at: number
 }
 
@@ -72,18 +78,18 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   /** What ended before this, nobody was there to see. */
   let awakeSince = clock.monotonic()
   /** By its age, for the wall clock that it ended by may have been set since. */
-  const endedBefore = ({ at }: Ending, since: number) => clock.now() - at > clock.monotonic() - since
+  const endedBefore = ({ at }: JobOutcome, since: number) => clock.now() - at > clock.monotonic() - since
   let singles: Single[] = []
   let bursting: Gathering | undefined
   let backlog: Gathering | undefined
   /** What the latest summaries of this run of the program tell of, by their ids. */
   const summaries = new Map<string, ReadonlySet<JobKey>>()
 
-  const passedOver = new WeakSet<Ending>()
+  const passedOver = new WeakSet<JobOutcome>()
 
   /** Records an ending that pops up nothing. */
-  function passOver(ending: Ending): boolean {
-    const silence = silenceOf(ending, context())
+  function recordSuppressed(ending: JobOutcome): boolean {
+    const silence = suppressionReason(ending, context())
     if (silence === undefined) return false
     ledger.announced(ending, silence)
     passedOver.add(ending)
@@ -92,21 +98,21 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return true
   }
 
-  const isDue = (ending: Ending) => ledger.stage(ending) !== 'announced'
+  const isDue = (ending: JobOutcome) => ledger.stage(ending) !== 'announced'
 
   /** Shows an ending by itself, and records it as announced the moment the system has taken it. */
-  async function tellOne(ending: Ending) {
+  async function tellOne(ending: JobOutcome) {
     // A burst that it began may have told it meanwhile.
-    const isOver = () => !isDue(ending) || passOver(ending)
+    const isOver = () => !isDue(ending) || recordSuppressed(ending)
     const specOf = () => (isOver() ? undefined : notificationFor(ending, context()))
     await delivering.insist(specOf, () => ledger.announced(ending))
   }
 
   /** Shows everything that a gathering holds as one, in place of what was shown of it before. */
-  async function tellTogether(id: string, endings: readonly Ending[]) {
+  async function tellTogether(id: string, endings: readonly JobOutcome[]) {
     const specOf = (): NotificationSpec | undefined => {
       const wereShown = endings.filter((ending) => !isDue(ending) && !passedOver.has(ending))
-      const fresh = endings.filter((ending) => isDue(ending) && !passOver(ending))
+      const fresh = endings.filter((ending) => isDue(ending) && !recordSuppressed(ending))
       if (fresh.length === 0) return undefined
       return { ...summaryOf([...wereShown, ...fresh], context(), id), endings: fresh }
     }
@@ -121,13 +127,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     })
   }
 
-  function startGathering(first: Ending, pace: Pace): Gathering {
+  function startGathering(first: JobOutcome, pace: Pace): Gathering {
     const id = `summary:${first.key}#${first.id}`
     return gather(clock, signal, pace, (endings) => tellTogether(id, endings), run)
   }
 
-  function tell(ending: Ending) {
-    if (passOver(ending)) return
+  function tell(ending: JobOutcome) {
+    if (recordSuppressed(ending)) return
     if (endedBefore(ending, awakeSince)) return tellLater([ending])
     const now = clock.monotonic()
     singles = singles.filter(({ at }) => now - at < burst.withinMs)
@@ -141,14 +147,14 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     singles = []
   }
 
-  function tellLater(endings: readonly Ending[]) {
+  function tellLater(endings: readonly JobOutcome[]) {
     const [first] = endings
     if (!first) return
     if (!backlog?.isOpen()) backlog = startGathering(first, backlogPace)
     backlog.add(...endings)
   }
 
-  function announce(ending: Ending, job: JobState | undefined) {
+  function announce(ending: JobOutcome, job: JobState | undefined) {
     if (ledger.stage(ending) !== 'unknown') return
     const server = store.state().servers.get(job?.serverId ?? '')?.name
     run(ledger.due(ending, { label: job?.label, server }).then(() => tell(ending)))
@@ -162,7 +168,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     tellAlerts(store, delivering, context, run),
     options.onGivenUp((key, outcome) => {
       const refusal = restartOutcome(outcome)
-      if (!refusal || silenceOf({ key, kind: 'failed' }, context())) return
+      if (!refusal || suppressionReason({ key, kind: 'failed' }, context())) return
       const spec = notificationForRestart(key, store.state().jobs.get(key), refusal, 'itself')
       run(delivering.show(spec).then(() => undefined))
     }),
@@ -184,7 +190,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       awakeSince = clock.monotonic()
     },
     async tellUpdate(version) {
-      if (hushOf(context())) return false
+      if (globalMute(context())) return false
       return (await delivering.show(notificationForUpdate(version))).taken
     },
     async test() {

@@ -1,6 +1,6 @@
 import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Ending } from '../../shared/model.ts'
+import type { JobOutcome } from '../../shared/model.ts'
 
 /** How endings are gathered, ms. */
 export interface Pace {
@@ -31,7 +31,7 @@ const slowing = { after: 2, mostMs: 30_000 } as const
 export interface Gathering {
   /** Whether a further ending still belongs to them. */
   isOpen(): boolean
-  add(...endings: readonly Ending[]): void
+  add(...endings: readonly JobOutcome[]): void
 }
 
 /**
@@ -42,10 +42,10 @@ export function gather(
   clock: Clock,
   signal: AbortSignal,
   pace: Pace,
-  tell: (endings: readonly Ending[]) => Promise<void>,
+  tell: (endings: readonly JobOutcome[]) => Promise<void>,
   run: (doing: Promise<void>) => void,
 ): Gathering {
-  const all: Ending[] = []
+  const all: JobOutcome[] = []
   const firstAt = clock.monotonic()
   let lastAt = clock.monotonic()
   let isTelling = false

@@ -1,13 +1,13 @@
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import type {
-  Ending,
-  EndingKind,
+  JobOutcome,
+  OutcomeKind,
   JobKey,
   JobState,
   ServerId,
   ServerState,
-  Silence,
+  SuppressionReason,
 } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { roughDuration, texts } from '../../shared/texts/native-texts.ts'
@@ -32,7 +32,7 @@ const LINE = 200
 
 type Look = Pick<NotificationSpec, 'urgency' | 'category'> & { readonly buttons: readonly ButtonName[] }
 
-const LOOKS: Readonly<Record<EndingKind, Look>> = {
+const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
   completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show'] },
   // Not critical: that would break through "do not disturb", and no job that failed is worth waking somebody.
   failed: { urgency: 'normal', category: 'transfer.error', buttons: ['restart', 'details'] },
@@ -41,7 +41,7 @@ const LOOKS: Readonly<Record<EndingKind, Look>> = {
 }
 
 /** A failure that is going to be restarted by itself: nothing to be done, but it may be stopped. */
-const MENDING: Look = {
+const AUTO_RETRY: Look = {
   urgency: 'low',
   category: 'transfer.error',
   buttons: ['restartNow', 'dontRestart', 'details'],
@@ -53,10 +53,12 @@ export function notificationIdOf(key: JobKey): string {
 }
 
 /** Whether anything pops up now: undefined when it does, else why not. */
-export function hushOf({
+export function globalMute({
   settings,
   now,
-}: Pick<PolicyContext, 'settings' | 'now'>): Extract<Silence, 'paused' | 'quiet-hours'> | undefined {
+}: Pick<PolicyContext, 'settings' | 'now'>):
+  | Extract<SuppressionReason, 'paused' | 'quiet-hours'>
+  | undefined {
   if (settings.pausedUntil > now) return 'paused'
   return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
 }
@@ -65,14 +67,14 @@ export function hushOf({
  * Whether an ending, or what has to do with one, pops up: undefined when it does, else why not. What a person set for
  * good comes before what holds for now.
  */
-export function silenceOf(
-  { key, kind }: Pick<Ending, 'key' | 'kind'>,
+export function suppressionReason(
+  { key, kind }: Pick<JobOutcome, 'key' | 'kind'>,
   context: PolicyContext,
-): Silence | undefined {
+): SuppressionReason | undefined {
   if (!context.settings.notify[kind]) return 'kind'
   if (serverOf(key, context)?.muted) return 'server'
   if (context.jobs.get(key)?.muted) return 'job'
-  return hushOf(context) ?? (context.lookingAt === key ? 'looking' : undefined)
+  return globalMute(context) ?? (context.lookingAt === key ? 'looking' : undefined)
 }
 
 function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefined {
@@ -86,18 +88,18 @@ function place(key: JobKey, context: PolicyContext): string | undefined {
 }
 
 /** "After 12 min on Workstation"; empty when neither is known. */
-function circumstances(ending: Ending, context: PolicyContext): string {
+function circumstances(ending: JobOutcome, context: PolicyContext): string {
   const tookMs = ending.startedAt === undefined ? 0 : ending.at - ending.startedAt
   const took = tookMs < 1_000 ? undefined : roughDuration(tookMs)
   return texts.notifications.circumstances(took, place(ending.key, context))
 }
 
 /** The ending before, where this one is another: it turned out not to be the last. */
-function disprovedBy({ kind, after }: Ending): EndingKind | undefined {
+function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
   return after === kind ? undefined : after
 }
 
-function story(ending: Ending, context: PolicyContext): string {
+function story(ending: JobOutcome, context: PolicyContext): string {
   switch (ending.kind) {
     case 'completed':
       return cut(ending.result ?? '', LINE)
@@ -113,7 +115,7 @@ function story(ending: Ending, context: PolicyContext): string {
 }
 
 /** What becomes of a failed run by itself, and after how many tries nothing more. */
-function recoveryWords({ kind, key }: Ending, context: PolicyContext): string {
+function recoveryWords({ kind, key }: JobOutcome, context: PolicyContext): string {
   const job = context.jobs.get(key)
   const { recovery } = job ?? {}
   if (kind !== 'failed' || !job || !recovery) return ''
@@ -126,21 +128,21 @@ function recoveryWords({ kind, key }: Ending, context: PolicyContext): string {
   return recovery.attempts === 0 ? '' : texts.notifications.restartedInVain(recovery.attempts)
 }
 
-function lookOf({ kind, key }: Ending, context: PolicyContext): Look {
+function lookOf({ kind, key }: JobOutcome, context: PolicyContext): Look {
   const isBeingMended = kind === 'failed' && context.jobs.get(key)?.recovery?.restartAt !== undefined
-  return isBeingMended ? MENDING : LOOKS[kind]
+  return isBeingMended ? AUTO_RETRY : LOOKS[kind]
 }
 
 /**
  * The notification for one ending, as design.md section 7 words it; nothing where the person doesn't want it now.
  * Whether it was announced before is not decided here.
  */
-export function notificationFor(ending: Ending, context: PolicyContext): NotificationSpec | undefined {
-  return silenceOf(ending, context) ? undefined : tellEnding(ending, context)
+export function notificationFor(ending: JobOutcome, context: PolicyContext): NotificationSpec | undefined {
+  return suppressionReason(ending, context) ? undefined : tellEnding(ending, context)
 }
 
 /** The notification for one ending, wanted or not. */
-export function tellEnding(ending: Ending, context: PolicyContext): NotificationSpec {
+export function tellEnding(ending: JobOutcome, context: PolicyContext): NotificationSpec {
   const name = nameOf(ending.key, context.jobs.get(ending.key))
   const disproved = disprovedBy(ending)
   const { endedAfterAll, before } = texts.notifications

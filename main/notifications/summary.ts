@@ -1,4 +1,4 @@
-import type { Ending, EndingKind } from '../../shared/model.ts'
+import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
 import { tellEnding } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
@@ -10,9 +10,9 @@ import { buttonsOf } from './buttons.ts'
 const NAMES = 3
 
 /** What needs the person comes first. */
-const ORDER: readonly EndingKind[] = ['failed', 'lost', 'completed', 'cancelled']
+const ORDER: readonly OutcomeKind[] = ['failed', 'lost', 'completed', 'cancelled']
 
-function title(counts: ReadonlyMap<EndingKind, number>, total: number): string {
+function title(counts: ReadonlyMap<OutcomeKind, number>, total: number): string {
   const words = texts.notifications
   const [only] = counts.keys()
   if (counts.size === 1 && only) return words.allEnded[only](total)
@@ -30,12 +30,16 @@ function title(counts: ReadonlyMap<EndingKind, number>, total: number): string {
  * wants them now is decided before.
  * @param id takes the place of what was shown under the same
  */
-export function summaryOf(endings: readonly Ending[], context: PolicyContext, id: string): NotificationSpec {
+export function summaryOf(
+  endings: readonly JobOutcome[],
+  context: PolicyContext,
+  id: string,
+): NotificationSpec {
   const told = [...new Map(endings.map((each) => [each.key, each])).values()]
   const [first] = told
   if (first && told.length === 1) return { ...tellEnding(first, context), endings }
 
-  const byKind = new Map<EndingKind, string[]>()
+  const byKind = new Map<OutcomeKind, string[]>()
   for (const { kind, key } of told) {
     byKind.set(kind, [...(byKind.get(kind) ?? []), nameOf(key, context.jobs.get(key))])
   }

@@ -1,7 +1,7 @@
-import type { Outcome } from '../../shared/contract.ts'
+import type { CommandResult } from '../../shared/contract.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf } from './buttons.ts'
-import { hushOf, type PolicyContext } from './policy.ts'
+import { globalMute, type PolicyContext } from './policy.ts'
 import type { Delivery, NotificationSpec } from './types.ts'
 
 export const testId = 'test'
@@ -13,9 +13,12 @@ export function notificationForTest(): NotificationSpec {
 }
 
 /** What came of it in words, and what would keep an ending silent all the same. Pure. */
-export function outcomeOfTest(delivery: Delivery, context: Pick<PolicyContext, 'settings' | 'now'>): Outcome {
+export function outcomeOfTest(
+  delivery: Delivery,
+  context: Pick<PolicyContext, 'settings' | 'now'>,
+): CommandResult {
   if (!delivery.taken) return { ok: false, message: delivery.reason }
-  switch (hushOf(context)) {
+  switch (globalMute(context)) {
     case 'paused':
       return { ok: true, message: texts.notifications.test.takenWhilePaused }
     case 'quiet-hours':

@@ -1,4 +1,4 @@
-import type { Ending } from '../../shared/model.ts'
+import type { JobOutcome } from '../../shared/model.ts'
 
 /**
  * What can be pressed on a notification. `default` is a press on its body; `stop` takes an automatic restart away that
@@ -25,7 +25,7 @@ export interface NotificationSpec {
   /** Whether the desktop shall play no sound with it. */
   readonly silent?: boolean
   /** The endings that it tells of for the first time. */
-  readonly endings?: readonly Ending[]
+  readonly endings?: readonly JobOutcome[]
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CompileoError } from '../compileo/errors.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { QueueStats } from '../../shared/model.ts'
-import type { JobKey, Link, ServerId } from '../../shared/model.ts'
+import type { JobKey, Connection, ServerId } from '../../shared/model.ts'
 
 /** What following a job brought to light. `at` is ms since the epoch by our clock. */
 export type JobEvent =
@@ -25,7 +25,7 @@ export type JobEvent =
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
   /** The server does not know this job, and was never heard to know it. */
   | { readonly type: 'unknown-job'; readonly message: string; readonly at: number }
-  | { readonly type: 'link'; readonly link: Link }
+  | { readonly type: 'link'; readonly link: Connection }
 
 /** What keeps every request to a server from succeeding, not just one job's. */
 export type Outage = Extract<

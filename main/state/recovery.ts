@@ -1,6 +1,6 @@
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { endingsBetween } from './reduce-job.ts'
-import type { Ending, JobState, Recovery, ServerState } from '../../shared/model.ts'
+import type { JobOutcome, JobState, Recovery, ServerState } from '../../shared/model.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -69,7 +69,7 @@ export function withRecovery(before: JobState, after: JobState, server: ServerSt
  */
 export function recoveryOnceRestarted(
   { ending, recovery }: JobState,
-  ended: Ending | undefined,
+  ended: JobOutcome | undefined,
   by: 'person' | 'itself',
 ): Recovery | undefined {
   const attempts = by === 'itself' ? (recovery?.attempts ?? 0) + 1 : 0

@@ -7,15 +7,15 @@ import { texts } from '../../shared/texts/native-texts.ts'
 import type { JobEvent } from './events.ts'
 import { resultSummary } from './result-summary.ts'
 import type {
-  Ending,
-  EndingKind,
+  JobOutcome,
+  OutcomeKind,
   JobKey,
   JobState,
   PastRun,
   ServerId,
   TimelineEntry,
   TrailPoint,
-  Wish,
+  PendingCommand,
 } from '../../shared/model.ts'
 
 const trailLength = 60
@@ -94,7 +94,7 @@ function hear(job: JobState, { status, progress, step, at }: Heard): JobState {
   }
 }
 
-function pastRun({ run, startedAt, at, kind, error }: Ending): PastRun {
+function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
   const kept = error === undefined ? undefined : boundedError(error, longestPastError)
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
@@ -150,7 +150,7 @@ function isOtherRun(job: JobState, report: JobReport, skewMs: number): boolean {
 }
 
 /** The same for the same ending however often it is seen: the server's completion time tells endings apart. */
-function endingId(kind: EndingKind, job: JobState, completedAt: number | undefined): string {
+function endingId(kind: OutcomeKind, job: JobState, completedAt: number | undefined): string {
   return `${kind}@${completedAt ?? `run-${job.run}`}`
 }
 
@@ -161,7 +161,11 @@ const cancelShowsMs = 1_500
  * What is left of a wish after a report. A cancel is fulfilled when the run is cancelled; one that the worker ignores is
  * said, not hidden (server facts, "Cancel doesn't stop a running job").
  */
-function wishAfter(job: JobState, wish: Wish | undefined, at: number): Wish | undefined {
+function pendingCommandAfter(
+  job: JobState,
+  wish: PendingCommand | undefined,
+  at: number,
+): PendingCommand | undefined {
   if (wish?.kind === 'restart') return wish
   if (job.status === 'cancelled') return undefined
   const isIgnored =
@@ -197,12 +201,12 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
   if (!isTerminal(report.status)) {
     // A restarted job holds the result of the run before until it has its own (server facts, "Terminal is not final").
     const active = { ...goesOn(told), result: undefined, completedAt: undefined }
-    return { ...active, wish: wishAfter(active, job.wish, at) }
+    return { ...active, wish: pendingCommandAfter(active, job.wish, at) }
   }
   const over = { ...told, ...keptResult(report, told), completedAt: report.completedAt ?? job.completedAt }
   if (isSameEnding(job, report)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
-  const ending: Ending = {
+  const ending: JobOutcome = {
     id: endingId(report.status, job, report.completedAt),
     key: job.key,
     kind: report.status,
@@ -214,13 +218,13 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     result: resultSummary(report.result),
     after: job.endedBefore ?? job.ending?.kind,
   }
-  return { ...over, completedAt: report.completedAt, ending, wish: wishAfter(over, job.wish, at) }
+  return { ...over, completedAt: report.completedAt, ending, wish: pendingCommandAfter(over, job.wish, at) }
 }
 
 function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   const link = { state: 'closed' } as const
   if (job.ending) return { ...job, link }
-  const ending: Ending = {
+  const ending: JobOutcome = {
     id: endingId('lost', job, job.startedAt),
     key: job.key,
     kind: 'lost',
@@ -255,7 +259,10 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
  * The endings that a change brought: what notifications are about. A job that was over before it was watched brings
  * none. Pure.
  */
-export function endingsBetween(before: JobState | undefined, after: JobState | undefined): readonly Ending[] {
+export function endingsBetween(
+  before: JobState | undefined,
+  after: JobState | undefined,
+): readonly JobOutcome[] {
   const ending = after?.ending
   if (!before || !ending || before.ending?.id === ending.id) return []
   const wasOverWhenAdded = before.status === undefined && ending.kind !== 'lost' && ending.at <= after.addedAt

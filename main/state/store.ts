@@ -10,7 +10,7 @@ import type {
   ServerId,
   ServerState,
   UpdateState,
-  Wish,
+  PendingCommand,
 } from '../../shared/model.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 
@@ -47,7 +47,7 @@ export interface AppStore {
   putJob(job: JobState, attention?: boolean): void
   removeJob(key: JobKey): void
   jobEvent(key: JobKey, event: JobEvent): void
-  setWish(key: JobKey, wish: Wish | undefined): void
+  setPendingCommand(key: JobKey, wish: PendingCommand | undefined): void
   /** Changes what a person set for a job, or what is kept of its recovery. */
   updateJob(key: JobKey, update: (job: JobState) => JobState): void
   /** The person has looked at the job, or at all of them. */
@@ -131,7 +131,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       if (before)
         writeJob(before, withRecovery(before, reduceJob(before, event), servers.get(before.serverId)))
     },
-    setWish(key, wish) {
+    setPendingCommand(key, wish) {
       const before = jobs.get(key)
       if (before) writeJob(before, { ...before, wish })
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
-import type { Ending, HistoryEntry } from '../../shared/model.ts'
+import type { JobOutcome, HistoryEntry } from '../../shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** How many announced endings are kept, and for how long, ms. */
@@ -52,7 +52,7 @@ export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 
-export const nameOf = ({ key, id }: Ending): string => `${key}#${id}`
+export const nameOf = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
 /**
  * An earlier version believed any time of a server: of an ending whose time is none, all that is known is that it came

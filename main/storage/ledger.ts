@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
-import type { Ending, Silence } from '../../shared/model.ts'
+import type { JobOutcome, SuppressionReason } from '../../shared/model.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { inWords } from '../base/document.ts'
 import { asLines, replaceDurably, writeDurably } from '../base/durable.ts'
@@ -25,11 +25,11 @@ export type { LedgerEntry } from './ledger-lines.ts'
  * are, and a process that dies in it leaves every earlier line whole.
  */
 export interface Ledger {
-  stage(ending: Ending): 'unknown' | 'due' | 'announced'
+  stage(ending: JobOutcome): 'unknown' | 'due' | 'announced'
   /** Records it before it returns; resolves when the record survives a power cut, or can't be made to. */
-  due(ending: Ending, names?: EndingNames): Promise<void>
+  due(ending: JobOutcome, names?: EndingNames): Promise<void>
   /** Records it before it returns. `silence`: why nothing was to pop up. */
-  announced(ending: Ending, silence?: Silence): void
+  announced(ending: JobOutcome, silence?: SuppressionReason): void
   /** Endings that were due when the program ended, oldest first. */
   pending(): readonly LedgerEntry[]
   /** Everything kept, oldest first. */

@@ -6,7 +6,7 @@ import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
 import { longestPastError, newJob } from '../state/reduce-job.ts'
 import type { AppState } from '../state/store.ts'
-import type { Ending, JobState, ServerState } from '../../shared/model.ts'
+import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
 import { openHandover, type Handover } from '../base/document.ts'
 
 /** Longest error, and longest step, in UTF-16 units: as long as what is taken of a server. */
@@ -193,7 +193,7 @@ export function restoredJob(saved: SavedJob): JobState {
  * The job with the latest ending that the ledger has of it, where the list was not written after that: the program may
  * be killed between the two. Else a job that was deleted meanwhile would be told as lost after its ending was told.
  */
-export function withEnding(job: JobState, latest: Ending | undefined): JobState {
+export function withEnding(job: JobState, latest: JobOutcome | undefined): JobState {
   if (!latest || job.ending || latest.run < job.run || latest.at <= (job.heardAt ?? job.addedAt)) return job
   // The server's own time, by which the same ending is known again; `at` is by our clock.
   const completedAt = latest.kind === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]

@@ -2,14 +2,14 @@ import { isAway } from '../../shared/rules/restartable.ts'
 import type { JobKey, JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /**
- * What the tray can honestly say of a job. `deaf`: it isn't over, but its server can't be heard, so whether it runs is
+ * What the tray can honestly say of a job. `unreachable`: it isn't over, but its server can't be heard, so whether it runs is
  * not known. `connecting`: it was never heard yet.
  */
-export type Standing =
+export type Activity =
   | 'running'
   | 'waiting'
   | 'connecting'
-  | 'deaf'
+  | 'unreachable'
   | 'failed'
   | 'lost'
   | 'completed'
@@ -19,43 +19,43 @@ const OVER = ['completed', 'failed', 'cancelled'] as const
 const UNHEARD_LINKS = new Set(['offline', 'unauthorized'])
 
 /** What a job is doing, as far as it is known. */
-export function standingOf(job: JobState, server: ServerState | undefined): Standing {
+export function activityOf(job: JobState, server: ServerState | undefined): Activity {
   if (job.ending) return job.ending.kind
   const { status } = job
   // Over by the server's word, though not confirmed yet: a moment later it has an ending, or goes on.
   const over = OVER.find((each) => each === status)
   if (over) return over
-  if (UNHEARD_LINKS.has(job.link.state) || (server && isAway(server))) return 'deaf'
+  if (UNHEARD_LINKS.has(job.link.state) || (server && isAway(server))) return 'unreachable'
   if (status === undefined) return 'connecting'
   return status === 'pending' || status === 'scheduled' ? 'waiting' : 'running'
 }
 
 /** A job beside what the tray makes of it. */
-export interface Judged {
+export interface JobSummary {
   readonly job: JobState
-  readonly standing: Standing
+  readonly activity: Activity
   readonly needsAttention: boolean
 }
 
-/** Every job with its standing. */
+/** Every job with its activity. */
 export function judge(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,
   attention: ReadonlySet<JobKey>,
-): readonly Judged[] {
+): readonly JobSummary[] {
   return Array.from(jobs, (job) => ({
     job,
-    standing: standingOf(job, servers.get(job.serverId)),
+    activity: activityOf(job, servers.get(job.serverId)),
     needsAttention: attention.has(job.key),
   }))
 }
 
 /** Groups in the order of the menu; within the first three by when they were added, so that nothing jumps. */
-function groupOf({ standing, needsAttention }: Judged): number {
-  switch (standing) {
+function groupOf({ activity, needsAttention }: JobSummary): number {
+  switch (activity) {
     case 'running':
       return 0
-    case 'deaf':
+    case 'unreachable':
     case 'connecting':
       return 1
     case 'waiting':
@@ -68,20 +68,20 @@ function groupOf({ standing, needsAttention }: Judged): number {
   }
 }
 
-function endedAt({ job }: Judged): number {
+function endedAt({ job }: JobSummary): number {
   return job.ending?.at ?? job.completedAt ?? 0
 }
 
 /** The `most` jobs for the menu: active ones first, then what needs attention, then what ended last. */
-export function forMenu(jobs: readonly Judged[], most: number): readonly Judged[] {
-  const groups = new Map<number, Judged[]>()
+export function forMenu(jobs: readonly JobSummary[], most: number): readonly JobSummary[] {
+  const groups = new Map<number, JobSummary[]>()
   for (const job of jobs) {
     const group = groupOf(job)
     const members = groups.get(group)
     if (members) members.push(job)
     else groups.set(group, [job])
   }
-  const chosen: Judged[] = []
+  const chosen: JobSummary[] = []
   for (const group of [0, 1, 2, 3, 4]) {
     if (chosen.length >= most) break
     const members = groups.get(group) ?? []

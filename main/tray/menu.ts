@@ -4,7 +4,7 @@ import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shar
 import type { Settings } from '../../shared/settings.ts'
 import { cut, enumeration, statusInWords } from '../state/words.ts'
 import { percent, texts } from '../../shared/texts/native-texts.ts'
-import type { Judged } from './jobs.ts'
+import type { JobSummary } from './jobs.ts'
 import type { TrayItem } from './types.ts'
 import { atWhen, untilWhen } from './when.ts'
 
@@ -31,10 +31,10 @@ function inVain({ wish }: JobState): readonly string[] {
   }
 }
 
-function standingWords({ job, standing }: Judged, now: number): string {
+function activityWords({ job, activity }: JobSummary, now: number): string {
   const words = texts.tray.job
   const { status, progress } = job
-  switch (standing) {
+  switch (activity) {
     // Whole percents, rounded down: a menu written at every tenth would never stand still.
     case 'running':
       return status === 'running' || status === undefined
@@ -44,25 +44,25 @@ function standingWords({ job, standing }: Judged, now: number): string {
       return status === undefined ? words.waiting : statusInWords(status)
     case 'connecting':
       return words.connecting
-    case 'deaf':
-      return status === undefined ? words.deaf : words.deafSince(progress)
+    case 'unreachable':
+      return status === undefined ? words.unreachable : words.unreachableSince(progress)
     case 'failed': {
       const restartAt = job.recovery?.restartAt
-      return restartAt === undefined ? statusInWords(standing) : words.restartsItself(atWhen(restartAt, now))
+      return restartAt === undefined ? statusInWords(activity) : words.restartsItself(atWhen(restartAt, now))
     }
     case 'lost':
     case 'completed':
     case 'cancelled':
-      return statusInWords(standing)
+      return statusInWords(activity)
   }
 }
 
 /** Restart for what can be restarted, Cancel for what can be cancelled; neither while one of them is under way. */
-function verbs({ job, standing }: Judged, now: number): TrayItem[] {
+function verbs({ job, activity }: JobSummary, now: number): TrayItem[] {
   const { key } = job
   const words = texts.tray.job
   if (underWay(job, now)) return []
-  switch (standing) {
+  switch (activity) {
     // The server answers 404 to a restart of anything else.
     case 'failed':
     case 'cancelled':
@@ -75,7 +75,7 @@ function verbs({ job, standing }: Judged, now: number): TrayItem[] {
       ]
     case 'running':
     case 'waiting':
-    case 'deaf':
+    case 'unreachable':
       return [{ type: 'action', label: words.cancel, wish: { do: 'cancel', key } }]
     case 'connecting':
     case 'completed':
@@ -88,10 +88,10 @@ function verbs({ job, standing }: Judged, now: number): TrayItem[] {
  * A job's line with its submenu. Pure.
  * @param now ms since the epoch
  */
-export function jobItem(judged: Judged, now: number): TrayItem {
+export function jobItem(judged: JobSummary, now: number): TrayItem {
   const { job } = judged
   const { key } = job
-  const doing = underWay(job, now) ?? [standingWords(judged, now), ...inVain(job)].join(', ')
+  const doing = underWay(job, now) ?? [activityWords(judged, now), ...inVain(job)].join(', ')
   const words = texts.tray.job
   return {
     type: 'submenu',

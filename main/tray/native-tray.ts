@@ -1,4 +1,4 @@
-import type { SurfaceWish } from '../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { IconTheme } from './icon.ts'
 import type { TrayIcon, TrayItem } from './types.ts'
 
@@ -22,7 +22,7 @@ export interface TrayEvents {
   readonly stands: () => void
   /** The icon itself was pressed, where that doesn't open the menu. */
   readonly pressed: () => void
-  readonly wished: (wish: SurfaceWish) => void
+  readonly wished: (wish: SurfaceCommand) => void
   /**
    * Linux: whether a person has the menu before them, whose words go on meanwhile. Told before it is shown, where the panel
    * says so.

@@ -1,4 +1,4 @@
-import type { SurfaceWish } from '../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import type { IconTheme } from './icon.ts'
 import type { ItemAnnouncement, Look, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
@@ -21,7 +21,7 @@ export interface TrayShellOptions {
   readonly onBus?: BusTray
   /** What the icon stands on now; asked at every drawing. */
   readonly theme: () => IconTheme
-  readonly onWish: (wish: SurfaceWish) => void
+  readonly onCommand: (wish: SurfaceCommand) => void
   /** Linux: whether a person has the menu before them. */
   readonly onMenuRead?: (isRead: boolean) => void
   /** The icon is in the tray; told again for each panel. */
@@ -45,7 +45,7 @@ const PATIENCE = 1000
 
 /** Makes the tray at the first `show`, on Linux not before it is known whether there is a panel. */
 export function trayShell(options: TrayShellOptions): TrayShell {
-  const { clock, make, onBus, theme, onWish, onMenuRead, onStands } = options
+  const { clock, make, onBus, theme, onCommand, onMenuRead, onStands } = options
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
   let view: TrayView | undefined
   let chosen = onBus ? undefined : make
@@ -74,8 +74,8 @@ export function trayShell(options: TrayShellOptions): TrayShell {
 
   const events: TrayEvents = {
     stands: () => onStands?.(),
-    pressed: () => onWish({ do: 'open' }),
-    wished: onWish,
+    pressed: () => onCommand({ do: 'open' }),
+    wished: onCommand,
     menuRead: (isRead) => onMenuRead?.(isRead),
     // A menu that a person has open is never taken from under the pointer.
     menuOpened: () => texts.forEach((each) => each.hold()),

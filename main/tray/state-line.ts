@@ -1,11 +1,11 @@
 import { isAway } from '../../shared/rules/restartable.ts'
 import type { JobState, ServerState } from '../../shared/model.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
-import type { Judged, Standing } from './jobs.ts'
+import type { JobSummary, Activity } from './jobs.ts'
 import type { TrayIcon } from './types.ts'
 
-function count(jobs: readonly Judged[], standing: Standing): number {
-  return jobs.filter((each) => each.standing === standing).length
+function count(jobs: readonly JobSummary[], activity: Activity): number {
+  return jobs.filter((each) => each.activity === activity).length
 }
 
 /** Eighths of the mean progress of what runs, rounded down: a full ring means done. */
@@ -24,29 +24,33 @@ function eighthsOf(running: readonly JobState[]): number {
  * 3. `active`: something runs or waits; the ring is the mean progress of what is heard to run.
  * 4. `idle`: nothing to wait for.
  */
-export function trayIcon(jobs: readonly Judged[], servers: readonly ServerState[], unseen: number): TrayIcon {
+export function trayIcon(
+  jobs: readonly JobSummary[],
+  servers: readonly ServerState[],
+  unseen: number,
+): TrayIcon {
   if (unseen > 0) return { kind: 'attention', eighths: 0 }
-  const deaf = count(jobs, 'deaf')
-  const heard = jobs.filter(({ standing }) => ['running', 'waiting', 'connecting'].includes(standing))
+  const unreachable = count(jobs, 'unreachable')
+  const heard = jobs.filter(({ activity }) => ['running', 'waiting', 'connecting'].includes(activity))
   if (heard.length > 0) {
-    const running = jobs.filter(({ standing }) => standing === 'running').map(({ job }) => job)
+    const running = jobs.filter(({ activity }) => activity === 'running').map(({ job }) => job)
     return { kind: 'active', eighths: eighthsOf(running) }
   }
-  const allDeaf = servers.length > 0 && servers.every(isAway)
-  return { kind: deaf > 0 || allDeaf ? 'offline' : 'idle', eighths: 0 }
+  const allUnreachable = servers.length > 0 && servers.every(isAway)
+  return { kind: unreachable > 0 || allUnreachable ? 'offline' : 'idle', eighths: 0 }
 }
 
 function trouble(servers: readonly ServerState[]): readonly string[] {
-  const deaf = servers.filter(isAway).length
-  if (deaf === 0) return []
-  const { theServerDeaf, serversDeaf } = texts.tray.state
-  return [servers.length === 1 ? theServerDeaf : serversDeaf(deaf)]
+  const unreachable = servers.filter(isAway).length
+  if (unreachable === 0) return []
+  const { theServerUnreachable, serversUnreachable } = texts.tray.state
+  return [servers.length === 1 ? theServerUnreachable : serversUnreachable(unreachable)]
 }
 
 /** "1 running at 65%": the one job's progress, where there is only one to tell of. */
-function runningWords(jobs: readonly Judged[]): (jobs: number) => string {
+function runningWords(jobs: readonly JobSummary[]): (jobs: number) => string {
   const words = texts.tray.state
-  const running = jobs.filter(({ standing }) => standing === 'running')
+  const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running
   return only && running.length === 1 ? () => words.oneRunning(only.job.progress) : words.running
 }
@@ -56,14 +60,14 @@ function runningWords(jobs: readonly Judged[]): (jobs: number) => string {
  * own lines, and `with-progress` the tooltip.
  */
 export function stateLine(
-  jobs: readonly Judged[],
+  jobs: readonly JobSummary[],
   servers: readonly ServerState[],
   unseen: number,
   detail?: 'with-progress',
 ): string {
-  const failed = jobs.filter(({ standing, needsAttention }) => needsAttention && standing === 'failed').length
-  const lost = jobs.filter(({ standing, needsAttention }) => needsAttention && standing === 'lost').length
-  const deaf = count(jobs, 'deaf')
+  const failed = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'failed').length
+  const lost = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'lost').length
+  const unreachable = count(jobs, 'unreachable')
   const words = texts.tray.state
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
     [count(jobs, 'running'), detail ? runningWords(jobs) : words.running],
@@ -72,11 +76,11 @@ export function stateLine(
     [failed, words.failed],
     [lost, words.lost],
     [unseen - failed - lost, words.toLookAt],
-    [deaf, words.deaf],
+    [unreachable, words.unreachable],
   ]
   const told = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
   // Jobs that are out of reach say so themselves.
-  const said = deaf > 0 ? told : [...told, ...trouble(servers)]
+  const said = unreachable > 0 ? told : [...told, ...trouble(servers)]
   if (said.length > 0) return said.join(', ')
   return jobs.length === 0 ? words.noJobs : words.nothingRunning
 }

@@ -1,4 +1,4 @@
-import type { SurfaceWish } from '../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 
 /** What the icon says. Shapes differ, not colours alone. */
 export interface TrayIcon {
@@ -11,7 +11,7 @@ export interface TrayIcon {
 export type TrayItem =
   | { readonly type: 'separator' }
   | { readonly type: 'text'; readonly label: string }
-  | { readonly type: 'action'; readonly label: string; readonly wish: SurfaceWish }
+  | { readonly type: 'action'; readonly label: string; readonly wish: SurfaceCommand }
   | {
       readonly type: 'submenu'
       /** The same as long as it is the same for a person, whatever its label: a job's key. */

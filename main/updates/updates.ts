@@ -1,4 +1,4 @@
-import type { Outcome } from '../../shared/contract.ts'
+import type { CommandResult } from '../../shared/contract.ts'
 import { childController, ignoreAbort, unlessAborted } from '../base/abort.ts'
 import type { Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
@@ -37,11 +37,11 @@ export interface Updates {
   /** Looks by itself from now on, while the setting says so. */
   start(): void
   /** The person wants to know now. */
-  look(): Promise<Outcome>
+  look(): Promise<CommandResult>
   /** Fetches what was found. */
-  download(): Promise<Outcome>
+  download(): Promise<CommandResult>
   /** Ends the program, to start it again as the version that is ready. */
-  restart(): Promise<Outcome>
+  restart(): Promise<CommandResult>
 }
 
 /** How often it is looked whether a look is due, ms. */
@@ -105,7 +105,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     }
   }
 
-  function fail(error: unknown, before: UpdateState): Outcome {
+  function fail(error: unknown, before: UpdateState): CommandResult {
     if (error instanceof Slow) updater = undefined
     const message = error instanceof Slow ? texts.updates.troubles.slow : explainUpdateError(error)
     set(before.kind === 'ready' ? before : { kind: 'failed', text: message })
@@ -114,7 +114,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
 
   const isBusy = () => ['looking', 'downloading'].includes(store.state().updates.kind)
 
-  async function look(): Promise<Outcome> {
+  async function look(): Promise<CommandResult> {
     if (why !== undefined) return { ok: false, message: texts.updates.off }
     if (isBusy()) return { ok: false, message: texts.updates.busy }
     const before = store.state().updates
@@ -131,7 +131,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     }
   }
 
-  async function download(isAsked: boolean): Promise<Outcome> {
+  async function download(isAsked: boolean): Promise<CommandResult> {
     const before = store.state().updates
     if (before.kind !== 'found') return { ok: false, message: texts.updates.noneReady }
     const { version } = before

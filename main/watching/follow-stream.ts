@@ -9,7 +9,7 @@ import { texts } from '../../shared/texts/native-texts.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import { verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
-import { OwedLook } from './owed-look.ts'
+import { PendingCheck } from './pending-check.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
 
@@ -27,7 +27,7 @@ const cancelShowsMs = 2_000
 export async function followStream(following: Following, priority: Priority): Promise<Verdict> {
   const { options, inbox } = following
   const { client, clock, random, signal, emit, jobId, rank, reach } = options
-  const owed = new OwedLook()
+  const owed = new PendingCheck()
   let heardAt: number | undefined
   /** The last frame that told of an active job. */
   let last: JobFrame | undefined
@@ -36,8 +36,8 @@ export async function followStream(following: Following, priority: Priority): Pr
   let silence = jittered(silenceMs, random)
   let checkedAt = -Infinity
 
-  function owe(why: Priority, afterMs?: number) {
-    if (owed.owe(clock.monotonic(), why, afterMs)) inbox.push({ type: 'owed' })
+  function scheduleCheck(why: Priority, afterMs?: number) {
+    if (owed.scheduleCheck(clock.monotonic(), why, afterMs)) inbox.push({ type: 'owed' })
   }
 
   function onFrame(frame: Frame) {
@@ -46,19 +46,21 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (frame.kind === 'error') {
       if (!frame.missing) serverTrouble = frame.message
       // A step text can forge these, too: that a job is missing is asked for like an ending.
-      return frame.missing ? owe('ending') : owe('confirmation', endFollowsMs)
+      return frame.missing ? scheduleCheck('ending') : scheduleCheck('confirmation', endFollowsMs)
     }
     serverTrouble = undefined
     if (frame.kind === 'garbage') {
       // Its head can't be forged from within: where that tells an active job, what follows it is no ending.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
-      return owe(!isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'ending' : 'confirmation')
+      return scheduleCheck(
+        !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'ending' : 'confirmation',
+      )
     }
-    if (isTerminal(frame.status)) return owe('ending')
+    if (isTerminal(frame.status)) return scheduleCheck('ending')
     following.heard()
     emit({ type: 'frame', status: frame.status, progress: frame.progress, step: frame.step, at: clock.now() })
     // A restart within the server's second shows only as progress that falls.
-    if (last && frame.progress < last.progress) owe('confirmation')
+    if (last && frame.progress < last.progress) scheduleCheck('confirmation')
     last = frame
   }
 
@@ -86,7 +88,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
     owed.inVain(checkedAt)
     // The stream may well live on while the status can't be told: keep it, and ask again for what may be an ending.
-    if (verdict && why === 'ending') owe('ending')
+    if (verdict && why === 'ending') scheduleCheck('ending')
     return undefined
   }
 
@@ -137,7 +139,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   function onNudge(nudge: Nudge): Verdict | undefined {
     // A stream that outlived a sleep may be dead without knowing: a fresh one costs no more than asking.
     if (nudge === 'wake') return { is: 'again' }
-    owe('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
+    scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
     return undefined
   }
 

@@ -7,7 +7,7 @@ import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobEvent } from '../state/events.ts'
-import type { EndingKind } from '../../shared/model.ts'
+import type { OutcomeKind } from '../../shared/model.ts'
 import { confirm, type Confirmed } from './confirm.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
@@ -23,7 +23,7 @@ export type Nudge =
 
 /** How a run ended. */
 export interface Over {
-  readonly kind: EndingKind
+  readonly kind: OutcomeKind
   /** When, ms since the epoch by our clock. */
   readonly at: number
   /** The same by the server's own word, which tells one ending from the next. */

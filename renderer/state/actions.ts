@@ -1,5 +1,5 @@
-import type { CompileoBridge, Outcome } from '../../shared/contract.ts'
-import type { JobKey, Wish } from '../../shared/model.ts'
+import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
+import type { JobKey, PendingCommand } from '../../shared/model.ts'
 import { nameOf } from './models/sentences.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf, texts } from '../../shared/texts/window-texts.ts'
@@ -11,7 +11,7 @@ import type { Said, WindowStore } from './window-store.ts'
 export type Actions = ReturnType<typeof createActions>
 
 /** An outcome even where the call itself failed: what went wrong, in words. */
-export async function outcomeOf<T extends Outcome>(
+export async function outcomeOf<T extends CommandResult>(
   call: Promise<T>,
 ): Promise<T | { readonly ok: false; readonly message: string }> {
   try {
@@ -46,7 +46,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     return before !== undefined && world !== undefined && movedOn(before, world, key)
   }
 
-  async function wish(key: JobKey, kind: Wish['kind']): Promise<void> {
+  async function wish(key: JobKey, kind: PendingCommand['kind']): Promise<void> {
     const before = store.getState()
     if (before.asking.has(key)) return
     store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
@@ -66,7 +66,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
   const dismissToast = (): void => store.setState({ toast: undefined })
 
   /** Asks for something whose success is seen by itself; says only what went wrong. */
-  async function ask(call: Promise<Outcome>): Promise<boolean> {
+  async function ask(call: Promise<CommandResult>): Promise<boolean> {
     const outcome = await outcomeOf(call)
     if (!outcome.ok) toast(outcome.message)
     return outcome.ok

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { JobKey, ServerId, Wish } from '../../shared/model.ts'
+import type { JobKey, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
@@ -75,7 +75,7 @@ export interface WindowState {
   readonly asked: AskedLink | undefined
   readonly helpOpen: boolean
   /** Wishes on their way to the main process. */
-  readonly asking: ReadonlyMap<JobKey, Wish['kind']>
+  readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
   readonly said: ReadonlyMap<JobKey, Said>
   readonly toast: Toast | undefined
   /** What the polite live region says now. */

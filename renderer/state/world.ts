@@ -87,13 +87,13 @@ function onlyGoOn(jobs: World['jobs'], { upserts, removals }: NonNullable<Patch[
     removals.length === 0 &&
     upserts.every((job) => {
       const before = jobs.get(job.key)
-      return before !== undefined && !isOver(before) && standingOf(before) === standingOf(job)
+      return before !== undefined && !isOver(before) && activityOf(before) === activityOf(job)
     })
   )
 }
 
 /** All of a job but how far it is. Its row grows with its bar. */
-function standingOf(job: JobView): string {
+function activityOf(job: JobView): string {
   const { progress: _, currentStep: _step, heardAt: _heard, expectedAt: _expected, ...rest } = job
   return JSON.stringify([hasBar(job), rest])
 }

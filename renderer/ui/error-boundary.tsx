@@ -1,5 +1,5 @@
 import { Component, useState, type ReactNode } from 'react'
-import type { CompileoBridge, Outcome } from '../../shared/contract.ts'
+import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
 import { outcomeOf } from '../state/actions.ts'
 import { useBridge } from '../state/context.tsx'
 import { texts } from '../../shared/texts/window-texts.ts'
@@ -62,7 +62,7 @@ interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 'o
 }
 
 function Fallback({ place, bridge, error, onReload, onClose }: FallbackProps) {
-  const [outcome, setOutcome] = useState<Outcome>()
+  const [outcome, setOutcome] = useState<CommandResult>()
   const { fault } = texts
 
   async function copy(): Promise<void> {

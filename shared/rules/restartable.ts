@@ -1,4 +1,4 @@
-import type { JobKey, JobState, Reach, Wish } from '../model.ts'
+import type { JobKey, JobState, Reach, PendingCommand } from '../model.ts'
 
 /** After this long an accepted restart or cancel that moved nothing may be asked for again, ms. */
 const wishLastsMs = 60_000
@@ -6,12 +6,12 @@ const wishLastsMs = 60_000
 type Wished = Pick<JobState, 'wish'>
 
 /** Whether a restart or cancel of the job was sent or accepted, and has not shown yet. Pure. */
-export function isPending({ wish }: Wished, kind: Wish['kind']): boolean {
+export function isPending({ wish }: Wished, kind: PendingCommand['kind']): boolean {
   return wish?.kind === kind && (wish.state === 'sent' || wish.state === 'accepted')
 }
 
 /** The same, unless it was accepted so long ago that it may be asked for again. Pure. */
-export function isUnderWay({ wish }: Wished, kind: Wish['kind'], now: number): boolean {
+export function isUnderWay({ wish }: Wished, kind: PendingCommand['kind'], now: number): boolean {
   if (!wish || !isPending({ wish }, kind)) return false
   // A clock that was set back must not keep it under way for as long.
   return wish.state === 'sent' || Math.abs(now - wish.at) < wishLastsMs

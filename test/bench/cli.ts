@@ -41,7 +41,7 @@ const help = `Measures what the app costs, each figure beside a baseline of the 
   --record         keeps the figures in test/bench/results.json and PERFORMANCE.md
 `
 
-interface Wish {
+interface PendingCommand {
   readonly wanted: readonly Group[]
   readonly rounds: number
   readonly quick: boolean
@@ -50,7 +50,7 @@ interface Wish {
 }
 
 /** Reads the command line. @returns what is wrong with it, in words */
-function read(args: readonly string[]): Wish | string {
+function read(args: readonly string[]): PendingCommand | string {
   const options = {
     only: { type: 'string' },
     rounds: { type: 'string' },

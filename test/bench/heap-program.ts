@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Agent, fetch } from 'undici'
-import type { LinkState } from '../../shared/model.ts'
+import type { ConnectionState } from '../../shared/model.ts'
 import { openCore } from '../support/core.ts'
 import { order, watchListFile, type Report } from './heap-messages.ts'
 
@@ -11,7 +11,7 @@ import { order, watchListFile, type Report } from './heap-messages.ts'
 const { folder, jobs, as, restMs } = order.parse(JSON.parse(process.argv[2] ?? ''))
 
 /** The app's core. Resolves when the link of every job is like this. */
-async function holdInCore(like: LinkState): Promise<void> {
+async function holdInCore(like: ConnectionState): Promise<void> {
   const core = openCore({ folder })
   await new Promise<void>((resolve) => {
     let count = 0

@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Outcome, Reply } from '../../shared/contract.ts'
+import type { CommandResult, Reply } from '../../shared/contract.ts'
 import type { HistoryEntry } from '../../shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
@@ -363,7 +363,7 @@ describe('taking the history along', () => {
     ['As CSV', 'csv'],
   ])('writes what the filter leaves: %s', async (item, format) => {
     const { double, user } = await openHistory()
-    const outcome: Outcome = { ok: true, message: `Exported 1 run to endings.${format}` }
+    const outcome: CommandResult = { ok: true, message: `Exported 1 run to endings.${format}` }
     double.on('exportHistory', () => outcome)
     await user.type(search(), 'cardio')
     await pass(150)

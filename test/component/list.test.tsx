@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Outcome } from '../../shared/contract.ts'
+import type { CommandResult } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, endingOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import {
@@ -288,7 +288,7 @@ describe('the list by keyboard', () => {
 describe('a restart from the list', () => {
   it('asks once, however often it is pressed, and says that it is under way', async () => {
     const double = createBridgeDouble(sampleSnapshot())
-    const answer = later<Outcome>()
+    const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
     const { user } = await renderWindow(double)
     await user.dblClick(button(/^Restart Tax/))

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import type { Outcome } from '../../shared/contract.ts'
+import type { CommandResult } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { type Settings, defaultSettings } from '../../shared/settings.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
@@ -111,7 +111,7 @@ describe('the settings', () => {
 
   it('show a change before it is confirmed, and do not flash the old one in between', async () => {
     const { double, user } = await openSettings()
-    const answer = later<Outcome>()
+    const answer = later<CommandResult>()
     double.on('updateSettings', () => answer.promise)
     await press(user, switchOf('Play a sound'))
     expect(switchOf('Play a sound')).toBeChecked()
@@ -124,7 +124,7 @@ describe('the settings', () => {
 
   it('keep two quick changes of the same kind', async () => {
     const { double, user } = await openSettings()
-    const first = later<Outcome>()
+    const first = later<CommandResult>()
     double.on('updateSettings', () => first.promise)
     await press(user, switchOf('When a job completes'))
     await press(user, switchOf('When a job fails'))
@@ -166,7 +166,7 @@ describe('notifications', () => {
 
   it('can be tried out, and it is said in place what came of it', async () => {
     const { double, user } = await openSettings()
-    const answer = later<Outcome>()
+    const answer = later<CommandResult>()
     double.on('testNotification', () => answer.promise)
     await press(user, button('Send test'))
     await press(user, button('Sending…'))
@@ -370,7 +370,7 @@ describe('data', () => {
 describe('help', () => {
   it('has the diagnostics copied, and says in place what came of it', async () => {
     const { double, user } = await openSettings()
-    const answers: ((outcome: Outcome) => void)[] = []
+    const answers: ((outcome: CommandResult) => void)[] = []
     double.on('copyDiagnostics', () => new Promise((resolve) => answers.push(resolve)))
     await press(user, button('Copy diagnostics'))
     await press(user, button('Copying…'))

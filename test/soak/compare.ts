@@ -1,4 +1,4 @@
-import type { EndingKind, JobKey } from '../../shared/model.ts'
+import type { OutcomeKind, JobKey } from '../../shared/model.ts'
 import type { Evidence, LedgerEnding, Life, Taken, TrueEnding, TrueJob } from './evidence.ts'
 import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
@@ -31,9 +31,9 @@ export interface Verdict {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
 
-const nameOf = (key: JobKey, kind: EndingKind) => `${key} ${kind}`
+const nameOf = (key: JobKey, kind: OutcomeKind) => `${key} ${kind}`
 
-const words = ({ key, kind, at }: { key: JobKey; kind: EndingKind; at: number }) =>
+const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
 
 /** Whether the server told when it ended; else the ending is named by its run. */

@@ -1,4 +1,4 @@
-import type { EndingKind, JobKey } from '../../shared/model.ts'
+import type { OutcomeKind, JobKey } from '../../shared/model.ts'
 import type { NotificationSpec } from '../../main/notifications/types.ts'
 
 /** All times are ms of the product's time since the epoch, unless they are called real. */
@@ -9,7 +9,7 @@ export interface Span {
 
 /** One ending as it happened on a server. */
 export interface TrueEnding {
-  readonly kind: Exclude<EndingKind, 'lost'>
+  readonly kind: Exclude<OutcomeKind, 'lost'>
   /** The server's completion time as a client reads it: whole ms. */
   readonly at: number
   /** When the job moved on or was deleted; null while it stands. */
@@ -51,7 +51,7 @@ export interface Taken {
 export interface LedgerEnding {
   readonly key: JobKey
   readonly id: string
-  readonly kind: EndingKind
+  readonly kind: OutcomeKind
   /** The server's completion time, or where it gave none, when it was seen. */
   readonly at: number
   /** How many lines say that it was announced. */

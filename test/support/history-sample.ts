@@ -1,4 +1,4 @@
-import type { HistoryEntry, JobView, Silence } from '../../shared/model.ts'
+import type { HistoryEntry, JobView, SuppressionReason } from '../../shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
 import { endedJob, endingOf } from './sample-data.ts'
 
@@ -20,7 +20,7 @@ interface Given {
   readonly result?: string
   readonly run?: number
   readonly after?: EntryKind
-  readonly silence?: Silence
+  readonly silence?: SuppressionReason
 }
 
 /** An ending of the history; `given` says what is known of it. */

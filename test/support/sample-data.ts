@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../shared/contract.ts'
 import type {
-  Ending,
-  EndingKind,
+  JobOutcome,
+  OutcomeKind,
   JobDetail,
   JobKey,
   JobView,
@@ -34,7 +34,7 @@ export function jobOf(given: Given, now = Date.now()): JobView {
 }
 
 /** A job whose run is over. */
-export function endedJob(kind: EndingKind, given: Given, now = Date.now()): JobView {
+export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): JobView {
   const at = given.completedAt ?? now - minute
   const job = jobOf(
     {
@@ -50,7 +50,7 @@ export function endedJob(kind: EndingKind, given: Given, now = Date.now()): JobV
 }
 
 /** The ending of a job's present run. */
-export function endingOf(job: JobView, kind: EndingKind, at: number): Ending {
+export function endingOf(job: JobView, kind: OutcomeKind, at: number): JobOutcome {
   return {
     id: `${kind}:${job.run}:${at}`,
     key: job.key,

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '../../main/base/clock.ts'
 import { createNewsIntake } from '../../main/state/news-intake.ts'
 import { endingsBetween, jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore } from '../../main/state/store.ts'
-import type { Ending, JobKey, JobState, ServerState } from '../../shared/model.ts'
+import type { JobOutcome, JobKey, JobState, ServerState } from '../../shared/model.ts'
 import { createEngine, type Engine } from '../../main/watching/engine.ts'
 import type { Network } from '../../main/network/network.ts'
 import { seededRandom, type Random } from '../server/random.ts'
@@ -13,7 +13,7 @@ export interface Watching {
   readonly engine: Engine
   readonly store: AppStore
   /** All outcomes in the order in which it was learnt. */
-  readonly endings: readonly Ending[]
+  readonly endings: readonly JobOutcome[]
   addServer(url: string, options?: { id?: string; apiKey?: string }): void
   /** Puts a job on the watch-list of the server `id` ("s" unless given). */
   watch(jobId: string, options?: { id?: string; job?: Partial<JobState> }): JobKey
@@ -40,7 +40,7 @@ export function startWatching(
   const { clock = systemClock, seed = 1, isShown = () => false, rank = () => 0 } = options
   const random = options.random ?? seededRandom(seed)
   const store = createAppStore()
-  const endings: Ending[] = []
+  const endings: JobOutcome[] = []
   store.onChange((change) => {
     if (change.of === 'job') endings.push(...endingsBetween(change.before, change.after))
   })

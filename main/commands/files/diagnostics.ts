@@ -1,5 +1,5 @@
 import { isoTime } from '../../../shared/rules/time.ts'
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import type { BudgetState } from '../../compileo/request-budget.ts'
 import { originOf, updateInWords } from '../../log/follow-store.ts'
 import type { AppState } from '../../state/store.ts'
@@ -107,7 +107,7 @@ export interface DiagnosticsSource {
 export async function copyDiagnostics(
   { store, engine, clock }: CommandContext,
   { program, desktop, log, copyText }: DiagnosticsSource,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const text = diagnosticsOf({
     at: clock.now(),
     program: program(),

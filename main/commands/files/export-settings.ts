@@ -1,12 +1,15 @@
 import { basename } from 'node:path'
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import type { CommandContext } from '../context.ts'
 import { settingsFileOf, writeSettingsFile } from './settings-file.ts'
 
 /** Asks where, and writes settings, servers and watch-list there. No key is in it. */
-export async function exportSettings({ store }: CommandContext, dialogs: FileDialogs): Promise<Outcome> {
+export async function exportSettings(
+  { store }: CommandContext,
+  dialogs: FileDialogs,
+): Promise<CommandResult> {
   const path = await dialogs.askSave({
     title: texts.files.titles.exportSettings,
     defaultName: 'compileo-tray-settings.json',

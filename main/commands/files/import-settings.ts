@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
 import { jobKeyOf } from '../../state/reduce-job.ts'
 import type { ServerState } from '../../../shared/model.ts'
@@ -33,7 +33,7 @@ function takeJobs(context: CommandContext, server: ServerState, jobs: FileServer
 }
 
 /** Takes over what a file holds. Nothing is removed, and no server that is there is changed. */
-function takeOver(context: CommandContext, { settings, servers }: SettingsFile): Outcome {
+function takeOver(context: CommandContext, { settings, servers }: SettingsFile): CommandResult {
   const updated = updateSettings(context, settings)
   let newServers = 0
   let newJobs = 0
@@ -55,7 +55,7 @@ function takeOver(context: CommandContext, { settings, servers }: SettingsFile):
  * Asks for a file of an export, and takes over its settings, the servers that are not there yet and the jobs that are
  * not watched yet. A file that is not right in every part is refused whole, with what is wrong in words.
  */
-export async function importSettings(context: CommandContext, dialogs: FileDialogs): Promise<Outcome> {
+export async function importSettings(context: CommandContext, dialogs: FileDialogs): Promise<CommandResult> {
   const path = await dialogs.askOpen({ title: texts.files.titles.importSettings, extensions: ['json'] })
   if (path === undefined) return { ok: true }
   const text = await readWhole(path, mostBytes)

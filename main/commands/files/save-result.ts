@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { readableJson } from '../../../shared/rules/json-value.ts'
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { fileNameOf, writeWhole, type FileAnswer, type FileDialogs } from '../../base/files.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
@@ -21,7 +21,7 @@ export async function saveResult(
   context: CommandContext,
   dialogs: FileDialogs,
   key: JobKey,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const job = context.store.state().jobs.get(key)
   if (!job) return { ok: false, message: texts.commands.notWatched }
   const found = await resultOf(context, job)

@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
 import { isoTime } from '../../../shared/rules/time.ts'
-import type { Outcome, RequestArgument } from '../../../shared/contract.ts'
+import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
-import type { Silence } from '../../../shared/model.ts'
+import type { SuppressionReason } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import type { CommandContext } from '../context.ts'
@@ -11,7 +11,7 @@ import { jobIdOf } from '../../../shared/rules/job-key.ts'
 import { filterHistory } from './history.ts'
 
 // What is exported is for other programs: it is the same in every language.
-const silences: Readonly<Record<Silence, string>> = {
+const silences: Readonly<Record<SuppressionReason, string>> = {
   kind: 'none: off for this kind of ending',
   job: 'none: the job is muted',
   server: 'none: the server is muted',
@@ -92,7 +92,7 @@ export async function exportHistory(
   { ledger, clock }: CommandContext,
   dialogs: FileDialogs,
   { format, ...filter }: RequestArgument<'exportHistory'>,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const entries = filterHistory(ledger.entries(), filter)
   if (entries.length === 0) return { ok: false, message: texts.files.noEndings }
   const today = new Date(clock.now()).toISOString().slice(0, 10)

@@ -1,10 +1,10 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { ignoreAbort } from '../../base/abort.ts'
 import { Timer } from '../../base/timer.ts'
 import { atRest, longestRecoveryPauseMs, mayRestartItself, recoveryPause } from '../../state/recovery.ts'
 import { reduceJob } from '../../state/reduce-job.ts'
 import { isAway } from '../../../shared/rules/restartable.ts'
-import type { Ending, JobKey, JobState, ServerId } from '../../../shared/model.ts'
+import type { JobOutcome, JobKey, JobState, ServerId } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import { confirm } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
@@ -30,7 +30,7 @@ export interface AutomaticRestarts {
 }
 
 /** The automatic restart that is due is not made. */
-export function stopRecovery({ store }: CommandContext, key: JobKey): Outcome {
+export function stopRecovery({ store }: CommandContext, key: JobKey): CommandResult {
   const job = store.state().jobs.get(key)
   if (!job) return { ok: false, message: texts.commands.notWatched }
   if (job.recovery?.restartAt === undefined) {
@@ -87,7 +87,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
   /** @returns undefined where nothing was asked for: it could not be told whether the job still is as it was */
   async function restart(
     { key, jobId, serverId }: JobState,
-    ended: Ending,
+    ended: JobOutcome,
     isDue: () => boolean,
   ): Promise<RunOutcome | undefined> {
     const client = engine.client(serverId)
@@ -98,7 +98,12 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     switch (seen.is) {
       case 'missing': {
         const outcome = gone()
-        store.setWish(key, { kind: 'restart', at: clock.now(), state: 'refused', message: outcome.message })
+        store.setPendingCommand(key, {
+          kind: 'restart',
+          at: clock.now(),
+          state: 'refused',
+          message: outcome.message,
+        })
         return outcome
       }
       case 'unclear':
@@ -113,7 +118,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     }
   }
 
-  async function attempt(job: JobState, ended: Ending) {
+  async function attempt(job: JobState, ended: JobOutcome) {
     const { key } = job
     const isDue = () => {
       const now = store.state().jobs.get(key)

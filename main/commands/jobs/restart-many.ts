@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { ignoreAbort } from '../../base/abort.ts'
 import { isAway, isRestartable } from '../../../shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
@@ -153,7 +153,7 @@ function beginRun(context: CommandContext): BulkRun {
  * behind everything that somebody waits for. How far it is stands in the store; what was refused is said at the end.
  * While a run is under way, the jobs join it.
  */
-export function restartMany(context: CommandContext, keys: readonly JobKey[]): Outcome {
+export function restartMany(context: CommandContext, keys: readonly JobKey[]): CommandResult {
   const { store, clock, bulk } = context
   const now = clock.now()
   const known = store.state().jobs
@@ -168,7 +168,7 @@ export function restartMany(context: CommandContext, keys: readonly JobKey[]): O
 }
 
 /** Ends the restarts that have not begun yet. */
-export function stopRestarting({ store, bulk }: CommandContext): Outcome {
+export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
   if (!bulk.run) return { ok: false, message: texts.commands.bulk.noneUnderWay }
   bulk.run.stop()

@@ -3,18 +3,18 @@ import type { CompileoClient } from '../../compileo/client.ts'
 import type { Answer } from '../../compileo/errors.ts'
 import { atRest, recoveryOnceRestarted } from '../../state/recovery.ts'
 import { isUnderWay } from '../../../shared/rules/restartable.ts'
-import type { JobKey, JobState, Wish } from '../../../shared/model.ts'
+import type { JobKey, JobState, PendingCommand } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import type { CommandContext } from '../context.ts'
 import { explain, refuse, type RunOutcome, type RunRequest } from './run-outcome.ts'
 
 export type { RunOutcome } from './run-outcome.ts'
 
-type Kind = Wish['kind']
+type Kind = PendingCommand['kind']
 
 /** Notes that a wish is sent. Whoever asks for a cancel wants the run to be over: nothing restarts it by itself. */
-function noteSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): Wish {
-  const wish: Wish = { kind, at: clock.now(), state: 'sent' }
+function noteSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): PendingCommand {
+  const wish: PendingCommand = { kind, at: clock.now(), state: 'sent' }
   store.updateJob(key, (job) => ({
     ...job,
     wish,
@@ -27,7 +27,7 @@ function noteSent({ store, clock }: CommandContext, { key }: JobState, kind: Kin
 async function conclude(
   context: CommandContext,
   request: RunRequest,
-  sent: Wish | undefined,
+  sent: PendingCommand | undefined,
   answer: Answer<string>,
 ): Promise<RunOutcome> {
   const { store, engine, clock } = context
@@ -36,7 +36,7 @@ async function conclude(
     ? { ok: true, kind: 'done', message: texts.commands[kind].done }
     : await explain(context, request, answer.error)
   const at = clock.now()
-  const wish: Wish = outcome.ok
+  const wish: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
     : { kind, at, state: 'refused', message: outcome.message }
   // One whose answer was lost counts: else a job could be restarted for ever.
@@ -98,7 +98,7 @@ export async function restartInTurn(
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
   const turn = childController(context.signal)
-  let sent: Wish | undefined
+  let sent: PendingCommand | undefined
   try {
     const answer = await client.restart(job.jobId, {
       signal: turn.signal,

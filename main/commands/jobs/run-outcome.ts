@@ -1,15 +1,15 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import type { CompileoError } from '../../compileo/errors.ts'
 import type { Priority } from '../../compileo/request-budget.ts'
-import type { JobState, Wish } from '../../../shared/model.ts'
+import type { JobState, PendingCommand } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
-type Kind = Wish['kind']
+type Kind = PendingCommand['kind']
 
 /** What came of a restart or cancel: the words for the person, and what kind of thing it was. */
-export type RunOutcome = Outcome & {
+export type RunOutcome = CommandResult & {
   readonly kind:
     | 'done'
     /** It was asked for a moment ago, and the job has not moved yet: nothing was sent. */

@@ -1,4 +1,4 @@
-import type { Outcome, WatchResult } from '../../../shared/contract.ts'
+import type { CommandResult, WatchResult } from '../../../shared/contract.ts'
 import type { JobReport } from '../../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob } from '../../state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
@@ -133,7 +133,7 @@ async function watchOne(
 export async function watch(
   context: CommandContext,
   wish: WatchWish,
-): Promise<Outcome & { readonly results: readonly WatchResult[] }> {
+): Promise<CommandResult & { readonly results: readonly WatchResult[] }> {
   const found = findJobs(wish.text)
   if (found.length === 0) return { ok: false, message: texts.commands.watch.noId, results: [] }
   const prompt = found.length <= promptly

@@ -1,13 +1,16 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import type { CommandContext } from '../context.ts'
 
-const done: Outcome = { ok: true }
-const gone = (): Outcome => ({ ok: false, message: texts.commands.notWatched })
+const done: CommandResult = { ok: true }
+const gone = (): CommandResult => ({ ok: false, message: texts.commands.notWatched })
 
 /** Takes jobs off the watch-list. On the server nothing changes. */
-export function unwatch({ store, engine, unwatched }: CommandContext, keys: readonly JobKey[]): Outcome {
+export function unwatch(
+  { store, engine, unwatched }: CommandContext,
+  keys: readonly JobKey[],
+): CommandResult {
   const { jobs, attention } = store.state()
   const taken = keys.flatMap((key) => {
     const job = jobs.get(key)
@@ -23,7 +26,7 @@ export function unwatch({ store, engine, unwatched }: CommandContext, keys: read
 }
 
 /** Puts back what was taken off last, with everything that was known of it, and follows it again. */
-export function undoUnwatch({ store, engine, unwatched }: CommandContext): Outcome {
+export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
   if (!last) return { ok: false, message: texts.commands.nothingToPutBack }
@@ -38,7 +41,7 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Outco
 }
 
 /** The person has looked at the jobs: they need no attention any more. */
-export function seen({ store }: CommandContext, keys: readonly JobKey[]): Outcome {
+export function seen({ store }: CommandContext, keys: readonly JobKey[]): CommandResult {
   store.seen(keys)
   return done
 }
@@ -48,18 +51,18 @@ function change(
   { store }: CommandContext,
   keys: readonly JobKey[],
   update: (job: JobState) => JobState,
-): Outcome {
+): CommandResult {
   const watched = keys.filter((key) => store.state().jobs.has(key))
   for (const key of watched) store.updateJob(key, update)
   return watched.length > 0 ? done : gone()
 }
 
 /** Names a job; an empty label takes the name away. */
-export const setLabel = (context: CommandContext, key: JobKey, label: string): Outcome =>
+export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
   change(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
 
 /** Whether endings of the jobs pop up. */
-export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): Outcome =>
+export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
   change(context, keys, (job) => ({ ...job, muted }))
 
 /** How often a failed run of the jobs is restarted by itself; `null` leaves it to their server. */
@@ -67,4 +70,4 @@ export const setAutoRestarts = (
   context: CommandContext,
   keys: readonly JobKey[],
   times: number | null,
-): Outcome => change(context, keys, (job) => ({ ...job, autoRestarts: times ?? undefined }))
+): CommandResult => change(context, keys, (job) => ({ ...job, autoRestarts: times ?? undefined }))

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Outcome, Reply } from '../../../shared/contract.ts'
+import type { CommandResult, Reply } from '../../../shared/contract.ts'
 import { longestAuthority, readAuthority, type ReadAuthority } from '../../network/certificates.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
 import type { Authority, ServerId } from '../../../shared/model.ts'
@@ -16,7 +16,7 @@ export interface AuthorityChoices {
   certificatesOf(
     choice: string | undefined,
     serverId: ServerId | undefined,
-  ): { readonly ok: true; readonly ca: string | undefined } | Extract<Outcome, { ok: false }>
+  ): { readonly ok: true; readonly ca: string | undefined } | Extract<CommandResult, { ok: false }>
 }
 
 /**

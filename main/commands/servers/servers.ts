@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { isUsableKey } from '../../../shared/rules/api-key.ts'
 import { newServer } from '../../state/new-server.ts'
 import type { ApiKey } from '../../compileo/transport.ts'
@@ -31,7 +31,7 @@ export interface ServerChange extends Partial<ServerWish> {
   readonly autoRestarts?: number
 }
 
-type Refusal = Extract<Outcome, { ok: false }>
+type Refusal = Extract<CommandResult, { ok: false }>
 
 const gone = (): Refusal => ({ ok: false, message: texts.commands.server.gone })
 
@@ -65,7 +65,7 @@ export function keptKey(
 export function addServer(
   context: CommandContext,
   { url: text, name: called, apiKey, ca, keepsKey = true }: ServerWish,
-): Outcome & { readonly serverId?: ServerId } {
+): CommandResult & { readonly serverId?: ServerId } {
   const { store, keys, newServerId } = context
   const parsed = parseServerUrl(text)
   if (!parsed.ok) return parsed
@@ -101,7 +101,7 @@ function unheard(server: ServerState, url: string): ServerState {
  * Changes a server. Its watched jobs stay, and are followed at its new address; a key goes to its own origin only, so
  * that the old one is given up where the address becomes another's.
  */
-export function editServer(context: CommandContext, change: ServerChange): Outcome {
+export function editServer(context: CommandContext, change: ServerChange): CommandResult {
   const { store, keys } = context
   const { serverId: id, apiKey, ca } = change
   const server = store.state().servers.get(id)
@@ -141,7 +141,7 @@ export function editServer(context: CommandContext, change: ServerChange): Outco
 }
 
 /** Removes a server with its watched jobs and its key. The server itself is not told anything. */
-export function removeServer({ store, engine, keys }: CommandContext, id: ServerId): Outcome {
+export function removeServer({ store, engine, keys }: CommandContext, id: ServerId): CommandResult {
   const server = store.state().servers.get(id)
   if (!server) return gone()
   engine.removeServer(id)

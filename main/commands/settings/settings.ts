@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
@@ -25,13 +25,13 @@ export function pauseEnd(until: 'hour' | 'tomorrow' | 'resume', now: number): nu
 export function pauseNotifications(
   { store, clock }: CommandContext,
   until: 'hour' | 'tomorrow' | 'resume',
-): Outcome {
+): CommandResult {
   store.setSettings({ pausedUntil: pauseEnd(until, clock.now()) })
   return { ok: true }
 }
 
 /** Takes over what a person set. What is left out stays as it is, and so does what the system refuses. */
-export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): Outcome {
+export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): CommandResult {
   const { openAtLogin, shortcut, ...taken } = change
   const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
   const byKeys = shortcut === undefined ? undefined : system.setShortcut(shortcut)
@@ -45,7 +45,8 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
 }
 
 /** Everything as it was when the program was new. Servers and jobs stay. */
-export const resetSettings = (context: CommandContext): Outcome => updateSettings(context, defaultSettings)
+export const resetSettings = (context: CommandContext): CommandResult =>
+  updateSettings(context, defaultSettings)
 
 /** Takes up the settings that reach beyond the program, when it starts. What the system refuses is said in the window. */
 export function takeUpSystemSettings({ store, system }: CommandContext): void {
@@ -61,12 +62,12 @@ export function takeUpSystemSettings({ store, system }: CommandContext): void {
 }
 
 /** What the person has before them now: its ending needs no notification. */
-export function lookAt({ store }: CommandContext, key: JobKey | undefined): Outcome {
+export function lookAt({ store }: CommandContext, key: JobKey | undefined): CommandResult {
   store.setLookingAt(key)
   return { ok: true }
 }
 
-export function dismissNotice({ store }: CommandContext, id: string): Outcome {
+export function dismissNotice({ store }: CommandContext, id: string): CommandResult {
   store.removeNotice(id)
   return { ok: true }
 }

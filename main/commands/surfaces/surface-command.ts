@@ -10,7 +10,7 @@ import { setMuted, unwatch } from '../jobs/watched.ts'
 type JobWish = 'details' | 'restart' | 'stop-recovery' | 'cancel' | 'mute' | 'unmute' | 'unwatch' | 'copy-id'
 
 /** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
-export type SurfaceWish =
+export type SurfaceCommand =
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
   /** Asks the person first; what is under way already is stopped at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
@@ -29,10 +29,10 @@ export interface Desktop {
 }
 
 /** Carries out a wish. What a restart or cancel came to stands in the job's row. */
-export async function carryOutWish(
+export async function carryOutCommand(
   context: CommandContext,
   desktop: Desktop,
-  wish: SurfaceWish,
+  wish: SurfaceCommand,
 ): Promise<void> {
   switch (wish.do) {
     case 'open':

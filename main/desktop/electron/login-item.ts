@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import type { SystemSettings } from '../../commands/context.ts'
 import { inWords } from '../../base/document.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
@@ -52,7 +52,7 @@ export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlac
 
 const cannot = (error: unknown) => texts.system.loginUnchanged(inWords(error))
 
-function attempt(change: () => void): Outcome {
+function attempt(change: () => void): CommandResult {
   try {
     change()
     return { ok: true }

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { SurfaceWish } from '../../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../commands/surfaces/surface-command.ts'
 import type { TrayItem } from '../../tray/types.ts'
 
 /** An `&` marks an accelerator; a real one is written twice. */
@@ -10,7 +10,7 @@ function escaped(label: string): string {
 /** The menu as Electron wants it. A click asks for what the item stands for, never for a place in the menu. */
 export function menuTemplate(
   items: readonly TrayItem[],
-  onWish: (wish: SurfaceWish) => void,
+  onCommand: (wish: SurfaceCommand) => void,
 ): MenuItemConstructorOptions[] {
   return items.map((item): MenuItemConstructorOptions => {
     switch (item.type) {
@@ -19,9 +19,9 @@ export function menuTemplate(
       case 'text':
         return { label: escaped(item.label), enabled: false }
       case 'action':
-        return { label: escaped(item.label), click: () => onWish(item.wish) }
+        return { label: escaped(item.label), click: () => onCommand(item.wish) }
       case 'submenu':
-        return { label: escaped(item.label), submenu: menuTemplate(item.items, onWish) }
+        return { label: escaped(item.label), submenu: menuTemplate(item.items, onCommand) }
     }
   })
 }

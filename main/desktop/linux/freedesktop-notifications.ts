@@ -14,8 +14,8 @@ import type {
   NotificationSpec,
 } from '../../notifications/types.ts'
 
-const FACE = 'org.freedesktop.Notifications'
-const SERVICE = { service: FACE, path: '/org/freedesktop/Notifications', interface: FACE }
+const INTERFACE = 'org.freedesktop.Notifications'
+const SERVICE = { service: INTERFACE, path: '/org/freedesktop/Notifications', interface: INTERFACE }
 
 /** The `urgency` hint, a byte. */
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
@@ -186,7 +186,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
 
   const stops = [
     bus.listen(SERVICE, hear),
-    bus.watchName(FACE, (next) => {
+    bus.watchName(INTERFACE, (next) => {
       if (next === owner) return
       if (owner !== undefined) departures += 1
       owner = next

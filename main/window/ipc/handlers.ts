@@ -1,4 +1,4 @@
-import type { Handlers, Outcome } from '../../../shared/contract.ts'
+import type { Handlers, CommandResult } from '../../../shared/contract.ts'
 import { testServer } from '../../commands/servers/ask-server.ts'
 import { createAuthorityChoices } from '../../commands/servers/choose-authority.ts'
 import type { CommandContext } from '../../commands/context.ts'
@@ -37,9 +37,9 @@ import { jobDetail } from './views.ts'
 /** What belongs to the desktop rather than to jobs. */
 export interface HandlerDesktop {
   readonly copyText: (text: string) => Promise<void>
-  readonly copyDiagnostics: () => Promise<Outcome>
+  readonly copyDiagnostics: () => Promise<CommandResult>
   readonly dialogs: FileDialogs
-  readonly testNotification: () => Promise<Outcome>
+  readonly testNotification: () => Promise<CommandResult>
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
 

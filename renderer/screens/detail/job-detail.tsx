@@ -7,7 +7,7 @@ import { endingKind } from '../../state/models/groups.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { LabelEditor } from '../jobs/row/label-editor.tsx'
 import { shapeOf } from '../../state/models/shape.ts'
-import { Doings } from './doings.tsx'
+import { JobActions } from './job-actions.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
 import { ErrorBox } from './error-box.tsx'
 import { JobOptions } from './job-options.tsx'
@@ -40,7 +40,7 @@ export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
         </Button>
       )}
       <Head job={job} sheet={sheet} onClose={onClose} closer={closer} />
-      <Doings job={job} />
+      <JobActions job={job} />
       <Present job={job} />
       {endingKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       {trouble !== undefined && (

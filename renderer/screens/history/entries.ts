@@ -1,10 +1,10 @@
 import type { RequestArgument } from '../../../shared/contract.ts'
-import type { EndingKind, HistoryEntry, ServerId } from '../../../shared/model.ts'
+import type { OutcomeKind, HistoryEntry, ServerId } from '../../../shared/model.ts'
 
 /** Which endings are shown. */
 export interface HistoryFilter {
   readonly search: string
-  readonly kind: EndingKind | 'all'
+  readonly kind: OutcomeKind | 'all'
   readonly serverId: ServerId | undefined
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { EndingKind } from '../../../shared/model.ts'
+import type { OutcomeKind } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
@@ -8,7 +8,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { queryOf, type HistoryFilter } from './entries.ts'
 
-const kinds: readonly (EndingKind | 'all')[] = ['all', 'completed', 'failed', 'cancelled', 'lost']
+const kinds: readonly (OutcomeKind | 'all')[] = ['all', 'completed', 'failed', 'cancelled', 'lost']
 
 interface HistoryHeadProps {
   readonly filter: HistoryFilter

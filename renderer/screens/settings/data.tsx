@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
@@ -30,7 +30,7 @@ export function Data() {
 
 function Transfer() {
   const bridge = useBridge()
-  const [outcome, setOutcome] = useState<Outcome>()
+  const [outcome, setOutcome] = useState<CommandResult>()
   const { data } = texts.settings
 
   async function move(call: 'exportSettings' | 'importSettings'): Promise<void> {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
@@ -11,7 +11,7 @@ import { Said } from './said.tsx'
 export function Help() {
   const bridge = useBridge()
   const [copying, setCopying] = useState(false)
-  const [outcome, setOutcome] = useState<Outcome>()
+  const [outcome, setOutcome] = useState<CommandResult>()
   const { help } = texts.settings
 
   async function copy(): Promise<void> {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { EndingKind, ServerView } from '../../../shared/model.ts'
+import type { OutcomeKind, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
@@ -10,7 +10,7 @@ import { TimeField } from './time-field.tsx'
 import { useAhead } from './use-ahead.ts'
 import type { SettingsForm } from './use-settings.ts'
 
-const kinds: readonly EndingKind[] = ['completed', 'failed', 'cancelled', 'lost']
+const kinds: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
 
 /** What pops up, and when nothing does. */
 export function Notifications({ form }: { readonly form: SettingsForm }) {

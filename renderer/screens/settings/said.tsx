@@ -1,7 +1,7 @@
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 
 /** What came of it, in place. */
-export function Said({ outcome }: { readonly outcome: Outcome | undefined }) {
+export function Said({ outcome }: { readonly outcome: CommandResult | undefined }) {
   return (
     <output className="setting-said" data-bad={outcome?.ok === false || undefined}>
       {outcome?.message}

@@ -52,10 +52,10 @@ function standing(updates: UpdateState, now: number): string {
   }
 }
 
-type Wish = Extract<RequestName, 'lookForUpdate' | 'downloadUpdate' | 'restartToUpdate'>
+type PendingCommand = Extract<RequestName, 'lookForUpdate' | 'downloadUpdate' | 'restartToUpdate'>
 
 /** What the person can ask for now. */
-function wishOf({ kind }: UpdateState): Wish | undefined {
+function wishOf({ kind }: UpdateState): PendingCommand | undefined {
   switch (kind) {
     case 'unknown':
     case 'newest':
@@ -81,7 +81,7 @@ function Present({ updates }: { readonly updates: UpdateState }) {
   const { updates: words } = texts.settings
   const wish = wishOf(updates)
 
-  async function ask(name: Wish): Promise<void> {
+  async function ask(name: PendingCommand): Promise<void> {
     const outcome = await outcomeOf(bridge.call(name, {}))
     // What went wrong while looking stands in the line.
     if (!outcome.ok && updates.kind === 'ready') toast(outcome.message)

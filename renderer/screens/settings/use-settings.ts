@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import type { Outcome } from '../../../shared/contract.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
@@ -11,7 +11,7 @@ export interface SettingsForm {
   /** Changes settings at once; a refusal goes back, and is said at `place`. */
   readonly change: (changed: Partial<Settings>, place: string) => void
   /** Waits for a call that belongs to `place`, where a refusal is said. True where it was accepted. */
-  readonly ask: (call: Promise<Outcome>, place: string) => Promise<boolean>
+  readonly ask: (call: Promise<CommandResult>, place: string) => Promise<boolean>
   /** Why the last change at this place was refused, in words. */
   readonly refusalAt: (place: string) => string | undefined
   /** Where something was changed last. */
@@ -25,7 +25,7 @@ export function useSettings(told: Settings): SettingsForm {
   const [refusals, setRefusals] = useState<ReadonlyMap<string, string | undefined>>(new Map())
   const last = useRef<string>(undefined)
 
-  async function ask(call: Promise<Outcome>, place: string): Promise<boolean> {
+  async function ask(call: Promise<CommandResult>, place: string): Promise<boolean> {
     last.current = place
     setRefusals((known) => new Map(known).set(place, undefined))
     const outcome = await outcomeOf(call)

@@ -1,4 +1,4 @@
-import type { EndingKind, JobKey, JobView } from '../../../shared/model.ts'
+import type { OutcomeKind, JobKey, JobView } from '../../../shared/model.ts'
 import { isTerminal } from '../../../shared/rules/status.ts'
 
 /** Groups by what the person should do, in the order they are shown. */
@@ -28,7 +28,7 @@ export function isOver(job: JobView): boolean {
 }
 
 /** How the run ended, where it is over. */
-export function endingKind(job: JobView): EndingKind | undefined {
+export function endingKind(job: JobView): OutcomeKind | undefined {
   return job.ending?.kind ?? (isTerminal(job.status) ? job.status : undefined)
 }
 

@@ -1,4 +1,4 @@
-import type { JobKey, JobView, Wish } from '../../../shared/model.ts'
+import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
 import { isPending } from '../../../shared/rules/restartable.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { endingKind, isOver } from './groups.ts'
@@ -7,7 +7,7 @@ import { endingKind, isOver } from './groups.ts'
 export type Offer = 'none' | 'ready' | 'underway'
 
 /** Failed and cancelled runs can be restarted; a lost job can't, as the server no longer knows it. */
-export function restartOffer(job: JobView, asking: Wish['kind'] | undefined): Offer {
+export function restartOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
   const kind = endingKind(job)
   if (kind !== 'failed' && kind !== 'cancelled') return 'none'
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
@@ -16,7 +16,7 @@ export function restartOffer(job: JobView, asking: Wish['kind'] | undefined): Of
 /** Whether the job failed and is not being restarted: many of them are restarted together, cancelled ones never. */
 export function hasFailed(
   job: JobView | undefined,
-  asking: ReadonlyMap<JobKey, Wish['kind']>,
+  asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
 ): job is JobView {
   return (
     job !== undefined && endingKind(job) === 'failed' && restartOffer(job, asking.get(job.key)) === 'ready'
@@ -24,12 +24,16 @@ export function hasFailed(
 }
 
 /** Everything that is not over can be cancelled, once the server was heard about it. */
-export function cancelOffer(job: JobView, asking: Wish['kind'] | undefined): Offer {
+export function cancelOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
   if (isOver(job) || job.status === undefined) return 'none'
   return underway(job, 'cancel', asking) ? 'underway' : 'ready'
 }
 
-function underway(job: JobView, kind: Wish['kind'], asking: Wish['kind'] | undefined): boolean {
+function underway(
+  job: JobView,
+  kind: PendingCommand['kind'],
+  asking: PendingCommand['kind'] | undefined,
+): boolean {
   return asking === kind || isPending(job, kind)
 }
 

@@ -4,7 +4,7 @@ import { createAnnouncer, type Announcer } from '../../../main/notifications/ann
 import type { Delivery, NotificationSpec } from '../../../main/notifications/types.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
-import type { Ending, EndingKind, JobKey, ServerState } from '../../../shared/model.ts'
+import type { JobOutcome, OutcomeKind, JobKey, ServerState } from '../../../shared/model.ts'
 import { openLedger, type Ledger } from '../../../main/storage/ledger.ts'
 import type { WindowIntent } from '../../../shared/contract.ts'
 import { fakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
@@ -24,9 +24,9 @@ export interface Scene {
   /** What the desktop says from now on. */
   answer(delivery: Delivery): void
   /** A job is watched, and ends before our eyes, or `ago` ms ago; resolves when that is on the disk. */
-  end(jobId: string, kind?: Exclude<EndingKind, 'lost'>, ago?: number): Promise<Ending>
+  end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<JobOutcome>
   /** All at the same moment. */
-  endAll(jobIds: readonly string[], kind?: Exclude<EndingKind, 'lost'>, ago?: number): Promise<void>
+  endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
   /** An automatic restart of the job was refused for good. */
   giveUp(key: JobKey, outcome: RunOutcome): void
   stop(): Promise<void>
@@ -102,7 +102,11 @@ export function setScene(
     },
   }
 
-  async function end(jobId: string, kind: Exclude<EndingKind, 'lost'> = 'failed', ago = 0): Promise<Ending> {
+  async function end(
+    jobId: string,
+    kind: Exclude<OutcomeKind, 'lost'> = 'failed',
+    ago = 0,
+  ): Promise<JobOutcome> {
     const at = clock.now() - ago
     const job = newJob('s', jobId, at - 1_000)
     if (!store.state().jobs.has(job.key)) store.putJob(job)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { restartMany } from '../../../main/commands/jobs/restart-many.ts'
-import { carryOutWish, type SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
+import { carryOutCommand, type SurfaceCommand } from '../../../main/commands/surfaces/surface-command.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
@@ -26,8 +26,8 @@ afterEach(async () => {
   await server.close()
 })
 
-const carryOut = (wish: SurfaceWish) =>
-  carryOutWish(
+const carryOut = (wish: SurfaceCommand) =>
+  carryOutCommand(
     core.context,
     {
       show: (intent) => void asked.push(intent ?? 'the window'),
@@ -39,7 +39,7 @@ const carryOut = (wish: SurfaceWish) =>
   )
 
 describe('a wish from outside of the window', () => {
-  it.each<[SurfaceWish, unknown]>([
+  it.each<[SurfaceCommand, unknown]>([
     [{ do: 'open' }, 'the window'],
     [{ do: 'watch' }, { show: 'watch' }],
     [{ do: 'history' }, { show: 'history' }],

@@ -23,12 +23,12 @@ const statusBody = (status: string) =>
 const stats = '{"pending_jobs":0,"running_jobs":1,"completed_jobs":0,"failed_jobs":0,"total_jobs":1}'
 
 /** How a hostile stream ends. */
-type Ending = 'in order' | 'reset' | 'never'
+type JobOutcome = 'in order' | 'reset' | 'never'
 
 /** A server whose first stream is hostile, and that tells the truth otherwise. */
 async function serveHostile() {
   let truth = 'running'
-  let script: { parts: readonly Uint8Array[]; ending: Ending } | undefined
+  let script: { parts: readonly Uint8Array[]; ending: JobOutcome } | undefined
   let sent = false
   const open = new Set<ServerResponse>()
   async function stream(res: ServerResponse) {
@@ -65,7 +65,7 @@ async function serveHostile() {
   return {
     url: `http://127.0.0.1:${port}`,
     hasSent: () => sent,
-    begin(parts: readonly Uint8Array[], ending: Ending) {
+    begin(parts: readonly Uint8Array[], ending: JobOutcome) {
       truth = 'running'
       sent = false
       script = { parts, ending }
@@ -150,7 +150,7 @@ const pasted = fc.string({ unit: 'binary', maxLength: 60 }).map((step) => latin(
 const parts = fc.array(fc.oneof({ weight: 4, arbitrary: mutated }, noise, pasted, words.map(latin)), {
   maxLength: 12,
 })
-const endings = fc.constantFrom<Ending>('in order', 'reset', 'never')
+const endings = fc.constantFrom<JobOutcome>('in order', 'reset', 'never')
 
 describe('no sequence of bytes', () => {
   it('makes the watcher throw, hang or tell a false ending', async () => {

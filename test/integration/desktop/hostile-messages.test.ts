@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../../main/commands/surfaces/surface-command.ts'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { freedesktopPresenter } from '../../../main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '../../../main/notifications/types.ts'
@@ -41,7 +41,7 @@ let bus: PrivateBus
 let clock: FakeClock
 let session: SessionBus
 let peer: DesktopConnection
-let wishes: SurfaceWish[]
+let wishes: SurfaceCommand[]
 let tray: NativeTray
 let tokens: string[]
 
@@ -52,7 +52,7 @@ beforeEach(async () => {
   peer = await connectDesktop(bus.address)
   wishes = []
   tokens = []
-  const wished = (wish: SurfaceWish) => void wishes.push(wish)
+  const wished = (wish: SurfaceCommand) => void wishes.push(wish)
   const events = {
     stands: nothing,
     pressed: nothing,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
-import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../../main/commands/surfaces/surface-command.ts'
 import { openSessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { serveMenu } from '../../../main/desktop/linux/tray/bus-menu.ts'
@@ -16,14 +16,14 @@ import type { FakeClock } from '../../support/fake-clock.ts'
 // The dbusmenu protocol, asked as panels ask: KDE's level by level, GNOME's the whole layout and then the properties.
 
 const NAME = 'org.example.Menu'
-const FACE = 'com.canonical.dbusmenu'
+const INTERFACE = 'com.canonical.dbusmenu'
 
 let bus: PrivateBus
 let session: SessionBus
 let clock: FakeClock
 let menu: BusMenu
 let panel: DesktopConnection
-let wishes: SurfaceWish[]
+let wishes: SurfaceCommand[]
 /** Whether a person had it before them, each time that was told. */
 let read: boolean[]
 /** The signals of the menu, in order. */
@@ -58,13 +58,13 @@ beforeEach(async () => {
     bus: session,
     clock,
     path: '/Menu',
-    onWish: (wish) => wishes.push(wish),
+    onCommand: (wish) => wishes.push(wish),
     onRead: (isRead) => read.push(isRead),
   })
   await session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })
   panel = await connectDesktop(bus.address)
-  await panel.listen(`type='signal',interface='${FACE}'`, ({ interface: face, member }) => {
-    if (face === FACE) signals.push(member)
+  await panel.listen(`type='signal',interface='${INTERFACE}'`, ({ interface: face, member }) => {
+    if (face === INTERFACE) signals.push(member)
   })
   menu.show([jobLine('a', '10%'), { type: 'separator' }, quit])
 })
@@ -77,7 +77,7 @@ afterEach(async () => {
 })
 
 const ask = (member: string, signature: string, ...body: unknown[]) =>
-  panel.call({ service: NAME, path: '/Menu', interface: FACE }, member, signature, body)
+  panel.call({ service: NAME, path: '/Menu', interface: INTERFACE }, member, signature, body)
 
 const happen = (id: number, what: string) => ask('Event', 'isvu', id, what, ['s', ''], 0)
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../../main/commands/surfaces/surface-command.ts'
 import { openSessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { createAppStore } from '../../../main/state/store.ts'
@@ -41,7 +41,7 @@ async function program(whenAnnounced?: () => void) {
   const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
   const store = createAppStore()
   const life = new AbortController()
-  const wishes: SurfaceWish[] = []
+  const wishes: SurfaceCommand[] = []
   const tokens: string[] = []
   const hosts: boolean[] = []
   const news = waits(() => JSON.stringify(hosts))
@@ -70,7 +70,7 @@ async function program(whenAnnounced?: () => void) {
       },
     },
     theme: () => 'unknown',
-    onWish: (wish) => wishes.push(wish),
+    onCommand: (wish) => wishes.push(wish),
   })
   feedTray(store, clock, (view) => shell.show(view), life.signal)
   const quit = () => {

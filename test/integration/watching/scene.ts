@@ -1,6 +1,6 @@
 import type { Random } from '../../../main/base/backoff.ts'
 import type { Clock } from '../../../main/base/clock.ts'
-import type { JobKey, JobState, Link } from '../../../shared/model.ts'
+import type { JobKey, JobState, Connection } from '../../../shared/model.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { startWatching, type Watching } from '../../support/watching.ts'
@@ -92,6 +92,6 @@ export async function watchLive({ watching, clock }: Scene, jobId: string): Prom
 }
 
 /** The links of recorded states, each once. */
-export function linksOf(states: readonly JobState[]): readonly Link[] {
+export function linksOf(states: readonly JobState[]): readonly Connection[] {
   return states.map(({ link }) => link).filter((link, index, all) => link !== all[index - 1])
 }

@@ -4,11 +4,11 @@ import { connectDesktop, method, Refusal } from './connection.ts'
 import type { Handler } from './connection.ts'
 import { waits } from './waits.ts'
 
-const FACE = 'org.freedesktop.Notifications'
+const INTERFACE = 'org.freedesktop.Notifications'
 const PATH = '/org/freedesktop/Notifications'
 
 /** D-Bus message type 4, from the service's own object. */
-const signalOfOurs = { type: 4, path: PATH, interface: FACE } as const
+const signalOfOurs = { type: 4, path: PATH, interface: INTERFACE } as const
 
 const NotifyArguments = z.tuple([
   z.string(),
@@ -91,7 +91,7 @@ export async function startNotificationDaemon(
 
   const gone = (id: number, reason: number) => {
     if (!visible.delete(id)) return
-    connection.signal(PATH, FACE, 'NotificationClosed', 'uu', [id, reason])
+    connection.signal(PATH, INTERFACE, 'NotificationClosed', 'uu', [id, reason])
     seen.changed()
   }
 
@@ -106,7 +106,7 @@ export async function startNotificationDaemon(
 
   const notify: Handler = (args, sender) => {
     if (mood === 'refuses')
-      throw new Refusal(`${FACE}.Error.ExcessNotificationGeneration`, 'Created too many')
+      throw new Refusal(`${INTERFACE}.Error.ExcessNotificationGeneration`, 'Created too many')
     const [appName, replacesId, icon, title, body, actions, hints, expires] = NotifyArguments.parse(args)
     const id = replacesId || ++asked.id
     const call = {
@@ -131,7 +131,7 @@ export async function startNotificationDaemon(
   connection.serve(
     PATH,
     {
-      name: FACE,
+      name: INTERFACE,
       methods: {
         GetCapabilities: ['', options.capabilities === 'nonsense' ? 'u' : 'as', [], ['capabilities']],
         Notify: [
@@ -163,7 +163,7 @@ export async function startNotificationDaemon(
       GetServerInformation: () => ['Test Notifications', 'Compileo Tray', '1.0', '1.2'],
     },
   )
-  await connection.own(FACE)
+  await connection.own(INTERFACE)
 
   const daemon: NotificationDaemon = {
     calls,
@@ -176,8 +176,8 @@ export async function startNotificationDaemon(
       mood = next
     },
     press(id, action, token) {
-      if (token !== undefined) connection.signal(PATH, FACE, 'ActivationToken', 'us', [id, token])
-      connection.signal(PATH, FACE, 'ActionInvoked', 'us', [id, action])
+      if (token !== undefined) connection.signal(PATH, INTERFACE, 'ActivationToken', 'us', [id, token])
+      connection.signal(PATH, INTERFACE, 'ActionInvoked', 'us', [id, action])
       if (options.closesAfterAction ?? true) gone(id, 2)
     },
     say: (member, signature, body) =>

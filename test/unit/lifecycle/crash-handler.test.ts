@@ -15,7 +15,7 @@ const noon = Date.UTC(2026, 10, 24, 12)
 function program({
   folder = tempFolder(),
   now = noon,
-  sayEnded = async (): Promise<void> => undefined,
+  notifyCrash = async (): Promise<void> => undefined,
 } = {}) {
   const events = new EventEmitter()
   const done: string[] = []
@@ -30,9 +30,9 @@ function program({
     mark: openCrashMark(folder),
     now: () => now,
     restart: () => done.push('restart'),
-    sayEnded: async () => {
+    notifyCrash: async () => {
       done.push('say')
-      await sayEnded()
+      await notifyCrash()
     },
     exit: (code) => done.push(`exit ${code}`),
   })
@@ -71,7 +71,7 @@ describe('after an error that nobody caught, the program', () => {
   it('ends even where that can’t be said', async () => {
     const { folder, meet } = program()
     meet('uncaughtException', new Error('boom'))
-    const again = program({ folder, sayEnded: () => Promise.reject(new Error('no bus')) })
+    const again = program({ folder, notifyCrash: () => Promise.reject(new Error('no bus')) })
     again.meet('uncaughtException', new Error('boom'))
     await settle()
     expect(again.done.slice(-2)).toEqual(['log the end could not be told: no bus', 'exit 1'])

@@ -1,6 +1,6 @@
 import type { PolicyContext } from '../../../main/notifications/policy.ts'
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
-import type { Ending, EndingKind, JobKey, JobState, ServerState } from '../../../shared/model.ts'
+import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '../../../shared/model.ts'
 
 const MINUTE = 60_000
 
@@ -39,7 +39,7 @@ export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
   }
 }
 
-export function ending(kind: EndingKind, more: Partial<Ending> = {}): Ending {
+export function ending(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {
   const key = more.key ?? 's1/j1'
   return {
     id: `${key} ${kind}`,

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { notificationFor, silenceOf } from '../../../main/notifications/policy.ts'
-import type { Ending, EndingKind, JobState } from '../../../shared/model.ts'
+import { notificationFor, suppressionReason } from '../../../main/notifications/policy.ts'
+import type { JobOutcome, OutcomeKind, JobState } from '../../../shared/model.ts'
 import { tracebacks } from '../../support/tracebacks.ts'
 import { context, ending, job, NOW, server } from './endings.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
-const kinds: EndingKind[] = ['completed', 'failed', 'cancelled', 'lost']
+const kinds: OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
 
 const quiet = (from: number, to: number) => context({ settings: { quietHours: { on: true, from, to } } })
 const mending = (recovery: NonNullable<JobState['recovery']>) =>
   context({ jobs: [job('s1/j1', { label: 'Taxonomy', autoRestarts: 3, recovery })] })
 
 describe('what a notification says', () => {
-  it.each<{ of: string; ended: Ending; title: string; body: string }>([
+  it.each<{ of: string; ended: JobOutcome; title: string; body: string }>([
     {
       of: 'a completed job',
       ended: ending('completed'),
@@ -142,7 +142,7 @@ describe('what a notification says', () => {
 })
 
 describe('what a notification offers', () => {
-  it.each<[EndingKind, string[]]>([
+  it.each<[OutcomeKind, string[]]>([
     ['completed', ['show']],
     ['failed', ['restart', 'details']],
     ['cancelled', ['details']],
@@ -167,48 +167,48 @@ describe('what pops up nothing', () => {
   it.each(kinds)('an ending whose kind is switched off: %s', (kind) => {
     const off = context({ settings: { notify: { ...settings.notify, [kind]: false } } })
     expect(notificationFor(ending(kind), off)).toBeUndefined()
-    expect(silenceOf(ending(kind), off)).toBe('kind')
+    expect(suppressionReason(ending(kind), off)).toBe('kind')
   })
 
   it('an ending of a muted job', () => {
     const muted = context({ jobs: [job('s1/j1', { muted: true })] })
     expect(notificationFor(ending('failed'), muted)).toBeUndefined()
-    expect(silenceOf(ending('failed'), muted)).toBe('job')
+    expect(suppressionReason(ending('failed'), muted)).toBe('job')
   })
 
   it('an ending while notifications are paused', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
     expect(notificationFor(ending('failed'), paused)).toBeUndefined()
-    expect(silenceOf(ending('failed'), paused)).toBe('paused')
+    expect(suppressionReason(ending('failed'), paused)).toBe('paused')
   })
 
   it('an ending of a muted server', () => {
     const muted = context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })
-    expect(silenceOf(ending('failed'), muted)).toBe('server')
+    expect(suppressionReason(ending('failed'), muted)).toBe('server')
   })
 
   it('an ending in quiet hours', () => {
     const noon = new Date(NOW)
     const minutes = noon.getHours() * 60 + noon.getMinutes()
-    expect(silenceOf(ending('failed'), quiet(minutes, minutes + 60))).toBe('quiet-hours')
-    expect(silenceOf(ending('failed'), quiet(minutes + 1, minutes + 60))).toBeUndefined()
+    expect(suppressionReason(ending('failed'), quiet(minutes, minutes + 60))).toBe('quiet-hours')
+    expect(suppressionReason(ending('failed'), quiet(minutes + 1, minutes + 60))).toBeUndefined()
   })
 
   it('an ending of the job that the person has before them, and of no other', () => {
     const looking = { ...context(), lookingAt: 's1/j1' } as const
-    expect(silenceOf(ending('failed'), looking)).toBe('looking')
-    expect(silenceOf(ending('failed', { key: 's1/j2' }), looking)).toBeUndefined()
+    expect(suppressionReason(ending('failed'), looking)).toBe('looking')
+    expect(suppressionReason(ending('failed', { key: 's1/j2' }), looking)).toBeUndefined()
   })
 
   it('for a reason that was set for good, before one that holds for now', () => {
     const jobs = [job('s1/j1', { muted: true })]
     const both = context({ jobs, settings: { pausedUntil: NOW + 1 } })
-    expect(silenceOf(ending('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
+    expect(suppressionReason(ending('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
   })
 
   it('but not an ending at the moment the pause is over', () => {
     const over = context({ settings: { pausedUntil: NOW } })
-    expect(silenceOf(ending('failed'), over)).toBeUndefined()
+    expect(suppressionReason(ending('failed'), over)).toBeUndefined()
     expect(notificationFor(ending('failed'), over)).toBeDefined()
   })
 })

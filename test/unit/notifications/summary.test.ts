@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { summaryOf } from '../../../main/notifications/summary.ts'
-import type { Ending, EndingKind, JobKey } from '../../../shared/model.ts'
+import type { JobOutcome, OutcomeKind, JobKey } from '../../../shared/model.ts'
 import { context, ending } from './endings.ts'
 
 /** Endings of jobs a, b, c... of these kinds. */
-function endings(...list: EndingKind[]): Ending[] {
+function endings(...list: OutcomeKind[]): JobOutcome[] {
   return list.map((kind, index) => ending(kind, { key: `s1/${String.fromCharCode(97 + index)}` }))
 }
 
-const many = (kind: EndingKind, count: number) => Array.from({ length: count }, () => kind)
+const many = (kind: OutcomeKind, count: number) => Array.from({ length: count }, () => kind)
 
 describe('one notification for many endings', () => {
-  it.each<{ list: Ending[]; title: string; body: string }>([
+  it.each<{ list: JobOutcome[]; title: string; body: string }>([
     { list: endings('completed', 'completed'), title: '2 jobs completed', body: 'Completed: a and b' },
     { list: endings('failed', 'failed'), title: '2 jobs failed', body: 'Failed: a and b' },
     {

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { requests } from '../../../shared/contract.ts'
-import type { EndingKind } from '../../../shared/model.ts'
+import type { OutcomeKind } from '../../../shared/model.ts'
 import { defaultSettings, settingsFields, settingsSchema, type Settings } from '../../../shared/settings.ts'
 
 /** Each setting differs from its default. */
@@ -42,7 +42,7 @@ describe('the settings', () => {
       lookForUpdates: true,
       shortcut: '',
     })
-    expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<EndingKind>()
+    expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<OutcomeKind>()
   })
 
   it.each(names)('of a file without %s have its default, and keep all others', (name) => {

@@ -11,7 +11,7 @@ import {
 } from '../../../main/state/recovery.ts'
 import { newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../main/state/store.ts'
-import type { Ending, JobState, Recovery } from '../../../shared/model.ts'
+import type { JobOutcome, JobState, Recovery } from '../../../shared/model.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -196,7 +196,7 @@ describe('a chain of automatic restarts', () => {
 })
 
 describe('an accepted restart', () => {
-  const ending = (id: string, kind: Ending['kind'] = 'failed'): Ending => ({
+  const ending = (id: string, kind: JobOutcome['kind'] = 'failed'): JobOutcome => ({
     id,
     key: job.key,
     kind,

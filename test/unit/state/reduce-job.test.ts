@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../main/state/events.ts'
 import { endingsBetween, isJobKey, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
-import type { JobState, Wish } from '../../../shared/model.ts'
+import type { JobState, PendingCommand } from '../../../shared/model.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0, 'Thesis')
@@ -235,7 +235,11 @@ describe('an ending that a frame told without its times', () => {
 })
 
 describe('a wish', () => {
-  const wish = (kind: Wish['kind'], state: Wish['state'], at = t0): Wish => ({ kind, state, at })
+  const wish = (kind: PendingCommand['kind'], state: PendingCommand['state'], at = t0): PendingCommand => ({
+    kind,
+    state,
+    at,
+  })
   const running = { ...after(frame(40)), wish: wish('cancel', 'accepted') }
 
   it.each([

@@ -10,13 +10,13 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../../main/storage/ledger.ts'
-import type { Ending } from '../../../shared/model.ts'
+import type { JobOutcome } from '../../../shared/model.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const day = 24 * 60 * 60_000
 const now = Date.UTC(2026, 10, 24, 12)
 
-const endingOf = (jobId: string, change: Partial<Ending> = {}): Ending => ({
+const endingOf = (jobId: string, change: Partial<JobOutcome> = {}): JobOutcome => ({
   id: `completed@${now}`,
   key: `s/${jobId}`,
   kind: 'completed',
@@ -248,7 +248,7 @@ describe('lines that make no sense', () => {
 })
 
 /** Writes a ledger's file by hand: opening and writing ten thousand endings one by one takes a sync each. */
-function fill(folder: string, endings: readonly { ending: Ending; announced: boolean }[]) {
+function fill(folder: string, endings: readonly { ending: JobOutcome; announced: boolean }[]) {
   const lines = endings.flatMap(({ ending, announced }) => [
     { v: 1, due: ending },
     ...(announced ? [{ v: 1, announced: `${ending.key}#${ending.id}` }] : []),
@@ -341,7 +341,7 @@ describe('a ledger of many endings', () => {
 })
 
 const many = (count: number, name: string) => Array.from({ length: count }, (_, i) => endingOf(`${name}${i}`))
-const announced = (endings: readonly Ending[]) => endings.map((ending) => ({ ending, announced: true }))
+const announced = (endings: readonly JobOutcome[]) => endings.map((ending) => ({ ending, announced: true }))
 
 describe('a ledger that stays open for months', () => {
   it('drops the first when a thousand too many were announced, and nothing that is due', async () => {

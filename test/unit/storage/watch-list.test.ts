@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { endingsBetween, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
-import type { Ending, JobState } from '../../../shared/model.ts'
+import type { JobOutcome, JobState } from '../../../shared/model.ts'
 import { withEnding } from '../../../main/storage/watch-list.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
@@ -11,7 +11,7 @@ const running: JobState = {
   startedAt: t0,
   heardAt: t0 + 60_000,
 }
-const completed: Ending = {
+const completed: JobOutcome = {
   id: `completed@${t0 + 90_000}`,
   key: running.key,
   kind: 'completed',

@@ -12,7 +12,7 @@ import { notificationForTest } from '../../../main/notifications/test-notificati
 import { queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
 import { guideLevels } from '../../../shared/rules/alert-levels.ts'
 import { resultSummary } from '../../../main/state/result-summary.ts'
-import type { Ending, QueueStats, StatsSample } from '../../../shared/model.ts'
+import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.ts'
 import { setLanguage } from '../../../shared/texts/native-texts.ts'
 import { atWhen } from '../../../main/tray/when.ts'
 import { appMenu } from '../../../main/window/app-menu.ts'
@@ -44,7 +44,7 @@ const two = [server('s1', 'Werkbank'), server('s2', 'Archiv')]
 const failed = ending('failed', { error: 'Ollama refused the connection' })
 
 describe('a notification', () => {
-  it.each<[string, Ending, string, string]>([
+  it.each<[string, JobOutcome, string, string]>([
     ['completed', ending('completed'), 'Abgeschlossen: Taxonomy', 'Lief 12 min auf Werkbank'],
     ['failed', failed, 'Fehlgeschlagen: Taxonomy', 'Ollama refused the connection\nLief 12 min auf Werkbank'],
     [

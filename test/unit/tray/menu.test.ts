@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { JobState, QueueAlert, QueueAlertKind, Wish } from '../../../shared/model.ts'
+import type { JobState, QueueAlert, QueueAlertKind, PendingCommand } from '../../../shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 import type { Given } from './states.ts'
 
-function wish(kind: Wish['kind'], state: Wish['state']): Partial<JobState> {
+function wish(kind: PendingCommand['kind'], state: PendingCommand['state']): Partial<JobState> {
   return { wish: { kind, state, at: NOW } }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SurfaceWish } from '../../../main/commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../../main/commands/surfaces/surface-command.ts'
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { IconTheme } from '../../../main/tray/icon.ts'
 import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
@@ -54,7 +54,7 @@ function setUp(bus?: SessionBus) {
   const desktop = fakeDesktop()
   const panel = fakeDesktop('panel')
   const clock = fakeClock()
-  const wishes: SurfaceWish[] = []
+  const wishes: SurfaceCommand[] = []
   const hosts: boolean[] = []
   const look: { theme: IconTheme } = { theme: 'light' }
   const shell = trayShell({
@@ -68,7 +68,7 @@ function setUp(bus?: SessionBus) {
       },
     }),
     theme: () => look.theme,
-    onWish: (wish) => wishes.push(wish),
+    onCommand: (wish) => wishes.push(wish),
   })
   return { desktop, panel, clock, wishes, hosts, look, shell }
 }

@@ -170,7 +170,7 @@ const parts: readonly { says: string; kind: TrayIcon['kind']; job: JobState; uns
   { says: '1 connecting', kind: 'active', job: { ...neverHeard, key: 'work/new', jobId: 'new' } },
   { says: '1 failed', kind: 'attention', job: ended('failed', 'failed'), unseen: true },
   { says: '1 lost', kind: 'attention', job: ended('lost', 'lost'), unseen: true },
-  { says: '1 unreachable', kind: 'offline', job: job('deaf', offline) },
+  { says: '1 unreachable', kind: 'offline', job: job('unreachable', offline) },
 ]
 const strongest: readonly TrayIcon['kind'][] = ['attention', 'active', 'offline']
 

@@ -1,7 +1,7 @@
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
 import type {
   BulkRestart,
-  EndingKind,
+  OutcomeKind,
   JobKey,
   JobState,
   QueueStats,
@@ -33,7 +33,7 @@ export function job(jobId: string, more: Partial<JobState> = {}): JobState {
   }
 }
 
-export function ended(jobId: string, kind: EndingKind, more: Partial<JobState> = {}): JobState {
+export function ended(jobId: string, kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
   const key: JobKey = `${more.serverId ?? 'work'}/${jobId}`
   return job(jobId, {
     ...(kind === 'lost' ? {} : { status: kind }),

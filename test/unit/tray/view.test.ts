@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UpdateState } from '../../../shared/model.ts'
-import type { EndingKind, JobState } from '../../../shared/model.ts'
+import type { OutcomeKind, JobState } from '../../../shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
@@ -8,7 +8,7 @@ const offline: Partial<JobState> = { link: { state: 'offline' }, progress: 80 }
 
 const lines = (updates: UpdateState) => readMenu(view({ updates }).menu)
 
-function endedAgo(kind: EndingKind, id: string, ago: number): JobState {
+function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
   const over = ended(id, kind)
   return over.ending ? { ...over, ending: { ...over.ending, at: NOW - ago } } : over
 }

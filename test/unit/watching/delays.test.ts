@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextDoubtPace, nextLook, nextPoll, nextSilence } from '../../../main/watching/delays.ts'
-import { OwedLook } from '../../../main/watching/owed-look.ts'
+import { PendingCheck } from '../../../main/watching/pending-check.ts'
 
 const minute = 60_000
 
@@ -47,21 +47,21 @@ describe('how long to wait', () => {
 
 describe('the look that is owed', () => {
   it('is due at once the first time, and later when the last was in vain', () => {
-    const owed = new OwedLook()
+    const owed = new PendingCheck()
     expect(owed.dueAt).toBe(Infinity)
-    expect(owed.owe(100, 'confirmation')).toBe(true)
+    expect(owed.scheduleCheck(100, 'confirmation')).toBe(true)
     expect(owed.dueAt).toBe(100)
     owed.take()
     owed.inVain(200)
-    owed.owe(300, 'confirmation')
+    owed.scheduleCheck(300, 'confirmation')
     expect(owed.dueAt).toBe(1_200)
   })
 
   it('says when it is due sooner than before, and keeps the more urgent reason', () => {
-    const owed = new OwedLook()
-    expect(owed.owe(0, 'confirmation', 1_000)).toBe(true)
-    expect(owed.owe(100, 'ending')).toBe(true)
-    expect(owed.owe(200, 'confirmation')).toBe(false)
+    const owed = new PendingCheck()
+    expect(owed.scheduleCheck(0, 'confirmation', 1_000)).toBe(true)
+    expect(owed.scheduleCheck(100, 'ending')).toBe(true)
+    expect(owed.scheduleCheck(200, 'confirmation')).toBe(false)
     expect(owed.dueAt).toBe(100)
     expect(owed.priority).toBe('ending')
     owed.take()

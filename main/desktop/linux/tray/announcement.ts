@@ -1,7 +1,7 @@
 import type { Clock } from '../../../base/clock.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 import type { ItemAnnouncement } from '../../../tray/native-tray.ts'
-import { itemFace, itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
+import { itemInterface, itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
 
 const DAEMON = {
   service: 'org.freedesktop.DBus',
@@ -31,7 +31,7 @@ async function register(bus: SessionBus, name: string): Promise<void> {
  * @param pid of this process: a part of the item's name on the bus
  */
 export function announceItem(bus: SessionBus, pid: number): ItemAnnouncement {
-  const name = `${itemFace}-${pid}-1`
+  const name = `${itemInterface}-${pid}-1`
   const watchers = new Set<(told: Promise<void> | undefined) => void>()
   let last: { readonly told: Promise<void> | undefined } | undefined
   let wasTold = false

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SurfaceWish } from '../../../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../../commands/surfaces/surface-command.ts'
 import type { Clock } from '../../../base/clock.ts'
 import { Timer } from '../../../base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
@@ -20,7 +20,7 @@ export interface BusMenuOptions {
   readonly bus: SessionBus
   readonly path: string
   readonly clock: Clock
-  readonly onWish: (wish: SurfaceWish) => void
+  readonly onCommand: (wish: SurfaceCommand) => void
   /** A person is about to read it, or has it open: what it says is to be the newest. Told again when they have not. */
   readonly onRead: (isRead: boolean) => void
 }
@@ -59,7 +59,7 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
  * Other words are told item by item, and an open menu stays open; lines come, go and move only while it
  * is closed, as far as the panel tells, or a person would press what has just slipped under the pointer.
  */
-export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions): BusMenu {
+export function serveMenu({ bus, clock, path, onCommand, onRead }: BusMenuOptions): BusMenu {
   const number = menuNumbering()
   let root = number([])
   let items = itemsById(root)
@@ -123,7 +123,7 @@ export function serveMenu({ bus, clock, path, onWish, onRead }: BusMenuOptions):
         const { wish } = itemOf(id)
         // A press closes the menu, which some panels don't tell.
         closed()
-        if (wish) onWish(wish)
+        if (wish) onCommand(wish)
       }
     }
   }

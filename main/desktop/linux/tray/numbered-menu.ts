@@ -1,4 +1,4 @@
-import type { SurfaceWish } from '../../../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../../commands/surfaces/surface-command.ts'
 import type { TrayItem } from '../../../tray/types.ts'
 
 /** A property of a menu item as dbusmenu has it: its D-Bus signature and its value. */
@@ -8,7 +8,7 @@ export type MenuProperty = readonly [signature: 's' | 'b', value: string | boole
 export interface NumberedItem {
   readonly id: number
   readonly properties: Readonly<Record<string, MenuProperty>>
-  readonly wish?: SurfaceWish
+  readonly wish?: SurfaceCommand
   readonly children: readonly NumberedItem[]
 }
 

@@ -5,7 +5,7 @@ import { activationToken } from '../../../notifications/activation-token.ts'
 import { serveMenu } from './bus-menu.ts'
 import { drawIcon } from '../../../tray/icon.ts'
 import type { ItemAnnouncement, Look, MakeTray } from '../../../tray/native-tray.ts'
-import { itemFace, itemPath } from './tray-host.ts'
+import { itemInterface, itemPath } from './tray-host.ts'
 
 export interface StatusItemOptions {
   readonly bus: SessionBus
@@ -42,11 +42,11 @@ export function statusItems({ bus, clock, announcement, onActivationToken }: Sta
     let look = first
     let pixmaps: readonly unknown[] | undefined
     let toolTip = ''
-    const menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onWish: wished, onRead: menuRead })
+    const menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand: wished, onRead: menuRead })
     const point = { x: 'i', y: 'i' }
     const item: ServedObject = {
       path: itemPath,
-      interface: itemFace,
+      interface: itemInterface,
       methods: {
         Activate: {
           in: point,

@@ -6,7 +6,7 @@ const NAME = 'org.kde.StatusNotifierWatcher'
 export const trayWatcher = { service: NAME, path: '/StatusNotifierWatcher', interface: NAME }
 
 /** Our item on the bus: its interface, which every item's name begins with, and where it stands. */
-export const itemFace = 'org.kde.StatusNotifierItem'
+export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
 /**

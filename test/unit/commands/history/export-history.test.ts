@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { historyAsCsv, historyAsJson } from '../../../../main/commands/history/export-history.ts'
-import type { Silence } from '../../../../shared/model.ts'
+import type { SuppressionReason } from '../../../../shared/model.ts'
 import type { LedgerEntry } from '../../../../main/storage/ledger.ts'
 
 const at = Date.UTC(2026, 10, 24, 12, 30, 5, 250)
@@ -58,7 +58,7 @@ describe('the history as JSON', () => {
     ])
   })
 
-  it.each<[Silence | 'due', string]>([
+  it.each<[SuppressionReason | 'due', string]>([
     ['kind', 'none: off for this kind of ending'],
     ['job', 'none: the job is muted'],
     ['server', 'none: the server is muted'],

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { searchHistory, type HistoryQuery } from '../../../../main/commands/history/history.ts'
-import type { Ending } from '../../../../shared/model.ts'
+import type { JobOutcome } from '../../../../shared/model.ts'
 import type { LedgerEntry } from '../../../../main/storage/ledger.ts'
 
 const entryOf = (
   jobId: string,
-  { label, server = 'Workstation', silence, ...ending }: Partial<Ending & Omit<LedgerEntry, 'ending'>> = {},
+  {
+    label,
+    server = 'Workstation',
+    silence,
+    ...ending
+  }: Partial<JobOutcome & Omit<LedgerEntry, 'ending'>> = {},
 ): LedgerEntry => ({
   ending: { id: 'x', key: `s/${jobId}`, kind: 'completed', run: 1, at: 0, progress: 100, ...ending },
   label,

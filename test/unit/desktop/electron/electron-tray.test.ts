@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SurfaceWish } from '../../../../main/commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../../../main/commands/surfaces/surface-command.ts'
 import { pictures } from '../../../../main/desktop/electron/electron-tray.ts'
 import { menuTemplate } from '../../../../main/desktop/electron/native-menu.ts'
 import type { TrayItem } from '../../../../main/tray/types.ts'
@@ -30,7 +30,7 @@ describe("the pictures of Electron's tray", () => {
 
 describe("the menu of Electron's tray", () => {
   it('shows every item, and asks for what the one that is pressed stands for', () => {
-    const wishes: SurfaceWish[] = []
+    const wishes: SurfaceCommand[] = []
     const template = menuTemplate(items, (wish) => wishes.push(wish))
     expect(template).toMatchObject([
       { label: '1 running', enabled: false },

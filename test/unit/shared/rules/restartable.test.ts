@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 import { failedJobs, isAway, isPending, isUnderWay } from '../../../../shared/rules/restartable.ts'
-import type { EndingKind, JobState, Reach, Wish } from '../../../../shared/model.ts'
+import type { OutcomeKind, JobState, Reach, PendingCommand } from '../../../../shared/model.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
-const wish = (kind: Wish['kind'], state: Wish['state'], agoMs = 0): Wish => ({ kind, state, at: now - agoMs })
+const wish = (kind: PendingCommand['kind'], state: PendingCommand['state'], agoMs = 0): PendingCommand => ({
+  kind,
+  state,
+  at: now - agoMs,
+})
 
-function ended(kind: EndingKind, more: Partial<JobState> = {}): JobState {
+function ended(kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
   const job = newJob('s', 'j', now)
   return { ...job, ending: { id: kind, key: job.key, kind, run: 1, at: now, progress: 0 }, ...more }
 }
@@ -54,7 +58,7 @@ describe('a wish', () => {
     expect(isUnderWay(job, 'restart', now)).toBe(false)
   })
 
-  it.each<[Wish['state'], boolean]>([
+  it.each<[PendingCommand['state'], boolean]>([
     ['sent', true],
     ['accepted', true],
     ['refused', false],

@@ -227,7 +227,7 @@ async function take(what: Step) {
     case 'seen':
       return store.seen([`${what.server}/${what.id}`])
     case 'wish':
-      return store.setWish(`${what.server}/${what.id}`, { kind: 'cancel', at, state: 'sent' })
+      return store.setPendingCommand(`${what.server}/${what.id}`, { kind: 'cancel', at, state: 'sent' })
     case 'server':
       return store.state().servers.has(what.server)
         ? store.updateServer(what.server, (known) => ({ ...known, skewMs: what.skewMs }))

@@ -8,7 +8,7 @@ import { useAutoRestarts } from './use-auto-restarts.ts'
 import { recoveryLine } from './recovery.ts'
 
 /** What can be done about the job, what came of it, and what happens by itself. */
-export function Doings({ job }: { readonly job: JobView }) {
+export function JobActions({ job }: { readonly job: JobView }) {
   const { wish, copy, unwatch } = useActions()
   return (
     <>

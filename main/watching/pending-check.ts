@@ -5,7 +5,7 @@ import { nextDoubtPace } from './delays.ts'
  * The look at the status that doubtful frames ask for. The first is due at once; while they ask in vain, as a job with
  * a quote in every step does, they are heard ever more rarely. Times are ms.
  */
-export class OwedLook {
+export class PendingCheck {
   #due: { readonly at: number; readonly priority: Priority } | undefined
   #paceMs = 0
   #vainAt = -Infinity
@@ -24,7 +24,7 @@ export class OwedLook {
    * Owes a look, no sooner than `afterMs` from `now`.
    * @returns whether it is due sooner than one that was owed already
    */
-  owe(now: number, priority: Priority, afterMs = 0): boolean {
+  scheduleCheck(now: number, priority: Priority, afterMs = 0): boolean {
     const at = Math.max(now + afterMs, this.#vainAt + this.#paceMs)
     const before = this.#due
     const urgent = before && priorities[before.priority] < priorities[priority] ? before.priority : priority
