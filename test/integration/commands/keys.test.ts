@@ -171,7 +171,7 @@ describe('a file of keys that somebody has edited', () => {
     const core = runCore({ folder })
     await reachIs(core, 'ok')
     expect(keysSent(thief)).toEqual([undefined])
-    expect(core.notices()).toEqual([expect.stringMatching(/is for another address and was not used/)])
+    expect(core.notices()).toEqual([expect.stringMatching(/is for another address and wasn’t used/)])
     expect(serversOf(core)).toMatchObject([{ hasKey: false }])
     expect(read('keys.json')).toBe(before)
   })

@@ -190,13 +190,13 @@ describe('a file that is no export', () => {
       marked({ settings: { quietHours: { on: 1 } } }),
       /settings\.quietHours\.on in/,
     ],
-    ['has a wrong address', withServer({ url: 'ftp://a' }), /servers\.0\.url in .*begins with http/],
+    ['has a wrong address', withServer({ url: 'ftp://a' }), /servers\.0\.url in .*starts with http/],
     ['has a key in an address', withServer({ url: 'http://u:p@a' }), /servers\.0\.url in .*its own field/],
     ['has too many restarts', withServer({ autoRestarts: 11 }), /servers\.0\.autoRestarts in/],
     [
       'has a wrong job id',
       withServer({ jobs: [{ id: 'a' }, { id: '../x' }] }),
-      /servers\.0\.jobs\.1\.id in .*no job id/,
+      /servers\.0\.jobs\.1\.id in .*not a job ID/,
     ],
     ['has no list of servers', marked({ servers: {} }), /servers in this file/],
   ])('because it %s is refused whole, in words', async (_, text, words) => {

@@ -159,7 +159,7 @@ describe('watching', () => {
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nThe fourth is prose'
     const outcome = await watch(core.context, { text, label: 'not for three' })
-    expect(outcome).toMatchObject({ ok: false, message: '1 of 3' })
+    expect(outcome).toMatchObject({ ok: false, message: 'Couldn’t watch 1 of 3 jobs' })
     expect(outcome.results.map(({ jobId, ok }) => [jobId, ok])).toEqual([
       ['x-1', true],
       ['x-2', true],

@@ -184,9 +184,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
 
   it('that speaks no TLS, though it is said to', async () => {
     const proxy = await proxyOf('http', {})
-    expect(await askedBy(wayTo('https', proxy))).toEqual(
-      troubled(/^No secure connection to the proxy could be made/),
-    )
+    expect(await askedBy(wayTo('https', proxy))).toEqual(troubled(/^Couldn’t connect securely to the proxy/))
   })
 
   it.each(['http', 'socks5'] as const)('that is none of the kind %s at all', async (kind) => {
@@ -279,7 +277,7 @@ describe('of several ways', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(1)
     await server.stop()
     const { client: other } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
-    expect(await other.stats(once())).toEqual(troubled(/ refused the connection: is it running/))
+    expect(await other.stats(once())).toEqual(troubled(/ refused the connection. Is it running/))
   })
 
   it('a POST that was sent is never sent by another', async () => {

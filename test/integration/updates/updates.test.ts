@@ -180,7 +180,7 @@ describe('by itself', () => {
         .state()
         .notices.map(({ text }) => text)
         .join(),
-    ).toContain('What is known of updates')
+    ).toContain('Couldn’t save what is known of updates')
   })
 
   it('nothing pops up while notifications are paused; it is told later', async () => {
