@@ -55,7 +55,7 @@ describe('the jobs of a notification', () => {
   it('leave a way back when none of them is watched any more', async () => {
     const { double, user } = await renderWindow()
     tell(() => double.intend({ show: 'list', keys: ['work/gone'] }))
-    expect(screen.getByText('No job here')).toBeVisible()
+    expect(screen.getByText('No jobs')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(listed()).toHaveLength(11)
   })
@@ -195,7 +195,7 @@ describe('marks in a row', () => {
       'Restarts automatically in 2 min (attempt 2 of 3). Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
     )
     await pass(60_000)
-    expect(row(/Taxonomy/)).toHaveTextContent('Restarts automatically in 1 min (2 of 3)')
+    expect(row(/Taxonomy/)).toHaveTextContent('Restarts automatically in 1 min (attempt 2 of 3)')
     await pass(60_000)
     expect(row(/Taxonomy/)).toHaveTextContent('Restarting automatically now (attempt 2 of 3)')
     act(() => double.change(failedKey, { recovery: { attempts: 1 } }))

@@ -184,7 +184,7 @@ describe('notifications', () => {
     await press(user, switchOf('Jobs on Lab GPU'))
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
     expect(switchOf('Jobs on Lab GPU')).not.toBeChecked()
-    expect(switchOf('Jobs of Workstation')).toBeChecked()
+    expect(switchOf('Jobs on Workstation')).toBeChecked()
   })
 })
 

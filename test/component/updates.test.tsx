@@ -52,10 +52,10 @@ describe('updates', () => {
     const { double } = await openUpdates({ kind: 'looking' })
     expect(section()).toHaveTextContent('Checking…')
     const told: readonly (readonly [UpdateState, string | RegExp])[] = [
-      [{ kind: 'newest', at: noon - 60_000 }, /No newer version\. Last checked: .*11:59/],
+      [{ kind: 'newest', at: noon - 60_000 }, /Up to date\. Last checked: .*11:59/],
       [{ kind: 'found', version: '1.2.3' }, 'Version 1.2.3 is available.'],
       [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40%'],
-      [{ kind: 'ready', version: '1.2.3' }, 'is installed when the program ends'],
+      [{ kind: 'ready', version: '1.2.3' }, 'will be installed when you quit'],
       [{ kind: 'failed', text: 'There is no room' }, 'There is no room'],
     ]
     for (const [updates, words] of told) {
