@@ -40,7 +40,7 @@ describe('automatic restarts', () => {
     const { double, user } = await openDetail(failedWith(due), {}, { autoRestarts: 3 })
     expect(detail().getByText('Restarts automatically in 2 min (attempt 2 of 3)')).toBeVisible()
     await pass(minute + 10_000)
-    expect(detail().getByText('Restarts automatically in 50 s (2 of 3)')).toBeVisible()
+    expect(detail().getByText('Restarts automatically in 50 s (attempt 2 of 3)')).toBeVisible()
     await user.click(detail().getByRole('button', { name: 'Cancel automatic restart' }))
     expect(double.callsOf('stopRecovery')).toEqual([{ key: 'work/a' }])
     expect(detail().queryByText(/automatically/)).not.toBeInTheDocument()

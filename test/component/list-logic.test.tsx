@@ -187,12 +187,12 @@ describe('what is pasted or dropped', () => {
     [
       'a file without text',
       handed({}, [new File(['a\0b'], 'a.png')]),
-      { ok: false, message: 'a.png holds no text' },
+      { ok: false, message: 'a.png isn’t a text file' },
     ],
     [
       'a huge file',
       handed({}, [new File(['x'.repeat(1_000_001)], 'a.log')]),
-      { ok: false, message: 'a.log is too big' },
+      { ok: false, message: 'a.log is too large' },
     ],
   ] as const)('takes %s', async (_, given, expected) => {
     expect(await textOf(given)).toEqual(expected)
