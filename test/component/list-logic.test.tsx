@@ -204,7 +204,7 @@ describe('what is pasted or dropped', () => {
     })
     expect(await textOf(handed({}, [file]))).toEqual({
       ok: false,
-      message: 'a.txt: It was moved',
+      message: 'Couldn’t read a.txt: It was moved',
     })
   })
 })
