@@ -79,7 +79,7 @@ describe('the sentences of the history', () => {
 
   it.each([
     ['completed', { result: 'chunks: 412' }, 'Completed in 8 min 12 s, chunks: 412'],
-    ['completed', { after: 'cancelled' }, 'Completed after all in 8 min 12 s'],
+    ['completed', { after: 'cancelled' }, 'Completed after all, in 8 min 12 s'],
     [
       'failed',
       { error: 'Traceback (most recent call last):\n  x\nValueError: bad' },
