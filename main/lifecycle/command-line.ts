@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { readAddress } from '../commands/servers/read-address.ts'
 import { commands as english } from '../../shared/texts/en/native/commands.ts'
-import { longestKey, type LaunchWishes } from './launch-request.ts'
+import { longestKey } from './launch-key.ts'
+import type { LaunchWishes } from './launch-request.ts'
 import { isLink } from './link-scheme.ts'
 import { plainMessage } from './plain-message.ts'
 

@@ -1,3 +1,6 @@
+/** Longest API key taken of a launch, in characters. */
+export const longestKey = 1_000
+
 /** The environment variable that holds the API key for the `--server` of a launch. */
 const variable = 'COMPILEO_API_KEY'
 

@@ -1,8 +1,5 @@
 import { z } from 'zod'
-
-/** Longest API key taken of a launch, in characters. */
-export const longestKey = 1_000
-
+import { longestKey } from './launch-key.ts'
 const launchWishes = z.strictObject({
   server: z.string().max(2_000).optional(),
   name: z.string().max(1_000).optional(),

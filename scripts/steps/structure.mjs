@@ -47,7 +47,7 @@ export function structureProblems(files) {
   return [...mutual, ...large]
 }
 
-/** Reads the program's sources. @returns {Promise<Map<string, string>>} by path from the root, with forward slashes */
+/** The program's sources. @returns {Promise<Map<string, string>>} by path from the root, with forward slashes */
 export async function readSources() {
   const files = new Map()
   for (const folder of sources) {

@@ -56,7 +56,7 @@ describe('a fault', () => {
     await user.click(button('Copy diagnostics'))
     await pass(0)
     expect(double.callsOf('copyDiagnostics')).toEqual([{}])
-    expect(fallback()).toHaveTextContent('Copied: 120 lines')
+    expect(fallback()).toHaveTextContent('Copied 120 lines')
     await user.click(button('Reload'))
     await pass(100)
     expect(fallback()).toHaveTextContent('Couldn’t show the history')

@@ -16,6 +16,9 @@ useStandingClock()
 /** What is the same in both languages: names, foreign words, units, and what programs print or are told. */
 const sameInBoth = new Set([
   'Compileo Tray',
+  'Compileo Tray 3',
+  'CPU',
+  'System',
   'Jobs',
   'Server',
   'Name',

@@ -88,7 +88,7 @@ describe('the command line', () => {
     [['--', 'x-1'], 'x-1'],
     [['--', '--hidden'], '--hidden'],
     [['--', 'compileo-tray://watch?job=a', '--server=http://h'], '--server=http://h'],
-    [['--server', 'http://h', '--', 'compileo-tray://watch?job=a'], 'stands alone'],
+    [['--server', 'http://h', '--', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['compileo-tray:a', '--', 'compileo-tray:b'], 'one at a time'],
     [['--watch', 'x'.repeat(8_000)], 'too long'],
     [[`compileo-tray:${'—'.repeat(2_700)}`], 'too long'],

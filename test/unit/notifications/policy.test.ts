@@ -35,7 +35,7 @@ describe('what a notification says', () => {
       of: `a failure with a traceback of ${of}`,
       ended: ending('failed', { error: text }),
       title: 'Failed: Taxonomy',
-      body: `${summary}\nAfter 12 min`,
+      body: `${summary}\nRan for 12 min`,
     })),
     {
       of: 'a failure without a reason',
