@@ -48,8 +48,14 @@ const styleFirst: Plugin = {
 export default defineConfig({
   root: 'renderer',
   base: './',
-  // dbus-native brings it along for what we never do.
-  resolve: { alias: { xml2js: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts') } },
+  resolve: {
+    alias: {
+      // dbus-native brings it along for what we never do.
+      xml2js: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts'),
+      // electron-store brings it along, and it would keep the program from ending in order at a logout.
+      'when-exit': resolve(import.meta.dirname, 'main/desktop/electron/no-exit-hooks.ts'),
+    },
+  },
   plugins: [react(), styleFirst],
   builder: {},
   environments: {
@@ -67,8 +73,9 @@ export default defineConfig({
       },
     },
     main: bundled('main'),
-    // After main, whose folder it stands in.
+    // After main, whose folder they stand in.
     updates: bundled('main', 'updates/electron-updates.ts', 'updates'),
+    settings: bundled('main', 'desktop/electron/settings-store.ts', 'settings'),
     preload: bundled('preload'),
   },
 })

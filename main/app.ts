@@ -39,6 +39,7 @@ import {
   electronLoginItem,
   loginCommand,
 } from './desktop/electron/login-item.ts'
+import { lazyStore } from './lifecycle/load-store.ts'
 import { readLaunch, type LaunchWishes } from './lifecycle/launch-request.ts'
 import { createGarbageCollection } from './lifecycle/garbage.ts'
 import { watchNetwork } from './network/interfaces.ts'
@@ -147,6 +148,7 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
   // A session without any locale tells none.
   const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
   const profile = app.getPath('userData')
+  const settingsStore = lazyStore()
   const core = createCore({
     folder: profile,
     log,
@@ -159,6 +161,7 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
     },
     system: { setOpenAtLogin, renewOpenAtLogin, setShortcut: shortcut.set },
     vault,
+    openStore: settingsStore.openStore,
     systemLanguage,
     isShown: () => window.isVisible(),
     open(intent, activationToken) {
@@ -342,6 +345,8 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
   }
   launch({ ...wishes, hidden: wishes.hidden || startedUs() })
   findServer()
+  // A write that needs it says so to the person.
+  settingsStore.loadSoon(clock, context.signal, (error) => log.error('electron-store was not loaded', error))
   tidyUp()
   return { launch: (handedOver) => launch(readLaunch(handedOver)), notifyCrash }
 }

@@ -25,6 +25,7 @@ import { createAppStore, type AppStore } from './state/store.ts'
 import { defaultSettings } from '../shared/settings.ts'
 import type { Settings } from '../shared/settings.ts'
 import { keepOnDisk } from './storage/keep.ts'
+import type { OpenStore } from './storage/guarded-write.ts'
 import { openProfile } from './storage/profile.ts'
 import { openSecrets, type Vault } from './storage/secrets.ts'
 import { restoredJob, restoredServer, withEnding } from './storage/watch-list.ts'
@@ -42,6 +43,8 @@ export interface CoreOptions {
   readonly network: Network
   /** What seals the API keys. */
   readonly vault: Vault
+  /** Opens what writes the settings, at the first write. */
+  readonly openStore: OpenStore
   /** Where it is written what happens; nowhere unless given. */
   readonly log?: Log
   /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
@@ -78,7 +81,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, clock, random, system, network, vault, log = silentLog } = options
+  const { folder, clock, random, system, network, vault, openStore, log = silentLog } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -86,7 +89,7 @@ export function createCore(options: CoreOptions): Core {
   setMaxListeners(0, signal)
   const speak = ({ language }: Settings) => setLanguage(languageOf(language, systemLanguage), systemLanguage)
   speak(defaultSettings)
-  const profile = openProfile(folder, () => clock.now(), speak)
+  const profile = openProfile(folder, () => clock.now(), openStore, speak)
   const { settings, watchList, complaints } = profile
   const ledger = logTold(profile.ledger, log)
   const presenter = logNotifications(options.presenter, log)

@@ -15,6 +15,8 @@ export interface DocumentOptions<T> {
   /** Lifts content from the version of its index to the next: `[0]` from version 0 to 1, and so on. */
   readonly migrations: readonly ((content: Record<string, unknown>) => Record<string, unknown>)[]
   readonly empty: T
+  /** Writes the file whole, or throws and leaves it as it was; by ourselves unless given (durable.ts). */
+  readonly replace?: (path: string, content: Record<string, unknown>) => void
   readonly now: number
   /** Hears, in words, that the file could not be read and where it was set aside. */
   readonly onCorrupt: (message: string) => void
@@ -33,6 +35,9 @@ export interface Handover<T> extends Pick<Document<T>, 'write'> {
   /** What was read at the start, and nothing any more once it was taken. */
   take(): T
 }
+
+const replaceAsJson = (path: string, content: Record<string, unknown>) =>
+  replaceDurably(path, JSON.stringify(content, undefined, '\t'))
 
 export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -88,7 +93,7 @@ function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
  * of the program writes nothing in its place.
  */
 export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
-  const { folder, name, version, empty, now, onCorrupt } = options
+  const { folder, name, version, empty, replace = replaceAsJson, now, onCorrupt } = options
   const path = join(folder, `${name}.json`)
   const aside = join(folder, `${name}.unreadable-${now}.json`)
   const loaded = load(path, options)
@@ -118,7 +123,7 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
         renameSync(path, aside)
         isInTheWay = false
       }
-      replaceDurably(path, JSON.stringify({ ...next, version }, undefined, '\t'))
+      replace(path, { ...next, version })
     },
   }
 }

@@ -23,6 +23,19 @@ export function writeDurably(path: string, text: string): void {
 }
 
 /**
+ * Doesn't return before what was written to a file survives a power cut.
+ * @throws why it can't
+ */
+export function syncFile(path: string): void {
+  const fd = openSync(path, 'r+') // Windows asks for the right to write.
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/**
  * Puts a file with this text in the place of another in one step: a crash leaves the old one or the new one.
  * @throws why that could not be; then the old one is there
  */

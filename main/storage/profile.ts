@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Settings } from '../../shared/settings.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { inWords, type Document } from '../base/document.ts'
+import type { OpenStore } from './guarded-write.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { openSettings } from './settings.ts'
 import { openWatchList, type WatchListFile } from './watch-list.ts'
@@ -17,11 +18,13 @@ export interface Profile {
 
 /**
  * Opens the files of a profile folder. A file that can't be read costs that file, never the others.
+ * @param openStore opens what writes the settings
  * @param onSettings hears the settings before the rest is opened: its complaints are said in their language
  */
 export function openProfile(
   folder: string,
   now: () => number,
+  openStore: OpenStore,
   onSettings: (settings: Settings) => void,
 ): Profile {
   const openedAt = now()
@@ -34,7 +37,7 @@ export function openProfile(
   } catch (error) {
     complaints.push(texts.storage.nothingKept(folder, inWords(error)))
   }
-  const settings = openSettings({ folder, now: openedAt, onCorrupt })
+  const settings = openSettings({ folder, openStore, now: openedAt, onCorrupt })
   onSettings(settings.read())
   return {
     settings,

@@ -1,15 +1,25 @@
 import { defaultSettings, settingsSchema, type Settings } from '../../shared/settings.ts'
 import { openDocument, type Document } from '../base/document.ts'
+import { guardedWriter, recoverCutWrite, type OpenStore } from './guarded-write.ts'
 
-/** Opens `settings.json`. No keys are in it. */
-export function openSettings(options: {
+const name = 'settings'
+
+/** Opens `settings.json`, which electron-store writes and we read. No keys are in it. */
+export function openSettings({
+  openStore,
+  ...options
+}: {
   folder: string
+  openStore: OpenStore
   now: number
   onCorrupt: (message: string) => void
 }): Document<Settings> {
+  const { folder, onCorrupt } = options
+  recoverCutWrite(folder, name, onCorrupt)
   return openDocument({
     ...options,
-    name: 'settings',
+    name,
+    replace: guardedWriter(folder, name, openStore),
     schema: settingsSchema,
     version: 1,
     migrations: [(content) => content],

@@ -11,12 +11,13 @@ export const sizeLimit = 3_000_000
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
-  // What main loads once the icon is announced; and on demand: the HTTP client, SOCKS, and electron-updater.
+  // What main loads once the icon is announced; and on demand: the HTTP client, SOCKS, electron-updater, and electron-store.
   /^out\/main\/index-app\.cjs$/,
   /^out\/main\/index-connections\.cjs$/,
   /^out\/main\/index-build\.cjs$/,
   /^out\/main\/index-rolldown-runtime\.cjs$/,
   /^out\/main\/updates\.cjs$/,
+  /^out\/main\/settings\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   // What waits for the first frame, and the window's script.

@@ -15,6 +15,7 @@ const stamp = join(out, '.built-from')
 const products = [
   'main/index.cjs',
   'main/updates.cjs',
+  'main/settings.cjs',
   'preload/index.cjs',
   'renderer/index.html',
   'licenses.txt',

@@ -29,6 +29,7 @@ export const allowed = [
 const notes = [
   'main/index.licenses.json',
   'main/updates.licenses.json',
+  'main/settings.licenses.json',
   'preload/index.licenses.json',
   'renderer/licenses.json',
 ]

@@ -6,7 +6,15 @@ import { expect, test } from './support/fixtures.ts'
 test('the build tells of whom each process is made, with their licences', async () => {
   const said = await readFile(join(root, 'out', 'licenses.txt'), 'utf8')
   // Of the window, of main, and of what main loads when it looks for updates.
-  for (const name of ['react', '@base-ui/react', 'undici', 'zod', 'electron-updater', 'js-yaml']) {
+  for (const name of [
+    'react',
+    '@base-ui/react',
+    'undici',
+    'zod',
+    'electron-store',
+    'electron-updater',
+    'js-yaml',
+  ]) {
     expect(said).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, 'm'))
   }
   // What only builds and tests is not in it.

@@ -25,6 +25,7 @@ describe('what is packaged', () => {
       'out/main/index-connections.cjs',
       'out/main/index-rolldown-runtime.cjs',
       'out/main/index.cjs',
+      'out/main/settings.cjs',
       'out/main/updates.cjs',
       'out/preload/index.cjs',
       'out/renderer/assets/index-HASH.js',

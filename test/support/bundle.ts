@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { build } from 'vite'
+import ours from '../../vite.config.ts'
 
 /**
  * Makes one plain file of a TypeScript program, so that each of its lives begins within a moment on every Node.
@@ -10,6 +11,8 @@ import { build } from 'vite'
 export async function bundle(entry: string, folder: string): Promise<string> {
   await build({
     configFile: false,
+    // As in the app: what stands in the place of others' packages.
+    ...(ours.resolve && { resolve: ours.resolve }),
     logLevel: 'error',
     build: {
       ssr: entry,

@@ -10,9 +10,11 @@ import type {
   NotificationPress,
   NotificationSpec,
 } from '../../main/notifications/types.ts'
+import type { OpenStore } from '../../main/storage/guarded-write.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
 import type { SystemSettings } from '../../main/commands/context.ts'
 import { seededRandom } from '../server/random.ts'
+import { openConf } from './settings-store.ts'
 import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
@@ -75,6 +77,7 @@ export function openCore(options: {
   system?: SystemSettings
   network?: Network
   vault?: Vault
+  openStore?: OpenStore
   systemLanguage?: string
   log?: Log
   open?: (intent: WindowIntent) => void
@@ -87,6 +90,7 @@ export function openCore(options: {
     system = willingSystem,
     network = straight,
     vault = testVault(),
+    openStore = openConf,
     systemLanguage = 'en',
     log,
     open = () => undefined,
@@ -99,6 +103,7 @@ export function openCore(options: {
     system,
     network,
     vault,
+    openStore,
     systemLanguage,
     ...(log && { log }),
     isShown: () => false,

@@ -93,6 +93,8 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       ...electron,
       "import { a } from '../commands/context.ts'",
       "import { b } from '../compileo/client.ts'",
+      "import ElectronStore from 'electron-store'",
+      "import Conf from 'conf'",
     ],
     allowed: ["import { c } from '../base/document.ts'", "import type { D } from '../state/store.ts'"],
   },
@@ -125,6 +127,8 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
     refused: [
       "import { a } from '../../window/main-window.ts'",
       "import { b } from '../../updates/updates.ts'",
+      "import ElectronStore from 'electron-store'",
+      "import { openStore } from '../electron/settings-store.ts'",
     ],
     allowed: ["import { app } from 'electron'", "import type { C } from '../../notifications/types.ts'"],
   },
@@ -136,8 +140,21 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { d } from '../../../preload/channels.ts'",
     ],
   },
+  'main/desktop/electron/settings-store.ts': {
+    refused: [
+      "import { texts } from '../../../shared/texts/native-texts.ts'",
+      "import { a } from './vault.ts'",
+    ],
+    allowed: [
+      "import ElectronStore from 'electron-store'",
+      "import { ipcMain } from 'electron'",
+      "import type { OpenStore } from '../../storage/guarded-write.ts'",
+    ],
+  },
   'main/lifecycle/start-updates.ts': {
     refused: [
+      "import ElectronStore from 'electron-store'",
+      "import { openStore } from '../desktop/electron/settings-store.ts'",
       "import { AppImageUpdater } from 'electron-updater'",
       "import { createUpdater } from '../updates/electron-updates.ts'",
     ],

@@ -11,6 +11,7 @@ const files = (...more: readonly string[]) =>
     'out/main/index-build.cjs',
     'out/main/index-rolldown-runtime.cjs',
     'out/main/updates.cjs',
+    'out/main/settings.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
     'out/renderer/assets/index-Bi664JQP.js',

@@ -1,5 +1,5 @@
 import type { storage as en } from '../../en/native/storage.ts'
-import { plural } from '../../../format.ts'
+import { count, plural } from '../../../format.ts'
 
 export const storage: typeof en = {
   unsaved: {
@@ -31,6 +31,12 @@ export const storage: typeof en = {
   leftAlone: (unread) =>
     `${unread}. Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
   notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
+  cutShort: (kept, whole) =>
+    `nur ${count(kept)} von ${count(whole)} Bytes wurden geschrieben, die Datei ist daher wie zuvor`,
+  wasCut: (name) =>
+    `Compileo Tray wurde beim Speichern von ${name}.json unterbrochen. Die Kopie von vorher gilt; die letzte Änderung ist verloren.`,
+  notRecovered: (name, why) =>
+    `Was ein früherer Lauf von ${name}.json hinterlassen hat, ließ sich nicht aufräumen: ${why}`,
   notSetAside: (unread, why) => `${unread} und nicht verschieben: ${why}`,
   flaws: {
     noJson: 'kein JSON',

@@ -1,4 +1,4 @@
-import { plural } from '../../../format.ts'
+import { count, plural } from '../../../format.ts'
 
 /** What the profile on disk has to say. */
 export const storage = {
@@ -31,6 +31,12 @@ export const storage = {
     `${unread}. It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
   notReplaced: (name: string): string =>
     `${name}.json couldn’t be read at the start, so it is left unchanged`,
+  cutShort: (kept: number, whole: number): string =>
+    `only ${count(kept)} of ${count(whole)} bytes were written, so the file is as it was before`,
+  wasCut: (name: string): string =>
+    `Compileo Tray was interrupted while saving ${name}.json. The copy from before is used; the last change is lost.`,
+  notRecovered: (name: string, why: string): string =>
+    `What an earlier run left of ${name}.json couldn’t be cleaned up: ${why}`,
   notSetAside: (unread: string, why: string): string => `${unread}, and couldn’t be moved: ${why}`,
   flaws: {
     noJson: 'it isn’t JSON',
