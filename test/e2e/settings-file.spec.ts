@@ -1,0 +1,35 @@
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from './support/fixtures.ts'
+
+test('settings of the version before are kept, the end of the session saves all, and no page can ask where', async ({
+  app,
+  home,
+}) => {
+  const folder = join(home, 'user-data')
+  const file = join(folder, 'settings.json')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, JSON.stringify({ theme: 'dark', statsEverySeconds: 120, version: 1 }, undefined, '\t'))
+  const { electronApp, window } = await app.launch()
+  const page = await window()
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByRole('switch', { name: 'Count on the launcher’s icon' }).click()
+  await expect
+    .poll(() => JSON.parse(readFileSync(file, 'utf8')))
+    .toMatchObject({ version: 1, theme: 'dark', statsEverySeconds: 120, launcherCount: false })
+  expect(readdirSync(folder).filter((name) => name.startsWith('settings'))).toEqual(['settings.json'])
+  // electron-store is loaded by now.
+  const hooks = await electronApp.evaluate(({ ipcMain }) => ({
+    ipc: ipcMain.listenerCount('electron-store-get-data'),
+    signals: process.listenerCount('SIGTERM'),
+  }))
+  expect(hooks).toEqual({ ipc: 0, signals: 0 })
+
+  const program = electronApp.process()
+  const gone = once(program, 'exit')
+  program.kill('SIGTERM')
+  await gone
+  expect([program.exitCode, program.signalCode]).toEqual([0, null])
+  expect(readFileSync(join(folder, 'logs', 'compileo-tray.log'), 'utf8')).toContain('quitting')
+})

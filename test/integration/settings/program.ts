@@ -1,0 +1,20 @@
+// oxlint-disable-next-line import/first -- it has to come before anything that uses files
+import { dieAt, onStep, stop } from '../../support/stops.ts'
+import { z } from 'zod'
+import { updateSettings } from '../../../main/commands/settings/settings.ts'
+import { openCore, recordingPresenter } from '../../support/core.ts'
+
+// Changes a setting in a process of its own, on a disk that its starter has made small, or until it is killed at a
+// chosen step. Prints what came of it as JSON.
+
+const order = z.object({ folder: z.string(), stop: stop.optional() })
+const { folder, stop: place } = order.parse(JSON.parse(process.argv[2] ?? ''))
+
+const core = openCore({ folder, presenter: recordingPresenter() })
+const steps: string[] = []
+onStep(({ step }) => steps.push(step))
+if (place) dieAt(place)
+// So that all settings are longer than the smallest disk there is, 512 bytes.
+updateSettings(core.context, { theme: 'light', shortcut: 'x'.repeat(100) })
+console.log(JSON.stringify({ notices: core.store.state().notices.map(({ text }) => text), steps }))
+await core.stop()

@@ -1,0 +1,226 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
+import { updateSettings } from '../../../main/commands/settings/settings.ts'
+import type { Core } from '../../../main/core.ts'
+import { defaultSettings } from '../../../main/state/store.ts'
+import type { Settings } from '../../../shared/model.ts'
+import { bundle } from '../../support/bundle.ts'
+import { openCore, recordingPresenter } from '../../support/core.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { openConf } from '../../support/settings-store.ts'
+import type { Stop } from '../../support/stops.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+let home: string
+let program: string
+let folder: string
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
+  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+}, 60_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+beforeEach(() => {
+  folder = tempFolder()
+})
+
+/** A core on the folder of this test; stopped at its end. */
+function open(options: Partial<Parameters<typeof openCore>[0]> = {}): Core {
+  const core = openCore({ folder, presenter: recordingPresenter(), ...options })
+  onTestFinished(() => core.stop())
+  return core
+}
+
+const noticesOf = (core: Core) => core.store.state().notices.map(({ text }) => text)
+const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
+const read = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))
+
+const step = z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync'])
+const outcome = z.object({ notices: z.array(z.string()), steps: z.array(step) })
+
+/** Changes the theme to light in a process of its own. @returns undefined when it was killed */
+function change(before = '', stop?: Stop): Promise<z.infer<typeof outcome> | undefined> {
+  const words = ['-c', `${before} exec "$0" "$1" "$2"`, process.execPath, program]
+  return new Promise((resolve, reject) => {
+    execFile('sh', [...words, JSON.stringify({ folder, stop })], (error, out, complaint) => {
+      if (error?.signal === 'SIGKILL') return resolve(undefined)
+      if (error) return reject(new Error(`${error.message}\n${complaint}`))
+      resolve(outcome.parse(JSON.parse(out)))
+    })
+  })
+}
+
+// Small, for it was written by hand: it fits where all settings do not.
+const old = '{"version":1,"theme":"dark"}'
+/** No file may grow beyond 512 bytes; a write beyond it is an error, and no deadly signal. */
+const smallDisk = "trap '' XFSZ; ulimit -f 1;"
+
+describe('settings that do not fit on the disk', () => {
+  it.each([
+    ['a write that stops halfway and says nothing of it', smallDisk, /only 512 of \d+ bytes were written/],
+    ['a write in place, as under snap', `${smallDisk} export SNAP=/snap/x;`, /no file of this size/],
+  ])('leave the file before, and say so: %s', async (_, disk, why) => {
+    put('settings.json', old)
+    const came = await change(disk)
+    expect(came?.notices).toEqual([expect.stringMatching(/^The settings could not be saved: /)])
+    expect(came?.notices[0]).toMatch(why)
+    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(old)
+    expect(readdirSync(folder)).toEqual(['settings.json'])
+
+    const core = open()
+    expect(core.store.state().settings.theme).toBe('dark')
+    updateSettings(core.context, { theme: 'light' })
+    expect(noticesOf(core)).toEqual([])
+    expect(read()).toMatchObject({ version: 1, theme: 'light' })
+  })
+
+  it.each([smallDisk, `${smallDisk} export SNAP=/snap/x;`])('leave no file where none was', async (disk) => {
+    const came = await change(disk)
+    expect(came?.notices).toEqual([expect.stringMatching(/^The settings could not be saved: /)])
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('on a disk that takes nothing, say so before electron-store is even opened', async () => {
+    let opened = 0
+    const core = open({
+      clock: fakeClock(),
+      openStore(options) {
+        opened++
+        return openConf(options)
+      },
+    })
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, '')
+    updateSettings(core.context, { theme: 'light' })
+    expect(noticesOf(core)).toEqual([expect.stringMatching(/^The settings could not be saved: /)])
+    expect(opened).toBe(0)
+    rmSync(folder)
+    mkdirSync(folder)
+    updateSettings(core.context, { sound: true })
+    expect({ opened, notices: noticesOf(core) }).toEqual({ opened: 1, notices: [] })
+    expect(read()).toMatchObject({ theme: 'light', sound: true })
+  })
+})
+
+describe.each(['', 'export SNAP=/snap/x;'])('a program that is killed while it saves a setting %s', (how) => {
+  it('leaves the settings before, or the new ones, at every step', async () => {
+    put('settings.json', old)
+    const { steps: done = [] } = (await change(how)) ?? {}
+    expect(done.length).toBeGreaterThan(5)
+    const places = done.map((each, index) => ({
+      step: each,
+      nth: done.slice(0, index + 1).filter((other) => other === each).length,
+    }))
+    for (const { step: each, nth } of places) {
+      for (const when of ['before', ...(each === 'writeSync' ? ['half' as const] : [])] as const) {
+        for (const name of readdirSync(folder)) rmSync(join(folder, name))
+        put('settings.json', old)
+        const place = { step: each, nth, when }
+        await expect(change(how, place)).resolves.toBeUndefined()
+        const core = openCore({ folder, presenter: recordingPresenter() })
+        expect({ place, theme: core.store.state().settings.theme }).toEqual({
+          place,
+          theme: expect.stringMatching(/^(?:dark|light)$/),
+        })
+        await core.stop()
+        expect({ place, files: readdirSync(folder) }).toEqual({ place, files: ['settings.json'] })
+      }
+    }
+  }, 120_000)
+})
+
+describe('the last good copy', () => {
+  it.each(['{"version":1,"theme":"li', '', '[1]', undefined])(
+    'takes the place of a file that is not whole, and that is said: %j',
+    (broken) => {
+      if (broken !== undefined) put('settings.json', broken)
+      put('settings.last.json', old)
+      const core = open()
+      expect(core.store.state().settings.theme).toBe('dark')
+      expect(noticesOf(core)).toEqual([expect.stringContaining('the last change is lost')])
+      expect(readdirSync(folder)).toEqual(['settings.json'])
+    },
+  )
+
+  it('makes way for a file that is whole, with all else that a killed program left', () => {
+    put('settings.json', '{"version":1,"theme":"light"}')
+    put('settings.last.json', old)
+    const parts = ['settings.json.tmp-1234567890abcdef', 'settings.json.new', 'settings.last.json.new']
+    for (const name of parts) put(name, 'ha')
+    put('settings.json.tmp-mine', 'of the person')
+    const core = open()
+    expect(core.store.state().settings.theme).toBe('light')
+    expect(noticesOf(core)).toEqual([])
+    expect(readdirSync(folder).toSorted()).toEqual(['settings.json', 'settings.json.tmp-mine'])
+  })
+
+  it('that makes no sense takes the place of nothing', () => {
+    put('settings.json', '{"version":1,"the')
+    put('settings.last.json', '{"ver')
+    const core = open()
+    expect(noticesOf(core)).toEqual([expect.stringMatching(/could not be read.* set aside/)])
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^settings\.unreadable-/)])
+  })
+})
+
+it('a file that somebody spoils while the program runs is in no setting’s way', () => {
+  put('settings.json', old)
+  const core = open()
+  put('settings.json', '{"ver')
+  updateSettings(core.context, { sound: true })
+  expect(noticesOf(core)).toEqual([])
+  expect(read()).toMatchObject({ version: 1, theme: 'dark', sound: true })
+})
+
+/** Each setting unlike its default. */
+const every: Settings = {
+  theme: 'dark',
+  language: 'de',
+  notify: { completed: false, failed: false, cancelled: true, lost: false },
+  notifyAlerts: false,
+  sound: true,
+  pausedUntil: 1_900_000_000_000,
+  quietHours: { on: true, from: 1_290, to: 405 },
+  alertLevels: { failureRate: 0.25, cpuPercent: 75, memoryMb: 2_048, pending: 25 },
+  statsEverySeconds: 120,
+  launcherCount: false,
+  openAtLogin: true,
+  lookForUpdates: false,
+  shortcut: 'Control+Alt+J',
+}
+
+describe('a settings.json of the version before electron-store', () => {
+  it.each([
+    ['as it was written', { ...every, version: 1 }],
+    ['of its first form, without a version', every],
+    ['with a key that nobody knows', { ...every, version: 1, fontSize: 12 }],
+  ])('loses no setting at the first start and the first change: %s', (_, content) => {
+    for (const [name, value] of Object.entries(defaultSettings)) expect(every).not.toHaveProperty(name, value)
+    // As it wrote it: with tabs, and no line break at the end.
+    put('settings.json', JSON.stringify(content, undefined, '\t'))
+    const core = open({ clock: fakeClock() })
+    expect(core.store.state().settings).toEqual(every)
+    expect(noticesOf(core)).toEqual([])
+
+    updateSettings(core.context, { sound: false })
+    const text = readFileSync(join(folder, 'settings.json'), 'utf8')
+    // The version before reads it as its own.
+    expect(text).toBe(JSON.stringify({ ...every, sound: false, version: 1 }, undefined, '\t'))
+    expect(open().store.state().settings).toEqual({ ...every, sound: false })
+    expect(readdirSync(folder)).toEqual(['settings.json'])
+  })
+})
+
+it('the `conf` that tests open is the one that electron-store extends', () => {
+  const lock = z
+    .object({ packages: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync('package-lock.json', 'utf8')))
+  const copies = Object.keys(lock.packages).filter((place) => place.endsWith('node_modules/conf'))
+  expect(copies).toEqual(['node_modules/conf'])
+})
