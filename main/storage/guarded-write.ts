@@ -110,6 +110,8 @@ const isPartOf = (name: string, file: string) =>
 export function recoverCutWrite(folder: string, name: string, say: (message: string) => void): void {
   try {
     recover(folder, name, say)
+    const parts = readdirSync(folder).filter((file) => isPartOf(name, file))
+    for (const part of parts) rmSync(join(folder, part), { force: true })
   } catch (error) {
     // Without a folder there is nothing to put in order, and that has been said.
     if (!existsSync(folder)) return
@@ -120,8 +122,6 @@ export function recoverCutWrite(folder: string, name: string, say: (message: str
 function recover(folder: string, name: string, say: (message: string) => void): void {
   const path = join(folder, `${name}.json`)
   const last = lastGoodOf(folder, name)
-  for (const file of readdirSync(folder))
-    if (isPartOf(name, file)) rmSync(join(folder, file), { force: true })
   const copy = readKept(last)
   if (copy.is !== 'read') return
   const file = readKept(path)

@@ -169,6 +169,33 @@ describe('the last good copy', () => {
   })
 })
 
+it('a last good copy that could not be put back is no less good at the next try', () => {
+  put('settings.json', old)
+  const core = open({
+    clock: fakeClock(),
+    openStore() {
+      throw new Error('no store')
+    },
+  })
+  put('settings.last.json', old)
+  put('settings.json', '{"ver')
+  updateSettings(core.context, { theme: 'light' })
+  expect(noticesOf(core)).toEqual(['The settings could not be saved: no store'])
+  expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(old)
+})
+
+it('what a killed program left and can’t be removed is said, and the program starts', () => {
+  put('settings.json', '{"ver')
+  put('settings.last.json', old)
+  mkdirSync(join(folder, 'settings.json.new'))
+  const core = open()
+  expect(core.store.state().settings.theme).toBe('dark')
+  expect(noticesOf(core)).toEqual([
+    expect.stringContaining('the last change is lost'),
+    expect.stringContaining('What an earlier run left of settings.json could not be put in order'),
+  ])
+})
+
 it('a file that somebody spoils while the program runs is in no setting’s way', () => {
   put('settings.json', old)
   const core = open()
