@@ -100,7 +100,7 @@ test('neither main nor a page nor a process that main starts has the key in its 
 test('a command line that the running app could not take whole is refused before it is handed over', async ({
   app,
 }) => {
-  const { launched, row } = await startWithA(app)
+  const { launched, page } = await startWithA(app)
   const tooLong = await launched.launchAgain([`compileo-tray://watch?${'x'.repeat(100_000)}`])
   expect(tooLong.code).toBe(2)
   expect(tooLong.stderr).toContain('The command line is too long')
@@ -111,6 +111,7 @@ test('a command line that the running app could not take whole is refused before
   for (const id of ids) b.addJob({ id, status: 'running', progress: 60 })
   const flags = ['--server', b.url, '--name', label, ...watches]
   expect((await launched.launchAgain(flags, withoutKey)).code).toBe(0)
-  for (const id of ids) await expect(row(id)).toHaveCount(1)
+  await b.until(() => ids.every((jobId) => b.requests.count({ jobId }) > 0))
+  await expect(page.getByRole('navigation').getByText(label).first()).toBeAttached()
   expect(launched.isRunning()).toBe(true)
 })
