@@ -67,16 +67,16 @@ describe('choosing the authority of a server', () => {
   })
 
   it.each([
-    ['no PEM', () => 'Dear administrator', /^This file holds no certificate in PEM form/],
-    ['nothing', () => '', /^This file holds no certificate in PEM form/],
-    ['a private key', () => authority.key, /^This file holds a private key/],
-    ['a private key beside it', () => authority.cert + authority.key, /^This file holds a private key/],
+    ['no PEM', () => 'Dear administrator', /^This file contains no PEM certificate/],
+    ['nothing', () => '', /^This file contains no PEM certificate/],
+    ['a private key', () => authority.key, /^This file contains a private key/],
+    ['a private key beside it', () => authority.cert + authority.key, /^This file contains a private key/],
     [
       'a damaged certificate',
       () => authority.cert.replace(/\n[A-Za-z0-9+/]{64}\n/, '\n'),
       /^The certificate in this file is damaged$/,
     ],
-    ['all that a system trusts', () => authority.cert.repeat(200), /more certificates than an authority has/],
+    ['all that a system trusts', () => authority.cert.repeat(200), /too many certificates/],
   ])('refuses %s in words', async (_what, text, message) => {
     expect(await choose(text())).toEqual({ ok: false, message: expect.stringMatching(message) })
   })
@@ -152,7 +152,7 @@ describe('a server with an authority of its own', () => {
 
   it('is not added with what is no certificate, in an import neither', async () => {
     const core = runCore({ folder: tempFolder() })
-    const message = expect.stringMatching(/^This file holds a private key/)
+    const message = expect.stringMatching(/^This file contains a private key/)
     const wrong = authority.key
     expect(addServer(core.context, { url, ca: wrong })).toEqual({ ok: false, message })
     expect(await testServer(core.context, { url, ca: wrong })).toEqual({ ok: false, message })
@@ -161,7 +161,9 @@ describe('a server with an authority of its own', () => {
     writeFileSync(path, JSON.stringify(content))
     expect(await importSettings(core.context, personAtDialogs(path))).toMatchObject({
       ok: false,
-      message: expect.stringMatching(/because of servers\.0\.ca in this file: This file holds a private key/),
+      message: expect.stringMatching(
+        /because of servers\.0\.ca in this file: This file contains a private key/,
+      ),
     })
     expect(core.store.state().servers.size).toBe(0)
     const { serverId = '' } = addServer(core.context, { url, ca: ca() })

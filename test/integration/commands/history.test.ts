@@ -141,6 +141,6 @@ describe('exporting the history', () => {
     mkdirSync(path)
     writeFileSync(join(path, 'mine'), '')
     const outcome = await exportHistory(context, personAtDialogs(path), { ...everything, format: 'csv' })
-    expect(outcome).toEqual({ ok: false, message: 'Couldn’t write the file: it is a folder' })
+    expect(outcome).toEqual({ ok: false, message: 'Couldn’t write the file: it’s a folder' })
   })
 })

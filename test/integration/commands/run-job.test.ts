@@ -62,11 +62,11 @@ describe('restarting and cancelling', () => {
 
   it.each<['restart' | 'cancel', string, RequestFault, string, RegExp]>([
     ['restart', 'failed', { kind: 'unauthorized' }, 'unauthorized', /API key/],
-    ['restart', 'failed', { kind: 'limited' }, 'limited', /limits how often/],
-    ['restart', 'failed', readyMade.tooMany(9), 'limited', /limits how often/],
+    ['restart', 'failed', { kind: 'limited' }, 'limited', /is limiting requests/],
+    ['restart', 'failed', readyMade.tooMany(9), 'limited', /is limiting requests/],
     ['restart', 'failed', readyMade.error(503, 'No queue'), 'refused', /No queue/],
     ['restart', 'failed', readyMade.error(500, 'Failed: Error 111'), 'refused', /Error 111/],
-    ['restart', 'failed', readyMade.page(), 'unreachable', /no Compileo server/],
+    ['restart', 'failed', readyMade.page(), 'unreachable', /isn’t a Compileo server/],
     ['restart', 'failed', readyMade.redirect('http://other.invalid/'), 'unreachable', /another address/],
     [
       'restart',

@@ -83,11 +83,7 @@ describe('saving the result of a job', () => {
   it.each<[string, string, () => unknown]>([
     ['the server has deleted the job', 'The server no longer has this job', () => server.removeJob('x-1')],
     // The real server can't say a list.
-    [
-      'the server cannot tell it',
-      'The server is in trouble',
-      () => server.updateJob('x-1', { result: ['a'] }),
-    ],
+    ['the server cannot tell it', 'Server error', () => server.updateJob('x-1', { result: ['a'] })],
     ['it has none', 'This job has no result', () => server.updateJob('x-1', { result: null })],
   ])('says so when %s', async (_, words, happens) => {
     const { core: before, key } = await watchCompleted(result)

@@ -105,13 +105,13 @@ describe('the thresholds of queue alerts', () => {
     expect(alerts()).toEqual([])
     const { total } = server.requests
     set(4)
-    expect(alerts()).toEqual(['5 jobs wait'])
+    expect(alerts()).toEqual(['5 jobs waiting'])
     expect(server.requests.total).toBe(total)
   })
 
   it('that are put over the value clear it at once, however near it is', async () => {
     const { alerts, set } = await withJobs(11)
-    expect(alerts()).toEqual(['11 jobs wait'])
+    expect(alerts()).toEqual(['11 jobs waiting'])
     set(11)
     expect(alerts()).toEqual([])
   })

@@ -166,8 +166,8 @@ describe('an answer that is too large', () => {
   })
 
   it.each([
-    [60, 'The server is in trouble: job job'],
-    [100, 'The server is in trouble (500)'],
+    [60, 'Server error: job job'],
+    [100, 'Server error (500)'],
   ])('as an error is one of over 64 KB: %d KB', async (kilobytes, message) => {
     const body = JSON.stringify({ detail: 'job '.repeat(kilobytes * 256) })
     const server = await serveBytes((socket) => {

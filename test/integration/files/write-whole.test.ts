@@ -105,7 +105,7 @@ describe('a file of the person’s', () => {
     mkdirSync(path)
     await expect(writeWhole(path, 'x')).resolves.toEqual({
       ok: false,
-      message: 'Couldn’t write the file: it is a folder',
+      message: 'Couldn’t write the file: it’s a folder',
     })
     expect(readdirSync(folder)).toEqual(['mine'])
   })

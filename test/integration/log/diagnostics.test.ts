@@ -111,7 +111,7 @@ describe('the diagnostics of a profile with secrets in it', () => {
       },
     })
     const lines = copied.trimEnd().split('\n').length
-    expect(outcome).toEqual({ ok: true, message: `Copied: ${lines} lines` })
+    expect(outcome).toEqual({ ok: true, message: `Copied ${lines} lines` })
     expect(copied).toContain('desktop: XFCE\n  session: x11\n  locale: de-AT\n  running for: 1 min\n')
     expect(copied).toContain(`origin: ${server.url}`)
     expect(copied).toContain('Server byhand\n  origin: http://127.0.0.1:9\n')

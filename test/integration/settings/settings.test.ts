@@ -6,8 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { z } from 'zod'
 import { updateSettings } from '../../../main/commands/settings/settings.ts'
 import type { Core } from '../../../main/core.ts'
-import { defaultSettings } from '../../../main/state/store.ts'
-import type { Settings } from '../../../shared/model.ts'
+import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { bundle } from '../../support/bundle.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -64,11 +63,11 @@ const smallDisk = "trap '' XFSZ; ulimit -f 1;"
 describe('settings that do not fit on the disk', () => {
   it.each([
     ['a write that stops halfway and says nothing of it', smallDisk, /only 512 of \d+ bytes were written/],
-    ['a write in place, as under snap', `${smallDisk} export SNAP=/snap/x;`, /no file of this size/],
+    ['a write in place, as under snap', `${smallDisk} export SNAP=/snap/x;`, /doesn’t support files this large/],
   ])('leave the file before, and say so: %s', async (_, disk, why) => {
     put('settings.json', old)
     const came = await change(disk)
-    expect(came?.notices).toEqual([expect.stringMatching(/^The settings could not be saved: /)])
+    expect(came?.notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
     expect(came?.notices[0]).toMatch(why)
     expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(old)
     expect(readdirSync(folder)).toEqual(['settings.json'])
@@ -82,7 +81,7 @@ describe('settings that do not fit on the disk', () => {
 
   it.each([smallDisk, `${smallDisk} export SNAP=/snap/x;`])('leave no file where none was', async (disk) => {
     const came = await change(disk)
-    expect(came?.notices).toEqual([expect.stringMatching(/^The settings could not be saved: /)])
+    expect(came?.notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
     expect(readdirSync(folder)).toEqual([])
   })
 
@@ -98,7 +97,7 @@ describe('settings that do not fit on the disk', () => {
     rmSync(folder, { recursive: true })
     writeFileSync(folder, '')
     updateSettings(core.context, { theme: 'light' })
-    expect(noticesOf(core)).toEqual([expect.stringMatching(/^The settings could not be saved: /)])
+    expect(noticesOf(core)).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
     expect(opened).toBe(0)
     rmSync(folder)
     mkdirSync(folder)
@@ -164,7 +163,7 @@ describe('the last good copy', () => {
     put('settings.json', '{"version":1,"the')
     put('settings.last.json', '{"ver')
     const core = open()
-    expect(noticesOf(core)).toEqual([expect.stringMatching(/could not be read.* set aside/)])
+    expect(noticesOf(core)).toEqual([expect.stringMatching(/couldn’t be read.* moved/)])
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^settings\.unreadable-/)])
   })
 })
@@ -180,7 +179,7 @@ it('a last good copy that could not be put back is no less good at the next try'
   put('settings.last.json', old)
   put('settings.json', '{"ver')
   updateSettings(core.context, { theme: 'light' })
-  expect(noticesOf(core)).toEqual(['The settings could not be saved: no store'])
+  expect(noticesOf(core)).toEqual(['Couldn’t save the settings: no store'])
   expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(old)
 })
 
@@ -192,7 +191,7 @@ it('what a killed program left and can’t be removed is said, and the program s
   expect(core.store.state().settings.theme).toBe('dark')
   expect(noticesOf(core)).toEqual([
     expect.stringContaining('the last change is lost'),
-    expect.stringContaining('What an earlier run left of settings.json could not be put in order'),
+    expect.stringContaining('What an earlier run left of settings.json couldn’t be cleaned up'),
   ])
 })
 

@@ -214,8 +214,8 @@ describe('a start at which no file can be opened, for too many are', () => {
     await run({ folder, documents: ['kept'], endings: ['a'] })
     const came = await run({ folder, documents: ['other'], endings: ['b'], exhausted: true }, 'ulimit -n 64;')
     expect(came?.complaints).toEqual([
-      expect.stringMatching(/^The file names\.json could not be read \(EMFILE.*left unchanged/),
-      expect.stringMatching(/^The history could not be read: EMFILE/),
+      expect.stringMatching(/^The file names\.json couldn’t be read \(EMFILE.*left unchanged/),
+      expect.stringMatching(/^Couldn’t read the history: EMFILE/),
     ])
     expect(came?.refusals).toEqual([expect.stringContaining('left unchanged')])
     expect(readdirSync(folder).toSorted()).toEqual(['endings.jsonl', 'names.json'])

@@ -124,12 +124,12 @@ describe('the queue of a server', () => {
 
 describe('the reach of a server', () => {
   it.each([
-    ['a page of a proxy', readyMade.page(), 'not-compileo', /no Compileo server/],
+    ['a page of a proxy', readyMade.page(), 'not-compileo', /isn’t a Compileo server/],
     ['a redirect', readyMade.redirect('http://example.invalid/'), 'unreachable', /another address/],
     ['a wrong key', { kind: 'unauthorized' }, 'unauthorized', /API key/],
-    ['nobody behind a proxy', readyMade.error(504), 'unreachable', /in trouble \(504\)/],
-    ['a reset', { kind: 'drop' }, 'unreachable', /broke off/],
-    ['silence', { kind: 'silence' }, 'unreachable', /No response in time/],
+    ['nobody behind a proxy', readyMade.error(504), 'unreachable', /Server error \(504\)/],
+    ['a reset', { kind: 'drop' }, 'unreachable', /Connection lost/],
+    ['silence', { kind: 'silence' }, 'unreachable', /No response within/],
   ] as const)('is said in words: %s', async (_, fault, reach, reason) => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'any', do: fault })
@@ -147,7 +147,10 @@ describe('the reach of a server', () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.faults.add({ on: 'stats', times: 1, do: fault })
     await clock.advance(1_000)
-    expect(watching.server()).toMatchObject({ reach: 'limited', reason: expect.stringMatching(/limits/) })
+    expect(watching.server()).toMatchObject({
+      reach: 'limited',
+      reason: expect.stringMatching(/is limiting requests/),
+    })
     await clock.advance(2 * minute)
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
