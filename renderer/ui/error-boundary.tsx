@@ -1,9 +1,10 @@
-import { Component, useState, type ReactNode } from 'react'
+import { Component, useLayoutEffect, useState, type ReactNode } from 'react'
 import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
 import { outcomeOf } from '../state/actions.ts'
 import { useBridge } from '../state/context.tsx'
 import { texts } from '../../shared/texts/window-texts.ts'
 import { Button } from './button.tsx'
+import { useMatches } from './hooks.ts'
 import './error-boundary.css'
 
 /** What can fail alone. */
@@ -44,7 +45,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     const { caught } = this.state
     if (!caught) return children
     const { error } = caught
-    return <Fallback place={place} bridge={bridge} error={error} onReload={this.reload} onClose={onClose} />
+    const Shown = place === 'window' ? WindowFallback : Fallback
+    return <Shown place={place} bridge={bridge} error={error} onReload={this.reload} onClose={onClose} />
   }
 }
 
@@ -61,9 +63,24 @@ interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 'o
   readonly onReload: () => void
 }
 
+/** The whole window: a page of its own, whose theme nobody may have come to set. */
+function WindowFallback(props: FallbackProps) {
+  // The person's choice, too, for main hands it on to Chromium.
+  const dark = useMatches('(prefers-color-scheme: dark)')
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
+  }, [dark])
+  return (
+    <main className="fault-window">
+      <Fallback {...props} />
+    </main>
+  )
+}
+
 function Fallback({ place, bridge, error, onReload, onClose }: FallbackProps) {
   const [outcome, setOutcome] = useState<CommandResult>()
   const { fault } = texts
+  const Heading = place === 'window' ? 'h1' : 'h2'
 
   async function copy(): Promise<void> {
     setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
@@ -72,7 +89,7 @@ function Fallback({ place, bridge, error, onReload, onClose }: FallbackProps) {
   return (
     <div className="fault" data-place={place} role="alert">
       <div className="fault-card">
-        <h2>{fault.title[place]}</h2>
+        <Heading>{fault.title[place]}</Heading>
         <p>{fault.explanation}</p>
         <code>{String(error).slice(0, longestMessage)}</code>
         <div className="fault-actions">

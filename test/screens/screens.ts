@@ -187,6 +187,18 @@ const dialogs: readonly ScreenState[] = [
   },
 ]
 
+/** What could not be shown. */
+const faults: readonly ScreenState[] = [
+  { name: 'fault', state: 'broken-history' },
+  ...onlyIn('main', [
+    { name: 'fault-jobs', state: 'broken-jobs' },
+    { name: 'fault-copied', state: 'broken-settings', acts: [press('Copy diagnostics')] },
+  ]),
+  { name: 'fault-details', state: 'broken-details' },
+  { name: 'fault-details-narrow', state: 'broken-details', size: narrow },
+  { name: 'fault-window', state: 'broken-window' },
+]
+
 const openFailed = [open(/Taxonomy/)]
 
 /** What most of the screens are like where there is little room. */
@@ -225,6 +237,7 @@ export const screens: readonly ScreenState[] = [
   ...settings,
   ...history,
   ...dialogs,
+  ...faults,
   ...smaller,
   ...smallest,
   ...larger,

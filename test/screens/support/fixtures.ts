@@ -77,7 +77,7 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
         })
         await page.mouse.move(0, 0)
         await page.goto(`${site.url}?${new URLSearchParams({ state, theme, language })}`)
-        await page.locator('[data-whole] .window').waitFor()
+        await page.locator('[data-whole] :is(.window, .fault)').first().waitFor()
         await page.evaluate(() => document.fonts.ready.then(() => undefined))
         await standsStill(page)
       },
