@@ -1,6 +1,7 @@
 import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'
 import { recordAttempts, takeAway } from './support/layers.ts'
+import { servePages } from './support/serve-pages.ts'
 import { byElement, byScript, load } from './support/ways-out.ts'
 import { withoutPolicy } from './support/without-policy.ts'
 
@@ -167,21 +168,14 @@ for (const [other, name] of [
 
 test('a frame inside the page goes nowhere', async ({ app }) => {
   const launched = await app.launch()
-  const page = await withoutPolicy(launched)
+  const page = await launched.window()
+  await page.getByRole('main').waitFor()
+  // Our own policy lets no frame begin.
+  const html = `<!doctype html><iframe src="${canary.url}/frame"></iframe>`
+  await servePages(launched.electronApp, { '/index.html': { html, policy: false } })
   await takeAway(launched.electronApp, 'filter', 'proxy')
   const attempts = await recordAttempts(launched.electronApp)
-  await page.evaluate(
-    async ({ own, url }) => {
-      const frame = Object.assign(document.createElement('iframe'), { src: own })
-      const loaded = new Promise((resolve) => {
-        frame.addEventListener('load', resolve, { once: true })
-      })
-      document.body.append(frame)
-      await loaded
-      if (frame.contentWindow) frame.contentWindow.location.href = `${url}/frame`
-    },
-    { own: appUrl, url: canary.url },
-  )
+  await page.reload()
   await expect.poll(attempts).toContain('navigation: prevented')
   expect(canary.heard).toEqual([])
 })
@@ -227,26 +221,4 @@ test('spelling asks nobody for a dictionary', async ({ app }) => {
   expect(
     await launched.electronApp.evaluate(({ session }) => session.defaultSession.isSpellCheckerEnabled()),
   ).toBe(false)
-})
-
-test('a link that is dropped onto the page does not open in its place', async ({ app }) => {
-  const launched = await app.launch()
-  const page = await withoutPolicy(launched)
-  await takeAway(launched.electronApp, 'filter', 'proxy', 'will-navigate', 'will-frame-navigate')
-  await page.evaluate(() => {
-    // Our own drop zone hears of nothing.
-    for (const type of ['dragenter', 'dragover', 'drop'])
-      addEventListener(type, (event) => event.stopImmediatePropagation(), true)
-  })
-  const debugged = await launched.electronApp.context().newCDPSession(page)
-  const data = {
-    items: [{ mimeType: 'text/uri-list', data: `${canary.url}/dropped` }],
-    dragOperationsMask: 1,
-  }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await debugged.send('Input.dispatchDragEvent', { type, x: 300, y: 400, data })
-  }
-  await expect(page.evaluate(ask, `${canary.url}/after`)).resolves.toBe('reached')
-  expect(canary.heard).not.toContain('GET /dropped')
-  expect(page.url()).toBe(appUrl)
 })

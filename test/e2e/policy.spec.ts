@@ -1,7 +1,7 @@
-import type { ElectronApplication } from 'playwright/test'
 import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'
 import { takeAway } from './support/layers.ts'
+import { servePages } from './support/serve-pages.ts'
 
 // What the page's content security policy holds alone (main/window/app-scheme.ts), with main's lock taken away.
 
@@ -17,26 +17,6 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => canary.stop())
 
-/** Has our scheme serve this in the page's place, under the page's policy; and this in a frame around it, under none. */
-async function serve(electronApp: ElectronApplication, pages: { html: string; frame?: string }) {
-  await electronApp.evaluate(
-    async ({ protocol, net }, { url, html, frame }) => {
-      const policy = (await net.fetch(url)).headers.get('content-security-policy') ?? ''
-      protocol.unhandle('app')
-      protocol.handle('app', (request) => {
-        const framing = request.url.endsWith('/frame.html')
-        return new Response(framing ? frame : html, {
-          headers: {
-            'content-type': 'text/html; charset=utf-8',
-            ...(!framing && policy !== '' && { 'content-security-policy': policy }),
-          },
-        })
-      })
-    },
-    { url: appUrl, ...pages },
-  )
-}
-
 test('a page runs no script and takes no style but from our files, even one that we serve', async ({
   app,
 }) => {
@@ -44,8 +24,7 @@ test('a page runs no script and takes no style but from our files, even one that
   const page = await launched.window()
   await page.getByRole('main').waitFor()
   await takeAway(launched.electronApp, 'filter', 'proxy')
-  await serve(launched.electronApp, {
-    html: `<!doctype html><html><head>
+  const html = `<!doctype html><html><head>
       <base href="${canary.url}/">
       <style>body { border-top: 7px solid }</style>
       <link rel="stylesheet" href="data:text/css,body%7Bborder-left:7px solid%7D">
@@ -57,8 +36,8 @@ test('a page runs no script and takes no style but from our files, even one that
       <script type="module">import 'data:text/javascript,${encodeURIComponent(pwn('a module'))}'</script>
       <img src="nothing" onerror="${pwn('an error')}">
       <svg onload="${pwn('a load')}"></svg>
-    </body></html>`,
-  })
+    </body></html>`
+  await servePages(launched.electronApp, { '/index.html': { html, policy: true } })
   await page.reload()
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
   const found = await page.evaluate(() => {
@@ -158,9 +137,12 @@ test('no page can put ours into a frame, not even one of our own scheme', async 
   const launched = await app.launch()
   const page = await launched.window()
   await page.getByRole('main').waitFor()
-  await serve(launched.electronApp, {
-    html: '<!doctype html><title>framed</title>',
-    frame: `<!doctype html><title>frame</title><iframe src="${appUrl}"></iframe>`,
+  await servePages(launched.electronApp, {
+    '/index.html': { html: '<!doctype html><title>framed</title>', policy: true },
+    '/frame.html': {
+      html: `<!doctype html><title>frame</title><iframe src="${appUrl}"></iframe>`,
+      policy: false,
+    },
   })
   await takeAway(launched.electronApp, 'will-navigate', 'will-frame-navigate')
   await page.goto('app://compileo-tray/frame.html')
