@@ -7,6 +7,7 @@ import { electronTrouble } from '../steps/electron-line.mjs'
 import { lockfileProblems } from '../steps/lockfile.mjs'
 import { newsOf, scan } from '../steps/scanner.mjs'
 import { tool } from '../tool.mjs'
+import { unnoticedGuards } from './guards.mjs'
 
 /** @typedef {{ name: string, passes: () => Promise<boolean> }} Check */
 
@@ -24,6 +25,8 @@ const securityChecks = [
   { name: 'Electron is mended', passes: electronIsMended },
   // Half a minute the first time.
   { name: 'security scan', passes: scanBringsNothingNew },
+  // Some minutes.
+  { name: 'guards', passes: everyGuardIsTested },
 ]
 
 /**
@@ -69,4 +72,10 @@ async function scanBringsNothingNew() {
   const news = newsOf(await scan(join(root, 'out')))
   for (const line of news) console.error(line)
   return news.length === 0
+}
+
+async function everyGuardIsTested() {
+  const problems = await unnoticedGuards()
+  for (const problem of problems) console.error(problem)
+  return problems.length === 0
 }

@@ -36,6 +36,7 @@ describe('nothing that is shipped', () => {
     ],
     ['names Blink’s features (10)', /enableBlinkFeatures|enable-blink-features/, "enableBlinkFeatures: 'x'"],
     ['has a webview (11, 12)', /<webview|allowpopups|webviewTag:\s*true/, 'webviewTag: true'],
+    ['opens what is dropped onto the page', /navigateOnDragDrop:\s*true/, 'navigateOnDragDrop: true'],
     [
       'opens what is outside of it (15)',
       /openExternal|openPath|\bshell\b.*from 'electron'/,

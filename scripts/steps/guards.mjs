@@ -1,0 +1,331 @@
+/**
+ * Lines of code that keep somebody out, each with the test that must notice when that line alone is gone. To add one,
+ * add a row: `npm run check -- --security` takes it away in a copy of the project and expects its test to fail.
+ *
+ * @typedef {object} Guard
+ * @property {string} file where it stands
+ * @property {string} text what is replaced there: it must stand there once
+ * @property {string} by what weakens it; the result must still compile and start
+ * @property {string} test the file of the test that notices
+ * @property {string} title of that test, or how its full title ends or begins: enough to find it alone
+ */
+
+const lockDown = 'main/window/lock-down.ts'
+const scheme = 'main/window/app-scheme.ts'
+const serveWindow = 'main/window/ipc/serve-window.ts'
+const calls = 'main/window/ipc/calls.ts'
+
+const layers = 'test/e2e/layers.spec.ts'
+const policy = 'test/e2e/policy.spec.ts'
+const attacks = 'test/e2e/attacks.spec.ts'
+const sandbox = 'test/e2e/sandbox.spec.ts'
+const callers = 'test/unit/window/ipc/serve-window.test.ts'
+const schemas = 'test/unit/window/ipc/calls.test.ts'
+const files = 'test/unit/window/app-scheme.test.ts'
+const forged = 'test/integration/desktop/forged.test.ts'
+const words = 'test/unit/window/checklist.test.ts'
+
+const preferences = 'the page has none of the preferences that Electron’s checklist warns of'
+const everyAddress = 'the page’s policy alone keeps it from every address'
+const ownFiles = 'a page runs no script and takes no style but from our files, even one that we serve'
+const noMarkup = 'no text becomes markup or a script’s address, and nobody can allow it'
+
+/** @type {readonly Guard[]} */
+export const guards = [
+  // The page's preferences.
+  { file: lockDown, text: 'sandbox: true', by: 'sandbox: false', test: sandbox, title: preferences },
+  {
+    file: lockDown,
+    text: 'contextIsolation: true',
+    by: 'contextIsolation: false',
+    test: words,
+    title: 'turns off isolation (3)',
+  },
+  {
+    file: lockDown,
+    text: 'nodeIntegration: false',
+    by: 'nodeIntegration: true',
+    test: sandbox,
+    title: preferences,
+  },
+  { file: lockDown, text: 'webviewTag: false', by: 'webviewTag: true', test: sandbox, title: preferences },
+  {
+    file: lockDown,
+    text: 'navigateOnDragDrop: false',
+    by: 'navigateOnDragDrop: true',
+    test: words,
+    title: 'opens what is dropped onto the page',
+  },
+  {
+    file: lockDown,
+    text: 'devTools: !isPackaged',
+    by: 'devTools: true',
+    test: 'test/unit/window/lock-down.test.ts',
+    title: 'can be opened by the developer tools in development alone',
+  },
+  {
+    file: 'main/window/main-window.ts',
+    text: '...lockedPreferences(isPackaged), preload',
+    by: '...lockedPreferences(isPackaged), webSecurity: false, preload',
+    test: sandbox,
+    title: preferences,
+  },
+
+  // What every session is told.
+  {
+    file: lockDown,
+    text: 'session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, isPackaged) }))',
+    by: '',
+    test: layers,
+    title: 'the filter of requests alone keeps the page from every address',
+  },
+  {
+    file: lockDown,
+    text: 'await session.setProxy(nowhere)',
+    by: 'await session.setProxy({ mode: "direct" })',
+    test: layers,
+    title: 'the proxy that is nowhere alone keeps the page from every address',
+  },
+  {
+    file: lockDown,
+    text: "proxyBypassRules: '<-loopback>',",
+    by: '',
+    test: layers,
+    title: 'the proxy that is nowhere alone keeps the page from every address',
+  },
+  {
+    file: lockDown,
+    text: 'session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))',
+    by: '',
+    test: layers,
+    title: 'a permission is refused where it is asked for',
+  },
+  {
+    file: lockDown,
+    text: 'session.setPermissionCheckHandler(() => false)',
+    by: '',
+    test: layers,
+    title: 'a permission is refused where it is only checked',
+  },
+  {
+    file: lockDown,
+    text: 'session.setDevicePermissionHandler(() => false)',
+    by: '',
+    test: layers,
+    title: 'no device is given, even one that the session was given before',
+  },
+  {
+    file: lockDown,
+    text: "session.on('will-download', prevent)",
+    by: '',
+    test: attacks,
+    title: 'the page stays where it is and opens nothing, its policy taken away',
+  },
+  {
+    file: lockDown,
+    text: 'session.setSpellCheckerEnabled(false)',
+    by: '',
+    test: layers,
+    title: 'spelling asks nobody for a dictionary',
+  },
+
+  // What every page is told.
+  {
+    file: lockDown,
+    text: "contents.setWindowOpenHandler(() => ({ action: 'deny' }))",
+    by: '',
+    test: attacks,
+    title: 'a click on a link opens nothing either, with whichever button or key',
+  },
+  {
+    file: lockDown,
+    text: "contents.on('will-navigate', prevent)",
+    by: '',
+    test: layers,
+    title: 'will-navigate alone keeps the page where it is',
+  },
+  {
+    file: lockDown,
+    text: "contents.on('will-frame-navigate', prevent)",
+    by: '',
+    test: layers,
+    title: 'will-frame-navigate alone keeps the page where it is',
+  },
+  {
+    file: lockDown,
+    text: "contents.on('will-frame-navigate', prevent)",
+    by: '',
+    test: layers,
+    title: 'a frame inside the page goes nowhere',
+  },
+  {
+    file: lockDown,
+    text: "contents.on('will-redirect', prevent)",
+    by: '',
+    test: layers,
+    title: 'what main loads is not led elsewhere by a redirect',
+  },
+  {
+    file: lockDown,
+    text: "contents.on('will-attach-webview', prevent)",
+    by: '',
+    test: layers,
+    title: 'no webview attaches, even to a page that may have them',
+  },
+  {
+    file: lockDown,
+    text: "contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')",
+    by: '',
+    test: layers,
+    title: 'no packet of a peer leaves, whatever the proxy',
+  },
+
+  // The content security policy, a directive at a time.
+  { file: scheme, text: '"default-src \'none\'"', by: '"default-src *"', test: layers, title: everyAddress },
+  {
+    file: scheme,
+    text: '"img-src \'self\' data:"',
+    by: '"img-src * data:"',
+    test: layers,
+    title: everyAddress,
+  },
+  { file: scheme, text: '"font-src \'self\'"', by: '"font-src *"', test: layers, title: everyAddress },
+  {
+    file: scheme,
+    text: '"script-src \'self\'"',
+    by: "\"script-src 'self' 'unsafe-inline'\"",
+    test: policy,
+    title: ownFiles,
+  },
+  {
+    file: scheme,
+    text: '"script-src \'self\'"',
+    by: '"script-src \'self\' data: http:"',
+    test: policy,
+    title: ownFiles,
+  },
+  {
+    file: scheme,
+    text: '"script-src \'self\'"',
+    by: "\"script-src 'self' 'unsafe-eval'\"",
+    test: policy,
+    title: 'the page makes no code of what it is given, WebAssembly included',
+  },
+  {
+    file: scheme,
+    text: '"style-src \'self\'"',
+    by: "\"style-src 'self' 'unsafe-inline'\"",
+    test: policy,
+    title: ownFiles,
+  },
+  { file: scheme, text: '"base-uri \'none\'",', by: '', test: policy, title: ownFiles },
+  { file: scheme, text: '"form-action \'none\'",', by: '', test: policy, title: 'a form goes nowhere' },
+  {
+    file: scheme,
+    text: '"frame-ancestors \'none\'",',
+    by: '',
+    test: policy,
+    title: 'no page can put ours into a frame, not even one of our own scheme',
+  },
+  {
+    file: scheme,
+    text: '"require-trusted-types-for \'script\'",',
+    by: '',
+    test: policy,
+    title: noMarkup,
+  },
+  { file: scheme, text: '"trusted-types \'none\'",', by: '', test: policy, title: noMarkup },
+  {
+    file: scheme,
+    text: "'content-security-policy': contentSecurityPolicy,",
+    by: '',
+    test: policy,
+    title: ownFiles,
+  },
+
+  // The scheme's files.
+  {
+    file: scheme,
+    text: "'x-content-type-options': 'nosniff',",
+    by: '',
+    test: files,
+    title: 'serves what the renderer is built of, each with its type and the policy',
+  },
+  { file: scheme, text: "method !== 'GET' || ", by: '', test: files, title: 'takes no POST' },
+
+  // Who may call main, and with what.
+  {
+    file: serveWindow,
+    text: 'if (!isOurs(event, page()))',
+    by: 'if (false)',
+    test: attacks,
+    title: 'nobody but our window’s own page is answered',
+  },
+  {
+    file: serveWindow,
+    text: 'sender === page &&',
+    by: '',
+    test: callers,
+    title: 'is no other page, be it at our address',
+  },
+  {
+    file: serveWindow,
+    text: 'senderFrame === sender.mainFrame &&',
+    by: '',
+    test: callers,
+    title: 'is no frame inside our page, be it at our address, and none that has gone',
+  },
+  {
+    file: serveWindow,
+    text: "senderFrame.url.split('#', 1)[0] === appUrl",
+    by: 'true',
+    test: callers,
+    title: 'is not our page once it stands at "https://example.org/"',
+  },
+  {
+    file: calls,
+    text: 'if (!fits(name, argument))',
+    by: 'if (false)',
+    test: schemas,
+    title: 'restart is refused without a fitting argument, or with a field too many',
+  },
+  {
+    file: calls,
+    text: 'Object.hasOwn(requests, name)',
+    by: 'name in requests',
+    test: schemas,
+    title: 'with an unknown name is refused: toString',
+  },
+
+  // What the preload script hands over.
+  {
+    file: 'preload/index.ts',
+    text: 'onIntent: sentBy(channels.intent),',
+    by: 'onIntent: sentBy(channels.intent), ...{ send: ipcRenderer.send },',
+    test: attacks,
+    title: 'the page has no permission, no device, no Node and no more of a bridge than three functions',
+  },
+
+  // Whose signals and answers on the session bus count.
+  {
+    file: 'main/desktop/linux/dbus/bus-connection.ts',
+    text: 'if (signal.sender !== owners.ownerOf(service)) return',
+    by: '',
+    test: forged,
+    title: 'are pressed by the notification service alone',
+  },
+  {
+    file: 'main/desktop/linux/dbus/bus-connection.ts',
+    text: 'if (!isAnswered(message, asked, owners)) delete message.replySerial',
+    by: '',
+    test: forged,
+    title: 'are not taken by an answer from anybody but who was asked, which the bus delivers',
+  },
+  {
+    file: 'main/desktop/linux/dbus/name-owners.ts',
+    text: 'if (sender !== daemon.service || path !== daemon.path) return',
+    by: '',
+    test: forged,
+    title: 'does not move when a stranger says that the panel went, or is another',
+  },
+]

@@ -1,0 +1,229 @@
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { capture } from '../children.mjs'
+import { hasDisplay, startDisplay } from '../desktop.mjs'
+import { cacheFolder, cloneName, root } from '../places.mjs'
+import { ensureApp } from '../steps/app.mjs'
+import { guards } from '../steps/guards.mjs'
+
+/** @typedef {import('../steps/guards.mjs').Guard} Guard */
+
+/**
+ * What came of one test.
+ *
+ * @typedef {{ title: string, passed: boolean, message: string }} Result
+ */
+
+/** What a copy needs for a build and for tests; node_modules is linked. */
+const copied = [
+  'assets',
+  'main',
+  'out/main',
+  'out/preload',
+  'out/renderer',
+  'preload',
+  'renderer',
+  'scripts',
+  'shared',
+  'test',
+  'electron-builder.yml',
+  'package.json',
+  'package-lock.json',
+  'playwright.config.ts',
+  'tsconfig.json',
+  'vite.config.ts',
+  'vitest.config.ts',
+]
+
+/**
+ * Takes each guard away in a copy of the project, and has the test that is named for it notice: it must pass with the
+ * guard and fail, by something that it expects, without it.
+ *
+ * @returns {Promise<string[]>} what is wrong, a line each
+ */
+export async function unnoticedGuards() {
+  const runtime = await ensureApp(['bus', 'desktop'])
+  const display = hasDisplay() ? undefined : await startDisplay()
+  const copy = join(cacheFolder, `guards-${cloneName}`)
+  const env = {
+    ...process.env,
+    ...(display && { DISPLAY: display.address }),
+    // test/e2e/support/global-setup.ts then prepares nothing.
+    COMPILEO_TRAY_TEST_RUNTIME: JSON.stringify(runtime),
+  }
+  try {
+    await rm(copy, { recursive: true, force: true })
+    await mkdir(copy, { recursive: true })
+    for (const name of copied) await cp(join(root, name), join(copy, name), { recursive: true })
+    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
+    const before = await withAll(copy, env)
+    /** @type {string[]} */
+    const problems = []
+    for (const guard of guards) {
+      const problem = before.get(guard) ?? (await without(guard, copy, env))
+      const name = `${guard.file}: ${guard.text}${guard.by === '' ? '' : ` -> ${guard.by}`}`
+      console.log(`${problem === undefined ? 'noticed' : 'UNNOTICED'}  ${name}`)
+      if (problem !== undefined) problems.push(`${name}: ${problem}`)
+    }
+    return problems
+  } finally {
+    await rm(copy, { recursive: true, force: true })
+    await display?.stop()
+  }
+}
+
+/**
+ * With every guard in its place each text is found once, and each test is there and passes.
+ *
+ * @param {string} copy
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Map<Guard, string>>} what is wrong with a guard already
+ */
+async function withAll(copy, env) {
+  const problems = new Map()
+  for (const file of new Set(guards.map(({ test }) => test))) {
+    const here = guards.filter(({ test }) => test === file)
+    const results = await runTests(copy, env, file, [...new Set(here.map(({ title }) => title))])
+    for (const guard of here) {
+      const found = results.filter(({ title }) => title === guard.title)
+      const failed = found.find(({ passed }) => !passed)
+      const times = (await readFile(join(copy, guard.file), 'utf8')).split(guard.text).length - 1
+      if (times !== 1) problems.set(guard, `it stands there ${times} times, not once`)
+      else if (found.length === 0) problems.set(guard, `${file} has no test "${guard.title}"`)
+      else if (failed) problems.set(guard, `"${guard.title}" fails with all guards: ${failed.message}`)
+    }
+  }
+  return problems
+}
+
+/**
+ * @param {Guard} guard
+ * @param {string} copy
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string | undefined>} why its absence was not noticed
+ */
+async function without({ file, text, by, test, title }, copy, env) {
+  const path = join(copy, file)
+  const whole = await readFile(path, 'utf8')
+  // The one process that the file belongs to.
+  const part = file.startsWith('preload/') ? 'preload' : 'main'
+  const isBuilt = inElectron(test)
+  await writeFile(
+    path,
+    whole.replace(text, () => by),
+  )
+  try {
+    if (isBuilt) await build(copy, part)
+    const results = await runTests(copy, env, test, [title])
+    if (results.length === 0) return `"${title}" did not run`
+    if (results.every(({ passed }) => passed)) return `"${title}" passes all the same`
+    const odd = results.find(({ passed, message }) => !passed && !/expect|assert/i.test(message))
+    return odd && `"${title}" fails by something that it does not expect: ${odd.message}`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  } finally {
+    await writeFile(path, whole)
+    if (isBuilt) await cp(join(root, 'out', part), join(copy, 'out', part), { recursive: true })
+  }
+}
+
+/**
+ * Builds one process of the app, which takes a second.
+ *
+ * @param {string} copy
+ * @param {'main' | 'preload'} part
+ */
+async function build(copy, part) {
+  const program = `
+    const { createBuilder } = await import(${JSON.stringify(import.meta.resolve('vite'))})
+    const builder = await createBuilder({ logLevel: 'error' }, null)
+    await builder.build(builder.environments.${part})
+  `
+  const { code, stderr } = await capture(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: copy,
+  })
+  if (code !== 0) throw new Error(`it does not compile:\n${stderr.trim()}`)
+}
+
+/** @param {string} test */
+const inElectron = (test) => test.startsWith('test/e2e/')
+
+/** The project of vitest.config.ts that a test is of. @param {string} file */
+const projectOf = (file) => file.split('/')[1] ?? ''
+
+/** @param {string} text */
+const literally = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+
+/**
+ * Runs the tests of these titles in one file of the copy.
+ *
+ * @param {string} copy
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} file
+ * @param {readonly string[]} titles
+ * @returns {Promise<Result[]>}
+ */
+async function runTests(copy, env, file, titles) {
+  const pattern = `(?:${titles.map(literally).join('|')})$`
+  const run = inElectron(file) ? runInElectron : runInNode
+  return (await run(copy, env, file, pattern)).filter(({ title }) => titles.includes(title))
+}
+
+/**
+ * @typedef {{ title: string, specs?: { title: string, ok: boolean, tests: { results: { error?: { message: string } }[] }[] }[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ */
+
+/** @type {(copy: string, env: NodeJS.ProcessEnv, file: string, pattern: string) => Promise<Result[]>} */
+async function runInElectron(copy, env, file, pattern) {
+  const cli = join(copy, 'node_modules/playwright/cli.js')
+  const args = [cli, 'test', '--project=e2e', '--reporter=json', '--grep', pattern, file]
+  const { stdout, stderr } = await capture(process.execPath, args, { cwd: copy, env })
+  /** @type {{ suites: PlaywrightSuite[] }} */
+  const report = parse(stdout, stderr)
+  /** @type {(suite: PlaywrightSuite) => Result[]} */
+  const resultsOf = ({ specs = [], suites = [] }) => [
+    ...specs.map(({ title, ok, tests }) => ({
+      title,
+      passed: ok,
+      message: tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? '')).join('\n'),
+    })),
+    ...suites.flatMap(resultsOf),
+  ]
+  return report.suites.flatMap(resultsOf)
+}
+
+/** @type {typeof runInElectron} */
+async function runInNode(copy, env, file, pattern) {
+  const cli = join(copy, 'node_modules/vitest/vitest.mjs')
+  const args = [
+    cli,
+    'run',
+    '--project',
+    projectOf(file),
+    '--reporter=json',
+    '--testNamePattern',
+    pattern,
+    file,
+  ]
+  const { stdout, stderr } = await capture(process.execPath, args, { cwd: copy, env })
+  /** @type {{ testResults: { assertionResults: { title: string, status: string, failureMessages: string[] }[] }[] }} */
+  const report = parse(stdout, stderr)
+  return report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'passed' || status === 'failed')
+    .map(({ title, status, failureMessages }) => ({
+      title,
+      passed: status === 'passed',
+      message: failureMessages.join('\n'),
+    }))
+}
+
+/**
+ * @param {string} stdout
+ * @param {string} stderr
+ */
+function parse(stdout, stderr) {
+  const start = stdout.indexOf('{')
+  if (start === -1) throw new Error(`the tests left no report:\n${stdout}\n${stderr}`)
+  return JSON.parse(stdout.slice(start))
+}
