@@ -41,12 +41,12 @@ export const suites = [
   { name: 'component', run: (filters) => runVitest(['component'], filters) },
   {
     name: 'package',
-    prepare: () => ensureApp(['bus', 'packages', 'desktop', 'keyring']),
+    prepare: () => ensureApp(['bus', 'packages', 'desktop', 'fonts', 'keyring']),
     run: (filters) => runVitest(['package'], filters),
   },
   {
     name: 'e2e',
-    prepare: () => ensureApp(['bus', 'desktop', 'chromium', 'keyring']),
+    prepare: () => ensureApp(['bus', 'desktop', 'fonts', 'chromium', 'keyring']),
     run: runPlaywright,
   },
 ]

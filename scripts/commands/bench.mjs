@@ -8,7 +8,7 @@ import { loadTypeScript } from '../typescript.mjs'
  * @param {string[]} args
  */
 export async function main(args) {
-  const runtime = await ensureApp(['bus', 'desktop'])
+  const runtime = await ensureApp(['bus', 'desktop', 'fonts'])
   const desktop = await ensureDesktop()
   Object.assign(process.env, desktop.env)
   try {

@@ -21,7 +21,7 @@ export async function main(args) {
   const wrong = args.find((arg) => arg !== '--once')
   if (wrong !== undefined) throw new Problem(`npm run demo takes --once and nothing else, not "${wrong}"`)
   const once = args.includes('--once')
-  const runtime = await ensureApp(once ? ['bus'] : [])
+  const runtime = await ensureApp(once ? ['bus', 'fonts'] : [])
   const desktop = await ensureDesktop()
   if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
   try {

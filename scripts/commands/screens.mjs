@@ -1,4 +1,4 @@
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
@@ -10,21 +10,34 @@ import { tool } from '../tool.mjs'
 const kept = join(root, 'test', 'screens', 'pictures')
 const drawn = join(root, 'out', 'screens')
 
+/** What the README shows, and where it is drawn. */
+const shown = {
+  'window-light.png': join(drawn, 'runtime', 'detail-failed-light.png'),
+  'window-dark.png': join(drawn, 'runtime', 'detail-failed-dark.png'),
+  'tray-menu.png': join(root, 'out', 'real-desktop', 'menu-1.png'),
+  'notification.png': join(root, 'out', 'real-desktop', 'notification.png'),
+}
+
 /**
- * Draws every screen and state of the window, in light and dark, takes those that look otherwise than before for what the
- * tests compare with, and makes a page that shows all of them side by side.
+ * Draws every screen and state of the window, in light and dark, and tray and notification on a real desktop. Takes those
+ * that look otherwise than before for what the tests compare with and the README shows, and makes a page that shows all
+ * of them side by side.
  *
  * @param {string[]} args
  */
 export async function main(args) {
   if (args.length > 0) throw new Problem('npm run screens takes no arguments')
-  await ensureApp(['bus', 'desktop'])
+  await ensureApp(['bus', 'desktop', 'fonts'])
   await rm(drawn, { recursive: true, force: true })
   // One that looks as it did stays as it is, to the byte.
-  const options = ['--project=runtime', '--update-snapshots=changed', 'screens.spec.ts']
-  const code = await run(...tool('playwright', ['test', ...options]), { cwd: root })
+  const options = ['--project=runtime', '--project=e2e', '--update-snapshots=changed']
+  const files = ['screens.spec.ts', 'real-desktop.spec.ts']
+  const code = await run(...tool('playwright', ['test', ...options, ...files]), { cwd: root })
   const names = await picturesIn(join(drawn, 'runtime'))
-  if (code === 0) await removeOthers(names)
+  if (code === 0) {
+    await removeOthers(names)
+    await show()
+  }
   await shrink()
   const page = join(drawn, 'index.html')
   await writeFile(page, pageOf(names))
@@ -45,6 +58,15 @@ async function picturesIn(folder) {
  */
 async function removeOthers(names) {
   for (const file of await picturesIn(kept)) if (!names.includes(file)) await rm(join(kept, file))
+}
+
+/** The README's pictures keep all their colours; when they were taken is nobody's concern. */
+async function show() {
+  const folder = join(root, 'assets', 'screenshots')
+  for (const [name, from] of Object.entries(shown)) await copyFile(from, join(folder, name))
+  const code = await run('mogrify', ['-strip', ...Object.keys(shown)], { cwd: folder })
+  if (code !== 0)
+    throw new Problem(`mogrify ended with ${code}: the README's pictures tell when they were taken`)
 }
 
 /** A window has few colours: with 256 of them a picture takes a third, and no eye and no test tells the difference. */

@@ -20,6 +20,8 @@ const groups = {
   display: [['xvfb']],
   /** A session bus of our own. */
   bus: [['dbus-daemon', 'dbus']],
+  /** What the window of a test is written in. */
+  fonts: [['fonts-inter'], ['fonts-dejavu-core']],
   /** The tests of certificates make their own. */
   tls: [['openssl']],
   /** A real desktop: a panel, a notification daemon, a window manager, and somebody who moves the mouse. */

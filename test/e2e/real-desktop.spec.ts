@@ -104,9 +104,13 @@ async function chooseFromMenu(desktop: RealDesktop, icon: Box, label: string) {
 /** The notification that stands on the screen, when it has come to rest. */
 async function notificationOn(desktop: RealDesktop): Promise<Box> {
   let box: Box | undefined
+  const seen: string[] = []
   const look = async () => {
     box = (await desktop.screen.windows('xfce4-notifyd')).find(({ width }) => width > 100)
-    return box !== undefined
+    if (!box) return false
+    seen.push(await desktop.screen.picture(`notification-${seen.length % 2}`, box))
+    const [before, now] = seen.slice(-2)
+    return before !== undefined && now !== undefined && !(await desktop.screen.difference(before, now))
   }
   await expect.poll(look, { timeout: 15_000 }).toBe(true)
   if (!box) throw new Error('The notification was there, and is gone')

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { testFonts } from './fonts.ts'
 
 /** A person's own session, keys and settings stay out of a test. */
 const mine = new Set([
@@ -29,6 +30,7 @@ export function appEnvironment({ busAddress, home, env }: AppPlace): Record<stri
     XDG_DATA_HOME: join(home, 'data'),
     // GTK would start the accessibility bus on ours.
     NO_AT_BRIDGE: '1',
+    ...testFonts,
     ...env,
   }
 }

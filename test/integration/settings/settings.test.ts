@@ -63,7 +63,11 @@ const smallDisk = "trap '' XFSZ; ulimit -f 1;"
 describe('settings that do not fit on the disk', () => {
   it.each([
     ['a write that stops halfway and says nothing of it', smallDisk, /only 512 of \d+ bytes were written/],
-    ['a write in place, as under snap', `${smallDisk} export SNAP=/snap/x;`, /doesn’t support files this large/],
+    [
+      'a write in place, as under snap',
+      `${smallDisk} export SNAP=/snap/x;`,
+      /doesn’t support files this large/,
+    ],
   ])('leave the file before, and say so: %s', async (_, disk, why) => {
     put('settings.json', old)
     const came = await change(disk)

@@ -4,6 +4,7 @@ import { sandboxArguments } from '../../../scripts/app.mjs'
 import { root } from '../../../scripts/places.mjs'
 import { answerByPromise } from '../../e2e/support/answer-by-promise.ts'
 import { testRuntime } from '../../e2e/support/runtime.ts'
+import { testFonts } from '../../support/fonts.ts'
 
 /** What draws the window: the Electron that the tests run on, or the Chromium that this system has. */
 export type Viewer = 'runtime' | 'chromium'
@@ -28,7 +29,7 @@ export interface OpenViewer {
 const sameEverywhere = {
   TZ: 'UTC',
   LANG: 'C.UTF-8',
-  FONTCONFIG_FILE: join(root, 'test/screens/support/fonts.conf'),
+  ...testFonts,
 }
 
 export function openViewer(viewer: Viewer): Promise<OpenViewer> {

@@ -6,6 +6,7 @@ import { startDisplay, startSessionBus } from '../../../../scripts/desktop.mjs'
 import { root } from '../../../../scripts/places.mjs'
 import { connectDesktop } from '../../../support/desktop/connection.ts'
 import { readItem, type TrayItemSeen } from '../../../support/desktop/tray-host.ts'
+import { testFonts } from '../../../support/fonts.ts'
 import { startProgram, type DesktopEnv, type Program } from './programs.ts'
 import { screenOf, type Screen } from './screen.ts'
 
@@ -74,6 +75,7 @@ export async function startRealDesktop(): Promise<RealDesktop> {
     DISPLAY: display.address,
     NO_AT_BRIDGE: '1',
     LANG: 'C.UTF-8',
+    ...testFonts,
   }
   const bus = await startSessionBus(base)
   const env = { ...base, DBUS_SESSION_BUS_ADDRESS: bus.address }
