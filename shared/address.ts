@@ -1,4 +1,4 @@
-import { withoutTrailing } from './rules/cut.ts'
+import { withoutTrailing } from './cut.ts'
 
 /** What the person has to mend in an address. */
 export type AddressTrouble = 'missing' | 'malformed' | 'scheme' | 'credentials' | 'query'

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { languages } from './languages.ts'
-import { guideLevels, levelLimits, type AlertLevels } from './rules/alert-levels.ts'
+import { guideLevels, levelLimits, type AlertLevels } from './alert-levels.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
 

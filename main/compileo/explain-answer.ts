@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cutTo, cutWithEllipsis } from '../../shared/rules/cut.ts'
+import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'

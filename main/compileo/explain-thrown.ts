@@ -1,4 +1,4 @@
-import { cutWithEllipsis } from '../../shared/rules/cut.ts'
+import { cutWithEllipsis } from '../../shared/cut.ts'
 import { texts, type Texts } from '../../shared/texts/native-texts.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxy } from '../network/explain-proxy.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { QueueStats } from '../../shared/model.ts'
-import { cutWithEllipsis } from '../../shared/rules/cut.ts'
+import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { withinDepth } from '../../shared/rules/json-value.ts'
 import { isTerminal } from '../../shared/rules/status.ts'

@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../shared/rules/cut.ts'
+import { withoutTrailing } from '../../shared/cut.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'

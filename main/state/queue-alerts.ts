@@ -1,6 +1,6 @@
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
-import type { AlertLevels } from '../../shared/rules/alert-levels.ts'
+import type { AlertLevels } from '../../shared/alert-levels.ts'
 
 /** How far a value must fall below its threshold before its alert is cleared. */
 const hysteresis = 0.9

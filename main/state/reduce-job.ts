@@ -1,4 +1,4 @@
-import { cutWithEllipsis } from '../../shared/rules/cut.ts'
+import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
 import { isTerminal } from '../../shared/rules/status.ts'

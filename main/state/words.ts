@@ -1,4 +1,4 @@
-import { cutTo } from '../../shared/rules/cut.ts'
+import { cutTo } from '../../shared/cut.ts'
 import { statusName } from '../../shared/rules/status.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'

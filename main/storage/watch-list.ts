@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cutWithEllipsis } from '../../shared/rules/cut.ts'
+import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'

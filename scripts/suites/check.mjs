@@ -6,6 +6,7 @@ import { ensureBuilt } from '../steps/build.mjs'
 import { electronTrouble } from '../steps/electron-line.mjs'
 import { lockfileProblems } from '../steps/lockfile.mjs'
 import { newsOf, scan } from '../steps/scanner.mjs'
+import { sourceProblems } from '../steps/structure.mjs'
 import { tool } from '../tool.mjs'
 import { unnoticedGuards } from './guards.mjs'
 
@@ -15,6 +16,7 @@ import { unnoticedGuards } from './guards.mjs'
 const checks = [
   // Types, lint and the rules of who may import whom, all in .oxlintrc.json.
   { name: 'types, lint and import rules', passes: () => succeeds('oxlint', ['--deny-warnings']) },
+  { name: 'structure', passes: structureIsSound },
   { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
   { name: 'dead code', passes: () => succeeds('knip', []) },
   { name: 'lockfile', passes: lockfileIsSound },
@@ -53,6 +55,12 @@ export async function runCheck(security = false) {
  */
 async function succeeds(name, args) {
   return (await run(...tool(name, args), { cwd: root, quiet: true })) === 0
+}
+
+async function structureIsSound() {
+  const problems = await sourceProblems()
+  for (const problem of problems) console.error(problem)
+  return problems.length === 0
 }
 
 async function lockfileIsSound() {

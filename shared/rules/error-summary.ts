@@ -1,4 +1,4 @@
-import { copied, cutTo, cutWithEllipsis } from './cut.ts'
+import { copied, cutTo, cutWithEllipsis } from '../cut.ts'
 
 /** How Python heads the report of an exception; that of a group begins with "Exception Group". */
 const header = 'Traceback (most recent call last)'

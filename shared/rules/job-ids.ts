@@ -1,4 +1,4 @@
-import { withoutTrailing } from './cut.ts'
+import { withoutTrailing } from '../cut.ts'
 
 /** A job id found in what a person pasted, and where it was said to be. */
 export interface FoundJob {

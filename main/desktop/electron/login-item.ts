@@ -6,7 +6,7 @@ import type { SystemSettings } from '../../commands/context.ts'
 import { inWords } from '../../base/document.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
-import { withoutTrailing } from '../../../shared/rules/cut.ts'
+import { withoutTrailing } from '../../../shared/cut.ts'
 
 /** Whether the program starts with the session. */
 export interface LoginItem {

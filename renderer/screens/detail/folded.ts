@@ -1,4 +1,4 @@
-import { cutWithEllipsis } from '../../../shared/rules/cut.ts'
+import { cutWithEllipsis } from '../../../shared/cut.ts'
 import { tracebackSummary } from '../../../shared/rules/error-summary.ts'
 
 /** A text of more lines, or of more characters, is folded to what says most. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { texts } from '../../../shared/texts/window-texts.ts'
-import { cutTo } from '../../../shared/rules/cut.ts'
+import { cutTo } from '../../../shared/cut.ts'
 import { shownAtMost } from './result/cut.ts'
 import { foldedError } from './folded.ts'
 

@@ -1,5 +1,5 @@
 import type { JobView, TimelineEntry } from '../../../shared/model.ts'
-import { cutWithEllipsis } from '../../../shared/rules/cut.ts'
+import { cutWithEllipsis } from '../../../shared/cut.ts'
 import { isTerminal } from '../../../shared/rules/status.ts'
 import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
 import { endedAt, endingKind } from '../../state/models/groups.ts'

@@ -1,4 +1,4 @@
-import { levelLimits, type AlertLevels, type Limits } from '../../../shared/rules/alert-levels.ts'
+import { levelLimits, type AlertLevels, type Limits } from '../../../shared/alert-levels.ts'
 
 export type Level = keyof AlertLevels
 

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { count, numberIn, texts } from '../../../shared/texts/window-texts.ts'
-import type { Limits } from '../../../shared/rules/alert-levels.ts'
+import type { Limits } from '../../../shared/alert-levels.ts'
 import { Line } from './place.tsx'
 
 interface NumberFieldProps {

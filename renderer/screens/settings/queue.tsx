@@ -1,4 +1,4 @@
-import { guideLevels } from '../../../shared/rules/alert-levels.ts'
+import { guideLevels } from '../../../shared/alert-levels.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { requests } from '../../../shared/contract.ts'
-import { guideLevels } from '../../../shared/rules/alert-levels.ts'
+import { guideLevels } from '../../../shared/alert-levels.ts'
 import { defaultSettings } from '../../../shared/settings.ts'
 import {
   keptLevel,

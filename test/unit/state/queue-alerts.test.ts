@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { alertAdvice, queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
-import { guideLevels } from '../../../shared/rules/alert-levels.ts'
+import { guideLevels } from '../../../shared/alert-levels.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../shared/model.ts'
 
 const calm: QueueStats = {

@@ -10,7 +10,7 @@ import { notificationForRestart, type RestartOutcome } from '../../../main/notif
 import { summaryOf } from '../../../main/notifications/summary.ts'
 import { notificationForTest } from '../../../main/notifications/test-notification.ts'
 import { queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
-import { guideLevels } from '../../../shared/rules/alert-levels.ts'
+import { guideLevels } from '../../../shared/alert-levels.ts'
 import { resultSummary } from '../../../main/state/result-summary.ts'
 import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.ts'
 import { setLanguage } from '../../../shared/texts/native-texts.ts'

@@ -1,5 +1,5 @@
 import { texts } from '../../../../shared/texts/window-texts.ts'
-import { cutTo } from '../../../../shared/rules/cut.ts'
+import { cutTo } from '../../../../shared/cut.ts'
 import { shownAtMost } from './cut.ts'
 
 /** A result that is a text, with its own lines, in a box of its own to scroll in. */

@@ -1,6 +1,6 @@
 import { memo, type MouseEvent } from 'react'
 import { texts } from '../../../../shared/texts/window-texts.ts'
-import { cutTo } from '../../../../shared/rules/cut.ts'
+import { cutTo } from '../../../../shared/cut.ts'
 import { shownAtMost } from './cut.ts'
 import { previewOf, scalarText } from './readable.ts'
 import {

@@ -1,5 +1,5 @@
 /** A result as rows of a tree: what is shown of it, and in which order, without rendering anything. */
-import { cutTo } from '../../../../shared/rules/cut.ts'
+import { cutTo } from '../../../../shared/cut.ts'
 
 /** A field's name, or an item's place. */
 export type Step = string | number
