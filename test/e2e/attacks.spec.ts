@@ -366,7 +366,7 @@ test('files full of nonsense cost a notice each, and the app starts and works', 
   server.addJob({ id: 'job', status: 'running', progress: 40 })
   const page = await (await app.launch(['--server', server.url, '--watch', 'job'])).window()
   await expect(page.getByRole('row').filter({ hasText: 'job' })).toContainText('40%')
-  await expect(page.getByText(/couldn’t be read.* moved/)).toHaveCount(3)
+  await expect(page.getByText(/(?:couldn’t be read|Couldn’t read).* [mM]oved to/)).toHaveCount(3)
   const aside = (await readdir(folder)).filter((name) => name.includes('unreadable'))
   expect(aside).toHaveLength(3)
 })

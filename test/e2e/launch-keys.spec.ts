@@ -30,7 +30,7 @@ async function startWithA(app: AppLauncher) {
   const launched = await app.launch(['--server', a.url, '--watch', 'at-a'], { COMPILEO_API_KEY: keyOfA })
   const page = await launched.window()
   const row = (id: string) => page.getByRole('row').filter({ hasText: id })
-  await expect(row('at-a')).toContainText('10 %')
+  await expect(row('at-a')).toContainText('10%')
   return { launched, page, row }
 }
 
@@ -46,7 +46,7 @@ test('a later launch without a key sends its server none, and one with a key sen
 }) => {
   const { launched, row } = await startWithA(app)
   await launched.launchAgain(['--server', b.url, '--watch', 'at-b'], withoutKey)
-  await expect(row('at-b')).toContainText('20 %')
+  await expect(row('at-b')).toContainText('20%')
   expect(keysAt(b)).toEqual([undefined])
 
   // Named again, now with a key: the server that is known takes it up.
@@ -54,7 +54,7 @@ test('a later launch without a key sends its server none, and one with a key sen
   await launched.launchAgain(['--server', b.url], { COMPILEO_API_KEY: keyOfB })
   await b.until(() => keysAt(b).includes(keyOfB))
   b.updateJob('at-b', { progress: 70 })
-  await expect(row('at-b')).toContainText('70 %')
+  await expect(row('at-b')).toContainText('70%')
   expect(keysAt(a)).toEqual([keyOfA])
   expect(keysAt(b)).toEqual([undefined, keyOfB])
   await expectNoKeyInLog(launched)
@@ -65,10 +65,10 @@ test('the key of a launch that names no server goes to nobody', async ({ app }) 
   await launched.launchAgain(['--server', b.url], withoutKey)
   a.addJob({ id: 'second', status: 'running', progress: 30 })
   await launched.launchAgain(['--watch', 'second'], { COMPILEO_API_KEY: keyOfB })
-  await expect(row('second')).toContainText('30 %')
+  await expect(row('second')).toContainText('30%')
   const link = `compileo-tray://watch?server=${encodeURIComponent(b.url)}&job=at-b`
   await launched.launchAgain([link], { COMPILEO_API_KEY: keyOfB })
-  await expect(row('at-b')).toContainText('20 %')
+  await expect(row('at-b')).toContainText('20%')
   expect(keysAt(a)).toEqual([keyOfA])
   expect(keysAt(b)).toEqual([undefined])
   await expectNoKeyInLog(launched)

@@ -182,7 +182,8 @@ test('a frame inside the page goes nowhere', async ({ app }) => {
 
 test('what main loads is not led elsewhere by a redirect', async ({ app }) => {
   const launched = await app.launch()
-  await launched.window()
+  // A page that would leave while it is being loaded counts as one that could not be loaded.
+  await (await launched.window()).getByRole('main').waitFor()
   await takeAway(launched.electronApp, 'filter', 'proxy')
   const attempts = await recordAttempts(launched.electronApp)
   await launched.electronApp.evaluate(async ({ webContents }, url) => {

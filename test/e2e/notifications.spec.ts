@@ -213,7 +213,7 @@ test('a failure that will be restarted by itself says so, and is restarted at on
   await server.until(() => server.openStreams().length === 2)
   fail('mended')
   const failure = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(failure.body).toContain('Restarts automatically in 30 s, 1 of 3.')
+  expect(failure.body).toContain('Restarts automatically in 30 s (attempt 1 of 3).')
   pressButton(desktop, failure, 'Restart now')
   await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
 
@@ -222,7 +222,7 @@ test('a failure that will be restarted by itself says so, and is restarted at on
     calls.find(({ title }) => title === 'Failed: stopped'),
   )
   await expect(row(page, 'stopped')).toContainText(/restarts automatically/i)
-  pressButton(desktop, second, 'Cancel automatic restart')
+  pressButton(desktop, second, 'Don’t restart')
   await expect(row(page, 'stopped')).not.toContainText(/restarts automatically/i)
   expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
 })
@@ -240,7 +240,7 @@ test('a queue alert is told once, with what to do, and taken away when it is ove
   const alert = await desktop.notifications.until(({ calls }) =>
     calls.find(({ title }) => title.startsWith('Workstation: ')),
   )
-  expect(alert.title).toBe('Workstation: 11 jobs wait')
+  expect(alert.title).toBe('Workstation: 11 jobs waiting')
   desktop.notifications.press(alert.id, 'default')
   await expect(page.getByRole('heading', { name: 'Workstation' })).toBeVisible()
   expect(desktop.notifications.calls).toHaveLength(1)

@@ -14,7 +14,7 @@ test('settings of the version before are kept, the end of the session saves all,
   const { electronApp, window } = await app.launch()
   const page = await window()
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
-  await page.getByRole('switch', { name: 'Count on the launcher’s icon' }).click()
+  await page.getByRole('switch', { name: 'Badge on the app icon' }).click()
   await expect
     .poll(() => JSON.parse(readFileSync(file, 'utf8')))
     .toMatchObject({ version: 1, theme: 'dark', statsEverySeconds: 120, launcherCount: false })

@@ -8,7 +8,7 @@ const day = 24 * 60 * minute
 
 const frame = (line: number) =>
   `  File "/app/src/compileo/features/extraction/services/fast_classifier.py", line ${line}, in classify_chunk\n    answer = self.client.generate(prompt=prompt, options=options)\n`
-const traceback = `Traceback (most recent call last):\n${Array.from({ length: 20 }, (_, i) => frame(100 + i)).join('')}ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=11434): Max retries exceeded`
+const traceback = `Traceback (most recent call last):\n${Array.from({ length: 11 }, (_, i) => frame(100 + i)).join('')}ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=11434): Max retries exceeded`
 
 /** A window in which the detail of one job is open. */
 function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): BridgeDouble {
