@@ -160,7 +160,7 @@ const dialogs: readonly ScreenState[] = [
         press('Add a server…'),
         write('Address', 'http://refused.lab.example:8000'),
         press('Test connection'),
-        wait(/is the port right/),
+        wait(/Is the server running on this port/),
       ],
     },
     {

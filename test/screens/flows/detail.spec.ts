@@ -21,7 +21,7 @@ test('the error is copied whole, also where only its last line is shown', async 
   await expect(toast(page, 'Copied')).toBeVisible()
   const [copied] = await copiedOn(page)
   expect(copied).toMatch(/^Traceback[^]*Max retries exceeded$/)
-  await button(error, /^Show all 42 lines/).click()
+  await button(error, /^Show all 24 lines/).click()
   await expect(error).toContainText('Traceback')
 })
 

@@ -83,7 +83,7 @@ test('one working day by keys alone', async ({ stage }) => {
   // The list is sorted by a menu, a job muted by its own.
   await go('Shift+Tab', /^button "Sorted/)
   await press('Enter')
-  await go('ArrowDown', /^Name/)
+  await go('ArrowDown', /"Name"/)
   await press('Enter')
   await expect(button(page, 'Sorted: Name')).toBeFocused()
   await go('Tab', /^row /)
