@@ -23,6 +23,11 @@ export interface StreamListener {
   onEnd(end: StreamEnd): void
 }
 
+const tooLarge = (): StreamEnd => ({
+  reason: 'failed',
+  error: { kind: 'protocol', message: texts.servers.frameTooLarge },
+})
+
 /**
  * One attempt at a stream. The package would reconnect after every error and every end, also after the normal one of a
  * finished job, whose next stream never ends (server facts, "The stream"). So it is closed at the first of either.
@@ -56,7 +61,13 @@ class StreamAttempt extends EventSource {
     if (this.#isAbandoned) return true
     try {
       if (event instanceof MessageEvent) {
-        this.#listener.onFrame(parseFrame(String(event.data), this.#jobId, this.#serverNow()))
+        const data = String(event.data)
+        // The package bounds what it has to keep; a frame that comes in one piece it keeps nowhere.
+        if (data.length > maxFrameLength) {
+          queueMicrotask(() => this.close())
+          this.#isAbandoned = true
+          this.#listener.onEnd(tooLarge())
+        } else this.#listener.onFrame(parseFrame(data, this.#jobId, this.#serverNow()))
       } else if (event instanceof ErrorEvent) {
         // The package sets its timer for the next attempt right after this event, and close() takes it back.
         queueMicrotask(() => this.close())
@@ -83,9 +94,7 @@ class StreamAttempt extends EventSource {
     // The answer was 200, and refused for its content type.
     if (code !== undefined) return { reason: 'no-stream' }
     // The package itself gave it up, rather than meaning to reconnect.
-    if (this.readyState === this.CLOSED) {
-      return { reason: 'failed', error: { kind: 'protocol', message: texts.servers.frameTooLarge } }
-    }
+    if (this.readyState === this.CLOSED) return tooLarge()
     if (message === undefined) return { reason: 'ended' }
     // Broken off: by whom and why, undici can't tell.
     return { reason: 'failed', error: unreachable('reset') }
