@@ -36,7 +36,7 @@ describe('the packaged app', () => {
       'taxonomy',
       '--hidden',
     ])
-    const item = await desktop.tray.until((host) => /taxonomy: 40 %/.test(trayAsText(host)) && host.items[0])
+    const item = await desktop.tray.until((host) => /taxonomy: 40%/.test(trayAsText(host)) && host.items[0])
     expect(item).toMatchObject({ id: 'compileo-tray', title: 'Compileo Tray' })
     server.updateJob('taxonomy', { progress: 75 })
     await seeTray(desktop, /\(tooltip\) Compileo Tray: .*75%/)
