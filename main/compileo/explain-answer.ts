@@ -16,7 +16,7 @@ export interface RefusedAnswer {
   readonly proxy?: string | undefined
 }
 
-// Errors come in four shapes (server facts, "Requests and answers").
+// Errors come in four shapes (docs/compileo-server.md, "Requests and answers").
 const errorBody = z.object({
   detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
   error: z.string().optional(),
@@ -84,7 +84,7 @@ const passing = new Set([500, 502, 503, 504])
 /** What a proxy answers that doesn't get to the server, or gets nothing from it. */
 const gateway = new Set([502, 503, 504])
 
-/** The server cannot write a result that is a list (server facts, "A job whose `result` is a list"). */
+/** The server cannot write a result that is a list (docs/compileo-server.md, "A job whose `result` is a list"). */
 const unwritable = /validation error for JobStatusResponse/
 
 /** What an answer that is no success means, by its status, headers and body. Pure; `now` is ms since the epoch. */
@@ -134,7 +134,8 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     return {
       kind: 'unavailable',
       status,
-      // The text of the server's own bug for a job it doesn't know (server facts, "A job that doesn't exist").
+      // The text of the server's own bug for a job it doesn't know (docs/compileo-server.md, "A job that doesn't
+      // exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
       message: told ? texts.servers.inTrouble(told) : texts.servers.inTroubleBy(status),

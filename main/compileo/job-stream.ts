@@ -30,7 +30,8 @@ const tooLarge = (): StreamEnd => ({
 
 /**
  * One attempt at a stream. The package would reconnect after every error and every end, also after the normal one of a
- * finished job, whose next stream never ends (server facts, "The stream"). So it is closed at the first of either.
+ * finished job, whose next stream never ends (docs/compileo-server.md, "The stream"). So it is closed at the first of
+ * either.
  */
 class StreamAttempt extends EventSource {
   readonly #jobId: string
@@ -55,7 +56,7 @@ class StreamAttempt extends EventSource {
 
   /**
    * Hands each event straight to whom it is for. Whatever a frame's event is called: the server names none, so only a
-   * step text can, and no frame may be hidden by one (server facts, "The stream").
+   * step text can, and no frame may be hidden by one (docs/compileo-server.md, "The stream").
    */
   override dispatchEvent(event: Event): boolean {
     if (this.#isAbandoned) return true

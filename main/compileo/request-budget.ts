@@ -55,7 +55,7 @@ export interface RequestWish {
 
 /**
  * The requests that one server may be sent: at most 80 % of its limit in any 60 s, the last fifth kept for commands
- * (server facts, "Rate limit": 200 a minute per address, shared with the person's own browser).
+ * (docs/compileo-server.md, "Rate limit": 200 a minute per address, shared with the person's own browser).
  */
 export interface RequestBudget {
   /** Resolves when the request may go out. Rejects with the signal's reason when it is aborted first. */

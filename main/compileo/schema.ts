@@ -60,8 +60,8 @@ export type Frame =
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
 
 /**
- * Reads a time of the server. Without a zone it is UTC (server facts, "Status"); `new Date` alone would take it for
- * local time.
+ * Reads a time of the server. Without a zone it is UTC (docs/compileo-server.md, "Status"); `new Date` alone would take
+ * it for local time.
  * @param now ms since the epoch, by the clock of the server
  * @returns ms since the epoch, or undefined for what is no time, or none within ten years
  */
@@ -200,8 +200,8 @@ function garbage(data: string, jobId: string): Frame {
 }
 
 /**
- * Reads one frame of the stream of `jobId`. The server pastes the JSON together by hand (server facts, "The stream"),
- * so a frame may be no JSON at all, or another job's. Never throws.
+ * Reads one frame of the stream of `jobId`. The server pastes the JSON together by hand (docs/compileo-server.md, "The
+ * stream"), so a frame may be no JSON at all, or another job's. Never throws.
  * @param now ms since the epoch, by the clock of the server
  */
 export function parseFrame(data: string, jobId: string, now: number): Frame {

@@ -42,8 +42,8 @@ const measures: readonly Measure[] = [
   },
   {
     kind: 'no-workers',
-    // The real server says 0 workers even while jobs run (server facts, "Queue stats"): only a queue that stands still
-    // is news.
+    // The real server says 0 workers even while jobs run (docs/compileo-server.md, "Queue stats"): only a queue that
+    // stands still is news.
     value: ({ activeWorkers, running, pending }) =>
       activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
     threshold: () => 0,
@@ -57,7 +57,7 @@ export const alertAdvice = (kind: QueueAlertKind): string => texts.alerts.advice
 /**
  * The alerts of a queue after a new sample: raised when two samples in a row are over the threshold, cleared when the
  * last is 10% under it, and otherwise as they were. A sample without a value says nothing of it: the real server tells
- * its workers in every other answer only (server facts, "Queue stats"). Pure.
+ * its workers in every other answer only (docs/compileo-server.md, "Queue stats"). Pure.
  * @param samples oldest first
  * @param judged `anew` where the thresholds are others now: what is not over them is cleared, however near it is
  */

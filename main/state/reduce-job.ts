@@ -133,7 +133,7 @@ function isSameEnding(job: JobState, report: JobReport): boolean {
 
 /**
  * Whether a report is of another run than the one we know. A restart keeps the job's id and sets `started_at` anew
- * (server facts, "Terminal is not final"); a run that merely goes on after a premature ending keeps it.
+ * (docs/compileo-server.md, "Terminal is not final"); a run that merely goes on after a premature ending keeps it.
  */
 function isOtherRun(job: JobState, report: JobReport, skewMs: number): boolean {
   if (waits(report.status)) return job.ending !== undefined
@@ -159,7 +159,7 @@ const cancelShowsMs = 1_500
 
 /**
  * What is left of a wish after a report. A cancel is fulfilled when the run is cancelled; one that the worker ignores is
- * said, not hidden (server facts, "Cancel doesn't stop a running job").
+ * said, not hidden (docs/compileo-server.md, "Cancel doesn't stop a running job").
  */
 function pendingCommandAfter(
   job: JobState,
@@ -199,7 +199,8 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     startedAt: waits(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
   }
   if (!isTerminal(report.status)) {
-    // A restarted job holds the result of the run before until it has its own (server facts, "Terminal is not final").
+    // A restarted job holds the result of the run before until it has its own (docs/compileo-server.md, "Terminal is
+    // not final").
     const active = { ...goesOn(told), result: undefined, completedAt: undefined }
     return { ...active, wish: pendingCommandAfter(active, job.wish, at) }
   }

@@ -53,7 +53,8 @@ function reportOf(frame: Frame, jobId: string): JobReport | undefined {
 
 /**
  * Whether the status of this one job can't be told though the server is there: on the real server a 500 is also its
- * word for a missing job and for a job whose result is a list (server facts), and a result may be larger than we take.
+ * word for a missing job and for a job whose result is a list (docs/compileo-server.md), and a result may be larger
+ * than we take.
  */
 function isOfThisJob(error: CompileoError): boolean {
   return error.kind === 'protocol' || (error.kind === 'unavailable' && error.status === 500)

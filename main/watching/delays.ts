@@ -50,7 +50,8 @@ const lookForMs = 2 * 60 * 60_000
 const earlyMs = 50
 
 /**
- * How long to wait before the next look at a run that failed or was cancelled: terminal is not final (server facts).
+ * How long to wait before the next look at a run that failed or was cancelled: terminal is not final
+ * (docs/compileo-server.md).
  * @param sinceMs how long ago it ended, or was restarted
  * @param restarted a restart was accepted since
  * @returns undefined when it need not be looked at again

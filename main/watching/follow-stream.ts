@@ -17,7 +17,10 @@ type JobFrame = Extract<Frame, { kind: 'job' }>
 const lastingMs = 5_000
 /** The server ends a stream right after it told of its own trouble; a step text that forges that doesn't. */
 const endFollowsMs = 1_000
-/** A worker that ignores a cancel has overwritten the status by then (server facts, "Terminal is not final"). */
+/**
+ * A worker that ignores a cancel has overwritten the status by then (docs/compileo-server.md, "Terminal is not
+ * final").
+ */
 const cancelShowsMs = 2_000
 
 /**

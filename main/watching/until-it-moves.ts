@@ -20,8 +20,8 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
 }
 
 /**
- * Looks again at a run that is over, until it moves on: terminal is not final (server facts). What completed or was
- * lost is only looked at after a restart from here.
+ * Looks again at a run that is over, until it moves on: terminal is not final (docs/compileo-server.md). What completed
+ * or was lost is only looked at after a restart from here.
  * @param lookAtOnce it has been over for a while, unseen
  * @throws the reason of the watch's signal when it is aborted
  */

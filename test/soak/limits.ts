@@ -9,7 +9,7 @@ export interface LimitCount {
 
 /**
  * Listens to what leaves this process's HTTP servers. The real server's limited answer looks like any 500 in a request
- * log; that its connection is dropped after it tells it apart (server facts, "Rate limit").
+ * log; that its connection is dropped after it tells it apart (docs/compileo-server.md, "Rate limit").
  */
 export function countLimits(): LimitCount {
   const counts = new Map<number, number>()

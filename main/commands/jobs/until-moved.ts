@@ -2,7 +2,10 @@ import { childController } from '../../base/abort.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
 
-/** A restarted job shows within a second or two (server facts); later than this others needn't wait for it, ms. */
+/**
+ * A restarted job shows within a second or two (docs/compileo-server.md); later than this others needn't wait for it,
+ * ms.
+ */
 const showsMs = 10_000
 
 /**

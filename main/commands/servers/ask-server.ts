@@ -47,7 +47,8 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
     return { ok: true, value: texts.commands.server.answers(running, pending) }
   }
   const { error } = stats
-  // The server looks at the key before it counts, so that a limited answer is one to a good key (server facts).
+  // The server looks at the key before it counts, so that a limited answer is one to a good key
+  // (docs/compileo-server.md).
   const isThere =
     error.kind === 'limited' || (error.kind === 'unavailable' && (await client.health(options)).ok)
   return isThere ? { ok: true, value: texts.commands.server.answersWithoutQueue(error.message) } : stats
