@@ -65,8 +65,7 @@ class StreamAttempt extends EventSource {
         const data = String(event.data)
         // The package bounds what it has to keep; a frame that comes in one piece it keeps nowhere.
         if (data.length > maxFrameLength) {
-          queueMicrotask(() => this.close())
-          this.#isAbandoned = true
+          this.abandon()
           this.#listener.onEnd(tooLarge())
         } else this.#listener.onFrame(parseFrame(data, this.#jobId, this.#serverNow()))
       } else if (event instanceof ErrorEvent) {
