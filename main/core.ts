@@ -17,7 +17,7 @@ import { logReach } from './log/log-reach.ts'
 import { silentLog, type Log } from './base/log/log.ts'
 import type { Network } from './network/network.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
-import { notificationIdOf, tellEnding } from './notifications/policy.ts'
+import { notificationIdOf, tellOutcome } from './notifications/policy.ts'
 import type { NotificationPresenter, NotificationSpec } from './notifications/types.ts'
 import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { withRecovery } from './state/recovery.ts'
@@ -28,7 +28,7 @@ import { keepOnDisk } from './storage/keep.ts'
 import type { OpenStore } from './storage/guarded-write.ts'
 import { openProfile } from './storage/profile.ts'
 import { openSecrets, type Vault } from './storage/secrets.ts'
-import { restoredJob, restoredServer, withEnding } from './storage/watch-list.ts'
+import { restoredJob, restoredServer, withOutcome } from './storage/watch-list.ts'
 import { setLanguage } from '../shared/texts/native-texts.ts'
 import { createEngine } from './watching/engine.ts'
 
@@ -100,10 +100,10 @@ export function createCore(options: CoreOptions): Core {
   for (const complaint of complaints) warn(complaint)
   const saved = watchList.take()
   for (const server of saved.servers) store.putServer(restoredServer(server))
-  const told = new Map(ledger.entries().map(({ ending }) => [ending.key, ending]))
+  const told = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoredJob(savedJob)
-    const known = withEnding(job, told.get(job.key))
+    const known = withOutcome(job, told.get(job.key))
     store.putJob(withRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
   }
   const stopLogging = logChanges(store, log)
@@ -165,8 +165,8 @@ export function createCore(options: CoreOptions): Core {
     warn,
     recall(matches) {
       const { jobs, servers, settings: now } = store.state()
-      const entry = ledger.entries().findLast(({ ending }) => matches(notificationIdOf(ending.key)))
-      return entry && tellEnding(entry.ending, { jobs, servers, settings: now, now: clock.now() })
+      const entry = ledger.entries().findLast(({ outcome }) => matches(notificationIdOf(outcome.key)))
+      return entry && tellOutcome(entry.outcome, { jobs, servers, settings: now, now: clock.now() })
     },
     testNotification: () => announcer.test(),
     tellUpdate: (version) => announcer.tellUpdate(version),

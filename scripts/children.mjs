@@ -10,7 +10,7 @@ import { hasCode } from './problem.mjs'
  */
 
 /** What a person or a service manager sends to end us. */
-const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+const outcomes = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
  * Runs a command to its end and answers with its exit code (128 for an end by a signal, as no shell knows better).
@@ -63,11 +63,11 @@ function launch(command, args, { quiet = false, ...spawnOptions }) {
     passed.add(signal)
     child.kill(signal)
   }
-  for (const signal of endings) process.on(signal, pass)
+  for (const signal of outcomes) process.on(signal, pass)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {
-      for (const name of endings) process.off(name, pass)
+      for (const name of outcomes) process.off(name, pass)
       const exitCode = code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 128)
       resolve({ code: exitCode, output: Buffer.concat(kept) })
     })

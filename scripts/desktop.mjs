@@ -102,7 +102,7 @@ async function startService(command, args, packageName, env = process.env) {
   if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
   const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
   const answer = await Promise.race([ready, gone])
-  // It ends when we end it; until then it must not keep our process from ending.
+  // It ends when we end it; until then it must not keep our process from outcome.
   gone.catch(() => undefined)
   child.unref()
   // Playwright ends the process itself on Ctrl-C, before anybody's clean-up.

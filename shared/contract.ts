@@ -8,7 +8,7 @@ import type { JobKey, ServerId } from './model.ts'
 import {
   bulkRestart,
   chosenAuthority,
-  endingKind,
+  outcomeKind,
   historyEntry,
   jobDetail,
   jobKey,
@@ -105,7 +105,7 @@ const historyFilter = {
   /** Words that all must be found in label, id, server, error or result. */
   search: z.string().max(500),
   /** Empty for all. */
-  kinds: z.array(endingKind).max(4),
+  kinds: z.array(outcomeKind).max(4),
   serverId: serverId.optional(),
 }
 
@@ -139,7 +139,7 @@ export const requests = {
   restartMany: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
   stopRestarting: { argument: z.strictObject({}), reply: outcome },
   seen: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
-  /** The job whose detail the person has before them: its ending pops up nothing. Without a key: none. */
+  /** The job whose detail the person has before them: its outcome pops up nothing. Without a key: none. */
   lookingAt: { argument: z.strictObject({ key: jobKey.optional() }), reply: outcome },
   /** The jobs that the person sees now: where the server must not be asked too much, they go first. */
   inSight: { argument: z.strictObject({ keys: z.array(jobKey).max(500) }), reply: outcome },
@@ -220,7 +220,7 @@ export const requests = {
       offset: z.number().int().min(0).max(100_000),
       limit: z.number().int().min(1).max(500),
     }),
-    /** A page, newest first, and how many endings the filter leaves in all. */
+    /** A page, newest first, and how many outcomes the filter leaves in all. */
     reply: z.lazy(() => z.strictObject({ entries: listOf(historyEntry), total: z.number().int().min(0) })),
   },
   /** Asks where, and writes what the filter leaves. */

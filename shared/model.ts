@@ -44,7 +44,7 @@ export type OutcomeKind = 'completed' | 'failed' | 'cancelled' | 'lost'
 /** A run that is over, confirmed by `GET /status` (or, for `lost`, by the stream or a 404). */
 export interface JobOutcome {
   /**
-   * The same for the same ending however often it is seen, and over restarts of the app: the kind and the server's own
+   * The same for the same outcome however often it is seen, and over restarts of the app: the kind and the server's own
    * completion time, or the run where the server gave none.
    */
   readonly id: string
@@ -59,11 +59,11 @@ export interface JobOutcome {
   readonly error?: string
   /** What it brought, on one line, such as "chunks: 412, documents: 5 items": the history outlives the result itself. */
   readonly result?: string
-  /** The ending of this run that came before and turned out not to be final, such as a cancel that was ignored. */
+  /** The outcome of this run that came before and turned out not to be final, such as a cancel that was ignored. */
   readonly after?: OutcomeKind
 }
 
-/** Why an ending pops up nothing. It is in the history, and in what needs attention, all the same. */
+/** Why an outcome pops up nothing. It is in the history, and in what needs attention, all the same. */
 export type SuppressionReason = 'kind' | 'job' | 'server' | 'paused' | 'quiet-hours' | 'looking'
 
 /** A point of the trail of progress. */
@@ -135,8 +135,8 @@ export interface JobState {
   /** Counts from 1. */
   readonly run: number
   readonly runs: readonly PastRun[]
-  /** The confirmed ending of this run, if it is over. */
-  readonly ending?: JobOutcome
+  /** The confirmed outcome of this run, if it is over. */
+  readonly outcome?: JobOutcome
   /** The run was said to be over once, and goes on all the same. */
   readonly endedBefore?: OutcomeKind
   readonly trail: readonly TrailPoint[]
@@ -247,9 +247,9 @@ export interface ChosenAuthority extends AuthorityView {
 /** A server as the window sees it. */
 export type ServerView = Omit<ServerState, 'skewMs' | 'authority'> & { readonly authority?: AuthorityView }
 
-/** An ending of the history: kept when the watch is gone and the server has deleted the job. */
+/** An outcome of the history: kept when the watch is gone and the server has deleted the job. */
 export interface HistoryEntry {
-  readonly ending: JobOutcome
+  readonly outcome: JobOutcome
   readonly jobId: string
   /** The job's label and the server's name when it ended: the history outlives both. */
   readonly label?: string

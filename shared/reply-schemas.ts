@@ -31,7 +31,7 @@ type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
 
 export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
 export const serverId = z.string().min(1).max(64)
-export const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
+export const outcomeKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
 /** How often a failed run is restarted automatically; 0 for never. */
 export const restartLimit = z.number().int().min(0).max(10)
 
@@ -46,18 +46,18 @@ const amount = z.number().min(0)
 const run = z.number().int().min(1)
 const shortError = z.string().max(2_000).optional()
 
-const ending: z.ZodType<JobOutcome> = z.lazy(() =>
+const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
   z.strictObject({
     id: text,
     key: jobKey,
-    kind: endingKind,
+    kind: outcomeKind,
     run,
     at: time,
     startedAt: maybeTime,
     progress,
     error: shortError,
     result: maybeText,
-    after: endingKind.optional(),
+    after: outcomeKind.optional(),
   } satisfies Fields<JobOutcome>),
 )
 
@@ -101,7 +101,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     error: shortError,
     link,
     run,
-    ending: ending.optional(),
+    outcome: outcome.optional(),
     expectedAt: maybeTime,
     addedAt: time,
     muted: z.boolean(),
@@ -133,7 +133,7 @@ const pastRun: z.ZodType<PastRun> = z.lazy(() =>
     run,
     startedAt: maybeTime,
     endedAt: time,
-    kind: endingKind,
+    kind: outcomeKind,
     error: maybeText,
   } satisfies Fields<PastRun>),
 )
@@ -207,7 +207,7 @@ export const serverView: z.ZodType<ServerView> = z.lazy(() =>
 
 export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
   z.strictObject({
-    ending,
+    outcome,
     jobId: text,
     label: maybeText,
     server: maybeText,

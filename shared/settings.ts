@@ -18,7 +18,7 @@ function threshold(level: keyof AlertLevels) {
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
-  /** Which endings pop up. A cancel is usually the person's own doing. */
+  /** Which outcomes pop up. A cancel is usually the person's own doing. */
   notify: z
     .strictObject({ completed: z.boolean(), failed: z.boolean(), cancelled: z.boolean(), lost: z.boolean() })
     .default({ completed: true, failed: true, cancelled: false, lost: true }),

@@ -7,7 +7,7 @@ import { readKept } from './read-kept.ts'
 
 export interface DocumentOptions<T> {
   readonly folder: string
-  /** The file's name without its ending. */
+  /** The file's name without its extension. */
   readonly name: string
   readonly schema: z.ZodType<T>
   /** The version that `schema` describes. */

@@ -12,7 +12,7 @@ export interface FileDialogs {
 
 export interface OpenQuestion {
   readonly title: string
-  /** Endings of names without their dot, the usual one first. */
+  /** Outcomes of names without their dot, the usual one first. */
   readonly extensions: readonly string[]
 }
 
@@ -100,9 +100,9 @@ const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
 /**
  * A file's name, made of any text, that Windows, macOS and Linux all take. Pure.
- * @param ending what stands after the text, such as `-result.json`
+ * @param suffix what stands after the text, such as `-result.json`
  */
-export function fileNameOf(text: string, ending: string): string {
+export function fileNameOf(text: string, suffix: string): string {
   // Signs that some system gives a meaning, and invisible ones, which could make a name look like another.
   const plain = text.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '_').replace(/^[\s.]+/, '')
   let name = ''
@@ -110,5 +110,5 @@ export function fileNameOf(text: string, ending: string): string {
     if (Buffer.byteLength(name + segment) > longestNameBytes) break
     name += segment
   }
-  return `${name.trimEnd().replace(devices, '_$&') || 'job'}${ending}`
+  return `${name.trimEnd().replace(devices, '_$&') || 'job'}${suffix}`
 }

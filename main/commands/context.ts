@@ -55,7 +55,7 @@ export interface BulkRun {
 export interface CommandContext {
   readonly store: AppStore
   readonly engine: Engine
-  /** The history of endings. */
+  /** The history of outcomes. */
   readonly ledger: Pick<Ledger, 'entries'>
   readonly clock: Clock
   /** Aborted when the program ends. */

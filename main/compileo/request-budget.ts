@@ -2,14 +2,14 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
 /**
- * What a request is for; the smaller goes first. An ending waits for nothing but a person's command, for a late ending
+ * What a request is for; the smaller goes first. An outcome waits for nothing but a person's command, for a late outcome
  * is what people fear most. `bulk` is what was asked for and nobody waits for: one of many restarts, or an automatic
  * one. It goes before confirmations, which many failed jobs could keep the server busy with for hours; whoever sends
  * it lets few out at once.
  */
 export const priorities = {
   command: 0,
-  ending: 1,
+  outcome: 1,
   firstLook: 2,
   reconnect: 3,
   bulk: 4,

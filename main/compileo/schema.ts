@@ -56,7 +56,7 @@ export type Frame =
     }
   /** The server says `{"error": ...}`: that the job is missing, or that it is itself in trouble. */
   | { readonly kind: 'error'; readonly message: string; readonly missing: boolean }
-  /** Not what the server means to say: cut, forged or garbled. `mayEnd`: it may have told an ending. */
+  /** Not what the server means to say: cut, forged or garbled. `mayEnd`: it may have told an outcome. */
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
 
 /**
@@ -228,7 +228,7 @@ export function parseFrame(data: string, jobId: string, now: number): Frame {
     progress: clampProgress(body.progress),
     step: cutWithEllipsis(body.current_step ?? '', longestText),
   } as const
-  // Only an ending needs the rest, and most frames are none.
+  // Only an outcome needs the rest, and most frames are none.
   if (!isTerminal(body.status)) return frame
   return { ...frame, at: parseServerTime(body.timestamp, now), headStatus: readHead(data, jobId) }
 }

@@ -38,7 +38,7 @@ export interface LastResortOptions {
  */
 export function catchUncaught(options: LastResortOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
-  let isEnding = false
+  let isOutcome = false
 
   async function end() {
     try {
@@ -52,8 +52,8 @@ export function catchUncaught(options: LastResortOptions): void {
   function meet(what: string, error: unknown) {
     log.error(what, error)
     print(`${what}: ${error instanceof Error ? error.stack : String(error)}\n`)
-    if (isEnding) return
-    isEnding = true
+    if (isOutcome) return
+    isOutcome = true
     let next: ReturnType<typeof afterCrash>
     try {
       next = afterCrash(now(), mark.last())
@@ -63,7 +63,7 @@ export function catchUncaught(options: LastResortOptions): void {
       log.error('the crash could not be noted', trouble)
       next = 'end'
     }
-    log.error(next === 'restart' ? 'starting anew' : 'ending: the second time within an hour')
+    log.error(next === 'restart' ? 'starting anew' : 'outcome: the second time within an hour')
     if (next === 'end') return void end()
     restart()
     exit(1)

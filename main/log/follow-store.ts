@@ -40,9 +40,9 @@ function tellJob(log: Log, key: string, before: JobState | undefined, after: Job
   if (before.link !== after.link && before.link.state !== after.link.state) {
     log.debug(`link of ${key}: ${after.link.state}`)
   }
-  const { ending, wish } = after
-  if (ending && ending.id !== before.ending?.id)
-    log.info(`run ended: ${key}, run ${ending.run}, ${ending.kind}`)
+  const { outcome, wish } = after
+  if (outcome && outcome.id !== before.outcome?.id)
+    log.info(`run ended: ${key}, run ${outcome.run}, ${outcome.kind}`)
   if (wish && wish !== before.wish) {
     const why = wish.message === undefined ? '' : `, ${wish.message}`
     log.info(`${wish.kind} of ${key}: ${wish.state}${why}`)

@@ -20,14 +20,14 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
   }
 }
 
-/** Keeps the ledger, and writes into the log which endings were told, or why nothing popped up for them. */
+/** Keeps the ledger, and writes into the log which outcomes were told, or why nothing popped up for them. */
 export function logTold(ledger: Ledger, log: Log): Ledger {
   return {
     ...ledger,
-    announced(ending, silence) {
-      ledger.announced(ending, silence)
+    announced(outcome, silence) {
+      ledger.announced(outcome, silence)
       log.info(
-        `ending told: ${ending.key}, ${ending.kind}${silence === undefined ? '' : `, silently (${silence})`}`,
+        `outcome told: ${outcome.key}, ${outcome.kind}${silence === undefined ? '' : `, silently (${silence})`}`,
       )
     },
   }

@@ -2,7 +2,7 @@ import type { CommandResult } from '../../shared/contract.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
-import { endingsBetween } from '../state/reduce-job.ts'
+import { outcomesBetween } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
 import type { JobOutcome, JobKey, JobState } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
@@ -33,7 +33,7 @@ export interface AnnouncerOptions extends PressAnswers {
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
-/** Tells the person of endings and queue alerts, each exactly once, and does what they press. */
+/** Tells the person of outcomes and queue alerts, each exactly once, and does what they press. */
 export interface Announcer {
   /** Announces what was due when the program ended, as a backlog, and hears presses from now on. */
   start(): void
@@ -50,9 +50,9 @@ export interface Announcer {
   settled(): Promise<void>
 }
 
-/** An ending that was shown by itself a moment ago: it goes into the summary of the burst that it turns out to begin. */
+/** An outcome that was shown by itself a moment ago: it goes into the summary of the burst that it turns out to begin. */
 interface Single {
-  readonly ending: JobOutcome
+  readonly outcome: JobOutcome
   readonly at: number
 }
 
@@ -87,39 +87,39 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const passedOver = new WeakSet<JobOutcome>()
 
-  /** Records an ending that pops up nothing. */
-  function recordSuppressed(ending: JobOutcome): boolean {
-    const silence = suppressionReason(ending, context())
+  /** Records an outcome that pops up nothing. */
+  function recordSuppressed(outcome: JobOutcome): boolean {
+    const silence = suppressionReason(outcome, context())
     if (silence === undefined) return false
-    ledger.announced(ending, silence)
-    passedOver.add(ending)
+    ledger.announced(outcome, silence)
+    passedOver.add(outcome)
     // It happened before their eyes.
-    if (silence === 'looking') store.seen([ending.key])
+    if (silence === 'looking') store.seen([outcome.key])
     return true
   }
 
-  const isDue = (ending: JobOutcome) => ledger.stage(ending) !== 'announced'
+  const isDue = (outcome: JobOutcome) => ledger.stage(outcome) !== 'announced'
 
-  /** Shows an ending by itself, and records it as announced the moment the system has taken it. */
-  async function tellOne(ending: JobOutcome) {
+  /** Shows an outcome by itself, and records it as announced the moment the system has taken it. */
+  async function tellOne(outcome: JobOutcome) {
     // A burst that it began may have told it meanwhile.
-    const isOver = () => !isDue(ending) || recordSuppressed(ending)
-    const specOf = () => (isOver() ? undefined : notificationFor(ending, context()))
-    await delivering.insist(specOf, () => ledger.announced(ending))
+    const isOver = () => !isDue(outcome) || recordSuppressed(outcome)
+    const specOf = () => (isOver() ? undefined : notificationFor(outcome, context()))
+    await delivering.insist(specOf, () => ledger.announced(outcome))
   }
 
   /** Shows everything that a gathering holds as one, in place of what was shown of it before. */
-  async function tellTogether(id: string, endings: readonly JobOutcome[]) {
+  async function tellTogether(id: string, outcomes: readonly JobOutcome[]) {
     const specOf = (): NotificationSpec | undefined => {
-      const wereShown = endings.filter((ending) => !isDue(ending) && !passedOver.has(ending))
-      const fresh = endings.filter((ending) => isDue(ending) && !recordSuppressed(ending))
+      const wereShown = outcomes.filter((outcome) => !isDue(outcome) && !passedOver.has(outcome))
+      const fresh = outcomes.filter((outcome) => isDue(outcome) && !recordSuppressed(outcome))
       if (fresh.length === 0) return undefined
-      return { ...summaryOf([...wereShown, ...fresh], context(), id), endings: fresh }
+      return { ...summaryOf([...wereShown, ...fresh], context(), id), outcomes: fresh }
     }
     await delivering.insist(specOf, (spec) => {
-      for (const ending of spec.endings ?? []) ledger.announced(ending)
+      for (const outcome of spec.outcomes ?? []) ledger.announced(outcome)
       if (spec.id !== id) return
-      const keys = new Set(endings.map(({ key }) => key))
+      const keys = new Set(outcomes.map(({ key }) => key))
       summaries.delete(id)
       summaries.set(id, keys)
       for (const oldest of [...summaries.keys()].slice(0, -mostSummaries)) summaries.delete(oldest)
@@ -129,41 +129,41 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   function startGathering(first: JobOutcome, pace: Pace): Gathering {
     const id = `summary:${first.key}#${first.id}`
-    return gather(clock, signal, pace, (endings) => tellTogether(id, endings), run)
+    return gather(clock, signal, pace, (outcomes) => tellTogether(id, outcomes), run)
   }
 
-  function tell(ending: JobOutcome) {
-    if (recordSuppressed(ending)) return
-    if (endedBefore(ending, awakeSince)) return tellLater([ending])
+  function tell(outcome: JobOutcome) {
+    if (recordSuppressed(outcome)) return
+    if (endedBefore(outcome, awakeSince)) return tellLater([outcome])
     const now = clock.monotonic()
     singles = singles.filter(({ at }) => now - at < burst.withinMs)
-    if (bursting?.isOpen()) return bursting.add(ending)
-    if (singles.length < burst.endings) {
-      singles.push({ ending, at: now })
-      return run(tellOne(ending))
+    if (bursting?.isOpen()) return bursting.add(outcome)
+    if (singles.length < burst.outcomes) {
+      singles.push({ outcome, at: now })
+      return run(tellOne(outcome))
     }
-    bursting = startGathering(ending, burstPace)
-    bursting.add(...singles.map((single) => single.ending), ending)
+    bursting = startGathering(outcome, burstPace)
+    bursting.add(...singles.map((single) => single.outcome), outcome)
     singles = []
   }
 
-  function tellLater(endings: readonly JobOutcome[]) {
-    const [first] = endings
+  function tellLater(outcomes: readonly JobOutcome[]) {
+    const [first] = outcomes
     if (!first) return
     if (!backlog?.isOpen()) backlog = startGathering(first, backlogPace)
-    backlog.add(...endings)
+    backlog.add(...outcomes)
   }
 
-  function announce(ending: JobOutcome, job: JobState | undefined) {
-    if (ledger.stage(ending) !== 'unknown') return
+  function announce(outcome: JobOutcome, job: JobState | undefined) {
+    if (ledger.stage(outcome) !== 'unknown') return
     const server = store.state().servers.get(job?.serverId ?? '')?.name
-    run(ledger.due(ending, { label: job?.label, server }).then(() => tell(ending)))
+    run(ledger.due(outcome, { label: job?.label, server }).then(() => tell(outcome)))
   }
 
   const stops = [
     store.onChange((change) => {
       if (change.of !== 'job') return
-      for (const ending of endingsBetween(change.before, change.after)) announce(ending, change.after)
+      for (const outcome of outcomesBetween(change.before, change.after)) announce(outcome, change.after)
     }),
     tellAlerts(store, delivering, context, run),
     options.onGivenUp((key, outcome) => {
@@ -184,7 +184,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     },
     start() {
       stops.push(answerPresses({ ...options, delivering, summaries, run }))
-      tellLater(ledger.pending().map(({ ending }) => ending))
+      tellLater(ledger.pending().map(({ outcome }) => outcome))
     },
     woke() {
       awakeSince = clock.monotonic()

@@ -2,7 +2,7 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import type { JobOutcome } from '../../shared/model.ts'
 
-/** How endings are gathered, ms. */
+/** How outcomes are gathered, ms. */
 export interface Pace {
   /** So long nothing more must come before they are told. */
   readonly quiet: number
@@ -12,8 +12,8 @@ export interface Pace {
   readonly open: number
 }
 
-/** A fifth ending within three seconds makes a burst of them (design, section 7). */
-export const burst = { endings: 4, withinMs: 3_000 } as const
+/** A fifth outcome within three seconds makes a burst of them (design, section 7). */
+export const burst = { outcomes: 4, withinMs: 3_000 } as const
 export const burstPace: Pace = { quiet: 1_000, atMost: 3_000, open: 3_000 }
 /** Jobs come up one after the other within the request budget: with many, it takes minutes. */
 export const backlogPace: Pace = { quiet: 1_500, atMost: 10_000, open: 60_000 }
@@ -22,27 +22,27 @@ export const backlogPace: Pace = { quiet: 1_500, atMost: 10_000, open: 60_000 }
  * And so long after the first, ms, or with so many, it is full: a server on which a job ends each minute would have one
  * that grows for as long as the program runs.
  */
-const full = { afterMs: 30 * 60_000, endings: 10_000 } as const
+const full = { afterMs: 30 * 60_000, outcomes: 10_000 } as const
 
 /** What goes on is told less and less often after some tellings, at last this far apart: each may pop up anew. */
 const slowing = { after: 2, mostMs: 30_000 } as const
 
-/** Endings that are told together. */
+/** Outcomes that are told together. */
 export interface Gathering {
-  /** Whether a further ending still belongs to them. */
+  /** Whether a further outcome still belongs to them. */
   isOpen(): boolean
-  add(...endings: readonly JobOutcome[]): void
+  add(...outcomes: readonly JobOutcome[]): void
 }
 
 /**
- * Gathers endings until it is quiet, has them told, and again when more have come meanwhile or come later.
+ * Gathers outcomes until it is quiet, has them told, and again when more have come meanwhile or come later.
  * @param tell tells everything gathered so far; called again only after it resolved
  */
 export function gather(
   clock: Clock,
   signal: AbortSignal,
   pace: Pace,
-  tell: (endings: readonly JobOutcome[]) => Promise<void>,
+  tell: (outcomes: readonly JobOutcome[]) => Promise<void>,
   run: (doing: Promise<void>) => void,
 ): Gathering {
   const all: JobOutcome[] = []
@@ -77,10 +77,10 @@ export function gather(
   return {
     isOpen: () =>
       clock.monotonic() - firstAt < full.afterMs &&
-      all.length < full.endings &&
+      all.length < full.outcomes &&
       (isTelling || clock.monotonic() - lastAt < pace.open),
-    add(...endings) {
-      all.push(...endings)
+    add(...outcomes) {
+      all.push(...outcomes)
       lastAt = clock.monotonic()
       hasMore = true
       if (isTelling) return

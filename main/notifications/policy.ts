@@ -64,7 +64,7 @@ export function globalMute({
 }
 
 /**
- * Whether an ending, or what has to do with one, pops up: undefined when it does, else why not. What a person set for
+ * Whether an outcome, or what has to do with one, pops up: undefined when it does, else why not. What a person set for
  * good comes before what holds for now.
  */
 export function suppressionReason(
@@ -88,27 +88,27 @@ function place(key: JobKey, context: PolicyContext): string | undefined {
 }
 
 /** "After 12 min on Workstation"; empty when neither is known. */
-function circumstances(ending: JobOutcome, context: PolicyContext): string {
-  const tookMs = ending.startedAt === undefined ? 0 : ending.at - ending.startedAt
+function circumstances(outcome: JobOutcome, context: PolicyContext): string {
+  const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
   const took = tookMs < 1_000 ? undefined : roughDuration(tookMs)
-  return texts.notifications.circumstances(took, place(ending.key, context))
+  return texts.notifications.circumstances(took, place(outcome.key, context))
 }
 
-/** The ending before, where this one is another: it turned out not to be the last. */
+/** The outcome before, where this one is another: it turned out not to be the last. */
 function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
   return after === kind ? undefined : after
 }
 
-function story(ending: JobOutcome, context: PolicyContext): string {
-  switch (ending.kind) {
+function story(outcome: JobOutcome, context: PolicyContext): string {
+  switch (outcome.kind) {
     case 'completed':
-      return cut(ending.result ?? '', LINE)
+      return cut(outcome.result ?? '', LINE)
     case 'failed':
-      return cut(errorSummary(ending.error) ?? texts.notifications.noReason, LINE)
+      return cut(errorSummary(outcome.error) ?? texts.notifications.noReason, LINE)
     case 'cancelled':
-      return ending.progress > 0 ? texts.notifications.cameTo(ending.progress) : ''
+      return outcome.progress > 0 ? texts.notifications.cameTo(outcome.progress) : ''
     case 'lost': {
-      const server = serverOf(ending.key, context)
+      const server = serverOf(outcome.key, context)
       return texts.notifications.lost(server && cut(server.name, 40))
     }
   }
@@ -134,33 +134,33 @@ function lookOf({ kind, key }: JobOutcome, context: PolicyContext): Look {
 }
 
 /**
- * The notification for one ending, as design.md section 7 words it; nothing where the person doesn't want it now.
+ * The notification for one outcome, as design.md section 7 words it; nothing where the person doesn't want it now.
  * Whether it was announced before is not decided here.
  */
-export function notificationFor(ending: JobOutcome, context: PolicyContext): NotificationSpec | undefined {
-  return suppressionReason(ending, context) ? undefined : tellEnding(ending, context)
+export function notificationFor(outcome: JobOutcome, context: PolicyContext): NotificationSpec | undefined {
+  return suppressionReason(outcome, context) ? undefined : tellOutcome(outcome, context)
 }
 
-/** The notification for one ending, wanted or not. */
-export function tellEnding(ending: JobOutcome, context: PolicyContext): NotificationSpec {
-  const name = nameOf(ending.key, context.jobs.get(ending.key))
-  const disproved = disprovedBy(ending)
+/** The notification for one outcome, wanted or not. */
+export function tellOutcome(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
+  const name = nameOf(outcome.key, context.jobs.get(outcome.key))
+  const disproved = disprovedBy(outcome)
   const { endedAfterAll, before } = texts.notifications
   const ended = disproved ? endedAfterAll : texts.words.ended
-  const { urgency, category, buttons } = lookOf(ending, context)
+  const { urgency, category, buttons } = lookOf(outcome, context)
   const lines = [
-    story(ending, context),
+    story(outcome, context),
     disproved ? before[disproved] : '',
-    recoveryWords(ending, context),
-    ending.kind === 'lost' ? '' : circumstances(ending, context),
+    recoveryWords(outcome, context),
+    outcome.kind === 'lost' ? '' : circumstances(outcome, context),
   ]
   return {
-    id: notificationIdOf(ending.key),
-    title: `${ended[ending.kind]}: ${name}`,
+    id: notificationIdOf(outcome.key),
+    title: `${ended[outcome.kind]}: ${name}`,
     body: lines.filter((line) => line !== '').join('\n'),
     urgency,
     category,
     buttons: buttonsOf(buttons),
-    endings: [ending],
+    outcomes: [outcome],
   }
 }

@@ -1,5 +1,5 @@
 import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
-import { tellEnding } from './policy.ts'
+import { tellOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
 import { enumeration, nameOf } from '../state/words.ts'
@@ -25,19 +25,19 @@ function title(counts: ReadonlyMap<OutcomeKind, number>, total: number): string 
 }
 
 /**
- * One notification for many endings: after a burst, or for what happened while the program or the machine was off. A
- * job that ended several times counts by its last ending. What is alone is told as a single ending. Whether the person
+ * One notification for many outcomes: after a burst, or for what happened while the program or the machine was off. A
+ * job that ended several times counts by its last outcome. What is alone is told as a single outcome. Whether the person
  * wants them now is decided before.
  * @param id takes the place of what was shown under the same
  */
 export function summaryOf(
-  endings: readonly JobOutcome[],
+  outcomes: readonly JobOutcome[],
   context: PolicyContext,
   id: string,
 ): NotificationSpec {
-  const told = [...new Map(endings.map((each) => [each.key, each])).values()]
+  const told = [...new Map(outcomes.map((each) => [each.key, each])).values()]
   const [first] = told
-  if (first && told.length === 1) return { ...tellEnding(first, context), endings }
+  if (first && told.length === 1) return { ...tellOutcome(first, context), outcomes }
 
   const byKind = new Map<OutcomeKind, string[]>()
   for (const { kind, key } of told) {
@@ -56,6 +56,6 @@ export function summaryOf(
     urgency: 'normal',
     category: bad ? 'transfer.error' : 'transfer.complete',
     buttons: buttonsOf(['show']),
-    endings,
+    outcomes,
   }
 }

@@ -12,7 +12,7 @@ export function notificationForTest(): NotificationSpec {
   return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show']) }
 }
 
-/** What came of it in words, and what would keep an ending silent all the same. Pure. */
+/** What came of it in words, and what would keep an outcome silent all the same. Pure. */
 export function outcomeOfTest(
   delivery: Delivery,
   context: Pick<PolicyContext, 'settings' | 'now'>,

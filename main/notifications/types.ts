@@ -24,8 +24,8 @@ export interface NotificationSpec {
   }[]
   /** Whether the desktop shall play no sound with it. */
   readonly silent?: boolean
-  /** The endings that it tells of for the first time. */
-  readonly endings?: readonly JobOutcome[]
+  /** The outcomes that it tells of for the first time. */
+  readonly outcomes?: readonly JobOutcome[]
 }
 
 /**

@@ -1,5 +1,5 @@
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
-import { endingsBetween } from './reduce-job.ts'
+import { outcomesBetween } from './reduce-job.ts'
 import type { JobOutcome, JobState, Recovery, ServerState } from '../../shared/model.ts'
 
 const second = 1_000
@@ -29,12 +29,12 @@ export function mayRestartItself(job: JobState, server: ServerState | undefined)
 }
 
 /**
- * What becomes of a job's recovery by news of it: where the news brought the ending of a failed run, and restarts are
- * left, the next is due after a pause. Only endings as they come restart anything: not what had failed when it was
+ * What becomes of a job's recovery by news of it: where the news brought the outcome of a failed run, and restarts are
+ * left, the next is due after a pause. Only outcomes as they come restart anything: not what had failed when it was
  * added, or when the setting was turned on. Never after a cancel, be it that the run was cancelled before it failed, or
  * that the person asked for it in vain.
  *
- * The pause counts from when the news was heard, not from the ending's own time: that may be long ago, or be told by a
+ * The pause counts from when the news was heard, not from the outcome's own time: that may be long ago, or be told by a
  * clock that is wrong, and a pause that has passed already is none.
  * @returns the recovery of `before`, the very same, where the news doesn't touch it
  */
@@ -45,15 +45,15 @@ export function recoveryAfter(
 ): Recovery | undefined {
   const { recovery } = after
   // It goes on, or somebody restarted it.
-  if (!after.ending) return atRest(recovery)
-  const [ending] = endingsBetween(before, after)
-  if (!ending) return recovery
-  if (ending.kind !== 'failed' || ending.after === 'cancelled' || after.cancelAskedOf === ending.run) {
+  if (!after.outcome) return atRest(recovery)
+  const [outcome] = outcomesBetween(before, after)
+  if (!outcome) return recovery
+  if (outcome.kind !== 'failed' || outcome.after === 'cancelled' || after.cancelAskedOf === outcome.run) {
     return undefined
   }
   const attempts = recovery?.attempts ?? 0
   if (attempts >= autoRestartsOf(after, server)) return atRest(recovery)
-  return { attempts, restartAt: (after.heardAt ?? ending.at) + recoveryPause(attempts) }
+  return { attempts, restartAt: (after.heardAt ?? outcome.at) + recoveryPause(attempts) }
 }
 
 /** `after` with what its news means for its recovery. */
@@ -64,17 +64,17 @@ export function withRecovery(before: JobState, after: JobState, server: ServerSt
 
 /**
  * The recovery of a job whose restart the server has accepted. A person's begins a new chain.
- * @param ended the ending of the run that was restarted; where the job has another by now, it is the new run's, which
+ * @param ended the outcome of the run that was restarted; where the job has another by now, it is the new run's, which
  *   failed before the server's answer came
  */
 export function recoveryOnceRestarted(
-  { ending, recovery }: JobState,
+  { outcome, recovery }: JobState,
   ended: JobOutcome | undefined,
   by: 'person' | 'itself',
 ): Recovery | undefined {
   const attempts = by === 'itself' ? (recovery?.attempts ?? 0) + 1 : 0
-  const isOfNewRun = ending !== undefined && ending.id !== ended?.id
-  if (isOfNewRun && ending.kind !== 'failed') return undefined
+  const isOfNewRun = outcome !== undefined && outcome.id !== ended?.id
+  if (isOfNewRun && outcome.kind !== 'failed') return undefined
   const restartAt = isOfNewRun ? recovery?.restartAt : undefined
   if (restartAt !== undefined) return { attempts, restartAt }
   return attempts > 0 ? { attempts } : undefined

@@ -104,8 +104,8 @@ function nextRun(job: JobState): JobState {
   return {
     ...job,
     run: job.run + 1,
-    runs: job.ending ? [...job.runs, pastRun(job.ending)].slice(-runsLength) : job.runs,
-    ending: undefined,
+    runs: job.outcome ? [...job.runs, pastRun(job.outcome)].slice(-runsLength) : job.runs,
+    outcome: undefined,
     endedBefore: undefined,
     error: undefined,
     result: undefined,
@@ -124,33 +124,33 @@ const waits = (status: string) => status === 'pending' || status === 'scheduled'
 /** How much later a run must have started than we saw it run, to be another: a `Date` header has whole seconds, ms. */
 const surelyLaterMs = 5_000
 
-/** Whether a terminal report tells the ending that is known already; one of a frame may lack the completion time. */
-function isSameEnding(job: JobState, report: JobReport): boolean {
-  if (job.ending?.kind !== report.status) return false
+/** Whether a terminal report tells the outcome that is known already; one of a frame may lack the completion time. */
+function isSameOutcome(job: JobState, report: JobReport): boolean {
+  if (job.outcome?.kind !== report.status) return false
   if (job.completedAt === undefined || report.completedAt === undefined) return true
   return job.completedAt === report.completedAt
 }
 
 /**
  * Whether a report is of another run than the one we know. A restart keeps the job's id and sets `started_at` anew
- * (docs/compileo-server.md, "Terminal is not final"); a run that merely goes on after a premature ending keeps it.
+ * (docs/compileo-server.md, "Terminal is not final"); a run that merely goes on after a premature outcome keeps it.
  */
 function isOtherRun(job: JobState, report: JobReport, skewMs: number): boolean {
-  if (waits(report.status)) return job.ending !== undefined
+  if (waits(report.status)) return job.outcome !== undefined
   if (report.startedAt === undefined) return false
   if (job.startedAt !== undefined) return job.startedAt !== report.startedAt
   // It was over before it had started, and has started now.
-  if (job.ending) {
-    // An ending that only a frame told lacks the times that its status brings: that is no run of its own.
-    return job.ending.kind !== 'lost' && job.ending.startedAt === undefined && !isSameEnding(job, report)
+  if (job.outcome) {
+    // An outcome that only a frame told lacks the times that its status brings: that is no run of its own.
+    return job.outcome.kind !== 'lost' && job.outcome.startedAt === undefined && !isSameOutcome(job, report)
   }
   // Only frames told of it, which hold no `started_at`; but it ran before our eyes.
   const ran = job.timeline.find(({ status }) => status === 'running')
   return ran !== undefined && report.startedAt - skewMs > ran.at + surelyLaterMs
 }
 
-/** The same for the same ending however often it is seen: the server's completion time tells endings apart. */
-function endingId(kind: OutcomeKind, job: JobState, completedAt: number | undefined): string {
+/** The same for the same outcome however often it is seen: the server's completion time tells outcomes apart. */
+function outcomeId(kind: OutcomeKind, job: JobState, completedAt: number | undefined): string {
   return `${kind}@${completedAt ?? `run-${job.run}`}`
 }
 
@@ -179,8 +179,8 @@ function pendingCommandAfter(
 
 /** The run was said to be over, and goes on. */
 function goesOn(job: JobState): JobState {
-  if (!job.ending) return job
-  return { ...job, ending: undefined, endedBefore: job.ending.kind, completedAt: undefined }
+  if (!job.outcome) return job
+  return { ...job, outcome: undefined, endedBefore: job.outcome.kind, completedAt: undefined }
 }
 
 /** A result that is not too large to be kept; else that there is more than that. */
@@ -205,10 +205,10 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     return { ...active, wish: pendingCommandAfter(active, job.wish, at) }
   }
   const over = { ...told, ...keptResult(report, told), completedAt: report.completedAt ?? job.completedAt }
-  if (isSameEnding(job, report)) return over
+  if (isSameOutcome(job, report)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
-  const ending: JobOutcome = {
-    id: endingId(report.status, job, report.completedAt),
+  const outcome: JobOutcome = {
+    id: outcomeId(report.status, job, report.completedAt),
     key: job.key,
     kind: report.status,
     run: job.run,
@@ -217,16 +217,16 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     progress: report.progress,
     error: report.error,
     result: resultSummary(report.result),
-    after: job.endedBefore ?? job.ending?.kind,
+    after: job.endedBefore ?? job.outcome?.kind,
   }
-  return { ...over, completedAt: report.completedAt, ending, wish: pendingCommandAfter(over, job.wish, at) }
+  return { ...over, completedAt: report.completedAt, outcome, wish: pendingCommandAfter(over, job.wish, at) }
 }
 
 function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   const link = { state: 'closed' } as const
-  if (job.ending) return { ...job, link }
-  const ending: JobOutcome = {
-    id: endingId('lost', job, job.startedAt),
+  if (job.outcome) return { ...job, link }
+  const outcome: JobOutcome = {
+    id: outcomeId('lost', job, job.startedAt),
     key: job.key,
     kind: 'lost',
     run: job.run,
@@ -234,7 +234,7 @@ function reduceLost(job: JobState, at: number, skewMs: number): JobState {
     startedAt: job.startedAt === undefined ? undefined : job.startedAt - skewMs,
     progress: job.progress,
   }
-  return { ...job, ending, link }
+  return { ...job, outcome, link }
 }
 
 /** What a job is after an event. Pure: the same job where nothing changed. */
@@ -257,15 +257,16 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
 }
 
 /**
- * The endings that a change brought: what notifications are about. A job that was over before it was watched brings
+ * The outcomes that a change brought: what notifications are about. A job that was over before it was watched brings
  * none. Pure.
  */
-export function endingsBetween(
+export function outcomesBetween(
   before: JobState | undefined,
   after: JobState | undefined,
 ): readonly JobOutcome[] {
-  const ending = after?.ending
-  if (!before || !ending || before.ending?.id === ending.id) return []
-  const wasOverWhenAdded = before.status === undefined && ending.kind !== 'lost' && ending.at <= after.addedAt
-  return wasOverWhenAdded ? [] : [ending]
+  const outcome = after?.outcome
+  if (!before || !outcome || before.outcome?.id === outcome.id) return []
+  const wasOverWhenAdded =
+    before.status === undefined && outcome.kind !== 'lost' && outcome.at <= after.addedAt
+  return wasOverWhenAdded ? [] : [outcome]
 }

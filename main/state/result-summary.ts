@@ -9,7 +9,7 @@ const mostFields = 4
 /** No more fields of a result are looked at: it may be of any size. */
 const mostLooked = 50
 
-/** Fields that say again what the ending says, as the workers write them into every result. */
+/** Fields that say again what the outcome says, as the workers write them into every result. */
 const isRepetition = (name: string, value: unknown) =>
   name === 'job_id' || ((name === 'status' || name === 'success') && typeof value !== 'number')
 

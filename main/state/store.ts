@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { JobEvent } from './events.ts'
 import { withRecovery } from './recovery.ts'
-import { endingsBetween, reduceJob } from './reduce-job.ts'
+import { outcomesBetween, reduceJob } from './reduce-job.ts'
 import type {
   BulkRestart,
   JobKey,
@@ -104,9 +104,9 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   function writeJob(before: JobState | undefined, after: JobState) {
     if (before === after) return
     jobs.set(after.key, after)
-    const isBad = after.ending?.kind === 'failed' || after.ending?.kind === 'lost'
+    const isBad = after.outcome?.kind === 'failed' || after.outcome?.kind === 'lost'
     if (!isBad) attention.delete(after.key)
-    else if (endingsBetween(before, after).length > 0) attention.add(after.key)
+    else if (outcomesBetween(before, after).length > 0) attention.add(after.key)
     tell({ change: { of: 'job', key: after.key, before, after } })
   }
 
@@ -127,7 +127,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     },
     jobEvent(key, event) {
       const before = jobs.get(key)
-      // Whoever hears of an ending also hears whether it is going to be restarted by itself.
+      // Whoever hears of an outcome also hears whether it is going to be restarted by itself.
       if (before)
         writeJob(before, withRecovery(before, reduceJob(before, event), servers.get(before.serverId)))
     },

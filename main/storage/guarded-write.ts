@@ -9,7 +9,7 @@ import { readKept } from '../base/read-kept.ts'
 export interface StoreOptions {
   /** The folder of the profile; absolute. */
   readonly cwd: string
-  /** The file's name without its ending. */
+  /** The file's name without its extension. */
   readonly name: string
   readonly configFileMode: number
   readonly accessPropertiesByDotNotation: boolean

@@ -3,7 +3,7 @@ import { isTimeOfFile } from '../../shared/rules/time.ts'
 import type { JobOutcome, HistoryEntry } from '../../shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** How many announced endings are kept, and for how long, ms. */
+/** How many announced outcomes are kept, and for how long, ms. */
 const keepEntries = 10_000
 const keepMs = 90 * dayMs
 /** How many more than that may gather while the program runs, and how long too old ones stay, until they are dropped. */
@@ -12,7 +12,7 @@ const tidyMs = dayMs
 
 const silences = ['kind', 'job', 'server', 'paused', 'quiet-hours', 'looking'] as const
 
-const ending = z.object({
+const outcome = z.object({
   id: z.string(),
   key: z.templateLiteral([z.string(), '/', z.string()]),
   kind: z.enum(['completed', 'failed', 'cancelled', 'lost']),
@@ -28,24 +28,24 @@ const ending = z.object({
   after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
 })
 
-// One line is one step of one ending. `v` is the version of the line's form.
+// One line is one step of one outcome. `v` is the version of the line's form.
 const step = z.union([
   z.object({
     v: z.literal(1),
-    due: ending,
+    due: outcome,
     label: z.string().optional(),
     server: z.string().optional(),
   }),
   z.object({
     v: z.literal(1),
     announced: z.string(),
-    // A reason that only a later version knows must not make an ending due again.
+    // A reason that only a later version knows must not make an outcome due again.
     silence: z.enum(silences).optional().catch(undefined),
   }),
 ])
 export type LedgerStep = z.infer<typeof step>
 
-/** An ending and how far it has come on its way to the person. */
+/** An outcome and how far it has come on its way to the person. */
 export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
   /** The system has taken it, or nothing was to pop up. */
   readonly announced: boolean
@@ -55,7 +55,7 @@ export type LedgerEntries = Map<string, LedgerEntry>
 export const nameOf = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
 /**
- * An earlier version believed any time of a server: of an ending whose time is none, all that is known is that it came
+ * An earlier version believed any time of a server: of an outcome whose time is none, all that is known is that it came
  * after the one before it.
  */
 function timed(read: LedgerStep, before: number): LedgerStep {
@@ -66,7 +66,7 @@ function timed(read: LedgerStep, before: number): LedgerStep {
 /** A line of a version that this one doesn't know. */
 const newerLine = z.object({ v: z.number().int().min(2) })
 
-/** @param before when the ending of the line before was, ms since the epoch */
+/** @param before when the outcome of the line before was, ms since the epoch */
 function parseLine(line: string, before: number): LedgerStep | 'newer' | undefined {
   try {
     const content: unknown = JSON.parse(line)
@@ -83,7 +83,7 @@ export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
     const { due, label, server } = taken
     const name = nameOf(due)
-    if (!entries.has(name)) entries.set(name, { ending: due, label, server, announced: false })
+    if (!entries.has(name)) entries.set(name, { outcome: due, label, server, announced: false })
     return
   }
   const entry = entries.get(taken.announced)
@@ -140,23 +140,23 @@ export function isTimeToTidy(announced: number, tidiedAt: number, now: number): 
 
 /**
  * What is worth keeping: everything that is still due, and what was announced not too long ago. No single reading of the
- * clock takes the history away: ages count from the newest ending, or from now where that is earlier, and of what is too
+ * clock takes the history away: ages count from the newest outcome, or from now where that is earlier, and of what is too
  * old no more than a tenth of all goes at once. Pure.
  */
 export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {
   const announced = [...entries].filter(([, entry]) => entry.announced)
   let newest = -Infinity
-  for (const [, { ending: latest }] of entries) newest = Math.max(newest, latest.at)
+  for (const [, { outcome: latest }] of entries) newest = Math.max(newest, latest.at)
   const oldest = Math.min(now, newest) - keepMs
   let mayGo = Math.ceil(announced.length / 10)
-  const recent = announced.filter(([, { ending: old }]) => old.at > oldest || mayGo-- <= 0)
+  const recent = announced.filter(([, { outcome: old }]) => old.at > oldest || mayGo-- <= 0)
   const kept = new Set(recent.slice(-keepEntries).map(([name]) => name))
   return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
 /** The lines that make these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
-  return [...entries].flatMap(([name, { ending: due, label, server, announced, silence }]) => {
+  return [...entries].flatMap(([name, { outcome: due, label, server, announced, silence }]) => {
     const steps: LedgerStep[] = [{ v: 1, due, label, server }]
     if (announced) steps.push({ v: 1, announced: name, silence })
     return steps.map((each) => JSON.stringify(each))

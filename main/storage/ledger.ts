@@ -20,17 +20,17 @@ import { readKept } from '../base/read-kept.ts'
 export type { LedgerEntry } from './ledger-lines.ts'
 
 /**
- * What became of each ending: recorded as due before it is shown, and as announced the moment the system has taken it
- * (design: exactly once). It is an append-only file, so that a step costs one small write however many endings there
+ * What became of each outcome: recorded as due before it is shown, and as announced the moment the system has taken it
+ * (design: exactly once). It is an append-only file, so that a step costs one small write however many outcomes there
  * are, and a process that dies in it leaves every earlier line whole.
  */
 export interface Ledger {
-  stage(ending: JobOutcome): 'unknown' | 'due' | 'announced'
+  stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced'
   /** Records it before it returns; resolves when the record survives a power cut, or can't be made to. */
-  due(ending: JobOutcome, names?: EndingNames): Promise<void>
+  due(outcome: JobOutcome, names?: OutcomeNames): Promise<void>
   /** Records it before it returns. `silence`: why nothing was to pop up. */
-  announced(ending: JobOutcome, silence?: SuppressionReason): void
-  /** Endings that were due when the program ended, oldest first. */
+  announced(outcome: JobOutcome, silence?: SuppressionReason): void
+  /** Outcomes that were due when the program ended, oldest first. */
   pending(): readonly LedgerEntry[]
   /** Everything kept, oldest first. */
   entries(): LedgerEntry[]
@@ -40,12 +40,12 @@ export interface Ledger {
 }
 
 /** What the job and its server are called when a run ends. */
-export interface EndingNames {
+export interface OutcomeNames {
   readonly label?: string
   readonly server?: string
 }
 
-/** Longest error that is kept of an ending, in characters: some servers put all of their log into it. */
+/** Longest error that is kept of an outcome, in characters: some servers put all of their log into it. */
 const longestError = 2_000
 
 export interface LedgerOptions {

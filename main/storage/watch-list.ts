@@ -14,7 +14,7 @@ const longestError = 2_000
 const longestStep = 2_000
 
 const alertKind = z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])
-const endingKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
+const outcomeKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
 // What an earlier version took of a server was bounded in nothing.
 const serverTime = z
   .number()
@@ -25,16 +25,16 @@ const error = textOf((text) => boundedError(text, longestError))
 const pastError = textOf((text) => boundedError(text, longestPastError))
 const step = textOf((text) => cutWithEllipsis(text, longestStep))
 const time = z.number().optional()
-const ending = z.object({
+const outcome = z.object({
   id: z.string(),
-  kind: endingKind,
+  kind: outcomeKind,
   run: z.number(),
   at: z.number(),
   startedAt: serverTime,
   progress: z.number(),
   error,
   result: z.string().optional(),
-  after: endingKind.optional(),
+  after: outcomeKind.optional(),
 })
 const savedJob = z.object({
   serverId: z.string().min(1),
@@ -53,7 +53,7 @@ const savedJob = z.object({
   startedAt: serverTime,
   completedAt: serverTime,
   heardAt: time,
-  /** Where it is not that of `ending`. */
+  /** Where it is not that of `outcome`. */
   error,
   run: z.number().default(1),
   runs: z
@@ -62,13 +62,14 @@ const savedJob = z.object({
         run: z.number(),
         startedAt: serverTime,
         endedAt: z.number(),
-        kind: endingKind,
+        kind: outcomeKind,
         error: pastError,
       }),
     )
     .default([]),
-  ending: ending.optional(),
-  endedBefore: endingKind.optional(),
+  /** The outcome: what the first version called it. */
+  ending: outcome.optional(),
+  endedBefore: outcomeKind.optional(),
 })
 const savedServer = z.object({
   id: z.string().min(1),
@@ -153,10 +154,10 @@ export function savedFrom(state: AppState): WatchList {
       startedAt: job.startedAt,
       completedAt: job.completedAt,
       heardAt: job.heardAt,
-      error: job.error === job.ending?.error ? undefined : job.error,
+      error: job.error === job.outcome?.error ? undefined : job.error,
       run: job.run,
       runs: [...job.runs],
-      ending: job.ending,
+      ending: job.outcome,
       endedBefore: job.endedBefore,
     })),
   }
@@ -176,26 +177,26 @@ export function restoredServer({ id, name, url, ca, ...kept }: SavedServer): Ser
 /** The job as it was when the program last ended. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt, saved.label)
-  const { attention: _, ending: savedEnding, runs, ...known } = saved
+  const { attention: _, ending: savedOutcome, runs, ...known } = saved
   // When it was seen, where the server's word for it was no time.
   const seenAt = saved.heardAt ?? saved.addedAt
   const at = (told: number) => (isTimeOfFile(told) ? told : seenAt)
   return {
     ...fresh,
     ...known,
-    error: saved.error ?? savedEnding?.error,
+    error: saved.error ?? savedOutcome?.error,
     runs: runs.map((run) => ({ ...run, endedAt: at(run.endedAt) })),
-    ending: savedEnding && { ...savedEnding, at: at(savedEnding.at), key: fresh.key },
+    outcome: savedOutcome && { ...savedOutcome, at: at(savedOutcome.at), key: fresh.key },
   }
 }
 
 /**
- * The job with the latest ending that the ledger has of it, where the list was not written after that: the program may
- * be killed between the two. Else a job that was deleted meanwhile would be told as lost after its ending was told.
+ * The job with the latest outcome that the ledger has of it, where the list was not written after that: the program may
+ * be killed between the two. Else a job that was deleted meanwhile would be told as lost after its outcome was told.
  */
-export function withEnding(job: JobState, latest: JobOutcome | undefined): JobState {
-  if (!latest || job.ending || latest.run < job.run || latest.at <= (job.heardAt ?? job.addedAt)) return job
-  // The server's own time, by which the same ending is known again; `at` is by our clock.
+export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
+  if (!latest || job.outcome || latest.run < job.run || latest.at <= (job.heardAt ?? job.addedAt)) return job
+  // The server's own time, by which the same outcome is known again; `at` is by our clock.
   const completedAt = latest.kind === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {
     ...job,
@@ -204,7 +205,7 @@ export function withEnding(job: JobState, latest: JobOutcome | undefined): JobSt
     progress: latest.progress,
     error: latest.error,
     completedAt: completedAt === undefined ? undefined : Number(completedAt),
-    ending: latest,
+    outcome: latest,
   }
 }
 
@@ -218,7 +219,7 @@ export function isWorthSaving(before: JobState | undefined, after: JobState | un
     before.recovery !== after.recovery ||
     before.cancelAskedOf !== after.cancelAskedOf ||
     before.run !== after.run ||
-    before.ending?.id !== after.ending?.id ||
+    before.outcome?.id !== after.outcome?.id ||
     before.status !== after.status ||
     before.startedAt !== after.startedAt
   )

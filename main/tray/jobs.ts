@@ -20,9 +20,9 @@ const UNHEARD_LINKS = new Set(['offline', 'unauthorized'])
 
 /** What a job is doing, as far as it is known. */
 export function activityOf(job: JobState, server: ServerState | undefined): Activity {
-  if (job.ending) return job.ending.kind
+  if (job.outcome) return job.outcome.kind
   const { status } = job
-  // Over by the server's word, though not confirmed yet: a moment later it has an ending, or goes on.
+  // Over by the server's word, though not confirmed yet: a moment later it has an outcome, or goes on.
   const over = OVER.find((each) => each === status)
   if (over) return over
   if (UNHEARD_LINKS.has(job.link.state) || (server && isAway(server))) return 'unreachable'
@@ -69,7 +69,7 @@ function groupOf({ activity, needsAttention }: JobSummary): number {
 }
 
 function endedAt({ job }: JobSummary): number {
-  return job.ending?.at ?? job.completedAt ?? 0
+  return job.outcome?.at ?? job.completedAt ?? 0
 }
 
 /** The `most` jobs for the menu: active ones first, then what needs attention, then what ended last. */

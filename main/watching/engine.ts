@@ -181,7 +181,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (!signal.aborted) listener.onJob(key, event)
       },
       known: job.status !== undefined,
-      over: job.ending && { kind: job.ending.kind, at: job.ending.at, completedAt: job.completedAt },
+      over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
     })
     watches.set(key, { serverId: job.serverId, controller, watcher })

@@ -10,8 +10,8 @@ async function longPoll(following: Following, status: string): Promise<Confirmed
   const { client, signal, jobId, rank } = following.options
   const answer = await client.poll(jobId, status, longPollSeconds, { signal, priority: 'confirmation', rank })
   if (answer.ok && answer.value.jobId === jobId) {
-    // The ending is left to `GET /status`, which is what endings are confirmed by.
-    if (answer.value.status !== status) return following.check('ending')
+    // The outcome is left to `GET /status`, which is what outcomes are confirmed by.
+    if (answer.value.status !== status) return following.check('outcome')
     following.emitReport(answer.value)
     return { is: 'known', report: answer.value }
   }

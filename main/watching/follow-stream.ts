@@ -48,18 +48,18 @@ export async function followStream(following: Following, priority: Priority): Pr
     heardAt = clock.monotonic()
     if (frame.kind === 'error') {
       if (!frame.missing) serverTrouble = frame.message
-      // A step text can forge these, too: that a job is missing is asked for like an ending.
-      return frame.missing ? scheduleCheck('ending') : scheduleCheck('confirmation', endFollowsMs)
+      // A step text can forge these, too: that a job is missing is asked for like an outcome.
+      return frame.missing ? scheduleCheck('outcome') : scheduleCheck('confirmation', endFollowsMs)
     }
     serverTrouble = undefined
     if (frame.kind === 'garbage') {
-      // Its head can't be forged from within: where that tells an active job, what follows it is no ending.
+      // Its head can't be forged from within: where that tells an active job, what follows it is no outcome.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
       return scheduleCheck(
-        !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'ending' : 'confirmation',
+        !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'outcome' : 'confirmation',
       )
     }
-    if (isTerminal(frame.status)) return scheduleCheck('ending')
+    if (isTerminal(frame.status)) return scheduleCheck('outcome')
     following.heard()
     emit({ type: 'frame', status: frame.status, progress: frame.progress, step: frame.step, at: clock.now() })
     // A restart within the server's second shows only as progress that falls.
@@ -80,7 +80,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     const checked = await following.ask(why)
     checkedAt = clock.monotonic()
     const verdict = verdictOf(checked)
-    // What a stream still says after the ending is known is old.
+    // What a stream still says after the outcome is known is old.
     if (verdict && verdict.is !== 'trouble') close()
     if (checked.is === 'known') following.emitReport(newest(checked.report, seen))
     return { checked, verdict }
@@ -90,8 +90,8 @@ export async function followStream(following: Following, priority: Priority): Pr
     const { verdict } = await look(why)
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
     owed.inVain(checkedAt)
-    // The stream may well live on while the status can't be told: keep it, and ask again for what may be an ending.
-    if (verdict && why === 'ending') scheduleCheck('ending')
+    // The stream may well live on while the status can't be told: keep it, and ask again for what may be an outcome.
+    if (verdict && why === 'outcome') scheduleCheck('outcome')
     return undefined
   }
 
@@ -127,10 +127,10 @@ export async function followStream(following: Following, priority: Priority): Pr
     const error = end.reason === 'failed' ? end.error : undefined
     // What isn't passed on as a stream may come through when asked for.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return withoutStream()
-    // The last frame could not be read or believed, and it may have been the ending.
-    const inDoubt = owed.priority === 'ending' || (owed.priority !== undefined && !serverTrouble)
+    // The last frame could not be read or believed, and it may have been the outcome.
+    const inDoubt = owed.priority === 'outcome' || (owed.priority !== undefined && !serverTrouble)
     if (inDoubt || error?.kind === 'not-found') {
-      const { verdict } = await look('ending')
+      const { verdict } = await look('outcome')
       if (verdict) return verdict
     }
     if (serverTrouble !== undefined) {

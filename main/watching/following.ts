@@ -26,7 +26,7 @@ export interface Over {
   readonly kind: OutcomeKind
   /** When, ms since the epoch by our clock. */
   readonly at: number
-  /** The same by the server's own word, which tells one ending from the next. */
+  /** The same by the server's own word, which tells one outcome from the next. */
   readonly completedAt?: number
 }
 

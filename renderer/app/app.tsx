@@ -159,7 +159,7 @@ function View({ view }: { readonly view: ShownView }) {
   }
 }
 
-/** Speaks endings, politely, and what was done with many jobs; percents never come here. */
+/** Speaks outcomes, politely, and what was done with many jobs; percents never come here. */
 function Announcer() {
   const announcement = useWindow((state) => state.announcement)
   return (

@@ -1,5 +1,5 @@
 import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '../../shared/contract.ts'
-import { endingsSpoken } from './models/sentences.ts'
+import { outcomesSpoken } from './models/sentences.ts'
 import { reasonOf, texts } from '../../shared/texts/window-texts.ts'
 import { applyPatch, endedBetween, movedOn, worldOf, type World } from './world.ts'
 import type { WindowStore } from './window-store.ts'
@@ -41,7 +41,7 @@ export function connect(
       said:
         before && said.size > 0 ? new Map([...said].filter(([key]) => !movedOn(before, world, key))) : said,
     }))
-    if (ended.length > 0) store.setState({ announcement: endingsSpoken(ended) })
+    if (ended.length > 0) store.setState({ announcement: outcomesSpoken(ended) })
   }
 
   /** Applies what waits; false where a patch is missing. */

@@ -54,7 +54,7 @@ export interface WindowState {
   /** The jobs of this server alone; undefined for all. */
   readonly onServer: ServerId | undefined
   readonly sort: Sort
-  /** Where main asked for these jobs alone: the endings of a summary. */
+  /** Where main asked for these jobs alone: the outcomes of a summary. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
   /** The job whose detail is open. */

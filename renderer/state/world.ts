@@ -110,6 +110,6 @@ export function endedBetween(before: World, after: World): JobView[] {
   if (before.standing === after.standing) return []
   return [...after.jobs.values()].filter((job) => {
     const known = before.jobs.get(job.key)
-    return known !== undefined && job.ending !== undefined && job.ending.id !== known.ending?.id
+    return known !== undefined && job.outcome !== undefined && job.outcome.id !== known.outcome?.id
   })
 }

@@ -18,8 +18,8 @@ export function isUnderWay({ wish }: Wished, kind: PendingCommand['kind'], now: 
 }
 
 /** Whether the job's run failed, and no restart of it is under way. Pure. */
-export function isRestartable(job: Wished & Pick<JobState, 'ending'>, now: number): boolean {
-  return job.ending?.kind === 'failed' && !isUnderWay(job, 'restart', now)
+export function isRestartable(job: Wished & Pick<JobState, 'outcome'>, now: number): boolean {
+  return job.outcome?.kind === 'failed' && !isUnderWay(job, 'restart', now)
 }
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
-import { measureEndings } from './ending.ts'
+import { measureOutcomes } from './outcome.ts'
 import { measureFleet } from './fleet.ts'
 import { measureFrames } from './frames.ts'
 import { measureGrowth } from './growth.ts'
@@ -25,7 +25,7 @@ const groups: readonly Group[] = [
   { name: 'idle', measure: measureIdle },
   { name: 'reopening', measure: measureReopening },
   { name: 'window', measure: measureWindow },
-  { name: 'ending', measure: measureEndings },
+  { name: 'outcome', measure: measureOutcomes },
   { name: 'frames', measure: measureFrames },
   { name: 'growth', measure: measureGrowth },
   { name: 'fleet', measure: measureFleet },

@@ -48,7 +48,7 @@ export async function copyRuntime(runtime: Runtime, folder: string): Promise<Run
 }
 
 /** How long a program may take to end when it is asked to, ms. */
-const endingMs = 5_000
+const outcomeMs = 5_000
 
 /** Where a program keeps its data, in its home. */
 export const dataFolder = (home: string): string => join(home, 'user-data')
@@ -143,12 +143,12 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
     process.off('exit', endWithUs)
     const family = await treeOf(pid)
     child.kill('SIGTERM')
-    const late = setTimeout(() => child.kill('SIGKILL'), endingMs)
+    const late = setTimeout(() => child.kill('SIGKILL'), outcomeMs)
     await gone
     clearTimeout(late)
     // Killed, it leaves its children behind, who end by themselves unless they hang.
     if (child.signalCode === 'SIGKILL') {
-      console.error(`${name} did not end within ${endingMs / 1000} s of being asked to`)
+      console.error(`${name} did not end within ${outcomeMs / 1000} s of being asked to`)
       for (const each of family) endProcess(each)
     }
     await desktop.stop()

@@ -9,7 +9,7 @@ import { loadConnections } from '../../main/network/lazy-connections.ts'
 import { openCore, recordingPresenter } from '../support/core.ts'
 import { fakeClock, type FakeClock } from '../support/fake-clock.ts'
 
-/** A way to hear of endings by asking again and again. */
+/** A way to hear of outcomes by asking again and again. */
 interface Polling {
   readonly name: string
   /** How long to wait after the nth look, ms. */
@@ -23,16 +23,16 @@ const pollings: readonly Polling[] = [
   { name: "the guide's loop", pause: (nth) => Math.min(5_000 * 2 ** nth, 30_000) },
 ]
 
-/** What a way of hearing of endings came to, job by job. */
+/** What a way of hearing of outcomes came to, job by job. */
 interface Way {
   readonly name: string
-  /** From the ending to when it was heard, ms. */
+  /** From the outcome to when it was heard, ms. */
   readonly lateMs: readonly number[]
   readonly requests: readonly number[]
 }
 
 const jobMs = 10 * 60_000
-/** Each job is about this much longer or shorter, so that endings fall anywhere between two looks. */
+/** Each job is about this much longer or shorter, so that outcomes fall anywhere between two looks. */
 const variesMs = 60_000
 /** A request within this process needs about ten turns of the event loop, there and back. */
 const turns = 20
@@ -93,7 +93,7 @@ async function playPolling(jobs: number, polling: Polling): Promise<Way> {
   }
 }
 
-/** Our core: the requests of each job, from when it was put on the watch-list until its ending was told. */
+/** Our core: the requests of each job, from when it was put on the watch-list until its outcome was told. */
 async function playOurs(parent: string, jobs: number): Promise<readonly number[]> {
   await loadConnections()
   const { clock, server, play } = await openScene(1)
@@ -108,7 +108,7 @@ async function playOurs(parent: string, jobs: number): Promise<readonly number[]
     await watching
     const all = ids.map(play)
     const told = () =>
-      new Set(presenter.shown.flatMap(({ endings = [] }) => endings.map(({ key }) => key))).size
+      new Set(presenter.shown.flatMap(({ outcomes = [] }) => outcomes.map(({ key }) => key))).size
     await clock.advanceUntil(() => told() === jobs, 1_000, 2 * jobMs)
     await Promise.all(all)
     return ids.map((jobId) => server.requests.count({ jobId }))

@@ -46,7 +46,7 @@ async function writeWatchList(home: string, server: CompileoServer, jobs: number
       status: kind,
       completedAt: at,
       heardAt: at,
-      ending: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
+      outcome: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
     }
   })
   const servers = [{ id: 'server', name: 'Workstation', url: server.url }]

@@ -4,20 +4,20 @@ import type { CommandResult, Reply } from '../../shared/contract.ts'
 import type { HistoryEntry } from '../../shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
-import { endingOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
+import { outcomeOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
 import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 const minute = 60_000
 
-const endings = () => screen.getByRole('list', { name: 'Runs, newest first' })
-/** The history as it is read: days, and the name of each ending. */
+const outcomes = () => screen.getByRole('list', { name: 'Runs, newest first' })
+/** The history as it is read: days, and the name of each outcome. */
 const read = (): string[] =>
-  [...endings().querySelectorAll('h3, .ending-name')].map((found) => found.textContent ?? '')
-const ending = (name: RegExp): HTMLElement => within(endings()).getByRole('button', { name })
+  [...outcomes().querySelectorAll('h3, .outcome-name')].map((found) => found.textContent ?? '')
+const outcome = (name: RegExp): HTMLElement => within(outcomes()).getByRole('button', { name })
 const search = () => screen.getByRole('searchbox', { name: 'Search history' })
 
-/** Opens the history with these endings; `entries` may grow while it is open. */
+/** Opens the history with these outcomes; `entries` may grow while it is open. */
 async function openHistory(
   entries: HistoryEntry[] = sampleHistory(noon),
   start: BridgeDouble = createBridgeDouble(sampleSnapshot()),
@@ -35,13 +35,13 @@ function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void
   entries.unshift(entryOf('completed', { jobId, at: noon, startedAt: noon - minute }))
   tell(() =>
     double.emit({
-      jobs: { upserts: [{ ...job, ending: endingOf(job, 'completed', noon) }], removals: [] },
+      jobs: { upserts: [{ ...job, outcome: outcomeOf(job, 'completed', noon) }], removals: [] },
     }),
   )
 }
 
 describe('the history', () => {
-  it('shows endings newest first, under their days', async () => {
+  it('shows outcomes newest first, under their days', async () => {
     await openHistory()
     expect(read()).toEqual([
       'Today',
@@ -59,13 +59,13 @@ describe('the history', () => {
 
   it('says of each how, where and when it ended, and why it was not shown', async () => {
     await openHistory()
-    expect(ending(/Taxonomy/)).toHaveTextContent(
+    expect(outcome(/Taxonomy/)).toHaveTextContent(
       /Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection11:59\sAMWorkstation/,
     )
-    expect(ending(/Chunk/)).toHaveTextContent('Completed in 8 min 12 s, chunks: 412, documents: 5 items')
-    expect(ending(/Dataset/)).toHaveTextContent('No notification: notifications paused')
-    expect(ending(/Benchmark/)).not.toHaveTextContent('No notification')
-    expect(ending(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
+    expect(outcome(/Chunk/)).toHaveTextContent('Completed in 8 min 12 s, chunks: 412, documents: 5 items')
+    expect(outcome(/Dataset/)).toHaveTextContent('No notification: notifications paused')
+    expect(outcome(/Benchmark/)).not.toHaveTextContent('No notification')
+    expect(outcome(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
   })
 
   it('goes on to tell today from yesterday when midnight comes', async () => {
@@ -111,35 +111,35 @@ describe('the history', () => {
   })
 })
 
-describe('an ending that lies open', () => {
+describe('an outcome that lies open', () => {
   it('tells everything that is kept of it', async () => {
     const { user } = await openHistory()
-    await user.click(ending(/Taxonomy/))
-    expect(ending(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
+    await user.click(outcome(/Taxonomy/))
+    expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
     const terms = screen.getAllByRole('term').map((term) => term.textContent)
     expect(terms).toEqual(['Ended', 'Started', 'Duration', 'Progress', 'Server', 'Job ID', 'Run'])
     const facts = screen.getAllByRole('definition').map((fact) => fact.textContent)
     expect(facts.slice(2)).toEqual(['12 min', '40%', 'Workstation', failedKey.slice('work/'.length), '2'])
     expect(facts[0]).toMatch(/^Nov 24, 2026, 11:59:00\sAM$/)
     expect(screen.getByRole('region', { name: 'Error' })).toHaveTextContent(/Max retries exceeded$/)
-    await user.click(ending(/Taxonomy/))
+    await user.click(outcome(/Taxonomy/))
     expect(screen.queryByRole('term')).not.toBeInTheDocument()
   })
 
   it('tells what came before, the result, and why it was not shown', async () => {
     const { user } = await openHistory()
-    await user.click(ending(/Dataset/))
+    await user.click(outcome(/Dataset/))
     expect(screen.getByText('Previously reported as cancelled, but kept running.')).toBeVisible()
     expect(screen.getByText('questions: 5000, status: success')).toBeVisible()
     expect(screen.getAllByText('No notification: notifications paused')).toHaveLength(2)
-    await user.click(ending(/Benchmark/))
+    await user.click(outcome(/Benchmark/))
     expect(screen.getByText('No notification: turned off for this outcome')).toBeVisible()
-    expect(ending(/Dataset/)).toHaveAttribute('aria-expanded', 'false')
+    expect(outcome(/Dataset/)).toHaveAttribute('aria-expanded', 'false')
   })
 
   it('is copied as text', async () => {
     const { double, user } = await openHistory()
-    await user.click(ending(/Taxonomy/))
+    await user.click(outcome(/Taxonomy/))
     await user.click(button('Copy'))
     const [copied] = double.callsOf('copyText')
     expect(copied).toMatchObject({
@@ -152,7 +152,7 @@ describe('an ending that lies open', () => {
 
   it('leads to the job where it is still watched', async () => {
     const { user } = await openHistory()
-    await user.click(ending(/Taxonomy/))
+    await user.click(outcome(/Taxonomy/))
     await user.click(button('Open job'))
     expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
   })
@@ -161,7 +161,7 @@ describe('an ending that lies open', () => {
     const { double, user } = await openHistory()
     const answer = later<Reply<'watch'>>()
     double.on('watch', () => answer.promise)
-    await user.click(ending(/Extraction/))
+    await user.click(outcome(/Extraction/))
     await user.click(button('Watch again'))
     await user.click(button('Watch again'))
     expect(double.callsOf('watch')).toEqual([
@@ -182,16 +182,16 @@ describe('an ending that lies open', () => {
       message: 'Nothing is watched',
       results: [{ jobId: 'extract-9', ok: false, message }],
     }))
-    await user.click(ending(/Extraction/))
+    await user.click(outcome(/Extraction/))
     await user.click(button('Watch again'))
     expect(screen.getByText(message)).toBeVisible()
-    await user.click(ending(/b3013a51/))
+    await user.click(outcome(/b3013a51/))
     expect(screen.getByText('This server has been removed.')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Watch again' })).not.toBeInTheDocument()
   })
 })
 
-describe('finding an ending', () => {
+describe('finding an outcome', () => {
   it('searches for what is typed, once the typing rests', async () => {
     const { double, user } = await openHistory()
     await user.type(search(), 'retries cardio')
@@ -265,7 +265,7 @@ describe('the search for jobs', () => {
   })
 })
 
-describe('endings that come while it is open', () => {
+describe('outcomes that come while it is open', () => {
   it('appear at the top, and are counted', async () => {
     const { double, entries } = await openHistory()
     end(double, entries, 'parse-1')
@@ -276,7 +276,7 @@ describe('endings that come while it is open', () => {
 
   it('do not move what is read', async () => {
     const { double, entries } = await openHistory(longHistory(noon))
-    const scroller = endings().parentElement
+    const scroller = outcomes().parentElement
     if (!scroller) throw new Error('the list has no scroller')
     scroller.scrollTop = 2_000
     fireEvent.scroll(scroller)
@@ -287,11 +287,11 @@ describe('endings that come while it is open', () => {
 
   it('do not move the one that lies open, even at the top', async () => {
     const { double, user, entries } = await openHistory()
-    await user.click(ending(/Taxonomy/))
+    await user.click(outcome(/Taxonomy/))
     end(double, entries, 'parse-1')
     await pass(0)
-    expect(endings().parentElement?.scrollTop).toBe(56)
-    expect(ending(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
+    expect(outcomes().parentElement?.scrollTop).toBe(56)
+    expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
   })
 
   it('are not asked for when a job only moves on', async () => {
@@ -302,13 +302,13 @@ describe('endings that come while it is open', () => {
   })
 })
 
-describe('ten thousand endings', () => {
+describe('ten thousand outcomes', () => {
   it('are loaded page by page, and only those in sight are rendered', async () => {
     const { double } = await openHistory(longHistory(noon))
     expect(screen.getByText('10,000 runs')).toBeVisible()
     expect(double.callsOf('history')).toHaveLength(1)
     expect(read().length).toBeLessThan(60)
-    const scroller = endings().parentElement
+    const scroller = outcomes().parentElement
     if (!scroller) throw new Error('the list has no scroller')
     for (let page = 1; page < 5; page += 1) {
       scroller.scrollTop = page * 200 * 56
@@ -323,31 +323,31 @@ describe('ten thousand endings', () => {
 
   it('are all told to those who can not see how many there are', async () => {
     await openHistory(longHistory(noon))
-    const [first] = within(endings()).getAllByRole('button')
+    const [first] = within(outcomes()).getAllByRole('button')
     expect(first?.closest('li')).toHaveAttribute('aria-setsize', '10000')
     expect(first?.closest('li')).toHaveAttribute('aria-posinset', '1')
   })
 })
 
 describe('the history by keyboard', () => {
-  it('is walked by arrows, and an ending opens by Enter', async () => {
+  it('is walked by arrows, and an outcome opens by Enter', async () => {
     const { user } = await openHistory()
     await user.click(search())
     await user.keyboard('{ArrowDown}')
-    expect(ending(/Taxonomy/)).toHaveFocus()
+    expect(outcome(/Taxonomy/)).toHaveFocus()
     await user.keyboard('{ArrowDown}{ArrowDown}')
-    expect(ending(/Benchmark/)).toHaveFocus()
+    expect(outcome(/Benchmark/)).toHaveFocus()
     await user.keyboard('{Enter}')
-    expect(ending(/Benchmark/)).toHaveAttribute('aria-expanded', 'true')
+    expect(outcome(/Benchmark/)).toHaveAttribute('aria-expanded', 'true')
     await user.keyboard('{End}')
-    expect(ending(/Extraction/)).toHaveFocus()
+    expect(outcome(/Extraction/)).toHaveFocus()
     await user.keyboard('{Home}')
-    expect(ending(/Taxonomy/)).toHaveFocus()
+    expect(outcome(/Taxonomy/)).toHaveFocus()
   })
 
-  it('has one stop for the whole list, and then what the open ending offers', async () => {
+  it('has one stop for the whole list, and then what the open outcome offers', async () => {
     const { user } = await openHistory()
-    await user.click(ending(/Taxonomy/))
+    await user.click(outcome(/Taxonomy/))
     await user.tab()
     expect(screen.getByRole('region', { name: 'Error' })).toHaveFocus()
     await user.keyboard('{ArrowDown}')
@@ -363,8 +363,8 @@ describe('taking the history along', () => {
     ['As CSV', 'csv'],
   ])('writes what the filter leaves: %s', async (item, format) => {
     const { double, user } = await openHistory()
-    const outcome: CommandResult = { ok: true, message: `Exported 1 run to endings.${format}` }
-    double.on('exportHistory', () => outcome)
+    const exported: CommandResult = { ok: true, message: `Exported 1 run to outcomes.${format}` }
+    double.on('exportHistory', () => exported)
     await user.type(search(), 'cardio')
     await pass(150)
     await user.click(button('Export'))
@@ -372,6 +372,6 @@ describe('taking the history along', () => {
     await user.click(screen.getByRole('menuitem', { name: item }))
     await settled()
     expect(double.callsOf('exportHistory')).toEqual([{ search: 'cardio', kinds: [], format }])
-    expect(screen.getByText(`Exported 1 run to endings.${format}`)).toBeVisible()
+    expect(screen.getByText(`Exported 1 run to outcomes.${format}`)).toBeVisible()
   })
 })

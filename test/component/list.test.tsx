@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { CommandResult } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { endedJob, endingOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import { endedJob, outcomeOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import {
   button,
   later,
@@ -125,7 +125,7 @@ describe('the list', () => {
       status: 'completed',
       completedAt: noon,
     })
-    tell(() => double.change(job.key, { ...job, ending: endingOf(job, 'completed', noon) }))
+    tell(() => double.change(job.key, { ...job, outcome: outcomeOf(job, 'completed', noon) }))
     expect(row(/Parse/)).toBe(before)
     expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
   })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { heldGroups, layoutOf, rowAfter, visibleItems } from '../../renderer/screens/jobs/list/layout.ts'
 import { grouped } from '../../renderer/state/models/listing.ts'
-import { endingSentence, pastRunSentence, timeSentence } from '../../renderer/state/models/sentences.ts'
+import { outcomeSentence, pastRunSentence, timeSentence } from '../../renderer/state/models/sentences.ts'
 import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
 import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
 import { sparkPoints } from '../../renderer/screens/servers/sparkline.tsx'
 import { chartOf } from '../../renderer/screens/detail/chart.ts'
 import { duration, percent, reasonOf, roughDuration } from '../../shared/texts/window-texts.ts'
-import { endedJob, endingOf, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
+import { endedJob, outcomeOf, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
@@ -42,12 +42,12 @@ describe('texts', () => {
 describe('sentences', () => {
   it('says that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
-    const ending = { ...endingOf(job, 'completed', now), after: 'cancelled' } as const
-    expect(endingSentence({ ...job, ending }, 'Lab')).toBe('Completed after all, in 3 min')
+    const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
+    expect(outcomeSentence({ ...job, outcome }, 'Lab')).toBe('Completed after all, in 3 min')
   })
 
   it('leaves a time out that is not known', () => {
-    expect(endingSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab')).toBe('Failed')
+    expect(outcomeSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab')).toBe('Failed')
     expect(pastRunSentence({ run: 1, endedAt: now, kind: 'cancelled' })).toBe('Cancelled')
   })
 

@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { endingOf, failedKey, jobOf, sampleOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import { outcomeOf, failedKey, jobOf, sampleOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import {
   button,
   later,
@@ -23,7 +23,7 @@ const hour = 3_600_000
 /** A job that has just ended, after two minutes. */
 function end(jobId: string, kind: 'completed' | 'failed') {
   const job = jobOf({ jobId, status: kind, startedAt: noon - 120_000, completedAt: noon })
-  return { ...job, ending: endingOf(job, kind, noon) }
+  return { ...job, outcome: outcomeOf(job, kind, noon) }
 }
 
 describe('before there is anything to show', () => {
@@ -112,7 +112,7 @@ describe('keeping in step with the main process', () => {
 })
 
 describe('the live region', () => {
-  it('speaks endings, and no percents', async () => {
+  it('speaks outcomes, and no percents', async () => {
     const { double } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     tell(() => double.change('work/a', { progress: 50 }))
     expect(screen.getByRole('log')).toHaveTextContent('')
@@ -120,7 +120,7 @@ describe('the live region', () => {
     expect(screen.getByRole('log')).toHaveTextContent('a: Completed in 2 min')
   })
 
-  it('speaks one sentence for many endings', async () => {
+  it('speaks one sentence for many outcomes', async () => {
     const ids = ['a', 'b', 'c', 'd', 'e']
     const { double } = await renderWindow(emptySnapshot({ jobs: ids.map((jobId) => jobOf({ jobId })) }))
     const upserts = ids.map((id, i) => end(id, i < 2 ? 'failed' : 'completed'))

@@ -31,7 +31,7 @@ async function watching(home: string, jobs: readonly string[], autoRestarts = 0)
   )
 }
 
-/** The history on the disk: by job, how the ending came to the person. */
+/** The history on the disk: by job, how the outcome came to the person. */
 async function historyOf(home: string): Promise<string> {
   return readFile(join(home, 'user-data', 'endings.jsonl'), 'utf8')
 }
@@ -90,7 +90,7 @@ test('what ended while the program was off is one summary at its next start, and
   expect(calls).toHaveLength(told)
 })
 
-test('an ending without a notification daemon is said in the window, and told once when one comes', async ({
+test('an outcome without a notification daemon is said in the window, and told once when one comes', async ({
   app,
   desktop,
   home,
@@ -167,7 +167,7 @@ test('a press that any other program makes up restarts nothing, and leaves the b
   await stranger.close()
 })
 
-test('an ending of the job whose detail is open pops up nothing', async ({ app, desktop, home }) => {
+test('an outcome of the job whose detail is open pops up nothing', async ({ app, desktop, home }) => {
   await watching(home, ['before-me', 'elsewhere'])
   const page = await (await app.launch([])).window()
   await row(page, 'before-me').click()

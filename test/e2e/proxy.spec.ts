@@ -31,7 +31,7 @@ async function withProxy(options: ProxyOptions, doing: () => Promise<void>): Pro
 }
 
 /** The job ends, and the desktop shows so. */
-async function seeEnding(desktop: Desktop, id: string): Promise<void> {
+async function seeOutcome(desktop: Desktop, id: string): Promise<void> {
   await server.until(() => server.openStreams().length === 1)
   server.updateJob(id, { status: 'failed', error: 'Out of memory' })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
@@ -48,7 +48,7 @@ test('a job is watched to its notification through the proxy of HTTP_PROXY, whos
     const launched = await app.launch(['--server', url, '--watch', id], { HTTP_PROXY })
     const page = await launched.window()
     await expect(page.getByRole('row').filter({ hasText: id })).toContainText('40%')
-    await seeEnding(desktop, id)
+    await seeOutcome(desktop, id)
     expect(proxy.asked).toContain(`GET ${url}/api/v1/jobs/status/${id}/stream`)
     expect(await page.content()).not.toContain('hush')
     expect(launched.output()).not.toContain('hush')
@@ -71,7 +71,7 @@ test('a job is watched through the proxy that the system’s PAC file names', as
     await app.launch(['--server', url, '--watch', id, '--hidden'], {
       auto_proxy: `http://127.0.0.1:${port}/proxy.pac`,
     })
-    await seeEnding(desktop, id)
+    await seeOutcome(desktop, id)
     expect(proxy.asked).toContain(`GET ${url}/api/v1/jobs/status/${id}/stream`)
     pac.closeAllConnections()
     pac.close()
@@ -114,6 +114,6 @@ test('a server of one’s own authority is refused, also where checks were turne
   await expect(form).toContainText('Our laboratory')
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(form).toBeHidden()
-  await seeEnding(desktop, id)
+  await seeOutcome(desktop, id)
   await front.stop()
 })

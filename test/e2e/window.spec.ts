@@ -21,7 +21,7 @@ const button = (within: Page | Locator, name: string) => within.getByRole('butto
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
 const detail = (page: Page) => page.getByRole('complementary', { name: 'Job details' })
 const toast = (page: Page, words: string) => page.getByRole('status').filter({ hasText: words })
-const endings = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' })
+const outcomes = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' })
 
 /** An hour of the day as a time field has it; 24 is 0 again. */
 const hourText = (hour: number) => `${String((hour + 24) % 24).padStart(2, '0')}:00`
@@ -195,7 +195,7 @@ test.describe('jobs', () => {
 })
 
 test.describe('settings', () => {
-  test('hold at once: the theme is the program’s, quiet hours silence an ending, a test arrives', async ({
+  test('hold at once: the theme is the program’s, quiet hours silence an outcome, a test arrives', async ({
     app,
     desktop,
   }) => {
@@ -220,7 +220,7 @@ test.describe('settings', () => {
     server.updateJob('silent', { status: 'failed', error: 'Out of memory' })
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
     await button(page, 'History').click()
-    await expect(endings(page)).toContainText('No notification: quiet hours')
+    await expect(outcomes(page)).toContainText('No notification: quiet hours')
     expect(desktop.notifications.calls).toHaveLength(1)
   })
 
@@ -272,7 +272,7 @@ test.describe('settings', () => {
   })
 })
 
-test('an ending is in the history when its server has long deleted the job, and is exported as CSV', async ({
+test('an outcome is in the history when its server has long deleted the job, and is exported as CSV', async ({
   app,
   home,
 }) => {
@@ -288,20 +288,20 @@ test('an ending is in the history when its server has long deleted the job, and 
   await button(detail(page), 'Unwatch').click()
 
   await button(page, 'History').click()
-  await endings(page)
+  await outcomes(page)
     .getByRole('button', { name: /^extract/ })
     .click()
-  await expect(endings(page)).toContainText('chunks: 412')
-  const file = join(home, 'endings.csv')
+  await expect(outcomes(page)).toContainText('chunks: 412')
+  const file = join(home, 'outcomes.csv')
   await answerWith(electronApp, file)
   await button(page, 'Export').click()
   await page.getByRole('menuitem', { name: 'As CSV' }).click()
-  await expect(toast(page, 'Exported 1 run to endings.csv')).toBeVisible()
+  await expect(toast(page, 'Exported 1 run to outcomes.csv')).toBeVisible()
   const [head, line] = (await readFile(file, 'utf8')).split('\r\n')
-  expect(head).toMatch(/^\uFEFF"Job ID","Label","Server","Ending",/)
+  expect(head).toMatch(/^\uFEFF"Job ID","Label","Server","Outcome",/)
   expect(line).toMatch(/^"extract",,"Bench","completed",/)
   expect(line).toContain('"chunks: 412, note: =1+1"')
 
-  await button(endings(page), 'Watch again').click()
+  await button(outcomes(page), 'Watch again').click()
   await expect(toast(page, 'Bench doesn’t have this job')).toBeVisible()
 })

@@ -29,7 +29,7 @@ const taxonomy: JobScript = {
     { text: 'Saving the taxonomy', progress: 95, ms: 1000 },
   ],
   failAtRun: [{ run: 1, step: 3, error: 'Ollama at 127.0.0.1:11434 refused the connection' }],
-  ending: {
+  outcome: {
     status: 'completed',
     step: 'Taxonomy generated',
     result: {
@@ -49,7 +49,7 @@ const parsing: JobScript = {
     { text: 'Splitting the PDF', progress: 5, ms: 3000 },
     ...counted((nth) => `Processing document ${nth} of 5`, 5, 5, 98, 30_000),
   ],
-  ending: {
+  outcome: {
     status: 'completed',
     result: { operation: 'parse_documents', processed_documents: 5, pages: 1240, failed_documents: 0 },
   },
@@ -65,7 +65,7 @@ const extraction: JobScript = {
     97,
     60_000,
   ),
-  ending: {
+  outcome: {
     status: 'completed',
     step: 'Extraction finished',
     result: { operation: 'selective_extraction', chunks: 1180, entities: { symptoms: 812, treatments: 396 } },
@@ -80,7 +80,7 @@ const dataset: JobScript = {
     { text: 'Choosing chunks', progress: 2, ms: 2000 },
     ...counted((nth) => `Generating batch ${nth} of 25`, 25, 2, 98, 50_000),
   ],
-  ending: {
+  outcome: {
     status: 'completed',
     step: 'Dataset saved',
     result: { operation: 'generate_dataset', entries: 5000, format: 'jsonl', dataset_version: '1.2.0' },
@@ -92,7 +92,7 @@ const chunking: JobScript = {
   name: 'Chunk the oncology guidelines',
   pendingMs: 500,
   steps: counted((nth) => `Chunking document ${nth} of 5`, 5, 0, 95, 6000),
-  ending: {
+  outcome: {
     status: 'completed',
     step: 'Chunking finished',
     result: { operation: 'chunk_documents', documents: 5, chunks: 734, strategy: 'semantic' },
@@ -120,7 +120,7 @@ export function fillerJobs(count: number, ms = 60_000): JobScript[] {
       name: `Document batch ${nth}`,
       steps: counted((part) => `Processing document ${part} of 4`, 4, 0, 100, (ms * nth) / count),
       ...(fails && { failAtRun: [{ run: 1, step: 2, error: `Document ${nth} is encrypted` }] }),
-      ending: { status: 'completed', result: { operation: 'parse_documents', processed_documents: 4 } },
+      outcome: { status: 'completed', result: { operation: 'parse_documents', processed_documents: 4 } },
     }
   })
 }

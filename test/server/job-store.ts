@@ -1,7 +1,7 @@
 import { isTerminal, type JobPatch, type JobSeed, type JobState, type TerminalStatus } from './job.ts'
 
-/** One ending as it really happened: what a storm test compares announcements with. */
-export interface JobEnding {
+/** One outcome as it really happened: what a storm test compares announcements with. */
+export interface JobOutcome {
   readonly jobId: string
   readonly run: number
   readonly status: TerminalStatus
@@ -19,9 +19,9 @@ export interface Jobs {
   readonly size: number
   get(id: string): JobState | undefined
   all(): JobState[]
-  /** Every ending in the order in which they happened. */
-  readonly endings: readonly JobEnding[]
-  endingsOf(id: string): JobEnding[]
+  /** Every outcome in the order in which they happened. */
+  readonly outcomes: readonly JobOutcome[]
+  outcomesOf(id: string): JobOutcome[]
   /** The jobs that were removed, in order; `at` in ms. */
   readonly removals: readonly { readonly jobId: string; readonly at: number }[]
 }
@@ -47,8 +47,8 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
   const jobs = new Map<string, JobState>()
   const listeners = new Map<string, Set<() => void>>()
   const anyListeners: ((id: string) => void)[] = []
-  const endings: JobEnding[] = []
-  const lastEnding = new Map<string, JobEnding>()
+  const outcomes: JobOutcome[] = []
+  const lastOutcome = new Map<string, JobOutcome>()
   const removals: { jobId: string; at: number }[] = []
 
   const tell = (id: string) => {
@@ -56,15 +56,15 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
     for (const listener of anyListeners) listener(id)
   }
 
-  /** Logs an ending whenever a terminal status is reached, and when the job leaves it again. */
+  /** Logs an outcome whenever a terminal status is reached, and when the job leaves it again. */
   const record = (before: JobState | undefined, after: JobState) => {
     const same = before?.status === after.status && before.completedAt === after.completedAt
     if (same) return
-    const standing = lastEnding.get(after.id)
+    const standing = lastOutcome.get(after.id)
     if (standing && standing.leftAt === null) standing.leftAt = stamp()
     if (!isTerminal(after.status)) return
     const completedAt = after.completedAt ?? stamp()
-    const ending: JobEnding = {
+    const outcome: JobOutcome = {
       jobId: after.id,
       run: after.run,
       status: after.status,
@@ -73,8 +73,8 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
       error: after.error,
       leftAt: null,
     }
-    endings.push(ending)
-    lastEnding.set(after.id, ending)
+    outcomes.push(outcome)
+    lastOutcome.set(after.id, outcome)
   }
 
   const put = (before: JobState | undefined, after: JobState): JobState => {
@@ -90,8 +90,8 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
     },
     get: (id) => jobs.get(id),
     all: () => [...jobs.values()],
-    endings,
-    endingsOf: (id) => endings.filter((ending) => ending.jobId === id),
+    outcomes,
+    outcomesOf: (id) => outcomes.filter((outcome) => outcome.jobId === id),
     removals,
     add: (id, seed) => put(jobs.get(id), newJob(id, seed, stamp())),
     update(id, patch) {
@@ -103,9 +103,9 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
       if (!jobs.delete(id)) return false
       const at = stamp()
       removals.push({ jobId: id, at })
-      const standing = lastEnding.get(id)
+      const standing = lastOutcome.get(id)
       if (standing && standing.leftAt === null) standing.leftAt = at
-      lastEnding.delete(id)
+      lastOutcome.delete(id)
       tell(id)
       return true
     },

@@ -51,7 +51,7 @@ export interface ScriptStep {
 }
 
 /** How a run ends after its last step. */
-export type ScriptEnding =
+export type ScriptOutcome =
   | {
       readonly status: 'completed'
       readonly result?: Json
@@ -80,7 +80,7 @@ export interface JobScript {
   /** How long the first run waits as `pending`, ms at speed 1. */
   readonly pendingMs?: number
   readonly steps: readonly ScriptStep[]
-  readonly ending: ScriptEnding
+  readonly outcome: ScriptOutcome
   /** Runs that fail on the way: `[{ run: 1, step: 2, error }]` fails once and completes after a restart. */
   readonly failAtRun?: readonly ScriptFailure[]
   /** Whether a cancel stops the worker. The real server's doesn't; the guide's does. */

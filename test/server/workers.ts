@@ -1,4 +1,4 @@
-import type { JobScript, ScriptEnding } from './job.ts'
+import type { JobScript, ScriptOutcome } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -77,7 +77,7 @@ export function createWorkers(options: WorkersOptions): Workers {
   /** What the worker knows of the job overwrites what others wrote: "The worker goes on and overwrites the status". */
   const takeStep = (id: string, script: JobScript, index: number, at: number) => {
     const step = script.steps[index]
-    if (!step) return finish(id, script.ending)
+    if (!step) return finish(id, script.outcome)
     store.update(id, {
       status: step.status ?? 'running',
       progress: step.progress,
@@ -89,20 +89,20 @@ export function createWorkers(options: WorkersOptions): Workers {
     const run = store.get(id)?.run
     const failure = script.failAtRun?.find((each) => each.run === run && each.step === index)
     if (failure) later(id, end, () => finish(id, { status: 'failed', error: failure.error }))
-    else if (index + 1 < script.steps.length || script.ending.status !== 'never') {
+    else if (index + 1 < script.steps.length || script.outcome.status !== 'never') {
       later(id, end, () => takeStep(id, script, index + 1, end))
     }
   }
 
-  const finish = (id: string, ending: ScriptEnding) => {
-    if (ending.status === 'failed') {
-      store.update(id, { status: 'failed', error: ending.error, completedAt: stamp() })
-    } else if (ending.status === 'completed') {
+  const finish = (id: string, outcome: ScriptOutcome) => {
+    if (outcome.status === 'failed') {
+      store.update(id, { status: 'failed', error: outcome.error, completedAt: stamp() })
+    } else if (outcome.status === 'completed') {
       store.update(id, {
         status: 'completed',
-        progress: ending.progress ?? 100,
-        currentStep: ending.step ?? 'Job completed successfully',
-        result: ending.result ?? null,
+        progress: outcome.progress ?? 100,
+        currentStep: outcome.step ?? 'Job completed successfully',
+        result: outcome.result ?? null,
         error: null,
         completedAt: stamp(),
       })

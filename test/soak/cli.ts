@@ -17,7 +17,7 @@ const calmMinutes = 17
 
 /**
  * @param argv the arguments after the script's name
- * @returns the exit code: 0 when every ending was told once, 1 when not, 2 for a wrong command line, 130 interrupted
+ * @returns the exit code: 0 when every outcome was told once, 1 when not, 2 for a wrong command line, 130 interrupted
  */
 export async function main(argv: string[]): Promise<number> {
   const wish = read(argv)

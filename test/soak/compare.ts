@@ -1,5 +1,5 @@
 import type { OutcomeKind, JobKey } from '../../shared/model.ts'
-import type { Evidence, LedgerEnding, Life, Taken, TrueEnding, TrueJob } from './evidence.ts'
+import type { Evidence, LedgerOutcome, Life, Taken, TrueOutcome, TrueJob } from './evidence.ts'
 import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
 /** How long after the desktop took a notification a kill may come and still explain that nothing was recorded, ms. */
@@ -17,7 +17,7 @@ export interface Finding {
 
 export interface Verdict {
   readonly findings: readonly Finding[]
-  /** Endings of the truth, deletions of a running job among them. */
+  /** Outcomes of the truth, deletions of a running job among them. */
   readonly happened: number
   /** Those that had to be announced. */
   readonly owed: number
@@ -36,44 +36,44 @@ const nameOf = (key: JobKey, kind: OutcomeKind) => `${key} ${kind}`
 const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
 
-/** Whether the server told when it ended; else the ending is named by its run. */
-const hasTime = ({ id }: LedgerEnding) => !id.includes('@run-')
+/** Whether the server told when it ended; else the outcome is named by its run. */
+const hasTime = ({ id }: LedgerOutcome) => !id.includes('@run-')
 
-/** The true ending that the ledger speaks of. */
-function truthOf(entry: LedgerEnding, job: TrueJob): TrueEnding | undefined {
-  const exact = job.endings.find(({ kind, at }) => kind === entry.kind && at === entry.at)
+/** The true outcome that the ledger speaks of. */
+function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
+  const exact = job.outcomes.find(({ kind, at }) => kind === entry.kind && at === entry.at)
   if (exact) return exact
-  // An ending that came without its time is named by its run, and was seen while it stood.
+  // An outcome that came without its time is named by its run, and was seen while it stood.
   if (hasTime(entry)) return undefined
-  return job.endings.find(
+  return job.outcomes.find(
     ({ kind, at, leftAt }) =>
       kind === entry.kind && at <= entry.at && (leftAt === null || entry.at <= leftAt + answerMs),
   )
 }
 
-/** The ending in which the job stood when it was deleted. */
-const standingAtRemoval = ({ endings, removedAt }: TrueJob) =>
-  removedAt === undefined ? undefined : endings.find(({ leftAt }) => leftAt !== null && leftAt === removedAt)
+/** The outcome in which the job stood when it was deleted. */
+const standingAtRemoval = ({ outcomes, removedAt }: TrueJob) =>
+  removedAt === undefined ? undefined : outcomes.find(({ leftAt }) => leftAt !== null && leftAt === removedAt)
 
-/** What is wrong with what the ledger says of one job, and which true endings it tells of. */
-function checkJob(job: TrueJob, entries: readonly LedgerEnding[], evidence: Evidence) {
+/** What is wrong with what the ledger says of one job, and which true outcomes it tells of. */
+function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evidence) {
   const findings: Finding[] = []
   const find = (kind: ProblemKind, text: string) => findings.push({ kind, key: job.key, text })
-  const told = new Map<TrueEnding, LedgerEnding>()
+  const told = new Map<TrueOutcome, LedgerOutcome>()
   const standing = standingAtRemoval(job)
-  let lost: LedgerEnding | undefined
+  let lost: LedgerOutcome | undefined
   for (const entry of entries) {
     if (entry.kind === 'lost') {
       if (job.removedAt === undefined || job.removedAt > entry.at + answerMs)
         find('false', `${words(entry)}, but the server has the job`)
       else if (standing && told.has(standing))
-        find('false', `${words(entry)}, but its ending was told before`)
+        find('false', `${words(entry)}, but its outcome was told before`)
       if (lost) find('twice', `${words(entry)}, and lost before`)
       lost = entry
       continue
     }
     const truth = truthOf(entry, job)
-    if (!truth) find('false', `${words(entry)} (${entry.id}), but no such ending was`)
+    if (!truth) find('false', `${words(entry)} (${entry.id}), but no such outcome was`)
     else if (told.has(truth))
       find('twice', `${words(entry)} (${entry.id}), as ${told.get(truth)?.id ?? ''} before`)
     // Without a time nobody can tell whether it was over before: then to tell it is the lesser evil.
@@ -81,9 +81,9 @@ function checkJob(job: TrueJob, entries: readonly LedgerEnding[], evidence: Evid
       find('false', `${words(entry)}, but it was over before it was watched`)
     if (truth) told.set(truth, entry)
   }
-  const owed = job.endings.filter((ending) => mustBeLearned(job, ending, evidence))
-  for (const ending of owed) {
-    if (!told.has(ending)) find('lost', `${words({ ...ending, key: job.key })} was never told`)
+  const owed = job.outcomes.filter((outcome) => mustBeLearned(job, outcome, evidence))
+  for (const outcome of owed) {
+    if (!told.has(outcome)) find('lost', `${words({ ...outcome, key: job.key })} was never told`)
   }
   const isOwedLost = mustBeLost(job, told.size > 0, evidence)
   if (isOwedLost && !lost) find('lost', `${job.key} was deleted, and nobody was told`)
@@ -98,7 +98,7 @@ function timeToKill({ life: nth, atReal }: Taken, lives: readonly Life[]): numbe
 /**
  * Whether what the desktop took is what the ledger has as announced. Counted is how often a job was told to have ended
  * so, by itself or in a summary: as often as there are records, and once more for each kill between the two.
- * A notification says which endings it tells of for the first time; one that answers a press tells none.
+ * A notification says which outcomes it tells of for the first time; one that answers a press tells none.
  */
 function checkShown({ ledger, taken, lives }: Evidence) {
   const findings: Finding[] = []
@@ -106,12 +106,12 @@ function checkShown({ ledger, taken, lives }: Evidence) {
     findings.push({ kind, key, text })
   const shown = new Map<string, Taken[]>()
   for (const each of taken) {
-    for (const { key, kind } of each.spec.endings ?? []) {
+    for (const { key, kind } of each.spec.outcomes ?? []) {
       const name = nameOf(key, kind)
       shown.set(name, [...(shown.get(name) ?? []), each])
     }
   }
-  const recorded = new Map<string, LedgerEnding[]>()
+  const recorded = new Map<string, LedgerOutcome[]>()
   for (const entry of ledger) {
     if (entry.announced === 0) find('lost', entry.key, `${words(entry)} is due, and was never shown`)
     if (entry.announced > 1) find('twice', entry.key, `${words(entry)} is recorded as announced twice`)
@@ -149,7 +149,7 @@ function checkShown({ ledger, taken, lives }: Evidence) {
 export function compare(evidence: Evidence): Verdict {
   const { jobs, ledger } = evidence
   const known = new Set(jobs.map(({ key }) => key))
-  const byJob = new Map<JobKey, LedgerEnding[]>()
+  const byJob = new Map<JobKey, LedgerOutcome[]>()
   for (const entry of ledger) byJob.set(entry.key, [...(byJob.get(entry.key) ?? []), entry])
   const perJob = jobs.map((job) => checkJob(job, byJob.get(job.key) ?? [], evidence))
   const shown = checkShown(evidence)
@@ -159,7 +159,7 @@ export function compare(evidence: Evidence): Verdict {
   return {
     findings: [...perJob.flatMap(({ findings }) => findings), ...strangers, ...shown.findings],
     happened:
-      sum(jobs.map(({ endings }) => endings.length)) + ledger.filter(({ kind }) => kind === 'lost').length,
+      sum(jobs.map(({ outcomes }) => outcomes.length)) + ledger.filter(({ kind }) => kind === 'lost').length,
     owed: sum(perJob.map(({ owed }) => owed)),
     announced: ledger.filter(({ announced }) => announced > 0).length,
     repeated: shown.repeated,

@@ -141,22 +141,22 @@ export function beginDeeds(options: DeedsOptions): Deeds {
   }
 
   const seen = serverIds.map(() => 0)
-  function lookForEndings() {
+  function lookForOutcomes() {
     for (const [server, { jobs }] of field.servers.entries()) {
-      for (const { jobId, status } of jobs.endings.slice(seen[server])) {
-        const before = jobs.endingsOf(jobId).filter((each) => each.status !== 'completed')
+      for (const { jobId, status } of jobs.outcomes.slice(seen[server])) {
+        const before = jobs.outcomesOf(jobId).filter((each) => each.status !== 'completed')
         if (status !== 'completed') reactTo(server, jobId, before.length - 1)
       }
-      seen[server] = jobs.endings.length
+      seen[server] = jobs.outcomes.length
     }
-    scheduler.at(clock.now() + 200, lookForEndings)
+    scheduler.at(clock.now() + 200, lookForOutcomes)
   }
 
   for (const each of plan.troubles) trouble(each)
   for (const each of plan.jobs) job(each)
   for (const { at: time, how, downMs } of plan.deaths) at(time, () => keeper.end(how, downMs))
   for (const time of plan.wakes) at(time, () => keeper.tell({ do: 'wake' }))
-  lookForEndings()
+  lookForOutcomes()
 
   return {
     troubles,

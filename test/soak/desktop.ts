@@ -25,7 +25,7 @@ export interface DesktopOptions {
 
 /**
  * What it does to a notification depends on the seed and on the notification, not on when it comes. One in twenty
- * costs the app its life, at each of the places where that may cost an ending or tell one twice.
+ * costs the app its life, at each of the places where that may cost an outcome or tell one twice.
  */
 export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): Desktop {
   const taken: Taken[] = []

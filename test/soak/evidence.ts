@@ -7,8 +7,8 @@ export interface Span {
   readonly to: number
 }
 
-/** One ending as it happened on a server. */
-export interface TrueEnding {
+/** One outcome as it happened on a server. */
+export interface TrueOutcome {
   readonly kind: Exclude<OutcomeKind, 'lost'>
   /** The server's completion time as a client reads it: whole ms. */
   readonly at: number
@@ -26,7 +26,7 @@ export interface TrueJob {
   /** Whether the app surely heard of it from its server when it was added. */
   readonly isHeard: boolean
   /** Oldest first. */
-  readonly endings: readonly TrueEnding[]
+  readonly outcomes: readonly TrueOutcome[]
   readonly removedAt?: number
 }
 
@@ -47,8 +47,8 @@ export interface Taken {
   readonly spec: NotificationSpec
 }
 
-/** An ending as the ledger of the app has it. */
-export interface LedgerEnding {
+/** An outcome as the ledger of the app has it. */
+export interface LedgerOutcome {
   readonly key: JobKey
   readonly id: string
   readonly kind: OutcomeKind
@@ -64,7 +64,7 @@ export interface Evidence {
   readonly lives: readonly Life[]
   readonly taken: readonly Taken[]
   /** In the order in which they were learnt. */
-  readonly ledger: readonly LedgerEnding[]
+  readonly ledger: readonly LedgerOutcome[]
   /** When each server could not be talked to as it should be, by its number. */
   readonly troubles: readonly (readonly Span[])[]
   readonly end: number

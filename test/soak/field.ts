@@ -1,6 +1,6 @@
 import type { Clock } from '../../main/base/clock.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import type { TrueEnding } from './evidence.ts'
+import type { TrueOutcome } from './evidence.ts'
 import { countLimits } from './limits.ts'
 import type { StormSize } from './plan.ts'
 
@@ -13,7 +13,7 @@ export interface Field {
   /** How many limited answers a server gave. */
   limited(server: number): number
   /** What became of a job on its server. */
-  truthOf(server: number, jobId: string): { endings: TrueEnding[]; removedAt?: number }
+  truthOf(server: number, jobId: string): { outcomes: TrueOutcome[]; removedAt?: number }
   close(): Promise<void>
 }
 
@@ -46,13 +46,13 @@ export async function openField({ seed, servers: count }: StormSize, clock: Cloc
     limited: (server) => limits.of(at(server).port),
     truthOf(server, jobId) {
       const { jobs } = at(server)
-      const endings = jobs.endingsOf(jobId).map(({ status, completedAt, leftAt }): TrueEnding => ({
+      const outcomes = jobs.outcomesOf(jobId).map(({ status, completedAt, leftAt }): TrueOutcome => ({
         kind: status,
         at: asRead(completedAt),
         leftAt,
       }))
       const removedAt = jobs.removals.find((removal) => removal.jobId === jobId)?.at
-      return { endings, ...(removedAt !== undefined && { removedAt }) }
+      return { outcomes, ...(removedAt !== undefined && { removedAt }) }
     },
     async close() {
       limits.stop()

@@ -1,18 +1,18 @@
-import type { Evidence, Span, TrueEnding, TrueJob } from './evidence.ts'
+import type { Evidence, Span, TrueOutcome, TrueJob } from './evidence.ts'
 import { without } from './spans.ts'
 
 const second = 1_000
 const minute = 60 * second
 
 /**
- * How long an ending has to stand, with app and server up and on speaking terms, for the app to have no excuse: a run
+ * How long an outcome has to stand, with app and server up and on speaking terms, for the app to have no excuse: a run
  * that is over is looked at every 5 minutes, a stream may be trusted in its silence for 6, and the rest is for the
  * request budget's minute and for backing off after trouble.
  */
 export const patienceMs = 8 * minute
 /** The same for a watch that is surely live: the stream's second, the look that confirms, and a slow machine. */
 const promptMs = 30 * second
-/** An ending this soon after the job was asked to be watched may have been found there. */
+/** An outcome this soon after the job was asked to be watched may have been found there. */
 const addingMs = 2 * second
 
 /** When the app was up and the server was neither down nor in trouble. */
@@ -21,7 +21,7 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
 }
 
 /**
- * Whether an ending has to be announced. It has, unless it ended before the job was watched, if
+ * Whether an outcome has to be announced. It has, unless it ended before the job was watched, if
  *
  * - it still stands at the end, which is after a calm of over `patienceMs`; or
  * - it stood for `patienceMs` on end while app and server were on speaking terms; or
@@ -30,28 +30,28 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
  *
  * What moves on sooner may be announced or not, for the app is not told of what no longer is. Pure.
  */
-export function mustBeLearned(job: TrueJob, ending: TrueEnding, evidence: Evidence): boolean {
-  if (ending.at <= job.watchedAt + addingMs) return false
-  if (ending.leftAt === null) return true
-  const stood = { from: ending.at, to: ending.leftAt }
-  const isFirst = job.endings[0] === ending
+export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evidence): boolean {
+  if (outcome.at <= job.watchedAt + addingMs) return false
+  if (outcome.leftAt === null) return true
+  const stood = { from: outcome.at, to: outcome.leftAt }
+  const isFirst = job.outcomes[0] === outcome
   return speakingTerms(evidence, job.server).some(({ from, to }) => {
     const together = Math.min(to, stood.to) - Math.max(from, stood.from)
     if (together >= patienceMs) return true
-    const live = isFirst && Math.max(from, job.watchedAt) <= ending.at - patienceMs
+    const live = isFirst && Math.max(from, job.watchedAt) <= outcome.at - patienceMs
     return live && together >= promptMs
   })
 }
 
 /**
  * Whether a job that was deleted while it ran has to be told as lost. It has, if the app surely knew that it ran: it was
- * heard of and never told of an ending, or it moved on from its last one long enough ago. Pure.
- * @param isTold whether an ending of it was announced
+ * heard of and never told of an outcome, or it moved on from its last one long enough ago. Pure.
+ * @param isTold whether an outcome of it was announced
  */
 export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): boolean {
   const { removedAt } = job
   if (removedAt === undefined || removedAt < job.watchedAt) return false
-  const last = job.endings.at(-1)
+  const last = job.outcomes.at(-1)
   if (last?.leftAt === removedAt) return !isTold && job.isHeard && last.at > job.watchedAt + addingMs
   if (!isTold) return job.isHeard
   const ran = { from: Math.max(last?.leftAt ?? 0, job.watchedAt), to: removedAt }
@@ -61,7 +61,7 @@ export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): b
 }
 
 /** Whether the job was over before it was asked to be watched, and never moved: then nothing is announced. Pure. */
-export function mustBeSilent(job: TrueJob, ending: TrueEnding): boolean {
+export function mustBeSilent(job: TrueJob, outcome: TrueOutcome): boolean {
   // A server's time has whole seconds in places, and clocks differ a little.
-  return ending.at < job.askedAt - 5 * second && ending.leftAt === null
+  return outcome.at < job.askedAt - 5 * second && outcome.leftAt === null
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { isJobKey } from '../../main/state/reduce-job.ts'
-import type { LedgerEnding } from './evidence.ts'
+import type { LedgerOutcome } from './evidence.ts'
 
 // Read by its lines, not by the program's own reader: that one forgives what must not happen, such as the same twice.
 const line = z.union([
@@ -17,15 +17,15 @@ const line = z.union([
   z.object({ announced: z.string() }),
 ])
 
-/** The server's completion time as it stands in an ending's id, which no correction of clocks has touched. */
+/** The server's completion time as it stands in an outcome's id, which no correction of clocks has touched. */
 function completedAt(id: string): number | undefined {
   const time = /@(\d+)$/.exec(id)?.[1]
   return time === undefined ? undefined : Number(time)
 }
 
 /** The ledger as its lines have it, in their order. @throws where a line makes no sense */
-export function parseLedger(text: string): LedgerEnding[] {
-  const entries = new Map<string, LedgerEnding>()
+export function parseLedger(text: string): LedgerOutcome[] {
+  const entries = new Map<string, LedgerOutcome>()
   for (const each of text.split('\n').filter((part) => part !== '')) {
     const step = line.parse(JSON.parse(each))
     if ('due' in step) {
@@ -44,7 +44,7 @@ export function parseLedger(text: string): LedgerEnding[] {
 }
 
 /** Reads the ledger of a profile folder. */
-export function readLedger(folder: string): LedgerEnding[] {
+export function readLedger(folder: string): LedgerOutcome[] {
   const file = join(folder, 'endings.jsonl')
   return existsSync(file) ? parseLedger(readFileSync(file, 'utf8')) : []
 }

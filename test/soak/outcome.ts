@@ -42,7 +42,7 @@ export function gatherEvidence({ field, keeper, book, deeds, taken, profile }: C
   }
 }
 
-/** What is wrong beside the endings. */
+/** What is wrong beside the outcomes. */
 export function otherProblems({ field, keeper, deeds }: Cast): string[] {
   const limits = field.servers.flatMap((_, server) => {
     const [given, wanted] = [field.limited(server), deeds.limited[server] ?? 0]
@@ -71,7 +71,7 @@ export function figuresOf(
   const limits = deeds.limited.reduce((sum, count) => sum + count, 0)
   const { happened, owed, announced, repeated, widestRepeatMs } = verdict
   return [
-    `${evidence.jobs.length} jobs watched; ${happened} endings happened, ${owed} had to be told, ${announced} were`,
+    `${evidence.jobs.length} jobs watched; ${happened} outcomes happened, ${owed} had to be told, ${announced} were`,
     `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
     `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
     `${requests} requests came in, of which ${limits} were limited by our wish`,

@@ -68,7 +68,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
   }))
   const lastStep = chance(random, 0.15) ? { step: 'Saved to "result.json"' } : {}
   const list = chance(random, 0.06) // `GET /status` answers 500 for it from then on.
-  const ending: JobScript['ending'] = chance(random, 0.14)
+  const outcome: JobScript['outcome'] = chance(random, 0.14)
     ? { status: 'failed', error: `Document ${id.slice(0, 4)} is encrypted` }
     : chance(random, 0.04)
       ? { status: 'never' }
@@ -79,7 +79,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
       : [],
   )
   const pendingMs = chance(random, 0.5) ? between(random, 0, 20 * second) : 0
-  return { id, pendingMs, steps, ending, failAtRun }
+  return { id, pendingMs, steps, outcome, failAtRun }
 }
 
 function reactionTo(random: Random): Reaction {

@@ -18,7 +18,7 @@ export function report(
     ...(rest > 0 ? [`and ${rest} more`] : []),
     ...(story === undefined ? [] : [story]),
     ...problems.map((problem) => `PROBLEM: ${problem}`),
-    `soak: ${announced + lost} endings, ${announced - twice} announced once, ${repeated} repeated in the kill window, ` +
+    `soak: ${announced + lost} outcomes, ${announced - twice} announced once, ${repeated} repeated in the kill window, ` +
       `${lost} lost, ${wrong} false${twice > 0 ? `, ${twice} TWICE` : ''}, seed ${seed}`,
   ]
   return { lines, ok: findings.length === 0 && problems.length === 0 }

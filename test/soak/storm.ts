@@ -31,14 +31,14 @@ export interface StormOptions {
 
 export interface StormResult {
   readonly verdict: Verdict
-  /** What is wrong beside the endings. */
+  /** What is wrong beside the outcomes. */
   readonly problems: readonly string[]
   readonly figures: readonly string[]
   /** Of the first job that is wrong. */
   readonly story: string | undefined
 }
 
-/** How long a calm lasts at most until every ending is told, and how long nothing may be told twice after that. */
+/** How long a calm lasts at most until every outcome is told, and how long nothing may be told twice after that. */
 const calmMs = patienceMs + 3 * minute
 const afterMs = minute
 /** The watch-list is written 100 ms after a change; a busy disk takes its time, real ms. */
@@ -144,7 +144,7 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
     const evidence = gatherEvidence(cast, clock.now())
     const verdict = compare(evidence)
     if (verdict.announced > before.announced)
-      problems.push(`${verdict.announced - before.announced} endings were told only by the last start`)
+      problems.push(`${verdict.announced - before.announced} outcomes were told only by the last start`)
     const first = verdict.findings.find(({ key }) => key !== undefined)?.key
     return {
       verdict,

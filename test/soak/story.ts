@@ -33,7 +33,7 @@ export function storyOf(
     if (about === key || (about === undefined && (server === undefined || server === job?.server)))
       add(at, text)
   }
-  for (const { kind, at, leftAt } of job?.endings ?? []) {
+  for (const { kind, at, leftAt } of job?.outcomes ?? []) {
     add(at, `TRUTH ${kind} (completed at ${at})`)
     if (leftAt !== null) add(leftAt, `TRUTH no longer ${kind}`)
   }
@@ -41,7 +41,7 @@ export function storyOf(
   for (const { at, method, path, status } of requests)
     add(at, `  ${method} ${path} -> ${status ?? 'nothing'}`)
   for (const { spec, at, life } of evidence.taken)
-    if (spec.id === `job:${key}` || spec.endings?.some((ending) => ending.key === key))
+    if (spec.id === `job:${key}` || spec.outcomes?.some((outcome) => outcome.key === key))
       add(at, `SHOWN "${spec.title}" by app ${life}`)
   const ledger = evidence.ledger
     .filter((entry) => entry.key === key)

@@ -1,11 +1,11 @@
 import type { HistoryEntry, JobView, SuppressionReason } from '../../shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
-import { endedJob, endingOf } from './sample-data.ts'
+import { endedJob, outcomeOf } from './sample-data.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 
-type EntryKind = HistoryEntry['ending']['kind']
+type EntryKind = HistoryEntry['outcome']['kind']
 
 interface Given {
   readonly jobId: string
@@ -23,7 +23,7 @@ interface Given {
   readonly silence?: SuppressionReason
 }
 
-/** An ending of the history; `given` says what is known of it. */
+/** An outcome of the history; `given` says what is known of it. */
 export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
   const { jobId, at, label, server = 'Workstation', silence, serverId, result, after, ...rest } = given
   const job: JobView = {
@@ -33,8 +33,8 @@ export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
   return {
     jobId,
     server,
-    ending: {
-      ...endingOf(job, kind, at),
+    outcome: {
+      ...outcomeOf(job, kind, at),
       ...(result === undefined ? {} : { result }),
       ...(after === undefined ? {} : { after }),
     },
@@ -43,7 +43,7 @@ export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
   }
 }
 
-/** Some days of endings of every kind, newest first. `now` in ms since the epoch. */
+/** Some days of outcomes of every kind, newest first. `now` in ms since the epoch. */
 export function sampleHistory(now: number): HistoryEntry[] {
   return [
     entryOf('failed', {
@@ -101,7 +101,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
   ]
 }
 
-/** Ten thousand endings over 90 days, newest first. */
+/** Ten thousand outcomes over 90 days, newest first. */
 export function longHistory(now: number): HistoryEntry[] {
   const kinds: readonly EntryKind[] = ['completed', 'completed', 'failed', 'completed', 'cancelled', 'lost']
   return Array.from({ length: 10_000 }, (_, i) => {
@@ -118,16 +118,16 @@ export function longHistory(now: number): HistoryEntry[] {
   })
 }
 
-/** Answers `history` as the main process does, from these endings: all words must be found, one page at a time. */
+/** Answers `history` as the main process does, from these outcomes: all words must be found, one page at a time. */
 export function answerHistory(double: BridgeDouble, entries: () => readonly HistoryEntry[]): void {
   double.on('history', ({ search, kinds, serverId, offset, limit }) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-    const found = entries().filter(({ ending, jobId, label, server }) => {
-      const text = [label, jobId, server, ending.error, ending.result].join('\n').toLowerCase()
+    const found = entries().filter(({ outcome, jobId, label, server }) => {
+      const text = [label, jobId, server, outcome.error, outcome.result].join('\n').toLowerCase()
       return (
         words.every((word) => text.includes(word)) &&
-        (kinds.length === 0 || kinds.includes(ending.kind)) &&
-        (serverId === undefined || ending.key.startsWith(`${serverId}/`))
+        (kinds.length === 0 || kinds.includes(outcome.kind)) &&
+        (serverId === undefined || outcome.key.startsWith(`${serverId}/`))
       )
     })
     return { entries: found.slice(offset, offset + limit), total: found.length }

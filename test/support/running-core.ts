@@ -33,7 +33,7 @@ export function runCore(options: {
   vault?: Vault
   log?: Log
   open?: (intent: WindowIntent) => void
-  /** Whether queue alerts pop up; where a test is about endings they would only come between. */
+  /** Whether queue alerts pop up; where a test is about outcomes they would only come between. */
   alerts?: boolean
 }): RunningCore {
   const {

@@ -46,11 +46,11 @@ export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): Job
     },
     now,
   )
-  return { ...job, ending: endingOf(job, kind, at) }
+  return { ...job, outcome: outcomeOf(job, kind, at) }
 }
 
-/** The ending of a job's present run. */
-export function endingOf(job: JobView, kind: OutcomeKind, at: number): JobOutcome {
+/** The outcome of a job's present run. */
+export function outcomeOf(job: JobView, kind: OutcomeKind, at: number): JobOutcome {
   return {
     id: `${kind}:${job.run}:${at}`,
     key: job.key,

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../../main/base/clock.ts'
 import { createNewsIntake } from '../../main/state/news-intake.ts'
-import { endingsBetween, jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
+import { outcomesBetween, jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore } from '../../main/state/store.ts'
 import type { JobOutcome, JobKey, JobState, ServerState } from '../../shared/model.ts'
 import { createEngine, type Engine } from '../../main/watching/engine.ts'
@@ -13,7 +13,7 @@ export interface Watching {
   readonly engine: Engine
   readonly store: AppStore
   /** All outcomes in the order in which it was learnt. */
-  readonly endings: readonly JobOutcome[]
+  readonly outcomes: readonly JobOutcome[]
   addServer(url: string, options?: { id?: string; apiKey?: string }): void
   /** Puts a job on the watch-list of the server `id` ("s" unless given). */
   watch(jobId: string, options?: { id?: string; job?: Partial<JobState> }): JobKey
@@ -40,9 +40,9 @@ export function startWatching(
   const { clock = systemClock, seed = 1, isShown = () => false, rank = () => 0 } = options
   const random = options.random ?? seededRandom(seed)
   const store = createAppStore()
-  const endings: JobOutcome[] = []
+  const outcomes: JobOutcome[] = []
   store.onChange((change) => {
-    if (change.of === 'job') endings.push(...endingsBetween(change.before, change.after))
+    if (change.of === 'job') outcomes.push(...outcomesBetween(change.before, change.after))
   })
   const engine = createEngine({
     network: options.network ?? straight,
@@ -58,7 +58,7 @@ export function startWatching(
   return {
     engine,
     store,
-    endings,
+    outcomes,
     addServer(url, { id = 's', apiKey } = {}) {
       store.putServer({
         id,

@@ -12,9 +12,9 @@ import {
 import { historyAsCsv, historyAsJson } from '../../main/commands/history/export-history.ts'
 import { searchHistory } from '../../main/commands/history/history.ts'
 import { jobDetail, jobView } from '../../main/window/ipc/views.ts'
-import { tellEnding } from '../../main/notifications/policy.ts'
+import { tellOutcome } from '../../main/notifications/policy.ts'
 import { newServer } from '../../main/state/new-server.ts'
-import { endingsBetween, newJob, reduceJob } from '../../main/state/reduce-job.ts'
+import { outcomesBetween, newJob, reduceJob } from '../../main/state/reduce-job.ts'
 import { createAppStore } from '../../main/state/store.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import type { JobState } from '../../shared/model.ts'
@@ -27,7 +27,7 @@ import { isContainer, openAtFirst, rowsOf } from '../../renderer/screens/detail/
 import { linesOf } from '../../renderer/screens/detail/timeline.ts'
 import { matches } from '../../renderer/state/models/groups.ts'
 import {
-  endingsSpoken,
+  outcomesSpoken,
   jobSentence,
   pastRunSentence,
   timeSentence,
@@ -215,7 +215,7 @@ function show(job: JobState) {
   for (const said of [
     jobSentence(view, 'S', now),
     timeSentence(view, now),
-    endingsSpoken([view]),
+    outcomesSpoken([view]),
     shapeOf(view),
   ]) {
     expect(typeof said).toBe('string')
@@ -258,15 +258,15 @@ describe('whatever a server says of a job', () => {
               job = reduceJob(job, { type: 'frame', status: said, progress, step, at: now })
             }
           }
-          for (const ending of endingsBetween(before, job)) {
-            entries.push({ ending, announced: true })
+          for (const outcome of outcomesBetween(before, job)) {
+            entries.push({ outcome, announced: true })
             const context = {
               jobs: new Map([[job.key, job]]),
               servers: new Map(),
               settings: defaultSettings,
               now,
             }
-            expect(tellEnding(ending, context).body.length).toBeLessThanOrEqual(10_000)
+            expect(tellOutcome(outcome, context).body.length).toBeLessThanOrEqual(10_000)
           }
         }
         expect(show(job)).toBeLessThanOrEqual(100_000)
@@ -317,13 +317,13 @@ const line = (at: number, more: object = {}) =>
   })
 
 describe('a ledger of an earlier version', () => {
-  it('has an ending whose time is none at the time of the one before it', () => {
+  it('has an outcome whose time is none at the time of the one before it', () => {
     const odd = 8_640_000_000_000_000
     const { entries, unreadable } = readLedger(
       `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,
     )
     expect(unreadable).toEqual([])
-    expect([...entries.values()].map(({ ending: { at, startedAt } }) => [at, startedAt])).toEqual([
+    expect([...entries.values()].map(({ outcome: { at, startedAt } }) => [at, startedAt])).toEqual([
       [now, undefined],
       [now, undefined],
       [now + 5, now + 5],

@@ -12,7 +12,7 @@ import { filterHistory } from './history.ts'
 
 // What is exported is for other programs: it is the same in every language.
 const silences: Readonly<Record<SuppressionReason, string>> = {
-  kind: 'none: off for this kind of ending',
+  kind: 'none: off for this kind of outcome',
   job: 'none: the job is muted',
   server: 'none: the server is muted',
   paused: 'none: notifications were paused',
@@ -25,24 +25,24 @@ function notificationOf({ announced, silence }: LedgerEntry): string {
   return silence === undefined ? 'shown' : silences[silence]
 }
 
-/** An ending as others read it. */
+/** An outcome as others read it. */
 function record(entry: LedgerEntry) {
-  const { ending, label, server } = entry
-  const { startedAt, at } = ending
+  const { outcome, label, server } = entry
+  const { startedAt, at } = outcome
   return {
-    jobId: jobIdOf(ending.key),
+    jobId: jobIdOf(outcome.key),
     label,
     server,
-    ending: ending.kind,
+    outcome: outcome.kind,
     /** What this run was said to have come to before. */
-    endingBefore: ending.after,
-    run: ending.run,
+    outcomeBefore: outcome.after,
+    run: outcome.run,
     startedAt: isoTime(startedAt),
-    endedAt: isoTime(ending.at),
+    endedAt: isoTime(outcome.at),
     durationSeconds: startedAt === undefined ? undefined : Math.max(0, (at - startedAt) / 1000),
-    progressPercent: ending.progress,
-    error: ending.error,
-    result: ending.result,
+    progressPercent: outcome.progress,
+    error: outcome.error,
+    result: outcome.result,
     notification: notificationOf(entry),
   }
 }
@@ -51,8 +51,8 @@ const headers = {
   jobId: 'Job ID',
   label: 'Label',
   server: 'Server',
-  ending: 'Ending',
-  endingBefore: 'Ending before',
+  outcome: 'Outcome',
+  outcomeBefore: 'Outcome before',
   run: 'Run',
   startedAt: 'Started (UTC)',
   endedAt: 'Ended (UTC)',
@@ -63,13 +63,13 @@ const headers = {
   notification: 'Notification',
 } as const satisfies Record<keyof ReturnType<typeof record>, string>
 
-/** Endings as JSON: a list of plain objects, with times in ISO 8601. Pure. */
+/** Outcomes as JSON: a list of plain objects, with times in ISO 8601. Pure. */
 export function historyAsJson(entries: readonly LedgerEntry[]): string {
   return `${JSON.stringify(entries.map(record), undefined, 2)}\n`
 }
 
 /**
- * Endings as CSV after RFC 4180, with a header. The byte order mark makes spreadsheet programs take it for UTF-8. Errors
+ * Outcomes as CSV after RFC 4180, with a header. The byte order mark makes spreadsheet programs take it for UTF-8. Errors
  * and labels are other people's text: a cell that begins like a formula (= + - @, tab, return) gets a ' before it, or
  * the program that opens the file would run it (OWASP, "CSV Injection"). Pure.
  */
@@ -94,7 +94,7 @@ export async function exportHistory(
   { format, ...filter }: RequestArgument<'exportHistory'>,
 ): Promise<CommandResult> {
   const entries = filterHistory(ledger.entries(), filter)
-  if (entries.length === 0) return { ok: false, message: texts.files.noEndings }
+  if (entries.length === 0) return { ok: false, message: texts.files.noOutcomes }
   const today = new Date(clock.now()).toISOString().slice(0, 10)
   const path = await dialogs.askSave({
     title: texts.files.titles.exportHistory,
@@ -104,5 +104,5 @@ export async function exportHistory(
   if (path === undefined) return { ok: true }
   const written = await writeWhole(path, writers[format](entries))
   if (!written.ok) return written
-  return { ok: true, message: texts.files.savedEndings(entries.length, basename(path)) }
+  return { ok: true, message: texts.files.savedOutcomes(entries.length, basename(path)) }
 }

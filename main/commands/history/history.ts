@@ -10,19 +10,19 @@ export type HistoryFilter = Pick<HistoryQuery, 'search' | 'kinds' | 'serverId'>
 /** The same for what a reader takes for the same: "Größe", "GRÖSSE", and "Gro\u0308ße" as macOS writes it. */
 const folded = (text: string): string => text.normalize('NFKC').toUpperCase()
 
-function searchable({ ending, label, server }: LedgerEntry): string {
+function searchable({ outcome, label, server }: LedgerEntry): string {
   // A line's end between them: no word goes from one into the next.
-  return folded([label, jobIdOf(ending.key), server, ending.error, ending.result].join('\n'))
+  return folded([label, jobIdOf(outcome.key), server, outcome.error, outcome.result].join('\n'))
 }
 
-/** The endings that a filter leaves, newest first. Pure. */
+/** The outcomes that a filter leaves, newest first. Pure. */
 export function filterHistory(
   entries: readonly LedgerEntry[],
   { search, kinds, serverId }: HistoryFilter,
 ): LedgerEntry[] {
   const words = folded(search).split(/\s+/).filter(Boolean)
   const fits = (entry: LedgerEntry): boolean => {
-    const { key, kind } = entry.ending
+    const { key, kind } = entry.outcome
     if (kinds.length > 0 && !kinds.includes(kind)) return false
     if (serverId !== undefined && !key.startsWith(`${serverId}/`)) return false
     if (words.length === 0) return true
@@ -33,14 +33,14 @@ export function filterHistory(
   return entries
     .filter(fits)
     .toReversed()
-    .toSorted((a, b) => b.ending.at - a.ending.at)
+    .toSorted((a, b) => b.outcome.at - a.outcome.at)
 }
 
-function historyEntry({ ending, label, server, silence }: LedgerEntry): HistoryEntry {
-  return { ending, jobId: jobIdOf(ending.key), label, server, silence }
+function historyEntry({ outcome, label, server, silence }: LedgerEntry): HistoryEntry {
+  return { outcome, jobId: jobIdOf(outcome.key), label, server, silence }
 }
 
-/** A page of the history, newest first, and how many endings the filter leaves in all. Pure. */
+/** A page of the history, newest first, and how many outcomes the filter leaves in all. Pure. */
 export function searchHistory(
   entries: readonly LedgerEntry[],
   { offset, limit, ...filter }: HistoryQuery,
@@ -49,6 +49,6 @@ export function searchHistory(
   return { entries: found.slice(offset, offset + limit).map(historyEntry), total: found.length }
 }
 
-/** The endings of all jobs that were watched, also of those that the server has deleted since. */
+/** The outcomes of all jobs that were watched, also of those that the server has deleted since. */
 export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)

@@ -24,7 +24,7 @@ export interface AutomaticRestarts {
   start(): void
   /**
    * `listener` hears of a restart that was due and that the server did not carry out, or perhaps did: nothing more is
-   * due for this ending. Returns how to stop listening.
+   * due for this outcome. Returns how to stop listening.
    */
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
@@ -110,7 +110,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
         return undefined
       case 'known': {
         const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
-        const isSame = reduceJob(job, { type: 'report', ...news }).ending?.id === ended.id
+        const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
         if (isSame) return restartInTurn(context, key, 'itself', isDue)
         engine.nudgeJob(key, 'wake') // It moved unseen, and nothing is due any more once its watch has told so.
         return undefined
@@ -122,7 +122,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     const { key } = job
     const isDue = () => {
       const now = store.state().jobs.get(key)
-      return now?.ending?.id === ended.id && now.recovery?.restartAt !== undefined
+      return now?.outcome?.id === ended.id && now.recovery?.restartAt !== undefined
     }
     const outcome = await restart(job, ended, isDue)
     switch (outcome?.kind) {
@@ -150,11 +150,11 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     const { jobs, servers } = store.state()
     const job = jobs.get(key)
     const server = job && servers.get(job.serverId)
-    if (!job?.ending || job.recovery?.restartAt === undefined || !server || signal.aborted) return
+    if (!job?.outcome || job.recovery?.restartAt === undefined || !server || signal.aborted) return
     // An outage is probed for all that wait for its end; the store will tell.
     if (busy.has(server.id) || isAway(server)) return
     busy.add(server.id)
-    attempt(job, job.ending)
+    attempt(job, job.outcome)
       .finally(() => {
         busy.delete(server.id)
         pump()

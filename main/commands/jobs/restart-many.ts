@@ -95,13 +95,13 @@ function beginRun(context: CommandContext): BulkRun {
     const reason = away(serverId)
     if (reason !== undefined) return count(reason)
     if (!isWanted(key)) return skip()
-    const endingId = store.state().jobs.get(key)?.ending?.id
+    const outcomeId = store.state().jobs.get(key)?.outcome?.id
     const outcome = await restartOne(key)
     // Somebody else was quicker, or it is not watched any more.
     if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return skip()
     if (outcome.ok) {
       count()
-      return untilMoved(context, key, endingId)
+      return untilMoved(context, key, outcomeId)
     }
     count(outcome.message)
     const isOfAll = outcome.kind === 'unreachable' || outcome.kind === 'unauthorized'

@@ -44,7 +44,7 @@ async function conclude(
   store.updateJob(job.key, (now) => ({
     ...now,
     wish: now.wish === sent ? wish : now.wish,
-    recovery: counts && kind === 'restart' ? recoveryOnceRestarted(now, job.ending, by) : now.recovery,
+    recovery: counts && kind === 'restart' ? recoveryOnceRestarted(now, job.outcome, by) : now.recovery,
   }))
   // Also where it was refused: the look that explained it may have seen more than the watch has.
   engine.nudgeJob(job.key, kind === 'restart' ? 'restarted' : 'cancelled')
@@ -105,7 +105,7 @@ export async function restartInTurn(
       priority: 'bulk',
       onLetGo() {
         const now = context.store.state().jobs.get(key)
-        const isMeant = now?.ending?.id === job.ending?.id && isWanted()
+        const isMeant = now?.outcome?.id === job.outcome?.id && isWanted()
         if (now && isMeant && !isUnderWay(now, 'restart', context.clock.now())) {
           sent = noteSent(context, job, 'restart')
         } else turn.abort()

@@ -11,15 +11,15 @@ const showsMs = 10_000
 /**
  * Resolves when a restarted job was seen to move, or is not watched any more, or ten seconds are over. Whoever restarts
  * many waits for it, so that the looks that a restart brings about don't pile up behind more and more restarts.
- * @param endingId of the run that was restarted
+ * @param outcomeId of the run that was restarted
  * @throws the reason of the context's signal when it is aborted
  */
 export async function untilMoved(
   { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
   key: JobKey,
-  endingId: string | undefined,
+  outcomeId: string | undefined,
 ): Promise<void> {
-  const hasMoved = () => store.state().jobs.get(key)?.ending?.id !== endingId
+  const hasMoved = () => store.state().jobs.get(key)?.outcome?.id !== outcomeId
   if (hasMoved()) return
   const waiting = childController(signal)
   const stop = store.onChange((change) => {

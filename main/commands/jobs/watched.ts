@@ -61,7 +61,7 @@ function change(
 export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
   change(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
 
-/** Whether endings of the jobs pop up. */
+/** Whether outcomes of the jobs pop up. */
 export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
   change(context, keys, (job) => ({ ...job, muted }))
 

@@ -61,7 +61,7 @@ export function takeUpSystemSettings({ store, system }: CommandContext): void {
   if (!byKeys.ok) putWarning(store, byKeys.message)
 }
 
-/** What the person has before them now: its ending needs no notification. */
+/** What the person has before them now: its outcome needs no notification. */
 export function lookAt({ store }: CommandContext, key: JobKey | undefined): CommandResult {
   store.setLookingAt(key)
   return { ok: true }

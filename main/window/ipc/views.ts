@@ -32,8 +32,8 @@ export function jobView(job: JobState, { servers, attention }: AppState, now: nu
     error: job.error,
     link: job.link,
     run: job.run,
-    ending: job.ending,
-    expectedAt: job.ending || job.link.state === 'offline' ? undefined : expectedEnd(job.trail, now),
+    outcome: job.outcome,
+    expectedAt: job.outcome || job.link.state === 'offline' ? undefined : expectedEnd(job.trail, now),
     addedAt: job.addedAt,
     muted: job.muted,
     autoRestarts: job.autoRestarts,
@@ -48,8 +48,8 @@ export function jobView(job: JobState, { servers, attention }: AppState, now: nu
  * still held: it may be large, and is not sent again with each step of the progress. Pure.
  */
 export function jobDetail(job: JobState): JobDetail {
-  const { key, result, error, hasMore, trail, timeline, runs, ending } = job
-  return { key, result: ending && result, error, hasMore, trail, timeline, runs }
+  const { key, result, error, hasMore, trail, timeline, runs, outcome } = job
+  return { key, result: outcome && result, error, hasMore, trail, timeline, runs }
 }
 
 const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView => ({

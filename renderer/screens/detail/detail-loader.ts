@@ -23,7 +23,7 @@ export interface DetailLoader {
 const pace = 1_000
 
 /**
- * Loads one job's detail: at once when its status, run or ending changed, at a slow pace while its progress moves. What
+ * Loads one job's detail: at once when its status, run or outcome changed, at a slow pace while its progress moves. What
  * was loaded stays until something newer came; an answer that was overtaken is dropped.
  */
 export function createDetailLoader(
@@ -68,7 +68,7 @@ export function createDetailLoader(
     stop,
     follow(job, before) {
       if (job === before) return
-      if (job.status !== before.status || job.run !== before.run || job.ending?.id !== before.ending?.id) {
+      if (job.status !== before.status || job.run !== before.run || job.outcome?.id !== before.outcome?.id) {
         load()
       } else if (job.progress !== before.progress || job.currentStep !== before.currentStep) {
         timer ??= setTimeout(load, pace)

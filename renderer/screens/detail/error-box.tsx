@@ -9,7 +9,7 @@ import './error-box.css'
 
 /** Where the run failed, and why. */
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {
-  const error = detail?.error ?? job.error ?? job.ending?.error
+  const error = detail?.error ?? job.error ?? job.outcome?.error
   return (
     <section className="error-box" aria-label={texts.detail.error}>
       <div className="error-box-head">

@@ -3,7 +3,7 @@ import type { JobView } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { endingKind } from '../../state/models/groups.ts'
+import { outcomeKind } from '../../state/models/groups.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { LabelEditor } from '../jobs/row/label-editor.tsx'
 import { shapeOf } from '../../state/models/shape.ts'
@@ -42,7 +42,7 @@ export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
       <Head job={job} sheet={sheet} onClose={onClose} closer={closer} />
       <JobActions job={job} />
       <Present job={job} />
-      {endingKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
+      {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       {trouble !== undefined && (
         <p className="detail-said" data-bad role="alert">
           {texts.detail.failedToLoad(trouble)} <Button onClick={retry}>{texts.detail.retry}</Button>

@@ -2,8 +2,8 @@ import type { JobView } from '../../../shared/model.ts'
 import { useTicking } from '../../state/context.tsx'
 import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
 import { Progress } from '../../ui/progress.tsx'
-import { endingKind, isOver } from '../../state/models/groups.ts'
-import { endingSentence, jobSentence, timeSentence } from '../../state/models/sentences.ts'
+import { outcomeKind, isOver } from '../../state/models/groups.ts'
+import { outcomeSentence, jobSentence, timeSentence } from '../../state/models/sentences.ts'
 import { hasBar } from '../../state/models/shape.ts'
 import { useServerName } from '../jobs/list/use-groups.ts'
 
@@ -12,10 +12,10 @@ export function Present({ job }: { readonly job: JobView }) {
   const serverName = useServerName(job.serverId)
   // The outcome of a wish stands above; here the job itself.
   const { wish: _, ...rest } = job
-  const sentence = useTicking((now) => endingSentence(job, serverName) ?? jobSentence(rest, serverName, now))
+  const sentence = useTicking((now) => outcomeSentence(job, serverName) ?? jobSentence(rest, serverName, now))
   const time = useTicking((now) => timeSentence(job, now))
   const trouble = useTicking((now) => linkTrouble(job, now))
-  if (endingKind(job) === 'failed') return null
+  if (outcomeKind(job) === 'failed') return null
   const stale = job.link.state !== 'live' && job.link.state !== 'polling'
   return (
     <div className="detail-present">

@@ -9,7 +9,7 @@ import './chart.css'
 
 /**
  * Progress over time, and what it was at a time that is pointed at, or led to by the arrow keys. A run that goes on ends
- * at its last news; one that is over at its ending.
+ * at its last news; one that is over at its outcome.
  */
 export function ProgressChart({ trail, job }: { trail: readonly TrailPoint[]; job: JobView }) {
   const when = useWhen()

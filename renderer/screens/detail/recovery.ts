@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
-import { endingKind, isOver } from '../../state/models/groups.ts'
+import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { recoverySentence } from '../../state/models/sentences.ts'
 
 /**
@@ -14,5 +14,5 @@ export function recoveryLine(job: JobView, times: number, now: number): string |
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0) return undefined
   if (!isOver(job)) return texts.detail.restartedItself(attempts, Math.max(attempts, times))
-  return endingKind(job) === 'failed' ? texts.detail.restartedInVain(attempts) : undefined
+  return outcomeKind(job) === 'failed' ? texts.detail.restartedInVain(attempts) : undefined
 }

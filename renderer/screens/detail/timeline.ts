@@ -2,7 +2,7 @@ import type { JobView, TimelineEntry } from '../../../shared/model.ts'
 import { cutWithEllipsis } from '../../../shared/cut.ts'
 import { isTerminal } from '../../../shared/rules/status.ts'
 import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
-import { endedAt, endingKind } from '../../state/models/groups.ts'
+import { endedAt, outcomeKind } from '../../state/models/groups.ts'
 import { runTime, statusWord } from '../../state/models/sentences.ts'
 
 /** A line of the timeline as it is shown. */
@@ -21,13 +21,13 @@ const second = 1_000
 /** A longer step is cut: nobody reads it, and a server may send any length. In characters, with the ellipsis. */
 const longestStep = 301
 
-function endingLine(job: JobView, at: number): Told | undefined {
-  const kind = endingKind(job)
+function outcomeLine(job: JobView, at: number): Told | undefined {
+  const kind = outcomeKind(job)
   if (!kind) return undefined
   const took = runTime(job)
   const time = took === undefined ? undefined : duration(took)
   const sentences = {
-    completed: texts.job.completed(time, job.ending?.after !== undefined),
+    completed: texts.job.completed(time, job.outcome?.after !== undefined),
     failed: texts.job.failed(time, undefined),
     cancelled: texts.job.cancelled(time, false),
     lost: texts.statuses.lost,
@@ -49,14 +49,14 @@ function told(timeline: readonly TimelineEntry[], job: JobView): Told[] {
     status = entry.status
     lines.push({ at: entry.at, text: texts.detail.entry(what, stepOf(entry)), tone: 'plain' })
   }
-  const end = endingLine(job, endedAt(job) ?? 0)
+  const end = outcomeLine(job, endedAt(job) ?? 0)
   if (!end) return lines
-  if (timeline.at(-1)?.status === endingKind(job)) lines.pop()
+  if (timeline.at(-1)?.status === outcomeKind(job)) lines.pop()
   return [...lines, end]
 }
 
 /**
- * The run's timeline as lines: a new status says its word, progress within a status says its percent, and the ending
+ * The run's timeline as lines: a new status says its word, progress within a status says its percent, and the outcome
  * comes last, in words. Each says how long it lasted.
  */
 export function linesOf(timeline: readonly TimelineEntry[], job: JobView): Line[] {

@@ -1,7 +1,7 @@
 import type { RequestArgument } from '../../../shared/contract.ts'
 import type { OutcomeKind, HistoryEntry, ServerId } from '../../../shared/model.ts'
 
-/** Which endings are shown. */
+/** Which outcomes are shown. */
 export interface HistoryFilter {
   readonly search: string
   readonly kind: OutcomeKind | 'all'
@@ -19,14 +19,14 @@ export function queryOf(filter: HistoryFilter): Omit<RequestArgument<'exportHist
   }
 }
 
-/** Names an ending among all: another job may have one of the same id. */
-export function idOf({ ending }: HistoryEntry): string {
-  return `${ending.key}#${ending.id}`
+/** Names an outcome among all: another job may have one of the same id. */
+export function idOf({ outcome }: HistoryEntry): string {
+  return `${outcome.key}#${outcome.id}`
 }
 
 /** The server that the job is of. */
-export function serverIdOf({ ending }: HistoryEntry): ServerId {
-  return ending.key.slice(0, ending.key.indexOf('/'))
+export function serverIdOf({ outcome }: HistoryEntry): ServerId {
+  return outcome.key.slice(0, outcome.key.indexOf('/'))
 }
 
 /** What follows on what is known, without what is known already: something new may have pushed it down a place. */

@@ -3,13 +3,13 @@ import type { HistoryEntry } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { timeOfDay } from '../../../shared/texts/window-texts.ts'
-import { EndingDetails } from './ending-details.tsx'
+import { OutcomeDetails } from './outcome-details.tsx'
 import { entrySentence, silenceSentence, titleOf } from './sentences.ts'
 
 interface EntryProps {
   readonly id: string
   readonly entry: HistoryEntry
-  /** Its place among all endings, from 1, and how many there are. */
+  /** Its place among all outcomes, from 1, and how many there are. */
   readonly index: number
   readonly total: number
   /** px from the list's top */
@@ -21,13 +21,13 @@ interface EntryProps {
   readonly onHeight: (height: number) => void
 }
 
-/** An ending in the list; a press opens it in place. It renders again only when something of its own changed. */
+/** An outcome in the list; a press opens it in place. It renders again only when something of its own changed. */
 export const Entry = memo(function Entry(props: EntryProps) {
   const { id, entry, index, total, y, current, open, onToggle, onHeight } = props
   const details = useId()
   return (
     <li
-      className="ending"
+      className="outcome"
       aria-posinset={index}
       aria-setsize={total}
       data-open={open || undefined}
@@ -35,7 +35,7 @@ export const Entry = memo(function Entry(props: EntryProps) {
     >
       <button
         type="button"
-        className="ending-row"
+        className="outcome-row"
         data-key={id}
         tabIndex={current ? 0 : -1}
         aria-expanded={open}
@@ -46,7 +46,7 @@ export const Entry = memo(function Entry(props: EntryProps) {
       </button>
       {open && (
         <Measured id={details} onHeight={onHeight}>
-          <EndingDetails entry={entry} />
+          <OutcomeDetails entry={entry} />
         </Measured>
       )}
     </li>
@@ -54,30 +54,30 @@ export const Entry = memo(function Entry(props: EntryProps) {
 })
 
 function Face({ entry }: { readonly entry: HistoryEntry }) {
-  const { ending, server } = entry
+  const { outcome, server } = entry
   const title = titleOf(entry)
   const sentence = entrySentence(entry)
   // What is switched off for good goes without saying.
   const silence = entry.silence === 'kind' ? undefined : silenceSentence(entry)
   return (
     <>
-      <span className="ending-icon" aria-hidden="true">
-        <JobIcon shape={ending.kind} />
+      <span className="outcome-icon" aria-hidden="true">
+        <JobIcon shape={outcome.kind} />
       </span>
-      <span className="ending-text">
-        <span className="ending-title">
-          <span className="ending-name" title={title} dir="auto">
+      <span className="outcome-text">
+        <span className="outcome-title">
+          <span className="outcome-name" title={title} dir="auto">
             {title}
           </span>
-          {silence && <span className="ending-silence">{silence}</span>}
+          {silence && <span className="outcome-silence">{silence}</span>}
         </span>
-        <span className="ending-sentence" title={sentence} dir="auto">
+        <span className="outcome-sentence" title={sentence} dir="auto">
           {sentence}
         </span>
       </span>
-      <span className="ending-side">
-        <time dateTime={isoTime(ending.at)}>{timeOfDay(ending.at)}</time>
-        <span className="ending-server">{server}</span>
+      <span className="outcome-side">
+        <time dateTime={isoTime(outcome.at)}>{timeOfDay(outcome.at)}</time>
+        <span className="outcome-server">{server}</span>
       </span>
     </>
   )
@@ -102,7 +102,7 @@ function Measured({ id, onHeight, children }: MeasuredProps) {
     return () => observer.disconnect()
   }, [onHeight])
   return (
-    <div ref={ref} id={id} className="ending-details">
+    <div ref={ref} id={id} className="outcome-details">
       {children}
     </div>
   )

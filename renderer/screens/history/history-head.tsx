@@ -12,7 +12,7 @@ const kinds: readonly (OutcomeKind | 'all')[] = ['all', 'completed', 'failed', '
 
 interface HistoryHeadProps {
   readonly filter: HistoryFilter
-  /** How many endings the filter leaves; undefined until it is known. */
+  /** How many outcomes the filter leaves; undefined until it is known. */
   readonly total: number | undefined
   readonly onFilter: (filter: HistoryFilter) => void
 }

@@ -36,7 +36,7 @@ interface HistoryListProps {
   readonly onMore: () => void
 }
 
-/** The endings under their days, worked by the pointer or by keys alone. Only what is in sight is rendered. */
+/** The outcomes under their days, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const viewport = useViewport(scroller)
@@ -74,7 +74,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
     const step = moves[event.key]
     const { target } = event
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    // In the details of an ending the keys are those of its buttons and texts.
+    // In the details of an outcome the keys are those of its buttons and texts.
     if (!(target instanceof Element) || !target.closest('[data-key]')) return
     event.preventDefault()
     const next = entryAfter(layout, current, step)
@@ -119,7 +119,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   )
 }
 
-/** What is read stays where it is when new endings come above it; at the very top they are what is read. */
+/** What is read stays where it is when new outcomes come above it; at the very top they are what is read. */
 function usePlaceKept(
   scroller: { readonly current: HTMLDivElement | null },
   layout: Layout,
@@ -137,7 +137,7 @@ function usePlaceKept(
   }, [scroller, layout, kept])
 }
 
-/** An ending that was opened comes into sight as a whole, as far as there is room. */
+/** An outcome that was opened comes into sight as a whole, as far as there is room. */
 function useRevealed(
   scroller: { readonly current: HTMLDivElement | null },
   layout: Layout,
@@ -170,7 +170,7 @@ function useFocusNext(
   }
 }
 
-/** Scrolls as little as brings the ending into sight, with its day where it is the first of it. */
+/** Scrolls as little as brings the outcome into sight, with its day where it is the first of it. */
 function scrollTo(scroller: HTMLElement | null, layout: Layout, id: string): void {
   const at = layout.items.findIndex((item) => item.id === id)
   const item = layout.items[at]

@@ -5,7 +5,7 @@ import { queryOf, withNewest, withNext, type HistoryFilter } from './entries.ts'
 
 /** What is known of the history. */
 export interface Loaded {
-  /** What `entries` are the endings of. */
+  /** What `entries` are the outcomes of. */
   readonly filter: HistoryFilter
   /** Newest first, without a gap from the newest on. */
   readonly entries: readonly HistoryEntry[]
@@ -22,10 +22,10 @@ export interface HistoryLoader {
   stop(): void
 }
 
-/** How many endings are asked for at once. */
+/** How many outcomes are asked for at once. */
 const pageSize = 200
 
-/** Loads the endings that a filter leaves, page by page and never two at a time. */
+/** Loads the outcomes that a filter leaves, page by page and never two at a time. */
 export function createHistoryLoader(
   bridge: CompileoBridge,
   filter: HistoryFilter,
@@ -35,7 +35,7 @@ export function createHistoryLoader(
   let entries: readonly HistoryEntry[] = []
   let total = 0
   const wished = { newest: false, next: false }
-  /** Nothing follows, whatever the total says: endings that are too old are dropped at any time. */
+  /** Nothing follows, whatever the total says: outcomes that are too old are dropped at any time. */
   let atEnd = false
   let underWay: 'nothing' | 'newest' | 'next' = 'nothing'
   const stop = new AbortController()

@@ -9,7 +9,7 @@ import { useHistory } from './use-history.ts'
 import '../jobs/list/empty.css'
 import './history.css'
 
-/** Every ending that is kept, searched and filtered, newest first. */
+/** Every outcome that is kept, searched and filtered, newest first. */
 export function HistoryScreen() {
   const [filter, setFilter] = useState<HistoryFilter>(noFilter)
   const { loaded, trouble, refresh, more } = useHistory(filter)

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../../../shared/model.ts'
 import { idOf } from './entries.ts'
 
-/** A day or an ending at its place in the list, in px from the list's top. */
+/** A day or an outcome at its place in the list, in px from the list's top. */
 export type Item =
   | {
       readonly kind: 'day'
@@ -28,8 +28,8 @@ export interface Layout {
 export const heights = { day: 36, row: 56, end: 16 } as const
 
 /**
- * Every ending at its place under its day, in local time.
- * @param open the ending that lies open, and how much higher that makes it, in px
+ * Every outcome at its place under its day, in local time.
+ * @param open the outcome that lies open, and how much higher that makes it, in px
  */
 export function layoutOf(
   entries: readonly HistoryEntry[],
@@ -39,7 +39,7 @@ export function layoutOf(
   let y = 0
   let day: number | undefined
   for (const entry of entries) {
-    const at = new Date(entry.ending.at).setHours(0, 0, 0, 0)
+    const at = new Date(entry.outcome.at).setHours(0, 0, 0, 0)
     if (at !== day) {
       day = at
       items.push({ kind: 'day', id: `day:${at}`, at, y, height: heights.day })
@@ -53,7 +53,7 @@ export function layoutOf(
   return { items, height: y + heights.end }
 }
 
-/** The ending that a key leads to from `from`, stopping at the ends. */
+/** The outcome that a key leads to from `from`, stopping at the ends. */
 export function entryAfter(layout: Layout, from: string | undefined, step: number): string | undefined {
   const entries = layout.items.filter((item) => item.kind === 'entry')
   const at = entries.findIndex(({ id }) => id === from)

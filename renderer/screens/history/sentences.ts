@@ -12,7 +12,7 @@ import {
 const day = 24 * 60 * 60_000
 
 /** How long the run took, ms, where both its times are known. */
-function runTime({ ending: { at, startedAt } }: HistoryEntry): number | undefined {
+function runTime({ outcome: { at, startedAt } }: HistoryEntry): number | undefined {
   return startedAt === undefined || startedAt > at ? undefined : at - startedAt
 }
 
@@ -23,17 +23,17 @@ export function titleOf({ label, jobId }: HistoryEntry): string {
 
 /** How the run ended, with the line of the error that tells most, or what it brought. */
 export function entrySentence(entry: HistoryEntry): string {
-  const { ending, server } = entry
+  const { outcome, server } = entry
   const took = runTime(entry)
   const roughly = took === undefined ? undefined : roughDuration(took)
-  switch (ending.kind) {
+  switch (outcome.kind) {
     case 'completed': {
       const exactly = took === undefined ? undefined : duration(took)
-      const sentence = texts.job.completed(exactly, ending.after !== undefined)
-      return ending.result ? texts.history.withResult(sentence, ending.result) : sentence
+      const sentence = texts.job.completed(exactly, outcome.after !== undefined)
+      return outcome.result ? texts.history.withResult(sentence, outcome.result) : sentence
     }
     case 'failed':
-      return texts.job.failed(roughly, errorSummary(ending.error))
+      return texts.job.failed(roughly, errorSummary(outcome.error))
     case 'cancelled':
       return texts.job.cancelled(roughly, false)
     case 'lost':
@@ -54,29 +54,29 @@ export function dayTitle(at: number, startOfToday: number): string {
   return longDate(at, startOfToday)
 }
 
-/** Everything known of an ending but its error and result, as terms and what they are. */
+/** Everything known of an outcome but its error and result, as terms and what they are. */
 export function factsOf(entry: HistoryEntry): readonly (readonly [term: string, value: string])[] {
-  const { ending, jobId, server, silence } = entry
+  const { outcome, jobId, server, silence } = entry
   const { facts, after, notShown, silences } = texts.history
   const took = runTime(entry)
   const known: readonly (readonly [string, string | undefined])[] = [
-    [facts.ended, exactDateAndTime(ending.at)],
-    [facts.started, ending.startedAt === undefined ? undefined : exactDateAndTime(ending.startedAt)],
+    [facts.ended, exactDateAndTime(outcome.at)],
+    [facts.started, outcome.startedAt === undefined ? undefined : exactDateAndTime(outcome.startedAt)],
     [facts.took, took === undefined ? undefined : duration(took)],
-    [facts.progress, ending.kind === 'completed' ? undefined : percent(ending.progress)],
-    [facts.before, ending.after && after[ending.after]],
+    [facts.progress, outcome.kind === 'completed' ? undefined : percent(outcome.progress)],
+    [facts.before, outcome.after && after[outcome.after]],
     [facts.server, server],
     [facts.id, jobId],
-    [facts.run, ending.run > 1 ? String(ending.run) : undefined],
+    [facts.run, outcome.run > 1 ? String(outcome.run) : undefined],
     [facts.notification, silence && notShown(silences[silence])],
   ]
   return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] as const]))
 }
 
-/** An ending as text, to be pasted somewhere. */
+/** An outcome as text, to be pasted somewhere. */
 export function copiedText(entry: HistoryEntry): string {
   const { facts } = texts.history
-  const { error, result, kind } = entry.ending
+  const { error, result, kind } = entry.outcome
   const lines = [
     `${titleOf(entry)}: ${texts.history.kinds[kind]}`,
     ...factsOf(entry).map(([term, value]) => `${term}: ${value}`),

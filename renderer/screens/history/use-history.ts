@@ -14,7 +14,7 @@ export interface History {
   readonly more: () => void
 }
 
-/** Loads the endings that a filter leaves, and the new ones as they come. */
+/** Loads the outcomes that a filter leaves, and the new ones as they come. */
 export function useHistory(filter: HistoryFilter): History {
   const bridge = useBridge()
   const store = useWindowStore()

@@ -3,7 +3,7 @@ import type { JobKey } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
 
 /**
- * Tells main which job the person has before them: its ending needs no notification. Nobody looks at a window that is
+ * Tells main which job the person has before them: its outcome needs no notification. Nobody looks at a window that is
  * hidden, or at work in another one.
  * @param key the job whose detail is shown
  */

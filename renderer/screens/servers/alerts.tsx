@@ -1,6 +1,6 @@
 import { isoTime } from '../../../shared/rules/time.ts'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
-import { endingKind } from '../../state/models/groups.ts'
+import { outcomeKind } from '../../state/models/groups.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { useActions } from '../../state/context.tsx'
 import { texts, timeOfDay } from '../../../shared/texts/window-texts.ts'
@@ -55,7 +55,7 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
 function ShowFailed({ server }: { server: ServerView }) {
   const { setServer, setSearch, setFilter } = useActions()
   const failed = [...useJobs().values()].filter(
-    (job) => job.serverId === server.id && endingKind(job) === 'failed',
+    (job) => job.serverId === server.id && outcomeKind(job) === 'failed',
   )
   if (failed.length === 0) return null
   return (

@@ -11,7 +11,7 @@ import { Said } from './said.tsx'
 /** As main keeps it (storage/ledger-lines.ts). */
 const kept = { days: 90, most: 10_000 }
 
-/** Settings as a file, back to the start, and what is kept of endings. */
+/** Settings as a file, back to the start, and what is kept of outcomes. */
 export function Data() {
   const { setView } = useActions()
   const { data } = texts.settings

@@ -55,7 +55,7 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
   )
 }
 
-/** Whether endings of one server pop up. */
+/** Whether outcomes of one server pop up. */
 function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: ServerView }) {
   const bridge = useBridge()
   const [server, showChange] = useAhead(told)

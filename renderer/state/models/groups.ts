@@ -24,24 +24,24 @@ export interface GroupingContext {
 
 /** Whether the run is over, as far as the window was told. */
 export function isOver(job: JobView): boolean {
-  return job.ending !== undefined || isTerminal(job.status)
+  return job.outcome !== undefined || isTerminal(job.status)
 }
 
 /** How the run ended, where it is over. */
-export function endingKind(job: JobView): OutcomeKind | undefined {
-  return job.ending?.kind ?? (isTerminal(job.status) ? job.status : undefined)
+export function outcomeKind(job: JobView): OutcomeKind | undefined {
+  return job.outcome?.kind ?? (isTerminal(job.status) ? job.status : undefined)
 }
 
 /** When the run ended, ms since the epoch, where it is over. */
 export function endedAt(job: JobView): number | undefined {
   if (!isOver(job)) return undefined
-  return job.completedAt ?? job.ending?.at ?? job.heardAt
+  return job.completedAt ?? job.outcome?.at ?? job.heardAt
 }
 
 /** Where a job stands in the list. Statuses nobody knows count as running. */
 export function groupOf(job: JobView, { kept, startOfToday }: GroupingContext): GroupName {
   if (isOver(job)) {
-    const kind = endingKind(job)
+    const kind = outcomeKind(job)
     if (job.attention || (job.key === kept && kind !== 'completed')) return 'attention'
     return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
   }

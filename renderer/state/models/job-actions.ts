@@ -1,14 +1,14 @@
 import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
 import { isPending } from '../../../shared/rules/restartable.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
-import { endingKind, isOver } from './groups.ts'
+import { outcomeKind, isOver } from './groups.ts'
 
 /** What a button for this wish can do now: nothing to offer, ready, or on its way. */
 export type Offer = 'none' | 'ready' | 'underway'
 
 /** Failed and cancelled runs can be restarted; a lost job can't, as the server no longer knows it. */
 export function restartOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
-  const kind = endingKind(job)
+  const kind = outcomeKind(job)
   if (kind !== 'failed' && kind !== 'cancelled') return 'none'
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
 }
@@ -19,7 +19,7 @@ export function hasFailed(
   asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
 ): job is JobView {
   return (
-    job !== undefined && endingKind(job) === 'failed' && restartOffer(job, asking.get(job.key)) === 'ready'
+    job !== undefined && outcomeKind(job) === 'failed' && restartOffer(job, asking.get(job.key)) === 'ready'
   )
 }
 

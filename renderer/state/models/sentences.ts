@@ -2,7 +2,7 @@ import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { isTerminal, statusName } from '../../../shared/rules/status.ts'
 import { duration, percent, roughDuration, texts } from '../../../shared/texts/window-texts.ts'
-import { endedAt, endingKind, isOver } from './groups.ts'
+import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { wishSentence } from './job-actions.ts'
 
 const second = 1_000
@@ -19,22 +19,22 @@ export const statusWord = (status: JobStatus): string => statusName(texts.status
 /** How long the run took, in ms, where both its times are known. */
 export function runTime(job: JobView): number | undefined {
   const end = endedAt(job)
-  const start = job.startedAt ?? job.ending?.startedAt
+  const start = job.startedAt ?? job.outcome?.startedAt
   if (end === undefined || start === undefined || end < start) return undefined
   return end - start
 }
 
 /** How the run ended, as a sentence; undefined while it goes on. */
-export function endingSentence(job: JobView, serverName: string): string | undefined {
+export function outcomeSentence(job: JobView, serverName: string): string | undefined {
   const took = runTime(job)
-  switch (endingKind(job)) {
+  switch (outcomeKind(job)) {
     case 'completed':
       return texts.job.completed(
         took === undefined ? undefined : duration(took),
-        job.ending?.after !== undefined,
+        job.outcome?.after !== undefined,
       )
     case 'failed': {
-      const error = errorSummary(job.error ?? job.ending?.error)
+      const error = errorSummary(job.error ?? job.outcome?.error)
       return texts.job.failed(took === undefined ? undefined : roughDuration(took), error)
     }
     case 'cancelled': {
@@ -112,7 +112,7 @@ export function recoveryWord(job: JobView, times: number): string | undefined {
 export function jobSentence(job: JobView, serverName: string, now: number): string {
   return (
     (restartIsSent(job) ? undefined : wishSentence(job)) ??
-    endingSentence(job, serverName) ??
+    outcomeSentence(job, serverName) ??
     linkSentence(job, serverName, now) ??
     activitySentence(job, serverName, now)
   )
@@ -148,12 +148,12 @@ export function timeSentence(job: JobView, now: number): string {
 }
 
 /** What the live region says of jobs that just ended; many at once become one sentence. */
-export function endingsSpoken(jobs: readonly JobView[]): string {
+export function outcomesSpoken(jobs: readonly JobView[]): string {
   if (jobs.length > 3) {
-    const bad = jobs.filter((job) => job.ending?.kind === 'failed' || job.ending?.kind === 'lost').length
+    const bad = jobs.filter((job) => job.outcome?.kind === 'failed' || job.outcome?.kind === 'lost').length
     return texts.job.manyEndedSpoken(jobs.length, bad)
   }
   return jobs
-    .map((job) => texts.job.endedSpoken(nameOf(job), endingSentence(job, texts.servers.unnamed) ?? ''))
+    .map((job) => texts.job.endedSpoken(nameOf(job), outcomeSentence(job, texts.servers.unnamed) ?? ''))
     .join('. ')
 }

@@ -1,13 +1,13 @@
 import type { JobView } from '../../../shared/model.ts'
 import type { texts } from '../../../shared/texts/window-texts.ts'
-import { endingKind, isOver } from './groups.ts'
+import { outcomeKind, isOver } from './groups.ts'
 
 /** What the icon in front of a job looks like. Shapes differ first, colours second. */
 export type Shape = keyof typeof texts.shapes
 
 /** The shape of a job's state: how it ended, else what keeps its news away, else what it does. */
 export function shapeOf(job: JobView): Shape {
-  const ended = endingKind(job)
+  const ended = outcomeKind(job)
   if (ended) return ended
   switch (job.link.state) {
     case 'waiting':

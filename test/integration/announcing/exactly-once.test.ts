@@ -41,7 +41,7 @@ const running = (id: string) => server.addJob({ id, status: 'running', progress:
 const completed = { status: 'completed', progress: 100 } as const
 const failed = { status: 'failed', error: 'Ollama is out of memory\nTraceback ...' } as const
 
-describe('an ending', () => {
+describe('an outcome', () => {
   it('is announced, with its words, and recorded', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
@@ -54,7 +54,7 @@ describe('an ending', () => {
     })
     expect(shown.body).toContain('Ollama is out of memory')
     await core.stop()
-    expect(ledgerOnDisk()).toMatchObject([{ announced: true, ending: { kind: 'failed', run: 1 } }])
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'failed', run: 1 } }])
   })
 
   it('can be recalled by the id of its notification, after a restart of the program and without its watch', async () => {
@@ -234,9 +234,9 @@ describe('an ending', () => {
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', { status: 'cancelled' })
-    await core.untilState(() => core.job(key).ending !== undefined)
+    await core.untilState(() => core.job(key).outcome !== undefined)
     expect(await titlesOf(core)).toEqual([])
-    expect(ledgerOnDisk()).toMatchObject([{ announced: true, ending: { kind: 'cancelled' } }])
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'cancelled' } }])
   })
 
   it.each([
@@ -256,10 +256,10 @@ describe('an ending', () => {
     const key = await core.watchJob('x-1')
     silence(core, key)
     server.updateJob('x-1', failed)
-    await core.untilState(() => core.job(key).ending !== undefined)
+    await core.untilState(() => core.job(key).outcome !== undefined)
     expect(core.store.state().attention.has(key)).toBe(true)
     expect(await titlesOf(core)).toEqual([])
-    expect(ledgerOnDisk()).toMatchObject([{ announced: true, ending: { kind: 'failed' } }])
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'failed' } }])
 
     const again = runCore({ folder })
     pauseNotifications(again.context, 'resume')
@@ -280,8 +280,8 @@ describe('an ending', () => {
     await core.witness.untilShown(2)
     expect(await titlesOf(core)).toEqual(['Failed: x-1', 'Completed: x-1'])
     expect(ledgerOnDisk()).toMatchObject([
-      { announced: true, ending: { kind: 'failed', run: 1 } },
-      { announced: true, ending: { kind: 'completed', run: 2 } },
+      { announced: true, outcome: { kind: 'failed', run: 1 } },
+      { announced: true, outcome: { kind: 'completed', run: 2 } },
     ])
   })
 
@@ -293,10 +293,10 @@ describe('an ending', () => {
     await first.witness.untilShown(1)
     await first.stop()
     const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
-    const ending = { key, kind: 'failed', run: 9, at: 0, progress: 0 } as const
+    const outcome = { key, kind: 'failed', run: 9, at: 0, progress: 0 } as const
     const at = Math.floor(completedAt ?? 0)
-    expect(ledger.stage({ ...ending, id: `failed@${at}` })).toBe('announced')
-    expect(ledger.stage({ ...ending, id: `failed@${at + 1}` })).toBe('unknown')
+    expect(ledger.stage({ ...outcome, id: `failed@${at}` })).toBe('announced')
+    expect(ledger.stage({ ...outcome, id: `failed@${at + 1}` })).toBe('unknown')
     ledger.close()
   })
 
@@ -313,6 +313,6 @@ describe('an ending', () => {
     expect(new Set(told).size).toBe(50)
     expect(core.witness.presenter.standing()).toHaveLength(1)
     expect(ledgerOnDisk().filter(({ announced }) => announced)).toHaveLength(50)
-    expect(new Set(ledgerOnDisk().map(({ ending }) => ending.key)).size).toBe(50)
+    expect(new Set(ledgerOnDisk().map(({ outcome }) => outcome.key)).size).toBe(50)
   })
 })

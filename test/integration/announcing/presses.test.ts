@@ -30,7 +30,7 @@ async function withFailure(url = server.url): Promise<{ core: RunningCore; key: 
 const posts = () => server.requests.count({ method: 'POST' })
 
 describe('Restart on a notification', () => {
-  it('posts once, says so in the same notification, and the next ending of the job is announced', async () => {
+  it('posts once, says so in the same notification, and the next outcome of the job is announced', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     const answer = await core.witness.untilShown(2)
@@ -161,7 +161,7 @@ describe('Restart on a notification', () => {
     expect(core.job(key).wish?.message ?? '').toMatch(/^$|^No response to the restart request: the job is /)
     expect(posts()).toBe(1)
     expect(server.jobs.get('x-1')?.run).toBe(2)
-    // The run that began all the same is followed, and its ending announced.
+    // The run that began all the same is followed, and its outcome announced.
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run === 2)
     server.updateJob('x-1', { status: 'completed' })

@@ -12,7 +12,7 @@ const notices = () => scene.store.state().notices
 
 describe('a notification that the system refuses', () => {
   it('is said in the window, tried again after 5 s, 30 s and 5 min, and then at the next start', async () => {
-    const ending = await scene.end('x')
+    const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
     expect(notices()).toEqual([
@@ -34,17 +34,17 @@ describe('a notification that the system refuses', () => {
       await scene.clock.advance(ms)
       expect(scene.person.titles()).toHaveLength(count)
     }
-    expect(scene.ledger.stage(ending)).toBe('due')
+    expect(scene.ledger.stage(outcome)).toBe('due')
   })
 
   it('is taken later, once, and then the notice is gone', async () => {
-    const ending = await scene.end('x')
+    const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
     scene.answer(taken)
     await scene.clock.advance(5_000)
     expect(scene.person.titles()).toEqual(['Failed: x', 'Failed: x'])
-    expect(scene.ledger.stage(ending)).toBe('announced')
+    expect(scene.ledger.stage(outcome)).toBe('announced')
     expect(notices()).toEqual([])
     await scene.clock.advance(60 * 60_000)
     expect(scene.person.titles()).toHaveLength(2)
@@ -82,33 +82,33 @@ describe('a notification that the system refuses', () => {
   })
 
   it('is tried no more when the person has paused notifications meanwhile', async () => {
-    const ending = await scene.end('x')
+    const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     scene.answer(taken)
     await scene.clock.advance(5_000)
     expect(scene.person.titles()).toHaveLength(1)
-    expect(scene.ledger.stage(ending)).toBe('announced')
+    expect(scene.ledger.stage(outcome)).toBe('announced')
   })
 
-  it('is not told twice while it waits, though the ending is learnt again', async () => {
-    const ending = await scene.end('x')
+  it('is not told twice while it waits, though the outcome is learnt again', async () => {
+    const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
     // As when the watch-list was older than the scene.ledger.
-    scene.store.removeJob(ending.key)
+    scene.store.removeJob(outcome.key)
     await scene.end('x')
     await scene.clock.advance(1_000)
     expect(scene.person.titles()).toHaveLength(1)
   })
 
   it('stays due when the program ends while it waits', async () => {
-    const ending = await scene.end('x')
+    const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
     await scene.stop()
     expect(scene.clock.pending()).toEqual([])
-    expect(scene.ledger.stage(ending)).toBe('due')
+    expect(scene.ledger.stage(outcome)).toBe('due')
   })
 })

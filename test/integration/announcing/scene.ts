@@ -47,7 +47,7 @@ export function setScene(
   let recorded: Promise<void> = Promise.resolve()
   const ledger: Ledger = {
     ...kept,
-    due: (...ending) => (recorded = kept.due(...ending)),
+    due: (...outcome) => (recorded = kept.due(...outcome)),
   }
   const life = new AbortController()
   let said = taken
@@ -115,13 +115,13 @@ export function setScene(
     const error = kind === 'failed' ? 'E' : undefined
     const report = { jobId, status: kind, progress: 5, step: '', error, ...times }
     store.jobEvent(job.key, { type: 'report', report, at })
-    const { ending } = store.state().jobs.get(job.key) ?? {}
-    if (!ending) throw new Error('the job has not ended')
+    const { outcome } = store.state().jobs.get(job.key) ?? {}
+    if (!outcome) throw new Error('the job has not ended')
     await recorded
     await settle()
-    return ending
+    return outcome
   }
 }
 
-/** The keys of the endings that a notification tells of for the first time. */
-export const toldBy = ({ endings = [] }: NotificationSpec): JobKey[] => endings.map(({ key }) => key)
+/** The keys of the outcomes that a notification tells of for the first time. */
+export const toldBy = ({ outcomes = [] }: NotificationSpec): JobKey[] => outcomes.map(({ key }) => key)

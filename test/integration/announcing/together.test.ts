@@ -8,7 +8,7 @@ const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_,
 const keysOf = (burst: number) => names(5, `b${burst}`).map((name) => `s/${name}`)
 const titles = ({ person }: Scene) => person.titles()
 
-/** How often each ending was told for the first time, over everything that the desktop took. */
+/** How often each outcome was told for the first time, over everything that the desktop took. */
 function tellings(shown: readonly NotificationSpec[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const key of shown.flatMap(toldBy)) counts.set(key, (counts.get(key) ?? 0) + 1)
@@ -20,7 +20,7 @@ function standing({ person: { presenter } }: Scene): string[] {
   return presenter.standing().map(({ title }) => title)
 }
 
-describe('a few endings', () => {
+describe('a few outcomes', () => {
   it('are told each by itself, at once', async () => {
     const scene = setScene()
     await scene.endAll(names(4))
@@ -76,7 +76,7 @@ describe.each([
 })
 
 describe('a burst', () => {
-  it('of sixty endings within a second becomes one summary, and no failure is hidden', async () => {
+  it('of sixty outcomes within a second becomes one summary, and no failure is hidden', async () => {
     const scene = setScene()
     await scene.endAll(names(3, 'bad'), 'failed')
     for (const name of names(57)) {
@@ -92,7 +92,7 @@ describe('a burst', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('is told a second after its last ending, and three seconds after its first at the latest', async () => {
+  it('is told a second after its last outcome, and three seconds after its first at the latest', async () => {
     const scene = setScene()
     await scene.endAll(names(5))
     await scene.person.untilShown(4)
@@ -124,7 +124,7 @@ describe('a burst', () => {
     expect(Math.max(...tellings(scene.person.presenter.shown).values())).toBe(1)
   })
 
-  it('that goes on for minutes is told less and less often, and each ending once', async () => {
+  it('that goes on for minutes is told less and less often, and each outcome once', async () => {
     const scene = setScene()
     await scene.endAll(names(5))
     for (const name of names(150, 'more')) {
@@ -137,7 +137,7 @@ describe('a burst', () => {
     expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 155 }, () => 1))
   })
 
-  it('is over after three seconds without an ending: the next is told by itself, with its buttons', async () => {
+  it('is over after three seconds without an outcome: the next is told by itself, with its buttons', async () => {
     const scene = setScene()
     await scene.endAll(names(8))
     await scene.clock.advance(3_001)
@@ -238,7 +238,7 @@ describe('what ended while nobody was there', () => {
     expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 34 }, () => 1))
   })
 
-  it('is told as a single ending where there is one', async () => {
+  it('is told as a single outcome where there is one', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(1_499)
@@ -249,7 +249,7 @@ describe('what ended while nobody was there', () => {
     ])
   })
 
-  it('goes into one summary that takes the place of the single ending told first', async () => {
+  it('goes into one summary that takes the place of the single outcome told first', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(2_000)
@@ -306,7 +306,7 @@ describe('over a long time', () => {
   })
 })
 
-describe('an ending of the job that the person has before them', () => {
+describe('an outcome of the job that the person has before them', () => {
   it('pops up nothing, needs no attention, and is in the history', async () => {
     const scene = setScene()
     await scene.end('other')
@@ -318,7 +318,7 @@ describe('an ending of the job that the person has before them', () => {
     expect([...scene.store.state().attention]).toEqual(['s/other'])
     expect(scene.ledger.entries()).toMatchObject([
       { announced: true },
-      { announced: true, silence: 'looking', ending: { key: 's/x' } },
+      { announced: true, silence: 'looking', outcome: { key: 's/x' } },
     ])
   })
 })

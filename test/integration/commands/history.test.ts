@@ -57,13 +57,13 @@ describe('the history', () => {
         {
           jobId: 'x-2',
           server: 'Workstation',
-          ending: { kind: 'failed', error: 'Ollama refused\nthe connection' },
+          outcome: { kind: 'failed', error: 'Ollama refused\nthe connection' },
         },
         {
           jobId: 'x-1',
           label: 'Taxonomy',
           server: 'Workstation',
-          ending: { kind: 'completed', result: 'chunks: 412, documents: 2 items' },
+          outcome: { kind: 'completed', result: 'chunks: 412, documents: 2 items' },
         },
       ],
     })
@@ -81,7 +81,7 @@ describe('the history', () => {
     core.store.setSettings({ notify: { completed: false, failed: true, cancelled: true, lost: true } })
     await server.until(() => server.openStreams().length === 1)
     server.updateJob('x-1', { status: 'completed' })
-    await core.untilState(() => core.job(key).ending !== undefined)
+    await core.untilState(() => core.job(key).outcome !== undefined)
     await core.stop()
     expect(history(core.context, all).entries).toMatchObject([{ jobId: 'x-1', silence: 'kind' }])
   })

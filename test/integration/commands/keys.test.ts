@@ -70,8 +70,8 @@ describe('a key', () => {
     await core.witness.untilShown(1)
     const to = (name: string) => personAtDialogs(join(folder, name))
     expect(await exportSettings(core.context, to('settings-export.json'))).toMatchObject({ ok: true })
-    const endings = { search: '', kinds: [], format: 'csv' as const }
-    expect(await exportHistory(core.context, to('history-export.csv'), endings)).toMatchObject({ ok: true })
+    const outcomes = { search: '', kinds: [], format: 'csv' as const }
+    expect(await exportHistory(core.context, to('history-export.csv'), outcomes)).toMatchObject({ ok: true })
     await core.stop()
     const files = readdirSync(folder)
     expect(files).toEqual(

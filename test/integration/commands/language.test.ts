@@ -70,7 +70,7 @@ describe('the language', () => {
     expect(menus).toEqual(['File', 'Datei', 'File'])
     server.updateJob('x-2', { status: 'failed', error: 'E' })
     expect(await core.witness.untilShown(2)).toMatchObject({ title: 'Failed: x-2' })
-    expect(core.job(two).ending?.kind).toBe('failed')
+    expect(core.job(two).outcome?.kind).toBe('failed')
   })
 
   it('of other settings stays as it is, and nothing is drawn anew for them', () => {

@@ -75,7 +75,7 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
 const failing = (times: number, ms = 10 * second): JobScript => ({
   id: 'x-1',
   steps: [{ text: 'Reading', progress: 10, ms }],
-  ending: { status: 'completed' },
+  outcome: { status: 'completed' },
   failAtRun: Array.from({ length: times }, (_, index) => ({
     run: index + 1,
     step: 0,
@@ -99,7 +99,7 @@ describe('a failed job', () => {
     const failures: number[] = []
     const begun = clock.now()
     core.store.onChange((change) => {
-      if (change.of === 'job' && change.after?.ending && !change.before?.ending)
+      if (change.of === 'job' && change.after?.outcome && !change.before?.outcome)
         failures.push(clock.now() - begun)
     })
     await clock.advance(2 * 60 * minute)
@@ -390,8 +390,8 @@ describe('over a start of the program', () => {
     await clock.advance(20 * second)
     const at = server.jobs.get('x-1')?.completedAt ?? 0
     const ledger = openLedger({ folder, now: () => clock.now(), onCorrupt: () => undefined })
-    const ending = { id: `failed@${Math.floor(at)}`, key, kind: 'failed', run: 1, at, progress: 10 } as const
-    await ledger.due(ending)
+    const outcome = { id: `failed@${Math.floor(at)}`, key, kind: 'failed', run: 1, at, progress: 10 } as const
+    await ledger.due(outcome)
     ledger.close()
     await scene.startAgain()
     await clock.advance(minute)

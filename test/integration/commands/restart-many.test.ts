@@ -46,7 +46,7 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
       const watched = watch(core.context, { text: ids.join('\n') })
       await clock.advanceUntil(() => core.store.state().jobs.size === count, 10)
       const keys = (await watched).results.flatMap(({ key }) => (key ? [key] : []))
-      const haveEnded = () => keys.every((key) => core.job(key).ending !== undefined)
+      const haveEnded = () => keys.every((key) => core.job(key).outcome !== undefined)
       await clock.advanceUntil(haveEnded, second, 10 * minute)
       await clock.advance(10 * minute)
       server.requests.clear()

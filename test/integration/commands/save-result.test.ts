@@ -58,7 +58,7 @@ describe('saving the result of a job', () => {
   it('asks the server for one that is too large to be kept, for the details too', async () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
-    await core.untilState(() => core.job(key).ending !== undefined)
+    await core.untilState(() => core.job(key).outcome !== undefined)
     expect(core.job(key)).toMatchObject({ hasMore: true })
     expect(core.job(key).result).toBeUndefined()
     await expect(wholeJob(core.context, key)).resolves.toMatchObject({ ok: true, result: large })

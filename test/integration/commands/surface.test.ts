@@ -18,7 +18,7 @@ beforeEach(async () => {
   asked = []
   server.addJob({ id: 'x-1', status: 'failed' })
   key = await core.watchJob('x-1')
-  await core.untilState(() => core.job(key).ending !== undefined)
+  await core.untilState(() => core.job(key).outcome !== undefined)
 })
 
 afterEach(async () => {

@@ -6,7 +6,7 @@ import { startWatching, type Watching } from '../../support/watching.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { captureNames, framesOf, readCapture } from '../server/capture.ts'
 
-// Whatever bytes come as a stream, the watcher lives on, and an ending is told when it is true and only then.
+// Whatever bytes come as a stream, the watcher lives on, and an outcome is told when it is true and only then.
 
 const jobId = 'job-1'
 const frame = (status: string, step = 'x', progress = '50.0') =>
@@ -28,7 +28,7 @@ type JobOutcome = 'in order' | 'reset' | 'never'
 /** A server whose first stream is hostile, and that tells the truth otherwise. */
 async function serveHostile() {
   let truth = 'running'
-  let script: { parts: readonly Uint8Array[]; ending: JobOutcome } | undefined
+  let script: { parts: readonly Uint8Array[]; outcome: JobOutcome } | undefined
   let sent = false
   const open = new Set<ServerResponse>()
   async function stream(res: ServerResponse) {
@@ -45,8 +45,8 @@ async function serveHostile() {
       res.write(part)
       await settle()
     }
-    if (hostile.ending === 'in order') res.end()
-    else if (hostile.ending === 'reset') res.destroy()
+    if (hostile.outcome === 'in order') res.end()
+    else if (hostile.outcome === 'reset') res.destroy()
     else open.add(res)
     sent = true
   }
@@ -65,10 +65,10 @@ async function serveHostile() {
   return {
     url: `http://127.0.0.1:${port}`,
     hasSent: () => sent,
-    begin(parts: readonly Uint8Array[], ending: JobOutcome) {
+    begin(parts: readonly Uint8Array[], outcome: JobOutcome) {
       truth = 'running'
       sent = false
-      script = { parts, ending }
+      script = { parts, outcome }
     },
     complete() {
       truth = 'completed'
@@ -150,17 +150,17 @@ const pasted = fc.string({ unit: 'binary', maxLength: 60 }).map((step) => latin(
 const parts = fc.array(fc.oneof({ weight: 4, arbitrary: mutated }, noise, pasted, words.map(latin)), {
   maxLength: 12,
 })
-const endings = fc.constantFrom<JobOutcome>('in order', 'reset', 'never')
+const outcomes = fc.constantFrom<JobOutcome>('in order', 'reset', 'never')
 
 describe('no sequence of bytes', () => {
-  it('makes the watcher throw, hang or tell a false ending', async () => {
+  it('makes the watcher throw, hang or tell a false outcome', async () => {
     const server = await serveHostile()
     let watching: Watching | undefined
     try {
       await fc.assert(
-        fc.asyncProperty(parts, endings, async (bytes, ending) => {
+        fc.asyncProperty(parts, outcomes, async (bytes, outcome) => {
           const clock = clockOf()
-          server.begin(bytes, ending)
+          server.begin(bytes, outcome)
           watching = startWatching({ clock })
           watching.addServer(server.url)
           const key = watching.watch(jobId)
@@ -171,14 +171,14 @@ describe('no sequence of bytes', () => {
             await clock.advance(1000)
             await turns(3)
           }
-          expect(watching.endings).toEqual([])
+          expect(watching.outcomes).toEqual([])
           expect(watching.job(key)).toMatchObject({ run: 1 })
           server.complete()
-          for (let wait = 0; wait < 100 && watching.endings.length === 0; wait += 1) {
+          for (let wait = 0; wait < 100 && watching.outcomes.length === 0; wait += 1) {
             await turns(5)
             await clock.advance(5_000)
           }
-          expect(watching.endings).toMatchObject([{ key, kind: 'completed', run: 1 }])
+          expect(watching.outcomes).toMatchObject([{ key, kind: 'completed', run: 1 }])
           await watching.stop()
           expect(isRejected).toEqual([])
         }),
@@ -225,7 +225,7 @@ describe('no step text', () => {
           await turns(4)
           await clock.advance(1000)
         }
-        expect(watching.endings).toEqual([])
+        expect(watching.outcomes).toEqual([])
         watching.engine.unwatch(key)
         server.removeJob(id)
         expect(isRejected).toEqual([])

@@ -26,7 +26,7 @@ const limited = { kind: 'limited', message: 'The server is limiting requests' } 
 const redis = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 const at = (time: string) => Date.parse(`2026-11-24T14:${time}Z`)
 
-/** A frame that: what its head says, and whether it may have told an ending. */
+/** A frame that: what its head says, and whether it may have told an outcome. */
 const cut = (head: string) => `cut: ${head}${head === 'completed' ? ', may end' : ''}`
 
 /** The frames of the jobs whose step texts are special, and what becomes of each. */

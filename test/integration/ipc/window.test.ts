@@ -80,11 +80,11 @@ describe('the window', () => {
     expect(world.servers).toMatchObject([{ name: 'A', hasKey: true }])
 
     server.updateJob('x-1', { status: 'failed', error: 'E'.repeat(10_000), result: { pages: 3 } })
-    await untilWorld(({ jobs }) => jobs.get(key)?.ending !== undefined)
+    await untilWorld(({ jobs }) => jobs.get(key)?.outcome !== undefined)
     expect(world.jobs.get(key)).toMatchObject({
       attention: true,
       label: 'Taxonomy',
-      ending: { kind: 'failed' },
+      outcome: { kind: 'failed' },
     })
     expect(world.jobs.get(key)?.error).toHaveLength(2_000)
     await expect(call('jobDetail', { key })).resolves.toMatchObject({

@@ -8,8 +8,8 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { startLife, type Life } from './lives.ts'
 import type { Order } from './messages.ts'
 
-// Design, section 7: an ending is recorded as due before it is shown, and as announced the moment the system has taken
-// it. Only a death between the system's answer and that record may show the ending again; nothing may ever be lost.
+// Design, section 7: an outcome is recorded as due before it is shown, and as announced the moment the system has taken
+// it. Only a death between the system's answer and that record may show the outcome again; nothing may ever be lost.
 
 let home: string
 let program: string
@@ -57,7 +57,7 @@ function live(order: Order, system: System): Life {
   })
 }
 
-/** A life in which nothing happens but what was left over: it starts, knows of the ending, and is told to quit. */
+/** A life in which nothing happens but what was left over: it starts, knows of the outcome, and is told to quit. */
 async function liveOn(folder: string, system: System) {
   const life = live({ folder }, system)
   await life.until(({ say }) => say === 'ended')
@@ -71,9 +71,9 @@ type Death = Partial<Pick<Order, 'dieAt'>> & { system?: System['next']; unconfir
 const once = ['Completed: x-1']
 const twice = ['Completed: x-1', 'Completed: x-1']
 
-/** The steps from the frame that tells the ending to the watch-list that holds it, and what the person sees in all. */
+/** The steps from the frame that tells the outcome to the watch-list that holds it, and what the person sees in all. */
 const deaths: [string, Death, string[]][] = [
-  ['when a frame has told the ending, and nothing has confirmed it', { unconfirmed: true }, once],
+  ['when a frame has told the outcome, and nothing has confirmed it', { unconfirmed: true }, once],
   [
     'when it is confirmed, before it is recorded as due',
     { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'before' } },
@@ -111,12 +111,12 @@ const deaths: [string, Death, string[]][] = [
     once,
   ],
   [
-    'before the ending is in the watch-list',
+    'before the outcome is in the watch-list',
     { dieAt: { step: 'renameSync', of: '"completed@', nth: 1, when: 'before' } },
     once,
   ],
   [
-    'when the ending is in the watch-list',
+    'when the outcome is in the watch-list',
     { dieAt: { step: 'renameSync', of: '"completed@', nth: 1, when: 'after' } },
     once,
   ],
@@ -148,7 +148,7 @@ describe('a program that is killed', () => {
     30_000,
   )
 
-  it('at every one of its steps, life after life, announces an ending at last, and repeats it no more than it has to', async () => {
+  it('at every one of its steps, life after life, announces an outcome at last, and repeats it no more than it has to', async () => {
     const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
     const folder = profileOf([id])
     const system: System = { taken: [], next: 'take' }
@@ -174,12 +174,12 @@ describe('a program that is killed', () => {
 
 const ms = (ns: number) => `${(ns / 1e6).toFixed(2)} ms`
 
-describe('the window in which a death shows an ending again', () => {
+describe('the window in which a death shows an outcome again', () => {
   it.each([
     ['each told by itself', 4],
     ['four of a hundred told by themselves, and the others by one summary', 100],
   ])(
-    'is measured over endings, %s',
+    'is measured over outcomes, %s',
     async (how, count) => {
       const ids = Array.from(
         { length: count },
@@ -206,7 +206,7 @@ describe('the window in which a death shows an ending again', () => {
       const sorted = widths.toSorted((a, b) => a - b)
       const median = sorted[Math.floor(count / 2)] ?? 0
       console.log(
-        `From the system's taking a notification to its record on disk, ${count} endings, ${how}: ` +
+        `From the system's taking a notification to its record on disk, ${count} outcomes, ${how}: ` +
           `median ${ms(median)}, max ${ms(sorted.at(-1) ?? 0)}`,
       )
       expect(sorted).toHaveLength(count)

@@ -12,9 +12,9 @@ export type Order = z.infer<typeof order>
 /** What the program says. */
 export const word = z.discriminatedUnion('say', [
   z.object({ say: z.literal('show'), nth: z.number(), title: z.string(), keys: z.array(z.string()) }),
-  /** The ending of a job is known now; or was, when the program started. */
+  /** The outcome of a job is known now; or was, when the program started. */
   z.object({ say: z.literal('ended'), key: z.string() }),
-  /** The record that an ending was announced is on disk. `at`: ns by the machine's monotonic clock. */
+  /** The record that an outcome was announced is on disk. `at`: ns by the machine's monotonic clock. */
   z.object({ say: z.literal('recorded'), name: z.string(), at: z.string() }),
 ])
 export type Word = z.infer<typeof word>

@@ -21,10 +21,10 @@ onStep(({ step, about }) => {
 
 const waiting = new Map<number, (delivery: Delivery) => void>()
 let shown = 0
-const presenter = recordingPresenter(({ title, endings = [] }) => {
+const presenter = recordingPresenter(({ title, outcomes = [] }) => {
   if (place === 'show') die()
   const nth = ++shown
-  say({ say: 'show', nth, title, keys: endings.map(({ key }) => key) })
+  say({ say: 'show', nth, title, keys: outcomes.map(({ key }) => key) })
   return new Promise((resolve) => waiting.set(nth, resolve))
 })
 
@@ -48,9 +48,9 @@ process.on('message', (message) => {
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit())
 
-for (const { key, ending } of store.state().jobs.values()) if (ending) say({ say: 'ended', key })
+for (const { key, outcome } of store.state().jobs.values()) if (outcome) say({ say: 'ended', key })
 store.onChange((change) => {
-  if (change.of === 'job' && change.after?.ending && !change.before?.ending)
+  if (change.of === 'job' && change.after?.outcome && !change.before?.outcome)
     say({ say: 'ended', key: change.key })
 })
 core.start()

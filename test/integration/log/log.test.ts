@@ -55,9 +55,9 @@ describe('the log tells', () => {
     await person.untilShown(1)
     await restart(core.context, key)
     server.updateJob(id, { status: 'running', progress: 10 })
-    await core.untilState(() => core.job(key).ending === undefined)
+    await core.untilState(() => core.job(key).outcome === undefined)
     await cancel(core.context, key)
-    await core.untilState(() => core.job(key).ending?.kind === 'cancelled')
+    await core.untilState(() => core.job(key).outcome?.kind === 'cancelled')
     unwatch(core.context, [key])
     await core.stop()
     const lines = told()
@@ -67,12 +67,12 @@ describe('the log tells', () => {
         `info  watch added: ${key}`,
         `info  run ended: ${key}, run 1, failed`,
         `info  notification taken: job:${key}`,
-        `info  ending told: ${key}, failed`,
+        `info  outcome told: ${key}, failed`,
         `info  restart of ${key}: sent`,
         `info  restart of ${key}: accepted`,
         `info  cancel of ${key}: sent`,
         `info  cancel of ${key}: accepted`,
-        `info  ending told: ${key}, cancelled, silently (kind)`,
+        `info  outcome told: ${key}, cancelled, silently (kind)`,
         `info  watch removed: ${key}`,
       ]),
     )

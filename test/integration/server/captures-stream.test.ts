@@ -48,7 +48,7 @@ describe('the stream', () => {
         progress: 5 * (index + 1),
         ms: 10,
       })),
-      ending: { status: 'completed', step: 'Processing document 20 of 20' },
+      outcome: { status: 'completed', step: 'Processing document 20 of 20' },
     })
     const answer = await replayStream('03_sse_fast_job', server, [() => undefined])
     expect(comparable(answer)).toEqual(recorded('03_sse_fast_job'))
@@ -81,7 +81,7 @@ describe('the stream', () => {
     const both = () => [server.cancelJob('rs2'), server.restartJob('rs2')]
     const answer = await replayStream('06_sse_cancel_restart_within_1s', server, [both])
     expect(comparable(answer)).toEqual(recorded('06_sse_cancel_restart_within_1s'))
-    expect(server.jobs.endingsOf('rs2').map((ending) => ending.status)).toEqual(['cancelled', 'completed'])
+    expect(server.jobs.outcomesOf('rs2').map((outcome) => outcome.status)).toEqual(['cancelled', 'completed'])
   })
 
   test('07x_realworker_cancel_sse_1: chunk by chunk, each frame its own', async () => {

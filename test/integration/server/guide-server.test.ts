@@ -86,12 +86,12 @@ describe('as the guide documents it', () => {
     server.addJob({
       id: 'a',
       steps: [{ text: 'Reading', progress: 10, ms: 5000 }],
-      ending: { status: 'completed' },
+      outcome: { status: 'completed' },
     })
     const { body } = await get(server, `${JOBS}/cancel/a`, 'POST')
     expect(body).toBe('{"message":"Job a cancelled successfully"}')
     await clock.advance(60_000)
-    expect(server.jobs.endings.map(({ status }) => status)).toEqual(['cancelled'])
+    expect(server.jobs.outcomes.map(({ status }) => status)).toEqual(['cancelled'])
   })
 
   test('finished jobs are kept', async () => {

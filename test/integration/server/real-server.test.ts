@@ -147,7 +147,7 @@ describe('a stream', () => {
   test('of an ignored cancel ends at cancelled, though the job completes later', async () => {
     const server = await start()
     const steps = [{ text: 'Reading', progress: 10, ms: 5000 }]
-    server.addJob({ id: 'a', steps, ending: { status: 'completed' } })
+    server.addJob({ id: 'a', steps, outcome: { status: 'completed' } })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
     await server.until(() => server.openStreams().length === 1)
     expect((await get(server, `${JOBS}/cancel/a`, {}, 'POST')).line).toContain('200')
@@ -155,7 +155,7 @@ describe('a stream', () => {
     await stream.until(({ whole }) => whole)
     expect(stream.body).toContain('cancelled')
     await clock.advance(5000)
-    expect(server.jobs.endingsOf('a').map(({ status }) => status)).toEqual(['cancelled', 'completed'])
+    expect(server.jobs.outcomesOf('a').map(({ status }) => status)).toEqual(['cancelled', 'completed'])
   })
 })
 
@@ -249,7 +249,7 @@ describe('the server', () => {
     expect((await stream.until(({ whole }) => whole)).body).toContain('completed')
   })
 
-  test('serves 500 streams and 10,000 jobs, each ending once', async () => {
+  test('serves 500 streams and 10,000 jobs, each outcome once', async () => {
     const server = await start({ rateLimit: Number.POSITIVE_INFINITY })
     for (let nth = 0; nth < 10_000; nth++) server.addJob({ id: `job-${nth}`, status: 'running' })
     const streams = Array.from({ length: 500 }, (_, nth) =>
@@ -261,6 +261,6 @@ describe('the server', () => {
     await clock.advance(1000)
     await Promise.all(streams.map((stream) => stream.until(({ whole }) => whole)))
     expect(streams.every((stream) => stream.body.match(/"completed"/g)?.length === 1)).toBe(true)
-    expect(server.jobs.endings).toHaveLength(10_000)
+    expect(server.jobs.outcomes).toHaveLength(10_000)
   })
 })

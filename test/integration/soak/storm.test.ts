@@ -5,7 +5,7 @@ import { runStorm } from '../../soak/storm.ts'
 // `npm run soak` runs the long one.
 const seed = 20_261_124
 
-it('announces every ending of a short storm exactly once, however often the app is killed', async () => {
+it('announces every outcome of a short storm exactly once, however often the app is killed', async () => {
   const size = { seed, jobs: 48, servers: 3, stormMs: 10 * 60_000 }
   const { signal } = new AbortController()
   const result = await runStorm({ size, factor: 60, say: () => undefined, signal })

@@ -31,7 +31,7 @@ type Outcome = z.infer<typeof outcome>
 interface Work {
   folder: string
   documents?: string[]
-  endings?: string[]
+  outcomes?: string[]
   days?: number
   announced?: boolean
   exhausted?: boolean
@@ -102,8 +102,8 @@ describe('a disk that gets full', () => {
 
   it('in the middle of the history is said, and costs at most the step that did not fit', async () => {
     const folder = tempFolder()
-    const endings = Array.from({ length: 40 }, (_, i) => `job-${i}`)
-    const came = await run({ folder, endings }, smallDisk(4))
+    const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
+    const came = await run({ folder, outcomes }, smallDisk(4))
     expect(came?.troubles[0]).toContain('EFBIG')
     expect(came?.troubles).not.toContain(null)
     const size = readFileSync(join(folder, 'endings.jsonl')).length
@@ -112,9 +112,9 @@ describe('a disk that gets full', () => {
     const complaints: string[] = []
     const ledger = openLedger({ folder, now: Date.now, onCorrupt: (message) => complaints.push(message) })
     expect(complaints).toEqual([])
-    const kept = ledger.pending().map(({ ending }) => ending.key)
+    const kept = ledger.pending().map((entry) => entry.outcome.key)
     expect(kept.length).toBeGreaterThan(5)
-    expect(kept).toEqual(endings.slice(0, kept.length).map((id) => `s/${id}`))
+    expect(kept).toEqual(outcomes.slice(0, kept.length).map((id) => `s/${id}`))
     ledger.close()
   })
 })
@@ -136,7 +136,7 @@ const dueLine = (jobId: string, ageMs: number, label?: string) => ({
   },
 })
 
-/** A history of what is almost too old, and of one ending that is still due. */
+/** A history of what is almost too old, and of one outcome that is still due. */
 function leaveHistory(folder: string) {
   const lines = [
     dueLine('due', 400 * day),
@@ -158,7 +158,7 @@ function historyOf(folder: string) {
     },
   })
   const jobs = (announced: boolean) =>
-    ledger.entries().flatMap((entry) => (entry.announced === announced ? [entry.ending.key.slice(2)] : []))
+    ledger.entries().flatMap((entry) => (entry.announced === announced ? [entry.outcome.key.slice(2)] : []))
   const history = { due: jobs(false), announced: jobs(true) }
   ledger.close()
   return history
@@ -168,7 +168,7 @@ describe('a disk that is full while the history is tidied up', () => {
   it('takes what did not fit, when the tidying has made room', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
-    const came = await run({ folder, endings: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
+    const came = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
     // Until then neither step of the first fits, nor that the second is due.
     const full: unknown = expect.stringContaining('EFBIG')
     expect(came?.troubles).toEqual([full, full, full, null])
@@ -179,7 +179,7 @@ describe('a disk that is full while the history is tidied up', () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const before = readFileSync(join(folder, 'endings.jsonl'), 'utf8')
-    const came = await run({ folder, endings: ['a'], days: 1, announced: true }, smallDisk(0))
+    const came = await run({ folder, outcomes: ['a'], days: 1, announced: true }, smallDisk(0))
     expect(came?.troubles).not.toContain(null)
     expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8')).toBe(before)
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: almostOld })
@@ -198,7 +198,7 @@ describe('a program that is killed while it tidies up the history after a day', 
   it.each(tidying)('$when $step loses nothing', async (stop) => {
     const folder = tempFolder()
     leaveHistory(folder)
-    const work: Work = { folder, endings: ['a', 'b'], days: 1, announced: true }
+    const work: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }
     await expect(run({ ...work, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
     const isDone = stop.step === 'renameSync' && stop.when === 'after'
     // The second had become due in the same moment: it is in the old file, and in the new one.
@@ -211,8 +211,11 @@ describe('a program that is killed while it tidies up the history after a day', 
 describe('a start at which no file can be opened, for too many are', () => {
   it('costs no file: they stay as they are, which is said, and are read at the next start', async () => {
     const folder = tempFolder()
-    await run({ folder, documents: ['kept'], endings: ['a'] })
-    const came = await run({ folder, documents: ['other'], endings: ['b'], exhausted: true }, 'ulimit -n 64;')
+    await run({ folder, documents: ['kept'], outcomes: ['a'] })
+    const came = await run(
+      { folder, documents: ['other'], outcomes: ['b'], exhausted: true },
+      'ulimit -n 64;',
+    )
     expect(came?.complaints).toEqual([
       expect.stringMatching(/^The file names\.json couldn’t be read \(EMFILE.*left unchanged/),
       expect.stringMatching(/^Couldn’t read the history: EMFILE/),
@@ -227,15 +230,15 @@ describe('a start at which no file can be opened, for too many are', () => {
 describe('a program that is killed while it tidies up the history', () => {
   it.each(tidying)('$when $step loses no line', async (stop) => {
     const folder = tempFolder()
-    await run({ folder, endings: ['a', 'b'] })
+    await run({ folder, outcomes: ['a', 'b'] })
     const file = join(folder, 'endings.jsonl')
     const text = readFileSync(file, 'utf8')
     writeFileSync(file, `${text}${text}{"v":1,"d`)
     await expect(run({ folder, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
-    await expect(run({ folder, endings: ['c'] })).resolves.toMatchObject({ complaints: [], troubles: [] })
+    await expect(run({ folder, outcomes: ['c'] })).resolves.toMatchObject({ complaints: [], troubles: [] })
 
     const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
-    expect(ledger.pending().map(({ ending }) => ending.key)).toEqual(['s/a', 's/b', 's/c'])
+    expect(ledger.pending().map((entry) => entry.outcome.key)).toEqual(['s/a', 's/b', 's/c'])
     ledger.close()
     expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(3)
   })

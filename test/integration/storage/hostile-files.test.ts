@@ -14,7 +14,7 @@ import { hostileIn, hostileText } from '../../support/hostile-json.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const at = Date.UTC(2026, 10, 24, 12)
-const ending = {
+const outcome = {
   id: `failed@${at}`,
   key: 's/x',
   kind: 'failed',
@@ -62,7 +62,7 @@ const files: Record<string, unknown> = {
         error: 'E',
         recovery: { attempts: 1, restartAt: at },
         runs: [{ run: 1, startedAt: at, endedAt: at, kind: 'failed', error: 'E' }],
-        ending: { ...ending, key: undefined },
+        outcome: { ...outcome, key: undefined },
       },
     ],
   },
@@ -71,7 +71,7 @@ const files: Record<string, unknown> = {
   'crashed.json': { at, told: false },
 }
 const lines: readonly unknown[] = [
-  { v: 1, due: ending, label: 'Label', server: 'S' },
+  { v: 1, due: outcome, label: 'Label', server: 'S' },
   { v: 1, announced: `s/x#failed@${at}`, silence: 'paused' },
 ]
 

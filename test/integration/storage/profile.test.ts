@@ -214,7 +214,7 @@ describe('a disk that takes nothing', () => {
     expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'Workstation' }] })
   })
 
-  it('is said of the history as well, and endings are announced all the same, once', async () => {
+  it('is said of the history as well, and outcomes are announced all the same, once', async () => {
     const { presenter, untilShown, titles } = witness()
     const core = openCore({ folder, presenter })
     onTestFinished(() => core.stop())

@@ -13,7 +13,7 @@ const order = z.object({
   /** What is written to the document, one after the other. */
   documents: z.array(z.string()).default([]),
   /** The ids of jobs that become due, */
-  endings: z.array(z.string()).default([]),
+  outcomes: z.array(z.string()).default([]),
   /** so many days after the program was started, */
   days: z.number().default(0),
   /** and are announced. */
@@ -26,7 +26,7 @@ const order = z.object({
 const {
   folder,
   documents,
-  endings,
+  outcomes,
   days,
   announced,
   exhausted,
@@ -75,8 +75,8 @@ for (const text of documents) {
   }
 }
 now += days * 24 * 60 * 60_000
-for (const id of endings) {
-  const ending = {
+for (const id of outcomes) {
+  const outcome = {
     id: 'completed@1',
     key: `s/${id}`,
     kind: 'completed',
@@ -84,8 +84,8 @@ for (const id of endings) {
     at: now,
     progress: 100,
   } as const
-  await ledger.due(ending)
-  if (announced) ledger.announced(ending)
+  await ledger.due(outcome)
+  if (announced) ledger.announced(outcome)
 }
 ledger.close()
 console.log(JSON.stringify({ complaints, refusals, troubles, steps, read: document.read().text.length }))

@@ -50,8 +50,8 @@ describe.each([
     expect(server.requests.count({ jobId: id })).toBe(1)
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { status: 'completed' })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(55 * second)
-    expect(watching.endings).toHaveLength(1)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(55 * second)
+    expect(watching.outcomes).toHaveLength(1)
   })
 
   it('frames that are in doubt are looked after as before', async () => {
@@ -63,7 +63,7 @@ describe.each([
     await clock.advance(second)
     clock.step(stepMs)
     server.updateJob(id, { status: 'completed' })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(3 * second)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(3 * second)
   })
 
   it('a job without a stream is polled on, and its stream is tried again in time', async () => {
@@ -88,7 +88,7 @@ describe.each([
     const { id } = server.addJob({ status: 'running', progress: 10 })
     await watchLive(scene, id)
     server.updateJob(id, { status: 'failed', error: 'E' })
-    await clock.advanceUntil(() => watching.endings.length === 1)
+    await clock.advanceUntil(() => watching.outcomes.length === 1)
     clock.step(stepMs)
     await clock.advance(70 * second)
     // After 2, 5, 15 and 60 s, besides the look that confirmed it.

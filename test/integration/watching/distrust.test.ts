@@ -22,7 +22,7 @@ describe('distrust of frames', () => {
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['stream', 'status'])
   })
 
-  it('asks a few times a minute where every step is garbage, and tells the ending within two seconds', async () => {
+  it('asks a few times a minute where every step is garbage, and tells the outcome within two seconds', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading "0"' })
@@ -36,8 +36,8 @@ describe('distrust of frames', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
     server.requests.clear()
     server.updateJob(id, { status: 'completed', progress: 100, currentStep: 'Read "all"' })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(2_000)
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
     expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(2)
   })
 
@@ -51,12 +51,12 @@ describe('distrust of frames', () => {
       server.updateJob(id, { progress: second / 2 })
       await clock.advance(1_000)
     }
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     expect(watching.job(key)).toMatchObject({ status: 'running', link: { state: 'live' } })
     expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(20)
     server.updateJob(id, { status: 'failed', error: 'no memory' })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(2_000)
-    expect(watching.endings).toMatchObject([{ kind: 'failed' }])
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
   })
 
   it.each([
@@ -84,52 +84,52 @@ describe('distrust of frames', () => {
     const key = await watchLive(scene, id)
     server.updateJob(id, { progress: 30, currentStep })
     await clock.advance(5_000)
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     expect(watching.job(key)).toMatchObject({ status: 'running', progress: 30, link: { state: 'live' } })
-    expect(watching.job(key).ending).toBeUndefined()
+    expect(watching.job(key).outcome).toBeUndefined()
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
     server.updateJob(id, { status: 'completed', progress: 100, currentStep: 'Done' })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(2_000)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
   })
 
   it.each([
     ['a list', [1, 2, 3]],
     ['a list, with a step that is no JSON', ['"']],
-  ])('announces by a fresh stream the ending of a job whose result is %s', async (_, result) => {
+  ])('announces by a fresh stream the outcome of a job whose result is %s', async (_, result) => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
     const key = await watchLive(scene, id)
     const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'
     server.updateJob(id, { status: 'completed', progress: 100, result, currentStep })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(2_000)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
     await clock.advance(600_000)
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
     expect(watching.job(key)).toMatchObject({ status: 'completed', link: { state: 'closed' } })
     expect(server.openStreams()).toEqual([])
     expect(server.requests.count({ jobId: id })).toBe(3)
   })
 
-  it('announces the ending of a job whose result is larger than it takes', async () => {
+  it('announces the outcome of a job whose result is larger than it takes', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
     await watchLive(scene, id)
     server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
     server.updateJob(id, { status: 'completed', progress: 100 })
-    await clock.advanceUntil(() => watching.endings.length > 0, 50, 10_000)
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 50, 10_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('asks again for an ending that could not be told at first', async () => {
+  it('asks again for an outcome that could not be told at first', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
     await watchLive(scene, id)
     server.faults.add({ on: 'status', jobId: id, times: 3, do: readyMade.error(503, 'busy') })
     server.updateJob(id, { status: 'completed', progress: 100 })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThan(10_000)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThan(10_000)
   })
 
   it('asks for the status once when a frame is larger than it takes, and follows the job on', async () => {
@@ -152,8 +152,8 @@ describe('distrust of frames', () => {
     // Streams are tried again after a while, and this one fits.
     await clock.advanceUntil(() => watching.job(key).link.state === 'live', 1_000, 6 * 60_000)
     server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
   it('follows by polling a job whose every frame is larger than it takes', async () => {
@@ -163,7 +163,7 @@ describe('distrust of frames', () => {
     const key = watching.watch(id)
     await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
     server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 })

@@ -27,9 +27,9 @@ describe('where streams do not come through', () => {
     server.updateJob(id, { progress: 30 })
     expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThanOrEqual(3_000)
     server.updateJob(id, { status: 'completed', progress: 100, result: { done: true } })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(3_000)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(3_000)
     expect(watching.job(key)).toMatchObject({ result: { done: true } })
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
   it('finds it out for 20 jobs at once, though streams without an answer hold places of the budget', async () => {
@@ -85,7 +85,7 @@ describe('where streams do not come through', () => {
     await clock.advance(30_000)
     server.requests.clear()
     server.updateJob(id, { status: 'failed', error: 'x' })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(31_000)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(31_000)
     expect(watching.job(key).error).toBe('x')
   })
 
@@ -105,7 +105,7 @@ describe('where streams do not come through', () => {
     expect(watching.job(key).progress).toBe(77)
   })
 
-  it('tells of an ending that came while it tried the stream in vain', async () => {
+  it('tells of an outcome that came while it tried the stream in vain', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
@@ -113,7 +113,7 @@ describe('where streams do not come through', () => {
     await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
     await clock.advanceUntil(() => watching.job(key).link.state === 'connecting', 1_000, 8 * minute)
     server.updateJob(id, { status: 'cancelled' })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(11_000)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(11_000)
   })
 
   it('takes a stream that falls silent for dead only when the status says otherwise', async () => {
@@ -139,7 +139,7 @@ describe('where streams do not come through', () => {
     server.updateJob(id, { status: 'completed' })
     await clock.advance(20_000)
     await server.start()
-    await clock.advanceUntil(() => watching.endings.length > 0)
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 })

@@ -9,9 +9,9 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     const key = watching.watch('no-such-job')
     await clock.advanceUntil(() => watching.job(key).link.state === 'closed')
     expect(watching.job(key).link.reason).toBe('Job no-such-job not found')
-    expect(watching.job(key).ending).toBeUndefined()
+    expect(watching.job(key).outcome).toBeUndefined()
     await clock.advance(600_000)
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     expect(server.requests.count({ jobId: 'no-such-job' })).toBeLessThanOrEqual(3)
     expect(watching.server().reach).toBe('ok')
   })
@@ -20,7 +20,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('gone', { job: { status: 'running', progress: 30 } })
     await clock.advance(600_000)
-    expect(watching.endings).toMatchObject([{ kind: 'lost', progress: 30 }])
+    expect(watching.outcomes).toMatchObject([{ kind: 'lost', progress: 30 }])
     expect(watching.job(key)).toMatchObject({ link: { state: 'closed' } })
     expect(watching.store.state().attention.has(key)).toBe(true)
     expect(server.requests.count({ jobId: 'gone' })).toBeLessThanOrEqual(3)
@@ -32,9 +32,9 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     const { id } = server.addJob({ status: 'running', progress: 30 })
     await watchLive(scene, id)
     server.removeJob(id)
-    await clock.advanceUntil(() => watching.endings.length > 0, 100, 5_000)
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
     await clock.advance(600_000)
-    expect(watching.endings).toMatchObject([{ kind: 'lost' }])
+    expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
   it('is lost when it is deleted while it is polled', async () => {
@@ -45,8 +45,8 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
     rule.remove()
     server.removeJob(id)
-    await clock.advanceUntil(() => watching.endings.length > 0, 100, 10_000)
-    expect(watching.endings).toMatchObject([{ kind: 'lost' }])
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
   it('is not lost while Redis is down', async () => {
@@ -56,7 +56,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     const key = await watchLive(scene, id)
     server.redisDown = true
     await clock.advance(180_000)
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     expect(watching.job(key).link).toMatchObject({
       state: 'waiting',
       reason: expect.stringMatching(/Error 111/),
@@ -64,7 +64,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     server.redisDown = false
     await clock.advanceUntil(() => watching.job(key).link.state === 'live')
     server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
 })
 
@@ -78,7 +78,7 @@ describe('a job that ended', () => {
     await clock.advance(10_000)
     server.removeJob(failed.id)
     await clock.advance(3 * 60 * 60_000)
-    expect(watching.endings).toMatchObject([{ kind: 'failed' }])
-    expect(watching.job(key)).toMatchObject({ status: 'failed', error: 'x', ending: { kind: 'failed' } })
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
+    expect(watching.job(key)).toMatchObject({ status: 'failed', error: 'x', outcome: { kind: 'failed' } })
   })
 })

@@ -33,11 +33,11 @@ describe('terminal is not final', () => {
         { text: 'Reading', progress: 10, ms: 12_000 },
         { text: 'Writing', progress: 60, ms: 10_000 },
       ],
-      ending: { status: 'completed' },
+      outcome: { status: 'completed' },
     })
     const key = await watchLive(scene, id)
     server.cancelJob(id)
-    await clock.advanceUntil(() => watching.endings.length === 1)
+    await clock.advanceUntil(() => watching.outcomes.length === 1)
     await clock.advanceUntil(() => watching.job(key).link.state === 'live')
     expect(watching.job(key)).toMatchObject({
       status: 'running',
@@ -45,10 +45,10 @@ describe('terminal is not final', () => {
       endedBefore: 'cancelled',
       run: 1,
     })
-    expect(watching.job(key).ending).toBeUndefined()
-    await clock.advanceUntil(() => watching.endings.length === 2)
+    expect(watching.job(key).outcome).toBeUndefined()
+    await clock.advanceUntil(() => watching.outcomes.length === 2)
     await clock.advance(10 * minute)
-    expect(watching.endings).toMatchObject([
+    expect(watching.outcomes).toMatchObject([
       { kind: 'cancelled', run: 1 },
       { kind: 'completed', run: 1, after: 'cancelled' },
     ])
@@ -62,13 +62,13 @@ describe('terminal is not final', () => {
         { text: 'Reading', progress: 10, ms: 400_000 },
         { text: 'Writing', progress: 60, ms: 100_000 },
       ],
-      ending: { status: 'completed' },
+      outcome: { status: 'completed' },
     })
     await watchLive(scene, id)
     await clock.advance(310_000)
     expect(server.failStuckJobs()).toEqual([id])
     await clock.advance(7 * minute)
-    expect(watching.endings).toMatchObject([
+    expect(watching.outcomes).toMatchObject([
       { kind: 'failed', error: STUCK_ERROR },
       { kind: 'completed', after: 'failed', run: 1 },
     ])
@@ -81,7 +81,7 @@ describe('terminal is not final', () => {
     const { id } = server.addJob({ status: 'running' })
     await watchLive(scene, id)
     server.updateJob(id, { status: 'failed', error: 'x' })
-    await clock.advanceUntil(() => watching.endings.length > 0, 10)
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
     const endedAt = clock.now()
     server.requests.clear()
     await clock.advance(5 * 60 * minute)
@@ -90,7 +90,7 @@ describe('terminal is not final', () => {
     expect(looks.at(-1)).toBeGreaterThan(110 * 60)
     expect(looks.at(-1)).toBeLessThanOrEqual(120 * 60)
     expect(looks.length).toBe(4 + 23)
-    expect(watching.endings.length).toBe(1)
+    expect(watching.outcomes.length).toBe(1)
   })
 
   it('looks no more at what completed', async () => {
@@ -99,7 +99,7 @@ describe('terminal is not final', () => {
     const { id } = server.addJob({ status: 'running' })
     await watchLive(scene, id)
     server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
     server.requests.clear()
     await clock.advance(60 * minute)
     expect(server.requests.count({ jobId: id })).toBe(0)
@@ -110,7 +110,7 @@ describe('terminal is not final', () => {
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
     await clock.advance(4 * 60 * minute)
-    const ending = {
+    const outcome = {
       id: `failed@${completedAt}`,
       key: `s/${id}`,
       kind: 'failed',
@@ -118,15 +118,19 @@ describe('terminal is not final', () => {
       at: completedAt,
       progress: 0,
     } as const
-    const job = { status: 'failed', ending, completedAt, startedAt: completedAt } as const
+    const job = { status: 'failed', outcome, completedAt, startedAt: completedAt } as const
     const key = watching.watch(id, { job })
     await clock.advance(10 * minute)
     expect(server.requests.count({ jobId: id })).toBe(1)
-    expect(watching.endings).toEqual([])
-    expect(watching.job(key)).toMatchObject({ link: { state: 'closed' }, run: 1, ending: { id: ending.id } })
+    expect(watching.outcomes).toEqual([])
+    expect(watching.job(key)).toMatchObject({
+      link: { state: 'closed' },
+      run: 1,
+      outcome: { id: outcome.id },
+    })
   })
 
-  it('finds at its start the ending of a run that began while the app was off', async () => {
+  it('finds at its start the outcome of a run that began while the app was off', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -134,7 +138,7 @@ describe('terminal is not final', () => {
     server.restartJob(id)
     await clock.advance(minute)
     server.updateJob(id, { status: 'completed' })
-    const ending = {
+    const outcome = {
       id: `failed@${completedAt}`,
       key: `s/${id}`,
       kind: 'failed',
@@ -143,10 +147,10 @@ describe('terminal is not final', () => {
       startedAt: completedAt,
       progress: 0,
     } as const
-    watching.watch(id, { job: { status: 'failed', ending, completedAt, startedAt: completedAt } })
+    watching.watch(id, { job: { status: 'failed', outcome, completedAt, startedAt: completedAt } })
     await clock.advance(10_000)
-    expect(watching.endings).toMatchObject([{ kind: 'completed', run: 2 }])
-    expect(watching.endings[0]).not.toHaveProperty('after', 'failed')
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed', run: 2 }])
+    expect(watching.outcomes[0]).not.toHaveProperty('after', 'failed')
   })
 })
 
@@ -169,8 +173,8 @@ describe('a restart', () => {
     expect(watching.job(key).error).toBeUndefined()
     expect(watching.store.state().attention.size).toBe(0)
     server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length === 2)
-    expect(watching.endings[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
+    await clock.advanceUntil(() => watching.outcomes.length === 2)
+    expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
   it('that has to wait for its turn is one new run, not two', async () => {
@@ -178,11 +182,11 @@ describe('a restart', () => {
     const { clock, server, watching } = scene
     const { id } = server.addJob({
       steps: [{ text: 'Reading', progress: 10, ms: 5_000 }],
-      ending: { status: 'completed' },
+      outcome: { status: 'completed' },
       failAtRun: [{ run: 1, step: 0, error: 'no memory' }],
     })
     const key = await watchLive(scene, id)
-    await clock.advanceUntil(() => watching.endings.length === 1)
+    await clock.advanceUntil(() => watching.outcomes.length === 1)
     const other = server.addJob({ status: 'running' })
     server.restartJob(id)
     await clock.advanceUntil(() => watching.job(key).status === 'pending')
@@ -193,9 +197,9 @@ describe('a restart', () => {
     })
     await clock.advance(minute)
     server.updateJob(other.id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length === 2)
+    await clock.advanceUntil(() => watching.outcomes.length === 2)
     expect(watching.job(key)).toMatchObject({ run: 2, status: 'completed', runs: [{ run: 1 }] })
-    expect(watching.endings[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
+    expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
   it('seen only as progress that falls is a new run, also when no status was ever asked for', async () => {
@@ -210,7 +214,7 @@ describe('a restart', () => {
     expect(watching.job(key)).toMatchObject({ progress: 0, status: 'running' })
     expect(watching.job(key).trail.length).toBe(1)
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
   })
 
   it('by our command is seen within about a second, is one POST, and its outcome stands in no wish', async () => {
@@ -253,10 +257,10 @@ describe('a cancel', () => {
     const { id } = server.addJob({ status: 'running' })
     const key = await watchLive(scene, id)
     const done = cancel(contextOf(scene), key)
-    await clock.advanceUntil(() => watching.endings.length > 0)
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
     await done
     await clock.advance(10_000)
-    expect(watching.endings).toMatchObject([{ kind: 'cancelled' }])
+    expect(watching.outcomes).toMatchObject([{ kind: 'cancelled' }])
     expect(watching.job(key).wish).toBeUndefined()
   })
 
@@ -268,7 +272,7 @@ describe('a cancel', () => {
       progress: index * 10,
       ms: 3_000,
     }))
-    const { id } = server.addJob({ steps, ending: { status: 'completed' } })
+    const { id } = server.addJob({ steps, outcome: { status: 'completed' } })
     const key = await watchLive(scene, id)
     const done = cancel(contextOf(scene), key)
     await clock.advanceUntil(() => watching.job(key).wish?.state === 'ignored', 100, 10_000)

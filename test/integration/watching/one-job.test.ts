@@ -25,9 +25,9 @@ describe('following one job by its stream', () => {
     })
 
     server.updateJob(id, { status: 'completed', progress: 100, result: { documents: 5 } })
-    await watching.until(() => watching.endings.length > 0)
+    await watching.until(() => watching.outcomes.length > 0)
     expect(watching.job(key)).toMatchObject({ status: 'completed', result: { documents: 5 } })
-    expect(watching.endings).toMatchObject([{ key, kind: 'completed', run: 1 }])
+    expect(watching.outcomes).toMatchObject([{ key, kind: 'completed', run: 1 }])
     await server.until(() => server.openStreams().length === 0)
     expect(server.requests.count({ jobId: id })).toBe(2)
   })

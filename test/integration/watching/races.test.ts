@@ -80,7 +80,7 @@ describe('what overtakes what', () => {
     expect(watching.job(key).trail.map((point) => point.progress)).toEqual([10, 60])
   })
 
-  it('frames that come after the ending is confirmed change nothing', async () => {
+  it('frames that come after the outcome is confirmed change nothing', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     frame('completed', 100)
@@ -88,13 +88,13 @@ describe('what overtakes what', () => {
     answer('completed', 100)
     frame('running', 30)
     frame('running', 40)
-    await clock.advanceUntil(() => watching.endings.length === 1, 1)
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 1)
     await clock.advance(60_000)
     expect(watching.job(key)).toMatchObject({ status: 'completed', progress: 100, link: { state: 'closed' } })
-    expect(watching.endings.length).toBe(1)
+    expect(watching.outcomes.length).toBe(1)
   })
 
-  it('an ending that comes while a look is under way is looked for anew', async () => {
+  it('an outcome that comes while a look is under way is looked for anew', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -105,11 +105,11 @@ describe('what overtakes what', () => {
     answer('running', 99)
     await clock.advanceUntil(() => open.status.length === 1, 1, 2_000)
     answer('completed', 100)
-    await clock.advanceUntil(() => watching.endings.length === 1, 1)
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 1)
     expect(open.stream.length).toBe(1)
   })
 
-  it('an ending seen during a look at something else is told once', async () => {
+  it('an outcome seen during a look at something else is told once', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -117,14 +117,14 @@ describe('what overtakes what', () => {
     frame('failed', 10)
     await clock.advance(10)
     answer('failed', 10)
-    await clock.advanceUntil(() => watching.endings.length === 1, 1)
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 1)
     await clock.advance(3_000)
     answer('failed', 10)
     await clock.advance(1_000)
-    expect(watching.endings.length).toBe(1)
+    expect(watching.outcomes.length).toBe(1)
   })
 
-  it('a restart of ours while the ending is still being confirmed is not forgotten', async () => {
+  it('a restart of ours while the outcome is still being confirmed is not forgotten', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('failed', 10)
     await clock.advanceUntil(() => open.status.length === 1, 1)
@@ -180,10 +180,10 @@ describe('what overtakes what', () => {
     watching.engine.setServer({ id: 's', url, apiKey: 'k' })
     answer('completed', 100)
     await clock.advanceUntil(() => open.stream.length === 2, 1)
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     frame('completed', 100)
     await clock.advanceUntil(() => open.status.length === 1, 1)
     answer('completed', 100)
-    await clock.advanceUntil(() => watching.endings.length === 1, 1)
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 1)
   })
 })

@@ -23,11 +23,11 @@ describe('reconnecting', () => {
     expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThan(2_500)
     expect(watching.job(key).link.state).toBe('live')
     server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
 
   it.each(['drop', 'torn', 'ended', 'swallowed', 'redis-down'] as const)(
-    'loses no ending whose frame is %s',
+    'loses no outcome whose frame is %s',
     async (kind) => {
       const scene = await openScene()
       const { clock, server, watching } = scene
@@ -35,9 +35,9 @@ describe('reconnecting', () => {
       await watchLive(scene, id)
       server.faults.add({ on: 'frame', times: 1, do: { kind } })
       server.updateJob(id, { status: 'failed', error: 'x' })
-      await clock.advanceUntil(() => watching.endings.length > 0, 100, 3_000)
+      await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
       await clock.advance(10_000)
-      expect(watching.endings).toMatchObject([{ kind: 'failed' }])
+      expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
     },
   )
 
@@ -199,7 +199,7 @@ describe('an outage of the whole server', () => {
       reason: expect.stringMatching(/No response within/),
     })
     server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
 
   it('is found when a frozen server takes connections and never answers, with 50 jobs waiting', async () => {

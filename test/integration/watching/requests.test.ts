@@ -16,7 +16,7 @@ const oneHour: JobScript = {
     progress: (index * 100) / 60,
     ms: minute,
   })),
-  ending: { status: 'completed' },
+  outcome: { status: 'completed' },
 }
 
 async function askStatus(url: string, jobId: string): Promise<JobReport> {
@@ -65,7 +65,7 @@ describe('the requests of a job of one hour with 60 changes of progress', () => 
     const key = await watchLive(scene, id)
     const seen = new Set<number>()
     watching.store.onChange(() => seen.add(watching.job(key).progress))
-    await clock.advanceUntil(() => watching.endings.length > 0, 1_000, 61 * minute)
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 1_000, 61 * minute)
     expect(seen.size).toBeGreaterThanOrEqual(60)
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)
     await clock.advance(10 * minute)
@@ -79,7 +79,7 @@ describe('the requests of a job of one hour with 60 changes of progress', () => 
       const { clock, server, watching } = scene
       const { id } = server.addJob(oneHour)
       await watchLive(scene, id)
-      await clock.advanceUntil(() => watching.endings.length > 0, minute, 62 * minute)
+      await clock.advanceUntil(() => watching.outcomes.length > 0, minute, 62 * minute)
       expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)
     },
   )

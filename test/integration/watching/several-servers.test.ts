@@ -53,7 +53,7 @@ describe('a bare id with several servers', () => {
     expect([...scene.watching.store.state().jobs.keys()]).toEqual([`${id}/${bare}`])
     await scene.clock.advanceUntil(() => scene.watching.job(`${id}/${bare}`).link.state === 'live')
     owner?.updateJob(bare, { status: 'completed' })
-    await scene.clock.advanceUntil(() => scene.watching.endings.length > 0)
+    await scene.clock.advanceUntil(() => scene.watching.outcomes.length > 0)
   })
 
   it('is refused when no server knows it', async () => {
@@ -81,7 +81,7 @@ describe('a bare id with several servers', () => {
     expect(scene.server.requests.count({ jobId: bare })).toBe(0)
   })
 
-  it('may be watched on two servers, and each ending is told by its own', async () => {
+  it('may be watched on two servers, and each outcome is told by its own', async () => {
     const { scene, second } = await threeServers()
     const { clock, server, watching } = scene
     server.addJob({ id: bare, status: 'running' })
@@ -89,9 +89,9 @@ describe('a bare id with several servers', () => {
     const keys = [watching.watch(bare, { id: 's' }), watching.watch(bare, { id: 'second' })]
     await clock.advanceUntil(() => keys.every((key) => watching.job(key).link.state === 'live'))
     second.updateJob(bare, { status: 'failed', error: 'x' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
     await clock.advance(5_000)
-    expect(watching.endings).toMatchObject([{ key: `second/${bare}`, kind: 'failed' }])
+    expect(watching.outcomes).toMatchObject([{ key: `second/${bare}`, kind: 'failed' }])
     expect(watching.job(`s/${bare}`).status).toBe('running')
   })
 })

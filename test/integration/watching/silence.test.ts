@@ -62,14 +62,14 @@ describe('distrust of silence', () => {
     expect(server.openStreams().length).toBe(1)
   })
 
-  it('finds the ending that a frozen stream kept to itself', async () => {
+  it('finds the outcome that a frozen stream kept to itself', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
     await watchLive(scene, id)
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { status: 'completed' })
-    expect(await clock.advanceUntil(() => watching.endings.length > 0)).toBeLessThanOrEqual(55_000)
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(55_000)
     expect(server.openStreams()).toEqual([])
   })
 
@@ -87,9 +87,9 @@ describe('distrust of silence', () => {
     const [first = ''] = ids
     server.updateJob(first, { status: 'failed', error: 'x' })
     await clock.advance(30_000)
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     server.frozen = false
-    await clock.advanceUntil(() => watching.endings.length === 1, 100, 45_000)
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 45_000)
     await clock.advanceUntil(() => keys.slice(1).every((key) => watching.job(key).link.state === 'live'))
   })
 

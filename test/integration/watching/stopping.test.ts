@@ -22,7 +22,7 @@ describe('the end of a watch', () => {
     await clock.advanceUntil(() => server.openStreams().length === 0)
     await clock.advance(20_000)
     expect(heard).toEqual([])
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     expect(server.requests.count({ jobId: id })).toBe(1)
   })
 
@@ -40,22 +40,22 @@ describe('the end of a watch', () => {
     watching.engine.unwatch(key)
     await passing
     await clock.advance(5_000)
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     expect(watching.job(key).status).toBe('running')
   })
 
-  it('may come in the very moment of an ending, and is silent from then on', async () => {
+  it('may come in the very moment of an outcome, and is silent from then on', async () => {
     const scene = await openScene()
     const { clock, server, watching, record } = scene
     const { id } = server.addJob({ status: 'running' })
     const key = await watchLive(scene, id)
     watching.store.onChange(() => {
-      if (watching.job(key).ending) watching.engine.unwatch(key)
+      if (watching.job(key).outcome) watching.engine.unwatch(key)
     })
     const states = record(key)
     server.updateJob(id, { status: 'completed' })
     await clock.advance(5_000)
-    expect(states.filter(({ ending }) => ending).length).toBe(1)
+    expect(states.filter(({ outcome }) => outcome).length).toBe(1)
   })
 
   it('may be followed by another watch of the same job', async () => {

@@ -29,14 +29,14 @@ describe('following a job by its stream', () => {
     expect(server.requests.count({ jobId: id })).toBe(1)
   })
 
-  it('confirms an ending by GET, and takes times and result from there', async () => {
+  it('confirms an outcome by GET, and takes times and result from there', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id, startedAt } = server.addJob({ status: 'running', progress: 10 })
     const key = await watchLive(scene, id)
     await clock.advance(20_000)
     server.updateJob(id, { status: 'completed', progress: 100, result: { documents: 5 } })
-    await clock.advanceUntil(() => watching.endings.length > 0)
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
     expect(watching.job(key)).toMatchObject({
       status: 'completed',
       result: { documents: 5 },
@@ -53,8 +53,8 @@ describe('following a job by its stream', () => {
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const key = await watchLive(scene, id)
     server.updateJob(id, { status: 'failed', error: 'Ollama refused the connection' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
-    expect(watching.endings).toMatchObject([
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    expect(watching.outcomes).toMatchObject([
       { kind: 'failed', error: 'Ollama refused the connection', run: 1 },
     ])
     expect(watching.store.state().attention.has(key)).toBe(true)
@@ -69,11 +69,11 @@ describe('following a job by its stream', () => {
     await clock.advanceUntil(() => server.openStreams().length === 0, 10)
     expect(watching.job(key)).toMatchObject({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(60_000)
-    expect(watching.endings).toEqual([])
+    expect(watching.outcomes).toEqual([])
     expect(server.requests.count({ jobId: id })).toBe(2)
   })
 
-  it('announces the ending of a job that was added while its server was away, and ended meanwhile', async () => {
+  it('announces the outcome of a job that was added while its server was away, and ended meanwhile', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     await server.stop()
@@ -81,8 +81,8 @@ describe('following a job by its stream', () => {
     await clock.advance(20_000)
     server.updateJob(id, { status: 'completed' })
     await server.start()
-    await clock.advanceUntil(() => watching.endings.length > 0)
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
   it('shows a status nobody knows as it is, and goes on', async () => {
@@ -92,8 +92,8 @@ describe('following a job by its stream', () => {
     const key = await watchLive(scene, id)
     expect(watching.job(key).status).toBe('defragmenting')
     server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.endings.length > 0)
-    expect(watching.endings).toMatchObject([{ kind: 'completed' }])
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
   it('keeps progress within 0 and 100', async () => {
@@ -114,8 +114,8 @@ describe('following a job by its stream', () => {
     await watchLive(scene, id)
     server.updateJob(id, { status: 'running' })
     server.updateJob(id, { status: 'completed', progress: 3 })
-    await clock.advanceUntil(() => watching.endings.length > 0)
-    expect(watching.endings).toMatchObject([{ kind: 'completed', progress: 3 }])
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed', progress: 3 }])
   })
 
   it('says connecting, then live, then closed', async () => {
@@ -131,7 +131,7 @@ describe('following a job by its stream', () => {
   })
 
   it.each([3 * 60 * 60_000, -3 * 60 * 60_000])(
-    'tells times by our clock where the server is %d ms ahead of it, and loses no ending',
+    'tells times by our clock where the server is %d ms ahead of it, and loses no outcome',
     async (aheadMs) => {
       const { clock, server, watching } = await openScene({ aheadMs })
       const { id } = server.addJob({ status: 'running' })
@@ -141,11 +141,11 @@ describe('following a job by its stream', () => {
       server.updateJob(id, { status: 'completed' })
       const endedAt = clock.now()
       await server.start()
-      await clock.advanceUntil(() => watching.endings.length > 0)
-      const [ending] = watching.endings
-      expect(ending?.id).toBe(`completed@${endedAt + aheadMs}`)
-      expect(Math.abs((ending?.at ?? 0) - endedAt)).toBeLessThan(1_500)
-      expect((ending?.at ?? 0) - (ending?.startedAt ?? 0)).toBe(60_000)
+      await clock.advanceUntil(() => watching.outcomes.length > 0)
+      const [outcome] = watching.outcomes
+      expect(outcome?.id).toBe(`completed@${endedAt + aheadMs}`)
+      expect(Math.abs((outcome?.at ?? 0) - endedAt)).toBeLessThan(1_500)
+      expect((outcome?.at ?? 0) - (outcome?.startedAt ?? 0)).toBe(60_000)
     },
   )
 

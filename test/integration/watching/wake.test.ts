@@ -33,7 +33,7 @@ describe('waking', () => {
     expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
   })
 
-  it('finds an ending that came during the sleep, also of a run that was cancelled', async () => {
+  it('finds an outcome that came during the sleep, also of a run that was cancelled', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -42,7 +42,7 @@ describe('waking', () => {
     await clock.advance(10 * 60_000)
     server.updateJob(id, { status: 'completed' })
     watching.engine.wake()
-    expect(await clock.advanceUntil(() => watching.endings.length === 2, 10)).toBeLessThan(100)
+    expect(await clock.advanceUntil(() => watching.outcomes.length === 2, 10)).toBeLessThan(100)
   })
 
   it('tries a server that is away at once, and begins its backoff anew', async () => {

@@ -17,7 +17,7 @@ const spoken = (page: Page): Promise<string> =>
     .allTextContents()
     .then((texts) => texts.join('|'))
 
-test('an ending is spoken, and no percent or step before it', async ({ stage }) => {
+test('an outcome is spoken, and no percent or step before it', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await row(page, /Parse 1,240/).click()
@@ -33,7 +33,7 @@ test('an ending is spoken, and no percent or step before it', async ({ stage }) 
     progress: 100,
     completedAt: at,
     link: { state: 'closed' },
-    ending: { id: 'completed:1', key: 'work/parse-1', kind: 'completed', run: 1, at, progress: 100 },
+    outcome: { id: 'completed:1', key: 'work/parse-1', kind: 'completed', run: 1, at, progress: 100 },
   })
   await expect(page.getByRole('log')).toHaveText('Parse 1,240 page PDF: Completed in 9 min')
 })

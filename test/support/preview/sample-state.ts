@@ -54,7 +54,7 @@ export function sample(isChecked = true): BridgeDouble {
 
 /** The next run of a job, just begun. */
 function begunAgain(job: JobView): JobView {
-  const { ending: _, wish: __, completedAt: ___, error: ____, recovery: _____, ...rest } = job
+  const { outcome: _, wish: __, completedAt: ___, error: ____, recovery: _____, ...rest } = job
   return {
     ...rest,
     status: 'running',
@@ -67,12 +67,12 @@ function begunAgain(job: JobView): JobView {
 }
 
 /** What is known of a job of the sample: so far as it came, and a result where it completed. */
-function detailOf({ key, status, progress, startedAt, createdAt, ending, addedAt }: JobView): JobDetail {
+function detailOf({ key, status, progress, startedAt, createdAt, outcome, addedAt }: JobView): JobDetail {
   if (startedAt === undefined) {
     const timeline = [{ at: createdAt ?? addedAt, status: status ?? 'pending', progress }]
     return { key, trail: [], timeline, runs: [] }
   }
-  const last = ending?.at ?? Date.now()
+  const last = outcome?.at ?? Date.now()
   const at = (part: number) => startedAt + part * (last - startedAt)
   const steps = [
     { at: startedAt - 6 * second, status: 'pending', progress: 0 },
@@ -87,9 +87,9 @@ function detailOf({ key, status, progress, startedAt, createdAt, ending, addedAt
   return {
     key,
     trail,
-    timeline: ending ? [...steps, { at: last, status: ending.kind, progress }] : steps,
+    timeline: outcome ? [...steps, { at: last, status: outcome.kind, progress }] : steps,
     runs: [],
-    ...(ending?.kind === 'completed' && {
+    ...(outcome?.kind === 'completed' && {
       result: {
         status: 'success',
         documents: 5,

@@ -35,7 +35,7 @@ function long(): BridgeDouble {
         {
           id: 'a',
           tone: 'warning',
-          text: 'No notification daemon answers, so nothing can pop up. Endings are still listed here.',
+          text: 'No notification daemon answers, so nothing can pop up. Outcomes are still listed here.',
         },
         { id: 'b', tone: 'info', text: 'Keys are kept in memory only: this system has no keyring.' },
       ],
@@ -134,7 +134,7 @@ function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDoub
     await new Promise((resolve) => setTimeout(resolve, 800))
     return { ok: true, message: 'It was sent to the desktop.' }
   })
-  double.on('exportHistory', ({ format }) => ({ ok: true, message: `Saved to endings.${format}` }))
+  double.on('exportHistory', ({ format }) => ({ ok: true, message: `Saved to outcomes.${format}` }))
   return double
 }
 

@@ -12,7 +12,7 @@ describe('the name of a file', () => {
     ['has no half of a sign', 'a\ud83d', 'a_-result.json'],
     ['is not hidden', ' .profile', 'profile-result.json'],
     ['is no device of Windows', 'con', '_con-result.json'],
-    ['nor one with an ending', 'NUL.txt', '_NUL.txt-result.json'],
+    ['nor one with an outcome', 'NUL.txt', '_NUL.txt-result.json'],
     ['but a word that begins like one', 'console', 'console-result.json'],
     ['of nothing', ' .. ', 'job-result.json'],
   ])('%s', (_, text, name) => {

@@ -70,7 +70,7 @@ describe('the request budget', () => {
 
   it('keeps the last fifth for commands, which wait for nothing before it is used up', async () => {
     const { gone, askFor } = start()
-    askFor(300, 'ending')
+    askFor(300, 'outcome')
     await settle()
     askFor(41, 'command')
     await settle()
@@ -84,7 +84,7 @@ describe('the request budget', () => {
     const { gone, ask, askFor } = start()
     askFor(160, 'stats')
     await settle()
-    const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstLook', 'ending']
+    const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstLook', 'outcome']
     for (const priority of names) void ask(priority, priority)
     await clock.advance(minute + 1000)
     expect(gone.slice(160).map(({ name }) => name)).toEqual(names.toReversed())
@@ -225,11 +225,11 @@ describe('the request budget', () => {
     await settle()
     const controller = new AbortController()
     const reason = new Error('unwatched')
-    const waiting = budget.acquire({ priority: 'ending', signal: controller.signal })
+    const waiting = budget.acquire({ priority: 'outcome', signal: controller.signal })
     void ask('firstLook', 'next')
     controller.abort(reason)
     await expect(waiting).rejects.toBe(reason)
-    await expect(budget.acquire({ priority: 'ending', signal: controller.signal })).rejects.toBe(reason)
+    await expect(budget.acquire({ priority: 'outcome', signal: controller.signal })).rejects.toBe(reason)
     await clock.advance(minute + 1000)
     expect(gone.at(-1)?.name).toBe('next')
     expect(gone).toHaveLength(161)
@@ -249,7 +249,7 @@ describe('under any load, the request budget', () => {
     count: fc.integer({ min: 1, max: 60 }),
     priority: fc.constantFrom<Priority>(
       'command',
-      'ending',
+      'outcome',
       'firstLook',
       'reconnect',
       'bulk',

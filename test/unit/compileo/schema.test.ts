@@ -185,7 +185,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('that tells an ending has its time and the status at its head', () => {
+  it('that tells an outcome has its time and the status at its head', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -214,7 +214,7 @@ describe('a frame of the stream', () => {
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
 
-  it('of another job is garbage that may hide an ending', () => {
+  it('of another job is garbage that may hide an outcome', () => {
     expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })

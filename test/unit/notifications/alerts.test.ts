@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isAmong, notificationForAlerts } from '../../../main/notifications/alerts.ts'
 import { alertAdvice } from '../../../main/state/queue-alerts.ts'
 import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
-import { context, NOW, server } from './endings.ts'
+import { context, NOW, server } from './outcomes.ts'
 
 const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({ kind, raisedAt, text })
 const lab = server('s1', 'Lab GPU')

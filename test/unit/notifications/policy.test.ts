@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { notificationFor, suppressionReason } from '../../../main/notifications/policy.ts'
 import type { JobOutcome, OutcomeKind, JobState } from '../../../shared/model.ts'
 import { tracebacks } from '../../support/tracebacks.ts'
-import { context, ending, job, NOW, server } from './endings.ts'
+import { context, outcome, job, NOW, server } from './outcomes.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
 const kinds: OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
@@ -15,73 +15,73 @@ describe('what a notification says', () => {
   it.each<{ of: string; ended: JobOutcome; title: string; body: string }>([
     {
       of: 'a completed job',
-      ended: ending('completed'),
+      ended: outcome('completed'),
       title: 'Completed: Taxonomy',
       body: 'Ran for 12 min',
     },
     {
       of: 'a failed job',
-      ended: ending('failed', { error: 'Ollama refused the connection' }),
+      ended: outcome('failed', { error: 'Ollama refused the connection' }),
       title: 'Failed: Taxonomy',
       body: 'Ollama refused the connection\nRan for 12 min',
     },
     {
       of: 'a failure of many lines: the first that says something',
-      ended: ending('failed', { error: '\n  ValueError: no chunks\n  File "x.py", line 3' }),
+      ended: outcome('failed', { error: '\n  ValueError: no chunks\n  File "x.py", line 3' }),
       title: 'Failed: Taxonomy',
       body: 'ValueError: no chunks\nRan for 12 min',
     },
     ...tracebacks.map(({ of, text, summary }) => ({
       of: `a failure with a traceback of ${of}`,
-      ended: ending('failed', { error: text }),
+      ended: outcome('failed', { error: text }),
       title: 'Failed: Taxonomy',
       body: `${summary}\nRan for 12 min`,
     })),
     {
       of: 'a failure without a reason',
-      ended: ending('failed', { error: ' \n ' }),
+      ended: outcome('failed', { error: ' \n ' }),
       title: 'Failed: Taxonomy',
       body: 'The server gave no reason.\nRan for 12 min',
     },
     {
       of: 'a cancelled job',
-      ended: ending('cancelled', { progress: 40.7 }),
+      ended: outcome('cancelled', { progress: 40.7 }),
       title: 'Cancelled: Taxonomy',
       body: 'Stopped at 40%.\nRan for 12 min',
     },
     {
       of: 'a job cancelled before it began',
-      ended: { ...ending('cancelled', { progress: 0 }), startedAt: NOW },
+      ended: { ...outcome('cancelled', { progress: 0 }), startedAt: NOW },
       title: 'Cancelled: Taxonomy',
       body: '',
     },
     {
       of: 'a lost job',
-      ended: ending('lost'),
+      ended: outcome('lost'),
       title: 'Lost: Taxonomy',
       body: 'Workstation no longer has this job, so its outcome is unknown.',
     },
     {
       of: 'a job that completed though it had been cancelled',
-      ended: ending('completed', { after: 'cancelled' }),
+      ended: outcome('completed', { after: 'cancelled' }),
       title: 'Completed after all: Taxonomy',
       body: 'It had been cancelled, but kept running.\nRan for 12 min',
     },
     {
       of: 'a job that completed though the server had failed it',
-      ended: ending('completed', { after: 'failed' }),
+      ended: outcome('completed', { after: 'failed' }),
       title: 'Completed after all: Taxonomy',
       body: 'The server had reported it as failed.\nRan for 12 min',
     },
     {
       of: 'a job that failed though it had been cancelled',
-      ended: ending('failed', { after: 'cancelled', error: 'Out of memory' }),
+      ended: outcome('failed', { after: 'cancelled', error: 'Out of memory' }),
       title: 'Failed after all: Taxonomy',
       body: 'Out of memory\nIt had been cancelled, but kept running.\nRan for 12 min',
     },
     {
       of: 'a job that failed twice',
-      ended: ending('failed', { after: 'failed', error: 'Out of memory' }),
+      ended: outcome('failed', { after: 'failed', error: 'Out of memory' }),
       title: 'Failed: Taxonomy',
       body: 'Out of memory\nRan for 12 min',
     },
@@ -90,38 +90,38 @@ describe('what a notification says', () => {
   })
 
   it('tells what a completed job brought', () => {
-    const ended = ending('completed', { result: 'documents: 5, chunks: 412' })
+    const ended = outcome('completed', { result: 'documents: 5, chunks: 412' })
     expect(notificationFor(ended, context())?.body).toBe('documents: 5, chunks: 412\nRan for 12 min')
   })
 
   it('calls a job without a label by its id', () => {
     const unlabelled = context({ jobs: [job('s1/j1')] })
-    expect(notificationFor(ending('completed'), unlabelled)?.title).toBe('Completed: j1')
+    expect(notificationFor(outcome('completed'), unlabelled)?.title).toBe('Completed: j1')
   })
 
   it('calls a job that is no longer watched by its id, whatever is in it', () => {
-    const ended = ending('completed', { key: 's1/a/b' })
+    const ended = outcome('completed', { key: 's1/a/b' })
     expect(notificationFor(ended, context({ jobs: [] }))?.title).toBe('Completed: a/b')
   })
 
   it('cuts a label that would fill the screen', () => {
     const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
-    expect(notificationFor(ending('completed'), long)?.title).toBe(`Completed: ${'x'.repeat(79)}…`)
+    expect(notificationFor(outcome('completed'), long)?.title).toBe(`Completed: ${'x'.repeat(79)}…`)
   })
 
   it('cuts an error that would fill the screen', () => {
-    const body = notificationFor(ending('failed', { error: 'x'.repeat(500) }), context())?.body
+    const body = notificationFor(outcome('failed', { error: 'x'.repeat(500) }), context())?.body
     expect(body).toBe(`${'x'.repeat(199)}…\nRan for 12 min`)
   })
 
   it('names the server where there are several', () => {
-    expect(notificationFor(ending('completed'), context({ servers: two }))?.body).toBe(
+    expect(notificationFor(outcome('completed'), context({ servers: two }))?.body).toBe(
       'Ran for 12 min on Workstation',
     )
   })
 
   it('names the server also where no time is known', () => {
-    const { startedAt: _, ...ended } = ending('completed')
+    const { startedAt: _, ...ended } = outcome('completed')
     expect(notificationFor(ended, context({ servers: two }))?.body).toBe('On Workstation')
   })
 
@@ -137,7 +137,7 @@ describe('what a notification says', () => {
     [200_000_000, 'Ran for 2 d 7 h'],
     [-5000, ''],
   ])('says %d ms as "%s"', (took, body) => {
-    expect(notificationFor(ending('completed', { startedAt: NOW - took }), context())?.body).toBe(body)
+    expect(notificationFor(outcome('completed', { startedAt: NOW - took }), context())?.body).toBe(body)
   })
 })
 
@@ -148,15 +148,15 @@ describe('what a notification offers', () => {
     ['cancelled', ['details']],
     ['lost', ['details']],
   ])('offers for %s: %j', (kind, actions) => {
-    expect(notificationFor(ending(kind), context())?.buttons.map(({ action }) => action)).toEqual(actions)
+    expect(notificationFor(outcome(kind), context())?.buttons.map(({ action }) => action)).toEqual(actions)
   })
 
   it.each(kinds)('never breaks through "do not disturb": %s', (kind) => {
-    expect(notificationFor(ending(kind), context())?.urgency).toBe('normal')
+    expect(notificationFor(outcome(kind), context())?.urgency).toBe('normal')
   })
 
-  it('has one id for all endings of a job, so that the later takes the place of the earlier', () => {
-    const ids = kinds.map((kind) => notificationFor(ending(kind), context())?.id)
+  it('has one id for all outcomes of a job, so that the later takes the place of the earlier', () => {
+    const ids = kinds.map((kind) => notificationFor(outcome(kind), context())?.id)
     expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
   })
 })
@@ -164,57 +164,57 @@ describe('what a notification offers', () => {
 describe('what pops up nothing', () => {
   const { settings } = context()
 
-  it.each(kinds)('an ending whose kind is switched off: %s', (kind) => {
+  it.each(kinds)('an outcome whose kind is switched off: %s', (kind) => {
     const off = context({ settings: { notify: { ...settings.notify, [kind]: false } } })
-    expect(notificationFor(ending(kind), off)).toBeUndefined()
-    expect(suppressionReason(ending(kind), off)).toBe('kind')
+    expect(notificationFor(outcome(kind), off)).toBeUndefined()
+    expect(suppressionReason(outcome(kind), off)).toBe('kind')
   })
 
-  it('an ending of a muted job', () => {
+  it('an outcome of a muted job', () => {
     const muted = context({ jobs: [job('s1/j1', { muted: true })] })
-    expect(notificationFor(ending('failed'), muted)).toBeUndefined()
-    expect(suppressionReason(ending('failed'), muted)).toBe('job')
+    expect(notificationFor(outcome('failed'), muted)).toBeUndefined()
+    expect(suppressionReason(outcome('failed'), muted)).toBe('job')
   })
 
-  it('an ending while notifications are paused', () => {
+  it('an outcome while notifications are paused', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
-    expect(notificationFor(ending('failed'), paused)).toBeUndefined()
-    expect(suppressionReason(ending('failed'), paused)).toBe('paused')
+    expect(notificationFor(outcome('failed'), paused)).toBeUndefined()
+    expect(suppressionReason(outcome('failed'), paused)).toBe('paused')
   })
 
-  it('an ending of a muted server', () => {
+  it('an outcome of a muted server', () => {
     const muted = context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })
-    expect(suppressionReason(ending('failed'), muted)).toBe('server')
+    expect(suppressionReason(outcome('failed'), muted)).toBe('server')
   })
 
-  it('an ending in quiet hours', () => {
+  it('an outcome in quiet hours', () => {
     const noon = new Date(NOW)
     const minutes = noon.getHours() * 60 + noon.getMinutes()
-    expect(suppressionReason(ending('failed'), quiet(minutes, minutes + 60))).toBe('quiet-hours')
-    expect(suppressionReason(ending('failed'), quiet(minutes + 1, minutes + 60))).toBeUndefined()
+    expect(suppressionReason(outcome('failed'), quiet(minutes, minutes + 60))).toBe('quiet-hours')
+    expect(suppressionReason(outcome('failed'), quiet(minutes + 1, minutes + 60))).toBeUndefined()
   })
 
-  it('an ending of the job that the person has before them, and of no other', () => {
+  it('an outcome of the job that the person has before them, and of no other', () => {
     const looking = { ...context(), lookingAt: 's1/j1' } as const
-    expect(suppressionReason(ending('failed'), looking)).toBe('looking')
-    expect(suppressionReason(ending('failed', { key: 's1/j2' }), looking)).toBeUndefined()
+    expect(suppressionReason(outcome('failed'), looking)).toBe('looking')
+    expect(suppressionReason(outcome('failed', { key: 's1/j2' }), looking)).toBeUndefined()
   })
 
   it('for a reason that was set for good, before one that holds for now', () => {
     const jobs = [job('s1/j1', { muted: true })]
     const both = context({ jobs, settings: { pausedUntil: NOW + 1 } })
-    expect(suppressionReason(ending('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
+    expect(suppressionReason(outcome('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
   })
 
-  it('but not an ending at the moment the pause is over', () => {
+  it('but not an outcome at the moment the pause is over', () => {
     const over = context({ settings: { pausedUntil: NOW } })
-    expect(suppressionReason(ending('failed'), over)).toBeUndefined()
-    expect(notificationFor(ending('failed'), over)).toBeDefined()
+    expect(suppressionReason(outcome('failed'), over)).toBeUndefined()
+    expect(notificationFor(outcome('failed'), over)).toBeDefined()
   })
 })
 
 describe('a failure that is restarted by itself', () => {
-  const failed = ending('failed', { error: 'Out of memory' })
+  const failed = outcome('failed', { error: 'Out of memory' })
   it('says when and how often, and can be stopped or hurried', () => {
     const spec = notificationFor(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
     expect(spec).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { notificationFor } from '../../../main/notifications/policy.ts'
 import { notificationForRestart } from '../../../main/notifications/restart.ts'
 import type { RestartOutcome } from '../../../main/notifications/restart.ts'
-import { context, ending, job } from './endings.ts'
+import { context, outcome, job } from './outcomes.ts'
 
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
@@ -50,15 +50,15 @@ describe('what the notification says after Restart was pressed', () => {
       body: 'The server’s response was lost. Check the job before you try again.',
       actions: ['details'],
     },
-  ])('$outcome.kind', ({ outcome, title, body, actions }) => {
-    const spec = notificationForRestart('s1/j1', taxonomy, outcome)
+  ])('$outcome.kind', ({ outcome: restart, title, body, actions }) => {
+    const spec = notificationForRestart('s1/j1', taxonomy, restart)
     expect(spec).toMatchObject({ title, body })
     expect(spec.buttons.map(({ action }) => action)).toEqual(actions)
   })
 
   it('takes the place of the notification that was pressed', () => {
     const spec = notificationForRestart('s1/j1', taxonomy, { kind: 'restarted' })
-    expect(spec.id).toBe(notificationFor(ending('failed'), context())?.id)
+    expect(spec.id).toBe(notificationFor(outcome('failed'), context())?.id)
   })
 
   it('names a job that is no longer watched by its id', () => {

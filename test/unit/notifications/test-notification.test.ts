@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { outcomeOfTest } from '../../../main/notifications/test-notification.ts'
-import { context, NOW } from './endings.ts'
+import { context, NOW } from './outcomes.ts'
 
 describe('a test notification', () => {
   it('says that the desktop took it', () => {
@@ -15,7 +15,7 @@ describe('a test notification', () => {
     expect(outcomeOfTest(delivery, context())).toEqual({ ok: false, message: delivery.reason })
   })
 
-  it('says what keeps endings silent all the same', () => {
+  it('says what keeps outcomes silent all the same', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
     expect(outcomeOfTest({ taken: true }, paused).message).toContain('paused, so you won’t see others')
     const hour = new Date(NOW).getHours() * 60

@@ -18,12 +18,12 @@ describe('pages of the history', () => {
     expect(withNext([a, b], [b, c])).toEqual([a, b, c])
   })
 
-  it('get new endings before them', () => {
+  it('get new outcomes before them', () => {
     expect(withNewest([b, c, d], [a, b])).toEqual([a, b, c, d])
     expect(withNewest([], [a])).toEqual([a])
   })
 
-  it('take what is newly known of an ending', () => {
+  it('take what is newly known of an outcome', () => {
     const muted = { ...b, silence: 'paused' } as const
     expect(withNewest([b, c], [a, muted])).toEqual([a, muted, c])
   })
@@ -36,7 +36,7 @@ describe('pages of the history', () => {
 describe('the layout of the history', () => {
   const layout = layoutOf([a, b, c, d], undefined)
 
-  it('places endings under their days', () => {
+  it('places outcomes under their days', () => {
     expect(layout.items.map(({ kind, y, height }) => [kind, y, height])).toEqual([
       ['day', 0, 36],
       ['entry', 36, 56],
@@ -65,7 +65,7 @@ describe('the layout of the history', () => {
     expect(shiftBetween(before, after, 0, idOf(c))).toBe(-100)
   })
 
-  it('finds the ending that a key leads to', () => {
+  it('finds the outcome that a key leads to', () => {
     expect(entryAfter(layout, undefined, 1)).toBe(idOf(a))
     expect(entryAfter(layout, idOf(b), 1)).toBe(idOf(c))
     expect(entryAfter(layout, idOf(b), -8)).toBe(idOf(a))

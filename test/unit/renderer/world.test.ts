@@ -64,10 +64,17 @@ describe('what the list goes by', () => {
 })
 
 describe('what ended between two worlds', () => {
-  it('is told of the job whose ending is another, whatever came between', () => {
+  it('is told of the job whose outcome is another, whatever came between', () => {
     const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
-    const ending = { id: 'completed@1', key: 's/a', kind: 'completed', run: 1, at: 1, progress: 100 } as const
-    const next = patched(world, [job('a', { status: 'completed', progress: 100, ending })])
+    const outcome = {
+      id: 'completed@1',
+      key: 's/a',
+      kind: 'completed',
+      run: 1,
+      at: 1,
+      progress: 100,
+    } as const
+    const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
     expect(endedBetween(world, next).map(({ key }) => key)).toEqual(['s/a'])
     expect(endedBetween(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
   })

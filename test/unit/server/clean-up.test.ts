@@ -38,7 +38,7 @@ test('a job over five minutes long is failed as stuck, runs on and completes aft
   store.add('long', {})
   workers.enqueue('long', {
     steps: [{ text: 'Reading', progress: 10, ms: 6 * 60_000 }],
-    ending: { status: 'completed' },
+    outcome: { status: 'completed' },
   })
   await clock.advance(5 * 60_000)
   expect(cleanUp.failStuck(clock.now())).toEqual([])
@@ -47,5 +47,5 @@ test('a job over five minutes long is failed as stuck, runs on and completes aft
   expect(store.get('long')).toMatchObject({ status: 'failed', error: STUCK_ERROR })
   await clock.advance(60_000)
   expect(store.get('long')).toMatchObject({ status: 'completed', error: null })
-  expect(store.endingsOf('long').map((ending) => ending.status)).toEqual(['failed', 'completed'])
+  expect(store.outcomesOf('long').map((outcome) => outcome.status)).toEqual(['failed', 'completed'])
 })

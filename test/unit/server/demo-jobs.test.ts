@@ -37,7 +37,7 @@ test('ten thousand filler jobs all end, every seventh failing', async () => {
     workers.enqueue(id, job)
   }
   await clock.advance(1001)
-  const failed = store.endings.filter((ending) => ending.status === 'failed')
-  expect(store.endings).toHaveLength(10_000)
+  const failed = store.outcomes.filter((outcome) => outcome.status === 'failed')
+  expect(store.outcomes).toHaveLength(10_000)
   expect(failed).toHaveLength(1428)
 })

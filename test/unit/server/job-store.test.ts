@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { jobsOnly } from './jobs.ts'
 
-describe('the log of endings', () => {
+describe('the log of outcomes', () => {
   test('holds every terminal status of every job in order, with the time the server gives it', async () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'running' })
@@ -9,39 +9,39 @@ describe('the log of endings', () => {
     store.update('b', { status: 'failed', error: 'boom' })
     await clock.advance(10)
     store.update('a', { status: 'completed' })
-    expect(store.endings.map(({ jobId, status, error }) => [jobId, status, error])).toEqual([
+    expect(store.outcomes.map(({ jobId, status, error }) => [jobId, status, error])).toEqual([
       ['b', 'failed', 'boom'],
       ['a', 'completed', null],
     ])
-    expect(store.endings[1]?.completedAt).toBe(store.get('a')?.completedAt)
-    expect(store.endings[1]?.completedAtText).toMatch(/^2026-11-24T12:00:00\.01\d{4}$/)
+    expect(store.outcomes[1]?.completedAt).toBe(store.get('a')?.completedAt)
+    expect(store.outcomes[1]?.completedAtText).toMatch(/^2026-11-24T12:00:00\.01\d{4}$/)
   })
 
-  test('tells an ending that was not final, and when the job left it', async () => {
+  test('tells an outcome that was not final, and when the job left it', async () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'running' })
     store.update('a', { status: 'cancelled' })
     await clock.advance(2000)
     store.update('a', { status: 'running' })
     store.update('a', { status: 'completed' })
-    const [cancelled, completed] = store.endingsOf('a')
+    const [cancelled, completed] = store.outcomesOf('a')
     expect(cancelled?.status).toBe('cancelled')
     expect((cancelled?.leftAt ?? 0) - (cancelled?.completedAt ?? 0)).toBeCloseTo(2000, 0)
     expect(completed).toMatchObject({ status: 'completed', leftAt: null })
   })
 
-  test('does not take a change within a terminal status for another ending', () => {
+  test('does not take a change within a terminal status for another outcome', () => {
     const { store } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { currentStep: 'x', error: 'y' })
-    expect(store.endings).toHaveLength(1)
+    expect(store.outcomes).toHaveLength(1)
   })
 
-  test('takes the same status with another completion time for another ending', () => {
+  test('takes the same status with another completion time for another outcome', () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { completedAt: clock.now() + 5000 })
-    expect(store.endings).toHaveLength(2)
+    expect(store.outcomes).toHaveLength(2)
   })
 
   test('knows what was removed', () => {
@@ -50,7 +50,7 @@ describe('the log of endings', () => {
     expect(store.remove('a')).toBe(true)
     expect(store.remove('a')).toBe(false)
     expect(store.removals.map(({ jobId }) => jobId)).toEqual(['a'])
-    expect(store.endings[0]?.leftAt).not.toBeNull()
+    expect(store.outcomes[0]?.leftAt).not.toBeNull()
   })
 })
 

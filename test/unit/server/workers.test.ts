@@ -8,7 +8,7 @@ const script: JobScript = {
     { text: 'Reading', progress: 10, ms: 1000 },
     { text: 'Building', progress: 50, ms: 1000 },
   ],
-  ending: { status: 'completed', result: { pages: 3 } },
+  outcome: { status: 'completed', result: { pages: 3 } },
 }
 
 function running(overrides: Partial<JobScript> = {}, options: Parameters<typeof jobsOnly>[0] = {}) {
@@ -19,7 +19,7 @@ function running(overrides: Partial<JobScript> = {}, options: Parameters<typeof 
     const { status, progress, currentStep } = parts.store.get('a') ?? {}
     return [status, progress, currentStep]
   }
-  const statuses = () => parts.store.endingsOf('a').map((ending) => ending.status)
+  const statuses = () => parts.store.outcomesOf('a').map((outcome) => outcome.status)
   return { ...parts, seen, statuses }
 }
 
@@ -45,20 +45,20 @@ describe('a script', () => {
   })
 
   test('may fail with an error, its step and progress left as they were', async () => {
-    const { clock, seen, store } = running({ ending: { status: 'failed', error: 'No space left' } })
+    const { clock, seen, store } = running({ outcome: { status: 'failed', error: 'No space left' } })
     await clock.advance(3000)
     expect(seen()).toEqual(['failed', 50, 'Building'])
     expect(store.get('a')?.error).toBe('No space left')
   })
 
   test('may complete without reaching 100', async () => {
-    const { clock, seen } = running({ ending: { status: 'completed', progress: 50, step: 'Building' } })
+    const { clock, seen } = running({ outcome: { status: 'completed', progress: 50, step: 'Building' } })
     await clock.advance(3000)
     expect(seen()).toEqual(['completed', 50, 'Building'])
   })
 
   test('may never end', async () => {
-    const { clock, seen } = running({ ending: { status: 'never' } })
+    const { clock, seen } = running({ outcome: { status: 'never' } })
     await clock.advance(86_400_000)
     expect(seen()).toEqual(['running', 50, 'Building'])
   })

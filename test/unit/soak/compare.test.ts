@@ -8,7 +8,7 @@ const completed = { kind: 'completed', at: min(5), leftAt: null } as const
 const failed = { kind: 'failed', at: min(3), leftAt: min(4) } as const
 
 describe('comparing what was told with what was true', () => {
-  it('finds nothing where each ending was shown and recorded once', () => {
+  it('finds nothing where each outcome was shown and recorded once', () => {
     const verdict = compare(
       theEvidence({
         jobs: [aJob([failed, completed])],
@@ -19,17 +19,17 @@ describe('comparing what was told with what was true', () => {
     expect(verdict).toMatchObject({ findings: [], happened: 2, announced: 2, repeated: 0 })
   })
 
-  it('lets an ending be told or not that moved on at once', () => {
+  it('lets an outcome be told or not that moved on at once', () => {
     const jobs = [aJob([failed, completed])]
     const ledger = [recorded('completed', min(5))]
     expect(kindsOf(theEvidence({ jobs, ledger, taken: [taken('Completed: job', min(5))] }))).toEqual([])
   })
 
-  it('misses an ending that stands and was never told', () => {
+  it('misses an outcome that stands and was never told', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])] }))).toEqual(['lost'])
   })
 
-  it('misses an ending that is recorded as due and was never shown', () => {
+  it('misses an outcome that is recorded as due and was never shown', () => {
     const ledger = [recorded('completed', min(5), { announced: 0 })]
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger }))).toEqual(['lost'])
   })
@@ -39,7 +39,7 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger }))).toEqual(['lost'])
   })
 
-  it('finds an ending false that never was, or was at another time', () => {
+  it('finds an outcome false that never was, or was at another time', () => {
     const shown = [taken('Completed: job', min(5)), taken('Failed: job', min(6))]
     const ledger = [recorded('completed', min(5)), recorded('failed', min(6))]
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger, taken: shown }))).toEqual(['false'])
@@ -58,14 +58,14 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(evidence)).toEqual(['false'])
   })
 
-  it('finds a job falsely told as lost whose ending was told before it was deleted', () => {
+  it('finds a job falsely told as lost whose outcome was told before it was deleted', () => {
     const jobs = [aJob([{ ...completed, leftAt: min(6) }], { removedAt: min(6) })]
     const ledger = [recorded('completed', min(5)), recorded('lost', min(7))]
     const shown = [taken('Completed: job', min(5)), taken('Lost: job', min(7))]
     expect(kindsOf(theEvidence({ jobs, ledger, taken: shown }))).toEqual(['false'])
   })
 
-  it('takes an ending without a time for the one that stood when it was seen', () => {
+  it('takes an outcome without a time for the one that stood when it was seen', () => {
     const ledger = [recorded('completed', min(5) + 800, { id: 'completed@run-1' })]
     const evidence = theEvidence({
       jobs: [aJob([completed])],
@@ -84,7 +84,7 @@ describe('comparing what was told with what was true', () => {
     expect(told(recorded('completed', min(9), { id: 'completed@run-1' }))).toEqual([])
   })
 
-  it('finds one ending told under two names to be told twice', () => {
+  it('finds one outcome told under two names to be told twice', () => {
     const ledger = [
       recorded('completed', min(5) + 800, { id: 'completed@run-1' }),
       recorded('completed', min(5)),
@@ -93,7 +93,7 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger, taken: shown }))).toEqual(['twice'])
   })
 
-  it('finds an ending that was shown twice for one record', () => {
+  it('finds an outcome that was shown twice for one record', () => {
     const shown = [taken('Completed: job', min(5)), taken('Completed: job', min(6))]
     const ledger = [recorded('completed', min(5))]
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger, taken: shown }))).toEqual(['twice'])
@@ -127,7 +127,7 @@ describe('comparing what was told with what was true', () => {
     ).toEqual([])
   })
 
-  it('finds an ending false of a job that nobody watched', () => {
+  it('finds an outcome false of a job that nobody watched', () => {
     const ledger = [recorded('completed', min(5))]
     expect(compare(theEvidence({ ledger, taken: [taken('Completed: job', min(5))] })).findings).toMatchObject(
       [{ kind: 'false', key }],

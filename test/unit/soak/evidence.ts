@@ -1,12 +1,12 @@
-import type { Evidence, LedgerEnding, Life, Taken, TrueEnding, TrueJob } from '../../soak/evidence.ts'
+import type { Evidence, LedgerOutcome, Life, Taken, TrueOutcome, TrueJob } from '../../soak/evidence.ts'
 
 /** Minutes as ms. */
 export const min = (minutes: number): number => minutes * 60_000
 
 export const key = 'server/job'
 
-export function aJob(endings: readonly TrueEnding[], more: Partial<TrueJob> = {}): TrueJob {
-  return { key, server: 0, askedAt: 0, watchedAt: 0, isHeard: true, endings, ...more }
+export function aJob(outcomes: readonly TrueOutcome[], more: Partial<TrueJob> = {}): TrueJob {
+  return { key, server: 0, askedAt: 0, watchedAt: 0, isHeard: true, outcomes, ...more }
 }
 
 export function aLife(nth: number, from: number, to: number, more: Partial<Life> = {}): Life {
@@ -14,20 +14,20 @@ export function aLife(nth: number, from: number, to: number, more: Partial<Life>
 }
 
 export function recorded(
-  kind: LedgerEnding['kind'],
+  kind: LedgerOutcome['kind'],
   at: number,
-  more: Partial<LedgerEnding> = {},
-): LedgerEnding {
+  more: Partial<LedgerOutcome> = {},
+): LedgerOutcome {
   return { key, id: `${kind}@${at}`, kind, at, announced: 1, ...more }
 }
 
 const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
 
-/** A notification that tells of one ending, as its title begins; with another title it answers a press. */
+/** A notification that tells of one outcome, as its title begins; with another title it answers a press. */
 export function taken(title: string, at: number, more: Partial<Taken> = {}): Taken {
   const kind = kinds.find((each) => title.toLowerCase().startsWith(each))
-  const endings = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []
-  const spec = { id: `job:${key}`, title, body: '', urgency: 'normal', buttons: [], endings } as const
+  const outcomes = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []
+  const spec = { id: `job:${key}`, title, body: '', urgency: 'normal', buttons: [], outcomes } as const
   return { life: 1, at, atReal: at, spec, ...more }
 }
 

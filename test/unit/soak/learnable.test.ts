@@ -2,41 +2,41 @@ import { describe, expect, it } from 'vitest'
 import { mustBeLearned, mustBeLost, mustBeSilent } from '../../soak/learnable.ts'
 import { aJob, aLife, min, theEvidence } from './evidence.ts'
 
-const ending = (at: number, leftAt: number | null) => ({ kind: 'failed', at, leftAt }) as const
+const outcome = (at: number, leftAt: number | null) => ({ kind: 'failed', at, leftAt }) as const
 
-const owed = (standing: ReturnType<typeof ending>, more: Parameters<typeof theEvidence>[0] = {}) =>
-  mustBeLearned(aJob([ending(1, 2), standing]), standing, theEvidence(more))
+const owed = (standing: ReturnType<typeof outcome>, more: Parameters<typeof theEvidence>[0] = {}) =>
+  mustBeLearned(aJob([outcome(1, 2), standing]), standing, theEvidence(more))
 
-describe('which endings have to be told', () => {
+describe('which outcomes have to be told', () => {
   it('has to tell what still stands at the end', () => {
-    expect(owed(ending(min(5), null), { lives: [] })).toBe(true)
+    expect(owed(outcome(min(5), null), { lives: [] })).toBe(true)
   })
 
   it('need not tell what was over before it was watched', () => {
-    const standing = ending(min(5), null)
+    const standing = outcome(min(5), null)
     expect(mustBeLearned(aJob([standing], { watchedAt: min(6) }), standing, theEvidence({}))).toBe(false)
   })
 
   it('has to tell what stood for minutes on end while it could be seen', () => {
-    expect(owed(ending(min(5), min(14)))).toBe(true)
-    expect(owed(ending(min(5), min(12)))).toBe(false)
+    expect(owed(outcome(min(5), min(14)))).toBe(true)
+    expect(owed(outcome(min(5), min(12)))).toBe(false)
   })
 
   it('need not tell what stood while the app was off', () => {
-    expect(owed(ending(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] })).toBe(
+    expect(owed(outcome(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] })).toBe(
       false,
     )
   })
 
   it('need not tell what stood while its server was in trouble', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
-    expect(owed(ending(min(5), min(22)), { troubles })).toBe(false)
-    expect(owed(ending(min(5), min(26)), { troubles })).toBe(true)
+    expect(owed(outcome(min(5), min(22)), { troubles })).toBe(false)
+    expect(owed(outcome(min(5), min(26)), { troubles })).toBe(true)
   })
 
-  it('has to tell the first ending of a live watch even if it stood for half a minute only', () => {
-    const first = ending(min(20), min(20.6))
-    const job = aJob([first, ending(min(30), null)])
+  it('has to tell the first outcome of a live watch even if it stood for half a minute only', () => {
+    const first = outcome(min(20), min(20.6))
+    const job = aJob([first, outcome(min(30), null)])
     expect(mustBeLearned(job, first, theEvidence({}))).toBe(true)
     expect(mustBeLearned({ ...job, watchedAt: min(18) }, first, theEvidence({}))).toBe(false)
     const troubles = [[{ from: min(15), to: min(16) }]]
@@ -52,24 +52,24 @@ describe('which deleted jobs have to be told as lost', () => {
     expect(mustBeLost({ ...job, removedAt: undefined }, false, theEvidence({}))).toBe(false)
   })
 
-  it('need not tell one whose ending was told', () => {
-    expect(mustBeLost(aJob([ending(min(4), min(5))], { removedAt: min(5) }), true, theEvidence({}))).toBe(
+  it('need not tell one whose outcome was told', () => {
+    expect(mustBeLost(aJob([outcome(min(4), min(5))], { removedAt: min(5) }), true, theEvidence({}))).toBe(
       false,
     )
   })
 
-  it('has to tell one that ran on for minutes after an ending that was told', () => {
-    const job = aJob([ending(min(4), min(5))], { removedAt: min(14) })
+  it('has to tell one that ran on for minutes after an outcome that was told', () => {
+    const job = aJob([outcome(min(4), min(5))], { removedAt: min(14) })
     expect(mustBeLost(job, true, theEvidence({}))).toBe(true)
     expect(mustBeLost({ ...job, removedAt: min(7) }, true, theEvidence({}))).toBe(false)
   })
 })
 
-describe('which endings have to be passed over', () => {
+describe('which outcomes have to be passed over', () => {
   it('passes over what was over before anybody asked for it, and never moved', () => {
-    const standing = ending(min(1), null)
+    const standing = outcome(min(1), null)
     expect(mustBeSilent(aJob([standing], { askedAt: min(2) }), standing)).toBe(true)
     expect(mustBeSilent(aJob([standing], { askedAt: min(1) }), standing)).toBe(false)
-    expect(mustBeSilent(aJob([standing], { askedAt: min(2) }), ending(min(1), min(9)))).toBe(false)
+    expect(mustBeSilent(aJob([standing], { askedAt: min(2) }), outcome(min(1), min(9)))).toBe(false)
   })
 })

@@ -72,7 +72,7 @@ const due = (id: string, kind = 'completed') =>
 const said = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
 
 describe('the ledger by its lines', () => {
-  it('tells how often each ending was announced, and takes its time from its id', () => {
+  it('tells how often each outcome was announced, and takes its time from its id', () => {
     const text = [
       due('completed@5'),
       due('lost@3', 'lost'),

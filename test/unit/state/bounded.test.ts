@@ -70,10 +70,10 @@ describe('what is kept of a job', () => {
     expect(job.currentStep).toHaveLength(2_000)
     expect(job.error?.length).toBeLessThanOrEqual(2_000)
     expect(errorSummary(job.error)).toBe('ValueError: run 11')
-    expect(job.ending?.error).toBe(job.error)
+    expect(job.outcome?.error).toBe(job.error)
     // The result is not kept; what it was about is.
     expect(job.result).toBeUndefined()
-    expect(job.ending?.result).toContain('pages')
+    expect(job.outcome?.result).toContain('pages')
     expect(JSON.stringify(job).length).toBeLessThan(30_000)
   })
 
@@ -109,7 +109,7 @@ describe('what is kept of a job', () => {
     const odd = 8_640_000_000_000_000
     const job = afterRuns('j', 2)
     const error = `Traceback (most recent call last):\n  ${megabyte}\nValueError: bad`
-    const ending = job.ending && { ...job.ending, error, at: odd, startedAt: odd }
+    const outcome = job.outcome && { ...job.outcome, error, at: odd, startedAt: odd }
     const store = createAppStore()
     store.putJob({
       ...job,
@@ -117,7 +117,7 @@ describe('what is kept of a job', () => {
       currentStep: megabyte,
       completedAt: odd,
       startedAt: -odd,
-      ending,
+      outcome,
       runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd, error }],
     })
     const open = () => openWatchList({ folder, now, onCorrupt: (message) => expect.fail(message) })
@@ -125,9 +125,9 @@ describe('what is kept of a job', () => {
     const [saved] = open().take().jobs
     const restored = saved && restoredJob(saved)
     expect(JSON.stringify(restored).length).toBeLessThan(10_000)
-    expect(errorSummary(restored?.ending?.error)).toBe('ValueError: bad')
-    expect(restored).toMatchObject({ ending: { at: job.heardAt }, runs: [{ endedAt: job.heardAt }] })
-    expect([restored?.completedAt, restored?.startedAt, restored?.ending?.startedAt]).toEqual([
+    expect(errorSummary(restored?.outcome?.error)).toBe('ValueError: bad')
+    expect(restored).toMatchObject({ outcome: { at: job.heardAt }, runs: [{ endedAt: job.heardAt }] })
+    expect([restored?.completedAt, restored?.startedAt, restored?.outcome?.startedAt]).toEqual([
       undefined,
       undefined,
       undefined,
@@ -140,7 +140,7 @@ describe('what is kept of a job', () => {
     store.putJob(job)
     const [saved] = savedFrom(store.state()).jobs
     expect(saved?.error).toBeUndefined()
-    expect(saved && restoredJob(saved)).toMatchObject({ error: job.error, ending: { error: job.error } })
+    expect(saved && restoredJob(saved)).toMatchObject({ error: job.error, outcome: { error: job.error } })
   })
 })
 

@@ -196,7 +196,7 @@ describe('a chain of automatic restarts', () => {
 })
 
 describe('an accepted restart', () => {
-  const ending = (id: string, kind: JobOutcome['kind'] = 'failed'): JobOutcome => ({
+  const outcome = (id: string, kind: JobOutcome['kind'] = 'failed'): JobOutcome => ({
     id,
     key: job.key,
     kind,
@@ -204,12 +204,12 @@ describe('an accepted restart', () => {
     at: t0,
     progress: 0,
   })
-  const old = ending('old')
+  const old = outcome('old')
   const due = { attempts: 1, restartAt: t0 }
   const later = { attempts: 1, restartAt: t0 + minute }
 
   it.each<[string, 'itself' | 'person', Partial<JobState>, Recovery | undefined]>([
-    ['of its own counts', 'itself', { ending: old, recovery: due }, { attempts: 2 }],
+    ['of its own counts', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
     [
       'of its own counts, also when the new run runs already',
       'itself',
@@ -220,20 +220,20 @@ describe('an accepted restart', () => {
     [
       'of its own counts, and the next stays due when the new run has failed already',
       'itself',
-      { ending: ending('new'), recovery: later },
+      { outcome: outcome('new'), recovery: later },
       { attempts: 2, restartAt: later.restartAt },
     ],
     [
       'of its own is over when the new run has completed already',
       'itself',
-      { ending: ending('new', 'completed') },
+      { outcome: outcome('new', 'completed') },
       undefined,
     ],
-    ['of a person begins a new chain', 'person', { ending: old, recovery: due }, undefined],
+    ['of a person begins a new chain', 'person', { outcome: old, recovery: due }, undefined],
     [
       'of a person begins a new chain, of which the first is due when the new run has failed already',
       'person',
-      { ending: ending('new'), recovery: later },
+      { outcome: outcome('new'), recovery: later },
       { attempts: 0, restartAt: later.restartAt },
     ],
   ])('%s', (_, by, now, expected) => {
@@ -242,14 +242,14 @@ describe('an accepted restart', () => {
 })
 
 describe('the store', () => {
-  it('tells of an ending and of its automatic restart in one', () => {
+  it('tells of an outcome and of its automatic restart in one', () => {
     const store = createAppStore()
     store.putServer(serverWith(2))
     store.putJob(job)
     store.jobEvent(job.key, running(0))
     const seen: [string | undefined, Recovery | undefined][] = []
     store.onChange((change) => {
-      if (change.of === 'job') seen.push([change.after?.ending?.kind, change.after?.recovery])
+      if (change.of === 'job') seen.push([change.after?.outcome?.kind, change.after?.recovery])
     })
     store.jobEvent(job.key, failed(second))
     expect(seen).toEqual([['failed', in30s(second)]])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../main/state/events.ts'
-import { endingsBetween, isJobKey, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
+import { outcomesBetween, isJobKey, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '../../../shared/model.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
@@ -94,13 +94,13 @@ describe('events of a job', () => {
   })
 })
 
-describe('an ending', () => {
+describe('an outcome', () => {
   it('takes everything from the report, and its time from our clock', () => {
     const over = after(
       frame(10),
       report('failed', { error: 'x', completedAt: t0 + 45_000, startedAt: t0 + 15_000, skewMs: 10_000 }),
     )
-    expect(over.ending).toEqual({
+    expect(over.outcome).toEqual({
       id: `failed@${t0 + 45_000}`,
       key: 's/j',
       kind: 'failed',
@@ -120,26 +120,26 @@ describe('an ending', () => {
   ])('is the same when it is %s', (_, events) => {
     const first = reduceJob(job, events[0] ?? frame(0))
     const second = reduceJob(first, events[1] ?? frame(0))
-    expect(second.ending).toBe(first.ending)
-    expect(endingsBetween(first, second)).toEqual([])
+    expect(second.outcome).toBe(first.outcome)
+    expect(outcomesBetween(first, second)).toEqual([])
   })
 
   it('is another when the server names another time', () => {
     const over = after(report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 2 }))
-    expect(over.ending).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
+    expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('that was not final is remembered while the run goes on, and in its next ending', () => {
+  it('that was not final is remembered while the run goes on, and in its next outcome', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject({ endedBefore: 'cancelled', run: 1, runs: [], completedAt: undefined })
-    expect(goesOn.ending).toBeUndefined()
+    expect(goesOn.outcome).toBeUndefined()
     const over = reduceJob(goesOn, report('completed', { completedAt: t0 + 9 }))
-    expect(over.ending).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
+    expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
   it('is over as soon as a frame tells of an active job', () => {
     expect(after(report('cancelled', { completedAt: t0 + 1 }), frame(60))).toMatchObject({
-      ending: undefined,
+      outcome: undefined,
       endedBefore: 'cancelled',
       status: 'running',
     })
@@ -147,10 +147,10 @@ describe('an ending', () => {
 
   it('by loss is told once, and not of a run that is over', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
-    expect(lost.ending).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
-    expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).ending).toBe(lost.ending)
+    expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
+    expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
     const over = after(report('completed', { completedAt: t0 }))
-    expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).ending).toBe(over.ending)
+    expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
   })
 
   it('has the result only once it is over: a restarted job still holds the old one', () => {
@@ -166,7 +166,10 @@ describe('a new run', () => {
     ['a new start', report('running', { startedAt: t0 + 40_000, progress: 0 })],
     ['a wait for its turn', report('pending', { progress: 0 })],
     ['a wait without a start', report('pending', { progress: 0, startedAt: undefined })],
-    ['an ending with a new start', report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 })],
+    [
+      'an outcome with a new start',
+      report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 }),
+    ],
   ])('after a failure is known by %s', (_, event) => {
     const next = reduceJob(failed, event)
     expect(next).toMatchObject({
@@ -185,7 +188,7 @@ describe('a new run', () => {
       report('running', { startedAt: t0 + 90_000, progress: 0 }),
       report('completed', { startedAt: t0 + 90_000, completedAt: t0 + 95_000 }),
     ].reduce(reduceJob, failed)
-    expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, ending: { run: 2, after: undefined } })
+    expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } })
   })
 
   it('of a job that was cancelled before it started is known by its start', () => {
@@ -221,7 +224,7 @@ describe('a new run', () => {
   })
 })
 
-describe('an ending that a frame told without its times', () => {
+describe('an outcome that a frame told without its times', () => {
   it('is the same one when its status brings them, and no run of its own', () => {
     const told = after(report('failed', { startedAt: undefined, completedAt: undefined }))
     const known = reduceJob(
@@ -229,8 +232,8 @@ describe('an ending that a frame told without its times', () => {
       report('failed', { startedAt: t0, completedAt: t0 + 30_000, error: 'Out of memory' }),
     )
     expect(known).toMatchObject({ run: 1, error: 'Out of memory' })
-    expect(known.ending?.id).toBe(told.ending?.id)
-    expect(endingsBetween(told, known)).toEqual([])
+    expect(known.outcome?.id).toBe(told.outcome?.id)
+    expect(outcomesBetween(told, known)).toEqual([])
   })
 })
 
@@ -259,7 +262,7 @@ describe('a wish', () => {
   })
 })
 
-describe('endings between two states', () => {
+describe('outcomes between two states', () => {
   const over = (at: number) => after(report('completed', { completedAt: at }))
 
   it.each([
@@ -271,6 +274,6 @@ describe('endings between two states', () => {
     ['over before our eyes, by a time of the past', after(frame(1)), over(t0 - 60_000), 1],
     ['over already', over(t0 + 1), reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })), 0],
   ])('%s', (_, before, now, count) => {
-    expect(endingsBetween(before, now).length).toBe(count)
+    expect(outcomesBetween(before, now).length).toBe(count)
   })
 })

@@ -7,7 +7,7 @@ const characters = (text: string | undefined) => [...new Intl.Segmenter().segmen
 describe('the summary of a result', () => {
   it.each<[string, unknown, string | undefined]>([
     [
-      'of a real worker leaves out what the ending says already',
+      'of a real worker leaves out what the outcome says already',
       {
         status: 'completed',
         operation: 'parse_documents',
@@ -39,7 +39,7 @@ describe('the summary of a result', () => {
     ['of what is missing', undefined, undefined],
     ['of an empty object', {}, undefined],
     ['of an empty text', ' \n ', undefined],
-    ['of what only repeats the ending', { status: 'completed', success: true, job_id: 'x' }, undefined],
+    ['of what only repeats the outcome', { status: 'completed', success: true, job_id: 'x' }, undefined],
     ['of no number', Number.NaN, undefined],
   ])('%s', (_, result, summary) => {
     expect(resultSummary(result)).toBe(summary)
@@ -77,13 +77,13 @@ describe('the summary of a result', () => {
   })
 })
 
-describe('the ending of a run', () => {
+describe('the outcome of a run', () => {
   const report = { jobId: 'x', status: 'completed', progress: 100, step: '' }
-  const endingOf = (result: unknown) =>
-    reduceJob(newJob('s', 'x', 1), { type: 'report', report: { ...report, result }, at: 2 }).ending
+  const outcomeOf = (result: unknown) =>
+    reduceJob(newJob('s', 'x', 1), { type: 'report', report: { ...report, result }, at: 2 }).outcome
 
   it('holds the summary of its result, which outlives the result', () => {
-    expect(endingOf({ chunks: 412 })?.result).toBe('chunks: 412')
-    expect(endingOf(undefined)?.result).toBeUndefined()
+    expect(outcomeOf({ chunks: 412 })?.result).toBe('chunks: 412')
+    expect(outcomeOf(undefined)?.result).toBeUndefined()
   })
 })

@@ -107,7 +107,7 @@ describe('attention', () => {
     expect(store.state().attention.size).toBe(0)
   })
 
-  it('is not asked for again by an ending that was seen', () => {
+  it('is not asked for again by an outcome that was seen', () => {
     const { store, changes, report } = recorded()
     store.putJob(job)
     report('running')

@@ -16,7 +16,7 @@ import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.
 import { setLanguage } from '../../../shared/texts/native-texts.ts'
 import { atWhen } from '../../../main/tray/when.ts'
 import { appMenu } from '../../../main/window/app-menu.ts'
-import { context, ending, job, server } from '../notifications/endings.ts'
+import { context, outcome, job, server } from '../notifications/outcomes.ts'
 import * as tray from '../tray/states.ts'
 
 const german = () => setLanguage('de', 'de-DE')
@@ -41,27 +41,27 @@ const answered = (status: number, body: unknown = {}) =>
 const fileWith = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
 
 const two = [server('s1', 'Werkbank'), server('s2', 'Archiv')]
-const failed = ending('failed', { error: 'Ollama refused the connection' })
+const failed = outcome('failed', { error: 'Ollama refused the connection' })
 
 describe('a notification', () => {
   it.each<[string, JobOutcome, string, string]>([
-    ['completed', ending('completed'), 'Abgeschlossen: Taxonomy', 'Lief 12 min auf Werkbank'],
+    ['completed', outcome('completed'), 'Abgeschlossen: Taxonomy', 'Lief 12 min auf Werkbank'],
     ['failed', failed, 'Fehlgeschlagen: Taxonomy', 'Ollama refused the connection\nLief 12 min auf Werkbank'],
     [
       'completed after a cancel',
-      ending('completed', { after: 'cancelled' }),
+      outcome('completed', { after: 'cancelled' }),
       'Doch noch abgeschlossen: Taxonomy',
       'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
     ],
     [
       'cancelled after days',
-      { ...ending('cancelled'), startedAt: ending('cancelled').at - 3 * 86_400_000 },
+      { ...outcome('cancelled'), startedAt: outcome('cancelled').at - 3 * 86_400_000 },
       'Abgebrochen: Taxonomy',
       'Beendet bei 40\u00A0%.\nLief 3 d auf Werkbank',
     ],
     [
       'lost',
-      ending('lost'),
+      outcome('lost'),
       'Verloren: Taxonomy',
       'Werkbank hat diesen Job nicht mehr, sein Ausgang ist unbekannt.',
     ],
@@ -93,12 +93,12 @@ describe('a notification', () => {
     ])
   })
 
-  it('of many endings is German', () => {
+  it('of many outcomes is German', () => {
     const keys = ['s1/a', 's1/b', 's1/c', 's1/d', 's1/e'] as const
-    const endings = keys.map((key) => ending(key === 's1/e' ? 'failed' : 'completed', { key }))
+    const outcomes = keys.map((key) => outcome(key === 's1/e' ? 'failed' : 'completed', { key }))
     expect(
       both(() => {
-        const { title, body } = summaryOf(endings, context({ jobs: [] }), 'summary')
+        const { title, body } = summaryOf(outcomes, context({ jobs: [] }), 'summary')
         return [title, body]
       }),
     ).toEqual([
@@ -129,8 +129,8 @@ describe('a restart', () => {
       'Neustart unbestätigt: j1',
       'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
     ],
-  ])('that came to %j is told in German', (outcome, title, body) => {
-    expect(notificationForRestart('s1/j1', undefined, outcome)).toMatchObject({ title, body })
+  ])('that came to %j is told in German', (result, title, body) => {
+    expect(notificationForRestart('s1/j1', undefined, result)).toMatchObject({ title, body })
   })
 
   it('that was refused is told in English again when the language is', () => {

@@ -90,7 +90,7 @@ describe('the tray is looked at', () => {
     { what: 'half a percent, which may fill an eighth of the ring', change: { progress: 20.5 } },
     { what: 'another status', change: { status: 'retrying' } },
     { what: 'a server that is away', change: { link: { state: 'offline' } } },
-    { what: 'an ending', change: ended('a', 'failed') },
+    { what: 'an outcome', change: ended('a', 'failed') },
     { what: 'another name', change: { label: 'Taxonomy' } },
     { what: 'a muted job', change: { muted: true } },
   ])('for $what', async ({ change }) => {

@@ -158,7 +158,7 @@ describe('what the icon and the words say', () => {
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running, 65%, 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
   ])('tells the progress of the only one that runs in the tooltip: $says', ({ jobs, says }) => {
-    const unseen = jobs.some(({ ending }) => ending) ? ['b'] : []
+    const unseen = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unseen }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
 })

@@ -38,7 +38,7 @@ export function ended(jobId: string, kind: OutcomeKind, more: Partial<JobState> 
   return job(jobId, {
     ...(kind === 'lost' ? {} : { status: kind }),
     link: { state: 'closed' },
-    ending: { id: jobId, key, kind, run: 1, at: NOW, progress: 0 },
+    outcome: { id: jobId, key, kind, run: 1, at: NOW, progress: 0 },
     ...more,
   })
 }

@@ -10,7 +10,7 @@ const lines = (updates: UpdateState) => readMenu(view({ updates }).menu)
 
 function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
   const over = ended(id, kind)
-  return over.ending ? { ...over, ending: { ...over.ending, at: NOW - ago } } : over
+  return over.outcome ? { ...over, outcome: { ...over.outcome, at: NOW - ago } } : over
 }
 
 describe('the menu', () => {

@@ -60,10 +60,10 @@ describe('the look that is owed', () => {
   it('says when it is due sooner than before, and keeps the more urgent reason', () => {
     const owed = new PendingCheck()
     expect(owed.scheduleCheck(0, 'confirmation', 1_000)).toBe(true)
-    expect(owed.scheduleCheck(100, 'ending')).toBe(true)
+    expect(owed.scheduleCheck(100, 'outcome')).toBe(true)
     expect(owed.scheduleCheck(200, 'confirmation')).toBe(false)
     expect(owed.dueAt).toBe(100)
-    expect(owed.priority).toBe('ending')
+    expect(owed.priority).toBe('outcome')
     owed.take()
     expect(owed.priority).toBeUndefined()
   })

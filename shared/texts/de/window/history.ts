@@ -3,7 +3,7 @@ import { plural } from '../../../format.ts'
 
 export const history: typeof en = {
   title: 'Verlauf',
-  total: (endings) => plural(endings, 'Lauf', 'Läufe'),
+  total: (outcomes) => plural(outcomes, 'Lauf', 'Läufe'),
   search: 'Verlauf durchsuchen',
   clearSearch: 'Suche im Verlauf leeren',
   kind: 'Ausgang',

@@ -14,9 +14,9 @@ export const files = {
   },
   saved: (file: string): string => `Saved to ${file}`,
   savedWithoutKeys: (file: string): string => `Saved to ${file}, without API keys`,
-  savedEndings: (endings: number, file: string): string =>
-    `Exported ${plural(endings, 'run', 'runs')} to ${file}`,
-  noEndings: 'Nothing to export',
+  savedOutcomes: (outcomes: number, file: string): string =>
+    `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
+  noOutcomes: 'Nothing to export',
   imported: (settings: number): string => `Imported: ${plural(settings, 'setting', 'settings')}`,
   servers: (servers: number, fresh: number): string => withNew(servers, 'server', fresh),
   jobs: (jobs: number, fresh: number): string => withNew(jobs, 'job', fresh),

@@ -13,7 +13,7 @@ export const notifications = {
     again: 'Try again',
     open: 'Open',
   },
-  /** Of an ending that nobody expected any more, after another. */
+  /** Of an outcome that nobody expected any more, after another. */
   endedAfterAll: {
     completed: 'Completed after all',
     failed: 'Failed after all',
@@ -41,7 +41,7 @@ export const notifications = {
       ? 'Restarted automatically once; failed again.'
       : `Restarted automatically ${count(times)} times; failed every time.`,
 
-  /** Many endings in one. */
+  /** Many outcomes in one. */
   allEnded: {
     completed: (n: number): string => `${jobs(n)} completed`,
     failed: (n: number): string => `${jobs(n)} failed`,

@@ -2,7 +2,7 @@ import { count } from '../../../format.ts'
 
 /** Words that several areas need. */
 export const words = {
-  /** An ending, as a title begins. */
+  /** An outcome, as a title begins. */
   ended: { completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', lost: 'Lost' },
   /** A job's status, within a line. */
   statuses: {

@@ -2,7 +2,7 @@ import { plural } from '../../../format.ts'
 
 export const history = {
   title: 'History',
-  total: (endings: number): string => plural(endings, 'run', 'runs'),
+  total: (outcomes: number): string => plural(outcomes, 'run', 'runs'),
   search: 'Search history',
   clearSearch: 'Clear history search',
   kind: 'Outcome',

@@ -22,7 +22,7 @@ function told(given: {
       servers: new Map(servers.map((each) => [each.id, each])),
       settings: defaultSettings,
       updates: { kind: 'off', why: 'package' },
-      attention: new Set(jobs.filter(({ ending }) => ending?.kind === 'failed').map(({ key }) => key)),
+      attention: new Set(jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ key }) => key)),
     },
     budget: () => undefined,
     log: [],

@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../../../../main/storage/ledger.ts'
 const at = Date.UTC(2026, 10, 24, 12, 30, 5, 250)
 
 const failed: LedgerEntry = {
-  ending: {
+  outcome: {
     id: `failed@${at}`,
     key: 's/a/b',
     kind: 'failed',
@@ -24,7 +24,7 @@ const failed: LedgerEntry = {
 }
 
 const lost: LedgerEntry = {
-  ending: { id: 'lost@run-1', key: 's/x', kind: 'lost', run: 1, at, progress: 0 },
+  outcome: { id: 'lost@run-1', key: 's/x', kind: 'lost', run: 1, at, progress: 0 },
   announced: true,
   silence: 'quiet-hours',
 }
@@ -36,8 +36,8 @@ describe('the history as JSON', () => {
         jobId: 'a/b',
         label: 'Größe 🚀',
         server: 'Workstation',
-        ending: 'failed',
-        endingBefore: 'cancelled',
+        outcome: 'failed',
+        outcomeBefore: 'cancelled',
         run: 2,
         startedAt: '2026-11-24T12:28:34.750Z',
         endedAt: '2026-11-24T12:30:05.250Z',
@@ -49,7 +49,7 @@ describe('the history as JSON', () => {
       },
       {
         jobId: 'x',
-        ending: 'lost',
+        outcome: 'lost',
         run: 1,
         endedAt: '2026-11-24T12:30:05.250Z',
         progressPercent: 0,
@@ -59,7 +59,7 @@ describe('the history as JSON', () => {
   })
 
   it.each<[SuppressionReason | 'due', string]>([
-    ['kind', 'none: off for this kind of ending'],
+    ['kind', 'none: off for this kind of outcome'],
     ['job', 'none: the job is muted'],
     ['server', 'none: the server is muted'],
     ['paused', 'none: notifications were paused'],
@@ -71,7 +71,7 @@ describe('the history as JSON', () => {
   })
 
   it('has no time where what is kept is none, and no duration below zero', () => {
-    const entry = { ...failed, ending: { ...failed.ending, at: 1e300, startedAt: 1e301 } }
+    const entry = { ...failed, outcome: { ...failed.outcome, at: 1e300, startedAt: 1e301 } }
     const [told] = JSON.parse(historyAsJson([entry]))
     expect(told).toMatchObject({ durationSeconds: 0 })
     expect(told).not.toHaveProperty('startedAt')
@@ -103,8 +103,8 @@ describe('the history as CSV', () => {
         'Job ID',
         'Label',
         'Server',
-        'Ending',
-        'Ending before',
+        'Outcome',
+        'Outcome before',
         'Run',
         'Started (UTC)',
         'Ended (UTC)',
@@ -137,7 +137,7 @@ describe('the history as CSV', () => {
     'lets no spreadsheet run what a text says: %j',
     (text) => {
       const csv = historyAsCsv([
-        { ...failed, label: text, server: text, ending: { ...failed.ending, error: text, result: text } },
+        { ...failed, label: text, server: text, outcome: { ...failed.outcome, error: text, result: text } },
       ])
       const [, row = []] = rowsOf(csv.slice(1))
       expect([row[1], row[2], row[10], row[11]]).toEqual(Array.from({ length: 4 }, () => `'${text}`))

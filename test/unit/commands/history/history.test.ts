@@ -9,10 +9,10 @@ const entryOf = (
     label,
     server = 'Workstation',
     silence,
-    ...ending
-  }: Partial<JobOutcome & Omit<LedgerEntry, 'ending'>> = {},
+    ...outcome
+  }: Partial<JobOutcome & Omit<LedgerEntry, 'outcome'>> = {},
 ): LedgerEntry => ({
-  ending: { id: 'x', key: `s/${jobId}`, kind: 'completed', run: 1, at: 0, progress: 100, ...ending },
+  outcome: { id: 'x', key: `s/${jobId}`, kind: 'completed', run: 1, at: 0, progress: 100, ...outcome },
   label,
   server,
   silence,
@@ -24,7 +24,7 @@ const idsOf = (entries: readonly LedgerEntry[], query: Partial<HistoryQuery>) =>
   searchHistory(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
 
 describe('the history', () => {
-  it('tells the newest ending first, and of two at the same time the one that was learnt of later', () => {
+  it('tells the newest outcome first, and of two at the same time the one that was learnt of later', () => {
     const entries = [
       entryOf('a', { at: 2 }),
       entryOf('b', { at: 5 }),
@@ -45,7 +45,7 @@ describe('the history', () => {
   it('says what job and server were called then, and why nothing popped up', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: 'chunks: 5' })
     expect(searchHistory([entry], all).entries).toEqual([
-      { ending: entry.ending, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },
+      { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },
     ])
   })
 

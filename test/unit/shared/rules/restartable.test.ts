@@ -13,7 +13,7 @@ const wish = (kind: PendingCommand['kind'], state: PendingCommand['state'], agoM
 
 function ended(kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
   const job = newJob('s', 'j', now)
-  return { ...job, ending: { id: kind, key: job.key, kind, run: 1, at: now, progress: 0 }, ...more }
+  return { ...job, outcome: { id: kind, key: job.key, kind, run: 1, at: now, progress: 0 }, ...more }
 }
 
 describe('"Restart all failed"', () => {

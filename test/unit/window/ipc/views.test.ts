@@ -40,7 +40,7 @@ const viewKeys = [
   'error',
   'link',
   'run',
-  'ending',
+  'outcome',
   'expectedAt',
   'addedAt',
   'muted',
@@ -104,10 +104,10 @@ describe('what the window sees', () => {
   })
 
   it('sends a result only of a run that is over, and not again while the next one moves', () => {
-    const ending = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
-    const job: JobState = { ...newJob('s', 'x', now), result: { pages: 5 }, ending }
+    const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
+    const job: JobState = { ...newJob('s', 'x', now), result: { pages: 5 }, outcome }
     expect(jobDetail(job).result).toEqual({ pages: 5 })
-    expect(jobDetail({ ...job, ending: undefined }).result).toBeUndefined()
+    expect(jobDetail({ ...job, outcome: undefined }).result).toBeUndefined()
   })
 
   it('of a job expects an end only while it goes on', () => {

@@ -5,11 +5,11 @@ import { simulate } from './ways.ts'
 import type { Outcome } from './rows.ts'
 import { quantile, spreadOf } from './stats.ts'
 
-/** A fifth ending within three seconds would make a summary of them, ms. */
+/** A fifth outcome within three seconds would make a summary of them, ms. */
 const apartMs = 800
 
-/** From the ending's frame, as the server writes it, to `Notify` at the notification daemon, ms each. */
-function timeEndings(bench: Bench, endings: number): Promise<readonly number[]> {
+/** From the outcome's frame, as the server writes it, to `Notify` at the notification daemon, ms each. */
+function timeOutcomes(bench: Bench, outcomes: number): Promise<readonly number[]> {
   return withPlace(
     bench,
     async ({ ours, server, jobs }) => {
@@ -36,17 +36,17 @@ function timeEndings(bench: Bench, endings: number): Promise<readonly number[]> 
         await running.stop()
       }
     },
-    endings,
+    outcomes,
     { streamIntervalMs: 10 },
   )
 }
 
-/** How soon an ending is told, and what that costs the server, beside what polls. */
-export async function measureEndings(bench: Bench): Promise<Outcome> {
+/** How soon an outcome is told, and what that costs the server, beside what polls. */
+export async function measureOutcomes(bench: Bench): Promise<Outcome> {
   const { quick, say } = bench
-  const endings = quick ? 10 : 200
-  say(`From an ending's frame to its notification: ${endings} endings, one by one`)
-  const took = await timeEndings(bench, endings)
+  const outcomes = quick ? 10 : 200
+  say(`From an outcome's frame to its notification: ${outcomes} outcomes, one by one`)
+  const took = await timeOutcomes(bench, outcomes)
   const jobs = quick ? 5 : 50
   say(`The same by polling: ${jobs} jobs of about ten minutes, by a clock that is moved`)
   const ways = await simulate(bench.folder, jobs)
@@ -55,19 +55,19 @@ export async function measureEndings(bench: Bench): Promise<Outcome> {
   return {
     rows: [
       {
-        what: 'ending to notification, median',
+        what: 'outcome to notification, median',
         unit: 'ms',
         ours: spreadOf(took),
         goal: { of: 'value', at: 'most', value: 25 },
       },
       {
-        what: 'ending to notification, p99',
+        what: 'outcome to notification, p99',
         unit: 'ms',
         ours: spreadOf([quantile(took, 0.99)]),
         goal: { of: 'value', at: 'most', value: 100 },
       },
       {
-        what: 'ending to notification, against polling',
+        what: 'outcome to notification, against polling',
         unit: 'ms',
         ours: spreadOf(took),
         baselines: baselinesOf(({ lateMs }) => lateMs),

@@ -39,7 +39,7 @@ export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
   }
 }
 
-export function ending(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {
+export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {
   const key = more.key ?? 's1/j1'
   return {
     id: `${key} ${kind}`,

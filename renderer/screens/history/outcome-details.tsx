@@ -7,14 +7,14 @@ import { Button } from '../../ui/button.tsx'
 import { serverIdOf } from './entries.ts'
 import { copiedText, factsOf, titleOf } from './sentences.ts'
 
-/** All that is kept of an ending, and what to do with it. */
-export function EndingDetails({ entry }: { readonly entry: HistoryEntry }) {
+/** All that is kept of an outcome, and what to do with it. */
+export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
   const { copy } = useActions()
-  const { error, result } = entry.ending
+  const { error, result } = entry.outcome
   const { facts } = texts.history
   return (
     <>
-      <dl className="ending-facts selectable">
+      <dl className="outcome-facts selectable">
         {factsOf(entry).map(([term, value]) => (
           <div key={term}>
             <dt>{term}</dt>
@@ -31,7 +31,7 @@ export function EndingDetails({ entry }: { readonly entry: HistoryEntry }) {
       {error && (
         /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */
         <pre
-          className="ending-error mono selectable"
+          className="outcome-error mono selectable"
           tabIndex={0}
           role="region"
           aria-label={facts.error}
@@ -41,7 +41,7 @@ export function EndingDetails({ entry }: { readonly entry: HistoryEntry }) {
         </pre>
         /* oxlint-enable */
       )}
-      <div className="ending-actions">
+      <div className="outcome-actions">
         <ToTheJob entry={entry} />
         <Button onClick={() => void copy(copiedText(entry))}>{texts.history.copy}</Button>
       </div>
@@ -53,7 +53,7 @@ export function EndingDetails({ entry }: { readonly entry: HistoryEntry }) {
 function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
   const bridge = useBridge()
   const { show, toast } = useActions()
-  const { key } = entry.ending
+  const { key } = entry.outcome
   const serverId = serverIdOf(entry)
   const watched = useWindow((state) => state.world?.jobs.has(key) ?? false)
   const hasServer = useWindow((state) => state.world?.servers.some(({ id }) => id === serverId) ?? false)
@@ -71,7 +71,7 @@ function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
   }
 
   if (watched) return <Button onClick={() => show({ show: 'job', key })}>{texts.history.openJob}</Button>
-  if (!hasServer) return <p className="ending-no-server">{texts.history.noServer}</p>
+  if (!hasServer) return <p className="outcome-no-server">{texts.history.noServer}</p>
   return (
     <Button aria-disabled={asking} onClick={() => asking || void watchAgain()}>
       {texts.history.watchAgain}
