@@ -40,7 +40,7 @@ import {
   loginCommand,
 } from './desktop/electron/login-item.ts'
 import { lazyStore } from './lifecycle/load-store.ts'
-import { readLaunch, type LaunchWishes } from './lifecycle/launch-request.ts'
+import { readLaunch, type LaunchRequest } from './lifecycle/launch-request.ts'
 import { createGarbageCollection } from './lifecycle/garbage.ts'
 import { watchNetwork } from './network/interfaces.ts'
 import { onWake } from './desktop/electron/power.ts'
@@ -65,7 +65,7 @@ import { followTrayAbsence } from './window/tray-absence.ts'
 /** The running program. */
 export interface RunningApp {
   /** Carries out what a later launch asks for, as it hands it over; unless it is hidden it shows the window. */
-  readonly launch: (wishes: unknown) => void
+  readonly launch: (request: unknown) => void
   /** Tells the person, outside of the window, that the program ends by an error of its own. */
   readonly notifyCrash: () => Promise<unknown>
 }
@@ -118,7 +118,7 @@ function loginItem() {
 
 /** What stands before the program is built. */
 export interface Launch {
-  readonly wishes: LaunchWishes
+  readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
   /** Linux only. If a panel was told of the item in this turn of the event loop, it is served before the turn ends. */
@@ -129,7 +129,7 @@ export interface Launch {
  * Builds the parts and connects them; first of all the icon, which is what a person sees of a start. Electron must be
  * ready.
  */
-export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promise<RunningApp> {
+export async function startApp({ request, log, crashMark, onBus }: Launch): Promise<RunningApp> {
   const { platform, env, pid } = process
   const bus = onBus?.bus
   const presenter = presenterFor({
@@ -257,7 +257,7 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
       if (!context.signal.aborted) warn(error instanceof Error ? error.message : String(error))
     })
   }
-  const carryOutNow = (wish: SurfaceCommand) => runOrWarn(carryOutCommand(context, desktop, wish))
+  const carryOutNow = (command: SurfaceCommand) => runOrWarn(carryOutCommand(context, desktop, command))
   const tray = startTray({
     store,
     clock,
@@ -336,14 +336,14 @@ export async function startApp({ wishes, log, crashMark, onBus }: Launch): Promi
   })
   runOrWarn(watchNetwork(networkInterfaces, clock, context.signal, () => engine.wake()))
   takeUpSystemSettings(context)
-  const launch = (asked: LaunchWishes) => {
+  const launch = (asked: LaunchRequest) => {
     // Whatever becomes of it, it was given to us as a key.
     log.hide(asked.apiKey ?? '')
     if (asked.link === undefined) runOrWarn(carryOut(context, asked))
     else runOrWarn(followLink(context, parseLink(asked.link), (intent) => window.show(intent)))
     if (!asked.hidden) window.show()
   }
-  launch({ ...wishes, hidden: wishes.hidden || startedUs() })
+  launch({ ...request, hidden: request.hidden || startedUs() })
   findServer()
   // A write that needs it says so to the person.
   settingsStore.loadSoon(clock, context.signal, (error) => log.error('electron-store was not loaded', error))

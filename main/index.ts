@@ -10,7 +10,7 @@ import { registerScheme } from './window/app-scheme.ts'
 import { lockDown } from './window/lock-down.ts'
 import { argumentsAgain, help, parseCommandLine } from './lifecycle/command-line.ts'
 import { returnLaunchKey, takeLaunchKey } from './lifecycle/launch-key.ts'
-import type { LaunchWishes } from './lifecycle/launch-request.ts'
+import type { LaunchRequest } from './lifecycle/launch-request.ts'
 import { claimLinks } from './lifecycle/link-scheme.ts'
 import { catchUncaught } from './lifecycle/crash-handler.ts'
 import { logGone } from './desktop/electron/process-gone.ts'
@@ -29,10 +29,10 @@ const apiKey = takeLaunchKey(process.env)
 const commandLine = parseCommandLine(ownArguments(process.argv), apiKey)
 
 function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
-  const { action: _, userDataDir, ...wishes } = asked
+  const { action: _, userDataDir, ...request } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
-  // The first instance gets our wishes this way, for the argv of `second-instance` comes reordered (design, 11).
-  if (!app.requestSingleInstanceLock(wishes)) {
+  // The first instance gets our request this way, for the argv of `second-instance` comes reordered (design, 11).
+  if (!app.requestSingleInstanceLock(request)) {
     app.quit()
     return
   }
@@ -75,7 +75,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
       : undefined
   bus?.dial()
   const starting = app.whenReady().then(async () => {
-    running = await build({ wishes, log, crashMark }, bus)
+    running = await build({ request, log, crashMark }, bus)
     return running
   })
   const launchLater = (later: unknown) => {
@@ -85,7 +85,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   // macOS hands links over this way, the one that the program is started by, too.
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    launchLater({ watch: [], hidden: false, link: url } satisfies LaunchWishes)
+    launchLater({ watch: [], hidden: false, link: url } satisfies LaunchRequest)
   })
   // On Linux the desktop entry claims our links. In development they would lead to a bare Electron.
   if (app.isPackaged && process.platform !== 'linux') claimLinks(app, process.execPath)

@@ -32,7 +32,7 @@ export type ConnectionState =
 
 export interface Connection {
   readonly state: ConnectionState
-  /** In words a person can act on; only where the link is not as it should be. */
+  /** In words a person can act on; only where the connection is not as it should be. */
   readonly reason?: string
   /** When the next try is due, ms since the epoch. */
   readonly nextTryAt?: number
@@ -131,7 +131,7 @@ export interface JobState {
   readonly error?: string
   /** The server has more of the error or the result than is kept here. */
   readonly hasMore?: true
-  readonly link: Connection
+  readonly connection: Connection
   /** Counts from 1. */
   readonly run: number
   readonly runs: readonly PastRun[]
@@ -148,7 +148,7 @@ export interface JobState {
   readonly recovery?: Recovery
   /** The run that the person asked to be cancelled here, whatever came of it: it is never restarted by itself. */
   readonly cancelAskedOf?: number
-  readonly wish?: PendingCommand
+  readonly pendingCommand?: PendingCommand
 }
 
 /**

@@ -61,7 +61,7 @@ const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
   } satisfies Fields<JobOutcome>),
 )
 
-const link: z.ZodType<Connection> = z.lazy(() =>
+const connection: z.ZodType<Connection> = z.lazy(() =>
   z.strictObject({
     state: z.enum(['connecting', 'live', 'polling', 'waiting', 'offline', 'unauthorized', 'closed']),
     reason: maybeText,
@@ -76,7 +76,7 @@ const recovery: z.ZodType<Recovery> = z.lazy(() =>
   } satisfies Fields<Recovery>),
 )
 
-const wish: z.ZodType<PendingCommand> = z.lazy(() =>
+const pendingCommand: z.ZodType<PendingCommand> = z.lazy(() =>
   z.strictObject({
     kind: z.enum(['restart', 'cancel']),
     at: time,
@@ -99,7 +99,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     completedAt: maybeTime,
     heardAt: maybeTime,
     error: shortError,
-    link,
+    connection,
     run,
     outcome: outcome.optional(),
     expectedAt: maybeTime,
@@ -107,7 +107,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     muted: z.boolean(),
     autoRestarts: restartLimit.optional(),
     recovery: recovery.optional(),
-    wish: wish.optional(),
+    pendingCommand: pendingCommand.optional(),
     attention: z.boolean(),
   } satisfies Fields<JobView>),
 )

@@ -46,7 +46,7 @@ export interface BudgetState {
   readonly blockedForMs?: number
 }
 
-export interface RequestWish {
+export interface RequestOptions {
   readonly priority: Priority
   readonly signal: AbortSignal
   /** Larger goes first among equal priorities; asked when a place is free, so it may change while waiting. */
@@ -59,7 +59,7 @@ export interface RequestWish {
  */
 export interface RequestBudget {
   /** Resolves when the request may go out. Rejects with the signal's reason when it is aborted first. */
-  acquire(wish: RequestWish): Promise<Grant>
+  acquire(request: RequestOptions): Promise<Grant>
   /** Learns from an answer's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN where it had none. */
   observe(headers: { readonly limit: number; readonly remaining: number }): void
   /** The server refused a request for its limit: nothing goes out until its window has slid. */
@@ -72,7 +72,7 @@ export interface RequestBudget {
   dispose(): void
 }
 
-interface Waiting extends RequestWish {
+interface Waiting extends RequestOptions {
   readonly order: number
   readonly go: (grant: Grant) => void
 }
@@ -104,8 +104,8 @@ export function createRequestBudget(clock: Clock): RequestBudget {
 
   function next(): Waiting | undefined {
     let best: Waiting | undefined
-    for (const wish of waiting) {
-      if (!best || before(wish, best)) best = wish
+    for (const request of waiting) {
+      if (!best || before(request, best)) best = request
     }
     return best
   }
@@ -114,17 +114,17 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     const now = clock.monotonic()
     slide(now)
     for (;;) {
-      const wish = next()
-      if (!wish) return
-      const isCommand = wish.priority === 'command'
+      const request = next()
+      if (!request) return
+      const isCommand = request.priority === 'command'
       if (now < blockedUntil) return timer.schedule(blockedUntil - now)
       if (!isCommand && unanswered >= maxUnanswered) return
-      const room = capacity(wish.priority, now) - sent.length
+      const room = capacity(request.priority, now) - sent.length
       if (room <= 0) return timer.schedule(Math.max(1, (sent[-room] ?? now) + windowMs - now))
-      waiting = waiting.filter((other) => other !== wish)
+      waiting = waiting.filter((other) => other !== request)
       sent.push(now)
       unanswered += 1
-      wish.go(grantOf(now))
+      request.go(grantOf(now))
     }
   }
 
@@ -156,23 +156,23 @@ export function createRequestBudget(clock: Clock): RequestBudget {
   }
 
   return {
-    acquire(wish) {
-      if (wish.signal.aborted) return Promise.reject(wish.signal.reason)
+    acquire(request) {
+      if (request.signal.aborted) return Promise.reject(request.signal.reason)
       return new Promise((resolve, reject) => {
         const abort = () => {
           waiting = waiting.filter((other) => other !== entry)
-          reject(wish.signal.reason)
+          reject(request.signal.reason)
           pump()
         }
         const entry: Waiting = {
-          ...wish,
+          ...request,
           order: order++,
           go: (grant) => {
-            wish.signal.removeEventListener('abort', abort)
+            request.signal.removeEventListener('abort', abort)
             resolve(grant)
           },
         }
-        wish.signal.addEventListener('abort', abort, { once: true })
+        request.signal.addEventListener('abort', abort, { once: true })
         waiting.push(entry)
         pump()
       })

@@ -16,7 +16,7 @@ export interface TrayOptions {
   readonly platform: NodeJS.Platform
   /** Linux only: the session's bus, and our item as its panels are told of it. */
   readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
-  readonly onCommand: (wish: SurfaceCommand) => void
+  readonly onCommand: (command: SurfaceCommand) => void
   /** Linux only: whether the desktop shows a tray. Told once as soon as it is known, and at every change. */
   readonly onHost: (present: boolean) => void
   /** Linux only: lets the next window that is shown take the focus. */

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util'
 import { readAddress } from '../commands/servers/read-address.ts'
 import { commands as english } from '../../shared/texts/en/native/commands.ts'
 import { longestKey } from './launch-key.ts'
-import type { LaunchWishes } from './launch-request.ts'
+import type { LaunchRequest } from './launch-request.ts'
 import { isLink } from './link-scheme.ts'
 import { plainMessage } from './plain-message.ts'
 
 export type CommandLine =
-  | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchWishes)
+  | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchRequest)
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 

@@ -40,7 +40,7 @@ const refuse = (message: string): ParsedLink => ({ ok: false, message: plainMess
 
 /**
  * Reads a link, which anybody may have written and any page may have opened. Pure.
- * @returns what it asks for; anything but a wish to watch is refused in words
+ * @returns what it asks for; anything but a request to watch is refused in words
  */
 export function parseLink(text: string): ParsedLink {
   if (text.length > longest) return refuse(words().tooLong)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { longestKey } from './launch-key.ts'
-const launchWishes = z.strictObject({
+const launchRequest = z.strictObject({
   server: z.string().max(2_000).optional(),
   name: z.string().max(1_000).optional(),
   watch: z.array(z.string().max(20_000)).max(1_000),
@@ -12,9 +12,9 @@ const launchWishes = z.strictObject({
 })
 
 /** What a launch asks for. */
-export type LaunchWishes = Readonly<z.infer<typeof launchWishes>>
+export type LaunchRequest = Readonly<z.infer<typeof launchRequest>>
 
 /** What a later launch hands to the first one; one that is not understood asks for the window. Pure. */
-export function readLaunch(data: unknown): LaunchWishes {
-  return launchWishes.safeParse(data).data ?? { watch: [], hidden: false }
+export function readLaunch(data: unknown): LaunchRequest {
+  return launchRequest.safeParse(data).data ?? { watch: [], hidden: false }
 }

@@ -37,15 +37,15 @@ function tellJob(log: Log, key: string, before: JobState | undefined, after: Job
     return
   }
   // Frames end here: they change none of these.
-  if (before.link !== after.link && before.link.state !== after.link.state) {
-    log.debug(`link of ${key}: ${after.link.state}`)
+  if (before.connection !== after.connection && before.connection.state !== after.connection.state) {
+    log.debug(`connection of ${key}: ${after.connection.state}`)
   }
-  const { outcome, wish } = after
+  const { outcome, pendingCommand: command } = after
   if (outcome && outcome.id !== before.outcome?.id)
     log.info(`run ended: ${key}, run ${outcome.run}, ${outcome.kind}`)
-  if (wish && wish !== before.wish) {
-    const why = wish.message === undefined ? '' : `, ${wish.message}`
-    log.info(`${wish.kind} of ${key}: ${wish.state}${why}`)
+  if (command && command !== before.pendingCommand) {
+    const why = command.message === undefined ? '' : `, ${command.message}`
+    log.info(`${command.kind} of ${key}: ${command.state}${why}`)
   }
 }
 

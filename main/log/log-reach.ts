@@ -9,13 +9,13 @@ export function nameOf(error: CompileoError): string {
   return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind
 }
 
-/** Passes news on, and writes each change of a server's link into the log: once, however often it is tried. */
+/** Passes news on, and writes each change of a server's connection into the log: once, however often it is tried. */
 export function logReach(listener: NewsListener, log: Log): NewsListener {
   const known = new Map<ServerId, string>()
-  function tell(id: ServerId, link: string) {
-    if (known.get(id) === link) return
-    known.set(id, link)
-    log.info(`server ${id}: ${link}`)
+  function tell(id: ServerId, connection: string) {
+    if (known.get(id) === connection) return
+    known.set(id, connection)
+    log.info(`server ${id}: ${connection}`)
   }
   return {
     ...listener,

@@ -25,7 +25,7 @@ export type JobEvent =
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
   /** The server does not know this job, and was never heard to know it. */
   | { readonly type: 'unknown-job'; readonly message: string; readonly at: number }
-  | { readonly type: 'link'; readonly link: Connection }
+  | { readonly type: 'connection'; readonly connection: Connection }
 
 /** What keeps every request to a server from succeeding, not just one job's. */
 export type Outage = Extract<

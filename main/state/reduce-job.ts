@@ -43,7 +43,7 @@ export function newJob(serverId: ServerId, jobId: string, addedAt: number, label
     jobId,
     label: label || undefined,
     progress: 0,
-    link: { state: 'connecting' },
+    connection: { state: 'connecting' },
     run: 1,
     runs: noPast,
     trail: noPast,
@@ -114,7 +114,7 @@ function nextRun(job: JobState): JobState {
     completedAt: undefined,
     trail: noPast,
     timeline: noPast,
-    wish: undefined,
+    pendingCommand: undefined,
   }
 }
 
@@ -158,23 +158,23 @@ function outcomeId(kind: OutcomeKind, job: JobState, completedAt: number | undef
 const cancelShowsMs = 1_500
 
 /**
- * What is left of a wish after a report. A cancel is fulfilled when the run is cancelled; one that the worker ignores is
+ * What is left of a command after a report. A cancel is fulfilled when the run is cancelled; one that the worker ignores is
  * said, not hidden (docs/compileo-server.md, "Cancel doesn't stop a running job").
  */
 function pendingCommandAfter(
   job: JobState,
-  wish: PendingCommand | undefined,
+  command: PendingCommand | undefined,
   at: number,
 ): PendingCommand | undefined {
-  if (wish?.kind === 'restart') return wish
+  if (command?.kind === 'restart') return command
   if (job.status === 'cancelled') return undefined
   const isIgnored =
     job.endedBefore === 'cancelled' ||
-    (wish?.state === 'accepted' && (isTerminal(job.status) || at - wish.at >= cancelShowsMs))
-  if (!isIgnored) return wish
+    (command?.state === 'accepted' && (isTerminal(job.status) || at - command.at >= cancelShowsMs))
+  if (!isIgnored) return command
   const { completed, failed, goesOn: runsOn } = texts.commands.cancel.inVain
   const message = job.status === 'failed' ? failed : job.status === 'completed' ? completed : runsOn
-  return { kind: 'cancel', at: wish?.at ?? at, state: 'ignored', message }
+  return { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message }
 }
 
 /** The run was said to be over, and goes on. */
@@ -202,7 +202,7 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     // A restarted job holds the result of the run before until it has its own (docs/compileo-server.md, "Terminal is
     // not final").
     const active = { ...goesOn(told), result: undefined, completedAt: undefined }
-    return { ...active, wish: pendingCommandAfter(active, job.wish, at) }
+    return { ...active, pendingCommand: pendingCommandAfter(active, job.pendingCommand, at) }
   }
   const over = { ...told, ...keptResult(report, told), completedAt: report.completedAt ?? job.completedAt }
   if (isSameOutcome(job, report)) return over
@@ -219,12 +219,17 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     result: resultSummary(report.result),
     after: job.endedBefore ?? job.outcome?.kind,
   }
-  return { ...over, completedAt: report.completedAt, outcome, wish: pendingCommandAfter(over, job.wish, at) }
+  return {
+    ...over,
+    completedAt: report.completedAt,
+    outcome,
+    pendingCommand: pendingCommandAfter(over, job.pendingCommand, at),
+  }
 }
 
 function reduceLost(job: JobState, at: number, skewMs: number): JobState {
-  const link = { state: 'closed' } as const
-  if (job.outcome) return { ...job, link }
+  const connection = { state: 'closed' } as const
+  if (job.outcome) return { ...job, connection }
   const outcome: JobOutcome = {
     id: outcomeId('lost', job, job.startedAt),
     key: job.key,
@@ -234,16 +239,19 @@ function reduceLost(job: JobState, at: number, skewMs: number): JobState {
     startedAt: job.startedAt === undefined ? undefined : job.startedAt - skewMs,
     progress: job.progress,
   }
-  return { ...job, outcome, link }
+  return { ...job, outcome, connection }
 }
 
 /** What a job is after an event. Pure: the same job where nothing changed. */
 export function reduceJob(job: JobState, event: JobEvent): JobState {
   switch (event.type) {
-    case 'link': {
-      const { state, reason, nextTryAt } = event.link
-      const same = job.link.state === state && job.link.reason === reason && job.link.nextTryAt === nextTryAt
-      return same ? job : { ...job, link: event.link }
+    case 'connection': {
+      const { state, reason, nextTryAt } = event.connection
+      const same =
+        job.connection.state === state &&
+        job.connection.reason === reason &&
+        job.connection.nextTryAt === nextTryAt
+      return same ? job : { ...job, connection: event.connection }
     }
     case 'frame':
       return hear(goesOn(job), event)
@@ -252,7 +260,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
     case 'lost':
       return reduceLost(job, event.at, event.skewMs ?? 0)
     case 'unknown-job':
-      return { ...job, link: { state: 'closed', reason: event.message } }
+      return { ...job, connection: { state: 'closed', reason: event.message } }
   }
 }
 

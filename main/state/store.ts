@@ -47,7 +47,7 @@ export interface AppStore {
   putJob(job: JobState, attention?: boolean): void
   removeJob(key: JobKey): void
   jobEvent(key: JobKey, event: JobEvent): void
-  setPendingCommand(key: JobKey, wish: PendingCommand | undefined): void
+  setPendingCommand(key: JobKey, command: PendingCommand | undefined): void
   /** Changes what a person set for a job, or what is kept of its recovery. */
   updateJob(key: JobKey, update: (job: JobState) => JobState): void
   /** The person has looked at the job, or at all of them. */
@@ -131,9 +131,9 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       if (before)
         writeJob(before, withRecovery(before, reduceJob(before, event), servers.get(before.serverId)))
     },
-    setPendingCommand(key, wish) {
+    setPendingCommand(key, command) {
       const before = jobs.get(key)
-      if (before) writeJob(before, { ...before, wish })
+      if (before) writeJob(before, { ...before, pendingCommand: command })
     },
     updateJob(key, update) {
       const before = jobs.get(key)

@@ -25,7 +25,7 @@ export function activityOf(job: JobState, server: ServerState | undefined): Acti
   // Over by the server's word, though not confirmed yet: a moment later it has an outcome, or goes on.
   const over = OVER.find((each) => each === status)
   if (over) return over
-  if (UNHEARD_LINKS.has(job.link.state) || (server && isAway(server))) return 'unreachable'
+  if (UNHEARD_LINKS.has(job.connection.state) || (server && isAway(server))) return 'unreachable'
   if (status === undefined) return 'connecting'
   return status === 'pending' || status === 'scheduled' ? 'waiting' : 'running'
 }

@@ -18,12 +18,12 @@ function underWay(job: JobState, now: number): string | undefined {
 }
 
 /** What was asked for and did not come about; why stands in the window. */
-function inVain({ wish }: JobState): readonly string[] {
-  switch (wish?.state) {
+function inVain({ pendingCommand: command }: JobState): readonly string[] {
+  switch (command?.state) {
     case 'refused':
-      return [texts.tray.job.refused[wish.kind]]
+      return [texts.tray.job.refused[command.kind]]
     case 'ignored':
-      return [texts.tray.job.ignored[wish.kind]]
+      return [texts.tray.job.ignored[command.kind]]
     case 'sent':
     case 'accepted':
     case undefined:
@@ -67,16 +67,16 @@ function verbs({ job, activity }: JobSummary, now: number): TrayItem[] {
     case 'failed':
     case 'cancelled':
       if (job.recovery?.restartAt === undefined) {
-        return [{ type: 'action', label: words.restart, wish: { do: 'restart', key } }]
+        return [{ type: 'action', label: words.restart, command: { do: 'restart', key } }]
       }
       return [
-        { type: 'action', label: words.restartNow, wish: { do: 'restart', key } },
-        { type: 'action', label: words.dontRestart, wish: { do: 'stop-recovery', key } },
+        { type: 'action', label: words.restartNow, command: { do: 'restart', key } },
+        { type: 'action', label: words.dontRestart, command: { do: 'stop-recovery', key } },
       ]
     case 'running':
     case 'waiting':
     case 'unreachable':
-      return [{ type: 'action', label: words.cancel, wish: { do: 'cancel', key } }]
+      return [{ type: 'action', label: words.cancel, command: { do: 'cancel', key } }]
     case 'connecting':
     case 'completed':
     case 'lost':
@@ -98,14 +98,14 @@ export function jobItem(judged: JobSummary, now: number): TrayItem {
     key,
     label: `${cut(job.label?.trim() || job.jobId, LABEL)}: ${doing}`,
     items: [
-      { type: 'action', label: words.details, wish: { do: 'details', key } },
+      { type: 'action', label: words.details, command: { do: 'details', key } },
       ...verbs(judged, now),
-      { type: 'action', label: words.copyId, wish: { do: 'copy-id', key } },
+      { type: 'action', label: words.copyId, command: { do: 'copy-id', key } },
       { type: 'separator' },
       job.muted
-        ? { type: 'action', label: words.unmute, wish: { do: 'unmute', key } }
-        : { type: 'action', label: words.mute, wish: { do: 'mute', key } },
-      { type: 'action', label: words.unwatch, wish: { do: 'unwatch', key } },
+        ? { type: 'action', label: words.unmute, command: { do: 'unmute', key } }
+        : { type: 'action', label: words.mute, command: { do: 'mute', key } },
+      { type: 'action', label: words.unwatch, command: { do: 'unwatch', key } },
     ],
   }
 }
@@ -129,7 +129,7 @@ export function serverItem(server: ServerState): TrayItem {
   return {
     type: 'action',
     label: words.length > 0 ? `${name}: ${words.join(', ')}` : name,
-    wish: { do: 'server', serverId: server.id },
+    command: { do: 'server', serverId: server.id },
   }
 }
 
@@ -139,11 +139,11 @@ export function restartItems(failed: number, bulk: BulkRestart | undefined): rea
   if (bulk) {
     return [
       { type: 'text', label: words.restarting(bulk.done, bulk.total) },
-      { type: 'action', label: words.stop, wish: { do: 'stop-restarting' } },
+      { type: 'action', label: words.stop, command: { do: 'stop-restarting' } },
     ]
   }
   if (failed === 0) return []
-  return [{ type: 'action', label: words.restartFailed(failed), wish: { do: 'restart-failed' } }]
+  return [{ type: 'action', label: words.restartFailed(failed), command: { do: 'restart-failed' } }]
 }
 
 /**
@@ -159,7 +159,7 @@ export function pauseItems({ pausedUntil, quietHours }: Settings, now: number): 
     return [
       ...quietLine,
       { type: 'text', label: words.paused(untilWhen(pausedUntil, now)) },
-      { type: 'action', label: words.resume, wish: { do: 'pause', until: 'resume' } },
+      { type: 'action', label: words.resume, command: { do: 'pause', until: 'resume' } },
     ]
   }
   return [
@@ -169,8 +169,8 @@ export function pauseItems({ pausedUntil, quietHours }: Settings, now: number): 
       key: 'pause',
       label: words.pause,
       items: [
-        { type: 'action', label: words.hour, wish: { do: 'pause', until: 'hour' } },
-        { type: 'action', label: words.tomorrow, wish: { do: 'pause', until: 'tomorrow' } },
+        { type: 'action', label: words.hour, command: { do: 'pause', until: 'hour' } },
+        { type: 'action', label: words.tomorrow, command: { do: 'pause', until: 'tomorrow' } },
       ],
     },
   ]
@@ -180,6 +180,10 @@ export function pauseItems({ pausedUntil, quietHours }: Settings, now: number): 
 export function updateItems(updates: UpdateState | undefined): readonly TrayItem[] {
   if (updates?.kind !== 'ready') return []
   return [
-    { type: 'action', label: texts.tray.restartToUpdate(updates.version), wish: { do: 'restart-to-update' } },
+    {
+      type: 'action',
+      label: texts.tray.restartToUpdate(updates.version),
+      command: { do: 'restart-to-update' },
+    },
   ]
 }

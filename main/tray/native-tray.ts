@@ -22,7 +22,7 @@ export interface TrayEvents {
   readonly stands: () => void
   /** The icon itself was pressed, where that doesn't open the menu. */
   readonly pressed: () => void
-  readonly wished: (wish: SurfaceCommand) => void
+  readonly onCommand: (command: SurfaceCommand) => void
   /**
    * Linux: whether a person has the menu before them, whose words go on meanwhile. Told before it is shown, where the panel
    * says so.

@@ -21,7 +21,7 @@ export interface TrayShellOptions {
   readonly onBus?: BusTray
   /** What the icon stands on now; asked at every drawing. */
   readonly theme: () => IconTheme
-  readonly onCommand: (wish: SurfaceCommand) => void
+  readonly onCommand: (command: SurfaceCommand) => void
   /** Linux: whether a person has the menu before them. */
   readonly onMenuRead?: (isRead: boolean) => void
   /** The icon is in the tray; told again for each panel. */
@@ -75,7 +75,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
   const events: TrayEvents = {
     stands: () => onStands?.(),
     pressed: () => onCommand({ do: 'open' }),
-    wished: onCommand,
+    onCommand,
     menuRead: (isRead) => onMenuRead?.(isRead),
     // A menu that a person has open is never taken from under the pointer.
     menuOpened: () => texts.forEach((each) => each.hold()),

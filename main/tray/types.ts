@@ -11,7 +11,7 @@ export interface TrayIcon {
 export type TrayItem =
   | { readonly type: 'separator' }
   | { readonly type: 'text'; readonly label: string }
-  | { readonly type: 'action'; readonly label: string; readonly wish: SurfaceCommand }
+  | { readonly type: 'action'; readonly label: string; readonly command: SurfaceCommand }
   | {
       readonly type: 'submenu'
       /** The same as long as it is the same for a person, whatever its label: a job's key. */

@@ -57,21 +57,21 @@ export function trayView(input: TrayInput, now: number): TrayView {
       [
         ...listed.map((job) => jobItem(job, now)),
         ...(left > 0
-          ? [{ type: 'action', label: texts.tray.job.more(left), wish: { do: 'open' } } as const]
+          ? [{ type: 'action', label: texts.tray.job.more(left), command: { do: 'open' } } as const]
           : []),
       ],
       servers.map(serverItem),
       [
-        { type: 'action', label: texts.tray.watch, wish: { do: 'watch' } },
+        { type: 'action', label: texts.tray.watch, command: { do: 'watch' } },
         ...restartItems(failed.length, input.bulk),
         ...pauseItems(input.settings, now),
       ],
       [
-        { type: 'action', label: texts.tray.open, wish: { do: 'open' } },
-        { type: 'action', label: texts.tray.history, wish: { do: 'history' } },
-        { type: 'action', label: texts.tray.settings, wish: { do: 'settings' } },
+        { type: 'action', label: texts.tray.open, command: { do: 'open' } },
+        { type: 'action', label: texts.tray.history, command: { do: 'history' } },
+        { type: 'action', label: texts.tray.settings, command: { do: 'settings' } },
         ...updateItems(input.updates),
-        { type: 'action', label: texts.tray.quit, wish: { do: 'quit' } },
+        { type: 'action', label: texts.tray.quit, command: { do: 'quit' } },
       ],
     ),
   }

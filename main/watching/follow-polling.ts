@@ -30,7 +30,7 @@ export async function followByPolling(following: Following, known: JobReport): P
   const { options, inbox } = following
   const { clock, random, signal, emit } = options
   const until = clock.monotonic() + jittered(retryStreamMs, random)
-  emit({ type: 'link', link: { state: 'polling', reason: texts.servers.polling } })
+  emit({ type: 'connection', connection: { state: 'polling', reason: texts.servers.polling } })
 
   inbox.clear() // Late words of the stream that didn't come.
   let longPolls = true

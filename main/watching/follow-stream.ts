@@ -44,7 +44,8 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   function onFrame(frame: Frame) {
-    if (heardAt === undefined && frame.kind !== 'error') emit({ type: 'link', link: { state: 'live' } })
+    if (heardAt === undefined && frame.kind !== 'error')
+      emit({ type: 'connection', connection: { state: 'live' } })
     heardAt = clock.monotonic()
     if (frame.kind === 'error') {
       if (!frame.missing) serverTrouble = frame.message

@@ -10,14 +10,14 @@ export interface JobWatcher {
   nudge(nudge: Nudge): void
 }
 
-/** Resolves when the server can be talked to; until then the job's link says why it can't. */
+/** Resolves when the server can be talked to; until then the job's connection says why it can't. */
 function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
   const state = reach.state()
   if (!state.up) {
     const { kind, message } = state.outage
     emit({
-      type: 'link',
-      link: { state: kind === 'unauthorized' ? 'unauthorized' : 'offline', reason: message },
+      type: 'connection',
+      connection: { state: kind === 'unauthorized' ? 'unauthorized' : 'offline', reason: message },
     })
   }
   return reach.untilUp(signal)
@@ -25,7 +25,7 @@ function untilReachable({ options: { reach, signal, emit } }: Following): Promis
 
 /** Follows it by the stream, else by polling. */
 async function follow(following: Following, priority: Priority): Promise<Verdict> {
-  following.options.emit({ type: 'link', link: { state: 'connecting' } })
+  following.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   const verdict = await followStream(following, priority)
   return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
 }
@@ -40,7 +40,7 @@ async function run(following: Following): Promise<void> {
   let lookAtOnce = true
   for (;;) {
     if (over) {
-      emit({ type: 'link', link: { state: 'closed' } })
+      emit({ type: 'connection', connection: { state: 'closed' } })
       await untilItMoves(following, over, lookAtOnce)
       over = undefined
     }
@@ -75,7 +75,10 @@ async function run(following: Following): Promise<void> {
         }
         const wait = fullJitter(attempt++, random)
         const nextTryAt = clock.now() + wait
-        emit({ type: 'link', link: { state: 'waiting', reason: verdict.error.message, nextTryAt } })
+        emit({
+          type: 'connection',
+          connection: { state: 'waiting', reason: verdict.error.message, nextTryAt },
+        })
         await pause(following, wait)
         break
       }

@@ -20,7 +20,7 @@ import { useRest } from './use-rest.ts'
 import './app.css'
 
 /**
- * The window. It shows what the bridge tells it, and asks for what the person wishes.
+ * The window. It shows what the bridge tells it, and sends what the person asks for.
  * @param first what was asked for already
  */
 export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSnapshot }) {

@@ -28,7 +28,7 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
   return next
 }
 
-/** Binds the person's wishes to a store and a bridge. */
+/** Binds the person's commands to a store and a bridge. */
 export function createActions(store: WindowStore, bridge: CompileoBridge) {
   const view = createViewActions(store)
   let toasts = 0
@@ -46,7 +46,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     return before !== undefined && world !== undefined && movedOn(before, world, key)
   }
 
-  async function wish(key: JobKey, kind: PendingCommand['kind']): Promise<void> {
+  async function command(key: JobKey, kind: PendingCommand['kind']): Promise<void> {
     const before = store.getState()
     if (before.asking.has(key)) return
     store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
@@ -99,7 +99,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     const [only] = keys.length === 1 ? keys : failed
     if (failed.length > 1) return view.openRestart(failed)
     const job = only === undefined ? undefined : world?.jobs.get(only)
-    if (job && restartOffer(job, asking.get(job.key)) === 'ready') void wish(job.key, 'restart')
+    if (job && restartOffer(job, asking.get(job.key)) === 'ready') void command(job.key, 'restart')
   }
 
   /** Restarts them all; how far it is, `bulk` of the world tells. */
@@ -154,7 +154,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     ...view,
     toast,
     dismissToast,
-    wish,
+    command,
     seen,
     markSeen,
     inSight,

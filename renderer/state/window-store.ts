@@ -74,7 +74,7 @@ export interface WindowState {
   /** The question that is open: whether what a link asks for shall be done. */
   readonly asked: AskedLink | undefined
   readonly helpOpen: boolean
-  /** Wishes on their way to the main process. */
+  /** Commands on their way to the main process. */
   readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
   readonly said: ReadonlyMap<JobKey, Said>
   readonly toast: Toast | undefined

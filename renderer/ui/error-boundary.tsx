@@ -13,7 +13,7 @@ export type Place = 'window' | 'jobs' | 'details' | 'server' | 'history' | 'sett
 interface ErrorBoundaryProps {
   readonly place: Place
   readonly bridge: CompileoBridge
-  /** Called before the place is rendered anew, at the person's wish. */
+  /** Called before the place is rendered anew, when the person asks for it. */
   readonly onReload?: () => void
   /** Where the place can be left, how. */
   readonly onClose?: (() => void) | undefined

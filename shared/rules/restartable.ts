@@ -1,24 +1,31 @@
 import type { JobKey, JobState, Reach, PendingCommand } from '../model.ts'
 
 /** After this long an accepted restart or cancel that moved nothing may be asked for again, ms. */
-const wishLastsMs = 60_000
+const commandLastsMs = 60_000
 
-type Wished = Pick<JobState, 'wish'>
+type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 
 /** Whether a restart or cancel of the job was sent or accepted, and has not shown yet. Pure. */
-export function isPending({ wish }: Wished, kind: PendingCommand['kind']): boolean {
-  return wish?.kind === kind && (wish.state === 'sent' || wish.state === 'accepted')
+export function isPending(
+  { pendingCommand: command }: WithPendingCommand,
+  kind: PendingCommand['kind'],
+): boolean {
+  return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
 }
 
 /** The same, unless it was accepted so long ago that it may be asked for again. Pure. */
-export function isUnderWay({ wish }: Wished, kind: PendingCommand['kind'], now: number): boolean {
-  if (!wish || !isPending({ wish }, kind)) return false
+export function isUnderWay(
+  { pendingCommand: command }: WithPendingCommand,
+  kind: PendingCommand['kind'],
+  now: number,
+): boolean {
+  if (!command || !isPending({ pendingCommand: command }, kind)) return false
   // A clock that was set back must not keep it under way for as long.
-  return wish.state === 'sent' || Math.abs(now - wish.at) < wishLastsMs
+  return command.state === 'sent' || Math.abs(now - command.at) < commandLastsMs
 }
 
 /** Whether the job's run failed, and no restart of it is under way. Pure. */
-export function isRestartable(job: Wished & Pick<JobState, 'outcome'>, now: number): boolean {
+export function isRestartable(job: WithPendingCommand & Pick<JobState, 'outcome'>, now: number): boolean {
   return job.outcome?.kind === 'failed' && !isUnderWay(job, 'restart', now)
 }
 

@@ -86,12 +86,12 @@ function read(args: readonly string[]): PendingCommand | string {
  * @returns the exit code
  */
 export async function main(args: readonly string[], runtime: Runtime): Promise<number> {
-  const wish = read(args)
-  if (typeof wish === 'string') {
-    console.error(`${wish}\n\n${help}`)
+  const options = read(args)
+  if (typeof options === 'string') {
+    console.error(`${options}\n\n${help}`)
     return 2
   }
-  const { wanted, rounds, quick, recorded, checked } = wish
+  const { wanted, rounds, quick, recorded, checked } = options
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-bench-'))
   // However it ends. Chromium's children may still write for a moment after their program has gone.
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))

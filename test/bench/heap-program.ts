@@ -17,7 +17,8 @@ async function holdInCore(like: ConnectionState): Promise<void> {
     let count = 0
     core.store.onChange((change) => {
       if (change.of !== 'job') return
-      count += Number(change.after?.link.state === like) - Number(change.before?.link.state === like)
+      count +=
+        Number(change.after?.connection.state === like) - Number(change.before?.connection.state === like)
       if (count === jobs) resolve()
     })
     core.start()

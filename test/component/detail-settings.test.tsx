@@ -136,16 +136,16 @@ describe('a muted job', () => {
 describe('news that do not come', () => {
   it('are explained, with the time of the next try', async () => {
     const link = { state: 'waiting', reason: 'Connection lost', nextTryAt: noon + 20_000 } as const
-    const { double } = await openDetail(jobOf({ jobId: 'a', link }))
+    const { double } = await openDetail(jobOf({ jobId: 'a', connection: link }))
     expect(detail().getByText('Connection lost, retrying in 20 s')).toBeVisible()
     await pass(20_000)
     expect(detail().getByText('Connection lost, retrying now')).toBeVisible()
-    tell(() => double.change('work/a', { link: { state: 'live' } }))
+    tell(() => double.change('work/a', { connection: { state: 'live' } }))
     expect(detail().queryByText(/broke off/)).not.toBeInTheDocument()
   })
 
   it('need no word where the run is over', async () => {
-    await openDetail(endedJob('failed', { jobId: 'a', link: { state: 'offline', reason: 'Refused' } }))
+    await openDetail(endedJob('failed', { jobId: 'a', connection: { state: 'offline', reason: 'Refused' } }))
     expect(detail().queryByText(/Refused/)).not.toBeInTheDocument()
   })
 })

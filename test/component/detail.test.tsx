@@ -88,14 +88,18 @@ describe('the detail of a failed job', () => {
   })
 })
 
-describe('wishes in the detail', () => {
+describe('commands in the detail', () => {
   it('restarts, and says so until the new run begins', async () => {
     const { double, user } = await open(/Taxonomy/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
-    tell(() => double.change(failedKey, { wish: { kind: 'restart', at: Date.now(), state: 'sent' } }))
+    tell(() =>
+      double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } }),
+    )
     expect(detail().getByRole('button', { name: 'Restarting…' })).toBeDisabled()
-    tell(() => double.change(failedKey, { wish: { kind: 'restart', at: Date.now(), state: 'accepted' } }))
+    tell(() =>
+      double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'accepted' } }),
+    )
     expect(detail().getByText('Restart requested, waiting for the server')).toBeVisible()
     const again = jobOf({ jobId: '123e4567-e89b-12d3-a456-426614174000', run: 3 })
     tell(() => double.emit({ jobs: { upserts: [again], removals: [] } }))
@@ -106,7 +110,9 @@ describe('wishes in the detail', () => {
   it('says in words why a restart was refused', async () => {
     const { double } = await open(/Taxonomy/)
     const message = 'The server no longer has this job'
-    tell(() => double.change(failedKey, { wish: { kind: 'restart', at: 0, state: 'refused', message } }))
+    tell(() =>
+      double.change(failedKey, { pendingCommand: { kind: 'restart', at: 0, state: 'refused', message } }),
+    )
     expect(detail().getByText('Couldn’t restart: The server no longer has this job')).toBeVisible()
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
@@ -139,9 +145,11 @@ describe('wishes in the detail', () => {
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
     await user.click(detail().getByRole('button', { name: 'Cancel' }))
     expect(double.callsOf('cancel')).toEqual([{ key: 'work/parse-1' }])
-    tell(() => double.change('work/parse-1', { wish: { kind: 'cancel', at: 0, state: 'accepted' } }))
+    tell(() =>
+      double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }),
+    )
     expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
-    tell(() => double.change('work/parse-1', { wish: { kind: 'cancel', at: 0, state: 'ignored' } }))
+    tell(() => double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'ignored' } }))
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 

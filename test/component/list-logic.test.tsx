@@ -244,7 +244,7 @@ describe('what a row says besides', () => {
     ['connecting', 'connecting…'],
     ['waiting', undefined],
   ] as const)('says of news that are %s: %s', (state, word) => {
-    expect(linkWord(jobOf({ jobId: 'a', link: { state } }))).toBe(word)
+    expect(linkWord(jobOf({ jobId: 'a', connection: { state } }))).toBe(word)
   })
 })
 

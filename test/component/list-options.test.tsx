@@ -179,7 +179,7 @@ describe('marks in a row', () => {
 
   it('says that a job is muted, and how its news come', async () => {
     const { double } = await renderWindow()
-    tell(() => double.change('work/parse-1', { muted: true, link: { state: 'polling' } }))
+    tell(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
     expect(within(row(/Parse/)).getByText('polling')).toHaveAttribute(
       'title',

@@ -159,8 +159,8 @@ describe('the list', () => {
 
   it('says when a server is offline, or wants another key', async () => {
     const jobs = [
-      jobOf({ jobId: 'a', link: { state: 'offline' }, heardAt: noon - 9 * minute, progress: 50 }),
-      jobOf({ jobId: 'b', link: { state: 'unauthorized' }, progress: 50 }),
+      jobOf({ jobId: 'a', connection: { state: 'offline' }, heardAt: noon - 9 * minute, progress: 50 }),
+      jobOf({ jobId: 'b', connection: { state: 'unauthorized' }, progress: 50 }),
     ]
     await renderWindow(emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
     expect(row(/^Server offline a/)).toHaveTextContent('Workstation is offline, last update 9 min ago (50%)')

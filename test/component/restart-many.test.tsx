@@ -65,7 +65,7 @@ describe('restarting many', () => {
 
   it('leaves out what is being restarted already, while it is asked', async () => {
     const { double, dialog } = await open([failed(1), failed(2)])
-    tell(() => double.change('work/f1', { wish: { kind: 'restart', at: noon, state: 'sent' } }))
+    tell(() => double.change('work/f1', { pendingCommand: { kind: 'restart', at: noon, state: 'sent' } }))
     expect(dialog.getByRole('button', { name: 'Restart 1 job' })).toBeVisible()
   })
 

@@ -329,7 +329,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('does not take an empty field for a wish to remove the key', async () => {
+  it('does not take an empty field for a request to remove the key', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Replace')
     await press(user, 'Save')

@@ -57,7 +57,7 @@ describe('sentences', () => {
     expect(timeSentence({ ...job, expectedAt: now + 4.5 * minute }, now)).toBe('4 min left')
     expect(timeSentence({ ...job, expectedAt: now + 20_000 }, now)).toBe('less than 1 min left')
     expect(timeSentence({ ...job, expectedAt: now - 1 }, now)).toBe('any moment')
-    expect(timeSentence({ ...job, link: { state: 'offline' } }, now)).toBe('')
+    expect(timeSentence({ ...job, connection: { state: 'offline' } }, now)).toBe('')
   })
 
   it('says of a server what it does, or why it can not be reached', () => {

@@ -51,7 +51,7 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   )
   expect(copied).toMatch(/\n {2}keyring: \w+\n/)
   expect(copied).toContain(`\n  origin: ${server.url}\n  link: ok\n  key: yes\n`)
-  expect(copied).toContain('\n  watches: 1 running\n  links of watches: 1 live\n')
+  expect(copied).toContain('\n  watches: 1 running\n  connections of watches: 1 live\n')
   expect(copied).toContain(' info  start: Compileo Tray ')
   const log = logOf(launched)
   expect(log).toContain(`watch added: `)

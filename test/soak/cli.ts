@@ -20,15 +20,15 @@ const calmMinutes = 17
  * @returns the exit code: 0 when every outcome was told once, 1 when not, 2 for a wrong command line, 130 interrupted
  */
 export async function main(argv: string[]): Promise<number> {
-  const wish = read(argv)
-  if (typeof wish === 'string') {
-    console.error(`${wish}\n\n${help}`)
+  const options = read(argv)
+  if (typeof options === 'string') {
+    console.error(`${options}\n\n${help}`)
     return 2
   }
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
-  const { seed, minutes, jobs, servers, factor } = wish
+  const { seed, minutes, jobs, servers, factor } = options
   const stormMs = Math.max(minutes * factor - calmMinutes, 5) * 60_000
   console.log(
     `seed ${seed}: ${jobs} jobs on ${servers} servers for ${Math.round(stormMs / 60_000)} minutes, ${factor} times as fast`,
@@ -57,19 +57,19 @@ function read(argv: string[]) {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  const wish = {
+  const options = {
     seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
     minutes: Number(values.minutes ?? 3),
     jobs: Number(values.jobs ?? 200),
     servers: Number(values.servers ?? 4),
     factor: Number(values.factor ?? 30),
   }
-  const wrong = Object.entries(wish).find(([, value]) => !(value >= 0) || value > 1e9)
+  const wrong = Object.entries(options).find(([, value]) => !(value >= 0) || value > 1e9)
   if (wrong) return `--${wrong[0]} takes a number`
-  const { minutes, servers, jobs, factor } = wish
+  const { minutes, servers, jobs, factor } = options
   if (minutes > 60 || factor < 1 || factor > 200) return '--minutes goes up to 60, --factor from 1 to 200'
   if (!Number.isInteger(servers) || servers < 1 || servers > 16) return '--servers goes from 1 to 16'
   if (!Number.isInteger(jobs) || jobs < servers || jobs > 2_000)
     return '--jobs goes from one a server up to 2000'
-  return wish
+  return options
 }

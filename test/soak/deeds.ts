@@ -13,7 +13,7 @@ import type { WatchBook } from './watch-book.ts'
 export interface Deeds {
   /** When each server was in trouble, by its number. */
   readonly troubles: readonly (readonly Span[])[]
-  /** How often each server limited the app by our wish. */
+  /** How often each server limited the app on purpose. */
   readonly limited: readonly number[]
   /** Presses Restart on a notification, whoever runs then. */
   press(id: string, afterMs: number): void

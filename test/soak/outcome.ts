@@ -47,7 +47,7 @@ export function otherProblems({ field, keeper, deeds }: Cast): string[] {
   const limits = field.servers.flatMap((_, server) => {
     const [given, wanted] = [field.limited(server), deeds.limited[server] ?? 0]
     return given > wanted
-      ? [`server ${server} limited the app ${given} times, ${wanted} of them by our wish`]
+      ? [`server ${server} limited the app ${given} times, ${wanted} of them on purpose`]
       : []
   })
   const open = field.servers.reduce((sum, server) => sum + server.openStreams().length, 0)
@@ -74,7 +74,7 @@ export function figuresOf(
     `${evidence.jobs.length} jobs watched; ${happened} outcomes happened, ${owed} had to be told, ${announced} were`,
     `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
     `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
-    `${requests} requests came in, of which ${limits} were limited by our wish`,
+    `${requests} requests came in, of which ${limits} were limited on purpose`,
     `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
   ]
 }

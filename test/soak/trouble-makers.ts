@@ -3,7 +3,7 @@ import type { Trouble } from './plan-troubles.ts'
 
 /**
  * Makes a server be in trouble.
- * @returns how to lift it; how often it limited the app by our wish is counted in `limited`
+ * @returns how to lift it; how often it limited the app on purpose is counted in `limited`
  */
 export async function bring(
   server: CompileoServer,

@@ -59,7 +59,7 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
     queue: stats ? `${JSON.stringify(stats.stats)} at ${isoTime(stats.at)}` : 'not told',
     alerts: alerts.map(({ kind }) => kind).join(', ') || 'none',
     watches: counts(jobs.map(({ outcome, status }) => outcome?.kind ?? status ?? 'unheard')),
-    'links of watches': counts(jobs.map(({ link }) => link.state)),
+    'connections of watches': counts(jobs.map(({ connection }) => connection.state)),
   }
 }
 

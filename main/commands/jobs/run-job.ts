@@ -12,18 +12,18 @@ export type { RunOutcome } from './run-outcome.ts'
 
 type Kind = PendingCommand['kind']
 
-/** Notes that a wish is sent. Whoever asks for a cancel wants the run to be over: nothing restarts it by itself. */
+/** Notes that a command is sent. Whoever asks for a cancel wants the run to be over: nothing restarts it by itself. */
 function noteSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): PendingCommand {
-  const wish: PendingCommand = { kind, at: clock.now(), state: 'sent' }
+  const command: PendingCommand = { kind, at: clock.now(), state: 'sent' }
   store.updateJob(key, (job) => ({
     ...job,
-    wish,
+    pendingCommand: command,
     ...(kind === 'cancel' && { recovery: atRest(job.recovery), cancelAskedOf: job.run }),
   }))
-  return wish
+  return command
 }
 
-/** Notes what a wish came to, unless the job has moved since and tells it by that. */
+/** Notes what a command came to, unless the job has moved since and tells it by that. */
 async function conclude(
   context: CommandContext,
   request: RunRequest,
@@ -36,14 +36,14 @@ async function conclude(
     ? { ok: true, kind: 'done', message: texts.commands[kind].done }
     : await explain(context, request, answer.error)
   const at = clock.now()
-  const wish: PendingCommand = outcome.ok
+  const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
     : { kind, at, state: 'refused', message: outcome.message }
   // One whose answer was lost counts: else a job could be restarted for ever.
   const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'itself')
   store.updateJob(job.key, (now) => ({
     ...now,
-    wish: now.wish === sent ? wish : now.wish,
+    pendingCommand: now.pendingCommand === sent ? command : now.pendingCommand,
     recovery: counts && kind === 'restart' ? recoveryOnceRestarted(now, job.outcome, by) : now.recovery,
   }))
   // Also where it was refused: the look that explained it may have seen more than the watch has.

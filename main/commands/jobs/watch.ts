@@ -8,7 +8,7 @@ import type { CommandContext } from '../context.ts'
 import { type FoundJob, findJobs } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
-export interface WatchWish {
+export interface WatchRequest {
   /** Anything a person pastes. */
   readonly text: string
   readonly serverId?: ServerId
@@ -83,13 +83,13 @@ export function beginWatch(
 async function watchOne(
   context: CommandContext,
   found: FoundJob,
-  wish: WatchWish,
+  request: WatchRequest,
   prompt: boolean,
 ): Promise<WatchResult> {
   const { store } = context
   const { jobId } = found
   const words = texts.commands.watch
-  const servers = candidates(context, found, wish.serverId)
+  const servers = candidates(context, found, request.serverId)
   if (servers.length === 0) {
     const message = found.serverUrl ? words.otherServer(found.serverUrl) : words.noServer
     return { jobId, ok: false, message }
@@ -100,14 +100,14 @@ async function watchOne(
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
     // The first frame of its stream tells as much as a look, and the server is asked once for each of many.
-    const key = beginWatch(context, only, jobId, wish.label, undefined)
+    const key = beginWatch(context, only, jobId, request.label, undefined)
     return { jobId, key, ok: true, message: words.on(only.name) }
   }
 
   const looks = (await lookOn(context, servers, jobId, prompt)).filter(({ server }) =>
     store.state().servers.has(server.id),
   )
-  // The same wish may have come twice, and the other one was served meanwhile.
+  // The same request may have come twice, and the other one was served meanwhile.
   const meanwhile = already()
   if (meanwhile) return meanwhile
   if (looks.length === 0) return { jobId, ok: false, message: words.serverRemoved }
@@ -126,19 +126,19 @@ async function watchOne(
   }
   const how = knowing ? words.on(chosen.name) : words.unasked(chosen.name)
   const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
-  return { jobId, key: beginWatch(context, chosen, jobId, wish.label, report), ok: true, message: how }
+  return { jobId, key: beginWatch(context, chosen, jobId, request.label, report), ok: true, message: how }
 }
 
 /** Puts every job named in a text on the watch-list; each is looked for on every server where none is named. */
 export async function watch(
   context: CommandContext,
-  wish: WatchWish,
+  request: WatchRequest,
 ): Promise<CommandResult & { readonly results: readonly WatchResult[] }> {
-  const found = findJobs(wish.text)
+  const found = findJobs(request.text)
   if (found.length === 0) return { ok: false, message: texts.commands.watch.noId, results: [] }
   const prompt = found.length <= promptly
-  const label = found.length === 1 ? wish.label : undefined
-  const results = await Promise.all(found.map((job) => watchOne(context, job, { ...wish, label }, prompt)))
+  const label = found.length === 1 ? request.label : undefined
+  const results = await Promise.all(found.map((job) => watchOne(context, job, { ...request, label }, prompt)))
   const refused = results.filter(({ ok }) => !ok)
   if (refused.length === 0) return { ok: true, results }
   const [first] = refused

@@ -34,7 +34,7 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   // Its server may have been removed since, or somebody watched it again meanwhile.
   const missing = last.jobs.filter(({ job }) => servers.has(job.serverId) && !jobs.has(job.key))
   for (const { job, attention } of missing) {
-    store.putJob({ ...job, link: { state: 'connecting' } }, attention)
+    store.putJob({ ...job, connection: { state: 'connecting' } }, attention)
     engine.watch(job.key)
   }
   return done

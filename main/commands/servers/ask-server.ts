@@ -60,24 +60,25 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
  */
 export async function testServer(
   context: CommandContext,
-  wish: {
+  request: {
     readonly url: string
     readonly apiKey?: string
     readonly ca?: string
     readonly serverId?: ServerId
   },
 ): Promise<ServerTest> {
-  if (wish.apiKey) context.log.hide(wish.apiKey)
-  const parsed = parseServerUrl(wish.url)
+  if (request.apiKey) context.log.hide(request.apiKey)
+  const parsed = parseServerUrl(request.url)
   if (!parsed.ok) return parsed
-  const refusal = refuseKey(wish.apiKey)
+  const refusal = refuseKey(request.apiKey)
   if (refusal) return refusal
   const { url } = parsed
-  const apiKey = wish.apiKey ?? keptKey(context, wish.serverId, url)
-  const given = readGiven(wish.ca)
+  const apiKey = request.apiKey ?? keptKey(context, request.serverId, url)
+  const given = readGiven(request.ca)
   if (!given.ok) return given
-  const kept = wish.serverId === undefined ? undefined : context.store.state().servers.get(wish.serverId)
-  const { pem: ca } = (wish.ca === undefined ? kept?.authority : given.authority) ?? {}
+  const kept =
+    request.serverId === undefined ? undefined : context.store.state().servers.get(request.serverId)
+  const { pem: ca } = (request.ca === undefined ? kept?.authority : given.authority) ?? {}
   const answer = await askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
     describeQueue(client, options),
   )

@@ -11,7 +11,7 @@ import { parseServerUrl } from './server-url.ts'
 import { defaultName, isSameOrigin } from '../../../shared/address.ts'
 
 /** A server as a person or the command line names it. */
-export interface ServerWish {
+export interface ServerRequest {
   readonly url: string
   readonly name?: string
   readonly apiKey?: string
@@ -25,7 +25,7 @@ export interface ServerWish {
  * What a person changes of a server. What is left out stays; an empty `apiKey` takes the key away, an empty `ca` the
  * authority.
  */
-export interface ServerChange extends Partial<ServerWish> {
+export interface ServerChange extends Partial<ServerRequest> {
   readonly serverId: ServerId
   readonly muted?: boolean
   readonly autoRestarts?: number
@@ -64,7 +64,7 @@ export function keptKey(
  */
 export function addServer(
   context: CommandContext,
-  { url: text, name: called, apiKey, ca, keepsKey = true }: ServerWish,
+  { url: text, name: called, apiKey, ca, keepsKey = true }: ServerRequest,
 ): CommandResult & { readonly serverId?: ServerId } {
   const { store, keys, newServerId } = context
   const parsed = parseServerUrl(text)

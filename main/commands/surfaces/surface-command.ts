@@ -7,14 +7,22 @@ import { cancel, restart } from '../jobs/run-job.ts'
 import { pauseNotifications } from '../settings/settings.ts'
 import { setMuted, unwatch } from '../jobs/watched.ts'
 
-type JobWish = 'details' | 'restart' | 'stop-recovery' | 'cancel' | 'mute' | 'unmute' | 'unwatch' | 'copy-id'
+type JobCommand =
+  | 'details'
+  | 'restart'
+  | 'stop-recovery'
+  | 'cancel'
+  | 'mute'
+  | 'unmute'
+  | 'unwatch'
+  | 'copy-id'
 
 /** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
 export type SurfaceCommand =
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
   /** Asks the person first; what is under way already is stopped at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
-  | { readonly do: JobWish; readonly key: JobKey }
+  | { readonly do: JobCommand; readonly key: JobKey }
   | { readonly do: 'server'; readonly serverId: ServerId }
   | { readonly do: 'pause'; readonly until: 'hour' | 'tomorrow' | 'resume' }
 
@@ -28,47 +36,47 @@ export interface Desktop {
   quit(): void
 }
 
-/** Carries out a wish. What a restart or cancel came to stands in the job's row. */
+/** Carries out a command. What a restart or cancel came to stands in the job's row. */
 export async function carryOutCommand(
   context: CommandContext,
   desktop: Desktop,
-  wish: SurfaceCommand,
+  command: SurfaceCommand,
 ): Promise<void> {
-  switch (wish.do) {
+  switch (command.do) {
     case 'open':
       return desktop.show()
     case 'watch':
     case 'history':
     case 'settings':
     case 'restart-failed':
-      return desktop.show({ show: wish.do })
+      return desktop.show({ show: command.do })
     case 'server':
-      return desktop.show({ show: 'server', serverId: wish.serverId })
+      return desktop.show({ show: 'server', serverId: command.serverId })
     case 'details':
-      return desktop.show({ show: 'job', key: wish.key })
+      return desktop.show({ show: 'job', key: command.key })
     case 'restart':
-      await restart(context, wish.key)
+      await restart(context, command.key)
       return
     case 'stop-recovery':
-      stopRecovery(context, wish.key)
+      stopRecovery(context, command.key)
       return
     case 'stop-restarting':
       stopRestarting(context)
       return
     case 'cancel':
-      await cancel(context, wish.key)
+      await cancel(context, command.key)
       return
     case 'mute':
     case 'unmute':
-      setMuted(context, [wish.key], wish.do === 'mute')
+      setMuted(context, [command.key], command.do === 'mute')
       return
     case 'unwatch':
-      unwatch(context, [wish.key])
+      unwatch(context, [command.key])
       return
     case 'copy-id':
-      return desktop.copyText(context.store.state().jobs.get(wish.key)?.jobId ?? '')
+      return desktop.copyText(context.store.state().jobs.get(command.key)?.jobId ?? '')
     case 'pause':
-      pauseNotifications(context, wish.until)
+      pauseNotifications(context, command.until)
       return
     case 'restart-to-update':
       await desktop.restartToUpdate()

@@ -45,7 +45,7 @@ export function electronTrays(
     return image
   }
 
-  return (look, { stands, pressed, wished, menuOpened, menuClosed }) => {
+  return (look, { stands, pressed, onCommand, menuOpened, menuClosed }) => {
     const tray = new Tray(imageOf(look))
     stands()
     // On macOS a click opens the menu.
@@ -54,7 +54,7 @@ export function electronTrays(
       setLook: (next) => tray.setImage(imageOf(next)),
       setToolTip: (text) => tray.setToolTip(text),
       setMenu(items) {
-        const menu = Menu.buildFromTemplate(menuTemplate(items, wished))
+        const menu = Menu.buildFromTemplate(menuTemplate(items, onCommand))
         menu.on('menu-will-show', menuOpened)
         menu.on('menu-will-close', menuClosed)
         tray.setContextMenu(menu)

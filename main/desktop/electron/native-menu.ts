@@ -10,7 +10,7 @@ function escaped(label: string): string {
 /** The menu as Electron wants it. A click asks for what the item stands for, never for a place in the menu. */
 export function menuTemplate(
   items: readonly TrayItem[],
-  onCommand: (wish: SurfaceCommand) => void,
+  onCommand: (command: SurfaceCommand) => void,
 ): MenuItemConstructorOptions[] {
   return items.map((item): MenuItemConstructorOptions => {
     switch (item.type) {
@@ -19,7 +19,7 @@ export function menuTemplate(
       case 'text':
         return { label: escaped(item.label), enabled: false }
       case 'action':
-        return { label: escaped(item.label), click: () => onCommand(item.wish) }
+        return { label: escaped(item.label), click: () => onCommand(item.command) }
       case 'submenu':
         return { label: escaped(item.label), submenu: menuTemplate(item.items, onCommand) }
     }

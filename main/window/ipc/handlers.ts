@@ -58,7 +58,7 @@ export function createHandlers(
       return job ? jobDetail(job) : null
     },
     wholeJob: ({ key }) => wholeJob(context, key),
-    watch: (wish) => watch(context, wish),
+    watch: (request) => watch(context, request),
     unwatch: ({ keys }) => unwatch(context, keys),
     undoUnwatch: () => undoUnwatch(context),
     restart: ({ key }) => restart(context, key),
@@ -81,17 +81,17 @@ export function createHandlers(
       logPageError(text)
       return { ok: true }
     },
-    addServer({ authority, ...wish }) {
+    addServer({ authority, ...request }) {
       const chosen = authorities.certificatesOf(authority, undefined)
-      return chosen.ok ? addServer(context, { ...wish, ca: chosen.ca }) : chosen
+      return chosen.ok ? addServer(context, { ...request, ca: chosen.ca }) : chosen
     },
     editServer({ authority, ...change }) {
       const chosen = authorities.certificatesOf(authority, change.serverId)
       return chosen.ok ? editServer(context, { ...change, ca: chosen.ca }) : chosen
     },
-    testServer({ authority, ...wish }) {
-      const chosen = authorities.certificatesOf(authority, wish.serverId)
-      return chosen.ok ? testServer(context, { ...wish, ca: chosen.ca }) : chosen
+    testServer({ authority, ...request }) {
+      const chosen = authorities.certificatesOf(authority, request.serverId)
+      return chosen.ok ? testServer(context, { ...request, ca: chosen.ca }) : chosen
     },
     chooseAuthority: ({ serverId }) => authorities.choose(serverId),
     removeServer: ({ serverId }) => removeServer(context, serverId),

@@ -30,15 +30,15 @@ export function jobView(job: JobState, { servers, attention }: AppState, now: nu
     completedAt: ours(job.completedAt),
     heardAt: job.heardAt,
     error: job.error,
-    link: job.link,
+    connection: job.connection,
     run: job.run,
     outcome: job.outcome,
-    expectedAt: job.outcome || job.link.state === 'offline' ? undefined : expectedEnd(job.trail, now),
+    expectedAt: job.outcome || job.connection.state === 'offline' ? undefined : expectedEnd(job.trail, now),
     addedAt: job.addedAt,
     muted: job.muted,
     autoRestarts: job.autoRestarts,
     recovery: job.recovery,
-    wish: job.wish,
+    pendingCommand: job.pendingCommand,
     attention: attention.has(job.key),
   }
 }

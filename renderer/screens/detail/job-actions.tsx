@@ -2,19 +2,19 @@ import type { JobView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { Button } from '../../ui/button.tsx'
-import { CancelButton, RestartButton } from '../jobs/row/wish-buttons.tsx'
-import { wishFailed, wishSentence } from '../../state/models/job-actions.ts'
+import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
+import { commandFailed, commandSentence } from '../../state/models/job-actions.ts'
 import { useAutoRestarts } from './use-auto-restarts.ts'
 import { recoveryLine } from './recovery.ts'
 
 /** What can be done about the job, what came of it, and what happens by itself. */
 export function JobActions({ job }: { readonly job: JobView }) {
-  const { wish, copy, unwatch } = useActions()
+  const { command, copy, unwatch } = useActions()
   return (
     <>
       <div className="detail-doings">
-        <RestartButton job={job} primary onPress={() => void wish(job.key, 'restart')} />
-        <CancelButton job={job} onPress={() => void wish(job.key, 'cancel')} />
+        <RestartButton job={job} primary onPress={() => void command(job.key, 'restart')} />
+        <CancelButton job={job} onPress={() => void command(job.key, 'cancel')} />
         <Button onClick={() => void copy(job.jobId)}>{texts.detail.copyId}</Button>
         <Button look="quiet" onClick={() => void unwatch([job.key])}>
           {texts.detail.unwatch}
@@ -26,12 +26,12 @@ export function JobActions({ job }: { readonly job: JobView }) {
   )
 }
 
-/** What came of the person's wish, in words. */
+/** What came of the person's command, in words. */
 function Came({ job }: { readonly job: JobView }) {
   const said = useWindow((state) => state.said.get(job.key))
   // While it is on its way the button says so.
-  const sentence = said?.text ?? (job.wish?.state === 'sent' ? undefined : wishSentence(job))
-  const bad = said ? !said.ok : wishFailed(job)
+  const sentence = said?.text ?? (job.pendingCommand?.state === 'sent' ? undefined : commandSentence(job))
+  const bad = said ? !said.ok : commandFailed(job)
   return (
     <output className="detail-outcome">
       {sentence && (

@@ -10,13 +10,13 @@ import { useServerName } from '../jobs/list/use-groups.ts'
 /** What the job does now, or how it ended; a failure has its own box. */
 export function Present({ job }: { readonly job: JobView }) {
   const serverName = useServerName(job.serverId)
-  // The outcome of a wish stands above; here the job itself.
-  const { wish: _, ...rest } = job
+  // The outcome of a command stands above; here the job itself.
+  const { pendingCommand: _, ...rest } = job
   const sentence = useTicking((now) => outcomeSentence(job, serverName) ?? jobSentence(rest, serverName, now))
   const time = useTicking((now) => timeSentence(job, now))
-  const trouble = useTicking((now) => linkTrouble(job, now))
+  const trouble = useTicking((now) => connectionTrouble(job, now))
   if (outcomeKind(job) === 'failed') return null
-  const stale = job.link.state !== 'live' && job.link.state !== 'polling'
+  const stale = job.connection.state !== 'live' && job.connection.state !== 'polling'
   return (
     <div className="detail-present">
       <p className="selectable" dir="auto">
@@ -41,11 +41,11 @@ export function Present({ job }: { readonly job: JobView }) {
 }
 
 /** Why there is no fresh news, and when the next try is; undefined while news come. */
-function linkTrouble({ link, ...job }: JobView, now: number): string | undefined {
-  if (link.reason === undefined || isOver({ link, ...job })) return undefined
-  if (link.nextTryAt === undefined) return link.reason
-  const left = link.nextTryAt - now
+function connectionTrouble({ connection, ...job }: JobView, now: number): string | undefined {
+  if (connection.reason === undefined || isOver({ connection, ...job })) return undefined
+  if (connection.nextTryAt === undefined) return connection.reason
+  const left = connection.nextTryAt - now
   return left < 1_000
-    ? texts.servers.tryingNow(link.reason)
-    : texts.servers.nextTry(link.reason, duration(left))
+    ? texts.servers.tryingNow(connection.reason)
+    : texts.servers.nextTry(connection.reason, duration(left))
 }

@@ -34,7 +34,7 @@ export function createHistoryLoader(
   const query = queryOf(filter)
   let entries: readonly HistoryEntry[] = []
   let total = 0
-  const wished = { newest: false, next: false }
+  const wanted = { newest: false, next: false }
   /** Nothing follows, whatever the total says: outcomes that are too old are dropped at any time. */
   let atEnd = false
   let underWay: 'nothing' | 'newest' | 'next' = 'nothing'
@@ -52,16 +52,16 @@ export function createHistoryLoader(
   async function work(): Promise<void> {
     if (underWay !== 'nothing') return
     try {
-      while (wished.newest || wished.next) {
-        underWay = wished.newest ? 'newest' : 'next'
-        wished[underWay] = false
+      while (wanted.newest || wanted.next) {
+        underWay = wanted.newest ? 'newest' : 'next'
+        wanted[underWay] = false
         await load(underWay === 'newest')
         if (stop.signal.aborted) return
         tell({ loaded: { filter, entries, total }, trouble: undefined })
       }
     } catch (error) {
-      wished.newest = false
-      wished.next = false
+      wanted.newest = false
+      wanted.next = false
       if (!stop.signal.aborted) tell({ trouble: reasonOf(error) })
     } finally {
       underWay = 'nothing'
@@ -70,12 +70,12 @@ export function createHistoryLoader(
 
   return {
     refresh() {
-      wished.newest = true
+      wanted.newest = true
       void work()
     },
     more() {
       if (atEnd || underWay === 'next') return
-      wished.next = true
+      wanted.next = true
       void work()
     },
     stop: () => stop.abort(),

@@ -40,7 +40,7 @@ export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }
   return (
     <Dialog title={words.title} closeName={words.close} onClose={closeLink}>
       <div className="link">
-        <p>{words.wish(jobs.length)}</p>
+        <p>{words.command(jobs.length)}</p>
         <code className="link-url selectable">{url}</code>
         <ul>
           {jobs.slice(0, namedAtMost).map((job) => (

@@ -55,7 +55,7 @@ function standing(updates: UpdateState, now: number): string {
 type PendingCommand = Extract<RequestName, 'lookForUpdate' | 'downloadUpdate' | 'restartToUpdate'>
 
 /** What the person can ask for now. */
-function wishOf({ kind }: UpdateState): PendingCommand | undefined {
+function commandOf({ kind }: UpdateState): PendingCommand | undefined {
   switch (kind) {
     case 'unknown':
     case 'newest':
@@ -79,7 +79,7 @@ function Present({ updates }: { readonly updates: UpdateState }) {
   const version = useWindow((state) => state.world?.version ?? '')
   const said = useTicking((now) => standing(updates, now))
   const { updates: words } = texts.settings
-  const wish = wishOf(updates)
+  const command = commandOf(updates)
 
   async function ask(name: PendingCommand): Promise<void> {
     const outcome = await outcomeOf(bridge.call(name, {}))
@@ -91,8 +91,8 @@ function Present({ updates }: { readonly updates: UpdateState }) {
     <div className="setting" data-place="version">
       <Line label={words.version(version)}>
         {updates.kind !== 'off' && (
-          <Button aria-disabled={!wish} onClick={() => wish && void ask(wish)}>
-            {words.wishes[wish ?? 'lookForUpdate']}
+          <Button aria-disabled={!command} onClick={() => command && void ask(command)}>
+            {words.commands[command ?? 'lookForUpdate']}
           </Button>
         )}
       </Line>

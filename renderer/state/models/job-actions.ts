@@ -3,7 +3,7 @@ import { isPending } from '../../../shared/rules/restartable.ts'
 import { texts } from '../../../shared/texts/window-texts.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
-/** What a button for this wish can do now: nothing to offer, ready, or on its way. */
+/** What a button for this command can do now: nothing to offer, ready, or on its way. */
 export type Offer = 'none' | 'ready' | 'underway'
 
 /** Failed and cancelled runs can be restarted; a lost job can't, as the server no longer knows it. */
@@ -37,32 +37,34 @@ function underway(
   return asking === kind || isPending(job, kind)
 }
 
-/** Whether the wish still has something to say: a restart that began, or a cancel that was done, has not. */
-export function wishIsOpen(job: JobView): boolean {
-  const { wish } = job
-  if (!wish) return false
-  if (wish.state === 'refused' || wish.state === 'ignored') return true
-  return wish.kind === 'restart' ? isOver(job) : !isOver(job)
+/** Whether the command still has something to say: a restart that began, or a cancel that was done, has not. */
+export function commandIsOpen(job: JobView): boolean {
+  const { pendingCommand: command } = job
+  if (!command) return false
+  if (command.state === 'refused' || command.state === 'ignored') return true
+  return command.kind === 'restart' ? isOver(job) : !isOver(job)
 }
 
-/** What became of the wish so far, as a sentence; undefined where there is nothing to say. */
-export function wishSentence(job: JobView): string | undefined {
-  const { wish } = job
-  if (!wish || !wishIsOpen(job)) return undefined
-  const restart = wish.kind === 'restart'
-  switch (wish.state) {
+/** What became of the command so far, as a sentence; undefined where there is nothing to say. */
+export function commandSentence(job: JobView): string | undefined {
+  const { pendingCommand: command } = job
+  if (!command || !commandIsOpen(job)) return undefined
+  const restart = command.kind === 'restart'
+  switch (command.state) {
     case 'sent':
-      return restart ? texts.wish.restarting : texts.wish.cancelling
+      return restart ? texts.command.restarting : texts.command.cancelling
     case 'accepted':
-      return wish.message ?? (restart ? texts.wish.restartAccepted : texts.wish.cancelAccepted)
+      return command.message ?? (restart ? texts.command.restartAccepted : texts.command.cancelAccepted)
     case 'refused':
-      return restart ? texts.wish.restartRefused(wish.message) : texts.wish.cancelRefused(wish.message)
+      return restart
+        ? texts.command.restartRefused(command.message)
+        : texts.command.cancelRefused(command.message)
     case 'ignored':
-      return wish.message ?? (restart ? texts.wish.restartIgnored : texts.wish.cancelIgnored)
+      return command.message ?? (restart ? texts.command.restartIgnored : texts.command.cancelIgnored)
   }
 }
 
-/** Whether the person wished for something and did not get it. */
-export function wishFailed(job: JobView): boolean {
-  return job.wish?.state === 'refused' || job.wish?.state === 'ignored'
+/** Whether the person asked for something and did not get it. */
+export function commandFailed(job: JobView): boolean {
+  return job.pendingCommand?.state === 'refused' || job.pendingCommand?.state === 'ignored'
 }

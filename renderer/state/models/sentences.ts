@@ -3,7 +3,7 @@ import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { isTerminal, statusName } from '../../../shared/rules/status.ts'
 import { duration, percent, roughDuration, texts } from '../../../shared/texts/window-texts.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
-import { wishSentence } from './job-actions.ts'
+import { commandSentence } from './job-actions.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -38,7 +38,7 @@ export function outcomeSentence(job: JobView, serverName: string): string | unde
       return texts.job.failed(took === undefined ? undefined : roughDuration(took), error)
     }
     case 'cancelled': {
-      const byYou = job.wish?.kind === 'cancel' && job.wish.state !== 'refused'
+      const byYou = job.pendingCommand?.kind === 'cancel' && job.pendingCommand.state !== 'refused'
       return texts.job.cancelled(took === undefined ? undefined : roughDuration(took), byYou)
     }
     case 'lost':
@@ -64,7 +64,7 @@ export function linkSentence(job: JobView, serverName: string, now: number): str
     job.heardAt === undefined
       ? ''
       : texts.job.lastHeard(roughDuration(Math.max(second, now - job.heardAt)), percent(job.progress))
-  switch (job.link.state) {
+  switch (job.connection.state) {
     case 'waiting':
       return texts.job.reconnecting(serverName, heard)
     case 'offline':
@@ -82,8 +82,8 @@ export function linkSentence(job: JobView, serverName: string, now: number): str
 /** How the news come, in a word, where they come otherwise than they should; what keeps them away has a sentence. */
 export function linkWord(job: JobView): string | undefined {
   if (isOver(job)) return undefined
-  if (job.link.state === 'polling') return texts.job.polling
-  return job.link.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
+  if (job.connection.state === 'polling') return texts.job.polling
+  return job.connection.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
 }
 
 /**
@@ -111,7 +111,7 @@ export function recoveryWord(job: JobView, times: number): string | undefined {
 /** The row's second line: what matters most about the job now. */
 export function jobSentence(job: JobView, serverName: string, now: number): string {
   return (
-    (restartIsSent(job) ? undefined : wishSentence(job)) ??
+    (restartIsSent(job) ? undefined : commandSentence(job)) ??
     outcomeSentence(job, serverName) ??
     linkSentence(job, serverName, now) ??
     activitySentence(job, serverName, now)
@@ -119,8 +119,8 @@ export function jobSentence(job: JobView, serverName: string, now: number): stri
 }
 
 /** A restart on its way is said by its button; the row goes on to say what it is for. */
-function restartIsSent({ wish }: JobView): boolean {
-  return wish?.kind === 'restart' && wish.state === 'sent'
+function restartIsSent({ pendingCommand: command }: JobView): boolean {
+  return command?.kind === 'restart' && command.state === 'sent'
 }
 
 /** What an active job does now. */
@@ -137,8 +137,8 @@ export function activitySentence(job: JobView, serverName: string, now: number):
 
 /** When the job will be done, or how long it has run: the row's small right line. Empty where nothing can be said. */
 export function timeSentence(job: JobView, now: number): string {
-  if (isOver(job) || isTerminal(job.status) || job.link.state === 'offline') return ''
-  if (job.link.state === 'waiting' || job.link.state === 'unauthorized') return ''
+  if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
+  if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
   if (job.expectedAt !== undefined) {
     const left = job.expectedAt - now
     if (left <= 0) return texts.job.soon

@@ -9,7 +9,7 @@ export type Shape = keyof typeof texts.shapes
 export function shapeOf(job: JobView): Shape {
   const ended = outcomeKind(job)
   if (ended) return ended
-  switch (job.link.state) {
+  switch (job.connection.state) {
     case 'waiting':
       return 'reconnecting'
     case 'offline':

@@ -37,7 +37,7 @@ describe('Restart on a notification', () => {
     expect(answer).toMatchObject({ id: `job:${key}`, title: 'Restarted: x-1' })
     expect(core.store.state().attention.size).toBe(0)
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
-    await core.untilState(() => core.job(key).link.state === 'live')
+    await core.untilState(() => core.job(key).connection.state === 'live')
     server.updateJob('x-1', { status: 'completed' })
     await core.witness.untilShown(3)
     await core.stop()
@@ -120,7 +120,7 @@ describe('Restart on a notification', () => {
     expect(shown.body).toContain(body)
     expect(shown.buttons.some(({ action }) => action === 'restart')).toBe(again)
     expect(posts()).toBe(1)
-    expect(core.job(key).wish).toMatchObject({ kind: 'restart', state: 'refused' })
+    expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
   })
 
   it('says that the server can’t be reached, when it is off', async () => {
@@ -158,7 +158,9 @@ describe('Restart on a notification', () => {
     const { core, key } = await withFailure(front)
     core.witness.press(key, 'restart')
     await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restart unconfirmed: x-1' })
-    expect(core.job(key).wish?.message ?? '').toMatch(/^$|^No response to the restart request: the job is /)
+    expect(core.job(key).pendingCommand?.message ?? '').toMatch(
+      /^$|^No response to the restart request: the job is /,
+    )
     expect(posts()).toBe(1)
     expect(server.jobs.get('x-1')?.run).toBe(2)
     // The run that began all the same is followed, and its outcome announced.

@@ -20,8 +20,8 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-const test = (wish: { url?: string; apiKey?: string; serverId?: string } = {}) =>
-  testServer(core.context, { url: server.url, ...wish })
+const test = (request: { url?: string; apiKey?: string; serverId?: string } = {}) =>
+  testServer(core.context, { url: server.url, ...request })
 
 /** A server of another kind, by its port. */
 async function portOf(other: ReturnType<typeof createServer>): Promise<number> {

@@ -61,7 +61,9 @@ describe('the language', () => {
     await expect(restart(core.context, one)).resolves.toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
-    expect(core.job(one).wish).toMatchObject({ message: 'Der Job läuft und lässt sich nicht neu starten' })
+    expect(core.job(one).pendingCommand).toMatchObject({
+      message: 'Der Job läuft und lässt sich nicht neu starten',
+    })
     server.updateJob('x-1', { status: 'failed', error: 'E' })
     expect(await core.witness.untilShown(1)).toMatchObject({ title: 'Fehlgeschlagen: x-1' })
 

@@ -55,7 +55,7 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
     async watch(job) {
       const { id } = server.addJob(job)
       const key = await scene.core.watchJob(id)
-      await clock.advanceUntil(() => scene.core.job(key).link.state === 'live', 10)
+      await clock.advanceUntil(() => scene.core.job(key).connection.state === 'live', 10)
       return key
     },
     restarts: () => server.requests.list({ route: 'restart' }).map(({ at }) => at - begun),
@@ -515,8 +515,8 @@ describe('a restart that comes to nothing', () => {
     expect(scene.restarts()).toHaveLength(1)
     expect(told).toEqual([kind])
     expect(isDue(scene, key)).toBe(false)
-    expect(core.job(key).wish).toMatchObject({ kind: 'restart', state: 'refused' })
-    expect(core.job(key).wish?.message).toMatch(message)
+    expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
+    expect(core.job(key).pendingCommand?.message).toMatch(message)
   })
 
   it('because the server has deleted the job ends the chain, and is told', async () => {
@@ -532,7 +532,7 @@ describe('a restart that comes to nothing', () => {
     expect(told).toEqual(['gone'])
     expect(core.job(key)).toMatchObject({
       recovery: undefined,
-      wish: { state: 'refused', message: 'The server no longer has this job' },
+      pendingCommand: { state: 'refused', message: 'The server no longer has this job' },
     })
   })
 

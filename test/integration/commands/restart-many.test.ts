@@ -241,14 +241,14 @@ describe('restarting many', () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(60)
-    const isWished = (key: JobKey) => core.job(key).wish !== undefined
+    const wasAsked = (key: JobKey) => core.job(key).pendingCommand !== undefined
     restartMany(core.context, keys)
     // The window is full: the next restarts wait until it has slid.
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
     await clock.advance(10 * second)
     const sent = scene.restarted().length
     expect(sent).toBeLessThan(60)
-    expect(keys.filter((key) => core.job(key).run === 1 && isWished(key))).toHaveLength(
+    expect(keys.filter((key) => core.job(key).run === 1 && wasAsked(key))).toHaveLength(
       sent - keys.filter((key) => core.job(key).run === 2).length,
     )
   })

@@ -56,7 +56,7 @@ describe('restarting and cancelling', () => {
       kind: 'refused',
       message,
     })
-    expect(core.job(key).wish).toMatchObject({ kind: command, state: 'refused', message })
+    expect(core.job(key).pendingCommand).toMatchObject({ kind: command, state: 'refused', message })
     expect(posts()).toBe(1)
   })
 
@@ -110,7 +110,7 @@ describe('restarting and cancelling', () => {
     expect(outcome).toMatchObject({ ok: false, kind })
     expect(outcome.message).toMatch(message)
     expect(posts()).toBe(1)
-    expect(core.job(key).wish).toMatchObject({ state: 'refused', message: outcome.message })
+    expect(core.job(key).pendingCommand).toMatchObject({ state: 'refused', message: outcome.message })
   })
 
   it('a job that the server has deleted is gone', async () => {
@@ -131,7 +131,7 @@ describe('restarting and cancelling', () => {
     expect(posts()).toBe(0)
   })
 
-  it('what is asked for twice is sent once, but a cancel after a restart is another wish', async () => {
+  it('what is asked for twice is sent once, but a cancel after a restart is another command', async () => {
     const key = await watched('failed')
     const first = restart(core.context, key)
     await expect(restart(core.context, key)).resolves.toEqual({

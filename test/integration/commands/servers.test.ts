@@ -67,8 +67,8 @@ describe('adding a server', () => {
     ['a key with a space', { url: 'h', apiKey: 'a b' }, 'An API key has no spaces'],
     ['a key with a line end', { url: 'h', apiKey: 'a\r\nX-Other: 1' }, 'An API key has no spaces'],
     ['a key that is not ASCII', { url: 'h', apiKey: 'schlüssel' }, 'An API key has no spaces'],
-  ])('with %s is refused in words', (_, wish, words) => {
-    const added = addServer(core.context, wish)
+  ])('with %s is refused in words', (_, request, words) => {
+    const added = addServer(core.context, request)
     expect(added).toMatchObject({ ok: false })
     expect(added.message).toContain(words)
     expect(servers()).toEqual([])
@@ -93,7 +93,7 @@ describe('editing a server', () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running' })
     const key = await core.watchJob('job')
-    await core.untilState(() => core.job(key).link.state === 'live')
+    await core.untilState(() => core.job(key).connection.state === 'live')
     const { total } = server.requests
     const client = core.context.engine.client(serverId)
     expect(edit(serverId, { name: '  B ', muted: true, autoRestarts: 2 })).toEqual({ ok: true })
@@ -102,7 +102,7 @@ describe('editing a server', () => {
     ])
     expect(core.context.engine.client(serverId)).toBe(client)
     expect(server.requests.total).toBe(total)
-    expect(core.job(key).link.state).toBe('live')
+    expect(core.job(key).connection.state).toBe('live')
     // What is left out stays, one by one.
     edit(serverId, { muted: false })
     expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])

@@ -26,7 +26,7 @@ afterEach(async () => {
   await server.close()
 })
 
-const carryOut = (wish: SurfaceCommand) =>
+const carryOut = (command: SurfaceCommand) =>
   carryOutCommand(
     core.context,
     {
@@ -35,10 +35,10 @@ const carryOut = (wish: SurfaceCommand) =>
       restartToUpdate: async () => asked.push('restart to update'),
       quit: () => void asked.push('quit'),
     },
-    wish,
+    command,
   )
 
-describe('a wish from outside of the window', () => {
+describe('a command from outside of the window', () => {
   it.each<[SurfaceCommand, unknown]>([
     [{ do: 'open' }, 'the window'],
     [{ do: 'watch' }, { show: 'watch' }],
@@ -55,8 +55,8 @@ describe('a wish from outside of the window', () => {
     ],
     [{ do: 'restart-to-update' }, 'restart to update'],
     [{ do: 'quit' }, 'quit'],
-  ])('%o asks the desktop, and nothing of the server', async (wish, expected) => {
-    await carryOut(wish)
+  ])('%o asks the desktop, and nothing of the server', async (command, expected) => {
+    await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })

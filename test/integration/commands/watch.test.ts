@@ -221,7 +221,7 @@ describe('what can be done with a watched job', () => {
     a.addJob({ id: 'x-1', status: 'running' })
     unwatch(core.context, [await core.watchJob('x-1')])
     const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).link.state === 'live')
+    await core.untilState(() => core.job(key).connection.state === 'live')
     expect(watched()).toEqual([['x-1', idOfA]])
   })
 
@@ -266,7 +266,7 @@ describe('a launch', () => {
     expect(core.notices()).toContainEqual(expect.stringContaining('isn’t a valid address'))
   })
 
-  it('without wishes does nothing', async () => {
+  it('without requests does nothing', async () => {
     await carryOut(core.context, { watch: [] })
     expect(core.notices()).toEqual([])
     expect(watched()).toEqual([])

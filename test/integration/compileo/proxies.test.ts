@@ -158,7 +158,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
   it.each([
     [403, / refused to forward the request \(403\)$/],
     [502, / couldn’t reach the server \(502\). Is the server running, and can the proxy reach it\?$/],
-  ])('that answers %s in the place of the server, or to the wish for a tunnel', async (refuse, words) => {
+  ])('that answers %s in the place of the server, or to the request for a tunnel', async (refuse, words) => {
     const proxy = await proxyOf('http', { refuse })
     expect(await askedBy(wayTo('http', proxy))).toEqual(troubled(words))
     expect(await askedBy(wayTo('http', proxy), `https://${host}`)).toEqual(troubled(words))
@@ -202,7 +202,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
     )
   })
 
-  it('that hangs up on the wish for a tunnel', async () => {
+  it('that hangs up on the request for a tunnel', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.destroy()))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     endWithTest(() => server.close())

@@ -33,15 +33,15 @@ const numRuns = 60
 const nothing = () => undefined
 
 const lines: readonly TrayItem[] = [
-  { type: 'action', label: 'Restart', wish: { do: 'restart', key: 'work/a' } },
-  { type: 'action', label: 'Quit', wish: { do: 'quit' } },
+  { type: 'action', label: 'Restart', command: { do: 'restart', key: 'work/a' } },
+  { type: 'action', label: 'Quit', command: { do: 'quit' } },
 ]
 
 let bus: PrivateBus
 let clock: FakeClock
 let session: SessionBus
 let peer: DesktopConnection
-let wishes: SurfaceCommand[]
+let commands: SurfaceCommand[]
 let tray: NativeTray
 let tokens: string[]
 
@@ -50,9 +50,9 @@ beforeEach(async () => {
   clock = fakeClock()
   session = openSessionBus({ address: () => bus.address, clock })
   peer = await connectDesktop(bus.address)
-  wishes = []
+  commands = []
   tokens = []
-  const wished = (wish: SurfaceCommand) => void wishes.push(wish)
+  const onCommand = (command: SurfaceCommand) => void commands.push(command)
   const events = {
     stands: nothing,
     pressed: nothing,
@@ -67,7 +67,7 @@ beforeEach(async () => {
     announcement,
     onActivationToken: (token) => tokens.push(token),
   })
-  tray = make({ icon: { kind: 'idle', eighths: 0 }, theme: 'unknown' }, { ...events, wished })
+  tray = make({ icon: { kind: 'idle', eighths: 0 }, theme: 'unknown' }, { ...events, onCommand })
   tray.setMenu(lines)
   await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [itemName, 4] })
 })
@@ -183,7 +183,7 @@ describe('a caller', () => {
       { numRuns },
     )
     expect(await ownName()).toBe(owner)
-    for (const wish of wishes) expect(lines).toContainEqual(expect.objectContaining({ wish }))
+    for (const command of commands) expect(lines).toContainEqual(expect.objectContaining({ command }))
     expect(said.length).toBeLessThanOrEqual(10)
   })
 
@@ -224,7 +224,7 @@ describe('a caller', () => {
   ])('is refused more than a hundred %s at once', async (_what, member, body) => {
     const signature = member === 'EventGroup' ? 'a(isvu)' : 'iias'
     await expect(peer.call(menuOfOurs, member, signature, body)).rejects.toHaveProperty('dbusName')
-    expect(wishes).toEqual([])
+    expect(commands).toEqual([])
   })
 
   it('does not hold up the menu by opening what does not stand in it', async () => {

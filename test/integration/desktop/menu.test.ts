@@ -23,7 +23,7 @@ let session: SessionBus
 let clock: FakeClock
 let menu: BusMenu
 let panel: DesktopConnection
-let wishes: SurfaceCommand[]
+let commands: SurfaceCommand[]
 /** Whether a person had it before them, each time that was told. */
 let read: boolean[]
 /** The signals of the menu, in order. */
@@ -40,17 +40,17 @@ const jobLine = (id: string, words: string): TrayItem => ({
   key: `work/${id}`,
   label: `${id}: ${words}`,
   items: [
-    { type: 'action', label: 'Details', wish: { do: 'details', key: `work/${id}` } },
-    { type: 'action', label: 'Cancel', wish: { do: 'cancel', key: `work/${id}` } },
+    { type: 'action', label: 'Details', command: { do: 'details', key: `work/${id}` } },
+    { type: 'action', label: 'Cancel', command: { do: 'cancel', key: `work/${id}` } },
   ],
 })
 
-const quit: TrayItem = { type: 'action', label: 'Quit', wish: { do: 'quit' } }
+const quit: TrayItem = { type: 'action', label: 'Quit', command: { do: 'quit' } }
 
 beforeEach(async () => {
   bus = await startPrivateBus()
   clock = fakeClock()
-  wishes = []
+  commands = []
   read = []
   signals = []
   session = openSessionBus({ address: () => bus.address, clock })
@@ -58,7 +58,7 @@ beforeEach(async () => {
     bus: session,
     clock,
     path: '/Menu',
-    onCommand: (wish) => wishes.push(wish),
+    onCommand: (command) => commands.push(command),
     onRead: (isRead) => read.push(isRead),
   })
   await session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })
@@ -170,7 +170,7 @@ describe('the menu on the bus', () => {
   ])('answers nonsense (%s with "%s") with an error, and goes on', async (member, signature, body) => {
     await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
     expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
-    expect(wishes).toEqual([])
+    expect(commands).toEqual([])
   })
 
   it('goes on when the library stumbles over a call, and says so', async () => {
@@ -191,7 +191,7 @@ describe('the menu on the bus', () => {
     // A line of words, and the way into a submenu.
     await happen(4, 'clicked')
     await happen(1, 'hovered')
-    expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
+    expect(commands).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
   })
 })
 
@@ -211,14 +211,14 @@ describe('a menu that changes', () => {
   it('says that its lines are others, and a press on one that was there finds it', async () => {
     menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
     await happen(3, 'clicked')
-    expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }])
+    expect(commands).toEqual([{ do: 'cancel', key: 'work/a' }])
     expect(signals).toEqual(['ItemsPropertiesUpdated', 'LayoutUpdated'])
   })
 
   it('lets a press on what is gone hit nobody', async () => {
     menu.show([jobLine('b', '1%'), quit])
     await expect(happen(3, 'clicked')).rejects.toThrow('no such item')
-    expect(wishes).toEqual([])
+    expect(commands).toEqual([])
   })
 
   it('keeps its lines while a person has it open, but not its words', async () => {

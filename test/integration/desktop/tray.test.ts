@@ -41,7 +41,7 @@ async function program(whenAnnounced?: () => void) {
   const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
   const store = createAppStore()
   const life = new AbortController()
-  const wishes: SurfaceCommand[] = []
+  const commands: SurfaceCommand[] = []
   const tokens: string[] = []
   const hosts: boolean[] = []
   const news = waits(() => JSON.stringify(hosts))
@@ -70,7 +70,7 @@ async function program(whenAnnounced?: () => void) {
       },
     },
     theme: () => 'unknown',
-    onCommand: (wish) => wishes.push(wish),
+    onCommand: (command) => commands.push(command),
   })
   feedTray(store, clock, (view) => shell.show(view), life.signal)
   const quit = () => {
@@ -82,7 +82,7 @@ async function program(whenAnnounced?: () => void) {
     session.dispose()
   })
   await news.until(() => hosts.length > 0)
-  return { store, clock, wishes, tokens, quit }
+  return { store, clock, commands, tokens, quit }
 }
 
 /** The one icon of the panel, once this is its tooltip and the first line of its menu. */
@@ -192,7 +192,7 @@ describe('what is written to the panel', () => {
 describe('a press', () => {
   it('finds its job by key, in the menu as it was opened and as it has become', async () => {
     const host = await panel()
-    const { store, clock, wishes } = await program()
+    const { store, clock, commands } = await program()
     const opened = await host.until(telling('2 running'))
     expect(opened.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20%', 'b: 50%'])
     store.putJob(ended('a', 'completed'))
@@ -201,7 +201,7 @@ describe('a press', () => {
     // b stands now where a stood.
     expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: completed'])
     await host.click(/^b:/, 'Cancel')
-    expect(wishes).toEqual([{ do: 'cancel', key: 'work/b' }])
+    expect(commands).toEqual([{ do: 'cancel', key: 'work/b' }])
 
     const finger = await connectDesktop(bus.address)
     const pressOpened = (name: RegExp) => {
@@ -211,17 +211,17 @@ describe('a press', () => {
       return finger.call(to, 'Event', 'isvu', [item?.id, 'clicked', ['s', ''], 0])
     }
     await pressOpened(/^b/)
-    expect(wishes).toHaveLength(2)
+    expect(commands).toHaveLength(2)
     // What can't be cancelled any more is not: rather nobody than whoever stands there now.
     await expect(pressOpened(/^a/)).rejects.toThrow('no such item')
-    expect(wishes).toEqual(Array.from({ length: 2 }, () => ({ do: 'cancel', key: 'work/b' })))
+    expect(commands).toEqual(Array.from({ length: 2 }, () => ({ do: 'cancel', key: 'work/b' })))
     await finger.close()
     await host.stop()
   })
 
   it('on the icon opens the window', async () => {
     const host = await panel()
-    const { wishes, tokens } = await program()
+    const { commands, tokens } = await program()
     const icon = await host.until(telling('2 running'))
     const finger = await connectDesktop(bus.address)
     const to = { service: icon.service, path: icon.path, interface: 'org.kde.StatusNotifierItem' }
@@ -230,7 +230,7 @@ describe('a press', () => {
     // The panel shows the menu by itself, and a wheel turns nothing.
     await finger.call(to, 'ContextMenu', 'ii', [0, 0])
     await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
-    expect(wishes).toEqual([{ do: 'open' }])
+    expect(commands).toEqual([{ do: 'open' }])
     expect(tokens).toEqual(['a-token'])
     await finger.close()
     await host.stop()

@@ -76,7 +76,7 @@ describe('the window', () => {
     await expect(call('watch', { text: 'x-1', label: 'Taxonomy' })).resolves.toMatchObject({ ok: true })
     await untilWorld(({ jobs }) => jobs.size === 1)
     const [key = 's/none'] = world.jobs.keys()
-    await untilWorld(({ jobs }) => jobs.get(key)?.link.state === 'live')
+    await untilWorld(({ jobs }) => jobs.get(key)?.connection.state === 'live')
     expect(world.servers).toMatchObject([{ name: 'A', hasKey: true }])
 
     server.updateJob('x-1', { status: 'failed', error: 'E'.repeat(10_000), result: { pages: 3 } })

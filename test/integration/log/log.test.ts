@@ -136,7 +136,7 @@ describe('the log tells', () => {
     const core = run()
     const { id } = server.addJob({ status: 'running', progress: 0 })
     const key = await core.watchJob(id)
-    await core.untilState(() => core.job(key).link.state === 'live')
+    await core.untilState(() => core.job(key).connection.state === 'live')
     const before = told().length
     for (const progress of [10, 20, 30]) {
       server.updateJob(id, { progress, currentStep: `Step ${progress}` })

@@ -272,7 +272,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
     await watch(core.context, { text: id })
     const { jobs } = core.store.state()
     const job = () => jobs.get(jobKeyOf(serverId, id))
-    await clock.advanceUntil(() => job()?.link.state === 'live')
+    await clock.advanceUntil(() => job()?.connection.state === 'live')
     await clock.advance(1_000)
     server.updateJob(id, { progress: 30 })
     await clock.advanceUntil(() => job()?.progress === 30)

@@ -16,7 +16,7 @@ describe.each([
   it('what waits for the request budget goes out in time, and no sooner', async () => {
     const { clock, server, watching } = await openScene()
     const keys = Array.from({ length: 200 }, () => watching.watch(server.addJob({ status: 'running' }).id))
-    const live = () => keys.filter((key) => watching.job(key).link.state === 'live').length
+    const live = () => keys.filter((key) => watching.job(key).connection.state === 'live').length
     await clock.advance(20 * second)
     expect(live()).toBeLessThan(170)
     clock.step(stepMs)
@@ -35,9 +35,9 @@ describe.each([
     clock.step(stepMs)
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(28 * second)
-    expect(watching.job(key).link.state).toBe('connecting')
+    expect(watching.job(key).connection.state).toBe('connecting')
     await clock.advance(3 * second)
-    expect(watching.job(key).link.state).toBe('live')
+    expect(watching.job(key).connection.state).toBe('live')
   })
 
   it('a stream that went silent is looked after in time', async () => {
@@ -71,15 +71,15 @@ describe.each([
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
     clock.step(stepMs)
     server.updateJob(id, { progress: 20 })
     expect(await clock.advanceUntil(() => watching.job(key).progress === 20)).toBeLessThanOrEqual(3 * second)
     rule.remove()
     await clock.advance(3 * minute)
-    expect(watching.job(key).link.state).toBe('polling')
+    expect(watching.job(key).connection.state).toBe('polling')
     await clock.advance(4 * minute)
-    expect(watching.job(key).link.state).toBe('live')
+    expect(watching.job(key).connection.state).toBe('live')
   })
 
   it('a run that failed is still looked after', async () => {
@@ -100,10 +100,12 @@ describe.each([
     const { id } = server.addJob({ status: 'running' })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'waiting')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'waiting')
     rule.remove()
     clock.step(stepMs)
-    expect(await clock.advanceUntil(() => watching.job(key).link.state === 'live')).toBeLessThan(5 * second)
+    expect(await clock.advanceUntil(() => watching.job(key).connection.state === 'live')).toBeLessThan(
+      5 * second,
+    )
   })
 
   it('the queue is asked for as often as before, and no sample of another time stays', async () => {
@@ -161,9 +163,9 @@ describe('when the machine slept', () => {
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     // By then the queue's next question waits, too: nobody asks for anything more.
     await clock.advance(3 * minute)
-    expect(watching.job(key).link.state).toBe('connecting')
+    expect(watching.job(key).connection.state).toBe('connecting')
     clock.suspend(8 * 60 * minute)
     watching.engine.wake()
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live', 10, 2 * second)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10, 2 * second)
   })
 })

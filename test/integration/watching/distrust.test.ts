@@ -14,7 +14,7 @@ describe('distrust of frames', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 20)
     expect(watching.job(key)).toMatchObject({
       currentStep: 'Reading "Moby Dick"',
-      link: { state: 'live' },
+      connection: { state: 'live' },
     })
     server.updateJob(id, { progress: 30, currentStep: 'Reading on' })
     await clock.advance(2_000)
@@ -52,7 +52,7 @@ describe('distrust of frames', () => {
       await clock.advance(1_000)
     }
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject({ status: 'running', link: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'live' } })
     expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(20)
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
@@ -85,7 +85,11 @@ describe('distrust of frames', () => {
     server.updateJob(id, { progress: 30, currentStep })
     await clock.advance(5_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 30, link: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject({
+      status: 'running',
+      progress: 30,
+      connection: { state: 'live' },
+    })
     expect(watching.job(key).outcome).toBeUndefined()
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
@@ -106,7 +110,7 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
     await clock.advance(600_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-    expect(watching.job(key)).toMatchObject({ status: 'completed', link: { state: 'closed' } })
+    expect(watching.job(key)).toMatchObject({ status: 'completed', connection: { state: 'closed' } })
     expect(server.openStreams()).toEqual([])
     expect(server.requests.count({ jobId: id })).toBe(3)
   })
@@ -139,7 +143,7 @@ describe('distrust of frames', () => {
     const key = await watchLive(scene, id)
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'oversize', bytes: 1_100_000 } })
     server.updateJob(id, { progress: 20 })
-    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
     expect(watching.job(key)).toMatchObject({ status: 'running', progress: 20 })
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual([
       'stream',
@@ -150,7 +154,7 @@ describe('distrust of frames', () => {
     server.updateJob(id, { progress: 30 })
     await clock.advanceUntil(() => watching.job(key).progress === 30)
     // Streams are tried again after a while, and this one fits.
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live', 1_000, 6 * 60_000)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 1_000, 6 * 60_000)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
@@ -161,7 +165,7 @@ describe('distrust of frames', () => {
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'frame', jobId: id, do: { kind: 'oversize', bytes: 1_100_000 } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])

@@ -33,11 +33,11 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
     watching.addServer(server.url)
     const start = clock.now()
     const keys = ids.map((id) => watching.watch(id))
-    const live = () => keys.filter((key) => watching.job(key).link.state === 'live').length
+    const live = () => keys.filter((key) => watching.job(key).connection.state === 'live').length
 
     await quiet()
     expect(live()).toBeGreaterThan(100)
-    for (const key of keys.slice(-10)) expect(watching.job(key).link.state).toBe('live')
+    for (const key of keys.slice(-10)) expect(watching.job(key).connection.state).toBe('live')
 
     // The window is full by now, and more than 300 jobs wait.
     const command = watching.engine

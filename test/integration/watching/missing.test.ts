@@ -7,8 +7,8 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
   it("is refused with the server's word when it was never seen", async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('no-such-job')
-    await clock.advanceUntil(() => watching.job(key).link.state === 'closed')
-    expect(watching.job(key).link.reason).toBe('Job no-such-job not found')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed')
+    expect(watching.job(key).connection.reason).toBe('Job no-such-job not found')
     expect(watching.job(key).outcome).toBeUndefined()
     await clock.advance(600_000)
     expect(watching.outcomes).toEqual([])
@@ -21,7 +21,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     const key = watching.watch('gone', { job: { status: 'running', progress: 30 } })
     await clock.advance(600_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'lost', progress: 30 }])
-    expect(watching.job(key)).toMatchObject({ link: { state: 'closed' } })
+    expect(watching.job(key)).toMatchObject({ connection: { state: 'closed' } })
     expect(watching.store.state().attention.has(key)).toBe(true)
     expect(server.requests.count({ jobId: 'gone' })).toBeLessThanOrEqual(3)
   })
@@ -42,7 +42,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     const { id } = server.addJob({ status: 'running', progress: 30 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
     rule.remove()
     server.removeJob(id)
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
@@ -57,12 +57,12 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     server.redisDown = true
     await clock.advance(180_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key).link).toMatchObject({
+    expect(watching.job(key).connection).toMatchObject({
       state: 'waiting',
       reason: expect.stringMatching(/Error 111/),
     })
     server.redisDown = false
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
@@ -73,7 +73,7 @@ describe('a job that ended', () => {
     const { clock, server, watching } = await openScene()
     const failed = server.addJob({ status: 'running' })
     const key = watching.watch(failed.id)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
     server.updateJob(failed.id, { status: 'failed', error: 'x' })
     await clock.advance(10_000)
     server.removeJob(failed.id)

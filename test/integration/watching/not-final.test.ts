@@ -38,7 +38,7 @@ describe('terminal is not final', () => {
     const key = await watchLive(scene, id)
     server.cancelJob(id)
     await clock.advanceUntil(() => watching.outcomes.length === 1)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
     expect(watching.job(key)).toMatchObject({
       status: 'running',
       progress: 60,
@@ -124,7 +124,7 @@ describe('terminal is not final', () => {
     expect(server.requests.count({ jobId: id })).toBe(1)
     expect(watching.outcomes).toEqual([])
     expect(watching.job(key)).toMatchObject({
-      link: { state: 'closed' },
+      connection: { state: 'closed' },
       run: 1,
       outcome: { id: outcome.id },
     })
@@ -163,7 +163,7 @@ describe('a restart', () => {
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(10_000)
     server.restartJob(id)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
     expect(watching.job(key)).toMatchObject({
       run: 2,
       status: 'running',
@@ -217,7 +217,7 @@ describe('a restart', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('by our command is seen within about a second, is one POST, and its outcome stands in no wish', async () => {
+  it('by our command is seen within about a second, is one POST, and its outcome stands in no command', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -229,8 +229,8 @@ describe('a restart', () => {
     expect(await clock.advanceUntil(() => watching.job(key).run === 2)).toBeLessThanOrEqual(1_200)
     expect(await outcomes).toMatchObject([{ kind: 'done' }, { kind: 'busy' }])
     expect(server.requests.count({ route: 'restart' })).toBe(1)
-    expect(watching.job(key).wish).toBeUndefined()
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    expect(watching.job(key).pendingCommand).toBeUndefined()
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
   })
 
   it('by our command that the server carries out two seconds later is seen then', async () => {
@@ -251,7 +251,7 @@ describe('a restart', () => {
 })
 
 describe('a cancel', () => {
-  it('that the job heeds ends the run, and its wish', async () => {
+  it('that the job heeds ends the run, and its command', async () => {
     const scene = await openScene({ behaviour: 'guide' })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -261,7 +261,7 @@ describe('a cancel', () => {
     await done
     await clock.advance(10_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'cancelled' }])
-    expect(watching.job(key).wish).toBeUndefined()
+    expect(watching.job(key).pendingCommand).toBeUndefined()
   })
 
   it('that the job ignores is said', async () => {
@@ -275,14 +275,14 @@ describe('a cancel', () => {
     const { id } = server.addJob({ steps, outcome: { status: 'completed' } })
     const key = await watchLive(scene, id)
     const done = cancel(contextOf(scene), key)
-    await clock.advanceUntil(() => watching.job(key).wish?.state === 'ignored', 100, 10_000)
+    await clock.advanceUntil(() => watching.job(key).pendingCommand?.state === 'ignored', 100, 10_000)
     await done
     expect(watching.job(key)).toMatchObject({
       status: 'running',
-      wish: { kind: 'cancel', message: 'Cancel was accepted, but the job is still running' },
+      pendingCommand: { kind: 'cancel', message: 'Cancel was accepted, but the job is still running' },
     })
     await clock.advanceUntil(() => watching.job(key).status === 'completed')
-    expect(watching.job(key).wish?.message).toBe('Cancelled, but it completed anyway')
+    expect(watching.job(key).pendingCommand?.message).toBe('Cancelled, but it completed anyway')
   })
 
   it('that the worker overwrites within a second, so that no stream shows it, is said within three', async () => {
@@ -293,9 +293,9 @@ describe('a cancel', () => {
     const body = JSON.stringify({ message: `Job ${id} cancelled successfully` })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
     const done = cancel(contextOf(scene), key)
-    expect(await clock.advanceUntil(() => watching.job(key).wish?.state === 'ignored')).toBeLessThanOrEqual(
-      3_000,
-    )
+    expect(
+      await clock.advanceUntil(() => watching.job(key).pendingCommand?.state === 'ignored'),
+    ).toBeLessThanOrEqual(3_000)
     await done
   })
 })

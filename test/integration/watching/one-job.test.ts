@@ -21,7 +21,7 @@ describe('following one job by its stream', () => {
     expect(watching.job(key)).toMatchObject({
       status: 'running',
       currentStep: 'Reading',
-      link: { state: 'live' },
+      connection: { state: 'live' },
     })
 
     server.updateJob(id, { status: 'completed', progress: 100, result: { documents: 5 } })

@@ -90,7 +90,11 @@ describe('what overtakes what', () => {
     frame('running', 40)
     await clock.advanceUntil(() => watching.outcomes.length === 1, 1)
     await clock.advance(60_000)
-    expect(watching.job(key)).toMatchObject({ status: 'completed', progress: 100, link: { state: 'closed' } })
+    expect(watching.job(key)).toMatchObject({
+      status: 'completed',
+      progress: 100,
+      connection: { state: 'closed' },
+    })
     expect(watching.outcomes.length).toBe(1)
   })
 
@@ -131,7 +135,7 @@ describe('what overtakes what', () => {
     watching.engine.nudgeJob(key, 'restarted')
     await clock.advance(10)
     answer('failed', 10)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'closed', 1)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 1)
     // Sooner than the two seconds of a run that nobody restarted.
     expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
   })
@@ -142,7 +146,7 @@ describe('what overtakes what', () => {
     garbage()
     await clock.advanceUntil(() => open.status.length === 1, 1)
     const links = new Set<string>()
-    watching.store.onChange(() => links.add(watching.job(key).link.state))
+    watching.store.onChange(() => links.add(watching.job(key).connection.state))
     watching.engine.wake()
     frame('running', 11)
     await clock.advanceUntil(() => watching.job(key).progress === 11, 1)
@@ -155,7 +159,7 @@ describe('what overtakes what', () => {
     expect(open.stream.length).toBe(2)
     // The end of the old stream is not taken for that of the new one.
     expect([...links]).not.toContain('waiting')
-    expect(watching.job(key)).toMatchObject({ progress: 12, link: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject({ progress: 12, connection: { state: 'live' } })
   })
 
   it('frames of a stream that was left for another are not heard', async () => {

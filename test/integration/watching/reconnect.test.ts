@@ -21,7 +21,7 @@ describe('reconnecting', () => {
     server.faults.add({ on: 'frame', times: 1, do: { kind } })
     server.updateJob(id, { progress: 30 })
     expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThan(2_500)
-    expect(watching.job(key).link.state).toBe('live')
+    expect(watching.job(key).connection.state).toBe('live')
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
@@ -64,16 +64,16 @@ describe('reconnecting', () => {
       expect(server.requests.count({ route: 'health' })).toBeLessThanOrEqual(6)
 
       rule.remove()
-      await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+      await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
       await clock.advance(10_000)
       server.requests.clear()
       server.openStreams()[0]?.reset()
-      await clock.advanceUntil(() => watching.job(key).link.state === 'waiting')
-      await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+      await clock.advanceUntil(() => watching.job(key).connection.state === 'waiting')
+      await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
       server.openStreams()[0]?.reset()
       await clock.advance(3_000)
       // A stream that lasted makes the backoff begin anew; one that broke at once makes it go on.
-      expect(watching.job(key).link.state).toBe('live')
+      expect(watching.job(key).connection.state).toBe('live')
       expect(pausesOf(server)).toEqual([1_000])
     },
   )
@@ -96,11 +96,11 @@ describe('reconnecting', () => {
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const key = await watchLive(scene, id)
     await server.stop()
-    await clock.advanceUntil(() => watching.job(key).link.state === 'offline', 10)
-    expect(watching.job(key).link.reason).toMatch(/Connection refused/)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'offline', 10)
+    expect(watching.job(key).connection.reason).toMatch(/Connection refused/)
     server.updateJob(id, { progress: 50 })
     await server.start()
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
     expect(watching.job(key).progress).toBe(50)
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
@@ -127,7 +127,7 @@ describe('an outage of the whole server', () => {
     const { clock, server, watching } = scene
     const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
-    const allLive = () => keys.every((key) => watching.job(key).link.state === 'live')
+    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
     await clock.advanceUntil(allLive)
 
     // A proxy stays in front of it, so that the requests can be counted.
@@ -139,7 +139,7 @@ describe('an outage of the whole server', () => {
     await clock.advance(5 * 60_000)
     expect(soon - 51).toBeLessThanOrEqual(20)
     expect(server.requests.total).toBeLessThanOrEqual(30)
-    for (const key of keys) expect(watching.job(key).link).toMatchObject({ state: 'offline' })
+    for (const key of keys) expect(watching.job(key).connection).toMatchObject({ state: 'offline' })
     expect(watching.server()).toMatchObject({ reach: 'unreachable', alerts: [{ kind: 'unreachable' }] })
 
     server.requests.clear()
@@ -155,7 +155,7 @@ describe('an outage of the whole server', () => {
     const scene = await openScene({ engineSeed: 3 })
     const { clock, server, watching, record } = scene
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
-    const allLive = () => keys.every((key) => watching.job(key).link.state === 'live')
+    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
     await clock.advanceUntil(allLive)
     const states = keys.map((key) => record(key))
     let tries = 0
@@ -181,8 +181,8 @@ describe('an outage of the whole server', () => {
     server.faults.add({ on: 'status', jobId: bad.id, do: { kind: 'truncated' } })
     server.updateJob(bad.id, { progress: 10, currentStep: 'a "quote"' })
     await clock.advance(30_000)
-    expect(watching.job(key).link.state).toBe('live')
-    expect(watching.job(goodKey).link.state).toBe('live')
+    expect(watching.job(key).connection.state).toBe('live')
+    expect(watching.job(goodKey).connection.state).toBe('live')
     expect(watching.server().reach).toBe('ok')
     expect(server.requests.count({ jobId: good.id })).toBe(1)
   })
@@ -193,7 +193,7 @@ describe('an outage of the whole server', () => {
     const { id } = server.addJob({ status: 'running' })
     const key = watching.watch(id)
     await clock.advance(90_000)
-    expect(watching.job(key).link.state).toBe('live')
+    expect(watching.job(key).connection.state).toBe('live')
     expect(watching.server()).toMatchObject({
       reach: 'ok',
       reason: expect.stringMatching(/No response within/),
@@ -208,9 +208,9 @@ describe('an outage of the whole server', () => {
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
     expect(watching.server()).toMatchObject({ reach: 'unreachable' })
-    for (const key of keys) expect(watching.job(key).link.state).toBe('offline')
+    for (const key of keys) expect(watching.job(key).connection.state).toBe('offline')
     expect(server.requests.total).toBeLessThan(40)
     server.frozen = false
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).link.state === 'live'))
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
   })
 })

@@ -87,11 +87,11 @@ export async function openScene(
 /** Watches a job and lets time pass until it is live. */
 export async function watchLive({ watching, clock }: Scene, jobId: string): Promise<JobKey> {
   const key = watching.watch(jobId)
-  await clock.advanceUntil(() => watching.job(key).link.state === 'live', 10)
+  await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)
   return key
 }
 
 /** The links of recorded states, each once. */
 export function linksOf(states: readonly JobState[]): readonly Connection[] {
-  return states.map(({ link }) => link).filter((link, index, all) => link !== all[index - 1])
+  return states.map(({ connection: link }) => link).filter((link, index, all) => link !== all[index - 1])
 }

@@ -51,7 +51,7 @@ describe('a bare id with several servers', () => {
     const outcome = await answered(scene, watch(contextOf(scene), { text: `Job ID: ${bare}` }))
     expect(outcome).toMatchObject({ ok: true, results: [{ key: `${id}/${bare}`, ok: true }] })
     expect([...scene.watching.store.state().jobs.keys()]).toEqual([`${id}/${bare}`])
-    await scene.clock.advanceUntil(() => scene.watching.job(`${id}/${bare}`).link.state === 'live')
+    await scene.clock.advanceUntil(() => scene.watching.job(`${id}/${bare}`).connection.state === 'live')
     owner?.updateJob(bare, { status: 'completed' })
     await scene.clock.advanceUntil(() => scene.watching.outcomes.length > 0)
   })
@@ -87,7 +87,7 @@ describe('a bare id with several servers', () => {
     server.addJob({ id: bare, status: 'running' })
     second.addJob({ id: bare, status: 'running' })
     const keys = [watching.watch(bare, { id: 's' }), watching.watch(bare, { id: 'second' })]
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).link.state === 'live'))
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
     second.updateJob(bare, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     await clock.advance(5_000)
@@ -102,10 +102,12 @@ describe('several servers', () => {
     const { clock, server, watching } = scene
     const here = watching.watch(server.addJob({ status: 'running' }).id)
     const there = watching.watch(second.addJob({ status: 'running' }).id, { id: 'second' })
-    await clock.advanceUntil(() => [here, there].every((key) => watching.job(key).link.state === 'live'))
+    await clock.advanceUntil(() =>
+      [here, there].every((key) => watching.job(key).connection.state === 'live'),
+    )
     await second.stop()
-    await clock.advanceUntil(() => watching.job(there).link.state === 'offline')
-    expect(watching.job(here).link.state).toBe('live')
+    await clock.advanceUntil(() => watching.job(there).connection.state === 'offline')
+    expect(watching.job(here).connection.state).toBe('live')
     expect(watching.server('second').reach).toBe('unreachable')
     expect(watching.server('s').reach).toBe('ok')
   })
@@ -121,7 +123,7 @@ describe('several servers', () => {
     ]
     await clock.advance(59_000)
     expect(server.requests.total).toBeLessThanOrEqual(160)
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).link.state === 'live'), 1_000)
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'), 1_000)
     expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
   })
 
@@ -129,7 +131,7 @@ describe('several servers', () => {
     const { scene, second } = await threeServers()
     const { clock, watching } = scene
     const key = watching.watch(second.addJob({ status: 'running' }).id, { id: 'second' })
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
     watching.engine.removeServer('second')
     await clock.advanceUntil(() => second.openStreams().length === 0)
     second.requests.clear()

@@ -21,7 +21,7 @@ describe('distrust of silence', () => {
       expect(pauses[index]).toBeLessThanOrEqual(around * 1.2)
     }
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
-    expect(watching.job(key).link.state).toBe('live')
+    expect(watching.job(key).connection.state).toBe('live')
   })
 
   it('shows the step that the server does not send, once it looks', async () => {
@@ -90,7 +90,9 @@ describe('distrust of silence', () => {
     expect(watching.outcomes).toEqual([])
     server.frozen = false
     await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 45_000)
-    await clock.advanceUntil(() => keys.slice(1).every((key) => watching.job(key).link.state === 'live'))
+    await clock.advanceUntil(() =>
+      keys.slice(1).every((key) => watching.job(key).connection.state === 'live'),
+    )
   })
 
   it('keeps a stream whose job it cannot ask about', async () => {
@@ -99,7 +101,11 @@ describe('distrust of silence', () => {
     const { id } = server.addJob({ status: 'running', progress: 10, result: ['old'] })
     const key = await watchLive(scene, id)
     await clock.advance(10 * minute)
-    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 10, link: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject({
+      status: 'running',
+      progress: 10,
+      connection: { state: 'live' },
+    })
     // Each look costs a status and, as that can't be told, a fresh stream's first frame.
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(13)
   })

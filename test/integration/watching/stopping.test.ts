@@ -85,7 +85,7 @@ describe('the end of the engine', () => {
       if (state === 'offline') await server.stop()
       if (state === 'unauthorized') server.apiKey = 'other'
       const key = watching.watch(id)
-      await clock.advanceUntil(() => watching.job(key).link.state === state)
+      await clock.advanceUntil(() => watching.job(key).connection.state === state)
       await watching.stop()
       const heard = listen(scene)
       await clock.advanceUntil(() => server.openStreams().length === 0)
@@ -111,7 +111,7 @@ describe('the end of the engine', () => {
     expect(clock.pending()).toEqual([])
     await clock.advance(60_000)
     expect(heard).toEqual([])
-    expect(watching.job(key).link.state).toBe('live')
+    expect(watching.job(key).connection.state).toBe('live')
   })
 
   it('may be asked for twice', async () => {

@@ -43,7 +43,7 @@ describe('following a job by its stream', () => {
       startedAt: Math.floor(startedAt ?? 0),
       completedAt: Math.floor(server.jobs.get(id)?.completedAt ?? 0),
     })
-    await clock.advanceUntil(() => watching.job(key).link.state === 'closed')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed')
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['stream', 'status'])
   })
 
@@ -65,7 +65,7 @@ describe('following a job by its stream', () => {
     const { id } = server.addJob({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(1_000)
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).link.state === 'closed', 10)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 10)
     await clock.advanceUntil(() => server.openStreams().length === 0, 10)
     expect(watching.job(key)).toMatchObject({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(60_000)

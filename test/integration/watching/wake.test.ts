@@ -8,7 +8,7 @@ describe('waking', () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running', progress: 10 }).id)
     const keys = ids.map((id) => watching.watch(id))
-    const allLive = () => keys.every((key) => watching.job(key).link.state === 'live')
+    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
     await clock.advanceUntil(allLive)
     for (const stream of server.openStreams()) stream.freeze()
     for (const id of ids) server.updateJob(id, { progress: 50 })
@@ -25,7 +25,7 @@ describe('waking', () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 300 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
-    const allLive = () => keys.every((key) => watching.job(key).link.state === 'live')
+    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
     await clock.advanceUntil(allLive, 1_000, 200_000)
     watching.engine.wake()
     await clock.advance(1)
@@ -52,10 +52,12 @@ describe('waking', () => {
     const key = await watchLive(scene, id)
     await server.stop()
     await clock.advance(120_000)
-    expect(watching.job(key).link.state).toBe('offline')
+    expect(watching.job(key).connection.state).toBe('offline')
     await server.start()
     watching.engine.wake()
-    expect(await clock.advanceUntil(() => watching.job(key).link.state === 'live', 10)).toBeLessThan(200)
+    expect(await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)).toBeLessThan(
+      200,
+    )
   })
 
   it('of a job that waits for its next try makes it at once', async () => {
@@ -65,10 +67,12 @@ describe('waking', () => {
     const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
     const key = watching.watch(id)
     await clock.advance(100_000)
-    expect(watching.job(key).link.state).toBe('waiting')
+    expect(watching.job(key).connection.state).toBe('waiting')
     rule.remove()
     watching.engine.wake()
-    expect(await clock.advanceUntil(() => watching.job(key).link.state === 'live', 10)).toBeLessThan(200)
+    expect(await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)).toBeLessThan(
+      200,
+    )
   })
 
   it('costs nothing for jobs that completed or were lost', async () => {
@@ -90,7 +94,7 @@ describe('the key of a server', () => {
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
     for (const key of keys) {
-      expect(watching.job(key).link).toMatchObject({
+      expect(watching.job(key).connection).toMatchObject({
         state: 'unauthorized',
         reason: expect.stringMatching(/key/),
       })
@@ -103,7 +107,11 @@ describe('the key of a server', () => {
     expect(watching.server().alerts).toEqual([])
 
     watching.engine.setServer({ id: 's', url: server.url, apiKey: 'right' })
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).link.state === 'live'), 10, 2_000)
+    await clock.advanceUntil(
+      () => keys.every((key) => watching.job(key).connection.state === 'live'),
+      10,
+      2_000,
+    )
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
@@ -114,8 +122,8 @@ describe('the key of a server', () => {
     const key = await watchLive(scene, id)
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
-    await clock.advanceUntil(() => watching.job(key).link.state === 'unauthorized')
-    expect(watching.job(key).link.reason).toBe('The server requires an API key')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'unauthorized')
+    expect(watching.job(key).connection.reason).toBe('The server requires an API key')
     server.updateJob(id, { progress: 70 })
     watching.engine.setServer({ id: 's', url: server.url, apiKey: 'new' })
     await clock.advanceUntil(() => watching.job(key).progress === 70, 10)
@@ -128,7 +136,7 @@ describe('the key of a server', () => {
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(30_000)
     server.apiKey = 'mine'
-    await clock.advanceUntil(() => watching.job(key).link.state === 'live', 100, 61_000)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 61_000)
     expect(watching.server().reach).toBe('ok')
   })
 

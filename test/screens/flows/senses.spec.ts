@@ -32,7 +32,7 @@ test('an outcome is spoken, and no percent or step before it', async ({ stage })
     status: 'completed',
     progress: 100,
     completedAt: at,
-    link: { state: 'closed' },
+    connection: { state: 'closed' },
     outcome: { id: 'completed:1', key: 'work/parse-1', kind: 'completed', run: 1, at, progress: 100 },
   })
   await expect(page.getByRole('log')).toHaveText('Parse 1,240 page PDF: Completed in 9 min')

@@ -111,7 +111,7 @@ test('before the first job the form stands in the window, and the first job take
         status: 'running',
         progress: 12,
         run: 1,
-        link: { state: 'live' } as const,
+        connection: { state: 'live' } as const,
         addedAt: Date.now(),
         muted: false,
         attention: false,

@@ -76,9 +76,9 @@ function running(): BridgeDouble {
     startedAt: now - day,
     expectedAt: now + 30 * minute,
     recovery: { attempts: 2 },
-    link: { state: 'waiting', reason: 'Connection lost', nextTryAt: now + 20 * second },
+    connection: { state: 'waiting', reason: 'Connection lost', nextTryAt: now + 20 * second },
     heardAt: now - 40 * second,
-    wish: { kind: 'cancel', at: now, state: 'ignored' },
+    pendingCommand: { kind: 'cancel', at: now, state: 'ignored' },
   })
   const trail = steps.map(({ at, progress }) => ({ at, progress }))
   return opened(job, { error: undefined, trail, timeline: steps, runs: [] }, true)

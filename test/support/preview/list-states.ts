@@ -54,9 +54,9 @@ function marks(): BridgeDouble {
   const snapshot = sampleSnapshot()
   const changes: Readonly<Record<string, Partial<JobView>>> = {
     [failedKey]: { recovery: { attempts: 1, restartAt: now + 2 * minute }, autoRestarts: 3 },
-    'work/parse-1': { muted: true, link: { state: 'polling' } },
+    'work/parse-1': { muted: true, connection: { state: 'polling' } },
     'work/extract-1': { recovery: { attempts: 2 }, autoRestarts: 3 },
-    'lab/dataset-1': { link: { state: 'connecting' } },
+    'lab/dataset-1': { connection: { state: 'connecting' } },
   }
   return createBridgeDouble({
     ...snapshot,
@@ -67,7 +67,7 @@ function marks(): BridgeDouble {
 /** A restart is on its way, and no answer comes. */
 function restarting(): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot())
-  double.change(failedKey, { wish: { kind: 'restart', at: Date.now(), state: 'sent' } })
+  double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
   return double
 }
 
@@ -109,7 +109,7 @@ function away(reach: 'unreachable' | 'unauthorized' | 'limited', reason: string)
             progress,
             startedAt: now - 20 * minute,
             heardAt: now - 5 * minute,
-            link: { state, ...(nextTryAt === undefined ? {} : { nextTryAt }) },
+            connection: { state, ...(nextTryAt === undefined ? {} : { nextTryAt }) },
           }),
         ),
       }),

@@ -15,7 +15,7 @@ export function sample(isChecked = true): BridgeDouble {
     return job ? detailOf(job) : null
   })
   double.on('restart', async ({ key }) => {
-    double.change(key, { wish: { kind: 'restart', at: Date.now(), state: 'sent' } })
+    double.change(key, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     const job = jobOfKey(key)
     if (job) double.emit({ jobs: { upserts: [begunAgain(job)], removals: [] } })
@@ -54,7 +54,7 @@ export function sample(isChecked = true): BridgeDouble {
 
 /** The next run of a job, just begun. */
 function begunAgain(job: JobView): JobView {
-  const { outcome: _, wish: __, completedAt: ___, error: ____, recovery: _____, ...rest } = job
+  const { outcome: _, pendingCommand: __, completedAt: ___, error: ____, recovery: _____, ...rest } = job
   return {
     ...rest,
     status: 'running',
@@ -62,7 +62,7 @@ function begunAgain(job: JobView): JobView {
     run: job.run + 1,
     attention: false,
     startedAt: Date.now(),
-    link: { state: 'live' },
+    connection: { state: 'live' },
   }
 }
 

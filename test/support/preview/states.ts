@@ -13,7 +13,7 @@ const minute = 60_000
 
 /** A job that the server was not heard about yet. */
 function unheard(jobId: string): JobView {
-  const { status: _, heardAt: __, ...job } = jobOf({ jobId, link: { state: 'connecting' } })
+  const { status: _, heardAt: __, ...job } = jobOf({ jobId, connection: { state: 'connecting' } })
   return job
 }
 
@@ -62,15 +62,29 @@ function long(): BridgeDouble {
         }),
         jobOf({ jobId: 'odd', status: 'paused_by_operator', progress: 50, currentStep: 'Waiting for disk' }),
         jobOf({ jobId: 'retry', status: 'retrying', progress: 0, currentStep: 'Attempt 2 of 3' }),
-        jobOf({ jobId: 'locked', link: { state: 'unauthorized' }, progress: 50 }),
-        jobOf({ jobId: 'offline', link: { state: 'offline' }, progress: 50, heardAt: now - 9 * minute }),
-        jobOf({ jobId: 'ignored', progress: 50, wish: { kind: 'cancel', at: now, state: 'ignored' } }),
+        jobOf({ jobId: 'locked', connection: { state: 'unauthorized' }, progress: 50 }),
+        jobOf({
+          jobId: 'offline',
+          connection: { state: 'offline' },
+          progress: 50,
+          heardAt: now - 9 * minute,
+        }),
+        jobOf({
+          jobId: 'ignored',
+          progress: 50,
+          pendingCommand: { kind: 'cancel', at: now, state: 'ignored' },
+        }),
         unheard('new'),
         endedJob('lost', { jobId: 'lost', progress: 50 }),
         endedJob('failed', {
           jobId: 'refused',
           error: 'x',
-          wish: { kind: 'restart', at: now, state: 'refused', message: 'The server no longer has this job' },
+          pendingCommand: {
+            kind: 'restart',
+            at: now,
+            state: 'refused',
+            message: 'The server no longer has this job',
+          },
         }),
         endedJob('completed', { jobId: 'old', completedAt: now - 50 * 60 * minute }),
       ],

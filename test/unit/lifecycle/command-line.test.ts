@@ -168,8 +168,8 @@ describe('the command line', () => {
 
 describe('what a later launch hands over', () => {
   it('is read as it was given', () => {
-    const wishes = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
-    expect(readLaunch(wishes)).toEqual(wishes)
+    const request = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
+    expect(readLaunch(request)).toEqual(request)
     expect(readLaunch({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
       watch: [],
       hidden: false,

@@ -25,7 +25,7 @@ describe('a link', () => {
       server,
       Array.from({ length: 50 }, (_, i) => `${i}`),
     ],
-  ])('%s is a wish to watch', (link, url, jobs) => {
+  ])('%s is a request to watch', (link, url, jobs) => {
     expect(parseLink(link)).toEqual({ ok: true, server: url, jobs })
   })
 

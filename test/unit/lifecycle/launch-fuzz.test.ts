@@ -73,7 +73,7 @@ function expectPlain(message: string) {
 }
 
 describe('whatever it is made of', () => {
-  it('a link is a bounded wish to watch, or refused in plain words', () => {
+  it('a link is a bounded request to watch, or refused in plain words', () => {
     fc.assert(
       fc.property(link, (given) => {
         const parsed = parseLink(given)
@@ -86,15 +86,15 @@ describe('whatever it is made of', () => {
     )
   })
 
-  it('a command line is wishes that the running program takes as they are, or refused in plain words', () => {
+  it('a command line is request that the running program takes as they are, or refused in plain words', () => {
     fc.assert(
       fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
         const parsed = parseCommandLine(argv, apiKey)
         if (parsed.action === 'refuse') return expectPlain(parsed.message)
         if (parsed.action !== 'run') return
-        const { action: _, userDataDir: __, ...wishes } = parsed
-        expect(readLaunch(structuredClone(wishes))).toEqual(wishes)
-        const { server, name, watch, apiKey: handedOver, link: followed } = wishes
+        const { action: _, userDataDir: __, ...request } = parsed
+        expect(readLaunch(structuredClone(request))).toEqual(request)
+        const { server, name, watch, apiKey: handedOver, link: followed } = request
         expect(handedOver === undefined || server !== undefined).toBe(true)
         expect(followed === undefined || (server ?? name ?? watch[0]) === undefined).toBe(true)
       }),
@@ -102,7 +102,7 @@ describe('whatever it is made of', () => {
     )
   })
 
-  it('what is handed over is wishes, or asks for the window alone', () => {
+  it('what is handed over is request, or asks for the window alone', () => {
     fc.assert(
       fc.property(
         fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),

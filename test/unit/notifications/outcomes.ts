@@ -28,7 +28,7 @@ export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
     serverId,
     jobId,
     progress: 0,
-    link: { state: 'closed' },
+    connection: { state: 'closed' },
     run: 1,
     runs: [],
     trail: [],

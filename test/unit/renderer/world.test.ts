@@ -9,7 +9,7 @@ const job = (jobId: string, changed: Partial<JobView> = {}): JobView => ({
   jobId,
   status: 'running',
   progress: 10,
-  link: { state: 'live' },
+  connection: { state: 'live' },
   run: 1,
   addedAt: 0,
   muted: false,
@@ -41,9 +41,12 @@ describe('what the list goes by', () => {
     ['one has another status', job('a', { status: 'retrying' })],
     ['one is over', job('a', { status: 'completed', progress: 100 })],
     ['one has another label', job('a', { label: 'Taxonomy' })],
-    ['the link to one is another', job('a', { link: { state: 'offline', reason: 'gone' } })],
+    ['the link to one is another', job('a', { connection: { state: 'offline', reason: 'gone' } })],
     ['one begins another run', job('a', { run: 2 })],
-    ['a restart of one is wished for', job('a', { wish: { kind: 'restart', state: 'sent', at: 1 } })],
+    [
+      'a restart of one is under way',
+      job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } }),
+    ],
     ['one has a bar now', job('waits', { status: 'pending', progress: 1 })],
     ['one that is over was heard of', job('over', { status: 'failed', heardAt: 8 })],
   ])('is another when %s', (_when, changed) => {

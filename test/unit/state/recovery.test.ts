@@ -63,7 +63,7 @@ describe('the automatic restart of a job', () => {
     ['is not due when it had failed before it was added', [failed(-minute)], undefined],
     [
       'is not due when it had failed before it was added, however often it is looked at',
-      [failed(-minute), failed(-minute), { type: 'link', link: { state: 'closed' } }],
+      [failed(-minute), failed(-minute), { type: 'connection', connection: { state: 'closed' } }],
       undefined,
     ],
     [
@@ -83,7 +83,7 @@ describe('the automatic restart of a job', () => {
     ],
     [
       'stays due while nothing happens',
-      [running(0), failed(second), { type: 'link', link: { state: 'closed' } }, failed(second)],
+      [running(0), failed(second), { type: 'connection', connection: { state: 'closed' } }, failed(second)],
       in30s(second),
     ],
     [

@@ -51,14 +51,14 @@ describe('events of a job', () => {
   })
 
   it('is the same job where a link says nothing new', () => {
-    const live = reduceJob(job, { type: 'link', link: { state: 'live' } })
-    expect(live.link.state).toBe('live')
-    expect(reduceJob(live, { type: 'link', link: { state: 'live' } })).toBe(live)
+    const live = reduceJob(job, { type: 'connection', connection: { state: 'live' } })
+    expect(live.connection.state).toBe('live')
+    expect(reduceJob(live, { type: 'connection', connection: { state: 'live' } })).toBe(live)
   })
 
   it('keeps a word about a job that nobody knows', () => {
     const refused = reduceJob(job, { type: 'unknown-job', message: 'Job j not found', at: t0 })
-    expect(refused).toEqual({ ...job, link: { state: 'closed', reason: 'Job j not found' } })
+    expect(refused).toEqual({ ...job, connection: { state: 'closed', reason: 'Job j not found' } })
   })
 
   it('bounds the trail and keeps its first point and its order', () => {
@@ -237,28 +237,40 @@ describe('an outcome that a frame told without its times', () => {
   })
 })
 
-describe('a wish', () => {
-  const wish = (kind: PendingCommand['kind'], state: PendingCommand['state'], at = t0): PendingCommand => ({
+describe('a command', () => {
+  const command = (
+    kind: PendingCommand['kind'],
+    state: PendingCommand['state'],
+    at = t0,
+  ): PendingCommand => ({
     kind,
     state,
     at,
   })
-  const running = { ...after(frame(40)), wish: wish('cancel', 'accepted') }
+  const running = { ...after(frame(40)), command: command('cancel', 'accepted') }
 
   it.each([
     ['cancel heeded', running, report('cancelled'), undefined],
     ['cancel overtaken by completion', running, report('completed'), 'ignored'],
     ['cancel just accepted', running, report('running', { at: t0 + 500 }), 'accepted'],
     ['cancel had no effect', running, report('running', { at: t0 + 2_000 }), 'ignored'],
-    ['cancel refused', { ...running, wish: wish('cancel', 'refused') }, report('running'), 'refused'],
-    ['restart not seen yet', { ...running, wish: wish('restart', 'accepted') }, report('failed'), 'accepted'],
+    ['cancel refused', { ...running, command: command('cancel', 'refused') }, report('running'), 'refused'],
+    [
+      'restart not seen yet',
+      { ...running, command: command('restart', 'accepted') },
+      report('failed'),
+      'accepted',
+    ],
   ] as const)('%s', (_, before, event, state) => {
-    expect(reduceJob(before, event).wish?.state).toBe(state)
+    expect(reduceJob(before, event).pendingCommand?.state).toBe(state)
   })
 
   it('ends with the run', () => {
-    const failed = { ...after(report('failed', { completedAt: t0 })), wish: wish('restart', 'accepted') }
-    expect(reduceJob(failed, report('running', { startedAt: t0 + 9 })).wish).toBeUndefined()
+    const failed = {
+      ...after(report('failed', { completedAt: t0 })),
+      command: command('restart', 'accepted'),
+    }
+    expect(reduceJob(failed, report('running', { startedAt: t0 + 9 })).pendingCommand).toBeUndefined()
   })
 })
 

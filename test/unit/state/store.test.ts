@@ -36,9 +36,9 @@ describe('the store', () => {
   it('tells of each change of a job what was before and after', () => {
     const { store, changes } = recorded()
     store.putJob(job)
-    store.jobEvent(job.key, { type: 'link', link: { state: 'live' } })
+    store.jobEvent(job.key, { type: 'connection', connection: { state: 'live' } })
     store.removeJob(job.key)
-    const live = { ...job, link: { state: 'live' } }
+    const live = { ...job, connection: { state: 'live' } }
     expect(changes).toEqual([
       { of: 'job', key: job.key, before: undefined, after: job },
       { of: 'job', key: job.key, before: job, after: live },
@@ -49,8 +49,8 @@ describe('the store', () => {
   it('tells nothing where nothing changed', () => {
     const { store, changes } = recorded()
     store.putJob(job)
-    store.jobEvent(job.key, { type: 'link', link: { state: 'connecting' } })
-    store.jobEvent('s/other', { type: 'link', link: { state: 'live' } })
+    store.jobEvent(job.key, { type: 'connection', connection: { state: 'connecting' } })
+    store.jobEvent('s/other', { type: 'connection', connection: { state: 'live' } })
     store.removeJob('s/other')
     store.updateServer('s', (before) => before)
     store.putServer(server)

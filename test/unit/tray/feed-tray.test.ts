@@ -89,7 +89,7 @@ describe('the tray is looked at', () => {
   it.each<{ what: string; change: Partial<JobState> }>([
     { what: 'half a percent, which may fill an eighth of the ring', change: { progress: 20.5 } },
     { what: 'another status', change: { status: 'retrying' } },
-    { what: 'a server that is away', change: { link: { state: 'offline' } } },
+    { what: 'a server that is away', change: { connection: { state: 'offline' } } },
     { what: 'an outcome', change: ended('a', 'failed') },
     { what: 'another name', change: { label: 'Taxonomy' } },
     { what: 'a muted job', change: { muted: true } },

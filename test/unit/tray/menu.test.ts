@@ -3,8 +3,8 @@ import type { JobState, QueueAlert, QueueAlertKind, PendingCommand } from '../..
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 import type { Given } from './states.ts'
 
-function wish(kind: PendingCommand['kind'], state: PendingCommand['state']): Partial<JobState> {
-  return { wish: { kind, state, at: NOW } }
+function command(kind: PendingCommand['kind'], state: PendingCommand['state']): Partial<JobState> {
+  return { pendingCommand: { kind, state, at: NOW } }
 }
 
 /** A time in November by the clock on the wall. */
@@ -56,31 +56,33 @@ describe('what a job offers and says', () => {
     { of: 'a lost job', given: ended('a', 'lost'), says: 'a: lost', offers: [] },
     {
       of: 'a job that is being restarted',
-      given: ended('a', 'failed', wish('restart', 'sent')),
+      given: ended('a', 'failed', command('restart', 'sent')),
       says: 'a: restarting…',
       offers: [],
     },
     {
       of: 'a job whose cancel was accepted',
-      given: job('a', wish('cancel', 'accepted')),
+      given: job('a', command('cancel', 'accepted')),
       says: 'a: cancelling…',
       offers: [],
     },
     {
       of: 'a job that ignored its cancel',
-      given: job('a', { progress: 9, ...wish('cancel', 'ignored') }),
+      given: job('a', { progress: 9, ...command('cancel', 'ignored') }),
       says: 'a: 9%, cancel had no effect',
       offers: ['Cancel'],
     },
     {
       of: 'a job whose restart was refused',
-      given: ended('a', 'failed', wish('restart', 'refused')),
+      given: ended('a', 'failed', command('restart', 'refused')),
       says: 'a: failed, restart refused',
       offers: ['Restart'],
     },
     {
       of: 'a job whose accepted restart moved nothing for a minute',
-      given: ended('a', 'failed', { wish: { kind: 'restart', state: 'accepted', at: NOW - 60_000 } }),
+      given: ended('a', 'failed', {
+        pendingCommand: { kind: 'restart', state: 'accepted', at: NOW - 60_000 },
+      }),
       says: 'a: failed',
       offers: ['Restart'],
     },
@@ -94,12 +96,12 @@ describe('what a job offers and says', () => {
 
 describe('a muted job', () => {
   it.each([
-    { muted: true, offers: 'Unmute', wish: { do: 'unmute', key: 'work/a' } },
-    { muted: false, offers: 'Mute', wish: { do: 'mute', key: 'work/a' } },
-  ])('offers $offers where muted is $muted', ({ muted, offers, wish: asked }) => {
+    { muted: true, offers: 'Unmute', command: { do: 'unmute', key: 'work/a' } },
+    { muted: false, offers: 'Mute', command: { do: 'mute', key: 'work/a' } },
+  ])('offers $offers where muted is $muted', ({ muted, offers, command: asked }) => {
     const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
     const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
-    expect(mutes).toEqual([{ type: 'action', label: offers, wish: asked }])
+    expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
   })
 })
 
@@ -110,7 +112,7 @@ describe('restarting all that failed', () => {
     { of: 'more than the menu lists', given: { jobs: failed(34) }, says: ['[Restart all failed (34)…]'] },
     {
       of: 'one that is being restarted already',
-      given: { jobs: [...failed(2), ended('a', 'failed', wish('restart', 'sent'))] },
+      given: { jobs: [...failed(2), ended('a', 'failed', command('restart', 'sent'))] },
       says: ['[Restart all failed (2)…]'],
     },
     {

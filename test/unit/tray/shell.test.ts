@@ -18,9 +18,9 @@ const first: TrayView = {
       type: 'submenu',
       key: 'work/a',
       label: 'Ask & answer: 12%',
-      items: [{ type: 'action', label: 'Cancel', wish: { do: 'cancel', key: 'work/a' } }],
+      items: [{ type: 'action', label: 'Cancel', command: { do: 'cancel', key: 'work/a' } }],
     },
-    { type: 'action', label: 'Quit', wish: { do: 'quit' } },
+    { type: 'action', label: 'Quit', command: { do: 'quit' } },
   ],
 }
 
@@ -54,7 +54,7 @@ function setUp(bus?: SessionBus) {
   const desktop = fakeDesktop()
   const panel = fakeDesktop('panel')
   const clock = fakeClock()
-  const wishes: SurfaceCommand[] = []
+  const commands: SurfaceCommand[] = []
   const hosts: boolean[] = []
   const look: { theme: IconTheme } = { theme: 'light' }
   const shell = trayShell({
@@ -68,9 +68,9 @@ function setUp(bus?: SessionBus) {
       },
     }),
     theme: () => look.theme,
-    onCommand: (wish) => wishes.push(wish),
+    onCommand: (command) => commands.push(command),
   })
-  return { desktop, panel, clock, wishes, hosts, look, shell }
+  return { desktop, panel, clock, commands, hosts, look, shell }
 }
 
 describe('what is written to the tray', () => {
@@ -181,12 +181,12 @@ describe('what is written to the tray', () => {
 
 describe('presses', () => {
   it('ask for what the item stands for, and on the icon for the window', () => {
-    const { desktop, wishes, shell } = setUp()
+    const { desktop, commands, shell } = setUp()
     shell.show(first)
     expect(desktop.trays[0]?.menu).toEqual(first.menu)
-    desktop.trays[0]?.events.wished({ do: 'cancel', key: 'work/a' })
+    desktop.trays[0]?.events.onCommand({ do: 'cancel', key: 'work/a' })
     desktop.trays[0]?.events.pressed()
-    expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'open' }])
+    expect(commands).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'open' }])
   })
 })
 

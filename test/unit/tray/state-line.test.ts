@@ -7,13 +7,13 @@ import type { Given } from './states.ts'
 const away = server({ reach: 'unreachable', reason: 'Connection refused' })
 const archive = server({ id: 'archive', name: 'Archive' })
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
-const offline: Partial<JobState> = { link: { state: 'offline' }, progress: 80 }
+const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
 const idle: TrayIcon = { kind: 'idle', eighths: 0 }
 const attention: TrayIcon = { kind: 'attention', eighths: 0 }
 const noNews: TrayIcon = { kind: 'offline', eighths: 0 }
 const active = (eighths: number): TrayIcon => ({ kind: 'active', eighths })
 
-const { status: _, ...neverHeard }: JobState = job('a', { link: { state: 'connecting' } })
+const { status: _, ...neverHeard }: JobState = job('a', { connection: { state: 'connecting' } })
 
 describe('what the icon and the words say', () => {
   it.each<{ of: string; given: Given; icon: TrayIcon; words: string }>([
@@ -93,13 +93,13 @@ describe('what the icon and the words say', () => {
     },
     {
       of: 'a job whose key was refused as unreachable',
-      given: { jobs: [job('a', { link: { state: 'unauthorized' } })] },
+      given: { jobs: [job('a', { connection: { state: 'unauthorized' } })] },
       icon: noNews,
       words: '1 unreachable',
     },
     {
       of: 'a job of an unreachable server as unreachable',
-      given: { jobs: [job('a', { link: { state: 'waiting' } })], servers: [away] },
+      given: { jobs: [job('a', { connection: { state: 'waiting' } })], servers: [away] },
       icon: noNews,
       words: '1 unreachable',
     },
@@ -114,7 +114,7 @@ describe('what the icon and the words say', () => {
     },
     {
       of: 'a short reconnection as what it was before',
-      given: { jobs: [job('a', { progress: 50, link: { state: 'waiting' } })] },
+      given: { jobs: [job('a', { progress: 50, connection: { state: 'waiting' } })] },
       icon: active(4),
       words: '1 running',
     },

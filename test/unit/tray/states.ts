@@ -22,7 +22,7 @@ export function job(jobId: string, more: Partial<JobState> = {}): JobState {
     jobId,
     status: 'running',
     progress: 0,
-    link: { state: 'live' },
+    connection: { state: 'live' },
     run: 1,
     runs: [],
     trail: [],
@@ -37,7 +37,7 @@ export function ended(jobId: string, kind: OutcomeKind, more: Partial<JobState> 
   const key: JobKey = `${more.serverId ?? 'work'}/${jobId}`
   return job(jobId, {
     ...(kind === 'lost' ? {} : { status: kind }),
-    link: { state: 'closed' },
+    connection: { state: 'closed' },
     outcome: { id: jobId, key, kind, run: 1, at: NOW, progress: 0 },
     ...more,
   })

@@ -4,7 +4,7 @@ import type { OutcomeKind, JobState } from '../../../shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
-const offline: Partial<JobState> = { link: { state: 'offline' }, progress: 80 }
+const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
 
 const lines = (updates: UpdateState) => readMenu(view({ updates }).menu)
 
@@ -72,7 +72,7 @@ describe('the menu', () => {
 
   it('asks for everything by the key of the job', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
-    expect(items.flatMap((item) => (item.type === 'action' ? [item.wish] : []))).toEqual([
+    expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { do: 'details', key: 'work/a' },
       { do: 'cancel', key: 'work/a' },
       { do: 'copy-id', key: 'work/a' },
@@ -83,7 +83,7 @@ describe('the menu', () => {
 
   it('asks for everything else by its name', () => {
     const { menu } = view({ jobs: [ended('a', 'failed')] })
-    expect(menu.flatMap((item) => (item.type === 'action' ? [item.wish] : []))).toEqual([
+    expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { do: 'server', serverId: 'work' },
       { do: 'watch' },
       { do: 'restart-failed' },

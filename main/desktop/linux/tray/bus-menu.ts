@@ -20,7 +20,7 @@ export interface BusMenuOptions {
   readonly bus: SessionBus
   readonly path: string
   readonly clock: Clock
-  readonly onCommand: (wish: SurfaceCommand) => void
+  readonly onCommand: (command: SurfaceCommand) => void
   /** A person is about to read it, or has it open: what it says is to be the newest. Told again when they have not. */
   readonly onRead: (isRead: boolean) => void
 }
@@ -28,7 +28,7 @@ export interface BusMenuOptions {
 /** Longer than this an open menu is not waited for, ms: not every panel says that it was closed. */
 const openMs = 60_000
 
-/** A panel asks for a few properties by their names, and tells of a few presses at once. More is nobody's wish. */
+/** A panel asks for a few properties by their names, and tells of a few presses at once. More is nobody's command. */
 const Names = z.array(z.string()).max(100)
 const Events = z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())).max(100)
 
@@ -120,10 +120,10 @@ export function serveMenu({ bus, clock, path, onCommand, onRead }: BusMenuOption
         open.delete(id)
         return open.size === 0 ? closed() : undefined
       case 'clicked': {
-        const { wish } = itemOf(id)
+        const { command } = itemOf(id)
         // A press closes the menu, which some panels don't tell.
         closed()
-        if (wish) onCommand(wish)
+        if (command) onCommand(command)
       }
     }
   }

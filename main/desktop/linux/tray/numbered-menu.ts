@@ -8,7 +8,7 @@ export type MenuProperty = readonly [signature: 's' | 'b', value: string | boole
 export interface NumberedItem {
   readonly id: number
   readonly properties: Readonly<Record<string, MenuProperty>>
-  readonly wish?: SurfaceCommand
+  readonly command?: SurfaceCommand
   readonly children: readonly NumberedItem[]
 }
 
@@ -35,7 +35,7 @@ function identityOf(item: TrayItem): string {
     case 'text':
       return item.type
     case 'action':
-      return Object.values(item.wish).join(' ')
+      return Object.values(item.command).join(' ')
     case 'submenu':
       return `submenu ${item.key}`
   }
@@ -65,7 +65,7 @@ export function menuNumbering(): (items: readonly TrayItem[]) => NumberedItem {
         return {
           id,
           properties: propertiesOf(item),
-          ...(item.type === 'action' && { wish: item.wish }),
+          ...(item.type === 'action' && { command: item.command }),
           children: item.type === 'submenu' ? number(name, item.items) : [],
         }
       })

@@ -38,11 +38,11 @@ function pixmap({ icon, theme }: Look, size: number): readonly [number, number, 
  * not Electron's, so that a menu that a person has open stays open while its words change, and no press is lost.
  */
 export function statusItems({ bus, clock, announcement, onActivationToken }: StatusItemOptions): MakeTray {
-  return (first, { stands, pressed, wished, menuRead }) => {
+  return (first, { stands, pressed, onCommand, menuRead }) => {
     let look = first
     let pixmaps: readonly unknown[] | undefined
     let toolTip = ''
-    const menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand: wished, onRead: menuRead })
+    const menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand, onRead: menuRead })
     const point = { x: 'i', y: 'i' }
     const item: ServedObject = {
       path: itemPath,

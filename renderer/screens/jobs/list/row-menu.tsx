@@ -72,14 +72,14 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
   const recovers = only?.recovery?.restartAt !== undefined
 
   const restart = {
-    name: only ? texts.wish.restart : texts.picked.restart(failed.length),
+    name: only ? texts.command.restart : texts.picked.restart(failed.length),
     hotkey: 'R',
     act: () => actions.restart(keys),
   }
   const cancel = only && {
-    name: texts.wish.cancel,
+    name: texts.command.cancel,
     disabled: cancelOffer(only, asking.get(only.key)) === 'underway',
-    act: () => void actions.wish(only.key, 'cancel'),
+    act: () => void actions.command(only.key, 'cancel'),
   }
   const canCancel = only && cancelOffer(only, asking.get(only.key)) !== 'none'
   return [

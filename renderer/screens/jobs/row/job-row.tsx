@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Progress } from '../../../ui/progress.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
-import { RestartButton } from './wish-buttons.tsx'
+import { RestartButton } from './command-buttons.tsx'
 import { endedAt, isOver } from '../../../state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
@@ -15,7 +15,7 @@ import { RowMeta } from './row-meta.tsx'
 import { RowSentence } from './row-sentence.tsx'
 import { nameOf, timeSentence } from '../../../state/models/sentences.ts'
 import { hasBar, shapeOf } from '../../../state/models/shape.ts'
-import { wishIsOpen } from '../../../state/models/job-actions.ts'
+import { commandIsOpen } from '../../../state/models/job-actions.ts'
 import './job-row.css'
 
 interface JobRowProps {
@@ -111,18 +111,18 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
 })
 
 function Side({ job, current, inAttention }: { job: JobView; current: boolean; inAttention: boolean }) {
-  const { wish } = useActions()
+  const { command } = useActions()
   const ended = endedAt(job)
   const time = useTicking((now) => (ended === undefined ? timeSentence(job, now) : endTime(ended, now)))
   if (isOver(job)) {
-    const restarting = job.wish?.kind === 'restart' && wishIsOpen(job)
+    const restarting = job.pendingCommand?.kind === 'restart' && commandIsOpen(job)
     if (!inAttention && !restarting) return <span>{time}</span>
     return (
       <RestartButton
         job={job}
         named
         tabIndex={current ? 0 : -1}
-        onPress={() => void wish(job.key, 'restart')}
+        onPress={() => void command(job.key, 'restart')}
       />
     )
   }

@@ -24,7 +24,9 @@ export function RowMeta({ job, server }: { job: JobView; server: ServerView | un
       {words.length > 0 && (
         <span
           className="job-row-meta"
-          title={job.link.state === 'polling' ? (job.link.reason ?? texts.job.pollingWhy) : undefined}
+          title={
+            job.connection.state === 'polling' ? (job.connection.reason ?? texts.job.pollingWhy) : undefined
+          }
         >
           {words.join(', ')}
         </span>

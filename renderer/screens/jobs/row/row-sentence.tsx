@@ -3,7 +3,7 @@ import { useTicking, useWindow } from '../../../state/context.tsx'
 import { texts } from '../../../../shared/texts/window-texts.ts'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { jobSentence, recoverySentence } from '../../../state/models/sentences.ts'
-import { wishFailed, wishIsOpen } from '../../../state/models/job-actions.ts'
+import { commandFailed, commandIsOpen } from '../../../state/models/job-actions.ts'
 
 interface RowSentenceProps {
   readonly job: JobView
@@ -18,7 +18,7 @@ export function RowSentence({ job, server, inAttention }: RowSentenceProps) {
   const said = useWindow((state) => state.said.get(job.key))
   const living = useTicking((now) => jobSentence(job, serverName, now))
   const recovery = useTicking((now) => recoverySentence(job, times, now))
-  const bad = said ? !said.ok : wishSentenceShown(job) ? wishFailed(job) : inAttention
+  const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : inAttention
   const text = said && !said.ok ? said.text : living
   return (
     <div className="job-row-sentence" title={text} dir="auto" data-bad={bad || undefined}>
@@ -29,6 +29,6 @@ export function RowSentence({ job, server, inAttention }: RowSentenceProps) {
 }
 
 /** A restart on its way leaves the sentence to the failure. */
-function wishSentenceShown(job: JobView): boolean {
-  return wishIsOpen(job) && job.wish?.state !== 'sent'
+function commandSentenceShown(job: JobView): boolean {
+  return commandIsOpen(job) && job.pendingCommand?.state !== 'sent'
 }

@@ -62,7 +62,7 @@ export const jobTexts: typeof en = {
     manyEndedSpoken: (all, bad) =>
       `${plural(all, 'Job', 'Jobs')} beendet${bad > 0 ? `, ${count(bad)} davon fehlgeschlagen` : ''}`,
   },
-  wish: {
+  command: {
     restart: 'Neu starten',
     restarting: 'Startet neu …',
     restartNamed: (name) => `${name} neu starten`,

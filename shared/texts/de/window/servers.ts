@@ -146,7 +146,7 @@ export const servers: typeof en = {
   },
   link: {
     title: 'Diesen Server hinzufügen?',
-    wish: (jobs) =>
+    command: (jobs) =>
       `Ein Link möchte ${jobs === 1 ? 'diesen Job' : `${count(jobs)} Jobs`} auf einem Server beobachten, der noch nicht hinzugefügt ist:`,
     more: (more) => (more === 1 ? 'und ein weiterer' : `und ${count(more)} weitere`),
     hint: 'Nur hinzufügen, wenn der Server bekannt und die Herkunft des Links vertrauenswürdig ist.',

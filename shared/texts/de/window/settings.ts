@@ -138,7 +138,7 @@ export const settings: typeof en = {
     found: (version) => `Version ${version} ist verfügbar.`,
     downloading: (version, done) => `Version ${version} wird heruntergeladen: ${percent(done)}`,
     ready: (version) => `Version ${version} wird beim Beenden installiert.`,
-    wishes: {
+    commands: {
       lookForUpdate: 'Jetzt prüfen',
       downloadUpdate: 'Herunterladen',
       restartToUpdate: 'Neu starten und wechseln',

@@ -63,7 +63,7 @@ export const jobTexts = {
     manyEndedSpoken: (all: number, bad: number): string =>
       `${plural(all, 'job', 'jobs')} ended${bad > 0 ? `, ${count(bad)} failed` : ''}`,
   },
-  wish: {
+  command: {
     restart: 'Restart',
     restarting: 'Restarting…',
     restartNamed: (name: string): string => `Restart ${name}`,

@@ -142,7 +142,7 @@ export const servers = {
   },
   link: {
     title: 'Add this server?',
-    wish: (jobs: number): string =>
+    command: (jobs: number): string =>
       `A link asks to watch ${jobs === 1 ? 'this job' : `${count(jobs)} jobs`} on a server you haven’t added:`,
     more: (more: number): string => `and ${count(more)} more`,
     hint: 'Only add it if you know it and trust where the link comes from.',

@@ -139,7 +139,7 @@ export const settings = {
     downloading: (version: string, done: number): string =>
       `Downloading version ${version}: ${percent(done)}`,
     ready: (version: string): string => `Version ${version} will be installed when you quit.`,
-    wishes: {
+    commands: {
       lookForUpdate: 'Check now',
       downloadUpdate: 'Download',
       restartToUpdate: 'Restart to update',

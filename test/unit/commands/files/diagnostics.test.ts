@@ -73,8 +73,8 @@ describe('the diagnostics', () => {
     const text = told({
       servers: [away, server({ id: 'other', url: 'http://other:1' })],
       jobs: [
-        job('a', { label: 'Private label', currentStep: 'Private step', link: { state: 'offline' } }),
-        job('b', { link: { state: 'offline' } }),
+        job('a', { label: 'Private label', currentStep: 'Private step', connection: { state: 'offline' } }),
+        job('b', { connection: { state: 'offline' } }),
         ended('c', 'failed', { error: 'Private error', result: 'Private result' }),
         job('d', { serverId: 'other', status: undefined }),
       ],
@@ -95,7 +95,7 @@ describe('the diagnostics', () => {
       expect.stringMatching(/^queue: \{"pending":0,"running":2,.*\} at \S+$/),
       'alerts: unreachable',
       'watches: 2 running, 1 failed',
-      'links of watches: 2 offline, 1 closed',
+      'connections of watches: 2 offline, 1 closed',
     ])
     expect(section(text, 'Server other')).toEqual([
       'origin: http://other:1',
@@ -108,7 +108,7 @@ describe('the diagnostics', () => {
       'queue: not told',
       'alerts: none',
       'watches: 1 unheard',
-      'links of watches: 1 live',
+      'connections of watches: 1 live',
     ])
     expect(section(text, 'Attention')).toEqual(['1 of 4 watches'])
     expect(text).not.toMatch(/Private|s3cret|pw@|ana/)

@@ -11,9 +11,9 @@ const items: readonly TrayItem[] = [
     type: 'submenu',
     key: 'work/a',
     label: 'Ask & answer: 12%',
-    items: [{ type: 'action', label: 'Cancel', wish: { do: 'cancel', key: 'work/a' } }],
+    items: [{ type: 'action', label: 'Cancel', command: { do: 'cancel', key: 'work/a' } }],
   },
-  { type: 'action', label: 'Quit', wish: { do: 'quit' } },
+  { type: 'action', label: 'Quit', command: { do: 'quit' } },
 ]
 
 describe("the pictures of Electron's tray", () => {
@@ -30,8 +30,8 @@ describe("the pictures of Electron's tray", () => {
 
 describe("the menu of Electron's tray", () => {
   it('shows every item, and asks for what the one that is pressed stands for', () => {
-    const wishes: SurfaceCommand[] = []
-    const template = menuTemplate(items, (wish) => wishes.push(wish))
+    const commands: SurfaceCommand[] = []
+    const template = menuTemplate(items, (command) => commands.push(command))
     expect(template).toMatchObject([
       { label: '1 running', enabled: false },
       { type: 'separator' },
@@ -42,6 +42,6 @@ describe("the menu of Electron's tray", () => {
     for (const item of [cancel, template[3]]) {
       if (item?.click) Reflect.apply(item.click, undefined, [])
     }
-    expect(wishes).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
+    expect(commands).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
   })
 })

@@ -5,7 +5,11 @@ import type { OutcomeKind, JobState, Reach, PendingCommand } from '../../../../s
 
 const now = Date.UTC(2026, 10, 24, 12)
 
-const wish = (kind: PendingCommand['kind'], state: PendingCommand['state'], agoMs = 0): PendingCommand => ({
+const command = (
+  kind: PendingCommand['kind'],
+  state: PendingCommand['state'],
+  agoMs = 0,
+): PendingCommand => ({
   kind,
   state,
   at: now - agoMs,
@@ -23,24 +27,36 @@ describe('"Restart all failed"', () => {
     ['a cancelled job', ended('cancelled'), false],
     ['a lost job', ended('lost'), false],
     ['a job that runs', newJob('s', 'j', now), false],
-    ['one whose restart is being asked for', ended('failed', { wish: wish('restart', 'sent') }), false],
     [
-      'one whose restart was accepted a moment ago',
-      ended('failed', { wish: wish('restart', 'accepted', 59_000) }),
+      'one whose restart is being asked for',
+      ended('failed', { pendingCommand: command('restart', 'sent') }),
       false,
     ],
-    ['one whose restart moved nothing', ended('failed', { wish: wish('restart', 'accepted', 60_000) }), true],
+    [
+      'one whose restart was accepted a moment ago',
+      ended('failed', { pendingCommand: command('restart', 'accepted', 59_000) }),
+      false,
+    ],
+    [
+      'one whose restart moved nothing',
+      ended('failed', { pendingCommand: command('restart', 'accepted', 60_000) }),
+      true,
+    ],
     [
       'one whose restart was accepted, as it seems, a moment from now, for the clock was set back a little',
-      ended('failed', { wish: wish('restart', 'accepted', -2_000) }),
+      ended('failed', { pendingCommand: command('restart', 'accepted', -2_000) }),
       false,
     ],
     [
       'one whose restart was accepted before the clock was set back by a day',
-      ended('failed', { wish: wish('restart', 'accepted', -86_400_000) }),
+      ended('failed', { pendingCommand: command('restart', 'accepted', -86_400_000) }),
       true,
     ],
-    ['one whose restart was refused', ended('failed', { wish: wish('restart', 'refused') }), true],
+    [
+      'one whose restart was refused',
+      ended('failed', { pendingCommand: command('restart', 'refused') }),
+      true,
+    ],
     [
       'one that is due to be restarted by itself',
       ended('failed', { recovery: { attempts: 0, restartAt: now } }),
@@ -51,9 +67,9 @@ describe('"Restart all failed"', () => {
   })
 })
 
-describe('a wish', () => {
+describe('a command', () => {
   it('is under way of its own kind only', () => {
-    const job = ended('failed', { wish: wish('cancel', 'sent') })
+    const job = ended('failed', { pendingCommand: command('cancel', 'sent') })
     expect(isUnderWay(job, 'cancel', now)).toBe(true)
     expect(isUnderWay(job, 'restart', now)).toBe(false)
   })
@@ -64,7 +80,7 @@ describe('a wish', () => {
     ['refused', false],
     ['ignored', false],
   ])('that was %s is pending, however long ago: %s', (state, isSo) => {
-    const job = ended('failed', { wish: wish('restart', state, 3_600_000) })
+    const job = ended('failed', { pendingCommand: command('restart', state, 3_600_000) })
     expect(isPending(job, 'restart')).toBe(isSo)
     expect(isPending(job, 'cancel')).toBe(false)
   })

@@ -193,7 +193,7 @@ const step = fc.oneof(
   }),
   fc.record({ do: fc.constant('lost' as const), id: ids, server: serverIds }),
   fc.record({ do: fc.constant('seen' as const), id: ids, server: serverIds }),
-  fc.record({ do: fc.constant('wish' as const), id: ids, server: serverIds }),
+  fc.record({ do: fc.constant('command' as const), id: ids, server: serverIds }),
   fc.record({
     do: fc.constant('server' as const),
     server: serverIds,
@@ -226,7 +226,7 @@ async function take(what: Step) {
       return store.jobEvent(`${what.server}/${what.id}`, { type: 'lost', at })
     case 'seen':
       return store.seen([`${what.server}/${what.id}`])
-    case 'wish':
+    case 'command':
       return store.setPendingCommand(`${what.server}/${what.id}`, { kind: 'cancel', at, state: 'sent' })
     case 'server':
       return store.state().servers.has(what.server)

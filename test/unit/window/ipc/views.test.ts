@@ -38,7 +38,7 @@ const viewKeys = [
   'completedAt',
   'heardAt',
   'error',
-  'link',
+  'connection',
   'run',
   'outcome',
   'expectedAt',
@@ -46,7 +46,7 @@ const viewKeys = [
   'muted',
   'autoRestarts',
   'recovery',
-  'wish',
+  'pendingCommand',
   'attention',
 ]
 
@@ -115,9 +115,14 @@ describe('what the window sees', () => {
       { at: now - 60_000, progress: 0 },
       { at: now, progress: 50 },
     ]
-    const job: JobState = { ...newJob('s', 'x', now), status: 'running', link: { state: 'live' }, trail }
+    const job: JobState = {
+      ...newJob('s', 'x', now),
+      status: 'running',
+      connection: { state: 'live' },
+      trail,
+    }
     expect(jobView(job, stateOf(job), now).expectedAt).toBe(now + 60_000)
-    const offline: JobState = { ...job, link: { state: 'offline' } }
+    const offline: JobState = { ...job, connection: { state: 'offline' } }
     expect(jobView(offline, stateOf(offline), now).expectedAt).toBeUndefined()
   })
 })

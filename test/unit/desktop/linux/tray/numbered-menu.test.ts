@@ -60,8 +60,8 @@ describe('numbers of a menu', () => {
       { type: 'text', label: 'two' },
       { type: 'separator' },
       { type: 'separator' },
-      { type: 'action', label: '3 more…', wish: { do: 'open' } },
-      { type: 'action', label: 'Open', wish: { do: 'open' } },
+      { type: 'action', label: '3 more…', command: { do: 'open' } },
+      { type: 'action', label: 'Open', command: { do: 'open' } },
     ]
     const ids = allIds(menuNumbering()(lines))
     expect(new Set(ids).size).toBe(7)

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx'
 import { nameOf } from '../../../state/models/sentences.ts'
 import { cancelOffer, restartOffer } from '../../../state/models/job-actions.ts'
 
-interface WishButtonProps {
+interface CommandButtonProps {
   readonly job: JobView
   readonly onPress: () => void
   /** In a list the name of the job belongs to the name of the button. */
@@ -15,12 +15,18 @@ interface WishButtonProps {
 }
 
 /** Restarts a failed or cancelled run; nothing where there is none to restart. */
-export function RestartButton({ job, onPress, named = false, primary = false, tabIndex }: WishButtonProps) {
+export function RestartButton({
+  job,
+  onPress,
+  named = false,
+  primary = false,
+  tabIndex,
+}: CommandButtonProps) {
   const asking = useWindow((state) => state.asking.get(job.key))
   const offer = restartOffer(job, asking)
   if (offer === 'none') return null
   const underway = offer === 'underway'
-  const name = underway ? texts.wish.restartingNamed(nameOf(job)) : texts.wish.restartNamed(nameOf(job))
+  const name = underway ? texts.command.restartingNamed(nameOf(job)) : texts.command.restartNamed(nameOf(job))
   return (
     <Button
       look={primary ? 'primary' : 'plain'}
@@ -29,20 +35,20 @@ export function RestartButton({ job, onPress, named = false, primary = false, ta
       aria-label={named ? name : undefined}
       onClick={onPress}
     >
-      {underway ? texts.wish.restarting : texts.wish.restart}
+      {underway ? texts.command.restarting : texts.command.restart}
     </Button>
   )
 }
 
 /** Cancels an active run; nothing where none is active. */
-export function CancelButton({ job, onPress }: WishButtonProps) {
+export function CancelButton({ job, onPress }: CommandButtonProps) {
   const asking = useWindow((state) => state.asking.get(job.key))
   const offer = cancelOffer(job, asking)
   if (offer === 'none') return null
   const underway = offer === 'underway'
   return (
     <Button disabled={underway} onClick={onPress}>
-      {underway ? texts.wish.cancelling : texts.wish.cancel}
+      {underway ? texts.command.cancelling : texts.command.cancel}
     </Button>
   )
 }
