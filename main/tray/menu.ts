@@ -88,10 +88,10 @@ function verbs({ job, activity }: JobSummary, now: number): TrayItem[] {
  * A job's line with its submenu. Pure.
  * @param now ms since the epoch
  */
-export function jobItem(judged: JobSummary, now: number): TrayItem {
-  const { job } = judged
+export function jobItem(summary: JobSummary, now: number): TrayItem {
+  const { job } = summary
   const { key } = job
-  const doing = underWay(job, now) ?? [activityWords(judged, now), ...inVain(job)].join(', ')
+  const doing = underWay(job, now) ?? [activityWords(summary, now), ...inVain(job)].join(', ')
   const words = texts.tray.job
   return {
     type: 'submenu',
@@ -99,7 +99,7 @@ export function jobItem(judged: JobSummary, now: number): TrayItem {
     label: `${cut(job.label?.trim() || job.jobId, LABEL)}: ${doing}`,
     items: [
       { type: 'action', label: words.details, command: { do: 'details', key } },
-      ...verbs(judged, now),
+      ...verbs(summary, now),
       { type: 'action', label: words.copyId, command: { do: 'copy-id', key } },
       { type: 'separator' },
       job.muted

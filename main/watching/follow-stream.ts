@@ -30,7 +30,7 @@ const cancelShowsMs = 2_000
 export async function followStream(following: Following, priority: Priority): Promise<Verdict> {
   const { options, inbox } = following
   const { client, clock, random, signal, emit, jobId, rank, reach } = options
-  const owed = new PendingCheck()
+  const pendingCheck = new PendingCheck()
   let heardAt: number | undefined
   /** The last frame that told of an active job. */
   let last: JobFrame | undefined
@@ -40,7 +40,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   let checkedAt = -Infinity
 
   function scheduleCheck(why: Priority, afterMs?: number) {
-    if (owed.scheduleCheck(clock.monotonic(), why, afterMs)) inbox.push({ type: 'owed' })
+    if (pendingCheck.scheduleCheck(clock.monotonic(), why, afterMs)) inbox.push({ type: 'check-due' })
   }
 
   function onFrame(frame: Frame) {
@@ -77,7 +77,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   /** Asks for the truth and tells it. A verdict other than trouble ends the following. */
   async function look(why: Priority): Promise<{ checked: Confirmed; verdict: Verdict | undefined }> {
     const seen = last
-    owed.take()
+    pendingCheck.take()
     const checked = await following.ask(why)
     checkedAt = clock.monotonic()
     const verdict = verdictOf(checked)
@@ -90,7 +90,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   async function lookInDoubt(why: Priority): Promise<Verdict | undefined> {
     const { verdict } = await look(why)
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
-    owed.inVain(checkedAt)
+    pendingCheck.inVain(checkedAt)
     // The stream may well live on while the status can't be told: keep it, and ask again for what may be an outcome.
     if (verdict && why === 'outcome') scheduleCheck('outcome')
     return undefined
@@ -129,7 +129,8 @@ export async function followStream(following: Following, priority: Priority): Pr
     // What isn't passed on as a stream may come through when asked for.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return withoutStream()
     // The last frame could not be read or believed, and it may have been the outcome.
-    const inDoubt = owed.priority === 'outcome' || (owed.priority !== undefined && !serverTrouble)
+    const inDoubt =
+      pendingCheck.priority === 'outcome' || (pendingCheck.priority !== undefined && !serverTrouble)
     if (inDoubt || error?.kind === 'not-found') {
       const { verdict } = await look('outcome')
       if (verdict) return verdict
@@ -152,7 +153,7 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   async function onTime(): Promise<Verdict | undefined> {
     const now = clock.monotonic()
-    if (now >= owed.dueAt) return lookInDoubt(owed.priority ?? 'confirmation')
+    if (now >= pendingCheck.dueAt) return lookInDoubt(pendingCheck.priority ?? 'confirmation')
     if (now < silentUntil()) return undefined
     return heardAt === undefined ? withoutStream() : lookInSilence()
   }
@@ -172,13 +173,16 @@ export async function followStream(following: Following, priority: Priority): Pr
   const openedAt = clock.monotonic()
   try {
     for (;;) {
-      const message = await inbox.next(signal, Math.min(silentUntil(), owed.dueAt) - clock.monotonic())
+      const message = await inbox.next(
+        signal,
+        Math.min(silentUntil(), pendingCheck.dueAt) - clock.monotonic(),
+      )
       let verdict: Verdict | undefined
       switch (message?.type) {
         case undefined:
           verdict = await onTime()
           break
-        case 'owed':
+        case 'check-due':
           break // The next wait is as short as it has to be.
         case 'nudge':
           verdict = onNudge(message.nudge)

@@ -49,7 +49,7 @@ export interface JobWatcherOptions {
 /** What a stream has to say beyond the ordinary frame, which is passed on at once. */
 export type StreamSignal =
   /** A look became due sooner than it was. */
-  { readonly type: 'owed' } | { readonly type: 'end'; readonly end: StreamEnd }
+  { readonly type: 'check-due' } | { readonly type: 'end'; readonly end: StreamEnd }
 
 /** How one way of following a job came to its end. */
 export type Verdict =

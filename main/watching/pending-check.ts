@@ -10,19 +10,19 @@ export class PendingCheck {
   #paceMs = 0
   #vainAt = -Infinity
 
-  /** When it is due; Infinity where none is owed. */
+  /** When it is due; Infinity where none is due. */
   get dueAt(): number {
     return this.#due?.at ?? Infinity
   }
 
-  /** How urgent it is; undefined where none is owed. */
+  /** How urgent it is; undefined where none is due. */
   get priority(): Priority | undefined {
     return this.#due?.priority
   }
 
   /**
    * Owes a look, no sooner than `afterMs` from `now`.
-   * @returns whether it is due sooner than one that was owed already
+   * @returns whether it is due sooner than one that was due already
    */
   scheduleCheck(now: number, priority: Priority, afterMs = 0): boolean {
     const at = Math.max(now + afterMs, this.#vainAt + this.#paceMs)
@@ -32,7 +32,7 @@ export class PendingCheck {
     return this.#due.at < (before?.at ?? Infinity)
   }
 
-  /** The look is taken: nothing is owed any more. */
+  /** The look is taken: nothing is due any more. */
   take(): void {
     this.#due = undefined
   }

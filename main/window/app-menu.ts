@@ -13,7 +13,7 @@ function known(role: Role): MenuItemConstructorOptions {
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
 /** What its own items do. */
-export interface MenuDoings {
+export interface MenuActions {
   readonly quit: () => void
   readonly copyDiagnostics: () => void
 }
@@ -24,7 +24,7 @@ export interface MenuDoings {
  */
 export function appMenu(
   platform: NodeJS.Platform,
-  { quit, copyDiagnostics }: MenuDoings,
+  { quit, copyDiagnostics }: MenuActions,
 ): MenuItemConstructorOptions[] {
   const words = texts.window.menu
   const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
@@ -74,14 +74,14 @@ export function appMenu(
 export function followAppMenu(
   store: AppStore,
   platform: NodeJS.Platform,
-  doings: MenuDoings,
+  actions: MenuActions,
   set: (menu: MenuItemConstructorOptions[]) => void,
 ): void {
   let said: Texts | undefined
   function look() {
     if (said === texts) return
     said = texts
-    set(appMenu(platform, doings))
+    set(appMenu(platform, actions))
   }
   store.onChange((change) => change.of === 'settings' && look())
   look()

@@ -13,7 +13,7 @@ export type { RunOutcome } from './run-outcome.ts'
 type Kind = PendingCommand['kind']
 
 /** Notes that a command is sent. Whoever asks for a cancel wants the run to be over: nothing restarts it by itself. */
-function noteSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): PendingCommand {
+function markSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): PendingCommand {
   const command: PendingCommand = { kind, at: clock.now(), state: 'sent' }
   store.updateJob(key, (job) => ({
     ...job,
@@ -68,7 +68,7 @@ async function run(context: CommandContext, key: JobKey, kind: Kind): Promise<Ru
   const begun = begin(context, key, kind)
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
-  const sent = noteSent(context, job, kind)
+  const sent = markSent(context, job, kind)
   const answer = await client[kind](job.jobId, { signal: context.signal, priority: 'command' })
   return conclude(context, { job, kind, by: 'person', priority: 'command' }, sent, answer)
 }
@@ -107,7 +107,7 @@ export async function restartInTurn(
         const now = context.store.state().jobs.get(key)
         const isMeant = now?.outcome?.id === job.outcome?.id && isWanted()
         if (now && isMeant && !isUnderWay(now, 'restart', context.clock.now())) {
-          sent = noteSent(context, job, 'restart')
+          sent = markSent(context, job, 'restart')
         } else turn.abort()
       },
     })

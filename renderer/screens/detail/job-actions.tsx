@@ -12,7 +12,7 @@ export function JobActions({ job }: { readonly job: JobView }) {
   const { command, copy, unwatch } = useActions()
   return (
     <>
-      <div className="detail-doings">
+      <div className="detail-actions">
         <RestartButton job={job} primary onPress={() => void command(job.key, 'restart')} />
         <CancelButton job={job} onPress={() => void command(job.key, 'cancel')} />
         <Button onClick={() => void copy(job.jobId)}>{texts.detail.copyId}</Button>

@@ -63,7 +63,7 @@ function Head({ server }: { server: ServerView }) {
         </p>
         <Watched server={server} />
       </div>
-      <div className="server-head-doings">
+      <div className="server-head-actions">
         <Button onClick={() => openServerForm({ serverId: server.id })}>{texts.servers.screen.edit}</Button>
         <Button look="quiet" onClick={() => setRemoving(true)}>
           {texts.servers.screen.remove}

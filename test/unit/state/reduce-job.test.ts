@@ -247,17 +247,22 @@ describe('a command', () => {
     state,
     at,
   })
-  const running = { ...after(frame(40)), command: command('cancel', 'accepted') }
+  const running = { ...after(frame(40)), pendingCommand: command('cancel', 'accepted') }
 
   it.each([
     ['cancel heeded', running, report('cancelled'), undefined],
     ['cancel overtaken by completion', running, report('completed'), 'ignored'],
     ['cancel just accepted', running, report('running', { at: t0 + 500 }), 'accepted'],
     ['cancel had no effect', running, report('running', { at: t0 + 2_000 }), 'ignored'],
-    ['cancel refused', { ...running, command: command('cancel', 'refused') }, report('running'), 'refused'],
+    [
+      'cancel refused',
+      { ...running, pendingCommand: command('cancel', 'refused') },
+      report('running'),
+      'refused',
+    ],
     [
       'restart not seen yet',
-      { ...running, command: command('restart', 'accepted') },
+      { ...running, pendingCommand: command('restart', 'accepted') },
       report('failed'),
       'accepted',
     ],
@@ -268,7 +273,7 @@ describe('a command', () => {
   it('ends with the run', () => {
     const failed = {
       ...after(report('failed', { completedAt: t0 })),
-      command: command('restart', 'accepted'),
+      pendingCommand: command('restart', 'accepted'),
     }
     expect(reduceJob(failed, report('running', { startedAt: t0 + 9 })).pendingCommand).toBeUndefined()
   })

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { appMenu } from '../../../main/window/app-menu.ts'
 
-const doings = { quit: () => undefined, copyDiagnostics: () => undefined }
+const actions = { quit: () => undefined, copyDiagnostics: () => undefined }
 
 /** The menu as a person reads it, with its keys. */
 function lines(items: readonly MenuItemConstructorOptions[], indent = ''): string[] {
@@ -17,7 +17,7 @@ describe("the program's menu", () => {
   it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
     'can close and quit, and has nothing for developers, on %s',
     (platform) => {
-      const menu = lines(appMenu(platform, doings)).map((line) => line.trim())
+      const menu = lines(appMenu(platform, actions)).map((line) => line.trim())
       expect(menu).toContain('Quit Compileo Tray (CommandOrControl+Q)')
       expect(menu).toContain('Close window')
       expect(menu.filter((line) => /reload|devtools/i.test(line))).toEqual([])
@@ -25,7 +25,7 @@ describe("the program's menu", () => {
   )
 
   it('is short', () => {
-    expect(lines(appMenu('linux', doings))).toEqual([
+    expect(lines(appMenu('linux', actions))).toEqual([
       'File',
       '  Close window',
       '  Quit Compileo Tray (CommandOrControl+Q)',
@@ -41,6 +41,6 @@ describe("the program's menu", () => {
   })
 
   it('has what macOS needs for copying and pasting', () => {
-    expect(lines(appMenu('darwin', doings))).toContain('editMenu')
+    expect(lines(appMenu('darwin', actions))).toContain('editMenu')
   })
 })

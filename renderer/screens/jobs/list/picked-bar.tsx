@@ -25,7 +25,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   return (
     <section className="picked-bar" aria-label={texts.picked.name}>
       <output>{texts.picked.count(jobs.length)}</output>
-      <div className="picked-doings">
+      <div className="picked-actions">
         {failed > 0 && <Button onClick={() => restart(keys)}>{texts.picked.restart(failed)}</Button>}
         {rest.map(({ name, act }) => (
           <Button key={name} look="quiet" className="picked-rest" onClick={act}>
