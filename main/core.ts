@@ -17,8 +17,7 @@ import { logReach } from './log/log-reach.ts'
 import { silentLog, type Log } from './base/log/log.ts'
 import type { Network } from './network/network.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
-import { notificationIdOf, tellOutcome } from './notifications/policy.ts'
-import type { NotificationPresenter, NotificationSpec } from './notifications/types.ts'
+import type { NotificationPresenter } from './notifications/types.ts'
 import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { withRecovery } from './state/recovery.ts'
 import { createAppStore, type AppStore } from './state/store.ts'
@@ -40,7 +39,7 @@ export interface CoreOptions {
   readonly presenter: NotificationPresenter
   readonly system: SystemSettings
   /** How servers are reached, and who may vouch for them. */
-  readonly network: Network
+  readonly network: (warn: (text: string) => void) => Network
   /** What seals the API keys. */
   readonly vault: Vault
   /** Opens what writes the settings, at the first write. */
@@ -61,8 +60,6 @@ export interface Core {
   readonly context: CommandContext
   /** Says something to the person in the window. */
   readonly warn: (text: string) => void
-  /** What each notification of an earlier run said: Windows and macOS start the program by a press on one. */
-  readonly recall: (matches: (id: string) => boolean) => NotificationSpec | undefined
   /** Shows a notification whatever is muted or paused, and says what came of it. */
   readonly testNotification: () => Promise<CommandResult>
   /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
@@ -81,7 +78,7 @@ const newServerId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, clock, random, system, network, vault, openStore, log = silentLog } = options
+  const { folder, clock, random, system, vault, openStore, log = silentLog } = options
   const { systemLanguage, isShown, open } = options
   const life = new AbortController()
   const { signal } = life
@@ -97,6 +94,7 @@ export function createCore(options: CoreOptions): Core {
   // The first to hear of it: whoever says something of a change says it in the new language.
   store.onChange((change, state) => change.of === 'settings' && speak(state.settings))
   const warn = (text: string) => putWarning(store, text)
+  const network = options.network(warn)
   for (const complaint of complaints) warn(complaint)
   const saved = watchList.take()
   for (const server of saved.servers) store.putServer(restoredServer(server))
@@ -163,11 +161,6 @@ export function createCore(options: CoreOptions): Core {
     store,
     context,
     warn,
-    recall(matches) {
-      const { jobs, servers, settings: now } = store.state()
-      const entry = ledger.entries().findLast(({ outcome }) => matches(notificationIdOf(outcome.key)))
-      return entry && tellOutcome(entry.outcome, { jobs, servers, settings: now, now: clock.now() })
-    },
     testNotification: () => announcer.test(),
     tellUpdate: (version) => announcer.tellUpdate(version),
     onGivenUp: recovery.onGivenUp,

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { electronPresenter } from './electron/electron-notifications.ts'
-import type { ElectronPresenterOptions, NativeNotifications } from './electron/electron-notifications.ts'
+import type { NativeNotifications } from './electron/electron-notifications.ts'
 import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { NotificationPresenter } from '../notifications/types.ts'
@@ -16,7 +16,6 @@ export interface PresenterOptions {
   readonly desktopEntry: string
   readonly icon?: string
   readonly pid: number
-  readonly recall?: ElectronPresenterOptions['recall']
 }
 
 /**
@@ -38,8 +37,8 @@ export function withFallback(
     close(id) {
       for (const presenter of both) presenter.close(id)
     },
-    onPress(listener) {
-      const stops = both.map((presenter) => presenter.onPress(listener))
+    onPress(listener, recall) {
+      const stops = both.map((presenter) => presenter.onPress(listener, recall))
       return () => {
         for (const stop of stops) stop()
       }
@@ -52,8 +51,8 @@ export function withFallback(
 
 /** The presenter for this system: on Linux the desktop's own service, then Electron; elsewhere Electron. */
 export function presenterFor(options: PresenterOptions): NotificationPresenter {
-  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, recall } = options
-  const native = electronPresenter({ Notification, platform, clock, ...(recall && { recall }) })
+  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid } = options
+  const native = electronPresenter({ Notification, platform, clock })
   if (platform !== 'linux' || !bus) return native
   const desktop = freedesktopPresenter({
     bus,

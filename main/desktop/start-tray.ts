@@ -21,7 +21,14 @@ export interface TrayOptions {
   readonly onHost: (present: boolean) => void
   /** Linux only: lets the next window that is shown take the focus. */
   readonly onActivationToken: (token: string) => void
+  /** Aborted when the program ends: the icon goes. */
+  readonly signal: AbortSignal
 }
+
+/** How long everything else waits for the icon to stand in the tray, ms: where there is no tray it never does. */
+const iconMs = 300
+/** How long a panel that was told of the icon may take to ask for it and its menu, ms. */
+const askedForMs = 50
 
 function themeFor(platform: NodeJS.Platform): IconTheme {
   if (platform === 'darwin') return 'template'
@@ -31,17 +38,13 @@ function themeFor(platform: NodeJS.Platform): IconTheme {
   return nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? 'dark' : 'light'
 }
 
-/** The icon and its menu. */
-export interface RunningTray {
-  /** Resolves when the icon is in the tray. Without a tray it never does. */
-  readonly stands: Promise<void>
-  dispose(): void
-}
-
-/** Shows the state in the tray from now on. */
-export function startTray(options: TrayOptions): RunningTray {
-  const { store, clock, platform, onBus, onCommand, onHost, onActivationToken } = options
-  const life = new AbortController()
+/**
+ * Shows the state in the tray from now on.
+ *
+ * @returns resolves when a panel had its time to ask for icon and menu, or there is none: the rest of the start may follow
+ */
+export function startTray(options: TrayOptions): Promise<void> {
+  const { store, clock, platform, onBus, onCommand, onHost, onActivationToken, signal } = options
   let tellStands: (() => void) | undefined
   const stands = new Promise<void>((resolve) => {
     tellStands = resolve
@@ -57,14 +60,14 @@ export function startTray(options: TrayOptions): RunningTray {
   })
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)
-  const feed = feedTray(store, clock, (view) => shell.show(view), life.signal)
-
-  return {
-    stands,
-    dispose() {
-      life.abort()
+  const feed = feedTray(store, clock, (view) => shell.show(view), signal)
+  signal.addEventListener(
+    'abort',
+    () => {
       nativeTheme.off('updated', onTheme)
       shell.dispose()
     },
-  }
+    { once: true },
+  )
+  return Promise.race([stands.then(() => clock.sleep(askedForMs)), clock.sleep(iconMs)])
 }

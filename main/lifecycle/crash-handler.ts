@@ -16,7 +16,7 @@ export function afterCrash(now: number, last: number | undefined): 'restart' | '
   return last !== undefined && now - last < graceMs && now >= last ? 'end' : 'restart'
 }
 
-export interface LastResortOptions {
+export interface CrashHandlerOptions {
   readonly process: Pick<NodeJS.EventEmitter, 'on'>
   readonly log: Log
   /** Writes to the terminal, where there is one. */
@@ -36,9 +36,9 @@ export interface LastResortOptions {
  * stand still with nobody there to press its button. A promise that was rejected unheard is no better: see
  * `afterCrash`.
  */
-export function catchUncaught(options: LastResortOptions): void {
+export function catchUncaught(options: CrashHandlerOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
-  let isOutcome = false
+  let isCrashing = false
 
   async function end() {
     try {
@@ -52,8 +52,8 @@ export function catchUncaught(options: LastResortOptions): void {
   function meet(what: string, error: unknown) {
     log.error(what, error)
     print(`${what}: ${error instanceof Error ? error.stack : String(error)}\n`)
-    if (isOutcome) return
-    isOutcome = true
+    if (isCrashing) return
+    isCrashing = true
     let next: ReturnType<typeof afterCrash>
     try {
       next = afterCrash(now(), mark.last())
@@ -63,7 +63,7 @@ export function catchUncaught(options: LastResortOptions): void {
       log.error('the crash could not be noted', trouble)
       next = 'end'
     }
-    log.error(next === 'restart' ? 'starting anew' : 'outcome: the second time within an hour')
+    log.error(next === 'restart' ? 'starting anew' : 'ending: the second time within an hour')
     if (next === 'end') return void end()
     restart()
     exit(1)

@@ -1,5 +1,6 @@
 import type { WindowIntent } from '../../shared/contract.ts'
-import type { ParsedLink } from './deep-link.ts'
+import { parseLink, type ParsedLink } from './deep-link.ts'
+import type { LaunchRequest } from './launch-request.ts'
 import type { JobKey, ServerId } from '../../shared/model.ts'
 import { texts } from '../../shared/texts/native-texts.ts'
 import type { CommandContext } from '../commands/context.ts'
@@ -15,6 +16,24 @@ export interface Launch {
   /** For `server` alone, kept in memory only. */
   readonly apiKey?: string
 }
+
+export interface LaunchParts {
+  readonly context: CommandContext
+  readonly show: (intent?: WindowIntent) => void
+  /** Runs what nobody waits for; what goes wrong is said in the window. */
+  readonly runOrWarn: (doing: Promise<unknown>) => void
+}
+
+/** What each launch leads to, be it the first or a later one that finds the program running. */
+export const createLaunch =
+  ({ context, show, runOrWarn }: LaunchParts) =>
+  (request: LaunchRequest): void => {
+    // Whatever becomes of it, it was given to us as a key.
+    context.log.hide(request.apiKey ?? '')
+    if (request.link === undefined) runOrWarn(carryOut(context, request))
+    else runOrWarn(followLink(context, parseLink(request.link), show))
+    if (!request.hidden) show()
+  }
 
 /** Carries out what a launch asks for. What was refused is said in the window, in words. */
 export async function carryOut(context: CommandContext, launch: Launch): Promise<void> {

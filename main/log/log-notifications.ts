@@ -12,11 +12,11 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
       else log.warn(`notification refused (${delivery.why ?? 'unknown'}): ${spec.id}: ${delivery.reason}`)
       return delivery
     },
-    onPress: (listener) =>
+    onPress: (listener, recall) =>
       presenter.onPress((press) => {
         log.info(`notification pressed: ${press.id}, ${press.action}`)
         listener(press)
-      }),
+      }, recall),
   }
 }
 

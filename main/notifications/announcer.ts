@@ -14,6 +14,7 @@ import {
   notificationFor,
   notificationIdOf,
   suppressionReason,
+  tellOutcome,
   type PolicyContext,
 } from './policy.ts'
 import { answerPresses, restartOutcome, type PressAnswers } from './presses.ts'
@@ -21,7 +22,7 @@ import { notificationForRestart } from './restart.ts'
 import { summaryOf } from './summary.ts'
 import { notificationForUpdate } from './update-notification.ts'
 import { notificationForTest, outcomeOfTest } from './test-notification.ts'
-import type { NotificationPresenter, NotificationSpec } from './types.ts'
+import type { NotificationPresenter, NotificationSpec, Recall } from './types.ts'
 
 export interface AnnouncerOptions extends PressAnswers {
   readonly store: AppStore
@@ -66,6 +67,11 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const context = (): PolicyContext => {
     const { jobs, servers, settings, lookingAt } = store.state()
     return { jobs, servers, settings, lookingAt, now: clock.now() }
+  }
+
+  const recall: Recall = (matches) => {
+    const entry = ledger.entries().findLast(({ outcome }) => matches(notificationIdOf(outcome.key)))
+    return entry && tellOutcome(entry.outcome, context())
   }
 
   const underWay = new Set<Promise<void>>()
@@ -183,7 +189,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       while (underWay.size > 0) await Promise.all(underWay)
     },
     start() {
-      stops.push(answerPresses({ ...options, delivering, summaries, run }))
+      stops.push(answerPresses({ ...options, delivering, summaries, run, recall }))
       tellLater(ledger.pending().map(({ outcome }) => outcome))
     },
     woke() {

@@ -8,7 +8,7 @@ import type { Delivering } from './delivering.ts'
 import { notificationForRestart, type RestartOutcome } from './restart.ts'
 import { testId } from './test-notification.ts'
 import { updateId } from './update-notification.ts'
-import type { NotificationPresenter, NotificationPress } from './types.ts'
+import type { NotificationPresenter, NotificationPress, Recall } from './types.ts'
 
 /** What presses ask for. */
 export interface PressAnswers {
@@ -62,6 +62,7 @@ export function answerPresses({
   stopRecovery,
   open,
   run,
+  recall,
 }: PressAnswers & {
   readonly store: AppStore
   readonly presenter: NotificationPresenter
@@ -69,6 +70,7 @@ export function answerPresses({
   /** The jobs that each summary tells of. */
   readonly summaries: ReadonlyMap<string, ReadonlySet<JobKey>>
   readonly run: (doing: Promise<void>) => void
+  readonly recall: Recall
 }): () => void {
   const isWatched = (key: JobKey) => store.state().jobs.has(key)
 
@@ -94,5 +96,5 @@ export function answerPresses({
     if (key !== undefined && action === 'restart') run(restarted(key))
     else if (key !== undefined && action === 'stop') stopRecovery(key)
     else open(intentOf(id), activationToken)
-  })
+  }, recall)
 }

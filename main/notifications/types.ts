@@ -47,13 +47,20 @@ export interface NotificationPress {
   readonly activationToken?: string
 }
 
+/** The notification whose ID matches; undefined where none is known. */
+export type Recall = (matches: (id: string) => boolean) => NotificationSpec | undefined
+
 /** Shows notifications on one kind of system. */
 export interface NotificationPresenter {
   /** Resolves when the system has answered; never rejects. */
   show(spec: NotificationSpec): Promise<Delivery>
   /** Takes a notification away, if it is still there. */
   close(id: string): void
-  /** Returns how to stop listening. */
-  onPress(listener: (press: NotificationPress) => void): () => void
+  /**
+   * @param recall finds what an earlier run of the program showed: Windows starts it by a press on such a notification.
+   * Without it, or where it finds nothing, that press counts as one on the body.
+   * @returns how to stop listening
+   */
+  onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void
   dispose(): void
 }

@@ -1,4 +1,3 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { JobEvent } from './events.ts'
 import { withRecovery } from './recovery.ts'
 import { outcomesBetween, reduceJob } from './reduce-job.ts'
@@ -39,8 +38,8 @@ export interface AppState {
   readonly change: Change
 }
 
+/** Keeps the state and tells each change to all listeners, in the order of the changes. */
 export interface AppStore {
-  readonly store: StoreApi<AppState>
   state(): AppState
   /** Returns how to stop listening. */
   onChange(listener: (change: Change, state: AppState) => void): () => void
@@ -67,7 +66,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   const jobs = new Map<JobKey, JobState>()
   const servers = new Map<ServerId, ServerState>()
   const attention = new Set<JobKey>()
-  const store = createStore<AppState>(() => ({
+  let state: AppState = {
     jobs,
     servers,
     attention,
@@ -75,27 +74,30 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     notices: [],
     updates: { kind: 'unknown' },
     change: { of: 'nothing' },
-  }))
-
-  let notices: readonly Notice[] = []
+  }
+  const listeners = new Set<(change: Change, state: AppState) => void>()
   const untold: (Partial<AppState> & { readonly change: Change })[] = []
   let isTelling = false
 
   /**
-   * Tells a change. One that a listener makes while another is told waits for its turn: zustand would hand the newest
-   * state to the listeners that follow, and they would never hear of the first.
+   * Tells a change. One that a listener makes while another is told waits for its turn, so that every listener hears
+   * of each change, in the same order, with the state as it was then.
    */
   function tell(news: Partial<AppState> & { readonly change: Change }) {
     untold.push(news)
     if (isTelling) return
     isTelling = true
     try {
-      for (let next = untold.shift(); next; next = untold.shift()) store.setState(next)
+      for (let next = untold.shift(); next; next = untold.shift()) {
+        state = { ...state, ...next }
+        for (const listener of listeners) listener(next.change, state)
+      }
     } finally {
       isTelling = false
     }
   }
 
+  let notices: readonly Notice[] = []
   function setNotices(next: readonly Notice[]) {
     notices = next
     tell({ notices, change: { of: 'notices' } })
@@ -111,9 +113,11 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   }
 
   return {
-    store,
-    state: store.getState,
-    onChange: (listener) => store.subscribe((state) => listener(state.change, state)),
+    state: () => state,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     putJob(job, needsAttention = false) {
       if (needsAttention) attention.add(job.key)
       writeJob(jobs.get(job.key), job)

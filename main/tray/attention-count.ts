@@ -9,9 +9,9 @@ export interface LauncherCount {
 /**
  * Shows how many jobs need attention on the launcher's icon, where the person wants it so. It is written when it is
  * another, and taken away at the end: a launcher may keep what it was told last.
- * @returns how to stop
+ * @param signal aborted when the program ends
  */
-export function followAttention(store: AppStore, launcher: LauncherCount): () => void {
+export function followAttention(store: AppStore, launcher: LauncherCount, signal: AbortSignal): void {
   let shown = 0
   function show(count: number) {
     if (count === shown) return
@@ -24,9 +24,13 @@ export function followAttention(store: AppStore, launcher: LauncherCount): () =>
   }
   const stop = store.onChange(look)
   look()
-  return () => {
-    stop()
-    show(0)
-    launcher.dispose()
-  }
+  signal.addEventListener(
+    'abort',
+    () => {
+      stop()
+      show(0)
+      launcher.dispose()
+    },
+    { once: true },
+  )
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import {
   BrowserWindow,
   type BrowserWindowConstructorOptions,
@@ -21,10 +22,6 @@ export interface MainWindowOptions {
   readonly clock: Clock
   /** Only then nobody is let into the page by the developer tools. */
   readonly isPackaged: boolean
-  /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
-  readonly onVisible: (visible: boolean) => void
-  /** Its page could not be loaded, or its process is gone: it is closed, and made anew when it is shown next. */
-  readonly onGone: (why: string) => void
 }
 
 /** The main window: made on demand, destroyed on close, so that it costs nothing while nobody looks. */
@@ -39,6 +36,10 @@ export interface MainWindow {
   /** Marks the window in the taskbar of Windows, this one and each that follows it. */
   setOverlay(overlay: Overlay | undefined): void
   isVisible(): boolean
+  /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
+  onVisible(listener: (visible: boolean) => void): void
+  /** Its page could not be loaded, or its process is gone: it is closed, and made anew when it is shown next. */
+  onGone(listener: (why: string) => void): void
   /** The page that may call, while there is one. */
   webContents(): WebContents | undefined
 }
@@ -57,7 +58,9 @@ const look: BrowserWindowConstructorOptions = {
 const minimisingMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, prepare, clock, isPackaged, onVisible, onGone } = options
+  const { preload, prepare, clock, isPackaged } = options
+  const events = new EventEmitter<{ visible: [boolean]; gone: [string] }>()
+  const tellVisible = (visible: boolean) => events.emit('visible', visible)
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
@@ -86,7 +89,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   function giveUp(lost: BrowserWindow, why: string) {
     // A window that was closed while it loaded, or whose process went with it, is no failure.
     if (lost.isDestroyed()) return
-    onGone(why)
+    events.emit('gone', why)
     lost.destroy()
   }
 
@@ -102,13 +105,13 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       isReady = true
       sendIntent()
     })
-    made.on('show', () => onVisible(true))
+    made.on('show', () => tellVisible(true))
     made.on('restore', () => {
       isPutAway = false
-      onVisible(true)
+      tellVisible(true)
     })
-    made.on('hide', () => onVisible(false))
-    made.on('minimize', () => onVisible(false))
+    made.on('hide', () => tellVisible(false))
+    made.on('minimize', () => tellVisible(false))
     made.on('close', (event) => {
       if (!keepsInTaskbar) return
       event.preventDefault()
@@ -118,7 +121,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       window = undefined
       isReady = false
       isPutAway = false
-      onVisible(false)
+      tellVisible(false)
     })
     // Not from within its own event: Electron goes on with the page behind it.
     webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
@@ -150,6 +153,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       if (window) markWith(window)
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
+    onVisible: (listener) => void events.on('visible', listener),
+    onGone: (listener) => void events.on('gone', listener),
     webContents: () => window?.webContents,
   }
 }

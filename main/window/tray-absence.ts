@@ -10,6 +10,7 @@ export interface TrayAbsenceOptions {
   readonly signal: AbortSignal
   readonly window: {
     isVisible(): boolean
+    onVisible(listener: (visible: boolean) => void): void
     keepInTaskbar(keep: boolean): void
   }
   /** Whether the person was never told yet; what is asked for is remembered as told. */
@@ -19,8 +20,6 @@ export interface TrayAbsenceOptions {
 /** Follows whether the desktop shows a tray, for the window. */
 export interface TrayAbsence {
   trayIs(present: boolean): void
-  /** Somebody sees the window now. */
-  windowShown(): void
 }
 
 /** A panel that restarts, or comes up with the session, is away for a moment only, ms. */
@@ -41,6 +40,7 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
     tell()
   })
   signal.addEventListener('abort', () => patience.cancel())
+  window.onVisible((visible) => visible && tell())
 
   const tell = () => {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
@@ -58,6 +58,5 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
       }
       patience.schedule(patienceMs)
     },
-    windowShown: tell,
   }
 }

@@ -148,7 +148,7 @@ test('an error that nobody caught ends the app and starts it anew, hidden; the s
   expect(await crash(second)).toBe(1)
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
   expect(shown.title).toBe('Compileo Tray has stopped')
-  expect(logOf(second)).toMatch(/ error outcome: the second time within an hour\n/)
+  expect(logOf(second)).toMatch(/ error ending: the second time within an hour\n/)
   expect(readdirSync(second.userDataDir)).toContain('crashed.json')
 })
 

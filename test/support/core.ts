@@ -9,6 +9,7 @@ import type {
   NotificationPresenter,
   NotificationPress,
   NotificationSpec,
+  Recall,
 } from '../../main/notifications/types.ts'
 import type { OpenStore } from '../../main/storage/guarded-write.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
@@ -27,6 +28,8 @@ export interface RecordingPresenter extends NotificationPresenter {
   /** Resolves when what stands there fits `test`. */
   untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   press(press: NotificationPress): void
+  /** What the program says of a notification of an earlier run; undefined until it hears presses. */
+  recall?: Recall
 }
 
 export function recordingPresenter(
@@ -35,7 +38,7 @@ export function recordingPresenter(
   const shown: NotificationSpec[] = []
   const standing = new Map<string, NotificationSpec>()
   const presses = new EventEmitter<{ press: [NotificationPress]; stands: [] }>()
-  return {
+  const presenter: RecordingPresenter = {
     shown,
     standing: () => [...standing.values()],
     async show(spec) {
@@ -59,13 +62,15 @@ export function recordingPresenter(
         presses.on('stands', look)
         look()
       }),
-    onPress(listener) {
+    onPress(listener, recall) {
+      presenter.recall = recall
       presses.on('press', listener)
       return () => presses.off('press', listener)
     },
     dispose: () => presses.removeAllListeners(),
     press: (press) => presses.emit('press', press),
   }
+  return presenter
 }
 
 /** The program's core in a profile folder, as the app has it. `start` it yourself. */
@@ -101,7 +106,7 @@ export function openCore(options: {
     random: seededRandom(seed),
     presenter,
     system,
-    network,
+    network: () => network,
     vault,
     openStore,
     systemLanguage,

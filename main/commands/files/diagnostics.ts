@@ -2,7 +2,7 @@ import { isoTime } from '../../../shared/rules/time.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { BudgetState } from '../../compileo/request-budget.ts'
 import { originOf, updateInWords } from '../../log/follow-store.ts'
-import type { AppState } from '../../state/store.ts'
+import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobState, ServerId, ServerState } from '../../../shared/model.ts'
 import { texts } from '../../../shared/texts/native-texts.ts'
 import type { CommandContext } from '../context.ts'
@@ -119,4 +119,10 @@ export async function copyDiagnostics(
   })
   await copyText(text)
   return { ok: true, message: texts.system.diagnosticsCopied(text.trimEnd().split('\n').length) }
+}
+
+/** Copies the diagnostics, and says so in the window: for the menu, which has no place of its own for it. */
+export async function sayDiagnostics(store: AppStore, copy: () => Promise<CommandResult>): Promise<void> {
+  const { message = '' } = await copy()
+  store.putNotice({ id: 'diagnostics', tone: 'info', text: message })
 }

@@ -10,6 +10,7 @@ import type {
   NotificationAction,
   NotificationPresenter,
   NotificationSpec,
+  Recall,
 } from '../../notifications/types.ts'
 
 /** What is used of Electron's Notification objects. */
@@ -38,11 +39,6 @@ export interface ElectronPresenterOptions {
   readonly Notification: NativeNotifications
   readonly platform: NodeJS.Platform
   readonly clock: Clock
-  /**
-   * Finds the notification that an earlier run of the program showed: `matches` says whether an id is the one that was
-   * pressed. Without it, or where it finds nothing, such a press counts as one on the body.
-   */
-  readonly recall?: (matches: (id: string) => boolean) => NotificationSpec | undefined
   /** How long the system may take to say `show` or `failed`, ms. Default 5000. */
   readonly limit?: number
 }
@@ -82,7 +78,7 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
  * can't be reached, there without buttons.
  */
 export function electronPresenter(options: ElectronPresenterOptions): NotificationPresenter {
-  const { Notification, platform, clock, recall, limit = 5000 } = options
+  const { Notification, platform, clock, limit = 5000 } = options
   const relay = pressRelay()
   // A Notification that was collected has lost its clicks: all are kept until they close.
   const kept = new Map<string, Kept>()
@@ -98,7 +94,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
     relay.tell({ id, action })
   }
 
-  const handleActivations = () => {
+  const handleActivations = (recall: Recall | undefined) => {
     if (activationsHandled || platform !== 'win32') return
     activationsHandled = true
     Notification.handleActivation?.((details) => {
@@ -161,9 +157,9 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       if (shown) shown.native.close()
       else if (platform === 'darwin') Notification.remove?.(systemIdOf(id))
     },
-    onPress(listener) {
+    onPress(listener, recall) {
       const stop = relay.add(listener)
-      handleActivations()
+      handleActivations(recall)
       return stop
     },
     dispose() {

@@ -67,11 +67,11 @@ describe('an outcome', () => {
     await core.stop()
     // Windows starts a program by a press on a notification of its earlier run.
     const again = runCore({ folder })
-    expect(again.recall((id) => id === `job:${key}`)).toMatchObject({
+    expect(again.witness.presenter.recall?.((id) => id === `job:${key}`)).toMatchObject({
       id: `job:${key}`,
       buttons: [{ action: 'restart' }, { action: 'details' }],
     })
-    expect(again.recall((id) => id === 'job:another/one')).toBeUndefined()
+    expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
   })
 
   it('that two frames tell is announced once', async () => {

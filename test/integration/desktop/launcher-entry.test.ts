@@ -17,14 +17,15 @@ let bus: PrivateBus
 let launcher: Launcher
 let session: SessionBus
 let store: AppStore
-let stop: () => void
+let life: AbortController
 
 beforeEach(async () => {
   bus = await startPrivateBus()
   launcher = await startLauncher(bus.address)
   session = openSessionBus({ address: () => bus.address, clock: fakeClock() })
   store = createAppStore()
-  stop = followAttention(store, launcherEntry(session, 'compileo-tray'))
+  life = new AbortController()
+  followAttention(store, launcherEntry(session, 'compileo-tray'), life.signal)
 })
 
 afterEach(async () => {
@@ -90,7 +91,7 @@ describe('the launcher', () => {
   it('shows nothing any more when the program has ended', async () => {
     fail('a')
     await untilShown(1)
-    stop()
+    life.abort()
     fail('b')
     await untilShown(0)
     expect(launcher.heard).toEqual([shows(1), shows(0)])

@@ -15,6 +15,10 @@ function fakeWindow() {
     isVisible() {
       return this.visible
     },
+    shown: [] as ((visible: boolean) => void)[],
+    onVisible(listener: (visible: boolean) => void) {
+      this.shown.push(listener)
+    },
     keepInTaskbar(keep: boolean) {
       this.keeps = keep
     },
@@ -36,7 +40,7 @@ function run(folder: string) {
     end: () => life.abort(),
     show() {
       window.visible = true
-      absence.windowShown()
+      for (const listener of window.shown) listener(true)
     },
     notices: () => store.state().notices.map(({ text }) => text),
   }

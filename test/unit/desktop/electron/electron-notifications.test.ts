@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { electronPresenter, systemIdOf } from '../../../../main/desktop/electron/electron-notifications.ts'
-import type { ElectronPresenterOptions } from '../../../../main/desktop/electron/electron-notifications.ts'
-import type { NotificationPress, NotificationSpec } from '../../../../main/notifications/types.ts'
+import type { NotificationPress, NotificationSpec, Recall } from '../../../../main/notifications/types.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
 import { electronFits, fakeSystem } from '../../notifications/fake-notification.ts'
 import type { Manners } from '../../notifications/fake-notification.ts'
@@ -18,12 +17,12 @@ const failed: NotificationSpec = {
   ],
 }
 
-function setUp(platform: NodeJS.Platform, manners?: Manners, more: Partial<ElectronPresenterOptions> = {}) {
+function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: Recall) {
   const system = fakeSystem(manners)
   const clock = fakeClock()
-  const presenter = electronPresenter({ Notification: system.Notification, platform, clock, ...more })
+  const presenter = electronPresenter({ Notification: system.Notification, platform, clock })
   const presses: NotificationPress[] = []
-  const listen = () => presenter.onPress((press) => presses.push(press))
+  const listen = () => presenter.onPress((press) => presses.push(press), recall)
   return { system, clock, presenter, presses, listen }
 }
 
@@ -116,9 +115,9 @@ describe('presses', () => {
 
   it('on Windows may have started the program: told as soon as somebody listens', () => {
     const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
-    const { system, presses, listen } = setUp('win32', undefined, {
-      recall: (matches) => [failed, spec].find(({ id }) => matches(id)),
-    })
+    const { system, presses, listen } = setUp('win32', undefined, (matches) =>
+      [failed, spec].find(({ id }) => matches(id)),
+    )
     expect(system.activate).toBeUndefined()
     listen()
     const tag = systemIdOf(spec.id)

@@ -1,0 +1,31 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app } from 'electron'
+import {
+  autostartFile,
+  autostartItem,
+  electronLoginItem,
+  loginCommand,
+  type LoginItem,
+} from './login-item.ts'
+
+/** How this program is started, hidden, with what it keeps where it keeps it now. Electron must be ready. */
+export function ownCommand(): readonly string[] {
+  const { env, execPath } = process
+  const folder = app.getPath('userData')
+  const isUsual = folder === join(app.getPath('appData'), app.name)
+  return loginCommand({
+    env,
+    execPath,
+    ...(!app.isPackaged && { appPath: app.getAppPath() }),
+    ...(!isUsual && { dataFolder: folder }),
+  })
+}
+
+/** Whether the session starts this program, as this system has it. */
+export function ownLoginItem(command: readonly string[]): LoginItem {
+  const { platform, env } = process
+  return platform === 'linux'
+    ? autostartItem(autostartFile(env, homedir()), command)
+    : electronLoginItem(app, platform, command)
+}

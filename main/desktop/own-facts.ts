@@ -1,0 +1,15 @@
+import { app } from 'electron'
+import type { Facts } from '../commands/files/diagnostics.ts'
+import { programFacts } from './program-facts.ts'
+
+/** What this program is, and on what it runs, for the diagnostics. */
+export function ownFacts(known: { locale: string; profile: string; logFile: string }): Facts {
+  return programFacts({
+    ...known,
+    version: app.getVersion(),
+    isPackaged: app.isPackaged,
+    env: process.env,
+    versions: process.versions,
+    uptimeSeconds: process.uptime(),
+  })
+}

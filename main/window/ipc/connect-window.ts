@@ -1,0 +1,57 @@
+import { app, ipcMain } from 'electron'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log/log.ts'
+import type { CommandContext } from '../../commands/context.ts'
+import { createServerFinder } from '../../commands/servers/find-server.ts'
+import { putWarning } from '../../commands/settings/notices.ts'
+import { lookAt } from '../../commands/settings/settings.ts'
+import { texts } from '../../../shared/texts/native-texts.ts'
+import { createHandlers, type HandlerDesktop } from './handlers.ts'
+import { feedPatches } from './patches.ts'
+import { serveWindow } from './serve-window.ts'
+import type { MainWindow } from '../main-window.ts'
+
+export interface ConnectOptions {
+  readonly window: MainWindow
+  readonly context: CommandContext
+  readonly clock: Clock
+  readonly log: Log
+  /** What belongs to the desktop rather than to jobs. */
+  readonly desktop: HandlerDesktop
+  /** Runs what nobody waits for; what goes wrong is said in the window. */
+  readonly runOrWarn: (doing: Promise<unknown>) => void
+  /** Gives back what the window's being there has cost. */
+  readonly tidyUp: () => void
+}
+
+/**
+ * Connects the window with the rest of the program until it ends: the page is sent what changes while somebody sees it,
+ * its calls are answered, and what is in sight goes first.
+ *
+ * @returns looks for the server of this machine, as it is done whenever the window is shown
+ */
+export function connectWindow(options: ConnectOptions): () => void {
+  const { window, context, clock, log, desktop, runOrWarn, tidyUp } = options
+  const { store, engine, signal } = context
+  const finder = createServerFinder(context)
+  const findServer = () => runOrWarn(finder.look())
+  const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
+  signal.addEventListener('abort', () => feed.stop(), { once: true })
+  serveWindow(ipcMain, createHandlers(context, feed, desktop), () => window.webContents())
+
+  window.onVisible((visible) => {
+    feed.setVisible(visible)
+    if (visible) {
+      findServer()
+      return engine.shown()
+    }
+    tidyUp()
+    engine.inSight([])
+    lookAt(context, undefined)
+  })
+  window.onGone((why) => {
+    log.error(`the window is gone: ${why}`)
+    putWarning(store, texts.window.gone)
+  })
+  return findServer
+}
