@@ -2,10 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../scripts/places.mjs'
-import { undefinedIfMissing } from '../../scripts/problem.mjs'
 import type { Bench } from './place.ts'
 import { judge, type Outcome, type Row } from './rows.ts'
-import { inDigits, markdownTable, sideTables, tableOf } from './table.ts'
+import { sideTables, tableOf } from './table.ts'
 
 /** One run of the bench, with what is needed to read its figures. */
 export interface Run extends Required<Outcome> {
@@ -19,10 +18,6 @@ export interface Run extends Required<Outcome> {
   readonly quick: boolean
 }
 
-/** The runs that are kept: so many show how far a figure may be trusted. */
-const keptRuns = 3
-
-const resultsFile = join(root, 'test', 'bench', 'results.json')
 const performanceFile = join(root, 'PERFORMANCE.md')
 
 const begin = '<!-- figures: `npm run bench -- --record` writes what stands from here -->'
@@ -43,35 +38,12 @@ export function runOf({ runtime, rounds, quick }: Bench, rows: readonly Row[], t
   }
 }
 
-function figure(row: Row | undefined): string {
-  if (!row) return ''
-  const { ratio } = judge(row)
-  return ratio === undefined ? `${inDigits(row.ours.median)} ${row.unit}`.trim() : `${inDigits(ratio)} x`
-}
-
-/** The ratio of each row in each run, the newest first; the figure itself where there is no ratio. Pure. */
-function repeated(runs: readonly Run[]): string {
-  const [newest] = runs
-  return markdownTable(
-    ['what', ...runs.map(({ measuredAt }) => measuredAt.slice(0, 16).replace('T', ' '))],
-    (newest?.rows ?? []).map(({ what }) => [
-      what,
-      ...runs.map(({ rows }) => figure(rows.find((row) => row.what === what))),
-    ]),
-  )
-}
-
-/** What PERFORMANCE.md says of the runs, the newest of them first. Pure. */
-export function figuresOf(runs: readonly Run[]): string {
-  const [newest] = runs
-  if (!newest) return ''
-  const { measuredAt, machine, electron, node, rounds, rows, tables } = newest
+/** What PERFORMANCE.md says of a run. Pure. */
+export function figuresOf({ measuredAt, machine, electron, node, rounds, rows, tables }: Run): string {
   return [
     `Measured ${measuredAt.slice(0, 16).replace('T', ' ')} UTC on ${machine}; rounds: ${rounds}.\n${electron}. Node ${node}.`,
     tableOf(rows),
     sideTables(tables),
-    `The last ${runs.length} runs, each by its ratio, or by the figure itself where it is compared with nothing:`,
-    repeated(runs),
   ].join('\n\n')
 }
 
@@ -83,11 +55,7 @@ export function withFigures(page: string, figures: string): string {
   return `${page.slice(0, from + begin.length)}\n\n${figures}\n\n${page.slice(to)}`
 }
 
-/** Keeps a run in test/bench/results.json beside the ones before it, and writes the table of PERFORMANCE.md anew. */
+/** Writes the figures of a run into PERFORMANCE.md, in place of those before; earlier ones are in its history. */
 export async function record(run: Run): Promise<void> {
-  const text = await readFile(resultsFile, 'utf8').catch(undefinedIfMissing)
-  const before: readonly Run[] = text === undefined ? [] : JSON.parse(text)
-  const runs = [run, ...before].slice(0, keptRuns)
-  await writeFile(resultsFile, `${JSON.stringify(runs, null, 2)}\n`)
-  await writeFile(performanceFile, withFigures(await readFile(performanceFile, 'utf8'), figuresOf(runs)))
+  await writeFile(performanceFile, withFigures(await readFile(performanceFile, 'utf8'), figuresOf(run)))
 }
