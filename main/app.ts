@@ -42,6 +42,7 @@ import { watchNetwork } from './network/interfaces.ts'
 import { createProxies } from './network/proxies.ts'
 import { createTrust } from './network/trust.ts'
 import { firstTimeIn } from './storage/first-time.ts'
+import { openWindowPlacement } from './storage/window-placement.ts'
 import { followAttention } from './tray/attention-count.ts'
 import { iconPng } from './tray/icon.ts'
 import type { ItemAnnouncement } from './tray/native-tray.ts'
@@ -50,6 +51,7 @@ import { connectWindow } from './window/ipc/connect-window.ts'
 import { createMainWindow } from './window/main-window.ts'
 import { pageFrom } from './window/prepare-page.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
+import type { WindowIntent } from '../shared/contract.ts'
 import { texts } from '../shared/texts/native-texts.ts'
 
 /** The running program. */
@@ -91,6 +93,12 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     prepare: pageFrom(join(__dirname, '../renderer')),
     clock,
     isPackaged: app.isPackaged,
+    placement: openWindowPlacement({
+      folder: profile,
+      now: clock.now(),
+      onCorrupt: (message) => log.warn(message),
+    }),
+    onUnkept: (error) => log.warn(`the window's place could not be kept: ${String(error)}`),
   })
   const presenter = presenterFor({
     platform,
@@ -204,6 +212,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   core.start()
   const menuActions = {
     quit: () => app.quit(),
+    show: (intent: WindowIntent) => window.show(intent),
     copyDiagnostics: () => runOrWarn(sayDiagnostics(store, diagnose)),
   }
   followAppMenu(store, platform, menuActions, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
@@ -217,6 +226,8 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
       nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
   })
   followAttention(store, launcher, signal)
+  // macOS: a click on the icon in the Dock.
+  app.on('activate', () => window.show())
   onWake(powerMonitor, clock, () => {
     log.info('the machine woke')
     clock.woke()

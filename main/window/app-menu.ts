@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import type { WindowIntent } from '../../shared/contract.ts'
 import type { AppStore } from '../state/store.ts'
 import { texts, type Texts } from '../../shared/texts/native-texts.ts'
 
@@ -15,6 +16,7 @@ const separator: MenuItemConstructorOptions = { type: 'separator' }
 /** What its own items do. */
 export interface MenuActions {
   readonly quit: () => void
+  readonly show: (intent: WindowIntent) => void
   readonly copyDiagnostics: () => void
 }
 
@@ -24,7 +26,7 @@ export interface MenuActions {
  */
 export function appMenu(
   platform: NodeJS.Platform,
-  { quit, copyDiagnostics }: MenuActions,
+  { quit, show, copyDiagnostics }: MenuActions,
 ): MenuItemConstructorOptions[] {
   const words = texts.window.menu
   const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
@@ -32,6 +34,16 @@ export function appMenu(
     label: words.quit,
     accelerator: 'CommandOrControl+Q',
     click: quit,
+  }
+  const watch: MenuItemConstructorOptions = {
+    label: words.watch,
+    accelerator: 'CommandOrControl+N',
+    click: () => show({ show: 'watch' }),
+  }
+  const settings: MenuItemConstructorOptions = {
+    label: words.settings,
+    accelerator: 'CommandOrControl+,',
+    click: () => show({ show: 'settings' }),
   }
   const view: MenuItemConstructorOptions = {
     label: words.view,
@@ -42,11 +54,16 @@ export function appMenu(
     label: words.help,
     submenu: [{ label: words.copyDiagnostics, click: copyDiagnostics }],
   }
-  if (platform !== 'darwin') return [{ label: words.file, submenu: [close, quitItem] }, view, help]
+  if (platform !== 'darwin') {
+    const file = { label: words.file, submenu: [watch, settings, separator, close, quitItem] }
+    return [file, view, help]
+  }
   const own: MenuItemConstructorOptions = {
     role: 'appMenu',
     submenu: [
       known('about'),
+      separator,
+      settings,
       separator,
       known('hide'),
       known('hideOthers'),
@@ -67,7 +84,12 @@ export function appMenu(
       known('selectAll'),
     ],
   }
-  return [own, { label: words.file, submenu: [close] }, edit, view, help]
+  // macOS adds the open windows to it.
+  const ownWindow: MenuItemConstructorOptions = {
+    ...known('windowMenu'),
+    submenu: [known('minimize'), known('zoom'), separator, known('front')],
+  }
+  return [own, { label: words.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
 
 /** Sets the program's menu, and anew when the language is another. */

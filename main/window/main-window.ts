@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events'
+import { isDeepStrictEqual } from 'node:util'
 import {
   BrowserWindow,
+  screen,
   type BrowserWindowConstructorOptions,
   type NativeImage,
   type WebContents,
@@ -8,9 +10,11 @@ import {
 import { channels } from '../../preload/channels.ts'
 import type { Patch, WindowIntent } from '../../shared/contract.ts'
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 import type { Overlay } from '../desktop/launcher.ts'
 import { appUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
+import { minHeight, minWidth, placementOn, type Placement } from './placement.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
@@ -22,6 +26,13 @@ export interface MainWindowOptions {
   readonly clock: Clock
   /** Only then nobody is let into the page by the developer tools. */
   readonly isPackaged: boolean
+  /** Where the window stood last; undefined before it was ever opened. */
+  readonly placement: {
+    read(): { readonly placement?: Placement | undefined }
+    write(content: { readonly placement: Placement }): void
+  }
+  /** The window's place could not be kept. */
+  readonly onUnkept: (error: unknown) => void
 }
 
 /** The main window: made on demand, destroyed on close, so that it costs nothing while nobody looks. */
@@ -47,8 +58,8 @@ export interface MainWindow {
 const look: BrowserWindowConstructorOptions = {
   width: 1120,
   height: 720,
-  minWidth: 420,
-  minHeight: 480,
+  minWidth,
+  minHeight,
   title: 'Compileo Tray',
   show: false,
   autoHideMenuBar: true,
@@ -56,9 +67,11 @@ const look: BrowserWindowConstructorOptions = {
 
 /** How long a window manager may take to minimise a window, ms. */
 const minimisingMs = 1_000
+/** How long a window rests before its place is kept, ms: while it is dragged it moves with every frame. */
+const restsMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, prepare, clock, isPackaged } = options
+  const { preload, prepare, clock, isPackaged, placement, onUnkept } = options
   const events = new EventEmitter<{ visible: [boolean]; gone: [string] }>()
   const tellVisible = (visible: boolean) => events.emit('visible', visible)
   let window: BrowserWindow | undefined
@@ -93,9 +106,25 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     lost.destroy()
   }
 
+  function keepPlace() {
+    resting.cancel()
+    if (!window || window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
+    if (isDeepStrictEqual(place, placement.read().placement)) return
+    try {
+      placement.write({ placement: place })
+    } catch (error) {
+      onUnkept(error)
+    }
+  }
+  const resting = new Timer(clock, keepPlace)
+
   function open(): BrowserWindow {
+    const { placement: last } = placement.read()
+    const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
     const made = new BrowserWindow({
       ...look,
+      ...(last && placementOn(last, areas)),
       ...prepare(),
       webPreferences: { ...lockedPreferences(isPackaged), preload },
     })
@@ -112,12 +141,17 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     })
     made.on('hide', () => tellVisible(false))
     made.on('minimize', () => tellVisible(false))
+    if (last?.isMaximized) made.maximize()
+    made.on('resize', () => resting.schedule(restsMs))
+    made.on('move', () => resting.schedule(restsMs))
     made.on('close', (event) => {
+      keepPlace()
       if (!keepsInTaskbar) return
       event.preventDefault()
       void putAway(made)
     })
     made.on('closed', () => {
+      resting.cancel()
       window = undefined
       isReady = false
       isPutAway = false

@@ -305,3 +305,44 @@ test('an outcome is in the history when its server has long deleted the job, and
   await button(outcomes(page), 'Watch again').click()
   await expect(toast(page, 'Bench doesn’t have this job')).toBeVisible()
 })
+
+const boundsOf = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+const closeWindow = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+
+test.describe('the window itself', () => {
+  test('opens again where it was closed, also after a restart of the program', async ({ app, desktop }) => {
+    const place = { x: 60, y: 40, width: 900, height: 600 }
+    const first = await app.launch(['--server', server.url])
+    await first.window()
+    await first.electronApp.evaluate(
+      ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),
+      place,
+    )
+    await expect.poll(() => boundsOf(first.electronApp)).toEqual(place)
+    await closeWindow(first.electronApp)
+    await expect.poll(() => first.electronApp.windows().length).toBe(0)
+    await desktop.tray.activate()
+    await expect.poll(() => boundsOf(first.electronApp)).toEqual(place)
+    await first.quit()
+
+    const second = await app.launch()
+    await second.window()
+    expect(await boundsOf(second.electronApp)).toEqual(place)
+  })
+
+  test('is opened by the menu for a new watch, and for the settings', async ({ app }) => {
+    const launched = await app.launch(['--server', server.url])
+    const page = await launched.window()
+    const press = (label: string) =>
+      launched.electronApp.evaluate(({ Menu }, wanted) => {
+        const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+        items?.find((item) => item.label === wanted)?.click()
+      }, label)
+    await press('Settings…')
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+    await press('Watch a job…')
+    await expect(dialog(page, 'Watch a job')).toBeVisible()
+  })
+})

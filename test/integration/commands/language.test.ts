@@ -48,8 +48,11 @@ describe('the language', () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     const views = trayOf(core)
     const menus: unknown[] = []
-    followAppMenu(core.store, 'linux', { quit: () => undefined, copyDiagnostics: () => undefined }, (menu) =>
-      menus.push(menu[0]?.label),
+    followAppMenu(
+      core.store,
+      'linux',
+      { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
+      (menu) => menus.push(menu[0]?.label),
     )
     for (const id of ['x-1', 'x-2']) server.addJob({ id, status: 'running', progress: 50 })
     const [one, two] = [await core.watchJob('x-1'), await core.watchJob('x-2')]
@@ -78,8 +81,11 @@ describe('the language', () => {
   it('of other settings stays as it is, and nothing is drawn anew for them', () => {
     const core = runCore({ folder: tempFolder() })
     const menus: unknown[] = []
-    followAppMenu(core.store, 'linux', { quit: () => undefined, copyDiagnostics: () => undefined }, (menu) =>
-      menus.push(menu[0]?.label),
+    followAppMenu(
+      core.store,
+      'linux',
+      { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
+      (menu) => menus.push(menu[0]?.label),
     )
     speak(core, 'de')
     updateSettings(core.context, { sound: true })

@@ -351,7 +351,11 @@ describe('the rest', () => {
 
   it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('has a German menu on %s', (platform) => {
     const labels = (
-      items = appMenu(platform, { quit: () => undefined, copyDiagnostics: () => undefined }),
+      items = appMenu(platform, {
+        quit: () => undefined,
+        show: () => undefined,
+        copyDiagnostics: () => undefined,
+      }),
     ): string[] =>
       items.flatMap(({ label, role, type, submenu }) => [
         ...(type === 'separator' ? [] : [label ?? `${role} in English`]),

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { appMenu } from '../../../main/window/app-menu.ts'
 
-const actions = { quit: () => undefined, copyDiagnostics: () => undefined }
+const actions = { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined }
 
 /** The menu as a person reads it, with its keys. */
 function lines(items: readonly MenuItemConstructorOptions[], indent = ''): string[] {
@@ -27,6 +27,9 @@ describe("the program's menu", () => {
   it('is short', () => {
     expect(lines(appMenu('linux', actions))).toEqual([
       'File',
+      '  Watch a job… (CommandOrControl+N)',
+      '  Settings… (CommandOrControl+,)',
+      '  --',
       '  Close window',
       '  Quit Compileo Tray (CommandOrControl+Q)',
       'View',
@@ -40,7 +43,55 @@ describe("the program's menu", () => {
     ])
   })
 
-  it('has what macOS needs for copying and pasting', () => {
-    expect(lines(appMenu('darwin', actions))).toContain('editMenu')
+  it('has what people expect of a program on macOS', () => {
+    expect(lines(appMenu('darwin', actions))).toEqual([
+      'appMenu',
+      '  about',
+      '  --',
+      '  Settings… (CommandOrControl+,)',
+      '  --',
+      '  hide',
+      '  hideOthers',
+      '  unhide',
+      '  --',
+      '  Quit Compileo Tray (CommandOrControl+Q)',
+      'File',
+      '  Watch a job… (CommandOrControl+N)',
+      '  --',
+      '  Close window',
+      'editMenu',
+      '  undo',
+      '  redo',
+      '  --',
+      '  cut',
+      '  copy',
+      '  paste',
+      '  selectAll',
+      'View',
+      '  resetZoom',
+      '  zoomIn',
+      '  zoomOut',
+      '  --',
+      '  togglefullscreen',
+      'windowMenu',
+      '  minimize',
+      '  zoom',
+      '  --',
+      '  front',
+      'Help',
+      '  Copy diagnostics',
+    ])
+  })
+
+  it.each([
+    ['Watch a job…', { show: 'watch' }],
+    ['Settings…', { show: 'settings' }],
+  ])('opens the window by %s', (label, intent) => {
+    const shown: unknown[] = []
+    const menu = appMenu('linux', { ...actions, show: (asked) => shown.push(asked) })
+    const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+    const found = items.find((item) => item.label === label)
+    if (found?.click) Reflect.apply(found.click, undefined, [])
+    expect(shown).toEqual([intent])
   })
 })

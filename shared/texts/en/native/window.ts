@@ -16,6 +16,10 @@ type Role =
   | 'paste'
   | 'selectAll'
   | 'editMenu'
+  | 'windowMenu'
+  | 'minimize'
+  | 'zoom'
+  | 'front'
 
 /** The words of a menu's items whose roles Electron knows; in English it has them itself. */
 const roles: Readonly<Partial<Record<Role, string>>> = {}
@@ -25,6 +29,8 @@ export const window = {
   menu: {
     file: 'File',
     view: 'View',
+    watch: 'Watch a job…',
+    settings: 'Settings…',
     close: 'Close window',
     quit: 'Quit Compileo Tray',
     help: 'Help',

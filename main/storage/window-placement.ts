@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { openDocument, type Document } from '../base/document.ts'
+
+const length = z.number().int().min(1).max(100_000)
+const place = z.number().int().min(-100_000).max(100_000)
+const schema = z.object({
+  placement: z
+    .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
+    .optional(),
+})
+
+/**
+ * Opens `window.json`, where the window stood last. It belongs to this machine's screens: it is no setting, and neither
+ * exported nor reset.
+ *
+ * @param onCorrupt hears why the file could not be read
+ */
+export function openWindowPlacement(options: {
+  readonly folder: string
+  readonly now: number
+  readonly onCorrupt: (message: string) => void
+}): Document<z.infer<typeof schema>> {
+  return openDocument({
+    ...options,
+    name: 'window',
+    schema,
+    version: 1,
+    migrations: [(content) => content],
+    empty: {},
+  })
+}

@@ -1,0 +1,41 @@
+/** Where a window stood on the screen when it was seen last, in DIP. */
+export interface Placement {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly isMaximized: boolean
+}
+
+/** What of a screen programs may cover, in DIP: Electron's `workArea`. */
+export type Area = Omit<Placement, 'isMaximized'>
+
+export const minWidth = 420
+export const minHeight = 480
+
+/** How much of a window's top edge has to be on a screen, so that a hand can take hold of it, in DIP. */
+const graspWidth = 100
+const graspHeight = 32
+
+/**
+ * Where to open a window that stood there before. It fits the screen that it is on; where the screen is gone, as when a
+ * laptop left its dock, only the size holds, and the system chooses the place. Pure.
+ *
+ * @param areas of all screens
+ */
+export function placementOn(
+  { x, y, width, height }: Placement,
+  areas: readonly Area[],
+): { width: number; height: number; x?: number; y?: number } {
+  const overlap = (area: Area) => Math.min(x + width, area.x + area.width) - Math.max(x, area.x)
+  const home = areas.find(
+    (area) =>
+      overlap(area) >= graspWidth && y >= area.y - graspHeight && y <= area.y + area.height - graspHeight,
+  )
+  const widest = home ?? areas[0]
+  const fitted = {
+    width: Math.max(minWidth, Math.min(width, widest?.width ?? width)),
+    height: Math.max(minHeight, Math.min(height, widest?.height ?? height)),
+  }
+  return home ? { ...fitted, x, y: Math.max(y, home.y) } : fitted
+}
