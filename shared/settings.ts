@@ -51,6 +51,8 @@ export const settingsSchema = z.object({
   openAtLogin: z.boolean().default(false),
   /** Whether newer versions are looked for and fetched without being asked. */
   lookForUpdates: z.boolean().default(true),
+  /** Whether keys that type a character are shortcuts of the window; those with Control or Command always are. */
+  characterKeys: z.boolean().default(true),
   /** Opens the window from anywhere, as Electron writes accelerators, such as `Control+Alt+J`; empty for none. */
   shortcut: z.string().max(100).default(''),
 })

@@ -45,7 +45,12 @@ function Frame() {
   const { openHelp, openWatch, undoUnwatch } = useActions()
   useTheme()
   useListKeys()
-  useShortcuts({ '?': openHelp, w: () => openWatch(), 'Control+z': () => void undoUnwatch() })
+  useShortcuts({
+    '?': openHelp,
+    'Control+/': openHelp,
+    w: () => openWatch(),
+    'Control+z': () => void undoUnwatch(),
+  })
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => setSidebarOpen(false), [])
   const watchOpen = useWindow((state) => state.watchOpen)

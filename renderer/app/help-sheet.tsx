@@ -1,7 +1,8 @@
 import { useActions } from '../state/context.tsx'
 import { texts } from '../../shared/texts/window-texts.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { controlKey } from '../ui/keys.ts'
+import { useWindow } from '../state/context.tsx'
+import { controlKey, controlShiftKey, isMac } from '../ui/keys.ts'
 import './help-sheet.css'
 
 interface Section {
@@ -11,21 +12,23 @@ interface Section {
   readonly hint?: string
 }
 
-function sections(): readonly Section[] {
+/** @param single whether keys that type a character are shortcuts */
+function sections(single: boolean): readonly Section[] {
   const { anywhere, list, several, shift, keys } = texts.help
+  const typed = (...characters: string[]) => (single ? characters : [])
   return [
     {
       title: list.title,
       lines: [
-        [list.move, '↑', '↓', 'K', 'J'],
-        [list.ends, keys.home, keys.end],
+        [list.move, '↑', '↓', ...typed('K', 'J')],
+        isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
         [list.open, keys.enter],
-        [list.menu, shift('F10'), keys.menu],
-        [list.restart, 'R'],
-        [list.mute, 'M'],
+        isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
+        [list.restart, ...typed('R'), controlShiftKey('R')],
+        [list.mute, ...typed('M'), controlShiftKey('M')],
         [list.rename, 'F2'],
         [list.copy, controlKey('C')],
-        [list.unwatch, keys.delete],
+        [list.unwatch, isMac ? '⌫' : keys.delete],
       ],
     },
     {
@@ -40,13 +43,14 @@ function sections(): readonly Section[] {
     {
       title: anywhere.title,
       lines: [
-        [anywhere.search, '/', controlKey('F')],
-        [anywhere.watch, 'W'],
+        [anywhere.search, ...typed('/'), controlKey('F')],
+        [anywhere.watch, ...typed('W'), controlKey('N')],
         [anywhere.paste, controlKey('V')],
         [anywhere.undo, controlKey('Z')],
         [anywhere.close, keys.escape],
         [anywhere.zoom, controlKey('+'), controlKey('−')],
-        [anywhere.help, '?'],
+        [anywhere.settings, controlKey(',')],
+        [anywhere.help, ...typed('?'), controlKey('/')],
       ],
     },
   ]
@@ -55,10 +59,11 @@ function sections(): readonly Section[] {
 /** All keys of the window. */
 export function HelpSheet() {
   const { closeHelp } = useActions()
+  const single = useWindow((state) => state.world?.settings.characterKeys ?? true)
   return (
     <Dialog title={texts.help.title} closeName={texts.help.close} onClose={closeHelp} wide>
       <div className="help">
-        {sections().map((section) => (
+        {sections(single).map((section) => (
           <section key={section.title}>
             <h3 className="section-title">{section.title}</h3>
             <dl>

@@ -3,12 +3,11 @@ import { sorts, type Sort } from './models/listing.ts'
 import type { ServerId } from '../../shared/model.ts'
 import type { WindowState } from './window-store.ts'
 
-/** What the list is like, kept over restarts of the window and of the program. */
+/** What the list is like, kept over restarts of the window and of the program. A search is not: it would hide jobs. */
 export interface Remembered {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly sort: Sort
-  readonly search: string
 }
 
 const place = 'list'
@@ -20,23 +19,22 @@ export function recall(storage: Storage): Partial<Remembered> {
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])
   const sort = sorts.find((each) => each === found['sort'])
-  const { onServer, search } = found
+  const { onServer } = found
   return {
     ...(filter && { filter }),
     ...(sort && { sort }),
     ...(typeof onServer === 'string' && { onServer }),
-    ...(typeof search === 'string' && { search }),
   }
 }
 
 /** Keeps what the list is like. */
-export function remember(storage: Storage, { filter, onServer, sort, search }: WindowState): void {
-  storage.setItem(place, JSON.stringify({ filter, onServer, sort, search }))
+export function remember(storage: Storage, { filter, onServer, sort }: WindowState): void {
+  storage.setItem(place, JSON.stringify({ filter, onServer, sort }))
 }
 
 /** Whether there is something new to remember. */
 export function differs(a: WindowState, b: WindowState): boolean {
-  return a.filter !== b.filter || a.onServer !== b.onServer || a.sort !== b.sort || a.search !== b.search
+  return a.filter !== b.filter || a.onServer !== b.onServer || a.sort !== b.sort
 }
 
 function parsed(text: string | null): unknown {

@@ -1,11 +1,17 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react'
+import { useWindow } from '../state/context.tsx'
 import { texts } from '../../shared/texts/window-texts.ts'
 
-const isMac = navigator.userAgent.includes('Mac')
+export const isMac = navigator.userAgent.includes('Mac')
 
 /** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
 export function controlKey(key: string): string {
   return isMac ? `⌘${key}` : texts.help.ctrl(key)
+}
+
+/** The same with Shift. */
+export function controlShiftKey(key: string): string {
+  return isMac ? `⇧⌘${key}` : texts.help.ctrl(texts.help.shift(key))
 }
 
 /** Whether the person writes, or is in a dialog or a menu: keys have their own meaning there. */
@@ -18,9 +24,23 @@ export function isBusy(target: EventTarget | null): boolean {
   )
 }
 
+/**
+ * Whether a key types a character. Speech input, or a hand that slips, may press one by chance, so people can switch
+ * them off (WCAG 2.2, 2.1.4).
+ */
+const typesCharacter = ({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>) =>
+  key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
+
+/** Tells of a key whether it may be a shortcut here: keys that type a character may not where they are switched off. */
+export function useAllowedKey(): (event: KeyboardEvent | ReactKeyboardEvent) => boolean {
+  const isOn = useWindow((state) => state.world?.settings.characterKeys ?? true)
+  return (event) => isOn || !typesCharacter(event)
+}
+
 /** Listens for keys wherever the focus is, after everything nearer to it has had its turn. */
 function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
-  const handle = useEffectEvent(onKey)
+  const isAllowed = useAllowedKey()
+  const handle = useEffectEvent((event: KeyboardEvent) => isAllowed(event) && onKey(event))
   useEffect(() => {
     function listen(event: KeyboardEvent): void {
       if (!event.altKey && !event.defaultPrevented) handle(event)

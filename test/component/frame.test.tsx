@@ -31,6 +31,19 @@ describe('pasting and dropping anywhere', () => {
     expect(text()).toHaveFocus()
   })
 
+  it('takes a middle click that pastes a job ID, and leaves alone one that pastes anything else', async () => {
+    await renderWindow()
+    const middleClick = (text: string) => {
+      fireEvent.mouseDown(document.body, { button: 1 })
+      fireEvent.paste(document.body, { clipboardData: carried({ 'text/plain': text }) })
+    }
+    middleClick('what was selected somewhere')
+    await settled()
+    expect(screen.queryByRole('dialog')).toBeNull()
+    middleClick('123e4567-e89b-12d3-a456-426614174000')
+    expect(await screen.findByRole('dialog', { name: 'Watch a job' })).toBeVisible()
+  })
+
   it('leaves a paste into a field to the field', async () => {
     await renderWindow()
     fireEvent.paste(screen.getByRole('searchbox'), { clipboardData: carried({ 'text/plain': 'job-1' }) })
@@ -121,6 +134,23 @@ describe('keys from anywhere', () => {
     await user.click(button('Keyboard shortcuts'))
     await settled()
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  })
+
+  it('are those with Control alone where keys that type a character are switched off', async () => {
+    const snapshot = sampleSnapshot()
+    const { user } = await renderWindow({
+      ...snapshot,
+      settings: { ...snapshot.settings, characterKeys: false },
+    })
+    await user.keyboard('w?/')
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(screen.getByRole('searchbox')).not.toHaveFocus()
+    await user.keyboard('{Control>}/{/Control}')
+    await settled()
+    const sheet = screen.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    expect([...sheet.querySelectorAll('kbd')].map(({ textContent }) => textContent)).not.toContain('R')
+    expect(within(sheet).getByText('Ctrl Shift R')).toBeVisible()
   })
 
   it('lead to the watch form and to the search', async () => {

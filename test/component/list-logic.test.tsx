@@ -69,8 +69,8 @@ describe('which jobs the list shows', () => {
 describe('what is remembered of the list', () => {
   it('comes back as it was', () => {
     localStorage.clear()
-    const given = { filter: 'running', onServer: 'lab', sort: 'name', search: 'oncology' } as const
-    remember(localStorage, createWindowStore(given).getState())
+    const given = { filter: 'running', onServer: 'lab', sort: 'name' } as const
+    remember(localStorage, { ...createWindowStore(given).getState(), search: 'oncology' })
     expect(recall(localStorage)).toEqual(given)
   })
 
@@ -131,6 +131,12 @@ describe('the keys of the list', () => {
     ['r', {}, { do: 'restart' }],
     ['r', { ctrlKey: true }, undefined],
     ['R', { shiftKey: true }, undefined],
+    ['R', { shiftKey: true, ctrlKey: true }, { do: 'restart' }],
+    ['M', { shiftKey: true, metaKey: true }, { do: 'mute' }],
+    ['m', { ctrlKey: true }, undefined],
+    ['Backspace', {}, { do: 'unwatch' }],
+    ['ArrowUp', { metaKey: true }, { do: 'move', step: -Infinity, extend: false }],
+    ['ArrowDown', { metaKey: true, shiftKey: true }, { do: 'move', step: Infinity, extend: true }],
     ['Delete', {}, { do: 'unwatch' }],
     ['Delete', { altKey: true }, undefined],
     ['ArrowDown', { ctrlKey: true }, undefined],

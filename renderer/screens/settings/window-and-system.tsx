@@ -51,6 +51,14 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           onChange={(openAtLogin) => change({ openAtLogin }, 'login')}
         />
       </Place>
+      <Place name="keys" form={form}>
+        <Switch
+          label={window.characterKeys}
+          hint={window.characterKeysHint}
+          checked={settings.characterKeys}
+          onChange={(characterKeys) => change({ characterKeys }, 'keys')}
+        />
+      </Place>
       <Place name="shortcut" form={form}>
         <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
       </Place>

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useActions } from '../../state/context.tsx'
 import { texts } from '../../../shared/texts/window-texts.ts'
+import { findJobs } from '../../../shared/rules/job-ids.ts'
 import { isBusy } from '../../ui/keys.ts'
 import { mayHoldText, textOf, type Handed } from './incoming-text.ts'
 import './drop-zone.css'
@@ -10,8 +11,10 @@ export function DropZone() {
   const { openWatch, toast } = useActions()
   const [isOver, setIsOver] = useState(false)
 
-  const take = useEffectEvent(async (handed: Handed) => {
+  const take = useEffectEvent(async (handed: Handed, by?: 'middle click') => {
     const incoming = await textOf(handed)
+    // On Linux a middle click pastes what was selected anywhere, and is often meant for something else.
+    if (by && !(incoming.ok && findJobs(incoming.text).length > 0)) return
     if (incoming.ok) openWatch(incoming.text)
     else toast(incoming.message)
   })
@@ -39,11 +42,17 @@ export function DropZone() {
       // It left the window, not only one element for another.
       if (!event.relatedTarget) setIsOver(false)
     }
+    let isMiddleClick = false
+    function press(event: Event): void {
+      isMiddleClick = event instanceof MouseEvent && event.button === 1
+    }
     function paste(event: ClipboardEvent): void {
       if (!event.clipboardData || isBusy(event.target)) return
       event.preventDefault()
-      void take(event.clipboardData)
+      void take(event.clipboardData, isMiddleClick ? 'middle click' : undefined)
     }
+    document.addEventListener('mousedown', press, options)
+    document.addEventListener('keydown', press, options)
     document.addEventListener('dragover', over, options)
     document.addEventListener('dragleave', leave, options)
     document.addEventListener('drop', drop, options)

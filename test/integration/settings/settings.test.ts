@@ -222,6 +222,7 @@ const every: Settings = {
   launcherCount: false,
   openAtLogin: true,
   lookForUpdates: false,
+  characterKeys: false,
   shortcut: 'Control+Alt+J',
 }
 

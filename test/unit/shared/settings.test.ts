@@ -18,6 +18,7 @@ const changed: Settings = {
   launcherCount: false,
   openAtLogin: true,
   lookForUpdates: false,
+  characterKeys: false,
   shortcut: 'F9',
 }
 
@@ -40,6 +41,7 @@ describe('the settings', () => {
       launcherCount: true,
       openAtLogin: false,
       lookForUpdates: true,
+      characterKeys: true,
       shortcut: '',
     })
     expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<OutcomeKind>()

@@ -16,6 +16,7 @@ import { useRest } from '../../../app/use-rest.ts'
 import type { Group } from '../../../state/models/groups.ts'
 import { JobRow } from '../row/job-row.tsx'
 import { layoutOf, rowAfter, visibleItems } from './layout.ts'
+import { useAllowedKey } from '../../../ui/keys.ts'
 import { listCommand } from './list-commands.ts'
 import { ListHeading } from './list-heading.tsx'
 import { allPicked, pickedUpTo, toggled } from '../../../state/models/picking.ts'
@@ -102,8 +103,9 @@ export function JobList({ groups, picked }: JobListProps) {
     setMenu({ keys: isMeant ? meant(key) : [key], anchor, row: rowElement(scroller.current, key), byKey })
   }
 
+  const isAllowed = useAllowedKey()
   function onKeyDown(event: KeyboardEvent): void {
-    const command = listCommand(event)
+    const command = isAllowed(event) ? listCommand(event) : undefined
     const isRow = event.target instanceof Element && event.target.matches('[data-key]')
     // On a button of a row only moves go on: its other keys are its own.
     if (!command || current === undefined || (!isRow && command.do !== 'move')) return

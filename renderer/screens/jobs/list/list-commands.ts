@@ -35,17 +35,27 @@ const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
   m: 'mute',
   F2: 'rename',
   Delete: 'unwatch',
+  // Keyboards of Macs have no other.
+  Backspace: 'unwatch',
 }
 
 const withControl: typeof plain = { a: 'pick-all', c: 'copy' }
+/** For those who switched off keys that type a character. */
+const withControlAndShift: typeof plain = { r: 'restart', m: 'mute' }
+/** With Command, on Macs without Home and End. */
+const toEnds: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 
 /** The command of a key that was pressed on a row; undefined for keys that mean nothing there. */
 export function listCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {
   if (altKey) return undefined
-  const command = ctrlKey || metaKey ? !shiftKey && withControl[key] : plain[key]
+  const control = ctrlKey || metaKey
   if (shiftKey && key === 'F10') return { do: 'menu' }
-  if (command && !shiftKey) return { do: command }
-  const step = steps[key]
-  if (step === undefined || ctrlKey || metaKey) return undefined
-  return { do: 'move', step, extend: shiftKey }
+  const name = control
+    ? (shiftKey ? withControlAndShift : withControl)[key.toLowerCase()]
+    : shiftKey
+      ? undefined
+      : plain[key]
+  if (name) return { do: name }
+  const step = metaKey ? toEnds[key] : ctrlKey ? undefined : steps[key]
+  return step === undefined ? undefined : { do: 'move', step, extend: shiftKey }
 }

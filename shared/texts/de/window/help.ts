@@ -22,6 +22,7 @@ export const help: typeof en = {
     undo: 'Entfernen rückgängig machen',
     close: 'Bereich schließen oder Auswahl aufheben',
     zoom: 'Vergrößern oder verkleinern',
+    settings: 'Einstellungen öffnen',
     help: 'Tastenkürzel zeigen',
   },
   list: {

@@ -79,6 +79,8 @@ export const settings: typeof en = {
     launcherCountHint: 'Zeigt, wie viele Jobs Handlungsbedarf haben, wenn der Desktop das unterstützt.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
+    characterKeys: 'Kürzel aus einer Taste',
+    characterKeysHint: 'Zum Beispiel R zum Neustarten. Kürzel mit Strg oder Cmd gelten immer.',
     shortcut: 'Globale Tastenkombination',
     shortcutHint: 'Öffnet das Fenster von überall. Die Tasten hier drücken oder mit Escape entfernen.',
     noShortcut: 'Keine',

@@ -21,6 +21,7 @@ export const help = {
     undo: 'Undo unwatch',
     close: 'Close panel or clear selection',
     zoom: 'Zoom in or out',
+    settings: 'Open settings',
     help: 'Show keyboard shortcuts',
   },
   list: {

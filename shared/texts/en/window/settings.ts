@@ -80,6 +80,8 @@ export const settings = {
     launcherCountHint: 'Shows how many jobs need attention, if your desktop supports badges.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
+    characterKeys: 'Single-key shortcuts',
+    characterKeysHint: 'Such as R to restart. Shortcuts with Ctrl or Cmd always work.',
     shortcut: 'Global shortcut',
     shortcutHint: 'Opens the window from anywhere. Press the keys here, or Escape to remove them.',
     noShortcut: 'None',
