@@ -17,6 +17,11 @@ function carried(data: Readonly<Record<string, string>>, files: readonly File[] 
   }
 }
 
+function middleClick(selected: string) {
+  fireEvent.mouseDown(document.body, { button: 1 })
+  fireEvent.paste(document.body, { clipboardData: carried({ 'text/plain': selected }) })
+}
+
 async function dropped(dataTransfer: ReturnType<typeof carried>) {
   fireEvent.drop(document.body, { dataTransfer })
   await settled()
@@ -33,10 +38,6 @@ describe('pasting and dropping anywhere', () => {
 
   it('takes a middle click that pastes a job ID, and leaves alone one that pastes anything else', async () => {
     await renderWindow()
-    const middleClick = (text: string) => {
-      fireEvent.mouseDown(document.body, { button: 1 })
-      fireEvent.paste(document.body, { clipboardData: carried({ 'text/plain': text }) })
-    }
     middleClick('what was selected somewhere')
     await settled()
     expect(screen.queryByRole('dialog')).toBeNull()
