@@ -116,7 +116,7 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
     )
     const rows = [
       {
-        ...rowOf([ours, bare, naive], 'memory, tray only', 'MiB', ({ held }) => held.pssMb, atMost(0.95)),
+        ...rowOf([ours, bare, naive], 'memory, tray only', 'MiB', ({ held }) => held.pssMb, atMost(0.85)),
         note: `Processes of ${kinds.join('; of ')}.`,
       },
       {
