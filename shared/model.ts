@@ -181,6 +181,22 @@ export interface QueueStats {
   readonly cpuPercent?: number
   readonly memoryMb?: number
   readonly activeWorkers?: number
+  /** Such as `redis`, in the server's own words. */
+  readonly queueType?: string
+  /** Answers that the server holds in its cache. */
+  readonly cacheSize?: number
+  /** What the server says of itself, in its own words. Real servers of today leave it out. */
+  readonly health?: QueueHealth
+}
+
+/** `queue_health` of the API guide; each part may be missing. */
+export interface QueueHealth {
+  /** Such as `healthy`. */
+  readonly status?: string
+  /** Such as `optimal`. */
+  readonly resourceUtilization?: string
+  /** Such as `active`. */
+  readonly limitEnforcement?: string
 }
 
 export interface StatsSample {

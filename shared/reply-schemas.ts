@@ -16,6 +16,7 @@ import type {
   Notice,
   PastRun,
   QueueAlert,
+  QueueHealth,
   QueueStats,
   Recovery,
   ServerView,
@@ -163,6 +164,15 @@ const queueStats: z.ZodType<QueueStats> = z.lazy(() =>
     cpuPercent: amount.optional(),
     memoryMb: amount.optional(),
     activeWorkers: amount.optional(),
+    queueType: maybeText,
+    cacheSize: amount.optional(),
+    health: z
+      .strictObject({
+        status: maybeText,
+        resourceUtilization: maybeText,
+        limitEnforcement: maybeText,
+      } satisfies Fields<QueueHealth>)
+      .optional(),
   } satisfies Fields<QueueStats>),
 )
 

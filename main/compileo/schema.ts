@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { QueueStats } from '../../shared/model.ts'
+import type { QueueHealth, QueueStats } from '../../shared/model.ts'
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { withinDepth } from '../../shared/rules/json-value.ts'
@@ -122,6 +122,13 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
 
 const count = z.number().int().min(0)
 const optionalNumber = z.number().nullish()
+/** A word of the server's own, as it is. One that is none is no reason to refuse the counts. */
+const optionalWord = z
+  .string()
+  .transform((word) => cutWithEllipsis(word, longestStatus))
+  .optional()
+  .catch(undefined)
+
 const statsAnswer = z.object({
   pending_jobs: count,
   running_jobs: count,
@@ -134,7 +141,22 @@ const statsAnswer = z.object({
   cpu_usage_percent: optionalNumber,
   memory_usage_mb: optionalNumber,
   active_workers: optionalNumber,
+  queue_type: optionalWord,
+  cache_size: optionalNumber,
+  queue_health: z
+    .object({ status: optionalWord, resource_utilization: optionalWord, limit_enforcement: optionalWord })
+    .optional()
+    .catch(undefined),
 })
+
+function healthOf(told: NonNullable<z.infer<typeof statsAnswer>['queue_health']>): QueueHealth {
+  const { status, resource_utilization: resourceUtilization, limit_enforcement: limitEnforcement } = told
+  return {
+    ...(status && { status }),
+    ...(resourceUtilization && { resourceUtilization }),
+    ...(limitEnforcement && { limitEnforcement }),
+  }
+}
 
 /** @returns the report, or undefined where the value is no answer of `/queue/stats` */
 export function parseStats(value: unknown): QueueStats | undefined {
@@ -153,6 +175,9 @@ export function parseStats(value: unknown): QueueStats | undefined {
     cpuPercent: answer.cpu_usage_percent ?? undefined,
     memoryMb: answer.memory_usage_mb ?? undefined,
     activeWorkers: answer.active_workers ?? undefined,
+    ...(answer.queue_type && { queueType: answer.queue_type }),
+    ...(typeof answer.cache_size === 'number' && { cacheSize: answer.cache_size }),
+    ...(answer.queue_health && { health: healthOf(answer.queue_health) }),
   }
 }
 
