@@ -101,7 +101,7 @@ export const judged = [
   },
   {
     id: 'PROTOCOL_HANDLER_JS_CHECK',
-    file: 'main/index.ts',
+    file: 'main/lifecycle/link-scheme.ts',
     why: 'A link only ever watches, and asks before it adds a server (main/lifecycle/deep-link.ts).',
   },
   {
