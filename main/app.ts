@@ -52,7 +52,7 @@ import { createMainWindow } from './window/main-window.ts'
 import { pageFrom } from './window/prepare-page.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
 import type { WindowIntent } from '../shared/contract.ts'
-import { texts } from '../shared/texts/native-texts.ts'
+import { texts } from '../shared/texts/current.ts'
 
 /** The running program. */
 export interface RunningApp {

@@ -28,7 +28,8 @@ import type { OpenStore } from './storage/guarded-write.ts'
 import { openProfile } from './storage/profile.ts'
 import { openSecrets, type Vault } from './storage/secrets.ts'
 import { restoredJob, restoredServer, withOutcome } from './storage/watch-list.ts'
-import { setLanguage } from '../shared/texts/native-texts.ts'
+import { setSchemaLanguage } from './base/schema-language.ts'
+import { setLanguage } from '../shared/texts/current.ts'
 import { createEngine } from './watching/engine.ts'
 
 export interface CoreOptions {
@@ -84,7 +85,11 @@ export function createCore(options: CoreOptions): Core {
   const { signal } = life
   // Each request that is under way listens to it; Node would take more than ten for a leak.
   setMaxListeners(0, signal)
-  const speak = ({ language }: Settings) => setLanguage(languageOf(language, systemLanguage), systemLanguage)
+  const speak = (settings: Settings) => {
+    const language = languageOf(settings.language, systemLanguage)
+    setLanguage(language, systemLanguage)
+    setSchemaLanguage(language)
+  }
   speak(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), openStore, speak)
   const { settings, watchList, complaints } = profile

@@ -1,49 +1,15 @@
 /**
- * Numbers, percentages, sizes, dates and lengths of time, by `Intl` in the language that is set: one for the tray, the
- * notifications and the window.
+ * Numbers, percentages, sizes, dates and lengths of time, by `Intl`, in the language they are made for: one for the
+ * tray, the notifications and the window.
  */
 
 /** English as it is written where no region is known. */
 const usualLocale = 'en-GB'
 
-/** Each is made when it is first used: the very first takes 8 ms of a start, the others one each. */
-function formatsFor(locale: string) {
-  // A format keeps the time zone in which it was made, and people travel: these write local times given as UTC.
-  const dates = (options: Intl.DateTimeFormatOptions) => {
-    const format = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
-    return (at: number): string => format().format(at - new Date(at).getTimezoneOffset() * minute)
-  }
-  return {
-    number: once(() => new Intl.NumberFormat(locale)),
-    // As Intl writes them in our languages, without making a format for it.
-    percentSign: locale.startsWith('en') ? '%' : '\u00A0%',
-    clockTime: dates({ timeStyle: 'short' }),
-    exactTime: dates({ timeStyle: 'medium' }),
-    dayOnly: dates({ day: 'numeric', month: 'short' }),
-    dayAndTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
-    weekday: dates({ weekday: 'long', day: 'numeric', month: 'long' }),
-    fullDate: dates({ dateStyle: 'long' }),
-    exactDate: dates({ dateStyle: 'medium', timeStyle: 'medium' }),
-  }
-}
-
-/** The same value each time, made the first time. */
-export function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined
-  return () => (made ??= make())
-}
-
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
-
-let formats = formatsFor(usualLocale)
-
-/** @param locale a BCP 47 tag; none for English as it is written where no region is known */
-export function setLocale(locale: string = usualLocale): void {
-  formats = formatsFor(locale)
-}
 
 /** What is said of a time that is none. Display never throws, at whatever number a file or a server holds. */
 const unknownTime = '–'
@@ -51,45 +17,89 @@ const unknownTime = '–'
 /** A day less than Date takes: the time zone is added. */
 const isTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 
-const timeBy =
-  (format: (at: number) => string) =>
-  (at: number): string =>
-    isTime(at) ? format(at) : unknownTime
-
-/** `at` in ms since the epoch, as the hour and minute of its day. */
-export const timeOfDay = timeBy((at) => formats.clockTime(at))
-/** With seconds. */
-export const exactTimeOfDay = timeBy((at) => formats.exactTime(at))
-export const dateAndTime = timeBy((at) => formats.dayAndTime(at))
-/** With seconds. */
-export const exactDateAndTime = timeBy((at) => formats.exactDate(at))
-export const dateOnly = timeBy((at) => formats.dayOnly(at))
-/** A day with its year. */
-export const fullDate = timeBy((at) => formats.fullDate(at))
-const weekday = timeBy((at) => formats.weekday(at))
-/** A day of this year with its weekday, an earlier one with its year. `at` and `now` in ms since the epoch. */
-export const longDate = (at: number, now: number): string =>
-  new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at)
-/** A small whole number is written alike in all our languages, and most are: no format is made for them. */
-export const count = (n: number): string =>
-  Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : formats.number().format(n)
-
-/** A percentage of 0-100 in whole percents, rounded down, so that 100 is only said when it is true: "40%". */
-export const percent = (n: number): string => `${count(Math.floor(n))}${formats.percentSign}`
-
-/** A size of memory in megabytes, from a thousand on in gigabytes: "640 MB", "15.9 GB". */
-export function memorySize(megabytes: number): string {
-  const whole = Math.round(megabytes)
-  return whole < 1_000 ? `${count(whole)} MB` : `${count(Math.round(whole / 100) / 10)} GB`
-}
+/** How things are written in one language. */
+export type Format = ReturnType<typeof createFormat>
 
 /**
- * The number that a person wrote, in their language's way: "1,240.5" or "1.240,5". What can't group digits is taken for
- * the decimal mark, so that "7.5" is seven and a half in both. Undefined where it is no number.
+ * Each `Intl` format is made when it is first used: the very first takes 8 ms of a start, the others one each.
+ * @param locale a BCP 47 tag; none for English as it is written where no region is known
  */
-export function numberIn(text: string): number | undefined {
-  const parts = formats.number().formatToParts(12_345.6)
-  const mark = parts.find(({ type }) => type === 'decimal')?.value ?? '.'
+export function createFormat(locale: string = usualLocale) {
+  const number = once(() => new Intl.NumberFormat(locale))
+  // As Intl writes them in our languages, without making a format for it.
+  const percentSign = locale.startsWith('en') ? '%' : '\u00A0%'
+
+  // A format keeps the time zone in which it was made, and people travel: these write local times given as UTC.
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const format = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
+    return (at: number): string =>
+      isTime(at) ? format().format(at - new Date(at).getTimezoneOffset() * minute) : unknownTime
+  }
+  const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
+  const fullDate = dates({ dateStyle: 'long' })
+
+  /** A small whole number is written alike in all our languages, and most are: no format is made for them. */
+  const count = (n: number): string =>
+    Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : number().format(n)
+
+  /** A length of time in ms with its two largest units: "8 min 12 s". */
+  function duration(ms: number): string {
+    if (!Number.isFinite(ms)) return unknownTime
+    const s = Math.max(0, Math.floor(ms / second))
+    if (ms < minute) return `${s} s`
+    if (ms < hour) return withRest(`${Math.floor(s / 60)} min`, s % 60, 's')
+    if (ms < day) return withRest(`${Math.floor(ms / hour)} h`, Math.floor((ms % hour) / minute), 'min')
+    return withRest(`${count(Math.floor(ms / day))} d`, Math.floor((ms % day) / hour), 'h')
+  }
+
+  return {
+    count,
+    /** "1 job", "3 jobs". */
+    plural: (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`,
+    /** A percentage of 0-100 in whole percents, rounded down, so that 100 is only said when it is true: "40%". */
+    percent: (n: number): string => `${count(Math.floor(n))}${percentSign}`,
+    /** A size of memory in megabytes, from a thousand on in gigabytes: "640 MB", "15.9 GB". */
+    memorySize: (megabytes: number): string => {
+      const whole = Math.round(megabytes)
+      return whole < 1_000 ? `${count(whole)} MB` : `${count(Math.round(whole / 100) / 10)} GB`
+    },
+
+    /** `at` in ms since the epoch, as the hour and minute of its day. */
+    timeOfDay: dates({ timeStyle: 'short' }),
+    /** With seconds. */
+    exactTimeOfDay: dates({ timeStyle: 'medium' }),
+    dateAndTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
+    /** With seconds. */
+    exactDateAndTime: dates({ dateStyle: 'medium', timeStyle: 'medium' }),
+    dateOnly: dates({ day: 'numeric', month: 'short' }),
+    /** A day with its year. */
+    fullDate,
+    /** A day of this year with its weekday, an earlier one with its year. `at` and `now` in ms since the epoch. */
+    longDate: (at: number, now: number): string =>
+      new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at),
+
+    duration,
+    /** A length of time in ms, seconds only under a minute: "12 min", "2 h 5 min". */
+    roughDuration: (ms: number): string =>
+      ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms),
+
+    /**
+     * The number that a person wrote, in their language's way: "1,240.5" or "1.240,5". What can't group digits is taken
+     * for the decimal mark, so that "7.5" is seven and a half in both. Undefined where it is no number.
+     */
+    numberIn: (text: string): number | undefined => {
+      const parts = number().formatToParts(12_345.6)
+      return readNumber(text, parts.find(({ type }) => type === 'decimal')?.value ?? '.')
+    },
+  }
+}
+
+function withRest(first: string, rest: number, unit: string): string {
+  return rest === 0 ? first : `${first} ${rest} ${unit}`
+}
+
+/** @param mark the language's decimal mark */
+function readNumber(text: string, mark: string): number | undefined {
   const group = mark === ',' ? '.' : ','
   const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)
   const grouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+$`).test(whole)
@@ -98,27 +108,11 @@ export function numberIn(text: string): number | undefined {
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(written) ? Number(written) : undefined
 }
 
-/** A length of time in ms with its two largest units: "8 min 12 s". */
-export function duration(ms: number): string {
-  if (!Number.isFinite(ms)) return unknownTime
-  const s = Math.max(0, Math.floor(ms / second))
-  if (ms < minute) return `${s} s`
-  if (ms < hour) return withRest(`${Math.floor(s / 60)} min`, s % 60, 's')
-  if (ms < day) return withRest(`${Math.floor(ms / hour)} h`, Math.floor((ms % hour) / minute), 'min')
-  return withRest(`${count(Math.floor(ms / day))} d`, Math.floor((ms % day) / hour), 'h')
+/** The same value each time, made the first time. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
-
-function withRest(first: string, rest: number, unit: string): string {
-  return rest === 0 ? first : `${first} ${rest} ${unit}`
-}
-
-/** A length of time in ms, seconds only under a minute: "12 min", "2 h 5 min". */
-export function roughDuration(ms: number): string {
-  return ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms)
-}
-
-/** "1 job", "3 jobs". */
-export const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
 
 /** Goes on after a sentence that may be a question: with a comma, or with a capital letter. */
 export function goOn(sentence: string, first: string, rest: string): string {

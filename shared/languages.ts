@@ -2,6 +2,9 @@
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
 
+/** What each language calls itself. */
+export const languageNames = { en: 'English', de: 'Deutsch' } as const satisfies Record<Language, string>
+
 /**
  * The language in force: the person's choice, else the system's where there is one, else English. Pure.
  * @param choice of the settings: a language, or `system`

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { replaceDurably } from './durable.ts'
 import { readKept } from './read-kept.ts'
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { texts, type Texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 
 /** Asks the person for a file. Handed in, for dialogs need a desktop. */
 export interface FileDialogs {

@@ -2,7 +2,7 @@ import type { Reply } from '../../shared/contract.ts'
 import type { WholeJob } from '../compileo/schema.ts'
 import type { FileAnswer } from '../base/files.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { confirm } from '../watching/confirm.ts'
 import type { CommandContext } from './context.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 
@@ -99,13 +99,13 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     return {
       kind: 'unauthorized',
       cause: missing ? 'missing-key' : 'refused-key',
-      message: missing ? texts.servers.missingKey : texts.servers.refusedKey,
+      message: missing ? texts.serverErrors.missingKey : texts.serverErrors.refusedKey,
     }
   }
-  if (status === 407) return unreachable('proxy', texts.servers.proxyAsks)
+  if (status === 407) return unreachable('proxy', texts.serverErrors.proxyAsks)
   // The server's own answers are JSON, whatever is wrong.
   if (answer.proxy !== undefined && !body) {
-    const { refuses, noServer } = texts.servers.proxy
+    const { refuses, noServer } = texts.serverErrors.proxy
     if (status === 403) return unreachable('proxy', refuses(answer.proxy, String(status)))
     if (gateway.has(status)) return unreachable('proxy', noServer(answer.proxy, String(status)))
   }
@@ -113,21 +113,21 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
     return {
       kind: 'limited',
-      message: texts.servers.limited,
+      message: texts.serverErrors.limited,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     }
   }
   if (status === 404) {
     if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: brief(detail) }
     if (detail && saysNotFound(detail)) return { kind: 'not-found', message: brief(detail) }
-    return { kind: 'not-compileo', message: texts.servers.noJobsApi }
+    return { kind: 'not-compileo', message: texts.serverErrors.noJobsApi }
   }
-  if (status === 409) return { kind: 'conflict', message: brief(detail ?? texts.servers.notAllowed) }
+  if (status === 409) return { kind: 'conflict', message: brief(detail ?? texts.serverErrors.notAllowed) }
   if (status === 422) {
     const told = Array.isArray(body?.detail)
       ? cutTo(body.detail.map(({ msg }) => msg).join('; '), longestDetail)
       : detail
-    return { kind: 'protocol', message: texts.servers.notAccepted(brief(told ?? '422')) }
+    return { kind: 'protocol', message: texts.serverErrors.notAccepted(brief(told ?? '422')) }
   }
   if (status >= 500) {
     const told = brief(detail ?? message)
@@ -138,8 +138,8 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
       // exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
-      message: told ? texts.servers.inTrouble(told) : texts.servers.inTroubleBy(status),
+      message: told ? texts.serverErrors.inTrouble(told) : texts.serverErrors.inTroubleBy(status),
     }
   }
-  return { kind: 'not-compileo', message: texts.servers.notCompileoBy(status) }
+  return { kind: 'not-compileo', message: texts.serverErrors.notCompileoBy(status) }
 }

@@ -1,5 +1,6 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
-import { texts, type Texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxy } from '../network/explain-proxy.ts'
 import { asksForLogin, layers, type ErrorLike } from '../network/thrown.ts'
@@ -27,7 +28,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
 }
 
 /** What is wrong with a certificate, where it can be told: a person mends each in another way. */
-const certificateFlaws: Readonly<Record<string, keyof Texts['servers']['certificate']>> = {
+const certificateFlaws: Readonly<Record<string, keyof Texts['serverErrors']['certificate']>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'selfSigned',
   SELF_SIGNED_CERT_IN_CHAIN: 'unknownIssuer',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unknownIssuer',
@@ -42,21 +43,21 @@ const certificateFlaws: Readonly<Record<string, keyof Texts['servers']['certific
 /** @param message instead of what is usually said of such a cause */
 export const unreachable = (
   cause: UnreachableCause,
-  message = texts.servers.unreachable[cause],
+  message = texts.serverErrors.unreachable[cause],
 ): CompileoError => ({ kind: 'unreachable', cause, message })
 
 function explainCode(code: string): CompileoError | undefined {
   const cause = causeOfCode[code]
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
-    return unreachable('tls', texts.servers.notSecure)
+    return unreachable('tls', texts.serverErrors.notSecure)
   }
   if (cause) return unreachable(cause)
   const flaw = certificateFlaws[code]
-  if (flaw) return unreachable('tls', texts.servers.certificate[flaw])
+  if (flaw) return unreachable('tls', texts.serverErrors.certificate[flaw])
   if (code.startsWith('ERR_TLS') || code.startsWith('CERT_')) return unreachable('tls')
   // An answer came, but its compression, its head or its length is wrong.
   if (code.startsWith('Z_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('UND_ERR_RES_')) {
-    return { kind: 'protocol', message: texts.servers.unreadable }
+    return { kind: 'protocol', message: texts.serverErrors.unreadable }
   }
   return undefined
 }
@@ -66,29 +67,29 @@ function explainWords({ name, message }: ErrorLike): CompileoError | undefined {
   const text = typeof message === 'string' ? message : ''
   if (text === 'unexpected redirect') return unreachable('redirect')
   if (name === 'HTTPParserError') {
-    return { kind: 'not-compileo', message: texts.servers.notHttp }
+    return { kind: 'not-compileo', message: texts.serverErrors.notHttp }
   }
   return undefined
 }
 
 /** Puts whatever `fetch` threw into words. Node nests the telling error in `cause`, or in one of several `errors`. */
 export function explainThrown(error: unknown): CompileoError {
-  if (asksForLogin(error)) return unreachable('proxy', texts.servers.proxyAsks)
+  if (asksForLogin(error)) return unreachable('proxy', texts.serverErrors.proxyAsks)
   let innermost = ''
   for (const layer of layers(error)) {
     if (layer instanceof ProxyFailure) return unreachable('proxy', explainProxy(layer))
     if (layer instanceof UnusableProxy) {
-      return unreachable('proxy', texts.servers.proxy.unusable(layer.variable))
+      return unreachable('proxy', texts.serverErrors.proxy.unusable(layer.variable))
     }
     const { code, message } = layer
     const explained = explainWords(layer) ?? (typeof code === 'string' ? explainCode(code) : undefined)
     if (explained) return explained
     if (typeof message === 'string') innermost = message
   }
-  return unreachable('network', texts.servers.otherwiseUnreachable(cutWithEllipsis(innermost, 200)))
+  return unreachable('network', texts.serverErrors.otherwiseUnreachable(cutWithEllipsis(innermost, 200)))
 }
 
 /** An answer did not come within `ms` milliseconds. */
 export function timedOut(ms: number): CompileoError {
-  return unreachable('timeout', texts.servers.timedOut(Math.round(ms / 1000)))
+  return unreachable('timeout', texts.serverErrors.timedOut(Math.round(ms / 1000)))
 }

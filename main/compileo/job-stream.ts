@@ -1,5 +1,5 @@
 import { ErrorEvent, EventSource, type EventSourceInit } from 'eventsource'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
@@ -25,7 +25,7 @@ export interface StreamListener {
 
 const tooLarge = (): StreamEnd => ({
   reason: 'failed',
-  error: { kind: 'protocol', message: texts.servers.frameTooLarge },
+  error: { kind: 'protocol', message: texts.serverErrors.frameTooLarge },
 })
 
 /**

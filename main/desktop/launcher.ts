@@ -1,6 +1,6 @@
 import type { App, NativeImage } from 'electron'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { LauncherCount } from '../tray/attention-count.ts'
 import { launcherEntry } from './linux/launcher-entry.ts'
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readAddress } from '../commands/servers/read-address.ts'
-import { commands as english } from '../../shared/texts/en/native/commands.ts'
+import { createFormat } from '../../shared/format.ts'
+import { commands as english } from '../../shared/texts/en/commands.ts'
 import { longestKey } from './launch-key.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import { isLink } from './link-scheme.ts'
@@ -76,7 +77,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
   if (values.server !== undefined) {
-    const parsed = readAddress(values.server, english.address)
+    const parsed = readAddress(values.server, english(createFormat()).address)
     if (!parsed.ok) return refuse(`--server: ${parsed.message}`)
     if (apiKey !== undefined && apiKey.length > longestKey) {
       return refuse(`The API key has more than ${longestKey} characters`)

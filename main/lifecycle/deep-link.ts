@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isJobId } from '../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { linkScheme } from './link-scheme.ts'
 import { plainMessage } from './plain-message.ts'
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { Authority } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 
 export type ReadAuthority =
   | { readonly ok: true; readonly authority: Authority }

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { SecureContext } from 'node:tls'
 import type { Network } from './network.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { certificatesIn } from './certificates.ts'
 import { reasonOf } from '../base/files.ts'
 

@@ -1,7 +1,7 @@
 import { alertAdvice } from '../state/queue-alerts.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { cut } from '../state/words.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf } from './buttons.ts'
 import { globalMute, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'

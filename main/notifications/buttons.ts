@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { NotificationSpec } from './types.ts'
 
 /** What each button asks for. */

@@ -1,5 +1,5 @@
 import type { NotificationSpec } from './types.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 
 /** Says that the program ends because of an error of its own. Pure. */
 export function notificationForCrash(): NotificationSpec {

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { AppStore } from '../state/store.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './types.ts'
 
 /** When a notification that nobody took is tried again, ms; after the last, at the next start. */

@@ -10,7 +10,7 @@ import type {
   SuppressionReason,
 } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
-import { roughDuration, texts } from '../../shared/texts/native-texts.ts'
+import { roughDuration, texts } from '../../shared/texts/current.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { quietUntil } from './quiet-hours.ts'
 import type { NotificationSpec } from './types.ts'

@@ -1,6 +1,6 @@
 import { withoutTrailing } from '../../shared/cut.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { notificationIdOf } from './policy.ts'
 import type { NotificationSpec } from './types.ts'

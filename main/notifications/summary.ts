@@ -3,7 +3,7 @@ import { tellOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
 import { enumeration, nameOf } from '../state/words.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf } from './buttons.ts'
 
 /** Names in a line, at most. */

@@ -1,5 +1,5 @@
 import type { CommandResult } from '../../shared/contract.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf } from './buttons.ts'
 import { globalMute, type PolicyContext } from './policy.ts'
 import type { Delivery, NotificationSpec } from './types.ts'

@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
 import type { AlertLevels } from '../../shared/alert-levels.ts'
 

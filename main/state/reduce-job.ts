@@ -3,7 +3,7 @@ import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { JobEvent } from './events.ts'
 import { resultSummary } from './result-summary.ts'
 import type {

@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { cut } from './words.ts'
 
 /** Longest summary, in characters as a reader counts them. */

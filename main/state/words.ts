@@ -1,6 +1,6 @@
 import { cutTo } from '../../shared/cut.ts'
 import { statusName } from '../../shared/rules/status.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 
 /** A job's status within a line; what only the server knows as it says it. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { inWords } from '../base/document.ts'
 import { ownerOnly, replaceDurably, syncFile } from '../base/durable.ts'
 import { readKept } from '../base/read-kept.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { JobOutcome, SuppressionReason } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { inWords } from '../base/document.ts'
 import { asLines, replaceDurably, writeDurably } from '../base/durable.ts'
 import {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { Settings } from '../../shared/settings.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { inWords, type Document } from '../base/document.ts'
 import type { OpenStore } from './guarded-write.ts'
 import { openLedger, type Ledger } from './ledger.ts'

@@ -1,6 +1,6 @@
 import { isAway } from '../../shared/rules/restartable.ts'
 import type { JobState, ServerState } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { JobSummary, Activity } from './jobs.ts'
 import type { TrayIcon } from './types.ts'
 

@@ -1,7 +1,7 @@
 import { failedJobs } from '../../shared/rules/restartable.ts'
 import type { BulkRestart, JobKey, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { forMenu, judge } from './jobs.ts'
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
 import { stateLine, trayIcon } from './state-line.ts'

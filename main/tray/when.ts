@@ -1,4 +1,5 @@
-import { dateOnly, texts, timeOfDay, type Texts } from '../../shared/texts/native-texts.ts'
+import { dateOnly, texts, timeOfDay } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 
 type Phrases = Texts['tray']['until']
 

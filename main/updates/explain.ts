@@ -1,4 +1,5 @@
-import { texts, type Texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { forOtherSystem, notSigned } from './updater.ts'
 
 type Trouble = keyof Texts['updates']['troubles']

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { firstFrameMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 
@@ -74,7 +74,7 @@ export async function confirm(
   const answer = await client.status(jobId, options)
   if (answer.ok) {
     if (answer.value.jobId === jobId) return { is: 'known', report: answer.value }
-    return { is: 'unclear', error: { kind: 'protocol', message: texts.servers.otherJob } }
+    return { is: 'unclear', error: { kind: 'protocol', message: texts.serverErrors.otherJob } }
   }
   const { error } = answer
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }

@@ -1,6 +1,6 @@
 import { jittered } from '../base/backoff.ts'
 import type { JobReport } from '../compileo/schema.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'
 import { verdictOf, type Following, type Verdict } from './following.ts'
@@ -30,7 +30,7 @@ export async function followByPolling(following: Following, known: JobReport): P
   const { options, inbox } = following
   const { clock, random, signal, emit } = options
   const until = clock.monotonic() + jittered(retryStreamMs, random)
-  emit({ type: 'connection', connection: { state: 'polling', reason: texts.servers.polling } })
+  emit({ type: 'connection', connection: { state: 'polling', reason: texts.serverErrors.polling } })
 
   inbox.clear() // Late words of the stream that didn't come.
   let longPolls = true

@@ -5,7 +5,7 @@ import type { StreamEnd } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import { verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
@@ -138,7 +138,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (serverTrouble !== undefined) {
       return trouble({ kind: 'unavailable', status: 200, maybeMissing: false, message: serverTrouble })
     }
-    return trouble(error ?? unreachable('reset', texts.servers.streamEnded))
+    return trouble(error ?? unreachable('reset', texts.serverErrors.streamEnded))
   }
 
   function onNudge(nudge: Nudge): Verdict | undefined {

@@ -1,7 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { WindowIntent } from '../../shared/contract.ts'
 import type { AppStore } from '../state/store.ts'
-import { texts, type Texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 
 type Role = keyof Texts['window']['menu']['roles']
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { AppStore } from '../state/store.ts'
-import { texts } from '../../shared/texts/native-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 
 export interface TrayAbsenceOptions {
   readonly store: AppStore

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { useActions, useTicking, useWindow } from '../state/context.tsx'
-import { texts } from '../../shared/texts/window-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { Button } from '../ui/button.tsx'
 import { Brand, Icon } from '../ui/icons.tsx'
 import { useShortcuts } from '../ui/keys.ts'

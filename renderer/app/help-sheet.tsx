@@ -1,5 +1,5 @@
 import { useActions } from '../state/context.tsx'
-import { texts } from '../../shared/texts/window-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { useWindow } from '../state/context.tsx'
 import { controlKey, controlShiftKey, isMac } from '../ui/keys.ts'

@@ -4,7 +4,7 @@ import { useCounts } from '../screens/jobs/list/use-groups.ts'
 import { ServerList } from '../screens/servers/server-list.tsx'
 import { useActions, useWindow } from '../state/context.tsx'
 import type { View } from '../state/window-store.ts'
-import { count, texts } from '../../shared/texts/window-texts.ts'
+import { count, texts } from '../../shared/texts/current.ts'
 import './sidebar.css'
 
 interface SidebarProps {

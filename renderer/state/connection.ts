@@ -1,6 +1,7 @@
 import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '../../shared/contract.ts'
 import { outcomesSpoken } from './models/sentences.ts'
-import { reasonOf, texts } from '../../shared/texts/window-texts.ts'
+import { reasonOf } from './call-error.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { applyPatch, endedBetween, movedOn, worldOf, type World } from './world.ts'
 import type { WindowStore } from './window-store.ts'
 

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react'
 import { useWindow } from '../state/context.tsx'
-import { texts } from '../../shared/texts/window-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 
 export const isMac = navigator.userAgent.includes('Mac')
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useActions, useWindow } from '../state/context.tsx'
-import { texts } from '../../shared/texts/window-texts.ts'
+import { texts } from '../../shared/texts/current.ts'
 import { Button } from './button.tsx'
 import './toast.css'
 

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'react'
 import { useWindow } from '../state/context.tsx'
-import { languageOf, setLanguage, type Language } from '../../shared/texts/window-texts.ts'
+import { languageOf, type Language } from '../../shared/languages.ts'
+import { setLanguage } from '../../shared/texts/current.ts'
 
 /** Takes over the language in force, before anything below is rendered, and says which it is. */
 export function useLanguage(): Language {

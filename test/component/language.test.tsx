@@ -2,9 +2,8 @@ import { screen } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '../../shared/contract.ts'
-import { languageOf } from '../../shared/texts/window-texts.ts'
-import { de } from '../../shared/texts/de/window/index.ts'
-import { en } from '../../shared/texts/en/window/index.ts'
+import { languageOf } from '../../shared/languages.ts'
+import { english, german } from '../support/catalogue.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { answerHistory, sampleHistory } from '../support/history-sample.ts'
@@ -12,54 +11,6 @@ import { failedKey, sampleDetail, sampleSnapshot } from '../support/sample-data.
 import { button, noon, pass, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
-
-/** What is the same in both languages: names, foreign words, units, and what programs print or are told. */
-const sameInBoth = new Set([
-  'Compileo Tray',
-  'Compileo Tray 3',
-  'CPU',
-  'System',
-  'Jobs',
-  'Server',
-  'Name',
-  'Pause',
-  'optional',
-  'MB',
-  '3 MB',
-  'Alt',
-  'Cmd',
-  'Win',
-  'Super',
-  'Option',
-  'Enter',
-  'Esc',
-  'compileo-tray --watch ID',
-  'compileo-tray --server URL',
-  'http://localhost:8000',
-  'http://gpu-server:8000',
-  'Extraction job started successfully! Job ID: 123e4567-e89b-…',
-  '{ "job_id": "123e4567-e89b-…" }',
-])
-/** Signs and figures alone are no words. */
-const hasWords = (text: string): boolean => /\p{L}/u.test(text)
-
-type Told = ReadonlyMap<string, string>
-
-/** Every text of a catalogue by its path; of those that make sentences, one they make. */
-function told(texts: object, path = ''): Told {
-  return new Map(
-    Object.entries(texts).flatMap(([key, value]: [string, unknown]): [string, string][] => {
-      const here = path === '' ? key : `${path}.${key}`
-      if (typeof value === 'string') return [[here, value]]
-      if (typeof value === 'function')
-        return [[here, String(Reflect.apply(value, undefined, Array(value.length).fill(3)))]]
-      return typeof value === 'object' && value !== null ? [...told(value, here)] : []
-    }),
-  )
-}
-
-const english = told(en)
-const german = told(de)
 
 /** The sample in German. */
 function inGerman(): Snapshot {
@@ -84,22 +35,6 @@ function said(): string[] {
     ...attributes.flatMap((name) => element.getAttribute(name) ?? []),
   ])
 }
-
-describe('the catalogues', () => {
-  it('hold the same texts', () => {
-    expect([...german.keys()].toSorted()).toEqual([...english.keys()].toSorted())
-  })
-
-  it('leave nothing untranslated', () => {
-    const same = [...german].filter(([path, text]) => english.get(path) === text && hasWords(text))
-    expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
-  })
-
-  it('are said to be the same only where they are', () => {
-    const same = new Set([...german].flatMap(([path, text]) => (english.get(path) === text ? [text] : [])))
-    expect([...sameInBoth].filter((text) => !same.has(text))).toEqual([])
-  })
-})
 
 describe('the language', () => {
   it.each([

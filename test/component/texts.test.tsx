@@ -6,7 +6,8 @@ import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
 import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
 import { sparkPoints } from '../../renderer/screens/servers/sparkline.tsx'
 import { chartOf } from '../../renderer/screens/detail/chart.ts'
-import { duration, percent, reasonOf, roughDuration } from '../../shared/texts/window-texts.ts'
+import { duration, percent, roughDuration } from '../../shared/texts/current.ts'
+import { reasonOf } from '../../renderer/state/call-error.ts'
 import { endedJob, outcomeOf, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
 
 const minute = 60_000

@@ -35,7 +35,7 @@ import {
 import { shapeOf } from '../../renderer/state/models/shape.ts'
 import { figuresOf } from '../../renderer/screens/servers/figures.ts'
 import { applyPatch, worldOf } from '../../renderer/state/world.ts'
-import { dateAndTime, duration, longDate, percent } from '../../shared/texts/window-texts.ts'
+import { dateAndTime, duration, longDate, percent } from '../../shared/texts/current.ts'
 import { furthestMs } from '../../shared/rules/time.ts'
 import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
 

@@ -141,10 +141,7 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
     ],
   },
   'main/desktop/electron/settings-store.ts': {
-    refused: [
-      "import { texts } from '../../../shared/texts/native-texts.ts'",
-      "import { a } from './vault.ts'",
-    ],
+    refused: ["import { texts } from '../../../shared/texts/index.ts'", "import { a } from './vault.ts'"],
     allowed: [
       "import ElectronStore from 'electron-store'",
       "import { ipcMain } from 'electron'",
@@ -162,7 +159,7 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   },
   'main/updates/electron-updates.ts': {
     refused: [
-      "import { texts } from '../../shared/texts/native-texts.ts'",
+      "import { texts } from '../../shared/texts/index.ts'",
       "import { explainUpdateError } from './explain.ts'",
     ],
     allowed: [

@@ -4,7 +4,7 @@ import type { BudgetState } from '../../compileo/request-budget.ts'
 import { originOf, updateInWords } from '../../log/follow-store.ts'
 import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobState, ServerId, ServerState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { CommandContext } from '../context.ts'
 
 /** What is so, by its name; what can't be told is left out. */

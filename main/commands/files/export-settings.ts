@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { CommandContext } from '../context.ts'
 import { settingsFileOf, writeSettingsFile } from './settings-file.ts'
 

@@ -3,7 +3,7 @@ import { readableJson } from '../../../shared/rules/json-value.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { fileNameOf, writeWhole, type FileAnswer, type FileDialogs } from '../../base/files.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { CommandContext } from '../context.ts'
 import { askForWhole } from '../whole-job.ts'
 

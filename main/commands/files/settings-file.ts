@@ -3,7 +3,7 @@ import { restartLimit } from '../../../shared/reply-schemas.ts'
 import { settingsFields } from '../../../shared/settings.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 

@@ -5,7 +5,7 @@ import type { CommandResult, RequestArgument } from '../../../shared/contract.ts
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
 import type { SuppressionReason } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { CommandContext } from '../context.ts'
 import { jobIdOf } from '../../../shared/rules/job-key.ts'
 import { filterHistory } from './history.ts'

@@ -5,7 +5,7 @@ import { atRest, longestRecoveryPauseMs, mayRestartItself, recoveryPause } from 
 import { reduceJob } from '../../state/reduce-job.ts'
 import { isAway } from '../../../shared/rules/restartable.ts'
 import type { JobOutcome, JobKey, JobState, ServerId } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { confirm } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { restartInTurn, type RunOutcome } from './run-job.ts'

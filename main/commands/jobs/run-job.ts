@@ -4,7 +4,7 @@ import type { Answer } from '../../compileo/errors.ts'
 import { atRest, recoveryOnceRestarted } from '../../state/recovery.ts'
 import { isUnderWay } from '../../../shared/rules/restartable.ts'
 import type { JobKey, JobState, PendingCommand } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { CommandContext } from '../context.ts'
 import { explain, refuse, type RunOutcome, type RunRequest } from './run-outcome.ts'
 

@@ -2,7 +2,7 @@ import type { CommandResult } from '../../../shared/contract.ts'
 import type { CompileoError } from '../../compileo/errors.ts'
 import type { Priority } from '../../compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 

@@ -1,6 +1,6 @@
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { CommandContext } from '../context.ts'
 
 const done: CommandResult = { ok: true }

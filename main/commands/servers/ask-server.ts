@@ -4,7 +4,7 @@ import type { CallOptions, CompileoClient } from '../../compileo/client.ts'
 import { failed, type Answer } from '../../compileo/errors.ts'
 import { timedOut } from '../../compileo/explain-thrown.ts'
 import type { ServerId } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { ServerAddress } from '../../watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 import { parseServerUrl } from './server-url.ts'
@@ -39,7 +39,7 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
   const blocked = client.blockedForMs()
   if (blocked !== undefined) {
     const seconds = Math.ceil(blocked / 1_000)
-    return failed({ kind: 'limited', message: texts.servers.limitedFor(seconds) })
+    return failed({ kind: 'limited', message: texts.serverErrors.limitedFor(seconds) })
   }
   const stats = await client.stats(options)
   if (stats.ok) {

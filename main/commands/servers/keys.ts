@@ -4,7 +4,7 @@ import type { AppStore } from '../../state/store.ts'
 import type { ServerId } from '../../../shared/model.ts'
 import { inWords } from '../../base/document.ts'
 import type { ReadKey, Secrets, VaultState } from '../../storage/secrets.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 

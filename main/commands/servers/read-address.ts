@@ -1,5 +1,5 @@
 import { readAddress as read } from '../../../shared/address.ts'
-import type { Texts } from '../../../shared/texts/en/native/index.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 
 /** A server's address as it is kept, or why it is none. */
 export type ParsedUrl =

@@ -1,4 +1,4 @@
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { readAddress, type ParsedUrl } from './read-address.ts'
 
 /** Reads the address of a server as a person writes it, see `readAddress`; refused in the language that is set. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '../../base/clock.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { activationOf } from './activation.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import { withTimeout } from '../../base/timeout.ts'

@@ -4,7 +4,7 @@ import type { App } from 'electron'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { SystemSettings } from '../../commands/context.ts'
 import { inWords } from '../../base/document.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
 import { withoutTrailing } from '../../../shared/cut.ts'
 

@@ -1,6 +1,6 @@
 import type { GlobalShortcut } from 'electron'
 import type { SystemSettings } from '../../commands/context.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 
 /** The keys that open the window from anywhere. */
 export interface Shortcut {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../../base/clock.ts'
-import { texts } from '../../../shared/texts/native-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import type { BusAnswer, BusSignal, SessionBus } from './dbus/session-bus.ts'

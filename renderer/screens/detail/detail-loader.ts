@@ -1,6 +1,6 @@
 import type { CompileoBridge } from '../../../shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
-import { reasonOf } from '../../../shared/texts/window-texts.ts'
+import { reasonOf } from '../../state/call-error.ts'
 
 /** What is known of a job's detail. */
 export interface Loaded {

@@ -9,7 +9,7 @@ import {
   exactTimeOfDay,
   texts,
   timeOfDay,
-} from '../../../shared/texts/window-texts.ts'
+} from '../../../shared/texts/current.ts'
 import { pastRunSentence } from '../../state/models/sentences.ts'
 import { CopyError } from './error-box.tsx'
 import { LongText } from './long-text.tsx'

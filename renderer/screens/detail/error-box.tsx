@@ -1,6 +1,6 @@
 import type { JobDetail, JobView } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
-import { percent, texts } from '../../../shared/texts/window-texts.ts'
+import { percent, texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'

@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
 import { commandFailed, commandSentence } from '../../state/models/job-actions.ts'

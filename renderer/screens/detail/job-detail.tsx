@@ -1,6 +1,6 @@
 import type { RefObject } from 'react'
 import type { JobView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { outcomeKind } from '../../state/models/groups.ts'

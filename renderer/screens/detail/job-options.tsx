@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { autoRestartChoices } from '../../state/models/auto-restarts.ts'

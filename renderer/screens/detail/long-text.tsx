@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { cutTo } from '../../../shared/cut.ts'
 import { shownAtMost } from './result/cut.ts'
 import { foldedError } from './folded.ts'

@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useTicking } from '../../state/context.tsx'
-import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
+import { duration, percent, texts } from '../../../shared/texts/current.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { outcomeSentence, jobSentence, timeSentence } from '../../state/models/sentences.ts'

@@ -1,6 +1,6 @@
 import { useState, type PointerEvent } from 'react'
 import type { JobView, TrailPoint } from '../../../shared/model.ts'
-import { percent, texts } from '../../../shared/texts/window-texts.ts'
+import { percent, texts } from '../../../shared/texts/current.ts'
 import { endedAt } from '../../state/models/groups.ts'
 import { shapeOf } from '../../state/models/shape.ts'
 import { chartOf, chartSize, nearestTo } from './chart.ts'

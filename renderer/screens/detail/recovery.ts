@@ -1,5 +1,5 @@
 import type { JobView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { recoverySentence } from '../../state/models/sentences.ts'
 

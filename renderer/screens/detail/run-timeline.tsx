@@ -2,13 +2,7 @@ import { Fragment, useState } from 'react'
 import type { JobDetail, JobView } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { useTicking } from '../../state/context.tsx'
-import {
-  dateAndTime,
-  dateOnly,
-  exactTimeOfDay,
-  roughDuration,
-  texts,
-} from '../../../shared/texts/window-texts.ts'
+import { dateAndTime, dateOnly, exactTimeOfDay, roughDuration, texts } from '../../../shared/texts/current.ts'
 import { isOver } from '../../state/models/groups.ts'
 import { useServerName } from '../jobs/list/use-groups.ts'
 import { leftOut, linesOf, type Line } from './timeline.ts'

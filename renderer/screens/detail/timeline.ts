@@ -1,7 +1,7 @@
 import type { JobView, TimelineEntry } from '../../../shared/model.ts'
 import { cutWithEllipsis } from '../../../shared/cut.ts'
 import { isTerminal } from '../../../shared/rules/status.ts'
-import { duration, percent, texts } from '../../../shared/texts/window-texts.ts'
+import { duration, percent, texts } from '../../../shared/texts/current.ts'
 import { endedAt, outcomeKind } from '../../state/models/groups.ts'
 import { runTime, statusWord } from '../../state/models/sentences.ts'
 

@@ -1,5 +1,5 @@
 import { useTicking } from '../../state/context.tsx'
-import { dateAndTime, timeOfDay } from '../../../shared/texts/window-texts.ts'
+import { dateAndTime, timeOfDay } from '../../../shared/texts/current.ts'
 
 /** The day of `at` (ms since the epoch), the same for all times of it. */
 export const dayOf = (at: number): string => new Date(at).toDateString()

@@ -2,7 +2,7 @@ import { memo, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { HistoryEntry } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
-import { timeOfDay } from '../../../shared/texts/window-texts.ts'
+import { timeOfDay } from '../../../shared/texts/current.ts'
 import { OutcomeDetails } from './outcome-details.tsx'
 import { entrySentence, silenceSentence, titleOf } from './sentences.ts'
 

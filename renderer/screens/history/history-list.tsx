@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { visibleItems } from '../jobs/list/layout.ts'
 import { useTicking } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { useViewport } from '../../ui/hooks.ts'
 import { Entry } from './history-entry.tsx'
 import type { Loaded } from './history-loader.ts'

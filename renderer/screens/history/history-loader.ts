@@ -1,6 +1,6 @@
 import type { CompileoBridge } from '../../../shared/contract.ts'
 import type { HistoryEntry } from '../../../shared/model.ts'
-import { reasonOf } from '../../../shared/texts/window-texts.ts'
+import { reasonOf } from '../../state/call-error.ts'
 import { queryOf, withNewest, withNext, type HistoryFilter } from './entries.ts'
 
 /** What is known of the history. */

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useLasting } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { noFilter, type HistoryFilter } from './entries.ts'
 import { HistoryHead } from './history-head.tsx'
 import { HistoryList } from './history-list.tsx'

@@ -7,7 +7,7 @@ import {
   percent,
   roughDuration,
   texts,
-} from '../../../shared/texts/window-texts.ts'
+} from '../../../shared/texts/current.ts'
 
 const day = 24 * 60 * 60_000
 

@@ -1,4 +1,4 @@
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { useWatched } from '../watch/watch-dialog.tsx'
 import { WatchForm } from '../watch/watch-form.tsx'
 import './list/empty.css'

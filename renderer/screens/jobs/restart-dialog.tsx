@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { nameOf } from '../../state/models/sentences.ts'

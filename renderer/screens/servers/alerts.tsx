@@ -3,7 +3,7 @@ import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { useActions } from '../../state/context.tsx'
-import { texts, timeOfDay } from '../../../shared/texts/window-texts.ts'
+import { texts, timeOfDay } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 
 /** What is wrong with a server's queue, since when, and what to do about it. */

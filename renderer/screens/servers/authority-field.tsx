@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import type { AuthorityView, ServerId } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import type { ServerFields } from './server-fields.ts'
 

@@ -1,5 +1,5 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
-import { count, memorySize, percent, type texts } from '../../../shared/texts/window-texts.ts'
+import { count, memorySize, percent, type texts } from '../../../shared/texts/current.ts'
 
 /** What one answer of the server told. */
 export type QueueStats = StatsSample['stats']

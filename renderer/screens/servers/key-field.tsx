@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { ServerView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { isElsewhere, keyUseOf, type ServerFields } from './server-fields.ts'

@@ -3,7 +3,7 @@ import type { ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 

@@ -1,5 +1,5 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
-import { roughDuration, texts } from '../../../shared/texts/window-texts.ts'
+import { roughDuration, texts } from '../../../shared/texts/current.ts'
 
 /** A server's reach or its counts, as a sentence. */
 export function serverSentence(server: ServerView, now: number): string {

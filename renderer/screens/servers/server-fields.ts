@@ -1,6 +1,6 @@
 import type { RequestArgument } from '../../../shared/contract.ts'
 import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { isUsableKey } from '../../../shared/rules/api-key.ts'
 import { readAddress } from '../../../shared/address.ts'
 

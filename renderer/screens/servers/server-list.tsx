@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
-import { count, texts } from '../../../shared/texts/window-texts.ts'
+import { count, texts } from '../../../shared/texts/current.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { serverSentence } from './sentences.ts'
 import { Sparkline } from './sparkline.tsx'

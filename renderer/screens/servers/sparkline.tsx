@@ -1,5 +1,5 @@
 import type { StatsSample } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { inQueue } from './sentences.ts'
 
 const width = 160

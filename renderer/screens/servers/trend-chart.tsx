@@ -1,6 +1,6 @@
 import { useId, useState, type PointerEvent } from 'react'
 import type { StatsSample } from '../../../shared/model.ts'
-import { exactTimeOfDay, texts, timeOfDay } from '../../../shared/texts/window-texts.ts'
+import { exactTimeOfDay, texts, timeOfDay } from '../../../shared/texts/current.ts'
 import type { QueueStats } from './figures.ts'
 import { areaOf, lineOf, nearest, topOf, trendSize, within, xOf, yOf, type Span } from './trend.ts'
 import './trend-chart.css'

@@ -1,6 +1,6 @@
 import type { ServerView } from '../../../shared/model.ts'
 import { useTicking, useWindow } from '../../state/context.tsx'
-import { count, memorySize, percent, texts } from '../../../shared/texts/window-texts.ts'
+import { count, memorySize, percent, texts } from '../../../shared/texts/current.ts'
 import { running, waiting } from './figures.ts'
 import { TrendChart } from './trend-chart.tsx'
 import { spanOf } from './trend.ts'

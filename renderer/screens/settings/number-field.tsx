@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { count, numberIn, texts } from '../../../shared/texts/window-texts.ts'
+import { count, numberIn, texts } from '../../../shared/texts/current.ts'
 import type { Limits } from '../../../shared/alert-levels.ts'
 import { Line } from './place.tsx'
 

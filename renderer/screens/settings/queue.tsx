@@ -1,5 +1,5 @@
 import { guideLevels } from '../../../shared/alert-levels.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { keptLevel, shownLevel, shownLimits, withCurrent, type Level } from './limits.ts'

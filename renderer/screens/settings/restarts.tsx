@@ -1,6 +1,6 @@
 import type { ServerView } from '../../../shared/model.ts'
 import { useBridge, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Select } from '../../ui/select.tsx'
 import { withCurrent } from './limits.ts'
 import { Place } from './place.tsx'

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { useWindow, useWindowStore } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Data } from './data.tsx'
 import { Help } from './help.tsx'
 import { Notifications } from './notifications.tsx'

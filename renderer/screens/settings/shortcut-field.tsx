@@ -1,5 +1,5 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { pressed, spokenKeys } from './accelerator.ts'

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../shared/settings.ts'
-import { languages } from '../../../shared/languages.ts'
-import { languageNames, texts } from '../../../shared/texts/window-texts.ts'
+import { languageNames, languages } from '../../../shared/languages.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Place } from './place.tsx'

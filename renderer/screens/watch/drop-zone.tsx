@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useActions } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { findJobs } from '../../../shared/rules/job-ids.ts'
 import { isBusy } from '../../ui/keys.ts'
 import { mayHoldText, textOf, type Handed } from './incoming-text.ts'

@@ -1,4 +1,4 @@
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 
 /** Files larger than this (bytes) are no list of jobs. */
 const fileAtMost = 1_000_000

@@ -3,7 +3,7 @@ import type { WatchResult } from '../../../shared/contract.ts'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { serverUrlIn } from '../../state/models/server-url.ts'
 import { partsOf, textAtMost } from '../../state/models/text-parts.ts'
 

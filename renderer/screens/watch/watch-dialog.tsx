@@ -1,6 +1,6 @@
 import type { WatchResult } from '../../../shared/contract.ts'
 import { useActions } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { WatchForm } from './watch-form.tsx'

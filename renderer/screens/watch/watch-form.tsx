@@ -1,7 +1,7 @@
 import { useId, useRef, type ReactNode } from 'react'
 import type { WatchResult } from '../../../shared/contract.ts'
 import type { ServerView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icons.tsx'

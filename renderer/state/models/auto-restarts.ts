@@ -1,5 +1,5 @@
 import type { JobView, ServerView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 
 /** What is offered; a job may have been given another number elsewhere. */
 const offered = [0, 1, 3, 5]

@@ -1,6 +1,6 @@
 import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
 import { isPending } from '../../../shared/rules/restartable.ts'
-import { texts } from '../../../shared/texts/window-texts.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
 /** What a button for this command can do now: nothing to offer, ready, or on its way. */

@@ -11,7 +11,7 @@ import {
   type GroupingContext,
   type GroupName,
 } from './groups.ts'
-import { once } from '../../../shared/texts/window-texts.ts'
+import { once } from '../../../shared/format.ts'
 import { nameOf } from './sentences.ts'
 
 /** The orders that a person can choose within the groups. */

@@ -1,7 +1,7 @@
 import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { isTerminal, statusName } from '../../../shared/rules/status.ts'
-import { duration, percent, roughDuration, texts } from '../../../shared/texts/window-texts.ts'
+import { duration, percent, roughDuration, texts } from '../../../shared/texts/current.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
 

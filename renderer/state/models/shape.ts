@@ -1,5 +1,5 @@
 import type { JobView } from '../../../shared/model.ts'
-import type { texts } from '../../../shared/texts/window-texts.ts'
+import type { texts } from '../../../shared/texts/current.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
 /** What the icon in front of a job looks like. Shapes differ first, colours second. */

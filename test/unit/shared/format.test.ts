@@ -1,40 +1,36 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import {
-  count,
-  dateOnly,
-  duration,
-  longDate,
-  memorySize,
-  numberIn,
-  percent,
-  setLocale,
-  timeOfDay,
-} from '../../../shared/format.ts'
+import { describe, expect, it } from 'vitest'
+import { createFormat } from '../../../shared/format.ts'
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
-afterEach(() => setLocale())
-
 describe('numbers and times', () => {
   it('are written as the language does', () => {
-    setLocale('de')
-    expect([count(1_240), percent(65.4), timeOfDay(afternoon)]).toEqual(['1.240', '65\u00A0%', '14:20'])
+    const { longDate, ...german } = createFormat('de')
+    expect([german.count(1_240), german.percent(65.4), german.timeOfDay(afternoon)]).toEqual([
+      '1.240',
+      '65\u00A0%',
+      '14:20',
+    ])
     expect(longDate(afternoon, afternoon)).toBe('Dienstag, 24. November')
     expect(longDate(afternoon, new Date(2027, 0, 2).getTime())).toBe('24. November 2026')
-    setLocale('en-GB')
-    expect([count(1_240), percent(65.4), timeOfDay(afternoon)]).toEqual(['1,240', '65%', '14:20'])
-    expect(longDate(afternoon, afternoon)).toBe('Tuesday 24 November')
+    const english = createFormat()
+    expect([english.count(1_240), english.percent(65.4), english.timeOfDay(afternoon)]).toEqual([
+      '1,240',
+      '65%',
+      '14:20',
+    ])
+    expect(english.longDate(afternoon, afternoon)).toBe('Tuesday 24 November')
   })
 
   it.each(['en', 'en-IN', 'de', 'de-CH'])('small or large, are those of %s', (locale) => {
-    setLocale(locale)
+    const { count } = createFormat(locale)
     const { format } = new Intl.NumberFormat(locale)
     const numbers = [0, 1, 42, 999, 1_000, 1_234_567, 7.5, -3, -1_240]
     expect(numbers.map(count)).toEqual(numbers.map((number) => format(number)))
   })
 
   it.each(['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-DE'])('put the percent sign as %s does', (locale) => {
-    setLocale(locale)
+    const { percent } = createFormat(locale)
     const { format } = new Intl.NumberFormat(locale, { style: 'percent' })
     expect([0, 40, 100].map(percent)).toEqual([0, 0.4, 1].map(format))
   })
@@ -43,14 +39,14 @@ describe('numbers and times', () => {
     ['en', ['640 MB', '1 GB', '15.9 GB', '1,200 GB']],
     ['de', ['640 MB', '1 GB', '15,9 GB', '1.200 GB']],
   ])('of memory are in %s %j', (locale, sizes) => {
-    setLocale(locale)
+    const { memorySize } = createFormat(locale)
     expect([640.4, 999.9, 15_873, 1_200_000].map(memorySize)).toEqual(sizes)
   })
 
   it('are those of where the person is now', () => {
     const zone = process.env['TZ']
     try {
-      setLocale('en-GB')
+      const { dateOnly, timeOfDay } = createFormat('en-GB')
       const at = Date.UTC(2026, 11, 24, 20)
       const times = ['Europe/Berlin', 'Asia/Tokyo'].map((there) => {
         process.env['TZ'] = there
@@ -64,10 +60,8 @@ describe('numbers and times', () => {
   })
 
   it('take the region of the system where it speaks the language', () => {
-    setLocale('en-US')
-    expect(timeOfDay(afternoon)).toMatch(/^2:20\sPM$/)
-    setLocale('de-AT')
-    expect(duration(49 * 3_600_000)).toBe('2 d 1 h')
+    expect(createFormat('en-US').timeOfDay(afternoon)).toMatch(/^2:20\sPM$/)
+    expect(createFormat('de-AT').duration(49 * 3_600_000)).toBe('2 d 1 h')
   })
 
   it.each([
@@ -91,7 +85,6 @@ describe('numbers and times', () => {
     ['en', '1e3', undefined],
     ['en', '0x10', undefined],
   ])('are read in %s: "%s" is %s', (locale, text, number) => {
-    setLocale(locale)
-    expect(numberIn(text)).toBe(number)
+    expect(createFormat(locale).numberIn(text)).toBe(number)
   })
 })

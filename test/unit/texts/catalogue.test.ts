@@ -1,42 +1,45 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { createTexts } from '../../../shared/texts/index.ts'
+import { english, german } from '../../support/catalogue.ts'
 import { languageOf } from '../../../shared/languages.ts'
-import { count, dateOnly, setLanguage, texts, timeOfDay } from '../../../shared/texts/native-texts.ts'
-import { de } from '../../../shared/texts/de/native/index.ts'
-import { en } from '../../../shared/texts/en/native/index.ts'
 
-afterEach(() => setLanguage('en', 'en'))
-
-/** What is the same in both languages: foreign words that German took over. */
-const sameInBoth = new Set(['Details'])
-
-/** What sentences are made with here, and what they are made with that count something. */
-const samples = { words: ['x', ''], numbers: [0, 1, 3] }
-/** Names alone are no words of the catalogue. */
+/** What is the same in both languages: names, foreign words, units, and what programs print or are told. */
+const sameInBoth = new Set([
+  'Details',
+  'Compileo Tray',
+  'Compileo Tray x',
+  'Compileo Tray ',
+  'CPU',
+  'System',
+  'Jobs',
+  'Server',
+  'Name',
+  'Pause',
+  'optional',
+  'MB',
+  '0 MB',
+  '1 MB',
+  '3 MB',
+  'Alt',
+  'Cmd',
+  'Win',
+  'Super',
+  'Option',
+  'Enter',
+  'Esc',
+  'compileo-tray --watch ID',
+  'compileo-tray --server URL',
+  'http://localhost:8000',
+  'http://gpu-server:8000',
+  'Extraction job started successfully! Job ID: 123e4567-e89b-…',
+  '{ "job_id": "123e4567-e89b-…" }',
+])
+/** Signs, figures and names alone are no words. */
 const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text)
-
-/** Every text of a catalogue by its path; of those that make sentences, one with each sample. */
-function told(texts_: object, path = ''): Map<string, string> {
-  return new Map(
-    Object.entries(texts_).flatMap(([key, value]: [string, unknown]): [string, string][] => {
-      const here = path === '' ? key : `${path}.${key}`
-      if (typeof value === 'string') return [[here, value]]
-      if (typeof value === 'function') {
-        const make = (sample: string | number) =>
-          String(Reflect.apply(value, undefined, Array(value.length).fill(sample)))
-        const fitting = make('x').includes('NaN') ? samples.numbers : samples.words
-        return fitting.map((sample) => [`${here}(${sample})`, make(sample)])
-      }
-      return typeof value === 'object' && value !== null ? [...told(value, here)] : []
-    }),
-  )
-}
-
-const english = told(en)
-const german = told(de)
 /** Electron has these itself, in English alone. */
 const isOfElectron = (path: string) => path.startsWith('window.menu.roles.')
 
-describe('the catalogues of the main process', () => {
+describe('the catalogues', () => {
   it('hold the same texts', () => {
     const ours = [...german.keys()].filter((path) => !isOfElectron(path))
     expect(ours.toSorted()).toEqual([...english.keys()].toSorted())
@@ -56,7 +59,7 @@ describe('the catalogues of the main process', () => {
     ['English', english],
     ['German', german],
   ])('fill every gap, in %s', (_, catalogue) => {
-    const named = [...catalogue].filter(([path]) => /\((?:x|3)\)$/.test(path))
+    const named = [...catalogue].filter(([path]) => /\((?:x|3|\d{9,})\)$/.test(path))
     expect(named.length).toBeGreaterThan(100)
     expect(named.filter(([, text]) => !/x|3/.test(text) || /undefined|NaN|\[object/.test(text))).toEqual([])
   })
@@ -77,14 +80,6 @@ describe('the language', () => {
   ])('is, with %s on a system in %j, %s', (choice, system, language) => {
     expect(languageOf(choice, system)).toBe(language)
   })
-
-  it('is English until another is set, and is another at once', () => {
-    expect(texts).toBe(en)
-    setLanguage('de', 'de')
-    expect(texts).toBe(de)
-    setLanguage('en', 'en')
-    expect(texts).toBe(en)
-  })
 })
 
 describe('numbers and times', () => {
@@ -100,7 +95,7 @@ describe('numbers and times', () => {
     ['de', 'de-AT', '12 400', '08:05', '24. Dez.'],
     ['de', 'de_DE@currency=eur', '12.400', '08:05', '24. Dez.'],
   ] as const)('are written in %s, on a system in %s, as there', (language, system, number, time, day) => {
-    setLanguage(language, system)
+    const { count, timeOfDay, dateOnly } = createTexts(language, system).format
     expect([count(12_400), timeOfDay(at), dateOnly(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
       number,
       time,
@@ -112,7 +107,7 @@ describe('numbers and times', () => {
     ['en', '1,240', '0.5'],
     ['de', '1.240', '0,5'],
   ] as const)('are grouped and parted in %s as there', (language, large, part) => {
-    setLanguage(language, language)
+    const { count } = createTexts(language, language).format
     expect([count(7), count(1_240), count(0.5)]).toEqual(['7', large, part])
   })
 })

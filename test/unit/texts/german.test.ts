@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setSchemaLanguage } from '../../../main/base/schema-language.ts'
+import type { Language } from '../../../shared/languages.ts'
 import { explainAnswer } from '../../../main/compileo/explain-answer.ts'
 import { explainThrown, timedOut } from '../../../main/compileo/explain-thrown.ts'
 import { refuseKey } from '../../../main/commands/servers/servers.ts'
@@ -13,14 +15,19 @@ import { queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.
 import { guideLevels } from '../../../shared/alert-levels.ts'
 import { resultSummary } from '../../../main/state/result-summary.ts'
 import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.ts'
-import { setLanguage } from '../../../shared/texts/native-texts.ts'
+import { setLanguage } from '../../../shared/texts/current.ts'
 import { atWhen } from '../../../main/tray/when.ts'
 import { appMenu } from '../../../main/window/app-menu.ts'
 import { context, outcome, job, server } from '../notifications/outcomes.ts'
 import * as tray from '../tray/states.ts'
 
-const german = () => setLanguage('de', 'de-DE')
-const english = () => setLanguage('en', 'en')
+const german = () => speak('de')
+const english = () => speak('en')
+
+function speak(language: Language): void {
+  setLanguage(language, language)
+  setSchemaLanguage(language)
+}
 
 beforeEach(german)
 afterEach(english)

@@ -1,7 +1,7 @@
 import type { JobView } from '../../../../shared/model.ts'
 import { outcomeOf } from '../../../state/actions.ts'
 import { useActions, useBridge } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'

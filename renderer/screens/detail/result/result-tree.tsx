@@ -1,6 +1,6 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useActions } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { Button } from '../../../ui/button.tsx'
 import { pathText } from './readable.ts'
 import { TreeRowView } from './tree-row.tsx'

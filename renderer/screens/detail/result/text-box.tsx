@@ -1,4 +1,4 @@
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { cutTo } from '../../../../shared/cut.ts'
 import { shownAtMost } from './cut.ts'
 

@@ -1,5 +1,5 @@
 import { memo, type MouseEvent } from 'react'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { cutTo } from '../../../../shared/cut.ts'
 import { shownAtMost } from './cut.ts'
 import { previewOf, scalarText } from './readable.ts'

@@ -1,5 +1,5 @@
 import { useActions } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { copiedText } from './readable.ts'
 
 /** Copies a value, or says that it is too large for that. */

@@ -1,5 +1,5 @@
 import { useActions, useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useJobs, useOnServer, useServerName } from './use-groups.ts'
 import './empty.css'

@@ -10,7 +10,7 @@ import {
 } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { narrow, useMatches, usePointerNear, useViewport } from '../../../ui/hooks.ts'
 import { useRest } from '../../../app/use-rest.ts'
 import type { Group } from '../../../state/models/groups.ts'

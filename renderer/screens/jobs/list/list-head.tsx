@@ -1,6 +1,6 @@
 import type { JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
-import { count, texts } from '../../../../shared/texts/window-texts.ts'
+import { count, texts } from '../../../../shared/texts/current.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { controlKey } from '../../../ui/keys.ts'

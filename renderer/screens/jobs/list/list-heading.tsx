@@ -2,7 +2,7 @@
 import { useRef } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
 import type { GroupName } from '../../../state/models/groups.ts'

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { JobKey, JobView, ServerId } from '../../../../shared/model.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import type { Filter, Group, GroupingContext } from '../../../state/models/groups.ts'
 import { countsOf, grouped, isListed } from '../../../state/models/listing.ts'
 

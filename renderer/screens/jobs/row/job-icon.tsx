@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import type { Shape } from '../../../state/models/shape.ts'
 import './job-icon.css'
 

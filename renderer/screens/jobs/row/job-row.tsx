@@ -2,7 +2,7 @@
 import { memo, useRef } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
-import { dateOnly, percent, texts, timeOfDay } from '../../../../shared/texts/window-texts.ts'
+import { dateOnly, percent, texts, timeOfDay } from '../../../../shared/texts/current.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Progress } from '../../../ui/progress.tsx'

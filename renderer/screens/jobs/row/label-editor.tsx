@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { nameOf } from '../../../state/models/sentences.ts'

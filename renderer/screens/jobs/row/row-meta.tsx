@@ -1,6 +1,6 @@
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'

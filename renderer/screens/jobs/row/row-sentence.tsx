@@ -1,6 +1,6 @@
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/window-texts.ts'
+import { texts } from '../../../../shared/texts/current.ts'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { jobSentence, recoverySentence } from '../../../state/models/sentences.ts'
 import { commandFailed, commandIsOpen } from '../../../state/models/job-actions.ts'

@@ -1,0 +1,11 @@
+import { config } from 'zod'
+import german from 'zod/v4/locales/de.js'
+import english from 'zod/v4/locales/en.js'
+import type { Language } from '../../shared/languages.ts'
+
+const locales = { en: english, de: german } satisfies Record<Language, typeof english>
+
+/** In which language schemas say what is wrong with a file. */
+export function setSchemaLanguage(language: Language): void {
+  config(locales[language]())
+}

@@ -1,0 +1,102 @@
+import type { Format } from '../../format.ts'
+import type { commands as en } from '../en/commands.ts'
+
+/** What is said of a job in each status; of any other, its name. */
+const states = new Map([
+  ['pending', 'wartet'],
+  ['scheduled', 'ist geplant'],
+  ['running', 'läuft'],
+  ['retrying', 'wird neu versucht'],
+  ['completed', 'ist abgeschlossen'],
+  ['failed', 'ist fehlgeschlagen'],
+  ['cancelled', 'ist abgebrochen'],
+])
+
+const theJobIs = (status: string): string => `Der Job ${states.get(status) ?? `ist „${status}“`}`
+
+export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
+  const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
+
+  return {
+    restart: {
+      done: 'Neu gestartet',
+      busy: 'Startet schon neu',
+      noAnswer: 'Keine Antwort auf den Neustart',
+      nonsense: 'Unerwartete Antwort auf den Neustart',
+      cannot: (status) => `${theJobIs(status)} und lässt sich nicht neu starten`,
+    },
+    cancel: {
+      done: 'Abgebrochen',
+      busy: 'Wird schon abgebrochen',
+      noAnswer: 'Keine Antwort auf den Abbruch',
+      nonsense: 'Unerwartete Antwort auf den Abbruch',
+      cannot: (status) => `${theJobIs(status)} und lässt sich nicht abbrechen`,
+      inVain: {
+        completed: 'Abgebrochen, aber er wurde trotzdem abgeschlossen',
+        failed: 'Abgebrochen, aber er ist trotzdem fehlgeschlagen',
+        goesOn: 'Abbruch angenommen, aber der Job läuft weiter',
+      },
+    },
+    foundNow: (what, status) => `${what}: ${theJobIs(status)}`,
+    foundNothing: (what) => `${what}: Ausgang unbekannt`,
+    jobGone: 'Der Server hat diesen Job nicht mehr',
+    notWatched: 'Dieser Job wird nicht mehr beobachtet',
+    serverOfJobGone: 'Der Server dieses Jobs wurde entfernt',
+    nothingToPutBack: 'Es gibt nichts rückgängig zu machen',
+    noRestartDue: 'Für diesen Job ist kein automatischer Neustart geplant',
+    restartStopped: 'Automatischer Neustart abgebrochen',
+    noResult: 'Dieser Job hat kein Ergebnis',
+
+    bulk: {
+      begun: (n) => plural(n, 'fehlgeschlagener Job startet neu', 'fehlgeschlagene Jobs starten neu'),
+      nothingFailed: 'Keiner dieser Jobs ist fehlgeschlagen oder sie starten schon neu',
+      stopped: (done, total) => `Angehalten: ${count(done)} von ${jobs(total)} neu gestartet`,
+      noneUnderWay: 'Gerade startet nichts neu',
+      report: (done, total, refused, why) =>
+        `${count(done)} von ${jobs(total)} neu gestartet, ${count(refused)} nicht: ${why}`,
+      reason: (reason, times) => `${reason} (${count(times)})`,
+      away: (server) => `${server} ist nicht erreichbar`,
+    },
+
+    watch: {
+      on: (server) => `Wird auf ${server} beobachtet`,
+      unasked: (server) => `Wird beobachtet, aber ${server} antwortet gerade nicht`,
+      already: (server) => `Wird schon auf ${server} beobachtet`,
+      noServer: 'Bitte zuerst einen Server hinzufügen',
+      otherServer: (url) => `Bitte zuerst den Server ${url} hinzufügen`,
+      serverRemoved: 'Der Server wurde inzwischen entfernt',
+      choose: (servers) => `Bitte einen Server auswählen: keine Antwort von ${servers}`,
+      unknownOn: (server) => `${server} hat diesen Job nicht`,
+      unknown: 'Auf keinem Server gefunden',
+      noId: 'Dieser Text enthält keine Job-ID',
+      notWatched: (refused, all) =>
+        `${count(refused)} von ${jobs(all)} ${refused === 1 ? 'wird' : 'werden'} nicht beobachtet`,
+    },
+
+    server: {
+      added: (name) => `${name} wurde hinzugefügt`,
+      known: (name) => `${name} wurde schon hinzugefügt`,
+      removed: (name) => `${name} wurde entfernt`,
+      gone: 'Dieser Server wurde entfernt',
+      addressTaken: (name) => `${name} hat diese Adresse schon`,
+      keyLost: 'Der Schlüssel galt nur für die alte Adresse: bitte den für die neue eingeben',
+      keyUnusable: 'Ein API-Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen',
+      answers: (running, pending) =>
+        `Mit Compileo verbunden: ${count(running)} laufen, ${count(pending)} warten`,
+      answersWithoutQueue: (why) =>
+        `Mit Compileo verbunden, aber die Warteschlange ist gerade nicht abrufbar. ${why}`,
+      readable: (said) => `${said}. Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,
+      readableWithKey: (said) =>
+        `${said}. Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
+    },
+
+    address: {
+      none: (text) => `„${text}“ ist keine gültige Adresse. Sie sieht etwa so aus: http://localhost:8000`,
+      scheme: (protocol) =>
+        `Die Adresse eines Servers beginnt mit http:// oder https://, nicht mit ${protocol}//`,
+      credentials:
+        'Benutzername und Passwort gehören nicht in die Adresse; der Schlüssel hat ein eigenes Feld',
+      query: 'Bitte alles ab dem ? oder # weglassen',
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { Format } from '../../format.ts'
+import type { detail as en } from '../en/detail.ts'
+
+export const detail = ({ count, plural }: Format): ReturnType<typeof en> => ({
+  name: 'Details zum Job',
+  back: 'Zurück zu den Jobs',
+  close: 'Details schließen',
+  copyId: 'ID kopieren',
+  unwatch: 'Nicht mehr beobachten',
+  error: 'Fehler',
+  copyError: 'Fehler kopieren',
+  failedAt: (progress, step) => ` bei ${progress}${step ? ` während „${step}“` : ''}`,
+  showAllLines: (lines) => `Alle ${count(lines)} Zeilen zeigen`,
+  showAllCharacters: (characters) => `Alle ${count(characters)} Zeichen zeigen`,
+  showLess: 'Weniger zeigen',
+  stopRecovery: 'Automatischen Neustart abbrechen',
+  restartedItself: (nth, of) => `Automatisch neu gestartet (Versuch ${count(nth)} von ${count(of)})`,
+  restartedInVain: (times) =>
+    times === 1
+      ? 'Einmal automatisch neu gestartet und wieder fehlgeschlagen'
+      : `${count(times)}-mal automatisch neu gestartet und jedes Mal fehlgeschlagen`,
+  progress: 'Fortschritt',
+  chart: (from, at, to, until) => `Fortschritt von ${from} um ${at} bis ${to} um ${until}`,
+  chartPoint: (progress, at) => `${progress} um ${at}`,
+  chartTime: 'Fortschritt im Verlauf',
+  thisRun: (server) => `Dieser Lauf auf ${server}`,
+  entry: (what, step) => (step ? `${what}: ${step}` : what),
+  earlierLines: (lines) => `${plural(lines, 'früheren Eintrag', 'frühere Einträge')} zeigen`,
+  earlierRuns: 'Frühere Läufe',
+  facts: { run: 'Lauf', started: 'Begonnen', ended: 'Beendet', took: 'Dauer' },
+  result: 'Ergebnis',
+  resultText: 'Ergebnistext',
+  emptyResult: 'Das Ergebnis ist leer.',
+  copyResult: 'Ergebnis kopieren',
+  save: 'Speichern…',
+  copyValue: 'Wert kopieren',
+  copyPath: 'Pfad kopieren',
+  tooLongToCopy: 'Zu groß zum Kopieren. Bitte als Datei speichern.',
+  items: (items) => plural(items, 'Element', 'Elemente'),
+  fields: (fields) => plural(fields, 'Feld', 'Felder'),
+  entries: (entries) => `(${count(entries)})`,
+  resultCut: (shown, all) => `Die ersten ${count(shown)} von ${count(all)} Zeichen. Kopiert werden alle.`,
+  options: 'Einstellungen des Jobs',
+  mute: 'Benachrichtigungen stumm schalten',
+  serverMuted: (server) => `Benachrichtigungen von ${server} sind schon stumm.`,
+  failedToLoad: (why) => `Die Details ließen sich nicht laden: ${why}`,
+  onlyPart: (why: string): string =>
+    `Es wird nur ein Teil gezeigt. Der Rest konnte nicht geladen werden: ${why}`,
+  retry: 'Noch einmal versuchen',
+})

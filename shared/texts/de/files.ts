@@ -1,0 +1,51 @@
+import type { Format } from '../../format.ts'
+import type { files as en } from '../en/files.ts'
+
+export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
+  titles: {
+    exportHistory: 'Verlauf exportieren',
+    exportSettings: 'Einstellungen exportieren',
+    importSettings: 'Einstellungen importieren',
+    chooseAuthority: 'CA-Zertifikat wählen',
+    saveResult: 'Ergebnis speichern',
+  },
+  saved: (file) => `Unter ${file} gespeichert`,
+  savedWithoutKeys: (file) => `Unter ${file} gespeichert, ohne API-Schlüssel`,
+  savedOutcomes: (outcomes, file) => `${plural(outcomes, 'Lauf', 'Läufe')} nach ${file} exportiert`,
+  noOutcomes: 'Es gibt nichts zu exportieren',
+  imported: (settings) => `Importiert: ${plural(settings, 'Einstellung', 'Einstellungen')}`,
+  servers: (servers, fresh) => `${count(servers)} Server (${count(fresh)} neu)`,
+  jobs: (jobs, fresh) => `${plural(jobs, 'Job', 'Jobs')} (${count(fresh)} neu)`,
+  notJson: 'Diese Datei ist kein JSON, also wurde nichts importiert',
+  notOurs: 'Diese Datei wurde nicht von Compileo Tray exportiert',
+  tooNew: 'Diese Datei stammt von einer neueren Version von Compileo Tray',
+  flawed: (place, why) => `Wegen ${place} in dieser Datei wurde nichts importiert: ${why}`,
+  notAnId: 'das ist keine Job-ID',
+  notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
+  halfLeft: (why, path) => `${why}. Eine unvollständige Datei liegt noch unter ${path}`,
+  notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,
+  tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
+  certificate: {
+    none: 'Diese Datei enthält kein Zertifikat im PEM-Format: -----BEGIN CERTIFICATE----- fehlt',
+    privateKey:
+      'Diese Datei enthält einen privaten Schlüssel, der nur auf den Server gehört: bitte eine nur mit dem Zertifikat wählen',
+    broken: 'Das Zertifikat in dieser Datei ist beschädigt',
+    notChosen: 'Die Zertifikatsdatei bitte erneut wählen',
+    tooMany: 'Diese Datei enthält zu viele Zertifikate',
+    unread: (variable, why) => `Die Zertifikate aus ${variable} ließen sich nicht lesen: ${why}`,
+  },
+  reasons: {
+    notAFile: 'es ist keine Datei',
+    diskFull: 'der Datenträger ist voll',
+    quota: 'das Speicherkontingent ist aufgebraucht',
+    tooLarge: 'der Datenträger unterstützt keine so großen Dateien',
+    forbidden: 'keine Berechtigung',
+    readOnly: 'der Datenträger ist schreibgeschützt',
+    missing: 'nicht vorhanden',
+    folder: 'es ist ein Ordner',
+    longName: 'der Name ist zu lang',
+    busy: 'ein anderes Programm verwendet die Datei',
+    tooManyOpen: 'zu viele offene Dateien',
+    broken: 'Fehler des Datenträgers',
+  },
+})

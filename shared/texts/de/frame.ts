@@ -1,0 +1,56 @@
+import { isWithinADay, type Format } from '../../format.ts'
+import type { frame as en } from '../en/frame.ts'
+
+export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
+  appName: 'Compileo Tray',
+  header: {
+    search: 'Jobs, Schritte, Fehler suchen',
+    clearSearch: 'Suche leeren',
+    watch: 'Job beobachten',
+    sidebar: 'Jobs und Server',
+    pause: 'Benachrichtigungen anhalten',
+    pauseHour: 'Für 1 Stunde',
+    pauseTomorrow: 'Bis morgen',
+    resume: 'Wieder benachrichtigen',
+    pausedUntil: (at, now) =>
+      isWithinADay(at, now) ? `Angehalten bis ${timeOfDay(at)}` : `Angehalten bis ${dateAndTime(at)}`,
+  },
+  filters: {
+    title: 'Jobs',
+    all: 'Alle Jobs',
+    running: 'Laufen',
+    attention: 'Handlungsbedarf',
+    finished: 'Beendet',
+    history: 'Verlauf',
+    settings: 'Einstellungen',
+    help: 'Tastenkürzel',
+  },
+  notices: { name: 'Hinweise', dismiss: 'Ausblenden' },
+  toast: {
+    copied: 'Kopiert',
+    unwatched: (name) => `${name} wird nicht mehr beobachtet`,
+    jobs: (jobs) => plural(jobs, 'Job', 'Jobs'),
+    watching: (jobs) => `${plural(jobs, 'Job wird', 'Jobs werden')} beobachtet`,
+    undo: 'Rückgängig',
+    dismiss: 'Ausblenden',
+  },
+  trouble: {
+    noAnswer: (why) => `Compileo Tray antwortet nicht: ${why}. Neuer Versuch …`,
+    callFailed: (why) => `Das hat nicht geklappt: ${why}`,
+  },
+  fault: {
+    title: {
+      window: 'Das Fenster lässt sich nicht anzeigen',
+      jobs: 'Die Jobs lassen sich nicht anzeigen',
+      details: 'Die Details des Jobs lassen sich nicht anzeigen',
+      server: 'Dieser Server lässt sich nicht anzeigen',
+      history: 'Der Verlauf lässt sich nicht anzeigen',
+      settings: 'Die Einstellungen lassen sich nicht anzeigen',
+    },
+    explanation:
+      'Das ist ein Fehler in Compileo Tray. Deine Jobs werden weiter beobachtet, und du wirst wie gewohnt benachrichtigt.',
+    reload: 'Neu laden',
+    copyDiagnostics: 'Diagnose kopieren',
+    close: 'Details schließen',
+  },
+})

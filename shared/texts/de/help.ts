@@ -1,0 +1,47 @@
+import type { help as en } from '../en/help.ts'
+
+export const help = (): ReturnType<typeof en> => ({
+  title: 'Tastenkürzel',
+  close: 'Schließen',
+  ctrl: (key) => `Strg ${key}`,
+  shift: (key) => `Umschalt ${key}`,
+  keys: {
+    enter: 'Enter',
+    space: 'Leertaste',
+    escape: 'Esc',
+    delete: 'Entf',
+    home: 'Pos1',
+    end: 'Ende',
+    menu: 'Menü',
+  },
+  anywhere: {
+    title: 'Überall',
+    search: 'Suchen',
+    watch: 'Job beobachten',
+    paste: 'Jobs aus der Zwischenablage beobachten',
+    undo: 'Entfernen rückgängig machen',
+    close: 'Bereich schließen oder Auswahl aufheben',
+    zoom: 'Vergrößern oder verkleinern',
+    settings: 'Einstellungen öffnen',
+    help: 'Tastenkürzel zeigen',
+  },
+  list: {
+    title: 'In der Liste',
+    move: 'Nächster oder voriger Job',
+    ends: 'Erster oder letzter Job',
+    open: 'Job öffnen',
+    menu: 'Kontextmenü öffnen',
+    restart: 'Neu starten',
+    mute: 'Stummschalten oder aufheben',
+    rename: 'Umbenennen',
+    unwatch: 'Nicht mehr beobachten',
+    copy: 'ID kopieren',
+  },
+  several: {
+    title: 'Mehrere Jobs',
+    toggle: 'Auswählen oder abwählen',
+    range: 'Auswahl erweitern',
+    all: 'Alle auswählen',
+    hint: 'Neu starten, stummschalten, kopieren und entfernen gelten dann für alle ausgewählten Jobs.',
+  },
+})

@@ -1,0 +1,42 @@
+import type { Format } from '../../format.ts'
+import type { Catalogue } from '../en/index.ts'
+import { frame } from './frame.ts'
+import { jobTexts } from './jobs.ts'
+import { detail } from './detail.ts'
+import { servers } from './servers.ts'
+import { settings } from './settings.ts'
+import { history } from './history.ts'
+import { help } from './help.ts'
+import { words } from './words.ts'
+import { serverErrors } from './server-errors.ts'
+import { alerts } from './alerts.ts'
+import { commands } from './commands.ts'
+import { files } from './files.ts'
+import { storage } from './storage.ts'
+import { system } from './system.ts'
+import { notifications } from './notifications.ts'
+import { tray } from './tray.ts'
+import { updates } from './updates.ts'
+import { window } from './window.ts'
+
+/** Every text in German, and the functions that make sentences. */
+export const de = (format: Format): Catalogue => ({
+  ...frame(format),
+  ...jobTexts(format),
+  detail: detail(format),
+  servers: servers(format),
+  settings: settings(format),
+  history: history(format),
+  help: help(),
+  words: words(format),
+  serverErrors: serverErrors(format),
+  alerts: alerts(format),
+  commands: commands(format),
+  files: files(format),
+  storage: storage(format),
+  system: system(format),
+  notifications: notifications(format),
+  tray: tray(format),
+  updates: updates(),
+  window: window(format),
+})

@@ -1,0 +1,98 @@
+import type { Format } from '../../format.ts'
+import type { notifications as en } from '../en/notifications.ts'
+
+export const notifications = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
+  const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
+
+  return {
+    buttons: {
+      show: 'Zeigen',
+      details: 'Details',
+      restart: 'Neu starten',
+      restartNow: 'Jetzt neu starten',
+      dontRestart: 'Nicht neu starten',
+      again: 'Noch einmal versuchen',
+      open: 'Öffnen',
+    },
+    endedAfterAll: {
+      completed: 'Doch noch abgeschlossen',
+      failed: 'Doch noch fehlgeschlagen',
+      cancelled: 'Doch noch abgebrochen',
+      lost: 'Doch noch verloren',
+    },
+    before: {
+      completed: 'Der Server hatte ihn als abgeschlossen gemeldet.',
+      failed: 'Der Server hatte ihn als fehlgeschlagen gemeldet.',
+      cancelled: 'Er war abgebrochen, lief aber weiter.',
+      lost: 'Er fehlte eine Zeit lang auf dem Server.',
+    },
+    circumstances: (took, server) =>
+      took ? `Lief ${took}${server ? ` auf ${server}` : ''}` : server ? `Auf ${server}` : '',
+    noReason: 'Der Server hat keinen Grund genannt.',
+    cameTo: (progress) => `Beendet bei ${percent(progress)}.`,
+    lost: (server) => `${server ?? 'Der Server'} hat diesen Job nicht mehr, sein Ausgang ist unbekannt.`,
+    restartsItself: (pause, nth, of) =>
+      `Startet ${pause ? `in ${pause}` : 'gleich'} automatisch neu (Versuch ${count(nth)} von ${count(of)}).`,
+    restartedInVain: (times) =>
+      times === 1
+        ? 'Einmal automatisch neu gestartet und wieder fehlgeschlagen.'
+        : `${count(times)}-mal automatisch neu gestartet und jedes Mal fehlgeschlagen.`,
+
+    allEnded: {
+      completed: (n) => `${jobs(n)} abgeschlossen`,
+      failed: (n) => `${jobs(n)} fehlgeschlagen`,
+      cancelled: (n) => `${jobs(n)} abgebrochen`,
+      lost: (n) => `${jobs(n)} verloren`,
+    },
+    finished: (n) => `${jobs(n)} beendet`,
+    ofThem: {
+      failed: (n) => `${count(n)} fehlgeschlagen`,
+      lost: (n) => `${count(n)} verloren`,
+      cancelled: (n) => `${count(n)} abgebrochen`,
+    },
+    alerts: (n) => plural(n, 'Warnung', 'Warnungen'),
+
+    restart: {
+      titles: { done: 'Neu gestartet', not: 'Neustart fehlgeschlagen', perhaps: 'Neustart unbestätigt' },
+      titlesByItself: {
+        done: 'Automatisch neu gestartet',
+        not: 'Automatischer Neustart fehlgeschlagen',
+        perhaps: 'Automatischer Neustart unbestätigt',
+      },
+      willTell: 'Das Ende wird gemeldet.',
+      jobGone: 'Der Server hat diesen Job nicht mehr.',
+      keyRefused: 'Der Server hat den API-Schlüssel abgelehnt. Bitte in den Einstellungen prüfen.',
+      unreachable: (why) => `Der Server ist nicht erreichbar: ${why}`,
+      limited: 'Der Server begrenzt die Anfragen. Bitte gleich noch einmal versuchen.',
+      unclear: 'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
+    },
+
+    test: {
+      title: 'Benachrichtigungen funktionieren',
+      body: 'So meldet Compileo Tray, dass ein Job abgeschlossen oder fehlgeschlagen ist.',
+      taken: 'Das System hat sie angenommen.',
+      takenWhilePaused:
+        'Das System hat sie angenommen. Benachrichtigungen sind angehalten, andere erscheinen also nicht.',
+      takenInQuietHours: 'Das System hat sie angenommen. Gerade ist Ruhezeit, andere erscheinen also nicht.',
+    },
+
+    refused: {
+      notThrough: (why) => `Benachrichtigungen funktionieren nicht: ${why}`,
+      bySystem: (why) => `Das System hat abgelehnt: ${why}`,
+      systemSilent: (seconds) =>
+        `Das System hat nicht innerhalb von ${count(seconds)} s bestätigt, dass es Benachrichtigungen zeigt.`,
+      unsupported: 'Dieses System unterstützt keine Benachrichtigungen.',
+      noBus: (why) => `Der Nachrichtenbus des Desktops ist nicht erreichbar: ${why}.`,
+      noService: 'Auf diesem Desktop läuft kein Benachrichtigungsdienst.',
+      serviceSilent: (seconds) =>
+        `Der Benachrichtigungsdienst hat nicht innerhalb von ${count(seconds)} s geantwortet.`,
+      byService: (why) => `Der Benachrichtigungsdienst hat abgelehnt: ${why}`,
+      noNumber: 'Der Benachrichtigungsdienst hat ungültig geantwortet.',
+    },
+    bus: {
+      none: 'diese Sitzung hat keinen Sitzungsbus (D-Bus)',
+      gone: 'der Sitzungsbus ist verschwunden',
+      hungUp: 'der Sitzungsbus hat die Verbindung geschlossen',
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Format } from '../../format.ts'
+import type { storage as en } from '../en/storage.ts'
+
+export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
+  unsaved: {
+    'watch-list': (why) => `Die Liste der beobachteten Jobs ließ sich nicht speichern: ${why}`,
+    settings: (why) => `Die Einstellungen ließen sich nicht speichern: ${why}`,
+    history: (why) => `Der Verlauf ließ sich nicht speichern: ${why}`,
+    keys: (why) => `Die API-Schlüssel im Schlüsselbund ließen sich nicht ändern: ${why}`,
+    updates: (why) => `Was von neuen Versionen bekannt ist, konnte nicht gespeichert werden: ${why}`,
+  },
+  keys: {
+    memoryOnly: 'Dieses System hat keinen Schlüsselbund: API-Schlüssel bleiben nur bis zum Beenden erhalten.',
+    locked:
+      'Der Schlüsselbund ist gesperrt: API-Schlüssel lassen sich erst lesen und speichern, wenn er entsperrt ist.',
+    unreadable: (server) =>
+      `Der API-Schlüssel von ${server} ließ sich nicht aus dem Schlüsselbund lesen. Bitte neu eingeben.`,
+    elsewhere: (server) =>
+      `Der gespeicherte API-Schlüssel von ${server} gilt für eine andere Adresse und wurde nicht verwendet. Bitte neu eingeben.`,
+  },
+  nothingKept: (folder, why) => `In ${folder} lässt sich nichts speichern: ${why}`,
+  historyUnread: (why) =>
+    `Der Verlauf ließ sich nicht lesen: ${why}. Sein Inhalt bleibt erhalten und erscheint wieder, sobald er lesbar ist.`,
+  historyNewer:
+    'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
+  historyLines: (lines, path) =>
+    `${plural(lines, 'Zeile', 'Zeilen')} des Verlaufs nicht lesbar. Verschoben nach ${path}.`,
+  historyUntidy: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
+  unread: (name, flaw) => `Die Datei ${name}.json ließ sich nicht lesen (${flaw})`,
+  setAside: (unread, path) => `${unread}. Sie wurde nach ${path} verschoben.`,
+  leftAlone: (unread) =>
+    `${unread}. Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
+  notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
+  cutShort: (kept, whole) =>
+    `nur ${count(kept)} von ${count(whole)} Bytes wurden geschrieben, die Datei ist daher wie zuvor`,
+  wasCut: (name) =>
+    `Compileo Tray wurde beim Speichern von ${name}.json unterbrochen. Die Kopie von vorher gilt; die letzte Änderung ist verloren.`,
+  notRecovered: (name, why) =>
+    `Was ein früherer Lauf von ${name}.json hinterlassen hat, ließ sich nicht aufräumen: ${why}`,
+  notSetAside: (unread, why) => `${unread} und nicht verschieben: ${why}`,
+  flaws: {
+    noJson: 'kein JSON',
+    noObject: 'kein JSON-Objekt',
+    version: 'ungültige Version',
+    tooNew: 'sie stammt von einer neueren Version von Compileo Tray',
+    oldForm: (why) => `das alte Format ist nicht lesbar: ${why}`,
+    nonsense: 'ungültiger Inhalt',
+  },
+})

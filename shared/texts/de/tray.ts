@@ -1,0 +1,85 @@
+import type { Format } from '../../format.ts'
+import type { tray as en } from '../en/tray.ts'
+
+export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
+  const running = (jobs: number): string => plural(jobs, 'läuft', 'laufen')
+  const waiting = (jobs: number): string => plural(jobs, 'wartet', 'warten')
+
+  return {
+    state: {
+      running,
+      oneRunning: (progress) => `1 läuft, ${percent(progress)}`,
+      waiting,
+      connecting: (jobs) => `${plural(jobs, 'verbindet', 'verbinden')} sich`,
+      failed: (jobs) => `${count(jobs)} fehlgeschlagen`,
+      lost: (jobs) => `${count(jobs)} verloren`,
+      toLookAt: (jobs) => `${count(jobs)} neu`,
+      unreachable: (jobs) => `${count(jobs)} nicht erreichbar`,
+      theServerUnreachable: 'Server nicht erreichbar',
+      serversUnreachable: (servers) => `${count(servers)} Server nicht erreichbar`,
+      noJobs: 'Keine Jobs beobachtet',
+      nothingRunning: 'Gerade läuft nichts',
+    },
+    job: {
+      restarting: 'startet neu …',
+      cancelling: 'bricht ab …',
+      refused: { restart: 'Neustart abgelehnt', cancel: 'Abbruch abgelehnt' },
+      ignored: { restart: 'Neustart ohne Wirkung', cancel: 'Abbruch ohne Wirkung' },
+      waiting: 'wartet',
+      connecting: 'verbindet sich …',
+      unreachable: 'nicht erreichbar',
+      unreachableSince: (progress) => `nicht erreichbar (zuletzt ${percent(progress)})`,
+      restartsItself: (when) => `fehlgeschlagen, startet ${when} automatisch neu`,
+      details: 'Details',
+      restart: 'Neu starten',
+      restartNow: 'Jetzt neu starten',
+      dontRestart: 'Nicht neu starten',
+      cancel: 'Abbrechen',
+      copyId: 'ID kopieren',
+      mute: 'Stummschalten',
+      unmute: 'Stummschaltung aufheben',
+      unwatch: 'Nicht mehr beobachten',
+      more: (jobs) => `${count(jobs)} weitere …`,
+    },
+    server: {
+      reach: {
+        unknown: 'verbindet sich …',
+        unreachable: 'nicht erreichbar',
+        unauthorized: 'API-Schlüssel abgelehnt',
+        limited: 'begrenzt die Anfragen',
+        'not-compileo': 'kein Compileo-Server',
+      },
+      queue: (jobsRunning, jobsWaiting) => `${running(jobsRunning)}, ${waiting(jobsWaiting)}`,
+      muted: 'stumm',
+    },
+    bulk: {
+      restarting: (done, total) => `Neustart ${count(done)} von ${count(total)} …`,
+      stop: 'Neustarts anhalten',
+      restartFailed: (jobs) => `Fehlgeschlagene neu starten (${count(jobs)}) …`,
+    },
+    pause: {
+      quiet: (until) => `Ruhezeit bis ${until}`,
+      paused: (until) => `Benachrichtigungen angehalten bis ${until}`,
+      resume: 'Wieder benachrichtigen',
+      pause: 'Benachrichtigungen anhalten',
+      hour: 'Für 1 Stunde',
+      tomorrow: 'Bis morgen',
+    },
+    until: {
+      today: (time) => time,
+      tomorrow: (time) => `morgen ${time}`,
+      later: (day, time) => `${day} ${time}`,
+    },
+    at: {
+      today: (time) => `um ${time}`,
+      tomorrow: (time) => `morgen um ${time}`,
+      later: (day, time) => `am ${day} um ${time}`,
+    },
+    watch: 'Job beobachten …',
+    open: 'Compileo Tray öffnen',
+    history: 'Verlauf',
+    settings: 'Einstellungen',
+    restartToUpdate: (version) => `Neu starten und auf ${version} wechseln`,
+    quit: 'Beenden',
+  }
+}

@@ -1,0 +1,26 @@
+import type { updates as en } from '../en/updates.ts'
+
+export const updates = (): ReturnType<typeof en> => ({
+  troubles: {
+    notSigned: 'Die neue Version ist nicht von den Herstellern dieser Version signiert und wurde abgelehnt',
+    otherSystem: 'Die angebotene Version ist für ein anderes System und wurde abgelehnt',
+    changed: 'Der Download entspricht nicht der angekündigten Version und wurde gelöscht',
+    diskFull: 'Für die neue Version ist nicht genug Speicherplatz frei',
+    notWritable: 'Die neue Version konnte nicht geschrieben werden: keine Berechtigung',
+    elsewhere: 'Die Seite mit den Versionen leitet auf eine unbekannte Adresse um, die abgelehnt wurde',
+    proxy: 'Der Proxy lässt die Seite mit den Versionen nicht zu',
+    certificate: 'Dem Zertifikat der Seite mit den Versionen wird hier nicht vertraut',
+    unreachable: 'Die Seite mit den Versionen ist nicht erreichbar',
+    nothingThere: 'Auf der Seite mit den Versionen gibt es nichts für dieses System',
+    unreadable: 'Die Antwort der Seite mit den Versionen ist nicht lesbar',
+    slow: 'Die Seite mit den Versionen hat nicht rechtzeitig geantwortet',
+  },
+  otherwise: (why) => `Das hat nicht geklappt: ${why}`,
+  off: 'Diese Installation sucht nicht nach neuen Versionen',
+  busy: 'Das läuft schon',
+  noneReady: 'Es ist keine neue Version bereit',
+  notification: {
+    title: (version) => `Compileo Tray ${version} ist bereit`,
+    body: 'Die Version wird beim Beenden installiert. Sonst ist nichts zu tun.',
+  },
+})

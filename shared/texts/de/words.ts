@@ -1,0 +1,27 @@
+import type { Format } from '../../format.ts'
+import type { words as en } from '../en/words.ts'
+
+export const words = ({ count }: Format): ReturnType<typeof en> => ({
+  ended: {
+    completed: 'Abgeschlossen',
+    failed: 'Fehlgeschlagen',
+    cancelled: 'Abgebrochen',
+    lost: 'Verloren',
+  },
+  statuses: {
+    pending: 'wartet',
+    scheduled: 'geplant',
+    running: 'läuft',
+    retrying: 'neuer Versuch',
+    completed: 'abgeschlossen',
+    failed: 'fehlgeschlagen',
+    cancelled: 'abgebrochen',
+    lost: 'verloren',
+  },
+  and: (names, last) => `${names} und ${last}`,
+  more: (more) => `${count(more)} weitere`,
+  items: (items) => `${items} ${items === 1 ? 'Element' : 'Elemente'}`,
+  fields: (fields) => `${fields} ${fields === 1 ? 'Feld' : 'Felder'}`,
+  yes: 'ja',
+  no: 'nein',
+})

@@ -1,0 +1,92 @@
+import type { Format } from '../../format.ts'
+
+/** What came of what a person asked for. */
+export const commands = ({ count, plural }: Format) => {
+  const jobs = (n: number): string => plural(n, 'job', 'jobs')
+
+  return {
+    restart: {
+      done: 'Restarted',
+      busy: 'Already restarting',
+      noAnswer: 'No response to the restart request',
+      nonsense: 'Unexpected response to the restart request',
+      cannot: (status: string): string => `The job is ${status}, so it can’t be restarted`,
+    },
+    cancel: {
+      done: 'Cancelled',
+      busy: 'Already cancelling',
+      noAnswer: 'No response to the cancel request',
+      nonsense: 'Unexpected response to the cancel request',
+      cannot: (status: string): string => `The job is ${status}, so it can’t be cancelled`,
+      /** It was accepted, and the job did this all the same. */
+      inVain: {
+        completed: 'Cancelled, but it completed anyway',
+        failed: 'Cancelled, but it failed anyway',
+        goesOn: 'Cancel was accepted, but the job is still running',
+      },
+    },
+    /** What a lost answer meant. */
+    foundNow: (what: string, status: string): string => `${what}: the job is now ${status}`,
+    foundNothing: (what: string): string => `${what}: outcome unknown`,
+    jobGone: 'The server no longer has this job',
+    notWatched: 'You’re no longer watching this job',
+    serverOfJobGone: 'The server of this job has been removed',
+    nothingToPutBack: 'Nothing to undo',
+    noRestartDue: 'No automatic restart of this job is scheduled',
+    restartStopped: 'Automatic restart cancelled',
+    noResult: 'This job has no result',
+
+    bulk: {
+      begun: (n: number): string => `Restarting ${plural(n, 'failed job', 'failed jobs')}`,
+      nothingFailed: 'None of these jobs has failed, or they’re already restarting',
+      stopped: (done: number, total: number): string => `Stopped: ${count(done)} of ${jobs(total)} restarted`,
+      noneUnderWay: 'Nothing is being restarted',
+      report: (done: number, total: number, refused: number, why: string): string =>
+        `${count(done)} of ${jobs(total)} restarted; ${count(refused)} couldn’t be restarted: ${why}`,
+      reason: (reason: string, times: number): string => `${reason} (${count(times)})`,
+      away: (server: string): string => `${server} is unreachable`,
+    },
+
+    watch: {
+      on: (server: string): string => `Watching on ${server}`,
+      unasked: (server: string): string => `Watching; ${server} can’t be checked right now`,
+      already: (server: string): string => `Already watching on ${server}`,
+      noServer: 'Add a server first',
+      otherServer: (url: string): string => `Add the server ${url} first`,
+      serverRemoved: 'The server has been removed',
+      choose: (servers: string): string => `Choose a server: ${servers} couldn’t be checked`,
+      unknownOn: (server: string): string => `${server} doesn’t have this job`,
+      unknown: 'Not found on any server',
+      noId: 'No job ID found in this text',
+      notWatched: (refused: number, all: number): string =>
+        `Couldn’t watch ${count(refused)} of ${jobs(all)}`,
+    },
+
+    server: {
+      added: (name: string): string => `${name} was added`,
+      known: (name: string): string => `${name} has already been added`,
+      removed: (name: string): string => `${name} was removed`,
+      gone: 'This server has been removed',
+      addressTaken: (name: string): string => `${name} already uses this address`,
+      keyLost: 'The key was for the old address only: enter the one for the new address',
+      keyUnusable: 'An API key has no spaces, and only ASCII letters, digits and symbols',
+      answers: (running: number, pending: number): string =>
+        `Connected to Compileo: ${count(running)} running, ${count(pending)} waiting`,
+      answersWithoutQueue: (why: string): string =>
+        `Connected to Compileo, but its queue is unavailable right now. ${why}`,
+      readable: (said: string): string =>
+        `${said}. Not encrypted: others on the network can read all job data`,
+      readableWithKey: (said: string): string =>
+        `${said}. Not encrypted: others on the network can read the API key and all job data`,
+    },
+
+    address: {
+      none: (text: string): string =>
+        `"${text}" isn’t a valid address. It should look like http://localhost:8000`,
+      scheme: (protocol: string): string =>
+        `A server’s address starts with http:// or https://, not ${protocol}//`,
+      credentials: 'Leave the user name and password out of the address; the key has its own field',
+      query: 'Leave out everything from the ? or # on',
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import type { Format } from '../../format.ts'
+
+/** Files of the person's: the titles of dialogs, and what came of reading or writing. */
+export const files = ({ count, plural }: Format) => {
+  const withNew = (n: number, what: string, fresh: number): string =>
+    `${plural(n, what, `${what}s`)} (${count(fresh)} new)`
+
+  return {
+    titles: {
+      exportHistory: 'Export history',
+      exportSettings: 'Export settings',
+      importSettings: 'Import settings',
+      saveResult: 'Save result',
+      chooseAuthority: 'Choose a CA certificate',
+    },
+    saved: (file: string): string => `Saved to ${file}`,
+    savedWithoutKeys: (file: string): string => `Saved to ${file}, without API keys`,
+    savedOutcomes: (outcomes: number, file: string): string =>
+      `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
+    noOutcomes: 'Nothing to export',
+    imported: (settings: number): string => `Imported: ${plural(settings, 'setting', 'settings')}`,
+    servers: (servers: number, fresh: number): string => withNew(servers, 'server', fresh),
+    jobs: (jobs: number, fresh: number): string => withNew(jobs, 'job', fresh),
+    notJson: 'This file isn’t JSON, so nothing was imported',
+    notOurs: 'This file wasn’t exported by Compileo Tray',
+    tooNew: 'This file was exported by a newer version of Compileo Tray',
+    flawed: (place: string, why: string): string =>
+      `Nothing was imported because of ${place} in this file: ${why}`,
+    notAnId: 'not a job ID',
+    notWritten: (why: string): string => `Couldn’t write the file: ${why}`,
+    halfLeft: (why: string, path: string): string => `${why}. A partial file was left at ${path}`,
+    notRead: (why: string): string => `Couldn’t read the file: ${why}`,
+    tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
+    /** A file that shall vouch for a server. */
+    certificate: {
+      none: 'This file contains no PEM certificate: there is no -----BEGIN CERTIFICATE----- in it',
+      privateKey:
+        'This file contains a private key, which should never leave the server: choose one with only the certificate',
+      broken: 'The certificate in this file is damaged',
+      notChosen: 'Choose the certificate file again',
+      tooMany: 'This file contains too many certificates',
+      unread: (variable: string, why: string): string =>
+        `Couldn’t read the certificates in ${variable}: ${why}`,
+    },
+    reasons: {
+      notAFile: 'it isn’t a file',
+      diskFull: 'the disk is full',
+      quota: 'your disk quota is used up',
+      tooLarge: 'the disk doesn’t support files this large',
+      forbidden: 'permission denied',
+      readOnly: 'the disk is read-only',
+      missing: 'it doesn’t exist',
+      folder: 'it’s a folder',
+      longName: 'the name is too long',
+      busy: 'another program is using it',
+      tooManyOpen: 'too many files are open',
+      broken: 'disk error',
+    },
+  }
+}

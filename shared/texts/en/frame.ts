@@ -1,0 +1,55 @@
+import { isWithinADay, type Format } from '../../format.ts'
+
+export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
+  appName: 'Compileo Tray',
+  header: {
+    search: 'Search jobs, steps, errors',
+    clearSearch: 'Clear search',
+    watch: 'Watch a job',
+    sidebar: 'Jobs and servers',
+    pause: 'Pause notifications',
+    pauseHour: 'For 1 hour',
+    pauseTomorrow: 'Until tomorrow',
+    resume: 'Resume notifications',
+    pausedUntil: (at: number, now: number): string =>
+      isWithinADay(at, now) ? `Paused until ${timeOfDay(at)}` : `Paused until ${dateAndTime(at)}`,
+  },
+  filters: {
+    title: 'Jobs',
+    all: 'All jobs',
+    running: 'Running',
+    attention: 'Needs attention',
+    finished: 'Finished',
+    history: 'History',
+    settings: 'Settings',
+    help: 'Keyboard shortcuts',
+  },
+  notices: { name: 'Notices', dismiss: 'Dismiss' },
+  toast: {
+    copied: 'Copied',
+    unwatched: (name: string): string => `Stopped watching ${name}`,
+    jobs: (jobs: number): string => plural(jobs, 'job', 'jobs'),
+    watching: (jobs: number): string => `Watching ${plural(jobs, 'job', 'jobs')}`,
+    undo: 'Undo',
+    dismiss: 'Dismiss',
+  },
+  trouble: {
+    noAnswer: (why: string): string => `Compileo Tray isn’t responding: ${why}. Retrying…`,
+    callFailed: (why: string): string => `That didn’t work: ${why}`,
+  },
+  fault: {
+    title: {
+      window: 'Couldn’t show the window',
+      jobs: 'Couldn’t show the jobs',
+      details: 'Couldn’t show the job details',
+      server: 'Couldn’t show this server',
+      history: 'Couldn’t show the history',
+      settings: 'Couldn’t show the settings',
+    },
+    explanation:
+      'This is an error in Compileo Tray. Your jobs are still being watched, and you’ll be notified as usual.',
+    reload: 'Reload',
+    copyDiagnostics: 'Copy diagnostics',
+    close: 'Close details',
+  },
+})

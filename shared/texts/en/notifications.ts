@@ -1,0 +1,102 @@
+import type { Format } from '../../format.ts'
+
+/** What notifications say, and why they don't get through. */
+export const notifications = ({ count, percent, plural }: Format) => {
+  const jobs = (n: number): string => plural(n, 'job', 'jobs')
+
+  return {
+    buttons: {
+      show: 'Show',
+      details: 'Details',
+      restart: 'Restart',
+      restartNow: 'Restart now',
+      dontRestart: 'Don’t restart',
+      again: 'Try again',
+      open: 'Open',
+    },
+    /** Of an outcome that nobody expected any more, after another. */
+    endedAfterAll: {
+      completed: 'Completed after all',
+      failed: 'Failed after all',
+      cancelled: 'Cancelled after all',
+      lost: 'Lost after all',
+    },
+    /** What the run was said to have come to before. */
+    before: {
+      completed: 'The server had reported it as completed.',
+      failed: 'The server had reported it as failed.',
+      cancelled: 'It had been cancelled, but kept running.',
+      lost: 'It had been missing from the server for a while.',
+    },
+    /** How long it ran, and where; either may be unknown. */
+    circumstances: (took: string | undefined, server: string | undefined): string =>
+      took ? `Ran for ${took}${server ? ` on ${server}` : ''}` : server ? `On ${server}` : '',
+    noReason: 'The server gave no reason.',
+    cameTo: (progress: number): string => `Stopped at ${percent(progress)}.`,
+    lost: (server: string | undefined): string =>
+      `${server ?? 'The server'} no longer has this job, so its outcome is unknown.`,
+    restartsItself: (pause: string | undefined, nth: number, of: number): string =>
+      `Restarts automatically in ${pause ?? 'a moment'} (attempt ${count(nth)} of ${count(of)}).`,
+    restartedInVain: (times: number): string =>
+      times === 1
+        ? 'Restarted automatically once; failed again.'
+        : `Restarted automatically ${count(times)} times; failed every time.`,
+
+    /** Many outcomes in one. */
+    allEnded: {
+      completed: (n: number): string => `${jobs(n)} completed`,
+      failed: (n: number): string => `${jobs(n)} failed`,
+      cancelled: (n: number): string => `${jobs(n)} cancelled`,
+      lost: (n: number): string => `${jobs(n)} lost`,
+    },
+    finished: (n: number): string => `${jobs(n)} finished`,
+    ofThem: {
+      failed: (n: number): string => `${count(n)} failed`,
+      lost: (n: number): string => `${count(n)} lost`,
+      cancelled: (n: number): string => `${count(n)} cancelled`,
+    },
+    alerts: (n: number): string => plural(n, 'queue alert', 'queue alerts'),
+
+    restart: {
+      titles: { done: 'Restarted', not: 'Restart failed', perhaps: 'Restart unconfirmed' },
+      titlesByItself: {
+        done: 'Restarted automatically',
+        not: 'Automatic restart failed',
+        perhaps: 'Automatic restart unconfirmed',
+      },
+      willTell: 'You’ll be notified when it finishes.',
+      jobGone: 'The server no longer has this job.',
+      keyRefused: 'The server rejected the API key. Check it in Settings.',
+      unreachable: (why: string): string => `Couldn’t reach the server: ${why}`,
+      limited: 'The server is limiting requests. Try again in a moment.',
+      unclear: 'The server’s response was lost. Check the job before you try again.',
+    },
+
+    test: {
+      title: 'Notifications work',
+      body: 'This is how Compileo Tray tells you that a job completed or failed.',
+      taken: 'Your desktop accepted it.',
+      takenWhilePaused: 'Your desktop accepted it. Notifications are paused, so you won’t see others.',
+      takenInQuietHours: 'Your desktop accepted it. These are quiet hours, so you won’t see others.',
+    },
+
+    refused: {
+      notThrough: (why: string): string => `Notifications don’t work: ${why}`,
+      bySystem: (why: string): string => `The system rejected it: ${why}`,
+      systemSilent: (seconds: number): string =>
+        `The system didn’t confirm within ${count(seconds)} s that it shows notifications.`,
+      unsupported: 'This system doesn’t support notifications.',
+      noBus: (why: string): string => `Couldn’t reach the desktop’s message bus: ${why}.`,
+      noService: 'No notification service is running on this desktop.',
+      serviceSilent: (seconds: number): string =>
+        `The notification service didn’t respond within ${count(seconds)} s.`,
+      byService: (why: string): string => `The notification service rejected it: ${why}`,
+      noNumber: 'The notification service sent an invalid response.',
+    },
+    bus: {
+      none: 'this session has no D-Bus session bus',
+      gone: 'the session bus went away',
+      hungUp: 'the session bus closed the connection',
+    },
+  }
+}

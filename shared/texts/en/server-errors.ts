@@ -1,0 +1,76 @@
+import type { Format } from '../../format.ts'
+
+/** Why a server can't be reached, or what is wrong with its answer. */
+export const serverErrors = ({ count }: Format) => ({
+  unreachable: {
+    dns: 'Host not found. Is the server’s name right?',
+    refused: 'Connection refused. Is the server running on this port?',
+    reset: 'Connection lost',
+    timeout: 'No response in time',
+    tls: 'The server’s certificate couldn’t be verified',
+    proxy: 'The proxy is unreachable',
+    redirect: 'The server redirects to another address: enter that one instead',
+    network: 'The network is unreachable',
+  },
+  timedOut: (seconds: number): string => `No response within ${count(seconds)} s`,
+  otherwiseUnreachable: (why: string): string => `Couldn’t reach the server${why && `: ${why}`}`,
+  /** What is wrong with a certificate: a person mends each in another way. */
+  certificate: {
+    selfSigned:
+      'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate',
+    unknownIssuer:
+      'The server’s certificate was issued by an unknown CA: if it’s your organisation’s, choose its CA certificate for this server',
+    expired: 'The server’s certificate has expired',
+    notYetValid: 'The server’s certificate isn’t valid yet. Is this computer’s clock right?',
+    revoked: 'The server’s certificate has been revoked',
+    otherName: 'The server’s certificate is for another host name',
+  },
+  notSecure: 'Couldn’t connect securely. Does the server use https?',
+  proxyAsks: 'A proxy that isn’t set up here asks for a user name and password',
+  /** What goes wrong with a proxy, which is named first. */
+  proxy: {
+    ofVariable: (address: string, variable: string): string => `The proxy ${address} (${variable})`,
+    ofSystem: (address: string): string => `The proxy ${address} (system settings)`,
+    unknown: (proxy: string): string => `${proxy} couldn’t be found. Is its name right?`,
+    refused: (proxy: string): string => `${proxy} refused the connection. Is it running on this port?`,
+    silent: (proxy: string): string => `${proxy} didn’t respond in time`,
+    brokeOff: (proxy: string): string => `${proxy} closed the connection`,
+    unreachable: (proxy: string): string => `${proxy} is unreachable`,
+    certificate: (proxy: string): string => `${proxy} has a certificate that couldn’t be verified`,
+    notSecure: (proxy: string): string =>
+      `Couldn’t connect securely to the proxy. ${proxy} may need http:// in its address`,
+    noProxy: (proxy: string): string => `${proxy} doesn’t respond like a proxy. Is its address right?`,
+    asks: (proxy: string): string =>
+      `${proxy} asks for a user name and password: set HTTP_PROXY and HTTPS_PROXY to http://name:password@host:port`,
+    refusedLogin: (proxy: string): string => `${proxy} rejected the user name and password`,
+    refuses: (proxy: string, why: string): string => `${proxy} refused to forward the request (${why})`,
+    noServer: (proxy: string, why: string): string =>
+      `${proxy} couldn’t reach the server (${why}). Is the server running, and can the proxy reach it?`,
+    unusable: (variable: string | undefined): string =>
+      variable === undefined
+        ? 'The system settings name an unsupported kind of proxy'
+        : `${variable} isn’t a valid proxy address: it should look like http://host:3128`,
+  },
+  notHttp: 'Something responds here, but it doesn’t speak HTTP',
+  notCompileo: 'Something responds here, but it isn’t a Compileo server',
+  notCompileoBy: (status: number): string => `This isn’t a Compileo server (${status})`,
+  noJobsApi: 'No Compileo Jobs API at this address (404)',
+  missingKey: 'The server requires an API key',
+  refusedKey: 'The server rejected the API key',
+  limited: 'The server is limiting requests',
+  limitedFor: (seconds: number): string =>
+    `The server is limiting requests: try again in ${count(seconds)} s`,
+  noMoreRequests: (seconds: number): string =>
+    `The server accepts no more requests right now: try again in ${count(seconds)} s`,
+  notAllowed: 'The job doesn’t allow this right now',
+  notAccepted: (why: string): string => `The server rejected the request: ${why}`,
+  inTrouble: (why: string): string => `Server error: ${why}`,
+  inTroubleBy: (status: number): string => `Server error (${status})`,
+  unreadable: 'Unreadable response',
+  nonsense: 'Unexpected response. Is this a Compileo server?',
+  tooLarge: 'The response is larger than 5 MB',
+  frameTooLarge: 'The server sent a message larger than 1 MB',
+  streamEnded: 'The server closed the stream',
+  otherJob: 'The server responded with another job',
+  polling: 'No live updates: checking periodically',
+})

@@ -1,0 +1,49 @@
+import type { Format } from '../../format.ts'
+
+/** What the profile on disk has to say. */
+export const storage = ({ count, plural }: Format) => ({
+  unsaved: {
+    'watch-list': (why: string): string => `Couldn’t save the watch list: ${why}`,
+    settings: (why: string): string => `Couldn’t save the settings: ${why}`,
+    history: (why: string): string => `Couldn’t save the history: ${why}`,
+    keys: (why: string): string => `Couldn’t change the API keys in the keyring: ${why}`,
+    updates: (why: string): string => `Couldn’t save what is known of updates: ${why}`,
+  },
+  keys: {
+    memoryOnly: 'This system has no keyring, so API keys are kept only until you quit.',
+    locked: 'The keyring is locked, so API keys can’t be read or saved until you unlock it.',
+    unreadable: (server: string): string =>
+      `Couldn’t read the API key of ${server} from the keyring. Enter it again.`,
+    elsewhere: (server: string): string =>
+      `The saved API key of ${server} is for another address and wasn’t used. Enter it again.`,
+  },
+  nothingKept: (folder: string, why: string): string => `Nothing can be saved in ${folder}: ${why}`,
+  historyUnread: (why: string): string =>
+    `Couldn’t read the history: ${why}. Its content is kept, and shown again once it can be read.`,
+  historyNewer:
+    'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
+  historyLines: (lines: number, path: string): string =>
+    `Couldn’t read ${plural(lines, 'line', 'lines')} of the history. Moved to ${path}.`,
+  historyUntidy: (why: string): string => `Couldn’t clean up the history: ${why}`,
+  unread: (name: string, flaw: string): string => `The file ${name}.json couldn’t be read (${flaw})`,
+  setAside: (unread: string, path: string): string => `${unread}. It was moved to ${path}.`,
+  leftAlone: (unread: string): string =>
+    `${unread}. It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
+  notReplaced: (name: string): string =>
+    `${name}.json couldn’t be read at the start, so it is left unchanged`,
+  cutShort: (kept: number, whole: number): string =>
+    `only ${count(kept)} of ${count(whole)} bytes were written, so the file is as it was before`,
+  wasCut: (name: string): string =>
+    `Compileo Tray was interrupted while saving ${name}.json. The copy from before is used; the last change is lost.`,
+  notRecovered: (name: string, why: string): string =>
+    `What an earlier run left of ${name}.json couldn’t be cleaned up: ${why}`,
+  notSetAside: (unread: string, why: string): string => `${unread}, and couldn’t be moved: ${why}`,
+  flaws: {
+    noJson: 'it isn’t JSON',
+    noObject: 'it isn’t a JSON object',
+    version: 'its version is invalid',
+    tooNew: 'it was written by a newer version of Compileo Tray',
+    oldForm: (why: string): string => `its old format couldn’t be read: ${why}`,
+    nonsense: 'its content is invalid',
+  },
+})

@@ -1,0 +1,38 @@
+import type { Format } from '../../format.ts'
+
+/** The start at login, the keys that work everywhere, and links. */
+export const system = ({ count, plural }: Format) => ({
+  loginUnchanged: (why: string): string => `Couldn’t change the start at login: ${why}`,
+  loginNeedsApproval: 'allow it in System Settings, General, Login Items',
+  loginNotTaken: 'the system didn’t accept it',
+  noKeys: (keys: string): string => `"${keys}" isn’t a key combination`,
+  keysTaken: (keys: string): string => `${keys} is already used by another app`,
+  keysNotGiven: (keys: string): string =>
+    `Your desktop doesn’t let apps register ${keys}. In its own settings, add a shortcut that runs "compileo-tray"`,
+  keysMissed: (keys: string): string =>
+    `${keys} would stop working in all other apps: add Control, Alt or Super`,
+  diagnosticsCopied: (lines: number): string => `Copied ${plural(lines, 'line', 'lines')}`,
+  /** The program met an error of its own. */
+  crash: {
+    restarted:
+      'Compileo Tray crashed and restarted. Nothing was missed. To report this, copy the diagnostics in Settings, Help.',
+    ended: 'Compileo Tray has stopped',
+    endedWhy: 'It crashed twice within an hour. Start it again to keep watching your jobs.',
+  },
+  /** Why a link was not followed. */
+  link: {
+    refused: (why: string): string => `Couldn’t open link: ${why}`,
+    none: 'it isn’t a Compileo Tray link',
+    tooLong: 'it’s too long',
+    unseen: 'it contains invisible characters',
+    onlyWatch: 'links can only watch jobs',
+    fragment: 'it may not contain a #',
+    unknownPart: (name: string): string => `it has an unknown part, "${name}"`,
+    noServer: 'it names no server',
+    oneServer: 'it must name exactly one server',
+    serverScheme: 'its server address must start with http:// or https://',
+    noJob: 'it names no job',
+    tooMany: (most: number): string => `it names more than ${count(most)} jobs`,
+    noJobId: 'it contains an invalid job ID',
+  },
+})

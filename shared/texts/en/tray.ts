@@ -1,0 +1,84 @@
+import type { Format } from '../../format.ts'
+
+/** The tray's tooltip and menu. */
+export const tray = ({ count, percent, plural }: Format) => ({
+  /** The first line of the menu: how many jobs do what. */
+  state: {
+    running: (jobs: number): string => `${count(jobs)} running`,
+    oneRunning: (progress: number): string => `1 running, ${percent(progress)}`,
+    waiting: (jobs: number): string => `${count(jobs)} waiting`,
+    connecting: (jobs: number): string => `${count(jobs)} connecting`,
+    failed: (jobs: number): string => `${count(jobs)} failed`,
+    lost: (jobs: number): string => `${count(jobs)} lost`,
+    toLookAt: (jobs: number): string => `${count(jobs)} new`,
+    unreachable: (jobs: number): string => `${count(jobs)} unreachable`,
+    theServerUnreachable: 'server unreachable',
+    serversUnreachable: (servers: number): string => `${plural(servers, 'server', 'servers')} unreachable`,
+    noJobs: 'Not watching any jobs',
+    nothingRunning: 'Nothing running',
+  },
+  job: {
+    restarting: 'restarting…',
+    cancelling: 'cancelling…',
+    refused: { restart: 'restart refused', cancel: 'cancel refused' },
+    ignored: { restart: 'restart had no effect', cancel: 'cancel had no effect' },
+    waiting: 'waiting',
+    connecting: 'connecting…',
+    unreachable: 'unreachable',
+    unreachableSince: (progress: number): string => `unreachable (last ${percent(progress)})`,
+    restartsItself: (when: string): string => `failed, restarts automatically ${when}`,
+    details: 'Details',
+    restart: 'Restart',
+    restartNow: 'Restart now',
+    dontRestart: 'Don’t restart',
+    cancel: 'Cancel',
+    copyId: 'Copy ID',
+    mute: 'Mute',
+    unmute: 'Unmute',
+    unwatch: 'Unwatch',
+    more: (jobs: number): string => `${count(jobs)} more…`,
+  },
+  server: {
+    reach: {
+      unknown: 'connecting…',
+      unreachable: 'unreachable',
+      unauthorized: 'API key rejected',
+      limited: 'rate limited',
+      'not-compileo': 'not a Compileo server',
+    },
+    queue: (running: number, waiting: number): string =>
+      `${count(running)} running, ${count(waiting)} waiting`,
+    muted: 'muted',
+  },
+  bulk: {
+    restarting: (done: number, total: number): string => `Restarting ${count(done)} of ${count(total)}…`,
+    stop: 'Stop restarting',
+    restartFailed: (jobs: number): string => `Restart all failed (${count(jobs)})…`,
+  },
+  pause: {
+    quiet: (until: string): string => `Quiet hours until ${until}`,
+    paused: (until: string): string => `Notifications paused until ${until}`,
+    resume: 'Resume notifications',
+    pause: 'Pause notifications',
+    hour: 'For 1 hour',
+    tomorrow: 'Until tomorrow',
+  },
+  /** What follows "until". */
+  until: {
+    today: (time: string): string => time,
+    tomorrow: (time: string): string => `tomorrow ${time}`,
+    later: (day: string, time: string): string => `${day} ${time}`,
+  },
+  /** The same as a moment. */
+  at: {
+    today: (time: string): string => `at ${time}`,
+    tomorrow: (time: string): string => `tomorrow at ${time}`,
+    later: (day: string, time: string): string => `${day} at ${time}`,
+  },
+  watch: 'Watch a job…',
+  open: 'Open Compileo Tray',
+  history: 'History',
+  settings: 'Settings',
+  restartToUpdate: (version: string): string => `Restart to update to ${version}`,
+  quit: 'Quit',
+})

@@ -1,0 +1,25 @@
+/** Newer versions of the program: why there is none, and that one is there. */
+export const updates = () => ({
+  troubles: {
+    notSigned: 'The new version isn’t signed by the makers of this one, so it was rejected',
+    otherSystem: 'The releases page offered a version for another system, so it was rejected',
+    changed: 'The download doesn’t match what the releases page announces, so it was deleted',
+    diskFull: 'Not enough disk space for the new version',
+    notWritable: 'The new version couldn’t be written: permission denied',
+    elsewhere: 'The releases page redirects to an unknown address, which was rejected',
+    proxy: 'The proxy doesn’t allow access to the releases page',
+    certificate: 'The certificate of the releases page isn’t trusted',
+    unreachable: 'The releases page is unreachable',
+    nothingThere: 'There is no release for this system',
+    unreadable: 'The response of the releases page is unreadable',
+    slow: 'The releases page didn’t respond in time',
+  },
+  otherwise: (why: string): string => `That didn’t work: ${why}`,
+  off: 'This copy doesn’t check for updates',
+  busy: 'Already in progress',
+  noneReady: 'No update is ready',
+  notification: {
+    title: (version: string): string => `Compileo Tray ${version} is ready`,
+    body: 'It will be installed when you quit. You don’t have to do anything.',
+  },
+})

@@ -1,0 +1,44 @@
+import type { Format } from '../../format.ts'
+
+type Role =
+  | 'resetZoom'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'togglefullscreen'
+  | 'about'
+  | 'hide'
+  | 'hideOthers'
+  | 'unhide'
+  | 'undo'
+  | 'redo'
+  | 'cut'
+  | 'copy'
+  | 'paste'
+  | 'selectAll'
+  | 'editMenu'
+  | 'windowMenu'
+  | 'minimize'
+  | 'zoom'
+  | 'front'
+
+/** The words of a menu's items whose roles Electron knows; in English it has them itself. */
+const roles: Readonly<Partial<Record<Role, string>>> = {}
+
+/** What belongs to the window's frame. */
+export const window = ({ plural }: Format) => ({
+  menu: {
+    file: 'File',
+    view: 'View',
+    watch: 'Watch a job…',
+    settings: 'Settings…',
+    close: 'Close window',
+    quit: 'Quit Compileo Tray',
+    help: 'Help',
+    copyDiagnostics: 'Copy diagnostics',
+    roles,
+  },
+  gone: 'The window crashed and was reopened. Your jobs were watched throughout.',
+  attention: (jobs: number): string =>
+    `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
+  noTray: 'Your desktop has no tray, so closing minimises the window. Press Ctrl+Q to quit.',
+})

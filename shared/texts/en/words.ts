@@ -1,0 +1,25 @@
+import type { Format } from '../../format.ts'
+
+/** Words that several areas need. */
+export const words = ({ count }: Format) => ({
+  /** An outcome, as a title begins. */
+  ended: { completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', lost: 'Lost' },
+  /** A job's status, within a line. */
+  statuses: {
+    pending: 'pending',
+    scheduled: 'scheduled',
+    running: 'running',
+    retrying: 'retrying',
+    completed: 'completed',
+    failed: 'failed',
+    cancelled: 'cancelled',
+    lost: 'lost',
+  },
+  and: (names: string, last: string): string => `${names} and ${last}`,
+  more: (more: number): string => `${count(more)} more`,
+  /** Of a job's result: in bare digits, as the server's own numbers beside them. */
+  items: (items: number): string => `${items} ${items === 1 ? 'item' : 'items'}`,
+  fields: (fields: number): string => `${fields} ${fields === 1 ? 'field' : 'fields'}`,
+  yes: 'yes',
+  no: 'no',
+})

@@ -1,0 +1,22 @@
+import { createFormat, type Format } from '../format.ts'
+import { localeOf, type Language } from '../languages.ts'
+import { de } from './de/index.ts'
+import { en, type Catalogue } from './en/index.ts'
+
+const catalogues = { en, de } satisfies Record<Language, (format: Format) => Catalogue>
+
+/** Everything that is said to a person, in one language. */
+export interface Texts extends Catalogue {
+  /** How numbers, times and lengths of time are written in it. */
+  readonly format: Format
+}
+
+/**
+ * The command line and what stands in a terminal are English in every language, and what a server said of itself is
+ * passed on as it is.
+ * @param system what the system calls its language, such as `de-AT`: its region says how dates are written
+ */
+export function createTexts(language: Language, system: string): Texts {
+  const format = createFormat(localeOf(language, system))
+  return { ...catalogues[language](format), format }
+}

@@ -1,0 +1,33 @@
+import { createFormat } from '../../shared/format.ts'
+import { de } from '../../shared/texts/de/index.ts'
+import { en } from '../../shared/texts/en/index.ts'
+
+/** What sentences are made with here: those that count something with numbers, those that say when with a time. */
+const samples = {
+  words: ['x', ''],
+  numbers: [0, 1, 3],
+  times: [new Date(2033, 2, 3, 3, 33).getTime()],
+}
+
+/** Every text of a catalogue by its path; of those that make sentences, one with each sample. */
+function everyText(texts: object, path = ''): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(texts).flatMap(([key, value]: [string, unknown]): [string, string][] => {
+      const here = path === '' ? key : `${path}.${key}`
+      if (typeof value === 'string') return [[here, value]]
+      if (typeof value === 'function') {
+        const make = (sample: string | number) =>
+          String(Reflect.apply(value, undefined, Array(value.length).fill(sample)))
+        return samples[kindOf(make('x'))].map((sample) => [`${here}(${sample})`, make(sample)])
+      }
+      return typeof value === 'object' && value !== null ? [...everyText(value, here)] : []
+    }),
+  )
+}
+
+/** A number that is none is written as NaN, and a time that is none as a dash. */
+const kindOf = (sentence: string): keyof typeof samples =>
+  sentence.includes('NaN') ? 'numbers' : sentence.includes('–') ? 'times' : 'words'
+
+export const english = everyText(en(createFormat('en')))
+export const german = everyText(de(createFormat('de')))
