@@ -143,6 +143,8 @@ export const requests = {
   lookingAt: { argument: z.strictObject({ key: jobKey.optional() }), reply: outcome },
   /** The jobs that the person sees now: where the server must not be asked too much, they go first. */
   inSight: { argument: z.strictObject({ keys: z.array(jobKey).max(500) }), reply: outcome },
+  /** Failures that the person has dealt with need no attention any more; `false` takes that back. */
+  setDismissed: { argument: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }), reply: outcome },
   setLabel: { argument: z.strictObject({ key: jobKey, label: z.string().max(200) }), reply: outcome },
   setMuted: { argument: z.strictObject({ keys: jobKeys, muted: z.boolean() }), reply: outcome },
   /** `null` leaves it to the server's setting. */

@@ -137,6 +137,8 @@ export interface JobState {
   readonly runs: readonly PastRun[]
   /** The confirmed outcome of this run, if it is over. */
   readonly outcome?: JobOutcome
+  /** The outcome, by its ID, that the person has dismissed: it needs no attention any more. */
+  readonly dismissed?: string
   /** The run was said to be over once, and goes on all the same. */
   readonly endedBefore?: OutcomeKind
   readonly trail: readonly TrailPoint[]
@@ -157,12 +159,14 @@ export interface JobState {
  */
 export type JobView = Omit<
   JobState,
-  'result' | 'hasMore' | 'runs' | 'endedBefore' | 'trail' | 'timeline' | 'cancelAskedOf'
+  'result' | 'hasMore' | 'runs' | 'dismissed' | 'endedBefore' | 'trail' | 'timeline' | 'cancelAskedOf'
 > & {
   /** When the run may end, ms since the epoch by our clock; absent where nothing can be said. */
   readonly expectedAt?: number
-  /** A failed or lost run that the person has not seen yet. */
+  /** A failed or lost run that was neither restarted nor dismissed. */
   readonly attention: boolean
+  /** One that the person has not seen yet. */
+  readonly unseen: boolean
 }
 
 /** What the detail pane shows beyond the row. */

@@ -110,6 +110,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     recovery: recovery.optional(),
     pendingCommand: pendingCommand.optional(),
     attention: z.boolean(),
+    unseen: z.boolean(),
   } satisfies Fields<JobView>),
 )
 

@@ -41,7 +41,7 @@ export interface SystemSettings {
 
 /** What was taken off the watch-list last, to be put back as it was. */
 export interface Unwatched {
-  readonly jobs: readonly { readonly job: JobState; readonly attention: boolean }[]
+  readonly jobs: readonly { readonly job: JobState; readonly isUnseen: boolean }[]
 }
 
 /** Many restarts that are under way. */

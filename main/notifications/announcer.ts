@@ -66,7 +66,9 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const context = (): PolicyContext => {
     const { jobs, servers, settings, lookingAt } = store.state()
-    return { jobs, servers, settings, lookingAt, now: clock.now() }
+    // The first outcome of a person is announced even if they look at it: they learn that notifications come.
+    const isFirst = !ledger.entries().some(({ announced }) => announced)
+    return { jobs, servers, settings, lookingAt: isFirst ? undefined : lookingAt, now: clock.now() }
   }
 
   const recall: Recall = (matches) => {

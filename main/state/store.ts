@@ -27,7 +27,7 @@ export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
   /** Failed and lost runs that the person has not seen. */
-  readonly attention: ReadonlySet<JobKey>
+  readonly unseen: ReadonlySet<JobKey>
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
@@ -43,7 +43,7 @@ export interface AppStore {
   state(): AppState
   /** Returns how to stop listening. */
   onChange(listener: (change: Change, state: AppState) => void): () => void
-  putJob(job: JobState, attention?: boolean): void
+  putJob(job: JobState, isUnseen?: boolean): void
   removeJob(key: JobKey): void
   jobEvent(key: JobKey, event: JobEvent): void
   setPendingCommand(key: JobKey, command: PendingCommand | undefined): void
@@ -65,11 +65,11 @@ export interface AppStore {
 export function createAppStore(settings: Settings = defaultSettings): AppStore {
   const jobs = new Map<JobKey, JobState>()
   const servers = new Map<ServerId, ServerState>()
-  const attention = new Set<JobKey>()
+  const unseen = new Set<JobKey>()
   let state: AppState = {
     jobs,
     servers,
-    attention,
+    unseen,
     settings,
     notices: [],
     updates: { kind: 'unknown' },
@@ -107,8 +107,8 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     if (before === after) return
     jobs.set(after.key, after)
     const isBad = after.outcome?.kind === 'failed' || after.outcome?.kind === 'lost'
-    if (!isBad) attention.delete(after.key)
-    else if (outcomesBetween(before, after).length > 0) attention.add(after.key)
+    if (!isBad) unseen.delete(after.key)
+    else if (outcomesBetween(before, after).length > 0) unseen.add(after.key)
     tell({ change: { of: 'job', key: after.key, before, after } })
   }
 
@@ -118,15 +118,15 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    putJob(job, needsAttention = false) {
-      if (needsAttention) attention.add(job.key)
+    putJob(job, isUnseen = false) {
+      if (isUnseen) unseen.add(job.key)
       writeJob(jobs.get(job.key), job)
     },
     removeJob(key) {
       const before = jobs.get(key)
       if (!before) return
       jobs.delete(key)
-      attention.delete(key)
+      unseen.delete(key)
       tell({ change: { of: 'job', key, before } })
     },
     jobEvent(key, event) {
@@ -146,7 +146,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     seen(keys) {
       for (const key of keys) {
         const job = jobs.get(key)
-        if (attention.delete(key) && job) tell({ change: { of: 'job', key, before: job, after: job } })
+        if (unseen.delete(key) && job) tell({ change: { of: 'job', key, before: job, after: job } })
       }
     },
     putServer(server) {

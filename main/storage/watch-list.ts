@@ -45,7 +45,9 @@ const savedJob = z.object({
   autoRestarts: z.number().optional(),
   recovery: z.object({ attempts: z.number(), restartAt: time }).optional(),
   cancelAskedOf: z.number().optional(),
+  /** Whether the outcome is unseen: what the first version called it. */
   attention: z.boolean().default(false),
+  dismissed: z.string().optional(),
   status: z.string().optional(),
   progress: z.number().default(0),
   currentStep: step,
@@ -94,6 +96,24 @@ export interface WatchListFile extends Handover<WatchList> {
   servers(): WatchList['servers']
 }
 
+/** What `dismissSeen` reads of a file of version 1. */
+const version1 = z.object({
+  jobs: z.array(
+    z.looseObject({
+      attention: z.boolean().optional(),
+      ending: z.looseObject({ id: z.string(), kind: z.string() }).optional(),
+    }),
+  ),
+})
+
+/** In version 1 a failure that was seen needed no attention any more, which takes a dismissal now. */
+function dismissSeen(content: Record<string, unknown>): Record<string, unknown> {
+  const read = version1.safeParse(content)
+  if (!read.success) return content
+  const jobs = read.data.jobs.map((job) => (job.attention ? job : { ...job, dismissed: job.ending?.id }))
+  return { ...content, jobs }
+}
+
 /** Opens `watch-list.json`: the servers, and each watched job with what was last known of it. No keys are in it. */
 export function openWatchList(options: {
   folder: string
@@ -104,8 +124,8 @@ export function openWatchList(options: {
     ...options,
     name: 'watch-list',
     schema: watchList,
-    version: 1,
-    migrations: [(content) => content],
+    version: 2,
+    migrations: [(content) => content, dismissSeen],
     empty: { servers: [], jobs: [] },
   })
   let servers: WatchList['servers'] = []
@@ -146,7 +166,8 @@ export function savedFrom(state: AppState): WatchList {
       autoRestarts: job.autoRestarts,
       recovery: job.recovery,
       cancelAskedOf: job.cancelAskedOf,
-      attention: state.attention.has(job.key),
+      attention: state.unseen.has(job.key),
+      dismissed: job.dismissed,
       status: job.status,
       progress: job.progress,
       currentStep: job.currentStep,
@@ -214,6 +235,7 @@ export function isWorthSaving(before: JobState | undefined, after: JobState | un
   if (!before || !after) return true
   return (
     before.label !== after.label ||
+    before.dismissed !== after.dismissed ||
     before.muted !== after.muted ||
     before.autoRestarts !== after.autoRestarts ||
     before.recovery !== after.recovery ||

@@ -7,7 +7,7 @@ export interface LauncherCount {
 }
 
 /**
- * Shows how many jobs need attention on the launcher's icon, where the person wants it so. It is written when it is
+ * Shows how many failures nobody has seen on the launcher's icon, where the person wants it so. It is written when it is
  * another, and taken away at the end: a launcher may keep what it was told last.
  * @param signal aborted when the program ends
  */
@@ -19,8 +19,8 @@ export function followAttention(store: AppStore, launcher: LauncherCount, signal
     launcher.set(count)
   }
   function look() {
-    const { attention, settings } = store.state()
-    show(settings.launcherCount ? attention.size : 0)
+    const { unseen, settings } = store.state()
+    show(settings.launcherCount ? unseen.size : 0)
   }
   const stop = store.onChange(look)
   look()

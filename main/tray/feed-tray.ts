@@ -57,8 +57,8 @@ export function feedTray(
     isDueNow = false
     timer.cancel()
     lookedAt = clock.monotonic()
-    const { jobs, servers, attention, settings, bulk, updates } = store.state()
-    const input = { jobs: jobs.values(), servers: servers.values(), attention, settings, bulk, updates }
+    const { jobs, servers, unseen, settings, bulk, updates } = store.state()
+    const input = { jobs: jobs.values(), servers: servers.values(), unseen, settings, bulk, updates }
     show(trayView(input, clock.now()))
   }
 

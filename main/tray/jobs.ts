@@ -1,5 +1,6 @@
+import { needsAttention } from '../../shared/rules/attention.ts'
 import { isAway } from '../../shared/rules/restartable.ts'
-import type { JobKey, JobState, ServerId, ServerState } from '../../shared/model.ts'
+import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /**
  * What the tray can honestly say of a job. `unreachable`: it isn't over, but its server can't be heard, so whether it runs is
@@ -41,17 +42,16 @@ export interface JobSummary {
 export function judge(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,
-  attention: ReadonlySet<JobKey>,
 ): readonly JobSummary[] {
   return Array.from(jobs, (job) => ({
     job,
     activity: activityOf(job, servers.get(job.serverId)),
-    needsAttention: attention.has(job.key),
+    needsAttention: needsAttention(job),
   }))
 }
 
 /** Groups in the order of the menu; within the first three by when they were added, so that nothing jumps. */
-function groupOf({ activity, needsAttention }: JobSummary): number {
+function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
   switch (activity) {
     case 'running':
       return 0
@@ -64,7 +64,7 @@ function groupOf({ activity, needsAttention }: JobSummary): number {
     case 'lost':
     case 'completed':
     case 'cancelled':
-      return needsAttention ? 3 : 4
+      return isOpen ? 3 : 4
   }
 }
 

@@ -18,7 +18,8 @@ function eighthsOf(running: readonly JobState[]): number {
 /**
  * What the icon says, strongest first:
  *
- * 1. `attention`: a run failed or was lost and nobody has seen it. It is certain, and stays so whatever else happens.
+ * 1. `attention`: a run failed or was lost and nobody has seen it. It is certain, and stays so whatever else happens;
+ *    the words tell of it for as long as it needs attention.
  * 2. `offline`: nothing is heard of anything: of none of the jobs that aren't over, or, where there are none, of none
  *    of the servers. As long as one is heard, the icon tells of that one, and the words of the others.
  * 3. `active`: something runs or waits; the ring is the mean progress of what is heard to run.
@@ -62,7 +63,6 @@ function runningWords(jobs: readonly JobSummary[]): (jobs: number) => string {
 export function stateLine(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
-  unseen: number,
   detail?: 'with-progress',
 ): string {
   const failed = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'failed').length
@@ -75,7 +75,6 @@ export function stateLine(
     [count(jobs, 'connecting'), words.connecting],
     [failed, words.failed],
     [lost, words.lost],
-    [unseen - failed - lost, words.toLookAt],
     [unreachable, words.unreachable],
   ]
   const told = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))

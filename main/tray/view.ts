@@ -12,7 +12,7 @@ export interface TrayInput {
   readonly jobs: Iterable<JobState>
   readonly servers: Iterable<ServerState>
   /** Failed and lost runs that the person has not seen. */
-  readonly attention: ReadonlySet<JobKey>
+  readonly unseen: ReadonlySet<JobKey>
   readonly settings: Settings
   /** Many restarts that are under way. */
   readonly bulk?: BulkRestart
@@ -40,18 +40,18 @@ function grouped(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem
 export function trayView(input: TrayInput, now: number): TrayView {
   const servers = [...input.servers]
   const byId = new Map(servers.map((server) => [server.id, server]))
-  const jobs = judge(input.jobs, byId, input.attention)
+  const jobs = judge(input.jobs, byId)
   const failed = failedJobs(
     jobs.map(({ job }) => job),
     now,
   )
-  const unseen = input.attention.size
-  const state = stateLine(jobs, servers, unseen)
+  const unseen = input.unseen.size
+  const state = stateLine(jobs, servers)
   const listed = forMenu(jobs, JOBS)
   const left = jobs.length - listed.length
   return {
     icon: trayIcon(jobs, servers, unseen),
-    tooltip: `Compileo Tray: ${stateLine(jobs, servers, unseen, 'with-progress')}`,
+    tooltip: `Compileo Tray: ${stateLine(jobs, servers, 'with-progress')}`,
     menu: grouped(
       [{ type: 'text', label: state }],
       [

@@ -26,6 +26,7 @@ function sections(single: boolean): readonly Section[] {
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
         [list.restart, ...typed('R'), controlShiftKey('R')],
         [list.mute, ...typed('M'), controlShiftKey('M')],
+        [list.dismiss, ...typed('D'), controlShiftKey('D')],
         [list.rename, 'F2'],
         [list.copy, controlKey('C')],
         [list.unwatch, isMac ? '⌫' : keys.delete],

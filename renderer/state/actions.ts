@@ -73,9 +73,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     return outcome.ok
   }
 
-  /** Tells main that the failure was looked at. The row stays where it is until the person moves on. */
+  /** Tells main that the failure was looked at. It still needs attention. */
   async function seen(key: JobKey): Promise<void> {
-    store.setState((state) => (state.selected === key ? { kept: key } : state))
     const outcome = await outcomeOf(bridge.call('seen', { keys: [key] }))
     if (!outcome.ok) say(key, { ok: false, text: outcome.message })
   }
@@ -124,6 +123,24 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     view.announce(muted ? texts.picked.muted(keys.length) : texts.picked.unmuted(keys.length))
   }
 
+  /** Takes failures out of what needs attention; the word at the foot of the window takes that back. */
+  async function dismiss(keys: readonly JobKey[]): Promise<void> {
+    const { world } = store.getState()
+    const dismissed = keys.flatMap((key) => {
+      const job = world?.jobs.get(key)
+      return job?.attention ? [job] : []
+    })
+    const [first] = dismissed
+    if (!first) return
+    const those = dismissed.map(({ key }) => key)
+    if (!(await ask(bridge.call('setDismissed', { keys: those, dismissed: true })))) return
+    const name = dismissed.length === 1 ? nameOf(first) : texts.toast.jobs(dismissed.length)
+    toast(texts.toast.dismissed(name), async () => {
+      dismissToast()
+      await ask(bridge.call('setDismissed', { keys: those, dismissed: false }))
+    })
+  }
+
   /** Takes jobs off the watch-list; the word at the foot of the window puts them back. */
   async function unwatch(keys: readonly JobKey[]): Promise<void> {
     const { world, selected, picked } = store.getState()
@@ -167,6 +184,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     rename,
     setAutoRestarts,
     toggleMuted,
+    dismiss,
     unwatch,
     undoUnwatch,
     copy,

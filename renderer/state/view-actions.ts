@@ -17,7 +17,7 @@ const wholeList = {
 /** Whether the list would not show this job. */
 function hides(state: WindowState, key: JobKey): boolean {
   const job = state.world?.jobs.get(key)
-  return job !== undefined && !isListed(job, state, { kept: undefined, startOfToday: 0 })
+  return job !== undefined && !isListed(job, state, { startOfToday: 0 })
 }
 
 /** What the person sees: which screen, which jobs, what lies open over it. Nothing here asks main for anything. */
@@ -25,11 +25,7 @@ export function createViewActions(store: WindowStore) {
   const set = (state: Partial<WindowState>): void => store.setState(state)
 
   function select(key: JobKey | undefined): void {
-    store.setState((state) => {
-      if (state.selected === key) return state
-      const job = key === undefined ? undefined : state.world?.jobs.get(key)
-      return { selected: key, kept: job?.attention ? key : undefined }
-    })
+    set({ selected: key })
   }
 
   const setView = (view: View): void => set({ view, only: undefined, picked: nothingPicked })

@@ -59,8 +59,6 @@ export interface WindowState {
   readonly search: string
   /** The job whose detail is open. */
   readonly selected: JobKey | undefined
-  /** A job that was opened from "needs attention": it stays in that group until the person moves on. */
-  readonly kept: JobKey | undefined
   /** The jobs that the person wants to do something with, all at once. */
   readonly picked: Picked
   /** The job whose label is being written in the list. */
@@ -96,7 +94,6 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     only: undefined,
     search: '',
     selected: undefined,
-    kept: undefined,
     picked: nothingPicked,
     renaming: undefined,
     watchOpen: false,

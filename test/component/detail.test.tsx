@@ -66,7 +66,7 @@ describe('the detail of a failed job', () => {
     expect(screen.getByText('Copied')).toBeVisible()
   })
 
-  it('is seen after a moment in sight, and stays in its group until the person moves on', async () => {
+  it('is seen after a moment in sight, and still needs attention when the person has moved on', async () => {
     const { double, user } = await open(/Taxonomy/)
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     await user.hover(row(/Taxonomy/))
@@ -77,7 +77,28 @@ describe('the detail of a failed job', () => {
     expect(listed()[0]).toBe('Needs attention')
     await user.click(button('Close details'))
     await pass(3_000)
+    expect(listed()[0]).toBe('Needs attention')
+    expect(button('Restart Taxonomy of the cardiology textbooks')).toBeVisible()
+  })
+
+  it('needs no attention once it is dismissed, and does again when that is undone', async () => {
+    const { double, user } = await open(/Taxonomy/)
+    await user.click(button('Dismiss'))
+    await pass(0)
+    expect(double.callsOf('setDismissed')).toEqual([{ keys: [failedKey], dismissed: true }])
     expect(listed()[0]).toBe('Running')
+    expect(screen.getByText('Dismissed Taxonomy of the cardiology textbooks')).toBeVisible()
+    await user.click(button('Undo'))
+    await pass(0)
+    expect(listed()[0]).toBe('Needs attention')
+  })
+
+  it('is dismissed by a key', async () => {
+    const { double, user } = await open(/Taxonomy/)
+    row(/Taxonomy/).focus()
+    await user.keyboard('d')
+    await pass(0)
+    expect(double.callsOf('setDismissed')).toEqual([{ keys: [failedKey], dismissed: true }])
   })
 
   it('is not seen while the window is hidden', async () => {

@@ -13,7 +13,7 @@ import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
-const context = { kept: undefined, startOfToday: 0 }
+const context = { startOfToday: 0 }
 
 describe('which jobs the list shows', () => {
   const all: Listing = { only: undefined, filter: 'all', onServer: undefined, search: '' }

@@ -158,6 +158,33 @@ test.describe('jobs', () => {
     await expect(again.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
   })
 
+  test('a failure that was watched needs attention until it is dismissed, over restarts of the program', async ({
+    app,
+    desktop,
+  }) => {
+    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    const launched = await app.launch(['--server', server.url, '--watch', 'taxonomy'])
+    const page = await launched.window()
+    await row(page, /taxonomy/).click()
+    await page.mouse.move(500, 500)
+    server.updateJob('taxonomy', { status: 'failed', error: 'Out of memory' })
+    await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
+    const needed = page.getByRole('heading', { name: 'Needs attention' })
+    // The first outcome of a person pops up although they look at it.
+    await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: taxonomy'))
+    await expect(needed).toBeVisible()
+    await button(detail(page), 'Close details').click()
+    await expect(button(row(page, /taxonomy/), 'Restart taxonomy')).toBeVisible()
+
+    const again = await startAgain(app, launched)
+    await expect(button(row(again, /taxonomy/), 'Restart taxonomy')).toBeVisible()
+    await row(again, /taxonomy/).focus()
+    await again.keyboard.press('d')
+    await expect(again.getByRole('heading', { name: 'Needs attention' })).toBeHidden()
+    await button(toast(again, 'Dismissed taxonomy'), 'Undo').click()
+    await expect(again.getByRole('heading', { name: 'Needs attention' })).toBeVisible()
+  })
+
   test('several that failed are restarted after one question, each by one POST', async ({ app }) => {
     const ids = ['first', 'second', 'third', 'fourth']
     for (const id of ids) server.addJob({ id, status: 'failed', error: 'Out of memory' })

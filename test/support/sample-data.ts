@@ -29,6 +29,7 @@ export function jobOf(given: Given, now = Date.now()): JobView {
     addedAt: now - 30 * minute,
     muted: false,
     attention: false,
+    unseen: false,
     ...given,
   }
 }
@@ -42,6 +43,7 @@ export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): Job
       completedAt: at,
       connection: { state: 'closed' },
       attention: kind === 'failed' || kind === 'lost',
+      unseen: given.attention ?? (kind === 'failed' || kind === 'lost'),
       ...given,
     },
     now,

@@ -17,7 +17,7 @@ export interface DiagnosticsInput {
   readonly program: Facts
   /** Who shows the tray and notifications, and keeps keys. */
   readonly desktop: Facts
-  readonly state: Pick<AppState, 'jobs' | 'servers' | 'settings' | 'attention' | 'updates'>
+  readonly state: Pick<AppState, 'jobs' | 'servers' | 'settings' | 'unseen' | 'updates'>
   readonly budget: (id: ServerId) => BudgetState | undefined
   /** The last lines of the log. */
   readonly log: readonly string[]
@@ -69,7 +69,7 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
  */
 export function diagnosticsOf(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
-  const { jobs, servers, settings, attention, updates } = state
+  const { jobs, servers, settings, unseen, updates } = state
   const lines = [
     `Compileo Tray, diagnostics of ${isoTime(at)}`,
     ...section('Program', factLines({ ...program, updates: updateInWords(updates) })),
@@ -78,7 +78,7 @@ export function diagnosticsOf(input: DiagnosticsInput): string {
       'Settings',
       Object.entries(settings).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
     ),
-    ...section('Attention', [`${attention.size} of ${jobs.size} watches`]),
+    ...section('Unseen failures', [`${unseen.size} of ${jobs.size} watches`]),
     ...[...servers.values()].flatMap((server) => {
       const own = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
       return section(`Server ${server.id}`, factLines(serverFacts(server, own, input)))

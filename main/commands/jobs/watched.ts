@@ -11,10 +11,10 @@ export function unwatch(
   { store, engine, unwatched }: CommandContext,
   keys: readonly JobKey[],
 ): CommandResult {
-  const { jobs, attention } = store.state()
+  const { jobs, unseen } = store.state()
   const taken = keys.flatMap((key) => {
     const job = jobs.get(key)
-    return job ? [{ job, attention: attention.has(key) }] : []
+    return job ? [{ job, isUnseen: unseen.has(key) }] : []
   })
   if (taken.length === 0) return gone()
   for (const { job } of taken) {
@@ -33,14 +33,14 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   const { jobs, servers } = store.state()
   // Its server may have been removed since, or somebody watched it again meanwhile.
   const missing = last.jobs.filter(({ job }) => servers.has(job.serverId) && !jobs.has(job.key))
-  for (const { job, attention } of missing) {
-    store.putJob({ ...job, connection: { state: 'connecting' } }, attention)
+  for (const { job, isUnseen } of missing) {
+    store.putJob({ ...job, connection: { state: 'connecting' } }, isUnseen)
     engine.watch(job.key)
   }
   return done
 }
 
-/** The person has looked at the jobs: they need no attention any more. */
+/** The person has looked at the jobs: nothing calls for a look any more. Failures still need attention. */
 export function seen({ store }: CommandContext, keys: readonly JobKey[]): CommandResult {
   store.seen(keys)
   return done
@@ -55,6 +55,16 @@ function change(
   const watched = keys.filter((key) => store.state().jobs.has(key))
   for (const key of watched) store.updateJob(key, update)
   return watched.length > 0 ? done : gone()
+}
+
+/** Whether the person has dealt with how the jobs ended: failures need no attention any more, until they fail anew. */
+export function setDismissed(
+  context: CommandContext,
+  keys: readonly JobKey[],
+  dismissed: boolean,
+): CommandResult {
+  if (dismissed) context.store.seen(keys)
+  return change(context, keys, (job) => ({ ...job, dismissed: dismissed ? job.outcome?.id : undefined }))
 }
 
 /** Names a job; an empty label takes the name away. */

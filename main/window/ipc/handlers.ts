@@ -23,6 +23,7 @@ import { watch } from '../../commands/jobs/watch.ts'
 import {
   seen,
   setAutoRestarts,
+  setDismissed,
   setLabel,
   setMuted,
   undoUnwatch,
@@ -69,6 +70,7 @@ export function createHandlers(
       context.engine.inSight(keys)
       return { ok: true }
     },
+    setDismissed: ({ keys, dismissed }) => setDismissed(context, keys, dismissed),
     setLabel: ({ key, label }) => setLabel(context, key, label),
     setMuted: ({ keys, muted }) => setMuted(context, keys, muted),
     setAutoRestarts: ({ keys, times }) => setAutoRestarts(context, keys, times),

@@ -7,6 +7,7 @@ import type {
   ServerState,
   ServerView,
 } from '../../../shared/model.ts'
+import { needsAttention } from '../../../shared/rules/attention.ts'
 import { expectedEnd } from '../../state/expectation.ts'
 import type { AppState } from '../../state/store.ts'
 
@@ -14,7 +15,7 @@ import type { AppState } from '../../state/store.ts'
  * A job as the window sees it. The server's times are turned into times of our clock, so that the window can count
  * from them. Pure.
  */
-export function jobView(job: JobState, { servers, attention }: AppState, now: number): JobView {
+export function jobView(job: JobState, { servers, unseen }: AppState, now: number): JobView {
   const skew = servers.get(job.serverId)?.skewMs ?? 0
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skew)
   return {
@@ -39,7 +40,8 @@ export function jobView(job: JobState, { servers, attention }: AppState, now: nu
     autoRestarts: job.autoRestarts,
     recovery: job.recovery,
     pendingCommand: job.pendingCommand,
-    attention: attention.has(job.key),
+    attention: needsAttention(job),
+    unseen: unseen.has(job.key),
   }
 }
 

@@ -9,12 +9,13 @@ import { recoveryLine } from './recovery.ts'
 
 /** What can be done about the job, what came of it, and what happens by itself. */
 export function JobActions({ job }: { readonly job: JobView }) {
-  const { command, copy, unwatch } = useActions()
+  const { command, copy, dismiss, unwatch } = useActions()
   return (
     <>
       <div className="detail-actions">
         <RestartButton job={job} primary onPress={() => void command(job.key, 'restart')} />
         <CancelButton job={job} onPress={() => void command(job.key, 'cancel')} />
+        {job.attention && <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>}
         <Button onClick={() => void copy(job.jobId)}>{texts.detail.copyId}</Button>
         <Button look="quiet" onClick={() => void unwatch([job.key])}>
           {texts.detail.unwatch}

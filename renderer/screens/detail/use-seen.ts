@@ -8,9 +8,9 @@ const glance = 1_500
 /** Tells main that a failure was seen, once its detail was in sight of a person for a moment. */
 export function useSeen(job: JobView): void {
   const { seen } = useActions()
-  const { key, attention } = job
+  const { key, unseen } = job
   useEffect(() => {
-    if (!attention) return undefined
+    if (!unseen) return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     // A window in sight with nobody at it shows nothing to anybody: the person comes back with a move or a press.
     const signs = ['focus', 'pointermove', 'keydown'] as const
@@ -24,5 +24,5 @@ export function useSeen(job: JobView): void {
       clearTimeout(timer)
       for (const sign of signs) window.removeEventListener(sign, watch)
     }
-  }, [seen, key, attention])
+  }, [seen, key, unseen])
 }

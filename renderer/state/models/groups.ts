@@ -1,4 +1,4 @@
-import type { OutcomeKind, JobKey, JobView } from '../../../shared/model.ts'
+import type { OutcomeKind, JobView } from '../../../shared/model.ts'
 import { isTerminal } from '../../../shared/rules/status.ts'
 
 /** Groups by what the person should do, in the order they are shown. */
@@ -16,8 +16,6 @@ export interface Group {
 
 /** What grouping depends on besides the jobs. */
 export interface GroupingContext {
-  /** A job that stays in "needs attention" although it was seen, because the person still looks at it. */
-  readonly kept: JobKey | undefined
   /** Ms since the epoch. */
   readonly startOfToday: number
 }
@@ -39,10 +37,9 @@ export function endedAt(job: JobView): number | undefined {
 }
 
 /** Where a job stands in the list. Statuses nobody knows count as running. */
-export function groupOf(job: JobView, { kept, startOfToday }: GroupingContext): GroupName {
+export function groupOf(job: JobView, { startOfToday }: GroupingContext): GroupName {
   if (isOver(job)) {
-    const kind = outcomeKind(job)
-    if (job.attention || (job.key === kept && kind !== 'completed')) return 'attention'
+    if (job.attention) return 'attention'
     return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
   }
   if (job.status === undefined || job.status === 'pending' || job.status === 'scheduled') return 'waiting'

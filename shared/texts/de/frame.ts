@@ -31,6 +31,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     unwatched: (name) => `${name} wird nicht mehr beobachtet`,
     jobs: (jobs) => plural(jobs, 'Job', 'Jobs'),
     watching: (jobs) => `${plural(jobs, 'Job wird', 'Jobs werden')} beobachtet`,
+    dismissed: (name: string): string => `${name} als erledigt markiert`,
     undo: 'Rückgängig',
     dismiss: 'Ausblenden',
   },

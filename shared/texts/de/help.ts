@@ -33,6 +33,7 @@ export const help = (): ReturnType<typeof en> => ({
     menu: 'Kontextmenü öffnen',
     restart: 'Neu starten',
     mute: 'Stummschalten oder aufheben',
+    dismiss: 'Fehler als erledigt markieren',
     rename: 'Umbenennen',
     unwatch: 'Nicht mehr beobachten',
     copy: 'ID kopieren',

@@ -89,6 +89,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     everyServer: 'Alle Server',
     more: 'Aktionen für die Liste',
     pickAll: 'Alle auswählen',
+    dismissAll: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
     seeAll: (jobs) => `${plural(jobs, 'Job', 'Jobs')} als gesehen markieren`,
     only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} der Benachrichtigung`,
     showAllOfThem: 'Alle zeigen',
@@ -106,6 +107,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     loading: 'Jobs werden geladen',
   },
   picked: {
+    dismiss: 'Erledigt',
     name: 'Ausgewählte Jobs',
     count: (jobs) => `${count(jobs)} ausgewählt`,
     restart: (jobs) => `${count(jobs)} neu starten`,

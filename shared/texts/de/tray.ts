@@ -13,7 +13,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       connecting: (jobs) => `${plural(jobs, 'verbindet', 'verbinden')} sich`,
       failed: (jobs) => `${count(jobs)} fehlgeschlagen`,
       lost: (jobs) => `${count(jobs)} verloren`,
-      toLookAt: (jobs) => `${count(jobs)} neu`,
       unreachable: (jobs) => `${count(jobs)} nicht erreichbar`,
       theServerUnreachable: 'Server nicht erreichbar',
       serversUnreachable: (servers) => `${count(servers)} Server nicht erreichbar`,

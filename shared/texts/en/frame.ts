@@ -30,6 +30,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     unwatched: (name: string): string => `Stopped watching ${name}`,
     jobs: (jobs: number): string => plural(jobs, 'job', 'jobs'),
     watching: (jobs: number): string => `Watching ${plural(jobs, 'job', 'jobs')}`,
+    dismissed: (name: string): string => `Dismissed ${name}`,
     undo: 'Undo',
     dismiss: 'Dismiss',
   },

@@ -32,6 +32,7 @@ export const help = () => ({
     menu: 'Open context menu',
     restart: 'Restart',
     mute: 'Mute or unmute',
+    dismiss: 'Dismiss failure',
     rename: 'Rename',
     unwatch: 'Unwatch',
     copy: 'Copy ID',

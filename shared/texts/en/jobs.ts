@@ -91,6 +91,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     everyServer: 'All servers',
     more: 'List actions',
     pickAll: 'Select all',
+    dismissAll: (jobs: number): string => `Dismiss ${plural(jobs, 'job', 'jobs')}`,
     seeAll: (jobs: number): string => `Mark ${plural(jobs, 'job', 'jobs')} as seen`,
     only: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} of the notification`,
     showAllOfThem: 'Show all',
@@ -108,6 +109,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     loading: 'Loading jobs',
   },
   picked: {
+    dismiss: 'Dismiss',
     name: 'Selected jobs',
     count: (jobs: number): string => `${count(jobs)} selected`,
     restart: (jobs: number): string => `Restart ${count(jobs)} failed`,

@@ -88,7 +88,7 @@ describe('a burst', () => {
     expect(scene.person.presenter.shown.at(-1)?.body).toContain('Failed: bad-0, bad-1 and bad-2')
     expect(titles(scene)).toHaveLength(5)
     expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 60 }, () => 1))
-    expect(scene.store.state().attention.size).toBe(3)
+    expect(scene.store.state().unseen.size).toBe(3)
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
@@ -181,7 +181,7 @@ describe('a burst', () => {
     expect(titles(scene)).toHaveLength(4)
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
     expect(scene.ledger.entries().filter(({ silence }) => silence === 'paused')).toHaveLength(5)
-    expect(scene.store.state().attention.size).toBe(9)
+    expect(scene.store.state().unseen.size).toBe(9)
   })
 
   it('that nobody takes is tried again, as one', async () => {
@@ -307,7 +307,7 @@ describe('over a long time', () => {
 })
 
 describe('an outcome of the job that the person has before them', () => {
-  it('pops up nothing, needs no attention, and is in the history', async () => {
+  it('pops up nothing, is no news, and is in the history', async () => {
     const scene = setScene()
     await scene.end('other')
     await scene.person.untilShown(1)
@@ -315,11 +315,21 @@ describe('an outcome of the job that the person has before them', () => {
     await scene.end('x')
     await scene.clock.advance(10_000)
     expect(titles(scene)).toEqual(['Failed: other'])
-    expect([...scene.store.state().attention]).toEqual(['s/other'])
+    expect([...scene.store.state().unseen]).toEqual(['s/other'])
     expect(scene.ledger.entries()).toMatchObject([
       { announced: true },
       { announced: true, silence: 'looking', outcome: { key: 's/x' } },
     ])
+  })
+})
+
+describe('the first outcome that a person gets', () => {
+  it('pops up even if they look at the job: they learn that notifications come', async () => {
+    const scene = setScene()
+    scene.store.setLookingAt('s/x')
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    expect(titles(scene)).toEqual(['Failed: x'])
   })
 })
 

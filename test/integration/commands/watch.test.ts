@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { carryOut } from '../../../main/lifecycle/launch.ts'
 import { addServer, removeServer } from '../../../main/commands/servers/servers.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
-import { seen, setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
+import { seen, setDismissed, setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
+import { needsAttention } from '../../../shared/rules/attention.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -234,13 +235,21 @@ describe('what can be done with a watched job', () => {
     expect(core.job(key).label).toBeUndefined()
   })
 
-  it('looking at it takes it out of what needs attention', async () => {
+  it('looking at it takes it out of what is unseen, and dismissing it out of what needs attention', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     a.updateJob('x-1', { status: 'failed' })
-    await core.untilState(() => core.store.state().attention.has(key))
+    await core.untilState(() => core.store.state().unseen.has(key))
     expect(seen(core.context, [key])).toEqual({ ok: true })
-    expect(core.store.state().attention.size).toBe(0)
+    expect(core.store.state().unseen.size).toBe(0)
+    expect(needsAttention(core.job(key))).toBe(true)
+    expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
+    expect(needsAttention(core.job(key))).toBe(false)
+    a.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).status === 'running')
+    a.updateJob('x-1', { status: 'failed' })
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    expect(needsAttention(core.job(key))).toBe(true)
   })
 })
 

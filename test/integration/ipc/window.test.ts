@@ -83,6 +83,7 @@ describe('the window', () => {
     await untilWorld(({ jobs }) => jobs.get(key)?.outcome !== undefined)
     expect(world.jobs.get(key)).toMatchObject({
       attention: true,
+      unseen: true,
       label: 'Taxonomy',
       outcome: { kind: 'failed' },
     })
@@ -98,7 +99,12 @@ describe('the window', () => {
       result: { pages: 3 },
     })
     await call('seen', { keys: [key] })
+    await untilWorld(({ jobs }) => jobs.get(key)?.unseen === false)
+    expect(world.jobs.get(key)?.attention).toBe(true)
+    await call('setDismissed', { keys: [key], dismissed: true })
     await untilWorld(({ jobs }) => jobs.get(key)?.attention === false)
+    await call('setDismissed', { keys: [key], dismissed: false })
+    await untilWorld(({ jobs }) => jobs.get(key)?.attention === true)
 
     await expect(call('restart', { key })).resolves.toMatchObject({ ok: true, message: 'Restarted' })
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })

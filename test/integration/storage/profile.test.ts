@@ -76,7 +76,7 @@ describe('a profile', () => {
   it('carries the version of each document', async () => {
     await leaveProfile()
     expect(read('settings.json')).toMatchObject({ version: 1, theme: 'dark' })
-    expect(read('watch-list.json')).toMatchObject({ version: 1 })
+    expect(read('watch-list.json')).toMatchObject({ version: 2 })
   })
 
   it('of an older version, without what came later, is lifted', () => {
@@ -138,7 +138,7 @@ describe('a file that cannot be read', () => {
 describe('a file of a newer version', () => {
   it.each([
     ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
-    ['watch-list.json', '{"version":2,"servers":[],"jobs":[],"of":"later"}'],
+    ['watch-list.json', '{"version":3,"servers":[],"jobs":[],"of":"later"}'],
     ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
     ['endings.jsonl', '{"v":2,"of":"later"}\n'],
   ])('%s is left alone, which is said, and the program runs without it', async (name, text) => {

@@ -72,7 +72,7 @@ describe('terminal is not final', () => {
       { kind: 'failed', error: STUCK_ERROR },
       { kind: 'completed', after: 'failed', run: 1 },
     ])
-    expect(watching.store.state().attention.size).toBe(0)
+    expect(watching.store.state().unseen.size).toBe(0)
   })
 
   it('looks after 2, 5, 15 and 60 s, then every 5 minutes for two hours, and then no more', async () => {
@@ -171,7 +171,7 @@ describe('a restart', () => {
       runs: [{ run: 1, kind: 'failed', error: 'no memory' }],
     })
     expect(watching.job(key).error).toBeUndefined()
-    expect(watching.store.state().attention.size).toBe(0)
+    expect(watching.store.state().unseen.size).toBe(0)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length === 2)
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })

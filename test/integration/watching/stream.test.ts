@@ -57,7 +57,7 @@ describe('following a job by its stream', () => {
     expect(watching.outcomes).toMatchObject([
       { kind: 'failed', error: 'Ollama refused the connection', run: 1 },
     ])
-    expect(watching.store.state().attention.has(key)).toBe(true)
+    expect(watching.store.state().unseen.has(key)).toBe(true)
   })
 
   it('closes the stream of a job that was over already, which the server keeps open, and announces nothing', async () => {

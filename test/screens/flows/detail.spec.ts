@@ -25,7 +25,7 @@ test('the error is copied whole, also where only its last line is shown', async 
   await expect(error).toContainText('Traceback')
 })
 
-test('a job that was opened is no longer new, and stays where it is while it is looked at', async ({
+test('a job that was opened is no longer new, and still needs attention until it is dismissed', async ({
   stage,
 }) => {
   const { page } = stage
@@ -36,8 +36,10 @@ test('a job that was opened is no longer new, and stays where it is while it is 
   await button(detail(page), 'Close details').click()
   await expect(detail(page)).toBeHidden()
   await expect(row(page, /Taxonomy/)).toBeFocused()
-  await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible()
   await expect.poll(() => callsOf(page, 'lookingAt')).toHaveLength(2)
+  await page.keyboard.press('d')
+  await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeHidden()
 })
 
 test('the result is walked through by keys alone', async ({ stage }) => {

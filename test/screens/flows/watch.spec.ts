@@ -115,6 +115,7 @@ test('before the first job the form stands in the window, and the first job take
         addedAt: Date.now(),
         muted: false,
         attention: false,
+        unseen: false,
       }
       window.double.emit({ jobs: { upserts: [job], removals: [] } })
       return { ok: true, results: [{ jobId: id, key, ok: true, message: 'Watching on Workstation' }] }

@@ -89,7 +89,7 @@ describe('attention', () => {
     store.putJob(job)
     report('running')
     report(status, { completedAt: t0 + 1 })
-    expect(store.state().attention.has(job.key)).toBe(needed)
+    expect(store.state().unseen.has(job.key)).toBe(needed)
   })
 
   it('is needed by a lost job', () => {
@@ -97,14 +97,14 @@ describe('attention', () => {
     store.putJob(job)
     report('running')
     store.jobEvent(job.key, { type: 'lost', at: t0 + 1 })
-    expect(store.state().attention.has(job.key)).toBe(true)
+    expect(store.state().unseen.has(job.key)).toBe(true)
   })
 
   it('is not needed by a job that had failed before it was added', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('failed', { completedAt: t0 - 1 })
-    expect(store.state().attention.size).toBe(0)
+    expect(store.state().unseen.size).toBe(0)
   })
 
   it('is not asked for again by an outcome that was seen', () => {
@@ -115,7 +115,7 @@ describe('attention', () => {
     store.seen([job.key])
     expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.key })
     report('failed', { completedAt: t0 + 1 })
-    expect(store.state().attention.size).toBe(0)
+    expect(store.state().unseen.size).toBe(0)
   })
 
   it.each([
@@ -128,7 +128,7 @@ describe('attention', () => {
     report('running')
     report('failed', { completedAt: t0 + 1 })
     report(status, more)
-    expect(store.state().attention.size).toBe(0)
+    expect(store.state().unseen.size).toBe(0)
   })
 
   it('is kept over a start of the program', () => {
@@ -138,11 +138,11 @@ describe('attention', () => {
     const failed = store.state().jobs.get(job.key) ?? job
     const next = createAppStore()
     next.putJob(failed, true)
-    expect(next.state().attention.has(job.key)).toBe(true)
+    expect(next.state().unseen.has(job.key)).toBe(true)
     next.putJob({ ...failed, label: 'named' })
-    expect(next.state().attention.has(job.key)).toBe(true)
+    expect(next.state().unseen.has(job.key)).toBe(true)
     next.removeJob(job.key)
-    expect(next.state().attention.size).toBe(0)
+    expect(next.state().unseen.size).toBe(0)
   })
 })
 

@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { outcomesBetween, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import type { JobOutcome, JobState } from '../../../shared/model.ts'
-import { withOutcome } from '../../../main/storage/watch-list.ts'
+import { needsAttention } from '../../../shared/rules/attention.ts'
+import { createAppStore } from '../../../main/state/store.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { openWatchList, restoredJob, savedFrom, withOutcome } from '../../../main/storage/watch-list.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const running: JobState = {
@@ -20,6 +25,9 @@ const completed: JobOutcome = {
   startedAt: t0,
   progress: 100,
 }
+
+const open = (folder: string) =>
+  openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(message) })
 
 describe('a job whose list was not written after its outcome was recorded', () => {
   it('is over at the next start, so that its deletion is no loss', () => {
@@ -67,5 +75,42 @@ describe('a job whose list was not written after its outcome was recorded', () =
     ['the outcome is of an earlier run', { ...running, run: 2 }, completed],
   ] as const)('stays as it is where %s', (_, job, outcome) => {
     expect(withOutcome(job, outcome)).toBe(job)
+  })
+})
+
+describe('a failure that was kept', () => {
+  const failed: JobState = {
+    ...running,
+    status: 'failed',
+    outcome: { ...completed, id: 'failed@1', kind: 'failed' },
+  }
+
+  it('is dismissed at the next start if it was dismissed at the last, and only then', () => {
+    const home = tempFolder()
+    const store = createAppStore()
+    store.putJob(failed)
+    store.putJob({ ...failed, key: 's/k', jobId: 'k', dismissed: 'failed@1' })
+    open(home).write(savedFrom(store.state()))
+    expect(
+      open(home)
+        .take()
+        .jobs.map((job) => needsAttention(restoredJob(job))),
+    ).toEqual([true, false])
+  })
+
+  it('by version 1 needs attention as it did then: until it was seen', () => {
+    const home = tempFolder()
+    const ending = { id: 'failed@1', kind: 'failed', run: 1, at: t0, progress: 4 }
+    const job = { serverId: 's', addedAt: t0, status: 'failed', ending }
+    const jobs = [
+      { ...job, jobId: 'unseen', attention: true },
+      { ...job, jobId: 'seen', attention: false },
+    ]
+    writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 1, servers: [], jobs }))
+    expect(
+      open(home)
+        .take()
+        .jobs.map((saved) => needsAttention(restoredJob(saved))),
+    ).toEqual([true, false])
   })
 })

@@ -13,6 +13,8 @@ const attention: TrayIcon = { kind: 'attention', eighths: 0 }
 const noNews: TrayIcon = { kind: 'offline', eighths: 0 }
 const active = (eighths: number): TrayIcon => ({ kind: 'active', eighths })
 
+const failed = ended('b', 'failed')
+
 const { status: _, ...neverHeard }: JobState = job('a', { connection: { state: 'connecting' } })
 
 describe('what the icon and the words say', () => {
@@ -20,8 +22,8 @@ describe('what the icon and the words say', () => {
     { of: 'nothing at all', given: { servers: [] }, icon: idle, words: 'Not watching any jobs' },
     { of: 'a server and no jobs', given: {}, icon: idle, words: 'Not watching any jobs' },
     {
-      of: 'jobs that are all over and seen',
-      given: { jobs: [ended('a', 'completed'), ended('b', 'failed')] },
+      of: 'jobs that are all over, and dismissed where they failed',
+      given: { jobs: [ended('a', 'completed'), { ...failed, dismissed: failed.outcome?.id }] },
       icon: idle,
       words: 'Nothing running',
     },
@@ -80,10 +82,10 @@ describe('what the icon and the words say', () => {
       words: '1 failed, 1 lost, 1 unreachable',
     },
     {
-      of: 'something to look at that is on no list any more',
-      given: { unseen: ['gone'] },
-      icon: attention,
-      words: '1 new',
+      of: 'a failure that was seen in words alone, until it is dismissed',
+      given: { jobs: [job('a', { progress: 50 }), ended('b', 'failed')] },
+      icon: active(4),
+      words: '1 running, 1 failed',
     },
     {
       of: 'a job whose link is offline as unreachable, never as running',

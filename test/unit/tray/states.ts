@@ -91,7 +91,7 @@ export function view(
   const input = {
     jobs,
     servers,
-    attention: new Set(unseen.map((id): JobKey => `work/${id}`)),
+    unseen: new Set(unseen.map((id): JobKey => `work/${id}`)),
     settings: { ...defaultSettings, ...settings },
     bulk,
     updates,

@@ -36,7 +36,7 @@ interface JobListProps {
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function JobList({ groups, picked }: JobListProps) {
   const rest = useRest()
-  const { select, pick, startRenaming, restart, toggleMuted, unwatch, copy } = useActions()
+  const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy } = useActions()
   const selected = useWindow((state) => state.selected)
   const picking = useWindow((state) => state.picked)
   const view = useWindow(({ filter, search, onServer, sort, only }) =>
@@ -128,6 +128,8 @@ export function JobList({ groups, picked }: JobListProps) {
         return restart(meant(current))
       case 'mute':
         return void toggleMuted(meant(current))
+      case 'dismiss':
+        return void dismiss(meant(current))
       case 'rename':
         return startRenaming(current)
       case 'copy':

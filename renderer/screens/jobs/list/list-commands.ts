@@ -9,6 +9,7 @@ export type ListCommand =
         | 'menu'
         | 'restart'
         | 'mute'
+        | 'dismiss'
         | 'rename'
         | 'unwatch'
         | 'copy'
@@ -33,6 +34,7 @@ const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
   ContextMenu: 'menu',
   r: 'restart',
   m: 'mute',
+  d: 'dismiss',
   F2: 'rename',
   Delete: 'unwatch',
   // Keyboards of Macs have no other.
@@ -41,7 +43,7 @@ const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
 
 const withControl: typeof plain = { a: 'pick-all', c: 'copy' }
 /** For those who switched off keys that type a character. */
-const withControlAndShift: typeof plain = { r: 'restart', m: 'mute' }
+const withControlAndShift: typeof plain = { r: 'restart', m: 'mute', d: 'dismiss' }
 /** With Command, on Macs without Home and End. */
 const toEnds: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 

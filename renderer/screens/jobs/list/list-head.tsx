@@ -88,9 +88,10 @@ function Order() {
 
 /** What can be done with all jobs of the list. */
 function More({ jobs }: { jobs: readonly JobView[] }) {
-  const { pick, markSeen, openRestart } = useActions()
+  const { pick, markSeen, dismiss, openRestart } = useActions()
   const failed = useFailed(jobs)
-  const unseen = jobs.filter((job) => job.attention).map((job) => job.key)
+  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
+  const open = jobs.filter((job) => job.attention).map((job) => job.key)
   const rows = jobs.map((job) => job.key)
   if (jobs.length === 0) return null
   return (
@@ -101,6 +102,9 @@ function More({ jobs }: { jobs: readonly JobView[] }) {
         { name: texts.list.pickAll, hotkey: controlKey('A'), act: () => pick(allPicked(rows)) },
         ...(unseen.length > 0
           ? [{ name: texts.list.seeAll(unseen.length), act: () => void markSeen(unseen) }]
+          : []),
+        ...(open.length > 0
+          ? [{ name: texts.list.dismissAll(open.length), act: () => void dismiss(open) }]
           : []),
         ...(failed.length > 0
           ? [

@@ -10,14 +10,16 @@ import './picked-bar.css'
 
 /** What can be done with all jobs that are picked, at the foot of the list. */
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
-  const { restart, toggleMuted, markSeen, unwatch, copy, clearPicked } = useActions()
+  const { restart, toggleMuted, markSeen, dismiss, unwatch, copy, clearPicked } = useActions()
   const keys = jobs.map((job) => job.key)
   const failed = useFailed(jobs).length
-  const unseen = jobs.filter((job) => job.attention).map((job) => job.key)
+  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
+  const isOpen = jobs.some((job) => job.attention)
   const isMuted = jobs.every((job) => job.muted)
   // Where there is no room they go into a menu.
   const rest = [
     ...(unseen.length > 0 ? [{ name: texts.picked.seen, act: () => void markSeen(unseen) }] : []),
+    ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
     { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },
     { name: texts.picked.copyIds, act: () => void copy(jobs.map((job) => job.jobId).join('\n')) },
     { name: texts.picked.unwatch, act: () => void unwatch(keys) },

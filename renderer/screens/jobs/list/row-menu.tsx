@@ -68,7 +68,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
   const keys = jobs.map((job) => job.key)
   const failed = jobs.filter((job) => hasFailed(job, asking))
   const canRestart = only ? restartOffer(only, asking.get(only.key)) === 'ready' : failed.length > 0
-  const unseen = jobs.filter((job) => job.attention).map((job) => job.key)
+  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
   const recovers = only?.recovery?.restartAt !== undefined
 
   const restart = {
@@ -92,6 +92,9 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
       ? [{ name: texts.rowMenu.stopRecovery, act: () => void actions.stopRecovery(only.key) }]
       : []),
     ...(unseen.length > 0 ? [{ name: texts.picked.seen, act: () => void actions.markSeen(unseen) }] : []),
+    ...(jobs.some((job) => job.attention)
+      ? [{ name: texts.picked.dismiss, hotkey: 'D', act: () => void actions.dismiss(keys) }]
+      : []),
     'line',
     {
       name: only ? texts.rowMenu.copyId : texts.rowMenu.copyIds(keys.length),

@@ -28,9 +28,8 @@ function startOfDay(now: number): number {
 }
 
 function useContextOfGrouping(): GroupingContext {
-  const kept = useWindow((state) => state.kept)
   const startOfToday = useTicking(startOfDay)
-  return useMemo(() => ({ kept, startOfToday }), [kept, startOfToday])
+  return useMemo(() => ({ startOfToday }), [startOfToday])
 }
 
 /** The server whose jobs alone are shown, as long as there is such a server. */

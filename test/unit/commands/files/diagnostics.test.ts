@@ -22,7 +22,7 @@ function told(given: {
       servers: new Map(servers.map((each) => [each.id, each])),
       settings: defaultSettings,
       updates: { kind: 'off', why: 'package' },
-      attention: new Set(jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ key }) => key)),
+      unseen: new Set(jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ key }) => key)),
     },
     budget: () => undefined,
     log: [],
@@ -110,7 +110,7 @@ describe('the diagnostics', () => {
       'watches: 1 unheard',
       'connections of watches: 1 live',
     ])
-    expect(section(text, 'Attention')).toEqual(['1 of 4 watches'])
+    expect(section(text, 'Unseen failures')).toEqual(['1 of 4 watches'])
     expect(text).not.toMatch(/Private|s3cret|pw@|ana/)
   })
 

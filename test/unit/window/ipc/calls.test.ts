@@ -157,6 +157,7 @@ const fitting: Readonly<Record<string, object>> = {
   lookingAt: { key: 's/x' },
   inSight: { keys: ['s/a'] },
   setLabel: { key: 's/x', label: 'X' },
+  setDismissed: { keys: ['s/x'], dismissed: true },
   setMuted: { keys: ['s/x'], muted: true },
   setAutoRestarts: { keys: ['s/x'], times: null },
   stopRecovery: { key: 's/x' },

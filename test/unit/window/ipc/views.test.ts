@@ -48,6 +48,7 @@ const viewKeys = [
   'recovery',
   'pendingCommand',
   'attention',
+  'unseen',
 ]
 
 describe('what the window sees', () => {
