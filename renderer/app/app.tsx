@@ -6,6 +6,7 @@ import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
+import { createTextSource } from '../state/use-texts.ts'
 import type { View as ShownView } from '../state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
 import { Header } from './header.tsx'
@@ -25,25 +26,22 @@ import './app.css'
  */
 export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSnapshot }) {
   const [reloaded, setReloaded] = useState(false)
+  const [language] = useState(() => createTextSource(navigator.language))
   return (
-    <ErrorBoundary place="window" bridge={bridge} onReload={() => setReloaded(true)}>
+    <ErrorBoundary place="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
       {/* What was asked for at the start is out of date by then. */}
-      <WindowProvider bridge={bridge} first={reloaded ? undefined : first}>
-        <Translated />
+      <WindowProvider bridge={bridge} language={language} first={reloaded ? undefined : first}>
+        <Frame />
       </WindowProvider>
     </ErrorBoundary>
   )
-}
-
-/** In another language everything is rendered anew. */
-function Translated() {
-  return <Frame key={useLanguage()} />
 }
 
 function Frame() {
   const rest = useRest()
   const { openHelp, openWatch, undoUnwatch } = useActions()
   useTheme()
+  useLanguage()
   useListKeys()
   useShortcuts({
     '?': openHelp,

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { useActions, useTicking, useWindow } from '../state/context.tsx'
-import { texts } from '../../shared/texts/current.ts'
+import { useTexts } from '../state/use-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { Brand, Icon } from '../ui/icons.tsx'
 import { useShortcuts } from '../ui/keys.ts'
@@ -14,6 +14,7 @@ interface HeaderProps {
 
 /** The program's name, the search, and the two things to do from anywhere. */
 export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
+  const texts = useTexts()
   const { openWatch } = useActions()
   return (
     <header className="header">
@@ -50,6 +51,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
 }
 
 function Search() {
+  const texts = useTexts()
   const { setSearch } = useActions()
   const search = useWindow((state) => state.search)
   const input = useRef<HTMLInputElement>(null)
@@ -101,6 +103,7 @@ function Search() {
 }
 
 function Pause() {
+  const texts = useTexts()
   const { pause } = useActions()
   const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
   const paused = useTicking((now) => (until > now ? texts.header.pausedUntil(until, now) : ''))

@@ -1,5 +1,6 @@
 import { useActions } from '../state/context.tsx'
-import { texts } from '../../shared/texts/current.ts'
+import { useTexts } from '../state/use-texts.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { useWindow } from '../state/context.tsx'
 import { controlKey, controlShiftKey, isMac } from '../ui/keys.ts'
@@ -13,7 +14,7 @@ interface Section {
 }
 
 /** @param single whether keys that type a character are shortcuts */
-function sections(single: boolean): readonly Section[] {
+function sections(single: boolean, texts: Texts): readonly Section[] {
   const { anywhere, list, several, shift, keys } = texts.help
   const typed = (...characters: string[]) => (single ? characters : [])
   return [
@@ -24,11 +25,11 @@ function sections(single: boolean): readonly Section[] {
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
         [list.open, keys.enter],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
-        [list.restart, ...typed('R'), controlShiftKey('R')],
-        [list.mute, ...typed('M'), controlShiftKey('M')],
-        [list.dismiss, ...typed('D'), controlShiftKey('D')],
+        [list.restart, ...typed('R'), controlShiftKey('R', texts)],
+        [list.mute, ...typed('M'), controlShiftKey('M', texts)],
+        [list.dismiss, ...typed('D'), controlShiftKey('D', texts)],
         [list.rename, 'F2'],
-        [list.copy, controlKey('C')],
+        [list.copy, controlKey('C', texts)],
         [list.unwatch, isMac ? '⌫' : keys.delete],
       ],
     },
@@ -37,21 +38,21 @@ function sections(single: boolean): readonly Section[] {
       lines: [
         [several.toggle, keys.space],
         [several.range, shift('↑'), shift('↓')],
-        [several.all, controlKey('A')],
+        [several.all, controlKey('A', texts)],
       ],
       hint: several.hint,
     },
     {
       title: anywhere.title,
       lines: [
-        [anywhere.search, ...typed('/'), controlKey('F')],
-        [anywhere.watch, ...typed('W'), controlKey('N')],
-        [anywhere.paste, controlKey('V')],
-        [anywhere.undo, controlKey('Z')],
+        [anywhere.search, ...typed('/'), controlKey('F', texts)],
+        [anywhere.watch, ...typed('W'), controlKey('N', texts)],
+        [anywhere.paste, controlKey('V', texts)],
+        [anywhere.undo, controlKey('Z', texts)],
         [anywhere.close, keys.escape],
-        [anywhere.zoom, controlKey('+'), controlKey('−')],
-        [anywhere.settings, controlKey(',')],
-        [anywhere.help, ...typed('?'), controlKey('/')],
+        [anywhere.zoom, controlKey('+', texts), controlKey('−', texts)],
+        [anywhere.settings, controlKey(',', texts)],
+        [anywhere.help, ...typed('?'), controlKey('/', texts)],
       ],
     },
   ]
@@ -59,12 +60,13 @@ function sections(single: boolean): readonly Section[] {
 
 /** All keys of the window. */
 export function HelpSheet() {
+  const texts = useTexts()
   const { closeHelp } = useActions()
   const single = useWindow((state) => state.world?.settings.characterKeys ?? true)
   return (
     <Dialog title={texts.help.title} closeName={texts.help.close} onClose={closeHelp} wide>
       <div className="help">
-        {sections(single).map((section) => (
+        {sections(single, texts).map((section) => (
           <section key={section.title}>
             <h3 className="section-title">{section.title}</h3>
             <dl>

@@ -1,6 +1,6 @@
 import type { Notice } from '../../shared/model.ts'
 import { useActions, useWindow } from '../state/context.tsx'
-import { texts } from '../../shared/texts/current.ts'
+import { useTexts } from '../state/use-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
 import './notices.css'
@@ -9,6 +9,7 @@ const none: readonly Notice[] = []
 
 /** What the program has to say that belongs to no job; each can be dismissed. */
 export function Notices() {
+  const texts = useTexts()
   const { dismissNotice } = useActions()
   const notices = useWindow((state) => state.world?.notices ?? none)
   const trouble = useWindow((state) => state.trouble)

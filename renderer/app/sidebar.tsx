@@ -4,7 +4,7 @@ import { useCounts } from '../screens/jobs/list/use-groups.ts'
 import { ServerList } from '../screens/servers/server-list.tsx'
 import { useActions, useWindow } from '../state/context.tsx'
 import type { View } from '../state/window-store.ts'
-import { count, texts } from '../../shared/texts/current.ts'
+import { useTexts } from '../state/use-texts.ts'
 import './sidebar.css'
 
 interface SidebarProps {
@@ -15,6 +15,7 @@ interface SidebarProps {
 
 /** Which jobs to see, and the servers. */
 export function Sidebar({ open, onClose }: SidebarProps) {
+  const texts = useTexts()
   const { setFilter, openHelp } = useActions()
   const view = useWindow((state) => state.view)
   const chosen = useWindow((state) => (state.only ? undefined : state.filter))
@@ -58,7 +59,7 @@ export function Sidebar({ open, onClose }: SidebarProps) {
                 className="filter-count"
                 data-urgent={(filter === 'attention' && counts.attention > 0) || undefined}
               >
-                {counts[filter] > 0 && count(counts[filter])}
+                {counts[filter] > 0 && texts.format.count(counts[filter])}
               </span>
             </button>
           </li>
@@ -95,6 +96,7 @@ interface PlaceProps {
 
 /** A screen that is not the list. */
 function Place({ name, view, onClose }: PlaceProps) {
+  const texts = useTexts()
   const { setView } = useActions()
   return (
     <button

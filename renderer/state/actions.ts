@@ -3,7 +3,7 @@ import type { JobKey, PendingCommand } from '../../shared/model.ts'
 import { nameOf } from './models/sentences.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { createViewActions } from './view-actions.ts'
 import { movedOn, type World } from './world.ts'
 import type { Said, WindowStore } from './window-store.ts'
@@ -14,6 +14,7 @@ export type Actions = ReturnType<typeof createActions>
 /** An outcome even where the call itself failed: what went wrong, in words. */
 export async function outcomeOf<T extends CommandResult>(
   call: Promise<T>,
+  texts: Texts,
 ): Promise<T | { readonly ok: false; readonly message: string }> {
   try {
     return await call
@@ -30,7 +31,7 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
 }
 
 /** Binds the person's commands to a store and a bridge. */
-export function createActions(store: WindowStore, bridge: CompileoBridge) {
+export function createActions(store: WindowStore, bridge: CompileoBridge, texts: () => Texts) {
   const view = createViewActions(store)
   let toasts = 0
   let lookedAt: JobKey | undefined
@@ -52,12 +53,12 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     if (before.asking.has(key)) return
     store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
     say(key, undefined)
-    const outcome = await outcomeOf(bridge.call(kind, { key }))
+    const outcome = await outcomeOf(bridge.call(kind, { key }), texts())
     store.setState((state) => ({ asking: withEntry(state.asking, key, undefined) }))
     if (!outcome.ok) {
       say(key, { ok: false, text: outcome.message })
       const job = before.world?.jobs.get(key)
-      if (job) view.announce(texts.job.endedSpoken(nameOf(job), outcome.message))
+      if (job) view.announce(texts().job.endedSpoken(nameOf(job), outcome.message))
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
       // Where the job moves already, its row says more than the answer does.
       say(key, { ok: true, text: outcome.message })
@@ -68,14 +69,14 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
 
   /** Asks for something whose success is seen by itself; says only what went wrong. */
   async function ask(call: Promise<CommandResult>): Promise<boolean> {
-    const outcome = await outcomeOf(call)
+    const outcome = await outcomeOf(call, texts())
     if (!outcome.ok) toast(outcome.message)
     return outcome.ok
   }
 
   /** Tells main that the failure was looked at. It still needs attention. */
   async function seen(key: JobKey): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('seen', { keys: [key] }))
+    const outcome = await outcomeOf(bridge.call('seen', { keys: [key] }), texts())
     if (!outcome.ok) say(key, { ok: false, text: outcome.message })
   }
 
@@ -106,7 +107,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
   const restartMany = (keys: readonly JobKey[]) => ask(bridge.call('restartMany', { keys: [...keys] }))
 
   async function stopRestarting(): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('stopRestarting', {}))
+    const outcome = await outcomeOf(bridge.call('stopRestarting', {}), texts())
     if (outcome.message !== undefined) toast(outcome.message)
   }
 
@@ -120,7 +121,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     const { world } = store.getState()
     const muted = !keys.every((key) => world?.jobs.get(key)?.muted)
     if (!(await ask(bridge.call('setMuted', { keys: [...keys], muted })))) return
-    view.announce(muted ? texts.picked.muted(keys.length) : texts.picked.unmuted(keys.length))
+    view.announce(muted ? texts().picked.muted(keys.length) : texts().picked.unmuted(keys.length))
   }
 
   /** Takes failures out of what needs attention; the word at the foot of the window takes that back. */
@@ -134,8 +135,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
     if (!first) return
     const those = dismissed.map(({ key }) => key)
     if (!(await ask(bridge.call('setDismissed', { keys: those, dismissed: true })))) return
-    const name = dismissed.length === 1 ? nameOf(first) : texts.toast.jobs(dismissed.length)
-    toast(texts.toast.dismissed(name), async () => {
+    const name = dismissed.length === 1 ? nameOf(first) : texts().toast.jobs(dismissed.length)
+    toast(texts().toast.dismissed(name), async () => {
       dismissToast()
       await ask(bridge.call('setDismissed', { keys: those, dismissed: false }))
     })
@@ -145,13 +146,13 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
   async function unwatch(keys: readonly JobKey[]): Promise<void> {
     const { world, selected, picked } = store.getState()
     const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
-    const outcome = await outcomeOf(bridge.call('unwatch', { keys: [...keys] }))
+    const outcome = await outcomeOf(bridge.call('unwatch', { keys: [...keys] }), texts())
     if (!outcome.ok) return toast(outcome.message)
     if (selected !== undefined && keys.includes(selected)) view.select(undefined)
     if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
     const [only] = jobs
-    const name = only && jobs.length === 1 ? nameOf(only) : texts.toast.jobs(keys.length)
-    toast(texts.toast.unwatched(name), undoUnwatch)
+    const name = only && jobs.length === 1 ? nameOf(only) : texts().toast.jobs(keys.length)
+    toast(texts().toast.unwatched(name), undoUnwatch)
   }
 
   /** Puts back what was taken off last. */
@@ -161,8 +162,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge) {
   }
 
   async function copy(text: string): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('copyText', { text }))
-    toast(outcome.ok ? texts.toast.copied : outcome.message)
+    const outcome = await outcomeOf(bridge.call('copyText', { text }), texts())
+    toast(outcome.ok ? texts().toast.copied : outcome.message)
   }
 
   const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))

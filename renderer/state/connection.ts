@@ -1,7 +1,7 @@
 import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '../../shared/contract.ts'
 import { outcomesSpoken } from './models/sentences.ts'
 import { reasonOf } from './call-error.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { applyPatch, endedBetween, movedOn, worldOf, type World } from './world.ts'
 import type { WindowStore } from './window-store.ts'
 
@@ -24,6 +24,7 @@ export interface FirstSnapshot {
 export function connect(
   bridge: CompileoBridge,
   store: WindowStore,
+  texts: () => Texts,
   onIntent: (intent: WindowIntent) => void,
   asked?: Promise<Snapshot>,
 ): () => void {
@@ -42,7 +43,7 @@ export function connect(
       said:
         before && said.size > 0 ? new Map([...said].filter(([key]) => !movedOn(before, world, key))) : said,
     }))
-    if (ended.length > 0) store.setState({ announcement: outcomesSpoken(ended) })
+    if (ended.length > 0) store.setState({ announcement: outcomesSpoken(ended, texts()) })
   }
 
   /** Applies what waits; false where a patch is missing. */
@@ -72,7 +73,7 @@ export function connect(
       if (!drain(worldOf(snapshot, Date.now()))) timer = setTimeout(reload, retryAfter)
     } catch (error) {
       if (stop.signal.aborted) return
-      store.setState({ trouble: texts.trouble.noAnswer(reasonOf(error)) })
+      store.setState({ trouble: texts().trouble.noAnswer(reasonOf(error)) })
       timer = setTimeout(reload, retryAfter)
     } finally {
       first = undefined

@@ -5,6 +5,7 @@ import { createActions, type Actions } from './actions.ts'
 import { connect, type FirstSnapshot } from './connection.ts'
 import { differs, recall, remember } from './remembered.ts'
 import { createTicker, type Ticker } from './ticker.ts'
+import { TextsContext, type TextSource } from './use-texts.ts'
 import { worldOf } from './world.ts'
 import { createWindowStore, type WindowState, type WindowStore } from './window-store.ts'
 
@@ -25,20 +26,26 @@ function useParts(): WindowParts {
 
 interface WindowProviderProps {
   readonly bridge: CompileoBridge
+  readonly language: TextSource
   /** Without it the window asks for one. */
   readonly first?: FirstSnapshot | undefined
   readonly children: ReactNode
 }
 
 /** Makes the window's store, keeps it connected to main while mounted, and hands it to everything below. */
-export function WindowProvider({ bridge, first, children }: WindowProviderProps) {
+export function WindowProvider({ bridge, language, first, children }: WindowProviderProps) {
+  const { textsOf } = language
   const [parts] = useState<WindowParts>(() => {
     const world = first?.answered && worldOf(first.answered, Date.now())
     const store = createWindowStore({ ...recall(localStorage), world })
-    return { bridge, store, actions: createActions(store, bridge), ticker: createTicker() }
+    const actions = createActions(store, bridge, () => textsOf(store.getState()))
+    return { bridge, store, actions, ticker: createTicker() }
   })
   const asked = first?.asked
-  useEffect(() => connect(parts.bridge, parts.store, parts.actions.show, asked), [parts, asked])
+  useEffect(() => {
+    const texts = () => textsOf(parts.store.getState())
+    return connect(parts.bridge, parts.store, texts, parts.actions.show, asked)
+  }, [parts, textsOf, asked])
   useEffect(
     () =>
       parts.store.subscribe((state, before) => {
@@ -46,7 +53,11 @@ export function WindowProvider({ bridge, first, children }: WindowProviderProps)
       }),
     [parts],
   )
-  return <PartsContext value={parts}>{children}</PartsContext>
+  return (
+    <PartsContext value={parts}>
+      <TextsContext value={useStore(parts.store, textsOf)}>{children}</TextsContext>
+    </PartsContext>
+  )
 }
 
 /** A part of the window's state; the component renders again only when that part changed. */

@@ -2,7 +2,8 @@ import { Component, useLayoutEffect, useState, type ReactNode } from 'react'
 import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
 import { outcomeOf } from '../state/actions.ts'
 import { useBridge } from '../state/context.tsx'
-import { texts } from '../../shared/texts/current.ts'
+import { useTexts } from '../state/use-texts.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { Button } from './button.tsx'
 import { useMatches } from './hooks.ts'
 import './error-boundary.css'
@@ -13,6 +14,8 @@ export type Place = 'window' | 'jobs' | 'details' | 'server' | 'history' | 'sett
 interface ErrorBoundaryProps {
   readonly place: Place
   readonly bridge: CompileoBridge
+  /** In which a fault is said. */
+  readonly texts: () => Texts
   /** Called before the place is rendered anew, when the person asks for it. */
   readonly onReload?: () => void
   /** Where the place can be left, how. */
@@ -41,24 +44,34 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   override render(): ReactNode {
-    const { place, bridge, onClose, children } = this.props
+    const { place, bridge, texts, onClose, children } = this.props
     const { caught } = this.state
     if (!caught) return children
     const { error } = caught
     const Shown = place === 'window' ? WindowFallback : Fallback
-    return <Shown place={place} bridge={bridge} error={error} onReload={this.reload} onClose={onClose} />
+    return (
+      <Shown
+        place={place}
+        bridge={bridge}
+        texts={texts}
+        error={error}
+        onReload={this.reload}
+        onClose={onClose}
+      />
+    )
   }
 }
 
 /** The boundary of one screen. Give it a key by what is shown there, so that another thing begins without the fault. */
 export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClose' | 'children'>) {
-  return <ErrorBoundary bridge={useBridge()} {...props} />
+  const texts = useTexts()
+  return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />
 }
 
 /** Longest message of an error that is shown, in characters. */
 const longestMessage = 300
 
-interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 'onClose'> {
+interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 'texts' | 'onClose'> {
   readonly error: unknown
   readonly onReload: () => void
 }
@@ -77,13 +90,13 @@ function WindowFallback(props: FallbackProps) {
   )
 }
 
-function Fallback({ place, bridge, error, onReload, onClose }: FallbackProps) {
+function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackProps) {
   const [outcome, setOutcome] = useState<CommandResult>()
-  const { fault } = texts
+  const { fault } = texts()
   const Heading = place === 'window' ? 'h1' : 'h2'
 
   async function copy(): Promise<void> {
-    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {}), texts()))
   }
 
   return (

@@ -1,16 +1,16 @@
 import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react'
 import { useWindow } from '../state/context.tsx'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 
 export const isMac = navigator.userAgent.includes('Mac')
 
 /** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
-export function controlKey(key: string): string {
+export function controlKey(key: string, texts: Texts): string {
   return isMac ? `⌘${key}` : texts.help.ctrl(key)
 }
 
 /** The same with Shift. */
-export function controlShiftKey(key: string): string {
+export function controlShiftKey(key: string, texts: Texts): string {
   return isMac ? `⇧⌘${key}` : texts.help.ctrl(texts.help.shift(key))
 }
 

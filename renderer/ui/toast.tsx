@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useActions, useWindow } from '../state/context.tsx'
-import { texts } from '../../shared/texts/current.ts'
+import { useTexts } from '../state/use-texts.ts'
 import { Button } from './button.tsx'
 import './toast.css'
 
@@ -9,6 +9,7 @@ const stay = { plain: 3_000, undo: 8_000 }
 
 /** A short word at the foot of the window, which goes by itself unless the pointer or the focus is on it. */
 export function Toast() {
+  const texts = useTexts()
   const toast = useWindow((state) => state.toast)
   const { dismissToast } = useActions()
   const [held, setHeld] = useState<number>()

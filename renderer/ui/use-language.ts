@@ -1,16 +1,10 @@
 import { useLayoutEffect } from 'react'
-import { useWindow } from '../state/context.tsx'
-import { languageOf, type Language } from '../../shared/languages.ts'
-import { setLanguage } from '../../shared/texts/current.ts'
+import { useTexts } from '../state/use-texts.ts'
 
-/** Takes over the language in force, before anything below is rendered, and says which it is. */
-export function useLanguage(): Language {
-  const choice = useWindow((state) => state.world?.settings.language ?? 'system')
-  const system = navigator.language
-  const language = languageOf(choice, system)
-  setLanguage(language, system)
+/** Says in which language the page is: screen readers read it aloud in that one. */
+export function useLanguage(): void {
+  const { language } = useTexts()
   useLayoutEffect(() => {
     document.documentElement.lang = language
   }, [language])
-  return language
 }

@@ -1,6 +1,6 @@
 /**
- * For the transition only: the language that is set, for everything that isn't handed its texts yet. New code takes
- * `Texts` as an argument (`useTexts()` in a component). This file goes when nothing imports it any more.
+ * For the transition only: the language that is set, for what of the main process isn't handed its texts yet. New code takes
+ * `Texts` as an argument. This file goes when nothing imports it any more.
  */
 import type { Format } from '../format.ts'
 import type { Language } from '../languages.ts'
@@ -19,15 +19,7 @@ export function setLanguage(language: Language, system: string): void {
   texts = createTexts(language, system)
 }
 
-export const count: Format['count'] = (n) => texts.format.count(n)
 export const percent: Format['percent'] = (n) => texts.format.percent(n)
-export const memorySize: Format['memorySize'] = (megabytes) => texts.format.memorySize(megabytes)
-export const numberIn: Format['numberIn'] = (text) => texts.format.numberIn(text)
-export const duration: Format['duration'] = (ms) => texts.format.duration(ms)
 export const roughDuration: Format['roughDuration'] = (ms) => texts.format.roughDuration(ms)
 export const timeOfDay: Format['timeOfDay'] = (at) => texts.format.timeOfDay(at)
-export const exactTimeOfDay: Format['exactTimeOfDay'] = (at) => texts.format.exactTimeOfDay(at)
-export const dateAndTime: Format['dateAndTime'] = (at) => texts.format.dateAndTime(at)
-export const exactDateAndTime: Format['exactDateAndTime'] = (at) => texts.format.exactDateAndTime(at)
 export const dateOnly: Format['dateOnly'] = (at) => texts.format.dateOnly(at)
-export const longDate: Format['longDate'] = (at, now) => texts.format.longDate(at, now)

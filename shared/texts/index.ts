@@ -7,6 +7,7 @@ const catalogues = { en, de } satisfies Record<Language, (format: Format) => Cat
 
 /** Everything that is said to a person, in one language. */
 export interface Texts extends Catalogue {
+  readonly language: Language
   /** How numbers, times and lengths of time are written in it. */
   readonly format: Format
 }
@@ -18,5 +19,5 @@ export interface Texts extends Catalogue {
  */
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(localeOf(language, system))
-  return { ...catalogues[language](format), format }
+  return { ...catalogues[language](format), format, language }
 }

@@ -7,6 +7,7 @@ import { leftOut, linesOf } from '../../renderer/screens/detail/timeline.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, tell, useStandingClock } from './render-window.tsx'
+import { texts } from '../support/english.ts'
 
 useStandingClock()
 
@@ -27,7 +28,7 @@ const entry = (at: number, progress: number, step = `Step ${progress}`): Timelin
   progress,
   step,
 })
-const texts = () =>
+const shown = () =>
   within(detail().getAllByRole('list')[0] ?? document.body)
     .getAllByRole('listitem')
     .map(({ textContent }) => textContent)
@@ -76,17 +77,21 @@ describe('the error', () => {
 describe('the timeline', () => {
   const job = jobOf({ jobId: 'a' }, noon)
   it('says of each line how long it lasted, and nothing where it was over at once', () => {
-    const lines = linesOf([entry(noon, 0), entry(noon + minute, 5), entry(noon + minute + 500, 6)], job)
+    const lines = linesOf(
+      [entry(noon, 0), entry(noon + minute, 5), entry(noon + minute + 500, 6)],
+      job,
+      texts,
+    )
     expect(lines.map(({ lasted }) => lasted)).toEqual([minute, undefined, undefined])
   })
 
   it('never says a negative time where the clocks differ', () => {
     const over = endedJob('failed', { jobId: 'a', completedAt: noon - 2_000 }, noon)
-    expect(linesOf([entry(noon, 0)], over).map(({ lasted }) => lasted)).toEqual([undefined, undefined])
+    expect(linesOf([entry(noon, 0)], over, texts).map(({ lasted }) => lasted)).toEqual([undefined, undefined])
   })
 
   it('cuts a step that nobody could read', () => {
-    const [line] = linesOf([entry(noon, 0, 'x'.repeat(10_000))], job)
+    const [line] = linesOf([entry(noon, 0, 'x'.repeat(10_000))], job, texts)
     expect(line?.text).toHaveLength('Running: '.length + 301)
   })
 
@@ -102,26 +107,26 @@ describe('the timeline', () => {
   it('shows the last lines, and the earlier ones when they are asked for', async () => {
     const timeline = Array.from({ length: 20 }, (_, i) => entry(noon - (20 - i) * minute, i))
     const { user } = await openDetail(job, { timeline })
-    expect(texts()).toHaveLength(8)
-    expect(texts()[0]).toContain('12%: Step 12')
+    expect(shown()).toHaveLength(8)
+    expect(shown()[0]).toContain('12%: Step 12')
     await user.click(detail().getByRole('button', { name: 'Show 12 earlier entries' }))
-    expect(texts()).toHaveLength(20)
-    expect(texts()[0]).toContain('Running: Step 0')
+    expect(shown()).toHaveLength(20)
+    expect(shown()[0]).toContain('Running: Step 0')
     await user.click(detail().getByRole('button', { name: 'Show less' }))
-    expect(texts()).toHaveLength(8)
+    expect(shown()).toHaveLength(8)
   })
 
   it('counts on for the last line of a run that goes on', async () => {
     await openDetail(job, { timeline: [entry(noon - minute, 3)] })
-    expect(texts()[0]).toMatch(/Running: Step 3 1 min$/)
+    expect(shown()[0]).toMatch(/Running: Step 3 1 min$/)
     await pass(minute)
-    expect(texts()[0]).toMatch(/Running: Step 3 2 min$/)
+    expect(shown()[0]).toMatch(/Running: Step 3 2 min$/)
   })
 
   it('names the day where it is not today, once', async () => {
     const timeline = [entry(noon - day, 1), entry(noon - day + minute, 2), entry(noon, 3)]
     await openDetail(job, { timeline })
-    expect(texts()).toEqual(['Nov 23', expect.any(String), expect.any(String), 'Nov 24', expect.any(String)])
+    expect(shown()).toEqual(['Nov 23', expect.any(String), expect.any(String), 'Nov 24', expect.any(String)])
   })
 
   it('lets a step be read in its own direction', async () => {

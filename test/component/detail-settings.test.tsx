@@ -5,6 +5,7 @@ import { recoveryLine } from '../../renderer/screens/detail/recovery.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, noon, pass, tell, useStandingClock } from './render-window.tsx'
+import { texts } from '../support/english.ts'
 
 useStandingClock()
 
@@ -33,7 +34,7 @@ describe('automatic restarts', () => {
     [done, 3, undefined],
     [failedWith(undefined), 3, undefined],
   ])('case %#: are said in words', (job, times, line) => {
-    expect(recoveryLine(job, times, noon)).toBe(line)
+    expect(recoveryLine(job, times, noon, texts)).toBe(line)
   })
 
   it('count down, and can be stopped', async () => {

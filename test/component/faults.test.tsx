@@ -50,6 +50,13 @@ describe('a fault', () => {
     expect(screen.getByRole('navigation')).toBeVisible()
   })
 
+  it('in the place of the window is said in the language of the person', async () => {
+    const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
+    double.lose({ settings: { ...double.snapshot().settings, language: 'de' } })
+    await open(double)
+    expect(fallback()).toHaveTextContent('Das Fenster lässt sich nicht anzeigen')
+  })
+
   it('goes with Reload once its cause has gone, and the diagnostics can be copied meanwhile', async () => {
     const double = brokenStates['broken-history']?.() ?? createBridgeDouble()
     const { user } = await open(double)

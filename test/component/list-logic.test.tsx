@@ -10,6 +10,7 @@ import { partsOf } from '../../renderer/state/models/text-parts.ts'
 import { recall, remember } from '../../renderer/state/remembered.ts'
 import { createWindowStore } from '../../renderer/state/window-store.ts'
 import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
+import { texts } from '../support/english.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
@@ -201,14 +202,14 @@ describe('what is pasted or dropped', () => {
       { ok: false, message: 'a.log is too large' },
     ],
   ] as const)('takes %s', async (_, given, expected) => {
-    expect(await textOf(given)).toEqual(expected)
+    expect(await textOf(given, texts)).toEqual(expected)
   })
 
   it('says when a file cannot be read', async () => {
     const file = Object.assign(new File(['a'], 'a.txt'), {
       text: () => Promise.reject(new Error('It was moved')),
     })
-    expect(await textOf(handed({}, [file]))).toEqual({
+    expect(await textOf(handed({}, [file]), texts)).toEqual({
       ok: false,
       message: 'Couldn’t read a.txt: It was moved',
     })
@@ -220,28 +221,28 @@ describe('what a row says besides', () => {
 
   it('says when a failed job restarts automatically', () => {
     const recovery = { attempts: 1, restartAt: now + 2 * minute + 1 }
-    expect(recoverySentence({ ...failed, recovery }, 3, now)).toBe(
+    expect(recoverySentence({ ...failed, recovery }, 3, now, texts)).toBe(
       'Restarts automatically in 2 min (attempt 2 of 3)',
     )
-    expect(recoverySentence({ ...failed, recovery }, 3, now + 2 * minute)).toBe(
+    expect(recoverySentence({ ...failed, recovery }, 3, now + 2 * minute, texts)).toBe(
       'Restarting automatically now (attempt 2 of 3)',
     )
-    expect(recoverySentence({ ...failed, recovery: { attempts: 3 } }, 3, now)).toBeUndefined()
-    expect(recoverySentence(failed, 3, now)).toBeUndefined()
+    expect(recoverySentence({ ...failed, recovery: { attempts: 3 } }, 3, now, texts)).toBeUndefined()
+    expect(recoverySentence(failed, 3, now, texts)).toBeUndefined()
   })
 
   it('counts at least to the restart that is due, should fewer be allowed by now', () => {
     const recovery = { attempts: 2, restartAt: now }
-    expect(recoverySentence({ ...failed, recovery }, 1, now)).toBe(
+    expect(recoverySentence({ ...failed, recovery }, 1, now, texts)).toBe(
       'Restarting automatically now (attempt 3 of 3)',
     )
   })
 
   it('says of a run that it was begun by itself', () => {
     const recovery = { attempts: 2 }
-    expect(recoveryWord(jobOf({ jobId: 'a', recovery }), 3)).toBe('restart 2 of 3')
-    expect(recoveryWord(jobOf({ jobId: 'a' }), 3)).toBeUndefined()
-    expect(recoveryWord({ ...failed, recovery }, 3)).toBeUndefined()
+    expect(recoveryWord(jobOf({ jobId: 'a', recovery }), 3, texts)).toBe('restart 2 of 3')
+    expect(recoveryWord(jobOf({ jobId: 'a' }), 3, texts)).toBeUndefined()
+    expect(recoveryWord({ ...failed, recovery }, 3, texts)).toBeUndefined()
   })
 
   it.each([
@@ -250,7 +251,7 @@ describe('what a row says besides', () => {
     ['connecting', 'connecting…'],
     ['waiting', undefined],
   ] as const)('says of news that are %s: %s', (state, word) => {
-    expect(linkWord(jobOf({ jobId: 'a', connection: { state } }))).toBe(word)
+    expect(linkWord(jobOf({ jobId: 'a', connection: { state } }), texts)).toBe(word)
   })
 })
 
@@ -260,7 +261,7 @@ describe('the choice of automatic restarts', () => {
   const other = jobOf({ jobId: 'b', serverId: 'lab' })
 
   it('says what the server has, and marks what is chosen', () => {
-    const { choices, chosen } = autoRestartChoices([job], servers)
+    const { choices, chosen } = autoRestartChoices([job], servers, texts)
     expect(choices.map(({ name }) => name)).toEqual([
       'Server default (3 times)',
       'Never',
@@ -269,17 +270,17 @@ describe('the choice of automatic restarts', () => {
       '5 times',
     ])
     expect(chosen).toBe('')
-    expect(autoRestartChoices([{ ...job, autoRestarts: 0 }], servers).chosen).toBe('0')
+    expect(autoRestartChoices([{ ...job, autoRestarts: 0 }], servers, texts).chosen).toBe('0')
   })
 
   it('offers a number that was set elsewhere', () => {
-    const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 2 }], servers)
+    const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 2 }], servers, texts)
     expect(choices.map(({ value }) => value)).toEqual(['', '0', '1', '2', '3', '5'])
     expect(chosen).toBe('2')
   })
 
   it('marks nothing where several jobs differ, and names no number where their servers do', () => {
-    const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 1 }, other], servers)
+    const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 1 }, other], servers, texts)
     expect(choices[0]?.name).toBe('Server default')
     expect(choices.map(({ value }) => value)).not.toContain(chosen)
   })

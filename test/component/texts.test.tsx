@@ -6,7 +6,7 @@ import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
 import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
 import { sparkPoints } from '../../renderer/screens/servers/sparkline.tsx'
 import { chartOf } from '../../renderer/screens/detail/chart.ts'
-import { duration, percent, roughDuration } from '../../shared/texts/current.ts'
+import { texts } from '../support/english.ts'
 import { reasonOf } from '../../renderer/state/call-error.ts'
 import { endedJob, outcomeOf, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
 
@@ -24,13 +24,13 @@ describe('texts', () => {
     [25 * 60 * minute, '1 d 1 h', '1 d 1 h'],
     [-5, '0 s', '0 s'],
   ])('says %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
-    expect(duration(ms)).toBe(exact)
-    expect(roughDuration(ms)).toBe(rough)
+    expect(texts.format.duration(ms)).toBe(exact)
+    expect(texts.format.roughDuration(ms)).toBe(rough)
   })
 
   it('never says 100% before it is so', () => {
-    expect(percent(99.9)).toBe('99%')
-    expect(percent(100)).toBe('100%')
+    expect(texts.format.percent(99.9)).toBe('99%')
+    expect(texts.format.percent(100)).toBe('100%')
   })
 
   it('takes the wrapping off an error that crossed from the main process', () => {
@@ -44,34 +44,34 @@ describe('sentences', () => {
   it('says that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
-    expect(outcomeSentence({ ...job, outcome }, 'Lab')).toBe('Completed after all, in 3 min')
+    expect(outcomeSentence({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
   })
 
   it('leaves a time out that is not known', () => {
-    expect(outcomeSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab')).toBe('Failed')
-    expect(pastRunSentence({ run: 1, endedAt: now, kind: 'cancelled' })).toBe('Cancelled')
+    expect(outcomeSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
+    expect(pastRunSentence({ run: 1, endedAt: now, kind: 'cancelled' }, texts)).toBe('Cancelled')
   })
 
   it('says how long is left, else how long it runs', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
-    expect(timeSentence(job, now)).toBe('5 min elapsed')
-    expect(timeSentence({ ...job, expectedAt: now + 4.5 * minute }, now)).toBe('4 min left')
-    expect(timeSentence({ ...job, expectedAt: now + 20_000 }, now)).toBe('less than 1 min left')
-    expect(timeSentence({ ...job, expectedAt: now - 1 }, now)).toBe('any moment')
-    expect(timeSentence({ ...job, connection: { state: 'offline' } }, now)).toBe('')
+    expect(timeSentence(job, now, texts)).toBe('5 min elapsed')
+    expect(timeSentence({ ...job, expectedAt: now + 4.5 * minute }, now, texts)).toBe('4 min left')
+    expect(timeSentence({ ...job, expectedAt: now + 20_000 }, now, texts)).toBe('less than 1 min left')
+    expect(timeSentence({ ...job, expectedAt: now - 1 }, now, texts)).toBe('any moment')
+    expect(timeSentence({ ...job, connection: { state: 'offline' } }, now, texts)).toBe('')
   })
 
   it('says of a server what it does, or why it can not be reached', () => {
     const server = serverOf({ id: 'a', name: 'A' })
-    expect(serverSentence({ ...server, stats: sampleOf(now, 3, 1_400) }, now)).toBe(
+    expect(serverSentence({ ...server, stats: sampleOf(now, 3, 1_400) }, now, texts)).toBe(
       '3 running, 1,400 waiting',
     )
-    expect(serverSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now)).toBe(
+    expect(serverSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Rate limited, retrying in 20 s',
     )
-    expect(serverSentence({ ...server, reach: 'unreachable', reason: 'No route', nextTryAt: now }, now)).toBe(
-      'No route, retrying now',
-    )
+    expect(
+      serverSentence({ ...server, reach: 'unreachable', reason: 'No route', nextTryAt: now }, now, texts),
+    ).toBe('No route, retrying now')
   })
 
   it('goes on after a question with a capital letter', () => {
@@ -80,10 +80,10 @@ describe('sentences', () => {
       reach: 'unreachable' as const,
       reason: 'Is it running?',
     }
-    expect(serverSentence({ ...server, nextTryAt: now + 20_000 }, now)).toBe(
+    expect(serverSentence({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Is it running? Retrying in 20 s',
     )
-    expect(serverSentence({ ...server, nextTryAt: now }, now)).toBe('Is it running? Retrying now')
+    expect(serverSentence({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
   })
 
   it.each([

@@ -35,7 +35,7 @@ import {
 import { shapeOf } from '../../renderer/state/models/shape.ts'
 import { figuresOf } from '../../renderer/screens/servers/figures.ts'
 import { applyPatch, worldOf } from '../../renderer/state/world.ts'
-import { dateAndTime, duration, longDate, percent } from '../../shared/texts/current.ts'
+import { texts } from '../support/english.ts'
 import { furthestMs } from '../../shared/rules/time.ts'
 import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
 
@@ -213,15 +213,15 @@ function show(job: JobState) {
   )
   applyPatch(world, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)
   for (const said of [
-    jobSentence(view, 'S', now),
-    timeSentence(view, now),
-    outcomesSpoken([view]),
+    jobSentence(view, 'S', now, texts),
+    timeSentence(view, now, texts),
+    outcomesSpoken([view], texts),
     shapeOf(view),
   ]) {
     expect(typeof said).toBe('string')
   }
-  for (const run of detail.runs) expect(typeof pastRunSentence(run)).toBe('string')
-  for (const line of linesOf(detail.timeline, view)) expect(typeof line.text).toBe('string')
+  for (const run of detail.runs) expect(typeof pastRunSentence(run, texts)).toBe('string')
+  for (const line of linesOf(detail.timeline, view, texts)) expect(typeof line.text).toBe('string')
   matches(view, 'x y')
   chartOf(detail.trail, now)
   if (detail.error !== undefined) foldedError(detail.error)
@@ -274,9 +274,9 @@ describe('whatever a server says of a job', () => {
         historyAsJson(entries)
         const query = { search: '', kinds: [], offset: 0, limit: 100 }
         for (const entry of searchHistory(entries, query).entries) {
-          entrySentence(entry)
-          factsOf(entry)
-          entryText(entry)
+          entrySentence(entry, texts)
+          factsOf(entry, texts)
+          entryText(entry, texts)
         }
       }),
       { numRuns: 200 },
@@ -289,6 +289,7 @@ describe('any number', () => {
     const odd = fc.oneof(number, fc.constantFrom(Number.NaN, Infinity, -Infinity, 8.64e15, 8.64e15 + 1))
     fc.assert(
       fc.property(odd, (n) => {
+        const { dateAndTime, longDate, duration, percent } = texts.format
         for (const said of [dateAndTime(n), longDate(n, now), duration(n), percent(n)])
           expect(said).not.toBe('')
         const counts = {
@@ -303,7 +304,7 @@ describe('any number', () => {
         }
         const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
         const server = { ...newServer('s', 'http://127.0.0.1:1', 'S', false), stats, statsHistory: [stats] }
-        expect(figuresOf({ ...server, authority: undefined }).counts).toHaveLength(8)
+        expect(figuresOf({ ...server, authority: undefined }, texts).counts).toHaveLength(8)
       }),
     )
   })

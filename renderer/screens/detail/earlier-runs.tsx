@@ -2,14 +2,8 @@ import { Collapsible } from '@base-ui/react/collapsible'
 import { useState } from 'react'
 import type { JobDetail, PastRun } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
-import {
-  dateAndTime,
-  dateOnly,
-  duration,
-  exactTimeOfDay,
-  texts,
-  timeOfDay,
-} from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { pastRunSentence } from '../../state/models/sentences.ts'
 import { CopyError } from './error-box.tsx'
 import { LongText } from './long-text.tsx'
@@ -18,6 +12,7 @@ import './earlier-runs.css'
 
 /** The runs before this one, the last first: how each ended in a line, and all that is known of it where it is opened. */
 export function EarlierRuns({ detail }: { readonly detail: JobDetail }) {
+  const texts = useTexts()
   return (
     <section className="detail-section">
       <h3 className="section-title">{texts.detail.earlierRuns}</h3>
@@ -33,6 +28,7 @@ export function EarlierRuns({ detail }: { readonly detail: JobDetail }) {
 }
 
 function EarlierRun({ run }: { readonly run: PastRun }) {
+  const texts = useTexts()
   const today = useToday()
   const [isOpen, setIsOpen] = useState(false)
   const { error, ...rest } = run
@@ -42,11 +38,13 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
       <Collapsible.Root open={isOpen} onOpenChange={setIsOpen}>
         <Collapsible.Trigger className="run-head" data-tone={isBad ? 'bad' : 'plain'}>
           <time dateTime={isoTime(run.endedAt)}>
-            {dayOf(run.endedAt) === today ? timeOfDay(run.endedAt) : dateOnly(run.endedAt)}
+            {dayOf(run.endedAt) === today
+              ? texts.format.timeOfDay(run.endedAt)
+              : texts.format.dateOnly(run.endedAt)}
           </time>
           <span className="run-sentence" dir="auto">
             {/* Where the run is opened its error stands below. */}
-            {pastRunSentence(isOpen ? rest : run)}
+            {pastRunSentence(isOpen ? rest : run, texts)}
           </span>
           <svg className="run-arrow" viewBox="0 0 10 10" aria-hidden="true">
             <path d="m3.5 2 3.5 3-3.5 3" />
@@ -54,7 +52,7 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
         </Collapsible.Trigger>
         <Collapsible.Panel className="run-body">
           <dl className="run-facts selectable">
-            {factsOf(run, today).map(([name, value]) => (
+            {factsOf(run, today, texts).map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd>{value}</dd>
@@ -73,13 +71,18 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
   )
 }
 
-function factsOf({ run, startedAt, endedAt }: PastRun, today: string): (readonly [string, string])[] {
+function factsOf(
+  { run, startedAt, endedAt }: PastRun,
+  today: string,
+  texts: Texts,
+): (readonly [string, string])[] {
   const { facts } = texts.detail
-  const exact = (at: number) => (dayOf(at) === today ? exactTimeOfDay(at) : dateAndTime(at))
+  const exact = (at: number) =>
+    dayOf(at) === today ? texts.format.exactTimeOfDay(at) : texts.format.dateAndTime(at)
   return [
     [facts.run, String(run)] as const,
     ...(startedAt === undefined ? [] : [[facts.started, exact(startedAt)] as const]),
     [facts.ended, exact(endedAt)] as const,
-    ...(startedAt === undefined ? [] : [[facts.took, duration(endedAt - startedAt)] as const]),
+    ...(startedAt === undefined ? [] : [[facts.took, texts.format.duration(endedAt - startedAt)] as const]),
   ]
 }

@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
 import { commandFailed, commandSentence } from '../../state/models/job-actions.ts'
@@ -9,6 +9,7 @@ import { recoveryLine } from './recovery.ts'
 
 /** What can be done about the job, what came of it, and what happens by itself. */
 export function JobActions({ job }: { readonly job: JobView }) {
+  const texts = useTexts()
   const { command, copy, dismiss, unwatch } = useActions()
   return (
     <>
@@ -29,9 +30,11 @@ export function JobActions({ job }: { readonly job: JobView }) {
 
 /** What came of the person's command, in words. */
 function Came({ job }: { readonly job: JobView }) {
+  const texts = useTexts()
   const said = useWindow((state) => state.said.get(job.key))
   // While it is on its way the button says so.
-  const sentence = said?.text ?? (job.pendingCommand?.state === 'sent' ? undefined : commandSentence(job))
+  const sentence =
+    said?.text ?? (job.pendingCommand?.state === 'sent' ? undefined : commandSentence(job, texts))
   const bad = said ? !said.ok : commandFailed(job)
   return (
     <output className="detail-outcome">
@@ -46,9 +49,10 @@ function Came({ job }: { readonly job: JobView }) {
 
 /** The automatic restart that is due, with a way to stop it, or what came of those before. */
 function Recovers({ job }: { readonly job: JobView }) {
+  const texts = useTexts()
   const { stopRecovery } = useActions()
   const times = useAutoRestarts(job)
-  const line = useTicking((now) => recoveryLine(job, times, now))
+  const line = useTicking((now) => recoveryLine(job, times, now, texts))
   if (line === undefined) return null
   const isDue = job.recovery?.restartAt !== undefined
   return (

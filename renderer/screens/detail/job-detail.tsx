@@ -1,6 +1,6 @@
 import type { RefObject } from 'react'
 import type { JobView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { outcomeKind } from '../../state/models/groups.ts'
@@ -29,6 +29,7 @@ interface JobDetailProps {
 
 /** All that is known of one job, and what can be done about it. */
 export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
+  const texts = useTexts()
   const { detail, trouble, onlyPart, retry } = useJobDetail(job.key)
   useSeen(job)
   return (
@@ -65,6 +66,7 @@ export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
 const hasResult = (result: unknown): boolean => result !== undefined && result !== null && result !== ''
 
 function Head({ job, sheet, onClose, closer }: JobDetailProps) {
+  const texts = useTexts()
   return (
     <div className="detail-head">
       <JobIcon shape={shapeOf(job)} progress={job.progress} />

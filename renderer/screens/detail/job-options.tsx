@@ -1,16 +1,17 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { autoRestartChoices } from '../../state/models/auto-restarts.ts'
 
 /** What is set for this one job. */
 export function JobOptions({ job }: { readonly job: JobView }) {
+  const texts = useTexts()
   const { toggleMuted, setAutoRestarts } = useActions()
   const servers = useWindow((state) => state.world?.servers)
   const server = servers?.find(({ id }) => id === job.serverId)
-  const { choices, chosen } = autoRestartChoices([job], servers ?? [])
+  const { choices, chosen } = autoRestartChoices([job], servers ?? [], texts)
   return (
     <section className="detail-section detail-options">
       <h3 className="section-title">{texts.detail.options}</h3>

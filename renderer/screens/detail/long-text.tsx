@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { cutTo } from '../../../shared/cut.ts'
 import { shownAtMost } from './result/cut.ts'
 import { foldedError } from './folded.ts'
 
 /** An error in its own lines; a long one folded to what says most until the person wants all of it. */
 export function LongText({ text }: { readonly text: string }) {
+  const texts = useTexts()
   const [isOpen, setIsOpen] = useState(false)
   const folded = foldedError(text)
   const whole = cutTo(text, shownAtMost)

@@ -1,6 +1,7 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useTicking } from '../../state/context.tsx'
-import { duration, percent, texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { outcomeSentence, jobSentence, timeSentence } from '../../state/models/sentences.ts'
@@ -9,12 +10,15 @@ import { useServerName } from '../jobs/list/use-groups.ts'
 
 /** What the job does now, or how it ended; a failure has its own box. */
 export function Present({ job }: { readonly job: JobView }) {
+  const texts = useTexts()
   const serverName = useServerName(job.serverId)
   // The outcome of a command stands above; here the job itself.
   const { pendingCommand: _, ...rest } = job
-  const sentence = useTicking((now) => outcomeSentence(job, serverName) ?? jobSentence(rest, serverName, now))
-  const time = useTicking((now) => timeSentence(job, now))
-  const trouble = useTicking((now) => connectionTrouble(job, now))
+  const sentence = useTicking(
+    (now) => outcomeSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts),
+  )
+  const time = useTicking((now) => timeSentence(job, now, texts))
+  const trouble = useTicking((now) => connectionTrouble(job, now, texts))
   if (outcomeKind(job) === 'failed') return null
   const stale = job.connection.state !== 'live' && job.connection.state !== 'polling'
   return (
@@ -31,7 +35,7 @@ export function Present({ job }: { readonly job: JobView }) {
         <>
           <Progress value={job.progress} name={texts.detail.progress} stale={stale && !isOver(job)} />
           <div className="detail-figures">
-            <b>{percent(job.progress)}</b>
+            <b>{texts.format.percent(job.progress)}</b>
             <span>{time}</span>
           </div>
         </>
@@ -41,11 +45,11 @@ export function Present({ job }: { readonly job: JobView }) {
 }
 
 /** Why there is no fresh news, and when the next try is; undefined while news come. */
-function connectionTrouble({ connection, ...job }: JobView, now: number): string | undefined {
+function connectionTrouble({ connection, ...job }: JobView, now: number, texts: Texts): string | undefined {
   if (connection.reason === undefined || isOver({ connection, ...job })) return undefined
   if (connection.nextTryAt === undefined) return connection.reason
   const left = connection.nextTryAt - now
   return left < 1_000
     ? texts.servers.tryingNow(connection.reason)
-    : texts.servers.nextTry(connection.reason, duration(left))
+    : texts.servers.nextTry(connection.reason, texts.format.duration(left))
 }

@@ -1,6 +1,6 @@
 import { useState, type PointerEvent } from 'react'
 import type { JobView, TrailPoint } from '../../../shared/model.ts'
-import { percent, texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { endedAt } from '../../state/models/groups.ts'
 import { shapeOf } from '../../state/models/shape.ts'
 import { chartOf, chartSize, nearestTo } from './chart.ts'
@@ -12,6 +12,7 @@ import './chart.css'
  * at its last news; one that is over at its outcome.
  */
 export function ProgressChart({ trail, job }: { trail: readonly TrailPoint[]; job: JobView }) {
+  const texts = useTexts()
   const when = useWhen()
   const [chosen, setChosen] = useState<number>()
   const first = trail[0]
@@ -23,7 +24,7 @@ export function ProgressChart({ trail, job }: { trail: readonly TrailPoint[]; jo
   const index = chosen === undefined ? undefined : Math.min(chosen, trail.length - 1)
   const point = (index === undefined ? undefined : trail[index]) ?? last
   const place = index === undefined ? undefined : chart.places[index]
-  const said = texts.detail.chartPoint(percent(point.progress), when(point.at))
+  const said = texts.detail.chartPoint(texts.format.percent(point.progress), when(point.at))
 
   function look(event: PointerEvent<HTMLElement>): void {
     const { left, width: wide } = event.currentTarget.getBoundingClientRect()
@@ -34,7 +35,7 @@ export function ProgressChart({ trail, job }: { trail: readonly TrailPoint[]; jo
       <div className="detail-section-head">
         <h3 className="section-title">{texts.detail.progress}</h3>
         <span className="chart-said" aria-hidden="true">
-          {index === undefined ? percent(last.progress) : said}
+          {index === undefined ? texts.format.percent(last.progress) : said}
         </span>
       </div>
       <div className="chart-frame" onPointerMove={look} onPointerLeave={() => setChosen(undefined)}>
@@ -45,9 +46,9 @@ export function ProgressChart({ trail, job }: { trail: readonly TrailPoint[]; jo
           preserveAspectRatio="none"
           role="img"
           aria-label={texts.detail.chart(
-            percent(first.progress),
+            texts.format.percent(first.progress),
             when(first.at),
-            percent(last.progress),
+            texts.format.percent(last.progress),
             when(until),
           )}
         >

@@ -1,5 +1,5 @@
 import type { JobView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { recoverySentence } from '../../state/models/sentences.ts'
 
@@ -8,8 +8,8 @@ import { recoverySentence } from '../../state/models/sentences.ts'
  * @param times how often a failed run of this job is restarted by itself
  * @param now ms since the epoch
  */
-export function recoveryLine(job: JobView, times: number, now: number): string | undefined {
-  const due = recoverySentence(job, times, now)
+export function recoveryLine(job: JobView, times: number, now: number, texts: Texts): string | undefined {
+  const due = recoverySentence(job, times, now, texts)
   if (due !== undefined) return due
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0) return undefined

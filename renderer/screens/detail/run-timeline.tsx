@@ -2,7 +2,7 @@ import { Fragment, useState } from 'react'
 import type { JobDetail, JobView } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { useTicking } from '../../state/context.tsx'
-import { dateAndTime, dateOnly, exactTimeOfDay, roughDuration, texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { isOver } from '../../state/models/groups.ts'
 import { useServerName } from '../jobs/list/use-groups.ts'
 import { leftOut, linesOf, type Line } from './timeline.ts'
@@ -11,10 +11,11 @@ import './timeline.css'
 
 /** What happened in this run, and when; of a long run the earlier lines only when they are asked for. */
 export function RunTimeline({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {
+  const texts = useTexts()
   const serverName = useServerName(job.serverId)
   const today = useToday()
   const [isWhole, setIsWhole] = useState(false)
-  const lines = linesOf(detail.timeline, job)
+  const lines = linesOf(detail.timeline, job, texts)
   if (lines.length === 0) return null
   const hidden = leftOut(lines.length)
   const shown = isWhole ? lines : lines.slice(hidden)
@@ -39,7 +40,7 @@ export function RunTimeline({ job, detail }: { readonly job: JobView; readonly d
           return (
             // oxlint-disable-next-line react/no-array-index-key -- lines have no name of their own, and only the last is added to
             <Fragment key={`${line.at} ${index}`}>
-              {isNewDay && <li className="timeline-day">{dateOnly(line.at)}</li>}
+              {isNewDay && <li className="timeline-day">{texts.format.dateOnly(line.at)}</li>}
               <TimelineLine line={line} isLast={index === shown.length - 1} goesOn={!isOver(job)} />
             </Fragment>
           )
@@ -56,14 +57,15 @@ interface TimelineLineProps {
 }
 
 function TimelineLine({ line, isLast, goesOn }: TimelineLineProps) {
+  const texts = useTexts()
   const soFar = useTicking((now) =>
-    isLast && goesOn && now > line.at ? roughDuration(now - line.at) : undefined,
+    isLast && goesOn && now > line.at ? texts.format.roughDuration(now - line.at) : undefined,
   )
-  const lasted = line.lasted === undefined ? soFar : roughDuration(line.lasted)
+  const lasted = line.lasted === undefined ? soFar : texts.format.roughDuration(line.lasted)
   return (
     <li data-tone={line.tone}>
-      <time dateTime={isoTime(line.at)} title={dateAndTime(line.at)}>
-        {exactTimeOfDay(line.at)}
+      <time dateTime={isoTime(line.at)} title={texts.format.dateAndTime(line.at)}>
+        {texts.format.exactTimeOfDay(line.at)}
       </time>
       <div>
         <span className="selectable" dir="auto">

@@ -1,5 +1,5 @@
 import { useTicking } from '../../state/context.tsx'
-import { dateAndTime, timeOfDay } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 
 /** The day of `at` (ms since the epoch), the same for all times of it. */
 export const dayOf = (at: number): string => new Date(at).toDateString()
@@ -11,6 +11,7 @@ export function useToday(): string {
 
 /** Says a time (ms since the epoch): with its date where that is not today. */
 export function useWhen(): (at: number) => string {
+  const texts = useTexts()
   const today = useToday()
-  return (at) => (dayOf(at) === today ? timeOfDay(at) : dateAndTime(at))
+  return (at) => (dayOf(at) === today ? texts.format.timeOfDay(at) : texts.format.dateAndTime(at))
 }

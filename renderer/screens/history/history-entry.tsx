@@ -2,7 +2,7 @@ import { memo, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { HistoryEntry } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
-import { timeOfDay } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { OutcomeDetails } from './outcome-details.tsx'
 import { entrySentence, silenceSentence, titleOf } from './sentences.ts'
 
@@ -54,11 +54,12 @@ export const Entry = memo(function Entry(props: EntryProps) {
 })
 
 function Face({ entry }: { readonly entry: HistoryEntry }) {
+  const texts = useTexts()
   const { outcome, server } = entry
   const title = titleOf(entry)
-  const sentence = entrySentence(entry)
+  const sentence = entrySentence(entry, texts)
   // What is switched off for good goes without saying.
-  const silence = entry.silence === 'kind' ? undefined : silenceSentence(entry)
+  const silence = entry.silence === 'kind' ? undefined : silenceSentence(entry, texts)
   return (
     <>
       <span className="outcome-icon" aria-hidden="true">
@@ -76,7 +77,7 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
         </span>
       </span>
       <span className="outcome-side">
-        <time dateTime={isoTime(outcome.at)}>{timeOfDay(outcome.at)}</time>
+        <time dateTime={isoTime(outcome.at)}>{texts.format.timeOfDay(outcome.at)}</time>
         <span className="outcome-server">{server}</span>
       </span>
     </>

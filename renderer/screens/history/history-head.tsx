@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { OutcomeKind } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -19,6 +19,7 @@ interface HistoryHeadProps {
 
 /** What the history shows, how much of it there is, and the way to take it along. */
 export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
+  const texts = useTexts()
   const servers = useWindow((state) => state.world?.servers) ?? []
   const { history } = texts
   return (
@@ -58,6 +59,7 @@ export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
 const restAfter = 150
 
 function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilter'>) {
+  const texts = useTexts()
   const [typed, setTyped] = useState(filter.search)
   const [asked, setAsked] = useState(filter.search)
   // Somebody else cleared the filter.
@@ -104,12 +106,13 @@ function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilte
 
 /** Writes what the filter leaves to a file that main asks for. */
 function Export({ filter }: { readonly filter: HistoryFilter }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
   const { history } = texts
 
   async function write(format: 'json' | 'csv'): Promise<void> {
-    const { message } = await outcomeOf(bridge.call('exportHistory', { ...queryOf(filter), format }))
+    const { message } = await outcomeOf(bridge.call('exportHistory', { ...queryOf(filter), format }), texts)
     // Nothing is said where the person thought better of it.
     if (message !== undefined) toast(message)
   }

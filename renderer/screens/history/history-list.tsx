@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { visibleItems } from '../jobs/list/layout.ts'
 import { useTicking } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { useViewport } from '../../ui/hooks.ts'
 import { Entry } from './history-entry.tsx'
 import type { Loaded } from './history-loader.ts'
@@ -38,6 +38,7 @@ interface HistoryListProps {
 
 /** The outcomes under their days, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListProps) {
+  const texts = useTexts()
   const scroller = useRef<HTMLDivElement>(null)
   const viewport = useViewport(scroller)
   const startOfToday = useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
@@ -97,7 +98,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
         {visibleItems(layout, viewport, focused).map((item) =>
           item.kind === 'day' ? (
             <li key={item.id} className="history-day" style={{ transform: `translateY(${item.y}px)` }}>
-              <h3 className="section-title">{dayTitle(item.at, startOfToday)}</h3>
+              <h3 className="section-title">{dayTitle(item.at, startOfToday, texts)}</h3>
             </li>
           ) : (
             <Entry

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useLasting } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { noFilter, type HistoryFilter } from './entries.ts'
 import { HistoryHead } from './history-head.tsx'
 import { HistoryList } from './history-list.tsx'
@@ -11,6 +11,7 @@ import './history.css'
 
 /** Every outcome that is kept, searched and filtered, newest first. */
 export function HistoryScreen() {
+  const texts = useTexts()
   const [filter, setFilter] = useState<HistoryFilter>(noFilter)
   const { loaded, trouble, refresh, more } = useHistory(filter)
   const slow = useLasting(loaded === undefined && trouble === undefined, 150)
@@ -34,6 +35,7 @@ export function HistoryScreen() {
 
 /** Nothing has ended, or the filter leaves nothing: says so, with a way on. */
 function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly onAll: () => void }) {
+  const texts = useTexts()
   const { history } = texts
   const search = filter.search.trim()
   if (search === '' && filter.kind === 'all' && filter.serverId === undefined) {
@@ -59,6 +61,7 @@ function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly o
 
 /** Shapes of rows while the first page is on its way. */
 function Loading() {
+  const texts = useTexts()
   return (
     <div className="loading">
       <output className="unseen">{texts.history.loading}</output>

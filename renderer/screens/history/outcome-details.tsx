@@ -2,20 +2,21 @@ import { useState } from 'react'
 import type { HistoryEntry } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { serverIdOf } from './entries.ts'
 import { copiedText, factsOf, titleOf } from './sentences.ts'
 
 /** All that is kept of an outcome, and what to do with it. */
 export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
+  const texts = useTexts()
   const { copy } = useActions()
   const { error, result } = entry.outcome
   const { facts } = texts.history
   return (
     <>
       <dl className="outcome-facts selectable">
-        {factsOf(entry).map(([term, value]) => (
+        {factsOf(entry, texts).map(([term, value]) => (
           <div key={term}>
             <dt>{term}</dt>
             <dd dir="auto">{value}</dd>
@@ -43,7 +44,7 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
       )}
       <div className="outcome-actions">
         <ToTheJob entry={entry} />
-        <Button onClick={() => void copy(copiedText(entry))}>{texts.history.copy}</Button>
+        <Button onClick={() => void copy(copiedText(entry, texts))}>{texts.history.copy}</Button>
       </div>
     </>
   )
@@ -51,6 +52,7 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
 
 /** The way to the job where it is watched, else back onto the watch-list. */
 function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { show, toast } = useActions()
   const { key } = entry.outcome
@@ -64,6 +66,7 @@ function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
     const { jobId, label } = entry
     const outcome = await outcomeOf(
       bridge.call('watch', { text: jobId, serverId, ...(label === undefined ? {} : { label }) }),
+      texts,
     )
     setAsking(false)
     const refusal = 'results' in outcome ? outcome.results.find(({ ok }) => !ok)?.message : undefined

@@ -1,13 +1,6 @@
 import type { HistoryEntry } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
-import {
-  duration,
-  exactDateAndTime,
-  longDate,
-  percent,
-  roughDuration,
-  texts,
-} from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -22,13 +15,13 @@ export function titleOf({ label, jobId }: HistoryEntry): string {
 }
 
 /** How the run ended, with the line of the error that tells most, or what it brought. */
-export function entrySentence(entry: HistoryEntry): string {
+export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   const { outcome, server } = entry
   const took = runTime(entry)
-  const roughly = took === undefined ? undefined : roughDuration(took)
+  const roughly = took === undefined ? undefined : texts.format.roughDuration(took)
   switch (outcome.kind) {
     case 'completed': {
-      const exactly = took === undefined ? undefined : duration(took)
+      const exactly = took === undefined ? undefined : texts.format.duration(took)
       const sentence = texts.job.completed(exactly, outcome.after !== undefined)
       return outcome.result ? texts.history.withResult(sentence, outcome.result) : sentence
     }
@@ -42,28 +35,34 @@ export function entrySentence(entry: HistoryEntry): string {
 }
 
 /** Why nothing popped up, as a sentence; undefined where something did. */
-export function silenceSentence({ silence }: HistoryEntry): string | undefined {
+export function silenceSentence({ silence }: HistoryEntry, texts: Texts): string | undefined {
   return silence && texts.history.notShown(texts.history.silences[silence])
 }
 
 /** A day's heading. `at` is its first moment, `startOfToday` that of today, ms since the epoch. */
-export function dayTitle(at: number, startOfToday: number): string {
+export function dayTitle(at: number, startOfToday: number, texts: Texts): string {
   if (at === startOfToday) return texts.history.today
   // A day is an hour longer or shorter where the clock is changed: half a day back is yesterday all the same.
   if (at === new Date(startOfToday - day / 2).setHours(0, 0, 0, 0)) return texts.history.yesterday
-  return longDate(at, startOfToday)
+  return texts.format.longDate(at, startOfToday)
 }
 
 /** Everything known of an outcome but its error and result, as terms and what they are. */
-export function factsOf(entry: HistoryEntry): readonly (readonly [term: string, value: string])[] {
+export function factsOf(
+  entry: HistoryEntry,
+  texts: Texts,
+): readonly (readonly [term: string, value: string])[] {
   const { outcome, jobId, server, silence } = entry
   const { facts, after, notShown, silences } = texts.history
   const took = runTime(entry)
   const known: readonly (readonly [string, string | undefined])[] = [
-    [facts.ended, exactDateAndTime(outcome.at)],
-    [facts.started, outcome.startedAt === undefined ? undefined : exactDateAndTime(outcome.startedAt)],
-    [facts.took, took === undefined ? undefined : duration(took)],
-    [facts.progress, outcome.kind === 'completed' ? undefined : percent(outcome.progress)],
+    [facts.ended, texts.format.exactDateAndTime(outcome.at)],
+    [
+      facts.started,
+      outcome.startedAt === undefined ? undefined : texts.format.exactDateAndTime(outcome.startedAt),
+    ],
+    [facts.took, took === undefined ? undefined : texts.format.duration(took)],
+    [facts.progress, outcome.kind === 'completed' ? undefined : texts.format.percent(outcome.progress)],
     [facts.before, outcome.after && after[outcome.after]],
     [facts.server, server],
     [facts.id, jobId],
@@ -74,12 +73,12 @@ export function factsOf(entry: HistoryEntry): readonly (readonly [term: string, 
 }
 
 /** An outcome as text, to be pasted somewhere. */
-export function copiedText(entry: HistoryEntry): string {
+export function copiedText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
   const { error, result, kind } = entry.outcome
   const lines = [
     `${titleOf(entry)}: ${texts.history.kinds[kind]}`,
-    ...factsOf(entry).map(([term, value]) => `${term}: ${value}`),
+    ...factsOf(entry, texts).map(([term, value]) => `${term}: ${value}`),
     ...(result ? [`${facts.result}: ${result}`] : []),
     ...(error ? [`${facts.error}:`, error] : []),
   ]

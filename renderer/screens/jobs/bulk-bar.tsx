@@ -1,11 +1,12 @@
 import { useActions, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import './bulk-bar.css'
 
 /** How far many restarts are, while they are carried out, and a way to stop. */
 export function BulkBar() {
+  const texts = useTexts()
   const { stopRestarting } = useActions()
   const bulk = useWindow((state) => state.world?.bulk)
   if (!bulk) return null

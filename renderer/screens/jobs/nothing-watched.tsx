@@ -1,10 +1,11 @@
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { useWatched } from '../watch/watch-dialog.tsx'
 import { WatchForm } from '../watch/watch-form.tsx'
 import './list/empty.css'
 
 /** Before the first job: how to find an id, a place to paste one, and the way by the command line. */
 export function NothingWatched() {
+  const texts = useTexts()
   const watched = useWatched()
   return (
     <div className="empty">

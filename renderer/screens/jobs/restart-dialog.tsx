@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { nameOf } from '../../state/models/sentences.ts'
@@ -14,6 +14,7 @@ const noJobs: readonly JobView[] = []
 
 /** Asks whether many jobs shall be restarted: those that were named, or all that failed. */
 export function RestartDialog() {
+  const texts = useTexts()
   const { closeRestart, restartMany } = useActions()
   const jobs = useWanted()
   const count = jobs.length
@@ -71,6 +72,7 @@ function useWanted(): readonly JobView[] {
 
 /** How many on each server; nothing where all are on one. */
 function PerServer({ jobs }: { jobs: readonly JobView[] }) {
+  const texts = useTexts()
   const servers = useWindow((state) => state.world?.servers)
   const shares = (servers ?? [])
     .map(({ id, name }) => ({ id, name, jobs: jobs.filter((job) => job.serverId === id).length }))

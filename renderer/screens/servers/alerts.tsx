@@ -3,11 +3,12 @@ import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { useActions } from '../../state/context.tsx'
-import { texts, timeOfDay } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 
 /** What is wrong with a server's queue, since when, and what to do about it. */
 export function Alerts({ server }: { server: ServerView }) {
+  const texts = useTexts()
   const { setView } = useActions()
   if (server.alerts.length === 0) return null
   return (
@@ -30,12 +31,15 @@ export function Alerts({ server }: { server: ServerView }) {
 }
 
 function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
+  const texts = useTexts()
   const { kind, raisedAt, text } = alert
   return (
     <li>
       <p className="server-alert-head">
         <b>{text}</b>{' '}
-        <time dateTime={isoTime(raisedAt)}>{texts.servers.alerts.since(timeOfDay(raisedAt))}</time>
+        <time dateTime={isoTime(raisedAt)}>
+          {texts.servers.alerts.since(texts.format.timeOfDay(raisedAt))}
+        </time>
       </p>
       <p>
         {texts.servers.alerts.advice[kind]}
@@ -53,6 +57,7 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
 
 /** Leads to the watched jobs that failed there; nothing where there are none. */
 function ShowFailed({ server }: { server: ServerView }) {
+  const texts = useTexts()
   const { setServer, setSearch, setFilter } = useActions()
   const failed = [...useJobs().values()].filter(
     (job) => job.serverId === server.id && outcomeKind(job) === 'failed',

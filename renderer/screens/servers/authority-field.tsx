@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import type { AuthorityView, ServerId } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import type { ServerFields } from './server-fields.ts'
 
@@ -16,6 +16,7 @@ interface AuthorityFieldProps {
 
 /** Who may vouch for the server besides those that the system trusts: chosen as a file, then told by its name. */
 export function AuthorityField({ id, serverId, authority, change }: AuthorityFieldProps) {
+  const texts = useTexts()
   const bridge = useBridge()
   const chooser = useRef<HTMLButtonElement>(null)
   const [now] = useState(() => Date.now())
@@ -25,6 +26,7 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
   async function choose(): Promise<void> {
     const outcome = await outcomeOf(
       bridge.call('chooseAuthority', serverId === undefined ? {} : { serverId }),
+      texts,
     )
     setTrouble(outcome.ok ? undefined : outcome.message)
     if (outcome.ok && outcome.authority) change({ authority: outcome.authority })

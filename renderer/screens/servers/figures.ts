@@ -1,12 +1,12 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
-import { count, memorySize, percent, type texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 
 /** What one answer of the server told. */
 export type QueueStats = StatsSample['stats']
 
 /** What a queue's figures are called and how they are written; what the server did not tell is left out. */
 export interface Figure {
-  readonly name: keyof typeof texts.servers.screen.counts
+  readonly name: keyof Texts['servers']['screen']['counts']
   readonly value: string
 }
 
@@ -42,20 +42,20 @@ export interface Figures {
 }
 
 /** What is shown of a server's last sample; only the counts are always told. */
-export function figuresOf({ stats: last, statsHistory }: ServerView): Figures {
+export function figuresOf({ stats: last, statsHistory }: ServerView, texts: Texts): Figures {
   if (!last) return { counts: [], machine: [] }
   const { stats } = last
   const workers = workersOf([...statsHistory, last])
   return {
-    counts: countNames.map((name) => ({ name, value: count(stats[name]) })),
+    counts: countNames.map((name) => ({ name, value: texts.format.count(stats[name]) })),
     machine: [
-      ...(workers === undefined ? [] : [{ name: 'workers', value: count(workers) } as const]),
+      ...(workers === undefined ? [] : [{ name: 'workers', value: texts.format.count(workers) } as const]),
       ...(stats.cpuPercent === undefined
         ? []
-        : [{ name: 'cpu', value: percent(Math.round(stats.cpuPercent)) } as const]),
+        : [{ name: 'cpu', value: texts.format.percent(Math.round(stats.cpuPercent)) } as const]),
       ...(stats.memoryMb === undefined
         ? []
-        : [{ name: 'memory', value: memorySize(stats.memoryMb) } as const]),
+        : [{ name: 'memory', value: texts.format.memorySize(stats.memoryMb) } as const]),
     ],
   }
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { ServerView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { isElsewhere, keyUseOf, type ServerFields } from './server-fields.ts'
@@ -30,6 +30,7 @@ export function KeyField(props: KeyFieldProps) {
 
 /** Says that there is a key, or that it will go, and offers the other ways. */
 function Kept({ id, fields, change }: KeyFieldProps) {
+  const texts = useTexts()
   const removed = fields.keyUse === 'remove'
   const words = texts.servers.form
   return (
@@ -58,6 +59,7 @@ function Kept({ id, fields, change }: KeyFieldProps) {
 }
 
 function Entry({ id, fields, server, trouble, change }: KeyFieldProps) {
+  const texts = useTexts()
   const elsewhere = isElsewhere(fields, server)
   const replaces = fields.keyUse === 'enter' && server?.hasKey === true
   const words = texts.servers.form

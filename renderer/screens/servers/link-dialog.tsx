@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import type { AskedLink } from '../../state/window-store.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { readAddress } from '../../../shared/address.ts'
@@ -13,6 +13,7 @@ const namedAtMost = 5
 
 /** Asks whether a server that a link names shall be added, and its jobs be watched there. */
 export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { closeLink, show, toast } = useActions()
   const [busy, setBusy] = useState(false)
@@ -23,13 +24,13 @@ export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }
   async function accept(): Promise<void> {
     setBusy(true)
     setTrouble(undefined)
-    const added = await outcomeOf(bridge.call('addServer', { url }))
+    const added = await outcomeOf(bridge.call('addServer', { url }), texts)
     if (!added.ok) {
       setBusy(false)
       return setTrouble(added.message)
     }
     const serverId = 'serverId' in added ? added.serverId : undefined
-    const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId }))
+    const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId }), texts)
     closeLink()
     const results = 'results' in watched ? watched.results : []
     const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))

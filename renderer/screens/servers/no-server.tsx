@@ -1,10 +1,11 @@
 import { useActions } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import './no-server.css'
 
 /** Before the first server: asks for one, and says where its address is found. Watching a job comes next. */
 export function NoServer() {
+  const texts = useTexts()
   const { openServerForm } = useActions()
   const words = texts.servers.none
   return (

@@ -3,7 +3,7 @@ import type { ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
@@ -14,6 +14,7 @@ interface RemoveDialogProps {
 
 /** Asks whether a server shall be removed, and says what goes with it. */
 export function RemoveDialog({ server, onClose }: RemoveDialogProps) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { setFilter, toast } = useActions()
   const [busy, setBusy] = useState(false)
@@ -23,7 +24,7 @@ export function RemoveDialog({ server, onClose }: RemoveDialogProps) {
 
   async function remove(): Promise<void> {
     setBusy(true)
-    const outcome = await outcomeOf(bridge.call('removeServer', { serverId: server.id }))
+    const outcome = await outcomeOf(bridge.call('removeServer', { serverId: server.id }), texts)
     setBusy(false)
     if (!outcome.ok) return setTrouble(outcome.message)
     setFilter('all')

@@ -1,21 +1,23 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
-import { roughDuration, texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 
 /** A server's reach or its counts, as a sentence. */
-export function serverSentence(server: ServerView, now: number): string {
+export function serverSentence(server: ServerView, now: number, texts: Texts): string {
   const stats = server.stats?.stats
   return server.reach === 'ok' && stats
     ? texts.servers.counts(stats.running, stats.pending)
-    : reachSentence(server, now)
+    : reachSentence(server, now, texts)
 }
 
 /** Whether a server can be reached, else why not and when it is tried again. */
-export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number): string {
+export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
   if (reach === 'ok') return texts.servers.reach.ok
   const why = reason ?? texts.servers.reach[reach]
   if (nextTryAt === undefined) return why
   const left = nextTryAt - now
-  return left < 1_000 ? texts.servers.tryingNow(why) : texts.servers.nextTry(why, roughDuration(left))
+  return left < 1_000
+    ? texts.servers.tryingNow(why)
+    : texts.servers.nextTry(why, texts.format.roughDuration(left))
 }
 
 /** Jobs in the queue at a sample: those that wait and those that run. */

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } f
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import type { ServerForm } from '../../state/window-store.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -16,6 +16,7 @@ import './server-dialog.css'
 
 /** Asks for a server, or for what shall be different about one, and tests it before it is saved. */
 export function ServerDialog({ form }: { form: ServerForm }) {
+  const texts = useTexts()
   const { closeServerForm, openWatch, setView } = useActions()
   const server = useWindow((state) => state.world?.servers.find(({ id }) => id === form.serverId))
   const [saved, setSaved] = useState<ServerId>()
@@ -48,6 +49,7 @@ interface FieldsProps {
 }
 
 function Fields({ server, onSaved, onCancel }: FieldsProps) {
+  const texts = useTexts()
   const form = useServerForm(server, onSaved)
   const { fields, change, busy, troubles, tested } = form
   const ref = useRef<HTMLFormElement>(null)

@@ -1,6 +1,6 @@
 import type { RequestArgument } from '../../../shared/contract.ts'
 import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { isUsableKey } from '../../../shared/rules/api-key.ts'
 import { readAddress } from '../../../shared/address.ts'
 
@@ -55,7 +55,11 @@ export function keyUseOf(fields: ServerFields, server: ServerView | undefined): 
 }
 
 /** What must be mended before the server can be asked or saved. */
-export function troublesOf(fields: ServerFields, server: ServerView | undefined): FieldTroubles {
+export function troublesOf(
+  fields: ServerFields,
+  server: ServerView | undefined,
+  texts: Texts,
+): FieldTroubles {
   const address = readAddress(fields.url)
   const key = fields.apiKey.trim()
   const words = texts.servers.form

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
-import { count, texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { serverSentence } from './sentences.ts'
 import { Sparkline } from './sparkline.tsx'
@@ -11,6 +11,7 @@ const noServers: readonly ServerView[] = []
 
 /** The servers, each with whether it can be reached, in words, and its queue; and the way to add one. */
 export function ServerList({ onClose }: { onClose: () => void }) {
+  const texts = useTexts()
   const { openServerForm } = useActions()
   const servers = useWindow((state) => state.world?.servers ?? noServers)
   const loaded = useWindow((state) => state.world !== undefined)
@@ -41,9 +42,10 @@ export function ServerList({ onClose }: { onClose: () => void }) {
 }
 
 function Server({ server, onClose }: { server: ServerView; onClose: () => void }) {
+  const texts = useTexts()
   const { setView } = useActions()
   const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
-  const sentence = useTicking((now) => serverSentence(server, now))
+  const sentence = useTicking((now) => serverSentence(server, now, texts))
   const id = useId()
   return (
     <li className="server" data-shown={isShown || undefined}>
@@ -83,6 +85,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
 
 /** The first alert, and how many more there are. */
 function AlertLine({ alerts: [first, ...more] }: { alerts: readonly QueueAlert[] }) {
+  const texts = useTexts()
   if (!first) return null
   return (
     <p className="server-alert">
@@ -90,7 +93,7 @@ function AlertLine({ alerts: [first, ...more] }: { alerts: readonly QueueAlert[]
       {more.length > 0 && (
         <>
           {' '}
-          <b aria-hidden="true">+{count(more.length)}</b>
+          <b aria-hidden="true">+{texts.format.count(more.length)}</b>
           <span className="unseen">{texts.servers.moreAlerts(more.length)}</span>
         </>
       )}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
-import { exactTimeOfDay, roughDuration, texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { readAddress } from '../../../shared/address.ts'
@@ -35,6 +35,7 @@ export function ServerScreen({ id }: { id: ServerId }) {
 }
 
 function Gone() {
+  const texts = useTexts()
   const { setFilter } = useActions()
   return (
     <div className="server-gone">
@@ -45,9 +46,10 @@ function Gone() {
 }
 
 function Head({ server }: { server: ServerView }) {
+  const texts = useTexts()
   const { openServerForm } = useActions()
   const [removing, setRemoving] = useState(false)
-  const sentence = useTicking((now) => reachSentence(server, now))
+  const sentence = useTicking((now) => reachSentence(server, now, texts))
   const address = readAddress(server.url)
   return (
     <div className="server-head">
@@ -76,6 +78,7 @@ function Head({ server }: { server: ServerView }) {
 
 /** The way to the watched jobs of the server. */
 function Watched({ server }: { server: ServerView }) {
+  const texts = useTexts()
   const { setServer, setSearch, setFilter } = useActions()
   const jobs = useJobs()
   const watched = [...jobs.values()].filter((job) => job.serverId === server.id).length
@@ -98,14 +101,15 @@ function Watched({ server }: { server: ServerView }) {
 
 /** The counts, large enough to be read at a glance, and how old they are. */
 function Queue({ server }: { server: ServerView }) {
-  const figures = figuresOf(server)
+  const texts = useTexts()
+  const figures = figuresOf(server, texts)
   const words = texts.servers.screen
   const { stats } = server
   const heard = useTicking((now) => {
     if (!stats) return words.noCounts
     const ago = now - stats.at
-    const time = exactTimeOfDay(stats.at)
-    return ago < staleMs ? words.heard(time) : words.heardAgo(time, roughDuration(ago))
+    const time = texts.format.exactTimeOfDay(stats.at)
+    return ago < staleMs ? words.heard(time) : words.heardAgo(time, texts.format.roughDuration(ago))
   })
   const ofMachine = figures.machine.some(({ name }) => name !== 'workers')
   return (
@@ -123,6 +127,7 @@ function Queue({ server }: { server: ServerView }) {
 }
 
 function Figures({ figures }: { figures: readonly Figure[] }) {
+  const texts = useTexts()
   if (figures.length === 0) return null
   return (
     <dl className="server-figures">

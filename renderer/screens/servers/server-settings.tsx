@@ -4,7 +4,7 @@ import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import { useAhead } from '../settings/use-ahead.ts'
 import { withCurrent } from '../settings/limits.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 
@@ -12,6 +12,7 @@ const usualRestarts = [0, 1, 3, 5]
 
 /** What the program does about the jobs of one server: each takes effect at once. */
 export function ServerSettings({ told }: { told: ServerView }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
   const [server, showChange] = useAhead(told)
@@ -23,7 +24,7 @@ export function ServerSettings({ told }: { told: ServerView }) {
       | Pick<RequestArgument<'editServer'>, 'autoRestarts'>,
   ): Promise<void> {
     const settle = showChange(changed)
-    const outcome = await outcomeOf(bridge.call('editServer', { serverId: told.id, ...changed }))
+    const outcome = await outcomeOf(bridge.call('editServer', { serverId: told.id, ...changed }), texts)
     settle(outcome.ok)
     if (!outcome.ok) toast(outcome.message)
   }

@@ -1,5 +1,5 @@
 import type { StatsSample } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { inQueue } from './sentences.ts'
 
 const width = 160
@@ -23,6 +23,7 @@ export function sparkPoints(samples: readonly StatsSample[]): string | undefined
 
 /** The queue's size over the last minutes. */
 export function Sparkline({ samples }: { samples: readonly StatsSample[] }) {
+  const texts = useTexts()
   const points = sparkPoints(samples)
   const first = samples[0]
   const last = samples.at(-1)

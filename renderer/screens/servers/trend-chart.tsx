@@ -1,6 +1,6 @@
 import { useId, useState, type PointerEvent } from 'react'
 import type { StatsSample } from '../../../shared/model.ts'
-import { exactTimeOfDay, texts, timeOfDay } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import type { QueueStats } from './figures.ts'
 import { areaOf, lineOf, nearest, topOf, trendSize, within, xOf, yOf, type Span } from './trend.ts'
 import './trend-chart.css'
@@ -34,6 +34,7 @@ interface TrendChartProps {
  * lies over the drawing, so that a screen reader has every sample, too.
  */
 export function TrendChart({ title, samples, span, series, say, least, exactTop, limit }: TrendChartProps) {
+  const texts = useTexts()
   const [readAt, setReadAt] = useState<number>()
   const id = useId()
   const shown = within(samples, span)
@@ -60,8 +61,8 @@ export function TrendChart({ title, samples, span, series, say, least, exactTop,
     })
     .join('; ')
   const limitShown = limit > 0 && limit <= top
-  const from = timeOfDay(span.from)
-  const until = timeOfDay(span.until)
+  const from = texts.format.timeOfDay(span.from)
+  const until = texts.format.timeOfDay(span.until)
 
   function follow({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {
     const { left, width } = currentTarget.getBoundingClientRect()
@@ -73,7 +74,7 @@ export function TrendChart({ title, samples, span, series, say, least, exactTop,
       <figcaption className="trend-head">
         <span id={id}>{title}</span>
         <span className="trend-reading" aria-hidden="true">
-          {reading >= 0 && read && <time>{exactTimeOfDay(read.at)}</time>}
+          {reading >= 0 && read && <time>{texts.format.exactTimeOfDay(read.at)}</time>}
           {series.map((each) => (
             <span key={each.name} data-look={each.look}>
               {told(each)}
@@ -132,7 +133,8 @@ export function TrendChart({ title, samples, span, series, say, least, exactTop,
           className="trend-reader"
           aria-labelledby={id}
           aria-valuetext={
-            read && texts.servers.trend.reading(exactTimeOfDay(read.at), series.map(told).join(', '))
+            read &&
+            texts.servers.trend.reading(texts.format.exactTimeOfDay(read.at), series.map(told).join(', '))
           }
           min={0}
           max={shown.length - 1}

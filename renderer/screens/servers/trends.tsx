@@ -1,12 +1,13 @@
 import type { ServerView } from '../../../shared/model.ts'
 import { useTicking, useWindow } from '../../state/context.tsx'
-import { count, memorySize, percent, texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { running, waiting } from './figures.ts'
 import { TrendChart } from './trend-chart.tsx'
 import { spanOf } from './trend.ts'
 
 /** What the queue, the CPU and the memory did in the last ten minutes, as far as the server tells. */
 export function Trends({ server }: { server: ServerView }) {
+  const texts = useTexts()
   const levels = useWindow((state) => state.world?.settings.alertLevels)
   const { statsHistory: samples } = server
   const until = useTicking((now) => spanOf(samples, now).until)
@@ -27,7 +28,7 @@ export function Trends({ server }: { server: ServerView }) {
             { name: words.waiting, look: 'area', valueOf: waiting },
             { name: words.running, look: 'line', valueOf: running },
           ]}
-          say={count}
+          say={texts.format.count}
           least={5}
           limit={levels.pending}
         />
@@ -36,7 +37,7 @@ export function Trends({ server }: { server: ServerView }) {
           samples={samples}
           span={span}
           series={[{ name: words.cpu, look: 'only', valueOf: ({ cpuPercent }) => cpuPercent }]}
-          say={(value) => percent(Math.round(value))}
+          say={(value) => texts.format.percent(Math.round(value))}
           least={100}
           exactTop
           limit={levels.cpuPercent}
@@ -46,7 +47,7 @@ export function Trends({ server }: { server: ServerView }) {
           samples={samples}
           span={span}
           series={[{ name: words.memory, look: 'only', valueOf: ({ memoryMb }) => memoryMb }]}
-          say={memorySize}
+          say={texts.format.memorySize}
           least={100}
           limit={levels.memoryMb}
         />

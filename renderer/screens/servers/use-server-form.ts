@@ -1,3 +1,4 @@
+import { useTexts } from '../../state/use-texts.ts'
 import { useEffect, useRef, useState } from 'react'
 import type { Reply, ServerTest } from '../../../shared/contract.ts'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
@@ -24,6 +25,7 @@ type Busy = 'testing' | 'saving' | undefined
  * @param onSaved called with its id
  */
 export function useServerForm(server: ServerView | undefined, onSaved: (id: ServerId) => void) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
   const [fields, setFields] = useState(() => startOf(server))
@@ -53,7 +55,7 @@ export function useServerForm(server: ServerView | undefined, onSaved: (id: Serv
 
   /** Whether nothing must be mended first. */
   function isComplete(): boolean {
-    const found = troublesOf(fields, server)
+    const found = troublesOf(fields, server, texts)
     setTroubles(found)
     setRefused(undefined)
     return Object.keys(found).length === 0
@@ -65,7 +67,7 @@ export function useServerForm(server: ServerView | undefined, onSaved: (id: Serv
     const mine = round.current
     setTested(undefined)
     setBusy('testing')
-    const outcome = await outcomeOf(bridge.call('testServer', testOf(fields, server)))
+    const outcome = await outcomeOf(bridge.call('testServer', testOf(fields, server)), texts)
     if (mine !== round.current) return undefined
     setBusy(undefined)
     setTested(outcome)
@@ -83,7 +85,7 @@ export function useServerForm(server: ServerView | undefined, onSaved: (id: Serv
       if (!answer?.ok) return
     }
     setBusy('saving')
-    const outcome = await outcomeOf(keep())
+    const outcome = await outcomeOf(keep(), texts)
     setBusy(undefined)
     if (!outcome.ok) return setRefused(outcome.message)
     if (outcome.message !== undefined) toast(outcome.message)

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Line } from './place.tsx'
@@ -13,6 +13,7 @@ const kept = { days: 90, most: 10_000 }
 
 /** Settings as a file, back to the start, and what is kept of outcomes. */
 export function Data() {
+  const texts = useTexts()
   const { setView } = useActions()
   const { data } = texts.settings
   return (
@@ -29,13 +30,14 @@ export function Data() {
 }
 
 function Transfer() {
+  const texts = useTexts()
   const bridge = useBridge()
   const [outcome, setOutcome] = useState<CommandResult>()
   const { data } = texts.settings
 
   async function move(call: 'exportSettings' | 'importSettings'): Promise<void> {
     setOutcome(undefined)
-    setOutcome(await outcomeOf(bridge.call(call, {})))
+    setOutcome(await outcomeOf(bridge.call(call, {}), texts))
   }
 
   return (
@@ -50,6 +52,7 @@ function Transfer() {
 }
 
 function Reset() {
+  const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
   const [asking, setAsking] = useState(false)
@@ -57,7 +60,7 @@ function Reset() {
 
   async function reset(): Promise<void> {
     setAsking(false)
-    const outcome = await outcomeOf(bridge.call('resetSettings', {}))
+    const outcome = await outcomeOf(bridge.call('resetSettings', {}), texts)
     toast(outcome.ok ? texts.settings.data.resetDone : outcome.message)
   }
 

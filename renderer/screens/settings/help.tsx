@@ -2,13 +2,14 @@ import { useState } from 'react'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Line } from './place.tsx'
 import { Said } from './said.tsx'
 
 /** What helps whoever reports a trouble. */
 export function Help() {
+  const texts = useTexts()
   const bridge = useBridge()
   const [copying, setCopying] = useState(false)
   const [outcome, setOutcome] = useState<CommandResult>()
@@ -17,7 +18,7 @@ export function Help() {
   async function copy(): Promise<void> {
     setCopying(true)
     setOutcome(undefined)
-    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {}), texts))
     setCopying(false)
   }
 

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { OutcomeKind, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Line, Place } from './place.tsx'
@@ -14,6 +14,7 @@ const kinds: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost
 
 /** What pops up, and when nothing does. */
 export function Notifications({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
   const { settings, change } = form
   const { notify, notifyAlerts, sound } = settings
   const servers = useWindow((state) => state.world?.servers)
@@ -57,6 +58,7 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
 
 /** Whether outcomes of one server pop up. */
 function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: ServerView }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const [server, showChange] = useAhead(told)
   const place = `muted ${told.id}`
@@ -78,6 +80,7 @@ function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: 
 }
 
 function Pause({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { pausedUntil } = form.settings
   const paused = useTicking((now) => (pausedUntil > now ? texts.header.pausedUntil(pausedUntil, now) : ''))
@@ -101,6 +104,7 @@ function Pause({ form }: { readonly form: SettingsForm }) {
 }
 
 function QuietHours({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
   const { quietHours } = form.settings
   const { quiet, quietHint, from, to, neverQuiet } = texts.settings.notifications
   const set = (changed: Partial<typeof quietHours>): void =>
@@ -121,6 +125,7 @@ function QuietHours({ form }: { readonly form: SettingsForm }) {
 
 /** Sends a notification, and says what came of it. */
 function TryOut() {
+  const texts = useTexts()
   const bridge = useBridge()
   const [sending, setSending] = useState(false)
   const [said, setSaid] = useState<{ readonly ok: boolean; readonly text: string }>()
@@ -129,7 +134,7 @@ function TryOut() {
   async function send(): Promise<void> {
     setSending(true)
     setSaid(undefined)
-    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}))
+    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}), texts)
     setSending(false)
     setSaid({ ok, text: message ?? sent })
   }

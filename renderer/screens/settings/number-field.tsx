@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { count, numberIn, texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import type { Limits } from '../../../shared/alert-levels.ts'
 import { Line } from './place.tsx'
 
@@ -14,6 +14,7 @@ interface NumberFieldProps {
 
 /** A number that is taken over when the field is left, or by Enter; Escape brings the old one back. */
 export function NumberField({ label, unit, hint, value, limits, onChange }: NumberFieldProps) {
+  const texts = useTexts()
   const id = useId()
   const [draft, setDraft] = useState<string>()
   const [invalid, setInvalid] = useState(false)
@@ -24,7 +25,7 @@ export function NumberField({ label, unit, hint, value, limits, onChange }: Numb
   }
   function take(): void {
     if (draft === undefined) return
-    const written = numberIn(draft)
+    const written = texts.format.numberIn(draft)
     if (written === undefined || !fits(written, limits)) return setInvalid(true)
     reset()
     if (written !== value) onChange(written)
@@ -41,7 +42,7 @@ export function NumberField({ label, unit, hint, value, limits, onChange }: Numb
           inputMode={whole ? 'numeric' : 'decimal'}
           autoComplete="off"
           className="input setting-number"
-          value={draft ?? count(value)}
+          value={draft ?? texts.format.count(value)}
           aria-invalid={invalid || undefined}
           aria-describedby={`${id}-unit ${id}-hint${invalid ? ` ${id}-trouble` : ''}`}
           onChange={(event) => setDraft(event.target.value)}

@@ -1,5 +1,6 @@
 import { guideLevels } from '../../../shared/alert-levels.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { keptLevel, shownLevel, shownLimits, withCurrent, type Level } from './limits.ts'
@@ -11,6 +12,7 @@ const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pend
 
 /** Over which level a queue raises an alert. */
 export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
   const { alerts } = texts.settings
   const { alertLevels } = form.settings
   return levels.map((level) => {
@@ -30,10 +32,10 @@ export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
           <Button
             look="quiet"
             className="setting-back"
-            aria-label={alerts.useGuideNamed(alerts[level], guide)}
+            aria-label={alerts.applyGuideNamed(alerts[level], guide)}
             onClick={() => set(guideLevels[level])}
           >
-            {alerts.useGuide(guide)}
+            {alerts.applyGuide(guide)}
           </Button>
         )}
       </Place>
@@ -45,7 +47,7 @@ const minute = 60
 const hour = 60 * minute
 const intervals = [15, 30, minute, 5 * minute, 15 * minute, hour]
 
-function intervalText(seconds: number): string {
+function intervalText(seconds: number, texts: Texts): string {
   const { statistics } = texts.settings
   if (seconds % hour === 0) return statistics.hours(seconds / hour)
   if (seconds % minute === 0) return statistics.minutes(seconds / minute)
@@ -54,6 +56,7 @@ function intervalText(seconds: number): string {
 
 /** How often queues are asked while nobody looks. */
 export function QueueStatistics({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
   const { every, everyHint } = texts.settings.statistics
   const { statsEverySeconds } = form.settings
   return (
@@ -64,7 +67,7 @@ export function QueueStatistics({ form }: { readonly form: SettingsForm }) {
         value={String(statsEverySeconds)}
         options={withCurrent(intervals, statsEverySeconds).map((seconds) => ({
           value: String(seconds),
-          label: intervalText(seconds),
+          label: intervalText(seconds, texts),
         }))}
         onChange={(seconds) => form.change({ statsEverySeconds: Number(seconds) }, 'statistics')}
       />

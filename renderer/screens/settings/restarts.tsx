@@ -1,6 +1,6 @@
 import type { ServerView } from '../../../shared/model.ts'
 import { useBridge, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { withCurrent } from './limits.ts'
 import { Place } from './place.tsx'
@@ -11,12 +11,14 @@ const usual = [0, 1, 3, 5]
 
 /** How often failed jobs of each server are restarted by themselves. */
 export function Restarts({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
   const servers = useWindow((state) => state.world?.servers) ?? []
   if (servers.length === 0) return <p className="setting setting-hint">{texts.settings.restarts.noServers}</p>
   return servers.map((server) => <OfServer key={server.id} form={form} told={server} />)
 }
 
 function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: ServerView }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const [server, showChange] = useAhead(told)
   const { never, times } = texts.settings.restarts

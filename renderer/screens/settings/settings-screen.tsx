@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { useWindow, useWindowStore } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Data } from './data.tsx'
 import { Help } from './help.tsx'
 import { Notifications } from './notifications.tsx'
@@ -42,6 +42,7 @@ export function SettingsScreen() {
 }
 
 function Page({ told }: { readonly told: Settings }) {
+  const texts = useTexts()
   const form = useSettings(told)
   const page = useRef<HTMLDivElement>(null)
   const nav = useRef<HTMLUListElement>(null)
@@ -91,6 +92,7 @@ function Page({ told }: { readonly told: Settings }) {
 }
 
 function Lead({ section }: { readonly section: Section }) {
+  const texts = useTexts()
   const said = texts.settings[section]
   return 'lead' in said ? <p className="settings-lead">{said.lead}</p> : null
 }

@@ -1,5 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { pressed, spokenKeys } from './accelerator.ts'
@@ -12,7 +13,7 @@ interface ShortcutFieldProps {
 }
 
 /** What keys are called in the person's language, on their system. */
-function keyNames(): Readonly<Record<string, string>> {
+function keyNames(texts: Texts): Readonly<Record<string, string>> {
   const { keys, superKey, altKeyOnMac } = texts.settings.window
   const { platform } = navigator
   if (platform.startsWith('Mac')) return { ...keys, Super: superKey.mac, Alt: altKeyOnMac }
@@ -21,6 +22,7 @@ function keyNames(): Readonly<Record<string, string>> {
 
 /** A field that takes down the keys that are pressed in it. */
 export function ShortcutField({ value, onChange }: ShortcutFieldProps) {
+  const texts = useTexts()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [held, setHeld] = useState('')
@@ -49,7 +51,7 @@ export function ShortcutField({ value, onChange }: ShortcutFieldProps) {
     }
   }
 
-  const names = keyNames()
+  const names = keyNames(texts)
   const shown = held === '' ? spokenKeys(value, names) : `${spokenKeys(held, names)} + …`
   const { window } = texts.settings
   return (

@@ -2,7 +2,8 @@ import type { RequestName } from '../../../shared/contract.ts'
 import type { UpdateState } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useTicking, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Line, Place } from './place.tsx'
@@ -10,6 +11,7 @@ import type { SettingsForm } from './use-settings.ts'
 
 /** Whether newer versions are looked for, which there is, and how to have it. */
 export function Updates({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
   const updates = useWindow((state) => state.world?.updates)
   if (!updates) return null
   return (
@@ -30,7 +32,7 @@ export function Updates({ form }: { readonly form: SettingsForm }) {
 }
 
 /** What is so now, in words. */
-function standing(updates: UpdateState, now: number): string {
+function standing(updates: UpdateState, now: number, texts: Texts): string {
   const { updates: words } = texts.settings
   switch (updates.kind) {
     case 'off':
@@ -74,15 +76,16 @@ function commandOf({ kind }: UpdateState): PendingCommand | undefined {
 
 /** The version that runs, what is known of newer ones, and what can be done about it. */
 function Present({ updates }: { readonly updates: UpdateState }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
   const version = useWindow((state) => state.world?.version ?? '')
-  const said = useTicking((now) => standing(updates, now))
+  const said = useTicking((now) => standing(updates, now, texts))
   const { updates: words } = texts.settings
   const command = commandOf(updates)
 
   async function ask(name: PendingCommand): Promise<void> {
-    const outcome = await outcomeOf(bridge.call(name, {}))
+    const outcome = await outcomeOf(bridge.call(name, {}), texts)
     // What went wrong while looking stands in the line.
     if (!outcome.ok && updates.kind === 'ready') toast(outcome.message)
   }

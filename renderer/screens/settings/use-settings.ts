@@ -1,3 +1,4 @@
+import { useTexts } from '../../state/use-texts.ts'
 import { useCallback, useRef, useState } from 'react'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { Settings } from '../../../shared/settings.ts'
@@ -20,6 +21,7 @@ export interface SettingsForm {
 
 /** Binds the screen to the settings that main told last. */
 export function useSettings(told: Settings): SettingsForm {
+  const texts = useTexts()
   const bridge = useBridge()
   const [settings, showChange] = useAhead(told)
   const [refusals, setRefusals] = useState<ReadonlyMap<string, string | undefined>>(new Map())
@@ -28,7 +30,7 @@ export function useSettings(told: Settings): SettingsForm {
   async function ask(call: Promise<CommandResult>, place: string): Promise<boolean> {
     last.current = place
     setRefusals((known) => new Map(known).set(place, undefined))
-    const outcome = await outcomeOf(call)
+    const outcome = await outcomeOf(call, texts)
     if (!outcome.ok) setRefusals((known) => new Map(known).set(place, outcome.message))
     return outcome.ok
   }

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../shared/settings.ts'
 import { languageNames, languages } from '../../../shared/languages.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Place } from './place.tsx'
@@ -12,6 +12,7 @@ const choices: readonly Settings['language'][] = ['system', ...languages]
 
 /** How the window looks and speaks, and how the program is started and reached. */
 export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
   const { settings, change } = form
   const { window } = texts.settings
   return (

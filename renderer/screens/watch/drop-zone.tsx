@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useActions } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { findJobs } from '../../../shared/rules/job-ids.ts'
 import { isBusy } from '../../ui/keys.ts'
 import { mayHoldText, textOf, type Handed } from './incoming-text.ts'
@@ -8,11 +8,12 @@ import './drop-zone.css'
 
 /** Takes what is dropped or pasted anywhere on the window into the watch form, and shows that it would. */
 export function DropZone() {
+  const texts = useTexts()
   const { openWatch, toast } = useActions()
   const [isOver, setIsOver] = useState(false)
 
   const take = useEffectEvent(async (handed: Handed, by?: 'middle click') => {
-    const incoming = await textOf(handed)
+    const incoming = await textOf(handed, texts)
     // On Linux a middle click pastes what was selected anywhere, and is often meant for something else.
     if (by && !(incoming.ok && findJobs(incoming.text).length > 0)) return
     if (incoming.ok) openWatch(incoming.text)

@@ -1,4 +1,4 @@
-import { texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 
 /** Files larger than this (bytes) are no list of jobs. */
 const fileAtMost = 1_000_000
@@ -17,12 +17,12 @@ export function mayHoldText(types: readonly string[]): boolean {
 }
 
 /** The text in what was pasted or dropped: of files, else of links, else as it is. Binary files are refused. */
-export async function textOf(handed: Handed): Promise<Incoming> {
+export async function textOf(handed: Handed, texts: Texts): Promise<Incoming> {
   // It holds its data only until this turn is over.
   const links = handed.getData('text/uri-list')
   const plain = handed.getData('text/plain')
   const files = Array.from(handed.files)
-  if (files.length > 0) return textOfFiles(files)
+  if (files.length > 0) return textOfFiles(files, texts)
   // A link's own text may be a title; its address is what names the job.
   const text = [links, plain]
     .filter((part, index, all) => all.indexOf(part) === index)
@@ -31,7 +31,7 @@ export async function textOf(handed: Handed): Promise<Incoming> {
   return text === '' ? { ok: false, message: texts.watchForm.noText } : { ok: true, text }
 }
 
-async function textOfFiles(files: readonly File[]): Promise<Incoming> {
+async function textOfFiles(files: readonly File[], texts: Texts): Promise<Incoming> {
   const read: string[] = []
   for (const file of files) {
     if (file.size > fileAtMost) return { ok: false, message: texts.watchForm.tooBig(file.name) }

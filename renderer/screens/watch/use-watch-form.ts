@@ -3,7 +3,7 @@ import type { WatchResult } from '../../../shared/contract.ts'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { serverUrlIn } from '../../state/models/server-url.ts'
 import { partsOf, textAtMost } from '../../state/models/text-parts.ts'
 
@@ -34,6 +34,7 @@ const fresh: WatchFields = { text: '', label: '', server: '', url: 'http://local
  * @param onDone called when every job in the text is watched; the fields are empty again then
  */
 export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) {
+  const texts = useTexts()
   const bridge = useBridge()
   const servers = useWindow((state) => state.world?.servers ?? noServers)
   const { toast } = useActions()
@@ -76,6 +77,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     const apiKey = fields.apiKey.trim()
     const outcome = await outcomeOf(
       bridge.call('addServer', { url: fields.url.trim(), ...(apiKey ? { apiKey } : {}) }),
+      texts,
     )
     if (!outcome.ok) {
       setTrouble({ field: 'url', message: outcome.message })
@@ -100,6 +102,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
           ...(serverId === undefined ? {} : { serverId }),
           ...(label ? { label } : {}),
         }),
+        texts,
       )
       if ('results' in outcome) found.push(...outcome.results)
       if (!outcome.ok) message ??= outcome.message

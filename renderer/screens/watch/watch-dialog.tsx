@@ -1,12 +1,13 @@
 import type { WatchResult } from '../../../shared/contract.ts'
 import { useActions } from '../../state/context.tsx'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { WatchForm } from './watch-form.tsx'
 
 /** What follows once everything in the form is watched: a single job is opened, several are counted. */
 export function useWatched(): (results: readonly WatchResult[]) => void {
+  const texts = useTexts()
   const { closeWatch, showAll, select, toast } = useActions()
   return (results) => {
     closeWatch()
@@ -19,6 +20,7 @@ export function useWatched(): (results: readonly WatchResult[]) => void {
 
 /** Asks what to watch. Closes itself when every job is watched, and keeps what was written when not. */
 export function WatchDialog() {
+  const texts = useTexts()
   const { closeWatch } = useActions()
   const watched = useWatched()
   return (

@@ -1,7 +1,7 @@
 import { useId, useRef, type ReactNode } from 'react'
 import type { WatchResult } from '../../../shared/contract.ts'
 import type { ServerView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -16,6 +16,7 @@ interface WatchFormProps {
 
 /** Takes any text, watches every job id in it, and says what came of each. */
 export function WatchForm({ onDone, children }: WatchFormProps) {
+  const texts = useTexts()
   const form = useWatchForm(onDone)
   const { fields, change } = form
   const textRef = useRef<HTMLTextAreaElement>(null)
@@ -134,6 +135,7 @@ interface ServerSelectProps {
 }
 
 function ServerSelect({ id, servers, value, onChange }: ServerSelectProps) {
+  const texts = useTexts()
   return (
     <Field id={id} name={texts.watchForm.server}>
       {(described) => (
@@ -164,6 +166,7 @@ function ServerSelect({ id, servers, value, onChange }: ServerSelectProps) {
 const rowsFor = (text: string): number => Math.min(8, Math.max(2, text.split('\n', 8).length))
 
 function Results({ results }: { results: readonly WatchResult[] }) {
+  const texts = useTexts()
   const bad = results.filter((result) => !result.ok).length
   return (
     <>

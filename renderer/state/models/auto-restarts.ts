@@ -1,5 +1,5 @@
 import type { JobView, ServerView } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 
 /** What is offered; a job may have been given another number elsewhere. */
 const offered = [0, 1, 3, 5]
@@ -11,6 +11,7 @@ const offered = [0, 1, 3, 5]
 export function autoRestartChoices(
   jobs: readonly JobView[],
   servers: readonly ServerView[],
+  texts: Texts,
 ): {
   readonly choices: readonly { readonly value: string; readonly name: string }[]
   readonly chosen: string

@@ -1,6 +1,6 @@
 import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
 import { isPending } from '../../../shared/rules/restartable.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
 /** What a button for this command can do now: nothing to offer, ready, or on its way. */
@@ -46,7 +46,7 @@ export function commandIsOpen(job: JobView): boolean {
 }
 
 /** What became of the command so far, as a sentence; undefined where there is nothing to say. */
-export function commandSentence(job: JobView): string | undefined {
+export function commandSentence(job: JobView, texts: Texts): string | undefined {
   const { pendingCommand: command } = job
   if (!command || !commandIsOpen(job)) return undefined
   const restart = command.kind === 'restart'

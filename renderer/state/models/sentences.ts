@@ -1,7 +1,7 @@
 import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { isTerminal, statusName } from '../../../shared/rules/status.ts'
-import { duration, percent, roughDuration, texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
 
@@ -14,7 +14,7 @@ export function nameOf(job: Pick<JobView, 'label' | 'jobId'>): string {
 }
 
 /** A status in words; one that nobody knows is shown as it came. */
-export const statusWord = (status: JobStatus): string => statusName(texts.statuses, status)
+export const statusWord = (status: JobStatus, texts: Texts): string => statusName(texts.statuses, status)
 
 /** How long the run took, in ms, where both its times are known. */
 export function runTime(job: JobView): number | undefined {
@@ -25,21 +25,21 @@ export function runTime(job: JobView): number | undefined {
 }
 
 /** How the run ended, as a sentence; undefined while it goes on. */
-export function outcomeSentence(job: JobView, serverName: string): string | undefined {
+export function outcomeSentence(job: JobView, serverName: string, texts: Texts): string | undefined {
   const took = runTime(job)
   switch (outcomeKind(job)) {
     case 'completed':
       return texts.job.completed(
-        took === undefined ? undefined : duration(took),
+        took === undefined ? undefined : texts.format.duration(took),
         job.outcome?.after !== undefined,
       )
     case 'failed': {
       const error = errorSummary(job.error ?? job.outcome?.error)
-      return texts.job.failed(took === undefined ? undefined : roughDuration(took), error)
+      return texts.job.failed(took === undefined ? undefined : texts.format.roughDuration(took), error)
     }
     case 'cancelled': {
       const byYou = job.pendingCommand?.kind === 'cancel' && job.pendingCommand.state !== 'refused'
-      return texts.job.cancelled(took === undefined ? undefined : roughDuration(took), byYou)
+      return texts.job.cancelled(took === undefined ? undefined : texts.format.roughDuration(took), byYou)
     }
     case 'lost':
       return texts.job.lost(serverName)
@@ -49,8 +49,9 @@ export function outcomeSentence(job: JobView, serverName: string): string | unde
 }
 
 /** How a past run ended: "Failed after 3 min: ...". */
-export function pastRunSentence(run: PastRun): string {
-  const took = run.startedAt === undefined ? undefined : roughDuration(run.endedAt - run.startedAt)
+export function pastRunSentence(run: PastRun, texts: Texts): string {
+  const took =
+    run.startedAt === undefined ? undefined : texts.format.roughDuration(run.endedAt - run.startedAt)
   if (run.kind === 'failed') return texts.job.failed(took, errorSummary(run.error))
   if (run.kind === 'completed') return texts.job.completed(took, false)
   if (run.kind === 'cancelled') return texts.job.cancelled(took, false)
@@ -58,12 +59,20 @@ export function pastRunSentence(run: PastRun): string {
 }
 
 /** Why there is no fresh news, as a sentence; undefined where the news is fresh or the job needs none. */
-export function linkSentence(job: JobView, serverName: string, now: number): string | undefined {
+export function linkSentence(
+  job: JobView,
+  serverName: string,
+  now: number,
+  texts: Texts,
+): string | undefined {
   if (isOver(job)) return undefined
   const heard =
     job.heardAt === undefined
       ? ''
-      : texts.job.lastHeard(roughDuration(Math.max(second, now - job.heardAt)), percent(job.progress))
+      : texts.job.lastHeard(
+          texts.format.roughDuration(Math.max(second, now - job.heardAt)),
+          texts.format.percent(job.progress),
+        )
   switch (job.connection.state) {
     case 'waiting':
       return texts.job.reconnecting(serverName, heard)
@@ -80,7 +89,7 @@ export function linkSentence(job: JobView, serverName: string, now: number): str
 }
 
 /** How the news come, in a word, where they come otherwise than they should; what keeps them away has a sentence. */
-export function linkWord(job: JobView): string | undefined {
+export function linkWord(job: JobView, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   if (job.connection.state === 'polling') return texts.job.polling
   return job.connection.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
@@ -90,7 +99,7 @@ export function linkWord(job: JobView): string | undefined {
  * When a failed run restarts by itself; undefined where none will.
  * @param times how often a run of this job may
  */
-export function recoverySentence(job: JobView, times: number, now: number): string | undefined {
+export function recoverySentence(job: JobView, times: number, now: number, texts: Texts): string | undefined {
   const { attempts = 0, restartAt } = job.recovery ?? {}
   if (restartAt === undefined || !isOver(job)) return undefined
   const nth = attempts + 1
@@ -98,23 +107,23 @@ export function recoverySentence(job: JobView, times: number, now: number): stri
   const left = restartAt - now
   return left < second
     ? texts.job.restartsItselfNow(nth, of)
-    : texts.job.restartsItself(roughDuration(left), nth, of)
+    : texts.job.restartsItself(texts.format.roughDuration(left), nth, of)
 }
 
 /** That this run was begun by itself; undefined where a person did. */
-export function recoveryWord(job: JobView, times: number): string | undefined {
+export function recoveryWord(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
 
 /** The row's second line: what matters most about the job now. */
-export function jobSentence(job: JobView, serverName: string, now: number): string {
+export function jobSentence(job: JobView, serverName: string, now: number, texts: Texts): string {
   return (
-    (restartIsSent(job) ? undefined : commandSentence(job)) ??
-    outcomeSentence(job, serverName) ??
-    linkSentence(job, serverName, now) ??
-    activitySentence(job, serverName, now)
+    (restartIsSent(job) ? undefined : commandSentence(job, texts)) ??
+    outcomeSentence(job, serverName, texts) ??
+    linkSentence(job, serverName, now, texts) ??
+    activitySentence(job, serverName, now, texts)
   )
 }
 
@@ -124,36 +133,40 @@ function restartIsSent({ pendingCommand: command }: JobView): boolean {
 }
 
 /** What an active job does now. */
-export function activitySentence(job: JobView, serverName: string, now: number): string {
+export function activitySentence(job: JobView, serverName: string, now: number, texts: Texts): string {
   const { status, currentStep } = job
   if (status === undefined) return texts.job.lookingFor(serverName)
   if (status === 'pending' || status === 'scheduled') {
-    const age = roughDuration(Math.max(0, now - (job.createdAt ?? job.addedAt)))
-    return texts.job.waiting(statusWord(status), serverName, age)
+    const age = texts.format.roughDuration(Math.max(0, now - (job.createdAt ?? job.addedAt)))
+    return texts.job.waiting(statusWord(status, texts), serverName, age)
   }
   if (status === 'running') return currentStep || texts.job.runningOn(serverName)
-  return texts.job.atStep(statusWord(status), currentStep)
+  return texts.job.atStep(statusWord(status, texts), currentStep)
 }
 
 /** When the job will be done, or how long it has run: the row's small right line. Empty where nothing can be said. */
-export function timeSentence(job: JobView, now: number): string {
+export function timeSentence(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
   if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
   if (job.expectedAt !== undefined) {
     const left = job.expectedAt - now
     if (left <= 0) return texts.job.soon
-    return left < minute ? texts.job.leftUnderAMinute : texts.job.left(roughDuration(left))
+    return left < minute ? texts.job.leftUnderAMinute : texts.job.left(texts.format.roughDuration(left))
   }
-  return job.startedAt === undefined ? '' : texts.job.elapsed(roughDuration(Math.max(0, now - job.startedAt)))
+  return job.startedAt === undefined
+    ? ''
+    : texts.job.elapsed(texts.format.roughDuration(Math.max(0, now - job.startedAt)))
 }
 
 /** What the live region says of jobs that just ended; many at once become one sentence. */
-export function outcomesSpoken(jobs: readonly JobView[]): string {
+export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome?.kind === 'failed' || job.outcome?.kind === 'lost').length
     return texts.job.manyEndedSpoken(jobs.length, bad)
   }
   return jobs
-    .map((job) => texts.job.endedSpoken(nameOf(job), outcomeSentence(job, texts.servers.unnamed) ?? ''))
+    .map((job) =>
+      texts.job.endedSpoken(nameOf(job), outcomeSentence(job, texts.servers.unnamed, texts) ?? ''),
+    )
     .join('. ')
 }

@@ -1,9 +1,9 @@
 import type { JobView } from '../../../shared/model.ts'
-import type { texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
 /** What the icon in front of a job looks like. Shapes differ first, colours second. */
-export type Shape = keyof typeof texts.shapes
+export type Shape = keyof Texts['shapes']
 
 /** The shape of a job's state: how it ended, else what keeps its news away, else what it does. */
 export function shapeOf(job: JobView): Shape {

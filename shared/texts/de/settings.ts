@@ -53,8 +53,8 @@ export const settings = ({
       pending: (n) => plural(n, 'Job', 'Jobs'),
     },
     guide: (value) => `Empfehlung von Compileo: ${value}`,
-    useGuide: (value) => `${value} verwenden`,
-    useGuideNamed: (name, value) => `${name}: ${value} verwenden`,
+    applyGuide: (value) => `${value} verwenden`,
+    applyGuideNamed: (name, value) => `${name}: ${value} verwenden`,
   },
   number: {
     any: (min, max) => `Bitte eine Zahl von ${count(min)} bis ${count(max)} eingeben.`,

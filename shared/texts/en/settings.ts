@@ -47,8 +47,8 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
       pending: (n: number): string => plural(n, 'job', 'jobs'),
     },
     guide: (value: string): string => `Compileo’s guide: ${value}`,
-    useGuide: (value: string): string => `Use ${value}`,
-    useGuideNamed: (name: string, value: string): string => `${name}: use ${value}`,
+    applyGuide: (value: string): string => `Use ${value}`,
+    applyGuideNamed: (name: string, value: string): string => `${name}: use ${value}`,
   },
   number: {
     any: (min: number, max: number): string => `Enter a number from ${count(min)} to ${count(max)}.`,

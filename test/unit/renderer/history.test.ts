@@ -3,6 +3,7 @@ import { idOf, withNewest, withNext } from '../../../renderer/screens/history/en
 import { entryAfter, layoutOf, shiftBetween } from '../../../renderer/screens/history/layout.ts'
 import { dayTitle, entrySentence, silenceSentence } from '../../../renderer/screens/history/sentences.ts'
 import { entryOf } from '../../support/history-sample.ts'
+import { texts } from '../../support/english.ts'
 
 const hour = 3_600_000
 const noon = new Date(2026, 10, 24, 12).getTime()
@@ -89,22 +90,22 @@ describe('the sentences of the history', () => {
     ['lost', {}, 'Lost: Workstation no longer has this job'],
     ['failed', { startedAt: noon + 1 }, 'Failed'],
   ] as const)('say how a run ended: %s, %o', (kind, given, sentence) => {
-    expect(entrySentence(entryOf(kind, { jobId: 'a', ...times, ...given }))).toBe(sentence)
+    expect(entrySentence(entryOf(kind, { jobId: 'a', ...times, ...given }), texts)).toBe(sentence)
   })
 
   it('say why nothing popped up, and nothing where something did', () => {
-    expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times, silence: 'paused' }))).toBe(
+    expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times, silence: 'paused' }), texts)).toBe(
       'No notification: notifications paused',
     )
-    expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times }))).toBeUndefined()
+    expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times }), texts)).toBeUndefined()
   })
 
   it('name the days', () => {
-    expect(dayTitle(midnight, midnight)).toBe('Today')
-    expect(dayTitle(midnight - 24 * hour, midnight)).toBe('Yesterday')
-    expect(dayTitle(midnight - 48 * hour, midnight)).toMatch(/Sunday/)
+    expect(dayTitle(midnight, midnight, texts)).toBe('Today')
+    expect(dayTitle(midnight - 24 * hour, midnight, texts)).toBe('Yesterday')
+    expect(dayTitle(midnight - 48 * hour, midnight, texts)).toMatch(/Sunday/)
     // The day on which clocks are put forward has 23 hours.
     const spring = new Date(2026, 2, 29).getTime()
-    expect(dayTitle(spring, new Date(2026, 2, 30).getTime())).toBe('Yesterday')
+    expect(dayTitle(spring, new Date(2026, 2, 30).getTime(), texts)).toBe('Yesterday')
   })
 })

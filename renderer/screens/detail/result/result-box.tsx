@@ -1,7 +1,7 @@
 import type { JobView } from '../../../../shared/model.ts'
 import { outcomeOf } from '../../../state/actions.ts'
 import { useActions, useBridge } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
@@ -14,11 +14,12 @@ import './result.css'
 
 /** A job's result as a person reads it best, to be copied and saved whole. */
 export function ResultBox({ job, result }: { readonly job: JobView; readonly result: unknown }) {
+  const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
   const copyValue = useCopyValue()
   async function save(): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('saveResult', { key: job.key }))
+    const outcome = await outcomeOf(bridge.call('saveResult', { key: job.key }), texts)
     if (outcome.message !== undefined) toast(outcome.message)
   }
   return (
@@ -40,6 +41,7 @@ export function ResultBox({ job, result }: { readonly job: JobView; readonly res
 }
 
 function Result({ result }: { readonly result: unknown }) {
+  const texts = useTexts()
   const form = formOf(result)
   if (!isContainer(result)) return <TextBox text={scalarText(result)} />
   if (form === 'tree') return <ResultTree result={result} />

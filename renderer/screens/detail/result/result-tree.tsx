@@ -1,6 +1,6 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useActions } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { pathText } from './readable.ts'
 import { TreeRowView } from './tree-row.tsx'
@@ -13,6 +13,7 @@ import { useCopyValue } from './use-copy-value.ts'
  * hundred items at once, so that a result of many thousands opens at once.
  */
 export function ResultTree({ result }: { readonly result: object }) {
+  const texts = useTexts()
   const copyValue = useCopyValue()
   const tree = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(() => openAtFirst(result))
@@ -88,6 +89,7 @@ interface ChosenBarProps {
 
 /** Where the chosen value stands, and its copies; how much there is while none is chosen. */
 function ChosenBar({ chosen, size, isList }: ChosenBarProps) {
+  const texts = useTexts()
   const { copy } = useActions()
   const copyValue = useCopyValue()
   if (chosen?.kind !== 'value') {

@@ -1,9 +1,10 @@
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { cutTo } from '../../../../shared/cut.ts'
 import { shownAtMost } from './cut.ts'
 
 /** A result that is a text, with its own lines, in a box of its own to scroll in. */
 export function TextBox({ text }: { readonly text: string }) {
+  const texts = useTexts()
   const shown = cutTo(text, shownAtMost)
   return (
     <>

@@ -1,5 +1,5 @@
 import { memo, type MouseEvent } from 'react'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { cutTo } from '../../../../shared/cut.ts'
 import { shownAtMost } from './cut.ts'
 import { previewOf, scalarText } from './readable.ts'
@@ -57,6 +57,7 @@ export const TreeRowView = memo(function TreeRowView({ row, isChosen, isEntrance
 })
 
 function RangeWords({ row }: { readonly row: RangeRow }) {
+  const texts = useTexts()
   const [first, last] = row.ends
   return (
     <span className="tree-words">
@@ -93,6 +94,7 @@ function ValueWords({ row }: { readonly row: ValueRow }) {
 }
 
 function ContainerWords({ value, isOpen }: { readonly value: object; readonly isOpen: boolean }) {
+  const texts = useTexts()
   const preview = isOpen ? '' : previewOf(value)
   const size = sizeOf(value)
   const count = Array.isArray(value) ? texts.detail.items(size) : texts.detail.fields(size)
@@ -104,6 +106,7 @@ function ContainerWords({ value, isOpen }: { readonly value: object; readonly is
 }
 
 function LongString({ text, isOpen }: { readonly text: string; readonly isOpen: boolean }) {
+  const texts = useTexts()
   const shown = isOpen ? cutTo(text, shownAtMost) : beginningOf(text)
   const isCut = isOpen && shown.length < text.length
   return (

@@ -1,11 +1,12 @@
 import { useActions, useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useJobs, useOnServer, useServerName } from './use-groups.ts'
 import './empty.css'
 
 /** Jobs are watched, but the search or the filter leaves none: says so, with a way back. */
 export function NothingFound() {
+  const texts = useTexts()
   const { showAll } = useActions()
   const search = useWindow((state) => state.search.trim())
   const filter = useWindow((state) => (state.only ? 'all' : state.filter))
@@ -26,6 +27,7 @@ export function NothingFound() {
 
 /** Shapes of rows while the first snapshot is on its way. */
 export function Loading() {
+  const texts = useTexts()
   return (
     <div className="loading">
       <output className="unseen">{texts.list.loading}</output>

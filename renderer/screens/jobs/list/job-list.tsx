@@ -10,7 +10,7 @@ import {
 } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { narrow, useMatches, usePointerNear, useViewport } from '../../../ui/hooks.ts'
 import { useRest } from '../../../app/use-rest.ts'
 import type { Group } from '../../../state/models/groups.ts'
@@ -35,6 +35,7 @@ interface JobListProps {
 
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function JobList({ groups, picked }: JobListProps) {
+  const texts = useTexts()
   const rest = useRest()
   const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy } = useActions()
   const selected = useWindow((state) => state.selected)

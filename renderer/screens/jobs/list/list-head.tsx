@@ -1,6 +1,6 @@
 import type { JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
-import { count, texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { controlKey } from '../../../ui/keys.ts'
@@ -29,16 +29,18 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
 }
 
 function What({ jobs }: { jobs: readonly JobView[] }) {
+  const texts = useTexts()
   const filter = useWindow((state) => state.filter)
   return (
     <p className="list-what">
-      {texts.filters[filter]} <span>{count(jobs.length)}</span>
+      {texts.filters[filter]} <span>{texts.format.count(jobs.length)}</span>
     </p>
   )
 }
 
 /** The jobs that a notification told of, and the way back to all. */
 function Only({ jobs }: { jobs: readonly JobView[] }) {
+  const texts = useTexts()
   const { showAll } = useActions()
   return (
     <div className="list-only">
@@ -52,6 +54,7 @@ function Only({ jobs }: { jobs: readonly JobView[] }) {
 
 /** Whose jobs; nothing where there is one server. */
 function OnServer() {
+  const texts = useTexts()
   const { setServer } = useActions()
   const servers = useWindow((state) => state.world?.servers)
   const onServer = useOnServer()
@@ -72,6 +75,7 @@ function OnServer() {
 }
 
 function Order() {
+  const texts = useTexts()
   const { setSort } = useActions()
   const sort = useWindow((state) => state.sort)
   return (
@@ -88,6 +92,7 @@ function Order() {
 
 /** What can be done with all jobs of the list. */
 function More({ jobs }: { jobs: readonly JobView[] }) {
+  const texts = useTexts()
   const { pick, markSeen, dismiss, openRestart } = useActions()
   const failed = useFailed(jobs)
   const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
@@ -99,7 +104,7 @@ function More({ jobs }: { jobs: readonly JobView[] }) {
       name={texts.list.more}
       face={<Icon name="more" />}
       items={[
-        { name: texts.list.pickAll, hotkey: controlKey('A'), act: () => pick(allPicked(rows)) },
+        { name: texts.list.pickAll, hotkey: controlKey('A', texts), act: () => pick(allPicked(rows)) },
         ...(unseen.length > 0
           ? [{ name: texts.list.seeAll(unseen.length), act: () => void markSeen(unseen) }]
           : []),

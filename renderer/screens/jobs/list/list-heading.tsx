@@ -2,7 +2,7 @@
 import { useRef } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
 import type { GroupName } from '../../../state/models/groups.ts'
@@ -20,6 +20,7 @@ interface ListHeadingProps {
 
 /** A group's name; where several jobs failed, with a way to restart them all. */
 export function ListHeading({ group, jobs, index, y, view }: ListHeadingProps) {
+  const texts = useTexts()
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
   return (
@@ -39,6 +40,7 @@ export function ListHeading({ group, jobs, index, y, view }: ListHeadingProps) {
 }
 
 function RestartAll({ jobs }: { jobs: readonly JobView[] }) {
+  const texts = useTexts()
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
   // A single one has its own button.

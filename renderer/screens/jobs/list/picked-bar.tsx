@@ -1,6 +1,6 @@
 import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Menu } from '../../../ui/menu.tsx'
@@ -10,6 +10,7 @@ import './picked-bar.css'
 
 /** What can be done with all jobs that are picked, at the foot of the list. */
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
+  const texts = useTexts()
   const { restart, toggleMuted, markSeen, dismiss, unwatch, copy, clearPicked } = useActions()
   const keys = jobs.map((job) => job.key)
   const failed = useFailed(jobs).length

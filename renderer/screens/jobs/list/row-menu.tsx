@@ -2,7 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu'
 import { useRef } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow, useWindowStore } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { controlKey } from '../../../ui/keys.ts'
 import { MenuEntries, type MenuEntry } from '../../../ui/menu-entries.tsx'
 import { autoRestartChoices } from '../../../state/models/auto-restarts.ts'
@@ -22,6 +22,7 @@ export interface MenuPlace {
 
 /** Everything that can be done with a job, or with all that are picked, while mounted. */
 export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => void }) {
+  const texts = useTexts()
   const watched = useJobs()
   const store = useWindowStore()
   const jobs = place.keys.flatMap((key) => watched.get(key) ?? [])
@@ -61,6 +62,7 @@ export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => v
 }
 
 function useEntries(jobs: readonly JobView[]): MenuEntry[] {
+  const texts = useTexts()
   const actions = useActions()
   const asking = useWindow((state) => state.asking)
   const servers = useWindow((state) => state.world?.servers)
@@ -98,7 +100,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
     'line',
     {
       name: only ? texts.rowMenu.copyId : texts.rowMenu.copyIds(keys.length),
-      hotkey: controlKey('C'),
+      hotkey: controlKey('C', texts),
       act: () => void actions.copy(keys.map(jobIdOf).join('\n')),
     },
     ...(only
@@ -117,7 +119,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
     },
     {
       name: texts.rowMenu.autoRestarts,
-      ...autoRestartChoices(jobs, servers ?? []),
+      ...autoRestartChoices(jobs, servers ?? [], texts),
       choose: (value) => void actions.setAutoRestarts(keys, value === '' ? null : Number(value)),
     },
     'line',

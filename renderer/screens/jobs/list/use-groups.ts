@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { JobKey, JobView, ServerId } from '../../../../shared/model.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import type { Filter, Group, GroupingContext } from '../../../state/models/groups.ts'
 import { countsOf, grouped, isListed } from '../../../state/models/listing.ts'
 
@@ -68,6 +68,7 @@ export function useCounts(): Record<Filter, number> {
 
 /** What a server is called. */
 export function useServerName(id: ServerId): string {
+  const texts = useTexts()
   return useWindow(
     (state) => state.world?.servers.find((server) => server.id === id)?.name ?? texts.servers.unnamed,
   )

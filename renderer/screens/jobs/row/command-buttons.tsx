@@ -1,6 +1,6 @@
 import type { JobView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { nameOf } from '../../../state/models/sentences.ts'
 import { cancelOffer, restartOffer } from '../../../state/models/job-actions.ts'
@@ -22,6 +22,7 @@ export function RestartButton({
   primary = false,
   tabIndex,
 }: CommandButtonProps) {
+  const texts = useTexts()
   const asking = useWindow((state) => state.asking.get(job.key))
   const offer = restartOffer(job, asking)
   if (offer === 'none') return null
@@ -42,6 +43,7 @@ export function RestartButton({
 
 /** Cancels an active run; nothing where none is active. */
 export function CancelButton({ job, onPress }: CommandButtonProps) {
+  const texts = useTexts()
   const asking = useWindow((state) => state.asking.get(job.key))
   const offer = cancelOffer(job, asking)
   if (offer === 'none') return null

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import type { Shape } from '../../../state/models/shape.ts'
 import './job-icon.css'
 
@@ -84,6 +84,7 @@ function drawing(shape: Shape, progress: number): ReactNode {
 
 /** The sign of a job's state, with its name for those who can't see it. `progress` (0-100) fills the ring, by whole percents. */
 export function JobIcon({ shape, progress = 0 }: { shape: Shape; progress?: number }) {
+  const texts = useTexts()
   return (
     <svg
       className="icon job-icon"

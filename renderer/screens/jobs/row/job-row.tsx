@@ -2,7 +2,8 @@
 import { memo, useRef } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
-import { dateOnly, percent, texts, timeOfDay } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Progress } from '../../../ui/progress.tsx'
@@ -35,6 +36,7 @@ interface JobRowProps {
 
 /** A job in the list. It renders again only when its own job changed, or its place; the list takes its presses. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
+  const texts = useTexts()
   const { jobKey, y, view, current, selected, picked, inAttention } = props
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
@@ -111,9 +113,12 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
 })
 
 function Side({ job, current, inAttention }: { job: JobView; current: boolean; inAttention: boolean }) {
+  const texts = useTexts()
   const { command } = useActions()
   const ended = endedAt(job)
-  const time = useTicking((now) => (ended === undefined ? timeSentence(job, now) : endTime(ended, now)))
+  const time = useTicking((now) =>
+    ended === undefined ? timeSentence(job, now, texts) : endTime(ended, now, texts),
+  )
   if (isOver(job)) {
     const restarting = job.pendingCommand?.kind === 'restart' && commandIsOpen(job)
     if (!inAttention && !restarting) return <span>{time}</span>
@@ -128,13 +133,15 @@ function Side({ job, current, inAttention }: { job: JobView; current: boolean; i
   }
   return (
     <>
-      {hasBar(job) && <b>{percent(job.progress)}</b>}
+      {hasBar(job) && <b>{texts.format.percent(job.progress)}</b>}
       {time && <span>{time}</span>}
     </>
   )
 }
 
 /** The hour where it was today, else the day. */
-function endTime(at: number, now: number): string {
-  return new Date(at).toDateString() === new Date(now).toDateString() ? timeOfDay(at) : dateOnly(at)
+function endTime(at: number, now: number, texts: Texts): string {
+  return new Date(at).toDateString() === new Date(now).toDateString()
+    ? texts.format.timeOfDay(at)
+    : texts.format.dateOnly(at)
 }

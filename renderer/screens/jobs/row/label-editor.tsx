@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { nameOf } from '../../../state/models/sentences.ts'
@@ -15,6 +15,7 @@ interface LabelFieldProps {
 
 /** A job's label while it is written: Enter keeps it, and so does leaving; Escape does not. Empty takes it away. */
 export function LabelField({ job, onDone }: LabelFieldProps) {
+  const texts = useTexts()
   const { rename } = useActions()
   const [label, setLabel] = useState(job.label ?? '')
   const isOver = useRef(false)
@@ -54,6 +55,7 @@ export function LabelField({ job, onDone }: LabelFieldProps) {
 
 /** A job's name as a heading, with a pencil to write another label. */
 export function LabelEditor({ job }: { job: JobView }) {
+  const texts = useTexts()
   const [isWriting, setIsWriting] = useState(false)
   const comesBack = useRef(false)
   if (isWriting) {

@@ -1,17 +1,18 @@
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'
 
 /** What stands quietly beside the name: the server where there are several, how the news come, and that it is muted. */
 export function RowMeta({ job, server }: { job: JobView; server: ServerView | undefined }) {
+  const texts = useTexts()
   const ofSeveral = useWindow(
     ({ world, onServer }) =>
       world !== undefined && world.servers.length > 1 && !world.servers.some(({ id }) => id === onServer),
   )
-  const words = [linkWord(job), recoveryWord(job, autoRestartsOf(job, server))].filter(
+  const words = [linkWord(job, texts), recoveryWord(job, autoRestartsOf(job, server), texts)].filter(
     (word) => word !== undefined,
   )
   return (

@@ -1,6 +1,6 @@
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
-import { texts } from '../../../../shared/texts/current.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { jobSentence, recoverySentence } from '../../../state/models/sentences.ts'
 import { commandFailed, commandIsOpen } from '../../../state/models/job-actions.ts'
@@ -13,11 +13,12 @@ interface RowSentenceProps {
 
 /** The row's second line: what matters most about the job now, and before it that it will restart by itself. */
 export function RowSentence({ job, server, inAttention }: RowSentenceProps) {
+  const texts = useTexts()
   const serverName = server?.name ?? texts.servers.unnamed
   const times = autoRestartsOf(job, server)
   const said = useWindow((state) => state.said.get(job.key))
-  const living = useTicking((now) => jobSentence(job, serverName, now))
-  const recovery = useTicking((now) => recoverySentence(job, times, now))
+  const living = useTicking((now) => jobSentence(job, serverName, now, texts))
+  const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
   const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : inAttention
   const text = said && !said.ok ? said.text : living
   return (

@@ -2,20 +2,21 @@ import { describe, expect, it } from 'vitest'
 import { statusInWords } from '../../../../main/state/words.ts'
 import { statusWord } from '../../../../renderer/state/models/sentences.ts'
 import { isTerminal } from '../../../../shared/rules/status.ts'
+import { texts } from '../../../support/english.ts'
 
 // A server may send any status, and every object has these names.
 describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
   'the status %s',
   (status) => {
     it('is shown as it came', () => {
-      expect(statusWord(status)).toBe(status)
+      expect(statusWord(status, texts)).toBe(status)
       expect(statusInWords(status)).toBe(status)
     })
   },
 )
 
 it('a status that is known is said in words', () => {
-  expect(statusWord('running')).toBe('Running')
+  expect(statusWord('running', texts)).toBe('Running')
   expect(statusInWords('running')).toBe('running')
 })
 
