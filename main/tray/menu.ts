@@ -57,7 +57,7 @@ function activityWords({ job, activity }: JobSummary, now: number): string {
   }
 }
 
-/** Restart for what can be restarted, Cancel for what can be cancelled; neither while one of them is under way. */
+/** Restart for what can be restarted, unless a restart or cancel is under way. */
 function verbs({ job, activity }: JobSummary, now: number): TrayItem[] {
   const { key } = job
   const words = texts.tray.job
@@ -76,12 +76,22 @@ function verbs({ job, activity }: JobSummary, now: number): TrayItem[] {
     case 'running':
     case 'waiting':
     case 'unreachable':
-      return [{ type: 'action', label: words.cancel, command: { do: 'cancel', key } }]
     case 'connecting':
     case 'completed':
     case 'lost':
       return []
   }
+}
+
+/** Cancel for what can be cancelled: last, and after a question, for it can't be undone. */
+function cancelItems({ job, activity }: JobSummary, now: number): readonly TrayItem[] {
+  const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
+  if (!isActive || underWay(job, now)) return []
+  const { cancel } = texts.tray.job
+  return [
+    { type: 'separator' },
+    { type: 'action', label: cancel, command: { do: 'ask-cancel', key: job.key } },
+  ]
 }
 
 /**
@@ -106,6 +116,7 @@ export function jobItem(summary: JobSummary, now: number): TrayItem {
         ? { type: 'action', label: words.unmute, command: { do: 'unmute', key } }
         : { type: 'action', label: words.mute, command: { do: 'mute', key } },
       { type: 'action', label: words.unwatch, command: { do: 'unwatch', key } },
+      ...cancelItems(summary, now),
     ],
   }
 }

@@ -54,6 +54,7 @@ function Frame() {
   const watchOpen = useWindow((state) => state.watchOpen)
   const serverForm = useWindow((state) => state.serverForm)
   const restartOpen = useWindow((state) => state.restartOf !== undefined)
+  const cancelOf = useWindow((state) => state.cancelOf)
   const asked = useWindow((state) => state.asked)
   const helpOpen = useWindow((state) => state.helpOpen)
   return (
@@ -71,6 +72,7 @@ function Frame() {
           {watchOpen && <rest.WatchDialog />}
           {serverForm && <rest.ServerDialog form={serverForm} />}
           {restartOpen && <rest.RestartDialog />}
+          {cancelOf !== undefined && <rest.CancelDialog key={cancelOf} jobKey={cancelOf} />}
           {asked && <rest.LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
           {helpOpen && <rest.HelpSheet />}
         </>

@@ -1,4 +1,5 @@
 /** What the window's first paint does without: a file of its own in the build, which is read right after that paint. */
+export { CancelDialog } from '../screens/jobs/cancel-dialog.tsx'
 export { HistoryScreen } from '../screens/history/history-screen.tsx'
 export { JobDetail } from '../screens/detail/job-detail.tsx'
 export { NothingWatched } from '../screens/jobs/nothing-watched.tsx'

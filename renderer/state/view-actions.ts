@@ -31,6 +31,7 @@ export function createViewActions(store: WindowStore) {
   const setView = (view: View): void => set({ view, only: undefined, picked: nothingPicked })
   const openWatch = (watchText = ''): void => set({ watchOpen: true, watchText })
   const openRestart = (keys: readonly JobKey[] | 'failed' = 'failed'): void => set({ restartOf: keys })
+  const openCancel = (key: JobKey): void => set({ cancelOf: key })
 
   /** Shows what main asks for. */
   function show(intent: WindowIntent): void {
@@ -39,6 +40,8 @@ export function createViewActions(store: WindowStore) {
         return openWatch()
       case 'restart-failed':
         return openRestart()
+      case 'ask-cancel':
+        return openCancel(intent.key)
       case 'ask-link':
         return set({ asked: { url: intent.url, jobs: intent.jobs } })
       case 'settings':
@@ -86,6 +89,8 @@ export function createViewActions(store: WindowStore) {
     openServerForm: (serverForm: ServerForm): void => set({ serverForm }),
     closeServerForm: (): void => set({ serverForm: undefined }),
     openRestart,
+    openCancel,
+    closeCancel: (): void => set({ cancelOf: undefined }),
     closeRestart: (): void => set({ restartOf: undefined }),
     closeLink: (): void => set({ asked: undefined }),
     openHelp: (): void => set({ helpOpen: true }),

@@ -69,6 +69,8 @@ export interface WindowState {
   readonly serverForm: ServerForm | undefined
   /** The question that is open: whether these jobs shall be restarted, or all that failed. */
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
+  /** The question that is open: whether this job shall be cancelled. */
+  readonly cancelOf: JobKey | undefined
   /** The question that is open: whether what a link asks for shall be done. */
   readonly asked: AskedLink | undefined
   readonly helpOpen: boolean
@@ -100,6 +102,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     watchText: '',
     serverForm: undefined,
     restartOf: undefined,
+    cancelOf: undefined,
     asked: undefined,
     helpOpen: false,
     asking: new Map(),

@@ -2,8 +2,8 @@ import type { ButtonHTMLAttributes, Ref } from 'react'
 import './button.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** `primary` for the one thing a view is for, `quiet` where a border would shout. */
-  readonly look?: 'primary' | 'plain' | 'quiet'
+  /** `primary` for the one thing a view is for, `quiet` where a border would shout, `danger` for what can't be undone. */
+  readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
   /** A square button around an icon: give it an `aria-label`. */
   readonly square?: boolean
   readonly ref?: Ref<HTMLButtonElement>

@@ -8,6 +8,8 @@ export interface MenuItem {
   /** The key that does the same, shown beside the name. */
   readonly hotkey?: string
   readonly disabled?: boolean
+  /** It can't be undone. */
+  readonly isDangerous?: boolean
 }
 
 /** Of which one is chosen. */
@@ -33,7 +35,13 @@ export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
     return 'choices' in entry ? (
       <Submenu key={entry.name} entry={entry} />
     ) : (
-      <Base.Item key={entry.name} className="menu-item" disabled={entry.disabled} onClick={entry.act}>
+      <Base.Item
+        key={entry.name}
+        className="menu-item"
+        data-dangerous={entry.isDangerous || undefined}
+        disabled={entry.disabled}
+        onClick={entry.act}
+      >
         <span>{entry.name}</span>
         {entry.hotkey && <kbd aria-hidden="true">{entry.hotkey}</kbd>}
       </Base.Item>

@@ -125,7 +125,7 @@ describe('commands in the detail', () => {
     const again = jobOf({ jobId: '123e4567-e89b-12d3-a456-426614174000', run: 3 })
     tell(() => double.emit({ jobs: { upserts: [again], removals: [] } }))
     expect(detail().queryByText(/Restart/)).not.toBeInTheDocument()
-    expect(detail().getByRole('button', { name: 'Cancel' })).toBeEnabled()
+    expect(detail().getByRole('button', { name: 'Cancel job…' })).toBeEnabled()
   })
 
   it('says in words why a restart was refused', async () => {
@@ -164,7 +164,13 @@ describe('commands in the detail', () => {
   it('cancels an active job, and says when the server goes on with it', async () => {
     const { double, user } = await open(/Parse/)
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
-    await user.click(detail().getByRole('button', { name: 'Cancel' }))
+    await user.click(detail().getByRole('button', { name: 'Cancel job…' }))
+    await pass(100)
+    expect(double.callsOf('cancel')).toEqual([])
+    expect(screen.getByText('Stop after 9 min at 65%? A restart starts from the beginning.')).toBeVisible()
+    expect(button('Keep running')).toHaveFocus()
+    await user.click(button('Cancel job'))
+    await pass(0)
     expect(double.callsOf('cancel')).toEqual([{ key: 'work/parse-1' }])
     tell(() =>
       double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }),
@@ -172,6 +178,26 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
     tell(() => double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'ignored' } }))
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
+  })
+
+  it('leaves the place of its button inert for a moment after a cancel, so that no second press restarts', async () => {
+    const { double } = await open(/Parse/)
+    const key = 'work/parse-1'
+    const before = detail()
+      .getAllByRole('button')
+      .map(({ textContent }) => textContent)
+    expect(before.indexOf('Cancel job…')).toBeGreaterThan(before.indexOf('Unwatch'))
+    tell(() => double.change(key, { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }))
+    const job = double.snapshot().jobs.find((each) => each.key === key)
+    if (!job) throw new Error('There is no such job')
+    const cancelled = { ...endedJob('cancelled', { ...job, pendingCommand: undefined }) }
+    tell(() => double.emit({ jobs: { upserts: [cancelled], removals: [] } }))
+    await pass(2_900)
+    expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
+    expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
+    await pass(200)
+    expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
+    expect(detail().queryByRole('button', { name: 'Cancelling…' })).not.toBeInTheDocument()
   })
 
   it('offers neither for a job that the server lost', async () => {

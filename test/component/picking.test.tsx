@@ -219,7 +219,15 @@ describe('the menu of a row', () => {
     const { user } = await renderWindow()
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
     await settled()
-    expect(lines()).toEqual(['Open', 'Cancel', 'Copy ID', 'Rename', 'Mute', 'Automatic restarts', 'Unwatch'])
+    expect(lines()).toEqual([
+      'Open',
+      'Copy ID',
+      'Rename',
+      'Mute',
+      'Automatic restarts',
+      'Unwatch',
+      'Cancel job…',
+    ])
   })
 
   it('opens by Shift and F10 and by its button, and gives the focus back', async () => {
@@ -232,16 +240,18 @@ describe('the menu of a row', () => {
     expect(row(/Taxonomy/)).toHaveFocus()
     await user.click(button('Actions for Parse 1,240 page PDF'))
     await settled()
-    expect(lines()).toContain('Cancel')
+    expect(lines()).toContain('Cancel job…')
   })
 
   it('does what its lines say', async () => {
     const { double, user } = await renderWindow()
-    for (const line of ['Cancel', 'Copy ID', 'Mute', 'Unwatch']) {
+    for (const line of ['Cancel job…', 'Copy ID', 'Mute', 'Unwatch']) {
       fireEvent.contextMenu(row(/Parse/), { button: 2 })
       await settled()
       await user.click(screen.getByRole('menuitem', { name: line }))
       await settled()
+      const sure = screen.queryByRole('button', { name: 'Cancel job' })
+      if (sure) await user.click(sure)
     }
     const key = 'work/parse-1'
     const asked = ['cancel', 'copyText', 'setMuted', 'unwatch'] as const

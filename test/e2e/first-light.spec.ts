@@ -89,7 +89,12 @@ test('the tray menu cancels and restarts a job, opens the window and quits', asy
   await desktop.tray.until((host) => /chunks: 5%/.test(trayAsText(host)))
   expect(launched.electronApp.windows()).toHaveLength(0)
 
-  await desktop.tray.click(/chunks/, 'Cancel')
+  const asked = launched.electronApp.waitForEvent('window')
+  await desktop.tray.click(/chunks/, 'Cancel job…')
+  const question = (await asked).getByRole('dialog', { name: 'Cancel chunks?' })
+  await expect(question).toContainText('5%')
+  expect(posts('cancel')).toBe(0)
+  await question.getByRole('button', { name: 'Cancel job', exact: true }).click()
   await server.until(() => posts('cancel') === 1)
   await desktop.tray.until((host) => /chunks: cancelled/.test(trayAsText(host)))
   await desktop.tray.click(/chunks/, 'Restart')
@@ -97,7 +102,7 @@ test('the tray menu cancels and restarts a job, opens the window and quits', asy
   await desktop.tray.until((host) => !/chunks: cancelled/.test(trayAsText(host)))
 
   await desktop.tray.click('Open Compileo Tray')
-  await expect((await launched.window()).getByText('chunks')).toBeVisible()
+  await expect((await launched.window()).getByRole('row', { name: 'chunks' })).toBeVisible()
   const gone = launched.electronApp.waitForEvent('close')
   await desktop.tray.click('Quit')
   await gone

@@ -5,7 +5,7 @@ import { connectDesktop } from '../support/desktop/connection.ts'
 import { startTrayHost, type MenuNode, type TrayHost } from '../support/desktop/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
-import { launchApp } from './support/launch-app.ts'
+import { launchApp, type LaunchedApp } from './support/launch-app.ts'
 import { output } from './support/real/programs.ts'
 import { panelHeight, startRealDesktop } from './support/real/real-desktop.ts'
 import type { Box } from './support/real/screen.ts'
@@ -42,12 +42,13 @@ test('a panel that comes after the app finds its icon, and one that takes its pl
 }) => {
   await desktop.tray.stop()
   server.addJob({ id: 'late', status: 'running', progress: 40 })
-  await app.launch(['--server', server.url, '--watch', 'late', '--hidden'])
+  const launched = await app.launch(['--server', server.url, '--watch', 'late', '--hidden'])
   await server.until(() => server.openStreams().length === 1)
 
   const panel = await startTrayHost(desktop.bus.address)
   await panel.until(says(/late: 40%/))
-  await panel.click(/late/, 'Cancel')
+  await panel.click(/late/, 'Cancel job…')
+  await confirmCancel(launched, 'late')
   await panel.until(says(/late: cancelled/))
   expect(posts('cancel')).toBe(1)
   await panel.stop()
@@ -67,7 +68,8 @@ test('what nobody can see is not written to the tray, and a press on the menu as
   const { tray } = desktop
   server.addJob({ id: 'first', status: 'running', progress: 10 })
   server.addJob({ id: 'second', status: 'running', progress: 20 })
-  await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second', '--hidden'])
+  const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second', '--hidden']
+  const launched = await app.launch(flags)
   await tray.until(says(/second: 20%/))
   // The server's queue is the last to be told.
   const opened = await tray.until((host) => says(/2 running, 0 waiting/)(host) && host.items[0])
@@ -93,15 +95,23 @@ test('what nobody can see is not written to the tray, and a press on the menu as
   }
   await expect(press(/^first/)).rejects.toThrow('no such item')
   await press(/^second/)
+  await confirmCancel(launched, 'second')
   await server.until(() => posts('cancel') === 1)
   await finger.close()
   expect(server.jobs.get('second')?.status).not.toBe('running')
   expect(server.jobs.get('first')?.status).toBe('completed')
 })
 
+/** Says yes in the window that the tray's menu has opened. */
+async function confirmCancel(launched: LaunchedApp, name: string): Promise<void> {
+  const page = await launched.window()
+  const question = page.getByRole('dialog', { name: `Cancel ${name}?` })
+  await question.getByRole('button', { name: 'Cancel job', exact: true }).click()
+}
+
 function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
   const line = menu?.children.find(({ label }) => job.test(label))
-  return line?.children.find(({ label }) => label === 'Cancel')?.id
+  return line?.children.find(({ label }) => label === 'Cancel job…')?.id
 }
 
 test('on a real panel an open menu stays open while the words in it change, and the press arrives', async ({
@@ -139,14 +149,15 @@ test('on a real panel an open menu stays open while the words in it change, and 
     await point(menu.x + 60, y)
     await expect.poll(menus).toHaveLength(2)
     const [, submenu = bar] = await menus()
-    // Straight to the side, then down to Cancel, the second of five rows.
+    // Straight to the side, then down to Cancel, the last row.
     await point(submenu.x + 40, y)
-    await point(submenu.x + 40, Math.round(submenu.y + (1.5 * submenu.height) / 5))
+    await point(submenu.x + 40, Math.round(submenu.y + submenu.height - 0.6 * row))
     server.updateJob('busy', { progress: 55 })
     await expect.poll(words).toContain('busy: 55%')
     await screen.picture('tray-open-menu')
     expect(await menus()).toHaveLength(2)
     await output('xdotool', ['click', '1'], env)
+    await confirmCancel(app, 'busy')
     await server.until(() => posts('cancel') === 1)
   } finally {
     await app.quit()

@@ -3,7 +3,7 @@ import type { JobKey, ServerId } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
 import { stopRecovery } from '../jobs/recovery.ts'
 import { stopRestarting } from '../jobs/restart-many.ts'
-import { cancel, restart } from '../jobs/run-job.ts'
+import { restart } from '../jobs/run-job.ts'
 import { pauseNotifications } from '../settings/settings.ts'
 import { setMuted, unwatch } from '../jobs/watched.ts'
 
@@ -11,7 +11,8 @@ type JobCommand =
   | 'details'
   | 'restart'
   | 'stop-recovery'
-  | 'cancel'
+  /** Asks the person first. */
+  | 'ask-cancel'
   | 'mute'
   | 'unmute'
   | 'unwatch'
@@ -36,7 +37,7 @@ export interface Desktop {
   quit(): void
 }
 
-/** Carries out a command. What a restart or cancel came to stands in the job's row. */
+/** Carries out a command. What a restart came to stands in the job's row. */
 export async function carryOutCommand(
   context: CommandContext,
   desktop: Desktop,
@@ -63,9 +64,8 @@ export async function carryOutCommand(
     case 'stop-restarting':
       stopRestarting(context)
       return
-    case 'cancel':
-      await cancel(context, command.key)
-      return
+    case 'ask-cancel':
+      return desktop.show({ show: 'ask-cancel', key: command.key })
     case 'mute':
     case 'unmute':
       setMuted(context, [command.key], command.do === 'mute')

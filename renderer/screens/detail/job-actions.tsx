@@ -5,22 +5,26 @@ import { Button } from '../../ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
 import { commandFailed, commandSentence } from '../../state/models/job-actions.ts'
 import { useAutoRestarts } from './use-auto-restarts.ts'
+import { useCancelledJustNow } from './use-cancelled.ts'
 import { recoveryLine } from './recovery.ts'
 
 /** What can be done about the job, what came of it, and what happens by itself. */
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const { command, copy, dismiss, unwatch } = useActions()
+  const { command, openCancel, copy, dismiss, unwatch } = useActions()
+  const isInert = useCancelledJustNow(job)
   return (
     <>
       <div className="detail-actions">
-        <RestartButton job={job} primary onPress={() => void command(job.key, 'restart')} />
-        <CancelButton job={job} onPress={() => void command(job.key, 'cancel')} />
-        {job.attention && <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>}
+        {!isInert && <RestartButton job={job} primary onPress={() => void command(job.key, 'restart')} />}
+        {job.attention && !isInert && (
+          <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
+        )}
         <Button onClick={() => void copy(job.jobId)}>{texts.detail.copyId}</Button>
         <Button look="quiet" onClick={() => void unwatch([job.key])}>
           {texts.detail.unwatch}
         </Button>
+        <CancelButton job={job} isInert={isInert} onPress={() => openCancel(job.key)} />
       </div>
       <Came job={job} />
       <Recovers job={job} />

@@ -30,7 +30,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     restart: 'Restart',
     restartNow: 'Restart now',
     dontRestart: 'Don’t restart',
-    cancel: 'Cancel',
+    cancel: 'Cancel job…',
     copyId: 'Copy ID',
     mute: 'Mute',
     unmute: 'Unmute',

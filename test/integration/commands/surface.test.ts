@@ -53,6 +53,10 @@ describe('a command from outside of the window', () => {
       { do: 'details', key: 's/x-1' },
       { show: 'job', key: 's/x-1' },
     ],
+    [
+      { do: 'ask-cancel', key: 's/x-1' },
+      { show: 'ask-cancel', key: 's/x-1' },
+    ],
     [{ do: 'restart-to-update' }, 'restart to update'],
     [{ do: 'quit' }, 'quit'],
   ])('%o asks the desktop, and nothing of the server', async (command, expected) => {
@@ -61,7 +65,7 @@ describe('a command from outside of the window', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
-  it('restarts, cancels, copies, mutes and unwatches a job', async () => {
+  it('restarts, copies, mutes and unwatches a job', async () => {
     await carryOut({ do: 'copy-id', key })
     expect(asked).toEqual(['copy x-1'])
     await carryOut({ do: 'mute', key })
@@ -70,8 +74,6 @@ describe('a command from outside of the window', () => {
     expect(core.job(key).muted).toBe(false)
     await carryOut({ do: 'restart', key })
     expect(server.jobs.get('x-1')?.run).toBe(2)
-    await carryOut({ do: 'cancel', key })
-    expect(server.requests.count({ route: 'cancel' })).toBe(1)
     await carryOut({ do: 'unwatch', key })
     expect(core.store.state().jobs.size).toBe(0)
   })

@@ -41,7 +41,7 @@ const jobLine = (id: string, words: string): TrayItem => ({
   label: `${id}: ${words}`,
   items: [
     { type: 'action', label: 'Details', command: { do: 'details', key: `work/${id}` } },
-    { type: 'action', label: 'Cancel', command: { do: 'cancel', key: `work/${id}` } },
+    { type: 'action', label: 'Cancel', command: { do: 'ask-cancel', key: `work/${id}` } },
   ],
 })
 
@@ -191,7 +191,7 @@ describe('the menu on the bus', () => {
     // A line of words, and the way into a submenu.
     await happen(4, 'clicked')
     await happen(1, 'hovered')
-    expect(commands).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'quit' }])
   })
 })
 
@@ -211,7 +211,7 @@ describe('a menu that changes', () => {
   it('says that its lines are others, and a press on one that was there finds it', async () => {
     menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
     await happen(3, 'clicked')
-    expect(commands).toEqual([{ do: 'cancel', key: 'work/a' }])
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }])
     expect(signals).toEqual(['ItemsPropertiesUpdated', 'LayoutUpdated'])
   })
 

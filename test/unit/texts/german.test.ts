@@ -214,11 +214,12 @@ describe('the tray', () => {
     const { menu } = tray.view(given)
     expect(tray.readMenu(tray.submenu({ ...tray.view(given), menu }, 'Parse'))).toEqual([
       '[Details]',
-      '[Abbrechen]',
       '[ID kopieren]',
       '--',
       '[Stummschalten]',
       '[Nicht mehr beobachten]',
+      '--',
+      '[Job abbrechen…]',
     ])
   })
 

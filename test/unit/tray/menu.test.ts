@@ -19,18 +19,18 @@ const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({ kind, raise
 
 describe('what a job offers and says', () => {
   it.each<{ of: string; given: JobState; says: string; offers: string[] }>([
-    { of: 'a running job', given: job('a', { progress: 3 }), says: 'a: 3%', offers: ['Cancel'] },
+    { of: 'a running job', given: job('a', { progress: 3 }), says: 'a: 3%', offers: ['Cancel job…'] },
     {
       of: 'a retrying job',
       given: job('a', { status: 'retrying', progress: 40 }),
       says: 'a: retrying, 40%',
-      offers: ['Cancel'],
+      offers: ['Cancel job…'],
     },
     {
       of: 'a scheduled job',
       given: job('a', { status: 'scheduled' }),
       says: 'a: scheduled',
-      offers: ['Cancel'],
+      offers: ['Cancel job…'],
     },
     { of: 'a failed job', given: ended('a', 'failed'), says: 'a: failed', offers: ['Restart'] },
     { of: 'a cancelled job', given: ended('a', 'cancelled'), says: 'a: cancelled', offers: ['Restart'] },
@@ -70,7 +70,7 @@ describe('what a job offers and says', () => {
       of: 'a job that ignored its cancel',
       given: job('a', { progress: 9, ...command('cancel', 'ignored') }),
       says: 'a: 9%, cancel had no effect',
-      offers: ['Cancel'],
+      offers: ['Cancel job…'],
     },
     {
       of: 'a job whose restart was refused',

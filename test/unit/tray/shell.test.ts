@@ -18,7 +18,7 @@ const first: TrayView = {
       type: 'submenu',
       key: 'work/a',
       label: 'Ask & answer: 12%',
-      items: [{ type: 'action', label: 'Cancel', command: { do: 'cancel', key: 'work/a' } }],
+      items: [{ type: 'action', label: 'Cancel', command: { do: 'ask-cancel', key: 'work/a' } }],
     },
     { type: 'action', label: 'Quit', command: { do: 'quit' } },
   ],
@@ -184,9 +184,9 @@ describe('presses', () => {
     const { desktop, commands, shell } = setUp()
     shell.show(first)
     expect(desktop.trays[0]?.menu).toEqual(first.menu)
-    desktop.trays[0]?.events.onCommand({ do: 'cancel', key: 'work/a' })
+    desktop.trays[0]?.events.onCommand({ do: 'ask-cancel', key: 'work/a' })
     desktop.trays[0]?.events.pressed()
-    expect(commands).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'open' }])
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'open' }])
   })
 })
 

@@ -25,11 +25,12 @@ describe('the menu', () => {
       '--',
       'Parse: 65% >',
       '  [Details]',
-      '  [Cancel]',
       '  [Copy ID]',
       '  --',
       '  [Mute]',
       '  [Unwatch]',
+      '  --',
+      '  [Cancel job…]',
       'Taxonomy: failed >',
       '  [Details]',
       '  [Restart]',
@@ -74,10 +75,10 @@ describe('the menu', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
     expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { do: 'details', key: 'work/a' },
-      { do: 'cancel', key: 'work/a' },
       { do: 'copy-id', key: 'work/a' },
       { do: 'mute', key: 'work/a' },
       { do: 'unwatch', key: 'work/a' },
+      { do: 'ask-cancel', key: 'work/a' },
     ])
   })
 

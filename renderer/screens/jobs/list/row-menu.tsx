@@ -80,8 +80,9 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
   }
   const cancel = only && {
     name: texts.command.cancel,
+    isDangerous: true,
     disabled: cancelOffer(only, asking.get(only.key)) === 'underway',
-    act: () => void actions.command(only.key, 'cancel'),
+    act: () => actions.openCancel(only.key),
   }
   const canCancel = only && cancelOffer(only, asking.get(only.key)) !== 'none'
   return [
@@ -89,7 +90,6 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
       ? [{ name: texts.rowMenu.open, hotkey: texts.help.keys.enter, act: () => actions.select(only.key) }]
       : []),
     ...(canRestart ? [restart] : []),
-    ...(cancel && canCancel ? [cancel] : []),
     ...(only && recovers
       ? [{ name: texts.rowMenu.stopRecovery, act: () => void actions.stopRecovery(only.key) }]
       : []),
@@ -128,5 +128,6 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
       hotkey: texts.help.keys.delete,
       act: () => void actions.unwatch(keys),
     },
+    ...(cancel && canCancel ? (['line', cancel] as const) : []),
   ]
 }

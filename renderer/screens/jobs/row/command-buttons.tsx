@@ -41,15 +41,22 @@ export function RestartButton({
   )
 }
 
-/** Cancels an active run; nothing where none is active. */
-export function CancelButton({ job, onPress }: CommandButtonProps) {
+/**
+ * Asks to cancel an active run; nothing where none is active.
+ * @param isInert a cancel was under way a moment ago: nothing may take its place yet
+ */
+export function CancelButton({
+  job,
+  isInert,
+  onPress,
+}: Pick<CommandButtonProps, 'job' | 'onPress'> & { readonly isInert: boolean }) {
   const texts = useTexts()
   const asking = useWindow((state) => state.asking.get(job.key))
   const offer = cancelOffer(job, asking)
-  if (offer === 'none') return null
-  const underway = offer === 'underway'
+  if (offer === 'none' && !isInert) return null
+  const underway = offer !== 'ready'
   return (
-    <Button disabled={underway} onClick={onPress}>
+    <Button look="danger" disabled={underway} onClick={onPress}>
       {underway ? texts.command.cancelling : texts.command.cancel}
     </Button>
   )

@@ -11,7 +11,7 @@ const items: readonly TrayItem[] = [
     type: 'submenu',
     key: 'work/a',
     label: 'Ask & answer: 12%',
-    items: [{ type: 'action', label: 'Cancel', command: { do: 'cancel', key: 'work/a' } }],
+    items: [{ type: 'action', label: 'Cancel', command: { do: 'ask-cancel', key: 'work/a' } }],
   },
   { type: 'action', label: 'Quit', command: { do: 'quit' } },
 ]
@@ -42,6 +42,6 @@ describe("the menu of Electron's tray", () => {
     for (const item of [cancel, template[3]]) {
       if (item?.click) Reflect.apply(item.click, undefined, [])
     }
-    expect(commands).toEqual([{ do: 'cancel', key: 'work/a' }, { do: 'quit' }])
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'quit' }])
   })
 })
