@@ -25,36 +25,6 @@ export function useMatches(query: string): boolean {
 /** The window is too narrow for the detail beside the list: it lies over it. */
 export const narrow = '(max-width: 759.98px)'
 
-/** How long (ms) a pointer must lie still before it is no longer about to press something. */
-const restAfter = 3_000
-
-/** Whether the pointer is over the element and about to press something there: nothing may move under it then. */
-export function usePointerNear(element: RefObject<HTMLElement | null>): boolean {
-  const [near, setNear] = useState(false)
-  useEffect(() => {
-    const target = element.current
-    if (!target) return undefined
-    let timer: ReturnType<typeof setTimeout> | undefined
-    function leave(): void {
-      clearTimeout(timer)
-      setNear(false)
-    }
-    function move(): void {
-      clearTimeout(timer)
-      timer = setTimeout(leave, restAfter)
-      setNear(true)
-    }
-    target.addEventListener('pointermove', move)
-    target.addEventListener('pointerleave', leave)
-    return () => {
-      clearTimeout(timer)
-      target.removeEventListener('pointermove', move)
-      target.removeEventListener('pointerleave', leave)
-    }
-  }, [element])
-  return near
-}
-
 /**
  * Lets an element glide to a new place in its list, where motion is welcome and the list shows the same view as before:
  * a search or a filter places rows at once.

@@ -137,8 +137,33 @@ describe('the list', () => {
     tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(row(/Parse/)).toHaveTextContent('Completed')
     expect(listed()).toEqual(order)
-    await pass(3_000)
+    await pass(1_400)
+    expect(listed()).toEqual(order)
+    await pass(200)
     expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
+  })
+
+  it('is true at once in what rows say and offer, and counts what waits for its place', async () => {
+    const { double, user } = await renderWindow()
+    fireEvent.pointerMove(row(/Extraction/))
+    tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    expect(screen.queryByRole('button', { name: 'Apply' })).not.toBeInTheDocument()
+    const job = double.snapshot().jobs.find(({ key }) => key === 'lab/dataset-1')
+    if (!job) throw new Error('There is no such job')
+    const failed = endedJob('failed', { ...job, attention: true, completedAt: noon })
+    tell(() => double.emit({ jobs: { upserts: [failed], removals: [] } }))
+    expect(screen.getByText('2 updates ·')).toBeVisible()
+    expect(within(row(/Dataset/)).getByRole('button', { name: /^Restart/ })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    expect(listed().slice(0, 2)).toEqual(['Needs attention', 'Dataset, 5,000 questions and answers'])
+  })
+
+  it('moves what leaves the row under the pointer, and its neighbours, where they are', async () => {
+    const { double } = await renderWindow()
+    fireEvent.pointerMove(row(/Taxonomy/))
+    tell(() => double.change('lab/dataset-1', { status: 'completed', completedAt: noon }))
+    expect(listed().slice(-3)).toContain('Dataset, 5,000 questions and answers')
+    expect(listed()).not.toContain('Waiting')
   })
 
   it('tells yesterday from today', async () => {

@@ -185,6 +185,20 @@ test.describe('jobs', () => {
     await expect(again.getByRole('heading', { name: 'Needs attention' })).toBeVisible()
   })
 
+  test('a row holds its place under the pointer for a moment alone, and says at once what is true', async ({
+    app,
+  }) => {
+    for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 40 })
+    const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second']
+    const page = await (await app.launch(flags)).window()
+    await row(page, /second/).hover()
+    server.updateJob('first', { status: 'failed', error: 'Out of memory' })
+    await expect(button(row(page, /first/), 'Restart first')).toBeVisible()
+    // The pointer still lies there: nothing else can have let go of the row.
+    const names = () => page.getByRole('row').locator('h2, .job-row-name').allTextContents()
+    await expect.poll(names, { timeout: 2_500 }).toEqual(['Needs attention', 'first', 'Running', 'second'])
+  })
+
   test('several that failed are restarted after one question, each by one POST', async ({ app }) => {
     const ids = ['first', 'second', 'third', 'fourth']
     for (const id of ids) server.addJob({ id, status: 'failed', error: 'Out of memory' })

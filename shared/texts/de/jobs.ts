@@ -103,6 +103,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     seeAll: (jobs) => `${plural(jobs, 'Job', 'Jobs')} als gesehen markieren`,
     only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} der Benachrichtigung`,
     showAllOfThem: 'Alle zeigen',
+    updates: (jobs: number): string => `${plural(jobs, 'Änderung', 'Änderungen')} ·`,
+    apply: 'Übernehmen',
     noMatch: (search) => `Kein Job passt zu „${search}“`,
     noMatchHint: 'Gesucht wird in Namen, IDs, Schritten und Fehlern.',
     noneIn: {

@@ -105,6 +105,8 @@ export const jobTexts = ({ count, plural }: Format) => ({
     seeAll: (jobs: number): string => `Mark ${plural(jobs, 'job', 'jobs')} as seen`,
     only: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} of the notification`,
     showAllOfThem: 'Show all',
+    updates: (jobs: number): string => `${plural(jobs, 'update', 'updates')} ·`,
+    apply: 'Apply',
     noMatch: (search: string): string => `No jobs match “${search}”`,
     noMatchHint: 'Search covers labels, IDs, steps and errors.',
     noneIn: {

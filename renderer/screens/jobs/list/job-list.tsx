@@ -11,7 +11,8 @@ import {
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
-import { narrow, useMatches, usePointerNear, useViewport } from '../../../ui/hooks.ts'
+import { Button } from '../../../ui/button.tsx'
+import { narrow, useMatches, useViewport } from '../../../ui/hooks.ts'
 import { useRest } from '../../../app/use-rest.ts'
 import type { Group } from '../../../state/models/groups.ts'
 import { JobRow } from '../row/job-row.tsx'
@@ -24,6 +25,7 @@ import type { MenuPlace } from './row-menu.tsx'
 import { jobIdOf } from '../../../../shared/rules/job-key.ts'
 import { keyOf, reveal, rowElement } from './rows.ts'
 import { useHeldGroups } from './use-held-groups.ts'
+import { useHoveredRow } from './use-hovered-row.ts'
 import { useInSight } from './use-in-sight.ts'
 import './job-list.css'
 
@@ -46,8 +48,8 @@ export function JobList({ groups, picked }: JobListProps) {
   const sheet = useMatches(narrow)
   const scroller = useRef<HTMLDivElement>(null)
   const viewport = useViewport(scroller)
-  const shown = useHeldGroups(groups, view, usePointerNear(scroller))
-  const layout = useMemo(() => layoutOf(shown), [shown])
+  const { shown, placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller))
+  const layout = useMemo(() => layoutOf(placed), [placed])
   const [cursor, setCursor] = useState<JobKey | undefined>(selected)
   const [menu, setMenu] = useState<MenuPlace>()
   const focusNext = useRef(false)
@@ -172,6 +174,14 @@ export function JobList({ groups, picked }: JobListProps) {
   useInSight(items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
   return (
     <div className="job-list" ref={scroller}>
+      {waiting > 1 && (
+        <div className="job-list-updates" data-updates>
+          <span>{texts.list.updates(waiting)}</span>
+          <Button look="quiet" onClick={apply}>
+            {texts.list.apply}
+          </Button>
+        </div>
+      )}
       <div
         role="grid"
         tabIndex={-1}
@@ -209,7 +219,6 @@ export function JobList({ groups, picked }: JobListProps) {
               current={item.id === current}
               selected={item.id === selected}
               picked={picking.keys.has(item.id)}
-              inAttention={item.group === 'attention'}
             />
           ),
         )}

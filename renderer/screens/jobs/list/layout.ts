@@ -56,6 +56,24 @@ export function heldGroups(
   return held.map((group) => ({ ...group, jobs: group.jobs.map((job) => jobs.get(job.key) ?? job) }))
 }
 
+/** Whether the row, or one of its neighbours, would stand elsewhere in px if the list were laid out anew. Pure. */
+export function movesNear(row: JobKey, held: readonly Group[], now: readonly Group[]): boolean {
+  const rows = layoutOf(held).items.filter((item) => item.kind === 'row')
+  const at = rows.findIndex(({ id }) => id === row)
+  if (at === -1) return false
+  const places = new Map(layoutOf(now).items.map((item) => [item.id, item.y]))
+  return rows.slice(Math.max(0, at - 1), at + 2).some(({ id, y }) => places.get(id) !== y)
+}
+
+/** How many jobs belong to another group than they stand in. Pure. */
+export function misplaced(held: readonly Group[], now: readonly Group[]): number {
+  const groups = new Map(now.flatMap(({ name, jobs }) => jobs.map(({ key }) => [key, name] as const)))
+  return held.reduce(
+    (sum, { name, jobs }) => sum + jobs.filter(({ key }) => groups.get(key) !== name).length,
+    0,
+  )
+}
+
 /** The items that a viewport shows, with some beyond its edges, and always the one that holds the focus. */
 export function visibleItems<I extends Pick<Item, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },

@@ -1,20 +1,51 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import type { JobKey } from '../../../../shared/model.ts'
 import type { Group } from '../../../state/models/groups.ts'
-import { heldGroups } from './layout.ts'
+import { heldGroups, misplaced, movesNear } from './layout.ts'
 import { useJobs } from './use-groups.ts'
 
+/** So long (ms) a row holds its place under the pointer at most: then its job's true group wins. */
+const holdsAtMostMs = 1_500
+
+interface Held {
+  /** The groups to show, with the jobs as they are. */
+  readonly shown: readonly Group[]
+  /** The groups to place rows by. */
+  readonly placed: readonly Group[]
+  /** How many jobs belong elsewhere by now. */
+  readonly waiting: number
+  readonly apply: () => void
+}
+
 /**
- * The groups as they are, but in the order from before while the pointer is about to press something.
+ * The groups as they are, but in the order from before where that keeps the row under the pointer, and its neighbours, in
+ * their places for a moment. What rows say and offer is true at once.
  * @param view what the list shows: another view is shown at once
+ * @param hovered the row that the pointer is about to press
  */
-export function useHeldGroups(groups: readonly Group[], view: string, near: boolean): readonly Group[] {
+export function useHeldGroups(groups: readonly Group[], view: string, hovered: JobKey | undefined): Held {
   const jobs = useJobs()
   const [held, setHeld] = useState({ groups, view })
-  const holds = near && held.view === view && held.groups !== groups
+  /** What was held for long enough. */
+  const [given, setGiven] = useState<readonly Group[]>()
+  const mayHold =
+    hovered !== undefined && held.view === view && held.groups !== groups && held.groups !== given
   const shown = useMemo(
-    () => (holds ? heldGroups(held.groups, groups, jobs) : groups),
-    [holds, held, groups, jobs],
+    () =>
+      mayHold && movesNear(hovered, held.groups, groups) ? heldGroups(held.groups, groups, jobs) : groups,
+    [mayHold, hovered, held, groups, jobs],
   )
-  if (shown === groups && held.groups !== groups) setHeld({ groups, view })
-  return shown
+  const holds = shown !== groups
+  if (!holds && held.groups !== groups) setHeld({ groups, view })
+  useEffect(() => {
+    if (!holds) return undefined
+    const timer = setTimeout(() => setGiven(held.groups), holdsAtMostMs)
+    return () => clearTimeout(timer)
+  }, [holds, held])
+  return {
+    shown,
+    placed: holds ? held.groups : shown,
+    waiting: holds ? misplaced(held.groups, groups) : 0,
+    apply: () => setGiven(held.groups),
+  }
 }

@@ -31,13 +31,12 @@ interface JobRowProps {
   /** Its detail is open. */
   readonly selected: boolean
   readonly picked: boolean
-  readonly inAttention: boolean
 }
 
 /** A job in the list. It renders again only when its own job changed, or its place; the list takes its presses. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
-  const { jobKey, y, view, current, selected, picked, inAttention } = props
+  const { jobKey, y, view, current, selected, picked } = props
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
   const server = useWindow(({ world }) => world?.servers.find(({ id }) => id === job?.serverId))
@@ -86,10 +85,10 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
             <RowMeta job={job} server={server} />
           </div>
         )}
-        <RowSentence job={job} server={server} inAttention={inAttention} />
+        <RowSentence job={job} server={server} />
       </div>
       <div role="gridcell" className="job-row-side">
-        <Side job={job} current={current} inAttention={inAttention} />
+        <Side job={job} current={current} />
       </div>
       {hasBar(job) && (
         <div role="gridcell" className="job-row-bar">
@@ -112,7 +111,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   )
 })
 
-function Side({ job, current, inAttention }: { job: JobView; current: boolean; inAttention: boolean }) {
+function Side({ job, current }: { job: JobView; current: boolean }) {
   const texts = useTexts()
   const { command } = useActions()
   const ended = endedAt(job)
@@ -121,7 +120,7 @@ function Side({ job, current, inAttention }: { job: JobView; current: boolean; i
   )
   if (isOver(job)) {
     const restarting = job.pendingCommand?.kind === 'restart' && commandIsOpen(job)
-    if (!inAttention && !restarting) return <span>{time}</span>
+    if (!job.attention && !restarting) return <span>{time}</span>
     return (
       <RestartButton
         job={job}

@@ -8,18 +8,17 @@ import { commandFailed, commandIsOpen } from '../../../state/models/job-actions.
 interface RowSentenceProps {
   readonly job: JobView
   readonly server: ServerView | undefined
-  readonly inAttention: boolean
 }
 
 /** The row's second line: what matters most about the job now, and before it that it will restart by itself. */
-export function RowSentence({ job, server, inAttention }: RowSentenceProps) {
+export function RowSentence({ job, server }: RowSentenceProps) {
   const texts = useTexts()
   const serverName = server?.name ?? texts.servers.unnamed
   const times = autoRestartsOf(job, server)
   const said = useWindow((state) => state.said.get(job.key))
   const living = useTicking((now) => jobSentence(job, serverName, now, texts))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
-  const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : inAttention
+  const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : job.attention
   const text = said && !said.ok ? said.text : living
   return (
     <div className="job-row-sentence" title={text} dir="auto" data-bad={bad || undefined}>
