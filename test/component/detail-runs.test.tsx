@@ -22,7 +22,9 @@ const region = (name: string) => within(detail().getByRole('region', { name }))
 const failed = (error: string) =>
   openDetail(endedJob('failed', { jobId: 'bad', error: error.slice(0, 2_000) }), { error })
 
-const entry = (at: number, progress: number, step = `Step ${progress}`): TimelineEntry => ({
+/** Steps differ in more than a number, unless one is given. */
+const stepName = (progress: number) => `Step ${String.fromCodePoint(65 + progress)}`
+const entry = (at: number, progress: number, step = stepName(progress)): TimelineEntry => ({
   at,
   status: 'running',
   progress,
@@ -82,12 +84,26 @@ describe('the timeline', () => {
       job,
       texts,
     )
-    expect(lines.map(({ lasted }) => lasted)).toEqual([minute, undefined, undefined])
+    expect(lines.map(({ lasted }) => lasted)).toEqual([undefined, undefined, minute])
   })
 
   it('never says a negative time where the clocks differ', () => {
     const over = endedJob('failed', { jobId: 'a', completedAt: noon - 2_000 }, noon)
     expect(linesOf([entry(noon, 0)], over, texts).map(({ lasted }) => lasted)).toEqual([undefined, undefined])
+  })
+
+  it('is one line for steps that differ only in their numbers, with the newest of them', () => {
+    const steps = [1, 2, 3].map((nth) =>
+      entry(noon + nth * minute, 10 * nth, `Processing document ${nth} of 1,240`),
+    )
+    const [line, ...others] = linesOf(steps, job, texts)
+    expect(line).toMatchObject({ at: noon + minute, text: 'Running: Processing document 3 of 1,240' })
+    expect(others).toEqual([])
+    const next = [...steps, entry(noon + 5 * minute, 50, 'Writing'), entry(noon + 6 * minute, 60, 'Writing')]
+    expect(linesOf(next, job, texts)).toMatchObject([
+      { text: '60%: Writing', at: noon + 5 * minute },
+      { text: 'Running: Processing document 3 of 1,240', lasted: 4 * minute },
+    ])
   })
 
   it('cuts a step that nobody could read', () => {
@@ -108,25 +124,26 @@ describe('the timeline', () => {
     const timeline = Array.from({ length: 20 }, (_, i) => entry(noon - (20 - i) * minute, i))
     const { user } = await openDetail(job, { timeline })
     expect(shown()).toHaveLength(8)
-    expect(shown()[0]).toContain('12%: Step 12')
+    expect(shown()[0]).toContain('19%: Step T')
+    expect(shown().at(-1)).toContain('12%: Step M')
     await user.click(detail().getByRole('button', { name: 'Show 12 earlier entries' }))
     expect(shown()).toHaveLength(20)
-    expect(shown()[0]).toContain('Running: Step 0')
+    expect(shown().at(-1)).toContain('Running: Step A')
     await user.click(detail().getByRole('button', { name: 'Show less' }))
     expect(shown()).toHaveLength(8)
   })
 
   it('counts on for the last line of a run that goes on', async () => {
     await openDetail(job, { timeline: [entry(noon - minute, 3)] })
-    expect(shown()[0]).toMatch(/Running: Step 3 1 min$/)
+    expect(shown()[0]).toMatch(/Running: Step D1 min$/)
     await pass(minute)
-    expect(shown()[0]).toMatch(/Running: Step 3 2 min$/)
+    expect(shown()[0]).toMatch(/Running: Step D2 min$/)
   })
 
   it('names the day where it is not today, once', async () => {
     const timeline = [entry(noon - day, 1), entry(noon - day + minute, 2), entry(noon, 3)]
     await openDetail(job, { timeline })
-    expect(shown()).toEqual(['Nov 23', expect.any(String), expect.any(String), 'Nov 24', expect.any(String)])
+    expect(shown()).toEqual([expect.any(String), 'Nov 23', expect.any(String), expect.any(String)])
   })
 
   it('lets a step be read in its own direction', async () => {

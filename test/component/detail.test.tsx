@@ -45,11 +45,10 @@ describe('the detail of a failed job', () => {
         .map((item) => item.querySelector('[dir=auto]')?.textContent),
     )
     expect(run).toEqual([
-      'Pending',
-      'Running: Reading chunks',
-      '25%: Building level 1',
-      '40%: Building level 2',
       'Failed after 12 min 6 s',
+      '40%: Building level 2',
+      'Running: Reading chunks',
+      'Pending',
     ])
     expect(earlier).toEqual(['Failed after 3 min: The model "llama3:70b" is not installed'])
     expect(detail().getByText('This run on Workstation')).toBeVisible()

@@ -9,7 +9,7 @@ import { leftOut, linesOf, type Line } from './timeline.ts'
 import { dayOf, useToday } from './when.ts'
 import './timeline.css'
 
-/** What happened in this run, and when; of a long run the earlier lines only when they are asked for. */
+/** What happened in this run, newest first; of a long run the earlier lines only when they are asked for. */
 export function RunTimeline({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)
@@ -18,10 +18,24 @@ export function RunTimeline({ job, detail }: { readonly job: JobView; readonly d
   const lines = linesOf(detail.timeline, job, texts)
   if (lines.length === 0) return null
   const hidden = leftOut(lines.length)
-  const shown = isWhole ? lines : lines.slice(hidden)
+  const shown = isWhole ? lines : lines.slice(0, lines.length - hidden)
   return (
     <section className="detail-section">
       <h3 className="section-title">{texts.detail.thisRun(serverName)}</h3>
+      <ol className="timeline">
+        {shown.map((line, index) => {
+          const day = dayOf(line.at)
+          const before = shown[index - 1]
+          const isNewDay = before ? dayOf(before.at) !== day : day !== today
+          return (
+            // oxlint-disable-next-line react/no-array-index-key -- lines have no name of their own, and new ones only come first
+            <Fragment key={`${line.at} ${lines.length - index}`}>
+              {isNewDay && <li className="timeline-day">{texts.format.dateOnly(line.at)}</li>}
+              <TimelineLine line={line} isNewest={index === 0} goesOn={!isOver(job)} />
+            </Fragment>
+          )
+        })}
+      </ol>
       {hidden > 0 && (
         <button
           type="button"
@@ -32,34 +46,20 @@ export function RunTimeline({ job, detail }: { readonly job: JobView; readonly d
           {isWhole ? texts.detail.showLess : texts.detail.earlierLines(hidden)}
         </button>
       )}
-      <ol className="timeline">
-        {shown.map((line, index) => {
-          const day = dayOf(line.at)
-          const before = shown[index - 1]
-          const isNewDay = before ? dayOf(before.at) !== day : day !== today
-          return (
-            // oxlint-disable-next-line react/no-array-index-key -- lines have no name of their own, and only the last is added to
-            <Fragment key={`${line.at} ${index}`}>
-              {isNewDay && <li className="timeline-day">{texts.format.dateOnly(line.at)}</li>}
-              <TimelineLine line={line} isLast={index === shown.length - 1} goesOn={!isOver(job)} />
-            </Fragment>
-          )
-        })}
-      </ol>
     </section>
   )
 }
 
 interface TimelineLineProps {
   readonly line: Line
-  readonly isLast: boolean
+  readonly isNewest: boolean
   readonly goesOn: boolean
 }
 
-function TimelineLine({ line, isLast, goesOn }: TimelineLineProps) {
+function TimelineLine({ line, isNewest, goesOn }: TimelineLineProps) {
   const texts = useTexts()
   const soFar = useTicking((now) =>
-    isLast && goesOn && now > line.at ? texts.format.roughDuration(now - line.at) : undefined,
+    isNewest && goesOn && now > line.at ? texts.format.roughDuration(now - line.at) : undefined,
   )
   const lasted = line.lasted === undefined ? soFar : texts.format.roughDuration(line.lasted)
   return (
@@ -67,12 +67,10 @@ function TimelineLine({ line, isLast, goesOn }: TimelineLineProps) {
       <time dateTime={isoTime(line.at)} title={texts.format.dateAndTime(line.at)}>
         {texts.format.exactTimeOfDay(line.at)}
       </time>
-      <div>
-        <span className="selectable" dir="auto">
-          {line.text}
-        </span>
-        {lasted !== undefined && <span className="timeline-lasted"> {lasted}</span>}
+      <div className="selectable" dir="auto">
+        {line.text}
       </div>
+      <div className="timeline-lasted">{lasted}</div>
     </li>
   )
 }

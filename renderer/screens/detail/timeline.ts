@@ -10,11 +10,16 @@ export interface Line {
   readonly at: number
   readonly text: string
   readonly tone: 'plain' | 'bad' | 'ok'
-  /** Ms until the next line; undefined for the last, and where it was too short to be said. */
+  /** Ms until what came next; undefined for what is now, and where it was too short to be said. */
   readonly lasted: number | undefined
 }
 
-type Told = Omit<Line, 'lasted'>
+/** What steps have in common that differ only in their numbers. */
+interface Told extends Omit<Line, 'lasted'> {
+  readonly shape?: string | undefined
+  /** The status began with it. */
+  readonly isNew?: boolean
+}
 
 const second = 1_000
 
@@ -36,6 +41,9 @@ function outcomeLine(job: JobView, at: number, texts: Texts): Told | undefined {
   return { at, text: sentences[kind], tone }
 }
 
+/** "Processing document 3 of 5" and "Processing document 4 of 5" are one thing that goes on. */
+const shapeOf = (status: string, step: string) => `${status} ${step.replaceAll(/\d+(?:[.,]\d+)*/g, '#')}`
+
 function stepOf({ step, status }: TimelineEntry): string | undefined {
   if (step === undefined || isTerminal(status)) return undefined
   return cutWithEllipsis(step, longestStep)
@@ -45,10 +53,18 @@ function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): T
   const lines: Told[] = []
   let status: string | undefined
   for (const entry of timeline) {
-    const what =
-      entry.status === status ? texts.format.percent(entry.progress) : statusWord(entry.status, texts)
+    const isNew = entry.status !== status
     status = entry.status
-    lines.push({ at: entry.at, text: texts.detail.entry(what, stepOf(entry)), tone: 'plain' })
+    const step = stepOf(entry)
+    const shape = step === undefined ? undefined : shapeOf(status, step)
+    const last = lines.at(-1)
+    const goesOn = shape !== undefined && last?.shape === shape
+    // A status stays said while its first step goes on.
+    const what =
+      isNew || (goesOn && last.isNew) ? statusWord(status, texts) : texts.format.percent(entry.progress)
+    const line = { text: texts.detail.entry(what, step), tone: 'plain' as const, shape }
+    if (goesOn) lines[lines.length - 1] = { ...last, ...line }
+    else lines.push({ ...line, at: entry.at, isNew })
   }
   const end = outcomeLine(job, endedAt(job) ?? 0, texts)
   if (!end) return lines
@@ -57,16 +73,18 @@ function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): T
 }
 
 /**
- * The run's timeline as lines: a new status says its word, progress within a status says its percent, and the outcome
- * comes last, in words. Each says how long it lasted.
+ * The run's timeline as lines, newest first: a new status says its word, progress within a status says its percent, and
+ * the outcome is said in words. Steps that differ only in their numbers are one line, with the newest of them. Each says
+ * how long it lasted.
  */
 export function linesOf(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): Line[] {
   const lines = told(timeline, job, texts)
-  return lines.map((line, index) => {
-    const next = lines[index + 1]
-    const lasted = next ? next.at - line.at : 0
-    return { ...line, lasted: lasted >= second ? lasted : undefined }
-  })
+  return lines
+    .map(({ at, text, tone }, index) => {
+      const lasted = (lines[index + 1]?.at ?? at) - at
+      return { at, text, tone, lasted: lasted >= second ? lasted : undefined }
+    })
+    .toReversed()
 }
 
 /** So many lines are shown before the person wants the earlier ones too; a single one more is not worth a button. */
