@@ -52,6 +52,10 @@ function Frame() {
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => setSidebarOpen(false), [])
   const watchOpen = useWindow((state) => state.watchOpen)
+  // The same form stands in the empty list: that one is led to (NothingWatched).
+  const hasForm = useWindow(
+    ({ view, world }) => view.name === 'jobs' && world?.jobs.size === 0 && world.servers.length > 0,
+  )
   const serverForm = useWindow((state) => state.serverForm)
   const restartOpen = useWindow((state) => state.restartOf !== undefined)
   const cancelOf = useWindow((state) => state.cancelOf)
@@ -69,7 +73,7 @@ function Frame() {
       <Announcer />
       {rest && (
         <>
-          {watchOpen && <rest.WatchDialog />}
+          {watchOpen && !hasForm && <rest.WatchDialog />}
           {serverForm && <rest.ServerDialog form={serverForm} />}
           {restartOpen && <rest.RestartDialog />}
           {cancelOf !== undefined && <rest.CancelDialog key={cancelOf} jobKey={cancelOf} />}

@@ -16,6 +16,7 @@ interface HeaderProps {
 export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
   const texts = useTexts()
   const { openWatch } = useActions()
+  const hasOwnSearch = useWindow((state) => state.view.name === 'history')
   return (
     <header className="header">
       <h1 className="unseen">{texts.appName}</h1>
@@ -34,7 +35,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
         <Brand />
         <span>{texts.appName}</span>
       </div>
-      <Search />
+      {!hasOwnSearch && <Search />}
       <div className="header-space" />
       <Pause />
       <Button

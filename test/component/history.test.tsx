@@ -256,12 +256,22 @@ describe('finding an outcome', () => {
   })
 })
 
-describe('the search for jobs', () => {
-  it('leads from here to the jobs', async () => {
+describe('the search of the window', () => {
+  it('is that of the history while it is open, and its keys lead there', async () => {
     const { user } = await openHistory()
+    expect(screen.getAllByRole('searchbox')).toEqual([search()])
+    await user.keyboard('/')
+    expect(search()).toHaveFocus()
+    await user.click(button(/^All/))
+    expect(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' })).toBeVisible()
+  })
+
+  it('leads from anywhere else to the jobs', async () => {
+    const { user } = await renderWindow()
+    await user.click(button('Settings'))
+    await settled()
     await user.type(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' }), 'oncology')
     expect(screen.getByRole('row', { name: /oncology/ })).toBeVisible()
-    expect(screen.queryByRole('list', { name: 'Runs, newest first' })).not.toBeInTheDocument()
   })
 })
 

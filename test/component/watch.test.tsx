@@ -60,7 +60,7 @@ describe('the watch dialog', () => {
     expect(double.callsOf('watch')).toEqual([{ text: 'abc' }])
   })
 
-  it('says what came of each line, and keeps the text', async () => {
+  it('says what came of each line, keeps what was refused, and is done with the rest', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => ({
       ok: false,
@@ -76,7 +76,9 @@ describe('the watch dialog', () => {
       'goodWatching on Workstation',
       'badNot found on any server',
     ])
-    expect(text()).toHaveValue('good bad')
+    expect(text()).toHaveValue('bad')
+    await user.click(dialog().getByRole('button', { name: 'Done' }))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
   it('says at the field when there is nothing to watch in the text', async () => {
@@ -118,6 +120,23 @@ async function openWithoutServer() {
   await window.user.click(button('Watch a job'))
   return window
 }
+
+describe('the form of an empty list', () => {
+  it('is led to by button, key and paste, and no second one opens over it', async () => {
+    const { user } = await renderWindow(
+      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+    )
+    await user.click(button('Watch a job'))
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(text()).toHaveFocus()
+    button('Settings').focus()
+    await user.keyboard('w')
+    await settled()
+    expect(text()).toHaveFocus()
+    expect(text()).toHaveValue('')
+  })
+})
 
 describe('watching with no server yet', () => {
   it('adds the server first, with its key, then watches on it', async () => {

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { OutcomeKind } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { useShortcuts } from '../../ui/keys.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { queryOf, type HistoryFilter } from './entries.ts'
@@ -75,11 +76,18 @@ function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilte
     }, restAfter)
     return () => clearTimeout(timer)
   }, [typed, filter, onFilter])
+  const input = useRef<HTMLInputElement>(null)
+  function begin(): void {
+    input.current?.focus()
+    input.current?.select()
+  }
+  useShortcuts({ '/': begin, 'Control+f': begin })
   const { search, clearSearch } = texts.history
   return (
     <search className="search" aria-label={search}>
       <Icon name="search" />
       <input
+        ref={input}
         type="text"
         role="searchbox"
         aria-label={search}

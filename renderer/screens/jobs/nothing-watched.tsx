@@ -1,3 +1,5 @@
+import { useEffect, useRef } from 'react'
+import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { useWatched } from '../watch/watch-dialog.tsx'
 import { WatchForm } from '../watch/watch-form.tsx'
@@ -7,8 +9,17 @@ import './list/empty.css'
 export function NothingWatched() {
   const texts = useTexts()
   const watched = useWatched()
+  const { closeWatch } = useActions()
+  const isAsked = useWindow((state) => state.watchOpen)
+  const card = useRef<HTMLDivElement>(null)
+  // Whoever asks for the form, by button or key, is led into this one.
+  useEffect(() => {
+    if (!isAsked) return
+    card.current?.querySelector('textarea')?.focus()
+    closeWatch()
+  }, [isAsked, closeWatch])
   return (
-    <div className="empty">
+    <div className="empty" ref={card}>
       <div className="empty-card">
         <div className="empty-start">
           <h2>{texts.empty.title}</h2>

@@ -120,10 +120,15 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
       onDone(found)
       return
     }
-    const failed = found.find((result) => !result.ok)
+    const refused = found.filter((result) => !result.ok)
+    const [failed] = refused
     const words = failed ? `${failed.jobId}: ${failed.message}` : (message ?? '')
     if (!shown.current) return toast(words)
     setResults(found)
+    // What is watched by now need not be asked for again.
+    if (refused.length < found.length) {
+      setFields((last) => ({ ...last, text: refused.map(({ jobId }) => jobId).join('\n') }))
+    }
     if (!failed) setTrouble({ field: 'text', message: words })
   }
 
@@ -143,5 +148,6 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     setBusy(false)
   }
 
-  return { fields, change, servers, asksForServer, busy, trouble, results, submit }
+  const isDone = results.some((result) => result.ok)
+  return { fields, change, servers, asksForServer, busy, trouble, results, isDone, submit }
 }

@@ -26,9 +26,11 @@ export function WatchDialog() {
   return (
     <Dialog title={texts.watchForm.title} closeName={texts.watchForm.close} onClose={closeWatch}>
       <WatchForm onDone={watched}>
-        <Button look="quiet" onClick={closeWatch}>
-          {texts.watchForm.cancel}
-        </Button>
+        {(isDone) => (
+          <Button look="quiet" onClick={closeWatch}>
+            {isDone ? texts.watchForm.done : texts.watchForm.cancel}
+          </Button>
+        )}
       </WatchForm>
     </Dialog>
   )

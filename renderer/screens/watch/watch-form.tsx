@@ -10,8 +10,8 @@ import './watch-form.css'
 
 interface WatchFormProps {
   readonly onDone: (results: readonly WatchResult[]) => void
-  /** More buttons beside "Watch". */
-  readonly children?: ReactNode
+  /** More buttons beside "Watch", by whether some jobs are watched already. */
+  readonly children?: (isDone: boolean) => ReactNode
 }
 
 /** Takes any text, watches every job id in it, and says what came of each. */
@@ -118,7 +118,7 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
         </div>
       )}
       <div className="watch-form-foot">
-        {children}
+        {children?.(form.isDone)}
         <Button type="submit" look="primary" disabled={form.busy}>
           {form.busy ? texts.watchForm.submitting : texts.watchForm.submit}
         </Button>

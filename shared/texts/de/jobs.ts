@@ -195,6 +195,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     apiKey: 'API-Schlüssel',
     apiKeyPlaceholder: 'Nur wenn der Server einen verlangt',
     submit: 'Beobachten',
+    done: 'Fertig',
     submitting: 'Wird gesucht …',
     cancel: 'Abbrechen',
     close: 'Schließen',

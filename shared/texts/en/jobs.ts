@@ -198,6 +198,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     apiKey: 'API key',
     apiKeyPlaceholder: 'Only if the server requires one',
     submit: 'Watch',
+    done: 'Done',
     submitting: 'Searching…',
     cancel: 'Cancel',
     close: 'Close',
