@@ -138,6 +138,21 @@ describe('the form of an empty list', () => {
   })
 })
 
+describe('before the first job', () => {
+  it('a test notification can be sent, and the program be started at login', async () => {
+    const { double, user } = await renderWindow(
+      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+    )
+    double.on('testNotification', () => ({ ok: true, message: 'Your desktop accepted it.' }))
+    await user.click(button('Send test'))
+    expect(await screen.findByText('Your desktop accepted it.')).toBeVisible()
+    double.on('updateSettings', () => ({ ok: false, message: 'Couldn’t change the login item' }))
+    await user.click(screen.getByRole('switch', { name: 'Start when I log in' }))
+    expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])
+    expect(await screen.findByRole('alert')).toHaveTextContent('Couldn’t change the login item')
+  })
+})
+
 describe('watching with no server yet', () => {
   it('adds the server first, with its key, then watches on it', async () => {
     const { double, user } = await openWithoutServer()

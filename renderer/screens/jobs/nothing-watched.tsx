@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { FirstSteps } from './first-steps.tsx'
 import { useWatched } from '../watch/watch-dialog.tsx'
 import { WatchForm } from '../watch/watch-form.tsx'
 import './list/empty.css'
@@ -27,6 +28,7 @@ export function NothingWatched() {
           <WatchForm onDone={watched} />
         </div>
         <div className="empty-ways">
+          <FirstSteps />
           <section>
             <h3>{texts.empty.whereTitle}</h3>
             <p>{texts.empty.whereGui}</p>

@@ -1,11 +1,10 @@
-import { useState } from 'react'
 import type { OutcomeKind, ServerView } from '../../../shared/model.ts'
-import { outcomeOf } from '../../state/actions.ts'
 import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Line, Place } from './place.tsx'
+import { TestNotification } from './test-notification.tsx'
 import { TimeField } from './time-field.tsx'
 import { useAhead } from './use-ahead.ts'
 import type { SettingsForm } from './use-settings.ts'
@@ -51,7 +50,7 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
       {servers &&
         servers.length > 1 &&
         servers.map((server) => <OfServer key={server.id} form={form} told={server} />)}
-      <TryOut />
+      <TestNotification />
     </>
   )
 }
@@ -120,35 +119,5 @@ function QuietHours({ form }: { readonly form: SettingsForm }) {
         </div>
       )}
     </Place>
-  )
-}
-
-/** Sends a notification, and says what came of it. */
-function TryOut() {
-  const texts = useTexts()
-  const bridge = useBridge()
-  const [sending, setSending] = useState(false)
-  const [said, setSaid] = useState<{ readonly ok: boolean; readonly text: string }>()
-  const { test, testHint, sendTest, sending: underWay, sent } = texts.settings.notifications
-
-  async function send(): Promise<void> {
-    setSending(true)
-    setSaid(undefined)
-    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}), texts)
-    setSending(false)
-    setSaid({ ok, text: message ?? sent })
-  }
-
-  return (
-    <div className="setting" data-place="test">
-      <Line label={test} hint={testHint}>
-        <Button aria-disabled={sending} onClick={() => sending || void send()}>
-          {sending ? underWay : sendTest}
-        </Button>
-      </Line>
-      <output className="setting-said" data-bad={said?.ok === false || undefined}>
-        {said?.text}
-      </output>
-    </div>
   )
 }

@@ -170,6 +170,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   empty: {
     title: 'Noch keine Jobs beobachtet',
     lead: 'Eine Job-ID einfügen, um benachrichtigt zu werden, sobald der Job abgeschlossen ist oder fehlschlägt.',
+    stepsTitle: 'Damit kein Ergebnis entgeht',
     whereTitle: 'Wo die Job-ID steht',
     whereGui: 'In Compileo, wenn ein Job beginnt:',
     whereGuiSample: 'Extraction job started successfully! Job ID: 123e4567-e89b-…',

@@ -173,6 +173,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
   empty: {
     title: 'You’re not watching any jobs yet',
     lead: 'Paste a job ID to be notified the moment it completes or fails.',
+    stepsTitle: 'So you don’t miss an outcome',
     whereTitle: 'Where to find the job ID',
     whereGui: 'In Compileo, when a job starts:',
     whereGuiSample: 'Extraction job started successfully! Job ID: 123e4567-e89b-…',

@@ -1,0 +1,34 @@
+import type { Settings } from '../../../shared/settings.ts'
+import { useWindow } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Switch } from '../../ui/switch.tsx'
+import { Place } from '../settings/place.tsx'
+import { TestNotification } from '../settings/test-notification.tsx'
+import { useSettings } from '../settings/use-settings.ts'
+import '../settings/settings.css'
+
+/** What makes sure that an outcome reaches the person: that notifications get through, and that the program runs. */
+export function FirstSteps() {
+  const settings = useWindow((state) => state.world?.settings)
+  return settings && <Steps told={settings} />
+}
+
+function Steps({ told }: { readonly told: Settings }) {
+  const texts = useTexts()
+  const form = useSettings(told)
+  const { openAtLogin, openAtLoginHint } = texts.settings.window
+  return (
+    <section>
+      <h3>{texts.empty.stepsTitle}</h3>
+      <TestNotification />
+      <Place name="login" form={form}>
+        <Switch
+          label={openAtLogin}
+          hint={openAtLoginHint}
+          checked={form.settings.openAtLogin}
+          onChange={(on) => form.change({ openAtLogin: on }, 'login')}
+        />
+      </Place>
+    </section>
+  )
+}

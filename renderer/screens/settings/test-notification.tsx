@@ -1,0 +1,36 @@
+import { useState } from 'react'
+import { outcomeOf } from '../../state/actions.ts'
+import { useBridge } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Line } from './place.tsx'
+
+/** Sends a notification, and says what came of it. */
+export function TestNotification() {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const [sending, setSending] = useState(false)
+  const [said, setSaid] = useState<{ readonly ok: boolean; readonly text: string }>()
+  const { test, testHint, sendTest, sending: underWay, sent } = texts.settings.notifications
+
+  async function send(): Promise<void> {
+    setSending(true)
+    setSaid(undefined)
+    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}), texts)
+    setSending(false)
+    setSaid({ ok, text: message ?? sent })
+  }
+
+  return (
+    <div className="setting" data-place="test">
+      <Line label={test} hint={testHint}>
+        <Button aria-disabled={sending} onClick={() => sending || void send()}>
+          {sending ? underWay : sendTest}
+        </Button>
+      </Line>
+      <output className="setting-said" data-bad={said?.ok === false || undefined}>
+        {said?.text}
+      </output>
+    </div>
+  )
+}
