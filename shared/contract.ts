@@ -205,6 +205,8 @@ export const requests = {
     /** Without an authority where the person thought better of it. */
     reply: z.lazy(() => outcomeWith({ authority: chosenAuthority.optional() })),
   },
+  /** Asks a server and its jobs now, within its budget; all servers where none is named. */
+  retryNow: { argument: z.strictObject({ serverId: serverId.optional() }), reply: outcome },
   removeServer: { argument: z.strictObject({ serverId }), reply: outcome },
   pauseNotifications: {
     argument: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),

@@ -36,6 +36,8 @@ export interface Engine {
   /** Lends a client of an address that need not be configured, within the budget of its origin; closed after `doing`. */
   visit<T>(address: Omit<ServerAddress, 'id'>, doing: (client: CompileoClient) => Promise<T>): Promise<T>
   nudgeJob(key: JobKey, nudge: Nudge): void
+  /** The person wants a server asked now, or all of them: it and its jobs are confirmed, within the budget. */
+  retryNow(id?: ServerId): void
   /** The machine woke or the network changed: everything confirms, within the budget. */
   wake(): void
   /** The person sees these jobs now: where the budget makes jobs wait, they go first. */
@@ -62,6 +64,9 @@ export interface EngineOptions {
   /** Larger goes first, behind what the person sees. */
   readonly rank: (key: JobKey) => number
 }
+
+/** A person who presses again and again asks a server once in so long, ms. */
+const retryPauseMs = 2_000
 
 interface Connection {
   readonly address: ServerAddress
@@ -101,6 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
   const watches = new Map<JobKey, Watch>()
   /** One per origin, for the server counts by address, whatever the key. */
   const budgets = new Map<string, RequestBudget>()
+  const retriedAt = new Map<ServerId, number>()
   const closing = new Set<Promise<void>>()
   let seen: ReadonlySet<JobKey> = new Set()
 
@@ -198,6 +204,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const connection = connections.get(id)
     connections.delete(id)
+    retriedAt.delete(id)
     if (connection) {
       connection.controller.abort()
       const closed = connection.close().finally(() => closing.delete(closed))
@@ -236,6 +243,17 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
     nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
+    retryNow(only) {
+      const now = clock.monotonic()
+      for (const [id, { reach, monitor }] of connections) {
+        if (only !== undefined && id !== only) continue
+        if (now - (retriedAt.get(id) ?? -Infinity) < retryPauseMs) continue
+        retriedAt.set(id, now)
+        reach.retryNow()
+        monitor.nudge()
+        nudgeAll(id, 'wake')
+      }
+    },
     wake() {
       network.forgetWays()
       for (const budget of budgets.values()) budget.woke()

@@ -12,6 +12,7 @@ import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '../ui/keys.ts'
 import { narrow, useMatches } from '../ui/hooks.ts'
+import { ServerBanners } from './server-banners.tsx'
 import { Notices } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Toast } from '../ui/toast.tsx'
@@ -39,7 +40,7 @@ export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSn
 
 function Frame() {
   const rest = useRest()
-  const { openHelp, openWatch, undoUnwatch } = useActions()
+  const { openHelp, openWatch, undoUnwatch, retryNow } = useActions()
   useTheme()
   useLanguage()
   useListKeys()
@@ -48,6 +49,7 @@ function Frame() {
     'Control+/': openHelp,
     w: () => openWatch(),
     'Control+z': () => void undoUnwatch(),
+    F5: () => void retryNow(),
   })
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => setSidebarOpen(false), [])
@@ -66,6 +68,7 @@ function Frame() {
       <Header sidebarOpen={sidebarOpen} onSidebar={() => setSidebarOpen((open) => !open)} />
       <div>
         <Notices />
+        <ServerBanners />
         <BulkBar />
       </div>
       <Body sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />

@@ -49,6 +49,7 @@ function sections(single: boolean, texts: Texts): readonly Section[] {
         [anywhere.watch, ...typed('W'), controlKey('N', texts)],
         [anywhere.paste, controlKey('V', texts)],
         [anywhere.undo, controlKey('Z', texts)],
+        [anywhere.refresh, 'F5'],
         [anywhere.close, keys.escape],
         [anywhere.zoom, controlKey('+', texts), controlKey('−', texts)],
         [anywhere.settings, controlKey(',', texts)],

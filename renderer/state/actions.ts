@@ -1,5 +1,5 @@
 import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
-import type { JobKey, PendingCommand } from '../../shared/model.ts'
+import type { JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
 import { nameOf } from './models/sentences.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
@@ -166,6 +166,9 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     toast(outcome.ok ? texts().toast.copied : outcome.message)
   }
 
+  /** Has a server asked at once, or all of them. */
+  const retryNow = (serverId?: ServerId) =>
+    ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId }))
   const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))
   const dismissNotice = (id: string) => ask(bridge.call('dismissNotice', { id }))
 
@@ -189,6 +192,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     unwatch,
     undoUnwatch,
     copy,
+    retryNow,
     pause,
     dismissNotice,
   }

@@ -182,14 +182,34 @@ describe('the list', () => {
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('says when a server is offline, or wants another key', async () => {
-    const jobs = [
-      jobOf({ jobId: 'a', connection: { state: 'offline' }, heardAt: noon - 9 * minute, progress: 50 }),
-      jobOf({ jobId: 'b', connection: { state: 'unauthorized' }, progress: 50 }),
+  it('says once for all its jobs that a server is offline or wants another key, and what can be done', async () => {
+    const jobs = ['a', 'b'].map((jobId) =>
+      jobOf({ jobId, connection: { state: 'offline' }, heardAt: noon - 9 * minute, progress: 50 }),
+    )
+    const refused = jobOf({ jobId: 'c', serverId: 'lab', connection: { state: 'unauthorized' } })
+    const servers = [
+      serverOf({
+        id: 'work',
+        name: 'Workstation',
+        reach: 'unreachable',
+        reason: 'Connection refused',
+        nextTryAt: noon + 20_000,
+      }),
+      serverOf({ id: 'lab', name: 'Lab GPU', reach: 'unauthorized' }),
+      serverOf({ id: 'old', name: 'Nobody waits for it', reach: 'unreachable' }),
     ]
-    await renderWindow(emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
-    expect(row(/^Server offline a/)).toHaveTextContent('Workstation is offline, last update 9 min ago (50%)')
-    expect(row(/^API key rejected b/)).toHaveTextContent('Workstation rejected the API key')
+    const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, refused], servers }))
+    expect(row(/^Server offline a/)).toHaveTextContent('Last update 9 min ago')
+    const banners = within(screen.getByRole('region', { name: 'Unreachable servers' }))
+    expect(banners.getAllByRole('paragraph').map(({ textContent }) => textContent)).toEqual([
+      'Workstation: Connection refused, retrying in 20 s',
+      'Lab GPU rejected the API key',
+    ])
+    await user.click(banners.getByRole('button', { name: 'Retry now' }))
+    await user.keyboard('{F5}')
+    expect(double.callsOf('retryNow')).toEqual([{ serverId: 'work' }, {}])
+    await user.click(banners.getByRole('button', { name: 'Enter key…' }))
+    expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 
   it('keeps long and right-to-left texts readable', async () => {

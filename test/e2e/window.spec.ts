@@ -199,6 +199,25 @@ test.describe('jobs', () => {
     await expect.poll(names, { timeout: 2_500 }).toEqual(['Needs attention', 'first', 'Running', 'second'])
   })
 
+  test('an outage is said once for all jobs of a server, and ends when the person tries again', async ({
+    app,
+  }) => {
+    for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 40 })
+    const { port } = new URL(server.url)
+    const flags = ['--server', server.url, '--name', 'Bench', '--watch', 'first', '--watch', 'second']
+    const page = await (await app.launch(flags)).window()
+    await expect(row(page, /second/)).toContainText('40%')
+    await server.close()
+    const banner = page.getByRole('region', { name: 'Unreachable servers' })
+    await expect(banner.getByText(/^Bench: Connection refused.*retrying/i)).toBeVisible()
+    await expect(row(page, /first/)).toContainText('Last update')
+    server = await startCompileoServer({ port: Number(port), streamIntervalMs: 20 })
+    for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 60 })
+    await button(banner, 'Retry now').click()
+    await expect(banner).toBeHidden()
+    await expect(row(page, /second/)).toContainText('60%')
+  })
+
   test('several that failed are restarted after one question, each by one POST', async ({ app }) => {
     const ids = ['first', 'second', 'third', 'fourth']
     for (const id of ids) server.addJob({ id, status: 'failed', error: 'Out of memory' })

@@ -96,6 +96,10 @@ export function createHandlers(
       return chosen.ok ? testServer(context, { ...request, ca: chosen.ca }) : chosen
     },
     chooseAuthority: ({ serverId }) => authorities.choose(serverId),
+    retryNow({ serverId }) {
+      context.engine.retryNow(serverId)
+      return { ok: true }
+    },
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
     updateSettings: (change) => updateSettings(context, change),

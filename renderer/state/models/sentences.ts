@@ -66,20 +66,18 @@ export function linkSentence(
   texts: Texts,
 ): string | undefined {
   if (isOver(job)) return undefined
-  const heard =
-    job.heardAt === undefined
-      ? ''
-      : texts.job.lastHeard(
-          texts.format.roughDuration(Math.max(second, now - job.heardAt)),
-          texts.format.percent(job.progress),
-        )
+  const ago =
+    job.heardAt === undefined ? undefined : texts.format.roughDuration(Math.max(second, now - job.heardAt))
   switch (job.connection.state) {
     case 'waiting':
-      return texts.job.reconnecting(serverName, heard)
+      return texts.job.reconnecting(
+        serverName,
+        ago === undefined ? '' : texts.job.lastHeard(ago, texts.format.percent(job.progress)),
+      )
+    // What is the matter a banner says, once for all jobs of the server.
     case 'offline':
-      return texts.job.offline(serverName, heard)
     case 'unauthorized':
-      return texts.job.unauthorized(serverName, heard)
+      return ago === undefined ? undefined : texts.job.lastUpdate(ago)
     case 'connecting':
     case 'live':
     case 'polling':

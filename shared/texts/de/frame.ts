@@ -25,6 +25,12 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     settings: 'Einstellungen',
     help: 'Tastenkürzel',
   },
+  banner: {
+    name: 'Nicht erreichbare Server',
+    rejected: (server: string): string => `${server} hat den API-Schlüssel abgelehnt`,
+    enterKey: 'Schlüssel eingeben…',
+    retry: 'Jetzt erneut versuchen',
+  },
   notices: { name: 'Hinweise', dismiss: 'Ausblenden' },
   toast: {
     copied: 'Kopiert',

@@ -19,6 +19,7 @@ export const help = (): ReturnType<typeof en> => ({
     search: 'Suchen',
     watch: 'Job beobachten',
     paste: 'Jobs aus der Zwischenablage beobachten',
+    refresh: 'Jetzt aktualisieren',
     undo: 'Entfernen rückgängig machen',
     close: 'Bereich schließen oder Auswahl aufheben',
     zoom: 'Vergrößern oder verkleinern',

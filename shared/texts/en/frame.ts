@@ -24,6 +24,12 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     settings: 'Settings',
     help: 'Keyboard shortcuts',
   },
+  banner: {
+    name: 'Unreachable servers',
+    rejected: (server: string): string => `${server} rejected the API key`,
+    enterKey: 'Enter key…',
+    retry: 'Retry now',
+  },
   notices: { name: 'Notices', dismiss: 'Dismiss' },
   toast: {
     copied: 'Copied',

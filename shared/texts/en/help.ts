@@ -18,6 +18,7 @@ export const help = () => ({
     search: 'Search',
     watch: 'Watch a job',
     paste: 'Watch jobs from clipboard',
+    refresh: 'Refresh now',
     undo: 'Undo unwatch',
     close: 'Close panel or clear selection',
     zoom: 'Zoom in or out',

@@ -43,8 +43,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     runningOn: (server: string): string => `Running on ${server}`,
     atStep: (status: string, step: string | undefined): string => (step ? `${status}: ${step}` : status),
     reconnecting: (server: string, heard: string): string => `Reconnecting to ${server}${heard}`,
-    offline: (server: string, heard: string): string => `${server} is offline${heard}`,
-    unauthorized: (server: string, heard: string): string => `${server} rejected the API key${heard}`,
     polling: 'polling',
     pollingWhy: 'Live updates aren’t available; checking every few seconds',
     connecting: 'connecting…',
@@ -54,6 +52,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     restartsItselfNow: (nth: number, of: number): string =>
       `Restarting automatically now (attempt ${count(nth)} of ${count(of)})`,
     restartedItself: (times: number, of: number): string => `restart ${count(times)} of ${count(of)}`,
+    lastUpdate: (ago: string): string => `Last update ${ago} ago`,
     lastHeard: (ago: string, progress: string): string => `, last update ${ago} ago (${progress})`,
     left: (time: string): string => `${time} left`,
     leftUnderAMinute: 'less than 1 min left',

@@ -152,3 +152,19 @@ describe('the key of a server', () => {
     expect(server.openStreams()).toEqual([])
   })
 })
+
+describe('a person who wants a server asked now', () => {
+  it('gets its jobs back before the next try is due, and asks it once however often they press', async () => {
+    const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
+    const key = watching.watch(server.addJob({ status: 'running' }).id)
+    await clock.advance(30_000)
+    expect(watching.job(key).connection.state).toBe('unauthorized')
+    server.apiKey = 'mine'
+    const before = server.requests.count({})
+    watching.engine.retryNow('s')
+    watching.engine.retryNow('s')
+    watching.engine.retryNow()
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10, 500)
+    expect(server.requests.count({}) - before).toBeLessThan(8)
+  })
+})

@@ -149,6 +149,7 @@ const fitting: Readonly<Record<string, object>> = {
   watch: { text: 'x-1' },
   unwatch: { keys: ['s/x'] },
   undoUnwatch: {},
+  retryNow: { serverId: 's' },
   restart: { key: 's/x' },
   cancel: { key: 's/x' },
   restartMany: { keys: ['s/x'] },

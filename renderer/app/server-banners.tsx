@@ -1,0 +1,52 @@
+import { useMemo } from 'react'
+import type { JobKey, JobView, ServerView } from '../../shared/model.ts'
+import { isAway } from '../../shared/rules/restartable.ts'
+import { reachSentence } from '../screens/servers/sentences.ts'
+import { useActions, useTicking, useWindow } from '../state/context.tsx'
+import { isOver } from '../state/models/groups.ts'
+import { useTexts } from '../state/use-texts.ts'
+import { Button } from '../ui/button.tsx'
+import './notices.css'
+
+const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
+const noServers: readonly ServerView[] = []
+
+/** Servers that keep what is said of watched jobs from being true: what is the matter, once for each, and a way out. */
+export function ServerBanners() {
+  const texts = useTexts()
+  const jobs = useWindow((state) => state.world?.standing ?? noJobs)
+  const servers = useWindow((state) => state.world?.servers ?? noServers)
+  const away = useMemo(() => {
+    const waitedFor = new Set([...jobs.values()].filter((job) => !isOver(job)).map((job) => job.serverId))
+    return servers.filter((server) => isAway(server) && waitedFor.has(server.id))
+  }, [jobs, servers])
+  if (away.length === 0) return null
+  return (
+    <section className="notices" aria-label={texts.banner.name}>
+      {away.map((server) => (
+        <Banner key={server.id} server={server} />
+      ))}
+    </section>
+  )
+}
+
+function Banner({ server }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const { openServerForm, retryNow } = useActions()
+  const why = useTicking((now) => reachSentence(server, now, texts))
+  const isRejected = server.reach === 'unauthorized'
+  return (
+    <div className="notice" data-tone="warning">
+      <p dir="auto">{isRejected ? texts.banner.rejected(server.name) : `${server.name}: ${why}`}</p>
+      {isRejected ? (
+        <Button look="quiet" onClick={() => openServerForm({ serverId: server.id })}>
+          {texts.banner.enterKey}
+        </Button>
+      ) : (
+        <Button look="quiet" onClick={() => void retryNow(server.id)}>
+          {texts.banner.retry}
+        </Button>
+      )}
+    </div>
+  )
+}
