@@ -6,7 +6,7 @@ import { reasonOf } from './call-error.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { createViewActions } from './view-actions.ts'
 import { movedOn, type World } from './world.ts'
-import type { Said, WindowStore } from './window-store.ts'
+import { isRestartedTogether, type Said, type WindowStore } from './window-store.ts'
 
 /** Everything the person can do in the window that more than one component offers. */
 export type Actions = ReturnType<typeof createActions>
@@ -51,6 +51,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   async function command(key: JobKey, kind: PendingCommand['kind']): Promise<void> {
     const before = store.getState()
     if (before.asking.has(key)) return
+    if (kind === 'restart' && isRestartedTogether(before, key)) return
     store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
     say(key, undefined)
     const outcome = await outcomeOf(bridge.call(kind, { key }), texts())
@@ -104,7 +105,11 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
 
   /** Restarts them all; how far it is, `bulk` of the world tells. */
-  const restartMany = (keys: readonly JobKey[]) => ask(bridge.call('restartMany', { keys: [...keys] }))
+  async function restartMany(keys: readonly JobKey[]): Promise<void> {
+    const { together, world } = store.getState()
+    store.setState({ together: new Set(world?.bulk ? [...together, ...keys] : keys) })
+    if (!(await ask(bridge.call('restartMany', { keys: [...keys] })))) store.setState({ together })
+  }
 
   async function stopRestarting(): Promise<void> {
     const outcome = await outcomeOf(bridge.call('stopRestarting', {}), texts())

@@ -76,11 +76,17 @@ export interface WindowState {
   readonly helpOpen: boolean
   /** Commands on their way to the main process. */
   readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
+  /** The jobs that are restarted together now. */
+  readonly together: ReadonlySet<JobKey>
   readonly said: ReadonlyMap<JobKey, Said>
   readonly toast: Toast | undefined
   /** What the polite live region says now. */
   readonly announcement: string
 }
+
+/** Whether the job is one of many that are being restarted: it is not restarted by itself meanwhile. */
+export const isRestartedTogether = ({ world, together }: WindowState, key: JobKey): boolean =>
+  world?.bulk !== undefined && together.has(key)
 
 export type WindowStore = StoreApi<WindowState>
 
@@ -106,6 +112,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     asked: undefined,
     helpOpen: false,
     asking: new Map(),
+    together: new Set(),
     said: new Map(),
     toast: undefined,
     announcement: '',

@@ -29,6 +29,40 @@ async function open(jobs: readonly JobView[]) {
   return { ...rendered, dialog: within(screen.getByRole('dialog')) }
 }
 
+const error = (port: number) => `Ollama at 127.0.0.1:${port} refused the connection`
+
+describe('failures with one cause', () => {
+  const jobs = [1, 2, 3, 4].map((n) => endedJob('failed', { jobId: `j${n}`, error: error(n) }))
+  const other = endedJob('failed', { jobId: 'other', error: 'Out of memory' })
+
+  it('are one row with one button, and are seen one by one on demand', async () => {
+    const { user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
+    expect(screen.getByText(`4 jobs: ${error(1)}`)).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Restart other' })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
+    expect(screen.getByRole('button', { name: 'Restart j1' })).toBeEnabled()
+    await user.click(screen.getByRole('button', { name: 'Hide' }))
+    expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
+  })
+
+  it('are restarted together, and none of them by itself meanwhile', async () => {
+    const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
+    await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
+    await user.click(screen.getByRole('button', { name: 'Restart 4' }))
+    await settled()
+    await user.click(screen.getByRole('button', { name: 'Restart 4 jobs' }))
+    tell(() => double.emit({ bulk: { total: 4, done: 0, refused: 0 } }))
+    expect(screen.getByRole('button', { name: 'Restarting j2…' })).toBeDisabled()
+    expect(screen.getByRole('button', { name: 'Restart other' })).toBeEnabled()
+    screen.getByRole('row', { name: /^Failed j2/ }).focus()
+    await user.keyboard('r')
+    expect(double.callsOf('restart')).toEqual([])
+    tell(() => double.emit({ bulk: null }))
+    expect(screen.getByRole('button', { name: 'Restart j2' })).toBeEnabled()
+  })
+})
+
 describe('restarting many', () => {
   it('names the first of all that failed, and counts the others', async () => {
     const { double, user, dialog } = await open([1, 2, 3, 4, 5, 6, 7].map((i) => failed(i)))

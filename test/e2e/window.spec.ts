@@ -199,6 +199,24 @@ test.describe('jobs', () => {
     await expect.poll(names, { timeout: 2_500 }).toEqual(['Needs attention', 'first', 'Running', 'second'])
   })
 
+  test('failures with one cause are one row, restarted with one press after one question', async ({
+    app,
+  }) => {
+    const ids = ['one', 'two', 'three', 'four', 'five']
+    for (const [port, id] of ids.entries()) {
+      server.addJob({ id, status: 'failed', error: `Ollama at 127.0.0.1:${port} refused the connection` })
+    }
+    const flags = ids.flatMap((id) => ['--watch', id])
+    const page = await (await app.launch(['--server', server.url, ...flags])).window()
+    const cause = row(page, /5 jobs: Ollama at .* refused the connection/)
+    await expect(cause).toBeVisible()
+    await button(cause, 'Restart 5').click()
+    await button(dialog(page, 'Restart 5 jobs?'), 'Restart 5 jobs').click()
+    await server.until(() => restarts() === 5)
+    await expect(cause).toBeHidden()
+    expect(ids.map((id) => restarts(id))).toEqual([1, 1, 1, 1, 1])
+  })
+
   test('an outage is said once for all jobs of a server, and ends when the person tries again', async ({
     app,
   }) => {
@@ -223,7 +241,10 @@ test.describe('jobs', () => {
     for (const id of ids) server.addJob({ id, status: 'failed', error: 'Out of memory' })
     const flags = ids.flatMap((id) => ['--watch', id])
     const page = await (await app.launch(['--server', server.url, ...flags])).window()
-    for (const id of ids.slice(0, 3)) await row(page, id).click({ modifiers: ['Control'] })
+    await button(page, 'Show 4 jobs').click()
+    for (const id of ids.slice(0, 3)) {
+      await row(page, new RegExp(`^Failed ${id}`)).click({ modifiers: ['Control'] })
+    }
     const selection = page.getByRole('region', { name: 'Selected jobs' })
     await button(selection, 'Restart 3 failed').click()
     await button(dialog(page, 'Restart 3 jobs?'), 'Restart 3 jobs').click()

@@ -75,6 +75,13 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     restartIgnored: 'Neustart angenommen, aber der Job ist nicht wieder gestartet',
     cancelIgnored: 'Abbruch angenommen, aber der Job läuft weiter',
   },
+  cause: {
+    title: (jobs: number, what: string): string => `${plural(jobs, 'Job', 'Jobs')}: ${what}`,
+    since: (ago: string): string => `Seit ${ago}`,
+    show: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} zeigen`,
+    hide: 'Ausblenden',
+    restart: (jobs: number): string => `${count(jobs)} neu starten`,
+  },
   cancelDialog: {
     title: (name: string): string => `${name} abbrechen?`,
     stop: (after: string, at: string): string => `Nach ${after} bei ${at} anhalten?`,

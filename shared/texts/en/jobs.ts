@@ -77,6 +77,13 @@ export const jobTexts = ({ count, plural }: Format) => ({
     restartIgnored: 'Restart was accepted, but the job didn’t start again',
     cancelIgnored: 'Cancel was accepted, but the job is still running',
   },
+  cause: {
+    title: (jobs: number, what: string): string => `${plural(jobs, 'job', 'jobs')}: ${what}`,
+    since: (ago: string): string => `For ${ago}`,
+    show: (jobs: number): string => `Show ${plural(jobs, 'job', 'jobs')}`,
+    hide: 'Hide',
+    restart: (jobs: number): string => `Restart ${count(jobs)}`,
+  },
   cancelDialog: {
     title: (name: string): string => `Cancel ${name}?`,
     stop: (after: string, at: string): string => `Stop after ${after} at ${at}?`,

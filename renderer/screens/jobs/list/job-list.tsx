@@ -19,6 +19,7 @@ import { JobRow } from '../row/job-row.tsx'
 import { layoutOf, rowAfter, visibleItems } from './layout.ts'
 import { useAllowedKey } from '../../../ui/keys.ts'
 import { listCommand } from './list-commands.ts'
+import { CauseRow } from './cause-row.tsx'
 import { ListHeading } from './list-heading.tsx'
 import { allPicked, pickedUpTo, toggled } from '../../../state/models/picking.ts'
 import type { MenuPlace } from './row-menu.tsx'
@@ -35,6 +36,12 @@ interface JobListProps {
   readonly picked: readonly JobView[]
 }
 
+function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
+  const next = new Set(set)
+  if (!next.delete(member)) next.add(member)
+  return next
+}
+
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function JobList({ groups, picked }: JobListProps) {
   const texts = useTexts()
@@ -49,7 +56,11 @@ export function JobList({ groups, picked }: JobListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const viewport = useViewport(scroller)
   const { shown, placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller))
-  const layout = useMemo(() => layoutOf(placed), [placed])
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const layout = useMemo(() => {
+    const mustShow = selected === undefined ? picking.keys : new Set([...picking.keys, selected])
+    return layoutOf(placed, opened, mustShow)
+  }, [placed, opened, picking.keys, selected])
   const [cursor, setCursor] = useState<JobKey | undefined>(selected)
   const [menu, setMenu] = useState<MenuPlace>()
   const focusNext = useRef(false)
@@ -200,7 +211,17 @@ export function JobList({ groups, picked }: JobListProps) {
         }}
       >
         {items.map((item) =>
-          item.kind === 'heading' ? (
+          item.kind === 'cause' ? (
+            <CauseRow
+              key={item.id}
+              cause={item.cause}
+              isOpen={item.isOpen}
+              onToggle={() => setOpened((before) => toggledIn(before, item.cause.cause))}
+              index={1 + (indexes.get(item.id) ?? 0)}
+              y={item.y}
+              view={view}
+            />
+          ) : item.kind === 'heading' ? (
             <ListHeading
               key={item.id}
               group={item.group}

@@ -1,5 +1,6 @@
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { hasBar } from '../../../state/models/shape.ts'
+import { byCause, isOpen, type Cause } from '../../../state/models/causes.ts'
 import type { Group, GroupName } from '../../../state/models/groups.ts'
 
 /** A heading or a row at its place in the list, in px from the list's top. */
@@ -19,25 +20,56 @@ export type Item =
       readonly height: number
     }
 
+export interface CauseItem {
+  readonly kind: 'cause'
+  readonly id: string
+  readonly group: GroupName
+  readonly cause: Cause
+  readonly isOpen: boolean
+  readonly y: number
+  readonly height: number
+}
+
 export interface Layout {
-  readonly items: readonly Item[]
+  readonly items: readonly (Item | CauseItem)[]
   readonly height: number
 }
 
 /** Heights in px; the style sheet of the rows holds to them. */
 export const heights = { heading: 36, row: 56, rowWithBar: 66, end: 12 } as const
 
-/** Every item at its place: what is shown, and where, without measuring anything. */
-export function layoutOf(groups: readonly Group[]): Layout {
-  const items: Item[] = []
+const nothing: ReadonlySet<never> = new Set()
+
+/**
+ * Every item at its place: what is shown, and where, without measuring anything.
+ * @param opened the causes whose jobs are shown one by one
+ * @param shown jobs that are to be seen, whatever their cause
+ */
+export function layoutOf(
+  groups: readonly Group[],
+  opened: ReadonlySet<string> = nothing,
+  shown: ReadonlySet<JobKey> = nothing,
+): Layout {
+  const items: (Item | CauseItem)[] = []
   let y = 0
   for (const group of groups) {
     items.push({ kind: 'heading', id: `group:${group.name}`, group: group.name, y, height: heights.heading })
     y += heights.heading
-    for (const job of group.jobs) {
+    const place = (job: JobView) => {
       const height = hasBar(job) ? heights.rowWithBar : heights.row
       items.push({ kind: 'row', id: job.key, group: group.name, y, height })
       y += height
+    }
+    for (const each of group.name === 'attention' ? byCause(group.jobs) : group.jobs) {
+      if ('key' in each) {
+        place(each)
+        continue
+      }
+      const isCauseOpen = isOpen(each, opened, shown)
+      const item = { cause: each, isOpen: isCauseOpen, group: group.name, y, height: heights.row }
+      items.push({ kind: 'cause', id: `cause:${each.cause}`, ...item })
+      y += heights.row
+      if (isCauseOpen) for (const job of each.jobs) place(job)
     }
   }
   return { items, height: y + heights.end }

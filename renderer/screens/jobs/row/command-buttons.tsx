@@ -3,6 +3,7 @@ import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { nameOf } from '../../../state/models/sentences.ts'
+import { isRestartedTogether } from '../../../state/window-store.ts'
 import { cancelOffer, restartOffer } from '../../../state/models/job-actions.ts'
 
 interface CommandButtonProps {
@@ -24,9 +25,10 @@ export function RestartButton({
 }: CommandButtonProps) {
   const texts = useTexts()
   const asking = useWindow((state) => state.asking.get(job.key))
+  const isTogether = useWindow((state) => isRestartedTogether(state, job.key))
   const offer = restartOffer(job, asking)
   if (offer === 'none') return null
-  const underway = offer === 'underway'
+  const underway = offer === 'underway' || isTogether
   const name = underway ? texts.command.restartingNamed(nameOf(job)) : texts.command.restartNamed(nameOf(job))
   return (
     <Button

@@ -1,0 +1,74 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
+import { useRef } from 'react'
+import { errorSummary } from '../../../../shared/rules/error-summary.ts'
+import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
+import type { Cause } from '../../../state/models/causes.ts'
+import { endedAt } from '../../../state/models/groups.ts'
+import { nameOf } from '../../../state/models/sentences.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { useGlide } from '../../../ui/hooks.ts'
+import { JobIcon } from '../row/job-icon.tsx'
+import { useFailed } from './use-failed.ts'
+
+interface CauseRowProps {
+  readonly cause: Cause
+  readonly isOpen: boolean
+  readonly onToggle: () => void
+  /** Its place among all rows of the list, from 1. */
+  readonly index: number
+  /** px from the list's top */
+  readonly y: number
+  readonly view: string
+}
+
+/** Failures with one cause as one row: what the matter is, one button for all, and the jobs on demand. */
+export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: CauseRowProps) {
+  const texts = useTexts()
+  const { openRestart } = useActions()
+  const ref = useRef<HTMLDivElement>(null)
+  useGlide(ref, y, view)
+  const failed = useFailed(jobs)
+  const [latest] = jobs
+  const earliest = Math.min(...jobs.map((job) => endedAt(job) ?? job.addedAt))
+  const since = useTicking((now) =>
+    texts.cause.since(texts.format.roughDuration(Math.max(1_000, now - earliest))),
+  )
+  const isRunning = useWindow((state) => state.world?.bulk !== undefined)
+  if (!latest) return null
+  const what = errorSummary(latest.error ?? latest.outcome?.error) ?? ''
+  const names = jobs.slice(0, 3).map(nameOf).join(' · ')
+  return (
+    <div
+      ref={ref}
+      role="row"
+      aria-rowindex={index}
+      className="job-row cause-row"
+      style={{ transform: `translateY(${y}px)` }}
+    >
+      <div role="gridcell" className="job-row-icon">
+        <JobIcon shape="failed" />
+      </div>
+      <div role="gridcell" className="job-row-text">
+        <div className="job-row-head">
+          <span className="cause-row-what" title={what} dir="auto">
+            {texts.cause.title(jobs.length, what)}
+          </span>
+        </div>
+        <div className="job-row-sentence" title={names} dir="auto">
+          {`${since} · ${names}`}
+        </div>
+      </div>
+      <div role="gridcell" className="job-row-side cause-row-side">
+        <Button look="quiet" aria-expanded={isOpen} onClick={onToggle}>
+          {isOpen ? texts.cause.hide : texts.cause.show(jobs.length)}
+        </Button>
+        {failed.length > 0 && (
+          <Button disabled={isRunning} onClick={() => openRestart(failed.map((job) => job.key))}>
+            {texts.cause.restart(failed.length)}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}

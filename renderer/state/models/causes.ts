@@ -1,0 +1,50 @@
+import type { JobKey, JobView } from '../../../shared/model.ts'
+import { errorCause } from '../../../shared/rules/error-cause.ts'
+import { outcomeKind } from './groups.ts'
+
+/** As many rows are read at a glance: more with one cause become one. */
+const fewest = 4
+
+/** Failures with one cause. */
+export interface Cause {
+  readonly cause: string
+  readonly jobs: readonly JobView[]
+}
+
+const known = new WeakMap<JobView, string>()
+
+function causeOf(job: JobView): string | undefined {
+  if (outcomeKind(job) !== 'failed') return undefined
+  const before = known.get(job)
+  if (before !== undefined) return before
+  const cause = errorCause(job.error ?? job.outcome?.error)
+  if (cause !== undefined) known.set(job, cause)
+  return cause
+}
+
+/** Jobs in their order, those with one cause together where the first of them stands. Pure. */
+export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
+  const causes = new Map<string, JobView[]>()
+  for (const job of jobs) {
+    const cause = causeOf(job)
+    if (cause === undefined) continue
+    const same = causes.get(cause)
+    if (same) same.push(job)
+    else causes.set(cause, [job])
+  }
+  return jobs.flatMap((job): (JobView | Cause)[] => {
+    const cause = causeOf(job)
+    const same = cause === undefined ? undefined : causes.get(cause)
+    if (cause === undefined || !same || same.length < fewest) return [job]
+    return same[0] === job ? [{ cause, jobs: same }] : []
+  })
+}
+
+/** Whether the jobs of a cause stand below it, one by one. */
+export function isOpen(
+  { cause, jobs }: Cause,
+  opened: ReadonlySet<string>,
+  shown: ReadonlySet<JobKey>,
+): boolean {
+  return opened.has(cause) || jobs.some(({ key }) => shown.has(key))
+}
