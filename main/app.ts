@@ -52,7 +52,7 @@ import { createMainWindow } from './window/main-window.ts'
 import { pageFrom } from './window/prepare-page.ts'
 import { followTrayAbsence } from './window/tray-absence.ts'
 import type { WindowIntent } from '../shared/contract.ts'
-import { texts } from '../shared/texts/current.ts'
+import { codeOf, messageOf } from '../shared/messages/message.ts'
 
 /** The running program. */
 export interface RunningApp {
@@ -96,7 +96,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     placement: openWindowPlacement({
       folder: profile,
       now: clock.now(),
-      onCorrupt: (message) => log.warn(message),
+      onCorrupt: (message) => log.warn(codeOf(message)),
     }),
     onUnkept: (error) => log.warn(`the window's place could not be kept: ${String(error)}`),
   })
@@ -208,7 +208,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   await iconStands
   // Quit already: nothing may begin now.
   if (signal.aborted) return { ...running, launch: () => undefined }
-  if (crashMark.takeUntold()) warn(texts.system.crash.restarted)
+  if (crashMark.takeUntold()) warn(messageOf('system.crash.restarted'))
   core.start()
   const menuActions = {
     quit: () => app.quit(),

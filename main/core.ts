@@ -8,6 +8,7 @@ import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands
 import { restart } from './commands/jobs/run-job.ts'
 import type { SystemSettings } from './commands/context.ts'
 import type { CommandResult, WindowIntent } from '../shared/contract.ts'
+import type { Message } from '../shared/messages/message.ts'
 import { languageOf } from '../shared/languages.ts'
 import type { Random } from './base/backoff.ts'
 import type { Clock } from './base/clock.ts'
@@ -40,7 +41,7 @@ export interface CoreOptions {
   readonly presenter: NotificationPresenter
   readonly system: SystemSettings
   /** How servers are reached, and who may vouch for them. */
-  readonly network: (warn: (text: string) => void) => Network
+  readonly network: (warn: (message: Message) => void) => Network
   /** What seals the API keys. */
   readonly vault: Vault
   /** Opens what writes the settings, at the first write. */
@@ -60,7 +61,7 @@ export interface Core {
   readonly store: AppStore
   readonly context: CommandContext
   /** Says something to the person in the window. */
-  readonly warn: (text: string) => void
+  readonly warn: (message: Message) => void
   /** Shows a notification whatever is muted or paused, and says what came of it. */
   readonly testNotification: () => Promise<CommandResult>
   /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
@@ -98,7 +99,7 @@ export function createCore(options: CoreOptions): Core {
   const store = createAppStore(settings.read())
   // The first to hear of it: whoever says something of a change says it in the new language.
   store.onChange((change, state) => change.of === 'settings' && speak(state.settings))
-  const warn = (text: string) => putWarning(store, text)
+  const warn = (message: Message) => putWarning(store, message)
   const network = options.network(warn)
   for (const complaint of complaints) warn(complaint)
   const saved = watchList.take()

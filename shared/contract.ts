@@ -13,6 +13,7 @@ import {
   jobDetail,
   jobKey,
   jobView,
+  message,
   notice,
   restartLimit,
   serverId,
@@ -68,13 +69,13 @@ export type Patch = z.infer<typeof patch>
 
 const outcomeWith = <M extends z.ZodRawShape>(more: M) =>
   z.discriminatedUnion('ok', [
-    z.object({ ok: z.literal(true), message: z.string().optional(), ...more }),
-    z.object({ ok: z.literal(false), message: z.string(), ...more }),
+    z.object({ ok: z.literal(true), message: message.optional(), ...more }),
+    z.object({ ok: z.literal(false), message, ...more }),
   ])
 
 const outcome = z.lazy(() => outcomeWith({}))
 
-/** What a call came to, in words for the person. */
+/** What a call came to. */
 export type CommandResult = z.infer<typeof outcome>
 
 const watchResult = z.lazy(() =>
@@ -83,7 +84,7 @@ const watchResult = z.lazy(() =>
     key: jobKey.optional(),
     ok: z.boolean(),
     /** "Watching on Workstation", "Already watched", "No server knows this job". */
-    message: z.string(),
+    message,
   }),
 )
 

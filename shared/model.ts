@@ -2,6 +2,8 @@
  * The words of the program as types. Nothing here runs; every other folder may import these types.
  */
 
+import type { Message } from './messages/message.ts'
+
 /** Names a configured server. Made once when the server is added, and kept when its URL changes. */
 export type ServerId = string
 
@@ -32,8 +34,8 @@ export type ConnectionState =
 
 export interface Connection {
   readonly state: ConnectionState
-  /** In words a person can act on; only where the connection is not as it should be. */
-  readonly reason?: string
+  /** What a person can act on; only where the connection is not as it should be. */
+  readonly reason?: Message
   /** When the next try is due, ms since the epoch. */
   readonly nextTryAt?: number
 }
@@ -96,8 +98,8 @@ export interface PendingCommand {
   readonly kind: 'restart' | 'cancel'
   readonly at: number
   readonly state: 'sent' | 'accepted' | 'refused' | 'ignored'
-  /** Why it was refused, or what came of it, in words. */
-  readonly message?: string
+  /** Why it was refused, or what came of it. */
+  readonly message?: Message
 }
 
 /** Automatic restarts of a failed job: the chain goes on until a run completes, is cancelled, or a person restarts it. */
@@ -214,8 +216,8 @@ export type QueueAlertKind = 'failure-rate' | 'cpu' | 'memory' | 'pending' | 'no
 export interface QueueAlert {
   readonly kind: QueueAlertKind
   readonly raisedAt: number
-  /** In words: "14 jobs wait, none runs". */
-  readonly text: string
+  /** Such as "14 jobs waiting, none running". */
+  readonly message: Message
 }
 
 export type Reach = 'unknown' | 'ok' | 'unreachable' | 'unauthorized' | 'limited' | 'not-compileo'
@@ -238,8 +240,8 @@ export interface ServerState {
   readonly url: string
   readonly hasKey: boolean
   readonly reach: Reach
-  /** In words a person can act on; only where `reach` is not `ok`. */
-  readonly reason?: string
+  /** What a person can act on; only where `reach` is not `ok`. */
+  readonly reason?: Message
   readonly nextTryAt?: number
   readonly stats?: StatsSample
   /** Ten minutes of samples, oldest first. */
@@ -291,7 +293,7 @@ export interface BulkRestart {
 export interface Notice {
   readonly id: string
   readonly tone: 'info' | 'warning'
-  readonly text: string
+  readonly message: Message
 }
 
 /** Why this copy of the program is not replaced by a newer one by itself. */
@@ -320,5 +322,4 @@ export type UpdateState =
   | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
   /** It is installed when the program ends. */
   | { readonly kind: 'ready'; readonly version: string }
-  /** Why not, in words. */
-  | { readonly kind: 'failed'; readonly text: string }
+  | { readonly kind: 'failed'; readonly message: Message }

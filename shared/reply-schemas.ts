@@ -4,6 +4,7 @@
  * makes none.
  */
 import { z } from 'zod'
+import type { Message, MessageCode, MessagePart } from './messages/message.ts'
 import type {
   AuthorityView,
   BulkRestart,
@@ -47,6 +48,24 @@ const amount = z.number().min(0)
 const run = z.number().int().min(1)
 const shortError = z.string().max(2_000).optional()
 
+/** That a code has words, the compiler sees to where a message is made. */
+const messageCode = z.custom<MessageCode>(
+  (code) => typeof code === 'string' && /^\w+(?:\.[\w-]+)+$/.test(code),
+)
+
+export const message: z.ZodType<Message> = z.lazy(() =>
+  z.strictObject({
+    code: messageCode,
+    values: z.array(z.union([messagePart, z.number()])).optional(),
+  } satisfies Fields<Message>),
+)
+
+const messagePart: z.ZodType<MessagePart> = z.lazy(() =>
+  z.union([text, message, z.array(z.union([text, message]))]),
+)
+
+const maybeMessage = z.lazy(() => message.optional())
+
 const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
   z.strictObject({
     id: text,
@@ -65,7 +84,7 @@ const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
 const connection: z.ZodType<Connection> = z.lazy(() =>
   z.strictObject({
     state: z.enum(['connecting', 'live', 'polling', 'waiting', 'offline', 'unauthorized', 'closed']),
-    reason: maybeText,
+    reason: maybeMessage,
     nextTryAt: maybeTime,
   } satisfies Fields<Connection>),
 )
@@ -82,7 +101,7 @@ const pendingCommand: z.ZodType<PendingCommand> = z.lazy(() =>
     kind: z.enum(['restart', 'cancel']),
     at: time,
     state: z.enum(['sent', 'accepted', 'refused', 'ignored']),
-    message: maybeText,
+    message: maybeMessage,
   } satisfies Fields<PendingCommand>),
 )
 
@@ -188,7 +207,7 @@ const queueAlert: z.ZodType<QueueAlert> = z.lazy(() =>
   z.strictObject({
     kind: z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable']),
     raisedAt: time,
-    text,
+    message,
   } satisfies Fields<QueueAlert>),
 )
 
@@ -205,7 +224,7 @@ export const serverView: z.ZodType<ServerView> = z.lazy(() =>
     url: text,
     hasKey: z.boolean(),
     reach: z.enum(['unknown', 'ok', 'unreachable', 'unauthorized', 'limited', 'not-compileo']),
-    reason: maybeText,
+    reason: maybeMessage,
     nextTryAt: maybeTime,
     stats: statsSample.optional(),
     statsHistory: z.array(statsSample),
@@ -230,7 +249,7 @@ export const notice: z.ZodType<Notice> = z.lazy(() =>
   z.strictObject({
     id: z.string().max(200),
     tone: z.enum(['info', 'warning']),
-    text,
+    message,
   } satisfies Fields<Notice>),
 )
 
@@ -256,6 +275,6 @@ export const updateState: z.ZodType<UpdateState> = z.lazy(() =>
       version: text,
       percent: z.number().int().min(0).max(100),
     }),
-    z.strictObject({ kind: z.literal('failed'), text }),
+    z.strictObject({ kind: z.literal('failed'), message }),
   ]),
 )

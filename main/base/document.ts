@@ -1,8 +1,9 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { replaceDurably } from './durable.ts'
+import { MessageError, whyOf } from './message-error.ts'
 import { readKept } from './read-kept.ts'
 
 export interface DocumentOptions<T> {
@@ -18,8 +19,8 @@ export interface DocumentOptions<T> {
   /** Writes the file whole, or throws and leaves it as it was; by ourselves unless given (durable.ts). */
   readonly replace?: (path: string, content: Record<string, unknown>) => void
   readonly now: number
-  /** Hears, in words, that the file could not be read and where it was set aside. */
-  readonly onCorrupt: (message: string) => void
+  /** Hears that the file could not be read and where it was set aside. */
+  readonly onCorrupt: (message: Message) => void
 }
 
 /** A file of the profile: read once at the start, checked, and written whole. */
@@ -39,40 +40,40 @@ export interface Handover<T> extends Pick<Document<T>, 'write'> {
 const replaceAsJson = (path: string, content: Record<string, unknown>) =>
   replaceDurably(path, JSON.stringify(content, undefined, '\t'))
 
-export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
 /**
  * `flaw`: what was read is no document. `foreign`: it is not for us to judge, for it could not be read, or a newer version
  * wrote it: the file is left as it is.
  */
-type Parsed<T> = { readonly content: T } | { readonly flaw: string } | { readonly foreign: string }
+type Parsed<T> =
+  | { readonly content: T }
+  | { readonly flaw: string | Message }
+  | { readonly foreign: string | Message }
 
 function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): Parsed<T> {
-  const { flaws } = texts.storage
   let content: unknown
   try {
     content = JSON.parse(text)
   } catch {
-    return { flaw: flaws.noJson }
+    return { flaw: messageOf('storage.flaws.noJson') }
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    return { flaw: flaws.noObject }
+    return { flaw: messageOf('storage.flaws.noObject') }
   }
   let lifted: Record<string, unknown> = { ...content }
   const found = lifted['version'] ?? 0
   if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
-    return { flaw: flaws.version }
+    return { flaw: messageOf('storage.flaws.version') }
   }
-  if (found > version) return { foreign: flaws.tooNew }
+  if (found > version) return { foreign: messageOf('storage.flaws.tooNew') }
   try {
     for (const migrate of migrations.slice(found, version)) lifted = migrate(lifted)
   } catch (error) {
-    return { flaw: flaws.oldForm(inWords(error)) }
+    return { flaw: messageOf('storage.flaws.oldForm', whyOf(error)) }
   }
   const parsed = schema.safeParse(lifted)
   if (parsed.success) return { content: parsed.data }
   const issue = parsed.error.issues[0]
-  return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : flaws.nonsense }
+  return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : messageOf('storage.flaws.nonsense') }
 }
 
 function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
@@ -81,7 +82,7 @@ function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
     case 'absent':
       return { content: options.empty }
     case 'trouble':
-      return { foreign: inWords(file.error) }
+      return { foreign: whyOf(file.error) }
     case 'read':
       return parse(file.text, options)
   }
@@ -99,15 +100,16 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
   const loaded = load(path, options)
   let content = 'content' in loaded ? loaded.content : empty
   let isInTheWay = false
-  if ('foreign' in loaded) onCorrupt(texts.storage.leftAlone(texts.storage.unread(name, loaded.foreign)))
+  if ('foreign' in loaded)
+    onCorrupt(messageOf('storage.leftAlone', messageOf('storage.unread', name, loaded.foreign)))
   if ('flaw' in loaded) {
-    const unread = texts.storage.unread(name, loaded.flaw)
+    const unread = messageOf('storage.unread', name, loaded.flaw)
     try {
       renameSync(path, aside)
-      onCorrupt(texts.storage.setAside(unread, aside))
+      onCorrupt(messageOf('storage.setAside', unread, aside))
     } catch (error) {
       isInTheWay = true
-      onCorrupt(texts.storage.notSetAside(unread, inWords(error)))
+      onCorrupt(messageOf('storage.notSetAside', unread, whyOf(error)))
     }
   }
 
@@ -118,7 +120,7 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
       return taken
     },
     write(next) {
-      if ('foreign' in loaded) throw new Error(texts.storage.notReplaced(name))
+      if ('foreign' in loaded) throw new MessageError(messageOf('storage.notReplaced', name))
       if (isInTheWay) {
         renameSync(path, aside)
         isInTheWay = false

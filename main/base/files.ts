@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { texts } from '../../shared/texts/current.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { whyOf } from './message-error.ts'
 
 /** Asks the person for a file. Handed in, for dialogs need a desktop. */
 export interface FileDialogs {
@@ -12,7 +12,7 @@ export interface FileDialogs {
 }
 
 export interface OpenQuestion {
-  readonly title: string
+  readonly title: Message
   /** Outcomes of names without their dot, the usual one first. */
   readonly extensions: readonly string[]
 }
@@ -22,12 +22,12 @@ export interface SaveQuestion extends OpenQuestion {
   readonly defaultName: string
 }
 
-/** What came of reading or writing a file, in words for the person where it failed. */
+/** What came of reading or writing a file, and why it failed where it did. */
 export type FileAnswer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly message: string }
+  | { readonly ok: false; readonly message: Message }
 
-const reasons: Readonly<Record<string, keyof Texts['files']['reasons']>> = {
+const reasons = {
   ENOSPC: 'diskFull',
   EDQUOT: 'quota',
   EFBIG: 'tooLarge',
@@ -42,13 +42,14 @@ const reasons: Readonly<Record<string, keyof Texts['files']['reasons']>> = {
   ETXTBSY: 'busy',
   EMFILE: 'tooManyOpen',
   EIO: 'broken',
-}
+} as const
 
-/** Why a file could not be read or written, in words for the person. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const reason = 'code' in error ? reasons[String(error.code)] : undefined
-  return reason ? texts.files.reasons[reason] : error.message
+const isKnown = (code: string): code is keyof typeof reasons => Object.hasOwn(reasons, code)
+
+/** Why a file could not be read or written; what is not known, in the system's own words. */
+export function reasonOf(error: unknown): string | Message {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return isKnown(code) ? messageOf(`files.reasons.${reasons[code]}`) : whyOf(error)
 }
 
 /**
@@ -69,25 +70,25 @@ export async function writeWhole(path: string, text: string): Promise<FileAnswer
     await rename(part, path)
     return { ok: true, value: undefined }
   } catch (error) {
-    const why = texts.files.notWritten(reasonOf(error))
+    const why = messageOf('files.notWritten', reasonOf(error))
     const message = await rm(part, { force: true }).then(
       () => why,
-      () => texts.files.halfLeft(why, part),
+      () => messageOf('files.halfLeft', why, part),
     )
     return { ok: false, message }
   }
 }
 
-const unread = (why: string) => ({ ok: false, message: texts.files.notRead(why) }) as const
+const unread = (why: string | Message) => ({ ok: false, message: messageOf('files.notRead', why) }) as const
 
 /** Reads a file of the person's that has at most `mostBytes`. */
 export async function readWhole(path: string, mostBytes: number): Promise<FileAnswer<string>> {
   try {
     const facts = await stat(path)
     // Opening a pipe would wait for whoever writes into it.
-    if (!facts.isFile()) return unread(texts.files.reasons.notAFile)
+    if (!facts.isFile()) return unread(messageOf('files.reasons.notAFile'))
     if (facts.size > mostBytes) {
-      return { ok: false, message: texts.files.tooLarge(Math.floor(mostBytes / 1e6)) }
+      return { ok: false, message: messageOf('files.tooLarge', Math.floor(mostBytes / 1e6)) }
     }
     return { ok: true, value: await readFile(path, 'utf8') }
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Reply } from '../../shared/contract.ts'
 import type { WholeJob } from '../compileo/schema.ts'
 import type { FileAnswer } from '../base/files.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import { confirm } from '../watching/confirm.ts'
 import type { CommandContext } from './context.ts'
 
@@ -12,20 +12,20 @@ export async function askForWhole(
   job: JobState,
 ): Promise<FileAnswer<WholeJob>> {
   const client = engine.client(job.serverId)
-  if (!client) return { ok: false, message: texts.commands.serverOfJobGone }
+  if (!client) return { ok: false, message: messageOf('commands.serverOfJobGone') }
   const options = { signal, priority: 'command', retries: 0 } as const
   const answer = await client.wholeStatus(job.jobId, options)
   if (answer.ok) return answer
   // The real server's no is the same for a job that is gone and for one whose result it can't tell.
   const confirmed = await confirm(client, clock, job.jobId, options)
-  const message = confirmed.is === 'missing' ? texts.commands.jobGone : answer.error.message
+  const message = confirmed.is === 'missing' ? messageOf('commands.jobGone') : answer.error.message
   return { ok: false, message }
 }
 
 /** The error and the result of a job at whatever length, for its details. */
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
-  if (!job) return { ok: false, message: texts.commands.notWatched }
+  if (!job) return { ok: false, message: messageOf('commands.notWatched') }
   const answer = await askForWhole(context, job)
   return answer.ok ? { ok: true, ...answer.value } : answer
 }

@@ -1,5 +1,5 @@
 import type { Response } from 'undici'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import { withTimeout } from '../base/timeout.ts'
@@ -94,16 +94,19 @@ function isPassing(error: CompileoError): boolean {
   )
 }
 
-const notCompileo = (): CompileoError => ({ kind: 'not-compileo', message: texts.serverErrors.notCompileo })
+const notCompileo = (): CompileoError => ({
+  kind: 'not-compileo',
+  message: messageOf('serverErrors.notCompileo'),
+})
 
-const nonsense = (): CompileoError => ({ kind: 'protocol', message: texts.serverErrors.nonsense })
+const nonsense = (): CompileoError => ({ kind: 'protocol', message: messageOf('serverErrors.nonsense') })
 
 async function parseJson<T>(
   response: Response,
   parse: (value: unknown) => T | undefined,
 ): Promise<Answer<T>> {
   const text = await readBody(response)
-  if (text === undefined) return failed({ kind: 'protocol', message: texts.serverErrors.tooLarge })
+  if (text === undefined) return failed({ kind: 'protocol', message: messageOf('serverErrors.tooLarge') })
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -190,7 +193,9 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     const blocked = budget.blockedForMs()
     if (blocked !== undefined && options.priority !== 'bulk') {
       const seconds = Math.ceil(blocked / 1000)
-      return Promise.resolve(failed({ kind: 'limited', message: texts.serverErrors.noMoreRequests(seconds) }))
+      return Promise.resolve(
+        failed({ kind: 'limited', message: messageOf('serverErrors.noMoreRequests', seconds) }),
+      )
     }
     return once({ method: 'POST', path, parse: parseMessage, timeoutMs: answerTimeoutMs }, options)
   }

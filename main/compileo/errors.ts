@@ -1,3 +1,5 @@
+import type { Message } from '../../shared/messages/message.ts'
+
 /** Why no answer came, told apart because a person mends each in another place. */
 export type UnreachableCause =
   | 'dns'
@@ -9,26 +11,30 @@ export type UnreachableCause =
   | 'redirect'
   | 'network'
 
-/** What can be wrong with an answer, or with its absence. `message` is a sentence for the person. */
+/** What can be wrong with an answer, or with its absence. `message` is for the person. */
 export type CompileoError =
-  | { readonly kind: 'unreachable'; readonly cause: UnreachableCause; readonly message: string }
-  | { readonly kind: 'unauthorized'; readonly cause: 'missing-key' | 'refused-key'; readonly message: string }
-  | { readonly kind: 'not-found'; readonly message: string }
+  | { readonly kind: 'unreachable'; readonly cause: UnreachableCause; readonly message: Message }
+  | {
+      readonly kind: 'unauthorized'
+      readonly cause: 'missing-key' | 'refused-key'
+      readonly message: Message
+    }
+  | { readonly kind: 'not-found'; readonly message: Message }
   /** The job can't be cancelled or restarted as it is; the server uses the same answer for a missing one. */
-  | { readonly kind: 'conflict'; readonly message: string }
-  | { readonly kind: 'limited'; readonly message: string; readonly retryAfterMs?: number }
+  | { readonly kind: 'conflict'; readonly message: Message }
+  | { readonly kind: 'limited'; readonly message: Message; readonly retryAfterMs?: number }
   | {
       readonly kind: 'unavailable'
-      readonly message: string
+      readonly message: Message
       readonly status: number
       /** The real server's `/status` answers 500 for a missing job: only the stream can tell. */
       readonly maybeMissing: boolean
       /** The same question will be answered the same. */
       readonly lasting?: true
     }
-  | { readonly kind: 'not-compileo'; readonly message: string }
+  | { readonly kind: 'not-compileo'; readonly message: Message }
   /** An answer of a Compileo server that makes no sense, or is larger than we take. */
-  | { readonly kind: 'protocol'; readonly message: string }
+  | { readonly kind: 'protocol'; readonly message: Message }
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 
@@ -13,7 +13,7 @@ export interface RefusedAnswer {
   /** Whether the request carried a key. */
   readonly sentKey: boolean
   /** What the proxy is called that passed the request on, and may have answered in the place of the server. */
-  readonly proxy?: string | undefined
+  readonly proxy?: Message | undefined
 }
 
 // Errors come in four shapes (docs/compileo-server.md, "Requests and answers").
@@ -58,6 +58,9 @@ function brief(text: string): string {
   return cutWithEllipsis(text.split('\n', 1)[0] ?? '', 200)
 }
 
+/** What the server said, as it said it. */
+const said = (detail: string): Message => messageOf('serverErrors.said', brief(detail))
+
 /** Whether it says that a job was not found. One pattern for both would look for the end from each "job" anew. */
 function saysNotFound(detail: string): boolean {
   const [line = ''] = detail.split('\n', 1)
@@ -99,35 +102,42 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     return {
       kind: 'unauthorized',
       cause: missing ? 'missing-key' : 'refused-key',
-      message: missing ? texts.serverErrors.missingKey : texts.serverErrors.refusedKey,
+      message: messageOf(missing ? 'serverErrors.missingKey' : 'serverErrors.refusedKey'),
     }
   }
-  if (status === 407) return unreachable('proxy', texts.serverErrors.proxyAsks)
+  if (status === 407) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
   // The server's own answers are JSON, whatever is wrong.
   if (answer.proxy !== undefined && !body) {
-    const { refuses, noServer } = texts.serverErrors.proxy
-    if (status === 403) return unreachable('proxy', refuses(answer.proxy, String(status)))
-    if (gateway.has(status)) return unreachable('proxy', noServer(answer.proxy, String(status)))
+    const { proxy } = answer
+    if (status === 403)
+      return unreachable('proxy', messageOf('serverErrors.proxy.refuses', proxy, String(status)))
+    if (gateway.has(status)) {
+      return unreachable('proxy', messageOf('serverErrors.proxy.noServer', proxy, String(status)))
+    }
   }
   if (status === 429 || isBareLimit(answer, body)) {
     const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
     return {
       kind: 'limited',
-      message: texts.serverErrors.limited,
+      message: messageOf('serverErrors.limited'),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     }
   }
   if (status === 404) {
-    if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: brief(detail) }
-    if (detail && saysNotFound(detail)) return { kind: 'not-found', message: brief(detail) }
-    return { kind: 'not-compileo', message: texts.serverErrors.noJobsApi }
+    if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: said(detail) }
+    if (detail && saysNotFound(detail)) return { kind: 'not-found', message: said(detail) }
+    return { kind: 'not-compileo', message: messageOf('serverErrors.noJobsApi') }
   }
-  if (status === 409) return { kind: 'conflict', message: brief(detail ?? texts.serverErrors.notAllowed) }
+  if (status === 409)
+    return {
+      kind: 'conflict',
+      message: detail === undefined ? messageOf('serverErrors.notAllowed') : said(detail),
+    }
   if (status === 422) {
     const told = Array.isArray(body?.detail)
       ? cutTo(body.detail.map(({ msg }) => msg).join('; '), longestDetail)
       : detail
-    return { kind: 'protocol', message: texts.serverErrors.notAccepted(brief(told ?? '422')) }
+    return { kind: 'protocol', message: messageOf('serverErrors.notAccepted', brief(told ?? '422')) }
   }
   if (status >= 500) {
     const told = brief(detail ?? message)
@@ -138,8 +148,10 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
       // exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
-      message: told ? texts.serverErrors.inTrouble(told) : texts.serverErrors.inTroubleBy(status),
+      message: told
+        ? messageOf('serverErrors.inTrouble', told)
+        : messageOf('serverErrors.inTroubleBy', status),
     }
   }
-  return { kind: 'not-compileo', message: texts.serverErrors.notCompileoBy(status) }
+  return { kind: 'not-compileo', message: messageOf('serverErrors.notCompileoBy', status) }
 }

@@ -1,6 +1,5 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
-import { texts } from '../../shared/texts/current.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxy } from '../network/explain-proxy.ts'
 import { asksForLogin, layers, type ErrorLike } from '../network/thrown.ts'
@@ -28,7 +27,9 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
 }
 
 /** What is wrong with a certificate, where it can be told: a person mends each in another way. */
-const certificateFlaws: Readonly<Record<string, keyof Texts['serverErrors']['certificate']>> = {
+const certificateFlaws: Readonly<
+  Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
+> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'selfSigned',
   SELF_SIGNED_CERT_IN_CHAIN: 'unknownIssuer',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unknownIssuer',
@@ -43,21 +44,21 @@ const certificateFlaws: Readonly<Record<string, keyof Texts['serverErrors']['cer
 /** @param message instead of what is usually said of such a cause */
 export const unreachable = (
   cause: UnreachableCause,
-  message = texts.serverErrors.unreachable[cause],
+  message = messageOf(`serverErrors.unreachable.${cause}`),
 ): CompileoError => ({ kind: 'unreachable', cause, message })
 
 function explainCode(code: string): CompileoError | undefined {
   const cause = causeOfCode[code]
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
-    return unreachable('tls', texts.serverErrors.notSecure)
+    return unreachable('tls', messageOf('serverErrors.notSecure'))
   }
   if (cause) return unreachable(cause)
   const flaw = certificateFlaws[code]
-  if (flaw) return unreachable('tls', texts.serverErrors.certificate[flaw])
+  if (flaw) return unreachable('tls', messageOf(`serverErrors.certificate.${flaw}`))
   if (code.startsWith('ERR_TLS') || code.startsWith('CERT_')) return unreachable('tls')
   // An answer came, but its compression, its head or its length is wrong.
   if (code.startsWith('Z_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('UND_ERR_RES_')) {
-    return { kind: 'protocol', message: texts.serverErrors.unreadable }
+    return { kind: 'protocol', message: messageOf('serverErrors.unreadable') }
   }
   return undefined
 }
@@ -67,29 +68,38 @@ function explainWords({ name, message }: ErrorLike): CompileoError | undefined {
   const text = typeof message === 'string' ? message : ''
   if (text === 'unexpected redirect') return unreachable('redirect')
   if (name === 'HTTPParserError') {
-    return { kind: 'not-compileo', message: texts.serverErrors.notHttp }
+    return { kind: 'not-compileo', message: messageOf('serverErrors.notHttp') }
   }
   return undefined
 }
 
-/** Puts whatever `fetch` threw into words. Node nests the telling error in `cause`, or in one of several `errors`. */
+/** What whatever `fetch` threw means. Node nests the telling error in `cause`, or in one of several `errors`. */
 export function explainThrown(error: unknown): CompileoError {
-  if (asksForLogin(error)) return unreachable('proxy', texts.serverErrors.proxyAsks)
+  if (asksForLogin(error)) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
   let innermost = ''
   for (const layer of layers(error)) {
     if (layer instanceof ProxyFailure) return unreachable('proxy', explainProxy(layer))
     if (layer instanceof UnusableProxy) {
-      return unreachable('proxy', texts.serverErrors.proxy.unusable(layer.variable))
+      const { variable } = layer
+      return unreachable(
+        'proxy',
+        variable === undefined
+          ? messageOf('serverErrors.proxy.unusableOfSystem')
+          : messageOf('serverErrors.proxy.unusable', variable),
+      )
     }
     const { code, message } = layer
     const explained = explainWords(layer) ?? (typeof code === 'string' ? explainCode(code) : undefined)
     if (explained) return explained
     if (typeof message === 'string') innermost = message
   }
-  return unreachable('network', texts.serverErrors.otherwiseUnreachable(cutWithEllipsis(innermost, 200)))
+  return unreachable(
+    'network',
+    messageOf('serverErrors.otherwiseUnreachable', cutWithEllipsis(innermost, 200)),
+  )
 }
 
 /** An answer did not come within `ms` milliseconds. */
 export function timedOut(ms: number): CompileoError {
-  return unreachable('timeout', texts.serverErrors.timedOut(Math.round(ms / 1000)))
+  return unreachable('timeout', messageOf('serverErrors.timedOut', Math.round(ms / 1000)))
 }

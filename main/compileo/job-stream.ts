@@ -1,5 +1,5 @@
 import { ErrorEvent, EventSource, type EventSourceInit } from 'eventsource'
-import { texts } from '../../shared/texts/current.ts'
+import { codeOf, messageOf } from '../../shared/messages/message.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
@@ -25,7 +25,7 @@ export interface StreamListener {
 
 const tooLarge = (): StreamEnd => ({
   reason: 'failed',
-  error: { kind: 'protocol', message: texts.serverErrors.frameTooLarge },
+  error: { kind: 'protocol', message: messageOf('serverErrors.frameTooLarge') },
 })
 
 /**
@@ -125,7 +125,7 @@ export function openJobStream(
         if (answer.ok) return answer.value
         if (neverArrived(answer.error)) grant.refund()
         attempt.refused = answer.error
-        throw new Error(answer.error.message)
+        throw new Error(codeOf(answer.error.message))
       },
     },
     jobId,

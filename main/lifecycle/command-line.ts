@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
-import { readAddress } from '../commands/servers/read-address.ts'
+import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { createFormat } from '../../shared/format.ts'
 import { commands as english } from '../../shared/texts/en/commands.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { longestKey } from './launch-key.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import { isLink } from './link-scheme.ts'
-import { plainMessage } from './plain-message.ts'
+import { plainText } from './plain-message.ts'
 
 export type CommandLine =
   | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchRequest)
@@ -48,7 +49,7 @@ const foreign =
  */
 const longestCommandLine = 8_000
 
-const refuse = (message: string): CommandLine => ({ action: 'refuse', message: plainMessage(message) })
+const refuse = (message: string): CommandLine => ({ action: 'refuse', message: plainText(message) })
 
 /**
  * Reads the flags of a launch, without the program and script before them. Behind `--`, where Windows puts a link, there
@@ -77,8 +78,9 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
   if (values.server !== undefined) {
-    const parsed = readAddress(values.server, english(createFormat()).address)
-    if (!parsed.ok) return refuse(`--server: ${parsed.message}`)
+    const parsed = parseServerUrl(values.server)
+    if (!parsed.ok)
+      return refuse(`--server: ${describeMessage(parsed.message, { commands: english(createFormat()) })}`)
     if (apiKey !== undefined && apiKey.length > longestKey) {
       return refuse(`The API key has more than ${longestKey} characters`)
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isJobId } from '../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { linkScheme } from './link-scheme.ts'
 import { plainMessage } from './plain-message.ts'
 
@@ -11,13 +11,13 @@ export interface DeepLink {
   readonly jobs: readonly string[]
 }
 
-export type ParsedLink = ({ readonly ok: true } & DeepLink) | { readonly ok: false; readonly message: string }
+export type ParsedLink =
+  | ({ readonly ok: true } & DeepLink)
+  | { readonly ok: false; readonly message: Message }
 
 /** Longest link taken, in characters: what the most jobs need. */
 const longest = 16_000
 const mostJobs = 50
-
-const words = () => texts.system.link
 
 /** What hides in a text, or turns it around, for whoever reads it: controls, spaces, and the bidirectional marks. */
 const unseen = /[\p{Cc}\p{Cf}\p{Z}\p{Co}\p{Cs}]/u
@@ -28,31 +28,31 @@ const parameters = z.strictObject({
 })
 
 /** Why these are not the parameters of a link. Pure. */
-function troubleOf(given: ReadonlyMap<string, readonly string[]>): string {
+function troubleOf(given: ReadonlyMap<string, readonly string[]>): Message {
   const unknown = [...given.keys()].find((name) => !Object.hasOwn(parameters.shape, name))
-  if (unknown !== undefined) return words().unknownPart(unknown.slice(0, 40))
-  if (!given.has('server')) return words().noServer
-  if (!given.has('job')) return words().noJob
-  return words().oneServer
+  if (unknown !== undefined) return messageOf('system.link.unknownPart', unknown.slice(0, 40))
+  if (!given.has('server')) return messageOf('system.link.noServer')
+  if (!given.has('job')) return messageOf('system.link.noJob')
+  return messageOf('system.link.oneServer')
 }
 
-const refuse = (message: string): ParsedLink => ({ ok: false, message: plainMessage(message) })
+const refuse = (message: Message): ParsedLink => ({ ok: false, message: plainMessage(message) })
 
 /**
  * Reads a link, which anybody may have written and any page may have opened. Pure.
  * @returns what it asks for; anything but a request to watch is refused in words
  */
 export function parseLink(text: string): ParsedLink {
-  if (text.length > longest) return refuse(words().tooLong)
+  if (text.length > longest) return refuse(messageOf('system.link.tooLong'))
   // `URL` would pass over tabs and line breaks.
-  if (unseen.test(text)) return refuse(words().unseen)
-  if (!URL.canParse(text)) return refuse(words().none)
+  if (unseen.test(text)) return refuse(messageOf('system.link.unseen'))
+  if (!URL.canParse(text)) return refuse(messageOf('system.link.none'))
   const { protocol, host, username, password, pathname, search, hash } = new URL(text)
-  if (protocol !== `${linkScheme}:`) return refuse(words().none)
+  if (protocol !== `${linkScheme}:`) return refuse(messageOf('system.link.none'))
   if (host !== 'watch' || username || password || (pathname !== '' && pathname !== '/')) {
-    return refuse(words().onlyWatch)
+    return refuse(messageOf('system.link.onlyWatch'))
   }
-  if (hash || text.endsWith('#')) return refuse(words().fragment)
+  if (hash || text.endsWith('#')) return refuse(messageOf('system.link.fragment'))
 
   const given = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(search)) {
@@ -62,12 +62,12 @@ export function parseLink(text: string): ParsedLink {
   if (!parsed.success) return refuse(troubleOf(given))
   const [server] = parsed.data.server
   const jobs = [...new Set(parsed.data.job)]
-  if (jobs.length > mostJobs) return refuse(words().tooMany(mostJobs))
-  if (unseen.test(server)) return refuse(words().unseen)
+  if (jobs.length > mostJobs) return refuse(messageOf('system.link.tooMany', mostJobs))
+  if (unseen.test(server)) return refuse(messageOf('system.link.unseen'))
   // Where a person writes an address the scheme may be missing; a link has no excuse.
-  if (!/^https?:\/\//i.test(server)) return refuse(words().serverScheme)
+  if (!/^https?:\/\//i.test(server)) return refuse(messageOf('system.link.serverScheme'))
   const address = parseServerUrl(server)
   if (!address.ok) return refuse(address.message)
-  if (!jobs.every(isJobId)) return refuse(words().noJobId)
+  if (!jobs.every(isJobId)) return refuse(messageOf('system.link.noJobId'))
   return { ok: true, server: address.url, jobs }
 }

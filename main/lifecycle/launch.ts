@@ -2,7 +2,7 @@ import type { WindowIntent } from '../../shared/contract.ts'
 import { parseLink, type ParsedLink } from './deep-link.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import type { JobKey, ServerId } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import type { CommandContext } from '../commands/context.ts'
 import { putWarning } from '../commands/settings/notices.ts'
 import { addServer } from '../commands/servers/servers.ts'
@@ -35,7 +35,7 @@ export const createLaunch =
     if (!request.hidden) show()
   }
 
-/** Carries out what a launch asks for. What was refused is said in the window, in words. */
+/** Carries out what a launch asks for. What was refused is said in the window. */
 export async function carryOut(context: CommandContext, launch: Launch): Promise<void> {
   const { server: url, name, apiKey } = launch
   let serverId: ServerId | undefined
@@ -55,14 +55,15 @@ async function watchOrSay(
 ): Promise<readonly JobKey[]> {
   const { ok, message, results } = await watch(context, { text: jobs.join('\n'), serverId })
   const refused = results.filter((result) => !result.ok)
-  for (const { jobId, message: why } of refused) putWarning(context.store, `${jobId}: ${why}`)
+  for (const { jobId, message: why } of refused)
+    putWarning(context.store, messageOf('words.about', jobId, why))
   if (!ok && results.length === 0) putWarning(context.store, message)
   return results.flatMap(({ key }) => (key === undefined ? [] : [key]))
 }
 
 /**
  * Follows a link, which anybody may have written: it watches jobs on a server that is set up, and asks before one is
- * added that isn't. It never restarts, cancels or changes anything. What was refused is said in the window, in words.
+ * added that isn't. It never restarts, cancels or changes anything. What was refused is said in the window.
  */
 export async function followLink(
   context: CommandContext,
@@ -70,7 +71,7 @@ export async function followLink(
   show: (intent: WindowIntent) => void,
 ): Promise<void> {
   const { store } = context
-  if (!link.ok) return putWarning(store, texts.system.link.refused(link.message))
+  if (!link.ok) return putWarning(store, messageOf('system.link.refused', link.message))
   const { server: url, jobs } = link
   const server = [...store.state().servers.values()].find((known) => known.url === url)
   if (!server) return show({ show: 'ask-link', url, jobs })

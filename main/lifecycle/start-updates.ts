@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { app, net, powerMonitor, session } from 'electron'
+import type { Message } from '../../shared/messages/message.ts'
 import type { Clock } from '../base/clock.ts'
 import type { CommandContext } from '../commands/context.ts'
 import { openSessionBus } from '../desktop/linux/dbus/session-bus.ts'
@@ -16,7 +17,7 @@ export interface StartOptions {
   readonly core: {
     readonly context: CommandContext
     /** Says something to the person in the window. */
-    readonly warn: (text: string) => void
+    readonly warn: (message: Message) => void
     /** Announces a version that is ready, and whether it was the time for it. */
     readonly tellUpdate: (version: string) => Promise<boolean>
   }

@@ -1,3 +1,4 @@
+import { codeOf } from '../../shared/messages/message.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { JobState, Notice, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -25,7 +26,7 @@ const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority }: Serv
 export function updateInWords(update: UpdateState): string {
   if ('version' in update) return `${update.kind} ${update.version}`
   if (update.kind === 'off') return `off (${update.why})`
-  return update.kind === 'failed' ? `failed, ${update.text}` : update.kind
+  return update.kind === 'failed' ? `failed, ${codeOf(update.message)}` : update.kind
 }
 
 /** Where a server is, without its path. */
@@ -44,7 +45,7 @@ function tellJob(log: Log, key: string, before: JobState | undefined, after: Job
   if (outcome && outcome.id !== before.outcome?.id)
     log.info(`run ended: ${key}, run ${outcome.run}, ${outcome.kind}`)
   if (command && command !== before.pendingCommand) {
-    const why = command.message === undefined ? '' : `, ${command.message}`
+    const why = command.message === undefined ? '' : `, ${codeOf(command.message)}`
     log.info(`${command.kind} of ${key}: ${command.state}${why}`)
   }
 }
@@ -80,7 +81,8 @@ export function logChanges(store: AppStore, log: Log): () => void {
 
   function tellNotices(now: readonly Notice[]) {
     for (const notice of now) {
-      if (!notices.includes(notice)) log[notice.tone === 'warning' ? 'warn' : 'info'](`said: ${notice.text}`)
+      if (!notices.includes(notice))
+        log[notice.tone === 'warning' ? 'warn' : 'info'](`said: ${codeOf(notice.message)}`)
     }
     notices = now
   }

@@ -1,3 +1,4 @@
+import { codeOf } from '../../shared/messages/message.ts'
 import type { NotificationPresenter } from '../notifications/types.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Log } from '../base/log/log.ts'
@@ -9,7 +10,10 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
     async show(spec) {
       const delivery = await presenter.show(spec)
       if (delivery.taken) log.info(`notification taken: ${spec.id}`)
-      else log.warn(`notification refused (${delivery.why ?? 'unknown'}): ${spec.id}: ${delivery.reason}`)
+      else
+        log.warn(
+          `notification refused (${delivery.why ?? 'unknown'}): ${spec.id}: ${codeOf(delivery.reason)}`,
+        )
       return delivery
     },
     onPress: (listener, recall) =>

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import type { Authority } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 
 export type ReadAuthority =
   | { readonly ok: true; readonly authority: Authority }
-  | { readonly ok: false; readonly message: string }
+  | { readonly ok: false; readonly message: Message }
 
 /** The most that is taken, in characters: a chain has a few thousand. */
 export const longestAuthority = 100_000
@@ -22,22 +22,22 @@ function nameOf({ subject }: X509Certificate): string {
 }
 
 /**
- * Reads what a person chose to trust, or says in words why it can't be that. Nothing but the certificates is taken from
+ * Reads what a person chose to trust, or says why it can't be that. Nothing but the certificates is taken from
  * it, and nothing at all where it holds a private key. Pure.
  */
 export function readAuthority(text: string): ReadAuthority {
-  const words = texts.files.certificate
-  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return { ok: false, message: words.privateKey }
+  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text))
+    return { ok: false, message: messageOf('files.certificate.privateKey') }
   let certificates: X509Certificate[]
   try {
     certificates = certificatesIn(text).map((each) => new X509Certificate(each))
   } catch {
-    return { ok: false, message: words.broken } // What Node says of it is no word for a person.
+    return { ok: false, message: messageOf('files.certificate.broken') } // What Node says of it is no word for a person.
   }
   const [first] = certificates
-  if (!first) return { ok: false, message: words.none }
+  if (!first) return { ok: false, message: messageOf('files.certificate.none') }
   const pem = certificates.map(String).join('')
-  if (pem.length > longestAuthority) return { ok: false, message: words.tooMany }
+  if (pem.length > longestAuthority) return { ok: false, message: messageOf('files.certificate.tooMany') }
   return {
     ok: true,
     authority: {

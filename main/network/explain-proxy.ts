@@ -1,15 +1,18 @@
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { ProxyWay } from './network.ts'
 import type { ProxyFailure } from './not-connected.ts'
 
 /** What a proxy is called before a person: where it is, and who set it. Its password is never said. */
-export function proxyName({ host, port, variable }: ProxyWay): string {
+export function proxyName({ host, port, variable }: ProxyWay): Message {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
-  const { ofSystem, ofVariable } = texts.serverErrors.proxy
-  return variable === undefined ? ofSystem(address) : ofVariable(address, variable)
+  return variable === undefined
+    ? messageOf('serverErrors.proxy.ofSystem', address)
+    : messageOf('serverErrors.proxy.ofVariable', address, variable)
 }
 
-/** What a proxy did, in words a person can act on. */
-export function explainProxy({ proxy, trouble, why }: ProxyFailure): string {
-  return texts.serverErrors.proxy[trouble](proxyName(proxy), why)
+/** What a proxy did. */
+export function explainProxy({ proxy, trouble, why }: ProxyFailure): Message {
+  return trouble === 'refuses' || trouble === 'noServer'
+    ? messageOf(`serverErrors.proxy.${trouble}`, proxyName(proxy), why)
+    : messageOf(`serverErrors.proxy.${trouble}`, proxyName(proxy))
 }

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { SecureContext } from 'node:tls'
 import type { Network } from './network.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { certificatesIn } from './certificates.ts'
 import { reasonOf } from '../base/files.ts'
 
@@ -18,8 +18,8 @@ export const bundles = [
 export interface TrustOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  /** Hears in words of a file that the environment names and that can't be read. */
-  readonly complain: (message: string) => void
+  /** Hears of a file that the environment names and that can't be read. */
+  readonly complain: (message: Message) => void
 }
 
 /** The certificates in a file; none where there is none of them, or no such file. */
@@ -49,7 +49,7 @@ async function authorities({ env, platform, complain }: TrustOptions): Promise<r
   /** What goes wrong is said, and the others are taken all the same. */
   const orSay = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
     reading.catch((error: unknown) => {
-      complain(texts.files.certificate.unread(source, reasonOf(error)))
+      complain(messageOf('files.certificate.unread', source, reasonOf(error)))
       return []
     })
   const named = async (variable: string) => {

@@ -1,6 +1,6 @@
-import { alertAdvice } from '../state/queue-alerts.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { cut } from '../state/words.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf } from './buttons.ts'
 import { globalMute, type PolicyContext } from './policy.ts'
@@ -31,11 +31,12 @@ export function notificationForAlerts(
   const [first] = raised
   if (!first || !context.settings.notifyAlerts || server.muted || globalMute(context)) return undefined
   const name = cut(server.name, 40)
+  const told = raised.map(({ message }) => describeMessage(message, texts))
   const isAway = raised.some(({ kind }) => kind === 'unreachable')
   return {
     id: alertIdOf(server.id),
-    title: `${name}: ${raised.length === 1 ? first.text : texts.notifications.alerts(raised.length)}`,
-    body: raised.length === 1 ? alertAdvice(first.kind) : raised.map(({ text }) => text).join('\n'),
+    title: `${name}: ${raised.length === 1 ? told[0] : texts.notifications.alerts(raised.length)}`,
+    body: raised.length === 1 ? texts.alerts.advice[first.kind] : told.join('\n'),
     urgency: 'normal',
     ...(isAway && { category: 'network.error' }),
     buttons: buttonsOf(['show']),

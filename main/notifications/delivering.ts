@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { AppStore } from '../state/store.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './types.ts'
 
 /** When a notification that nobody took is tried again, ms; after the last, at the next start. */
@@ -48,8 +48,8 @@ export function createDelivering({
       refusalIsSaid = false
     } else if (!refusalIsSaid) {
       refusalIsSaid = true
-      const text = texts.notifications.refused.notThrough(delivery.reason)
-      store.putNotice({ id: refusedNotice, tone: 'warning', text })
+      const message = messageOf('notifications.refused.notThrough', delivery.reason)
+      store.putNotice({ id: refusedNotice, tone: 'warning', message })
     }
     return delivery
   }

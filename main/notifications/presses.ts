@@ -30,7 +30,7 @@ function keyOf(id: string): JobKey | undefined {
 
 /** What a notification says of a restart; nothing while the press before is still being answered. */
 export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
-  const reason = outcome.message ?? ''
+  const { message: reason } = outcome
   switch (outcome.kind) {
     case 'busy':
       return undefined

@@ -1,5 +1,7 @@
 import { withoutTrailing } from '../../shared/cut.ts'
+import type { Message } from '../../shared/messages/message.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { notificationIdOf } from './policy.ts'
@@ -12,16 +14,16 @@ export type RestartOutcome =
   /** The server no longer has the job: finished ones are deleted after some hours. */
   | { readonly kind: 'gone' }
   /** It is in no state to be restarted: running again already, or completed after all. */
-  | { readonly kind: 'not-restartable'; readonly reason: string }
+  | { readonly kind: 'not-restartable'; readonly reason: Message | undefined }
   | { readonly kind: 'unauthorized' }
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly reason: Message | undefined }
   | { readonly kind: 'limited' }
   /** The answer was lost, so it may have been restarted; it is never posted again unasked. */
   | { readonly kind: 'unclear' }
 
 /** Without the full stop that some reasons bring along. */
-function asSentence(reason: string): string {
-  const words = withoutTrailing(cut(reason, 160), '. ')
+function asSentence(reason: Message | undefined): string {
+  const words = withoutTrailing(cut(reason ? describeMessage(reason, texts) : '', 160), '. ')
   return words === '' ? '' : `${words}.`
 }
 

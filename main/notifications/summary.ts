@@ -2,7 +2,8 @@ import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
 import { tellOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
-import { enumeration, nameOf } from '../state/words.ts'
+import { nameOf } from '../state/words.ts'
+import { enumeration } from '../../shared/texts/phrases.ts'
 import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf } from './buttons.ts'
 
@@ -46,7 +47,7 @@ export function summaryOf(
   const counts = new Map([...byKind].map(([kind, names]) => [kind, names.length]))
   const lines = ORDER.flatMap((kind) => {
     const names = byKind.get(kind)
-    return names ? [`${texts.words.ended[kind]}: ${enumeration(names, NAMES)}`] : []
+    return names ? [`${texts.words.ended[kind]}: ${enumeration(names, NAMES, texts)}`] : []
   })
   const bad = byKind.has('failed') || byKind.has('lost')
   return {

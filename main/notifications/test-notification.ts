@@ -1,4 +1,5 @@
 import type { CommandResult } from '../../shared/contract.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf } from './buttons.ts'
 import { globalMute, type PolicyContext } from './policy.ts'
@@ -12,7 +13,7 @@ export function notificationForTest(): NotificationSpec {
   return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show']) }
 }
 
-/** What came of it in words, and what would keep an outcome silent all the same. Pure. */
+/** What came of it, and what would keep an outcome silent all the same. Pure. */
 export function outcomeOfTest(
   delivery: Delivery,
   context: Pick<PolicyContext, 'settings' | 'now'>,
@@ -20,10 +21,10 @@ export function outcomeOfTest(
   if (!delivery.taken) return { ok: false, message: delivery.reason }
   switch (globalMute(context)) {
     case 'paused':
-      return { ok: true, message: texts.notifications.test.takenWhilePaused }
+      return { ok: true, message: messageOf('notifications.test.takenWhilePaused') }
     case 'quiet-hours':
-      return { ok: true, message: texts.notifications.test.takenInQuietHours }
+      return { ok: true, message: messageOf('notifications.test.takenInQuietHours') }
     case undefined:
-      return { ok: true, message: texts.notifications.test.taken }
+      return { ok: true, message: messageOf('notifications.test.taken') }
   }
 }

@@ -1,3 +1,4 @@
+import type { Message } from '../../shared/messages/message.ts'
 import type { JobOutcome } from '../../shared/model.ts'
 
 /**
@@ -37,7 +38,7 @@ export type Refused = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
 /** Whether the system took a notification. A refusal is for a person to read. */
 export type Delivery =
   | { readonly taken: true }
-  | { readonly taken: false; readonly reason: string; readonly why?: Refused }
+  | { readonly taken: false; readonly reason: Message; readonly why?: Refused }
 
 export interface NotificationPress {
   /** The `id` of the spec. */

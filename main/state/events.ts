@@ -1,4 +1,5 @@
 import type { CompileoError } from '../compileo/errors.ts'
+import type { Message } from '../../shared/messages/message.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { QueueStats } from '../../shared/model.ts'
 import type { JobKey, Connection, ServerId } from '../../shared/model.ts'
@@ -24,7 +25,7 @@ export type JobEvent =
   /** The server no longer knows a job that it knew. */
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
   /** The server does not know this job, and was never heard to know it. */
-  | { readonly type: 'unknown-job'; readonly message: string; readonly at: number }
+  | { readonly type: 'unknown-job'; readonly message: Message; readonly at: number }
   | { readonly type: 'connection'; readonly connection: Connection }
 
 /** What keeps every request to a server from succeeding, not just one job's. */

@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
 import type { AlertLevels } from '../../shared/alert-levels.ts'
 
@@ -12,7 +12,7 @@ interface Measure {
   /** Undefined where the server doesn't tell. */
   readonly value: (stats: QueueStats) => number | undefined
   readonly threshold: (levels: AlertLevels) => number
-  readonly text: (stats: QueueStats) => string
+  readonly message: (stats: QueueStats) => Message
 }
 
 const measures: readonly Measure[] = [
@@ -20,25 +20,25 @@ const measures: readonly Measure[] = [
     kind: 'failure-rate',
     value: ({ failed, total }) => (total > 0 ? failed / total : 0),
     threshold: (levels) => levels.failureRate,
-    text: ({ failed, total }) => texts.alerts.failureRate(failed, total),
+    message: ({ failed, total }) => messageOf('alerts.failureRate', failed, total),
   },
   {
     kind: 'cpu',
     value: ({ cpuPercent }) => cpuPercent,
     threshold: (levels) => levels.cpuPercent,
-    text: ({ cpuPercent = 0 }) => texts.alerts.cpu(cpuPercent),
+    message: ({ cpuPercent = 0 }) => messageOf('alerts.cpu', cpuPercent),
   },
   {
     kind: 'memory',
     value: ({ memoryMb }) => memoryMb,
     threshold: (levels) => levels.memoryMb,
-    text: ({ memoryMb = 0 }) => texts.alerts.memory(memoryMb),
+    message: ({ memoryMb = 0 }) => messageOf('alerts.memory', memoryMb),
   },
   {
     kind: 'pending',
     value: ({ pending }) => pending,
     threshold: (levels) => levels.pending,
-    text: ({ pending }) => texts.alerts.pending(pending),
+    message: ({ pending }) => messageOf('alerts.pending', pending),
   },
   {
     kind: 'no-workers',
@@ -47,12 +47,9 @@ const measures: readonly Measure[] = [
     value: ({ activeWorkers, running, pending }) =>
       activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
     threshold: () => 0,
-    text: ({ pending }) => texts.alerts.noWorkers(pending),
+    message: ({ pending }) => messageOf('alerts.noWorkers', pending),
   },
 ]
-
-/** What a person can do about an alert of this kind, in a sentence. */
-export const alertAdvice = (kind: QueueAlertKind): string => texts.alerts.advice[kind]
 
 /**
  * The alerts of a queue after a new sample: raised when two samples in a row are over the threshold, cleared when the
@@ -70,7 +67,7 @@ export function queueAlerts(
   const last = samples.at(-1)
   if (!last) return raised
   const alerts: QueueAlert[] = raised.filter(({ kind }) => kind === 'unreachable')
-  for (const { kind, value, threshold, text } of measures) {
+  for (const { kind, value, threshold, message } of measures) {
     const current = raised.find((alert) => alert.kind === kind)
     const now = value(last.stats)
     if (now === undefined) {
@@ -81,7 +78,7 @@ export function queueAlerts(
     const isNear = judged === 'further' && now > 0 && now >= level * hysteresis
     const stays = current && (isNear || now > level)
     if (stays || (now > level && valueBefore(samples, value) > level)) {
-      alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, text: text(last.stats) })
+      alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, message: message(last.stats) })
     }
   }
   return alerts
@@ -111,5 +108,5 @@ export function unreachableAlert(
   const isRaised = raised.some(({ kind }) => kind === 'unreachable')
   if (awayMs === undefined) return isRaised ? raised.filter(({ kind }) => kind !== 'unreachable') : raised
   if (isRaised || awayMs < unreachableAfterMs) return raised
-  return [...raised, { kind: 'unreachable', raisedAt: now, text: texts.alerts.unreachable }]
+  return [...raised, { kind: 'unreachable', raisedAt: now, message: messageOf('alerts.kinds.unreachable') }]
 }

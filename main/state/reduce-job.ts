@@ -3,7 +3,7 @@ import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { isSameMessage, messageOf } from '../../shared/messages/message.ts'
 import type { JobEvent } from './events.ts'
 import { resultSummary } from './result-summary.ts'
 import type {
@@ -172,8 +172,8 @@ function pendingCommandAfter(
     job.endedBefore === 'cancelled' ||
     (command?.state === 'accepted' && (isTerminal(job.status) || at - command.at >= cancelShowsMs))
   if (!isIgnored) return command
-  const { completed, failed, goesOn: runsOn } = texts.commands.cancel.inVain
-  const message = job.status === 'failed' ? failed : job.status === 'completed' ? completed : runsOn
+  const how = job.status === 'failed' ? 'failed' : job.status === 'completed' ? 'completed' : 'goesOn'
+  const message = messageOf(`commands.cancel.inVain.${how}`)
   return { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message }
 }
 
@@ -249,7 +249,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
       const { state, reason, nextTryAt } = event.connection
       const same =
         job.connection.state === state &&
-        job.connection.reason === reason &&
+        isSameMessage(job.connection.reason, reason) &&
         job.connection.nextTryAt === nextTryAt
       return same ? job : { ...job, connection: event.connection }
     }

@@ -1,10 +1,5 @@
 import { cutTo } from '../../shared/cut.ts'
-import { statusName } from '../../shared/rules/status.ts'
-import { texts } from '../../shared/texts/current.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
-
-/** A job's status within a line; what only the server knows as it says it. */
-export const statusInWords = (status: string): string => statusName(texts.words.statuses, status)
 
 /** What a reader counts as one character has no more UTF-16 units than this, but for one made to be longer. */
 const unitsOfCharacter = 16
@@ -35,13 +30,4 @@ export function cut(text: string, longest: number): string {
 export function nameOf(key: JobKey, job: JobState | undefined): string {
   const label = job?.label?.trim()
   return label ? cut(label, 80) : (job?.jobId ?? key.slice(key.indexOf('/') + 1))
-}
-
-/** "a, b and 3 more": the first `most` of `names`, and how many are left out. */
-export function enumeration(names: readonly string[], most: number): string {
-  const shown = names.length <= most + 1 ? names : names.slice(0, most)
-  const rest = names.length - shown.length
-  const parts = rest > 0 ? [...shown, texts.words.more(rest)] : shown
-  const last = parts.at(-1) ?? ''
-  return parts.length < 2 ? last : texts.words.and(parts.slice(0, -1).join(', '), last)
 }

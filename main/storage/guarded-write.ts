@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { texts } from '../../shared/texts/current.ts'
-import { inWords } from '../base/document.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { MessageError, whyOf } from '../base/message-error.ts'
 import { ownerOnly, replaceDurably, syncFile } from '../base/durable.ts'
 import { readKept } from '../base/read-kept.ts'
 
@@ -73,7 +73,7 @@ export function guardedWriter(
     if (written.is === 'trouble') throw written.error
     const text = written.is === 'read' ? written.text : ''
     if (text !== asked) {
-      throw new Error(texts.storage.cutShort(Buffer.byteLength(text), Buffer.byteLength(asked)))
+      throw new MessageError(messageOf('storage.cutShort', Buffer.byteLength(text), Buffer.byteLength(asked)))
     }
     syncFile(path) // Under snap it was not.
   }
@@ -105,9 +105,9 @@ const isPartOf = (name: string, file: string) =>
  * Puts in order what a program that was killed while it wrote has left: call it before the file is read. Where the
  * file is no whole one, the last good copy takes its place.
  *
- * @param say hears, in words, that a change was lost, or that the folder can't be changed
+ * @param say hears that a change was lost, or that the folder can't be changed
  */
-export function recoverCutWrite(folder: string, name: string, say: (message: string) => void): void {
+export function recoverCutWrite(folder: string, name: string, say: (message: Message) => void): void {
   try {
     recover(folder, name, say)
     const parts = readdirSync(folder).filter((file) => isPartOf(name, file))
@@ -115,11 +115,11 @@ export function recoverCutWrite(folder: string, name: string, say: (message: str
   } catch (error) {
     // Without a folder there is nothing to put in order, and that has been said.
     if (!existsSync(folder)) return
-    say(texts.storage.notRecovered(name, inWords(error)))
+    say(messageOf('storage.notRecovered', name, whyOf(error)))
   }
 }
 
-function recover(folder: string, name: string, say: (message: string) => void): void {
+function recover(folder: string, name: string, say: (message: Message) => void): void {
   const path = join(folder, `${name}.json`)
   const last = lastGoodOf(folder, name)
   const copy = readKept(last)
@@ -129,5 +129,5 @@ function recover(folder: string, name: string, say: (message: string) => void): 
   if (file.is === 'trouble') return
   if ((file.is === 'read' && isWhole(file.text)) || !isWhole(copy.text)) return rmSync(last, { force: true })
   renameSync(last, path)
-  say(texts.storage.wasCut(name))
+  say(messageOf('storage.wasCut', name))
 }

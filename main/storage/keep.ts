@@ -3,8 +3,7 @@ import { Timer } from '../base/timer.ts'
 import { reasonOf } from '../base/files.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { JobState, QueueAlert } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/current.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { Profile } from './profile.ts'
 import { isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
 
@@ -18,7 +17,7 @@ const seldomMs = 10 * 60_000
 /** What could not be written is tried again after so long, ms. */
 const againMs = 60_000
 
-type Unsaved = Exclude<keyof Texts['storage']['unsaved'], 'keys'>
+type Unsaved = 'watch-list' | 'settings' | 'history'
 
 export interface Keeping {
   /** Writes what is not written yet. Call it before the program ends. */
@@ -27,7 +26,7 @@ export interface Keeping {
 }
 
 /** Whether the same alerts are raised; what their words count now is no news for the disk. */
-const isSameAlerts = (before: readonly QueueAlert[], after: readonly QueueAlert[]) =>
+const isSameAlerts = (before: WatchList['servers'][number]['alerts'], after: readonly QueueAlert[]) =>
   before.length === after.length &&
   before.every(({ kind, raisedAt }, index) => {
     const alert = after[index]
@@ -65,10 +64,10 @@ export function keepOnDisk(
   let areSettingsDirty = false
 
   /** A full or read-only disk: the program goes on, and says what will be lost if it ends now. */
-  function say(what: Unsaved, trouble: string | undefined) {
+  function say(what: Unsaved, trouble: string | Message | undefined) {
     const id = `unsaved:${what}`
     if (trouble === undefined) store.removeNotice(id)
-    else store.putNotice({ id, tone: 'warning', text: texts.storage.unsaved[what](trouble) })
+    else store.putNotice({ id, tone: 'warning', message: messageOf(`storage.unsaved.${what}`, trouble) })
   }
 
   /** @returns whether it has to be tried again */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { JobOutcome, SuppressionReason } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/current.ts'
-import { inWords } from '../base/document.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { whyOf } from '../base/message-error.ts'
 import { asLines, replaceDurably, writeDurably } from '../base/durable.ts'
 import {
   apply,
@@ -35,7 +35,7 @@ export interface Ledger {
   /** Everything kept, oldest first. */
   entries(): LedgerEntry[]
   /** `listener` hears why steps can't be written now, and undefined when they are again. Until then they are kept. */
-  onTrouble(listener: (reason: string | undefined) => void): void
+  onTrouble(listener: (reason: string | Message | undefined) => void): void
   close(): void
 }
 
@@ -52,8 +52,8 @@ export interface LedgerOptions {
   readonly folder: string
   /** Ms since the epoch. */
   readonly now: () => number
-  /** Hears, in words, what could not be read. */
-  readonly onCorrupt: (message: string) => void
+  /** Hears what could not be read. */
+  readonly onCorrupt: (message: Message) => void
 }
 
 /** Opens the ledger of a profile folder, or begins one. What can't be read is set aside, and the rest goes on. */
@@ -67,14 +67,14 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   const read = readKept(path)
   if (read.is === 'trouble') {
     isKnown = false
-    onCorrupt(texts.storage.historyUnread(inWords(read.error)))
+    onCorrupt(messageOf('storage.historyUnread', whyOf(read.error)))
   }
   const found = readLedger(read.is === 'read' ? read.text : '')
   const { entries: all, lines, unreadable, isCut, isNewer } = found
   // What is appended a newer version understands; what it wrote is not ours to tidy up.
   if (isNewer) {
     isKnown = false
-    onCorrupt(texts.storage.historyNewer)
+    onCorrupt(messageOf('storage.historyNewer'))
   }
   let entries = worthKeeping(all, openedAt)
   const tidy = linesOf(entries)
@@ -86,7 +86,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       isKnown = false
       writeDurably(aside, asLines(unreadable))
       isSetAside = true
-      onCorrupt(texts.storage.historyLines(unreadable.length, aside))
+      onCorrupt(messageOf('storage.historyLines', unreadable.length, aside))
     }
     if ((isKnown || isSetAside) && (isCut || isSetAside || tidy.length < lines)) {
       replaceDurably(path, asLines(tidy))
@@ -94,15 +94,15 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       isKnown = true
     }
   } catch (error) {
-    onCorrupt(texts.storage.historyUntidy(inWords(error)))
+    onCorrupt(messageOf('storage.historyUntidy', whyOf(error)))
   }
   const pending = [...entries.values()].filter(({ announced }) => !announced)
 
   const file = openLineFile(path, endsInHalf)
-  let tell: ((reason: string | undefined) => void) | undefined
+  let tell: ((reason: string | Message | undefined) => void) | undefined
   let wasInTrouble = false
   function say(trouble: unknown) {
-    if (trouble !== undefined) tell?.(inWords(trouble))
+    if (trouble !== undefined) tell?.(whyOf(trouble))
     else if (wasInTrouble) tell?.(undefined)
     wasInTrouble = trouble !== undefined
   }

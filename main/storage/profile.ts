@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import type { Settings } from '../../shared/settings.ts'
-import { texts } from '../../shared/texts/current.ts'
-import { inWords, type Document } from '../base/document.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
+import type { Document } from '../base/document.ts'
+import { whyOf } from '../base/message-error.ts'
 import type { OpenStore } from './guarded-write.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { openSettings } from './settings.ts'
@@ -13,13 +14,13 @@ export interface Profile {
   readonly watchList: WatchListFile
   readonly ledger: Ledger
   /** What could not be read, and where it was set aside: for the person to read. */
-  readonly complaints: readonly string[]
+  readonly complaints: readonly Message[]
 }
 
 /**
  * Opens the files of a profile folder. A file that can't be read costs that file, never the others.
  * @param openStore opens what writes the settings
- * @param onSettings hears the settings before the rest is opened: its complaints are said in their language
+ * @param onSettings hears the settings before the rest is opened
  */
 export function openProfile(
   folder: string,
@@ -28,14 +29,14 @@ export function openProfile(
   onSettings: (settings: Settings) => void,
 ): Profile {
   const openedAt = now()
-  const complaints: string[] = []
-  const onCorrupt = (message: string) => {
+  const complaints: Message[] = []
+  const onCorrupt = (message: Message) => {
     complaints.push(message)
   }
   try {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
-    complaints.push(texts.storage.nothingKept(folder, inWords(error)))
+    complaints.push(messageOf('storage.nothingKept', folder, whyOf(error)))
   }
   const settings = openSettings({ folder, openStore, now: openedAt, onCorrupt })
   onSettings(settings.read())

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Message } from '../../shared/messages/message.ts'
 import type { ServerId } from '../../shared/model.ts'
 import { openDocument } from '../base/document.ts'
 
@@ -53,7 +54,7 @@ export function openSecrets(options: {
   readonly folder: string
   readonly vault: Vault
   readonly now: number
-  readonly onCorrupt: (message: string) => void
+  readonly onCorrupt: (message: Message) => void
 }): Secrets {
   const { folder, vault, now, onCorrupt } = options
   const document = openDocument({

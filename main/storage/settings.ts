@@ -1,3 +1,4 @@
+import type { Message } from '../../shared/messages/message.ts'
 import { defaultSettings, settingsSchema, type Settings } from '../../shared/settings.ts'
 import { openDocument, type Document } from '../base/document.ts'
 import { guardedWriter, recoverCutWrite, type OpenStore } from './guarded-write.ts'
@@ -12,7 +13,7 @@ export function openSettings({
   folder: string
   openStore: OpenStore
   now: number
-  onCorrupt: (message: string) => void
+  onCorrupt: (message: Message) => void
 }): Document<Settings> {
   const { folder, onCorrupt } = options
   recoverCutWrite(folder, name, onCorrupt)

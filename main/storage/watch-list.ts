@@ -5,7 +5,9 @@ import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
 import { longestPastError, newJob } from '../state/reduce-job.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import type { AppState } from '../state/store.ts'
+import type { Message } from '../../shared/messages/message.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
 import { openHandover, type Handover } from '../base/document.ts'
 
@@ -82,7 +84,7 @@ const savedServer = z.object({
   /** Certificates in PEM form that may vouch for it: public, and no secret. */
   ca: z.string().optional(),
   /** Alerts that were raised: over a restart of the program they are not raised, and announced, anew. */
-  alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number(), text: z.string() })).default([]),
+  alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number() })).default([]),
 })
 const watchList = z.object({ servers: z.array(savedServer), jobs: z.array(savedJob) })
 
@@ -118,14 +120,15 @@ function dismissSeen(content: Record<string, unknown>): Record<string, unknown> 
 export function openWatchList(options: {
   folder: string
   now: number
-  onCorrupt: (message: string) => void
+  onCorrupt: (message: Message) => void
 }): WatchListFile {
   const file = openHandover({
     ...options,
     name: 'watch-list',
     schema: watchList,
-    version: 2,
-    migrations: [(content) => content, dismissSeen],
+    // Since version 3 the alerts have no words, without which version 1 and 2 read none of the file.
+    version: 3,
+    migrations: [(content) => content, dismissSeen, (content) => content],
     empty: { servers: [], jobs: [] },
   })
   let servers: WatchList['servers'] = []
@@ -154,7 +157,7 @@ export function savedFrom(state: AppState): WatchList {
         muted,
         autoRestarts,
         ca: authority?.pem,
-        alerts: [...alerts],
+        alerts: alerts.map(({ kind, raisedAt }) => ({ kind, raisedAt })),
       }),
     ),
     jobs: [...state.jobs.values()].map((job): SavedJob => ({
@@ -185,12 +188,18 @@ export function savedFrom(state: AppState): WatchList {
 }
 
 /** The server as it was when the program last ended, not heard yet. */
-export function restoredServer({ id, name, url, ca, ...kept }: SavedServer): ServerState {
+export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
   // One that somebody broke in the file vouches for nobody, which the server's trouble will say.
   const read = ca === undefined ? undefined : readAuthority(ca)
   return {
     ...newServer(id, url, name, false),
     ...kept,
+    // Until the next sample counts them.
+    alerts: alerts.map(({ kind, raisedAt }) => ({
+      kind,
+      raisedAt,
+      message: messageOf(`alerts.kinds.${kind}`),
+    })),
     ...(read?.ok && { authority: read.authority }),
   }
 }

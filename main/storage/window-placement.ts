@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Message } from '../../shared/messages/message.ts'
 import { openDocument, type Document } from '../base/document.ts'
 
 const length = z.number().int().min(1).max(100_000)
@@ -18,7 +19,7 @@ const schema = z.object({
 export function openWindowPlacement(options: {
   readonly folder: string
   readonly now: number
-  readonly onCorrupt: (message: string) => void
+  readonly onCorrupt: (message: Message) => void
 }): Document<z.infer<typeof schema>> {
   return openDocument({
     ...options,

@@ -2,7 +2,9 @@ import { quietUntil } from '../notifications/quiet-hours.ts'
 import { isUnderWay } from '../../shared/rules/restartable.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
-import { cut, enumeration, statusInWords } from '../state/words.ts'
+import { cut } from '../state/words.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
+import { enumeration, statusInWords } from '../../shared/texts/phrases.ts'
 import { percent, texts } from '../../shared/texts/current.ts'
 import type { JobSummary } from './jobs.ts'
 import type { TrayItem } from './types.ts'
@@ -39,21 +41,23 @@ function activityWords({ job, activity }: JobSummary, now: number): string {
     case 'running':
       return status === 'running' || status === undefined
         ? percent(progress)
-        : `${statusInWords(status)}, ${percent(progress)}`
+        : `${statusInWords(status, texts)}, ${percent(progress)}`
     case 'waiting':
-      return status === undefined ? words.waiting : statusInWords(status)
+      return status === undefined ? words.waiting : statusInWords(status, texts)
     case 'connecting':
       return words.connecting
     case 'unreachable':
       return status === undefined ? words.unreachable : words.unreachableSince(progress)
     case 'failed': {
       const restartAt = job.recovery?.restartAt
-      return restartAt === undefined ? statusInWords(activity) : words.restartsItself(atWhen(restartAt, now))
+      return restartAt === undefined
+        ? statusInWords(activity, texts)
+        : words.restartsItself(atWhen(restartAt, now))
     }
     case 'lost':
     case 'completed':
     case 'cancelled':
-      return statusInWords(activity)
+      return statusInWords(activity, texts)
   }
 }
 
@@ -129,8 +133,8 @@ function queueWords({ reach, stats, alerts }: ServerState): readonly string[] {
   const { running, pending, scheduled, retrying } = stats.stats
   const queue = words.queue(running + retrying, pending + scheduled)
   if (alerts.length === 0) return [queue]
-  const said = alerts.map(({ text }) => text)
-  return [`${queue} (${enumeration(said, 1)})`]
+  const said = alerts.map(({ message }) => describeMessage(message, texts))
+  return [`${queue} (${enumeration(said, 1, texts)})`]
 }
 
 /** A server's line with its queue. It opens the server in the window. Pure. */

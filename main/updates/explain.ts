@@ -1,8 +1,9 @@
-import { texts } from '../../shared/texts/current.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import { messageOf, type Message, type MessageCode } from '../../shared/messages/message.ts'
 import { forOtherSystem, notSigned } from './updater.ts'
 
-type Trouble = keyof Texts['updates']['troubles']
+type NameOf<Code> = Code extends `updates.troubles.${infer Name}` ? Name : never
+
+type Trouble = NameOf<MessageCode>
 
 /** Chromium's net errors, Node's and electron-updater's codes; what stands first holds. */
 const signs: readonly (readonly [RegExp, Trouble])[] = [
@@ -25,10 +26,10 @@ function saidBy(error: unknown): string {
   return 'code' in error ? `${String(error.code)} ${error.message}` : error.message
 }
 
-/** Why updates could not be looked for, or not be fetched, in words for the settings. */
-export function explainUpdateError(error: unknown): string {
+/** Why updates could not be looked for, or not be fetched. */
+export function explainUpdateError(error: unknown): Message {
   const said = saidBy(error)
   const trouble = signs.find(([sign]) => sign.test(said))?.[1]
-  if (trouble !== undefined) return texts.updates.troubles[trouble]
-  return texts.updates.otherwise(said.trim().split('\n', 1)[0] ?? '')
+  if (trouble !== undefined) return messageOf(`updates.troubles.${trouble}`)
+  return messageOf('system.otherwise', said.trim().split('\n', 1)[0] ?? '')
 }

@@ -1,3 +1,4 @@
+import type { Message } from '../../shared/messages/message.ts'
 import { z } from 'zod'
 import { openDocument, type Document } from '../base/document.ts'
 
@@ -15,7 +16,7 @@ const schema: z.ZodType<UpdateMemory> = z.object({ lookedAt: z.number().min(0), 
 export function openUpdateMemory(options: {
   folder: string
   now: number
-  onCorrupt: (message: string) => void
+  onCorrupt: (message: Message) => void
 }): Document<UpdateMemory> {
   return openDocument({
     ...options,

@@ -5,8 +5,9 @@ import type { Clock } from '../base/clock.ts'
 import { withTimeout } from '../base/timeout.ts'
 import type { AppStore } from '../state/store.ts'
 import type { UpdateState, WhyNoUpdates } from '../../shared/model.ts'
-import { inWords, type Document } from '../base/document.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Document } from '../base/document.ts'
+import { whyOf } from '../base/message-error.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { explainUpdateError } from './explain.ts'
 import type { UpdateMemory } from './memory.ts'
 import { isGoodMoment, nextLookAt, type Moment } from './policy.ts'
@@ -25,7 +26,7 @@ export interface UpdatesOptions {
   /** Opens what outlives a run of the program. It is asked for once, when it is needed. */
   readonly memory: () => Document<UpdateMemory>
   /** Says something to the person in the window. */
-  readonly warn: (text: string) => void
+  readonly warn: (message: Message) => void
   /** How the computer fares now. */
   readonly moment: () => Promise<Omit<Moment, 'overdueMs'>>
   /** Tells the person of a version that is ready. False where it is not the time for it. */
@@ -101,22 +102,22 @@ export function createUpdates(options: UpdatesOptions): Updates {
     try {
       kept?.write(known)
     } catch (error) {
-      warn(texts.storage.unsaved.updates(inWords(error)))
+      warn(messageOf('storage.unsaved.updates', whyOf(error)))
     }
   }
 
   function fail(error: unknown, before: UpdateState): CommandResult {
     if (error instanceof Slow) updater = undefined
-    const message = error instanceof Slow ? texts.updates.troubles.slow : explainUpdateError(error)
-    set(before.kind === 'ready' ? before : { kind: 'failed', text: message })
+    const message = error instanceof Slow ? messageOf('updates.troubles.slow') : explainUpdateError(error)
+    set(before.kind === 'ready' ? before : { kind: 'failed', message })
     return { ok: false, message }
   }
 
   const isBusy = () => ['looking', 'downloading'].includes(store.state().updates.kind)
 
   async function look(): Promise<CommandResult> {
-    if (why !== undefined) return { ok: false, message: texts.updates.off }
-    if (isBusy()) return { ok: false, message: texts.updates.busy }
+    if (why !== undefined) return { ok: false, message: messageOf('updates.off') }
+    if (isBusy()) return { ok: false, message: messageOf('updates.busy') }
     const before = store.state().updates
     set({ kind: 'looking' })
     remember({ lookedAt: clock.now() })
@@ -133,7 +134,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
 
   async function download(isAsked: boolean): Promise<CommandResult> {
     const before = store.state().updates
-    if (before.kind !== 'found') return { ok: false, message: texts.updates.noneReady }
+    if (before.kind !== 'found') return { ok: false, message: messageOf('updates.noneReady') }
     const { version } = before
     const own = childController(signal)
     if (!isAsked) unasked = own
@@ -214,7 +215,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
       return outcome
     },
     async restart() {
-      if (store.state().updates.kind !== 'ready') return { ok: false, message: texts.updates.noneReady }
+      if (store.state().updates.kind !== 'ready')
+        return { ok: false, message: messageOf('updates.noneReady') }
       holder?.restart()
       return { ok: true }
     },

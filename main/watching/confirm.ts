@@ -3,14 +3,14 @@ import type { Clock } from '../base/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { firstFrameMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 
 /** What the server really says of a job now. */
 export type Confirmed =
   | { readonly is: 'known'; readonly report: JobReport }
-  | { readonly is: 'missing'; readonly message: string }
+  | { readonly is: 'missing'; readonly message: Message }
   | { readonly is: 'unclear'; readonly error: CompileoError }
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
@@ -74,7 +74,7 @@ export async function confirm(
   const answer = await client.status(jobId, options)
   if (answer.ok) {
     if (answer.value.jobId === jobId) return { is: 'known', report: answer.value }
-    return { is: 'unclear', error: { kind: 'protocol', message: texts.serverErrors.otherJob } }
+    return { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
   }
   const { error } = answer
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }
@@ -86,7 +86,8 @@ export async function confirm(
       : { is: 'unclear', error }
   }
   const { frame } = first
-  if (frame.kind === 'error' && frame.missing) return { is: 'missing', message: frame.message }
+  if (frame.kind === 'error' && frame.missing)
+    return { is: 'missing', message: messageOf('serverErrors.said', frame.message) }
   const report = reportOf(frame, jobId)
   return report ? { is: 'known', report } : { is: 'unclear', error }
 }

@@ -1,9 +1,13 @@
 import { jittered } from '../base/backoff.ts'
 import type { JobReport } from '../compileo/schema.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf } from '../../shared/messages/message.ts'
+import type { Connection } from '../../shared/model.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'
 import { verdictOf, type Following, type Verdict } from './following.ts'
+
+/** One for all jobs. */
+const polling: Connection = { state: 'polling', reason: messageOf('serverErrors.polling') }
 
 /** Asks for the next change, and emits it. @returns undefined where there is no such route */
 async function longPoll(following: Following, status: string): Promise<Confirmed | undefined> {
@@ -30,7 +34,7 @@ export async function followByPolling(following: Following, known: JobReport): P
   const { options, inbox } = following
   const { clock, random, signal, emit } = options
   const until = clock.monotonic() + jittered(retryStreamMs, random)
-  emit({ type: 'connection', connection: { state: 'polling', reason: texts.serverErrors.polling } })
+  emit({ type: 'connection', connection: polling })
 
   inbox.clear() // Late words of the stream that didn't come.
   let longPolls = true

@@ -5,7 +5,7 @@ import type { StreamEnd } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import { verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
@@ -136,9 +136,14 @@ export async function followStream(following: Following, priority: Priority): Pr
       if (verdict) return verdict
     }
     if (serverTrouble !== undefined) {
-      return trouble({ kind: 'unavailable', status: 200, maybeMissing: false, message: serverTrouble })
+      return trouble({
+        kind: 'unavailable',
+        status: 200,
+        maybeMissing: false,
+        message: messageOf('serverErrors.said', serverTrouble),
+      })
     }
-    return trouble(error ?? unreachable('reset', texts.serverErrors.streamEnded))
+    return trouble(error ?? unreachable('reset', messageOf('serverErrors.streamEnded')))
   }
 
   function onNudge(nudge: Nudge): Verdict | undefined {

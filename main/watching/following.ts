@@ -7,6 +7,7 @@ import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobEvent } from '../state/events.ts'
+import type { Message } from '../../shared/messages/message.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { confirm, type Confirmed } from './confirm.ts'
 import { Inbox } from './inbox.ts'
@@ -58,7 +59,7 @@ export type Verdict =
       readonly kind: 'completed' | 'failed' | 'cancelled'
       readonly completedAt: number | undefined
     }
-  | { readonly is: 'missing'; readonly message: string }
+  | { readonly is: 'missing'; readonly message: Message }
   /** The server answers, and says this, but no stream comes through. */
   | { readonly is: 'no-stream'; readonly report: JobReport }
   /** What it follows by is dead or old: begin anew, at once. */

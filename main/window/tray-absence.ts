@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { AppStore } from '../state/store.ts'
-import { texts } from '../../shared/texts/current.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 
 export interface TrayAbsenceOptions {
   readonly store: AppStore
@@ -44,7 +44,7 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
 
   const tell = () => {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
-    store.putNotice({ id: noticeId, tone: 'info', text: texts.window.noTray })
+    store.putNotice({ id: noticeId, tone: 'info', message: messageOf('window.noTray') })
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { Notice } from '../../shared/model.ts'
 import { useActions, useWindow } from '../state/context.tsx'
 import { useTexts } from '../state/use-texts.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
 import './notices.css'
@@ -22,11 +23,11 @@ export function Notices() {
       )}
       {notices.map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
-          <p>{notice.text}</p>
+          <p>{describeMessage(notice.message, texts)}</p>
           <Button
             look="quiet"
             square
-            aria-label={`${texts.notices.dismiss}: ${notice.text}`}
+            aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
             onClick={() => void dismissNotice(notice.id)}
           >
             <Icon name="close" />

@@ -1,9 +1,11 @@
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
 import type { JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
 import { nameOf } from './models/sentences.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
 import type { Texts } from '../../shared/texts/index.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { createViewActions } from './view-actions.ts'
 import { movedOn, type World } from './world.ts'
 import { isRestartedTogether, type Said, type WindowStore } from './window-store.ts'
@@ -11,15 +13,14 @@ import { isRestartedTogether, type Said, type WindowStore } from './window-store
 /** Everything the person can do in the window that more than one component offers. */
 export type Actions = ReturnType<typeof createActions>
 
-/** An outcome even where the call itself failed: what went wrong, in words. */
+/** An outcome even where the call itself failed: what went wrong. */
 export async function outcomeOf<T extends CommandResult>(
   call: Promise<T>,
-  texts: Texts,
-): Promise<T | { readonly ok: false; readonly message: string }> {
+): Promise<T | { readonly ok: false; readonly message: Message }> {
   try {
     return await call
   } catch (error) {
-    return { ok: false, message: texts.trouble.callFailed(reasonOf(error)) }
+    return { ok: false, message: messageOf('system.otherwise', reasonOf(error)) }
   }
 }
 
@@ -54,15 +55,15 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     if (kind === 'restart' && isRestartedTogether(before, key)) return
     store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
     say(key, undefined)
-    const outcome = await outcomeOf(bridge.call(kind, { key }), texts())
+    const outcome = await outcomeOf(bridge.call(kind, { key }))
     store.setState((state) => ({ asking: withEntry(state.asking, key, undefined) }))
     if (!outcome.ok) {
-      say(key, { ok: false, text: outcome.message })
+      say(key, { ok: false, message: outcome.message })
       const job = before.world?.jobs.get(key)
-      if (job) view.announce(texts().job.endedSpoken(nameOf(job), outcome.message))
+      if (job) view.announce(texts().job.endedSpoken(nameOf(job), describeMessage(outcome.message, texts())))
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
       // Where the job moves already, its row says more than the answer does.
-      say(key, { ok: true, text: outcome.message })
+      say(key, { ok: true, message: outcome.message })
     }
   }
 
@@ -70,15 +71,15 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 
   /** Asks for something whose success is seen by itself; says only what went wrong. */
   async function ask(call: Promise<CommandResult>): Promise<boolean> {
-    const outcome = await outcomeOf(call, texts())
-    if (!outcome.ok) toast(outcome.message)
+    const outcome = await outcomeOf(call)
+    if (!outcome.ok) toast(describeMessage(outcome.message, texts()))
     return outcome.ok
   }
 
   /** Tells main that the failure was looked at. It still needs attention. */
   async function seen(key: JobKey): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('seen', { keys: [key] }), texts())
-    if (!outcome.ok) say(key, { ok: false, text: outcome.message })
+    const outcome = await outcomeOf(bridge.call('seen', { keys: [key] }))
+    if (!outcome.ok) say(key, { ok: false, message: outcome.message })
   }
 
   /** Tells main that these failures were looked at. */
@@ -112,8 +113,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
 
   async function stopRestarting(): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('stopRestarting', {}), texts())
-    if (outcome.message !== undefined) toast(outcome.message)
+    const outcome = await outcomeOf(bridge.call('stopRestarting', {}))
+    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts()))
   }
 
   const stopRecovery = (key: JobKey) => ask(bridge.call('stopRecovery', { key }))
@@ -151,8 +152,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   async function unwatch(keys: readonly JobKey[]): Promise<void> {
     const { world, selected, picked } = store.getState()
     const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
-    const outcome = await outcomeOf(bridge.call('unwatch', { keys: [...keys] }), texts())
-    if (!outcome.ok) return toast(outcome.message)
+    const outcome = await outcomeOf(bridge.call('unwatch', { keys: [...keys] }))
+    if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
     if (selected !== undefined && keys.includes(selected)) view.select(undefined)
     if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
     const [only] = jobs
@@ -167,8 +168,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
 
   async function copy(text: string): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('copyText', { text }), texts())
-    toast(outcome.ok ? texts().toast.copied : outcome.message)
+    const outcome = await outcomeOf(bridge.call('copyText', { text }))
+    toast(outcome.ok ? texts().toast.copied : describeMessage(outcome.message, texts()))
   }
 
   /** Has a server asked at once, or all of them. */

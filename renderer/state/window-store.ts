@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Message } from '../../shared/messages/message.ts'
 import type { JobKey, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
@@ -9,7 +10,7 @@ import type { World } from './world.ts'
 /** What a call came to, said in place until the job moves on. */
 export interface Said {
   readonly ok: boolean
-  readonly text: string
+  readonly message: Message
 }
 
 /** A short word at the foot of the window. */

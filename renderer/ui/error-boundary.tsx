@@ -4,6 +4,7 @@ import { outcomeOf } from '../state/actions.ts'
 import { useBridge } from '../state/context.tsx'
 import { useTexts } from '../state/use-texts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { Button } from './button.tsx'
 import { useMatches } from './hooks.ts'
 import './error-boundary.css'
@@ -96,7 +97,7 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
   const Heading = place === 'window' ? 'h1' : 'h2'
 
   async function copy(): Promise<void> {
-    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {}), texts()))
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
   }
 
   return (
@@ -116,7 +117,7 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
             </Button>
           )}
         </div>
-        <output>{outcome?.message}</output>
+        <output>{outcome?.message && describeMessage(outcome.message, texts())}</output>
       </div>
     </div>
   )

@@ -5,6 +5,7 @@ import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, sampleDetail, serverOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -38,7 +39,7 @@ describe('a job of which not all is kept', () => {
 
   it('is shown in part where the rest can’t be had, which is said, and asked for again', async () => {
     const double = await openPart()
-    double.on('wholeJob', () => ({ ok: false, message: 'The connection broke off' }))
+    double.on('wholeJob', () => ({ ok: false, message: saying('The connection broke off') }))
     const { user } = await renderWindow(double)
     tell(() => double.intend({ show: 'job', key: job.key }))
     await pass(0)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { endedJob, largeResult } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, pass, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -61,7 +62,7 @@ describe('the result of a job', () => {
 
   it('is copied whole as JSON, and saved where the person says', async () => {
     const { double, user } = await open(nested)
-    double.on('saveResult', () => ({ ok: true, message: 'Saved to result.json' }))
+    double.on('saveResult', () => ({ ok: true, message: saying('Saved to result.json') }))
     await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([{ text: JSON.stringify(nested, null, 2) }])
     await user.click(button('Save…'))
@@ -74,7 +75,7 @@ describe('the result of a job', () => {
     double.on('saveResult', () => ({ ok: true }))
     await user.click(button('Save…'))
     expect(screen.queryByText(/Saved/)).not.toBeInTheDocument()
-    double.on('saveResult', () => ({ ok: false, message: 'The disk is full' }))
+    double.on('saveResult', () => ({ ok: false, message: saying('The disk is full') }))
     await user.click(button('Save…'))
     expect(screen.getByText('The disk is full')).toBeVisible()
   })

@@ -6,6 +6,7 @@ import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, noon, pass, tell, useStandingClock } from './render-window.tsx'
 import { texts } from '../support/english.ts'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -49,7 +50,7 @@ describe('automatic restarts', () => {
 
   it('say why they could not be stopped', async () => {
     const { double, user } = await openDetail(failedWith(due))
-    double.on('stopRecovery', () => ({ ok: false, message: 'It was restarted a moment ago' }))
+    double.on('stopRecovery', () => ({ ok: false, message: saying('It was restarted a moment ago') }))
     await user.click(detail().getByRole('button', { name: 'Cancel automatic restart' }))
     expect(screen.getByText('It was restarted a moment ago')).toBeVisible()
   })
@@ -122,7 +123,7 @@ describe('a muted job', () => {
 
   it('stays as it is where main says no, and says why', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
-    double.on('setMuted', () => ({ ok: false, message: 'You’re no longer watching this job' }))
+    double.on('setMuted', () => ({ ok: false, message: saying('You’re no longer watching this job') }))
     await user.click(mute())
     expect(mute()).not.toBeChecked()
     expect(screen.getByText('You’re no longer watching this job')).toBeVisible()
@@ -136,7 +137,7 @@ describe('a muted job', () => {
 
 describe('news that do not come', () => {
   it('are explained, with the time of the next try', async () => {
-    const link = { state: 'waiting', reason: 'Connection lost', nextTryAt: noon + 20_000 } as const
+    const link = { state: 'waiting', reason: saying('Connection lost'), nextTryAt: noon + 20_000 } as const
     const { double } = await openDetail(jobOf({ jobId: 'a', connection: link }))
     expect(detail().getByText('Connection lost, retrying in 20 s')).toBeVisible()
     await pass(20_000)
@@ -146,7 +147,9 @@ describe('news that do not come', () => {
   })
 
   it('need no word where the run is over', async () => {
-    await openDetail(endedJob('failed', { jobId: 'a', connection: { state: 'offline', reason: 'Refused' } }))
+    await openDetail(
+      endedJob('failed', { jobId: 'a', connection: { state: 'offline', reason: saying('Refused') } }),
+    )
     expect(detail().queryByText(/Refused/)).not.toBeInTheDocument()
   })
 })

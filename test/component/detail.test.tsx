@@ -12,6 +12,7 @@ import {
 } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, listed, pass, renderWindow, resize, row, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -131,7 +132,9 @@ describe('commands in the detail', () => {
     const { double } = await open(/Taxonomy/)
     const message = 'The server no longer has this job'
     tell(() =>
-      double.change(failedKey, { pendingCommand: { kind: 'restart', at: 0, state: 'refused', message } }),
+      double.change(failedKey, {
+        pendingCommand: { kind: 'restart', at: 0, state: 'refused', message: saying(message) },
+      }),
     )
     expect(detail().getByText('Couldn’t restart: The server no longer has this job')).toBeVisible()
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
@@ -139,7 +142,7 @@ describe('commands in the detail', () => {
 
   it('says what the answer was until the job moves on', async () => {
     const double = sample()
-    double.on('restart', () => ({ ok: true, message: 'Restarted as run 3' }))
+    double.on('restart', () => ({ ok: true, message: saying('Restarted as run 3') }))
     const { user } = await open(/Taxonomy/, double)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(detail().getByText('Restarted as run 3')).toBeVisible()
@@ -153,7 +156,7 @@ describe('commands in the detail', () => {
     ['No response to the restart request: outcome unknown'],
   ])('says what came of a restart that was not done: %s', async (message) => {
     const double = sample()
-    double.on('restart', () => ({ ok: false, message }))
+    double.on('restart', () => ({ ok: false, message: saying(message) }))
     const { user } = await open(/Taxonomy/, double)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(detail().getByRole('status')).toHaveTextContent(message)

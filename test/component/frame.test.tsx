@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { failedKey, sampleSnapshot } from '../support/sample-data.ts'
 import { button, pass, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -97,11 +98,11 @@ describe('watching many at once', () => {
         .map((jobId) => ({
           jobId,
           ok: !jobId.endsWith('7'),
-          message: jobId.endsWith('7') ? 'Not found on any server' : 'Watching',
+          message: saying(jobId.endsWith('7') ? 'Not found on any server' : 'Watching'),
         }))
       return results.every(({ ok }) => ok)
         ? { ok: true, results }
-        : { ok: false, message: 'Some are not watched', results }
+        : { ok: false, message: saying('Some are not watched'), results }
     })
     const { user } = await renderWindow(double)
     const ids = Array.from({ length: 1_000 }, (_, i) => `123e4567-e89b-12d3-a456-${i}`)

@@ -6,6 +6,7 @@ import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.
 import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
 import { outcomeOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
 import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 const minute = 60_000
@@ -179,8 +180,8 @@ describe('an outcome that lies open', () => {
     const message = 'Workstation no longer has this job'
     double.on('watch', () => ({
       ok: false,
-      message: 'Nothing is watched',
-      results: [{ jobId: 'extract-9', ok: false, message }],
+      message: saying('Nothing is watched'),
+      results: [{ jobId: 'extract-9', ok: false, message: saying(message) }],
     }))
     await user.click(outcome(/Extraction/))
     await user.click(button('Watch again'))
@@ -373,7 +374,7 @@ describe('taking the history along', () => {
     ['As CSV', 'csv'],
   ])('writes what the filter leaves: %s', async (item, format) => {
     const { double, user } = await openHistory()
-    const exported: CommandResult = { ok: true, message: `Exported 1 run to outcomes.${format}` }
+    const exported: CommandResult = { ok: true, message: saying(`Exported 1 run to outcomes.${format}`) }
     double.on('exportHistory', () => exported)
     await user.type(search(), 'cardio')
     await pass(150)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
 import { later, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -15,10 +16,10 @@ async function ask(jobs: readonly string[] = ['a'], server = url) {
       jobs: [jobOf({ jobId: 'r' })],
     }),
   )
-  double.on('addServer', () => ({ ok: true, serverId: 'new', message: 'gpu.example.org was added' }))
+  double.on('addServer', () => ({ ok: true, serverId: 'new', message: saying('gpu.example.org was added') }))
   double.on('watch', () => ({
     ok: true,
-    results: jobs.map((jobId) => ({ jobId, key: `new/${jobId}`, ok: true, message: 'Watching' })),
+    results: jobs.map((jobId) => ({ jobId, key: `new/${jobId}`, ok: true, message: saying('Watching') })),
   }))
   const { user } = await renderWindow(double)
   tell(() => double.intend({ show: 'ask-link', url: server, jobs }))
@@ -83,7 +84,7 @@ describe('a link to a server that is not set up', () => {
 
   it('says why the server could not be added, and watches nothing', async () => {
     const { double, dialog, press } = await ask()
-    double.on('addServer', () => ({ ok: false, message: 'This isn’t a valid address' }))
+    double.on('addServer', () => ({ ok: false, message: saying('This isn’t a valid address') }))
     await press('Add and watch')
     expect(dialog.getByRole('alert')).toHaveTextContent('This isn’t a valid address')
     expect(double.callsOf('watch')).toEqual([])
@@ -91,7 +92,11 @@ describe('a link to a server that is not set up', () => {
 
   it('says what came of the jobs where they are not watched', async () => {
     const { double, press } = await ask()
-    double.on('watch', () => ({ ok: false, message: 'gpu.example.org doesn’t have this job', results: [] }))
+    double.on('watch', () => ({
+      ok: false,
+      message: saying('gpu.example.org doesn’t have this job'),
+      results: [],
+    }))
     await press('Add and watch')
     gone()
     expect(screen.getByText('gpu.example.org doesn’t have this job')).toBeVisible()

@@ -14,6 +14,7 @@ import {
   tell,
   useStandingClock,
 } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 const minute = 60_000
@@ -192,7 +193,7 @@ describe('the list', () => {
         id: 'work',
         name: 'Workstation',
         reach: 'unreachable',
-        reason: 'Connection refused',
+        reason: saying('Connection refused'),
         nextTryAt: noon + 20_000,
       }),
       serverOf({ id: 'lab', name: 'Lab GPU', reach: 'unauthorized' }),
@@ -346,7 +347,7 @@ describe('a restart from the list', () => {
 
   it('says in the row why it was refused', async () => {
     const double = createBridgeDouble(sampleSnapshot())
-    double.on('restart', () => ({ ok: false, message: 'The server no longer has this job' }))
+    double.on('restart', () => ({ ok: false, message: saying('The server no longer has this job') }))
     const { user } = await renderWindow(double)
     await user.click(button(/^Restart Tax/))
     expect(row(/Taxonomy/)).toHaveTextContent('The server no longer has this job')

@@ -4,6 +4,7 @@ import type { JobView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
 import { button, noon, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -111,7 +112,7 @@ describe('restarting many', () => {
 
   it('says why it could not be begun', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
-    double.on('restartMany', () => ({ ok: false, message: 'None of these jobs has failed' }))
+    double.on('restartMany', () => ({ ok: false, message: saying('None of these jobs has failed') }))
     await user.click(dialog.getByRole('button', { name: 'Restart 2 jobs' }))
     expect(screen.getByText('None of these jobs has failed')).toBeVisible()
   })
@@ -148,7 +149,7 @@ describe('while many are restarted', () => {
 
   it('stops when the person says so, and says what came of it', async () => {
     const { double, user } = await renderWindow()
-    double.on('stopRestarting', () => ({ ok: true, message: 'Stopped: 3 of 10 jobs restarted' }))
+    double.on('stopRestarting', () => ({ ok: true, message: saying('Stopped: 3 of 10 jobs restarted') }))
     tell(() => double.emit({ bulk: { total: 10, done: 3, refused: 0 } }))
     await user.click(progress().getByRole('button', { name: 'Stop' }))
     expect(double.callsOf('stopRestarting')).toEqual([{}])

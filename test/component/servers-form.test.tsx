@@ -6,6 +6,7 @@ import type { ServerView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
 import { button, later, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { saying, wordsOf } from '../support/words.ts'
 
 useStandingClock()
 
@@ -60,11 +61,11 @@ function add(double: BridgeDouble): void {
   double.on('addServer', ({ url, name }) => {
     const server = serverOf({ id: 'new', name: name ?? new URL(url).host, url })
     double.emit({ servers: [...double.snapshot().servers, server] })
-    return { ok: true, serverId: 'new', message: `${server.name} was added` }
+    return { ok: true, serverId: 'new', message: saying(`${server.name} was added`) }
   })
 }
 
-const refused = { ok: false, message: 'Connection refused. Is the server running?' } as const
+const refused = { ok: false, message: saying('Connection refused. Is the server running?') } as const
 
 /** What was asked of main, but for the snapshot. */
 const asked = (double: BridgeDouble) =>
@@ -112,7 +113,7 @@ describe('adding a server', () => {
     ['This isn’t a Compileo server (200)'],
   ])('is not done where the test says: %s', async (message) => {
     const { double, user } = await openAdd()
-    double.on('testServer', () => ({ ok: false, message }))
+    double.on('testServer', () => ({ ok: false, message: saying(message) }))
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
     expect(said()).toHaveTextContent(message)
@@ -125,7 +126,7 @@ describe('adding a server', () => {
     double.on('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
-    expect(said()).toHaveTextContent(refused.message)
+    expect(said()).toHaveTextContent(wordsOf(refused.message))
     await press(user, 'Add anyway')
     expect(double.callsOf('testServer')).toHaveLength(1)
     expect(double.callsOf('addServer')).toEqual([{ url: 'https://gpu.lab' }])
@@ -134,7 +135,7 @@ describe('adding a server', () => {
 
   it('says why main did not take it', async () => {
     const { double, user } = await openAdd()
-    double.on('addServer', () => ({ ok: false, message: 'The disk is full' }))
+    double.on('addServer', () => ({ ok: false, message: saying('The disk is full') }))
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
     expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
@@ -216,7 +217,7 @@ describe('testing a server', () => {
     await press(user, 'Test connection')
     expect(said()).toHaveTextContent('Contacting gpu.lab…')
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeDisabled()
-    answer.settle({ ok: true, message: 'Connected to Compileo: 3 running, 4 waiting' })
+    answer.settle({ ok: true, message: saying('Connected to Compileo: 3 running, 4 waiting') })
     await pass(0)
     expect(said()).toHaveTextContent('Connected to Compileo: 3 running, 4 waiting')
     expect(double.callsOf('addServer')).toEqual([])
@@ -245,7 +246,7 @@ describe('testing a server', () => {
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
     await write(user, named(), 'Lab')
-    expect(said()).toHaveTextContent(refused.message)
+    expect(said()).toHaveTextContent(wordsOf(refused.message))
     await write(user, address(), '2')
     expect(said()).toBeEmptyDOMElement()
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeEnabled()
@@ -391,7 +392,7 @@ describe('editing a server', () => {
     double.on('testServer', () => refused)
     await write(user, address(), '/compileo')
     await press(user, 'Save')
-    expect(said()).toHaveTextContent(refused.message)
+    expect(said()).toHaveTextContent(wordsOf(refused.message))
     expect(double.callsOf('editServer')).toEqual([])
     await press(user, 'Save anyway')
     expect(double.callsOf('editServer')).toHaveLength(1)
@@ -400,7 +401,7 @@ describe('editing a server', () => {
 
   it('says why it was not saved', async () => {
     const { double, user } = await openEdit()
-    double.on('editServer', () => ({ ok: false, message: 'Lab already uses this address' }))
+    double.on('editServer', () => ({ ok: false, message: saying('Lab already uses this address') }))
     await write(user, named(), '2')
     await press(user, 'Save')
     expect(dialog().getByRole('alert')).toHaveTextContent('Lab already uses this address')
@@ -435,7 +436,7 @@ describe('removing a server', () => {
     )
     double.on('removeServer', () => {
       double.emit({ servers: [] })
-      return { ok: true, message: 'Workstation was removed' }
+      return { ok: true, message: saying('Workstation was removed') }
     })
     await press(user, 'Remove server')
     expect(double.callsOf('removeServer')).toEqual([{ serverId: 'work' }])
@@ -452,7 +453,7 @@ describe('removing a server', () => {
 
   it('says why it was not removed', async () => {
     const { double, user } = await openRemove()
-    double.on('removeServer', () => ({ ok: false, message: 'The disk is full' }))
+    double.on('removeServer', () => ({ ok: false, message: saying('The disk is full') }))
     await press(user, 'Remove server')
     expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
   })
@@ -500,7 +501,7 @@ describe('the authority of a server', () => {
   it('says why a file can’t be one, until another is chosen', async () => {
     const { double, user } = await openAdd()
     const message = 'This file holds a private key'
-    double.on('chooseAuthority', () => ({ ok: false, message }))
+    double.on('chooseAuthority', () => ({ ok: false, message: saying(message) }))
     await write(user, address(), 'https://gpu')
     await press(user, 'Choose file…')
     expect(within(group()).getByRole('alert')).toHaveTextContent(message)

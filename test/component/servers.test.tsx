@@ -15,6 +15,7 @@ import {
   tell,
   useStandingClock,
 } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 const second = 1_000
@@ -50,10 +51,10 @@ const figures = () =>
 const alertOf = (kind: QueueAlert['kind'], text: string): QueueAlert => ({
   kind,
   raisedAt: noon - 5 * minute,
-  text,
+  message: saying(text),
 })
 
-const away = { reach: 'unreachable', reason: 'Connection refused' } as const
+const away = { reach: 'unreachable', reason: saying('Connection refused') } as const
 
 describe('the list of servers', () => {
   it.each<[Reach, string]>([
@@ -307,7 +308,7 @@ describe('what is done about the jobs of a server', () => {
 
   it('says why it was not muted, and shows that it is not', async () => {
     const { double, user } = await openServer()
-    double.on('editServer', () => ({ ok: false, message: 'The disk is full' }))
+    double.on('editServer', () => ({ ok: false, message: saying('The disk is full') }))
     await user.click(mute())
     await pass(0)
     expect(screen.getByText('The disk is full')).toBeVisible()

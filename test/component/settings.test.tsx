@@ -6,6 +6,7 @@ import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support
 import { type Settings, defaultSettings } from '../../shared/settings.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
 import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 const hour = 3_600_000
@@ -40,7 +41,7 @@ function withSettings(given: Partial<Settings>): BridgeDouble {
 
 /** Answers `updateSettings` with a refusal, as where the system does not play along. */
 function refuse(double: BridgeDouble, message: string): void {
-  double.on('updateSettings', () => ({ ok: false, message }))
+  double.on('updateSettings', () => ({ ok: false, message: saying(message) }))
 }
 
 describe('the settings', () => {
@@ -171,7 +172,7 @@ describe('notifications', () => {
     await press(user, button('Send test'))
     await press(user, button('Sending…'))
     expect(double.callsOf('testNotification')).toHaveLength(1)
-    answer.settle({ ok: false, message: 'No notification daemon answers.' })
+    answer.settle({ ok: false, message: saying('No notification daemon answers.') })
     await pass(0)
     expect(screen.getByText('No notification daemon answers.')).toBeVisible()
     double.on('testNotification', () => ({ ok: true }))
@@ -266,7 +267,7 @@ describe('automatic restarts', () => {
 
   it('go back when main refuses, and say why', async () => {
     const { double, user } = await openSettings()
-    double.on('editServer', () => ({ ok: false, message: 'This server was just removed.' }))
+    double.on('editServer', () => ({ ok: false, message: saying('This server was just removed.') }))
     await choose(user, 'Archive', 'Up to 1 time')
     expect(list('Archive')).toHaveTextContent('Never')
     expect(screen.getByRole('alert')).toHaveTextContent('This server was just removed.')
@@ -330,12 +331,12 @@ describe('the global shortcut', () => {
 describe('data', () => {
   it('is exported and imported, and it is said in place what came of it', async () => {
     const { double, user } = await openSettings()
-    double.on('exportSettings', () => ({ ok: true, message: 'Saved to settings.json' }))
+    double.on('exportSettings', () => ({ ok: true, message: saying('Saved to settings.json') }))
     await press(user, button('Export…'))
     expect(screen.getByText('Saved to settings.json')).toBeVisible()
     double.on('importSettings', () => ({
       ok: false,
-      message: 'This file holds no settings of Compileo Tray.',
+      message: saying('This file holds no settings of Compileo Tray.'),
     }))
     await press(user, button('Import…'))
     expect(screen.getByText('This file holds no settings of Compileo Tray.')).toBeVisible()
@@ -375,7 +376,7 @@ describe('help', () => {
     await press(user, button('Copy diagnostics'))
     await press(user, button('Copying…'))
     expect(double.callsOf('copyDiagnostics')).toEqual([{}])
-    answers[0]?.({ ok: true, message: 'Copied 120 lines' })
+    answers[0]?.({ ok: true, message: saying('Copied 120 lines') })
     await pass(0)
     expect(screen.getByText('Copied 120 lines')).toBeVisible()
     double.on('copyDiagnostics', () => Promise.reject(new Error('no clipboard')))

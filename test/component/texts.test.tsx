@@ -9,6 +9,7 @@ import { chartOf } from '../../renderer/screens/detail/chart.ts'
 import { texts } from '../support/english.ts'
 import { reasonOf } from '../../renderer/state/call-error.ts'
 import { endedJob, outcomeOf, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
+import { saying } from '../support/words.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
@@ -70,7 +71,11 @@ describe('sentences', () => {
       'Rate limited, retrying in 20 s',
     )
     expect(
-      serverSentence({ ...server, reach: 'unreachable', reason: 'No route', nextTryAt: now }, now, texts),
+      serverSentence(
+        { ...server, reach: 'unreachable', reason: saying('No route'), nextTryAt: now },
+        now,
+        texts,
+      ),
     ).toBe('No route, retrying now')
   })
 
@@ -78,7 +83,7 @@ describe('sentences', () => {
     const server = {
       ...serverOf({ id: 'a', name: 'A' }),
       reach: 'unreachable' as const,
-      reason: 'Is it running?',
+      reason: saying('Is it running?'),
     }
     expect(serverSentence({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Is it running? Retrying in 20 s',

@@ -4,6 +4,7 @@ import type { UpdateState } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { button, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -35,7 +36,7 @@ describe('updates', () => {
   it.each<[UpdateState, string, string | undefined]>([
     [{ kind: 'unknown' }, 'Check now', 'lookForUpdate'],
     [{ kind: 'newest', at: noon - 60_000 }, 'Check now', 'lookForUpdate'],
-    [{ kind: 'failed', text: 'The proxy did not let us' }, 'Check now', 'lookForUpdate'],
+    [{ kind: 'failed', message: saying('The proxy did not let us') }, 'Check now', 'lookForUpdate'],
     [{ kind: 'found', version: '1.2.3' }, 'Download', 'downloadUpdate'],
     [{ kind: 'ready', version: '1.2.3' }, 'Restart to update', 'restartToUpdate'],
     [{ kind: 'looking' }, 'Check now', undefined],
@@ -56,7 +57,7 @@ describe('updates', () => {
       [{ kind: 'found', version: '1.2.3' }, 'Version 1.2.3 is available.'],
       [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40%'],
       [{ kind: 'ready', version: '1.2.3' }, 'will be installed when you quit'],
-      [{ kind: 'failed', text: 'There is no room' }, 'There is no room'],
+      [{ kind: 'failed', message: saying('There is no room') }, 'There is no room'],
     ]
     for (const [updates, words] of told) {
       tell(() => double.emit({ updates }))
@@ -76,7 +77,7 @@ describe('updates', () => {
 
   it('say it where a restart was refused', async () => {
     const { double, user } = await openUpdates({ kind: 'ready', version: '1.2.3' })
-    double.on('restartToUpdate', () => ({ ok: false, message: 'No update is ready' }))
+    double.on('restartToUpdate', () => ({ ok: false, message: saying('No update is ready') }))
     await user.click(button('Restart to update'))
     await pass(0)
     expect(screen.getByText('No update is ready')).toBeVisible()

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import { button, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 
@@ -40,7 +41,7 @@ describe('the watch dialog', () => {
       double.emit({ jobs: { upserts: [job], removals: [] } })
       return {
         ok: true,
-        results: [{ jobId: 'fresh', key: job.key, ok: true, message: 'Watching on Workstation' }],
+        results: [{ jobId: 'fresh', key: job.key, ok: true, message: saying('Watching on Workstation') }],
       }
     })
     await user.type(text(), 'Job ID: fresh')
@@ -64,10 +65,10 @@ describe('the watch dialog', () => {
     const { double, user } = await openDialog()
     double.on('watch', () => ({
       ok: false,
-      message: 'One of two jobs is not watched',
+      message: saying('One of two jobs is not watched'),
       results: [
-        { jobId: 'good', ok: true, message: 'Watching on Workstation' },
-        { jobId: 'bad', ok: false, message: 'Not found on any server' },
+        { jobId: 'good', ok: true, message: saying('Watching on Workstation') },
+        { jobId: 'bad', ok: false, message: saying('Not found on any server') },
       ],
     }))
     await send(user, 'good bad')
@@ -86,7 +87,7 @@ describe('the watch dialog', () => {
     await user.keyboard('{Enter}')
     expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
     expect(double.callsOf('watch')).toEqual([])
-    double.on('watch', () => ({ ok: false, message: 'No job ID found in this text', results: [] }))
+    double.on('watch', () => ({ ok: false, message: saying('No job ID found in this text'), results: [] }))
     await send(user, 'hello')
     expect(text()).toHaveAccessibleDescription('No job ID found in this text')
     expect(text()).toBeInvalid()
@@ -101,7 +102,7 @@ describe('the watch dialog', () => {
 
   it('counts the jobs when several are watched at once', async () => {
     const { double, user } = await openDialog()
-    const results = ['a', 'b'].map((jobId) => ({ jobId, ok: true, message: 'Watching' }))
+    const results = ['a', 'b'].map((jobId) => ({ jobId, ok: true, message: saying('Watching') }))
     double.on('watch', () => ({ ok: true, results }))
     await send(user, 'a b')
     expect(screen.getByText('Watching 2 jobs')).toBeVisible()
@@ -143,10 +144,10 @@ describe('before the first job', () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
-    double.on('testNotification', () => ({ ok: true, message: 'Your desktop accepted it.' }))
+    double.on('testNotification', () => ({ ok: true, message: saying('Your desktop accepted it.') }))
     await user.click(button('Send test'))
     expect(await screen.findByText('Your desktop accepted it.')).toBeVisible()
-    double.on('updateSettings', () => ({ ok: false, message: 'Couldn’t change the login item' }))
+    double.on('updateSettings', () => ({ ok: false, message: saying('Couldn’t change the login item') }))
     await user.click(screen.getByRole('switch', { name: 'Start when I log in' }))
     expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])
     expect(await screen.findByRole('alert')).toHaveTextContent('Couldn’t change the login item')
@@ -168,7 +169,7 @@ describe('watching with no server yet', () => {
 
   it('says at the address why the server was not added, and watches nothing', async () => {
     const { double, user } = await openWithoutServer()
-    double.on('addServer', () => ({ ok: false, message: 'localhost:8000 refused the connection' }))
+    double.on('addServer', () => ({ ok: false, message: saying('localhost:8000 refused the connection') }))
     await send(user, 'abc')
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveAccessibleDescription(
       'localhost:8000 refused the connection',
@@ -184,10 +185,10 @@ describe('watching with no server yet', () => {
     double.on('watch', () => {
       double.emit({ jobs: { upserts: [jobOf({ jobId: 'good' })], removals: [] } })
       const results = [
-        { jobId: 'good', ok: true, message: 'Watching on W' },
-        { jobId: 'bad', ok: false, message: 'Not found on any server' },
+        { jobId: 'good', ok: true, message: saying('Watching on W') },
+        { jobId: 'bad', ok: false, message: saying('Not found on any server') },
       ]
-      return { ok: false, message: 'One job is not watched', results }
+      return { ok: false, message: saying('One job is not watched'), results }
     })
     await send(user, 'good bad')
     expect(screen.getByRole('row', { name: /good/ })).toBeVisible()

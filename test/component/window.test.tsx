@@ -16,6 +16,7 @@ import {
   tell,
   useStandingClock,
 } from './render-window.tsx'
+import { saying } from '../support/words.ts'
 
 useStandingClock()
 const hour = 3_600_000
@@ -212,7 +213,7 @@ describe('servers', () => {
 
 describe('the rest of the window', () => {
   it('shows notices until they are dismissed', async () => {
-    const notices = [{ id: 'n', tone: 'warning', text: 'No notification daemon answers' }] as const
+    const notices = [{ id: 'n', tone: 'warning', message: saying('No notification daemon answers') }] as const
     const { double, user } = await renderWindow(emptySnapshot({ notices }))
     await user.click(button('Dismiss: No notification daemon answers'))
     expect(double.callsOf('dismissNotice')).toEqual([{ id: 'n' }])

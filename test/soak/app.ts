@@ -7,6 +7,7 @@ import type { Delivery, NotificationPresenter } from '../../main/notifications/t
 import { openCore, recordingPresenter } from '../support/core.ts'
 import { launch, order, type Order, type Word } from './messages.ts'
 import { acceleratedClock } from './tempo.ts'
+import { wordsOf } from '../support/words.ts'
 
 // The app in a process of its own, so that it can be killed as an app is: between any two of its steps, with nothing
 // flushed. Its desktop's notifications are played by whoever started it.
@@ -60,7 +61,7 @@ function main(argument: string) {
       say: 'up',
       servers: [...servers.values()].map(({ id, url }) => ({ id, url })),
       jobs: [...jobs.keys()],
-      notices: notices.map(({ text }) => text),
+      notices: notices.map(({ message }) => wordsOf(message)),
     })
   }
 
@@ -72,12 +73,12 @@ function main(argument: string) {
       case 'watch': {
         const { serverId, jobId } = told
         const { ok, results } = await watch(context, { text: jobId, serverId })
-        return say({ say: 'watched', serverId, jobId, ok, message: results[0]?.message ?? '' })
+        return say({ say: 'watched', serverId, jobId, ok, message: wordsOf(results[0]?.message) })
       }
       case 'restart':
       case 'cancel': {
-        const { kind, message = '' } = await (told.do === 'restart' ? restart : cancel)(context, told.key)
-        return say({ say: 'done', key: told.key, what: told.do, message: `${kind}: ${message}` })
+        const { kind, message } = await (told.do === 'restart' ? restart : cancel)(context, told.key)
+        return say({ say: 'done', key: told.key, what: told.do, message: `${kind}: ${wordsOf(message)}` })
       }
       case 'press':
         presenter.press({ id: told.id, action: 'restart' })

@@ -4,6 +4,7 @@ import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './draw.ts'
 import type { Taken } from './evidence.ts'
 import { realNow } from './tempo.ts'
+import { saying } from '../support/words.ts'
 
 /** The desktop's notifications: takes them, refuses some, presses Restart on some. */
 export interface Desktop {
@@ -51,7 +52,7 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): 
       const restartable = spec.buttons.some(({ action }) => action === 'restart')
 
       if (!stormy) return answer(take())
-      if (place < 4) return answer({ taken: false, reason: 'No notification daemon answers' })
+      if (place < 4) return answer({ taken: false, reason: saying('No notification daemon answers') })
       if (place < 9 && mayKill(app.nth)) {
         if (place < 5) return app.kill() // Due, and never taken.
         const delivery = take()

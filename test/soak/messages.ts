@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { NotificationSpec } from '../../main/notifications/types.ts'
 import { isJobKey } from '../../main/state/reduce-job.ts'
+import { message } from '../../shared/reply-schemas.ts'
 
 /** What the app's process is started with, as its only argument. */
 export const launch = z.object({
@@ -13,7 +14,7 @@ export type Launch = z.infer<typeof launch>
 const key = z.string().refine(isJobKey)
 const delivery = z.union([
   z.object({ taken: z.literal(true) }),
-  z.object({ taken: z.literal(false), reason: z.string() }),
+  z.object({ taken: z.literal(false), reason: message }),
 ])
 
 /** What the app's process is told. */

@@ -12,6 +12,7 @@ import {
 import type { JobView } from '../../shared/model.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { relay } from '../../preload/relay.ts'
+import { saying } from './words.ts'
 
 /** A call that the window made. */
 export interface Call {
@@ -117,7 +118,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
-    copyDiagnostics: () => ({ ok: true, message: 'Copied 120 lines' }),
+    copyDiagnostics: () => ({ ok: true, message: saying('Copied 120 lines') }),
     reportPageError: fine,
     saveResult: fine,
     addServer: fine,

@@ -1,9 +1,10 @@
 import type { Updates } from '../../main/updates/updates.ts'
+import { saying } from './words.ts'
 
 /** The updates of a copy that is never replaced by a newer one. */
 export const noUpdates: Updates = {
   start: () => undefined,
-  look: async () => ({ ok: false, message: 'off' }),
-  download: async () => ({ ok: false, message: 'off' }),
-  restart: async () => ({ ok: false, message: 'off' }),
+  look: async () => ({ ok: false, message: saying('off') }),
+  download: async () => ({ ok: false, message: saying('off') }),
+  restart: async () => ({ ok: false, message: saying('off') }),
 }

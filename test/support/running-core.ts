@@ -10,6 +10,7 @@ import type { JobKey, JobState } from '../../shared/model.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
 import { openCore } from './core.ts'
 import { untilState, witness, type Witness } from './witness.ts'
+import { wordsOf } from './words.ts'
 
 /** A core that runs, with somebody before its screen. */
 export interface RunningCore extends Core {
@@ -69,7 +70,7 @@ export function runCore(options: {
     async watchJob(jobId) {
       const { results } = await watch(context, { text: jobId })
       const { key = '', message } = results[0] ?? {}
-      if (!isJobKey(key)) throw new Error(`${jobId} is not watched: ${message}`)
+      if (!isJobKey(key)) throw new Error(`${jobId} is not watched: ${wordsOf(message)}`)
       return key
     },
     job(key) {
@@ -77,7 +78,7 @@ export function runCore(options: {
       if (!job) throw new Error(`${key} is not watched`)
       return job
     },
-    notices: () => store.state().notices.map(({ text }) => text),
+    notices: () => store.state().notices.map(({ message }) => wordsOf(message)),
     untilState: (test) => untilState(core, test),
   }
 }

@@ -9,6 +9,7 @@ import type {
   StatsSample,
 } from '../../shared/model.ts'
 import { emptySnapshot } from './bridge-double.ts'
+import { saying } from './words.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -108,13 +109,15 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         id: 'lab',
         name: 'Lab GPU',
         stats: sampleOf(now, 0, 14),
-        alerts: [{ kind: 'no-workers', raisedAt: now - minute, text: '14 jobs waiting, none running' }],
+        alerts: [
+          { kind: 'no-workers', raisedAt: now - minute, message: saying('14 jobs waiting, none running') },
+        ],
       }),
       serverOf({
         id: 'archive',
         name: 'Archive',
         reach: 'unreachable',
-        reason: 'Connection refused',
+        reason: saying('Connection refused'),
         nextTryAt: now + 20 * second,
       }),
     ],

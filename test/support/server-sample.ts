@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../shared/contract.ts'
 import type { ServerView, StatsSample } from '../../shared/model.ts'
 import { sampleSnapshot, serverOf } from './sample-data.ts'
+import { saying } from './words.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -53,9 +54,9 @@ export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now
     stats: statsHistory.at(-1),
     statsHistory,
     alerts: [
-      { kind: 'failure-rate', raisedAt: now - 6 * minute, text: '171 of 1,395 jobs failed' },
-      { kind: 'pending', raisedAt: now - 2 * minute, text: '12 jobs waiting' },
-      { kind: 'cpu', raisedAt: now - minute, text: 'CPU at 93%' },
+      { kind: 'failure-rate', raisedAt: now - 6 * minute, message: saying('171 of 1,395 jobs failed') },
+      { kind: 'pending', raisedAt: now - 2 * minute, message: saying('12 jobs waiting') },
+      { kind: 'cpu', raisedAt: now - minute, message: saying('CPU at 93%') },
     ],
     ...changed,
   })

@@ -38,6 +38,7 @@ import { applyPatch, worldOf } from '../../renderer/state/world.ts'
 import { texts } from '../support/english.ts'
 import { furthestMs } from '../../shared/rules/time.ts'
 import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
+import { wordsOf } from '../support/words.ts'
 
 // Whatever size and shape an answer, a frame or a file has: nothing throws on its way to the screen, and what is kept of
 // it is bounded.
@@ -155,7 +156,7 @@ describe('whatever a server answers', () => {
             { status: code, body: sent, hasRequestId: flag, retryAfter: wait, sentKey: flag },
             now,
           )
-          expect(error.message.length).toBeLessThanOrEqual(300)
+          expect(wordsOf(error.message).length).toBeLessThanOrEqual(300)
           expect(parseRetryAfter(wait, now) ?? 0).toBeLessThanOrEqual(3_600_000)
         },
       ),

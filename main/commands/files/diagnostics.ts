@@ -4,7 +4,7 @@ import type { BudgetState } from '../../compileo/request-budget.ts'
 import { originOf, updateInWords } from '../../log/follow-store.ts'
 import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobState, ServerId, ServerState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { codeOf, messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 
 /** What is so, by its name; what can't be told is left out. */
@@ -49,7 +49,7 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
   const budget = input.budget(server.id)
   return {
     origin: originOf(url),
-    link: reason === undefined ? reach : `${reach}: ${reason}`,
+    link: reason === undefined ? reach : `${reach}: ${codeOf(reason)}`,
     key: hasKey ? 'yes' : 'no',
     'authority of its own': authority ? 'yes' : 'no',
     muted: muted ? 'yes' : 'no',
@@ -118,11 +118,11 @@ export async function copyDiagnostics(
     redact: (told) => log.redact(told),
   })
   await copyText(text)
-  return { ok: true, message: texts.system.diagnosticsCopied(text.trimEnd().split('\n').length) }
+  return { ok: true, message: messageOf('system.diagnosticsCopied', text.trimEnd().split('\n').length) }
 }
 
 /** Copies the diagnostics, and says so in the window: for the menu, which has no place of its own for it. */
 export async function sayDiagnostics(store: AppStore, copy: () => Promise<CommandResult>): Promise<void> {
-  const { message = '' } = await copy()
-  store.putNotice({ id: 'diagnostics', tone: 'info', text: message })
+  const { message } = await copy()
+  if (message) store.putNotice({ id: 'diagnostics', tone: 'info', message })
 }

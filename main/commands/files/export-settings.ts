@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { settingsFileOf, writeSettingsFile } from './settings-file.ts'
 
@@ -11,12 +11,12 @@ export async function exportSettings(
   dialogs: FileDialogs,
 ): Promise<CommandResult> {
   const path = await dialogs.askSave({
-    title: texts.files.titles.exportSettings,
+    title: messageOf('files.titles.exportSettings'),
     defaultName: 'compileo-tray-settings.json',
     extensions: ['json'],
   })
   if (path === undefined) return { ok: true }
   const written = await writeWhole(path, writeSettingsFile(settingsFileOf(store.state())))
   if (!written.ok) return written
-  return { ok: true, message: texts.files.savedWithoutKeys(basename(path)) }
+  return { ok: true, message: messageOf('files.savedWithoutKeys', basename(path)) }
 }

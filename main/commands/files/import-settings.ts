@@ -2,7 +2,7 @@ import type { CommandResult } from '../../../shared/contract.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
 import { jobKeyOf } from '../../state/reduce-job.ts'
 import type { ServerState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer, editServer } from '../servers/servers.ts'
 import { readSettingsFile, type SettingsFile } from './settings-file.ts'
@@ -43,12 +43,14 @@ function takeOver(context: CommandContext, { settings, servers }: SettingsFile):
     if (server) newJobs += takeJobs(context, server, each.jobs)
   }
   const jobs = servers.reduce((sum, each) => sum + each.jobs.length, 0)
-  const message = [
-    texts.files.imported(Object.keys(settings).length),
-    texts.files.servers(servers.length, newServers),
-    texts.files.jobs(jobs, newJobs),
-  ].join(', ')
-  return updated.ok ? { ok: true, message } : { ok: false, message: `${message}. ${updated.message}` }
+  const message = messageOf(
+    'files.importedAll',
+    messageOf('files.imported', Object.keys(settings).length),
+    messageOf('files.servers', servers.length, newServers),
+    messageOf('files.jobs', jobs, newJobs),
+  )
+  if (updated.ok) return { ok: true, message }
+  return { ok: false, message: messageOf('words.sentences', message, updated.message) }
 }
 
 /**
@@ -56,7 +58,10 @@ function takeOver(context: CommandContext, { settings, servers }: SettingsFile):
  * not watched yet. A file that is not right in every part is refused whole, with what is wrong in words.
  */
 export async function importSettings(context: CommandContext, dialogs: FileDialogs): Promise<CommandResult> {
-  const path = await dialogs.askOpen({ title: texts.files.titles.importSettings, extensions: ['json'] })
+  const path = await dialogs.askOpen({
+    title: messageOf('files.titles.importSettings'),
+    extensions: ['json'],
+  })
   if (path === undefined) return { ok: true }
   const text = await readWhole(path, mostBytes)
   if (!text.ok) return text

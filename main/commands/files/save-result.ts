@@ -3,7 +3,7 @@ import { readableJson } from '../../../shared/rules/json-value.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { fileNameOf, writeWhole, type FileAnswer, type FileDialogs } from '../../base/files.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { askForWhole } from '../whole-job.ts'
 
@@ -13,7 +13,9 @@ async function resultOf(context: CommandContext, job: JobState): Promise<FileAns
   const answer = await askForWhole(context, job)
   if (!answer.ok) return answer
   const { result } = answer.value
-  return result === undefined ? { ok: false, message: texts.commands.noResult } : { ok: true, value: result }
+  return result === undefined
+    ? { ok: false, message: messageOf('commands.noResult') }
+    : { ok: true, value: result }
 }
 
 /** Asks where, and writes a job's result there: as JSON that a person can read, or as the text that it is. */
@@ -23,18 +25,18 @@ export async function saveResult(
   key: JobKey,
 ): Promise<CommandResult> {
   const job = context.store.state().jobs.get(key)
-  if (!job) return { ok: false, message: texts.commands.notWatched }
+  if (!job) return { ok: false, message: messageOf('commands.notWatched') }
   const found = await resultOf(context, job)
   if (!found.ok) return found
   const result = found.value
   const isText = typeof result === 'string'
   const extension = isText ? 'txt' : 'json'
   const path = await dialogs.askSave({
-    title: texts.files.titles.saveResult,
+    title: messageOf('files.titles.saveResult'),
     defaultName: fileNameOf(job.label ?? job.jobId, `-result.${extension}`),
     extensions: [extension],
   })
   if (path === undefined) return { ok: true }
   const written = await writeWhole(path, isText ? result : `${readableJson(result)}\n`)
-  return written.ok ? { ok: true, message: texts.files.saved(basename(path)) } : written
+  return written.ok ? { ok: true, message: messageOf('files.saved', basename(path)) } : written
 }

@@ -3,7 +3,7 @@ import { restartLimit } from '../../../shared/reply-schemas.ts'
 import { settingsFields } from '../../../shared/settings.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../../shared/messages/message.ts'
 import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
@@ -13,19 +13,19 @@ const { pausedUntil: _, ...fields } = settingsFields
 const url = z.string().transform((text, context) => {
   const parsed = parseServerUrl(text)
   if (parsed.ok) return parsed.url
-  context.addIssue(parsed.message)
+  context.addIssue({ code: 'custom', params: { said: parsed.message } })
   return z.NEVER
 })
 
 const job = z.object({
-  id: z.string().refine(isJobId, { error: () => texts.files.notAnId }),
+  id: z.string().refine(isJobId, { params: { said: messageOf('files.notAnId') } }),
   label: z.string().max(200).optional(),
 })
 
 const ca = z.string().transform((text, context) => {
   const read = readAuthority(text)
   if (read.ok) return read.authority.pem
-  context.addIssue(read.message)
+  context.addIssue({ code: 'custom', params: { said: read.message } })
   return z.NEVER
 })
 
@@ -77,23 +77,35 @@ export function writeSettingsFile(content: SettingsFile): string {
   return `${JSON.stringify({ app, version, ...content }, undefined, 2)}\n`
 }
 
+const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' && value !== null && 'code' in value
+
+/** What is wrong: what a check of ours says of it, else the library's words. */
+function whyOf(issue: z.core.$ZodIssue): string | Message {
+  const said: unknown = issue.code === 'custom' ? issue.params?.['said'] : undefined
+  return isMessage(said) ? said : issue.message
+}
+
 type ReadFile =
   | { readonly ok: true; readonly content: SettingsFile }
-  | { readonly ok: false; readonly message: string }
+  | { readonly ok: false; readonly message: Message }
 
-/** Reads a file's text, or says in words what is wrong with it. Pure. */
+/** Reads a file's text, or says what is wrong with it. Pure. */
 export function readSettingsFile(text: string): ReadFile {
   let content: unknown
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
-    return { ok: false, message: texts.files.notJson }
+    return { ok: false, message: messageOf('files.notJson') }
   }
   const marked = mark.safeParse(content)
-  if (!marked.success) return { ok: false, message: texts.files.notOurs }
-  if (marked.data.version > version) return { ok: false, message: texts.files.tooNew }
+  if (!marked.success) return { ok: false, message: messageOf('files.notOurs') }
+  if (marked.data.version > version) return { ok: false, message: messageOf('files.tooNew') }
   const parsed = form.safeParse(content)
   if (parsed.success) return { ok: true, content: parsed.data }
   const [issue] = parsed.error.issues
-  return { ok: false, message: texts.files.flawed(issue?.path.join('.') ?? '', issue?.message ?? '') }
+  return {
+    ok: false,
+    message: messageOf('files.flawed', issue?.path.join('.') ?? '', issue ? whyOf(issue) : ''),
+  }
 }

@@ -5,7 +5,7 @@ import type { CommandResult, RequestArgument } from '../../../shared/contract.ts
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
 import type { SuppressionReason } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { jobIdOf } from '../../../shared/rules/job-key.ts'
 import { filterHistory } from './history.ts'
@@ -94,15 +94,15 @@ export async function exportHistory(
   { format, ...filter }: RequestArgument<'exportHistory'>,
 ): Promise<CommandResult> {
   const entries = filterHistory(ledger.entries(), filter)
-  if (entries.length === 0) return { ok: false, message: texts.files.noOutcomes }
+  if (entries.length === 0) return { ok: false, message: messageOf('files.noOutcomes') }
   const today = new Date(clock.now()).toISOString().slice(0, 10)
   const path = await dialogs.askSave({
-    title: texts.files.titles.exportHistory,
+    title: messageOf('files.titles.exportHistory'),
     defaultName: `compileo-history-${today}.${format}`,
     extensions: [format],
   })
   if (path === undefined) return { ok: true }
   const written = await writeWhole(path, writers[format](entries))
   if (!written.ok) return written
-  return { ok: true, message: texts.files.savedOutcomes(entries.length, basename(path)) }
+  return { ok: true, message: messageOf('files.savedOutcomes', entries.length, basename(path)) }
 }

@@ -5,7 +5,7 @@ import { atRest, longestRecoveryPauseMs, mayRestartItself, recoveryPause } from 
 import { reduceJob } from '../../state/reduce-job.ts'
 import { isAway } from '../../../shared/rules/restartable.ts'
 import type { JobOutcome, JobKey, JobState, ServerId } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import { confirm } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { restartInTurn, type RunOutcome } from './run-job.ts'
@@ -32,12 +32,12 @@ export interface AutomaticRestarts {
 /** The automatic restart that is due is not made. */
 export function stopRecovery({ store }: CommandContext, key: JobKey): CommandResult {
   const job = store.state().jobs.get(key)
-  if (!job) return { ok: false, message: texts.commands.notWatched }
+  if (!job) return { ok: false, message: messageOf('commands.notWatched') }
   if (job.recovery?.restartAt === undefined) {
-    return { ok: false, message: texts.commands.noRestartDue }
+    return { ok: false, message: messageOf('commands.noRestartDue') }
   }
   store.updateJob(key, (now) => ({ ...now, recovery: atRest(now.recovery) }))
-  return { ok: true, message: texts.commands.restartStopped }
+  return { ok: true, message: messageOf('commands.restartStopped') }
 }
 
 /**

@@ -2,8 +2,7 @@ import type { CommandResult } from '../../../shared/contract.ts'
 import { ignoreAbort } from '../../base/abort.ts'
 import { isAway, isRestartable } from '../../../shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
-import { enumeration } from '../../state/words.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { codeOf, messageOf, type Message } from '../../../shared/messages/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 import { restartInTurn } from './run-job.ts'
@@ -16,21 +15,30 @@ const limitedTries = 3
 /** How many reasons are told; the others stand in the rows. */
 const reasonsTold = 3
 
+/** Why jobs were not restarted, by its code, and how many for each. */
+type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
+
 /** "10 of 12 jobs restarted; 2 not: The server no longer has this job". */
-function report(done: number, reasons: ReadonlyMap<string, number>): string {
-  const refused = [...reasons.values()].reduce((sum, count) => sum + count, 0)
-  const byCount = [...reasons].toSorted(([, a], [, b]) => b - a)
-  const told = byCount.map(([reason, count]) =>
-    byCount.length === 1 ? reason : texts.commands.bulk.reason(reason, count),
+function report(done: number, reasons: Reasons): Message {
+  const refused = [...reasons.values()].reduce((sum, { count }) => sum + count, 0)
+  const byCount = [...reasons.values()].toSorted((a, b) => b.count - a.count)
+  const told = byCount.map(({ reason, count }) =>
+    byCount.length === 1 ? reason : messageOf('commands.bulk.reason', reason, count),
   )
-  return texts.commands.bulk.report(done - refused, done, refused, enumeration(told, reasonsTold))
+  return messageOf('commands.bulk.report', done - refused, done, refused, atMost(told, reasonsTold))
+}
+
+/** The first `most`, and how many are left out. */
+function atMost(messages: readonly Message[], most: number): readonly Message[] {
+  if (messages.length <= most + 1) return messages
+  return [...messages.slice(0, most), messageOf('words.more', messages.length - most)]
 }
 
 function beginRun(context: CommandContext): BulkRun {
   const { store, clock, signal, bulk } = context
   const waiting = new Map<ServerId, Set<JobKey>>()
   const lanes = new Map<ServerId, number>()
-  const reasons = new Map<string, number>()
+  const reasons = new Map<string, { reason: Message; count: number }>()
   let total = 0
   let done = 0
   let refused = 0
@@ -50,11 +58,12 @@ function beginRun(context: CommandContext): BulkRun {
     if (refused > 0) putWarning(store, report(done, reasons))
   }
 
-  function count(reason?: string) {
+  function count(reason?: Message) {
     done += 1
     if (reason !== undefined) {
       refused += 1
-      reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+      const code = codeOf(reason)
+      reasons.set(code, { reason, count: (reasons.get(code)?.count ?? 0) + 1 })
     }
     tell()
   }
@@ -78,12 +87,14 @@ function beginRun(context: CommandContext): BulkRun {
   }
 
   /** What the server's being away has to say to all that wait for it; undefined where it is there. */
-  function away(serverId: ServerId): string | undefined {
+  function away(serverId: ServerId): Message | undefined {
     const server = store.state().servers.get(serverId)
-    return server && isAway(server) ? (server.reason ?? texts.commands.bulk.away(server.name)) : undefined
+    return server && isAway(server)
+      ? (server.reason ?? messageOf('commands.bulk.away', server.name))
+      : undefined
   }
 
-  function refuseRest(queue: Set<JobKey>, reason: string) {
+  function refuseRest(queue: Set<JobKey>, reason: Message) {
     for (const key of queue) {
       queue.delete(key)
       count(reason)
@@ -161,16 +172,16 @@ export function restartMany(context: CommandContext, keys: readonly JobKey[]): C
     const job = known.get(key)
     return job && isRestartable(job, now) ? [job] : []
   })
-  if (failed.length === 0) return { ok: false, message: texts.commands.bulk.nothingFailed }
+  if (failed.length === 0) return { ok: false, message: messageOf('commands.bulk.nothingFailed') }
   bulk.run ??= beginRun(context)
   bulk.run.add(failed)
-  return { ok: true, message: texts.commands.bulk.begun(failed.length) }
+  return { ok: true, message: messageOf('commands.bulk.begun', failed.length) }
 }
 
 /** Ends the restarts that have not begun yet. */
 export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
-  if (!bulk.run) return { ok: false, message: texts.commands.bulk.noneUnderWay }
+  if (!bulk.run) return { ok: false, message: messageOf('commands.bulk.noneUnderWay') }
   bulk.run.stop()
-  return { ok: true, message: texts.commands.bulk.stopped(done - refused, total) }
+  return { ok: true, message: messageOf('commands.bulk.stopped', done - refused, total) }
 }

@@ -4,7 +4,7 @@ import type { Answer } from '../../compileo/errors.ts'
 import { atRest, recoveryOnceRestarted } from '../../state/recovery.ts'
 import { isUnderWay } from '../../../shared/rules/restartable.ts'
 import type { JobKey, JobState, PendingCommand } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { explain, refuse, type RunOutcome, type RunRequest } from './run-outcome.ts'
 
@@ -33,7 +33,7 @@ async function conclude(
   const { store, engine, clock } = context
   const { job, kind, by } = request
   const outcome: RunOutcome = answer.ok
-    ? { ok: true, kind: 'done', message: texts.commands[kind].done }
+    ? { ok: true, kind: 'done', message: messageOf(`commands.${kind}.done`) }
     : await explain(context, request, answer.error)
   const at = clock.now()
   const command: PendingCommand = outcome.ok
@@ -55,11 +55,11 @@ type Begun = { readonly job: JobState; readonly client: CompileoClient } | { rea
 
 function begin({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind): Begun {
   const job = store.state().jobs.get(key)
-  if (!job) return { outcome: refuse('unwatched', texts.commands.notWatched) }
+  if (!job) return { outcome: refuse('unwatched', messageOf('commands.notWatched')) }
   const client = engine.client(job.serverId)
-  if (!client) return { outcome: refuse('unwatched', texts.commands.serverOfJobGone) }
+  if (!client) return { outcome: refuse('unwatched', messageOf('commands.serverOfJobGone')) }
   if (isUnderWay(job, kind, clock.now())) {
-    return { outcome: { ok: true, kind: 'busy', message: texts.commands[kind].busy } }
+    return { outcome: { ok: true, kind: 'busy', message: messageOf(`commands.${kind}.busy`) } }
   }
   return { job, client }
 }

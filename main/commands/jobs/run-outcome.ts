@@ -2,13 +2,13 @@ import type { CommandResult } from '../../../shared/contract.ts'
 import type { CompileoError } from '../../compileo/errors.ts'
 import type { Priority } from '../../compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../../shared/messages/message.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
 type Kind = PendingCommand['kind']
 
-/** What came of a restart or cancel: the words for the person, and what kind of thing it was. */
+/** What came of a restart or cancel: what is said to the person, and what kind of thing it was. */
 export type RunOutcome = CommandResult & {
   readonly kind:
     | 'done'
@@ -25,13 +25,13 @@ export type RunOutcome = CommandResult & {
     | 'unclear'
 }
 
-export const refuse = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, message: string): RunOutcome => ({
+export const refuse = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, message: Message): RunOutcome => ({
   ok: false,
   kind,
   message,
 })
 
-export const gone = () => refuse('gone', texts.commands.jobGone)
+export const gone = () => refuse('gone', messageOf('commands.jobGone'))
 
 function look(
   { engine, clock, signal }: CommandContext,
@@ -54,11 +54,15 @@ export interface RunRequest {
 async function unclear(
   context: CommandContext,
   { job, priority }: RunRequest,
-  what: string,
+  what: Message,
 ): Promise<RunOutcome> {
   const now = await look(context, job, priority)
-  const { foundNow, foundNothing } = texts.commands
-  return refuse('unclear', now?.is === 'known' ? foundNow(what, now.report.status) : foundNothing(what))
+  return refuse(
+    'unclear',
+    now?.is === 'known'
+      ? messageOf('commands.foundNow', what, now.report.status)
+      : messageOf('commands.foundNothing', what),
+  )
 }
 
 /**
@@ -77,20 +81,21 @@ export async function explain(
       return refuse(error.kind, error.message)
     case 'unreachable':
       if (error.cause !== 'timeout' && error.cause !== 'reset') return refuse('unreachable', error.message)
-      return unclear(context, request, texts.commands[kind].noAnswer)
+      return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
     case 'protocol':
-      return unclear(context, request, texts.commands[kind].nonsense)
+      return unclear(context, request, messageOf(`commands.${kind}.nonsense`))
     case 'unavailable':
       // A gateway that gave up: what stands behind it may have heard all the same.
       if (error.status === 502 || error.status === 504) {
-        return unclear(context, request, texts.commands[kind].noAnswer)
+        return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
       }
       return refuse('refused', error.message)
     case 'conflict':
     case 'not-found': {
       const now = await look(context, job, priority)
       if (now?.is === 'missing') return gone()
-      if (now?.is === 'known') return refuse('refused', texts.commands[kind].cannot(now.report.status))
+      if (now?.is === 'known')
+        return refuse('refused', messageOf(`commands.${kind}.cannot`, now.report.status))
       return refuse('refused', error.message)
     }
     case 'not-compileo':

@@ -2,7 +2,7 @@ import type { CommandResult, WatchResult } from '../../../shared/contract.ts'
 import type { JobReport } from '../../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob } from '../../state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { type FoundJob, findJobs } from '../../../shared/rules/job-ids.ts'
@@ -60,7 +60,7 @@ function alreadyWatched(
   const { jobs } = store.state()
   const server = servers.find(({ id }) => jobs.has(jobKeyOf(id, jobId)))
   if (!server) return undefined
-  const message = texts.commands.watch.already(server.name)
+  const message = messageOf('commands.watch.already', server.name)
   return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message }
 }
 
@@ -88,10 +88,11 @@ async function watchOne(
 ): Promise<WatchResult> {
   const { store } = context
   const { jobId } = found
-  const words = texts.commands.watch
   const servers = candidates(context, found, request.serverId)
   if (servers.length === 0) {
-    const message = found.serverUrl ? words.otherServer(found.serverUrl) : words.noServer
+    const message = found.serverUrl
+      ? messageOf('commands.watch.otherServer', found.serverUrl)
+      : messageOf('commands.watch.noServer')
     return { jobId, ok: false, message }
   }
   const already = () => alreadyWatched(context, servers, jobId)
@@ -101,7 +102,7 @@ async function watchOne(
   if (!prompt && only && servers.length === 1) {
     // The first frame of its stream tells as much as a look, and the server is asked once for each of many.
     const key = beginWatch(context, only, jobId, request.label, undefined)
-    return { jobId, key, ok: true, message: words.on(only.name) }
+    return { jobId, key, ok: true, message: messageOf('commands.watch.on', only.name) }
   }
 
   const looks = (await lookOn(context, servers, jobId, prompt)).filter(({ server }) =>
@@ -110,7 +111,7 @@ async function watchOne(
   // The same request may have come twice, and the other one was served meanwhile.
   const meanwhile = already()
   if (meanwhile) return meanwhile
-  if (looks.length === 0) return { jobId, ok: false, message: words.serverRemoved }
+  if (looks.length === 0) return { jobId, ok: false, message: messageOf('commands.watch.serverRemoved') }
   const knowing = looks.find(({ confirmed }) => confirmed.is === 'known')
   const unclear = looks.filter(({ confirmed }) => confirmed.is === 'unclear')
   // A server that can't be asked now may know it: with one such and nobody else, it is watched and found out later.
@@ -118,13 +119,13 @@ async function watchOne(
   if (!chosen) {
     const names = unclear.map(({ server }) => server.name).join(', ')
     const message = names
-      ? words.choose(names)
+      ? messageOf('commands.watch.choose', names)
       : looks.length === 1
-        ? words.unknownOn(looks[0]?.server.name ?? '')
-        : words.unknown
+        ? messageOf('commands.watch.unknownOn', looks[0]?.server.name ?? '')
+        : messageOf('commands.watch.unknown')
     return { jobId, ok: false, message }
   }
-  const how = knowing ? words.on(chosen.name) : words.unasked(chosen.name)
+  const how = messageOf(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
   const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
   return { jobId, key: beginWatch(context, chosen, jobId, request.label, report), ok: true, message: how }
 }
@@ -135,7 +136,7 @@ export async function watch(
   request: WatchRequest,
 ): Promise<CommandResult & { readonly results: readonly WatchResult[] }> {
   const found = findJobs(request.text)
-  if (found.length === 0) return { ok: false, message: texts.commands.watch.noId, results: [] }
+  if (found.length === 0) return { ok: false, message: messageOf('commands.watch.noId'), results: [] }
   const prompt = found.length <= promptly
   const label = found.length === 1 ? request.label : undefined
   const results = await Promise.all(found.map((job) => watchOne(context, job, { ...request, label }, prompt)))
@@ -145,6 +146,6 @@ export async function watch(
   const message =
     results.length === 1 && first
       ? first.message
-      : texts.commands.watch.notWatched(refused.length, results.length)
+      : messageOf('commands.watch.notWatched', refused.length, results.length)
   return { ok: false, message, results }
 }

@@ -1,10 +1,10 @@
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 
 const done: CommandResult = { ok: true }
-const gone = (): CommandResult => ({ ok: false, message: texts.commands.notWatched })
+const gone = (): CommandResult => ({ ok: false, message: messageOf('commands.notWatched') })
 
 /** Takes jobs off the watch-list. On the server nothing changes. */
 export function unwatch(
@@ -29,7 +29,7 @@ export function unwatch(
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
-  if (!last) return { ok: false, message: texts.commands.nothingToPutBack }
+  if (!last) return { ok: false, message: messageOf('commands.nothingToPutBack') }
   const { jobs, servers } = store.state()
   // Its server may have been removed since, or somebody watched it again meanwhile.
   const missing = last.jobs.filter(({ job }) => servers.has(job.serverId) && !jobs.has(job.key))

@@ -4,7 +4,7 @@ import type { CallOptions, CompileoClient } from '../../compileo/client.ts'
 import { failed, type Answer } from '../../compileo/errors.ts'
 import { timedOut } from '../../compileo/explain-thrown.ts'
 import type { ServerId } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../../shared/messages/message.ts'
 import type { ServerAddress } from '../../watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 import { parseServerUrl } from './server-url.ts'
@@ -34,28 +34,30 @@ export async function askServer<T>(
   }
 }
 
-/** What a server says of its queue, in words. Where it can't read that, its health tells whether it is one at all. */
-async function describeQueue(client: CompileoClient, options: CallOptions): Promise<Answer<string>> {
+/** What a server says of its queue. Where it can't read that, its health tells whether it is one at all. */
+async function describeQueue(client: CompileoClient, options: CallOptions): Promise<Answer<Message>> {
   const blocked = client.blockedForMs()
   if (blocked !== undefined) {
     const seconds = Math.ceil(blocked / 1_000)
-    return failed({ kind: 'limited', message: texts.serverErrors.limitedFor(seconds) })
+    return failed({ kind: 'limited', message: messageOf('serverErrors.limitedFor', seconds) })
   }
   const stats = await client.stats(options)
   if (stats.ok) {
     const { running, pending } = stats.value
-    return { ok: true, value: texts.commands.server.answers(running, pending) }
+    return { ok: true, value: messageOf('commands.server.answers', running, pending) }
   }
   const { error } = stats
   // The server looks at the key before it counts, so that a limited answer is one to a good key
   // (docs/compileo-server.md).
   const isThere =
     error.kind === 'limited' || (error.kind === 'unavailable' && (await client.health(options)).ok)
-  return isThere ? { ok: true, value: texts.commands.server.answersWithoutQueue(error.message) } : stats
+  return isThere
+    ? { ok: true, value: messageOf('commands.server.answersWithoutQueue', error.message) }
+    : stats
 }
 
 /**
- * Says what is at an address before it is saved, in words, within 10 s. Without a key, the one kept for `serverId` goes
+ * Says what is at an address before it is saved, within 10 s. Without a key, the one kept for `serverId` goes
  * with it where the origin is the same, and without certificates of an authority those of that server.
  */
 export async function testServer(
@@ -84,7 +86,8 @@ export async function testServer(
   )
   const insecure = isReadable(url)
   if (!answer.ok) return { ok: false, message: answer.error.message, insecure }
-  const { readable, readableWithKey } = texts.commands.server
-  const warn = apiKey ? readableWithKey : readable
-  return { ok: true, insecure, message: insecure ? warn(answer.value) : answer.value }
+  const { value } = answer
+  if (!insecure) return { ok: true, insecure, message: value }
+  const message = messageOf(apiKey ? 'commands.server.readableWithKey' : 'commands.server.readable', value)
+  return { ok: true, insecure, message }
 }

@@ -3,7 +3,7 @@ import type { CommandResult, Reply } from '../../../shared/contract.ts'
 import { longestAuthority, readAuthority, type ReadAuthority } from '../../network/certificates.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
 import type { Authority, ServerId } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 
 /** What the person chose in main's own file dialogs. Certificates come from nowhere else, least of all from a page. */
 export interface AuthorityChoices {
@@ -26,7 +26,7 @@ export interface AuthorityChoices {
  */
 export async function chooseAuthority(dialogs: FileDialogs): Promise<ReadAuthority | undefined> {
   const path = await dialogs.askOpen({
-    title: texts.files.titles.chooseAuthority,
+    title: messageOf('files.titles.chooseAuthority'),
     extensions: ['pem', 'crt', 'cer'],
   })
   if (path === undefined) return undefined
@@ -50,7 +50,7 @@ export function createAuthorityChoices(dialogs: FileDialogs): AuthorityChoices {
     certificatesOf(choice, serverId) {
       if (!choice) return { ok: true, ca: choice }
       if (last?.choice === choice && last.serverId === serverId) return { ok: true, ca: last.authority.pem }
-      return { ok: false, message: texts.files.certificate.notChosen }
+      return { ok: false, message: messageOf('files.certificate.notChosen') }
     },
   }
 }

@@ -2,9 +2,9 @@ import type { Clock } from '../../base/clock.ts'
 import { Timer } from '../../base/timer.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { ServerId } from '../../../shared/model.ts'
-import { inWords } from '../../base/document.ts'
+import { whyOf } from '../../base/message-error.ts'
 import type { ReadKey, Secrets, VaultState } from '../../storage/secrets.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { codeOf, messageOf, type Message } from '../../../shared/messages/message.ts'
 import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 
@@ -38,8 +38,8 @@ function newWait(): Wait {
 }
 
 /** What is said of a vault that is not open. */
-function sayOf(state: Exclude<VaultState, 'open'>): string {
-  return state === 'locked' ? texts.storage.keys.locked : texts.storage.keys.memoryOnly
+function sayOf(state: Exclude<VaultState, 'open'>): Message {
+  return messageOf(state === 'locked' ? 'storage.keys.locked' : 'storage.keys.memoryOnly')
 }
 
 const noticeId = 'keyring'
@@ -61,15 +61,20 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
 
   const server = (id: ServerId) => store.state().servers.get(id)
 
-  function sayOnce(text: string, say: (text: string) => void) {
-    if (said.has(text)) return
-    said.add(text)
-    say(text)
+  function sayOnce(message: Message, say: (message: Message) => void) {
+    const code = codeOf(message)
+    if (said.has(code)) return
+    said.add(code)
+    say(message)
   }
 
   /** A disk that is full or read-only, mostly. */
   function complain(error: unknown) {
-    store.putNotice({ id: unsavedId, tone: 'warning', text: texts.storage.unsaved.keys(inWords(error)) })
+    store.putNotice({
+      id: unsavedId,
+      tone: 'warning',
+      message: messageOf('storage.unsaved.keys', whyOf(error)),
+    })
   }
 
   function forget(id: ServerId) {
@@ -92,7 +97,7 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
     if (!read.ok) {
       giveUp(id)
       store.updateServer(id, (before) => ({ ...before, hasKey: false }))
-      return sayOnce(texts.storage.keys[read.why](name), (text) => putWarning(store, text))
+      return sayOnce(messageOf(`storage.keys.${read.why}`, name), (message) => putWarning(store, message))
     }
     hide(read.key)
     known.set(id, read.key)
@@ -148,7 +153,7 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
       await saveAll()
       return isDiskOwed()
     }
-    sayOnce(sayOf(state), (text) => store.putNotice({ id: noticeId, tone: 'info', text }))
+    sayOnce(sayOf(state), (message) => store.putNotice({ id: noticeId, tone: 'info', message }))
     for (const [id, { end }] of toRead) {
       late.add(id)
       end(undefined)

@@ -4,7 +4,7 @@ import { newServer } from '../../state/new-server.ts'
 import type { ApiKey } from '../../compileo/transport.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { Authority, ServerId, ServerState } from '../../../shared/model.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { connect } from './connect.ts'
 import { parseServerUrl } from './server-url.ts'
@@ -33,12 +33,12 @@ export interface ServerChange extends Partial<ServerRequest> {
 
 type Refusal = Extract<CommandResult, { ok: false }>
 
-const gone = (): Refusal => ({ ok: false, message: texts.commands.server.gone })
+const gone = (): Refusal => ({ ok: false, message: messageOf('commands.server.gone') })
 
 /** Why a key can't be sent; undefined where it can, or where there is none. Pure. */
 export function refuseKey(key: string | undefined): Refusal | undefined {
   if (!key || isUsableKey(key)) return undefined
-  return { ok: false, message: texts.commands.server.keyUnusable }
+  return { ok: false, message: messageOf('commands.server.keyUnusable') }
 }
 
 /** The authority that was given with a server: none where nothing was, or an empty text. Pure. */
@@ -77,16 +77,16 @@ export function addServer(
   if (!given.ok) return given
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) {
-    if (given.authority) return { ok: false, message: texts.commands.server.addressTaken(known.name) }
+    if (given.authority) return { ok: false, message: messageOf('commands.server.addressTaken', known.name) }
     const { id: serverId } = known
     editServer(context, { serverId, name: name || undefined, apiKey: apiKey || undefined, keepsKey })
-    return { ok: true, serverId: known.id, message: texts.commands.server.known(name || known.name) }
+    return { ok: true, serverId: known.id, message: messageOf('commands.server.known', name || known.name) }
   }
   const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))
   store.putServer({ ...server, authority: given.authority })
   if (apiKey) keys.set(server.id, url, apiKey, keepsKey)
   connect(context, server.id)
-  return { ok: true, serverId: server.id, message: texts.commands.server.added(server.name) }
+  return { ok: true, serverId: server.id, message: messageOf('commands.server.added', server.name) }
 }
 
 /** What nobody can know of a server that is asked anew. At another address stands another queue. */
@@ -110,7 +110,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   if (!parsed.ok) return parsed
   const { url } = parsed
   const twin = [...store.state().servers.values()].find((other) => other.id !== id && other.url === url)
-  if (twin) return { ok: false, message: texts.commands.server.addressTaken(twin.name) }
+  if (twin) return { ok: false, message: messageOf('commands.server.addressTaken', twin.name) }
   const refusal = refuseKey(apiKey)
   if (refusal) return refusal
   const given = readGiven(ca)
@@ -137,7 +137,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   }))
   if (isReconnected) connect(context, id)
   const isKeyLost = apiKey === undefined && hadKey && !hasKey
-  return isKeyLost ? { ok: true, message: texts.commands.server.keyLost } : { ok: true }
+  return isKeyLost ? { ok: true, message: messageOf('commands.server.keyLost') } : { ok: true }
 }
 
 /** Removes a server with its watched jobs and its key. The server itself is not told anything. */
@@ -149,5 +149,5 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   // The key first: a program that is killed in between must leave no key without its server.
   keys.delete(id)
   store.removeServer(id)
-  return { ok: true, message: texts.commands.server.removed(server.name) }
+  return { ok: true, message: messageOf('commands.server.removed', server.name) }
 }

@@ -1,3 +1,5 @@
+import { codeOf, messageOf, type Message } from '../../../shared/messages/message.ts'
+import { whyOf } from '../../base/message-error.ts'
 import type { AppStore } from '../../state/store.ts'
 
 /** What names a notice is given back by the window to dismiss it: the contract takes no longer ids. */
@@ -12,11 +14,11 @@ export const runnerFor =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {
     doing.catch((error: unknown) => {
-      if (!signal.aborted) putWarning(store, error instanceof Error ? error.message : String(error))
+      if (!signal.aborted) putWarning(store, messageOf('system.otherwise', whyOf(error)))
     })
   }
 
-/** Says something to the person in the window. The same words are said once. */
-export function putWarning(store: AppStore, text: string): void {
-  store.putNotice({ id: text.slice(0, longestId), tone: 'warning', text })
+/** Says something to the person in the window. The same is said once. */
+export function putWarning(store: AppStore, message: Message): void {
+  store.putNotice({ id: codeOf(message).slice(0, longestId), tone: 'warning', message })
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
 import type { JobKey } from '../../../shared/model.ts'
@@ -41,7 +42,9 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
     ...(byKeys?.ok && { shortcut }),
   })
   const refusals = [atLogin, byKeys].flatMap((outcome) => (outcome && !outcome.ok ? [outcome.message] : []))
-  return refusals.length > 0 ? { ok: false, message: refusals.join('. ') } : { ok: true }
+  const [first, second] = refusals
+  if (!first) return { ok: true }
+  return { ok: false, message: second ? messageOf('words.sentences', first, second) : first }
 }
 
 /** Everything as it was when the program was new. Servers and jobs stay. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '../../base/clock.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import { activationOf } from './activation.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import { withTimeout } from '../../base/timeout.ts'
@@ -117,7 +117,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       native.on('show', () => resolve({ taken: true }))
       native.on('failed', (_event, error) => {
         forget()
-        resolve({ taken: false, why: 'refused', reason: texts.notifications.refused.bySystem(error) })
+        resolve({ taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', error) })
       })
       native.on('click', () => tell(spec.id, 'default'))
       native.on('action', (details, index) => {
@@ -129,7 +129,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         resolve({
           taken: false,
           why: 'no-answer',
-          reason: texts.notifications.refused.systemSilent(limit / 1000),
+          reason: messageOf('notifications.refused.systemSilent', limit / 1000),
         })
       })
       // Electron's Linux notifications have no id to be replaced by.
@@ -141,14 +141,14 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
   return {
     async show(spec) {
       if (!Notification.isSupported()) {
-        return { taken: false, why: 'refused', reason: texts.notifications.refused.unsupported }
+        return { taken: false, why: 'refused', reason: messageOf('notifications.refused.unsupported') }
       }
       try {
         const native = new Notification(optionsOf(spec, platform))
         return await withTimeout(clock, limit, (signal) => showNative(native, spec, signal))
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error)
-        return { taken: false, why: 'refused', reason: texts.notifications.refused.bySystem(words) }
+        return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }
       }
     },
     close(id) {

@@ -1,4 +1,6 @@
 import { BrowserWindow, dialog, type WebContents } from 'electron'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { texts } from '../../../shared/texts/current.ts'
 import type { FileDialogs, OpenQuestion } from '../../base/files.ts'
 
 const filtersOf = ({ extensions }: OpenQuestion) =>
@@ -13,7 +15,7 @@ export function openFileDialogs(page: () => WebContents | undefined): FileDialog
   return {
     async askSave(question) {
       const options = {
-        title: question.title,
+        title: describeMessage(question.title, texts),
         defaultPath: question.defaultName,
         filters: filtersOf(question),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
@@ -26,7 +28,7 @@ export function openFileDialogs(page: () => WebContents | undefined): FileDialog
     },
     async askOpen(question) {
       const options = {
-        title: question.title,
+        title: describeMessage(question.title, texts),
         filters: filtersOf(question),
         properties: ['openFile'],
       } satisfies Electron.OpenDialogOptions

@@ -3,8 +3,8 @@ import { dirname, isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { SystemSettings } from '../../commands/context.ts'
-import { inWords } from '../../base/document.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { MessageError, whyOf } from '../../base/message-error.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
 import { withoutTrailing } from '../../../shared/cut.ts'
 
@@ -50,7 +50,7 @@ export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlac
   ]
 }
 
-const cannot = (error: unknown) => texts.system.loginUnchanged(inWords(error))
+const cannot = (error: unknown) => messageOf('system.loginUnchanged', whyOf(error))
 
 function attempt(change: () => void): CommandResult {
   try {
@@ -133,7 +133,7 @@ export function electronLoginItem(
         app.setLoginItemSettings({ openAtLogin: on, ...command })
         if (isOn() === on) return
         const isAsked = app.getLoginItemSettings(command).status === 'requires-approval'
-        throw new Error(isAsked ? texts.system.loginNeedsApproval : texts.system.loginNotTaken)
+        throw new MessageError(messageOf(isAsked ? 'system.loginNeedsApproval' : 'system.loginNotTaken'))
       }),
     renew: () => ({ ok: true, on: isOn() }),
     // macOS passes no arguments on.

@@ -1,6 +1,6 @@
 import type { GlobalShortcut } from 'electron'
 import type { SystemSettings } from '../../commands/context.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf, type Message } from '../../../shared/messages/message.ts'
 
 /** The keys that open the window from anywhere. */
 export interface Shortcut {
@@ -56,14 +56,14 @@ export function createShortcut(
   }
 
   /** @returns why the keys were refused, or nothing where they are ours now */
-  function take(keys: string): string | undefined {
+  function take(keys: string): Message | undefined {
     const isTaken = register(keys)
-    if (isTaken === undefined) return texts.system.noKeys(keys)
-    if (!isTaken) return isWayland ? texts.system.keysNotGiven(keys) : texts.system.keysTaken(keys)
+    if (isTaken === undefined) return messageOf('system.noKeys', keys)
+    if (!isTaken) return messageOf(isWayland ? 'system.keysNotGiven' : 'system.keysTaken', keys)
     current = keys
     if (!robsTyping(keys)) return undefined
     give()
-    return texts.system.keysMissed(keys)
+    return messageOf('system.keysMissed', keys)
   }
 
   return {

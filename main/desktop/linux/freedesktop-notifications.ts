@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../../base/clock.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import { texts } from '../../../shared/texts/current.ts'
 import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
@@ -94,20 +95,30 @@ function notifyBody(
 }
 
 function refusal(answer: BusAnswer & { ok: false }, limit: number): Delivery {
-  const { refused: words, bus } = texts.notifications
   switch (answer.kind) {
     case 'no-bus':
       return {
         taken: false,
         why: 'no-bus',
-        reason: words.noBus(answer.absence ? bus[answer.absence] : answer.reason),
+        reason: messageOf(
+          'notifications.refused.noBus',
+          answer.absence ? messageOf(`notifications.bus.${answer.absence}`) : answer.reason,
+        ),
       }
     case 'no-owner':
-      return { taken: false, why: 'no-daemon', reason: words.noService }
+      return { taken: false, why: 'no-daemon', reason: messageOf('notifications.refused.noService') }
     case 'aborted':
-      return { taken: false, why: 'no-answer', reason: words.serviceSilent(limit / 1000) }
+      return {
+        taken: false,
+        why: 'no-answer',
+        reason: messageOf('notifications.refused.serviceSilent', limit / 1000),
+      }
     case 'refused':
-      return { taken: false, why: 'refused', reason: words.byService(answer.reason) }
+      return {
+        taken: false,
+        why: 'refused',
+        reason: messageOf('notifications.refused.byService', answer.reason),
+      }
   }
 }
 
@@ -177,7 +188,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     if (!answer.ok) return refusal(answer, limit)
     const systemId = z.number().safeParse(answer.values[0])
     if (!systemId.success) {
-      return { taken: false, why: 'refused', reason: texts.notifications.refused.noNumber }
+      return { taken: false, why: 'refused', reason: messageOf('notifications.refused.noNumber') }
     }
     // The news that its daemon has gone may be read before its answer: the number may be another's by now.
     if (departures === before) shown.taken(systemId.data, spec.id)

@@ -5,7 +5,7 @@ import type { CommandContext } from '../../commands/context.ts'
 import { createServerFinder } from '../../commands/servers/find-server.ts'
 import { putWarning } from '../../commands/settings/notices.ts'
 import { lookAt } from '../../commands/settings/settings.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import { createHandlers, type HandlerDesktop } from './handlers.ts'
 import { feedPatches } from './patches.ts'
 import { serveWindow } from './serve-window.ts'
@@ -51,7 +51,7 @@ export function connectWindow(options: ConnectOptions): () => void {
   })
   window.onGone((why) => {
     log.error(`the window is gone: ${why}`)
-    putWarning(store, texts.window.gone)
+    putWarning(store, messageOf('window.gone'))
   })
   return findServer
 }

@@ -1,3 +1,4 @@
+import type { Message } from '../../../shared/messages/message.ts'
 import type { CompileoBridge } from '../../../shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
 import { reasonOf } from '../../state/call-error.ts'
@@ -8,7 +9,7 @@ export interface Loaded {
   /** Why the last try failed, in words. */
   readonly trouble: string | undefined
   /** Why only a part of the error or the result is known, in words. */
-  readonly onlyPart?: string
+  readonly onlyPart?: Message
 }
 
 export interface DetailLoader {

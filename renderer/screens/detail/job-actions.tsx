@@ -1,6 +1,7 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
 import { commandFailed, commandSentence } from '../../state/models/job-actions.ts'
@@ -37,8 +38,11 @@ function Came({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const said = useWindow((state) => state.said.get(job.key))
   // While it is on its way the button says so.
-  const sentence =
-    said?.text ?? (job.pendingCommand?.state === 'sent' ? undefined : commandSentence(job, texts))
+  const sentence = said
+    ? describeMessage(said.message, texts)
+    : job.pendingCommand?.state === 'sent'
+      ? undefined
+      : commandSentence(job, texts)
   const bad = said ? !said.ok : commandFailed(job)
   return (
     <output className="detail-outcome">

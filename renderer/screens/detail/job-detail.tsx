@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { outcomeKind } from '../../state/models/groups.ts'
@@ -51,7 +52,8 @@ export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
       )}
       {onlyPart !== undefined && (
         <p className="detail-said" role="alert">
-          {texts.detail.onlyPart(onlyPart)} <Button onClick={retry}>{texts.detail.retry}</Button>
+          {texts.detail.onlyPart(describeMessage(onlyPart, texts))}{' '}
+          <Button onClick={retry}>{texts.detail.retry}</Button>
         </p>
       )}
       {detail && <ProgressChart trail={detail.trail} job={job} />}

@@ -2,6 +2,7 @@ import type { JobView } from '../../../shared/model.ts'
 import { useTicking } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { outcomeSentence, jobSentence, timeSentence } from '../../state/models/sentences.ts'
@@ -47,9 +48,8 @@ export function Present({ job }: { readonly job: JobView }) {
 /** Why there is no fresh news, and when the next try is; undefined while news come. */
 function connectionTrouble({ connection, ...job }: JobView, now: number, texts: Texts): string | undefined {
   if (connection.reason === undefined || isOver({ connection, ...job })) return undefined
-  if (connection.nextTryAt === undefined) return connection.reason
+  const why = describeMessage(connection.reason, texts)
+  if (connection.nextTryAt === undefined) return why
   const left = connection.nextTryAt - now
-  return left < 1_000
-    ? texts.servers.tryingNow(connection.reason)
-    : texts.servers.nextTry(connection.reason, texts.format.duration(left))
+  return left < 1_000 ? texts.servers.tryingNow(why) : texts.servers.nextTry(why, texts.format.duration(left))
 }

@@ -3,6 +3,7 @@ import type { OutcomeKind } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useShortcuts } from '../../ui/keys.ts'
 import { Menu } from '../../ui/menu.tsx'
@@ -120,9 +121,9 @@ function Export({ filter }: { readonly filter: HistoryFilter }) {
   const { history } = texts
 
   async function write(format: 'json' | 'csv'): Promise<void> {
-    const { message } = await outcomeOf(bridge.call('exportHistory', { ...queryOf(filter), format }), texts)
+    const { message } = await outcomeOf(bridge.call('exportHistory', { ...queryOf(filter), format }))
     // Nothing is said where the person thought better of it.
-    if (message !== undefined) toast(message)
+    if (message !== undefined) toast(describeMessage(message, texts))
   }
 
   return (

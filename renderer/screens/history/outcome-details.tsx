@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { serverIdOf } from './entries.ts'
 import { copiedText, factsOf, titleOf } from './sentences.ts'
@@ -66,11 +67,14 @@ function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
     const { jobId, label } = entry
     const outcome = await outcomeOf(
       bridge.call('watch', { text: jobId, serverId, ...(label === undefined ? {} : { label }) }),
-      texts,
     )
     setAsking(false)
     const refusal = 'results' in outcome ? outcome.results.find(({ ok }) => !ok)?.message : undefined
-    toast(outcome.ok ? texts.history.watching(titleOf(entry)) : (refusal ?? outcome.message))
+    toast(
+      outcome.ok
+        ? texts.history.watching(titleOf(entry))
+        : describeMessage(refusal ?? outcome.message, texts),
+    )
   }
 
   if (watched) return <Button onClick={() => show({ show: 'job', key })}>{texts.history.openJob}</Button>

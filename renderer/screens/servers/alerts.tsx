@@ -4,6 +4,7 @@ import { outcomeKind } from '../../state/models/groups.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 
 /** What is wrong with a server's queue, since when, and what to do about it. */
@@ -32,11 +33,11 @@ export function Alerts({ server }: { server: ServerView }) {
 
 function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
   const texts = useTexts()
-  const { kind, raisedAt, text } = alert
+  const { kind, raisedAt, message } = alert
   return (
     <li>
       <p className="server-alert-head">
-        <b>{text}</b>{' '}
+        <b>{describeMessage(message, texts)}</b>{' '}
         <time dateTime={isoTime(raisedAt)}>
           {texts.servers.alerts.since(texts.format.timeOfDay(raisedAt))}
         </time>

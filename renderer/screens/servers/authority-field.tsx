@@ -1,8 +1,10 @@
 import { useRef, useState } from 'react'
+import type { Message } from '../../../shared/messages/message.ts'
 import type { AuthorityView, ServerId } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import type { ServerFields } from './server-fields.ts'
 
@@ -20,13 +22,12 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
   const bridge = useBridge()
   const chooser = useRef<HTMLButtonElement>(null)
   const [now] = useState(() => Date.now())
-  const [trouble, setTrouble] = useState<string>()
+  const [trouble, setTrouble] = useState<Message>()
   const words = texts.servers.form.authority
 
   async function choose(): Promise<void> {
     const outcome = await outcomeOf(
       bridge.call('chooseAuthority', serverId === undefined ? {} : { serverId }),
-      texts,
     )
     setTrouble(outcome.ok ? undefined : outcome.message)
     if (outcome.ok && outcome.authority) change({ authority: outcome.authority })
@@ -68,7 +69,7 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
         data-bad={trouble !== undefined || hasExpired || undefined}
         role={trouble === undefined ? undefined : 'alert'}
       >
-        {trouble ?? (authority ? validity(authority.expiresAt) : words.hint)}
+        {trouble ? describeMessage(trouble, texts) : authority ? validity(authority.expiresAt) : words.hint}
       </p>
     </div>
   )

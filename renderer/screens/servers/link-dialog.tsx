@@ -3,6 +3,8 @@ import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import type { AskedLink } from '../../state/window-store.ts'
 import { useTexts } from '../../state/use-texts.ts'
+import type { Message } from '../../../shared/messages/message.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { readAddress } from '../../../shared/address.ts'
@@ -17,25 +19,25 @@ export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }
   const bridge = useBridge()
   const { closeLink, show, toast } = useActions()
   const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string>()
+  const [trouble, setTrouble] = useState<Message>()
   const words = texts.servers.link
   const address = readAddress(url)
 
   async function accept(): Promise<void> {
     setBusy(true)
     setTrouble(undefined)
-    const added = await outcomeOf(bridge.call('addServer', { url }), texts)
+    const added = await outcomeOf(bridge.call('addServer', { url }))
     if (!added.ok) {
       setBusy(false)
       return setTrouble(added.message)
     }
     const serverId = 'serverId' in added ? added.serverId : undefined
-    const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId }), texts)
+    const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId }))
     closeLink()
     const results = 'results' in watched ? watched.results : []
     const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
     if (keys.length > 0) show({ show: 'list', keys })
-    if (!watched.ok) toast(watched.message)
+    if (!watched.ok) toast(describeMessage(watched.message, texts))
   }
 
   return (
@@ -58,7 +60,7 @@ export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }
         <div className="server-form-end">
           {trouble !== undefined && (
             <p className="server-warning" data-bad role="alert">
-              {trouble}
+              {describeMessage(trouble, texts)}
             </p>
           )}
           <div className="server-form-foot">

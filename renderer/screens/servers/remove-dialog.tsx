@@ -1,9 +1,11 @@
 import { useState } from 'react'
+import type { Message } from '../../../shared/messages/message.ts'
 import type { ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
@@ -18,17 +20,17 @@ export function RemoveDialog({ server, onClose }: RemoveDialogProps) {
   const bridge = useBridge()
   const { setFilter, toast } = useActions()
   const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string>()
+  const [trouble, setTrouble] = useState<Message>()
   const jobs = [...useJobs().values()].filter((job) => job.serverId === server.id).length
   const words = texts.servers.remove
 
   async function remove(): Promise<void> {
     setBusy(true)
-    const outcome = await outcomeOf(bridge.call('removeServer', { serverId: server.id }), texts)
+    const outcome = await outcomeOf(bridge.call('removeServer', { serverId: server.id }))
     setBusy(false)
     if (!outcome.ok) return setTrouble(outcome.message)
     setFilter('all')
-    if (outcome.message !== undefined) toast(outcome.message)
+    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts))
   }
 
   return (
@@ -38,7 +40,7 @@ export function RemoveDialog({ server, onClose }: RemoveDialogProps) {
       </p>
       {trouble !== undefined && (
         <p className="server-warning" data-bad role="alert">
-          {trouble}
+          {describeMessage(trouble, texts)}
         </p>
       )}
       <div className="server-form-foot">

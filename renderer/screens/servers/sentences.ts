@@ -1,5 +1,6 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 
 /** A server's reach or its counts, as a sentence. */
 export function serverSentence(server: ServerView, now: number, texts: Texts): string {
@@ -12,7 +13,7 @@ export function serverSentence(server: ServerView, now: number, texts: Texts): s
 /** Whether a server can be reached, else why not and when it is tried again. */
 export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
   if (reach === 'ok') return texts.servers.reach.ok
-  const why = reason ?? texts.servers.reach[reach]
+  const why = reason ? describeMessage(reason, texts) : texts.servers.reach[reach]
   if (nextTryAt === undefined) return why
   const left = nextTryAt - now
   return left < 1_000

@@ -3,6 +3,7 @@ import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import type { ServerForm } from '../../state/window-store.ts'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -134,13 +135,15 @@ function Fields({ server, onSaved, onCancel }: FieldsProps) {
           {tested && (
             <>
               <Icon name={tested.ok ? 'check' : 'close'} />
-              <span className="selectable">{tested.message ?? words.testOk}</span>
+              <span className="selectable">
+                {tested.message ? describeMessage(tested.message, texts) : words.testOk}
+              </span>
             </>
           )}
         </output>
         {form.refused !== undefined && (
           <p className="server-warning" data-bad role="alert">
-            {form.refused}
+            {describeMessage(form.refused, texts)}
           </p>
         )}
         <div className="server-form-foot">

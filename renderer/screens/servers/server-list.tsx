@@ -2,6 +2,7 @@ import { useId } from 'react'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { serverSentence } from './sentences.ts'
 import { Sparkline } from './sparkline.tsx'
@@ -89,7 +90,7 @@ function AlertLine({ alerts: [first, ...more] }: { alerts: readonly QueueAlert[]
   if (!first) return null
   return (
     <p className="server-alert">
-      <span>{first.text}</span>
+      <span>{describeMessage(first.message, texts)}</span>
       {more.length > 0 && (
         <>
           {' '}

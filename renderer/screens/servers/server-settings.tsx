@@ -5,6 +5,7 @@ import { useActions, useBridge } from '../../state/context.tsx'
 import { useAhead } from '../settings/use-ahead.ts'
 import { withCurrent } from '../settings/limits.ts'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 
@@ -24,9 +25,9 @@ export function ServerSettings({ told }: { told: ServerView }) {
       | Pick<RequestArgument<'editServer'>, 'autoRestarts'>,
   ): Promise<void> {
     const settle = showChange(changed)
-    const outcome = await outcomeOf(bridge.call('editServer', { serverId: told.id, ...changed }), texts)
+    const outcome = await outcomeOf(bridge.call('editServer', { serverId: told.id, ...changed }))
     settle(outcome.ok)
-    if (!outcome.ok) toast(outcome.message)
+    if (!outcome.ok) toast(describeMessage(outcome.message, texts))
   }
 
   return (

@@ -1,5 +1,6 @@
 import { useTexts } from '../../state/use-texts.ts'
 import { useEffect, useRef, useState } from 'react'
+import type { Message } from '../../../shared/messages/message.ts'
 import type { Reply, ServerTest } from '../../../shared/contract.ts'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
@@ -14,6 +15,7 @@ import {
   type FieldTroubles,
   type ServerFields,
 } from './server-fields.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 
 /** What the form is about just now. */
 type Busy = 'testing' | 'saving' | undefined
@@ -32,7 +34,7 @@ export function useServerForm(server: ServerView | undefined, onSaved: (id: Serv
   const [busy, setBusy] = useState<Busy>()
   const [troubles, setTroubles] = useState<FieldTroubles>({})
   const [tested, setTested] = useState<ServerTest>()
-  const [refused, setRefused] = useState<string>()
+  const [refused, setRefused] = useState<Message>()
   // What comes of a test of other fields than are there now is of no interest any more.
   const round = useRef(0)
   useEffect(
@@ -67,7 +69,7 @@ export function useServerForm(server: ServerView | undefined, onSaved: (id: Serv
     const mine = round.current
     setTested(undefined)
     setBusy('testing')
-    const outcome = await outcomeOf(bridge.call('testServer', testOf(fields, server)), texts)
+    const outcome = await outcomeOf(bridge.call('testServer', testOf(fields, server)))
     if (mine !== round.current) return undefined
     setBusy(undefined)
     setTested(outcome)
@@ -85,10 +87,10 @@ export function useServerForm(server: ServerView | undefined, onSaved: (id: Serv
       if (!answer?.ok) return
     }
     setBusy('saving')
-    const outcome = await outcomeOf(keep(), texts)
+    const outcome = await outcomeOf(keep())
     setBusy(undefined)
     if (!outcome.ok) return setRefused(outcome.message)
-    if (outcome.message !== undefined) toast(outcome.message)
+    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts))
     if ('serverId' in outcome && outcome.serverId !== undefined) onSaved(outcome.serverId)
   }
 

@@ -3,6 +3,7 @@ import type { CommandResult } from '../../../shared/contract.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Line } from './place.tsx'
@@ -37,7 +38,7 @@ function Transfer() {
 
   async function move(call: 'exportSettings' | 'importSettings'): Promise<void> {
     setOutcome(undefined)
-    setOutcome(await outcomeOf(bridge.call(call, {}), texts))
+    setOutcome(await outcomeOf(bridge.call(call, {})))
   }
 
   return (
@@ -60,8 +61,8 @@ function Reset() {
 
   async function reset(): Promise<void> {
     setAsking(false)
-    const outcome = await outcomeOf(bridge.call('resetSettings', {}), texts)
-    toast(outcome.ok ? texts.settings.data.resetDone : outcome.message)
+    const outcome = await outcomeOf(bridge.call('resetSettings', {}))
+    toast(outcome.ok ? texts.settings.data.resetDone : describeMessage(outcome.message, texts))
   }
 
   return (

@@ -18,7 +18,7 @@ export function Help() {
   async function copy(): Promise<void> {
     setCopying(true)
     setOutcome(undefined)
-    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {}), texts))
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
     setCopying(false)
   }
 

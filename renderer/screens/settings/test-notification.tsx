@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import type { Message } from '../../../shared/messages/message.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
@@ -10,15 +12,15 @@ export function TestNotification() {
   const texts = useTexts()
   const bridge = useBridge()
   const [sending, setSending] = useState(false)
-  const [said, setSaid] = useState<{ readonly ok: boolean; readonly text: string }>()
+  const [said, setSaid] = useState<{ readonly ok: boolean; readonly message: Message | undefined }>()
   const { test, testHint, sendTest, sending: underWay, sent } = texts.settings.notifications
 
   async function send(): Promise<void> {
     setSending(true)
     setSaid(undefined)
-    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}), texts)
+    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}))
     setSending(false)
-    setSaid({ ok, text: message ?? sent })
+    setSaid({ ok, message })
   }
 
   return (
@@ -29,7 +31,7 @@ export function TestNotification() {
         </Button>
       </Line>
       <output className="setting-said" data-bad={said?.ok === false || undefined}>
-        {said?.text}
+        {said && (said.message ? describeMessage(said.message, texts) : sent)}
       </output>
     </div>
   )

@@ -4,6 +4,7 @@ import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Line, Place } from './place.tsx'
@@ -50,7 +51,7 @@ function standing(updates: UpdateState, now: number, texts: Texts): string {
     case 'ready':
       return words.ready(updates.version)
     case 'failed':
-      return updates.text
+      return describeMessage(updates.message, texts)
   }
 }
 
@@ -85,9 +86,9 @@ function Present({ updates }: { readonly updates: UpdateState }) {
   const command = commandOf(updates)
 
   async function ask(name: PendingCommand): Promise<void> {
-    const outcome = await outcomeOf(bridge.call(name, {}), texts)
+    const outcome = await outcomeOf(bridge.call(name, {}))
     // What went wrong while looking stands in the line.
-    if (!outcome.ok && updates.kind === 'ready') toast(outcome.message)
+    if (!outcome.ok && updates.kind === 'ready') toast(describeMessage(outcome.message, texts))
   }
 
   return (

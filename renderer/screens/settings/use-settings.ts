@@ -1,5 +1,7 @@
 import { useTexts } from '../../state/use-texts.ts'
 import { useCallback, useRef, useState } from 'react'
+import type { Message } from '../../../shared/messages/message.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { outcomeOf } from '../../state/actions.ts'
@@ -24,13 +26,13 @@ export function useSettings(told: Settings): SettingsForm {
   const texts = useTexts()
   const bridge = useBridge()
   const [settings, showChange] = useAhead(told)
-  const [refusals, setRefusals] = useState<ReadonlyMap<string, string | undefined>>(new Map())
+  const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())
   const last = useRef<string>(undefined)
 
   async function ask(call: Promise<CommandResult>, place: string): Promise<boolean> {
     last.current = place
     setRefusals((known) => new Map(known).set(place, undefined))
-    const outcome = await outcomeOf(call, texts)
+    const outcome = await outcomeOf(call)
     if (!outcome.ok) setRefusals((known) => new Map(known).set(place, outcome.message))
     return outcome.ok
   }
@@ -44,7 +46,10 @@ export function useSettings(told: Settings): SettingsForm {
     settings,
     change: (changed, place) => void send(changed, place),
     ask,
-    refusalAt: (place) => refusals.get(place),
+    refusalAt(place) {
+      const refusal = refusals.get(place)
+      return refusal && describeMessage(refusal, texts)
+    },
     lastPlace: useCallback(() => last.current, []),
   }
 }

@@ -4,6 +4,7 @@ import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { serverUrlIn } from '../../state/models/server-url.ts'
 import { partsOf, textAtMost } from '../../state/models/text-parts.ts'
 
@@ -77,10 +78,9 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     const apiKey = fields.apiKey.trim()
     const outcome = await outcomeOf(
       bridge.call('addServer', { url: fields.url.trim(), ...(apiKey ? { apiKey } : {}) }),
-      texts,
     )
     if (!outcome.ok) {
-      setTrouble({ field: 'url', message: outcome.message })
+      setTrouble({ field: 'url', message: describeMessage(outcome.message, texts) })
       return false
     }
     const serverId = 'serverId' in outcome ? outcome.serverId : undefined
@@ -102,10 +102,9 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
           ...(serverId === undefined ? {} : { serverId }),
           ...(label ? { label } : {}),
         }),
-        texts,
       )
       if ('results' in outcome) found.push(...outcome.results)
-      if (!outcome.ok) message ??= outcome.message
+      if (!outcome.ok) message ??= describeMessage(outcome.message, texts)
     }
     return { found, message }
   }
@@ -122,7 +121,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     }
     const refused = found.filter((result) => !result.ok)
     const [failed] = refused
-    const words = failed ? `${failed.jobId}: ${failed.message}` : (message ?? '')
+    const words = failed ? `${failed.jobId}: ${describeMessage(failed.message, texts)}` : (message ?? '')
     if (!shown.current) return toast(words)
     setResults(found)
     // What is watched by now need not be asked for again.

@@ -2,6 +2,7 @@ import { useId, useRef, type ReactNode } from 'react'
 import type { WatchResult } from '../../../shared/contract.ts'
 import type { ServerView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -182,7 +183,7 @@ function Results({ results }: { results: readonly WatchResult[] }) {
               <div className="watch-result-id mono" title={result.jobId}>
                 {result.jobId}
               </div>
-              <div>{result.message}</div>
+              <div>{describeMessage(result.message, texts)}</div>
             </div>
           </li>
         ))}

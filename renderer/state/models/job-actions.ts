@@ -1,6 +1,7 @@
 import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
 import { isPending } from '../../../shared/rules/restartable.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
 /** What a button for this command can do now: nothing to offer, ready, or on its way. */
@@ -50,17 +51,16 @@ export function commandSentence(job: JobView, texts: Texts): string | undefined 
   const { pendingCommand: command } = job
   if (!command || !commandIsOpen(job)) return undefined
   const restart = command.kind === 'restart'
+  const said = command.message && describeMessage(command.message, texts)
   switch (command.state) {
     case 'sent':
       return restart ? texts.command.restarting : texts.command.cancelling
     case 'accepted':
-      return command.message ?? (restart ? texts.command.restartAccepted : texts.command.cancelAccepted)
+      return said ?? (restart ? texts.command.restartAccepted : texts.command.cancelAccepted)
     case 'refused':
-      return restart
-        ? texts.command.restartRefused(command.message)
-        : texts.command.cancelRefused(command.message)
+      return restart ? texts.command.restartRefused(said) : texts.command.cancelRefused(said)
     case 'ignored':
-      return command.message ?? (restart ? texts.command.restartIgnored : texts.command.cancelIgnored)
+      return said ?? (restart ? texts.command.restartIgnored : texts.command.cancelIgnored)
   }
 }
 

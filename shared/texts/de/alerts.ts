@@ -10,7 +10,14 @@ export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeo
     memory: (megabytes) => `${memorySize(megabytes)} Speicher belegt`,
     pending: jobsWait,
     noWorkers: (jobs) => `${jobsWait(jobs)}, keiner läuft`,
-    unreachable: 'Seit über einer Minute nicht erreichbar',
+    kinds: {
+      'failure-rate': 'Viele Jobs fehlgeschlagen',
+      cpu: 'Hohe CPU-Auslastung',
+      memory: 'Hoher Speicherbedarf',
+      pending: 'Viele Jobs warten',
+      'no-workers': 'Jobs warten, keiner läuft',
+      unreachable: 'Seit über einer Minute nicht erreichbar',
+    },
     advice: {
       'failure-rate': 'Die Fehler der fehlgeschlagenen Jobs ansehen: Oft haben sie dieselbe Ursache.',
       cpu: 'Jobs dauern länger. Weitere erst starten, wenn einige fertig sind.',

@@ -13,6 +13,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   savedWithoutKeys: (file) => `Unter ${file} gespeichert, ohne API-Schlüssel`,
   savedOutcomes: (outcomes, file) => `${plural(outcomes, 'Lauf', 'Läufe')} nach ${file} exportiert`,
   noOutcomes: 'Es gibt nichts zu exportieren',
+  importedAll: (settings, servers, jobs) => `${settings}, ${servers}, ${jobs}`,
   imported: (settings) => `Importiert: ${plural(settings, 'Einstellung', 'Einstellungen')}`,
   servers: (servers, fresh) => `${count(servers)} Server (${count(fresh)} neu)`,
   jobs: (jobs, fresh) => `${plural(jobs, 'Job', 'Jobs')} (${count(fresh)} neu)`,

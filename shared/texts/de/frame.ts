@@ -43,7 +43,6 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
   },
   trouble: {
     noAnswer: (why) => `Compileo Tray antwortet nicht: ${why}. Neuer Versuch …`,
-    callFailed: (why) => `Das hat nicht geklappt: ${why}`,
   },
   fault: {
     title: {

@@ -12,6 +12,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
     redirect: 'Der Server leitet auf eine andere Adresse um: bitte diese eingeben',
     network: 'Das Netz ist nicht erreichbar',
   },
+  said: (words) => words,
   timedOut: (seconds) => `Keine Antwort innerhalb von ${count(seconds)} s`,
   otherwiseUnreachable: (why) => `Der Server ist nicht erreichbar${why && `: ${why}`}`,
   certificate: {
@@ -45,9 +46,8 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
     noServer: (proxy, why) =>
       `${proxy} hat den Server nicht erreicht (${why}). Läuft der Server, und erreicht ihn der Proxy?`,
     unusable: (variable) =>
-      variable === undefined
-        ? 'Die Systemeinstellungen nennen eine nicht unterstützte Art von Proxy'
-        : `${variable} ist keine gültige Proxy-Adresse. Sie sieht etwa so aus: http://rechner:3128`,
+      `${variable} ist keine gültige Proxy-Adresse. Sie sieht etwa so aus: http://rechner:3128`,
+    unusableOfSystem: 'Die Systemeinstellungen nennen eine nicht unterstützte Art von Proxy',
   },
   notHttp: 'Hier antwortet etwas, aber es spricht kein HTTP',
   notCompileo: 'Hier antwortet etwas, aber es ist kein Compileo-Server',

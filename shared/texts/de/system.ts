@@ -6,6 +6,7 @@ const labelled = (keys: string): string =>
   keys.replace(/\b(?:Control|Ctrl)\b/, 'Strg').replace(/\bShift\b/, 'Umschalt')
 
 export const system = ({ count, plural }: Format): ReturnType<typeof en> => ({
+  otherwise: (why) => `Das hat nicht geklappt: ${why}`,
   loginUnchanged: (why) => `Der Start beim Anmelden ließ sich nicht ändern: ${why}`,
   loginNeedsApproval: 'in den Systemeinstellungen unter Allgemein, Anmeldeobjekte erlauben',
   loginNotTaken: 'das System hat es nicht übernommen',

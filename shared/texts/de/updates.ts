@@ -15,7 +15,6 @@ export const updates = (): ReturnType<typeof en> => ({
     unreadable: 'Die Antwort der Seite mit den Versionen ist nicht lesbar',
     slow: 'Die Seite mit den Versionen hat nicht rechtzeitig geantwortet',
   },
-  otherwise: (why) => `Das hat nicht geklappt: ${why}`,
   off: 'Diese Installation sucht nicht nach neuen Versionen',
   busy: 'Das läuft schon',
   noneReady: 'Es ist keine neue Version bereit',

@@ -19,6 +19,8 @@ export const words = ({ count }: Format): ReturnType<typeof en> => ({
     lost: 'verloren',
   },
   and: (names, last) => `${names} und ${last}`,
+  sentences: (first, second) => `${first}. ${second}`,
+  about: (name, said) => `${name}: ${said}`,
   more: (more) => `${count(more)} weitere`,
   items: (items) => `${items} ${items === 1 ? 'Element' : 'Elemente'}`,
   fields: (fields) => `${fields} ${fields === 1 ? 'Feld' : 'Felder'}`,

@@ -8,7 +8,15 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
   pending: (jobs: number): string => `${count(jobs)} jobs waiting`,
   noWorkers: (jobs: number): string =>
     jobs === 1 ? '1 job waiting, none running' : `${count(jobs)} jobs waiting, none running`,
-  unreachable: 'Unreachable for over a minute',
+  /** What is raised, without figures: those of before a restart of the program say nothing of now. */
+  kinds: {
+    'failure-rate': 'Many jobs failed',
+    cpu: 'High CPU use',
+    memory: 'High memory use',
+    pending: 'Many jobs waiting',
+    'no-workers': 'Jobs waiting, none running',
+    unreachable: 'Unreachable for over a minute',
+  },
   advice: {
     'failure-rate': 'Check the errors of the failed jobs: they often share one cause.',
     cpu: 'Jobs will take longer. Wait for some to finish before you start more.',

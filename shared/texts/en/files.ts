@@ -18,6 +18,8 @@ export const files = ({ count, plural }: Format) => {
     savedOutcomes: (outcomes: number, file: string): string =>
       `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
     noOutcomes: 'Nothing to export',
+    importedAll: (settings: string, servers: string, jobs: string): string =>
+      `${settings}, ${servers}, ${jobs}`,
     imported: (settings: number): string => `Imported: ${plural(settings, 'setting', 'settings')}`,
     servers: (servers: number, fresh: number): string => withNew(servers, 'server', fresh),
     jobs: (jobs: number, fresh: number): string => withNew(jobs, 'job', fresh),

@@ -42,7 +42,6 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   },
   trouble: {
     noAnswer: (why: string): string => `Compileo Tray isn’t responding: ${why}. Retrying…`,
-    callFailed: (why: string): string => `That didn’t work: ${why}`,
   },
   fault: {
     title: {

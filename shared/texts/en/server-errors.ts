@@ -12,6 +12,8 @@ export const serverErrors = ({ count }: Format) => ({
     redirect: 'The server redirects to another address: enter that one instead',
     network: 'The network is unreachable',
   },
+  /** What the server said itself. */
+  said: (words: string): string => words,
   timedOut: (seconds: number): string => `No response within ${count(seconds)} s`,
   otherwiseUnreachable: (why: string): string => `Couldn’t reach the server${why && `: ${why}`}`,
   /** What is wrong with a certificate: a person mends each in another way. */
@@ -46,10 +48,9 @@ export const serverErrors = ({ count }: Format) => ({
     refuses: (proxy: string, why: string): string => `${proxy} refused to forward the request (${why})`,
     noServer: (proxy: string, why: string): string =>
       `${proxy} couldn’t reach the server (${why}). Is the server running, and can the proxy reach it?`,
-    unusable: (variable: string | undefined): string =>
-      variable === undefined
-        ? 'The system settings name an unsupported kind of proxy'
-        : `${variable} isn’t a valid proxy address: it should look like http://host:3128`,
+    unusable: (variable: string): string =>
+      `${variable} isn’t a valid proxy address: it should look like http://host:3128`,
+    unusableOfSystem: 'The system settings name an unsupported kind of proxy',
   },
   notHttp: 'Something responds here, but it doesn’t speak HTTP',
   notCompileo: 'Something responds here, but it isn’t a Compileo server',

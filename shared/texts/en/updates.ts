@@ -14,7 +14,6 @@ export const updates = () => ({
     unreadable: 'The response of the releases page is unreadable',
     slow: 'The releases page didn’t respond in time',
   },
-  otherwise: (why: string): string => `That didn’t work: ${why}`,
   off: 'This copy doesn’t check for updates',
   busy: 'Already in progress',
   noneReady: 'No update is ready',

@@ -16,6 +16,9 @@ export const words = ({ count }: Format) => ({
     lost: 'lost',
   },
   and: (names: string, last: string): string => `${names} and ${last}`,
+  /** Two sentences, neither with its full stop. */
+  sentences: (first: string, second: string): string => `${first}. ${second}`,
+  about: (name: string, said: string): string => `${name}: ${said}`,
   more: (more: number): string => `${count(more)} more`,
   /** Of a job's result: in bare digits, as the server's own numbers beside them. */
   items: (items: number): string => `${items} ${items === 1 ? 'item' : 'items'}`,

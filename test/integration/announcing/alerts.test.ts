@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { newServer } from '../../../main/state/new-server.ts'
 import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
 import { refused, setScene, taken, type Scene } from './scene.ts'
+import { saying } from '../../support/words.ts'
 
 let scene: Scene
 
@@ -21,7 +22,7 @@ const alert = (
 ): QueueAlert => ({
   kind,
   raisedAt,
-  text,
+  message: saying(text),
 })
 const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server) => ({ ...server, alerts }))
 const standing = () => scene.person.presenter.standing().map(({ title }) => title)

@@ -6,6 +6,7 @@ import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { toldBy } from './scene.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
 
 let server: CompileoServer
 let folder: string
@@ -23,7 +24,7 @@ function ledgerOnDisk(): LedgerEntry[] {
     folder,
     now: Date.now,
     onCorrupt(message) {
-      throw new Error(message)
+      throw new Error(wordsOf(message))
     },
   })
   const entries = ledger.entries()

@@ -8,6 +8,7 @@ import type { WindowIntent } from '../../../shared/contract.ts'
 import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let server: CompileoServer
 
@@ -158,7 +159,7 @@ describe('Restart on a notification', () => {
     const { core, key } = await withFailure(front)
     core.witness.press(key, 'restart')
     await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restart unconfirmed: x-1' })
-    expect(core.job(key).pendingCommand?.message ?? '').toMatch(
+    expect(inWords(core.job(key).pendingCommand?.message ?? '')).toMatch(
       /^$|^No response to the restart request: the job is /,
     )
     expect(posts()).toBe(1)

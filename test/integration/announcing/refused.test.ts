@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { refused, setScene, taken, type Scene } from './scene.ts'
+import { inWords } from '../../support/words.ts'
 
 let scene: Scene
 
@@ -15,11 +16,11 @@ describe('a notification that the system refuses', () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
-    expect(notices()).toEqual([
+    expect(inWords(notices())).toEqual([
       {
         id: 'notifications-refused',
         tone: 'warning',
-        text: 'Notifications don’t work: No notification service runs.',
+        message: 'Notifications don’t work: No notification service runs.',
       },
     ])
     for (const [ms, count] of [

@@ -10,6 +10,7 @@ import type { WindowIntent } from '../../../shared/contract.ts'
 import { fakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { witness, type Witness } from '../../support/witness.ts'
+import { saying } from '../../support/words.ts'
 
 /** The announcer with a real ledger, before a desktop that does what it is told, in a time that a test moves. */
 export interface Scene {
@@ -33,7 +34,11 @@ export interface Scene {
 }
 
 export const taken: Delivery = { taken: true }
-export const refused: Delivery = { taken: false, why: 'no-daemon', reason: 'No notification service runs.' }
+export const refused: Delivery = {
+  taken: false,
+  why: 'no-daemon',
+  reason: saying('No notification service runs.'),
+}
 
 /** Sets the scene. What an earlier one of the same folder left due is told. */
 export function setScene(

@@ -3,6 +3,7 @@ import type { NotificationSpec } from '../../../main/notifications/types.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { refused, setScene, taken, toldBy, type Scene } from './scene.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 
 const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
 const keysOf = (burst: number) => names(5, `b${burst}`).map((name) => `s/${name}`)
@@ -347,7 +348,7 @@ describe('a failure that is going to be restarted by itself', () => {
 })
 
 describe('an automatic restart that was refused', () => {
-  const gone = { ok: false, kind: 'gone', message: 'The server no longer has this job' } as const
+  const gone = { ok: false, kind: 'gone', message: messageOf('commands.jobGone') } as const
 
   it('is told, for nobody is there to see the row', async () => {
     const scene = setScene()

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { addServer } from '../../../main/commands/servers/servers.ts'
 import type { Core } from '../../../main/core.ts'
@@ -6,6 +8,7 @@ import { openCore } from '../../support/core.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { witness, type Witness } from '../../support/witness.ts'
+import { inWords } from '../../support/words.ts'
 
 let server: CompileoServer
 let clock: FakeClock
@@ -43,6 +46,29 @@ const serverOf = ({ store }: Core) => [...store.state().servers.values()][0]
 const kinds = (core: Core) => serverOf(core)?.alerts.map(({ kind }) => kind)
 
 describe('a queue alert, over restarts of the program', () => {
+  it('that a version before kept in words is still raised, and counted by the next sample', async () => {
+    let core = start()
+    addServer(core.context, { url: server.url, name: 'Lab' })
+    await core.stop()
+    const file = join(folder, 'watch-list.json')
+    const list: { servers: object[] } = JSON.parse(readFileSync(file, 'utf8'))
+    const servers = list.servers.map((each) => ({
+      ...each,
+      alerts: [{ kind: 'cpu', raisedAt: 1, text: 'CPU bei 95 %' }],
+    }))
+    writeFileSync(file, JSON.stringify({ ...list, servers, version: 1 }))
+
+    server.machine.cpuPercent = 97
+    core = start()
+    expect(inWords(serverOf(core)?.alerts)).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'High CPU use' }])
+    await clock.advance(5 * minute)
+    expect(inWords(serverOf(core)?.alerts)).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 97%' }])
+    expect(person.titles()).toEqual([])
+    addServer(core.context, { url: 'http://localhost:1' })
+    await core.stop()
+    expect(readFileSync(file, 'utf8')).not.toMatch(/CPU/)
+  })
+
   it('is raised and announced once, cleared when the value has fallen, and raised anew later', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
@@ -55,7 +81,7 @@ describe('a queue alert, over restarts of the program', () => {
     core = await restart(core)
     expect(serverOf(core)?.alerts).toMatchObject([{ kind: 'cpu', raisedAt }])
     await clock.advance(5 * minute)
-    expect(serverOf(core)?.alerts).toMatchObject([{ kind: 'cpu', raisedAt, text: 'CPU at 97%' }])
+    expect(inWords(serverOf(core)?.alerts)).toMatchObject([{ kind: 'cpu', raisedAt, message: 'CPU at 97%' }])
     expect(person.titles()).toHaveLength(1)
 
     // Near the threshold it stays, after a restart as well.

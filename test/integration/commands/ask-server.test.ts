@@ -9,6 +9,7 @@ import { fakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { selfSigned } from '../../support/self-signed.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -37,7 +38,7 @@ async function portOf(other: ReturnType<typeof createServer>): Promise<number> {
 describe('testing a server before it is saved', () => {
   it('says what its queue does, with one request, and saves nothing', async () => {
     for (const status of ['running', 'running', 'running', 'pending'] as const) server.addJob({ status })
-    expect(await test({ url: ` ${server.url}/api/v1/ ` })).toEqual({
+    expect(inWords(await test({ url: ` ${server.url}/api/v1/ ` }))).toEqual({
       ok: true,
       message: 'Connected to Compileo: 3 running, 1 waiting',
       insecure: false,
@@ -69,12 +70,12 @@ describe('testing a server before it is saved', () => {
     ],
   ])('says %s as what it is, asked once or twice', async (_, fault, message) => {
     server.faults.add({ on: 'any', do: fault })
-    expect(await test()).toEqual({ ok: false, message, insecure: false })
+    expect(inWords(await test())).toEqual({ ok: false, message, insecure: false })
     expect(server.requests.total).toBeLessThanOrEqual(2)
   })
 
   it('says that a name does not exist', async () => {
-    expect(await test({ url: 'https://no-such-host.invalid' })).toEqual({
+    expect(inWords(await test({ url: 'https://no-such-host.invalid' }))).toEqual({
       ok: false,
       message: 'Host not found. Is the server’s name right?',
       insecure: false,
@@ -83,7 +84,7 @@ describe('testing a server before it is saved', () => {
 
   it('says that nobody listens', async () => {
     await server.stop()
-    expect(await test()).toMatchObject({
+    expect(inWords(await test())).toMatchObject({
       ok: false,
       message: 'Connection refused. Is the server running on this port?',
     })
@@ -92,7 +93,7 @@ describe('testing a server before it is saved', () => {
   it('says that a certificate is self-signed', async () => {
     const pair = await selfSigned()
     const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
-    expect(await test({ url: `https://localhost:${port}`, apiKey: 'secret' })).toEqual({
+    expect(inWords(await test({ url: `https://localhost:${port}`, apiKey: 'secret' }))).toEqual({
       ok: false,
       message:
         'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate',
@@ -101,7 +102,7 @@ describe('testing a server before it is saved', () => {
   })
 
   it('says that a port speaks no https', async () => {
-    expect(await test({ url: server.url.replace('http:', 'https:') })).toMatchObject({
+    expect(inWords(await test({ url: server.url.replace('http:', 'https:') }))).toMatchObject({
       ok: false,
       message: 'Couldn’t connect securely. Does the server use https?',
     })
@@ -113,7 +114,7 @@ describe('testing a server before it is saved', () => {
     ['wrong', 'The server rejected the API key'],
   ])('says what is wrong with the key %j', async (apiKey, message) => {
     server.apiKey = 'secret'
-    expect(await test({ apiKey })).toMatchObject({ ok: false, message })
+    expect(inWords(await test({ apiKey }))).toMatchObject({ ok: false, message })
     expect(await test({ apiKey: 'secret' })).toMatchObject({ ok: true })
   })
 
@@ -126,8 +127,8 @@ describe('testing a server before it is saved', () => {
     server.faults.add({ on: 'stats', do: fault })
     const { ok, message } = await test()
     expect(ok).toBe(true)
-    expect(message).toMatch(/^Connected to Compileo, but its queue is unavailable right now\. /)
-    expect(message).toContain(words)
+    expect(inWords(message)).toMatch(/^Connected to Compileo, but its queue is unavailable right now\. /)
+    expect(inWords(message)).toContain(words)
     expect(server.requests.total).toBeLessThanOrEqual(2)
   })
 
@@ -136,7 +137,7 @@ describe('testing a server before it is saved', () => {
     await test()
     const { ok, message } = await test()
     expect(ok).toBe(false)
-    expect(message).toMatch(/^The server is limiting requests: try again in (?:29|30) s$/)
+    expect(inWords(message)).toMatch(/^The server is limiting requests: try again in (?:29|30) s$/)
     expect(server.requests.total).toBe(1)
   })
 
@@ -145,7 +146,7 @@ describe('testing a server before it is saved', () => {
   })
 
   it('refuses a key that cannot be sent', async () => {
-    expect(await test({ apiKey: 'a b' })).toMatchObject({
+    expect(inWords(await test({ apiKey: 'a b' }))).toMatchObject({
       ok: false,
       message: expect.stringContaining('An API key has no spaces'),
     })
@@ -173,7 +174,7 @@ describe('a server that says nothing', () => {
     const answer = testServer(context, { url: server.url })
     await server.until(() => server.requests.count({ route: 'health' }) === 1)
     await clock.advance(10_000)
-    expect(await answer).toMatchObject({ ok: false, message: 'No response within 10 s' })
+    expect(inWords(await answer)).toMatchObject({ ok: false, message: 'No response within 10 s' })
   })
 
   it('does not hold up the end of the program', async () => {
@@ -222,7 +223,7 @@ describe('http beyond this machine', () => {
     [undefined, 'Not encrypted: others on the network can read all job data'],
   ])('is warned of even where the server answers, with the key %s', async (apiKey, warning) => {
     // By its number no loopback, though it leads to this machine.
-    expect(await test({ url: `http://0.0.0.0:${server.port}`, apiKey })).toEqual({
+    expect(inWords(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
       ok: true,
       insecure: true,
       message: `Connected to Compileo: 0 running, 0 waiting. ${warning}`,

@@ -18,6 +18,7 @@ import { noUpdates } from '../../support/no-updates.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { secured, type Secured } from '../../support/secured.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let authority: TestAuthority
 let server: CompileoServer
@@ -78,11 +79,11 @@ describe('choosing the authority of a server', () => {
     ],
     ['all that a system trusts', () => authority.cert.repeat(200), /too many certificates/],
   ])('refuses %s in words', async (_what, text, message) => {
-    expect(await choose(text())).toEqual({ ok: false, message: expect.stringMatching(message) })
+    expect(inWords(await choose(text()))).toEqual({ ok: false, message: expect.stringMatching(message) })
   })
 
   it('refuses a file that is not there, and does nothing where the person thinks better of it', async () => {
-    expect(await chooseAuthority(personAtDialogs('/nowhere/ca.pem'))).toEqual({
+    expect(inWords(await chooseAuthority(personAtDialogs('/nowhere/ca.pem')))).toEqual({
       ok: false,
       message: 'Couldn’t read the file: it doesn’t exist',
     })
@@ -97,7 +98,7 @@ const reachIs = (core: RunningCore, id: string, reach: string) =>
 describe('a server with an authority of its own', () => {
   it('is tested with it before it is saved, and saved with it after', async () => {
     const core = runCore({ folder: tempFolder() })
-    expect(await testServer(core.context, { url })).toMatchObject({
+    expect(inWords(await testServer(core.context, { url }))).toMatchObject({
       ok: false,
       message: expect.stringMatching(unknown),
     })
@@ -154,12 +155,12 @@ describe('a server with an authority of its own', () => {
     const core = runCore({ folder: tempFolder() })
     const message = expect.stringMatching(/^This file contains a private key/)
     const wrong = authority.key
-    expect(addServer(core.context, { url, ca: wrong })).toEqual({ ok: false, message })
-    expect(await testServer(core.context, { url, ca: wrong })).toEqual({ ok: false, message })
+    expect(inWords(addServer(core.context, { url, ca: wrong }))).toEqual({ ok: false, message })
+    expect(inWords(await testServer(core.context, { url, ca: wrong }))).toEqual({ ok: false, message })
     const path = join(tempFolder(), 'wrong.json')
     const content = { app: 'Compileo Tray', version: 1, servers: [{ name: 'a', url, ca: wrong }] }
     writeFileSync(path, JSON.stringify(content))
-    expect(await importSettings(core.context, personAtDialogs(path))).toMatchObject({
+    expect(inWords(await importSettings(core.context, personAtDialogs(path)))).toMatchObject({
       ok: false,
       message: expect.stringMatching(
         /because of servers\.0\.ca in this file: This file contains a private key/,
@@ -167,7 +168,7 @@ describe('a server with an authority of its own', () => {
     })
     expect(core.store.state().servers.size).toBe(0)
     const { serverId = '' } = addServer(core.context, { url, ca: ca() })
-    expect(editServer(core.context, { serverId, ca: wrong })).toEqual({ ok: false, message })
+    expect(inWords(editServer(core.context, { serverId, ca: wrong }))).toEqual({ ok: false, message })
     expect(core.store.state().servers.get(serverId)?.authority?.pem).toBe(ca())
   })
 })
@@ -209,23 +210,25 @@ describe('a page that anybody may have taken over', () => {
     await expect(call('editServer', { serverId, authority: ca() })).rejects.toThrow(
       'does not fit the contract',
     )
-    expect(await call('editServer', { serverId, authority: anywhere })).toEqual(refusal)
-    expect(await call('addServer', { url: `${url}/new`, authority: anywhere })).toEqual(refusal)
-    expect(await call('testServer', { url, authority: anywhere })).toEqual(refusal)
+    expect(inWords(await call('editServer', { serverId, authority: anywhere }))).toEqual(refusal)
+    expect(inWords(await call('addServer', { url: `${url}/new`, authority: anywhere }))).toEqual(refusal)
+    expect(inWords(await call('testServer', { url, authority: anywhere }))).toEqual(refusal)
     expect(person.asked).toEqual([])
 
     const forOther = await call('chooseAuthority', { serverId: other })
     expect(JSON.stringify(forOther)).not.toContain('CERTIFICATE')
     const authorityOfOther = choiceIn(forOther)
-    expect(await call('editServer', { serverId, authority: authorityOfOther })).toEqual(refusal)
-    expect(await call('addServer', { url, authority: authorityOfOther })).toEqual(refusal)
+    expect(inWords(await call('editServer', { serverId, authority: authorityOfOther }))).toEqual(refusal)
+    expect(inWords(await call('addServer', { url, authority: authorityOfOther }))).toEqual(refusal)
     const forNew = choiceIn(await call('chooseAuthority', {}))
     expect(await call('addServer', { url, authority: forNew })).toMatchObject({ ok: false })
     expect(trusted()).toEqual([])
 
     const mine = choiceIn(await call('chooseAuthority', { serverId }))
-    expect(await call('editServer', { serverId, authority: anywhere })).toEqual(refusal)
-    expect(await call('editServer', { serverId: other, authority: authorityOfOther })).toEqual(refusal)
+    expect(inWords(await call('editServer', { serverId, authority: anywhere }))).toEqual(refusal)
+    expect(inWords(await call('editServer', { serverId: other, authority: authorityOfOther }))).toEqual(
+      refusal,
+    )
     expect(await call('testServer', { url, serverId, authority: mine })).toMatchObject({ ok: true })
     expect(await call('editServer', { serverId, authority: mine })).toEqual({ ok: true })
     await reachIs(core, serverId, 'ok')

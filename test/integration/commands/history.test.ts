@@ -9,6 +9,7 @@ import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let server: CompileoServer
 let folder: string
@@ -94,11 +95,11 @@ describe('exporting the history', () => {
     const { context } = await endTwo()
     const path = join(folder, `mine.${format}`)
     const person = personAtDialogs(path)
-    await expect(exportHistory(context, person, { ...everything, format })).resolves.toEqual({
+    expect(inWords(await exportHistory(context, person, { ...everything, format }))).toEqual({
       ok: true,
       message: `Exported 2 runs to mine.${format}`,
     })
-    expect(person.asked).toEqual([
+    expect(inWords(person.asked)).toEqual([
       {
         title: 'Export history',
         defaultName: expect.stringMatching(new RegExp(`^compileo-history-\\d{4}-\\d\\d-\\d\\d\\.${format}$`)),
@@ -114,18 +115,18 @@ describe('exporting the history', () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.json')
     const filter = { search: 'refused', kinds: ['failed' as const] }
-    await expect(
-      exportHistory(context, personAtDialogs(path), { ...filter, format: 'json' }),
-    ).resolves.toMatchObject({ message: 'Exported 1 run to mine.json' })
+    expect(
+      inWords(await exportHistory(context, personAtDialogs(path), { ...filter, format: 'json' })),
+    ).toMatchObject({ message: 'Exported 1 run to mine.json' })
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject([{ jobId: 'x-2' }])
   })
 
   it('asks nothing where there is nothing, and does nothing where the person thinks better of it', async () => {
     const { context } = await endTwo()
     const person = personAtDialogs()
-    await expect(
-      exportHistory(context, person, { search: 'nowhere', kinds: [], format: 'csv' }),
-    ).resolves.toEqual({ ok: false, message: 'Nothing to export' })
+    expect(
+      inWords(await exportHistory(context, person, { search: 'nowhere', kinds: [], format: 'csv' })),
+    ).toEqual({ ok: false, message: 'Nothing to export' })
     expect(person.asked).toEqual([])
     const before = readdirSync(folder)
     await expect(exportHistory(context, person, { ...everything, format: 'csv' })).resolves.toEqual({
@@ -141,6 +142,6 @@ describe('exporting the history', () => {
     mkdirSync(path)
     writeFileSync(join(path, 'mine'), '')
     const outcome = await exportHistory(context, personAtDialogs(path), { ...everything, format: 'csv' })
-    expect(outcome).toEqual({ ok: false, message: 'Couldn’t write the file: it’s a folder' })
+    expect(inWords(outcome)).toEqual({ ok: false, message: 'Couldn’t write the file: it’s a folder' })
   })
 })

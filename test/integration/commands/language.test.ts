@@ -5,7 +5,7 @@ import { restart } from '../../../main/commands/jobs/run-job.ts'
 import { resetSettings, updateSettings } from '../../../main/commands/settings/settings.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import type { Settings } from '../../../shared/settings.ts'
-import { setLanguage } from '../../../shared/texts/current.ts'
+import { setLanguage, texts } from '../../../shared/texts/current.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
 import type { TrayView } from '../../../main/tray/types.ts'
 import { followAppMenu } from '../../../main/window/app-menu.ts'
@@ -14,6 +14,8 @@ import { openCore } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { inWords, wordsOf } from '../../support/words.ts'
 
 let server: CompileoServer
 
@@ -61,10 +63,10 @@ describe('the language', () => {
     speak(core, 'de')
     expect(lastLine(views)).toBe('Beenden')
     expect(menus).toEqual(['File', 'Datei'])
-    await expect(restart(core.context, one)).resolves.toMatchObject({
+    expect(inWords(await restart(core.context, one), texts)).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
-    expect(core.job(one).pendingCommand).toMatchObject({
+    expect(inWords(core.job(one).pendingCommand, texts)).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
     server.updateJob('x-1', { status: 'failed', error: 'E' })
@@ -111,21 +113,24 @@ describe('the language', () => {
     await before.stop()
     writeFileSync(join(folder, 'watch-list.json'), 'half a fi')
     setLanguage('en', 'en')
-    const [complaint] = runCore({ folder }).notices()
-    expect(complaint).toMatch(/^Die Datei watch-list\.json ließ sich nicht lesen \(kein JSON\)\./)
+    const [complaint] = runCore({ folder }).store.state().notices
+    expect(wordsOf(complaint?.message, texts)).toMatch(
+      /^Die Datei watch-list\.json ließ sich nicht lesen \(kein JSON\)\./,
+    )
   })
 
-  it('leaves what was said before as it was, until it is said anew', async () => {
+  it('holds at once, also for what was noted before', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     await core.watchJob('x-1')
-    const reason = () => [...core.store.state().servers.values()][0]?.reason ?? ''
+    const reason = () => {
+      const [known] = core.store.state().servers.values()
+      return known?.reason ? describeMessage(known.reason, texts) : ''
+    }
     await server.close()
     await core.untilState(() => reason().startsWith('Connection refused'))
     speak(core, 'de')
-    expect(reason()).toMatch(/^Connection refused/)
-    core.woke()
-    await core.untilState(() => reason().startsWith('Verbindung abgelehnt'))
+    expect(reason()).toMatch(/^Verbindung abgelehnt/)
   })
 
   it('has no say in what a server says', async () => {
@@ -133,7 +138,7 @@ describe('the language', () => {
     speak(core, 'de')
     server.addJob({ id: 'x-1', status: 'failed', error: 'The model is not installed' })
     const { results } = await watch(core.context, { text: 'x-1' })
-    expect(results[0]?.message).toMatch(/^Wird auf .* beobachtet$/)
+    expect(wordsOf(results[0]?.message, texts)).toMatch(/^Wird auf .* beobachtet$/)
     const job = [...core.store.state().jobs.values()][0]
     expect(job?.error).toBe('The model is not installed')
   })

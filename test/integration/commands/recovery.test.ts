@@ -14,6 +14,7 @@ import {
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -277,12 +278,12 @@ describe('a restart that is due', () => {
     const { context } = scene.core
     const key = await scene.watch(failing(9))
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
-    expect(stopRecovery(context, key)).toEqual(none)
+    expect(inWords(stopRecovery(context, key))).toEqual(none)
     await untilDue(scene, key)
-    expect(stopRecovery(context, key)).toEqual({ ok: true, message: 'Automatic restart cancelled' })
-    expect(stopRecovery(context, key)).toEqual(none)
+    expect(inWords(stopRecovery(context, key))).toEqual({ ok: true, message: 'Automatic restart cancelled' })
+    expect(inWords(stopRecovery(context, key))).toEqual(none)
     unwatch(context, [key])
-    expect(stopRecovery(context, key)).toMatchObject({
+    expect(inWords(stopRecovery(context, key))).toMatchObject({
       ok: false,
       message: 'You’re no longer watching this job',
     })
@@ -516,7 +517,7 @@ describe('a restart that comes to nothing', () => {
     expect(told).toEqual([kind])
     expect(isDue(scene, key)).toBe(false)
     expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
-    expect(core.job(key).pendingCommand?.message).toMatch(message)
+    expect(inWords(core.job(key).pendingCommand?.message)).toMatch(message)
   })
 
   it('because the server has deleted the job ends the chain, and is told', async () => {
@@ -530,7 +531,7 @@ describe('a restart that comes to nothing', () => {
     await clock.advance(60 * minute)
     expect(scene.restarts()).toEqual([])
     expect(told).toEqual(['gone'])
-    expect(core.job(key)).toMatchObject({
+    expect(inWords(core.job(key))).toMatchObject({
       recovery: undefined,
       pendingCommand: { state: 'refused', message: 'The server no longer has this job' },
     })

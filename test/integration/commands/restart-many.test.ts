@@ -16,6 +16,7 @@ import {
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -74,7 +75,10 @@ describe('100 failed jobs on a server that allows 200 requests a minute', () => 
     const keys = await scene.failed(101)
     const [own, ...many] = keys
     if (!own) throw new Error('nothing is watched')
-    expect(restartMany(core.context, many)).toEqual({ ok: true, message: 'Restarting 100 failed jobs' })
+    expect(inWords(restartMany(core.context, many))).toEqual({
+      ok: true,
+      message: 'Restarting 100 failed jobs',
+    })
 
     // The budget of this minute is used up by then, and most of the jobs wait.
     await clock.advanceUntil(() => server.requests.list().length >= 150, second)
@@ -122,11 +126,11 @@ describe('restarting many', () => {
     const others = [await core.watchJob('y-1'), await core.watchJob('y-2')]
     unwatch(core.context, [gone])
     const outcome = restartMany(core.context, [failed, failed, gone, ...others, jobKeyOf('s', 'unknown')])
-    expect(outcome).toEqual({ ok: true, message: 'Restarting 1 failed job' })
+    expect(inWords(outcome)).toEqual({ ok: true, message: 'Restarting 1 failed job' })
     await clock.advance(minute)
     expect(scene.restarted()).toEqual(['x-1'])
     expect(failedJobs(core.store.state().jobs.values(), clock.now())).toEqual([])
-    expect(restartMany(core.context, [failed])).toEqual({
+    expect(inWords(restartMany(core.context, [failed]))).toEqual({
       ok: false,
       message: 'None of these jobs has failed, or they’re already restarting',
     })
@@ -157,7 +161,10 @@ describe('restarting many', () => {
     restartMany(core.context, keys.slice(0, 5))
     await clock.advance(100)
     // Four are being asked for already.
-    expect(restartMany(core.context, keys)).toEqual({ ok: true, message: 'Restarting 4 failed jobs' })
+    expect(inWords(restartMany(core.context, keys))).toEqual({
+      ok: true,
+      message: 'Restarting 4 failed jobs',
+    })
     expect(core.store.state().bulk?.total).toBe(8)
     await clock.advance(minute)
     expect(scene.restarted().toSorted()).toEqual(keys.map((key) => core.job(key).jobId))
@@ -263,7 +270,7 @@ describe('stopping', () => {
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
     await clock.advance(10 * second)
     const sent = scene.restarted().length
-    expect(stopRestarting(core.context)).toEqual({
+    expect(inWords(stopRestarting(core.context))).toEqual({
       ok: true,
       message: `Stopped: ${sent} of 60 jobs restarted`,
     })
@@ -271,7 +278,10 @@ describe('stopping', () => {
     await clock.advance(5 * minute)
     expect(scene.restarted()).toHaveLength(sent)
     expect(core.notices()).toEqual([])
-    expect(stopRestarting(core.context)).toEqual({ ok: false, message: 'Nothing is being restarted' })
+    expect(inWords(stopRestarting(core.context))).toEqual({
+      ok: false,
+      message: 'Nothing is being restarted',
+    })
   })
 
   it('lets what was sent come to its end, and says what was refused', async () => {

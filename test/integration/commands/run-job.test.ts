@@ -5,6 +5,7 @@ import type { JobKey } from '../../../shared/model.ts'
 import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -39,7 +40,7 @@ describe('restarting and cancelling', () => {
     ['cancel', 'scheduled', 'Cancelled'],
   ] as const)('a %s of a %s job is done', async (command, status, message) => {
     const key = await watched(status)
-    await expect(commands[command](core.context, key)).resolves.toEqual({ ok: true, kind: 'done', message })
+    expect(inWords(await commands[command](core.context, key))).toEqual({ ok: true, kind: 'done', message })
     expect(posts()).toBe(1)
   })
 
@@ -51,12 +52,12 @@ describe('restarting and cancelling', () => {
     ['cancel', 'failed', 'The job is failed, so it can’t be cancelled'],
   ] as const)('a %s of a %s job is refused', async (command, status, message) => {
     const key = await watched(status)
-    await expect(commands[command](core.context, key)).resolves.toEqual({
+    expect(inWords(await commands[command](core.context, key))).toEqual({
       ok: false,
       kind: 'refused',
       message,
     })
-    expect(core.job(key).pendingCommand).toMatchObject({ kind: command, state: 'refused', message })
+    expect(inWords(core.job(key).pendingCommand)).toMatchObject({ kind: command, state: 'refused', message })
     expect(posts()).toBe(1)
   })
 
@@ -108,7 +109,7 @@ describe('restarting and cancelling', () => {
     server.faults.add({ on: command, do: fault })
     const outcome = await commands[command](core.context, key)
     expect(outcome).toMatchObject({ ok: false, kind })
-    expect(outcome.message).toMatch(message)
+    expect(inWords(outcome.message)).toMatch(message)
     expect(posts()).toBe(1)
     expect(core.job(key).pendingCommand).toMatchObject({ state: 'refused', message: outcome.message })
   })
@@ -116,7 +117,7 @@ describe('restarting and cancelling', () => {
   it('a job that the server has deleted is gone', async () => {
     const key = await watched('failed')
     server.removeJob('x-1')
-    await expect(restart(core.context, key)).resolves.toEqual({
+    expect(inWords(await restart(core.context, key))).toEqual({
       ok: false,
       kind: 'gone',
       message: 'The server no longer has this job',
@@ -134,7 +135,7 @@ describe('restarting and cancelling', () => {
   it('what is asked for twice is sent once, but a cancel after a restart is another command', async () => {
     const key = await watched('failed')
     const first = restart(core.context, key)
-    await expect(restart(core.context, key)).resolves.toEqual({
+    expect(inWords(await restart(core.context, key))).toEqual({
       ok: true,
       kind: 'busy',
       message: 'Already restarting',

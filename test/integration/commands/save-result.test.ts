@@ -10,6 +10,7 @@ import type { Json } from '../../server/job.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let server: CompileoServer
 let folder: string
@@ -37,11 +38,11 @@ describe('saving the result of a job', () => {
     const { core, key } = await watchCompleted(result)
     setLabel(core.context, key, 'Taxonomy: A/B')
     const person = personAtDialogs(path())
-    await expect(saveResult(core.context, person, key)).resolves.toEqual({
+    expect(inWords(await saveResult(core.context, person, key))).toEqual({
       ok: true,
       message: 'Saved to mine',
     })
-    expect(person.asked).toEqual([
+    expect(inWords(person.asked)).toEqual([
       { title: 'Save result', defaultName: 'Taxonomy_ A_B-result.json', extensions: ['json'] },
     ])
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
@@ -65,7 +66,7 @@ describe('saving the result of a job', () => {
     await saveResult(core.context, personAtDialogs(path()), key)
     expect(JSON.parse(text())).toEqual(large)
     server.removeJob('x-1')
-    await expect(wholeJob(core.context, key)).resolves.toEqual({
+    expect(inWords(await wholeJob(core.context, key))).toEqual({
       ok: false,
       message: 'The server no longer has this job',
     })
@@ -92,7 +93,7 @@ describe('saving the result of a job', () => {
     const core = runCore({ folder })
     const person = personAtDialogs(path())
     const outcome = await saveResult(core.context, person, key)
-    expect(outcome).toMatchObject({ ok: false, message: expect.stringContaining(words) })
+    expect(inWords(outcome)).toMatchObject({ ok: false, message: expect.stringContaining(words) })
     expect(person.asked).toEqual([])
   })
 
@@ -100,7 +101,7 @@ describe('saving the result of a job', () => {
     const { core, key } = await watchCompleted(result)
     await expect(saveResult(core.context, personAtDialogs(), key)).resolves.toEqual({ ok: true })
     const other: JobKey = 's/other'
-    await expect(saveResult(core.context, personAtDialogs(path()), other)).resolves.toEqual({
+    expect(inWords(await saveResult(core.context, personAtDialogs(path()), other))).toEqual({
       ok: false,
       message: 'You’re no longer watching this job',
     })

@@ -8,6 +8,7 @@ import {
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords, saying } from '../../support/words.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -24,7 +25,7 @@ const reachIs = (reach: string) => core.untilState(() => servers()[0]?.reach ===
 
 describe('adding a server', () => {
   it('names it by its host, and asks it', async () => {
-    expect(addServer(core.context, { url: `${server.url}/api/v1/` })).toMatchObject({
+    expect(inWords(addServer(core.context, { url: `${server.url}/api/v1/` }))).toMatchObject({
       ok: true,
       message: `127.0.0.1:${server.port} was added`,
     })
@@ -35,7 +36,7 @@ describe('adding a server', () => {
   it('takes a name as it is meant, and a key for its own server alone', async () => {
     server.apiKey = 'secret'
     const added = addServer(core.context, { url: server.url, name: '  Workstation ', apiKey: 'secret' })
-    expect(added.message).toBe('Workstation was added')
+    expect(inWords(added.message)).toBe('Workstation was added')
     expect(servers()).toMatchObject([{ name: 'Workstation', hasKey: true }])
     await reachIs('ok')
     expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'secret')).toBe(true)
@@ -51,7 +52,7 @@ describe('adding a server', () => {
     server.apiKey = 'secret'
     const { serverId } = addServer(core.context, { url: server.url })
     await reachIs('unauthorized')
-    expect(addServer(core.context, { url: `${server.url}/`, name: 'B', apiKey: 'secret' })).toEqual({
+    expect(inWords(addServer(core.context, { url: `${server.url}/`, name: 'B', apiKey: 'secret' }))).toEqual({
       ok: true,
       serverId,
       message: 'B has already been added',
@@ -70,7 +71,7 @@ describe('adding a server', () => {
   ])('with %s is refused in words', (_, request, words) => {
     const added = addServer(core.context, request)
     expect(added).toMatchObject({ ok: false })
-    expect(added.message).toContain(words)
+    expect(inWords(added.message)).toContain(words)
     expect(servers()).toEqual([])
   })
 
@@ -128,7 +129,7 @@ describe('editing a server', () => {
     await reachIs('ok')
     core.store.updateServer(serverId, (known) => ({
       ...known,
-      alerts: [{ kind: 'cpu', raisedAt: 1, text: 'CPU at 95%' }],
+      alerts: [{ kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }],
     }))
     edit(serverId, { url: 'http://127.0.0.1:9' })
     expect(servers()).toMatchObject([
@@ -177,7 +178,7 @@ describe('editing a server', () => {
     onTestFinished(() => other.close())
     const { ok, message } = edit(serverId, { url: other.url })
     expect(ok).toBe(true)
-    expect(message).toMatch(/key was for the old address only/)
+    expect(inWords(message)).toMatch(/key was for the old address only/)
     expect(servers()).toMatchObject([{ hasKey: false }])
     await other.until(() => other.requests.total > 0)
     expect(keysSentTo(other)).toEqual([undefined])
@@ -207,13 +208,13 @@ describe('editing a server', () => {
     const before = servers()
     const outcome = edit(serverId, { name: 'B', muted: true, ...change })
     expect(outcome).toMatchObject({ ok: false })
-    expect(outcome.message).toContain(words)
+    expect(inWords(outcome.message)).toContain(words)
     expect(servers()).toEqual(before)
     expect(core.context.keys.of(serverId)).toBe('k')
   })
 
   it('that was removed is refused', () => {
-    expect(edit('gone', { name: 'B' })).toEqual({
+    expect(inWords(edit('gone', { name: 'B' }))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })
@@ -250,7 +251,7 @@ describe('removing a server', () => {
     await server.until(() => server.openStreams().length === 3)
     await other.until(() => other.openStreams().length === 1)
 
-    expect(removeServer(core.context, serverId)).toEqual({ ok: true, message: 'A was removed' })
+    expect(inWords(removeServer(core.context, serverId))).toEqual({ ok: true, message: 'A was removed' })
     expect(servers()).toMatchObject([{ name: 'B' }])
     expect([...core.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(['b-1'])
     await server.until(() => server.openStreams().length === 0)
@@ -265,7 +266,7 @@ describe('removing a server', () => {
   })
 
   it('that is gone already is refused', () => {
-    expect(removeServer(core.context, 'gone')).toEqual({
+    expect(inWords(removeServer(core.context, 'gone'))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })

@@ -11,6 +11,7 @@ import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords, saying } from '../../support/words.ts'
 
 let server: CompileoServer
 let path: string
@@ -42,7 +43,7 @@ async function leaveExport(): Promise<RunningCore> {
   updateSettings(context, { theme: 'dark', statsEverySeconds: 120 })
   pauseNotifications(context, 'hour')
   const asked = person()
-  await expect(exportSettings(context, asked)).resolves.toEqual({
+  expect(inWords(await exportSettings(context, asked))).toEqual({
     ok: true,
     message: 'Saved to mine.json, without API keys',
   })
@@ -83,7 +84,7 @@ describe('an export of the settings', () => {
     await leaveExport()
     server.apiKey = undefined
     const core = runCore({ folder: tempFolder() })
-    await expect(importSettings(core.context, person())).resolves.toEqual({
+    expect(inWords(await importSettings(core.context, person()))).toEqual({
       ok: true,
       message: `Imported: ${count} settings, 1 server (1 new), 2 jobs (2 new)`,
     })
@@ -113,7 +114,7 @@ describe('an export of the settings', () => {
     addServer(context, { url: 'http://localhost:1', name: 'Other' })
     const before = store.state()
     const jobs = new Map(before.jobs)
-    await expect(importSettings(context, person())).resolves.toEqual({
+    expect(inWords(await importSettings(context, person()))).toEqual({
       ok: true,
       message: `Imported: ${count} settings, 1 server (0 new), 2 jobs (0 new)`,
     })
@@ -133,7 +134,7 @@ describe('an export of the settings', () => {
     const content = { app: 'Compileo Tray', version: 1, servers: [{ name: '', url: server.url, jobs }] }
     writeFileSync(path, JSON.stringify(content))
     const core = runCore({ folder: tempFolder() })
-    await expect(importSettings(core.context, person())).resolves.toEqual({
+    expect(inWords(await importSettings(core.context, person()))).toEqual({
       ok: true,
       message: 'Imported: 0 settings, 1 server (1 new), 300 jobs (300 new)',
     })
@@ -147,10 +148,10 @@ describe('an export of the settings', () => {
     const core = runCore({ folder: tempFolder() })
     const refusing = {
       ...core.context.system,
-      setShortcut: () => ({ ok: false, message: 'The keys are taken' }) as const,
+      setShortcut: () => ({ ok: false, message: saying('The keys are taken') }) as const,
     }
     const outcome = await importSettings({ ...core.context, system: refusing }, person())
-    expect(outcome).toEqual({
+    expect(inWords(outcome)).toEqual({
       ok: false,
       message: `Imported: ${count} settings, 1 server (1 new), 2 jobs (2 new). The keys are taken`,
     })
@@ -204,7 +205,7 @@ describe('a file that is no export', () => {
     const { context, store } = runCore({ folder: tempFolder() })
     const outcome = await importSettings(context, person())
     expect(outcome.ok).toBe(false)
-    expect(outcome.message).toMatch(words)
+    expect(inWords(outcome.message)).toMatch(words)
     expect(store.state().servers.size).toBe(0)
     expect(store.state().settings.theme).toBe('system')
   })
@@ -212,7 +213,7 @@ describe('a file that is no export', () => {
   it('but what a later version may add beside is passed over, and so is a byte order mark', async () => {
     writeFileSync(path, `\uFEFF${marked({ settings: { theme: 'dark', later: 1 }, later: [] })}`)
     const { context, store } = runCore({ folder: tempFolder() })
-    await expect(importSettings(context, person())).resolves.toMatchObject({
+    expect(inWords(await importSettings(context, person()))).toMatchObject({
       ok: true,
       message: 'Imported: 1 setting, 0 servers (0 new), 0 jobs (0 new)',
     })
@@ -227,6 +228,6 @@ describe('a file that is no export', () => {
     writeFileSync(path, '')
     happens()
     const { context } = runCore({ folder: tempFolder() })
-    await expect(importSettings(context, person())).resolves.toEqual({ ok: false, message })
+    expect(inWords(await importSettings(context, person()))).toEqual({ ok: false, message })
   })
 })

@@ -13,6 +13,8 @@ import { openCore } from '../../support/core.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { willingSystem } from '../../support/willing-system.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import { inWords, saying, wordsOf } from '../../support/words.ts'
 
 let server: CompileoServer
 let clock: FakeClock
@@ -93,7 +95,8 @@ async function withJobs(count: number) {
   const core = open()
   addServer(core.context, { url: server.url })
   await clock.advance(3 * minute)
-  const alerts = () => [...core.store.state().servers.values()][0]?.alerts.map(({ text }) => text)
+  const alerts = () =>
+    [...core.store.state().servers.values()][0]?.alerts.map(({ message }) => wordsOf(message))
   const set = (pending: number) =>
     updateSettings(core.context, { alertLevels: { ...defaultSettings.alertLevels, pending } })
   return { alerts, set }
@@ -127,11 +130,11 @@ async function startAgain(system: Partial<SystemSettings>) {
   takeUpSystemSettings(core.context)
   return core
 }
-const notices = ({ store }: Core) => store.state().notices.map(({ text }) => text)
+const notices = ({ store }: Core) => store.state().notices.map(({ message }) => wordsOf(message))
 
 describe('a setting that reaches beyond the program', () => {
-  const cannot = { ok: false, message: 'The disk is full' } as const
-  const taken = { ok: false, message: 'Control+Alt+J is already used by another app' } as const
+  const cannot = { ok: false, message: saying('The disk is full') } as const
+  const taken = { ok: false, message: messageOf('system.keysTaken', 'Control+Alt+J') } as const
 
   it('is stored when the system took it', () => {
     const asked: unknown[] = []
@@ -151,7 +154,7 @@ describe('a setting that reaches beyond the program', () => {
   it('stays as it was when the system refuses, in words, and the others are taken', () => {
     const core = open(undefined, { ...willingSystem, setOpenAtLogin: () => cannot, setShortcut: () => taken })
     const change = { openAtLogin: true, shortcut: 'Control+Alt+J', theme: 'dark' } as const
-    expect(updateSettings(core.context, change)).toEqual({
+    expect(inWords(updateSettings(core.context, change))).toEqual({
       ok: false,
       message: 'The disk is full. Control+Alt+J is already used by another app',
     })

@@ -7,6 +7,7 @@ import { needsAttention } from '../../../shared/rules/attention.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let a: CompileoServer
 let b: CompileoServer
@@ -34,7 +35,7 @@ describe('watching', () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 40, currentStep: 'Reading' })
     const outcome = await watch(core.context, { text: ' x-1 ', label: 'Taxonomy' })
     const key = `${idOfA}/x-1` as const
-    expect(outcome).toEqual({
+    expect(inWords(outcome)).toEqual({
       ok: true,
       results: [{ jobId: 'x-1', key, ok: true, message: 'Watching on A' }],
     })
@@ -54,7 +55,7 @@ describe('watching', () => {
     await a.until(() => a.openStreams().length === 1)
     const asked = a.requests.count({ jobId: 'x-1' })
     const outcome = await watch(core.context, { text: 'x-1', label: 'Other' })
-    expect(outcome).toMatchObject({ ok: true, results: [{ message: 'Already watching on A' }] })
+    expect(inWords(outcome)).toMatchObject({ ok: true, results: [{ message: 'Already watching on A' }] })
     expect(core.job(`${idOfA}/x-1`).label).toBe('Mine')
     expect(a.requests.count({ jobId: 'x-1' })).toBe(asked)
   })
@@ -64,7 +65,7 @@ describe('watching', () => {
     const outcomes = await Promise.all(
       ['One', 'Two'].map((label) => watch(core.context, { text: 'x-1', label })),
     )
-    expect(outcomes.map(({ results }) => results[0]?.message)).toEqual([
+    expect(inWords(outcomes.map(({ results }) => results[0]?.message))).toEqual([
       'Watching on A',
       'Already watching on A',
     ])
@@ -73,12 +74,12 @@ describe('watching', () => {
   })
 
   it('a job that no server knows is refused, in the real server’s way of saying so and the guide’s', async () => {
-    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'A doesn’t have this job',
     })
     addB()
-    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'Not found on any server',
     })
@@ -88,7 +89,7 @@ describe('watching', () => {
   it('a bare id finds the server that knows it', async () => {
     const idOfB = addB()
     b.addJob({ id: 'x-1', status: 'running' })
-    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       ok: true,
       results: [{ message: 'Watching on B' }],
     })
@@ -115,7 +116,7 @@ describe('watching', () => {
   it('an address that we know the server by under another name is believed to the choice', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
-    await expect(watch(core.context, { text })).resolves.toMatchObject({
+    expect(inWords(await watch(core.context, { text }))).toMatchObject({
       ok: false,
       message: `Add the server http://localhost:${a.port} first`,
     })
@@ -125,7 +126,7 @@ describe('watching', () => {
   it('a job of a server that is off is watched, and found out later', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 7 })
     await a.stop()
-    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       ok: true,
       results: [{ message: 'Watching; A can’t be checked right now' }],
     })
@@ -149,7 +150,7 @@ describe('watching', () => {
     addB()
     await a.stop()
     await b.stop()
-    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'Choose a server: A, B couldn’t be checked',
     })
@@ -160,7 +161,7 @@ describe('watching', () => {
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nThe fourth is prose'
     const outcome = await watch(core.context, { text, label: 'not for three' })
-    expect(outcome).toMatchObject({ ok: false, message: 'Couldn’t watch 1 of 3 jobs' })
+    expect(inWords(outcome)).toMatchObject({ ok: false, message: 'Couldn’t watch 1 of 3 jobs' })
     expect(outcome.results.map(({ jobId, ok }) => [jobId, ok])).toEqual([
       ['x-1', true],
       ['x-2', true],
@@ -180,13 +181,13 @@ describe('watching', () => {
   })
 
   it('a text without an id, or without a server, is refused', async () => {
-    await expect(watch(core.context, { text: 'nothing to see here' })).resolves.toEqual({
+    expect(inWords(await watch(core.context, { text: 'nothing to see here' }))).toEqual({
       ok: false,
       message: 'No job ID found in this text',
       results: [],
     })
     removeServer(core.context, idOfA)
-    await expect(watch(core.context, { text: 'x-1' })).resolves.toMatchObject({
+    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       message: 'Add a server first',
     })
   })
@@ -197,7 +198,7 @@ describe('watching', () => {
     const outcome = watch(core.context, { text: 'x-1' })
     await a.until(() => a.requests.count({ route: 'status' }) === 1)
     removeServer(core.context, idOfA)
-    await expect(outcome).resolves.toMatchObject({ ok: false, message: 'The server has been removed' })
+    expect(inWords(await outcome)).toMatchObject({ ok: false, message: 'The server has been removed' })
     expect(watched()).toEqual([])
   })
 })
@@ -211,7 +212,7 @@ describe('what can be done with a watched job', () => {
     await a.until(() => a.openStreams().length === 0)
     expect(watched()).toEqual([])
     expect(a.requests.count({ method: 'POST' })).toBe(0)
-    expect(unwatch(core.context, [key])).toMatchObject({
+    expect(inWords(unwatch(core.context, [key]))).toMatchObject({
       ok: false,
       message: 'You’re no longer watching this job',
     })

@@ -8,6 +8,7 @@ import { straight } from '../../support/straight.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { secured } from './secured.ts'
 import { call, clientOf, listen, once, serve } from './set-up.ts'
+import { inWords, wordsOf } from '../../support/words.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -36,10 +37,10 @@ describe('a server whose authority this system does not know', () => {
     const authority = await testAuthority('of the laboratory')
     const { server, url } = await behind(await authority.issue('DNS:localhost'))
     const { client } = clientOf(url, { apiKey: 'secret' })
-    expect(await client.stats(once())).toEqual(refused(unknown))
+    expect(inWords(await client.stats(once()))).toEqual(refused(unknown))
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toEqual({ reason: 'failed', error: refused(unknown).error })
+    expect(inWords(heard.end)).toEqual({ reason: 'failed', error: refused(unknown).error })
     expect(server.requests.total).toBe(0)
   })
 
@@ -52,9 +53,9 @@ describe('a server whose authority this system does not know', () => {
     const heard = await listen(client, mine.id)
     await heard.until(({ frames }) => frames.length > 0)
     const { client: without } = clientOf(other.url)
-    expect(await without.stats(once())).toEqual(refused(unknown))
+    expect(inWords(await without.stats(once()))).toEqual(refused(unknown))
     const { client: withAnother } = clientOf(other.url, { ca: (await testAuthority('of another')).cert })
-    expect(await withAnother.stats(once())).toEqual(refused(unknown))
+    expect(inWords(await withAnother.stats(once()))).toEqual(refused(unknown))
     expect(other.server.requests.total).toBe(0)
   })
 
@@ -63,7 +64,7 @@ describe('a server whose authority this system does not know', () => {
     const { url } = await behind(own)
     const words =
       'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate'
-    expect(await clientOf(url).client.stats(once())).toEqual(refused(words))
+    expect(inWords(await clientOf(url).client.stats(once()))).toEqual(refused(words))
     expect(await clientOf(url, { ca: own.cert }).client.stats(once())).toMatchObject({ ok: true })
   })
 })
@@ -75,13 +76,13 @@ describe('an authority that is known', () => {
   ])('vouches not for %s that holds %s days', async (name, days, words) => {
     const authority = await testAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
-    expect(await clientOf(url, { ca: authority.cert }).client.stats(once())).toEqual(refused(words))
+    expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(refused(words))
   })
 
   it('that has expired itself vouches for nobody', async () => {
     const authority = await testAuthority('of the past', -1)
     const { url } = await behind(await authority.issue('DNS:localhost'))
-    expect(await clientOf(url, { ca: authority.cert }).client.stats(once())).toEqual(
+    expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(
       refused('The server’s certificate has expired'),
     )
   })
@@ -97,17 +98,21 @@ describe('nobody turns the checking off', () => {
   it('not by NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     const { server, url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
-    expect(await clientOf(url).client.stats(once())).toEqual(refused(unknown))
+    expect(inWords(await clientOf(url).client.stats(once()))).toEqual(refused(unknown))
     const trust = createTrust({ env: process.env, platform: 'linux', complain: () => undefined })
     const network = { ...straight, trust }
-    expect(await clientOf(url, { network }).client.stats(once())).toEqual(refused(unknown))
+    expect(inWords(await clientOf(url, { network }).client.stats(once()))).toEqual(refused(unknown))
     expect(server.requests.total).toBe(0)
   })
 })
 
 /** What becomes of a question where the environment names certificates. */
 async function asked(env: Readonly<Record<string, string>>, url: string, complaints: string[] = []) {
-  const trust = createTrust({ env, platform: 'linux', complain: (message) => complaints.push(message) })
+  const trust = createTrust({
+    env,
+    platform: 'linux',
+    complain: (message) => complaints.push(wordsOf(message)),
+  })
   return clientOf(url, { network: { ...straight, trust } }).client.stats(once())
 }
 
@@ -119,7 +124,7 @@ describe('what this system trusts', () => {
     await mkdir(folder)
     const file = join(folder, 'company.pem')
     await writeFile(file, `# The company’s\n${authority.cert}`)
-    expect(await asked({}, url)).toEqual(refused(unknown))
+    expect(inWords(await asked({}, url))).toEqual(refused(unknown))
     expect(await asked({ SSL_CERT_FILE: file }, url)).toMatchObject({ ok: true })
     expect(await asked({ SSL_CERT_DIR: `/nowhere:${folder}` }, url)).toMatchObject({ ok: true })
     expect(await asked({ NODE_EXTRA_CA_CERTS: file }, url)).toMatchObject({ ok: true })
@@ -132,7 +137,7 @@ describe('what this system trusts', () => {
     expect(await asked(env, server.url, complaints)).toMatchObject({ ok: true })
     expect(complaints).toEqual([])
     const { url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
-    expect(await asked(env, url, complaints)).toEqual(refused(unknown))
+    expect(inWords(await asked(env, url, complaints))).toEqual(refused(unknown))
     expect(complaints.toSorted()).toEqual([
       'Couldn’t read the certificates in SSL_CERT_DIR: it doesn’t exist',
       'Couldn’t read the certificates in SSL_CERT_FILE: it doesn’t exist',

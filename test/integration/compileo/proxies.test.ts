@@ -10,6 +10,7 @@ import { straight } from '../../support/straight.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { secured } from './secured.ts'
 import { call, clientOf, endWithTest, listen, once, serve } from './set-up.ts'
+import { inWords, wordsOf } from '../../support/words.ts'
 
 /** A name that the proxies of these tests know, and nobody else. */
 const host = 'compileo.invalid'
@@ -112,10 +113,12 @@ describe('through a proxy', () => {
     const proxy = await proxyOf(kind, { lead, login: 'ada:p@ss word' })
     const login = (password: string) => wayTo(kind, proxy, { login: { name: 'ada', password } })
     expect(await askedBy(login('p@ss word'))).toMatchObject({ ok: true })
-    expect(await askedBy(login('wrong'))).toEqual(
+    expect(inWords(await askedBy(login('wrong')))).toEqual(
       troubled(/^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) rejected the user name and password$/),
     )
-    expect(await askedBy(wayTo(kind, proxy))).toEqual(troubled(/ asks for a user name and password: set /))
+    expect(inWords(await askedBy(wayTo(kind, proxy)))).toEqual(
+      troubled(/ asks for a user name and password: set /),
+    )
     expect(server.requests.total).toBe(1)
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
@@ -133,7 +136,9 @@ describe('through a proxy', () => {
     expect(await asked(wayTo('http', proxy, { login: { name: 'ada', password: 'secret' } }))).toMatchObject({
       ok: true,
     })
-    expect(await asked(wayTo('http', proxy))).toEqual(troubled(/ asks for a user name and password: set /))
+    expect(inWords(await asked(wayTo('http', proxy)))).toEqual(
+      troubled(/ asks for a user name and password: set /),
+    )
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 })
@@ -143,14 +148,14 @@ describe('told apart from what the server does wrong is a proxy', () => {
     const port = await deadPort()
     const way = { kind: 'http', host: '127.0.0.1', port } as const
     const words = `The proxy 127.0.0.1:${port} (system settings) refused the connection. Is it running on this port?`
-    expect(await askedBy(way)).toEqual(troubled(words))
-    expect(await askedBy(way, `https://${host}`)).toEqual(troubled(words))
-    expect(await askedBy({ ...way, kind: 'socks5' })).toEqual(troubled(words))
+    expect(inWords(await askedBy(way))).toEqual(troubled(words))
+    expect(inWords(await askedBy(way, `https://${host}`))).toEqual(troubled(words))
+    expect(inWords(await askedBy({ ...way, kind: 'socks5' }))).toEqual(troubled(words))
   })
 
   it('whose name does not exist', async () => {
     const way = { kind: 'http', host: 'no-such-proxy.invalid', port: 3128, variable: 'ALL_PROXY' } as const
-    expect(await askedBy(way)).toEqual(
+    expect(inWords(await askedBy(way))).toEqual(
       troubled('The proxy no-such-proxy.invalid:3128 (ALL_PROXY) couldn’t be found. Is its name right?'),
     )
   })
@@ -160,8 +165,8 @@ describe('told apart from what the server does wrong is a proxy', () => {
     [502, / couldn’t reach the server \(502\). Is the server running, and can the proxy reach it\?$/],
   ])('that answers %s in the place of the server, or to the request for a tunnel', async (refuse, words) => {
     const proxy = await proxyOf('http', { refuse })
-    expect(await askedBy(wayTo('http', proxy))).toEqual(troubled(words))
-    expect(await askedBy(wayTo('http', proxy), `https://${host}`)).toEqual(troubled(words))
+    expect(inWords(await askedBy(wayTo('http', proxy)))).toEqual(troubled(words))
+    expect(inWords(await askedBy(wayTo('http', proxy), `https://${host}`))).toEqual(troubled(words))
   })
 
   it.each([
@@ -170,21 +175,23 @@ describe('told apart from what the server does wrong is a proxy', () => {
     [5, / couldn’t reach the server \(ConnectionRefused\)/],
   ])('that says %s in SOCKS5', async (refuse, words) => {
     const proxy = await proxyOf('socks5', { refuse })
-    expect(await askedBy(wayTo('socks5', proxy))).toEqual(troubled(words))
+    expect(inWords(await askedBy(wayTo('socks5', proxy)))).toEqual(troubled(words))
   })
 
   it('that nobody vouches for', async () => {
     const proxy = await proxyOf('https', {
       secure: await (await testAuthority('unknown')).issue('IP:127.0.0.1'),
     })
-    expect(await askedBy(wayTo('https', proxy))).toEqual(
+    expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/ has a certificate that couldn’t be verified$/),
     )
   })
 
   it('that speaks no TLS, though it is said to', async () => {
     const proxy = await proxyOf('http', {})
-    expect(await askedBy(wayTo('https', proxy))).toEqual(troubled(/^Couldn’t connect securely to the proxy/))
+    expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
+      troubled(/^Couldn’t connect securely to the proxy/),
+    )
   })
 
   it.each(['http', 'socks5'] as const)('that is none of the kind %s at all', async (kind) => {
@@ -197,7 +204,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
     const way = { kind, host: '127.0.0.1', port } as const
-    expect(await askedBy(way, `https://${host}`)).toEqual(
+    expect(inWords(await askedBy(way, `https://${host}`))).toEqual(
       troubled(/ doesn’t respond like a proxy. Is its address right\?$/),
     )
   })
@@ -209,11 +216,11 @@ describe('told apart from what the server does wrong is a proxy', () => {
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
     const way = { kind: 'http', host: '127.0.0.1', port } as const
-    expect(await askedBy(way, `https://${host}`)).toEqual(troubled(/ closed the connection$/))
+    expect(inWords(await askedBy(way, `https://${host}`))).toEqual(troubled(/ closed the connection$/))
   })
 
   it('that is set, and of which nobody can tell what it is', async () => {
-    expect(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' })).toEqual(
+    expect(inWords(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
       troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
   })
@@ -236,7 +243,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
     await heard.until(({ frames }) => frames.length > 0)
     proxy.cut()
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toMatchObject({ reason: 'failed', error: { cause: 'reset' } })
+    expect(inWords(heard.end)).toMatchObject({ reason: 'failed', error: { cause: 'reset' } })
     const again = await listen(client, id)
     await again.until(({ frames }) => frames.length > 0)
   })
@@ -277,7 +284,7 @@ describe('of several ways', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(1)
     await server.stop()
     const { client: other } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
-    expect(await other.stats(once())).toEqual(troubled(/ refused the connection. Is it running/))
+    expect(inWords(await other.stats(once()))).toEqual(troubled(/ refused the connection. Is it running/))
   })
 
   it('a POST that was sent is never sent by another', async () => {
@@ -304,7 +311,7 @@ it('an authority that the environment names vouches for a proxy, too', async () 
   const trust = createTrust({
     env: { NODE_EXTRA_CA_CERTS: file },
     platform: 'linux',
-    complain: (message) => expect.fail(message),
+    complain: (message) => expect.fail(wordsOf(message)),
   })
   const { client } = clientOf(`http://${host}:8000`, { network: { ...by(wayTo('https', proxy)), trust } })
   expect(await client.stats(call())).toMatchObject({ ok: true })

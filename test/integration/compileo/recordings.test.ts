@@ -4,6 +4,8 @@ import type { Frame } from '../../../main/compileo/schema.ts'
 import { captureNames } from '../server/capture.ts'
 import { recordedBytes } from './recorded-bytes.ts'
 import { clientOf, listen, once, serveBytes } from './set-up.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import { inWords } from '../../support/words.ts'
 
 type Expected = object | { readonly frames: readonly string[]; readonly end: StreamEnd | undefined }
 
@@ -15,14 +17,14 @@ const stream = (end: StreamEnd | undefined, ...frames: string[]) => ({ frames, e
 const ended: StreamEnd = { reason: 'ended' }
 const brokeOff: StreamEnd = {
   reason: 'failed',
-  error: { kind: 'unreachable', cause: 'reset', message: 'Connection lost' },
+  error: { kind: 'unreachable', cause: 'reset', message: messageOf('serverErrors.unreachable.reset') },
 }
 const noKey = {
   kind: 'unauthorized',
   cause: 'missing-key',
-  message: 'The server requires an API key',
+  message: messageOf('serverErrors.missingKey'),
 } as const
-const limited = { kind: 'limited', message: 'The server is limiting requests' } as const
+const limited = { kind: 'limited', message: messageOf('serverErrors.limited') } as const
 const redis = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 const at = (time: string) => Date.parse(`2026-11-24T14:${time}Z`)
 
@@ -204,7 +206,7 @@ const expectations: Record<string, Expected> = {
   ),
 }
 
-function inWords(frame: Frame): string {
+function frameInWords(frame: Frame): string {
   switch (frame.kind) {
     case 'job':
       return `${frame.status} ${frame.progress}: ${frame.step}`
@@ -233,7 +235,7 @@ async function replay(name: string): Promise<unknown> {
     await heard.until(
       ({ frames, end }) => end !== undefined || (how === 'still open' && frames.length >= count),
     )
-    return { frames: heard.frames.map(inWords), end: heard.end }
+    return { frames: heard.frames.map(frameInWords), end: heard.end }
   }
   if (way === 'poll') {
     const status = searchParams.get('current_status') ?? 'running'
@@ -250,6 +252,6 @@ describe('the recordings of the real server, byte for byte', () => {
   })
 
   it.each(Object.entries(expectations))('%s is understood', async (name, expected) => {
-    expect(await replay(name)).toMatchObject(expected)
+    expect(inWords(await replay(name))).toMatchObject(inWords(expected))
   })
 })

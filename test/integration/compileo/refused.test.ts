@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readyMade, type RequestFault } from '../../server/index.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
+import { inWords } from '../../support/words.ts'
 
 const refusal = (error: object) => ({ ok: false, error })
 const megabyte = 1024 * 1024
@@ -38,11 +39,11 @@ describe('the key', () => {
       ['wrong', refused],
     ] as const) {
       const { client } = clientOf(server.url, { apiKey })
-      expect(await client.stats(call())).toEqual(refusal(error))
-      expect(await client.restart('a', call())).toEqual(refusal(error))
+      expect(inWords(await client.stats(call()))).toEqual(refusal(error))
+      expect(inWords(await client.restart('a', call()))).toEqual(refusal(error))
       const heard = await listen(client, 'a')
       await heard.until(({ end }) => end !== undefined)
-      expect(heard.end).toEqual({ reason: 'failed', error })
+      expect(inWords(heard.end)).toEqual({ reason: 'failed', error })
     }
     expect(server.requests.total).toBe(6)
   })
@@ -71,7 +72,7 @@ describe('what is no Compileo server', () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: fault })
     const { client } = clientOf(server.url)
-    expect(await client.stats(once())).toMatchObject(refusal(error))
+    expect(inWords(await client.stats(once()))).toMatchObject(refusal(error))
   })
 
   it('a page where a stream should be ends it', async () => {
@@ -80,7 +81,7 @@ describe('what is no Compileo server', () => {
     const { client } = clientOf(server.url)
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toEqual({ reason: 'no-stream' })
+    expect(inWords(heard.end)).toEqual({ reason: 'no-stream' })
   })
 })
 
@@ -93,7 +94,7 @@ describe('an answer that makes no sense', () => {
       const server = await serve()
       server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
       const { client } = clientOf(server.url)
-      expect(await client.status('a', call())).toEqual(refusal(nonsense))
+      expect(inWords(await client.status('a', call()))).toEqual(refusal(nonsense))
       expect(server.requests.total).toBe(1)
     },
   )
@@ -115,7 +116,9 @@ describe('an answer that makes no sense', () => {
       socket.write(body)
     })
     const { client } = clientOf(server.url)
-    expect(await client.stats(call())).toEqual(refusal({ kind: 'protocol', message: 'Unreadable response' }))
+    expect(inWords(await client.stats(call()))).toEqual(
+      refusal({ kind: 'protocol', message: 'Unreadable response' }),
+    )
   })
 
   it('is not one whose connection breaks off in the middle: that is asked again', async () => {
@@ -128,7 +131,7 @@ describe('an answer that makes no sense', () => {
     await clock.advance(500)
     expect(await answer).toMatchObject({ ok: true })
     server.faults.add({ on: 'status', do: { kind: 'truncated' } })
-    expect(await client.status(id, once())).toMatchObject(
+    expect(inWords(await client.status(id, once()))).toMatchObject(
       refusal({ kind: 'unreachable', cause: 'reset', message: 'Connection lost' }),
     )
   })
@@ -142,7 +145,7 @@ describe('an answer that is too large', () => {
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
     const large = server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte + 1 } })
-    expect(await client.status(id, call())).toEqual(tooLarge)
+    expect(inWords(await client.status(id, call()))).toEqual(tooLarge)
     large.remove()
     server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte } })
     expect(await client.status(id, call())).toMatchObject({ ok: true })
@@ -161,7 +164,7 @@ describe('an answer that is too large', () => {
       more()
     })
     const { client } = clientOf(server.url)
-    expect(await client.status('a', call())).toEqual(tooLarge)
+    expect(inWords(await client.status('a', call()))).toEqual(tooLarge)
     expect(sent).toBeLessThan(20)
   })
 
@@ -175,7 +178,9 @@ describe('an answer that is too large', () => {
     })
     const { client } = clientOf(server.url)
     const answer = await client.status('a', once())
-    expect(answer).toMatchObject(refusal({ kind: 'unavailable', message: expect.stringContaining(message) }))
+    expect(inWords(answer)).toMatchObject(
+      refusal({ kind: 'unavailable', message: expect.stringContaining(message) }),
+    )
   })
 
   it('is refused as an error, too, and taken for what its status says', async () => {
@@ -183,7 +188,7 @@ describe('an answer that is too large', () => {
       socket.write(answerBytes(' '.repeat(6 * megabyte), 'text/html', '500 Internal Server Error'))
     })
     const { client } = clientOf(server.url)
-    expect(await client.status('a', once())).toMatchObject(
+    expect(inWords(await client.status('a', once()))).toMatchObject(
       refusal({ kind: 'unavailable', message: 'Server error (500)' }),
     )
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readyMade, type RequestFault } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { call, clientOf, listen, once, serve, serveBytes, answerBytes } from './set-up.ts'
+import { inWords } from '../../support/words.ts'
 
 describe('a GET that fails for a passing reason', () => {
   it.each<[string, RequestFault, object]>([
@@ -117,7 +118,7 @@ describe('a limited answer', () => {
     await clock.advance(6_999)
     expect(server.requests.total).toBe(1)
     await clock.advance(1)
-    expect(await answer).toEqual({
+    expect(inWords(await answer)).toEqual({
       ok: false,
       error: {
         kind: 'limited',
@@ -145,7 +146,7 @@ describe('a limited answer', () => {
     const status = client.status(id, call())
     const stream = listen(client, id)
     await clock.advance(10_500)
-    expect(await client.restart(id, call())).toEqual({
+    expect(inWords(await client.restart(id, call()))).toEqual({
       ok: false,
       error: { kind: 'limited', message: 'The server accepts no more requests right now: try again in 20 s' },
     })
@@ -163,7 +164,7 @@ describe('a limited answer', () => {
     const { client, budget } = clientOf(server.url)
     const heard = await listen(client, id)
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toMatchObject({ reason: 'failed', error: { kind: 'limited' } })
+    expect(inWords(heard.end)).toMatchObject({ reason: 'failed', error: { kind: 'limited' } })
     expect(budget.blockedForMs()).toBe(61_000)
   })
 

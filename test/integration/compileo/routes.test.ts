@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { call, clientOf, listen, serve } from './set-up.ts'
+import { inWords } from '../../support/words.ts'
 
 describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
   it('tells a job, its times as moments and its result as it is', async () => {
@@ -57,11 +58,11 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'completed' })
     for (const job of [id, 'missing']) {
-      expect(await client.cancel(job, call())).toEqual({
+      expect(inWords(await client.cancel(job, call()))).toEqual({
         ok: false,
         error: { kind: 'conflict', message: `Job ${job} not found or cannot be cancelled` },
       })
-      expect(await client.restart(job, call())).toEqual({
+      expect(inWords(await client.restart(job, call()))).toEqual({
         ok: false,
         error: { kind: 'conflict', message: `Job ${job} not found or cannot be restarted` },
       })
@@ -80,7 +81,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
       { kind: 'job', status: 'running', progress: 10, step: 'Reading' },
       { kind: 'job', status: 'completed', progress: 100, headStatus: 'completed' },
     ])
-    expect(heard.end).toEqual({ reason: 'ended' })
+    expect(inWords(heard.end)).toEqual({ reason: 'ended' })
   })
 })
 
@@ -102,8 +103,8 @@ describe('the facts about the real server', () => {
     expect(server.requests.count()).toBe(1)
     const heard = await listen(client, 'gone')
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.frames).toEqual([{ kind: 'error', message: 'Job gone not found', missing: true }])
-    expect(heard.end).toEqual({ reason: 'ended' })
+    expect(inWords(heard.frames)).toEqual([{ kind: 'error', message: 'Job gone not found', missing: true }])
+    expect(inWords(heard.end)).toEqual({ reason: 'ended' })
   })
 
   it('a dead Redis is the trouble of the server, in its stream as well, and its health says nothing', async () => {
@@ -137,17 +138,17 @@ describe('the facts about the real server', () => {
     const server = await serve({ behaviour: 'guide' })
     const { client } = clientOf(server.url)
     const error = { kind: 'not-found', message: 'Job gone not found' }
-    expect(await client.status('gone', call())).toEqual({ ok: false, error })
-    expect(await client.poll('gone', 'running', 1, call())).toEqual({ ok: false, error })
+    expect(inWords(await client.status('gone', call()))).toEqual({ ok: false, error })
+    expect(inWords(await client.poll('gone', 'running', 1, call()))).toEqual({ ok: false, error })
     const heard = await listen(client, 'gone')
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toEqual({ reason: 'failed', error })
+    expect(inWords(heard.end)).toEqual({ reason: 'failed', error })
   })
 
   it('a timeout that the server does not take is said in its words', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
-    expect(await client.poll('a', 'running', 301, call())).toEqual({
+    expect(inWords(await client.poll('a', 'running', 301, call()))).toEqual({
       ok: false,
       error: {
         kind: 'protocol',

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openJobStream } from '../../../main/compileo/job-stream.ts'
 import { settle } from '../../support/fake-clock.ts'
 import { answerBytes, call, clientOf, listen, serve, serveBytes } from './set-up.ts'
+import { inWords } from '../../support/words.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n'
 const megabyte = 1024 * 1024
@@ -40,14 +41,14 @@ describe('a stream of frames', () => {
         { kind: 'job', status: 'running', step: 'Обработка 🚀' },
         { kind: 'job', status: 'completed', step: 'Обработка 🚀' },
       ])
-      expect(end).toEqual({ reason: 'ended' })
+      expect(inWords(end)).toEqual({ reason: 'ended' })
     }
   })
 
   it('does not hear a frame that was cut off', async () => {
     const { frames, end } = await hear(frame('running'), frame('completed').slice(0, -1))
     expect(frames).toMatchObject([{ status: 'running' }])
-    expect(end).toEqual({ reason: 'ended' })
+    expect(inWords(end)).toEqual({ reason: 'ended' })
   })
 
   it.each(['evil', 'error', 'open', 'message'])(
@@ -65,14 +66,14 @@ describe('a stream of frames', () => {
     async (name) => {
       const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
       expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
-      expect(end).toEqual({ reason: 'ended' })
+      expect(inWords(end)).toEqual({ reason: 'ended' })
     },
   )
 
   it('pays no heed to ids, waits and comments', async () => {
     const { frames, end } = await hear('retry: 1\nid: 7\n: hello\n\n', frame('running'), 'retry: 0\n\n')
     expect(frames).toMatchObject([{ status: 'running' }])
-    expect(end).toEqual({ reason: 'ended' })
+    expect(inWords(end)).toEqual({ reason: 'ended' })
   })
 
   it('never comes back by itself after its end', async () => {
@@ -94,7 +95,7 @@ describe('a stream of frames', () => {
     await heard.until(({ frames }) => frames.length === 1)
     for (const stream of server.openStreams()) stream.reset()
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toEqual({
+    expect(inWords(heard.end)).toEqual({
       reason: 'failed',
       error: { kind: 'unreachable', cause: 'reset', message: 'Connection lost' },
     })
@@ -263,7 +264,7 @@ describe('a frame that is too large', () => {
     const { client } = clientOf(server.url)
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toEqual({ reason: 'failed', error: tooLarge })
+    expect(inWords(heard.end)).toEqual({ reason: 'failed', error: tooLarge })
     expect(heard.frames).toEqual([])
     while (server.sockets.size > 0) await settle()
     expect(sent).toBeLessThan(50)
@@ -272,13 +273,13 @@ describe('a frame that is too large', () => {
   it('is one of many lines, too', async () => {
     const { frames, end } = await hear(frame('running'), `data: ${'x'.repeat(1000)}\n`.repeat(1100))
     expect(frames).toHaveLength(1)
-    expect(end).toEqual({ reason: 'failed', error: tooLarge })
+    expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
   it('is not one of a megabyte less its trimmings, nor many small ones', async () => {
     const large = frame('running', 'x'.repeat(megabyte - 200))
     const { frames, end } = await hear(large, frame('running').repeat(20_000))
     expect(frames).toHaveLength(20_001)
-    expect(end).toEqual({ reason: 'ended' })
+    expect(inWords(end)).toEqual({ reason: 'ended' })
   })
 })

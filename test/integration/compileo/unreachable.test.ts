@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
 import { call, clientOf, endWithTest, listen, once, serve, serveBytes } from './set-up.ts'
+import { inWords } from '../../support/words.ts'
 
 async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -30,25 +31,27 @@ const broken = (cause: string, message: string) => ({
 describe('why a server is unreachable is said in words', () => {
   it('a name that does not exist', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
-    expect(await client.stats(call())).toEqual(broken('dns', 'Host not found. Is the server’s name right?'))
+    expect(inWords(await client.stats(call()))).toEqual(
+      broken('dns', 'Host not found. Is the server’s name right?'),
+    )
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
   it('a port that nobody listens on', async () => {
     const { client } = clientOf(`http://127.0.0.1:${await deadPort()}`)
     const words = 'Connection refused. Is the server running on this port?'
-    expect(await client.stats(once())).toEqual(broken('refused', words))
+    expect(inWords(await client.stats(once()))).toEqual(broken('refused', words))
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toEqual({ reason: 'failed', error: broken('refused', words).error })
+    expect(inWords(heard.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
   })
 
   it('a connection that is reset', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'drop' } })
     const { client } = clientOf(server.url)
-    expect(await client.stats(once())).toEqual(broken('reset', 'Connection lost'))
-    expect(await client.cancel('a', call())).toEqual(broken('reset', 'Connection lost'))
+    expect(inWords(await client.stats(once()))).toEqual(broken('reset', 'Connection lost'))
+    expect(inWords(await client.cancel('a', call()))).toEqual(broken('reset', 'Connection lost'))
   })
 
   it('a server that says nothing for ten seconds, and is not asked again at once', async () => {
@@ -59,7 +62,7 @@ describe('why a server is unreachable is said in words', () => {
     await server.until(() => server.requests.total === 1)
     await clock.advance(9_999)
     await clock.advance(1)
-    expect(await answer).toEqual(broken('timeout', 'No response within 10 s'))
+    expect(inWords(await answer)).toEqual(broken('timeout', 'No response within 10 s'))
     expect(server.requests.total).toBe(1)
   })
 
@@ -71,7 +74,7 @@ describe('why a server is unreachable is said in words', () => {
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 10_000)
     await clock.advance(10_000)
-    expect(await answer).toEqual(broken('timeout', 'No response within 10 s'))
+    expect(inWords(await answer)).toEqual(broken('timeout', 'No response within 10 s'))
   })
 
   it('a long poll that is not answered in its time and ten seconds more', async () => {
@@ -82,14 +85,14 @@ describe('why a server is unreachable is said in words', () => {
     await server.until(() => server.requests.total === 1)
     await clock.advance(39_999)
     await clock.advance(1)
-    expect(await answer).toEqual(broken('timeout', 'No response within 40 s'))
+    expect(inWords(await answer)).toEqual(broken('timeout', 'No response within 40 s'))
   })
 
   it('a port that speaks no TLS', async () => {
     const server = await serve()
     const { client } = clientOf(server.url.replace('http:', 'https:'))
     const words = 'Couldn’t connect securely. Does the server use https?'
-    expect(await client.stats(call())).toEqual(broken('tls', words))
+    expect(inWords(await client.stats(call()))).toEqual(broken('tls', words))
   })
 
   it('a service that is no HTTP', async () => {
@@ -97,7 +100,7 @@ describe('why a server is unreachable is said in words', () => {
       socket.end('SSH-2.0-OpenSSH_9.6\r\n')
     })
     const { client } = clientOf(server.url)
-    expect(await client.stats(call())).toEqual({
+    expect(inWords(await client.stats(call()))).toEqual({
       ok: false,
       error: { kind: 'not-compileo', message: 'Something responds here, but it doesn’t speak HTTP' },
     })
@@ -109,11 +112,11 @@ describe('why a server is unreachable is said in words', () => {
     server.faults.add({ on: 'any', do: readyMade.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307) })
     const { client } = clientOf(server.url, { apiKey: 'secret' })
     const words = 'The server redirects to another address: enter that one instead'
-    expect(await client.stats(call())).toEqual(broken('redirect', words))
-    expect(await client.restart('a', call())).toEqual(broken('redirect', words))
+    expect(inWords(await client.stats(call()))).toEqual(broken('redirect', words))
+    expect(inWords(await client.restart('a', call()))).toEqual(broken('redirect', words))
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toMatchObject({ reason: 'failed', error: { cause: 'redirect' } })
+    expect(inWords(heard.end)).toMatchObject({ reason: 'failed', error: { cause: 'redirect' } })
     expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'secret')).toBe(true)
     expect(elsewhere.requests.total).toBe(0)
   })
@@ -124,6 +127,6 @@ describe('a proxy', () => {
     const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
     const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
     const words = 'A proxy that isn’t set up here asks for a user name and password'
-    expect(await client.stats(call())).toEqual(broken('proxy', words))
+    expect(inWords(await client.stats(call()))).toEqual(broken('proxy', words))
   })
 })

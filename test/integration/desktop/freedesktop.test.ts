@@ -16,6 +16,7 @@ import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/
 import type { NotificationDaemonOptions, PrivateBus } from '../../support/desktop/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
+import { inWords } from '../../support/words.ts'
 
 const failed: NotificationSpec = {
   id: 'job:s1/j1',
@@ -228,7 +229,7 @@ describe('when it does not go well', () => {
     presenter.dispose()
     session.dispose()
     presenter = presenterAt(undefined)
-    await expect(presenter.show(failed)).resolves.toEqual({
+    expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
       why: 'no-bus',
       reason: 'Couldn’t reach the desktop’s message bus: this session has no D-Bus session bus.',
@@ -246,7 +247,7 @@ describe('when it does not go well', () => {
   )
 
   it('says that no notification service runs', async () => {
-    await expect(presenter.show(failed)).resolves.toEqual({
+    expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
       why: 'no-daemon',
       reason: 'No notification service is running on this desktop.',
@@ -255,7 +256,7 @@ describe('when it does not go well', () => {
 
   it("gives the daemon's own words when it refuses", async () => {
     const daemon = await daemonOf({ mood: 'refuses' })
-    await expect(presenter.show(failed)).resolves.toEqual({
+    expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
       why: 'refused',
       reason: 'The notification service rejected it: Created too many',
@@ -268,7 +269,7 @@ describe('when it does not go well', () => {
     const delivery = presenter.show(failed)
     await daemon.until(({ calls }) => calls.length === 1)
     await clock.advance(5000)
-    await expect(delivery).resolves.toEqual({
+    expect(inWords(await delivery)).toEqual({
       taken: false,
       why: 'no-answer',
       reason: 'The notification service didn’t respond within 5 s.',

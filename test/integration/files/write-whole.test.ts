@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { writeWhole } from '../../../main/base/files.ts'
 import { bundle } from '../../support/bundle.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let home: string
 let program: string
@@ -72,7 +73,7 @@ describe('a file of the person’s', () => {
     const path = join(folder, 'mine.json')
     writeFileSync(path, 'before')
     // No file may grow beyond 2,048 bytes; a write beyond it is an error, and no deadly signal.
-    await expect(run(path, 5_000, "trap '' XFSZ; ulimit -f 4;")).resolves.toEqual({
+    expect(inWords(await run(path, 5_000, "trap '' XFSZ; ulimit -f 4;"))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: the disk doesn’t support files this large',
     })
@@ -84,7 +85,7 @@ describe('a file of the person’s', () => {
     const folder = tempFolder()
     chmodSync(folder, 0o555)
     onTestFinished(() => chmodSync(folder, 0o755))
-    await expect(run(join(folder, 'mine.json'), 1, '', asNobody)).resolves.toEqual({
+    expect(inWords(await run(join(folder, 'mine.json'), 1, '', asNobody))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: permission denied',
     })
@@ -93,7 +94,7 @@ describe('a file of the person’s', () => {
 
   it('in a folder that is gone says so', async () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
-    await expect(writeWhole(path, 'x')).resolves.toEqual({
+    expect(inWords(await writeWhole(path, 'x'))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: it doesn’t exist',
     })
@@ -103,7 +104,7 @@ describe('a file of the person’s', () => {
     const folder = tempFolder()
     const path = join(folder, 'mine')
     mkdirSync(path)
-    await expect(writeWhole(path, 'x')).resolves.toEqual({
+    expect(inWords(await writeWhole(path, 'x'))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: it’s a folder',
     })

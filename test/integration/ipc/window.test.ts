@@ -10,6 +10,7 @@ import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { noUpdates } from '../../support/no-updates.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -106,7 +107,7 @@ describe('the window', () => {
     await call('setDismissed', { keys: [key], dismissed: false })
     await untilWorld(({ jobs }) => jobs.get(key)?.attention === true)
 
-    await expect(call('restart', { key })).resolves.toMatchObject({ ok: true, message: 'Restarted' })
+    expect(inWords(await call('restart', { key }))).toMatchObject({ ok: true, message: 'Restarted' })
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await untilWorld(({ jobs }) => jobs.get(key)?.run === 2)
     await expect(call('cancel', { key })).resolves.toMatchObject({ ok: true })

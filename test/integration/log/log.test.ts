@@ -12,6 +12,7 @@ import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { witness } from '../../support/witness.ts'
+import { saying } from '../../support/words.ts'
 
 // The log of the real core, on a real server: what it tells, and what it keeps to itself.
 
@@ -105,7 +106,7 @@ describe('the log tells', () => {
     const [id = ''] = core.store.state().servers.keys()
     updateSettings(core.context, { shortcut: 'Control+Alt+J', sound: true })
     editServer(core.context, { serverId: id, name: 'Private name', apiKey: 'a-key', muted: true })
-    core.warn('It is late')
+    core.warn(saying('It is late'))
     removeServer(core.context, id)
     await core.stop()
     expect(told()).toEqual(
@@ -113,7 +114,7 @@ describe('the log tells', () => {
         `info  server added: ${id}, ${server.url}`,
         'info  settings changed: sound, shortcut',
         `info  server ${id} changed: name, hasKey, muted`,
-        'warn  said: It is late',
+        'warn  said: serverErrors.said(It is late)',
         `info  server removed: ${id}`,
       ]),
     )
@@ -121,14 +122,20 @@ describe('the log tells', () => {
   })
 
   it('of notifications that nobody took', async () => {
-    const person = witness(() => ({ taken: false, why: 'no-daemon', reason: 'Nobody shows notifications' }))
+    const person = witness(() => ({
+      taken: false,
+      why: 'no-daemon',
+      reason: saying('Nobody shows notifications'),
+    }))
     const core = run(undefined, person)
     const { id } = server.addJob({ status: 'running' })
     const key = await core.watchJob(id)
     server.updateJob(id, { status: 'completed' })
     await person.untilShown(1)
     await core.untilState(() => core.notices().length > 0)
-    expect(told()).toContain(`warn  notification refused (no-daemon): job:${key}: Nobody shows notifications`)
+    expect(told()).toContain(
+      `warn  notification refused (no-daemon): job:${key}: serverErrors.said(Nobody shows notifications)`,
+    )
   })
 
   it('nothing of frames, whatever it is asked for', async () => {

@@ -3,6 +3,7 @@ import { dieAt, onStep, stop } from '../../support/stops.ts'
 import { z } from 'zod'
 import { updateSettings } from '../../../main/commands/settings/settings.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
+import { wordsOf } from '../../support/words.ts'
 
 // Changes a setting in a process of its own, on a disk that its starter has made small, or until it is killed at a
 // chosen step. Prints what came of it as JSON.
@@ -16,5 +17,7 @@ onStep(({ step }) => steps.push(step))
 if (place) dieAt(place)
 // So that all settings are longer than the smallest disk there is, 512 bytes.
 updateSettings(core.context, { theme: 'light', shortcut: 'x'.repeat(100) })
-console.log(JSON.stringify({ notices: core.store.state().notices.map(({ text }) => text), steps }))
+console.log(
+  JSON.stringify({ notices: core.store.state().notices.map(({ message }) => wordsOf(message)), steps }),
+)
 await core.stop()

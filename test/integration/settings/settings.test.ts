@@ -13,6 +13,7 @@ import { fakeClock } from '../../support/fake-clock.ts'
 import { openConf } from '../../support/settings-store.ts'
 import type { Stop } from '../../support/stops.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
 
 let home: string
 let program: string
@@ -36,7 +37,7 @@ function open(options: Partial<Parameters<typeof openCore>[0]> = {}): Core {
   return core
 }
 
-const noticesOf = (core: Core) => core.store.state().notices.map(({ text }) => text)
+const noticesOf = (core: Core) => core.store.state().notices.map(({ message }) => wordsOf(message))
 const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
 const read = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))
 

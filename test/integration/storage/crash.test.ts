@@ -8,6 +8,7 @@ import { openLedger } from '../../../main/storage/ledger.ts'
 import { bundle } from '../../support/bundle.ts'
 import type { Stop } from '../../support/stops.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
 
 let home: string
 let program: string
@@ -110,7 +111,11 @@ describe('a disk that gets full', () => {
     expect(size).toBe(2_048)
 
     const complaints: string[] = []
-    const ledger = openLedger({ folder, now: Date.now, onCorrupt: (message) => complaints.push(message) })
+    const ledger = openLedger({
+      folder,
+      now: Date.now,
+      onCorrupt: (message) => complaints.push(wordsOf(message)),
+    })
     expect(complaints).toEqual([])
     const kept = ledger.pending().map((entry) => entry.outcome.key)
     expect(kept.length).toBeGreaterThan(5)
@@ -154,7 +159,7 @@ function historyOf(folder: string) {
     folder,
     now: Date.now,
     onCorrupt(message) {
-      throw new Error(message)
+      throw new Error(wordsOf(message))
     },
   })
   const jobs = (announced: boolean) =>

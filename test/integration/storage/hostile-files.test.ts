@@ -12,6 +12,7 @@ import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { hostileIn, hostileText } from '../../support/hostile-json.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { saying, wordsOf } from '../../support/words.ts'
 
 const at = Date.UTC(2026, 10, 24, 12)
 const outcome = {
@@ -45,7 +46,7 @@ const files: Record<string, unknown> = {
         url: 'http://127.0.0.1:9',
         autoRestarts: 1,
         ca: 'PEM',
-        alerts: [{ kind: 'cpu', raisedAt: at, text: 'busy' }],
+        alerts: [{ kind: 'cpu', raisedAt: at, message: saying('busy') }],
       },
     ],
     jobs: [
@@ -109,7 +110,7 @@ async function holds(name: string, text: fc.Arbitrary<string>, numRuns: number) 
       await startWith(folder, name, content)
       // What was made of it is written, or it was set aside: the next start has nothing to say of that.
       const again = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
-      const notices = again.store.state().notices.map(({ text: said }) => said)
+      const notices = again.store.state().notices.map(({ message }) => wordsOf(message))
       await again.stop()
       rmSync(folder, { recursive: true })
       expect(notices.filter((said) => !said.includes('newer version'))).toEqual([])

@@ -12,6 +12,7 @@ import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { untilState, witness } from '../../support/witness.ts'
+import { wordsOf } from '../../support/words.ts'
 
 let server: CompileoServer
 let folder: string
@@ -32,7 +33,7 @@ function open(clock?: FakeClock): Core {
   return { ...core, stop }
 }
 
-const noticesOf = (core: Core) => core.store.state().notices.map(({ text }) => text)
+const noticesOf = (core: Core) => core.store.state().notices.map(({ message }) => wordsOf(message))
 const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 /** A profile with a server, two watched jobs and a setting, as an earlier run of the program left it. */
@@ -76,7 +77,7 @@ describe('a profile', () => {
   it('carries the version of each document', async () => {
     await leaveProfile()
     expect(read('settings.json')).toMatchObject({ version: 1, theme: 'dark' })
-    expect(read('watch-list.json')).toMatchObject({ version: 2 })
+    expect(read('watch-list.json')).toMatchObject({ version: 3 })
   })
 
   it('of an older version, without what came later, is lifted', () => {
@@ -138,7 +139,7 @@ describe('a file that cannot be read', () => {
 describe('a file of a newer version', () => {
   it.each([
     ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
-    ['watch-list.json', '{"version":3,"servers":[],"jobs":[],"of":"later"}'],
+    ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
     ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
     ['endings.jsonl', '{"v":2,"of":"later"}\n'],
   ])('%s is left alone, which is said, and the program runs without it', async (name, text) => {
@@ -228,7 +229,7 @@ describe('a disk that takes nothing', () => {
     const seen: string[][] = []
     core.store.onChange((change, { notices }) => {
       if (change.of === 'job') seen.push([change.key])
-      if (change.of === 'notices') seen.push(notices.map(({ text }) => text))
+      if (change.of === 'notices') seen.push(notices.map(({ message }) => wordsOf(message)))
     })
     server.updateJob(id, { status: 'completed' })
     await untilShown(1)

@@ -2,8 +2,11 @@
 import { dieAt, onStep, stop } from '../../support/stops.ts'
 import { closeSync, openSync } from 'node:fs'
 import { z } from 'zod'
-import { inWords, openDocument } from '../../../main/base/document.ts'
+import { openDocument } from '../../../main/base/document.ts'
+import { whyOf } from '../../../main/base/message-error.ts'
+import type { Message } from '../../../shared/messages/message.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
+import { wordsOf } from '../../support/words.ts'
 
 // Writes the files of a profile in a process of its own, on a disk that its starter has made small, or until it is
 // killed at a chosen step. Prints what came of it as JSON.
@@ -48,7 +51,7 @@ if (exhausted) openAllThereAre()
 
 let now = Date.now()
 const complaints: string[] = []
-const onCorrupt = (message: string) => complaints.push(message)
+const onCorrupt = (message: Message) => complaints.push(wordsOf(message))
 
 const document = openDocument({
   folder,
@@ -62,7 +65,7 @@ const document = openDocument({
 })
 const ledger = openLedger({ folder, now: () => now, onCorrupt })
 const troubles: (string | null)[] = []
-ledger.onTrouble((reason) => troubles.push(reason ?? null))
+ledger.onTrouble((reason) => troubles.push(reason === undefined ? null : wordsOf(reason)))
 
 for (const fd of taken) closeSync(fd)
 
@@ -71,7 +74,7 @@ for (const text of documents) {
   try {
     document.write({ text })
   } catch (error) {
-    refusals.push(inWords(error))
+    refusals.push(wordsOf(whyOf(error)))
   }
 }
 now += days * 24 * 60 * 60_000

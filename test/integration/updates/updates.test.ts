@@ -11,6 +11,7 @@ import { createUpdates, type Updates } from '../../../main/updates/updates.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords, wordsOf } from '../../support/words.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -178,7 +179,7 @@ describe('by itself', () => {
     expect(
       core.store
         .state()
-        .notices.map(({ text }) => text)
+        .notices.map(({ message }) => wordsOf(message))
         .join(),
     ).toContain('Couldn’t save what is known of updates')
   })
@@ -243,7 +244,7 @@ describe('by itself', () => {
     fetch = () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' }))
     open().start()
     await clock.advance(4 * hour)
-    expect(state()).toEqual({ kind: 'failed', text: 'Not enough disk space for the new version' })
+    expect(inWords(state())).toEqual({ kind: 'failed', message: 'Not enough disk space for the new version' })
     expect(titles()).toEqual([])
   })
 })
@@ -269,7 +270,7 @@ describe('when the person asks', () => {
     await updates.download()
     const offline = open({ load: () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED')) })
     const failed = { ok: false, message: 'The releases page is unreachable' }
-    expect(await offline.look()).toEqual(failed)
+    expect(inWords(await offline.look())).toEqual(failed)
     expect(state()).toEqual({ kind: 'ready', version: '1.2.3' })
   })
 
@@ -283,9 +284,9 @@ describe('when the person asks', () => {
     const looking = updates.look()
     await clock.advance(59_000)
     expect(state().kind).toBe('looking')
-    expect(await updates.look()).toEqual({ ok: false, message: 'Already in progress' })
+    expect(inWords(await updates.look())).toEqual({ ok: false, message: 'Already in progress' })
     await clock.advance(1_000)
-    expect(await looking).toEqual({ ok: false, message: 'The releases page didn’t respond in time' })
+    expect(inWords(await looking)).toEqual({ ok: false, message: 'The releases page didn’t respond in time' })
     isHanging = false
     await updates.look()
     expect(asked).toEqual(['load', 'load', 'look'])
@@ -332,7 +333,10 @@ describe('when the person asks', () => {
       expect(state()).toEqual({ kind: 'downloading', version: '1.2.3', percent })
     }
     await clock.advance(4 * 60_000)
-    expect(await fetching).toEqual({ ok: false, message: 'The releases page didn’t respond in time' })
+    expect(inWords(await fetching)).toEqual({
+      ok: false,
+      message: 'The releases page didn’t respond in time',
+    })
     expect(download.wasDropped).toBe(true)
   })
 

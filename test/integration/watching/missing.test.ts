@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { closeScenes, openScene, watchLive } from './scene.ts'
+import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
 
@@ -8,7 +9,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('no-such-job')
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed')
-    expect(watching.job(key).connection.reason).toBe('Job no-such-job not found')
+    expect(inWords(watching.job(key).connection.reason)).toBe('Job no-such-job not found')
     expect(watching.job(key).outcome).toBeUndefined()
     await clock.advance(600_000)
     expect(watching.outcomes).toEqual([])
@@ -57,7 +58,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     server.redisDown = true
     await clock.advance(180_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key).connection).toMatchObject({
+    expect(inWords(watching.job(key).connection)).toMatchObject({
       state: 'waiting',
       reason: expect.stringMatching(/Error 111/),
     })

@@ -5,6 +5,7 @@ import { STUCK_ERROR } from '../../server/index.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
+import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
 
@@ -277,12 +278,12 @@ describe('a cancel', () => {
     const done = cancel(contextOf(scene), key)
     await clock.advanceUntil(() => watching.job(key).pendingCommand?.state === 'ignored', 100, 10_000)
     await done
-    expect(watching.job(key)).toMatchObject({
+    expect(inWords(watching.job(key))).toMatchObject({
       status: 'running',
       pendingCommand: { kind: 'cancel', message: 'Cancel was accepted, but the job is still running' },
     })
     await clock.advanceUntil(() => watching.job(key).status === 'completed')
-    expect(watching.job(key).pendingCommand?.message).toBe('Cancelled, but it completed anyway')
+    expect(inWords(watching.job(key).pendingCommand?.message)).toBe('Cancelled, but it completed anyway')
   })
 
   it('that the worker overwrites within a second, so that no stream shows it, is said within three', async () => {

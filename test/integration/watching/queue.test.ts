@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
 import { closeScenes, openScene } from './scene.ts'
+import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
 
@@ -70,11 +71,11 @@ describe('the queue of a server', () => {
     expect(kinds()).toEqual([])
     await clock.advanceUntil(() => kinds().length > 0)
     const [raised] = watching.server().alerts
-    expect(raised).toMatchObject({ kind: 'cpu', text: 'CPU at 95%' })
+    expect(inWords(raised)).toMatchObject({ kind: 'cpu', message: 'CPU at 95%' })
     server.machine.cpuPercent = 85
     await clock.advance(5 * minute)
-    expect(watching.server().alerts).toMatchObject([
-      { kind: 'cpu', raisedAt: raised?.raisedAt, text: 'CPU at 85%' },
+    expect(inWords(watching.server().alerts)).toMatchObject([
+      { kind: 'cpu', raisedAt: raised?.raisedAt, message: 'CPU at 85%' },
     ])
     server.machine.cpuPercent = 80
     await clock.advance(2 * minute)
@@ -85,8 +86,8 @@ describe('the queue of a server', () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.addJob({ status: 'pending' })
     await clock.advance(3 * minute)
-    expect(watching.server().alerts).toMatchObject([
-      { kind: 'no-workers', text: '1 job waiting, none running' },
+    expect(inWords(watching.server().alerts)).toMatchObject([
+      { kind: 'no-workers', message: '1 job waiting, none running' },
     ])
     const before = watching.server().alerts[0]?.raisedAt
     await clock.advance(5 * minute)
@@ -134,7 +135,7 @@ describe('the reach of a server', () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'any', do: fault })
     await clock.advance(45_000)
-    expect(watching.server()).toMatchObject({ reach, reason: expect.stringMatching(reason) })
+    expect(inWords(watching.server())).toMatchObject({ reach, reason: expect.stringMatching(reason) })
     server.faults.clear()
     await clock.advanceUntil(() => watching.server().reach === 'ok', 100, 61_000)
     expect(watching.server()).toMatchObject({ reason: undefined, nextTryAt: undefined })
@@ -147,7 +148,7 @@ describe('the reach of a server', () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.faults.add({ on: 'stats', times: 1, do: fault })
     await clock.advance(1_000)
-    expect(watching.server()).toMatchObject({
+    expect(inWords(watching.server())).toMatchObject({
       reach: 'limited',
       reason: expect.stringMatching(/is limiting requests/),
     })
@@ -159,7 +160,10 @@ describe('the reach of a server', () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.redisDown = true
     await clock.advance(minute)
-    expect(watching.server()).toMatchObject({ reach: 'ok', reason: expect.stringMatching(/Error 111/) })
+    expect(inWords(watching.server())).toMatchObject({
+      reach: 'ok',
+      reason: expect.stringMatching(/Error 111/),
+    })
     server.redisDown = false
     await clock.advance(minute)
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade, type CompileoServer } from '../../server/index.ts'
 import { closeScenes, linksOf, openScene, watchLive } from './scene.ts'
+import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
 
@@ -57,7 +58,8 @@ describe('reconnecting', () => {
       expect(pausesOf(server)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
       const waiting = linksOf(states).filter(({ state }) => state === 'waiting')
       expect(waiting.length).toBe(9)
-      for (const { reason } of waiting) expect(reason).toMatch(/Connection lost|Server error|Error 111/)
+      for (const { reason } of waiting)
+        expect(inWords(reason)).toMatch(/Connection lost|Server error|Error 111/)
       expect(waiting.at(-1)?.nextTryAt).toBeGreaterThan(clock.now())
       expect(watching.server().reach).toBe('ok')
       // Whether it is the server's trouble is not asked anew at each of them.
@@ -97,7 +99,7 @@ describe('reconnecting', () => {
     const key = await watchLive(scene, id)
     await server.stop()
     await clock.advanceUntil(() => watching.job(key).connection.state === 'offline', 10)
-    expect(watching.job(key).connection.reason).toMatch(/Connection refused/)
+    expect(inWords(watching.job(key).connection.reason)).toMatch(/Connection refused/)
     server.updateJob(id, { progress: 50 })
     await server.start()
     await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
@@ -194,7 +196,7 @@ describe('an outage of the whole server', () => {
     const key = watching.watch(id)
     await clock.advance(90_000)
     expect(watching.job(key).connection.state).toBe('live')
-    expect(watching.server()).toMatchObject({
+    expect(inWords(watching.server())).toMatchObject({
       reach: 'ok',
       reason: expect.stringMatching(/No response within/),
     })

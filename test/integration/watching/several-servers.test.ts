@@ -4,6 +4,7 @@ import { silentLog } from '../../../main/base/log/log.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, type Scene } from './scene.ts'
+import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
 
@@ -59,7 +60,7 @@ describe('a bare id with several servers', () => {
   it('is refused when no server knows it', async () => {
     const { scene } = await threeServers()
     const outcome = await answered(scene, watch(contextOf(scene), { text: bare }))
-    expect(outcome).toMatchObject({ ok: false, message: 'Not found on any server' })
+    expect(inWords(outcome)).toMatchObject({ ok: false, message: 'Not found on any server' })
     expect(scene.watching.store.state().jobs.size).toBe(0)
   })
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { closeScenes, openScene, watchLive } from './scene.ts'
+import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
 
@@ -94,7 +95,7 @@ describe('the key of a server', () => {
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
     for (const key of keys) {
-      expect(watching.job(key).connection).toMatchObject({
+      expect(inWords(watching.job(key).connection)).toMatchObject({
         state: 'unauthorized',
         reason: expect.stringMatching(/key/),
       })
@@ -123,7 +124,7 @@ describe('the key of a server', () => {
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
     await clock.advanceUntil(() => watching.job(key).connection.state === 'unauthorized')
-    expect(watching.job(key).connection.reason).toBe('The server requires an API key')
+    expect(inWords(watching.job(key).connection.reason)).toBe('The server requires an API key')
     server.updateJob(id, { progress: 70 })
     watching.engine.setServer({ id: 's', url: server.url, apiKey: 'new' })
     await clock.advanceUntil(() => watching.job(key).progress === 70, 10)

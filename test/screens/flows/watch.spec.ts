@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test'
 import { callsOf } from '../support/double.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { button, detail, dialog, row, toast } from './window.ts'
+import { saying } from '../../support/words.ts'
 
 const form = (page: Page) => dialog(page, 'Watch a job')
 const text = (page: Page) => form(page).getByRole('textbox', { name: 'Job ID, link or message' })
@@ -118,7 +119,7 @@ test('before the first job the form stands in the window, and the first job take
         unseen: false,
       }
       window.double.emit({ jobs: { upserts: [job], removals: [] } })
-      return { ok: true, results: [{ jobId: id, key, ok: true, message: 'Watching on Workstation' }] }
+      return { ok: true, results: [{ jobId: id, key, ok: true, message: saying('Watching on Workstation') }] }
     }),
   )
   await page.getByRole('textbox', { name: 'Job ID, link or message' }).fill('first-job')

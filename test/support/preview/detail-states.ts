@@ -1,6 +1,7 @@
 import type { JobDetail, JobView } from '../../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { endedJob, jobOf, largeResult, sampleDetail, serverOf } from '../sample-data.ts'
+import { saying } from '../words.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -15,7 +16,7 @@ function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): 
   const servers = [serverOf({ id: 'work', name: 'Workstation', autoRestarts: 3, muted: mutedServer })]
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
   double.on('jobDetail', () => ({ ...sampleDetail(job.key), ...detail }))
-  double.on('saveResult', () => ({ ok: true, message: 'Saved to result.json' }))
+  double.on('saveResult', () => ({ ok: true, message: saying('Saved to result.json') }))
   double.on('snapshot', () => {
     setTimeout(() => double.intend({ show: 'job', key: job.key }))
     return { ...double.snapshot(), now: Date.now() }
@@ -76,7 +77,7 @@ function running(): BridgeDouble {
     startedAt: now - day,
     expectedAt: now + 30 * minute,
     recovery: { attempts: 2 },
-    connection: { state: 'waiting', reason: 'Connection lost', nextTryAt: now + 20 * second },
+    connection: { state: 'waiting', reason: saying('Connection lost'), nextTryAt: now + 20 * second },
     heardAt: now - 40 * second,
     pendingCommand: { kind: 'cancel', at: now, state: 'ignored' },
   })

@@ -1,4 +1,5 @@
 import type { JobView } from '../../../shared/model.ts'
+import { saying } from '../words.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
 
@@ -98,7 +99,7 @@ function away(reach: 'unreachable' | 'unauthorized' | 'limited', reason: string)
             id: 'work',
             name: 'Workstation',
             reach,
-            reason,
+            reason: saying(reason),
             ...(nextTryAt === undefined ? {} : { nextTryAt }),
           }),
         ],

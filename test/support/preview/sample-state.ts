@@ -1,6 +1,7 @@
 import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { failedKey, jobOf, sampleDetail, sampleSnapshot } from '../sample-data.ts'
+import { saying } from '../words.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -31,13 +32,13 @@ export function sample(isChecked = true): BridgeDouble {
       .split(/\s+/)
       .filter(Boolean)
       .map((jobId) => {
-        if (jobId.length <= 6) return { jobId, ok: false, message: 'Not found on any server' }
+        if (jobId.length <= 6) return { jobId, ok: false, message: saying('Not found on any server') }
         const job = jobOf({ jobId, serverId, ...(label ? { label } : {}), startedAt: Date.now() })
         double.emit({ jobs: { upserts: [job], removals: [] } })
-        return { jobId, key: job.key, ok: true, message: 'Watching on Workstation' }
+        return { jobId, key: job.key, ok: true, message: saying('Watching on Workstation') }
       })
     const ok = results.every((result) => result.ok)
-    return ok ? { ok, results } : { ok, results, message: 'Some' }
+    return ok ? { ok, results } : { ok, results, message: saying('Some') }
   })
   let unwatched: readonly JobView[] = []
   double.on('unwatch', ({ keys }) => {

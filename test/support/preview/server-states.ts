@@ -3,6 +3,7 @@ import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-
 import { serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
 import { sample } from './sample-state.ts'
+import { saying } from '../words.ts'
 
 /** The screen of a server, opened as soon as the window is filled. */
 function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
@@ -22,18 +23,18 @@ function answerForms(double: BridgeDouble): void {
     const insecure = url.startsWith('http://') && !url.includes('localhost')
     if (url.includes('refused')) {
       const message = 'Connection refused. Is the server running on this port?'
-      return { ok: false, message, insecure }
+      return { ok: false, message: saying(message), insecure }
     }
     if (url.includes('secret') && apiKey === undefined && serverId === undefined) {
-      return { ok: false, message: 'The server requires an API key', insecure }
+      return { ok: false, message: saying('The server requires an API key'), insecure }
     }
-    return { ok: true, message: 'Connected to Compileo: 3 running, 4 waiting', insecure }
+    return { ok: true, message: saying('Connected to Compileo: 3 running, 4 waiting'), insecure }
   })
   double.on('addServer', ({ url, name, apiKey }) => {
     const server = serverOf({ id: `added-${Date.now()}`, name: name ?? url.replace(/^https?:\/\//, ''), url })
     const servers = [...double.snapshot().servers, { ...server, hasKey: apiKey !== undefined }]
     double.emit({ servers })
-    return { ok: true, serverId: server.id, message: `${server.name} was added` }
+    return { ok: true, serverId: server.id, message: saying(`${server.name} was added`) }
   })
 }
 
@@ -58,7 +59,7 @@ function withoutServer(): BridgeDouble {
 
 const away = {
   reach: 'unreachable',
-  reason: 'Connection refused. Is the server running on this port?',
+  reason: saying('Connection refused. Is the server running on this port?'),
 } as const
 
 /** The states of servers, by the name that the preview page takes. */
@@ -71,24 +72,32 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
       ...away,
       nextTryAt: Date.now() + 20_000,
       alerts: [
-        { kind: 'unreachable', raisedAt: Date.now() - 240_000, text: 'Unreachable for over a minute' },
-        { kind: 'no-workers', raisedAt: Date.now() - 300_000, text: '14 jobs waiting, none running' },
-        { kind: 'memory', raisedAt: Date.now() - 300_000, text: '15.9 GB of memory in use' },
+        {
+          kind: 'unreachable',
+          raisedAt: Date.now() - 240_000,
+          message: saying('Unreachable for over a minute'),
+        },
+        {
+          kind: 'no-workers',
+          raisedAt: Date.now() - 300_000,
+          message: saying('14 jobs waiting, none running'),
+        },
+        { kind: 'memory', raisedAt: Date.now() - 300_000, message: saying('15.9 GB of memory in use') },
       ],
     }),
   'server-refused': () =>
-    screenOf({ reach: 'unauthorized', reason: 'The server rejected the API key', alerts: [] }),
+    screenOf({ reach: 'unauthorized', reason: saying('The server rejected the API key'), alerts: [] }),
   'server-limited': () =>
     screenOf({
       reach: 'limited',
-      reason: 'The server is limiting requests',
+      reason: saying('The server is limiting requests'),
       nextTryAt: Date.now() + 40_000,
       alerts: [],
     }),
   'server-foreign': () =>
     screenOf({
       reach: 'not-compileo',
-      reason: 'No Compileo Jobs API at this address (404)',
+      reason: saying('No Compileo Jobs API at this address (404)'),
       nextTryAt: Date.now() + 40_000,
       stats: undefined,
       statsHistory: [],

@@ -8,6 +8,7 @@ import { detailStates } from './detail-states.ts'
 import { sample } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
 import { listStates } from './list-states.ts'
+import { saying } from '../words.ts'
 
 const minute = 60_000
 
@@ -28,16 +29,22 @@ function long(): BridgeDouble {
           id: 'work',
           name: 'A workstation whose owner gave it a name that goes on and on',
           reach: 'unauthorized',
-          reason: 'The key is refused; give the right one in the settings of the server',
+          reason: saying('The key is refused; give the right one in the settings of the server'),
         }),
       ],
       notices: [
         {
           id: 'a',
           tone: 'warning',
-          text: 'No notification daemon answers, so nothing can pop up. Outcomes are still listed here.',
+          message: saying(
+            'No notification daemon answers, so nothing can pop up. Outcomes are still listed here.',
+          ),
         },
-        { id: 'b', tone: 'info', text: 'Keys are kept in memory only: this system has no keyring.' },
+        {
+          id: 'b',
+          tone: 'info',
+          message: saying('Keys are kept in memory only: this system has no keyring.'),
+        },
       ],
       jobs: [
         endedJob('failed', {
@@ -83,7 +90,7 @@ function long(): BridgeDouble {
             kind: 'restart',
             at: now,
             state: 'refused',
-            message: 'The server no longer has this job',
+            message: saying('The server no longer has this job'),
           },
         }),
         endedJob('completed', { jobId: 'old', completedAt: now - 50 * 60 * minute }),
@@ -146,9 +153,9 @@ function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDoub
   })
   double.on('testNotification', async () => {
     await new Promise((resolve) => setTimeout(resolve, 800))
-    return { ok: true, message: 'It was sent to the desktop.' }
+    return { ok: true, message: saying('It was sent to the desktop.') }
   })
-  double.on('exportHistory', ({ format }) => ({ ok: true, message: `Saved to outcomes.${format}` }))
+  double.on('exportHistory', ({ format }) => ({ ok: true, message: saying(`Saved to outcomes.${format}`) }))
   return double
 }
 

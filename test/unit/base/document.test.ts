@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openDocument, openHandover, type DocumentOptions } from '../../../main/base/document.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const schema = z.object({ names: z.array(z.string()) })
 type Content = z.infer<typeof schema>
@@ -35,7 +36,7 @@ function open(folder: string, options: Partial<DocumentOptions<Content>> = {}) {
   const complaints: string[] = []
   const document = openDocument<Content>({
     ...names(folder),
-    onCorrupt: (message) => complaints.push(message),
+    onCorrupt: (message) => complaints.push(wordsOf(message)),
     ...options,
   })
   return { document, complaints }
@@ -183,7 +184,7 @@ describe('a document that cannot be read', () => {
     expect(complaints).toEqual([
       expect.stringMatching(/^The file names\.json .*ELOOP.* It was left unchanged/),
     ])
-    expect(() => document.write({ names: ['new'] })).toThrow('left unchanged')
+    expect(() => document.write({ names: ['new'] })).toThrow('storage.notReplaced(names)')
     expect(readdirSync(folder)).toEqual(['home.json', 'names.json'])
 
     rmSync(fileOf(folder))
@@ -197,7 +198,7 @@ describe('a document that cannot be read', () => {
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)
     expect(complaints).toEqual([expect.stringMatching(/newer version of Compileo Tray.*left unchanged/)])
-    expect(() => document.write({ names: ['new'] })).toThrow('left unchanged')
+    expect(() => document.write({ names: ['new'] })).toThrow('storage.notReplaced(names)')
     expect(readFileSync(fileOf(folder), 'utf8')).toBe(text)
     expect(readdirSync(folder)).toEqual(['names.json'])
   })

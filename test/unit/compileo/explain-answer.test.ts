@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explainAnswer, parseRetryAfter, type RefusedAnswer } from '../../../main/compileo/explain-answer.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import { inWords } from '../../support/words.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 const page = '<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>'
@@ -9,7 +11,9 @@ const brokenImport =
   "Failed to get job status: cannot import name 'settings' from 'src.compileo.core.settings' (/srv/x.py)"
 
 function explain(status: number, body: string, more: Partial<RefusedAnswer> = {}) {
-  return explainAnswer({ status, body, hasRequestId: true, retryAfter: null, sentKey: true, ...more }, now)
+  return inWords(
+    explainAnswer({ status, body, hasRequestId: true, retryAfter: null, sentKey: true, ...more }, now),
+  )
 }
 const detail = (text: string) => JSON.stringify({ detail: text })
 
@@ -50,11 +54,11 @@ describe('what a refused answer means', () => {
   })
 
   it('a page in the place of an answer is the proxy’s that passed the request on, JSON is the server’s', () => {
-    const proxy = 'The proxy p:3128 (HTTP_PROXY)'
+    const proxy = messageOf('serverErrors.proxy.ofVariable', 'p:3128', 'HTTP_PROXY')
     expect(explain(403, page, { proxy })).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
-      message: `${proxy} refused to forward the request (403)`,
+      message: 'The proxy p:3128 (HTTP_PROXY) refused to forward the request (403)',
     })
     for (const status of [502, 503, 504]) {
       expect(explain(status, page, { proxy })).toMatchObject({ kind: 'unreachable', cause: 'proxy' })

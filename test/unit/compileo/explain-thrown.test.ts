@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { neverArrived } from '../../../main/compileo/errors.ts'
 import { explainThrown, timedOut } from '../../../main/compileo/explain-thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from '../../../main/network/not-connected.ts'
+import { inWords } from '../../support/words.ts'
 
 /** As `fetch` throws it. */
 function thrown(cause: object) {
@@ -52,7 +53,7 @@ describe('why no answer came', () => {
     ['CERT_UNTRUSTED', /couldn’t be verified/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
   ])('says exactly what is wrong with a secure connection: %s', (code, words) => {
-    expect(explainThrown(thrown(coded(code)))).toMatchObject({
+    expect(inWords(explainThrown(thrown(coded(code))))).toMatchObject({
       message: expect.stringMatching(words),
     })
   })
@@ -71,7 +72,7 @@ describe('why no answer came', () => {
       variable: 'HTTPS_PROXY',
     } as const
     const failure = new ProxyFailure(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
-    expect(explainThrown(thrown(failure))).toEqual({
+    expect(inWords(explainThrown(thrown(failure)))).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
       message: 'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection. Is it running on this port?',
@@ -81,7 +82,7 @@ describe('why no answer came', () => {
       'noServer',
       'HostUnreachable',
     )
-    expect(explainThrown(thrown(ofSystem))).toMatchObject({
+    expect(inWords(explainThrown(thrown(ofSystem)))).toMatchObject({
       cause: 'proxy',
       message: expect.stringMatching(
         /^The proxy \[::1\]:1080 \(system settings\) couldn’t reach the server \(HostUnreachable\)/,
@@ -90,11 +91,11 @@ describe('why no answer came', () => {
   })
 
   it('says which variable names no proxy, and not what it holds', () => {
-    expect(explainThrown(new UnusableProxy('http_proxy'))).toMatchObject({
+    expect(inWords(explainThrown(new UnusableProxy('http_proxy')))).toMatchObject({
       cause: 'proxy',
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
     })
-    expect(explainThrown(new UnusableProxy(undefined))).toMatchObject({
+    expect(inWords(explainThrown(new UnusableProxy(undefined)))).toMatchObject({
       message: 'The system settings name an unsupported kind of proxy',
     })
   })
@@ -105,7 +106,7 @@ describe('why no answer came', () => {
   })
 
   it.each(['proxy authentication required', 'Proxy Authentication Required (407)'])('knows "%s"', (text) => {
-    expect(explainThrown(thrown(new Error(text)))).toMatchObject({
+    expect(inWords(explainThrown(thrown(new Error(text))))).toMatchObject({
       cause: 'proxy',
       message: 'A proxy that isn’t set up here asks for a user name and password',
     })
@@ -130,7 +131,7 @@ describe('why no answer came', () => {
   )
 
   it('says in its own words what has no name', () => {
-    expect(explainThrown(thrown(new Error('bad port')))).toEqual({
+    expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',
       message: 'Couldn’t reach the server: bad port',
@@ -148,7 +149,7 @@ describe('why no answer came', () => {
   })
 
   it('says how long it waited', () => {
-    expect(timedOut(10_000)).toEqual({
+    expect(inWords(timedOut(10_000))).toEqual({
       kind: 'unreachable',
       cause: 'timeout',
       message: 'No response within 10 s',

@@ -14,6 +14,7 @@ import { redactor } from '../../../main/base/log/redact.ts'
 import { createLog } from '../../../main/base/log/log.ts'
 import { metByPatterns } from '../../support/met-by-patterns.ts'
 import { nastyTexts } from '../../support/nasty-texts.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 
@@ -91,7 +92,7 @@ function explainAll(text: string) {
   for (const body of bodiesOf(text)) {
     for (const status of statuses) {
       const answer = { status, body, hasRequestId: true, retryAfter: text, sentKey: true }
-      expect(explainAnswer(answer, now).message.length).toBeLessThanOrEqual(300)
+      expect(wordsOf(explainAnswer(answer, now).message).length).toBeLessThanOrEqual(300)
     }
   }
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../../main/notifications/types.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { fakeSystem } from '../notifications/fake-notification.ts'
+import { saying } from '../../support/words.ts'
 
 const spec: NotificationSpec = { id: 'a', title: 'A', body: '', urgency: 'normal', buttons: [] }
 
@@ -36,24 +37,29 @@ const taken: Delivery = { taken: true }
 describe('falling back', () => {
   it.each<{ first: Delivery; second: Delivery; delivery: Delivery; asked: number }>([
     { first: taken, second: taken, delivery: taken, asked: 0 },
-    { first: { taken: false, why: 'no-bus', reason: 'x' }, second: taken, delivery: taken, asked: 1 },
-    { first: { taken: false, why: 'no-daemon', reason: 'x' }, second: taken, delivery: taken, asked: 1 },
+    { first: { taken: false, why: 'no-bus', reason: saying('x') }, second: taken, delivery: taken, asked: 1 },
     {
-      first: { taken: false, why: 'no-daemon', reason: 'none runs' },
-      second: { taken: false, why: 'refused', reason: 'other words' },
-      delivery: { taken: false, why: 'no-daemon', reason: 'none runs' },
+      first: { taken: false, why: 'no-daemon', reason: saying('x') },
+      second: taken,
+      delivery: taken,
       asked: 1,
     },
     {
-      first: { taken: false, why: 'no-answer', reason: 'it may show it yet' },
+      first: { taken: false, why: 'no-daemon', reason: saying('none runs') },
+      second: { taken: false, why: 'refused', reason: saying('other words') },
+      delivery: { taken: false, why: 'no-daemon', reason: saying('none runs') },
+      asked: 1,
+    },
+    {
+      first: { taken: false, why: 'no-answer', reason: saying('it may show it yet') },
       second: taken,
-      delivery: { taken: false, why: 'no-answer', reason: 'it may show it yet' },
+      delivery: { taken: false, why: 'no-answer', reason: saying('it may show it yet') },
       asked: 0,
     },
     {
-      first: { taken: false, why: 'refused', reason: 'too many' },
+      first: { taken: false, why: 'refused', reason: saying('too many') },
       second: taken,
-      delivery: { taken: false, why: 'refused', reason: 'too many' },
+      delivery: { taken: false, why: 'refused', reason: saying('too many') },
       asked: 0,
     },
   ])('$first then $second gives $delivery', async ({ first, second, delivery, asked }) => {

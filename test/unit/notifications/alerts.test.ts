@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { isAmong, notificationForAlerts } from '../../../main/notifications/alerts.ts'
-import { alertAdvice } from '../../../main/state/queue-alerts.ts'
 import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
 import { context, NOW, server } from './outcomes.ts'
+import { saying } from '../../support/words.ts'
+import { texts } from '../../support/english.ts'
 
-const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({ kind, raisedAt, text })
+const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({
+  kind,
+  raisedAt,
+  message: saying(text),
+})
 const lab = server('s1', 'Lab GPU')
 const idle = alert('no-workers', '14 jobs waiting, none running')
 
@@ -13,7 +18,7 @@ describe('the notification for queue alerts', () => {
     expect(notificationForAlerts(lab, [idle], context())).toMatchObject({
       id: 'queue:s1',
       title: 'Lab GPU: 14 jobs waiting, none running',
-      body: alertAdvice('no-workers'),
+      body: texts.alerts.advice['no-workers'],
       urgency: 'normal',
       buttons: [{ action: 'show', label: 'Show' }],
     })

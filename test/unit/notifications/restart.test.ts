@@ -3,6 +3,7 @@ import { notificationFor } from '../../../main/notifications/policy.ts'
 import { notificationForRestart } from '../../../main/notifications/restart.ts'
 import type { RestartOutcome } from '../../../main/notifications/restart.ts'
 import { context, outcome, job } from './outcomes.ts'
+import { saying } from '../../support/words.ts'
 
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
@@ -21,7 +22,7 @@ describe('what the notification says after Restart was pressed', () => {
       actions: ['details'],
     },
     {
-      outcome: { kind: 'not-restartable', reason: 'Job is running and cannot be restarted.\n' },
+      outcome: { kind: 'not-restartable', reason: saying('Job is running and cannot be restarted.\n') },
       title: 'Restart failed: Taxonomy',
       body: 'Job is running and cannot be restarted.',
       actions: ['details'],
@@ -33,7 +34,7 @@ describe('what the notification says after Restart was pressed', () => {
       actions: ['details'],
     },
     {
-      outcome: { kind: 'unreachable', reason: 'connection refused' },
+      outcome: { kind: 'unreachable', reason: saying('connection refused') },
       title: 'Restart failed: Taxonomy',
       body: 'Couldn’t reach the server: connection refused.',
       actions: ['restart', 'details'],

@@ -1,25 +1,33 @@
 import { describe, expect, it } from 'vitest'
 import { outcomeOfTest } from '../../../main/notifications/test-notification.ts'
 import { context, NOW } from './outcomes.ts'
+import { inWords, saying, wordsOf } from '../../support/words.ts'
 
 describe('a test notification', () => {
   it('says that the desktop took it', () => {
-    expect(outcomeOfTest({ taken: true }, context())).toEqual({
+    expect(inWords(outcomeOfTest({ taken: true }, context()))).toEqual({
       ok: true,
       message: 'Your desktop accepted it.',
     })
   })
 
   it('says why the desktop did not', () => {
-    const delivery = { taken: false, reason: 'No notification service is running on this desktop.' } as const
+    const delivery = {
+      taken: false,
+      reason: saying('No notification service is running on this desktop.'),
+    } as const
     expect(outcomeOfTest(delivery, context())).toEqual({ ok: false, message: delivery.reason })
   })
 
   it('says what keeps outcomes silent all the same', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
-    expect(outcomeOfTest({ taken: true }, paused).message).toContain('paused, so you won’t see others')
+    expect(wordsOf(outcomeOfTest({ taken: true }, paused).message)).toContain(
+      'paused, so you won’t see others',
+    )
     const hour = new Date(NOW).getHours() * 60
     const quiet = context({ settings: { quietHours: { on: true, from: hour, to: hour + 59 } } })
-    expect(outcomeOfTest({ taken: true }, quiet).message).toContain('quiet hours, so you won’t see others')
+    expect(wordsOf(outcomeOfTest({ taken: true }, quiet).message)).toContain(
+      'quiet hours, so you won’t see others',
+    )
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobView } from '../../../shared/model.ts'
 import { applyPatch, endedBetween, worldOf, type World } from '../../../renderer/state/world.ts'
 import { emptySnapshot } from '../../support/bridge-double.ts'
+import { saying } from '../../support/words.ts'
 
 const job = (jobId: string, changed: Partial<JobView> = {}): JobView => ({
   key: `s/${jobId}`,
@@ -42,7 +43,7 @@ describe('what the list goes by', () => {
     ['one has another status', job('a', { status: 'retrying' })],
     ['one is over', job('a', { status: 'completed', progress: 100 })],
     ['one has another label', job('a', { label: 'Taxonomy' })],
-    ['the link to one is another', job('a', { connection: { state: 'offline', reason: 'gone' } })],
+    ['the link to one is another', job('a', { connection: { state: 'offline', reason: saying('gone') } })],
     ['one begins another run', job('a', { run: 2 })],
     [
       'a restart of one is under way',

@@ -13,6 +13,7 @@ import { openWatchList, restoredJob, savedFrom } from '../../../main/storage/wat
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { nastyTexts } from '../../support/nasty-texts.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const megabyte = 'x'.repeat(1024 * 1024)
@@ -99,7 +100,7 @@ describe('what is kept of a job', () => {
     const folder = tempFolder()
     const job = afterRuns('j', 12)
     for (let n = 0; n < 20; n += 1) store.putJob({ ...job, key: `s/j${n}`, jobId: `j${n}` })
-    const file = openWatchList({ folder, now, onCorrupt: (message) => expect.fail(message) })
+    const file = openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
     file.write(savedFrom(store.state()))
     expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
   })
@@ -120,7 +121,7 @@ describe('what is kept of a job', () => {
       outcome,
       runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd, error }],
     })
-    const open = () => openWatchList({ folder, now, onCorrupt: (message) => expect.fail(message) })
+    const open = () => openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
     open().write(savedFrom(store.state()))
     const [saved] = open().take().jobs
     const restored = saved && restoredJob(saved)

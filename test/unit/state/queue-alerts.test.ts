@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { alertAdvice, queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
+import { queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
 import { guideLevels } from '../../../shared/alert-levels.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../shared/model.ts'
+import { inWords, saying } from '../../support/words.ts'
+import { texts } from '../../support/english.ts'
 
 const calm: QueueStats = {
   pending: 0,
@@ -65,7 +67,7 @@ describe('queue alerts', () => {
     ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
   ])('say %s in words, for %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((at) => ({ at, stats: { ...calm, ...change } }))
-    expect(queueAlerts(samples, [], guideLevels)).toEqual([{ kind, raisedAt: 2, text }])
+    expect(inWords(queueAlerts(samples, [], guideLevels))).toEqual([{ kind, raisedAt: 2, message: text }])
   })
 
   it('are raised side by side, and cleared each by itself', () => {
@@ -85,11 +87,11 @@ describe('queue alerts', () => {
   })
 
   it('that were raised before a restart of the program are not raised anew, nor cleared by one near sample', () => {
-    const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, text: 'CPU at 95%' }
+    const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
     const after = (cpuPercent: number) =>
       queueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], guideLevels)
-    expect(after(95)).toEqual([{ kind: 'cpu', raisedAt: 1, text: 'CPU at 95%' }])
-    expect(after(85)).toEqual([{ kind: 'cpu', raisedAt: 1, text: 'CPU at 85%' }])
+    expect(inWords(after(95))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 95%' }])
+    expect(inWords(after(85))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 85%' }])
     expect(after(20)).toEqual([])
     expect(queueAlerts([], [restored], guideLevels)).toEqual([restored])
   })
@@ -111,15 +113,15 @@ describe('queue alerts', () => {
   it.each<QueueAlertKind>(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])(
     'come with a word on what to do: %s',
     (kind) => {
-      expect(alertAdvice(kind)).toMatch(/^[A-Z].{20,}[.?]$/)
+      expect(texts.alerts.advice[kind]).toMatch(/^[A-Z].{20,}[.?]$/)
     },
   )
 
   it('keep the time when they were raised, and say the value of now', () => {
     const samples = [91, 95, 85].map((cpuPercent, index) => ({ at: index, stats: { ...calm, cpuPercent } }))
     const first = queueAlerts(samples.slice(0, 2), [], guideLevels)
-    expect(queueAlerts(samples, first, guideLevels)).toEqual([
-      { kind: 'cpu', raisedAt: 1, text: 'CPU at 85%' },
+    expect(inWords(queueAlerts(samples, first, guideLevels))).toEqual([
+      { kind: 'cpu', raisedAt: 1, message: 'CPU at 85%' },
     ])
   })
 
@@ -153,13 +155,13 @@ describe('queue alerts', () => {
   })
 
   it('leave the alert of an unreachable server alone', () => {
-    const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, text: '' }
+    const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, message: saying('') }
     expect(queueAlerts([{ at: 2, stats: calm }], [away], guideLevels)).toEqual([away])
   })
 })
 
 describe('the alert of an unreachable server', () => {
-  const other: QueueAlert = { kind: 'cpu', raisedAt: 1, text: '' }
+  const other: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('') }
 
   it.each([
     [59_999, 0],

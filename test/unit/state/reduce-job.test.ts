@@ -3,6 +3,7 @@ import type { JobReport } from '../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../main/state/events.ts'
 import { outcomesBetween, isJobKey, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '../../../shared/model.ts'
+import { saying } from '../../support/words.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0, 'Thesis')
@@ -57,8 +58,8 @@ describe('events of a job', () => {
   })
 
   it('keeps a word about a job that nobody knows', () => {
-    const refused = reduceJob(job, { type: 'unknown-job', message: 'Job j not found', at: t0 })
-    expect(refused).toEqual({ ...job, connection: { state: 'closed', reason: 'Job j not found' } })
+    const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
+    expect(refused).toEqual({ ...job, connection: { state: 'closed', reason: saying('Job j not found') } })
   })
 
   it('bounds the trail and keeps its first point and its order', () => {

@@ -3,6 +3,7 @@ import type { JobReport } from '../../../main/compileo/schema.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore, type Change } from '../../../main/state/store.ts'
 import type { ServerState } from '../../../shared/model.ts'
+import { saying } from '../../support/words.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0)
@@ -70,9 +71,12 @@ describe('the store', () => {
   it('keeps its settings and notices', () => {
     const { store, changes } = recorded()
     store.setSettings({ theme: 'dark' })
-    store.putNotice({ id: 'a', tone: 'info', text: 'one' })
-    store.putNotice({ id: 'a', tone: 'info', text: 'two' })
-    expect(store.state()).toMatchObject({ settings: { theme: 'dark' }, notices: [{ text: 'two' }] })
+    store.putNotice({ id: 'a', tone: 'info', message: saying('one') })
+    store.putNotice({ id: 'a', tone: 'info', message: saying('two') })
+    expect(store.state()).toMatchObject({
+      settings: { theme: 'dark' },
+      notices: [{ message: saying('two') }],
+    })
     store.removeNotice('a')
     expect(store.state().notices).toEqual([])
     expect(changes.map(({ of }) => of)).toEqual(['settings', 'notices', 'notices', 'notices'])
@@ -152,7 +156,7 @@ describe('listening', () => {
     const heard: [string, string][] = []
     store.onChange((change) => {
       heard.push(['first', change.of])
-      if (change.of === 'job') store.putNotice({ id: 'n', tone: 'info', text: 'A job came' })
+      if (change.of === 'job') store.putNotice({ id: 'n', tone: 'info', message: saying('A job came') })
     })
     store.onChange((change) => {
       heard.push(['second', change.of])

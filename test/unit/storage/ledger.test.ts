@@ -12,6 +12,7 @@ import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import type { JobOutcome } from '../../../shared/model.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const day = 24 * 60 * 60_000
 const now = Date.UTC(2026, 10, 24, 12)
@@ -30,7 +31,7 @@ const outcomeOf = (jobId: string, change: Partial<JobOutcome> = {}): JobOutcome 
 function open(folder: string, at: number | (() => number) = now) {
   const complaints: string[] = []
   const clock = typeof at === 'number' ? () => at : at
-  const ledger = openLedger({ folder, now: clock, onCorrupt: (message) => complaints.push(message) })
+  const ledger = openLedger({ folder, now: clock, onCorrupt: (message) => complaints.push(wordsOf(message)) })
   return { ledger, complaints }
 }
 
@@ -352,7 +353,7 @@ describe('a ledger that stays open for months', () => {
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
     const { ledger } = open(folder)
     const troubles: unknown[] = []
-    ledger.onTrouble((reason) => troubles.push(reason))
+    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
     const later = many(1_000, 'b')
     const synced = later.map((outcome) => ledger.due(outcome))
     for (const outcome of later.slice(0, -1)) ledger.announced(outcome)
@@ -406,7 +407,7 @@ describe('a ledger that stays open for months', () => {
     const { ledger } = open(folder, () => clock)
     mkdirSync(`${fileOf(folder)}.new`) // Would make every rewriting fail.
     const troubles: unknown[] = []
-    ledger.onTrouble((reason) => troubles.push(reason))
+    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
     for (let passed = 0; passed < 90; passed++) {
       clock = now + passed * day
       const outcome = outcomeOf(`a${passed}`, { at: clock })
@@ -424,7 +425,7 @@ describe('a ledger that stays open for months', () => {
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
     const { ledger } = open(folder, () => clock)
     const troubles: (string | undefined)[] = []
-    ledger.onTrouble((reason) => troubles.push(reason))
+    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
     mkdirSync(`${fileOf(folder)}.new`)
     const pass = async (name: string, days: number) => {
       clock += days * day
@@ -469,7 +470,7 @@ describe('a disk that takes nothing', () => {
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder)) // Before the first step there is no file, so now none can be made.
     const troubles: (string | undefined)[] = []
-    ledger.onTrouble((reason) => troubles.push(reason))
+    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
     await ledger.due(outcomeOf('a'))
     ledger.announced(outcomeOf('a'))
     expect(troubles).toEqual([expect.stringContaining('EISDIR'), expect.stringContaining('EISDIR')])

@@ -7,6 +7,7 @@ import { needsAttention } from '../../../shared/rules/attention.ts'
 import { createAppStore } from '../../../main/state/store.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { openWatchList, restoredJob, savedFrom, withOutcome } from '../../../main/storage/watch-list.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const running: JobState = {
@@ -27,7 +28,7 @@ const completed: JobOutcome = {
 }
 
 const open = (folder: string) =>
-  openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(message) })
+  openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })
 
 describe('a job whose list was not written after its outcome was recorded', () => {
   it('is over at the next start, so that its deletion is no loss', () => {

@@ -15,11 +15,14 @@ import { queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.
 import { guideLevels } from '../../../shared/alert-levels.ts'
 import { resultSummary } from '../../../main/state/result-summary.ts'
 import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.ts'
-import { setLanguage } from '../../../shared/texts/current.ts'
+import type { Message } from '../../../shared/messages/message.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { setLanguage, texts } from '../../../shared/texts/current.ts'
 import { atWhen } from '../../../main/tray/when.ts'
 import { appMenu } from '../../../main/window/app-menu.ts'
 import { context, outcome, job, server } from '../notifications/outcomes.ts'
 import * as tray from '../tray/states.ts'
+import { inWords, saying } from '../../support/words.ts'
 
 const german = () => speak('de')
 const english = () => speak('en')
@@ -31,6 +34,9 @@ function speak(language: Language): void {
 
 beforeEach(german)
 afterEach(english)
+
+/** A message in the language that is set. */
+const words = (message: Message) => describeMessage(message, texts)
 
 /** What it says now, and what it says in English. */
 function both<T>(say: () => T): readonly [T, T] {
@@ -127,7 +133,7 @@ describe('a restart', () => {
     [{ kind: 'restarted' }, 'Neu gestartet: j1', 'Das Ende wird gemeldet.'],
     [{ kind: 'gone' }, 'Neustart fehlgeschlagen: j1', 'Der Server hat diesen Job nicht mehr.'],
     [
-      { kind: 'unreachable', reason: 'Verbindung verloren' },
+      { kind: 'unreachable', reason: saying('Verbindung verloren') },
       'Neustart fehlgeschlagen: j1',
       'Der Server ist nicht erreichbar: Verbindung verloren.',
     ],
@@ -239,7 +245,7 @@ describe('the tray', () => {
 })
 
 describe('why a server is unreachable', () => {
-  it.each<[string, () => string, string, string]>([
+  it.each<[string, () => Message, string, string]>([
     [
       'it refuses the connection',
       () => thrown('ECONNREFUSED'),
@@ -271,7 +277,7 @@ describe('why a server is unreachable', () => {
       'Server error: No queue',
     ],
   ])('is said in German where %s', (_, say, inGerman, inEnglish) => {
-    expect(both(say)).toEqual([inGerman, inEnglish])
+    expect(both(() => words(say()))).toEqual([inGerman, inEnglish])
   })
 })
 
@@ -288,7 +294,7 @@ describe('a queue alert', () => {
     [{ pending: 14 }, '14 Jobs warten'],
     [{ pending: 1, activeWorkers: 0 }, '1 Job wartet, keiner läuft'],
   ])('for %j is German', (stats, text) => {
-    expect(raised(stats).map((alert) => alert.text)).toEqual([text])
+    expect(raised(stats).map(({ message }) => words(message))).toEqual([text])
   })
 
   it('is told with German advice, and in English again when the language is', () => {
@@ -310,12 +316,14 @@ describe('a queue alert', () => {
     ])
   })
 
-  it('keeps the words in which it was raised, until the next sample says it anew', () => {
+  it('is in another language as soon as that is set, without another sample', () => {
     const before = raised({ pending: 14 })
+    expect(before.map(({ message }) => words(message))).toEqual(['14 Jobs warten'])
     english()
     expect(queueAlerts([], before, guideLevels)).toEqual(before)
+    expect(before.map(({ message }) => words(message))).toEqual(['14 jobs waiting'])
     const after = queueAlerts(samples({ pending: 15 }), before, guideLevels)
-    expect(after.map(({ text }) => text)).toEqual(['15 jobs waiting'])
+    expect(after.map(({ message }) => words(message))).toEqual(['15 jobs waiting'])
   })
 })
 
@@ -342,11 +350,13 @@ describe('what a person did', () => {
       'Wegen servers.0.jobs.0.id in dieser Datei wurde nichts importiert: das ist keine Job-ID',
     ],
   ])('is refused in German: %s', (_, say, message) => {
-    expect(say()).toEqual({ ok: false, message })
+    expect(inWords(say(), texts)).toEqual({ ok: false, message })
   })
 
   it('is refused in German down to what the schema says of a file', () => {
-    const [inGerman, inEnglish] = both(() => readSettingsFile(fileWith({ settings: { sound: 3 } })))
+    const [inGerman, inEnglish] = both(() =>
+      inWords(readSettingsFile(fileWith({ settings: { sound: 3 } })), texts),
+    )
     expect(inGerman).toMatchObject({ message: expect.stringMatching(/settings\.sound in dieser.*Ungültige/) })
     expect(inEnglish).toMatchObject({ message: expect.stringMatching(/settings\.sound in this.*Invalid/) })
   })

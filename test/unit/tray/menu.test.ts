@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobState, QueueAlert, QueueAlertKind, PendingCommand } from '../../../shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 import type { Given } from './states.ts'
+import { saying } from '../../support/words.ts'
 
 function command(kind: PendingCommand['kind'], state: PendingCommand['state']): Partial<JobState> {
   return { pendingCommand: { kind, state, at: NOW } }
@@ -15,7 +16,11 @@ function clock(day: number, hour: number, minute = 0): number {
 const failed = (count: number) =>
   Array.from({ length: count }, (_each, index) => ended(`f-${index}`, 'failed'))
 
-const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({ kind, raisedAt: NOW, text })
+const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({
+  kind,
+  raisedAt: NOW,
+  message: saying(text),
+})
 
 describe('what a job offers and says', () => {
   it.each<{ of: string; given: JobState; says: string; offers: string[] }>([

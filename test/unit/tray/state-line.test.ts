@@ -3,8 +3,9 @@ import type { JobState } from '../../../shared/model.ts'
 import type { TrayIcon } from '../../../main/tray/types.ts'
 import { ended, job, readMenu, server, view } from './states.ts'
 import type { Given } from './states.ts'
+import { saying } from '../../support/words.ts'
 
-const away = server({ reach: 'unreachable', reason: 'Connection refused' })
+const away = server({ reach: 'unreachable', reason: saying('Connection refused') })
 const archive = server({ id: 'archive', name: 'Archive' })
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }

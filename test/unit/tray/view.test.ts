@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { UpdateState } from '../../../shared/model.ts'
 import type { OutcomeKind, JobState } from '../../../shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
+import { saying } from '../../support/words.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
@@ -103,7 +104,7 @@ describe('the menu', () => {
     for (const updates of [
       { kind: 'found', version: '1.2.3' },
       { kind: 'downloading', version: '1.2.3', percent: 99 },
-      { kind: 'failed', text: 'x' },
+      { kind: 'failed', message: saying('x') },
     ] as const) {
       expect(lines(updates).join()).not.toContain('update')
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explainUpdateError } from '../../../main/updates/explain.ts'
 import { forOtherSystem, notSigned } from '../../../main/updates/updater.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code })
 
@@ -27,6 +28,6 @@ describe('why updates could not be had is said in words', () => {
     [new Error('something new\n    at a line'), /^That didn’t work: something new$/],
     ['a text', /^That didn’t work: a text$/],
   ])('%s', (error, words) => {
-    expect(explainUpdateError(error)).toMatch(words)
+    expect(wordsOf(explainUpdateError(error))).toMatch(words)
   })
 })

@@ -6,6 +6,7 @@ import { firstTimeIn } from '../../../main/storage/first-time.ts'
 import { followTrayAbsence } from '../../../main/window/tray-absence.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
 
 /** A window that remembers what closing does to it. */
 function fakeWindow() {
@@ -42,7 +43,7 @@ function run(folder: string) {
       window.visible = true
       for (const listener of window.shown) listener(true)
     },
-    notices: () => store.state().notices.map(({ text }) => text),
+    notices: () => store.state().notices.map(({ message }) => wordsOf(message)),
   }
 }
 

@@ -2,6 +2,7 @@ import type { JobView } from '../../../../shared/model.ts'
 import { outcomeOf } from '../../../state/actions.ts'
 import { useActions, useBridge } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
@@ -19,8 +20,8 @@ export function ResultBox({ job, result }: { readonly job: JobView; readonly res
   const { toast } = useActions()
   const copyValue = useCopyValue()
   async function save(): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('saveResult', { key: job.key }), texts)
-    if (outcome.message !== undefined) toast(outcome.message)
+    const outcome = await outcomeOf(bridge.call('saveResult', { key: job.key }))
+    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts))
   }
   return (
     <section className="detail-section" aria-label={texts.detail.result}>

@@ -1,6 +1,7 @@
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'
@@ -26,7 +27,11 @@ export function RowMeta({ job, server }: { job: JobView; server: ServerView | un
         <span
           className="job-row-meta"
           title={
-            job.connection.state === 'polling' ? (job.connection.reason ?? texts.job.pollingWhy) : undefined
+            job.connection.state === 'polling'
+              ? job.connection.reason
+                ? describeMessage(job.connection.reason, texts)
+                : texts.job.pollingWhy
+              : undefined
           }
         >
           {words.join(', ')}

@@ -1,6 +1,7 @@
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { jobSentence, recoverySentence } from '../../../state/models/sentences.ts'
 import { commandFailed, commandIsOpen } from '../../../state/models/job-actions.ts'
@@ -19,7 +20,7 @@ export function RowSentence({ job, server }: RowSentenceProps) {
   const living = useTicking((now) => jobSentence(job, serverName, now, texts))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
   const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : job.attention
-  const text = said && !said.ok ? said.text : living
+  const text = said && !said.ok ? describeMessage(said.message, texts) : living
   return (
     <div className="job-row-sentence" title={text} dir="auto" data-bad={bad || undefined}>
       {recovery !== undefined && <span className="job-row-recovery">{recovery}. </span>}

@@ -4,6 +4,7 @@ import { redactor } from '../../../../main/base/log/redact.ts'
 import { defaultSettings } from '../../../../shared/settings.ts'
 import type { JobState, ServerState } from '../../../../shared/model.ts'
 import { ended, job, queue, server } from '../../tray/states.ts'
+import { saying } from '../../../support/words.ts'
 
 const noon = Date.UTC(2026, 10, 24, 12)
 
@@ -66,8 +67,8 @@ describe('the diagnostics', () => {
       hasKey: true,
       name: 'Private name',
       reach: 'unreachable',
-      reason: 'Nothing answers at host:8443',
-      alerts: [{ kind: 'unreachable', raisedAt: noon, text: 'Out of reach' }],
+      reason: saying('Nothing answers at host:8443'),
+      alerts: [{ kind: 'unreachable', raisedAt: noon, message: saying('Out of reach') }],
       ...queue({ running: 2, failed: 1 }),
     })
     const text = told({
@@ -85,7 +86,7 @@ describe('the diagnostics', () => {
     })
     expect(section(text, 'Server work')).toEqual([
       'origin: https://host:8443',
-      'link: unreachable: Nothing answers at host:8443',
+      'link: unreachable: serverErrors.said(Nothing answers at host:8443)',
       'key: yes',
       'authority of its own: no',
       'muted: no',

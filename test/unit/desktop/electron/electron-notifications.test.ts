@@ -4,6 +4,7 @@ import type { NotificationPress, NotificationSpec, Recall } from '../../../../ma
 import { fakeClock } from '../../../support/fake-clock.ts'
 import { electronFits, fakeSystem } from '../../notifications/fake-notification.ts'
 import type { Manners } from '../../notifications/fake-notification.ts'
+import { inWords } from '../../../support/words.ts'
 
 const failed: NotificationSpec = {
   id: 'job:s1/j1',
@@ -206,7 +207,7 @@ describe('when it is not shown', () => {
     },
   ])('$of', async ({ manners, reason }) => {
     const { presenter } = setUp('darwin', manners)
-    await expect(presenter.show(failed)).resolves.toEqual({ taken: false, why: 'refused', reason })
+    expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'refused', reason })
   })
 
   it('the system says nothing for five seconds', async () => {

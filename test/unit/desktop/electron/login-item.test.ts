@@ -8,6 +8,7 @@ import {
   loginCommand,
 } from '../../../../main/desktop/electron/login-item.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
+import { inWords } from '../../../support/words.ts'
 
 describe('how the session starts the program', () => {
   const execPath = '/opt/Compileo Tray/compileo-tray'
@@ -105,14 +106,14 @@ describe('starting with the session on Linux', () => {
       ok: false,
       message: expect.stringMatching(/^Couldn’t change the start at login: /),
     }
-    expect(set(true)).toEqual(refusal)
-    expect(set(false)).toEqual(refusal)
+    expect(inWords(set(true))).toEqual(refusal)
+    expect(inWords(set(false))).toEqual(refusal)
   })
 
   it('is off, with a word, where the file cannot be read', () => {
     const file = place()
     mkdirSync(file, { recursive: true })
-    expect(autostartItem(file, ['/tray']).renew()).toEqual({
+    expect(inWords(autostartItem(file, ['/tray']).renew())).toEqual({
       ok: false,
       on: false,
       message: expect.stringMatching(/^Couldn’t change the start at login: /),
@@ -176,7 +177,7 @@ describe("starting with the session by the system's own list", () => {
     ['requires-approval', 'allow it in System Settings, General, Login Items'],
   ] as const)('is refused in words where nothing came of it (%s)', (status, words) => {
     const { app } = fakeApp(false, status)
-    expect(electronLoginItem(app, 'darwin', command).set(true)).toEqual({
+    expect(inWords(electronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,
       message: `Couldn’t change the start at login: ${words}`,
     })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createShortcut } from '../../../../main/desktop/electron/shortcut.ts'
+import { inWords } from '../../../support/words.ts'
 
 /** What Electron does, as seen on a real display: one spelling of keys is another's, and unknown modifiers are none. */
 function fakeKeyboard(taken: readonly string[] = []) {
@@ -68,10 +69,10 @@ describe('the shortcut that opens the window', () => {
     ['Space', 'Space would stop working in all other apps: add Control, Alt or Super'],
   ])('%s is refused in words, and the one before stays', (keys, message) => {
     const { keyboard, shortcut } = set(['Control+Alt+T'])
-    expect(shortcut.set(keys)).toEqual({ ok: false, message })
+    expect(inWords(shortcut.set(keys))).toEqual({ ok: false, message })
     expect(keyboard.registered()).toEqual([])
     shortcut.set('Control+Alt+J')
-    expect(shortcut.set(keys)).toEqual({ ok: false, message })
+    expect(inWords(shortcut.set(keys))).toEqual({ ok: false, message })
     expect(keyboard.registered()).toEqual(['ctrl+alt+j'])
   })
 
@@ -84,7 +85,7 @@ describe('the shortcut that opens the window', () => {
 
   it('that the desktop does not give on Wayland says what to do instead', () => {
     const { shortcut } = set(['Control+Alt+J'], true)
-    expect(shortcut.set('Control+Alt+J')).toEqual({
+    expect(inWords(shortcut.set('Control+Alt+J'))).toEqual({
       ok: false,
       message:
         'Your desktop doesn’t let apps register Control+Alt+J. In its own settings, add a shortcut that runs "compileo-tray"',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { statusInWords } from '../../../../main/state/words.ts'
+import { statusInWords } from '../../../../shared/texts/phrases.ts'
 import { statusWord } from '../../../../renderer/state/models/sentences.ts'
 import { isTerminal } from '../../../../shared/rules/status.ts'
 import { texts } from '../../../support/english.ts'
@@ -10,14 +10,14 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueO
   (status) => {
     it('is shown as it came', () => {
       expect(statusWord(status, texts)).toBe(status)
-      expect(statusInWords(status)).toBe(status)
+      expect(statusInWords(status, texts)).toBe(status)
     })
   },
 )
 
 it('a status that is known is said in words', () => {
   expect(statusWord('running', texts)).toBe('Running')
-  expect(statusInWords('running')).toBe('running')
+  expect(statusInWords('running', texts)).toBe('running')
 })
 
 it('three statuses are terminal, and an unknown one is not', () => {

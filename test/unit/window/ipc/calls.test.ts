@@ -9,6 +9,7 @@ import { fakeClock } from '../../../support/fake-clock.ts'
 import { personAtDialogs } from '../../../support/file-dialogs.ts'
 import { noUpdates } from '../../../support/no-updates.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
+import { inWords, saying } from '../../../support/words.ts'
 
 const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
   copyText: async (text) => copied(text),
@@ -47,7 +48,7 @@ describe('a call from the window', () => {
     await expect(answerCall(handlers, 'snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
     await expect(answerCall(handlers, 'jobDetail', { key: 's/x' })).resolves.toBeNull()
     await expect(answerCall(handlers, 'updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
-    await expect(answerCall(handlers, 'unwatch', { keys: ['s/x'] })).resolves.toEqual({
+    expect(inWords(await answerCall(handlers, 'unwatch', { keys: ['s/x'] }))).toEqual({
       ok: false,
       message: 'You’re no longer watching this job',
     })
@@ -133,7 +134,7 @@ describe('a call from the window', () => {
     const core = openCore({ folder: tempFolder() })
     const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
     const handlers = createHandlers(core.context, feed, desktopOf(core))
-    core.warn(`It was moved to /${'very/'.repeat(100)}long`)
+    core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))
     for (const { id } of core.store.state().notices) {
       await expect(answerCall(handlers, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
     }

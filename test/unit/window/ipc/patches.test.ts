@@ -7,6 +7,7 @@ import { createAppStore, type AppStore } from '../../../../main/state/store.ts'
 import type { JobKey, ServerState } from '../../../../shared/model.ts'
 import { applyPatch, worldOf, type World } from '../../../../renderer/state/world.ts'
 import { fakeClock, type FakeClock } from '../../../support/fake-clock.ts'
+import { saying } from '../../../support/words.ts'
 
 let clock: FakeClock
 let store: AppStore
@@ -123,7 +124,7 @@ describe('patches', () => {
     await clock.advance(100)
     store.setSettings({ theme: 'dark' })
     await clock.advance(100)
-    store.putNotice({ id: 'n', tone: 'info', text: 'N' })
+    store.putNotice({ id: 'n', tone: 'info', message: saying('N') })
     await clock.advance(100)
     expect(patches.map((patch) => Object.keys(patch))).toEqual([
       ['seq', 'now', 'servers'],
@@ -237,7 +238,7 @@ async function take(what: Step) {
     case 'theme':
       return store.setSettings({ theme: what.theme })
     case 'notice':
-      return store.putNotice({ id: what.id, tone: 'info', text: String(at) })
+      return store.putNotice({ id: what.id, tone: 'info', message: saying(String(at)) })
     case 'no notice':
       return store.removeNotice(what.id)
     case 'wait':

@@ -1,0 +1,27 @@
+import type { Message, MessagePart } from '../messages/message.ts'
+import { listed } from './phrases.ts'
+import type { Texts } from './index.ts'
+
+const isArea = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/**
+ * The words of a message in the language of `texts`.
+ * @param texts all of them, or at least the parts that the message is of
+ */
+export function describeMessage({ code, values = [] }: Message, texts: Partial<Texts>): string {
+  const text = code.split('.').reduce<unknown>((area, name) => (isArea(area) ? area[name] : undefined), texts)
+  if (typeof text !== 'function') return typeof text === 'string' ? text : code
+  const words = values.map((value) => (typeof value === 'number' ? value : describePart(value, texts)))
+  return String(Reflect.apply(text, undefined, words))
+}
+
+function describePart(part: MessagePart, texts: Partial<Texts>): string {
+  if (typeof part === 'string') return part
+  return 'code' in part
+    ? describeMessage(part, texts)
+    : listed(
+        part.map((each) => describePart(each, texts)),
+        texts.words,
+      )
+}
