@@ -29,11 +29,16 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/base/probe.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
       "import { a } from '../network/trust.ts'",
       "import type { B } from '../state/store.ts'",
       "import { c } from '../log/follow-store.ts'",
     ],
-    allowed: ["import { d } from './clock.ts'", "import { e } from '../../shared/format.ts'"],
+    allowed: [
+      "import { messageOf } from '../../shared/messages/message.ts'",
+      "import { d } from './clock.ts'",
+      "import { e } from '../../shared/format.ts'",
+    ],
   },
   'main/base/log/probe.ts': {
     refused: [...electron, "import { a } from '../../state/store.ts'"],
@@ -42,19 +47,25 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/network/probe.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
       "import { a } from '../watching/engine.ts'",
       "import type { B } from '../state/store.ts'",
     ],
-    allowed: ["import { c } from '../base/files.ts'"],
+    allowed: [
+      "import { messageOf } from '../../shared/messages/message.ts'",
+      "import { c } from '../base/files.ts'",
+    ],
   },
   'main/compileo/probe.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
       "import { a } from '../state/store.ts'",
       "import type { B } from '../watching/engine.ts'",
       "import { c } from '../../renderer/state/world.ts'",
     ],
     allowed: [
+      "import { messageOf } from '../../shared/messages/message.ts'",
       "import { d } from '../base/clock.ts'",
       "import { e } from '../network/connections.ts'",
       "import { fetch } from 'undici'",
@@ -64,11 +75,16 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/watching/probe.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
       "import { a } from '../state/store.ts'",
       "import { b } from '../commands/jobs/run-job.ts'",
       "import { c } from '../tray/view.ts'",
     ],
-    allowed: ["import type { D } from '../state/events.ts'", "import { e } from '../compileo/client.ts'"],
+    allowed: [
+      "import { messageOf } from '../../shared/messages/message.ts'",
+      "import type { D } from '../state/events.ts'",
+      "import { e } from '../compileo/client.ts'",
+    ],
   },
   'main/log/probe.ts': {
     refused: [
@@ -91,21 +107,31 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/storage/probe.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
       "import { a } from '../commands/context.ts'",
       "import { b } from '../compileo/client.ts'",
       "import ElectronStore from 'electron-store'",
       "import Conf from 'conf'",
     ],
-    allowed: ["import { c } from '../base/document.ts'", "import type { D } from '../state/store.ts'"],
+    allowed: [
+      "import { messageOf } from '../../shared/messages/message.ts'",
+      "import { c } from '../base/document.ts'",
+      "import type { D } from '../state/store.ts'",
+    ],
   },
   'main/commands/jobs/probe.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../../shared/texts/index.ts'",
       "import { a } from '../../tray/view.ts'",
       "import { b } from '../../window/main-window.ts'",
       "import type { C } from '../../desktop/launcher.ts'",
     ],
-    allowed: ["import { d } from '../../compileo/client.ts'", "import { e } from '../../state/store.ts'"],
+    allowed: [
+      "import { messageOf } from '../../../shared/messages/message.ts'",
+      "import { d } from '../../compileo/client.ts'",
+      "import { e } from '../../state/store.ts'",
+    ],
   },
   'main/notifications/probe.ts': {
     refused: [
