@@ -23,9 +23,9 @@ export interface Deeds {
 
 export interface DeedsOptions {
   readonly plan: Plan
-  /** When the storm began. */
-  readonly start: number
   readonly clock: Clock
+  /** What the plan goes by, which begins now. */
+  readonly planClock: Clock
   readonly field: Field
   readonly keeper: Keeper
   readonly book: WatchBook
@@ -37,8 +37,9 @@ export interface DeedsOptions {
 }
 
 export function beginDeeds(options: DeedsOptions): Deeds {
-  const { plan, start, clock, field, keeper, book, serverIds, log, fail } = options
-  const scheduler = createScheduler(clock)
+  const { plan, clock, planClock, field, keeper, book, serverIds, log, fail } = options
+  const scheduler = createScheduler(planClock)
+  const start = planClock.now()
   const troubles = serverIds.map((): Span[] => [])
   const limited = serverIds.map(() => 0)
   /** What is being done to each server, one after the other. */
@@ -129,7 +130,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
       nth
     ]
     if (!reaction || reaction.by === 'nobody') return
-    scheduler.at(clock.now() + reaction.afterMs, () => {
+    scheduler.at(planClock.now() + reaction.afterMs, () => {
       const about = { job: `${serverId(server)}/${jobId}` as const, server }
       if (reaction.by === 'elsewhere') {
         if (field.at(server).restartJob(jobId)) log.add('is restarted elsewhere', about)
@@ -149,7 +150,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
       }
       seen[server] = jobs.outcomes.length
     }
-    scheduler.at(clock.now() + 200, lookForOutcomes)
+    scheduler.at(planClock.now() + 200, lookForOutcomes)
   }
 
   for (const each of plan.troubles) trouble(each)
@@ -162,7 +163,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
     troubles,
     limited,
     press(id, afterMs) {
-      scheduler.at(clock.now() + afterMs, () => {
+      scheduler.at(planClock.now() + afterMs, () => {
         log.add('Restart is pressed on its notification', { job: jobOf(id) })
         keeper.tell({ do: 'press', id })
       })

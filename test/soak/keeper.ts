@@ -21,6 +21,8 @@ export interface Keeper {
   readonly isUp: boolean
   /** How long it has been up, ms of the product's time. */
   readonly upForMs: number
+  /** How much longer than a quick machine's all starts have taken until now, ms of the product's time. */
+  readonly lateMs: number
   start(): void
   /** Says something to the life that is there, if any. */
   tell(order: Order): void
@@ -50,6 +52,8 @@ export interface KeeperOptions {
 const quitMs = 10_000
 /** How long the app stays away after a death that was not planned, ms of the product's time. */
 const mournMs = 3_000
+/** How long a start takes on a machine that has nothing else to do, real ms. */
+const quickStartMs = 400
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const { file, folder, seed, tempo, clock, desktop, log, signal, onUp, onWord } = options
@@ -60,6 +64,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let count = 0
   let app: AppProcess | undefined
   let upAt: number | undefined
+  let startedAt: number | undefined
+  let lateBefore = 0
   let diedAt: number | undefined
   let downMs = mournMs
   let goesOn = true
@@ -69,6 +75,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       case 'up':
         if (upAt === undefined) log.add(`app ${from.nth} is up with ${said.jobs.length} jobs`)
         upAt ??= clock.now()
+        started()
         if (said.notices.length > 0) problems.push(`app ${from.nth} complains: ${said.notices.join(' ')}`)
         return onUp(said, diedAt)
       case 'show':
@@ -85,9 +92,19 @@ export function createKeeper(options: KeeperOptions): Keeper {
     }
   }
 
+  const lateNow = () =>
+    startedAt === undefined ? 0 : Math.max(0, clock.now() - startedAt - quickStartMs * tempo.factor)
+
+  /** A start is over, however it went. */
+  function started() {
+    lateBefore += lateNow()
+    startedAt = undefined
+  }
+
   function start() {
     if (app || !goesOn) return
     count += 1
+    startedAt = clock.now()
     downMs = mournMs
     const life = startApp({
       nth: count,
@@ -111,6 +128,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (printed !== '') problems.push(`app ${life.nth} printed:\n${printed}`)
     app = undefined
     upAt = undefined
+    started()
     diedAt = to
     if (!goesOn) return
     await clock.sleep(downMs, signal).catch(ignoreAbort(signal))
@@ -145,6 +163,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     get upForMs() {
       return upAt === undefined ? 0 : clock.now() - upAt
+    },
+    get lateMs() {
+      return lateBefore + lateNow()
     },
     start,
     tell: (order) => app?.tell(order),

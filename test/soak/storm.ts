@@ -15,6 +15,7 @@ import { figuresOf, gatherEvidence, otherProblems, tellStory, type Cast } from '
 import { planStorm, type StormSize } from './plan.ts'
 import { acceleratedClock, tempoFromNow } from './tempo.ts'
 import { until } from './until.ts'
+import { waitingClock } from './waiting-clock.ts'
 import { createWatchBook } from './watch-book.ts'
 
 const second = 1_000
@@ -57,6 +58,7 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
   const field = await openField(size, clock)
   let deeds: Deeds | undefined
   let start = clock.now()
+  let startOfPlan = start
   let forgotten = 0
 
   const desktop = createDesktop({
@@ -96,18 +98,21 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
     },
   })
   const plan = planStorm(size)
+  // How long a start takes is the machine's affair: on a busy one the storm would be over before the app is up.
+  const planClock = waitingClock(clock, () => keeper.lateMs)
   const isLull = () => {
-    const now = clock.now() - start
+    const now = planClock.now() - startOfPlan
     return plan.lull !== undefined && now >= plan.lull.from && now < plan.lull.to
   }
 
   try {
     const serverIds = await introduce(keeper, field, profile, clock, signal)
     start = clock.now()
+    startOfPlan = planClock.now()
     deeds = beginDeeds({
       plan,
-      start,
       clock,
+      planClock,
       field,
       keeper,
       book,
@@ -118,7 +123,7 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
     say(
       `storm: ${plan.jobs.length} jobs, ${plan.troubles.length} troubles, ${plan.deaths.length} planned ends of the app`,
     )
-    await clock.sleep(size.stormMs, signal)
+    await planClock.sleep(size.stormMs, signal)
 
     desktop.calm()
     await deeds.calm()

@@ -3,7 +3,9 @@ import { parseLedger } from '../../soak/ledger-file.ts'
 import { planStorm } from '../../soak/plan.ts'
 import { without } from '../../soak/spans.ts'
 import { acceleratedClock, realNow, tempoFromNow } from '../../soak/tempo.ts'
+import { waitingClock } from '../../soak/waiting-clock.ts'
 import { createWatchBook } from '../../soak/watch-book.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
 import { min } from './evidence.ts'
 
 describe('the plan of a storm', () => {
@@ -27,6 +29,24 @@ describe('the plan of a storm', () => {
     expect(overlaps).toEqual([])
     expect(troubles.filter(({ from, to }) => to > lull.from && from < lull.to)).toEqual([])
     expect(deaths.filter(({ at, downMs }) => at + downMs >= lull.from && at < lull.to)).toEqual([])
+  })
+})
+
+describe('the waiting clock', () => {
+  it('wakes a sleeper later by as long as it stood still', async () => {
+    const clock = fakeClock()
+    let waitedMs = 0
+    let awake = false
+    const sleeps = waitingClock(clock, () => waitedMs)
+      .sleep(100)
+      .then(() => (awake = true))
+    await clock.advance(90)
+    waitedMs = 30
+    await clock.advance(39)
+    expect(awake).toBe(false)
+    await clock.advance(1)
+    await sleeps
+    expect(awake).toBe(true)
   })
 })
 
