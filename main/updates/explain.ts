@@ -14,7 +14,7 @@ const signs: readonly (readonly [RegExp, Trouble])[] = [
   [/ENOSPC|ERR_FILE_NO_SPACE/, 'diskFull'],
   [/EACCES|EPERM|EROFS|ERR_ACCESS_DENIED/, 'notWritable'],
   [/ERR_BLOCKED_BY_CLIENT/, 'elsewhere'],
-  [/ERR_(?:PROXY|TUNNEL|SOCKS|MANDATORY_PROXY|PAC)|407/, 'proxy'],
+  [/ERR_(?:PROXY|TUNNEL|SOCKS|MANDATORY_PROXY|PAC)|\b407\b/, 'proxy'],
   [/ERR_(?:CERT|SSL|BAD_SSL)/, 'certificate'],
   [/ERR_(?:INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|NETWORK|ADDRESS|CONNECTION|TIMED_OUT)/, 'unreachable'],
   [/ERR_UPDATER_CHANNEL_FILE_NOT_FOUND|\b404\b/, 'nothingThere'],

@@ -20,6 +20,8 @@ describe('why updates could not be had is said in words', () => {
     [new Error('net::ERR_BLOCKED_BY_CLIENT'), /redirects to an unknown address/],
     [new Error('net::ERR_PROXY_CONNECTION_FAILED'), /proxy/],
     [new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), /proxy/],
+    [withCode('ERR_UPDATER_CHANNEL_FILE_NOT_FOUND', 'Cannot find https://localhost:40731/'), /no release/],
+    [new Error('HttpError: 407 authentication required'), /proxy/],
     [new Error('net::ERR_CERT_AUTHORITY_INVALID'), /certificate/],
     [new Error('net::ERR_INTERNET_DISCONNECTED'), /is unreachable/],
     [new Error('net::ERR_CONNECTION_REFUSED'), /is unreachable/],
