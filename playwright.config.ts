@@ -1,21 +1,26 @@
 import { defineConfig } from 'playwright/test'
+import { hasDisplay } from './scripts/desktop.mjs'
 import type { Viewer } from './test/screens/support/fixtures.ts'
 
 /**
  * Tests of the built app in a real Electron, and of the window on the double of its bridge in the Chromium of the test
- * runtime and in the system's own. One at a time: they share a screen, and its focus.
+ * runtime and in the system's own. Each worker has a screen of its own (test/e2e/support/screen.ts), for tests that share
+ * one take the focus from each other; so on a person's own screen there is one worker.
  */
 export default defineConfig<object, { viewer: Viewer }>({
   outputDir: 'test-results/e2e',
   globalSetup: './test/e2e/support/global-setup.ts',
   snapshotPathTemplate: 'test/screens/pictures/{arg}{ext}',
-  workers: 1,
+  workers: hasDisplay() ? 1 : 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   reporter: [['line'], ['json', { outputFile: 'test-results/reports/e2e.json' }]],
   projects: [
-    { name: 'e2e', testDir: 'test/e2e' },
+    { name: 'e2e', testDir: 'test/e2e', testIgnore: '**/alone/**' },
+    // A server on port 8000 is found by every app that starts for the first time: there may be no other.
+    { name: 'alone', testDir: 'test/e2e/alone', dependencies: ['e2e'] },
     { name: 'runtime', testDir: 'test/screens', use: { viewer: 'runtime' } },
     // The pictures and axe's word are the runtime's affair; the flows are played in today's Chromium, too.
     {

@@ -50,6 +50,9 @@ const test = base.extend<Fixtures>({
   },
 })
 
+// One after the other: they count the pictures that they take.
+test.describe.configure({ mode: 'default' })
+
 const bar: Box = { x: 0, y: 0, width: 1280, height: panelHeight }
 let pictures = 0
 

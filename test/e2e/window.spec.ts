@@ -74,20 +74,6 @@ test.describe('servers', () => {
     await expect(watch).toBeHidden()
   })
 
-  test('the one of this machine is found at the first start', async ({ app }) => {
-    const local = await startCompileoServer({ port: 8000 })
-    try {
-      const page = await (await app.launch()).window()
-      const found = page
-        .getByRole('navigation')
-        .getByRole('button', { name: /^(localhost|127\.0\.0\.1):8000$/ })
-      await expect(found).toBeVisible()
-      await expect(page.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
-    } finally {
-      await local.close()
-    }
-  })
-
   test('one is removed with its jobs after a question, and does not come back', async ({ app }) => {
     server.addJob({ id: 'chunk-1', status: 'running', progress: 40 })
     const launched = await app.launch(['--server', server.url, '--name', 'Bench', '--watch', 'chunk-1'])

@@ -1,4 +1,4 @@
-import { screens } from './screens.ts'
+import { screens, type ScreenState } from './screens.ts'
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 import { comparesPictures, drawWindow, pictureOf } from './support/pictures.ts'
@@ -7,7 +7,8 @@ import { standsStill } from './support/stands-still.ts'
 /** So many may be otherwise, as another processor rounds edges otherwise: less than a word has. */
 const maxDiffPixels = 50
 
-for (const { name, state, acts = [], part, ...look } of screens) {
+/** A screen in both themes. */
+function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
   for (const theme of ['light', 'dark'] as const) {
     test(`${name} in ${theme} complains of nothing, and looks as it did`, async ({ stage, viewer }) => {
       const { page } = stage
@@ -29,3 +30,11 @@ for (const { name, state, acts = [], part, ...look } of screens) {
     })
   }
 }
+
+for (const screen of screens.filter(({ zoom }) => zoom === undefined)) drawn(screen)
+
+test.describe(() => {
+  // By one worker, and in this order: how Chromium hints zoomed letters depends on those that it has drawn before.
+  test.describe.configure({ mode: 'default' })
+  for (const screen of screens.filter(({ zoom }) => zoom !== undefined)) drawn(screen)
+})

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, type TestInfo } from 'playwright/test'
+import type { TestInfo } from 'playwright/test'
 import { startDesktop, type Desktop } from './desktop.ts'
 import { launchApp, type LaunchedApp } from './launch-app.ts'
 import { testRuntime } from './runtime.ts'
+import { test as base } from './screen.ts'
 
 export interface AppLauncher {
   /**

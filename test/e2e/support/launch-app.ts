@@ -101,13 +101,23 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
       })
       const gone = once(child, 'exit')
       // Not right here: the debugger lets this in wherever the program stands just now, in the middle of any function.
-      await electronApp.evaluate(({ app }) => void setImmediate(() => app.quit()))
+      const asked = electronApp.evaluate(({ app }) => void setImmediate(() => app.quit()))
+      // An app that is quick has gone before it could answer: whether it goes is what counts.
+      const unanswered = await asked.then(
+        () => undefined,
+        (error: unknown) => error,
+      )
       await gone
       clearTimeout(timer)
       clearTimeout(release)
       await electronApp.close()
       if (child.signalCode === 'SIGKILL' && !release) {
-        throw new Error(`The app had not quit after ${quitLimit} ms and was killed. It printed:\n${printed}`)
+        throw new Error(
+          `The app had not quit after ${quitLimit} ms and was killed. It printed:\n${printed}`,
+          {
+            cause: unanswered,
+          },
+        )
       }
     },
   }

@@ -1,4 +1,5 @@
-import { test as base, type Page } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import { test as base } from '../../e2e/support/screen.ts'
 import { servePreview, type PreviewSite } from './preview-site.ts'
 import { standsStill } from './stands-still.ts'
 import { openViewer, usual, type OpenViewer, type Size, type Viewer } from './viewers.ts'
