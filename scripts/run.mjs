@@ -19,6 +19,7 @@ const names = [
   'format',
   'soak',
   'screens',
+  'icons',
   'sign-updates',
 ]
 

@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib'
+import { inflateSync } from 'node:zlib'
 
 /** A picture as straight (not premultiplied) RGBA bytes, row by row from the top. */
 export interface Bitmap {
@@ -7,35 +7,19 @@ export interface Bitmap {
   readonly rgba: Uint8Array
 }
 
-const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
+/** Where the one chunk of pixels begins: its length, its name, and the pixels themselves. */
+const chunkAt = 33
 
-/** 8 bits a channel, colour type 6: RGBA. */
-const FORMAT = [8, 6, 0, 0, 0]
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const framed = Buffer.alloc(body.length + 8)
-  framed.writeUInt32BE(data.length, 0)
-  body.copy(framed, 4)
-  framed.writeUInt32BE(crc32(body), body.length + 4)
-  return framed
-}
-
-/** Encodes a picture as PNG: what Electron reads on every system at its right colours. */
-export function encodePng({ width, height, rgba }: Bitmap): Buffer {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set(FORMAT, 8)
-  // Every row begins with its filter type: 0, none. Icons are too small for filters to pay.
-  const rows = Buffer.alloc(height * (width * 4 + 1))
+/** Reads a PNG of ours (scripts/icons/png.mjs): RGBA, one chunk of pixels, rows without filters. */
+export function decodePng(png: Buffer): Bitmap {
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
+  const data = chunkAt + 8
+  const rows = inflateSync(png.subarray(data, data + png.readUInt32BE(chunkAt)))
+  const rgba = new Uint8Array(width * height * 4)
+  // Each row has its filter's number before it.
   for (let y = 0; y < height; y += 1) {
-    rows.set(rgba.subarray(y * width * 4, (y + 1) * width * 4), y * (width * 4 + 1) + 1)
+    const from = y * (width * 4 + 1) + 1
+    rgba.set(rows.subarray(from, from + width * 4), y * width * 4)
   }
-  const chunks = [
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ]
-  return Buffer.concat([SIGNATURE, ...chunks])
+  return { width, height, rgba }
 }

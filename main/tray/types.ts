@@ -2,7 +2,7 @@ import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 
 /** What the icon says. Shapes differ, not colours alone. */
 export interface TrayIcon {
-  readonly kind: 'idle' | 'active' | 'attention' | 'offline'
+  readonly kind: 'idle' | 'active' | 'completed' | 'attention' | 'offline'
   /** Eighths of the progress ring, 0-8; only with `active`. */
   readonly eighths: number
 }

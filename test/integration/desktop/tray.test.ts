@@ -3,7 +3,8 @@ import type { SurfaceCommand } from '../../../main/commands/surfaces/surface-com
 import { openSessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { createAppStore } from '../../../main/state/store.ts'
-import { drawIcon } from '../../../main/tray/icon.ts'
+import { iconPng } from '../../../main/tray/icon.ts'
+import { decodePng } from '../../../main/tray/png.ts'
 import { announced, announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
@@ -116,7 +117,7 @@ describe('the icon', () => {
     const { pixmaps } = await host.until(telling('2 running'))
     expect(pixmaps.map(({ width }) => width)).toEqual([16, 22, 24, 32, 44, 48, 66])
     for (const { width, height, argb } of pixmaps) {
-      const { rgba } = drawIcon({ kind: 'active', eighths: 2 }, width, 'unknown')
+      const { rgba } = decodePng(iconPng({ kind: 'active', eighths: 2 }, width, 'unknown'))
       const straight = Buffer.from(argb.map((_byte, at) => argb[at % 4 === 3 ? at - 3 : at + 1] ?? 0))
       expect(height).toBe(width)
       expect(straight.equals(rgba)).toBe(true)

@@ -3,7 +3,8 @@ import type { Clock } from '../../../base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { activationToken } from '../../../notifications/activation-token.ts'
 import { serveMenu } from './bus-menu.ts'
-import { drawIcon } from '../../../tray/icon.ts'
+import { iconPng } from '../../../tray/icon.ts'
+import { decodePng } from '../../../tray/png.ts'
 import type { ItemAnnouncement, Look, MakeTray } from '../../../tray/native-tray.ts'
 import { itemInterface, itemPath } from './tray-host.ts'
 
@@ -24,7 +25,7 @@ const Activation = z.object({ token: activationToken })
 
 /** A picture as the protocol has it: width, height, and ARGB in network byte order. */
 function pixmap({ icon, theme }: Look, size: number): readonly [number, number, Buffer] {
-  const { rgba } = drawIcon(icon, size, theme)
+  const { rgba } = decodePng(iconPng(icon, size, theme))
   const argb = Buffer.alloc(rgba.length)
   for (let at = 0; at < rgba.length; at += 4) {
     argb[at] = rgba[at + 3] ?? 0

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SurfaceCommand } from '../../../../main/commands/surfaces/surface-command.ts'
 import { pictures } from '../../../../main/desktop/electron/electron-tray.ts'
 import { menuTemplate } from '../../../../main/desktop/electron/native-menu.ts'
+import type { IconTheme } from '../../../../main/tray/icon.ts'
 import type { TrayItem } from '../../../../main/tray/types.ts'
 
 const items: readonly TrayItem[] = [
@@ -17,12 +18,14 @@ const items: readonly TrayItem[] = [
 ]
 
 describe("the pictures of Electron's tray", () => {
-  it.each<{ platform: NodeJS.Platform; widths: number[] }>([
-    { platform: 'linux', widths: [22] },
-    { platform: 'win32', widths: [16, 20, 24, 32, 40, 48] },
-    { platform: 'darwin', widths: [18, 36, 54] },
-  ])('have every scale of $platform', ({ platform, widths }) => {
-    const drawn = pictures({ icon: { kind: 'idle', eighths: 0 }, theme: 'template' }, platform)
+  it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
+    { platform: 'linux', theme: 'unknown', widths: [22] },
+    { platform: 'linux', theme: 'dark', widths: [22] },
+    { platform: 'win32', theme: 'light', widths: [16, 20, 24, 32, 40, 48] },
+    { platform: 'win32', theme: 'dark', widths: [16, 20, 24, 32, 40, 48] },
+    { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
+  ])('have every scale of $platform in the theme $theme', ({ platform, theme, widths }) => {
+    const drawn = pictures({ icon: { kind: 'idle', eighths: 0 }, theme }, platform)
     expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
     expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
   })

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.mjs'
+import { render } from './render.mjs'
+
+/** Below this size the tile fills the square: a margin would cost what little there is. */
+const small = 64
+/** What is left free around the tile on each side, as a part of the whole. */
+const margin = 1 / 16
+
+/** What Linux takes from hicolor, and the window. */
+const linuxSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512]
+/** What Windows takes of an .ico file. */
+const windowsSizes = [16, 20, 24, 32, 48, 64, 256]
+/** macOS: the tile takes 824 of 1024 px, with a soft shadow below (Apple's template for app icons). */
+const mac = { size: 1024, tile: 824 }
+
+/**
+ * The program's icon for every system, by the path of its file in assets/. Small sizes have drawings of their own, whose
+ * edges fall on pixels.
+ *
+ * @returns {Promise<Readonly<Record<string, Buffer>>>}
+ */
+export async function appIcons() {
+  const names = ['app', 'app-16', 'app-24', 'app-32']
+  const files = names.map((name) => readFile(join(root, 'assets', 'app', `${name}.svg`), 'utf8'))
+  const [large = '', px16 = '', px24 = '', px32 = ''] = await Promise.all(files)
+  /** @param {number} size */
+  const drawingFor = (size) => (size < 22 ? px16 : size < 32 ? px24 : size < 48 ? px32 : large)
+  /** @type {(size: number) => Promise<Buffer>} */
+  const full = async (size) => (await render(drawingFor(size), size)).png
+  /** @type {(size: number) => Promise<Buffer>} */
+  const spaced = async (size) =>
+    size < small ? full(size) : (await render(inside(large, 1 - 2 * margin), size)).png
+
+  const linux = await Promise.all(
+    linuxSizes.map(async (size) => /** @type {const} */ ([`icons/${size}x${size}.png`, await spaced(size)])),
+  )
+  const windows = await Promise.all(windowsSizes.map(async (size) => ({ size, png: await full(size) })))
+  const shadow = '<feDropShadow dx="0" dy="10" stdDeviation="10" flood-color="#000" flood-opacity="0.3" />'
+  const macIcon = await render(inside(large, mac.tile / mac.size, shadow), mac.size)
+  return { ...Object.fromEntries(linux), 'win/icon.ico': ico(windows), 'mac/icon.png': macIcon.png }
+}
+
+/**
+ * A drawing in the middle of a larger square.
+ *
+ * @param {string} svg
+ * @param {number} part of the square's side
+ * @param {string} [effect] what is done to it, as filter primitives
+ */
+function inside(svg, part, effect) {
+  const side = mac.size * part
+  const at = (mac.size - side) / 2
+  const placed = svg.replace(/<svg ([^>]*)>/, `<svg $1 x="${at}" y="${at}" width="${side}" height="${side}">`)
+  const filter = effect
+    ? `<filter id="effect" x="-10%" y="-10%" width="120%" height="120%">${effect}</filter>`
+    : ''
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mac.size} ${mac.size}">${filter}<g${effect ? ' filter="url(#effect)"' : ''}>${placed.replace(/<!--[^]*?-->/, '')}</g></svg>`
+}
+
+/**
+ * An .ico file that holds PNG files, which Windows reads since Vista.
+ *
+ * @param {readonly { size: number, png: Buffer }[]} images
+ */
+function ico(images) {
+  const head = Buffer.alloc(6 + 16 * images.length)
+  // Reserved, 1 for an icon, and how many.
+  head.writeUInt16LE(1, 2)
+  head.writeUInt16LE(images.length, 4)
+  let offset = head.length
+  for (const [index, { size, png }] of images.entries()) {
+    const entry = 6 + 16 * index
+    // 0 stands for 256.
+    head.writeUInt8(size % 256, entry)
+    head.writeUInt8(size % 256, entry + 1)
+    head.writeUInt16LE(1, entry + 4)
+    head.writeUInt16LE(32, entry + 6)
+    head.writeUInt32LE(png.length, entry + 8)
+    head.writeUInt32LE(offset, entry + 12)
+    offset += png.length
+  }
+  return Buffer.concat([head, ...images.map(({ png }) => png)])
+}

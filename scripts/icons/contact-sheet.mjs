@@ -1,0 +1,66 @@
+import { encodePng } from './png.mjs'
+import { render } from './render.mjs'
+
+/** What panels look like: light and dark ones, and what is between. */
+const grounds = /** @type {const} */ ([
+  ['#f4f4f4', 'light'],
+  ['#1e1f24', 'dark'],
+  ['#f4f4f4', 'unknown'],
+  ['#2b2b2b', 'unknown'],
+  ['#e8e8ea', 'template'],
+])
+const width = 1240
+/** How large the smallest one of each look is shown once more, to see its pixels. */
+const enlarged = 66
+
+/** @type {(png: Buffer, x: number, y: number, size: number) => string} */
+const image = (png, x, y, size) =>
+  `<image x="${x}" y="${y}" width="${size}" height="${size}" image-rendering="optimizeSpeed" href="data:image/png;base64,${png.toString('base64')}" />`
+
+/**
+ * All icons on light and dark grounds, for a person to look at.
+ *
+ * @param {Readonly<Record<string, Buffer>>} app
+ * @param {readonly import('./tray.mjs').TrayPicture[]} tray
+ */
+export async function contactSheet(app, tray) {
+  /** @type {string[]} */
+  const parts = []
+  let top = 0
+  const band = (/** @type {string} */ colour, /** @type {number} */ height) => {
+    parts.push(`<rect y="${top}" width="${width}" height="${height}" fill="${colour}" />`)
+    top += height
+  }
+  for (const colour of ['#f2f2f2', '#1e1f24']) {
+    const y = top + 8
+    band(colour, 528)
+    let x = 10
+    for (const size of [16, 22, 24, 32, 48, 64, 128, 512]) {
+      const png = app[`icons/${size}x${size}.png`]
+      if (png) parts.push(image(png, x, y, size))
+      x += size + 16
+    }
+    const mac = app['mac/icon.png']
+    if (mac) parts.push(image(mac, x, y, 256))
+  }
+  for (const [colour, theme] of grounds) {
+    const from = top
+    band(colour, 240)
+    const here = tray.filter((picture) => picture.theme === theme)
+    let y = from + 8
+    const shown = [...new Set(here.map(({ size }) => size))].filter((size) => size <= 48)
+    for (const size of shown.filter((each) => each !== 20 && each !== 40 && each !== 44)) {
+      const row = here.filter((picture) => picture.size === size)
+      for (const [at, { bitmap }] of row.entries())
+        parts.push(image(encodePng(bitmap), 10 + at * Math.max(30, size + 8), y, size))
+      y += size + 8
+    }
+    const smallest = here.filter(({ size }) => size === shown[0])
+    for (const [at, { bitmap }] of smallest.entries()) {
+      const [column, row] = [at % 7, Math.floor(at / 7)]
+      parts.push(image(encodePng(bitmap), 732 + column * 72, from + 40 + row * 76, enlarged))
+    }
+  }
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}">${parts.join('')}</svg>`
+  return (await render(svg, width)).png
+}

@@ -1,0 +1,45 @@
+import { crc32, deflateSync } from 'node:zlib'
+
+/** @typedef {import('./render.mjs').Bitmap} Bitmap */
+
+const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
+
+/** 8 bits a channel, colour type 6: RGBA. */
+const format = [8, 6, 0, 0, 0]
+
+/**
+ * @param {string} type
+ * @param {Uint8Array} data
+ */
+function chunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const framed = Buffer.alloc(body.length + 8)
+  framed.writeUInt32BE(data.length, 0)
+  body.copy(framed, 4)
+  framed.writeUInt32BE(crc32(body), body.length + 4)
+  return framed
+}
+
+/**
+ * Encodes a picture as the plainest PNG there is: one chunk of pixels, no filters. main/tray/png.ts reads the pixels back
+ * in a few lines.
+ *
+ * @param {Bitmap} bitmap
+ */
+export function encodePng({ width, height, rgba }) {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set(format, 8)
+  // Every row begins with its filter type: 0, none. Icons are too small for filters to pay.
+  const rows = Buffer.alloc(height * (width * 4 + 1))
+  for (let y = 0; y < height; y += 1) {
+    rows.set(rgba.subarray(y * width * 4, (y + 1) * width * 4), y * (width * 4 + 1) + 1)
+  }
+  const chunks = [
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]
+  return Buffer.concat([signature, ...chunks])
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { initWasm, Resvg } from '@resvg/resvg-wasm'
+
+/**
+ * A picture as straight (not premultiplied) RGBA bytes, row by row from the top.
+ *
+ * @typedef {{ width: number, height: number, rgba: Uint8Array }} Bitmap
+ */
+
+/** @type {Promise<void> | undefined} */
+let ready
+
+/** resvg is the same WebAssembly on every machine, so that everybody draws the same pixels. */
+function prepare() {
+  const wasm = new URL(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))
+  return (ready ??= readFile(wasm).then(initWasm))
+}
+
+/**
+ * Draws an SVG at a width in pixels.
+ *
+ * @param {string} svg
+ * @param {number} size
+ * @returns {Promise<{ png: Buffer, bitmap: Bitmap }>}
+ */
+export async function render(svg, size) {
+  await prepare()
+  const image = new Resvg(svg, { fitTo: { mode: 'width', value: size } }).render()
+  const { width, height, pixels } = image
+  return { png: Buffer.from(image.asPng()), bitmap: { width, height, rgba: straight(pixels) } }
+}
+
+/** @param {Uint8Array} premultiplied */
+function straight(premultiplied) {
+  return premultiplied.map((value, at) => {
+    if (at % 4 === 3) return value
+    const alpha = premultiplied[at - (at % 4) + 3] ?? 0
+    return alpha === 0 ? 0 : Math.min(255, Math.round((value * 255) / alpha))
+  })
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { iconPng } from '../../../main/tray/icon.ts'
+import { decodePng } from '../../../main/tray/png.ts'
+import type { TrayIcon } from '../../../main/tray/types.ts'
+import { appIcons } from '../../../scripts/icons/app.mjs'
+import { encodePng } from '../../../scripts/icons/png.mjs'
+import { trayPictures } from '../../../scripts/icons/tray.mjs'
+import { root } from '../../../scripts/places.mjs'
+
+const kinds: readonly TrayIcon['kind'][] = ['idle', 'active', 'completed', 'attention', 'offline']
+
+function iconOf(look: string): TrayIcon {
+  const [name, eighths = '0'] = look.split('-')
+  const kind = kinds.find((each) => each === name)
+  if (!kind) throw new Error(`The tray has no icon ${look}`)
+  return { kind, eighths: Number(eighths) }
+}
+
+// Where these fail, somebody has changed a drawing: `npm run icons` makes the files anew.
+describe('the icons that are kept', () => {
+  it("are what the tray's drawings give", async () => {
+    const pictures = await trayPictures()
+    expect(pictures).toHaveLength(364)
+    const others = pictures.filter(({ look, size, theme, bitmap }) => {
+      const kept = decodePng(iconPng(iconOf(look), size, theme))
+      return !Buffer.from(bitmap.rgba).equals(kept.rgba)
+    })
+    expect(others.map(({ look, size, theme }) => `${look} ${theme} ${size}`)).toEqual([])
+  })
+
+  it("are what the program's drawings give", async () => {
+    const drawn = Object.entries(await appIcons())
+    const kept = await Promise.all(drawn.map(([path]) => readFile(join(root, 'assets', path))))
+    const others = drawn.filter(([, content], at) => !kept[at]?.equals(content))
+    expect(others.map(([path]) => path)).toEqual([])
+  })
+})
+
+it('a picture is read back from its PNG as it was', () => {
+  const rgba = Uint8Array.from({ length: 3 * 2 * 4 }, (_, at) => (at * 37) % 256)
+  const bitmap = { width: 3, height: 2, rgba }
+  expect(decodePng(encodePng(bitmap))).toEqual(bitmap)
+})
