@@ -167,6 +167,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     clock,
     onBus,
     platform,
+    desktopName: env['XDG_CURRENT_DESKTOP'],
     onCommand: (chosen) => runOrWarn(carryOutCommand(context, desktop, chosen)),
     onHost: (present) => trayAbsence.trayIs(present),
     onActivationToken: setActivationToken,

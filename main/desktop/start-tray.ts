@@ -6,6 +6,7 @@ import type { AppStore } from '../state/store.ts'
 import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import { feedTray } from '../tray/feed-tray.ts'
 import type { IconTheme } from '../tray/icon.ts'
+import { iconThemeFor } from '../tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
 import { trayShell } from '../tray/shell.ts'
 import { statusItems } from './linux/tray/status-item.ts'
@@ -14,6 +15,8 @@ export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly platform: NodeJS.Platform
+  /** `XDG_CURRENT_DESKTOP`, where it is set. */
+  readonly desktopName: string | undefined
   /** Linux only: the session's bus, and our item as its panels are told of it. */
   readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
   readonly onCommand: (command: SurfaceCommand) => void
@@ -30,13 +33,13 @@ const iconMs = 300
 /** How long a panel that was told of the icon may take to ask for it and its menu, ms. */
 const askedForMs = 50
 
-function themeFor(platform: NodeJS.Platform): IconTheme {
-  if (platform === 'darwin') return 'template'
-  // Linux panels have a colour of their own that nobody can ask for.
-  if (platform === 'linux') return 'unknown'
-  // The taskbar's, which on Windows may differ from the programs', and does where the person chose one for ours.
-  return nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? 'dark' : 'light'
-}
+const themeFor = (platform: NodeJS.Platform, desktop: string | undefined): IconTheme =>
+  iconThemeFor({
+    platform,
+    desktop,
+    isSystemDark: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
+    isOurOwn: nativeTheme.themeSource !== 'system',
+  })
 
 /**
  * Shows the state in the tray from now on.
@@ -44,7 +47,7 @@ function themeFor(platform: NodeJS.Platform): IconTheme {
  * @returns resolves when a panel had its time to ask for icon and menu, or there is none: the rest of the start may follow
  */
 export function startTray(options: TrayOptions): Promise<void> {
-  const { store, clock, platform, onBus, onCommand, onHost, onActivationToken, signal } = options
+  const { store, clock, platform, desktopName, onBus, onCommand, onHost, onActivationToken, signal } = options
   let tellStands: (() => void) | undefined
   const stands = new Promise<void>((resolve) => {
     tellStands = resolve
@@ -53,7 +56,7 @@ export function startTray(options: TrayOptions): Promise<void> {
     clock,
     make: electronTrays({ Tray, Menu, nativeImage }, platform),
     onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
-    theme: () => themeFor(platform),
+    theme: () => themeFor(platform, desktopName),
     onCommand,
     onMenuRead: (isRead) => feed.menuRead(isRead),
     onStands: () => tellStands?.(),

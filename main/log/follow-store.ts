@@ -110,6 +110,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
         if (update !== updateInWords(state.updates)) log.info(`updates: ${updateInWords(state.updates)}`)
         update = updateInWords(state.updates)
         break
+      case 'completed':
       case 'nothing':
         break
     }

@@ -17,7 +17,7 @@ import { defaultSettings, type Settings } from '../../shared/settings.ts'
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
-  | { readonly of: 'servers' | 'settings' | 'notices' | 'bulk' | 'updates' }
+  | { readonly of: 'servers' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed' }
 
 /**
  * The one truth. The collections are kept and changed in place, for a copy of ten thousand jobs at each frame would be
@@ -28,6 +28,8 @@ export interface AppState {
   readonly servers: ReadonlyMap<ServerId, ServerState>
   /** Failed and lost runs that the person has not seen. */
   readonly unseen: ReadonlySet<JobKey>
+  /** Runs that completed since the person last looked at the window. */
+  readonly completed: ReadonlySet<JobKey>
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
@@ -51,6 +53,11 @@ export interface AppStore {
   updateJob(key: JobKey, update: (job: JobState) => JobState): void
   /** The person has looked at the job, or at all of them. */
   seen(keys: Iterable<JobKey>): void
+  /**
+   * The person has looked at the window, and so has seen what completed.
+   * @param goesOn whether they still do: what completes meanwhile is seen at once
+   */
+  windowSeen(goesOn: boolean): void
   putServer(server: ServerState): void
   updateServer(id: ServerId, update: (server: ServerState) => ServerState): void
   removeServer(id: ServerId): void
@@ -66,10 +73,13 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   const jobs = new Map<JobKey, JobState>()
   const servers = new Map<ServerId, ServerState>()
   const unseen = new Set<JobKey>()
+  const completed = new Set<JobKey>()
+  let isWindowSeen = false
   let state: AppState = {
     jobs,
     servers,
     unseen,
+    completed,
     settings,
     notices: [],
     updates: { kind: 'unknown' },
@@ -107,8 +117,11 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     if (before === after) return
     jobs.set(after.key, after)
     const isBad = after.outcome?.kind === 'failed' || after.outcome?.kind === 'lost'
+    const isNew = outcomesBetween(before, after).length > 0
     if (!isBad) unseen.delete(after.key)
-    else if (outcomesBetween(before, after).length > 0) unseen.add(after.key)
+    else if (isNew) unseen.add(after.key)
+    if (after.outcome?.kind !== 'completed') completed.delete(after.key)
+    else if (isNew && !isWindowSeen) completed.add(after.key)
     tell({ change: { of: 'job', key: after.key, before, after } })
   }
 
@@ -127,6 +140,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       if (!before) return
       jobs.delete(key)
       unseen.delete(key)
+      completed.delete(key)
       tell({ change: { of: 'job', key, before } })
     },
     jobEvent(key, event) {
@@ -148,6 +162,12 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
         const job = jobs.get(key)
         if (unseen.delete(key) && job) tell({ change: { of: 'job', key, before: job, after: job } })
       }
+    },
+    windowSeen(goesOn) {
+      isWindowSeen = goesOn
+      if (completed.size === 0) return
+      completed.clear()
+      tell({ change: { of: 'completed' } })
     },
     putServer(server) {
       servers.set(server.id, server)

@@ -109,6 +109,7 @@ export function keepOnDisk(
       case 'notices':
       case 'updates':
       case 'bulk':
+      case 'completed':
       case 'nothing':
         break
     }

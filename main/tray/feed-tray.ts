@@ -27,6 +27,7 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
     case 'servers':
     case 'bulk':
     case 'updates':
+    case 'completed':
       return 'soon'
     case 'notices':
     case 'nothing':
@@ -57,9 +58,8 @@ export function feedTray(
     isDueNow = false
     timer.cancel()
     lookedAt = clock.monotonic()
-    const { jobs, servers, unseen, settings, bulk, updates } = store.state()
-    const input = { jobs: jobs.values(), servers: servers.values(), unseen, settings, bulk, updates }
-    show(trayView(input, clock.now()))
+    const state = store.state()
+    show(trayView({ ...state, jobs: state.jobs.values(), servers: state.servers.values() }, clock.now()))
   }
 
   /** At once where nothing was looked at for so long, for all that changes in this turn together. */

@@ -4,6 +4,13 @@ import { texts } from '../../shared/texts/current.ts'
 import type { JobSummary, Activity } from './jobs.ts'
 import type { TrayIcon } from './types.ts'
 
+/** How many runs ended that the person has not seen. */
+export interface Unseen {
+  /** Failed and lost ones. */
+  readonly bad: number
+  readonly completed: number
+}
+
 function count(jobs: readonly JobSummary[], activity: Activity): number {
   return jobs.filter((each) => each.activity === activity).length
 }
@@ -20,25 +27,29 @@ function eighthsOf(running: readonly JobState[]): number {
  *
  * 1. `attention`: a run failed or was lost and nobody has seen it. It is certain, and stays so whatever else happens;
  *    the words tell of it for as long as it needs attention.
- * 2. `offline`: nothing is heard of anything: of none of the jobs that aren't over, or, where there are none, of none
- *    of the servers. As long as one is heard, the icon tells of that one, and the words of the others.
- * 3. `active`: something runs or waits; the ring is the mean progress of what is heard to run.
- * 4. `idle`: nothing to wait for.
+ * 2. `active`: something runs or waits; the ring is the mean progress of what is heard to run. As long as one is heard,
+ *    the icon tells of that one, and the words of the others.
+ * 3. `offline`: none of the jobs that aren't over is heard.
+ * 4. `completed`: nothing is left to wait for, and nobody has seen yet how it ended.
+ * 5. `offline`, too: there is no job, and none of the servers is heard.
+ * 6. `idle`: nothing to wait for.
  */
 export function trayIcon(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
-  unseen: number,
+  unseen: Unseen,
 ): TrayIcon {
-  if (unseen > 0) return { kind: 'attention', eighths: 0 }
+  if (unseen.bad > 0) return { kind: 'attention', eighths: 0 }
   const unreachable = count(jobs, 'unreachable')
   const heard = jobs.filter(({ activity }) => ['running', 'waiting', 'connecting'].includes(activity))
   if (heard.length > 0) {
     const running = jobs.filter(({ activity }) => activity === 'running').map(({ job }) => job)
     return { kind: 'active', eighths: eighthsOf(running) }
   }
+  if (unreachable > 0) return { kind: 'offline', eighths: 0 }
+  if (unseen.completed > 0) return { kind: 'completed', eighths: 0 }
   const allUnreachable = servers.length > 0 && servers.every(isAway)
-  return { kind: unreachable > 0 || allUnreachable ? 'offline' : 'idle', eighths: 0 }
+  return { kind: allUnreachable ? 'offline' : 'idle', eighths: 0 }
 }
 
 function trouble(servers: readonly ServerState[]): readonly string[] {
@@ -59,10 +70,12 @@ function runningWords(jobs: readonly JobSummary[]): (jobs: number) => string {
 /**
  * The state in words, such as "2 running, 1 failed": the first line of the menu, where the progress stands on the jobs'
  * own lines, and `with-progress` the tooltip.
+ * @param completed runs that completed since the window was looked at
  */
 export function stateLine(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
+  completed: number,
   detail?: 'with-progress',
 ): string {
   const failed = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'failed').length
@@ -75,6 +88,7 @@ export function stateLine(
     [count(jobs, 'connecting'), words.connecting],
     [failed, words.failed],
     [lost, words.lost],
+    [completed, words.completed],
     [unreachable, words.unreachable],
   ]
   const told = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))

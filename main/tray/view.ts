@@ -13,6 +13,8 @@ export interface TrayInput {
   readonly servers: Iterable<ServerState>
   /** Failed and lost runs that the person has not seen. */
   readonly unseen: ReadonlySet<JobKey>
+  /** Runs that completed since the person last looked at the window. */
+  readonly completed: ReadonlySet<JobKey>
   readonly settings: Settings
   /** Many restarts that are under way. */
   readonly bulk?: BulkRestart
@@ -45,13 +47,13 @@ export function trayView(input: TrayInput, now: number): TrayView {
     jobs.map(({ job }) => job),
     now,
   )
-  const unseen = input.unseen.size
-  const state = stateLine(jobs, servers)
+  const unseen = { bad: input.unseen.size, completed: input.completed.size }
+  const state = stateLine(jobs, servers, unseen.completed)
   const listed = forMenu(jobs, JOBS)
   const left = jobs.length - listed.length
   return {
     icon: trayIcon(jobs, servers, unseen),
-    tooltip: `Compileo Tray: ${stateLine(jobs, servers, 'with-progress')}`,
+    tooltip: `Compileo Tray: ${stateLine(jobs, servers, unseen.completed, 'with-progress')}`,
     menu: grouped(
       [{ type: 'text', label: state }],
       [

@@ -49,6 +49,8 @@ export interface MainWindow {
   isVisible(): boolean
   /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
   onVisible(listener: (visible: boolean) => void): void
+  /** The person has looked at it, and whether they go on: it is shown, gets the focus, or loses it. */
+  onSeen(listener: (goesOn: boolean) => void): void
   /** Its page could not be loaded, or its process is gone: it is closed, and made anew when it is shown next. */
   onGone(listener: (why: string) => void): void
   /** The page that may call, while there is one. */
@@ -72,7 +74,8 @@ const restsMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
   const { preload, prepare, clock, isPackaged, placement, onUnkept } = options
-  const events = new EventEmitter<{ visible: [boolean]; gone: [string] }>()
+  const events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
+  const tellSeen = (goesOn: boolean) => events.emit('seen', goesOn)
   const tellVisible = (visible: boolean) => events.emit('visible', visible)
   let window: BrowserWindow | undefined
   let isReady = false
@@ -134,7 +137,12 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       isReady = true
       sendIntent()
     })
-    made.on('show', () => tellVisible(true))
+    made.on('show', () => {
+      tellVisible(true)
+      tellSeen(made.isFocused())
+    })
+    made.on('focus', () => tellSeen(true))
+    made.on('blur', () => tellSeen(false))
     made.on('restore', () => {
       isPutAway = false
       tellVisible(true)
@@ -156,6 +164,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       isReady = false
       isPutAway = false
       tellVisible(false)
+      tellSeen(false)
     })
     // Not from within its own event: Electron goes on with the page behind it.
     webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
@@ -188,6 +197,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
     onVisible: (listener) => void events.on('visible', listener),
+    onSeen: (listener) => void events.on('seen', listener),
     onGone: (listener) => void events.on('gone', listener),
     webContents: () => window?.webContents,
   }

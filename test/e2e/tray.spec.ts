@@ -1,5 +1,8 @@
 import type { ElectronApplication } from 'playwright/test'
 import { expect } from 'playwright/test'
+import { iconPng } from '../../main/tray/icon.ts'
+import { decodePng } from '../../main/tray/png.ts'
+import type { TrayIcon } from '../../main/tray/types.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { connectDesktop } from '../support/desktop/connection.ts'
 import { startTrayHost, type MenuNode, type TrayHost } from '../support/desktop/index.ts'
@@ -22,6 +25,16 @@ test.afterEach(() => server.close())
 const posts = (action: 'restart' | 'cancel') => server.requests.count({ route: action, method: 'POST' })
 
 const says = (words: RegExp) => (host: TrayHost) => words.test(trayAsText(host))
+
+/** Whether a panel of the usual height shows this icon. */
+function shows(kind: TrayIcon['kind']) {
+  const { rgba } = decodePng(iconPng({ kind, eighths: 0 }, 22, 'unknown'))
+  const { length } = rgba
+  return ({ items }: TrayHost) => {
+    const argb = items[0]?.pixmaps.find(({ width }) => width === 22)?.argb
+    return argb?.length === length && rgba.every((byte, at) => byte === argb[at % 4 === 3 ? at - 3 : at + 1])
+  }
+}
 
 /** Closes the window as its own button does. */
 const closeWindow = (app: ElectronApplication) =>
@@ -59,6 +72,19 @@ test('a panel that comes after the app finds its icon, and one that takes its pl
   await server.until(() => posts('restart') === 1)
   expect(next.items).toHaveLength(1)
   await next.stop()
+})
+
+test('what completed is a check in the tray until the window was looked at', async ({ app, desktop }) => {
+  const { tray } = desktop
+  server.addJob({ id: 'done', status: 'running', progress: 90 })
+  await app.launch(['--server', server.url, '--watch', 'done', '--hidden'])
+  await tray.until(says(/done: 90%/))
+  server.updateJob('done', { status: 'completed', progress: 100 })
+  await tray.until(says(/1 completed/))
+  await tray.until(shows('completed'))
+  await tray.click('Open Compileo Tray')
+  await tray.until(says(/Nothing running/))
+  await tray.until(shows('idle'))
 })
 
 test('what nobody can see is not written to the tray, and a press on the menu as it was opened finds its job', async ({

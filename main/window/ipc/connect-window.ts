@@ -49,6 +49,7 @@ export function connectWindow(options: ConnectOptions): () => void {
     engine.inSight([])
     lookAt(context, undefined)
   })
+  window.onSeen((goesOn) => store.windowSeen(goesOn))
   window.onGone((why) => {
     log.error(`the window is gone: ${why}`)
     putWarning(store, messageOf('window.gone'))

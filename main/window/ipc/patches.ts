@@ -88,7 +88,7 @@ export function feedPatches(
   }
 
   const stop = store.onChange((change) => {
-    if (change.of === 'nothing') return
+    if (change.of === 'nothing' || change.of === 'completed') return
     if (change.of === 'job') dirty.jobs.add(change.key)
     else dirty[change.of] = true
     schedule()

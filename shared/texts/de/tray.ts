@@ -13,6 +13,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       connecting: (jobs) => `${plural(jobs, 'verbindet', 'verbinden')} sich`,
       failed: (jobs) => `${count(jobs)} fehlgeschlagen`,
       lost: (jobs) => `${count(jobs)} verloren`,
+      completed: (jobs) => `${count(jobs)} abgeschlossen`,
       unreachable: (jobs) => `${count(jobs)} nicht erreichbar`,
       theServerUnreachable: 'Server nicht erreichbar',
       serversUnreachable: (servers) => `${count(servers)} Server nicht erreichbar`,

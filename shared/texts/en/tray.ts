@@ -10,6 +10,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     connecting: (jobs: number): string => `${count(jobs)} connecting`,
     failed: (jobs: number): string => `${count(jobs)} failed`,
     lost: (jobs: number): string => `${count(jobs)} lost`,
+    completed: (jobs: number): string => `${count(jobs)} completed`,
     unreachable: (jobs: number): string => `${count(jobs)} unreachable`,
     theServerUnreachable: 'server unreachable',
     serversUnreachable: (servers: number): string => `${plural(servers, 'server', 'servers')} unreachable`,

@@ -198,7 +198,7 @@ describe('a press', () => {
     expect(opened.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20%', 'b: 50%'])
     store.putJob(ended('a', 'completed'))
     await clock.advance(5000)
-    const later = await host.until(telling('1 running, 50%', '1 running'))
+    const later = await host.until(telling('1 running, 50%, 1 completed', '1 running, 1 completed'))
     // b stands now where a stood.
     expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: completed'])
     await host.click(/^b:/, 'Cancel')

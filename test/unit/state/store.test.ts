@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
-import { createAppStore, type Change } from '../../../main/state/store.ts'
+import { createAppStore, type AppStore, type Change } from '../../../main/state/store.ts'
 import type { ServerState } from '../../../shared/model.ts'
 import { saying } from '../../support/words.ts'
 
@@ -147,6 +147,62 @@ describe('attention', () => {
     expect(next.state().unseen.has(job.key)).toBe(true)
     next.removeJob(job.key)
     expect(next.state().unseen.size).toBe(0)
+  })
+})
+
+/** A job that ran and completed. */
+function completes() {
+  const { store, changes, report } = recorded()
+  store.putJob(job)
+  report('running')
+  report('completed', { completedAt: t0 + 1 })
+  return { store, changes, report }
+}
+
+const unseen = (store: AppStore) => [...store.state().completed]
+
+describe('what completed', () => {
+  it('is unseen until the window was looked at', () => {
+    const { store, changes } = completes()
+    expect(unseen(store)).toEqual([job.key])
+    store.windowSeen(false)
+    expect(unseen(store)).toEqual([])
+    expect(changes.at(-1)).toEqual({ of: 'completed' })
+    store.windowSeen(false)
+    expect(changes.filter(({ of }) => of === 'completed')).toHaveLength(1)
+  })
+
+  it('is seen at once while the window is looked at, and not any more when it no longer is', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    store.windowSeen(true)
+    report('completed', { completedAt: t0 + 1 })
+    expect(unseen(store)).toEqual([])
+    store.windowSeen(false)
+    report('running', { startedAt: t0 + 2, completedAt: undefined })
+    report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
+    expect(unseen(store)).toEqual([job.key])
+  })
+
+  it('is not what failed, or was over before it was added', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('completed', { completedAt: t0 - 1 })
+    expect(unseen(store)).toEqual([])
+    report('running', { startedAt: t0 + 1, completedAt: undefined })
+    report('failed', { startedAt: t0 + 1, completedAt: t0 + 2 })
+    expect(unseen(store)).toEqual([])
+  })
+
+  it('is forgotten when the job runs again, or is watched no more', () => {
+    const { store, report } = completes()
+    report('running', { startedAt: t0 + 2, completedAt: undefined })
+    expect(unseen(store)).toEqual([])
+    report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
+    expect(unseen(store)).toEqual([job.key])
+    store.removeJob(job.key)
+    expect(unseen(store)).toEqual([])
   })
 })
 

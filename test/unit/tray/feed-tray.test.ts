@@ -100,6 +100,16 @@ describe('the tray is looked at', () => {
     expect(views).toHaveLength(1)
   })
 
+  it('when what completed was seen, which changes no job', async () => {
+    const { store, clock, views } = await fed()
+    store.putJob(ended('a', 'completed', { status: 'completed' }))
+    await turn()
+    await clock.advance(1000)
+    store.windowSeen(false)
+    await turn()
+    expect(views.map(({ icon }) => icon.kind)).toEqual(['completed', 'idle'])
+  })
+
   it('when somebody has seen what needed attention, which changes nothing of the job', async () => {
     const { store, clock, views } = await fed()
     store.putJob(ended('a', 'failed'), true)

@@ -11,6 +11,7 @@ const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable
 const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
 const idle: TrayIcon = { kind: 'idle', eighths: 0 }
 const attention: TrayIcon = { kind: 'attention', eighths: 0 }
+const completed: TrayIcon = { kind: 'completed', eighths: 0 }
 const noNews: TrayIcon = { kind: 'offline', eighths: 0 }
 const active = (eighths: number): TrayIcon => ({ kind: 'active', eighths })
 
@@ -87,6 +88,36 @@ describe('what the icon and the words say', () => {
       given: { jobs: [job('a', { progress: 50 }), ended('b', 'failed')] },
       icon: active(4),
       words: '1 running, 1 failed',
+    },
+    {
+      of: 'what completed and nobody has seen, once nothing runs',
+      given: { jobs: [ended('a', 'completed'), ended('b', 'completed')], completed: ['a', 'b'] },
+      icon: completed,
+      words: '2 completed',
+    },
+    {
+      of: 'what runs, above what completed',
+      given: { jobs: [job('a', { progress: 50 }), ended('b', 'completed')], completed: ['b'] },
+      icon: active(4),
+      words: '1 running, 1 completed',
+    },
+    {
+      of: 'a failure above what completed',
+      given: { jobs: [ended('a', 'failed'), ended('b', 'completed')], unseen: ['a'], completed: ['b'] },
+      icon: attention,
+      words: '1 failed, 1 completed',
+    },
+    {
+      of: 'no news of a job above what completed',
+      given: { jobs: [job('a', offline), ended('b', 'completed')], completed: ['b'] },
+      icon: noNews,
+      words: '1 completed, 1 unreachable',
+    },
+    {
+      of: 'what completed, above a server that is away and owes nothing',
+      given: { jobs: [ended('a', 'completed')], completed: ['a'], servers: [away] },
+      icon: completed,
+      words: '1 completed, server unreachable',
     },
     {
       of: 'a job whose link is offline as unreachable, never as running',

@@ -79,19 +79,22 @@ export interface Given {
   readonly servers?: readonly ServerState[]
   /** Ids of jobs on `work`, or whole keys. */
   readonly unseen?: readonly string[]
+  /** Ids of jobs on `work` that completed since the window was looked at. */
+  readonly completed?: readonly string[]
   readonly settings?: Partial<Settings>
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
 }
 
 export function view(
-  { jobs = [], servers = [server()], unseen = [], settings = {}, bulk, updates }: Given,
+  { jobs = [], servers = [server()], unseen = [], completed = [], settings = {}, bulk, updates }: Given,
   now = NOW,
 ): TrayView {
   const input = {
     jobs,
     servers,
     unseen: new Set(unseen.map((id): JobKey => `work/${id}`)),
+    completed: new Set(completed.map((id): JobKey => `work/${id}`)),
     settings: { ...defaultSettings, ...settings },
     bulk,
     updates,
