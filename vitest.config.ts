@@ -1,6 +1,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+const setupFiles = './test/support/load-connections.ts'
+
+/** What depends on the version of Node: HTTP, streams, TLS, sockets, files, processes and timers. The rest is logic. */
+const onNode = [
+  'unit/{base,compileo,lifecycle,network,storage,updates,window}',
+  'integration/{compileo,desktop,files,kill,log,server,settings,storage,updates,watching}',
+]
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +18,15 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
-          setupFiles: './test/support/load-connections.ts',
+          setupFiles,
+        },
+      },
+      {
+        test: {
+          name: 'node',
+          include: onNode.map((folders) => `test/${folders}/**/*.test.ts`),
+          environment: 'node',
+          setupFiles,
         },
       },
       {

@@ -20,12 +20,15 @@ import { runVitest } from './suites/vitest.mjs'
  * @property {(filters: readonly string[]) => Promise<Tally>} run
  */
 
-/** The same once more on the Node line that the pinned Electron carries, where this Node is of another. */
+/**
+ * What depends on the version of Node (vitest.config.ts says which tests that is) once more on the line that the pinned
+ * Electron carries, where this Node is of another.
+ */
 const electronsNode = {
   name: 'node 24',
   prepare: () => ensureSystemPackages(['bus', 'tls']),
   run: async (/** @type {readonly string[]} */ filters) =>
-    runVitest(['unit', 'integration'], filters, await registryNode("The pinned Electron's Node")),
+    runVitest(['node'], filters, await registryNode("The pinned Electron's Node")),
 }
 
 /** In the order in which they run: what fails fastest comes first. @type {readonly Suite[]} */

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
@@ -11,6 +12,9 @@ import { tool } from '../tool.mjs'
  *
  * @typedef {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} Report
  */
+
+/** Their tests wait for servers, disks and processes half of the time: one more worker keeps the processors busy. */
+const waiting = new Set(['integration', 'node'])
 
 /**
  * Runs projects of vitest.config.ts.
@@ -25,7 +29,10 @@ export async function runVitest(projects, filters, node) {
   const file = join(root, 'test-results', 'reports', `${report}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const options = ['--allowOnly=false', '--passWithNoTests', ...reports]
+  const more = projects.every((project) => waiting.has(project)) ? 1 : 0
+  // By itself vitest would leave a processor free, which is one of two.
+  const workers = `--maxWorkers=${availableParallelism() + more}`
+  const options = ['--allowOnly=false', '--passWithNoTests', workers, ...reports]
   const chosen = projects.flatMap((project) => ['--project', project])
   const [ours, args] = tool('vitest', ['run', ...chosen, ...options, ...filters])
   const env = node === undefined ? process.env : environmentOf(node)

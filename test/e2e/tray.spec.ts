@@ -106,6 +106,8 @@ test('what nobody can see is not written to the tray, and a press on the menu as
   }
   server.updateJob('first', { status: 'completed', progress: 100 })
   await tray.until(says(/first: completed/))
+  // Which is the tooltip's.
+  await tray.until(says(/1 running, 20%, 1 completed/))
   // The bus keeps the order: what was written before is counted by now. Other words are told, and then other lines.
   expect({ ...tray.signals, icon: before.icon }).toEqual({
     icon: before.icon,

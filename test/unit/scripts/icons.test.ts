@@ -18,24 +18,35 @@ function iconOf(look: string): TrayIcon {
   return { kind, eighths: Number(eighths) }
 }
 
+/** How long drawing all of them may take on a busy machine, ms. */
+const drawingMs = 60_000
+
 // Where these fail, somebody has changed a drawing: `npm run icons` makes the files anew.
 describe('the icons that are kept', () => {
-  it("are what the tray's drawings give", async () => {
-    const pictures = await trayPictures()
-    expect(pictures).toHaveLength(364)
-    const others = pictures.filter(({ look, size, theme, bitmap }) => {
-      const kept = decodePng(iconPng(iconOf(look), size, theme))
-      return !Buffer.from(bitmap.rgba).equals(kept.rgba)
-    })
-    expect(others.map(({ look, size, theme }) => `${look} ${theme} ${size}`)).toEqual([])
-  })
+  it(
+    "are what the tray's drawings give",
+    async () => {
+      const pictures = await trayPictures()
+      expect(pictures).toHaveLength(364)
+      const others = pictures.filter(({ look, size, theme, bitmap }) => {
+        const kept = decodePng(iconPng(iconOf(look), size, theme))
+        return !Buffer.from(bitmap.rgba).equals(kept.rgba)
+      })
+      expect(others.map(({ look, size, theme }) => `${look} ${theme} ${size}`)).toEqual([])
+    },
+    drawingMs,
+  )
 
-  it("are what the program's drawings give", async () => {
-    const drawn = Object.entries(await appIcons())
-    const kept = await Promise.all(drawn.map(([path]) => readFile(join(root, 'assets', path))))
-    const others = drawn.filter(([, content], at) => !kept[at]?.equals(content))
-    expect(others.map(([path]) => path)).toEqual([])
-  })
+  it(
+    "are what the program's drawings give",
+    async () => {
+      const drawn = Object.entries(await appIcons())
+      const kept = await Promise.all(drawn.map(([path]) => readFile(join(root, 'assets', path))))
+      const others = drawn.filter(([, content], at) => !kept[at]?.equals(content))
+      expect(others.map(([path]) => path)).toEqual([])
+    },
+    drawingMs,
+  )
 })
 
 it('a picture is read back from its PNG as it was', () => {
