@@ -201,13 +201,13 @@ describe('a press', () => {
     const later = await host.until(telling('1 running, 50%, 1 completed', '1 running, 1 completed'))
     // b stands now where a stood.
     expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: completed'])
-    await host.click(/^b:/, 'Cancel')
-    expect(commands).toEqual([{ do: 'cancel', key: 'work/b' }])
+    await host.click(/^b:/, 'Cancel job…')
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/b' }])
 
     const finger = await connectDesktop(bus.address)
     const pressOpened = (name: RegExp) => {
       const line = opened.menu?.children.find(({ label }) => name.test(label))
-      const item = line?.children.find(({ label }) => label === 'Cancel')
+      const item = line?.children.find(({ label }) => label === 'Cancel job…')
       const to = { service: opened.service, path: opened.menuPath, interface: 'com.canonical.dbusmenu' }
       return finger.call(to, 'Event', 'isvu', [item?.id, 'clicked', ['s', ''], 0])
     }
@@ -215,7 +215,7 @@ describe('a press', () => {
     expect(commands).toHaveLength(2)
     // What can't be cancelled any more is not: rather nobody than whoever stands there now.
     await expect(pressOpened(/^a/)).rejects.toThrow('no such item')
-    expect(commands).toEqual(Array.from({ length: 2 }, () => ({ do: 'cancel', key: 'work/b' })))
+    expect(commands).toEqual(Array.from({ length: 2 }, () => ({ do: 'ask-cancel', key: 'work/b' })))
     await finger.close()
     await host.stop()
   })
