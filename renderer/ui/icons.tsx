@@ -47,12 +47,12 @@ export function Icon({ name }: { name: IconName }) {
   )
 }
 
-/** The program's mark. */
+/** The program's mark, as on its icon (assets/app): a C that holds the lines of a document. */
 export function Brand() {
   return (
     <svg className="icon brand-mark" viewBox="0 0 20 20" aria-hidden="true">
-      <circle className="ring-track" cx="10" cy="10" r="7.5" />
-      <path className="ring-fill" d="M10 2.5A7.5 7.5 0 1 1 2.7 11.8" />
+      <path d="M16 4.5H9.5a5.5 5.5 0 0 0 0 11H16" />
+      <path className="brand-lines" d="M9.75 8.75h6.5M9.75 11.25h3.5" />
     </svg>
   )
 }
