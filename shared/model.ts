@@ -1,3 +1,5 @@
+import type { JobKind } from './job-kind.ts'
+import type { ResultSummary } from './result-summary.ts'
 /**
  * The words of the program as types. Nothing here runs; every other folder may import these types.
  */
@@ -59,8 +61,8 @@ export interface JobOutcome {
   readonly startedAt?: number
   readonly progress: number
   readonly error?: string
-  /** What it brought, on one line, such as "chunks: 412, documents: 5 items": the history outlives the result itself. */
-  readonly result?: string
+  /** What it brought: the history outlives the result itself. */
+  readonly result?: ResultSummary
   /** The outcome of this run that came before and turned out not to be final, such as a cancel that was ignored. */
   readonly after?: OutcomeKind
 }
@@ -116,6 +118,8 @@ export interface JobState {
   readonly serverId: ServerId
   readonly jobId: string
   readonly label?: string
+  /** Undefined where nothing told it yet, and for kinds that we have no word for. */
+  readonly kind?: JobKind
   /** Undefined until the server was heard once. */
   readonly status?: JobStatus
   /** 0-100 */
@@ -275,6 +279,7 @@ export interface HistoryEntry {
   readonly jobId: string
   /** The job's label and the server's name when it ended: the history outlives both. */
   readonly label?: string
+  readonly jobKind?: JobKind
   readonly server?: string
   /** Why nothing popped up for it; undefined where something did. */
   readonly silence?: SuppressionReason

@@ -4,6 +4,7 @@
  * makes none.
  */
 import { z } from 'zod'
+import { jobKind, resultSummary } from './result-schema.ts'
 import type { Message, MessageCode, MessagePart } from './messages/message.ts'
 import type {
   AuthorityView,
@@ -76,7 +77,7 @@ const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
     startedAt: maybeTime,
     progress,
     error: shortError,
-    result: maybeText,
+    result: resultSummary.optional(),
     after: outcomeKind.optional(),
   } satisfies Fields<JobOutcome>),
 )
@@ -111,6 +112,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     serverId,
     jobId: text,
     label: maybeText,
+    kind: jobKind.optional(),
     status: maybeText,
     progress,
     currentStep: maybeText,
@@ -240,6 +242,7 @@ export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
     outcome,
     jobId: text,
     label: maybeText,
+    jobKind: jobKind.optional(),
     server: maybeText,
     silence: z.enum(['kind', 'job', 'server', 'paused', 'quiet-hours', 'looking']).optional(),
   } satisfies Fields<HistoryEntry>),

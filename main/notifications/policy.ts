@@ -14,7 +14,9 @@ import { roughDuration, texts } from '../../shared/texts/current.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { quietUntil } from './quiet-hours.ts'
 import type { NotificationSpec } from './types.ts'
-import { cut, nameOf } from '../state/words.ts'
+import { resultLine } from '../../shared/texts/result-line.ts'
+import { cut } from '../state/words.ts'
+import { nameOf } from './name-of.ts'
 
 /** What the policy looks at: the state of the program, and the time. */
 export interface PolicyContext {
@@ -102,7 +104,7 @@ function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
 function story(outcome: JobOutcome, context: PolicyContext): string {
   switch (outcome.kind) {
     case 'completed':
-      return cut(outcome.result ?? '', LINE)
+      return cut(resultLine(outcome.result, texts) ?? '', LINE)
     case 'failed':
       return cut(errorSummary(outcome.error) ?? texts.notifications.noReason, LINE)
     case 'cancelled':

@@ -6,7 +6,8 @@ import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { notificationIdOf } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
-import { cut, nameOf } from '../state/words.ts'
+import { cut } from '../state/words.ts'
+import { nameOf } from './name-of.ts'
 
 /** What came of a press on Restart. */
 export type RestartOutcome =

@@ -5,7 +5,7 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { isSameMessage, messageOf } from '../../shared/messages/message.ts'
 import type { JobEvent } from './events.ts'
-import { resultSummary } from './result-summary.ts'
+import { summaryOfResult } from '../../shared/result-summary.ts'
 import type {
   JobOutcome,
   OutcomeKind,
@@ -36,12 +36,18 @@ export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${server
 export const isJobKey = (text: string): text is JobKey => /^[^/]+\/./.test(text)
 
 /** A job that was just put on the watch-list, before its server was heard. */
-export function newJob(serverId: ServerId, jobId: string, addedAt: number, label?: string): JobState {
+export function newJob(
+  serverId: ServerId,
+  jobId: string,
+  addedAt: number,
+  { label, kind }: Pick<JobState, 'label' | 'kind'> = {},
+): JobState {
   return {
     key: jobKeyOf(serverId, jobId),
     serverId,
     jobId,
     label: label || undefined,
+    ...(kind && { kind }),
     progress: 0,
     connection: { state: 'connecting' },
     run: 1,
@@ -216,11 +222,13 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     startedAt: ours(told.startedAt),
     progress: report.progress,
     error: report.error,
-    result: resultSummary(report.result),
+    result: summaryOfResult(report.result),
     after: job.endedBefore ?? job.outcome?.kind,
   }
+  const kind = job.kind ?? outcome.result?.kind
   return {
     ...over,
+    ...(kind && { kind }),
     completedAt: report.completedAt,
     outcome,
     pendingCommand: pendingCommandAfter(over, job.pendingCommand, at),

@@ -1,5 +1,4 @@
 import { cutTo } from '../../shared/cut.ts'
-import type { JobKey, JobState } from '../../shared/model.ts'
 
 /** What a reader counts as one character has no more UTF-16 units than this, but for one made to be longer. */
 const unitsOfCharacter = 16
@@ -24,10 +23,4 @@ export function cut(text: string, longest: number): string {
     count += 1
   }
   return isCut ? `${line.slice(0, end || line.length).trimEnd()}…` : line
-}
-
-/** What the person calls a job: its label, else its id, which is the part of the key after the server's. */
-export function nameOf(key: JobKey, job: JobState | undefined): string {
-  const label = job?.label?.trim()
-  return label ? cut(label, 80) : (job?.jobId ?? key.slice(key.indexOf('/') + 1))
 }

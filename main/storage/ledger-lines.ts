@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { jobKinds } from '../../shared/job-kind.ts'
+import { savedResult } from './saved-result.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import type { JobOutcome, HistoryEntry } from '../../shared/model.ts'
 
@@ -24,7 +26,7 @@ const outcome = z.object({
     .optional(),
   progress: z.number(),
   error: z.string().optional(),
-  result: z.string().optional(),
+  result: savedResult,
   after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
 })
 
@@ -34,6 +36,7 @@ const step = z.union([
     v: z.literal(1),
     due: outcome,
     label: z.string().optional(),
+    jobKind: z.enum(jobKinds).optional().catch(undefined),
     server: z.string().optional(),
   }),
   z.object({
@@ -81,9 +84,9 @@ function parseLine(line: string, before: number): LedgerStep | 'newer' | undefin
 /** Takes a step in. */
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
-    const { due, label, server } = taken
+    const { due, label, jobKind, server } = taken
     const name = nameOf(due)
-    if (!entries.has(name)) entries.set(name, { outcome: due, label, server, announced: false })
+    if (!entries.has(name)) entries.set(name, { outcome: due, label, jobKind, server, announced: false })
     return
   }
   const entry = entries.get(taken.announced)
@@ -156,8 +159,8 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
 
 /** The lines that make these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
-  return [...entries].flatMap(([name, { outcome: due, label, server, announced, silence }]) => {
-    const steps: LedgerStep[] = [{ v: 1, due, label, server }]
+  return [...entries].flatMap(([name, { outcome: due, label, jobKind, server, announced, silence }]) => {
+    const steps: LedgerStep[] = [{ v: 1, due, label, jobKind, server }]
     if (announced) steps.push({ v: 1, announced: name, silence })
     return steps.map((each) => JSON.stringify(each))
   })

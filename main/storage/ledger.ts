@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { JobOutcome, SuppressionReason } from '../../shared/model.ts'
+import type { JobKind } from '../../shared/job-kind.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { whyOf } from '../base/message-error.ts'
 import { asLines, replaceDurably, writeDurably } from '../base/durable.ts'
@@ -42,6 +43,7 @@ export interface Ledger {
 /** What the job and its server are called when a run ends. */
 export interface OutcomeNames {
   readonly label?: string
+  readonly jobKind?: JobKind
   readonly server?: string
 }
 
@@ -134,9 +136,9 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       if (!entry) return 'unknown'
       return entry.announced ? 'announced' : 'due'
     },
-    async due(of, { label, server } = {}) {
+    async due(of, { label, jobKind, server } = {}) {
       const due = { ...of, ...(of.error && { error: boundedError(of.error, longestError) }) }
-      if (take({ v: 1, due, label, server }) !== undefined) return
+      if (take({ v: 1, due, label, jobKind, server }) !== undefined) return
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)
     },

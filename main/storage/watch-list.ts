@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
+import { jobKinds } from '../../shared/job-kind.ts'
+import { savedResult } from './saved-result.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
@@ -35,13 +37,15 @@ const outcome = z.object({
   startedAt: serverTime,
   progress: z.number(),
   error,
-  result: z.string().optional(),
+  result: savedResult,
   after: outcomeKind.optional(),
 })
 const savedJob = z.object({
   serverId: z.string().min(1),
   jobId: z.string().min(1),
   label: z.string().optional(),
+  /** One that only a later version knows is none. */
+  kind: z.enum(jobKinds).optional().catch(undefined),
   addedAt: z.number(),
   muted: z.boolean().default(false),
   autoRestarts: z.number().optional(),
@@ -164,6 +168,7 @@ export function savedFrom(state: AppState): WatchList {
       serverId: job.serverId,
       jobId: job.jobId,
       label: job.label,
+      kind: job.kind,
       addedAt: job.addedAt,
       muted: job.muted,
       autoRestarts: job.autoRestarts,
@@ -206,7 +211,7 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
 
 /** The job as it was when the program last ended. */
 export function restoredJob(saved: SavedJob): JobState {
-  const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt, saved.label)
+  const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
   const { attention: _, ending: savedOutcome, runs, ...known } = saved
   // When it was seen, where the server's word for it was no time.
   const seenAt = saved.heardAt ?? saved.addedAt
@@ -245,6 +250,7 @@ export function isWorthSaving(before: JobState | undefined, after: JobState | un
   return (
     before.label !== after.label ||
     before.dismissed !== after.dismissed ||
+    before.kind !== after.kind ||
     before.muted !== after.muted ||
     before.autoRestarts !== after.autoRestarts ||
     before.recovery !== after.recovery ||

@@ -6,6 +6,7 @@ import { cut } from '../state/words.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { enumeration, statusInWords } from '../../shared/texts/phrases.ts'
 import { percent, texts } from '../../shared/texts/current.ts'
+import { jobName } from '../../shared/texts/job-name.ts'
 import type { JobSummary } from './jobs.ts'
 import type { TrayItem } from './types.ts'
 import { atWhen, untilWhen } from './when.ts'
@@ -110,7 +111,7 @@ export function jobItem(summary: JobSummary, now: number): TrayItem {
   return {
     type: 'submenu',
     key,
-    label: `${cut(job.label?.trim() || job.jobId, LABEL)}: ${doing}`,
+    label: `${cut(jobName(job, texts), LABEL)}: ${doing}`,
     items: [
       { type: 'action', label: words.details, command: { do: 'details', key } },
       ...verbs(summary, now),

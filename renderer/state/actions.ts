@@ -1,11 +1,11 @@
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
 import type { JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
-import { nameOf } from './models/sentences.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
+import { jobName } from '../../shared/texts/job-name.ts'
 import { createViewActions } from './view-actions.ts'
 import { movedOn, type World } from './world.ts'
 import { isRestartedTogether, type Said, type WindowStore } from './window-store.ts'
@@ -60,7 +60,10 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     if (!outcome.ok) {
       say(key, { ok: false, message: outcome.message })
       const job = before.world?.jobs.get(key)
-      if (job) view.announce(texts().job.endedSpoken(nameOf(job), describeMessage(outcome.message, texts())))
+      if (job)
+        view.announce(
+          texts().job.endedSpoken(jobName(job, texts()), describeMessage(outcome.message, texts())),
+        )
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
       // Where the job moves already, its row says more than the answer does.
       say(key, { ok: true, message: outcome.message })
@@ -141,7 +144,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     if (!first) return
     const those = dismissed.map(({ key }) => key)
     if (!(await ask(bridge.call('setDismissed', { keys: those, dismissed: true })))) return
-    const name = dismissed.length === 1 ? nameOf(first) : texts().toast.jobs(dismissed.length)
+    const name = dismissed.length === 1 ? jobName(first, texts()) : texts().toast.jobs(dismissed.length)
     toast(texts().toast.dismissed(name), async () => {
       dismissToast()
       await ask(bridge.call('setDismissed', { keys: those, dismissed: false }))
@@ -157,7 +160,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     if (selected !== undefined && keys.includes(selected)) view.select(undefined)
     if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
     const [only] = jobs
-    const name = only && jobs.length === 1 ? nameOf(only) : texts().toast.jobs(keys.length)
+    const name = only && jobs.length === 1 ? jobName(only, texts()) : texts().toast.jobs(keys.length)
     toast(texts().toast.unwatched(name), undoUnwatch)
   }
 

@@ -1,10 +1,13 @@
 import { withoutTrailing } from '../cut.ts'
+import { kindInText, type JobKind } from '../job-kind.ts'
 
 /** A job id found in what a person pasted, and where it was said to be. */
 export interface FoundJob {
   readonly jobId: string
   /** The server's address, where the text was or held a URL of it. */
   readonly serverUrl?: string
+  /** What sort of job the text around it says it is. */
+  readonly kind?: JobKind
 }
 
 const idPattern = '[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}'
@@ -59,8 +62,9 @@ function* findsIn(line: string): Generator<Find> {
 export function findJobs(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
   for (const line of text.split(/\r?\n/)) {
+    const kind = kindInText(line)
     for (const { jobId, serverUrl } of [...findsIn(line)].toSorted((a, b) => a.index - b.index)) {
-      if (jobId && !found.has(jobId)) found.set(jobId, { jobId, serverUrl })
+      if (jobId && !found.has(jobId)) found.set(jobId, { jobId, serverUrl, ...(kind && { kind }) })
     }
   }
   return [...found.values()]

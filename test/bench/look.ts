@@ -16,7 +16,7 @@ export async function writeLook(folder: string, jobs: readonly ProfileJob[]): Pr
   const store = createAppStore()
   const now = Date.now()
   store.putServer(newServer('server', 'http://127.0.0.1:8000', 'Workstation', false))
-  for (const { id, label } of jobs) store.putJob(newJob('server', id, now, label))
+  for (const { id, label } of jobs) store.putJob(newJob('server', id, now, { label }))
   const state = store.state()
   const view = trayView({ ...state, jobs: state.jobs.values(), servers: state.servers.values() }, now)
   await mkdir(folder, { recursive: true })

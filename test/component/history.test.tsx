@@ -63,7 +63,7 @@ describe('the history', () => {
     expect(outcome(/Taxonomy/)).toHaveTextContent(
       /Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection11:59\sAMWorkstation/,
     )
-    expect(outcome(/Chunk/)).toHaveTextContent('Completed in 8 min 12 s, chunks: 412, documents: 5 items')
+    expect(outcome(/Chunk/)).toHaveTextContent('Completed in 8 min 12 s, 5 documents · 412 chunks')
     expect(outcome(/Dataset/)).toHaveTextContent('No notification: notifications paused')
     expect(outcome(/Benchmark/)).not.toHaveTextContent('No notification')
     expect(outcome(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
@@ -131,7 +131,7 @@ describe('an outcome that lies open', () => {
     const { user } = await openHistory()
     await user.click(outcome(/Dataset/))
     expect(screen.getByText('Previously reported as cancelled, but kept running.')).toBeVisible()
-    expect(screen.getByText('questions: 5000, status: success')).toBeVisible()
+    expect(screen.getByText('Dataset created: 5,000 entries')).toBeVisible()
     expect(screen.getAllByText('No notification: notifications paused')).toHaveLength(2)
     await user.click(outcome(/Benchmark/))
     expect(screen.getByText('No notification: turned off for this outcome')).toBeVisible()

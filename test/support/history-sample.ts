@@ -1,3 +1,4 @@
+import { plainSummary, type ResultSummary } from '../../shared/result-summary.ts'
 import type { HistoryEntry, JobView, SuppressionReason } from '../../shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
 import { endedJob, outcomeOf } from './sample-data.ts'
@@ -17,7 +18,7 @@ interface Given {
   readonly startedAt?: number
   readonly progress?: number
   readonly error?: string
-  readonly result?: string
+  readonly result?: ResultSummary
   readonly run?: number
   readonly after?: EntryKind
   readonly silence?: SuppressionReason
@@ -61,7 +62,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
       label: 'Chunk the oncology guidelines',
       at: now - 30 * minute,
       startedAt: now - 38 * minute - 12_000,
-      result: 'chunks: 412, documents: 5 items',
+      result: { counts: { documents: 5, chunks: 412 } },
     }),
     entryOf('cancelled', {
       jobId: 'benchmark-14',
@@ -78,7 +79,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
       server: 'Lab GPU',
       at: now - 26 * hour,
       startedAt: now - 29 * hour,
-      result: 'questions: 5000, status: success',
+      result: { kind: 'dataset', counts: { entries: 5_000 } },
       after: 'cancelled',
       silence: 'paused',
     }),
@@ -123,7 +124,8 @@ export function answerHistory(double: BridgeDouble, entries: () => readonly Hist
   double.on('history', ({ search, kinds, serverId, offset, limit }) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)
     const found = entries().filter(({ outcome, jobId, label, server }) => {
-      const text = [label, jobId, server, outcome.error, outcome.result].join('\n').toLowerCase()
+      const result = outcome.result && plainSummary(outcome.result)
+      const text = [label, jobId, server, outcome.error, result].join('\n').toLowerCase()
       return (
         words.every((word) => text.includes(word)) &&
         (kinds.length === 0 || kinds.includes(outcome.kind)) &&

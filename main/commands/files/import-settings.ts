@@ -28,7 +28,7 @@ function takeJobs(context: CommandContext, server: ServerState, jobs: FileServer
   const watched = context.store.state().jobs
   const fresh = jobs.filter(({ id }) => !watched.has(jobKeyOf(server.id, id)))
   // The first frame of each one's stream tells as much as a look: the server is asked once for each, within its budget.
-  for (const { id, label } of fresh) beginWatch(context, server, id, label, undefined)
+  for (const { id, label } of fresh) beginWatch(context, server, id, { label }, undefined)
   return fresh.length
 }
 

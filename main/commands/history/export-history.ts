@@ -8,6 +8,7 @@ import type { LedgerEntry } from '../../storage/ledger.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { jobIdOf } from '../../../shared/rules/job-key.ts'
+import { plainSummary } from '../../../shared/result-summary.ts'
 import { filterHistory } from './history.ts'
 
 // What is exported is for other programs: it is the same in every language.
@@ -27,7 +28,7 @@ function notificationOf({ announced, silence }: LedgerEntry): string {
 
 /** An outcome as others read it. */
 function record(entry: LedgerEntry) {
-  const { outcome, label, server } = entry
+  const { outcome, label, jobKind, server } = entry
   const { startedAt, at } = outcome
   return {
     jobId: jobIdOf(outcome.key),
@@ -42,8 +43,9 @@ function record(entry: LedgerEntry) {
     durationSeconds: startedAt === undefined ? undefined : Math.max(0, (at - startedAt) / 1000),
     progressPercent: outcome.progress,
     error: outcome.error,
-    result: outcome.result,
+    result: outcome.result && plainSummary(outcome.result),
     notification: notificationOf(entry),
+    kind: jobKind,
   }
 }
 
@@ -61,6 +63,8 @@ const headers = {
   error: 'Error',
   result: 'Result',
   notification: 'Notification',
+  // Last, so that the columns of earlier exports stay where they were.
+  kind: 'Kind',
 } as const satisfies Record<keyof ReturnType<typeof record>, string>
 
 /** Outcomes as JSON: a list of plain objects, with times in ISO 8601. Pure. */

@@ -2,6 +2,7 @@ import { jobIdOf } from '../../../shared/rules/job-key.ts'
 import type { Reply, RequestArgument } from '../../../shared/contract.ts'
 import type { HistoryEntry } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
+import { plainSummary } from '../../../shared/result-summary.ts'
 import type { CommandContext } from '../context.ts'
 
 export type HistoryQuery = RequestArgument<'history'>
@@ -10,9 +11,18 @@ export type HistoryFilter = Pick<HistoryQuery, 'search' | 'kinds' | 'serverId'>
 /** The same for what a reader takes for the same: "Größe", "GRÖSSE", and "Gro\u0308ße" as macOS writes it. */
 const folded = (text: string): string => text.normalize('NFKC').toUpperCase()
 
-function searchable({ outcome, label, server }: LedgerEntry): string {
+function searchable({ outcome, label, jobKind, server }: LedgerEntry): string {
   // A line's end between them: no word goes from one into the next.
-  return folded([label, jobIdOf(outcome.key), server, outcome.error, outcome.result].join('\n'))
+  return folded(
+    [
+      label,
+      jobKind,
+      jobIdOf(outcome.key),
+      server,
+      outcome.error,
+      outcome.result && plainSummary(outcome.result),
+    ].join('\n'),
+  )
 }
 
 /** The outcomes that a filter leaves, newest first. Pure. */
@@ -36,8 +46,8 @@ export function filterHistory(
     .toSorted((a, b) => b.outcome.at - a.outcome.at)
 }
 
-function historyEntry({ outcome, label, server, silence }: LedgerEntry): HistoryEntry {
-  return { outcome, jobId: jobIdOf(outcome.key), label, server, silence }
+function historyEntry({ outcome, label, jobKind, server, silence }: LedgerEntry): HistoryEntry {
+  return { outcome, jobId: jobIdOf(outcome.key), label, jobKind, server, silence }
 }
 
 /** A page of the history, newest first, and how many outcomes the filter leaves in all. Pure. */

@@ -1,7 +1,7 @@
 import type { CommandResult, WatchResult } from '../../../shared/contract.ts'
 import type { JobReport } from '../../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob } from '../../state/reduce-job.ts'
-import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
+import type { JobKey, JobState, ServerId, ServerState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
@@ -69,11 +69,11 @@ export function beginWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
   jobId: string,
-  label: string | undefined,
+  known: Pick<JobState, 'label' | 'kind'>,
   report: JobReport | undefined,
 ): JobKey {
   const now = clock.now()
-  const fresh = newJob(server.id, jobId, now, label)
+  const fresh = newJob(server.id, jobId, now, known)
   const skewMs = engine.client(server.id)?.skewMs()
   store.putJob(report ? reduceJob(fresh, { type: 'report', report, at: now, skewMs }) : fresh)
   engine.watch(fresh.key)
@@ -87,7 +87,8 @@ async function watchOne(
   prompt: boolean,
 ): Promise<WatchResult> {
   const { store } = context
-  const { jobId } = found
+  const { jobId, kind } = found
+  const known = { label: request.label, kind }
   const servers = candidates(context, found, request.serverId)
   if (servers.length === 0) {
     const message = found.serverUrl
@@ -101,7 +102,7 @@ async function watchOne(
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
     // The first frame of its stream tells as much as a look, and the server is asked once for each of many.
-    const key = beginWatch(context, only, jobId, request.label, undefined)
+    const key = beginWatch(context, only, jobId, known, undefined)
     return { jobId, key, ok: true, message: messageOf('commands.watch.on', only.name) }
   }
 
@@ -127,7 +128,7 @@ async function watchOne(
   }
   const how = messageOf(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
   const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
-  return { jobId, key: beginWatch(context, chosen, jobId, request.label, report), ok: true, message: how }
+  return { jobId, key: beginWatch(context, chosen, jobId, known, report), ok: true, message: how }
 }
 
 /** Puts every job named in a text on the watch-list; each is looked for on every server where none is named. */

@@ -23,6 +23,7 @@ export function jobView(job: JobState, { servers, unseen }: AppState, now: numbe
     serverId: job.serverId,
     jobId: job.jobId,
     label: job.label,
+    kind: job.kind,
     status: job.status,
     progress: job.progress,
     currentStep: job.currentStep,

@@ -74,7 +74,7 @@ function Head({ job, sheet, onClose, closer }: JobDetailProps) {
       <JobIcon shape={shapeOf(job)} progress={job.progress} />
       <div className="detail-names">
         <LabelEditor job={job} />
-        {job.label && <div className="detail-id mono selectable">{job.jobId}</div>}
+        {(job.label || job.kind) && <div className="detail-id mono selectable">{job.jobId}</div>}
         {job.muted && (
           <div className="detail-muted">
             <Icon name="bell-off" />

@@ -56,7 +56,7 @@ export const Entry = memo(function Entry(props: EntryProps) {
 function Face({ entry }: { readonly entry: HistoryEntry }) {
   const texts = useTexts()
   const { outcome, server } = entry
-  const title = titleOf(entry)
+  const title = titleOf(entry, texts)
   const sentence = entrySentence(entry, texts)
   // What is switched off for good goes without saying.
   const silence = entry.silence === 'kind' ? undefined : silenceSentence(entry, texts)

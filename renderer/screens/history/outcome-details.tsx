@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { resultLine } from '../../../shared/texts/result-line.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { serverIdOf } from './entries.ts'
@@ -26,7 +27,7 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
         {result && (
           <div>
             <dt>{facts.result}</dt>
-            <dd dir="auto">{result}</dd>
+            <dd dir="auto">{resultLine(result, texts)}</dd>
           </div>
         )}
       </dl>
@@ -72,7 +73,7 @@ function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
     const refusal = 'results' in outcome ? outcome.results.find(({ ok }) => !ok)?.message : undefined
     toast(
       outcome.ok
-        ? texts.history.watching(titleOf(entry))
+        ? texts.history.watching(titleOf(entry, texts))
         : describeMessage(refusal ?? outcome.message, texts),
     )
   }

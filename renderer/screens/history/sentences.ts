@@ -1,6 +1,8 @@
 import type { HistoryEntry } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { jobName } from '../../../shared/texts/job-name.ts'
+import { resultLine } from '../../../shared/texts/result-line.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -10,9 +12,8 @@ function runTime({ outcome: { at, startedAt } }: HistoryEntry): number | undefin
 }
 
 /** What a job was called when it ended: its label, else its id. */
-export function titleOf({ label, jobId }: HistoryEntry): string {
-  return label || jobId
-}
+export const titleOf = ({ label, jobKind: kind, jobId }: HistoryEntry, texts: Texts): string =>
+  jobName({ label, kind, jobId }, texts)
 
 /** How the run ended, with the line of the error that tells most, or what it brought. */
 export function entrySentence(entry: HistoryEntry, texts: Texts): string {
@@ -23,7 +24,8 @@ export function entrySentence(entry: HistoryEntry, texts: Texts): string {
     case 'completed': {
       const exactly = took === undefined ? undefined : texts.format.duration(took)
       const sentence = texts.job.completed(exactly, outcome.after !== undefined)
-      return outcome.result ? texts.history.withResult(sentence, outcome.result) : sentence
+      const result = resultLine(outcome.result, texts)
+      return result ? texts.history.withResult(sentence, result) : sentence
     }
     case 'failed':
       return texts.job.failed(roughly, errorSummary(outcome.error))
@@ -77,9 +79,9 @@ export function copiedText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
   const { error, result, kind } = entry.outcome
   const lines = [
-    `${titleOf(entry)}: ${texts.history.kinds[kind]}`,
+    `${titleOf(entry, texts)}: ${texts.history.kinds[kind]}`,
     ...factsOf(entry, texts).map(([term, value]) => `${term}: ${value}`),
-    ...(result ? [`${facts.result}: ${result}`] : []),
+    ...(result ? [`${facts.result}: ${resultLine(result, texts)}`] : []),
     ...(error ? [`${facts.error}:`, error] : []),
   ]
   return lines.join('\n')

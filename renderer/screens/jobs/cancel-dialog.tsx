@@ -2,7 +2,7 @@ import type { JobKey } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { cancelOffer } from '../../state/models/job-actions.ts'
-import { nameOf } from '../../state/models/sentences.ts'
+import { jobName } from '../../../shared/texts/job-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import './restart-dialog.css'
@@ -21,7 +21,7 @@ export function CancelDialog({ jobKey }: { readonly jobKey: JobKey }) {
   )
   const question = job && after !== undefined ? words.stop(after, percent(job.progress)) : words.stopWaiting
   return (
-    <Dialog title={words.title(job ? nameOf(job) : '')} closeName={words.close} onClose={closeCancel}>
+    <Dialog title={words.title(job ? jobName(job, texts) : '')} closeName={words.close} onClose={closeCancel}>
       <div className="restart">
         <p>{offer === 'none' ? words.over : `${question} ${words.fromStart}`}</p>
         <div className="restart-foot">

@@ -3,7 +3,7 @@ import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { nameOf } from '../../state/models/sentences.ts'
+import { jobName } from '../../../shared/texts/job-name.ts'
 import { useFailed } from './list/use-failed.ts'
 import { hasFailed } from '../../state/models/job-actions.ts'
 import './restart-dialog.css'
@@ -29,7 +29,7 @@ export function RestartDialog() {
         <ul className="restart-names">
           {jobs.slice(0, namedAtMost).map((job) => (
             <li key={job.key} dir="auto">
-              {nameOf(job)}
+              {jobName(job, texts)}
             </li>
           ))}
           {count > namedAtMost && <li className="restart-more">{texts.bulk.more(count - namedAtMost)}</li>}

@@ -12,7 +12,6 @@ import {
   type GroupName,
 } from './groups.ts'
 import { once } from '../../../shared/format.ts'
-import { nameOf } from './sentences.ts'
 
 /** The orders that a person can choose within the groups. */
 export const sorts = ['default', 'name', 'progress', 'newest'] as const
@@ -51,13 +50,16 @@ function byPlace(name: GroupName): Order {
   return (a, b) => (endedAt(b) ?? b.addedAt) - (endedAt(a) ?? a.addedAt) || byKey(a, b)
 }
 
+/** Jobs without a label stand together by their kind. */
+const sortName = ({ label, kind, jobId }: JobView) => label || `${kind ?? ''} ${jobId}`
+
 function orderOf(sort: Sort, name: GroupName): Order {
   switch (sort) {
     case 'default':
       return byPlace(name)
     case 'name': {
       const { compare } = collator()
-      return (a, b) => compare(nameOf(a), nameOf(b)) || byKey(a, b)
+      return (a, b) => compare(sortName(a), sortName(b)) || byKey(a, b)
     }
     case 'progress':
       return (a, b) => Math.floor(b.progress) - Math.floor(a.progress) || byKey(a, b)

@@ -2,16 +2,12 @@ import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { isTerminal, statusName } from '../../../shared/rules/status.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { jobName } from '../../../shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
 
 const second = 1_000
 const minute = 60 * second
-
-/** What a job is called: its label, else its id. */
-export function nameOf(job: Pick<JobView, 'label' | 'jobId'>): string {
-  return job.label || job.jobId
-}
 
 /** A status in words; one that nobody knows is shown as it came. */
 export const statusWord = (status: JobStatus, texts: Texts): string => statusName(texts.statuses, status)
@@ -164,7 +160,7 @@ export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
   }
   return jobs
     .map((job) =>
-      texts.job.endedSpoken(nameOf(job), outcomeSentence(job, texts.servers.unnamed, texts) ?? ''),
+      texts.job.endedSpoken(jobName(job, texts), outcomeSentence(job, texts.servers.unnamed, texts) ?? ''),
     )
     .join('. ')
 }

@@ -10,6 +10,7 @@ import { help } from './help.ts'
 import { words } from './words.ts'
 import { serverErrors } from './server-errors.ts'
 import { alerts } from './alerts.ts'
+import { results } from './results.ts'
 import { commands } from './commands.ts'
 import { files } from './files.ts'
 import { storage } from './storage.ts'
@@ -31,6 +32,7 @@ export const de = (format: Format): Catalogue => ({
   words: words(format),
   serverErrors: serverErrors(format),
   alerts: alerts(format),
+  results: results(format),
   commands: commands(format),
   files: files(format),
   storage: storage(format),

@@ -9,6 +9,7 @@ import { help } from './help.ts'
 import { words } from './words.ts'
 import { serverErrors } from './server-errors.ts'
 import { alerts } from './alerts.ts'
+import { results } from './results.ts'
 import { commands } from './commands.ts'
 import { files } from './files.ts'
 import { storage } from './storage.ts'
@@ -30,6 +31,7 @@ export const en = (format: Format) => ({
   words: words(format),
   serverErrors: serverErrors(format),
   alerts: alerts(format),
+  results: results(format),
   commands: commands(format),
   files: files(format),
   storage: storage(format),

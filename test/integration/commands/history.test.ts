@@ -64,7 +64,7 @@ describe('the history', () => {
           jobId: 'x-1',
           label: 'Taxonomy',
           server: 'Workstation',
-          outcome: { kind: 'completed', result: 'chunks: 412, documents: 2 items' },
+          outcome: { kind: 'completed', result: { counts: { documents: 2, chunks: 412 } } },
         },
       ],
     })

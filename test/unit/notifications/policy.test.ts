@@ -90,8 +90,8 @@ describe('what a notification says', () => {
   })
 
   it('tells what a completed job brought', () => {
-    const ended = outcome('completed', { result: 'documents: 5, chunks: 412' })
-    expect(notificationFor(ended, context())?.body).toBe('documents: 5, chunks: 412\nRan for 12 min')
+    const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
+    expect(notificationFor(ended, context())?.body).toBe('5 documents · 412 chunks\nRan for 12 min')
   })
 
   it('calls a job without a label by its id', () => {

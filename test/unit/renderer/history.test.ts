@@ -79,7 +79,7 @@ describe('the sentences of the history', () => {
   const times = { at: noon, startedAt: noon - 492_000 }
 
   it.each([
-    ['completed', { result: 'chunks: 412' }, 'Completed in 8 min 12 s, chunks: 412'],
+    ['completed', { result: { counts: { chunks: 412 } } }, 'Completed in 8 min 12 s, 412 chunks'],
     ['completed', { after: 'cancelled' }, 'Completed after all, in 8 min 12 s'],
     [
       'failed',

@@ -6,7 +6,7 @@ import type { JobState, PendingCommand } from '../../../shared/model.ts'
 import { saying } from '../../support/words.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
-const job = newJob('s', 'j', t0, 'Thesis')
+const job = newJob('s', 'j', t0, { label: 'Thesis' })
 
 function report(status: string, more: Partial<JobReport> & { at?: number; skewMs?: number } = {}): JobEvent {
   const { at = t0 + 60_000, skewMs, ...told } = more
@@ -293,5 +293,28 @@ describe('outcomes between two states', () => {
     ['over already', over(t0 + 1), reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })), 0],
   ])('%s', (_, before, now, count) => {
     expect(outcomesBetween(before, now).length).toBe(count)
+  })
+})
+
+const over = (known: Parameters<typeof newJob>[3], result: unknown) =>
+  reduceJob(newJob('s', 'j', t0, known), {
+    type: 'report',
+    report: { jobId: 'j', status: 'completed', progress: 100, step: '', result },
+    at: t0,
+  })
+
+describe('the kind of a job', () => {
+  it('is learnt from its result, and kept where it was known before', () => {
+    expect(over({}, { operation: 'extraction' }).kind).toBe('extraction')
+    expect(over({ kind: 'taxonomy' }, { operation: 'extraction' }).kind).toBe('taxonomy')
+    expect(over({}, { pages: 5 }).kind).toBeUndefined()
+  })
+
+  it('comes with what it brought, which outlives the result', () => {
+    expect(over({}, { operation: 'chunk_documents', chunks: 412 }).outcome?.result).toEqual({
+      kind: 'chunking',
+      counts: { chunks: 412 },
+    })
+    expect(over({}, undefined).outcome?.result).toBeUndefined()
   })
 })

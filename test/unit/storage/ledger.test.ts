@@ -113,7 +113,7 @@ describe('the stages of an outcome', () => {
 
   it('keep what the job brought, and why nothing popped up', async () => {
     const folder = tempFolder()
-    const outcome = outcomeOf('a', { result: 'chunks: 412, documents: 5', after: 'cancelled' })
+    const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
     const { ledger } = open(folder)
     await ledger.due(outcome, { server: 'Workstation' })
     ledger.announced(outcome, 'quiet-hours')

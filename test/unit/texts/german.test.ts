@@ -13,7 +13,6 @@ import { summaryOf } from '../../../main/notifications/summary.ts'
 import { notificationForTest } from '../../../main/notifications/test-notification.ts'
 import { queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
 import { guideLevels } from '../../../shared/alert-levels.ts'
-import { resultSummary } from '../../../main/state/result-summary.ts'
 import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.ts'
 import type { Message } from '../../../shared/messages/message.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -363,10 +362,6 @@ describe('what a person did', () => {
 })
 
 describe('the rest', () => {
-  it('sums a result up in German', () => {
-    expect(resultSummary({ chunks: [1, 2], ok: true })).toBe('chunks: 2 Elemente, ok: ja')
-  })
-
   it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('has a German menu on %s', (platform) => {
     const labels = (
       items = appMenu(platform, {

@@ -4,7 +4,7 @@ import { errorSummary } from '../../../../shared/rules/error-summary.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import type { Cause } from '../../../state/models/causes.ts'
 import { endedAt } from '../../../state/models/groups.ts'
-import { nameOf } from '../../../state/models/sentences.ts'
+import { jobName } from '../../../../shared/texts/job-name.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
@@ -37,7 +37,10 @@ export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: 
   const isRunning = useWindow((state) => state.world?.bulk !== undefined)
   if (!latest) return null
   const what = errorSummary(latest.error ?? latest.outcome?.error) ?? ''
-  const names = jobs.slice(0, 3).map(nameOf).join(' · ')
+  const names = jobs
+    .slice(0, 3)
+    .map((job) => jobName(job, texts))
+    .join(' · ')
   return (
     <div
       ref={ref}

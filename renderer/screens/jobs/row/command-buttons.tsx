@@ -2,7 +2,7 @@ import type { JobView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
-import { nameOf } from '../../../state/models/sentences.ts'
+import { jobName } from '../../../../shared/texts/job-name.ts'
 import { isRestartedTogether } from '../../../state/window-store.ts'
 import { cancelOffer, restartOffer } from '../../../state/models/job-actions.ts'
 
@@ -29,7 +29,9 @@ export function RestartButton({
   const offer = restartOffer(job, asking)
   if (offer === 'none') return null
   const underway = offer === 'underway' || isTogether
-  const name = underway ? texts.command.restartingNamed(nameOf(job)) : texts.command.restartNamed(nameOf(job))
+  const name = underway
+    ? texts.command.restartingNamed(jobName(job, texts))
+    : texts.command.restartNamed(jobName(job, texts))
   return (
     <Button
       look={primary ? 'primary' : 'plain'}

@@ -14,7 +14,8 @@ import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
 import { RowMeta } from './row-meta.tsx'
 import { RowSentence } from './row-sentence.tsx'
-import { nameOf, timeSentence } from '../../../state/models/sentences.ts'
+import { timeSentence } from '../../../state/models/sentences.ts'
+import { jobName } from '../../../../shared/texts/job-name.ts'
 import { hasBar, shapeOf } from '../../../state/models/shape.ts'
 import { commandIsOpen } from '../../../state/models/job-actions.ts'
 import './job-row.css'
@@ -45,7 +46,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   useGlide(ref, y, view)
   if (!job) return null
   const shape = shapeOf(job)
-  const name = nameOf(job)
+  const name = jobName(job, texts)
   const stale = shape === 'reconnecting' || shape === 'offline' || shape === 'locked'
   return (
     <div

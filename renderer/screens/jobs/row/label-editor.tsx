@@ -4,7 +4,7 @@ import { useActions } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
-import { nameOf } from '../../../state/models/sentences.ts'
+import { jobName } from '../../../../shared/texts/job-name.ts'
 import './label-editor.css'
 
 interface LabelFieldProps {
@@ -72,7 +72,7 @@ export function LabelEditor({ job }: { job: JobView }) {
   return (
     <div className="label-editor">
       <h2 className="selectable" dir="auto" data-id={job.label ? undefined : true}>
-        {nameOf(job)}
+        {jobName(job, texts)}
       </h2>
       <Button
         ref={(button) => {

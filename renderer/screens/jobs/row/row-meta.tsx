@@ -16,11 +16,14 @@ export function RowMeta({ job, server }: { job: JobView; server: ServerView | un
   const words = [linkWord(job, texts), recoveryWord(job, autoRestartsOf(job, server), texts)].filter(
     (word) => word !== undefined,
   )
+  // A job without a label is called by its kind already.
+  const kind = job.label && job.kind ? texts.results.kinds[job.kind] : undefined
+  const place = [kind, ofSeveral ? server?.name : undefined].filter(Boolean).join(' · ')
   return (
     <>
-      {ofSeveral && (
+      {place && (
         <span className="job-row-meta job-row-server" dir="auto">
-          {server?.name}
+          {place}
         </span>
       )}
       {words.length > 0 && (

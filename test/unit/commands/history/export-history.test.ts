@@ -15,9 +15,10 @@ const failed: LedgerEntry = {
     startedAt: at - 90_500,
     progress: 40.5,
     error: 'He said "no",\nand "never"',
-    result: 'documents: 5',
+    result: { counts: { documents: 5 } },
     after: 'cancelled',
   },
+  jobKind: 'taxonomy',
   label: 'Größe 🚀',
   server: 'Workstation',
   announced: true,
@@ -46,6 +47,7 @@ describe('the history as JSON', () => {
         error: 'He said "no",\nand "never"',
         result: 'documents: 5',
         notification: 'shown',
+        kind: 'taxonomy',
       },
       {
         jobId: 'x',
@@ -113,6 +115,7 @@ describe('the history as CSV', () => {
         'Error',
         'Result',
         'Notification',
+        'Kind',
       ],
       [
         'a/b',
@@ -128,8 +131,24 @@ describe('the history as CSV', () => {
         'He said "no",\nand "never"',
         'documents: 5',
         'shown',
+        'taxonomy',
       ],
-      ['x', '', '', 'lost', '', '1', '', '2026-11-24T12:30:05.250Z', '', '0', '', '', 'none: quiet hours'],
+      [
+        'x',
+        '',
+        '',
+        'lost',
+        '',
+        '1',
+        '',
+        '2026-11-24T12:30:05.250Z',
+        '',
+        '0',
+        '',
+        '',
+        'none: quiet hours',
+        '',
+      ],
     ])
   })
 
@@ -137,7 +156,12 @@ describe('the history as CSV', () => {
     'lets no spreadsheet run what a text says: %j',
     (text) => {
       const csv = historyAsCsv([
-        { ...failed, label: text, server: text, outcome: { ...failed.outcome, error: text, result: text } },
+        {
+          ...failed,
+          label: text,
+          server: text,
+          outcome: { ...failed.outcome, error: text, result: { value: text } },
+        },
       ])
       const [, row = []] = rowsOf(csv.slice(1))
       expect([row[1], row[2], row[10], row[11]]).toEqual(Array.from({ length: 4 }, () => `'${text}`))
@@ -149,7 +173,7 @@ describe('the history as CSV', () => {
     (text) => {
       const [, row = []] = rowsOf(historyAsCsv([{ ...failed, label: text }]).slice(1))
       expect(row[1]).toBe(text)
-      expect(row).toHaveLength(13)
+      expect(row).toHaveLength(14)
     },
   )
 })

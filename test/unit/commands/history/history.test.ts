@@ -43,7 +43,7 @@ describe('the history', () => {
   })
 
   it('says what job and server were called then, and why nothing popped up', () => {
-    const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: 'chunks: 5' })
+    const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: { counts: { chunks: 5 } } })
     expect(searchHistory([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },
     ])
@@ -68,7 +68,7 @@ describe('a search of the history', () => {
     server: 'Rechner Ä',
     kind: 'failed',
     error: 'Ollama refused\nthe connection',
-    result: 'documents: 5',
+    result: { counts: { documents: 5 } },
   })
   it.each([
     ['the label', 'straße', true],

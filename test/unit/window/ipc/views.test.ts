@@ -30,6 +30,7 @@ const viewKeys = [
   'serverId',
   'jobId',
   'label',
+  'kind',
   'status',
   'progress',
   'currentStep',

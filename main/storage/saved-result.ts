@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { resultSummary } from '../../shared/result-schema.ts'
+import type { ResultSummary } from '../../shared/result-summary.ts'
+
+/** What is kept of a result. The first version kept a line of text. One that makes no sense is no reason to lose a run. */
+export const savedResult = z
+  .union([z.string().transform((line): ResultSummary => ({ value: line.slice(0, 200) })), resultSummary])
+  .optional()
+  .catch(undefined)

@@ -1,0 +1,30 @@
+/** What sort of job it is; `undefined` in its place stands for any other. */
+export const jobKinds = ['parsing', 'chunking', 'taxonomy', 'extraction', 'dataset', 'quality'] as const
+export type JobKind = (typeof jobKinds)[number]
+
+/**
+ * The first that fits names the kind. What the server calls them is in the API guide ("Job Lifecycle Management") and in
+ * docs/compileo-server.md ("Finding jobs"): `parse_documents`, `chunk_documents`, `document_processing`,
+ * `taxonomy_generation`, `extraction`, `dataset_generation`, quality analyses.
+ */
+const patterns: readonly (readonly [JobKind, RegExp])[] = [
+  ['chunking', /\bchunk(?:ing|_documents?| job)/i],
+  ['parsing', /\bpars(?:e|ing)(?:_documents?|\b)|\bdocument[ _]processing\b/i],
+  ['taxonomy', /\btaxonomy(?:_generation|[ _-]job|[ _-]generation|\b)/i],
+  ['extraction', /\bextraction\b/i],
+  ['dataset', /\bdataset(?:_generation|\b)/i],
+  ['quality', /\bquality(?:_analysis|\b)/i],
+]
+
+/** The kind that a word of the server means, such as an `operation` or a `job_type`. Pure. */
+export const kindOfWord = (word: string): JobKind | undefined =>
+  patterns.find(([, pattern]) => pattern.test(word.slice(0, 200)))?.[0]
+
+/**
+ * The kind that a line of text tells, such as "Extraction job started successfully! Job ID: …": only where it tells one
+ * and no other, for a message may name the taxonomy that an extraction goes by. Pure.
+ */
+export function kindInText(line: string): JobKind | undefined {
+  const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))
+  return named.length === 1 ? named[0]?.[0] : undefined
+}

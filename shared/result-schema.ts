@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { jobKinds } from './job-kind.ts'
+import { resultCounts, type ResultSummary } from './result-summary.ts'
+
+const text = z.string().max(200)
+const count = z.number().int().min(0)
+const value = z.union([
+  text,
+  z.number(),
+  z.boolean(),
+  z.strictObject({ items: count }),
+  z.strictObject({ fields: count }),
+])
+
+export const jobKind = z.enum(jobKinds)
+
+/** What a job's result says, as it is kept on disk and sent to the window. */
+export const resultSummary: z.ZodType<ResultSummary> = z.lazy(() =>
+  z.strictObject({
+    kind: jobKind.optional(),
+    counts: z.partialRecord(z.enum(resultCounts), count).optional(),
+    fields: z
+      .array(z.strictObject({ name: text, value }))
+      .max(10)
+      .readonly()
+      .optional(),
+    value: value.optional(),
+  } satisfies { readonly [K in keyof ResultSummary]-?: z.ZodType<ResultSummary[K]> }),
+)

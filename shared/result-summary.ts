@@ -1,0 +1,145 @@
+import { cutWithEllipsis } from './cut.ts'
+import { kindOfWord, type JobKind } from './job-kind.ts'
+
+/** What results count, in the order in which it is said. */
+export const resultCounts = [
+  'documents',
+  'pages',
+  'categories',
+  'levels',
+  'entries',
+  'results',
+  'chunks',
+] as const
+export type ResultCount = (typeof resultCounts)[number]
+
+/** A value of a result in few words: text is the server's own. */
+export type ResultValue = string | number | boolean | { readonly items: number } | { readonly fields: number }
+
+/** What a job's result says, without words: small, plain JSON. It is kept with the outcome, and outlives the result. */
+export interface ResultSummary {
+  readonly kind?: JobKind
+  readonly counts?: Readonly<Partial<Record<ResultCount, number>>>
+  /** Where nothing that it counts is known: up to four fields by the server's names, those that tell most. */
+  readonly fields?: readonly { readonly name: string; readonly value: ResultValue }[]
+  /** Of a result that is no object. */
+  readonly value?: ResultValue
+}
+
+/** How workers call what they count (docs/compileo-server.md, "Finding jobs"; the recordings in test/server). */
+const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
+  documents: ['processed_documents', 'documents_processed', 'total_documents', 'document_count', 'documents'],
+  pages: ['total_pages', 'pages_processed', 'page_count', 'pages'],
+  categories: ['total_categories', 'categories_count', 'category_count', 'categories'],
+  levels: ['hierarchy_depth', 'max_depth', 'depth', 'levels'],
+  entries: ['entries_count', 'total_entries', 'entries'],
+  results: ['total_results', 'results_count'],
+  chunks: ['processed_chunks', 'chunks_processed', 'total_chunks', 'chunks_created', 'chunk_count', 'chunks'],
+}
+
+/** Parts of a result that hold counts of their own. */
+const inner = ['result', 'summary', 'extraction_summary', 'statistics', 'stats'] as const
+
+const longestText = 200
+const longestField = 80
+const longestName = 40
+const mostFields = 4
+/** No more fields of a result are looked at: it may be of any size. */
+const mostLooked = 50
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function countIn(value: unknown): number | undefined {
+  if (Array.isArray(value)) return value.length
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
+}
+
+function countsOf(result: Readonly<Record<string, unknown>>): ResultSummary['counts'] {
+  const parts = [result, ...inner.map((name) => result[name]).filter(isObject)]
+  const found = resultCounts.flatMap((what) => {
+    const counts = parts.flatMap((part) => namesOf[what].map((name) => countIn(part[name])))
+    const count = counts.find((each) => each !== undefined)
+    return count === undefined ? [] : [[what, count] as const]
+  })
+  return found.length === 0 ? undefined : Object.fromEntries(found)
+}
+
+/** The kind by the worker's own word, else by what only such a result holds. */
+function kindOf(result: Readonly<Record<string, unknown>>): JobKind | undefined {
+  const { operation, job_type: type, result: within } = result
+  const word = [operation, type].find((each) => typeof each === 'string')
+  if (typeof word === 'string') return kindOfWord(word)
+  return 'dataset_id' in result || (isObject(within) && 'dataset_id' in within) ? 'dataset' : undefined
+}
+
+/** Fields that say again what the outcome says, as the workers write them into every result. */
+const isRepetition = (name: string, value: unknown) =>
+  name === 'job_id' || ((name === 'status' || name === 'success') && typeof value !== 'number')
+
+/** The first line that says something. Only the beginning is looked at: some results hold a whole document. */
+function lineOf(text: string, longest: number): string | undefined {
+  const line = /\S.*/.exec(text.slice(0, 2_000))?.[0]
+  return line && cutWithEllipsis(line.replaceAll(/\s+/g, ' ').trim(), longest)
+}
+
+/** A value in few words; undefined where it says nothing. */
+function valueOf(value: unknown, longest: number): ResultValue | undefined {
+  if (typeof value === 'string') return lineOf(value, longest)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (typeof value === 'boolean') return value
+  if (Array.isArray(value)) return { items: value.length }
+  if (!isObject(value)) return undefined
+  const size = Object.keys(value).length
+  return size === 0 ? undefined : { fields: size }
+}
+
+/** The lower, the more a value tells: counts before names. */
+function rankOf(value: ResultValue): number {
+  if (typeof value === 'number' || (typeof value === 'object' && 'items' in value)) return 0
+  if (typeof value === 'string') return 1
+  return typeof value === 'boolean' ? 2 : 3
+}
+
+function fieldsOf(result: object): ResultSummary['fields'] {
+  const fields = Object.entries(result)
+    .slice(0, mostLooked)
+    .flatMap(([name, told]) => {
+      const value = isRepetition(name, told) ? undefined : valueOf(told, longestField)
+      return value === undefined
+        ? []
+        : [{ name: cutWithEllipsis(name.slice(0, 200).replaceAll(/\s+/g, ' '), longestName), value }]
+    })
+  const telling = new Set(fields.toSorted((a, b) => rankOf(a.value) - rankOf(b.value)).slice(0, mostFields))
+  return fields.filter((field) => telling.has(field))
+}
+
+/**
+ * What a job's result says: what it counts, else the fields that tell most. Undefined where it says nothing. It never
+ * throws, and reads no more than the beginnings of a large result. Pure.
+ */
+export function summaryOfResult(result: unknown): ResultSummary | undefined {
+  if (!isObject(result)) {
+    const value = valueOf(result, longestText)
+    return value === undefined ? undefined : { value }
+  }
+  const kind = kindOf(result)
+  const counts = countsOf(result)
+  const fields = counts ? undefined : fieldsOf(result)
+  if (!kind && !counts && fields?.length === 0) return undefined
+  return { ...(kind && { kind }), ...(counts && { counts }), ...(fields?.length && { fields }) }
+}
+
+const plainValue = (value: ResultValue): string => {
+  if (typeof value !== 'object') return String(value)
+  return String('items' in value ? value.items : value.fields)
+}
+
+/** What a result says for other programs and for a search, alike in every language: "documents: 5, chunks: 412". Pure. */
+export function plainSummary({ counts = {}, fields = [], value }: ResultSummary): string {
+  return [
+    ...(value === undefined ? [] : [plainValue(value)]),
+    ...Object.entries(counts).map(([what, count]) => `${what}: ${count}`),
+    ...fields.map((field) => `${field.name}: ${plainValue(field.value)}`),
+  ].join(', ')
+}

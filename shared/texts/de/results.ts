@@ -1,0 +1,39 @@
+import type { Format } from '../../format.ts'
+import type { results as en } from '../en/results.ts'
+
+export const results = ({ plural }: Format): ReturnType<typeof en> => ({
+  counts: {
+    documents: (n) => plural(n, 'Dokument', 'Dokumente'),
+    pages: (n) => plural(n, 'Seite', 'Seiten'),
+    categories: (n) => plural(n, 'Kategorie', 'Kategorien'),
+    levels: (n) => plural(n, 'Ebene', 'Ebenen'),
+    entries: (n) => plural(n, 'Eintrag', 'Einträge'),
+    results: (n) => plural(n, 'Ergebnis', 'Ergebnisse'),
+    chunks: (n) => plural(n, 'Abschnitt', 'Abschnitte'),
+  },
+  made: {
+    taxonomy: (what) => `Taxonomie erstellt: ${what}`,
+    dataset: (what) => `Datensatz erstellt: ${what}`,
+  },
+  sources: {
+    chunks: (n) => plural(n, 'Abschnitt', 'Abschnitten'),
+    documents: (n) => plural(n, 'Dokument', 'Dokumenten'),
+  },
+  from: (what, source) => `${what} aus ${source}`,
+  done: {
+    parsing: 'Dokumente eingelesen',
+    chunking: 'Dokumente zerlegt',
+    taxonomy: 'Taxonomie erstellt',
+    extraction: 'Extraktion abgeschlossen',
+    dataset: 'Datensatz erstellt',
+    quality: 'Qualität geprüft',
+  },
+  kinds: {
+    parsing: 'Einlesen',
+    chunking: 'Zerlegen',
+    taxonomy: 'Taxonomie',
+    extraction: 'Extraktion',
+    dataset: 'Datensatz',
+    quality: 'Qualität',
+  },
+})

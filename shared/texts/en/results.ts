@@ -1,0 +1,42 @@
+import type { Format } from '../../format.ts'
+
+/** What a job brought, in words. */
+export const results = ({ plural }: Format) => ({
+  counts: {
+    documents: (n: number): string => plural(n, 'document', 'documents'),
+    pages: (n: number): string => plural(n, 'page', 'pages'),
+    categories: (n: number): string => plural(n, 'category', 'categories'),
+    levels: (n: number): string => plural(n, 'level', 'levels'),
+    entries: (n: number): string => plural(n, 'entry', 'entries'),
+    results: (n: number): string => plural(n, 'result', 'results'),
+    chunks: (n: number): string => plural(n, 'chunk', 'chunks'),
+  },
+  /** Of jobs that make one thing of many chunks. */
+  made: {
+    taxonomy: (what: string): string => `Taxonomy created: ${what}`,
+    dataset: (what: string): string => `Dataset created: ${what}`,
+  },
+  /** What it was made of, after `from`. */
+  sources: {
+    chunks: (n: number): string => plural(n, 'chunk', 'chunks'),
+    documents: (n: number): string => plural(n, 'document', 'documents'),
+  },
+  from: (what: string, source: string): string => `${what} from ${source}`,
+  /** As the API guide says it, where nothing was counted. */
+  done: {
+    parsing: 'Documents parsed',
+    chunking: 'Documents chunked',
+    taxonomy: 'Taxonomy created',
+    extraction: 'Extraction finished',
+    dataset: 'Dataset created',
+    quality: 'Quality analysed',
+  },
+  kinds: {
+    parsing: 'Parsing',
+    chunking: 'Chunking',
+    taxonomy: 'Taxonomy',
+    extraction: 'Extraction',
+    dataset: 'Dataset',
+    quality: 'Quality',
+  },
+})

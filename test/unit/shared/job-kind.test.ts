@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { kindInText, kindOfWord } from '../../../shared/job-kind.ts'
+
+describe('the kind of a job', () => {
+  it.each([
+    ['parse_documents', 'parsing'],
+    ['document_processing', 'parsing'],
+    ['chunk_documents', 'chunking'],
+    ['taxonomy_generation', 'taxonomy'],
+    ['extraction', 'extraction'],
+    ['dataset_generation', 'dataset'],
+    ['quality_analysis', 'quality'],
+    ['reindex', undefined],
+    ['', undefined],
+  ])('is known by the server’s word %j', (word, kind) => {
+    expect(kindOfWord(word)).toBe(kind)
+  })
+
+  it.each([
+    ['Extraction job started successfully! Job ID: 4b1e', 'extraction'],
+    ['Parsing job submitted successfully! Job ID: 4b1e', 'parsing'],
+    ['Chunking job submitted successfully! Job ID: 4b1e', 'chunking'],
+    ['{"job_id": "4b1e", "message": "Dataset generation started"}', 'dataset'],
+    ['{"job_id":"4b1e","job_type":"dataset_generation"}', 'dataset'],
+    ['Job ID: 4b1e', undefined],
+    ['Extraction by the taxonomy of cardiology, job ID: 4b1e', undefined],
+    ['my-unparsable-extractions', undefined],
+  ])('is known by the text %j', (text, kind) => {
+    expect(kindInText(text)).toBe(kind)
+  })
+})

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { summaryOfResult } from '../../../shared/result-summary.ts'
+import { createTexts } from '../../../shared/texts/index.ts'
+import { resultLine } from '../../../shared/texts/result-line.ts'
+
+const texts = { en: createTexts('en', 'en'), de: createTexts('de', 'de') }
+const line = (result: unknown, language: 'en' | 'de' = 'en') =>
+  resultLine(summaryOfResult(result), texts[language])
+
+describe('what a result says', () => {
+  it.each<[string, unknown, string, string]>([
+    [
+      'of a parse',
+      { status: 'completed', operation: 'parse_documents', processed_documents: 5, total_pages: 1_240 },
+      '5 documents · 1,240 pages',
+      '5 Dokumente · 1.240 Seiten',
+    ],
+    [
+      'of chunking',
+      { operation: 'chunk_documents', documents: 5, chunks: 734 },
+      '5 documents · 734 chunks',
+      '5 Dokumente · 734 Abschnitte',
+    ],
+    [
+      'of a taxonomy',
+      { operation: 'taxonomy_generation', total_categories: 148, hierarchy_depth: 3, total_chunks: 2_310 },
+      'Taxonomy created: 148 categories, 3 levels from 2,310 chunks',
+      'Taxonomie erstellt: 148 Kategorien, 3 Ebenen aus 2.310 Abschnitten',
+    ],
+    [
+      'of an extraction, as the real server has it',
+      {
+        status: 'completed',
+        operation: 'extraction',
+        total_results: 4,
+        extraction_summary: { processed_chunks: 4, extraction_time: 0.03 },
+        parameters: {},
+      },
+      '4 results from 4 chunks',
+      '4 Ergebnisse aus 4 Abschnitten',
+    ],
+    [
+      'of a dataset, as the real server has it',
+      { status: 'completed', result: { dataset_id: '05b9', entries_count: 12, total_size: 9_092 } },
+      'Dataset created: 12 entries',
+      'Datensatz erstellt: 12 Einträge',
+    ],
+    ['of one thing', { operation: 'parse_documents', documents: 1 }, '1 document', '1 Dokument'],
+    [
+      'of a kind that counted nothing',
+      { operation: 'parse_documents' },
+      'Documents parsed',
+      'Dokumente eingelesen',
+    ],
+    [
+      'by lists, too',
+      { documents: [1, 2], chunks: [] },
+      '2 documents · 0 chunks',
+      '2 Dokumente · 0 Abschnitte',
+    ],
+  ])('%s', (_, result, english, german) => {
+    expect(line(result)).toBe(english)
+    expect(line(result, 'de')).toBe(german)
+  })
+
+  it.each<[string, unknown, string | undefined]>([
+    ['that nobody knows are fields', { output_path: '/x/y', size: 3 }, 'output_path: /x/y, size: 3'],
+    [
+      'has no more than four fields, counts before names, and names before the rest',
+      { by: 'A', done: true, where: { disk: 'b' }, one: 1, kind: 'c', two: [0], three: 3.5, last: 'd' },
+      'by: A, one: 1, two: 1 item, three: 3.5',
+    ],
+    ['passes over what is empty', { a: null, b: '  ', c: {}, d: 'x', e: [] }, 'd: x, e: 0 items'],
+    ['keeps a status that is a count', { status: 3 }, 'status: 3'],
+    ['says yes and no', { overwritten: false, success: true }, 'overwritten: no'],
+    ['has the first line of a text within', { note: '\n\n  first\nsecond' }, 'note: first'],
+    ['of a list', ['a', 'b'], '2 items'],
+    ['of a list of one', [{ a: 1 }], '1 item'],
+    ['of a text is its first line', '  \r\n Saved to /x/y \r\nmore', 'Saved to /x/y'],
+    ['of a number', 0, '0'],
+    ['of a boolean', true, 'yes'],
+    ['of nothing', null, undefined],
+    ['of what is missing', undefined, undefined],
+    ['of an empty object', {}, undefined],
+    ['of an empty text', ' \n ', undefined],
+    ['of what only repeats the outcome', { status: 'completed', success: true, job_id: 'x' }, undefined],
+    ['of no number', Number.NaN, undefined],
+    ['of counts that are none', { documents: -1, chunks: 'many' }, 'documents: -1, chunks: many'],
+  ])('%s', (_, result, expected) => {
+    expect(line(result)).toBe(expected)
+  })
+
+  it('is bounded, and reads only the beginnings of a large result', () => {
+    // Whoever asked these for more than their beginning would hear of it.
+    const guarded = new Proxy(
+      { deep: 1 },
+      { get: () => expect.unreachable('The inside of a list is not read') },
+    )
+    const fields = Object.fromEntries(Array.from({ length: 100_000 }, (__, i) => [`f${i}`, ' ']))
+    const large = {
+      list: Array.from({ length: 100_000 }, () => guarded),
+      text: `a${' x'.repeat(1e6)}`,
+      ['n'.repeat(1e6)]: 'v',
+    }
+    expect(JSON.stringify(summaryOfResult(large)).length).toBeLessThan(300)
+    expect(line(large)).toMatch(/^list: 100000 items, text: a x x .*…, n+…: v$/)
+    expect(line({ ...fields, late: 5 })).toBeUndefined()
+    expect(line('x'.repeat(10_000))).toHaveLength(200)
+  })
+})
