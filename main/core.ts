@@ -5,6 +5,7 @@ import { createKeys } from './commands/servers/keys.ts'
 import { connect } from './commands/servers/connect.ts'
 import { putWarning } from './commands/settings/notices.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/jobs/recovery.ts'
+import { setDismissed } from './commands/jobs/watched.ts'
 import { restart } from './commands/jobs/run-job.ts'
 import type { SystemSettings } from './commands/context.ts'
 import type { CommandResult, WindowIntent } from '../shared/contract.ts'
@@ -159,6 +160,7 @@ export function createCore(options: CoreOptions): Core {
     signal,
     restart: (key) => restart(context, key),
     stopRecovery: (key) => stopRecovery(context, key),
+    dismiss: (key) => setDismissed(context, [key], true),
     onGivenUp: recovery.onGivenUp,
     open,
   })

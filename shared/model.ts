@@ -68,7 +68,7 @@ export interface JobOutcome {
 }
 
 /** Why an outcome pops up nothing. It is in the history, and in what needs attention, all the same. */
-export type SuppressionReason = 'kind' | 'job' | 'server' | 'paused' | 'quiet-hours' | 'looking'
+export type SuppressionReason = 'own' | 'kind' | 'job' | 'server' | 'paused' | 'quiet-hours' | 'looking'
 
 /** A point of the trail of progress. */
 export interface TrailPoint {

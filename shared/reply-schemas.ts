@@ -244,7 +244,7 @@ export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
     label: maybeText,
     jobKind: jobKind.optional(),
     server: maybeText,
-    silence: z.enum(['kind', 'job', 'server', 'paused', 'quiet-hours', 'looking']).optional(),
+    silence: z.enum(['own', 'kind', 'job', 'server', 'paused', 'quiet-hours', 'looking']).optional(),
   } satisfies Fields<HistoryEntry>),
 )
 

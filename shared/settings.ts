@@ -18,10 +18,10 @@ function threshold(level: keyof AlertLevels) {
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
-  /** Which outcomes pop up. A cancel is usually the person's own doing. */
+  /** Which outcomes pop up. A cancel of the person's own never does. */
   notify: z
     .strictObject({ completed: z.boolean(), failed: z.boolean(), cancelled: z.boolean(), lost: z.boolean() })
-    .default({ completed: true, failed: true, cancelled: false, lost: true }),
+    .default({ completed: true, failed: true, cancelled: true, lost: true }),
   /** Whether a queue alert pops up when it is raised. */
   notifyAlerts: z.boolean().default(true),
   /** Whether the desktop may play its sound with a notification. */

@@ -9,6 +9,7 @@ const actions = {
   restartNow: 'restart',
   again: 'restart',
   dontRestart: 'stop',
+  dismiss: 'dismiss',
 } as const
 
 /** A button by its label. */

@@ -38,7 +38,8 @@ const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
   completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show'] },
   // Not critical: that would break through "do not disturb", and no job that failed is worth waking somebody.
   failed: { urgency: 'normal', category: 'transfer.error', buttons: ['restart', 'details'] },
-  cancelled: { urgency: 'normal', category: 'transfer', buttons: ['details'] },
+  // Whoever did it may not know that somebody waits for it.
+  cancelled: { urgency: 'normal', category: 'transfer', buttons: ['restart', 'dismiss'] },
   lost: { urgency: 'normal', category: 'transfer.error', buttons: ['details'] },
 }
 
@@ -70,9 +71,10 @@ export function globalMute({
  * good comes before what holds for now.
  */
 export function suppressionReason(
-  { key, kind }: Pick<JobOutcome, 'key' | 'kind'>,
+  { key, kind, run }: Pick<JobOutcome, 'key' | 'kind'> & Partial<Pick<JobOutcome, 'run'>>,
   context: PolicyContext,
 ): SuppressionReason | undefined {
+  if (kind === 'cancelled' && run !== undefined && context.jobs.get(key)?.cancelAskedOf === run) return 'own'
   if (!context.settings.notify[kind]) return 'kind'
   if (serverOf(key, context)?.muted) return 'server'
   if (context.jobs.get(key)?.muted) return 'job'
@@ -108,7 +110,12 @@ function story(outcome: JobOutcome, context: PolicyContext): string {
     case 'failed':
       return cut(errorSummary(outcome.error) ?? texts.notifications.noReason, LINE)
     case 'cancelled':
-      return outcome.progress > 0 ? texts.notifications.cameTo(outcome.progress) : ''
+      return [
+        outcome.progress > 0 ? texts.notifications.cameTo(outcome.progress) : '',
+        texts.notifications.restartIt,
+      ]
+        .join(' ')
+        .trim()
     case 'lost': {
       const server = serverOf(outcome.key, context)
       return texts.notifications.lost(server && cut(server.name, 40))

@@ -15,6 +15,8 @@ export interface PressAnswers {
   readonly restart: (key: JobKey) => Promise<RunOutcome>
   /** The automatic restart that is due is not made. */
   readonly stopRecovery: (key: JobKey) => void
+  /** The outcome needs no attention any more. */
+  readonly dismiss: (key: JobKey) => void
   /** The person wants to see something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
@@ -60,6 +62,7 @@ export function answerPresses({
   summaries,
   restart,
   stopRecovery,
+  dismiss,
   open,
   run,
   recall,
@@ -95,6 +98,7 @@ export function answerPresses({
     const key = keyOf(id)
     if (key !== undefined && action === 'restart') run(restarted(key))
     else if (key !== undefined && action === 'stop') stopRecovery(key)
+    else if (key !== undefined && action === 'dismiss') dismiss(key)
     else open(intentOf(id), activationToken)
   }, recall)
 }

@@ -11,6 +11,7 @@ import type {
   UpdateState,
   PendingCommand,
 } from '../../shared/model.ts'
+import { needsAttention } from '../../shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 
 /** What changed last. A listener acts on it instead of comparing everything. */
@@ -116,9 +117,8 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   function writeJob(before: JobState | undefined, after: JobState) {
     if (before === after) return
     jobs.set(after.key, after)
-    const isBad = after.outcome?.kind === 'failed' || after.outcome?.kind === 'lost'
     const isNew = outcomesBetween(before, after).length > 0
-    if (!isBad) unseen.delete(after.key)
+    if (!needsAttention(after)) unseen.delete(after.key)
     else if (isNew) unseen.add(after.key)
     if (after.outcome?.kind !== 'completed') completed.delete(after.key)
     else if (isNew && !isWindowSeen) completed.add(after.key)

@@ -12,7 +12,7 @@ const keepMs = 90 * dayMs
 const tidyEntries = keepEntries / 10
 const tidyMs = dayMs
 
-const silences = ['kind', 'job', 'server', 'paused', 'quiet-hours', 'looking'] as const
+const silences = ['own', 'kind', 'job', 'server', 'paused', 'quiet-hours', 'looking'] as const
 
 const outcome = z.object({
   id: z.string(),

@@ -80,6 +80,7 @@ export function stateLine(
 ): string {
   const failed = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'failed').length
   const lost = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'lost').length
+  const cancelled = jobs.filter((each) => each.needsAttention && each.activity === 'cancelled').length
   const unreachable = count(jobs, 'unreachable')
   const words = texts.tray.state
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
@@ -88,6 +89,7 @@ export function stateLine(
     [count(jobs, 'connecting'), words.connecting],
     [failed, words.failed],
     [lost, words.lost],
+    [cancelled, words.cancelled],
     [completed, words.completed],
     [unreachable, words.unreachable],
   ]

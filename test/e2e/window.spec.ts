@@ -203,6 +203,26 @@ test.describe('jobs', () => {
     expect(ids.map((id) => restarts(id))).toEqual([1, 1, 1, 1, 1])
   })
 
+  test('a job that somebody else cancelled asks whether to restart, in its notification and in its row', async ({
+    app,
+    desktop,
+  }) => {
+    for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 40 })
+    const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second']
+    const page = await (await app.launch(flags)).window()
+    await expect(row(page, /second/)).toContainText('40%')
+    for (const id of ['first', 'second']) server.updateJob(id, { status: 'cancelled' })
+    const { notifications } = desktop
+    const shown = await notifications.until(({ visible }) => visible.size === 2 && [...visible.values()])
+    const first = shown.find(({ title }) => title === 'Cancelled: first')
+    expect(first?.body).toContain('Restart it?')
+    notifications.press(first?.id ?? 0, 'dismiss')
+    await expect(button(row(page, /first/), 'Restart first')).toBeHidden()
+    await button(row(page, /second/), 'Restart second').click()
+    await server.until(() => restarts('second') === 1)
+    await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeHidden()
+  })
+
   test('an outage is said once for all jobs of a server, and ends when the person tries again', async ({
     app,
   }) => {

@@ -123,7 +123,7 @@ function checkShown({ ledger, taken, lives }: Evidence) {
   for (const name of new Set([...shown.keys(), ...recorded.keys()])) {
     const notifications = shown.get(name) ?? []
     const entries = recorded.get(name) ?? []
-    const records = sum(entries.map(({ announced }) => announced))
+    const records = sum(entries.map(({ announced, isOwn }) => (isOwn ? 0 : announced)))
     const key = entries[0]?.key
     const surplus = notifications.length - records
     if (!key) find('false', undefined, `${name}: shown, and in no ledger`)

@@ -56,6 +56,8 @@ export interface LedgerOutcome {
   readonly at: number
   /** How many lines say that it was announced. */
   readonly announced: number
+  /** The person’s own cancel: recorded, and never shown. */
+  readonly isOwn?: boolean
 }
 
 /** Everything that a storm left behind. */

@@ -14,7 +14,7 @@ const line = z.union([
       at: z.number(),
     }),
   }),
-  z.object({ announced: z.string() }),
+  z.object({ announced: z.string(), silence: z.string().optional() }),
 ])
 
 /** The server's completion time as it stands in an outcome's id, which no correction of clocks has touched. */
@@ -38,7 +38,8 @@ export function parseLedger(text: string): LedgerOutcome[] {
     }
     const entry = entries.get(step.announced)
     if (!entry) throw new Error(`The ledger says announced of what was never due: ${step.announced}`)
-    entries.set(step.announced, { ...entry, announced: entry.announced + 1 })
+    const isOwn = step.silence === 'own'
+    entries.set(step.announced, { ...entry, isOwn, announced: entry.announced + 1 })
   }
   return [...entries.values()]
 }

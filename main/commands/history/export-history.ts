@@ -18,6 +18,7 @@ const silences: Readonly<Record<SuppressionReason, string>> = {
   server: 'none: the server is muted',
   paused: 'none: notifications were paused',
   'quiet-hours': 'none: quiet hours',
+  own: 'none: cancelled by the person',
   looking: 'none: the job was in view',
 }
 

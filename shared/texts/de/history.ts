@@ -31,6 +31,7 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
     server: 'Server stumm',
     paused: 'Benachrichtigungen angehalten',
     'quiet-hours': 'Ruhezeit',
+    own: 'selbst abgebrochen',
     looking: 'der Job war gerade geöffnet',
   },
   facts: {

@@ -10,6 +10,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       details: 'Details',
       restart: 'Neu starten',
       restartNow: 'Jetzt neu starten',
+      dismiss: 'Erledigt',
       dontRestart: 'Nicht neu starten',
       again: 'Noch einmal versuchen',
       open: 'Öffnen',
@@ -29,6 +30,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     circumstances: (took, server) =>
       took ? `Lief ${took}${server ? ` auf ${server}` : ''}` : server ? `Auf ${server}` : '',
     noReason: 'Der Server hat keinen Grund genannt.',
+    restartIt: 'Neu starten?',
     cameTo: (progress) => `Beendet bei ${percent(progress)}.`,
     lost: (server) => `${server ?? 'Der Server'} hat diesen Job nicht mehr, sein Ausgang ist unbekannt.`,
     restartsItself: (pause, nth, of) =>

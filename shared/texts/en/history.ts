@@ -30,6 +30,7 @@ export const history = ({ plural }: Format) => ({
     server: 'server muted',
     paused: 'notifications paused',
     'quiet-hours': 'quiet hours',
+    own: 'you cancelled it',
     looking: 'you were viewing the job',
   },
   facts: {

@@ -10,6 +10,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       details: 'Details',
       restart: 'Restart',
       restartNow: 'Restart now',
+      dismiss: 'Dismiss',
       dontRestart: 'Don’t restart',
       again: 'Try again',
       open: 'Open',
@@ -32,6 +33,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     circumstances: (took: string | undefined, server: string | undefined): string =>
       took ? `Ran for ${took}${server ? ` on ${server}` : ''}` : server ? `On ${server}` : '',
     noReason: 'The server gave no reason.',
+    restartIt: 'Restart it?',
     cameTo: (progress: number): string => `Stopped at ${percent(progress)}.`,
     lost: (server: string | undefined): string =>
       `${server ?? 'The server'} no longer has this job, so its outcome is unknown.`,

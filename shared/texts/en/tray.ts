@@ -9,6 +9,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     waiting: (jobs: number): string => `${count(jobs)} waiting`,
     connecting: (jobs: number): string => `${count(jobs)} connecting`,
     failed: (jobs: number): string => `${count(jobs)} failed`,
+    cancelled: (jobs: number): string => `${count(jobs)} cancelled`,
     lost: (jobs: number): string => `${count(jobs)} lost`,
     completed: (jobs: number): string => `${count(jobs)} completed`,
     unreachable: (jobs: number): string => `${count(jobs)} unreachable`,

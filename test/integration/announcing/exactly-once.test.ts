@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { needsAttention } from '../../../shared/rules/attention.ts'
+import { cancel } from '../../../main/commands/jobs/run-job.ts'
 import { pauseNotifications } from '../../../main/commands/settings/settings.ts'
 import { unwatch } from '../../../main/commands/jobs/watched.ts'
 import { openLedger, type LedgerEntry } from '../../../main/storage/ledger.ts'
@@ -230,11 +232,24 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('of a cancel is recorded without a word, for it is usually the person’s own doing', async () => {
+  it('of a cancel of somebody else asks whether to restart, until the person restarts or dismisses it', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', { status: 'cancelled' })
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    await core.witness.untilShown(1)
+    expect(needsAttention(core.job(key))).toBe(true)
+    core.witness.press(key, 'dismiss')
+    expect(needsAttention(core.job(key))).toBe(false)
+    expect(await titlesOf(core)).toEqual(['Cancelled: x-1'])
+  })
+
+  it('of a cancel is recorded without a word where it is the person’s own doing', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await cancel(core.context, key)
     await core.untilState(() => core.job(key).outcome !== undefined)
     expect(await titlesOf(core)).toEqual([])
     expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'cancelled' } }])

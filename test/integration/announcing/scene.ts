@@ -67,6 +67,7 @@ export function setScene(
     clock,
     signal: life.signal,
     restart: () => Promise.resolve({ ok: true, kind: 'done' }),
+    dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
     stopRecovery: (key) => store.updateJob(key, (job) => ({ ...job, recovery: undefined })),
     onGivenUp(listener) {
       giveUps.add(listener)

@@ -165,6 +165,8 @@ describe('a burst', () => {
 
   it('leaves out what the person does not want, and says why in the history', async () => {
     const scene = setScene()
+    const { notify } = scene.store.state().settings
+    scene.store.setSettings({ notify: { ...notify, cancelled: false } })
     await scene.endAll(names(6), 'cancelled')
     await scene.endAll(names(5, 'y'), 'completed')
     await scene.clock.advance(2_000)

@@ -47,13 +47,13 @@ describe('what a notification says', () => {
       of: 'a cancelled job',
       ended: outcome('cancelled', { progress: 40.7 }),
       title: 'Cancelled: Taxonomy',
-      body: 'Stopped at 40%.\nRan for 12 min',
+      body: 'Stopped at 40%. Restart it?\nRan for 12 min',
     },
     {
       of: 'a job cancelled before it began',
       ended: { ...outcome('cancelled', { progress: 0 }), startedAt: NOW },
       title: 'Cancelled: Taxonomy',
-      body: '',
+      body: 'Restart it?',
     },
     {
       of: 'a lost job',
@@ -92,6 +92,13 @@ describe('what a notification says', () => {
   it('tells what a completed job brought', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
     expect(notificationFor(ended, context())?.body).toBe('5 documents · 412 chunks\nRan for 12 min')
+  })
+
+  it('says nothing of a cancel of the person’s own, and asks about one of somebody else’s', () => {
+    const ended = outcome('cancelled')
+    const asked = context({ jobs: [{ ...job('s1/j1'), cancelAskedOf: ended.run }] })
+    expect(suppressionReason(ended, asked)).toBe('own')
+    expect(suppressionReason(ended, context())).toBeUndefined()
   })
 
   it('calls a job without a label by its id', () => {
@@ -145,7 +152,7 @@ describe('what a notification offers', () => {
   it.each<[OutcomeKind, string[]]>([
     ['completed', ['show']],
     ['failed', ['restart', 'details']],
-    ['cancelled', ['details']],
+    ['cancelled', ['restart', 'dismiss']],
     ['lost', ['details']],
   ])('offers for %s: %j', (kind, actions) => {
     expect(notificationFor(outcome(kind), context())?.buttons.map(({ action }) => action)).toEqual(actions)

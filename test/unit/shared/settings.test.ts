@@ -31,7 +31,7 @@ describe('the settings', () => {
     expect(defaultSettings).toEqual({
       theme: 'system',
       language: 'system',
-      notify: { completed: true, failed: true, cancelled: false, lost: true },
+      notify: { completed: true, failed: true, cancelled: true, lost: true },
       notifyAlerts: true,
       sound: false,
       pausedUntil: 0,

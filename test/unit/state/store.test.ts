@@ -86,7 +86,7 @@ describe('the store', () => {
 describe('attention', () => {
   it.each([
     ['failed', true],
-    ['cancelled', false],
+    ['cancelled', true],
     ['completed', false],
   ])('after a run that %s: %s', (status, needed) => {
     const { store, report } = recorded()
@@ -94,6 +94,14 @@ describe('attention', () => {
     report('running')
     report(status, { completedAt: t0 + 1 })
     expect(store.state().unseen.has(job.key)).toBe(needed)
+  })
+
+  it('is not needed by a run that the person cancelled here', () => {
+    const { store, report } = recorded()
+    store.putJob({ ...job, cancelAskedOf: 1 })
+    report('running')
+    report('cancelled', { completedAt: t0 + 1 })
+    expect(store.state().unseen.size).toBe(0)
   })
 
   it('is needed by a lost job', () => {

@@ -69,7 +69,7 @@ describe('a notification', () => {
       'cancelled after days',
       { ...outcome('cancelled'), startedAt: outcome('cancelled').at - 3 * 86_400_000 },
       'Abgebrochen: Taxonomy',
-      'Beendet bei 40\u00A0%.\nLief 3 d auf Werkbank',
+      'Beendet bei 40\u00A0%. Neu starten?\nLief 3 d auf Werkbank',
     ],
     [
       'lost',
