@@ -1,5 +1,5 @@
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
-import { cut } from '../state/words.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf } from './buttons.ts'
@@ -30,7 +30,7 @@ export function notificationForAlerts(
 ): NotificationSpec | undefined {
   const [first] = raised
   if (!first || !context.settings.notifyAlerts || server.muted || globalMute(context)) return undefined
-  const name = cut(server.name, 40)
+  const name = cutLine(server.name, 40)
   const told = raised.map(({ message }) => describeMessage(message, texts))
   const isAway = raised.some(({ kind }) => kind === 'unreachable')
   return {

@@ -2,11 +2,11 @@ import type { JobKey, JobState } from '../../shared/model.ts'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
 import { texts } from '../../shared/texts/current.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
-import { cut } from '../state/words.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
 
 /** Longest name, in characters as a reader counts them. */
 const longest = 80
 
 /** What a job is called, also one that is no longer watched. */
 export const nameOf = (key: JobKey, job: JobState | undefined): string =>
-  cut(jobName(job ?? { jobId: jobIdOf(key) }, texts), longest)
+  cutLine(jobName(job ?? { jobId: jobIdOf(key) }, texts), longest)

@@ -15,7 +15,7 @@ import { buttonsOf, type ButtonName } from './buttons.ts'
 import { quietUntil } from './quiet-hours.ts'
 import type { NotificationSpec } from './types.ts'
 import { resultLine } from '../../shared/texts/result-line.ts'
-import { cut } from '../state/words.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
 /** What the policy looks at: the state of the program, and the time. */
@@ -88,7 +88,7 @@ function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefi
 /** The server's name, where there are several to tell apart. */
 function place(key: JobKey, context: PolicyContext): string | undefined {
   const server = serverOf(key, context)
-  return server && context.servers.size > 1 ? cut(server.name, 40) : undefined
+  return server && context.servers.size > 1 ? cutLine(server.name, 40) : undefined
 }
 
 /** "After 12 min on Workstation"; empty when neither is known. */
@@ -106,9 +106,9 @@ function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
 function story(outcome: JobOutcome, context: PolicyContext): string {
   switch (outcome.kind) {
     case 'completed':
-      return cut(resultLine(outcome.result, texts) ?? '', LINE)
+      return cutLine(resultLine(outcome.result, texts) ?? '', LINE)
     case 'failed':
-      return cut(errorSummary(outcome.error) ?? texts.notifications.noReason, LINE)
+      return cutLine(errorSummary(outcome.error) ?? texts.notifications.noReason, LINE)
     case 'cancelled':
       return [
         outcome.progress > 0 ? texts.notifications.cameTo(outcome.progress) : '',
@@ -118,7 +118,7 @@ function story(outcome: JobOutcome, context: PolicyContext): string {
         .trim()
     case 'lost': {
       const server = serverOf(outcome.key, context)
-      return texts.notifications.lost(server && cut(server.name, 40))
+      return texts.notifications.lost(server && cutLine(server.name, 40))
     }
   }
 }

@@ -6,7 +6,7 @@ import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { notificationIdOf } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
-import { cut } from '../state/words.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
 /** What came of a press on Restart. */
@@ -24,7 +24,7 @@ export type RestartOutcome =
 
 /** Without the full stop that some reasons bring along. */
 function asSentence(reason: Message | undefined): string {
-  const words = withoutTrailing(cut(reason ? describeMessage(reason, texts) : '', 160), '. ')
+  const words = withoutTrailing(cutLine(reason ? describeMessage(reason, texts) : '', 160), '. ')
   return words === '' ? '' : `${words}.`
 }
 

@@ -2,7 +2,7 @@ import { quietUntil } from '../notifications/quiet-hours.ts'
 import { isUnderWay } from '../../shared/rules/restartable.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
-import { cut } from '../state/words.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { enumeration, statusInWords } from '../../shared/texts/phrases.ts'
 import { percent, texts } from '../../shared/texts/current.ts'
@@ -111,7 +111,7 @@ export function jobItem(summary: JobSummary, now: number): TrayItem {
   return {
     type: 'submenu',
     key,
-    label: `${cut(jobName(job, texts), LABEL)}: ${doing}`,
+    label: `${cutLine(jobName(job, texts), LABEL)}: ${doing}`,
     items: [
       { type: 'action', label: words.details, command: { do: 'details', key } },
       ...verbs(summary, now),
@@ -141,7 +141,7 @@ function queueWords({ reach, stats, alerts }: ServerState): readonly string[] {
 /** A server's line with its queue. It opens the server in the window. Pure. */
 export function serverItem(server: ServerState): TrayItem {
   const words = [...queueWords(server), ...(server.muted ? [texts.tray.server.muted] : [])]
-  const name = cut(server.name, LABEL)
+  const name = cutLine(server.name, LABEL)
   return {
     type: 'action',
     label: words.length > 0 ? `${name}: ${words.join(', ')}` : name,

@@ -97,12 +97,17 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/state/probe.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
       "import { a } from '../window/main-window.ts'",
       "import { b } from '../commands/context.ts'",
       "import { c } from '../tray/view.ts'",
       "import type { D } from '../storage/ledger.ts'",
     ],
-    allowed: ["import { e } from './store.ts'", "import { createStore } from 'zustand/vanilla'"],
+    allowed: [
+      "import { messageOf } from '../../shared/messages/message.ts'",
+      "import { e } from './store.ts'",
+      "import { createStore } from 'zustand/vanilla'",
+    ],
   },
   'main/storage/probe.ts': {
     refused: [

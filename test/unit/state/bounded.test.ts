@@ -8,7 +8,7 @@ import { jobDetail } from '../../../main/window/ipc/views.ts'
 import { newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../main/state/store.ts'
 import type { JobState } from '../../../shared/model.ts'
-import { cut } from '../../../main/state/words.ts'
+import { cutLine } from '../../../shared/texts/cut-line.ts'
 import { openWatchList, restoredJob, savedFrom } from '../../../main/storage/watch-list.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { nastyTexts } from '../../support/nasty-texts.ts'
@@ -189,7 +189,7 @@ describe('a text that is cut for a line', () => {
       }
       return segments
     })
-    const line = cut(text, 200)
+    const line = cutLine(text, 200)
     spy.mockRestore()
     expect(line.length).toBeLessThanOrEqual(200 * 16 + 1)
     expect(longest).toBeLessThanOrEqual(200 * 16)

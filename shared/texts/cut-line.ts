@@ -1,4 +1,4 @@
-import { cutTo } from '../../shared/cut.ts'
+import { cutTo } from '../cut.ts'
 
 /** What a reader counts as one character has no more UTF-16 units than this, but for one made to be longer. */
 const unitsOfCharacter = 16
@@ -9,7 +9,7 @@ const characters = new Intl.Segmenter()
  * `text` on one line, at most `longest` characters as a reader counts them, cut at its end with an ellipsis. It looks at
  * little more than it keeps.
  */
-export function cut(text: string, longest: number): string {
+export function cutLine(text: string, longest: number): string {
   const whole = text.trim()
   const looked = cutTo(whole, longest * unitsOfCharacter)
   const line = looked.replaceAll(/\s+/g, ' ')
