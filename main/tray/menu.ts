@@ -1,5 +1,6 @@
 import { quietUntil } from '../notifications/quiet-hours.ts'
 import { isUnderWay } from '../../shared/rules/restartable.ts'
+import { queueCounts, type QueueCounts } from '../../shared/rules/queue-counts.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
@@ -127,20 +128,20 @@ export function jobItem(summary: JobSummary, now: number): TrayItem {
 }
 
 /** The queue in words, with its alerts behind it; or why there is none to tell of. */
-function queueWords({ reach, stats, alerts }: ServerState): readonly string[] {
+function queueWords({ reach, stats, alerts }: ServerState, proven: QueueCounts): readonly string[] {
   const words = texts.tray.server
   if (reach !== 'ok') return [words.reach[reach]]
   if (!stats) return []
-  const { running, pending, scheduled, retrying } = stats.stats
-  const queue = words.queue(running + retrying, pending + scheduled)
+  const { running, waiting } = queueCounts(stats.stats, proven)
+  const queue = words.queue(running, waiting)
   if (alerts.length === 0) return [queue]
   const said = alerts.map(({ message }) => describeMessage(message, texts))
   return [`${queue} (${enumeration(said, 1, texts)})`]
 }
 
 /** A server's line with its queue. It opens the server in the window. Pure. */
-export function serverItem(server: ServerState): TrayItem {
-  const words = [...queueWords(server), ...(server.muted ? [texts.tray.server.muted] : [])]
+export function serverItem(server: ServerState, proven: QueueCounts): TrayItem {
+  const words = [...queueWords(server, proven), ...(server.muted ? [texts.tray.server.muted] : [])]
   const name = cutLine(server.name, LABEL)
   return {
     type: 'action',

@@ -1,3 +1,4 @@
+import { provenCounts } from '../../shared/rules/queue-counts.ts'
 import { failedJobs } from '../../shared/rules/restartable.ts'
 import type { BulkRestart, JobKey, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -62,7 +63,15 @@ export function trayView(input: TrayInput, now: number): TrayView {
           ? [{ type: 'action', label: texts.tray.job.more(left), command: { do: 'open' } } as const]
           : []),
       ],
-      servers.map(serverItem),
+      servers.map((server) =>
+        serverItem(
+          server,
+          provenCounts(
+            jobs.map(({ job }) => job),
+            server.id,
+          ),
+        ),
+      ),
       [
         { type: 'action', label: texts.tray.watch, command: { do: 'watch' } },
         ...restartItems(failed.length, input.bulk),

@@ -14,6 +14,9 @@ import { saying } from '../support/words.ts'
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 
+/** What no watched job proves. */
+const none = { running: 0, waiting: 0 }
+
 describe('texts', () => {
   it.each([
     [0, '0 s', '0 s'],
@@ -64,15 +67,20 @@ describe('sentences', () => {
 
   it('says of a server what it does, or why it can not be reached', () => {
     const server = serverOf({ id: 'a', name: 'A' })
-    expect(serverSentence({ ...server, stats: sampleOf(now, 3, 1_400) }, now, texts)).toBe(
+    const proven = { running: 4, waiting: 0 }
+    expect(serverSentence({ ...server, stats: sampleOf(now, 3, 9) }, proven, now, texts)).toBe(
+      '4 running, 9 waiting',
+    )
+    expect(serverSentence({ ...server, stats: sampleOf(now, 3, 1_400) }, none, now, texts)).toBe(
       '3 running, 1,400 waiting',
     )
-    expect(serverSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
+    expect(serverSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, none, now, texts)).toBe(
       'Rate limited, retrying in 20 s',
     )
     expect(
       serverSentence(
         { ...server, reach: 'unreachable', reason: saying('No route'), nextTryAt: now },
+        none,
         now,
         texts,
       ),
@@ -85,10 +93,12 @@ describe('sentences', () => {
       reach: 'unreachable' as const,
       reason: saying('Is it running?'),
     }
-    expect(serverSentence({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
+    expect(serverSentence({ ...server, nextTryAt: now + 20_000 }, none, now, texts)).toBe(
       'Is it running? Retrying in 20 s',
     )
-    expect(serverSentence({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
+    expect(serverSentence({ ...server, nextTryAt: now }, none, now, texts)).toBe(
+      'Is it running? Retrying now',
+    )
   })
 
   it.each([

@@ -1,13 +1,17 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
+import { queueCounts, type QueueCounts } from '../../../shared/rules/queue-counts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 
-/** A server's reach or its counts, as a sentence. */
-export function serverSentence(server: ServerView, now: number, texts: Texts): string {
+/**
+ * A server's reach or its counts, as a sentence.
+ * @param proven what its watched jobs prove
+ */
+export function serverSentence(server: ServerView, proven: QueueCounts, now: number, texts: Texts): string {
   const stats = server.stats?.stats
-  return server.reach === 'ok' && stats
-    ? texts.servers.counts(stats.running, stats.pending)
-    : reachSentence(server, now, texts)
+  if (server.reach !== 'ok' || !stats) return reachSentence(server, now, texts)
+  const { running, waiting } = queueCounts(stats, proven)
+  return texts.servers.counts(running, waiting)
 }
 
 /** Whether a server can be reached, else why not and when it is tried again. */

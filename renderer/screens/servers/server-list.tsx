@@ -1,9 +1,11 @@
-import { useId } from 'react'
+import { useId, useMemo } from 'react'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { provenCounts } from '../../../shared/rules/queue-counts.ts'
+import { useJobs } from '../jobs/list/use-groups.ts'
 import { serverSentence } from './sentences.ts'
 import { Sparkline } from './sparkline.tsx'
 import './server-list.css'
@@ -46,7 +48,9 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const texts = useTexts()
   const { setView } = useActions()
   const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
-  const sentence = useTicking((now) => serverSentence(server, now, texts))
+  const jobs = useJobs()
+  const proven = useMemo(() => provenCounts(jobs.values(), server.id), [jobs, server.id])
+  const sentence = useTicking((now) => serverSentence(server, proven, now, texts))
   const id = useId()
   return (
     <li className="server" data-shown={isShown || undefined}>

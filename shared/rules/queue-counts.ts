@@ -1,0 +1,39 @@
+import type { JobState, QueueStats, ServerId } from '../model.ts'
+import { isTerminal } from './status.ts'
+
+/** How many jobs of a server run, and how many wait for a worker. */
+export interface QueueCounts {
+  readonly running: number
+  readonly waiting: number
+}
+
+/** What the watched jobs of a server prove: its counts may be half a minute old. Pure. */
+export function provenCounts(
+  jobs: Iterable<Pick<JobState, 'serverId' | 'status' | 'outcome'>>,
+  serverId: ServerId,
+): QueueCounts {
+  let running = 0
+  let waiting = 0
+  for (const { serverId: of, status, outcome } of jobs) {
+    if (of !== serverId || outcome || status === undefined || isTerminal(status)) continue
+    if (status === 'pending' || status === 'scheduled') waiting += 1
+    else running += 1
+  }
+  return { running, waiting }
+}
+
+/** The counts to show: the server's own, and never fewer than the watched jobs prove. Pure. */
+export function queueCounts(
+  {
+    running,
+    retrying,
+    pending,
+    scheduled,
+  }: Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>,
+  proven: QueueCounts,
+): QueueCounts {
+  return {
+    running: Math.max(running + retrying, proven.running),
+    waiting: Math.max(pending + scheduled, proven.waiting),
+  }
+}
