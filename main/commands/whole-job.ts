@@ -1,3 +1,4 @@
+import { guideRetries } from '../compileo/client.ts'
 import type { Reply } from '../../shared/contract.ts'
 import type { WholeJob } from '../compileo/schema.ts'
 import type { FileAnswer } from '../base/files.ts'
@@ -13,8 +14,8 @@ export async function askForWhole(
 ): Promise<FileAnswer<WholeJob>> {
   const client = engine.client(job.serverId)
   if (!client) return { ok: false, message: messageOf('commands.serverOfJobGone') }
-  const options = { signal, priority: 'command', retries: 0 } as const
-  const answer = await client.wholeStatus(job.jobId, options)
+  const options = { signal, priority: 'command' } as const
+  const answer = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
   if (answer.ok) return answer
   // The real server's no is the same for a job that is gone and for one whose result it can't tell.
   const confirmed = await confirm(client, clock, job.jobId, options)

@@ -20,8 +20,13 @@ import type { QueueStats } from '../../shared/model.ts'
 import { readBody, type Transport } from './transport.ts'
 
 const answerTimeoutMs = 10_000
-/** The guide's retry strategy: 3 times, backoff factor 0.5 s, on 429, 500, 502, 503, 504 and connection errors. */
-const retries = 3
+/**
+ * The API guide's retry strategy ("Connection Pooling"), for what a person waits for: 3 times, backoff factor 0.5 s, on 429,
+ * 500, 502, 503, 504 and connection errors. Whatever is asked again anyway is asked once.
+ */
+export const guideRetries = 3
+/** Somebody who waits is told of a longer limit rather than left to wait for its end, ms. */
+const longestPauseMs = 5_000
 
 export interface CallOptions {
   readonly signal: AbortSignal
@@ -29,8 +34,8 @@ export interface CallOptions {
   /** Larger goes first among requests of the same priority. */
   readonly rank?: () => number
   /**
-   * Tries after the first one that failed for a passing reason; 3 by default, and always 0 for a POST. Unless it is 0,
-   * a limited answer is tried once more, when the budget lets requests out again.
+   * Tries after the first one that failed for a passing reason; none unless given, and never for a POST. With any, a
+   * limited answer is tried once more, where the budget lets requests out again soon.
    */
   readonly retries?: number
   /** Called when the budget has let the request go. Where it aborts `signal`, nothing is sent. */
@@ -167,7 +172,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     parse: (value: unknown) => T | undefined,
     options: CallOptions,
   ): Promise<Answer<T>> {
-    const most = options.retries ?? retries
+    const most = options.retries ?? 0
     let failures = 0
     let wasLimited = false
     for (;;) {
@@ -175,7 +180,8 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
       if (answer.ok) return answer
       if (answer.error.kind === 'limited') {
         // The budget lets nothing out before the window has slid or `Retry-After` is over: that is the pause.
-        if (wasLimited || most === 0) return answer
+        const pauseMs = budget.blockedForMs() ?? 0
+        if (wasLimited || most === 0 || pauseMs > longestPauseMs) return answer
         wasLimited = true
         continue
       }

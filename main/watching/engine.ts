@@ -92,7 +92,7 @@ async function probe(
   signal: AbortSignal,
   outage: Outage,
 ): Promise<CompileoError | undefined> {
-  const options = { signal, priority: 'command', retries: 0 } as const
+  const options = { signal, priority: 'command' } as const
   const health = outage.kind === 'unauthorized' ? undefined : await client.health(options)
   if (health?.ok) return undefined
   if (health && health.error.kind !== 'not-compileo') return health.error

@@ -114,7 +114,7 @@ export class Following {
   async ask(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
     const checked = await reach.whileUp(signal, (untilDown) =>
-      confirm(client, clock, jobId, { signal: untilDown, priority, rank, retries: 0 }),
+      confirm(client, clock, jobId, { signal: untilDown, priority, rank }),
     )
     if ('outage' in checked) return { is: 'unclear', error: checked.outage }
     if (checked.is === 'unclear') await reach.report(checked.error)

@@ -52,7 +52,7 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
       const urgency = first
         ? ({ priority: 'firstLook', rank: () => Infinity } as const)
         : ({ priority: 'stats' } as const)
-      const answer = await client.stats({ ...urgency, signal, retries: 0 })
+      const answer = await client.stats({ ...urgency, signal })
       if (answer.ok) onStats(answer.value, clock.now())
       else {
         await reach.report(answer.error)

@@ -92,7 +92,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
   ): Promise<RunOutcome | undefined> {
     const client = engine.client(serverId)
     if (!client) return undefined
-    const seen = await confirm(client, clock, jobId, { signal, priority: 'bulk', retries: 0 })
+    const seen = await confirm(client, clock, jobId, { signal, priority: 'bulk' })
     const job = store.state().jobs.get(key)
     if (!job || !isDue()) return undefined
     switch (seen.is) {

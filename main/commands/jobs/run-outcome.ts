@@ -39,7 +39,7 @@ function look(
   priority: Priority,
 ): Promise<Confirmed> | undefined {
   const client = engine.client(serverId)
-  return client && confirm(client, clock, jobId, { signal, priority, retries: 0 })
+  return client && confirm(client, clock, jobId, { signal, priority })
 }
 
 /** A restart or cancel on its way. */

@@ -1,3 +1,4 @@
+import { guideRetries } from '../../compileo/client.ts'
 import type { CommandResult, WatchResult } from '../../../shared/contract.ts'
 import type { JobReport } from '../../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob } from '../../state/reduce-job.ts'
@@ -46,7 +47,9 @@ function lookOn(
     servers.flatMap((server) => {
       const client = engine.client(server.id)
       if (!client) return []
-      const options = { signal, priority: prompt ? 'command' : 'firstLook', retries: 0 } as const
+      const options = prompt
+        ? ({ signal, priority: 'command', retries: guideRetries } as const)
+        : ({ signal, priority: 'firstLook' } as const)
       return confirm(client, clock, jobId, options).then((confirmed) => ({ server, confirmed }))
     }),
   )

@@ -1,6 +1,6 @@
 import type { ServerTest } from '../../../shared/contract.ts'
 import { TimeoutError, withTimeout } from '../../base/timeout.ts'
-import type { CallOptions, CompileoClient } from '../../compileo/client.ts'
+import { guideRetries, type CallOptions, type CompileoClient } from '../../compileo/client.ts'
 import { failed, type Answer } from '../../compileo/errors.ts'
 import { timedOut } from '../../compileo/explain-thrown.ts'
 import type { ServerId } from '../../../shared/model.ts'
@@ -25,7 +25,7 @@ export async function askServer<T>(
   ask: (client: CompileoClient, options: CallOptions) => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
   const visit = (own: AbortSignal) =>
-    engine.visit(address, (client) => ask(client, { signal: own, priority: 'command', retries: 0 }))
+    engine.visit(address, (client) => ask(client, { signal: own, priority: 'command' }))
   try {
     return await withTimeout(clock, withinMs, visit, signal)
   } catch (error) {
@@ -50,7 +50,8 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
   // The server looks at the key before it counts, so that a limited answer is one to a good key
   // (docs/compileo-server.md).
   const isThere =
-    error.kind === 'limited' || (error.kind === 'unavailable' && (await client.health(options)).ok)
+    error.kind === 'limited' ||
+    (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
   return isThere
     ? { ok: true, value: messageOf('commands.server.answersWithoutQueue', error.message) }
     : stats
@@ -82,7 +83,7 @@ export async function testServer(
     request.serverId === undefined ? undefined : context.store.state().servers.get(request.serverId)
   const { pem: ca } = (request.ca === undefined ? kept?.authority : given.authority) ?? {}
   const answer = await askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
-    describeQueue(client, options),
+    describeQueue(client, { ...options, retries: guideRetries }),
   )
   const insecure = isReadable(url)
   if (!answer.ok) return { ok: false, message: answer.error.message, insecure }

@@ -107,7 +107,7 @@ describe('exporting the history', () => {
       },
     ])
     const text = readFileSync(path, 'utf8')
-    expect(['x-2', 'x-1', 'Taxonomy', 'documents: 2 items'].every((words) => text.includes(words))).toBe(true)
+    expect(['x-2', 'x-1', 'Taxonomy', 'documents: 2'].every((words) => text.includes(words))).toBe(true)
     expect(text.startsWith(format === 'json' ? '[\n' : '\uFEFF"Job ID",')).toBe(true)
   })
 

@@ -91,31 +91,34 @@ describe('a POST', () => {
 })
 
 describe('a limited answer', () => {
-  it.each(['real', 'guide'] as const)('of a %s server is waited out by a GET', async (behaviour) => {
-    const clock = fakeClock()
-    const server = await serve({ behaviour, rateLimit: 1, clock })
-    const { client, budget } = clientOf(server.url, { clock })
-    expect(await client.stats(call())).toMatchObject({ ok: true })
-    // The person's own browser takes the next place.
-    const stranger = clientOf(server.url, { clock })
-    await clock.advance(61_000)
-    expect(await stranger.client.health(call())).toMatchObject({ ok: true })
-    const answer = client.stats(call())
-    await clock.untilSleeping((ms) => ms >= 60_000)
-    expect(server.requests.list().at(-1)?.status).toBe(behaviour === 'real' ? 500 : 429)
-    expect(budget.blockedForMs()).toBe(behaviour === 'real' ? 61_000 : 60_000)
-    await clock.advance(61_000)
-    expect(await answer).toMatchObject({ ok: true })
-    expect(server.requests.total).toBe(4)
-  })
+  it.each(['real', 'guide'] as const)(
+    'of a %s server is told at once, for its end is a minute away',
+    async (behaviour) => {
+      const clock = fakeClock()
+      const server = await serve({ behaviour, rateLimit: 1, clock })
+      const { client, budget } = clientOf(server.url, { clock })
+      expect(await client.stats(call())).toMatchObject({ ok: true })
+      // The person's own browser takes the next place.
+      const stranger = clientOf(server.url, { clock })
+      await clock.advance(61_000)
+      expect(await stranger.client.health(call())).toMatchObject({ ok: true })
+      expect(await client.stats(call())).toMatchObject({ ok: false, error: { kind: 'limited' } })
+      expect(server.requests.list().at(-1)?.status).toBe(behaviour === 'real' ? 500 : 429)
+      expect(budget.blockedForMs()).toBe(behaviour === 'real' ? 61_000 : 60_000)
+      const next = client.stats(call())
+      await clock.advance(61_000)
+      expect(await next).toMatchObject({ ok: true })
+      expect(server.requests.total).toBe(4)
+    },
+  )
 
-  it('comes to the caller of a GET only when it comes twice', async () => {
+  it('that is over soon comes to the caller of a GET only when it comes twice', async () => {
     const server = await serve()
-    server.faults.add({ on: 'any', do: readyMade.tooMany(7) })
+    server.faults.add({ on: 'any', do: readyMade.tooMany(5) })
     const { client, clock } = clientOf(server.url)
     const answer = client.stats(call())
-    await clock.untilSleeping((ms) => ms === 7_000)
-    await clock.advance(6_999)
+    await clock.untilSleeping((ms) => ms === 5_000)
+    await clock.advance(4_999)
     expect(server.requests.total).toBe(1)
     await clock.advance(1)
     expect(inWords(await answer)).toEqual({
@@ -123,7 +126,7 @@ describe('a limited answer', () => {
       error: {
         kind: 'limited',
         message: 'The server is limiting requests',
-        retryAfterMs: 7_000,
+        retryAfterMs: 5_000,
       },
     })
     expect(server.requests.total).toBe(2)

@@ -1,6 +1,11 @@
 import { createServer, type Socket } from 'node:net'
 import { afterEach } from 'vitest'
-import { createClient, type CallOptions, type CompileoClient } from '../../../main/compileo/client.ts'
+import {
+  createClient,
+  guideRetries,
+  type CallOptions,
+  type CompileoClient,
+} from '../../../main/compileo/client.ts'
 import type { StreamEnd } from '../../../main/compileo/job-stream.ts'
 import { createRequestBudget, type RequestBudget } from '../../../main/compileo/request-budget.ts'
 import type { Frame } from '../../../main/compileo/schema.ts'
@@ -56,15 +61,16 @@ export function clientOf(
   }
 }
 
-/** How a call is made where the test has no say in it. */
+/** A call that a person waits for, where the test has no say in it. */
 export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
   signal: new AbortController().signal,
   priority: 'firstLook',
+  retries: guideRetries,
   ...more,
 })
 
 /** A call that is not tried again. */
-export const once = (more: Partial<CallOptions> = {}) => call({ retries: 0, ...more })
+export const once = (more: Partial<CallOptions> = {}) => call({ retries: undefined, ...more })
 
 /** A stream with all that it told. */
 export interface Heard {
