@@ -19,6 +19,9 @@ import { saying } from '../support/words.ts'
 useStandingClock()
 const minute = 60_000
 
+/** What stands beside the name of each group. */
+const counted = () => [...document.querySelectorAll('.job-list-count')].map((count) => count.textContent)
+
 describe('the list', () => {
   it('groups jobs by what the person should do', async () => {
     await renderWindow()
@@ -35,6 +38,13 @@ describe('the list', () => {
       'Chunk the oncology guidelines',
       'Benchmark run 14',
     ])
+  })
+
+  it('counts the jobs of each group beside its name', async () => {
+    const { double } = await renderWindow()
+    expect(counted()).toEqual(['1', '3', '1', '2'])
+    tell(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'newcomer' })], removals: [] } }))
+    expect(counted()).toEqual(['1', '4', '1', '2'])
   })
 
   it('tells main which jobs are in sight, once the list rests', async () => {

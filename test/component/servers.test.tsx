@@ -100,6 +100,21 @@ describe('the list of servers', () => {
     expect(entries()[0]).not.toHaveTextContent('Muted')
   })
 
+  it.each(['unknown', 'ok'] as const)(
+    'keeps the space of the chart of a server that is %s',
+    async (reach) => {
+      const server = serverOf({ id: 'work', name: 'Workstation', reach, statsHistory: [] })
+      const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
+      expect(entries()[0]?.querySelectorAll('div.sparkline')).toHaveLength(1)
+      changeServer(double, {
+        reach: 'ok',
+        statsHistory: [sampleOf(noon - minute, 1, 1), sampleOf(noon, 2, 2)],
+      })
+      expect(entries()[0]?.querySelectorAll('svg.sparkline')).toHaveLength(1)
+      expect(entries()[0]?.querySelectorAll('.sparkline')).toHaveLength(1)
+    },
+  )
+
   it('opens the screen of a server, and marks which is open', async () => {
     const servers = ['one', 'two'].map((id) => serverOf({ id, name: `Server ${id}` }))
     const { user } = await renderWindow(emptySnapshot({ servers }))

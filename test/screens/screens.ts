@@ -18,7 +18,7 @@ import type { Look, Size } from './support/fixtures.ts'
 export type Part = 'main' | 'complementary' | 'dialog' | 'menu' | 'listbox'
 
 /** A screen of the window in one of its states, as a person may have it before them. */
-export interface ScreenState extends Pick<Look, 'size' | 'zoom' | 'language'> {
+export interface ScreenState extends Pick<Look, 'size' | 'zoom' | 'language' | 'system'> {
   readonly name: string
   /** A state of test/support/preview/states.ts. */
   readonly state: string
@@ -32,6 +32,7 @@ export interface ScreenState extends Pick<Look, 'size' | 'zoom' | 'language'> {
 const onlyIn = (part: Part, screens: readonly ScreenState[]): readonly ScreenState[] =>
   screens.map((screen) => ({ ...screen, part }))
 
+const wide: Size = { width: 1_440, height: 720 }
 const tablet: Size = { width: 740, height: 600 }
 const narrow: Size = { width: 420, height: 640 }
 
@@ -40,6 +41,7 @@ const watchText = 'Job ID, link or message'
 
 const list: readonly ScreenState[] = [
   { name: 'list', state: 'sample' },
+  { name: 'list-wide', state: 'sample', size: wide },
   { name: 'list-empty', state: 'empty-with-server' },
   { name: 'list-dead', state: 'dead' },
   { name: 'list-long-texts', state: 'long' },
@@ -223,6 +225,11 @@ const larger: readonly ScreenState[] = [
   { name: 'detail-zoomed', state: 'sample', zoom: 2, acts: openFailed },
 ]
 
+/** Clocks of twelve hours. */
+const american: readonly ScreenState[] = [
+  { name: 'detail-american', state: 'sample', system: 'en-US', acts: openFailed },
+]
+
 const german: readonly ScreenState[] = [
   { name: 'list-german', state: 'sample', language: 'de' },
   { name: 'detail-german', state: 'sample', language: 'de', part: 'complementary', acts: openFailed },
@@ -241,5 +248,6 @@ export const screens: readonly ScreenState[] = [
   ...smaller,
   ...smallest,
   ...larger,
+  ...american,
   ...german,
 ]

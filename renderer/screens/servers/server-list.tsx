@@ -80,7 +80,8 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
       </div>
       <div id={id}>
         <p className="server-sentence">{sentence}</p>
-        {server.reach === 'ok' && <Sparkline samples={server.statsHistory} />}
+        {/* The space of a server that was not heard yet, too, so that nothing moves once it is. */}
+        {(server.reach === 'ok' || server.reach === 'unknown') && <Sparkline samples={server.statsHistory} />}
         {/* That a server is out of reach is what its sentence says already. */}
         <AlertLine alerts={server.alerts.filter((alert) => alert.kind !== 'unreachable')} />
       </div>

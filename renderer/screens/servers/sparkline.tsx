@@ -21,13 +21,13 @@ export function sparkPoints(samples: readonly StatsSample[]): string | undefined
     .join(' ')
 }
 
-/** The queue's size over the last minutes. */
+/** The queue's size over the last minutes; until two samples came, its space. */
 export function Sparkline({ samples }: { samples: readonly StatsSample[] }) {
   const texts = useTexts()
   const points = sparkPoints(samples)
   const first = samples[0]
   const last = samples.at(-1)
-  if (points === undefined || !first || !last) return null
+  if (points === undefined || !first || !last) return <div className="sparkline" />
   const name = texts.servers.queueChart(Math.round((last.at - first.at) / 60_000), inQueue(last))
   return (
     <svg

@@ -13,6 +13,8 @@ export const moment = Date.UTC(2026, 10, 24, 14, 30)
 export interface Look {
   readonly theme?: 'light' | 'dark'
   readonly language?: 'en' | 'de'
+  /** What the system calls its language: how dates and times are written. */
+  readonly system?: 'en-US'
   readonly size?: Size
   /** 2 for texts of twice the size. */
   readonly zoom?: number
@@ -77,7 +79,13 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
           forcedColors: look.forcedColors ? 'active' : 'none',
         })
         await page.mouse.move(0, 0)
-        await page.goto(`${site.url}?${new URLSearchParams({ state, theme, language })}`)
+        const query = new URLSearchParams({
+          state,
+          theme,
+          language,
+          ...(look.system && { system: look.system }),
+        })
+        await page.goto(`${site.url}?${query}`)
         await page.locator('[data-whole] :is(.window, .fault)').first().waitFor()
         await page.evaluate(() => document.fonts.ready.then(() => undefined))
         await standsStill(page)

@@ -1,6 +1,6 @@
 /**
  * The window in a plain browser, on the double of its bridge: `?state=empty` and the others of `states`, `&theme=dark`,
- * `&language=de`. Serve it with `npx vite test/support/preview`.
+ * `&language=de`, `&system=en-US` for how the system writes. Serve it with `npx vite test/support/preview`.
  */
 import './no-compiled-schemas.ts'
 import { packed } from '../bridge-double.ts'
@@ -18,6 +18,8 @@ const language = query.get('language')
 if (language === 'en' || language === 'de') {
   double.emit({ settings: { ...double.snapshot().settings, language } })
 }
+const system = query.get('system')
+if (system) Object.defineProperty(navigator, 'language', { value: system })
 Object.assign(window, { compileo: packed(double), double })
 await import('../../../renderer/main.tsx')
 // Also what is read after the first paint.

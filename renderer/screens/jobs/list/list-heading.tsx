@@ -18,7 +18,7 @@ interface ListHeadingProps {
   readonly view: string
 }
 
-/** A group's name; where several jobs failed, with a way to restart them all. */
+/** A group's name, and how many jobs are in it; where several jobs failed, with a way to restart them all. */
 export function ListHeading({ group, jobs, index, y, view }: ListHeadingProps) {
   const texts = useTexts()
   const ref = useRef<HTMLDivElement>(null)
@@ -33,6 +33,7 @@ export function ListHeading({ group, jobs, index, y, view }: ListHeadingProps) {
     >
       <div role="gridcell" aria-colspan={5}>
         <h2 className="section-title">{texts.groups[group]}</h2>
+        <span className="job-list-count">{texts.format.count(jobs.length)}</span>
         {group === 'attention' && <RestartAll jobs={jobs} />}
       </div>
     </div>
