@@ -3,6 +3,7 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '../../shared/contract.ts'
 import { languageOf } from '../../shared/languages.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import { english, german } from '../support/catalogue.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
@@ -84,6 +85,19 @@ describe('the window in German', () => {
     await renderWindow(inGerman())
     expect(row(/oncology/)).toHaveTextContent(/11:30$/)
     expect(row(/Parse/)).toHaveTextContent('noch 4 min')
+  })
+
+  it('says what came of a press in German, too', async () => {
+    const double = createBridgeDouble(inGerman())
+    double.on('copyDiagnostics', async () => ({
+      ok: true,
+      message: messageOf('system.diagnosticsCopied', 120),
+    }))
+    const { user } = await renderWindow(double)
+    await user.click(button('Einstellungen'))
+    await user.click(button('Diagnose kopieren'))
+    await settled()
+    expect(screen.getByText('Kopiert: 120 Zeilen')).toBeVisible()
   })
 
   it('says nothing in English, on any screen', async () => {
