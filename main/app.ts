@@ -108,6 +108,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     appName: 'Compileo Tray',
     desktopEntry,
     pid,
+    texts: () => core.texts(),
   })
   const shortcut = createShortcut(globalShortcut, env['XDG_SESSION_TYPE'] === 'wayland', () => window.show())
   const command = ownCommand()
@@ -138,7 +139,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
       window.show(intent)
     },
   })
-  const { store, context, warn } = core
+  const { store, context, texts, warn } = core
   const { engine, signal } = context
   const runOrWarn = runnerFor(context)
   const updates = startUpdates({ core, clock, command })
@@ -165,6 +166,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   const iconStands = startTray({
     store,
     clock,
+    texts,
     onBus,
     platform,
     desktopName: env['XDG_CURRENT_DESKTOP'],
@@ -182,7 +184,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     desktop: {
       copyText,
       copyDiagnostics: diagnose,
-      dialogs: openFileDialogs(() => window.webContents()),
+      dialogs: openFileDialogs(() => window.webContents(), texts),
       testNotification: core.testNotification,
       updates,
     },
@@ -193,7 +195,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   const launch = createLaunch({ context, show: (intent) => window.show(intent), runOrWarn })
   const running: RunningApp = {
     launch: (handedOver) => launch(readLaunch(handedOver)),
-    notifyCrash: () => showCrash(presenter, clock),
+    notifyCrash: () => showCrash(presenter, clock, texts()),
   }
   quitInOrder({
     clock,
@@ -216,13 +218,16 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     show: (intent: WindowIntent) => window.show(intent),
     copyDiagnostics: () => runOrWarn(sayDiagnostics(store, diagnose)),
   }
-  followAppMenu(store, platform, menuActions, (menu) => Menu.setApplicationMenu(Menu.buildFromTemplate(menu)))
+  followAppMenu(store, platform, menuActions, texts, (menu) =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
+  )
   const launcher = launcherFor({
     platform,
     app,
     bus,
     desktopEntry,
     setOverlay: (overlay) => window.setOverlay(overlay),
+    texts,
     attentionIcon: () =>
       nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
   })

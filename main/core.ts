@@ -31,7 +31,7 @@ import { openProfile } from './storage/profile.ts'
 import { openSecrets, type Vault } from './storage/secrets.ts'
 import { restoredJob, restoredServer, withOutcome } from './storage/watch-list.ts'
 import { setSchemaLanguage } from './base/schema-language.ts'
-import { setLanguage } from '../shared/texts/current.ts'
+import { textsByChoice, type Texts } from '../shared/texts/index.ts'
 import { createEngine } from './watching/engine.ts'
 
 export interface CoreOptions {
@@ -61,6 +61,8 @@ export interface CoreOptions {
 export interface Core {
   readonly store: AppStore
   readonly context: CommandContext
+  /** Every text in the language that is set now: the same as long as the language is. */
+  readonly texts: () => Texts
   /** Says something to the person in the window. */
   readonly warn: (message: Message) => void
   /** Shows a notification whatever is muted or paused, and says what came of it. */
@@ -87,19 +89,17 @@ export function createCore(options: CoreOptions): Core {
   const { signal } = life
   // Each request that is under way listens to it; Node would take more than ten for a leak.
   setMaxListeners(0, signal)
-  const speak = (settings: Settings) => {
-    const language = languageOf(settings.language, systemLanguage)
-    setLanguage(language, systemLanguage)
-    setSchemaLanguage(language)
-  }
-  speak(defaultSettings)
-  const profile = openProfile(folder, () => clock.now(), openStore, speak)
+  const speakInSchemas = ({ language }: Settings) => setSchemaLanguage(languageOf(language, systemLanguage))
+  speakInSchemas(defaultSettings)
+  const profile = openProfile(folder, () => clock.now(), openStore, speakInSchemas)
   const { settings, watchList, complaints } = profile
   const ledger = logTold(profile.ledger, log)
   const presenter = logNotifications(options.presenter, log)
   const store = createAppStore(settings.read())
-  // The first to hear of it: whoever says something of a change says it in the new language.
-  store.onChange((change, state) => change.of === 'settings' && speak(state.settings))
+  const textsOf = textsByChoice(systemLanguage)
+  const texts = () => textsOf(store.state().settings.language)
+  // The first to hear of it: whoever reads a file because of a change is told in the new language what is wrong with it.
+  store.onChange((change, state) => change.of === 'settings' && speakInSchemas(state.settings))
   const warn = (message: Message) => putWarning(store, message)
   const network = options.network(warn)
   for (const complaint of complaints) warn(complaint)
@@ -158,6 +158,7 @@ export function createCore(options: CoreOptions): Core {
     presenter,
     clock,
     signal,
+    texts,
     restart: (key) => restart(context, key),
     stopRecovery: (key) => stopRecovery(context, key),
     dismiss: (key) => setDismissed(context, [key], true),
@@ -168,6 +169,7 @@ export function createCore(options: CoreOptions): Core {
   return {
     store,
     context,
+    texts,
     warn,
     testNotification: () => announcer.test(),
     tellUpdate: (version) => announcer.tellUpdate(version),

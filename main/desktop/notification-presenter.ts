@@ -4,6 +4,7 @@ import type { NativeNotifications } from './electron/electron-notifications.ts'
 import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { NotificationPresenter } from '../notifications/types.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 
 export interface PresenterOptions {
   readonly platform: NodeJS.Platform
@@ -16,6 +17,8 @@ export interface PresenterOptions {
   readonly desktopEntry: string
   readonly icon?: string
   readonly pid: number
+  /** Of the language that is set now. */
+  readonly texts: () => Texts
 }
 
 /**
@@ -51,7 +54,7 @@ export function withFallback(
 
 /** The presenter for this system: on Linux the desktop's own service, then Electron; elsewhere Electron. */
 export function presenterFor(options: PresenterOptions): NotificationPresenter {
-  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid } = options
+  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, texts } = options
   const native = electronPresenter({ Notification, platform, clock })
   if (platform !== 'linux' || !bus) return native
   const desktop = freedesktopPresenter({
@@ -60,6 +63,7 @@ export function presenterFor(options: PresenterOptions): NotificationPresenter {
     appName,
     desktopEntry,
     pid,
+    texts,
     ...(icon !== undefined && { icon }),
   })
   return withFallback(desktop, native)

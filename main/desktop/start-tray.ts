@@ -10,10 +10,13 @@ import { iconThemeFor } from '../tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
 import { trayShell } from '../tray/shell.ts'
 import { statusItems } from './linux/tray/status-item.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 
 export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
+  /** Of the language that is set now. */
+  readonly texts: () => Texts
   readonly platform: NodeJS.Platform
   /** `XDG_CURRENT_DESKTOP`, where it is set. */
   readonly desktopName: string | undefined
@@ -47,7 +50,8 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined): IconT
  * @returns resolves when a panel had its time to ask for icon and menu, or there is none: the rest of the start may follow
  */
 export function startTray(options: TrayOptions): Promise<void> {
-  const { store, clock, platform, desktopName, onBus, onCommand, onHost, onActivationToken, signal } = options
+  const { store, clock, texts, platform, desktopName, onBus, onCommand, onHost, onActivationToken, signal } =
+    options
   let tellStands: (() => void) | undefined
   const stands = new Promise<void>((resolve) => {
     tellStands = resolve
@@ -63,7 +67,7 @@ export function startTray(options: TrayOptions): Promise<void> {
   })
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)
-  const feed = feedTray(store, clock, (view) => shell.show(view), signal)
+  const feed = feedTray(store, clock, texts, (view) => shell.show(view), signal)
   signal.addEventListener(
     'abort',
     () => {

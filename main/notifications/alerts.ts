@@ -1,7 +1,6 @@
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
-import { texts } from '../../shared/texts/current.ts'
 import { buttonsOf } from './buttons.ts'
 import { globalMute, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
@@ -30,6 +29,7 @@ export function notificationForAlerts(
 ): NotificationSpec | undefined {
   const [first] = raised
   if (!first || !context.settings.notifyAlerts || server.muted || globalMute(context)) return undefined
+  const { texts } = context
   const name = cutLine(server.name, 40)
   const told = raised.map(({ message }) => describeMessage(message, texts))
   const isAway = raised.some(({ kind }) => kind === 'unreachable')
@@ -39,6 +39,6 @@ export function notificationForAlerts(
     body: raised.length === 1 ? texts.alerts.advice[first.kind] : told.join('\n'),
     urgency: 'normal',
     ...(isAway && { category: 'network.error' }),
-    buttons: buttonsOf(['show']),
+    buttons: buttonsOf(['show'], texts),
   }
 }

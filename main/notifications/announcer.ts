@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import { outcomesBetween } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
 import type { JobOutcome, JobKey, JobState } from '../../shared/model.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import { tellAlerts } from './alert-teller.ts'
 import { createDelivering } from './delivering.ts'
@@ -30,6 +31,8 @@ export interface AnnouncerOptions extends PressAnswers {
   readonly presenter: NotificationPresenter
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Of the language that is set now. */
+  readonly texts: () => Texts
   /** Tells of automatic restarts that were given up, since the server refused one. Returns how to stop. */
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
@@ -61,14 +64,21 @@ interface Single {
 const mostSummaries = 50
 
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
-  const { store, ledger, clock, signal } = options
+  const { store, ledger, clock, signal, texts } = options
   const delivering = createDelivering(options)
 
   const context = (): PolicyContext => {
     const { jobs, servers, settings, lookingAt } = store.state()
     // The first outcome of a person is announced even if they look at it: they learn that notifications come.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
-    return { jobs, servers, settings, lookingAt: isFirst ? undefined : lookingAt, now: clock.now() }
+    return {
+      jobs,
+      servers,
+      settings,
+      lookingAt: isFirst ? undefined : lookingAt,
+      now: clock.now(),
+      texts: texts(),
+    }
   }
 
   const recall: Recall = (matches) => {
@@ -177,7 +187,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     options.onGivenUp((key, outcome) => {
       const refusal = restartOutcome(outcome)
       if (!refusal || suppressionReason({ key, kind: 'failed' }, context())) return
-      const spec = notificationForRestart(key, store.state().jobs.get(key), refusal, 'itself')
+      const spec = notificationForRestart(key, store.state().jobs.get(key), refusal, texts(), 'itself')
       run(delivering.show(spec).then(() => undefined))
     }),
   ]
@@ -199,10 +209,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     },
     async tellUpdate(version) {
       if (globalMute(context())) return false
-      return (await delivering.show(notificationForUpdate(version))).taken
+      return (await delivering.show(notificationForUpdate(version, texts()))).taken
     },
     async test() {
-      return outcomeOfTest(await delivering.show(notificationForTest()), context())
+      return outcomeOfTest(await delivering.show(notificationForTest(texts())), context())
     },
   }
 }

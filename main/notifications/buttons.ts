@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import type { NotificationSpec } from './types.ts'
 
 /** What each button asks for. */
@@ -15,6 +15,9 @@ const actions = {
 /** A button by its label. */
 export type ButtonName = keyof typeof actions
 
-/** Buttons as a notification has them, in the language that is set now. */
-export const buttonsOf = (names: readonly ButtonName[]): NotificationSpec['buttons'] =>
-  names.map((name) => ({ action: actions[name], label: texts.notifications.buttons[name] }))
+/** Buttons as a notification has them. */
+export const buttonsOf = (
+  names: readonly ButtonName[],
+  { notifications }: Pick<Texts, 'notifications'>,
+): NotificationSpec['buttons'] =>
+  names.map((name) => ({ action: actions[name], label: notifications.buttons[name] }))

@@ -1,8 +1,8 @@
 import type { NotificationSpec } from './types.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 
 /** Says that the program ends because of an error of its own. Pure. */
-export function notificationForCrash(): NotificationSpec {
-  const { ended: title, endedWhy: body } = texts.system.crash
+export function notificationForCrash({ system }: Pick<Texts, 'system'>): NotificationSpec {
+  const { ended: title, endedWhy: body } = system.crash
   return { id: 'ended', title, body, urgency: 'critical', buttons: [] }
 }

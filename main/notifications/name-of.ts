@@ -1,6 +1,6 @@
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 
@@ -8,5 +8,5 @@ import { cutLine } from '../../shared/texts/cut-line.ts'
 const longest = 80
 
 /** What a job is called, also one that is no longer watched. */
-export const nameOf = (key: JobKey, job: JobState | undefined): string =>
+export const nameOf = (key: JobKey, job: JobState | undefined, texts: Pick<Texts, 'results'>): string =>
   cutLine(jobName(job ?? { jobId: jobIdOf(key) }, texts), longest)

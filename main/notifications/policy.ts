@@ -10,7 +10,7 @@ import type {
   SuppressionReason,
 } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
-import { roughDuration, texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { quietUntil } from './quiet-hours.ts'
 import type { NotificationSpec } from './types.ts'
@@ -18,7 +18,7 @@ import { resultLine } from '../../shared/texts/result-line.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
-/** What the policy looks at: the state of the program, and the time. */
+/** What the policy looks at: the state of the program, the time, and how to say it. */
 export interface PolicyContext {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
@@ -27,6 +27,8 @@ export interface PolicyContext {
   readonly lookingAt?: JobKey
   /** Ms since the epoch. */
   readonly now: number
+  /** Of the language that is set now. */
+  readonly texts: Texts
 }
 
 /** Longest line of a notification's body; desktops cut it somewhere near. */
@@ -94,8 +96,8 @@ function place(key: JobKey, context: PolicyContext): string | undefined {
 /** "After 12 min on Workstation"; empty when neither is known. */
 function circumstances(outcome: JobOutcome, context: PolicyContext): string {
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
-  const took = tookMs < 1_000 ? undefined : roughDuration(tookMs)
-  return texts.notifications.circumstances(took, place(outcome.key, context))
+  const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
+  return context.texts.notifications.circumstances(took, place(outcome.key, context))
 }
 
 /** The outcome before, where this one is another: it turned out not to be the last. */
@@ -104,6 +106,7 @@ function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
 }
 
 function story(outcome: JobOutcome, context: PolicyContext): string {
+  const { texts } = context
   switch (outcome.kind) {
     case 'completed':
       return cutLine(resultLine(outcome.result, texts) ?? '', LINE)
@@ -125,13 +128,14 @@ function story(outcome: JobOutcome, context: PolicyContext): string {
 
 /** What becomes of a failed run by itself, and after how many tries nothing more. */
 function recoveryWords({ kind, key }: JobOutcome, context: PolicyContext): string {
+  const { texts } = context
   const job = context.jobs.get(key)
   const { recovery } = job ?? {}
   if (kind !== 'failed' || !job || !recovery) return ''
   if (recovery.restartAt !== undefined) {
     const limit = autoRestartsOf(job, serverOf(key, context))
     const seconds = Math.ceil((recovery.restartAt - context.now) / 1_000)
-    const pause = seconds > 0 ? roughDuration(seconds * 1_000) : undefined
+    const pause = seconds > 0 ? texts.format.roughDuration(seconds * 1_000) : undefined
     return texts.notifications.restartsItself(pause, recovery.attempts + 1, limit)
   }
   return recovery.attempts === 0 ? '' : texts.notifications.restartedInVain(recovery.attempts)
@@ -152,7 +156,8 @@ export function notificationFor(outcome: JobOutcome, context: PolicyContext): No
 
 /** The notification for one outcome, wanted or not. */
 export function tellOutcome(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
-  const name = nameOf(outcome.key, context.jobs.get(outcome.key))
+  const { texts } = context
+  const name = nameOf(outcome.key, context.jobs.get(outcome.key), texts)
   const disproved = disprovedBy(outcome)
   const { endedAfterAll, before } = texts.notifications
   const ended = disproved ? endedAfterAll : texts.words.ended
@@ -169,7 +174,7 @@ export function tellOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     body: lines.filter((line) => line !== '').join('\n'),
     urgency,
     category,
-    buttons: buttonsOf(buttons),
+    buttons: buttonsOf(buttons, texts),
     outcomes: [outcome],
   }
 }

@@ -3,6 +3,7 @@ import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { isJobKey } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
 import type { JobKey } from '../../shared/model.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { serverIdOf } from './alerts.ts'
 import type { Delivering } from './delivering.ts'
 import { notificationForRestart, type RestartOutcome } from './restart.ts'
@@ -66,6 +67,7 @@ export function answerPresses({
   open,
   run,
   recall,
+  texts,
 }: PressAnswers & {
   readonly store: AppStore
   readonly presenter: NotificationPresenter
@@ -74,6 +76,8 @@ export function answerPresses({
   readonly summaries: ReadonlyMap<string, ReadonlySet<JobKey>>
   readonly run: (doing: Promise<void>) => void
   readonly recall: Recall
+  /** Of the language that is set now. */
+  readonly texts: () => Texts
 }): () => void {
   const isWatched = (key: JobKey) => store.state().jobs.has(key)
 
@@ -91,7 +95,8 @@ export function answerPresses({
   async function restarted(key: JobKey) {
     store.seen([key])
     const outcome = restartOutcome(await restart(key))
-    if (outcome) await delivering.show(notificationForRestart(key, store.state().jobs.get(key), outcome))
+    if (!outcome) return
+    await delivering.show(notificationForRestart(key, store.state().jobs.get(key), outcome, texts()))
   }
 
   return presenter.onPress(({ id, action, activationToken }: NotificationPress) => {

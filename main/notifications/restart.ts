@@ -2,7 +2,7 @@ import { withoutTrailing } from '../../shared/cut.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { notificationIdOf } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
@@ -23,7 +23,7 @@ export type RestartOutcome =
   | { readonly kind: 'unclear' }
 
 /** Without the full stop that some reasons bring along. */
-function asSentence(reason: Message | undefined): string {
+function asSentence(reason: Message | undefined, texts: Texts): string {
   const words = withoutTrailing(cutLine(reason ? describeMessage(reason, texts) : '', 160), '. ')
   return words === '' ? '' : `${words}.`
 }
@@ -35,7 +35,7 @@ interface Told {
   readonly buttons: readonly ButtonName[]
 }
 
-function tell(outcome: RestartOutcome): Told {
+function tell(outcome: RestartOutcome, texts: Texts): Told {
   const words = texts.notifications.restart
   switch (outcome.kind) {
     case 'restarted':
@@ -43,13 +43,13 @@ function tell(outcome: RestartOutcome): Told {
     case 'gone':
       return { was: 'not', body: words.jobGone, buttons: ['details'] }
     case 'not-restartable':
-      return { was: 'not', body: asSentence(outcome.reason), buttons: ['details'] }
+      return { was: 'not', body: asSentence(outcome.reason, texts), buttons: ['details'] }
     case 'unauthorized':
       return { was: 'not', body: words.keyRefused, buttons: ['details'] }
     case 'unreachable':
       return {
         was: 'not',
-        body: words.unreachable(asSentence(outcome.reason)),
+        body: words.unreachable(asSentence(outcome.reason, texts)),
         buttons: ['again', 'details'],
       }
     case 'limited':
@@ -68,16 +68,17 @@ export function notificationForRestart(
   key: JobKey,
   job: JobState | undefined,
   outcome: RestartOutcome,
+  texts: Texts,
   by: 'person' | 'itself' = 'person',
 ): NotificationSpec {
-  const { was, body, buttons } = tell(outcome)
+  const { was, body, buttons } = tell(outcome, texts)
   const { titles, titlesByItself } = texts.notifications.restart
   const title = (by === 'itself' ? titlesByItself : titles)[was]
   return {
     id: notificationIdOf(key),
-    title: `${title}: ${nameOf(key, job)}`,
+    title: `${title}: ${nameOf(key, job, texts)}`,
     body,
     urgency: 'normal',
-    buttons: buttonsOf(buttons),
+    buttons: buttonsOf(buttons, texts),
   }
 }

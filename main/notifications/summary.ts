@@ -4,7 +4,7 @@ import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
 import { nameOf } from './name-of.ts'
 import { enumeration } from '../../shared/texts/phrases.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf } from './buttons.ts'
 
 /** Names in a line, at most. */
@@ -13,8 +13,11 @@ const NAMES = 3
 /** What needs the person comes first. */
 const ORDER: readonly OutcomeKind[] = ['failed', 'lost', 'completed', 'cancelled']
 
-function title(counts: ReadonlyMap<OutcomeKind, number>, total: number): string {
-  const words = texts.notifications
+function title(
+  counts: ReadonlyMap<OutcomeKind, number>,
+  total: number,
+  words: Texts['notifications'],
+): string {
   const [only] = counts.keys()
   if (counts.size === 1 && only) return words.allEnded[only](total)
   // "Finished" counts them all; what is not as it should be is said beside it.
@@ -36,13 +39,14 @@ export function summaryOf(
   context: PolicyContext,
   id: string,
 ): NotificationSpec {
+  const { texts } = context
   const told = [...new Map(outcomes.map((each) => [each.key, each])).values()]
   const [first] = told
   if (first && told.length === 1) return { ...tellOutcome(first, context), outcomes }
 
   const byKind = new Map<OutcomeKind, string[]>()
   for (const { kind, key } of told) {
-    byKind.set(kind, [...(byKind.get(kind) ?? []), nameOf(key, context.jobs.get(key))])
+    byKind.set(kind, [...(byKind.get(kind) ?? []), nameOf(key, context.jobs.get(key), texts)])
   }
   const counts = new Map([...byKind].map(([kind, names]) => [kind, names.length]))
   const lines = ORDER.flatMap((kind) => {
@@ -52,11 +56,11 @@ export function summaryOf(
   const bad = byKind.has('failed') || byKind.has('lost')
   return {
     id,
-    title: title(counts, told.length),
+    title: title(counts, told.length, texts.notifications),
     body: lines.join('\n'),
     urgency: 'normal',
     category: bad ? 'transfer.error' : 'transfer.complete',
-    buttons: buttonsOf(['show']),
+    buttons: buttonsOf(['show'], texts),
     outcomes,
   }
 }

@@ -1,6 +1,6 @@
 import type { CommandResult } from '../../shared/contract.ts'
 import { messageOf } from '../../shared/messages/message.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf } from './buttons.ts'
 import { globalMute, type PolicyContext } from './policy.ts'
 import type { Delivery, NotificationSpec } from './types.ts'
@@ -8,9 +8,9 @@ import type { Delivery, NotificationSpec } from './types.ts'
 export const testId = 'test'
 
 /** What a person is shown who wants to see whether notifications get through. */
-export function notificationForTest(): NotificationSpec {
+export function notificationForTest(texts: Pick<Texts, 'notifications'>): NotificationSpec {
   const { title, body } = texts.notifications.test
-  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show']) }
+  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts) }
 }
 
 /** What came of it, and what would keep an outcome silent all the same. Pure. */

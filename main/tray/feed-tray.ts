@@ -2,6 +2,7 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { AppStore, Change } from '../state/store.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { seenOf } from './seen-of.ts'
 import type { TrayView } from './types.ts'
 import { trayView } from './view.ts'
@@ -41,10 +42,14 @@ export interface TrayFeed {
   menuRead(isRead: boolean): void
 }
 
-/** Shows what the store says now, and whenever it may look different, until `signal` is aborted. */
+/**
+ * Shows what the store says now, and whenever it may look different, until `signal` is aborted.
+ * @param texts of the language that is set now
+ */
 export function feedTray(
   store: AppStore,
   clock: Clock,
+  texts: () => Texts,
   show: (view: TrayView) => void,
   signal: AbortSignal,
 ): TrayFeed {
@@ -59,7 +64,8 @@ export function feedTray(
     timer.cancel()
     lookedAt = clock.monotonic()
     const state = store.state()
-    show(trayView({ ...state, jobs: state.jobs.values(), servers: state.servers.values() }, clock.now()))
+    const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values() }
+    show(trayView(input, texts(), clock.now()))
   }
 
   /** At once where nothing was looked at for so long, for all that changes in this turn together. */

@@ -6,7 +6,7 @@ import type { Settings } from '../../shared/settings.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { enumeration, statusInWords } from '../../shared/texts/phrases.ts'
-import { percent, texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { JobSummary } from './jobs.ts'
 import type { TrayItem } from './types.ts'
@@ -15,19 +15,21 @@ import { atWhen, untilWhen } from './when.ts'
 /** Longest label of a job or server, in characters: a menu as wide as the screen helps nobody. */
 const LABEL = 44
 
+type JobWords = Texts['tray']['job']
+
 /** What was asked for a moment ago and has not shown yet. */
-function underWay(job: JobState, now: number): string | undefined {
-  if (isUnderWay(job, 'restart', now)) return texts.tray.job.restarting
-  return isUnderWay(job, 'cancel', now) ? texts.tray.job.cancelling : undefined
+function underWay(job: JobState, words: JobWords, now: number): string | undefined {
+  if (isUnderWay(job, 'restart', now)) return words.restarting
+  return isUnderWay(job, 'cancel', now) ? words.cancelling : undefined
 }
 
 /** What was asked for and did not come about; why stands in the window. */
-function inVain({ pendingCommand: command }: JobState): readonly string[] {
+function inVain({ pendingCommand: command }: JobState, words: JobWords): readonly string[] {
   switch (command?.state) {
     case 'refused':
-      return [texts.tray.job.refused[command.kind]]
+      return [words.refused[command.kind]]
     case 'ignored':
-      return [texts.tray.job.ignored[command.kind]]
+      return [words.ignored[command.kind]]
     case 'sent':
     case 'accepted':
     case undefined:
@@ -35,8 +37,9 @@ function inVain({ pendingCommand: command }: JobState): readonly string[] {
   }
 }
 
-function activityWords({ job, activity }: JobSummary, now: number): string {
+function activityWords({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
+  const { percent } = texts.format
   const { status, progress } = job
   switch (activity) {
     // Whole percents, rounded down: a menu written at every tenth would never stand still.
@@ -54,7 +57,7 @@ function activityWords({ job, activity }: JobSummary, now: number): string {
       const restartAt = job.recovery?.restartAt
       return restartAt === undefined
         ? statusInWords(activity, texts)
-        : words.restartsItself(atWhen(restartAt, now))
+        : words.restartsItself(atWhen(restartAt, texts, now))
     }
     case 'lost':
     case 'completed':
@@ -64,10 +67,9 @@ function activityWords({ job, activity }: JobSummary, now: number): string {
 }
 
 /** Restart for what can be restarted, unless a restart or cancel is under way. */
-function verbs({ job, activity }: JobSummary, now: number): TrayItem[] {
+function verbs({ job, activity }: JobSummary, words: JobWords, now: number): TrayItem[] {
   const { key } = job
-  const words = texts.tray.job
-  if (underWay(job, now)) return []
+  if (underWay(job, words, now)) return []
   switch (activity) {
     // The server answers 404 to a restart of anything else.
     case 'failed':
@@ -90,13 +92,12 @@ function verbs({ job, activity }: JobSummary, now: number): TrayItem[] {
 }
 
 /** Cancel for what can be cancelled: last, and after a question, for it can't be undone. */
-function cancelItems({ job, activity }: JobSummary, now: number): readonly TrayItem[] {
+function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number): readonly TrayItem[] {
   const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
-  if (!isActive || underWay(job, now)) return []
-  const { cancel } = texts.tray.job
+  if (!isActive || underWay(job, words, now)) return []
   return [
     { type: 'separator' },
-    { type: 'action', label: cancel, command: { do: 'ask-cancel', key: job.key } },
+    { type: 'action', label: words.cancel, command: { do: 'ask-cancel', key: job.key } },
   ]
 }
 
@@ -104,31 +105,36 @@ function cancelItems({ job, activity }: JobSummary, now: number): readonly TrayI
  * A job's line with its submenu. Pure.
  * @param now ms since the epoch
  */
-export function jobItem(summary: JobSummary, now: number): TrayItem {
+export function jobItem(summary: JobSummary, texts: Texts, now: number): TrayItem {
   const { job } = summary
   const { key } = job
-  const doing = underWay(job, now) ?? [activityWords(summary, now), ...inVain(job)].join(', ')
   const words = texts.tray.job
+  const doing =
+    underWay(job, words, now) ?? [activityWords(summary, texts, now), ...inVain(job, words)].join(', ')
   return {
     type: 'submenu',
     key,
     label: `${cutLine(jobName(job, texts), LABEL)}: ${doing}`,
     items: [
       { type: 'action', label: words.details, command: { do: 'details', key } },
-      ...verbs(summary, now),
+      ...verbs(summary, words, now),
       { type: 'action', label: words.copyId, command: { do: 'copy-id', key } },
       { type: 'separator' },
       job.muted
         ? { type: 'action', label: words.unmute, command: { do: 'unmute', key } }
         : { type: 'action', label: words.mute, command: { do: 'mute', key } },
       { type: 'action', label: words.unwatch, command: { do: 'unwatch', key } },
-      ...cancelItems(summary, now),
+      ...cancelItems(summary, words, now),
     ],
   }
 }
 
 /** The queue in words, with its alerts behind it; or why there is none to tell of. */
-function queueWords({ reach, stats, alerts }: ServerState, proven: QueueCounts): readonly string[] {
+function queueWords(
+  { reach, stats, alerts }: ServerState,
+  proven: QueueCounts,
+  texts: Texts,
+): readonly string[] {
   const words = texts.tray.server
   if (reach !== 'ok') return [words.reach[reach]]
   if (!stats) return []
@@ -140,8 +146,8 @@ function queueWords({ reach, stats, alerts }: ServerState, proven: QueueCounts):
 }
 
 /** A server's line with its queue. It opens the server in the window. Pure. */
-export function serverItem(server: ServerState, proven: QueueCounts): TrayItem {
-  const words = [...queueWords(server, proven), ...(server.muted ? [texts.tray.server.muted] : [])]
+export function serverItem(server: ServerState, proven: QueueCounts, texts: Texts): TrayItem {
+  const words = [...queueWords(server, proven, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
   const name = cutLine(server.name, LABEL)
   return {
     type: 'action',
@@ -151,8 +157,12 @@ export function serverItem(server: ServerState, proven: QueueCounts): TrayItem {
 }
 
 /** The question whether all failed jobs shall be restarted; or how far many restarts are, and how to end them. Pure. */
-export function restartItems(failed: number, bulk: BulkRestart | undefined): readonly TrayItem[] {
-  const words = texts.tray.bulk
+export function restartItems(
+  failed: number,
+  bulk: BulkRestart | undefined,
+  { tray }: Texts,
+): readonly TrayItem[] {
+  const words = tray.bulk
   if (bulk) {
     return [
       { type: 'text', label: words.restarting(bulk.done, bulk.total) },
@@ -167,15 +177,19 @@ export function restartItems(failed: number, bulk: BulkRestart | undefined): rea
  * Whether notifications are silent now and until when, and how to make them so. Pure.
  * @param now ms since the epoch
  */
-export function pauseItems({ pausedUntil, quietHours }: Settings, now: number): readonly TrayItem[] {
+export function pauseItems(
+  { pausedUntil, quietHours }: Settings,
+  texts: Texts,
+  now: number,
+): readonly TrayItem[] {
   const words = texts.tray.pause
   const quiet = quietUntil(quietHours, now)
   const quietLine: TrayItem[] =
-    quiet === undefined ? [] : [{ type: 'text', label: words.quiet(untilWhen(quiet, now)) }]
+    quiet === undefined ? [] : [{ type: 'text', label: words.quiet(untilWhen(quiet, texts, now)) }]
   if (pausedUntil > now) {
     return [
       ...quietLine,
-      { type: 'text', label: words.paused(untilWhen(pausedUntil, now)) },
+      { type: 'text', label: words.paused(untilWhen(pausedUntil, texts, now)) },
       { type: 'action', label: words.resume, command: { do: 'pause', until: 'resume' } },
     ]
   }
@@ -194,12 +208,12 @@ export function pauseItems({ pausedUntil, quietHours }: Settings, now: number): 
 }
 
 /** The newer version that is ready, and how to have it now; nothing while there is none. Pure. */
-export function updateItems(updates: UpdateState | undefined): readonly TrayItem[] {
+export function updateItems(updates: UpdateState | undefined, { tray }: Texts): readonly TrayItem[] {
   if (updates?.kind !== 'ready') return []
   return [
     {
       type: 'action',
-      label: texts.tray.restartToUpdate(updates.version),
+      label: tray.restartToUpdate(updates.version),
       command: { do: 'restart-to-update' },
     },
   ]

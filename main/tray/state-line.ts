@@ -1,8 +1,10 @@
 import { isAway } from '../../shared/rules/restartable.ts'
 import type { JobState, ServerState } from '../../shared/model.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import type { JobSummary, Activity } from './jobs.ts'
 import type { TrayIcon } from './types.ts'
+
+type StateWords = Texts['tray']['state']
 
 /** How many runs ended that the person has not seen. */
 export interface Unseen {
@@ -52,16 +54,15 @@ export function trayIcon(
   return { kind: allUnreachable ? 'offline' : 'idle', eighths: 0 }
 }
 
-function trouble(servers: readonly ServerState[]): readonly string[] {
+function trouble(servers: readonly ServerState[], words: StateWords): readonly string[] {
   const unreachable = servers.filter(isAway).length
   if (unreachable === 0) return []
-  const { theServerUnreachable, serversUnreachable } = texts.tray.state
+  const { theServerUnreachable, serversUnreachable } = words
   return [servers.length === 1 ? theServerUnreachable : serversUnreachable(unreachable)]
 }
 
 /** "1 running at 65%": the one job's progress, where there is only one to tell of. */
-function runningWords(jobs: readonly JobSummary[]): (jobs: number) => string {
-  const words = texts.tray.state
+function runningWords(jobs: readonly JobSummary[], words: StateWords): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running
   return only && running.length === 1 ? () => words.oneRunning(only.job.progress) : words.running
@@ -76,15 +77,16 @@ export function stateLine(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
   completed: number,
+  { tray }: Pick<Texts, 'tray'>,
   detail?: 'with-progress',
 ): string {
   const failed = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'failed').length
   const lost = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'lost').length
   const cancelled = jobs.filter((each) => each.needsAttention && each.activity === 'cancelled').length
   const unreachable = count(jobs, 'unreachable')
-  const words = texts.tray.state
+  const words = tray.state
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
-    [count(jobs, 'running'), detail ? runningWords(jobs) : words.running],
+    [count(jobs, 'running'), detail ? runningWords(jobs, words) : words.running],
     [count(jobs, 'waiting'), words.waiting],
     [count(jobs, 'connecting'), words.connecting],
     [failed, words.failed],
@@ -95,7 +97,7 @@ export function stateLine(
   ]
   const told = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
   // Jobs that are out of reach say so themselves.
-  const said = unreachable > 0 ? told : [...told, ...trouble(servers)]
+  const said = unreachable > 0 ? told : [...told, ...trouble(servers, words)]
   if (said.length > 0) return said.join(', ')
   return jobs.length === 0 ? words.noJobs : words.nothingRunning
 }

@@ -2,7 +2,7 @@ import { provenCounts } from '../../shared/rules/queue-counts.ts'
 import { failedJobs } from '../../shared/rules/restartable.ts'
 import type { BulkRestart, JobKey, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
-import { texts } from '../../shared/texts/current.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { forMenu, judge } from './jobs.ts'
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
 import { stateLine, trayIcon } from './state-line.ts'
@@ -40,7 +40,7 @@ function grouped(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem
  *
  * @param now ms since the epoch
  */
-export function trayView(input: TrayInput, now: number): TrayView {
+export function trayView(input: TrayInput, texts: Texts, now: number): TrayView {
   const servers = [...input.servers]
   const byId = new Map(servers.map((server) => [server.id, server]))
   const jobs = judge(input.jobs, byId)
@@ -49,16 +49,16 @@ export function trayView(input: TrayInput, now: number): TrayView {
     now,
   )
   const unseen = { bad: input.unseen.size, completed: input.completed.size }
-  const state = stateLine(jobs, servers, unseen.completed)
+  const state = stateLine(jobs, servers, unseen.completed, texts)
   const listed = forMenu(jobs, JOBS)
   const left = jobs.length - listed.length
   return {
     icon: trayIcon(jobs, servers, unseen),
-    tooltip: `Compileo Tray: ${stateLine(jobs, servers, unseen.completed, 'with-progress')}`,
+    tooltip: `Compileo Tray: ${stateLine(jobs, servers, unseen.completed, texts, 'with-progress')}`,
     menu: grouped(
       [{ type: 'text', label: state }],
       [
-        ...listed.map((job) => jobItem(job, now)),
+        ...listed.map((job) => jobItem(job, texts, now)),
         ...(left > 0
           ? [{ type: 'action', label: texts.tray.job.more(left), command: { do: 'open' } } as const]
           : []),
@@ -70,18 +70,19 @@ export function trayView(input: TrayInput, now: number): TrayView {
             jobs.map(({ job }) => job),
             server.id,
           ),
+          texts,
         ),
       ),
       [
         { type: 'action', label: texts.tray.watch, command: { do: 'watch' } },
-        ...restartItems(failed.length, input.bulk),
-        ...pauseItems(input.settings, now),
+        ...restartItems(failed.length, input.bulk, texts),
+        ...pauseItems(input.settings, texts, now),
       ],
       [
         { type: 'action', label: texts.tray.open, command: { do: 'open' } },
         { type: 'action', label: texts.tray.history, command: { do: 'history' } },
         { type: 'action', label: texts.tray.settings, command: { do: 'settings' } },
-        ...updateItems(input.updates),
+        ...updateItems(input.updates, texts),
         { type: 'action', label: texts.tray.quit, command: { do: 'quit' } },
       ],
     ),

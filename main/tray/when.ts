@@ -1,22 +1,27 @@
-import { dateOnly, texts, timeOfDay } from '../../shared/texts/current.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 type Phrases = Texts['tray']['until']
 
-function tell({ today, tomorrow, later }: Phrases, at: number, now: number): string {
+function tell(
+  { today, tomorrow, later }: Phrases,
+  at: number,
+  { format }: Pick<Texts, 'format'>,
+  now: number,
+): string {
   const day = new Date(at).toDateString()
-  const time = timeOfDay(at)
+  const time = format.timeOfDay(at)
   const date = new Date(now)
   if (day === date.toDateString()) return today(time)
   date.setDate(date.getDate() + 1)
-  return day === date.toDateString() ? tomorrow(time) : later(dateOnly(at), time)
+  return day === date.toDateString() ? tomorrow(time) : later(format.dateOnly(at), time)
 }
 
 /**
  * "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. Pure.
  * @param at ms since the epoch, as is `now`
  */
-export const untilWhen = (at: number, now: number): string => tell(texts.tray.until, at, now)
+export const untilWhen = (at: number, texts: Texts, now: number): string =>
+  tell(texts.tray.until, at, texts, now)
 
 /** The same as a moment: "at 15:00", "tomorrow at 08:00", "24 Dec at 08:00". Pure. */
-export const atWhen = (at: number, now: number): string => tell(texts.tray.at, at, now)
+export const atWhen = (at: number, texts: Texts, now: number): string => tell(texts.tray.at, at, texts, now)

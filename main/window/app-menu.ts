@@ -1,16 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { WindowIntent } from '../../shared/contract.ts'
 import type { AppStore } from '../state/store.ts'
-import { texts } from '../../shared/texts/current.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 type Role = keyof Texts['window']['menu']['roles']
-
-/** An item that Electron knows what to do for, and how to call it, in English. */
-function known(role: Role): MenuItemConstructorOptions {
-  const label = texts.window.menu.roles[role]
-  return { role, ...(label !== undefined && { label }) }
-}
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
@@ -28,8 +21,14 @@ export interface MenuActions {
 export function appMenu(
   platform: NodeJS.Platform,
   { quit, show, copyDiagnostics }: MenuActions,
+  { window }: Pick<Texts, 'window'>,
 ): MenuItemConstructorOptions[] {
-  const words = texts.window.menu
+  const words = window.menu
+  /** An item that Electron knows what to do for, and how to call it, in English. */
+  const known = (role: Role): MenuItemConstructorOptions => {
+    const label = words.roles[role]
+    return { role, ...(label !== undefined && { label }) }
+  }
   const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
   const quitItem: MenuItemConstructorOptions = {
     label: words.quit,
@@ -93,18 +92,23 @@ export function appMenu(
   return [own, { label: words.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
 
-/** Sets the program's menu, and anew when the language is another. */
+/**
+ * Sets the program's menu, and anew when the language is another.
+ * @param texts of the language that is set now: the same as long as the language is
+ */
 export function followAppMenu(
   store: AppStore,
   platform: NodeJS.Platform,
   actions: MenuActions,
+  texts: () => Texts,
   set: (menu: MenuItemConstructorOptions[]) => void,
 ): void {
   let said: Texts | undefined
   function look() {
-    if (said === texts) return
-    said = texts
-    set(appMenu(platform, actions))
+    const now = texts()
+    if (said === now) return
+    said = now
+    set(appMenu(platform, actions, now))
   }
   store.onChange((change) => change.of === 'settings' && look())
   look()

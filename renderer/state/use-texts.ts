@@ -1,6 +1,5 @@
 import { createContext, use } from 'react'
-import { languageOf } from '../../shared/languages.ts'
-import { createTexts, type Texts } from '../../shared/texts/index.ts'
+import { textsByChoice, type Texts } from '../../shared/texts/index.ts'
 import type { WindowState } from './window-store.ts'
 
 export const TextsContext = createContext<Texts | undefined>(undefined)
@@ -22,14 +21,10 @@ export interface TextSource {
 
 /** @param system what the system calls its language, such as `de-AT` */
 export function createTextSource(system: string): TextSource {
-  let made: Texts | undefined
-  function inLanguage(choice: string): Texts {
-    const language = languageOf(choice, system)
-    if (made?.language !== language) made = createTexts(language, system)
-    return made
-  }
+  const byChoice = textsByChoice(system)
+  let last: Texts | undefined
   return {
-    textsOf: ({ world }) => inLanguage(world?.settings.language ?? 'system'),
-    last: () => made ?? inLanguage('system'),
+    textsOf: ({ world }) => (last = byChoice(world?.settings.language ?? 'system')),
+    last: () => last ?? byChoice('system'),
   }
 }

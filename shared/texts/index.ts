@@ -1,5 +1,5 @@
 import { createFormat, type Format } from '../format.ts'
-import { localeOf, type Language } from '../languages.ts'
+import { languageOf, localeOf, type Language } from '../languages.ts'
 import { de } from './de/index.ts'
 import { en, type Catalogue } from './en/index.ts'
 
@@ -20,4 +20,17 @@ export interface Texts extends Catalogue {
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(localeOf(language, system))
   return { ...catalogues[language](format), format, language }
+}
+
+/**
+ * The texts of a person's choice of language, on one system: the same ones until a choice comes to another language.
+ * @param system as for `createTexts`
+ */
+export function textsByChoice(system: string): (choice: string) => Texts {
+  let made: Texts | undefined
+  return (choice) => {
+    const language = languageOf(choice, system)
+    if (made?.language !== language) made = createTexts(language, system)
+    return made
+  }
 }

@@ -7,6 +7,7 @@ import { iconPng } from '../../main/tray/icon.ts'
 import { menuTemplate } from '../../main/desktop/electron/native-menu.ts'
 import { trayView } from '../../main/tray/view.ts'
 import type { ProfileJob } from '../support/demo-profile.ts'
+import { texts } from '../support/english.ts'
 
 /**
  * Writes the icon and the menu that our app shows at its start, as `tray.png` and `menu.json`, for the programs that
@@ -18,7 +19,8 @@ export async function writeLook(folder: string, jobs: readonly ProfileJob[]): Pr
   store.putServer(newServer('server', 'http://127.0.0.1:8000', 'Workstation', false))
   for (const { id, label } of jobs) store.putJob(newJob('server', id, now, { label }))
   const state = store.state()
-  const view = trayView({ ...state, jobs: state.jobs.values(), servers: state.servers.values() }, now)
+  const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values() }
+  const view = trayView(input, texts, now)
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'tray.png'), iconPng(view.icon, 22, 'unknown'))
   await writeFile(join(folder, 'menu.json'), JSON.stringify(menuTemplate(view.menu, () => undefined)))

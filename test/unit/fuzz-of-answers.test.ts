@@ -266,6 +266,7 @@ describe('whatever a server says of a job', () => {
               servers: new Map(),
               settings: defaultSettings,
               now,
+              texts,
             }
             expect(tellOutcome(outcome, context).body.length).toBeLessThanOrEqual(10_000)
           }

@@ -1,13 +1,16 @@
 import { BrowserWindow, dialog, type WebContents } from 'electron'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import type { FileDialogs, OpenQuestion } from '../../base/files.ts'
 
 const filtersOf = ({ extensions }: OpenQuestion) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
 
-/** The desktop's own dialogs, belonging to the main window while there is one. */
-export function openFileDialogs(page: () => WebContents | undefined): FileDialogs {
+/**
+ * The desktop's own dialogs, belonging to the main window while there is one.
+ * @param texts of the language that is set now
+ */
+export function openFileDialogs(page: () => WebContents | undefined, texts: () => Texts): FileDialogs {
   const parent = () => {
     const contents = page()
     return (contents && BrowserWindow.fromWebContents(contents)) ?? undefined
@@ -15,7 +18,7 @@ export function openFileDialogs(page: () => WebContents | undefined): FileDialog
   return {
     async askSave(question) {
       const options = {
-        title: describeMessage(question.title, texts),
+        title: describeMessage(question.title, texts()),
         defaultPath: question.defaultName,
         filters: filtersOf(question),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
@@ -28,7 +31,7 @@ export function openFileDialogs(page: () => WebContents | undefined): FileDialog
     },
     async askOpen(question) {
       const options = {
-        title: describeMessage(question.title, texts),
+        title: describeMessage(question.title, texts()),
         filters: filtersOf(question),
         properties: ['openFile'],
       } satisfies Electron.OpenDialogOptions

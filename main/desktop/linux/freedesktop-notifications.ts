@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../base/clock.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
-import { texts } from '../../../shared/texts/current.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import type { BusAnswer, BusSignal, SessionBus } from './dbus/session-bus.ts'
@@ -31,6 +31,8 @@ export interface FreedesktopOptions {
   readonly icon?: string
   /** Our process, for the `sender-pid` hint. */
   readonly pid: number
+  /** Of the language that is set now. */
+  readonly texts: () => Texts
   /** How long a daemon may take to answer, ms. Default 5000. */
   readonly limit?: number
 }
@@ -87,7 +89,7 @@ function notifyBody(
     options.icon ?? '',
     spec.title,
     bodyFor(abilities, spec.body),
-    abilities.actions ? ['default', texts.notifications.buttons.open, ...buttons] : [],
+    abilities.actions ? ['default', options.texts().notifications.buttons.open, ...buttons] : [],
     hints,
     // -1: the daemon's own time; people set it there.
     -1,

@@ -11,6 +11,7 @@ import { fakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { witness, type Witness } from '../../support/witness.ts'
 import { saying } from '../../support/words.ts'
+import { texts } from '../../support/english.ts'
 
 /** The announcer with a real ledger, before a desktop that does what it is told, in a time that a test moves. */
 export interface Scene {
@@ -66,6 +67,7 @@ export function setScene(
     presenter: person.presenter,
     clock,
     signal: life.signal,
+    texts: () => texts,
     restart: () => Promise.resolve({ ok: true, kind: 'done' }),
     dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
     stopRecovery: (key) => store.updateJob(key, (job) => ({ ...job, recovery: undefined })),

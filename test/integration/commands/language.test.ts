@@ -5,7 +5,6 @@ import { restart } from '../../../main/commands/jobs/run-job.ts'
 import { resetSettings, updateSettings } from '../../../main/commands/settings/settings.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import type { Settings } from '../../../shared/settings.ts'
-import { setLanguage, texts } from '../../../shared/texts/current.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
 import type { TrayView } from '../../../main/tray/types.ts'
 import { followAppMenu } from '../../../main/window/app-menu.ts'
@@ -25,18 +24,17 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await server.close()
-  setLanguage('en', 'en')
 })
 
 const speak = ({ context }: Pick<RunningCore, 'context'>, language: Settings['language']) =>
   updateSettings(context, { language })
 
 /** What the tray says, whenever it is drawn. */
-function trayOf({ store }: Pick<RunningCore, 'store'>): TrayView[] {
+function trayOf({ store, texts }: Pick<RunningCore, 'store' | 'texts'>): TrayView[] {
   const views: TrayView[] = []
   const life = new AbortController()
   onTestFinished(() => life.abort())
-  feedTray(store, fakeClock(), (view) => views.push(view), life.signal)
+  feedTray(store, fakeClock(), texts, (view) => views.push(view), life.signal)
   return views
 }
 
@@ -54,6 +52,7 @@ describe('the language', () => {
       core.store,
       'linux',
       { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
+      core.texts,
       (menu) => menus.push(menu[0]?.label),
     )
     for (const id of ['x-1', 'x-2']) server.addJob({ id, status: 'running', progress: 50 })
@@ -63,10 +62,10 @@ describe('the language', () => {
     speak(core, 'de')
     expect(lastLine(views)).toBe('Beenden')
     expect(menus).toEqual(['File', 'Datei'])
-    expect(inWords(await restart(core.context, one), texts)).toMatchObject({
+    expect(inWords(await restart(core.context, one), core.texts())).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
-    expect(inWords(core.job(one).pendingCommand, texts)).toMatchObject({
+    expect(inWords(core.job(one).pendingCommand, core.texts())).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
     server.updateJob('x-1', { status: 'failed', error: 'E' })
@@ -87,6 +86,7 @@ describe('the language', () => {
       core.store,
       'linux',
       { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
+      core.texts,
       (menu) => menus.push(menu[0]?.label),
     )
     speak(core, 'de')
@@ -112,9 +112,9 @@ describe('the language', () => {
     speak(before, 'de')
     await before.stop()
     writeFileSync(join(folder, 'watch-list.json'), 'half a fi')
-    setLanguage('en', 'en')
-    const [complaint] = runCore({ folder }).store.state().notices
-    expect(wordsOf(complaint?.message, texts)).toMatch(
+    const { store, texts } = runCore({ folder })
+    const [complaint] = store.state().notices
+    expect(wordsOf(complaint?.message, texts())).toMatch(
       /^Die Datei watch-list\.json ließ sich nicht lesen \(kein JSON\)\./,
     )
   })
@@ -125,7 +125,7 @@ describe('the language', () => {
     await core.watchJob('x-1')
     const reason = () => {
       const [known] = core.store.state().servers.values()
-      return known?.reason ? describeMessage(known.reason, texts) : ''
+      return known?.reason ? describeMessage(known.reason, core.texts()) : ''
     }
     await server.close()
     await core.untilState(() => reason().startsWith('Connection refused'))
@@ -138,7 +138,7 @@ describe('the language', () => {
     speak(core, 'de')
     server.addJob({ id: 'x-1', status: 'failed', error: 'The model is not installed' })
     const { results } = await watch(core.context, { text: 'x-1' })
-    expect(wordsOf(results[0]?.message, texts)).toMatch(/^Wird auf .* beobachtet$/)
+    expect(wordsOf(results[0]?.message, core.texts())).toMatch(/^Wird auf .* beobachtet$/)
     const job = [...core.store.state().jobs.values()][0]
     expect(job?.error).toBe('The model is not installed')
   })

@@ -23,6 +23,7 @@ import {
   type Stranger,
 } from '../../support/desktop/index.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { texts } from '../../support/english.ts'
 
 // Anybody on the bus may send any signal. One counts only from the current owner of the service that it is about.
 
@@ -92,6 +93,7 @@ describe('notifications', () => {
       appName: 'Compileo Tray',
       desktopEntry: 'compileo-tray',
       pid: 1,
+      texts: () => texts,
     })
     presses = []
     presenter.onPress((press) => presses.push(press))

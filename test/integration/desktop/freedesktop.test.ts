@@ -17,6 +17,7 @@ import type { NotificationDaemonOptions, PrivateBus } from '../../support/deskto
 import { fakeClock } from '../../support/fake-clock.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
 import { inWords } from '../../support/words.ts'
+import { texts } from '../../support/english.ts'
 
 const failed: NotificationSpec = {
   id: 'job:s1/j1',
@@ -46,6 +47,7 @@ function presenterAt(address: string | undefined): NotificationPresenter {
     appName: 'Compileo Tray',
     desktopEntry: 'compileo-tray',
     pid: 4711,
+    texts: () => texts,
   })
   presses = []
   pressed = new Promise((resolve) => {

@@ -13,6 +13,7 @@ import { connectDesktop, type DesktopConnection } from '../../support/desktop/co
 import { startNotificationDaemon, startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'
 import { waits } from '../../support/desktop/waits.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { texts } from '../../support/english.ts'
 
 // Whatever comes from the bus, in whatever shape and size, nothing is thrown that nobody catches, and what is meant for us
 // works after it. A rejection that nobody handles fails the whole run.
@@ -100,7 +101,7 @@ describe('the notification service', () => {
 
   it('may say anything: its next press counts', async () => {
     const daemon = await startNotificationDaemon(bus.address)
-    const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1 }
+    const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
     const presenter = freedesktopPresenter({ bus: session, clock, ...options })
     const presses: NotificationPress[] = []
     const news = waits(() => JSON.stringify(presses))
@@ -262,7 +263,7 @@ describe("a server's text that D-Bus can't carry", () => {
 
   it('is shown in a notification without what it can not', async () => {
     const daemon = await startNotificationDaemon(bus.address)
-    const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1 }
+    const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
     const presenter = freedesktopPresenter({ bus: session, clock, ...options })
     await presenter.show({ id: 'a', title: 'a\0b', body: 'c\uDC00', urgency: 'normal', buttons: [] })
     expect(daemon.calls).toMatchObject([{ title: 'a\uFFFDb', body: 'c\uFFFD' }])

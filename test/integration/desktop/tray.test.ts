@@ -16,6 +16,7 @@ import { waits } from '../../support/desktop/waits.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { ended, job, queue, server } from '../../unit/tray/states.ts'
 import { fakeDesktop } from '../../unit/tray/fake-tray.ts'
+import { texts } from '../../support/english.ts'
 
 let bus: PrivateBus
 let end: (() => void)[]
@@ -73,7 +74,13 @@ async function program(whenAnnounced?: () => void) {
     theme: () => 'unknown',
     onCommand: (command) => commands.push(command),
   })
-  feedTray(store, clock, (view) => shell.show(view), life.signal)
+  feedTray(
+    store,
+    clock,
+    () => texts,
+    (view) => shell.show(view),
+    life.signal,
+  )
   const quit = () => {
     life.abort()
     shell.dispose()

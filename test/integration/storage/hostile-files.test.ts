@@ -87,7 +87,7 @@ async function startWith(folder: string, name: string, text: string) {
   structuredClone(feed.snapshot())
   feed.stop()
   const { jobs, servers, ...rest } = store.state()
-  trayView({ ...rest, jobs: jobs.values(), servers: servers.values() }, clock.now())
+  trayView({ ...rest, jobs: jobs.values(), servers: servers.values() }, core.texts(), clock.now())
   history(context, { search: 'x', kinds: [], offset: 0, limit: 100 })
   await copyDiagnostics(context, {
     program: () => ({}),

@@ -10,6 +10,7 @@ import type {
 import { fakeClock } from '../../support/fake-clock.ts'
 import { fakeSystem } from '../notifications/fake-notification.ts'
 import { saying } from '../../support/words.ts'
+import { texts } from '../../support/english.ts'
 
 const spec: NotificationSpec = { id: 'a', title: 'A', body: '', urgency: 'normal', buttons: [] }
 
@@ -87,7 +88,7 @@ describe('falling back', () => {
 
 describe('the presenter for a system', () => {
   const clock = fakeClock()
-  const names = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1 }
+  const names = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
 
   it.each<NodeJS.Platform>(['darwin', 'win32', 'linux'])(
     'shows by Electron on %s without a bus',

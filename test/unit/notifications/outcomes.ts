@@ -1,6 +1,8 @@
 import type { PolicyContext } from '../../../main/notifications/policy.ts'
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
 import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '../../../shared/model.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import { texts } from '../../support/english.ts'
 
 const MINUTE = 60_000
 
@@ -55,7 +57,13 @@ export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobO
 
 /** The state of the program with these jobs and servers in it. */
 export function context(
-  more: { jobs?: JobState[]; servers?: ServerState[]; settings?: Partial<Settings> } = {},
+  more: {
+    jobs?: JobState[]
+    servers?: ServerState[]
+    settings?: Partial<Settings>
+    /** English unless told otherwise. */
+    texts?: Texts
+  } = {},
 ): PolicyContext {
   const { jobs = [job('s1/j1', { label: 'Taxonomy' })], servers = [server('s1', 'Workstation')] } = more
   return {
@@ -67,5 +75,6 @@ export function context(
       ...more.settings,
     },
     now: NOW,
+    texts: more.texts ?? texts,
   }
 }

@@ -4,6 +4,7 @@ import { notificationForRestart } from '../../../main/notifications/restart.ts'
 import type { RestartOutcome } from '../../../main/notifications/restart.ts'
 import { context, outcome, job } from './outcomes.ts'
 import { saying } from '../../support/words.ts'
+import { texts } from '../../support/english.ts'
 
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
@@ -52,17 +53,19 @@ describe('what the notification says after Restart was pressed', () => {
       actions: ['details'],
     },
   ])('$outcome.kind', ({ outcome: restart, title, body, actions }) => {
-    const spec = notificationForRestart('s1/j1', taxonomy, restart)
+    const spec = notificationForRestart('s1/j1', taxonomy, restart, texts)
     expect(spec).toMatchObject({ title, body })
     expect(spec.buttons.map(({ action }) => action)).toEqual(actions)
   })
 
   it('takes the place of the notification that was pressed', () => {
-    const spec = notificationForRestart('s1/j1', taxonomy, { kind: 'restarted' })
+    const spec = notificationForRestart('s1/j1', taxonomy, { kind: 'restarted' }, texts)
     expect(spec.id).toBe(notificationFor(outcome('failed'), context())?.id)
   })
 
   it('names a job that is no longer watched by its id', () => {
-    expect(notificationForRestart('s1/j1', undefined, { kind: 'gone' }).title).toBe('Restart failed: j1')
+    expect(notificationForRestart('s1/j1', undefined, { kind: 'gone' }, texts).title).toBe(
+      'Restart failed: j1',
+    )
   })
 })

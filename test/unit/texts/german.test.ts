@@ -16,25 +16,30 @@ import { guideLevels } from '../../../shared/alert-levels.ts'
 import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.ts'
 import type { Message } from '../../../shared/messages/message.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { setLanguage, texts } from '../../../shared/texts/current.ts'
+import { createTexts } from '../../../shared/texts/index.ts'
 import { atWhen } from '../../../main/tray/when.ts'
 import { appMenu } from '../../../main/window/app-menu.ts'
-import { context, outcome, job, server } from '../notifications/outcomes.ts'
+import { context as contextIn, outcome, job, server } from '../notifications/outcomes.ts'
 import * as tray from '../tray/states.ts'
 import { inWords, saying } from '../../support/words.ts'
+
+/** In the language that is spoken. */
+let texts = createTexts('de', 'de')
 
 const german = () => speak('de')
 const english = () => speak('en')
 
 function speak(language: Language): void {
-  setLanguage(language, language)
+  texts = createTexts(language, language)
   setSchemaLanguage(language)
 }
 
 beforeEach(german)
 afterEach(english)
 
-/** A message in the language that is set. */
+const context = (more: Parameters<typeof contextIn>[0] = {}) => contextIn({ ...more, texts })
+
+/** A message in the language that is spoken. */
 const words = (message: Message) => describeMessage(message, texts)
 
 /** What it says now, and what it says in English. */
@@ -120,7 +125,7 @@ describe('a notification', () => {
   })
 
   it('that is a test is German', () => {
-    expect(both(() => notificationForTest().title)).toEqual([
+    expect(both(() => notificationForTest(texts).title)).toEqual([
       'Benachrichtigungen funktionieren',
       'Notifications work',
     ])
@@ -142,12 +147,12 @@ describe('a restart', () => {
       'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
     ],
   ])('that came to %j is told in German', (result, title, body) => {
-    expect(notificationForRestart('s1/j1', undefined, result)).toMatchObject({ title, body })
+    expect(notificationForRestart('s1/j1', undefined, result, texts)).toMatchObject({ title, body })
   })
 
   it('that was refused is told in English again when the language is', () => {
     expect(
-      both(() => notificationForRestart('s1/j1', undefined, { kind: 'limited' }, 'itself').title),
+      both(() => notificationForRestart('s1/j1', undefined, { kind: 'limited' }, texts, 'itself').title),
     ).toEqual(['Automatischer Neustart fehlgeschlagen: j1', 'Automatic restart failed: j1'])
   })
 })
@@ -171,7 +176,7 @@ describe('the tray', () => {
   it('is German, and English again when the language is', () => {
     expect(
       both(() => {
-        const { tooltip, menu } = tray.view(given)
+        const { tooltip, menu } = tray.view({ ...given, texts })
         const top = menu.flatMap((item) => (item.type === 'separator' ? [] : [item.label]))
         return [tooltip, ...top]
       }),
@@ -216,8 +221,8 @@ describe('the tray', () => {
   })
 
   it('has German submenus', () => {
-    const { menu } = tray.view(given)
-    expect(tray.readMenu(tray.submenu({ ...tray.view(given), menu }, 'Parse'))).toEqual([
+    const { menu } = tray.view({ ...given, texts })
+    expect(tray.readMenu(tray.submenu({ ...tray.view({ ...given, texts }), menu }, 'Parse'))).toEqual([
       '[Details]',
       '[ID kopieren]',
       '--',
@@ -230,7 +235,7 @@ describe('the tray', () => {
 
   it('says moments as Germans do', () => {
     const hours = 3_600_000
-    expect([1, 24, 72].map((h) => atWhen(tray.NOW + h * hours, tray.NOW))).toEqual([
+    expect([1, 24, 72].map((h) => atWhen(tray.NOW + h * hours, texts, tray.NOW))).toEqual([
       'um 13:00',
       'morgen um 12:00',
       'am 27. Nov. um 12:00',
@@ -238,7 +243,7 @@ describe('the tray', () => {
   })
 
   it('calls a status by its name that only the server knows', () => {
-    const { menu } = tray.view({ jobs: [tray.job('a', { status: 'constructor' })] })
+    const { menu } = tray.view({ jobs: [tray.job('a', { status: 'constructor' })], texts })
     expect(tray.readMenu(menu)).toContain('a: constructor, 0\u00A0% >')
   })
 })
@@ -364,11 +369,11 @@ describe('what a person did', () => {
 describe('the rest', () => {
   it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('has a German menu on %s', (platform) => {
     const labels = (
-      items = appMenu(platform, {
-        quit: () => undefined,
-        show: () => undefined,
-        copyDiagnostics: () => undefined,
-      }),
+      items = appMenu(
+        platform,
+        { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
+        texts,
+      ),
     ): string[] =>
       items.flatMap(({ label, role, type, submenu }) => [
         ...(type === 'separator' ? [] : [label ?? `${role} in English`]),

@@ -5,6 +5,7 @@ import { feedTray } from '../../../main/tray/feed-tray.ts'
 import type { TrayView } from '../../../main/tray/types.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
+import { texts } from '../../support/english.ts'
 
 /** A tray that is fed, with a job that runs at 20%, a while after its first look. */
 async function fed() {
@@ -14,7 +15,13 @@ async function fed() {
   const views: TrayView[] = []
   store.putServer(server())
   store.putJob(running)
-  const { menuRead } = feedTray(store, clock, (view) => views.push(view), life.signal)
+  const { menuRead } = feedTray(
+    store,
+    clock,
+    () => texts,
+    (view) => views.push(view),
+    life.signal,
+  )
   await clock.advance(5000)
   views.length = 0
   return { store, clock, views, menuRead, end: () => life.abort() }

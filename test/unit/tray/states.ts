@@ -10,6 +10,8 @@ import type {
 } from '../../../shared/model.ts'
 import type { TrayItem, TrayView } from '../../../main/tray/types.ts'
 import { trayView } from '../../../main/tray/view.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import { texts as english } from '../../support/english.ts'
 
 /** Noon, by the clock on the wall: the tray speaks in local time. */
 export const NOW = new Date(2026, 10, 24, 12).getTime()
@@ -84,12 +86,13 @@ export interface Given {
   readonly settings?: Partial<Settings>
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
+  /** English unless told otherwise. */
+  readonly texts?: Texts
 }
 
-export function view(
-  { jobs = [], servers = [server()], unseen = [], completed = [], settings = {}, bulk, updates }: Given,
-  now = NOW,
-): TrayView {
+export function view(given: Given, now = NOW): TrayView {
+  const { jobs = [], servers = [server()], unseen = [], completed = [], settings = {} } = given
+  const { bulk, updates, texts = english } = given
   const input = {
     jobs,
     servers,
@@ -99,7 +102,7 @@ export function view(
     bulk,
     updates,
   }
-  return trayView(input, now)
+  return trayView(input, texts, now)
 }
 
 /** The menu as a person reads it: a line an item, submenus indented. */

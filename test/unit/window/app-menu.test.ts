@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { appMenu } from '../../../main/window/app-menu.ts'
+import { texts } from '../../support/english.ts'
 
 const actions = { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined }
 
@@ -17,7 +18,7 @@ describe("the program's menu", () => {
   it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
     'can close and quit, and has nothing for developers, on %s',
     (platform) => {
-      const menu = lines(appMenu(platform, actions)).map((line) => line.trim())
+      const menu = lines(appMenu(platform, actions, texts)).map((line) => line.trim())
       expect(menu).toContain('Quit Compileo Tray (CommandOrControl+Q)')
       expect(menu).toContain('Close window')
       expect(menu.filter((line) => /reload|devtools/i.test(line))).toEqual([])
@@ -25,7 +26,7 @@ describe("the program's menu", () => {
   )
 
   it('is short', () => {
-    expect(lines(appMenu('linux', actions))).toEqual([
+    expect(lines(appMenu('linux', actions, texts))).toEqual([
       'File',
       '  Watch a job… (CommandOrControl+N)',
       '  Settings… (CommandOrControl+,)',
@@ -44,7 +45,7 @@ describe("the program's menu", () => {
   })
 
   it('has what people expect of a program on macOS', () => {
-    expect(lines(appMenu('darwin', actions))).toEqual([
+    expect(lines(appMenu('darwin', actions, texts))).toEqual([
       'appMenu',
       '  about',
       '  --',
@@ -88,7 +89,7 @@ describe("the program's menu", () => {
     ['Settings…', { show: 'settings' }],
   ])('opens the window by %s', (label, intent) => {
     const shown: unknown[] = []
-    const menu = appMenu('linux', { ...actions, show: (asked) => shown.push(asked) })
+    const menu = appMenu('linux', { ...actions, show: (asked) => shown.push(asked) }, texts)
     const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
     const found = items.find((item) => item.label === label)
     if (found?.click) Reflect.apply(found.click, undefined, [])

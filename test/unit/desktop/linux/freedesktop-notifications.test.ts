@@ -3,6 +3,7 @@ import type { BusSignal, SessionBus } from '../../../../main/desktop/linux/dbus/
 import { freedesktopPresenter } from '../../../../main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '../../../../main/notifications/types.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
+import { texts } from '../../../support/english.ts'
 
 const spec = (id: string): NotificationSpec => ({ id, title: id, body: '', urgency: 'normal', buttons: [] })
 
@@ -51,6 +52,7 @@ function scene(onAnswer: () => void) {
     appName: 'Compileo Tray',
     desktopEntry: 'compileo-tray',
     pid: 1,
+    texts: () => texts,
   })
   const presses: NotificationPress[] = []
   presenter.onPress((press) => presses.push(press))
