@@ -168,17 +168,21 @@ test('a press that any other program makes up restarts nothing, and leaves the b
 })
 
 test('an outcome of the job whose detail is open pops up nothing', async ({ app, desktop, home }) => {
-  await watching(home, ['before-me', 'elsewhere'])
+  await watching(home, ['first', 'before-me', 'elsewhere'])
   const page = await (await app.launch([])).window()
   await row(page, 'before-me').click()
   await expect(page.getByRole('complementary', { name: 'Job details' })).toBeVisible()
   await page.bringToFront()
-  await server.until(() => server.openStreams().length === 2)
+  await server.until(() => server.openStreams().length === 3)
+  // A person's very first outcome is announced wherever they look.
+  fail('first')
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: first'))
+  await expect.poll(() => historyOf(home)).toContain('"announced"')
   fail('before-me')
   await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('Out of memory')
   fail('elsewhere')
   await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: elsewhere'))
-  expect(desktop.notifications.calls).toHaveLength(1)
+  expect(desktop.notifications.calls).toHaveLength(2)
   await expect.poll(() => historyOf(home)).toContain('"silence":"looking"')
 })
 
