@@ -25,6 +25,9 @@ interface Find extends FoundJob {
   readonly index: number
 }
 
+/** An ID that is shorter holds no word of a kind: "parse" is the shortest. */
+const shortestKind = 5
+
 /** Whether a text is an id that a job may have. Pure. */
 export const isJobId = (text: string): boolean => isId.test(text)
 
@@ -62,8 +65,13 @@ function* findsIn(line: string): Generator<Find> {
 export function findJobs(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
   for (const line of text.split(/\r?\n/)) {
-    const kind = kindInText(line)
-    for (const { jobId, serverUrl } of [...findsIn(line)].toSorted((a, b) => a.index - b.index)) {
+    const finds = [...findsIn(line)].toSorted((a, b) => a.index - b.index)
+    const [first] = finds
+    // Words say of one job what it is. An ID that somebody chose, such as "taxonomy-7", tells nothing for sure.
+    const isOne = first && finds.every(({ jobId }) => jobId === first.jobId)
+    const words = isOne && first.jobId.length >= shortestKind ? line.replaceAll(first.jobId, '') : line
+    const kind = isOne ? kindInText(words) : undefined
+    for (const { jobId, serverUrl } of finds) {
       if (jobId && !found.has(jobId)) found.set(jobId, { jobId, serverUrl, ...(kind && { kind }) })
     }
   }

@@ -159,15 +159,15 @@ test('a person without any server adds one, which is asked first, and watches a 
   await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
   await page.getByRole('dialog').getByLabel('Address').fill(server.url)
   await page.getByRole('dialog').getByRole('button', { name: 'Add server', exact: true }).click()
-  const form = page.getByRole('dialog', { name: 'Watch a job' })
+  const form = page.getByRole('main')
   await form
     .getByLabel('Job ID, link or message')
     .fill('Extraction job started successfully! Job ID: b3013a51-4b10-4fca-ac09-239a2b886b7e')
   await form.getByLabel('Label').fill('Symptoms')
-  await form.getByRole('button', { name: 'Watch' }).click()
+  await form.getByRole('button', { name: 'Watch', exact: true }).click()
   const row = page.getByRole('row').filter({ hasText: 'Symptoms' })
   await expect(row).toContainText('80%')
-  await expect(form).toBeHidden()
+  await expect(form.getByLabel('Job ID, link or message')).toBeHidden()
 })
 
 test('what was watched is there after a restart of the app, and nothing is announced twice', async ({

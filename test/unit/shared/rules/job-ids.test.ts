@@ -153,6 +153,17 @@ describe('finding jobs in a text', () => {
   })
 
   it.each([
+    ['Extraction job started successfully! Job ID: 4b1e', 'extraction'],
+    ['taxonomy-7', undefined],
+    ['Job ID: chunking_42', undefined],
+    ['Dataset generation started: job_id: taxonomy-7', 'dataset'],
+    ['{"job_id": "a", "message": "Parsing job submitted"}', 'parsing'],
+    ['Parsing: job_id: a, chunking: job_id: b', undefined],
+  ])('tells the kind by the words around one ID, never by the ID: %j', (text, kind) => {
+    expect(findJobs(text)[0]?.kind).toBe(kind)
+  })
+
+  it.each([
     ['addresses without a job', 'http://'],
     ['addresses with half of a path', 'http://h/api/v1/jobs/'],
     ['the words before an id', 'job id '],
