@@ -6,6 +6,7 @@ import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
+import { useDetailWidth } from '../state/use-detail-width.ts'
 import { createTextSource } from '../state/use-texts.ts'
 import type { View as ShownView } from '../state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
@@ -105,6 +106,7 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
   const closer = useRef<HTMLButtonElement>(null)
   const key = job?.key
   const covered = sheet && job !== undefined
+  const { width } = useDetailWidth()
   useLookingAt(key)
 
   useEffect(() => {
@@ -131,18 +133,24 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
   return (
     <div className="body" data-detail={(job && !sheet) || undefined}>
       <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />
-      <div className="content">
+      <div
+        className="content"
+        style={job && !sheet ? { gridTemplateColumns: `minmax(0, 1fr) ${width}px` } : undefined}
+      >
         <main className="content-list">
           {/* Not the landmark itself: the page keeps its main part while the sheet lies over it. */}
           <div className="content-screen" inert={covered}>
             <Screen />
           </div>
+          {job && rest && !sheet && <rest.DetailDivider />}
         </main>
-        {job && rest && (
-          <ScreenBoundary key={job.key} place="details" onClose={close}>
-            <rest.JobDetail job={job} sheet={sheet} onClose={close} closer={closer} />
-          </ScreenBoundary>
-        )}
+        <div id="job-details" className="content-detail">
+          {job && rest && (
+            <ScreenBoundary key={job.key} place="details" onClose={close}>
+              <rest.JobDetail job={job} sheet={sheet} onClose={close} closer={closer} />
+            </ScreenBoundary>
+          )}
+        </div>
       </div>
     </div>
   )

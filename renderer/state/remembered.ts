@@ -1,3 +1,4 @@
+import { detailWidths } from './models/detail-widths.ts'
 import { filters, type Filter } from './models/groups.ts'
 import { sorts, type Sort } from './models/listing.ts'
 import type { ServerId } from '../../shared/model.ts'
@@ -8,6 +9,7 @@ export interface Remembered {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly sort: Sort
+  readonly detailWidth: number | undefined
 }
 
 const place = 'list'
@@ -19,23 +21,30 @@ export function recall(storage: Storage): Partial<Remembered> {
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])
   const sort = sorts.find((each) => each === found['sort'])
-  const { onServer } = found
+  const { onServer, detailWidth } = found
   return {
     ...(filter && { filter }),
     ...(sort && { sort }),
     ...(typeof onServer === 'string' && { onServer }),
+    ...(isWidth(detailWidth) && { detailWidth }),
   }
 }
 
 /** Keeps what the list is like. */
-export function remember(storage: Storage, { filter, onServer, sort }: WindowState): void {
-  storage.setItem(place, JSON.stringify({ filter, onServer, sort }))
+export function remember(storage: Storage, state: WindowState): void {
+  const { filter, onServer, sort, detailWidth } = state
+  storage.setItem(place, JSON.stringify({ filter, onServer, sort, detailWidth }))
 }
 
 /** Whether there is something new to remember. */
 export function differs(a: WindowState, b: WindowState): boolean {
-  return a.filter !== b.filter || a.onServer !== b.onServer || a.sort !== b.sort
+  return (
+    a.filter !== b.filter || a.onServer !== b.onServer || a.sort !== b.sort || a.detailWidth !== b.detailWidth
+  )
 }
+
+const isWidth = (value: unknown): value is number =>
+  typeof value === 'number' && value >= detailWidths.least && value <= detailWidths.most
 
 function parsed(text: string | null): unknown {
   try {

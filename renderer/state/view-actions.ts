@@ -72,6 +72,8 @@ export function createViewActions(store: WindowStore) {
     setFilter: (filter: Filter): void =>
       set({ filter, only: undefined, view: { name: 'jobs' }, picked: nothingPicked }),
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
+    /** @param detailWidth in px; undefined for as wide as at first */
+    setDetailWidth: (detailWidth: number | undefined): void => set({ detailWidth }),
     setSort: (sort: Sort): void => set({ sort }),
     /** The search is for jobs: from another screen it leads to them. */
     setSearch: (search: string): void =>

@@ -55,6 +55,8 @@ export interface WindowState {
   /** The jobs of this server alone; undefined for all. */
   readonly onServer: ServerId | undefined
   readonly sort: Sort
+  /** How wide the person made the details beside the list, in px. */
+  readonly detailWidth: number | undefined
   /** Where main asked for these jobs alone: the outcomes of a summary. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
@@ -100,6 +102,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     filter: 'all',
     onServer: undefined,
     sort: 'default',
+    detailWidth: undefined,
     only: undefined,
     search: '',
     selected: undefined,

@@ -23,7 +23,7 @@ export function useMatches(query: string): boolean {
 }
 
 /** The window is too narrow for the detail beside the list: it lies over it. */
-export const narrow = '(max-width: 759.98px)'
+export const narrow = '(max-width: 999.98px)'
 
 /**
  * Lets an element glide to a new place in its list, where motion is welcome and the list shows the same view as before:

@@ -70,7 +70,7 @@ describe('which jobs the list shows', () => {
 describe('what is remembered of the list', () => {
   it('comes back as it was', () => {
     localStorage.clear()
-    const given = { filter: 'running', onServer: 'lab', sort: 'name' } as const
+    const given = { filter: 'running', onServer: 'lab', sort: 'name', detailWidth: 400 } as const
     remember(localStorage, { ...createWindowStore(given).getState(), search: 'oncology' })
     expect(recall(localStorage)).toEqual(given)
   })
@@ -81,6 +81,7 @@ describe('what is remembered of the list', () => {
     ['something else', '"all"', {}],
     ['null', 'null', {}],
     ['wrong values', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
+    ['a width that nobody could have set', '{"detailWidth":9000}', {}],
     ['some wrong values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
   ])('ignores %s', (_, stored, expected) => {
     localStorage.clear()

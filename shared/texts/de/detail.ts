@@ -5,6 +5,7 @@ export const detail = ({ count, plural }: Format): ReturnType<typeof en> => ({
   name: 'Details zum Job',
   back: 'Zurück zu den Jobs',
   close: 'Details schließen',
+  divider: 'Breite der Job-Details',
   copyId: 'ID kopieren',
   unwatch: 'Nicht mehr beobachten',
   error: 'Fehler',

@@ -4,6 +4,7 @@ export const detail = ({ count, plural }: Format) => ({
   name: 'Job details',
   back: 'Back to jobs',
   close: 'Close details',
+  divider: 'Width of job details',
   copyId: 'Copy ID',
   unwatch: 'Unwatch',
   error: 'Error',

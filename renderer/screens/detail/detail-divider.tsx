@@ -1,0 +1,23 @@
+import { useActions } from '../../state/context.tsx'
+import { detailWidths } from '../../state/models/detail-widths.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import { Divider } from '../../ui/divider.tsx'
+import { useDetailWidth } from '../../state/use-detail-width.ts'
+
+/** What makes the details beside the list wider or narrower. */
+export function DetailDivider() {
+  const texts = useTexts()
+  const { setDetailWidth } = useActions()
+  const { width, most } = useDetailWidth()
+  return (
+    <Divider
+      name={texts.detail.divider}
+      controls="job-details"
+      width={width}
+      least={detailWidths.least}
+      most={most}
+      onMove={setDetailWidth}
+      onReset={() => setDetailWidth(undefined)}
+    />
+  )
+}

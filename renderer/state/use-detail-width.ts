@@ -1,0 +1,21 @@
+import { useSyncExternalStore } from 'react'
+import { detailWidths } from './models/detail-widths.ts'
+import { useWindow } from './context.tsx'
+
+/** What the sidebar and the list need at least beside the details, in px. */
+const besides = 208 + 320
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('resize', listener)
+  return () => window.removeEventListener('resize', listener)
+}
+
+/** How wide the details are, and may be: as the person left them, as far as the window has room. */
+export function useDetailWidth(): { readonly width: number; readonly most: number } {
+  const wanted = useWindow((state) => state.detailWidth ?? detailWidths.usual)
+  const { least, most: atMost } = detailWidths
+  const most = useSyncExternalStore(subscribe, () =>
+    Math.max(least, Math.min(atMost, window.innerWidth - besides)),
+  )
+  return { width: Math.min(wanted, most), most }
+}

@@ -1,0 +1,96 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { sampleSnapshot } from '../support/sample-data.ts'
+import { noon, renderWindow, resize, row, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const divider = () => screen.getByRole('separator', { name: 'Width of job details' })
+
+/** A window of 1,200 px with the details of a job. */
+async function openDetails() {
+  resize(1_200, 800)
+  const rendered = await renderWindow(sampleSnapshot(noon))
+  await rendered.user.click(row(/Parse/))
+  return rendered
+}
+
+/** The list and the details, as they share their place. */
+const columns = () => screen.getByRole('main').parentElement?.style.gridTemplateColumns
+
+function drag(from: number, to: number): void {
+  fireEvent.pointerDown(divider(), { button: 0, pointerId: 1, clientX: from })
+  fireEvent.pointerMove(divider(), { pointerId: 1, clientX: to })
+  fireEvent.pointerUp(divider(), { pointerId: 1, clientX: to })
+}
+
+describe('the divider between the list and the details', () => {
+  it('says how wide the details are, and between what they may be', async () => {
+    await openDetails()
+    expect(divider()).toHaveAttribute('aria-valuenow', '352')
+    expect(divider()).toHaveAttribute('aria-valuemin', '320')
+    expect(divider()).toHaveAttribute('aria-valuemax', '640')
+    const controlled = document.getElementById(divider().getAttribute('aria-controls') ?? '')
+    expect(controlled).toContainElement(screen.getByRole('complementary'))
+    expect(columns()).toBe('minmax(0, 1fr) 352px')
+  })
+
+  it('moves by arrows, Home and End, within its limits', async () => {
+    const { user } = await openDetails()
+    divider().focus()
+    await user.keyboard('{ArrowLeft}')
+    expect(divider()).toHaveAttribute('aria-valuenow', '368')
+    expect(columns()).toBe('minmax(0, 1fr) 368px')
+    await user.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}')
+    expect(divider()).toHaveAttribute('aria-valuenow', '320')
+    await user.keyboard('{Home}')
+    expect(divider()).toHaveAttribute('aria-valuenow', '640')
+    await user.keyboard('{End}')
+    expect(divider()).toHaveAttribute('aria-valuenow', '320')
+  })
+
+  it('is dragged by the pointer alone that pressed it', async () => {
+    await openDetails()
+    fireEvent.pointerMove(divider(), { pointerId: 1, clientX: 500 })
+    expect(divider()).toHaveAttribute('aria-valuenow', '352')
+    drag(848, 748)
+    expect(divider()).toHaveAttribute('aria-valuenow', '452')
+    drag(748, 0)
+    expect(divider()).toHaveAttribute('aria-valuenow', '640')
+    fireEvent.pointerMove(divider(), { pointerId: 1, clientX: 800 })
+    expect(divider()).toHaveAttribute('aria-valuenow', '640')
+  })
+
+  it('goes back to where it was at first by a double click', async () => {
+    const { user } = await openDetails()
+    drag(848, 700)
+    await user.dblClick(divider())
+    expect(divider()).toHaveAttribute('aria-valuenow', '352')
+  })
+
+  it('stands where it was left, when the window is opened again', async () => {
+    await openDetails()
+    drag(848, 748)
+    expect(JSON.parse(localStorage.getItem('list') ?? '')).toMatchObject({ detailWidth: 452 })
+  })
+
+  it('leaves the list its room in a smaller window, and has its place again in a larger one', async () => {
+    await openDetails()
+    drag(848, 560)
+    resize(1_000, 800)
+    expect(divider()).toHaveAttribute('aria-valuemax', '472')
+    expect(divider()).toHaveAttribute('aria-valuenow', '472')
+    expect(columns()).toBe('minmax(0, 1fr) 472px')
+    resize(1_200, 800)
+    expect(divider()).toHaveAttribute('aria-valuenow', '640')
+  })
+
+  it('is not there below 1,000 px, where the details lie over the list', async () => {
+    const { double } = await openDetails()
+    resize(999, 800)
+    expect(screen.queryByRole('separator')).not.toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Back to jobs' })).toBeVisible()
+    tell(() => double.change('work/parse-1', { progress: 66 }))
+    expect(columns()).toBe('')
+  })
+})
