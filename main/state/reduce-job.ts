@@ -1,7 +1,7 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { isSameMessage, messageOf } from '../../shared/messages/message.ts'
 import type { JobEvent } from './events.ts'
@@ -124,9 +124,6 @@ function nextRun(job: JobState): JobState {
   }
 }
 
-/** A job that waits for its turn has not started: what its `started_at` may still say is of the run before. */
-const waits = (status: string) => status === 'pending' || status === 'scheduled'
-
 /** How much later a run must have started than we saw it run, to be another: a `Date` header has whole seconds, ms. */
 const surelyLaterMs = 5_000
 
@@ -142,7 +139,7 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
  * (docs/compileo-server.md, "Terminal is not final"); a run that merely goes on after a premature outcome keeps it.
  */
 function isOtherRun(job: JobState, report: JobReport, skewMs: number): boolean {
-  if (waits(report.status)) return job.outcome !== undefined
+  if (isWaiting(report.status)) return job.outcome !== undefined
   if (report.startedAt === undefined) return false
   if (job.startedAt !== undefined) return job.startedAt !== report.startedAt
   // It was over before it had started, and has started now.
@@ -202,7 +199,8 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     error: report.error,
     hasMore: report.isErrorCut,
     createdAt: report.createdAt ?? job.createdAt,
-    startedAt: waits(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
+    // What `started_at` may still say of a job that waits is of the run before.
+    startedAt: isWaiting(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
   }
   if (!isTerminal(report.status)) {
     // A restarted job holds the result of the run before until it has its own (docs/compileo-server.md, "Terminal is

@@ -1,5 +1,6 @@
 import { needsAttention } from '../../shared/rules/attention.ts'
 import { isAway } from '../../shared/rules/restartable.ts'
+import { isWaiting } from '../../shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /**
@@ -28,7 +29,7 @@ export function activityOf(job: JobState, server: ServerState | undefined): Acti
   if (over) return over
   if (UNHEARD_LINKS.has(job.connection.state) || (server && isAway(server))) return 'unreachable'
   if (status === undefined) return 'connecting'
-  return status === 'pending' || status === 'scheduled' ? 'waiting' : 'running'
+  return isWaiting(status) ? 'waiting' : 'running'
 }
 
 /** A job beside what the tray makes of it. */

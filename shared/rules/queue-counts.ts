@@ -1,5 +1,5 @@
 import type { JobState, QueueStats, ServerId } from '../model.ts'
-import { isTerminal } from './status.ts'
+import { isTerminal, isWaiting } from './status.ts'
 
 /** How many jobs of a server run, and how many wait for a worker. */
 export interface QueueCounts {
@@ -16,7 +16,7 @@ export function provenCounts(
   let waiting = 0
   for (const { serverId: of, status, outcome } of jobs) {
     if (of !== serverId || outcome || status === undefined || isTerminal(status)) continue
-    if (status === 'pending' || status === 'scheduled') waiting += 1
+    if (isWaiting(status)) waiting += 1
     else running += 1
   }
   return { running, waiting }

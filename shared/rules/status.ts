@@ -8,6 +8,10 @@ export function isTerminal(status: string | undefined): status is TerminalStatus
   return terminalStatuses.some((terminal) => terminal === status)
 }
 
+/** Whether the job is in the queue, and no worker has it. */
+export const isWaiting = (status: string | undefined): boolean =>
+  status === 'pending' || status === 'scheduled'
+
 /**
  * A status in words; one that only the server knows as it came. A server may call one `constructor`: only what `words`
  * holds itself is a word.

@@ -2,7 +2,15 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { CommandResult } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { endedJob, outcomeOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import {
+  endedJob,
+  outcomeOf,
+  failedKey,
+  jobOf,
+  sampleOf,
+  sampleSnapshot,
+  serverOf,
+} from '../support/sample-data.ts'
 import {
   button,
   later,
@@ -22,6 +30,9 @@ const minute = 60_000
 /** What stands beside the name of each group. */
 const counted = () => [...document.querySelectorAll('.job-list-count')].map((count) => count.textContent)
 
+const waiting = (jobId: string, minutes: number) =>
+  jobOf({ jobId, status: 'pending', createdAt: noon - minutes * minute })
+
 describe('the list', () => {
   it('groups jobs by what the person should do', async () => {
     await renderWindow()
@@ -38,6 +49,20 @@ describe('the list', () => {
       'Chunk the oncology guidelines',
       'Benchmark run 14',
     ])
+  })
+
+  it('says why a job waits, in its row and its details, as far as that is known', async () => {
+    const server = serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, 1, 4) })
+    const { double, user } = await renderWindow(
+      emptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
+    )
+    expect(row(/one/)).toHaveTextContent('Waiting 9 min: up to 2 jobs before it')
+    expect(row(/two/)).toHaveTextContent('Waiting 6 min: 1 to 3 jobs before it')
+    tell(() => double.emit({ servers: [{ ...server, stats: sampleOf(noon, 1, 2) }] }))
+    expect(row(/one/)).toHaveTextContent('Pending on Workstation for 9 min')
+    await user.click(row(/two/))
+    const detail = within(screen.getByRole('complementary'))
+    expect(detail.getByText('Waiting 6 min: 1 job before it')).toBeVisible()
   })
 
   it('counts the jobs of each group beside its name', async () => {
@@ -81,7 +106,7 @@ describe('the list', () => {
     )
     expect(row(/Parse/)).toHaveTextContent('Processing document 3 of 565%4 min left')
     expect(row(/b3013a51/)).toHaveTextContent('Reconnecting to Archive, last update 40 s ago (80%)')
-    expect(row(/Dataset/)).toHaveTextContent('Pending on Lab GPU for 6 min')
+    expect(row(/Dataset/)).toHaveTextContent('Waiting 6 min: no worker is running')
     expect(row(/Chunk the/)).toHaveTextContent('Completed in 8 min 12 s')
     expect(row(/Benchmark/)).toHaveTextContent('Cancelled by you after 2 min')
   })

@@ -1,5 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useTicking } from '../../state/context.tsx'
+import { useWaitingReason } from '../../state/use-waiting-reason.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -13,10 +14,11 @@ import { useServerName } from '../jobs/list/use-groups.ts'
 export function Present({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)
+  const reason = useWaitingReason(job)
   // The outcome of a command stands above; here the job itself.
   const { pendingCommand: _, ...rest } = job
   const sentence = useTicking(
-    (now) => outcomeSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts),
+    (now) => outcomeSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
   )
   const time = useTicking((now) => timeSentence(job, now, texts))
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))

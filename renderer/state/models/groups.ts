@@ -1,5 +1,5 @@
 import type { OutcomeKind, JobView } from '../../../shared/model.ts'
-import { isTerminal } from '../../../shared/rules/status.ts'
+import { isTerminal, isWaiting } from '../../../shared/rules/status.ts'
 
 /** Groups by what the person should do, in the order they are shown. */
 export const groupNames = ['attention', 'running', 'waiting', 'today', 'earlier'] as const
@@ -42,7 +42,7 @@ export function groupOf(job: JobView, { startOfToday }: GroupingContext): GroupN
     if (job.attention) return 'attention'
     return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
   }
-  if (job.status === undefined || job.status === 'pending' || job.status === 'scheduled') return 'waiting'
+  if (job.status === undefined || isWaiting(job.status)) return 'waiting'
   return 'running'
 }
 

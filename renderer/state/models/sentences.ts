@@ -1,6 +1,7 @@
 import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
-import { isTerminal, statusName } from '../../../shared/rules/status.ts'
+import { isTerminal, isWaiting, statusName } from '../../../shared/rules/status.ts'
+import type { WaitingReason } from '../../../shared/rules/waiting-reason.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
@@ -111,13 +112,22 @@ export function recoveryWord(job: JobView, times: number, texts: Texts): string 
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
 
-/** The row's second line: what matters most about the job now. */
-export function jobSentence(job: JobView, serverName: string, now: number, texts: Texts): string {
+/**
+ * The row's second line: what matters most about the job now.
+ * @param reason why it waits, where that is known
+ */
+export function jobSentence(
+  job: JobView,
+  serverName: string,
+  now: number,
+  texts: Texts,
+  reason?: WaitingReason,
+): string {
   return (
     (restartIsSent(job) ? undefined : commandSentence(job, texts)) ??
     outcomeSentence(job, serverName, texts) ??
     linkSentence(job, serverName, now, texts) ??
-    activitySentence(job, serverName, now, texts)
+    activitySentence(job, serverName, now, texts, reason)
   )
 }
 
@@ -127,15 +137,31 @@ function restartIsSent({ pendingCommand: command }: JobView): boolean {
 }
 
 /** What an active job does now. */
-export function activitySentence(job: JobView, serverName: string, now: number, texts: Texts): string {
+function activitySentence(
+  job: JobView,
+  serverName: string,
+  now: number,
+  texts: Texts,
+  reason: WaitingReason | undefined,
+): string {
   const { status, currentStep } = job
   if (status === undefined) return texts.job.lookingFor(serverName)
-  if (status === 'pending' || status === 'scheduled') {
+  if (isWaiting(status)) {
     const age = texts.format.roughDuration(Math.max(0, now - (job.createdAt ?? job.addedAt)))
-    return texts.job.waiting(statusWord(status, texts), serverName, age)
+    return reason
+      ? texts.job.waitingBecause(age, reasonWords(reason, texts))
+      : texts.job.waiting(statusWord(status, texts), serverName, age)
   }
   if (status === 'running') return currentStep || texts.job.runningOn(serverName)
   return texts.job.atStep(statusWord(status, texts), currentStep)
+}
+
+function reasonWords(reason: WaitingReason, texts: Texts): string {
+  if (reason.kind === 'no-worker') return texts.job.noWorker
+  const { least, most } = reason
+  if (most === undefined) return texts.job.before.atLeast(least)
+  if (least === most) return texts.job.before.exactly(most)
+  return least === 0 ? texts.job.before.atMost(most) : texts.job.before.between(least, most)
 }
 
 /** When the job will be done, or how long it has run: the row's small right line. Empty where nothing can be said. */

@@ -1,5 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { isWaiting } from '../../../shared/rules/status.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
 /** What the icon in front of a job looks like. Shapes differ first, colours second. */
@@ -22,12 +23,12 @@ export function shapeOf(job: JobView): Shape {
     case 'closed':
       break
   }
-  if (job.status === undefined || job.status === 'pending' || job.status === 'scheduled') return 'waiting'
+  if (job.status === undefined || isWaiting(job.status)) return 'waiting'
   return job.status === 'retrying' ? 'retrying' : 'running'
 }
 
 /** Whether the row has a bar: the run goes on, and has begun. */
 export function hasBar(job: JobView): boolean {
   if (isOver(job) || job.status === undefined) return false
-  return !(job.status === 'pending' || job.status === 'scheduled') || job.progress > 0
+  return !isWaiting(job.status) || job.progress > 0
 }

@@ -1,5 +1,6 @@
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
+import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
@@ -16,8 +17,9 @@ export function RowSentence({ job, server }: RowSentenceProps) {
   const texts = useTexts()
   const serverName = server?.name ?? texts.servers.unnamed
   const times = autoRestartsOf(job, server)
+  const reason = useWaitingReason(job)
   const said = useWindow((state) => state.said.get(job.key))
-  const living = useTicking((now) => jobSentence(job, serverName, now, texts))
+  const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
   const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : job.attention
   const text = said && !said.ok ? describeMessage(said.message, texts) : living

@@ -1,0 +1,27 @@
+import { useMemo } from 'react'
+import type { JobKey, JobView } from '../../shared/model.ts'
+import { isWaiting } from '../../shared/rules/status.ts'
+import { waitingReason, type WaitingReason } from '../../shared/rules/waiting-reason.ts'
+import { useWindow } from './context.tsx'
+
+/** Why the job waits, as far as it is known. */
+export function useWaitingReason(job: JobView): WaitingReason | undefined {
+  const server = useWindow((state) => state.world?.servers.find(({ id }) => id === job.serverId))
+  const jobs = useWindow((state) => state.world?.standing)
+  return useMemo(
+    () =>
+      server && jobs && isWaiting(job.status) ? waitingReason(job, server, unfinishedOf(jobs)) : undefined,
+    [job, server, jobs],
+  )
+}
+
+/** Ten thousand jobs are gone through once, and not for each row. */
+const unfinished = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>()
+
+function unfinishedOf(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {
+  const known = unfinished.get(jobs)
+  if (known) return known
+  const found = [...jobs.values()].filter(({ outcome }) => outcome === undefined)
+  unfinished.set(jobs, found)
+  return found
+}
