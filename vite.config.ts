@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
+import { defineConfig, type EnvironmentOptions, type Plugin, type Rolldown } from 'vite'
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
@@ -31,6 +31,16 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
     },
   }
 }
+
+/**
+ * The window's files, each with all that it imports: what the page begins with, what its first paint needs, and what is
+ * loaded after it (renderer/ui/later.tsx).
+ */
+const windowFiles: Rolldown.CodeSplittingGroup[] = [
+  { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 2 },
+  { name: 'first', test: /[\\/]renderer[\\/]main\.tsx$/, priority: 1 },
+  { name: 'later' },
+]
 
 /** The style sheet goes first: the page is painted as soon as it is there, before any script. */
 const styleFirst: Plugin = {
@@ -70,6 +80,9 @@ export default defineConfig({
         cssCodeSplit: false,
         // It is read from the disk, all of it at once.
         chunkSizeWarningLimit: 1_500,
+        rolldownOptions: {
+          output: { codeSplitting: { groups: windowFiles } },
+        },
       },
     },
     main: bundled('main'),

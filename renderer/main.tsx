@@ -4,7 +4,7 @@ import type { RawBridge } from '../shared/contract.ts'
 import { App } from './app/app.tsx'
 import { openBridge } from './state/bridge.ts'
 import { reportPageError } from './state/page-errors.ts'
-import { provideRest } from './app/use-rest.ts'
+import { loadLater } from './ui/later.tsx'
 import './ui/tokens.css'
 import './ui/global.css'
 
@@ -29,8 +29,8 @@ createRoot(root, {
     <App bridge={bridge} first={{ asked, answered }} />
   </StrictMode>,
 )
-await afterPaint()
-provideRest(await import('./app/rest.ts'))
+// Not awaited: what is read imports this file's bundle, which would wait for itself.
+void afterPaint().then(loadLater)
 
 /** Resolves when waiting begins to be felt. */
 function moment(): Promise<undefined> {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { CompileoBridge } from '../../shared/contract.ts'
 import { BulkBar } from '../screens/jobs/bulk-bar.tsx'
 import { DropZone } from '../screens/watch/drop-zone.tsx'
@@ -17,10 +17,24 @@ import { ServerBanners } from './server-banners.tsx'
 import { Notices } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Toast } from '../ui/toast.tsx'
+import { later } from '../ui/later.tsx'
 import { useLanguage } from '../ui/use-language.ts'
 import { useTheme } from '../ui/use-theme.ts'
-import { useRest } from './use-rest.ts'
 import './app.css'
+
+const CancelDialog = later(async () => (await import('../screens/jobs/cancel-dialog.tsx')).CancelDialog)
+const DetailDivider = later(async () => (await import('../screens/detail/detail-divider.tsx')).DetailDivider)
+const HelpSheet = later(async () => (await import('./help-sheet.tsx')).HelpSheet)
+const HistoryScreen = later(async () => (await import('../screens/history/history-screen.tsx')).HistoryScreen)
+const JobDetail = later(async () => (await import('../screens/detail/job-detail.tsx')).JobDetail)
+const LinkDialog = later(async () => (await import('../screens/servers/link-dialog.tsx')).LinkDialog)
+const RestartDialog = later(async () => (await import('../screens/jobs/restart-dialog.tsx')).RestartDialog)
+const ServerDialog = later(async () => (await import('../screens/servers/server-dialog.tsx')).ServerDialog)
+const ServerScreen = later(async () => (await import('../screens/servers/server-screen.tsx')).ServerScreen)
+const SettingsScreen = later(
+  async () => (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
+)
+const WatchDialog = later(async () => (await import('../screens/watch/watch-dialog.tsx')).WatchDialog)
 
 /**
  * The window. It shows what the bridge tells it, and sends what the person asks for.
@@ -40,7 +54,6 @@ export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSn
 }
 
 function Frame() {
-  const rest = useRest()
   const { openHelp, openWatch, undoUnwatch, retryNow } = useActions()
   useTheme()
   useLanguage()
@@ -75,16 +88,12 @@ function Frame() {
       <Body sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
       <Toast />
       <Announcer />
-      {rest && (
-        <>
-          {watchOpen && !hasForm && <rest.WatchDialog />}
-          {serverForm && <rest.ServerDialog form={serverForm} />}
-          {restartOpen && <rest.RestartDialog />}
-          {cancelOf !== undefined && <rest.CancelDialog key={cancelOf} jobKey={cancelOf} />}
-          {asked && <rest.LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
-          {helpOpen && <rest.HelpSheet />}
-        </>
-      )}
+      {watchOpen && !hasForm && <WatchDialog />}
+      {serverForm && <ServerDialog form={serverForm} />}
+      {restartOpen && <RestartDialog />}
+      {cancelOf !== undefined && <CancelDialog key={cancelOf} jobKey={cancelOf} />}
+      {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
+      {helpOpen && <HelpSheet />}
       <DropZone />
     </div>
   )
@@ -96,22 +105,16 @@ interface BodyProps {
 }
 
 function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
-  const rest = useRest()
   const { select, clearPicked } = useActions()
   const hasPicked = useWindow((state) => state.picked.keys.size > 0)
   const job = useWindow(({ view, selected, world }) =>
     selected && view.name === 'jobs' ? world?.jobs.get(selected) : undefined,
   )
   const sheet = useMatches(narrow)
-  const closer = useRef<HTMLButtonElement>(null)
   const key = job?.key
   const covered = sheet && job !== undefined
   const { width } = useDetailWidth()
   useLookingAt(key)
-
-  useEffect(() => {
-    if (sheet && key !== undefined && rest) closer.current?.focus()
-  }, [sheet, key, rest])
 
   function close(): void {
     const row = [...document.querySelectorAll<HTMLElement>('[data-key]')].find(
@@ -142,12 +145,12 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
           <div className="content-screen" inert={covered}>
             <Screen />
           </div>
-          {job && rest && !sheet && <rest.DetailDivider />}
+          {job && !sheet && <DetailDivider />}
         </main>
         <div id="job-details" className="content-detail">
-          {job && rest && (
+          {job && (
             <ScreenBoundary key={job.key} place="details" onClose={close}>
-              <rest.JobDetail job={job} sheet={sheet} onClose={close} closer={closer} />
+              <JobDetail job={job} sheet={sheet} onClose={close} />
             </ScreenBoundary>
           )}
         </div>
@@ -166,16 +169,15 @@ function Screen() {
 }
 
 function View({ view }: { readonly view: ShownView }) {
-  const rest = useRest()
   switch (view.name) {
     case 'jobs':
       return <JobsScreen />
     case 'history':
-      return rest && <rest.HistoryScreen />
+      return <HistoryScreen />
     case 'settings':
-      return rest && <rest.SettingsScreen />
+      return <SettingsScreen />
     case 'server':
-      return rest && <rest.ServerScreen id={view.serverId} />
+      return <ServerScreen id={view.serverId} />
   }
 }
 

@@ -2,7 +2,6 @@ import { detailWidths } from './models/detail-widths.ts'
 import { filters, type Filter } from './models/groups.ts'
 import { sorts, type Sort } from './models/listing.ts'
 import type { ServerId } from '../../shared/model.ts'
-import type { WindowState } from './window-store.ts'
 
 /** What the list is like, kept over restarts of the window and of the program. A search is not: it would hide jobs. */
 export interface Remembered {
@@ -31,13 +30,12 @@ export function recall(storage: Storage): Partial<Remembered> {
 }
 
 /** Keeps what the list is like. */
-export function remember(storage: Storage, state: WindowState): void {
-  const { filter, onServer, sort, detailWidth } = state
+export function remember(storage: Storage, { filter, onServer, sort, detailWidth }: Remembered): void {
   storage.setItem(place, JSON.stringify({ filter, onServer, sort, detailWidth }))
 }
 
 /** Whether there is something new to remember. */
-export function differs(a: WindowState, b: WindowState): boolean {
+export function differs(a: Remembered, b: Remembered): boolean {
   return (
     a.filter !== b.filter || a.onServer !== b.onServer || a.sort !== b.sort || a.detailWidth !== b.detailWidth
   )

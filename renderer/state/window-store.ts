@@ -22,12 +22,7 @@ export interface Toast {
 
 /** What the main part of the window shows. */
 export type View =
-  | { readonly name: 'jobs' | 'history' }
-  | {
-      readonly name: 'settings'
-      /** Where the person was in them when the language was changed, which renders everything anew. */
-      readonly left?: { readonly scrollTop: number; readonly place: string | undefined }
-    }
+  | { readonly name: 'jobs' | 'history' | 'settings' }
   | { readonly name: 'server'; readonly serverId: ServerId }
 
 /** The form of a server that lies open. */

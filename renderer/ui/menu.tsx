@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useRest } from '../app/use-rest.ts'
+import { later } from './later.tsx'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import type { ChoiceOf, MenuEntry } from './menu-entries.tsx'
@@ -15,12 +15,12 @@ export interface MenuProps {
 }
 
 /** A button that opens a short menu: arrows move, Enter chooses, Escape and a press elsewhere close. */
-export function Menu(props: MenuProps) {
-  const rest = useRest()
-  if (rest) return <rest.OpenedMenu {...props} />
+export const Menu = later(async () => (await import('./opened-menu.tsx')).OpenedMenu, Opener)
+
+function Opener({ name, face }: MenuProps) {
   return (
-    <Button look="quiet" className="menu-opener" aria-label={props.name} aria-haspopup="menu">
-      {props.face}
+    <Button look="quiet" className="menu-opener" aria-label={name} aria-haspopup="menu">
+      {face}
     </Button>
   )
 }

@@ -8,16 +8,6 @@ const sources = ['shared', 'main', 'preload', 'renderer']
 /** The most source files that a folder holds without sub-folders of its own. */
 const mostFiles = 20
 
-/**
- * Pairs of folders that still import each other, by `one two`: the parts of the window that are read after its first
- * paint are named in one file, and used all over (renderer/app/rest.ts).
- */
-const known = new Set([
-  'renderer/app renderer/screens/jobs',
-  'renderer/app renderer/screens/jobs/list',
-  'renderer/app renderer/ui',
-])
-
 /** Imports and exports of a file of ours, types included; also those that are awaited. */
 const importOf = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"](\.{1,2}\/[^'"?]+)['"?]/g
 
@@ -25,10 +15,9 @@ const importOf = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"](\.{1,2}\/[^'"?]+)['"?]/g
  * What is wrong with how files import each other. Pure.
  *
  * @param {ReadonlyMap<string, string>} files by path from the root, with forward slashes: each file's text
- * @param {ReadonlySet<string>} [excused] pairs that may import each other, by `one two`
  * @returns {string[]} in words
  */
-export function structureProblems(files, excused = new Set()) {
+export function structureProblems(files) {
   /** An import from one folder into another, by `from to`. @type {Map<string, string>} */
   const example = new Map()
   for (const [file, text] of files) {
@@ -41,7 +30,7 @@ export function structureProblems(files, excused = new Set()) {
   const mutual = [...example].flatMap(([pair, there]) => {
     const [from = '', to = ''] = pair.split(' ')
     const back = example.get(`${to} ${from}`)
-    return back !== undefined && from < to && !excused.has(pair)
+    return back !== undefined && from < to
       ? [`${from} and ${to} import each other: ${there}, and ${back}`]
       : []
   })
@@ -59,7 +48,7 @@ export function structureProblems(files, excused = new Set()) {
 }
 
 /** What is wrong with the program's sources. @returns {Promise<string[]>} in words */
-export const sourceProblems = async () => structureProblems(await readSources(), known)
+export const sourceProblems = async () => structureProblems(await readSources())
 
 /** The program's sources. @returns {Promise<Map<string, string>>} by path from the root, with forward slashes */
 async function readSources() {

@@ -71,7 +71,8 @@ describe('what is remembered of the list', () => {
   it('comes back as it was', () => {
     localStorage.clear()
     const given = { filter: 'running', onServer: 'lab', sort: 'name', detailWidth: 400 } as const
-    remember(localStorage, { ...createWindowStore(given).getState(), search: 'oncology' })
+    const state = { ...createWindowStore(given).getState(), search: 'oncology' }
+    remember(localStorage, state)
     expect(recall(localStorage)).toEqual(given)
   })
 

@@ -4,8 +4,7 @@ import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { Snapshot } from '../../shared/contract.ts'
 import { App } from '../../renderer/app/app.tsx'
-import * as rest from '../../renderer/app/rest.ts'
-import { provideRest } from '../../renderer/app/use-rest.ts'
+import { loadLater } from '../../renderer/ui/later.tsx'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
 
@@ -16,7 +15,7 @@ declare global {
   }
 }
 
-provideRest(rest)
+await loadLater()
 
 /** Tuesday noon in local time: far from midnight, so that "today" is what it says. */
 export const noon = new Date(2026, 10, 24, 12).getTime()

@@ -1,4 +1,4 @@
-import type { RefObject } from 'react'
+import { useEffect, useRef } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -25,23 +25,26 @@ interface JobDetailProps {
   /** Over the list, with a way back, rather than beside it. */
   readonly sheet: boolean
   readonly onClose: () => void
-  readonly closer: RefObject<HTMLButtonElement | null>
 }
 
 /** All that is known of one job, and what can be done about it. */
-export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
+export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   const { detail, trouble, onlyPart, retry } = useJobDetail(job.key)
   useSeen(job)
+  const back = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (sheet) back.current?.focus()
+  }, [sheet])
   return (
     <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
       {sheet && (
-        <Button ref={closer} look="quiet" className="detail-back" onClick={onClose}>
+        <Button ref={back} look="quiet" className="detail-back" onClick={onClose}>
           <Icon name="back" />
           {texts.detail.back}
         </Button>
       )}
-      <Head job={job} sheet={sheet} onClose={onClose} closer={closer} />
+      <Head job={job} sheet={sheet} onClose={onClose} />
       <JobActions job={job} />
       <Present job={job} />
       {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
@@ -67,7 +70,7 @@ export function JobDetail({ job, sheet, onClose, closer }: JobDetailProps) {
 
 const hasResult = (result: unknown): boolean => result !== undefined && result !== null && result !== ''
 
-function Head({ job, sheet, onClose, closer }: JobDetailProps) {
+function Head({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   return (
     <div className="detail-head">
@@ -83,7 +86,7 @@ function Head({ job, sheet, onClose, closer }: JobDetailProps) {
         )}
       </div>
       {!sheet && (
-        <Button ref={closer} look="quiet" square aria-label={texts.detail.close} onClick={onClose}>
+        <Button look="quiet" square aria-label={texts.detail.close} onClick={onClose}>
           <Icon name="close" />
         </Button>
       )}

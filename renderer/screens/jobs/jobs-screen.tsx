@@ -1,17 +1,20 @@
 import { useMemo } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useLasting, useWindow } from '../../state/context.tsx'
-import { useRest } from '../../app/use-rest.ts'
+import { later } from '../../ui/later.tsx'
 import { Loading, NothingFound } from './list/empty.tsx'
 import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
 import { useGroups, useJobs } from './list/use-groups.ts'
 
+const NothingWatched = later(async () => (await import('./nothing-watched.tsx')).NothingWatched)
+const NoServer = later(async () => (await import('../servers/no-server.tsx')).NoServer)
+const PickedBar = later(async () => (await import('./list/picked-bar.tsx')).PickedBar)
+
 const none: readonly JobView[] = []
 
 /** The list of jobs with what belongs to it, or why there is none. */
 export function JobsScreen() {
-  const rest = useRest()
   const loaded = useWindow((state) => state.world !== undefined)
   const slow = useLasting(!loaded, 150)
   const groups = useGroups()
@@ -24,12 +27,12 @@ export function JobsScreen() {
     [groups, keys],
   )
   if (!loaded) return slow ? <Loading /> : null
-  if (isEmpty) return rest && (hasServers ? <rest.NothingWatched /> : <rest.NoServer />)
+  if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
       <ListHead groups={groups} />
       {groups.length === 0 ? <NothingFound /> : <JobList groups={groups} picked={picked} />}
-      {rest && picked.length > 0 && <rest.PickedBar jobs={picked} />}
+      {picked.length > 0 && <PickedBar jobs={picked} />}
     </div>
   )
 }

@@ -21,7 +21,7 @@ export function Data() {
     <>
       <Transfer />
       <Reset />
-      <div className="setting" data-place="history">
+      <div className="setting">
         <Line label={data.history} hint={data.historyHint(kept.days, kept.most)}>
           <Button onClick={() => setView({ name: 'history' })}>{data.openHistory}</Button>
         </Line>
@@ -42,7 +42,7 @@ function Transfer() {
   }
 
   return (
-    <div className="setting" data-place="transfer">
+    <div className="setting">
       <Line label={data.transfer} hint={data.transferHint}>
         <Button onClick={() => void move('exportSettings')}>{data.exportName}</Button>
         <Button onClick={() => void move('importSettings')}>{data.importName}</Button>
@@ -66,7 +66,7 @@ function Reset() {
   }
 
   return (
-    <div className="setting" data-place="reset">
+    <div className="setting">
       <Line label={data.reset} hint={data.resetHint}>
         <Button onClick={() => setAsking(true)}>{data.resetName}</Button>
       </Line>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { SettingsForm } from './use-settings.ts'
 
 interface PlaceProps {
-  /** Stays the same in every language: the focus finds its way back here. */
+  /** By which a refused change is found. */
   readonly name: string
   readonly form: SettingsForm
   readonly children: ReactNode
@@ -12,7 +12,7 @@ interface PlaceProps {
 export function Place({ name, form, children }: PlaceProps) {
   const refusal = form.refusalAt(name)
   return (
-    <div className="setting" data-place={name}>
+    <div className="setting">
       {children}
       {refusal !== undefined && (
         <p className="setting-trouble" role="alert">

@@ -1,6 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
-import { useWindow, useWindowStore } from '../../state/context.tsx'
+import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Data } from './data.tsx'
 import { Help } from './help.tsx'
@@ -48,7 +48,6 @@ function Page({ told }: { readonly told: Settings }) {
   const nav = useRef<HTMLUListElement>(null)
   const { current, onScroll, ask } = useCurrentSection(page)
   useInSight(nav, current)
-  usePlaceKept(page, form)
   return (
     <div ref={page} className="settings" onScroll={onScroll}>
       <div className="settings-head">
@@ -144,32 +143,4 @@ function useInSight(nav: RefObject<HTMLElement | null>, current: Section): void 
     const middle = button.offsetLeft + button.offsetWidth / 2
     list.scrollTo({ left: middle - list.clientWidth / 2 })
   }, [nav, current])
-}
-
-/** Another language renders the window anew: the page stays where it is, and so does the focus. */
-function usePlaceKept(page: RefObject<HTMLElement | null>, { lastPlace }: SettingsForm): void {
-  const store = useWindowStore()
-  useLayoutEffect(() => {
-    const { current: element } = page
-    const { view } = store.getState()
-    if (element && view.name === 'settings' && view.left) {
-      element.scrollTo({ top: view.left.scrollTop, behavior: 'instant' })
-      focusPlace(element, view.left.place)
-    }
-    return () => {
-      if (!element || store.getState().view.name !== 'settings') return
-      const focused = document.activeElement?.closest<HTMLElement>('[data-place]')?.dataset['place']
-      const left = { scrollTop: element.scrollTop, place: focused ?? lastPlace() }
-      store.setState({ view: { name: 'settings', left } })
-    }
-  }, [page, store, lastPlace])
-}
-
-function focusPlace(page: HTMLElement, place: string | undefined): void {
-  const found = [...page.querySelectorAll<HTMLElement>('[data-place]')].find(
-    (each) => each.dataset['place'] === place,
-  )
-  found
-    ?.querySelector<HTMLElement>('button, input, [role=switch], [role=combobox]')
-    ?.focus({ preventScroll: true })
 }

@@ -24,7 +24,7 @@ export function TestNotification() {
   }
 
   return (
-    <div className="setting" data-place="test">
+    <div className="setting">
       <Line label={test} hint={testHint}>
         <Button aria-disabled={sending} onClick={() => sending || void send()}>
           {sending ? underWay : sendTest}

@@ -1,5 +1,5 @@
 import { useTexts } from '../../state/use-texts.ts'
-import { useCallback, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Message } from '../../../shared/messages/message.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
@@ -17,8 +17,6 @@ export interface SettingsForm {
   readonly ask: (call: Promise<CommandResult>, place: string) => Promise<boolean>
   /** Why the last change at this place was refused, in words. */
   readonly refusalAt: (place: string) => string | undefined
-  /** Where something was changed last. */
-  readonly lastPlace: () => string | undefined
 }
 
 /** Binds the screen to the settings that main told last. */
@@ -27,10 +25,8 @@ export function useSettings(told: Settings): SettingsForm {
   const bridge = useBridge()
   const [settings, showChange] = useAhead(told)
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())
-  const last = useRef<string>(undefined)
 
   async function ask(call: Promise<CommandResult>, place: string): Promise<boolean> {
-    last.current = place
     setRefusals((known) => new Map(known).set(place, undefined))
     const outcome = await outcomeOf(call)
     if (!outcome.ok) setRefusals((known) => new Map(known).set(place, outcome.message))
@@ -50,6 +46,5 @@ export function useSettings(told: Settings): SettingsForm {
       const refusal = refusals.get(place)
       return refusal && describeMessage(refusal, texts)
     },
-    lastPlace: useCallback(() => last.current, []),
   }
 }

@@ -29,15 +29,6 @@ describe('the structure of the sources', () => {
     ).toEqual([])
   })
 
-  it('may have pairs that are known, which excuse no other', () => {
-    const files = new Map([
-      ['main/a/one.ts', "import '../b/two.ts'"],
-      ['main/b/two.ts', "import '../a/one.ts'"],
-    ])
-    expect(structureProblems(files, new Set(['main/a main/b']))).toEqual([])
-    expect(structureProblems(files, new Set(['main/b main/a', 'main/a main/c']))).toHaveLength(1)
-  })
-
   it('is refused where a folder holds more files than a person looks through', () => {
     const files = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`main/a/file-${n}.ts`, '']))
     expect(problems(files)).toEqual(['main/a holds 21 files: at most 20 stand in one folder'])

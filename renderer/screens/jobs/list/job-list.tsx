@@ -13,7 +13,7 @@ import { useActions, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { narrow, useMatches, useViewport } from '../../../ui/hooks.ts'
-import { useRest } from '../../../app/use-rest.ts'
+import { later } from '../../../ui/later.tsx'
 import type { Group } from '../../../state/models/groups.ts'
 import { JobRow } from '../row/job-row.tsx'
 import { layoutOf, rowAfter, visibleItems } from './layout.ts'
@@ -30,6 +30,8 @@ import { useHoveredRow } from './use-hovered-row.ts'
 import { useInSight } from './use-in-sight.ts'
 import './job-list.css'
 
+const RowMenu = later(async () => (await import('./row-menu.tsx')).RowMenu)
+
 interface JobListProps {
   readonly groups: readonly Group[]
   /** The picked jobs among them. */
@@ -45,7 +47,6 @@ function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function JobList({ groups, picked }: JobListProps) {
   const texts = useTexts()
-  const rest = useRest()
   const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy } = useActions()
   const selected = useWindow((state) => state.selected)
   const picking = useWindow((state) => state.picked)
@@ -244,7 +245,7 @@ export function JobList({ groups, picked }: JobListProps) {
           ),
         )}
       </div>
-      {menu && rest && <rest.RowMenu place={menu} onClose={() => setMenu(undefined)} />}
+      {menu && <RowMenu place={menu} onClose={() => setMenu(undefined)} />}
     </div>
   )
 }

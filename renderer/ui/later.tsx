@@ -1,0 +1,36 @@
+import { useSyncExternalStore, type ComponentType } from 'react'
+
+const loads: (() => Promise<void>)[] = []
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/**
+ * A component that the window's first paint does without: its file is loaded right after that, by `loadLater`.
+ *
+ * It is not `React.lazy`, which shows its fallback for 0.3 s at the first use of a component, also of one that has been
+ * loaded (React waits that long after a fallback before it shows what comes in its place).
+ * @param Before stands in its place until it is loaded; nothing unless given
+ */
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Before?: ComponentType<Props>,
+): ComponentType<Props> {
+  let loaded: ComponentType<Props> | undefined
+  loads.push(async () => {
+    loaded = await load()
+  })
+  return function Later(props) {
+    const Component = useSyncExternalStore(subscribe, () => loaded) ?? Before
+    return Component && <Component {...props} />
+  }
+}
+
+/** Loads every component that was declared by `later`, and shows those that are waited for, all at once. */
+export async function loadLater(): Promise<void> {
+  await Promise.all(loads.map((load) => load()))
+  for (const listener of listeners) listener()
+}
