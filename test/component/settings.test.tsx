@@ -66,7 +66,7 @@ describe('the settings', () => {
   it.each([
     ['When a job completes', { notify: { ...defaultSettings.notify, completed: false } }],
     ['When a job fails', { notify: { ...defaultSettings.notify, failed: false } }],
-    ['When a job is cancelled', { notify: { ...defaultSettings.notify, cancelled: true } }],
+    ['When a job is cancelled', { notify: { ...defaultSettings.notify, cancelled: false } }],
     ['When a job is lost', { notify: { ...defaultSettings.notify, lost: false } }],
     ['When a queue needs attention', { notifyAlerts: false }],
     ['Play a sound', { sound: true }],
