@@ -89,6 +89,7 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/log/probe.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
       "import { a } from '../state/store.ts'",
       "import type { B } from '../tray/view.ts'",
     ],
@@ -202,6 +203,7 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
   'main/updates/updates.ts': {
     refused: [
       ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
       "import { autoUpdater } from 'electron-updater'",
       "import { createUpdater } from './electron-updates.ts'",
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTexts } from '../../../shared/texts/index.ts'
+import { createTexts, textsByChoice } from '../../../shared/texts/index.ts'
 import { english, german } from '../../support/catalogue.ts'
 import { languageOf } from '../../../shared/languages.ts'
 
@@ -79,6 +79,17 @@ describe('the language', () => {
     ['en', 'de-DE', 'en'],
   ])('is, with %s on a system in %j, %s', (choice, system, language) => {
     expect(languageOf(choice, system)).toBe(language)
+  })
+})
+
+describe('the texts of a choice', () => {
+  it('are the same ones until the choice comes to another language', () => {
+    const textsOf = textsByChoice('de-AT')
+    const first = textsOf('system')
+    expect(first.language).toBe('de')
+    expect(textsOf('de')).toBe(first)
+    expect(textsOf('en').language).toBe('en')
+    expect(textsOf('system').language).toBe('de')
   })
 })
 
