@@ -199,6 +199,43 @@ describe('the screen of a server', () => {
     expect(region('Queue')).not.toHaveTextContent('whole machine')
   })
 
+  it('says in a word that the queue is well, or why not, and what is at work', async () => {
+    const { double } = await openServer({ stats: fullSampleOf(noon) })
+    expect(region('Queue')).toHaveTextContent('QueueGood3 active jobs · 3 workers')
+    changeServer(double, {
+      alerts: [alertOf('failure-rate', '171 of 1,395 jobs failed'), alertOf('cpu', 'CPU at 93%')],
+    })
+    expect(region('Queue')).toHaveTextContent(
+      'QueueWarning: 171 of 1,395 jobs failed, CPU at 93%3 active jobs · 3 workers',
+    )
+    changeServer(double, { alerts: [alertOf('unreachable', 'Unreachable')] })
+    expect(region('Queue')).toHaveTextContent('QueueGood')
+  })
+
+  it('says that the workers are unknown, and counts no fewer active jobs than are watched', async () => {
+    const jobs = [jobOf({ jobId: 'a' }), jobOf({ jobId: 'b' })]
+    await openServer({ stats: sampleOf(noon, 1, 4) }, { jobs })
+    expect(region('Queue')).toHaveTextContent('Good2 active jobs · workers unknown')
+  })
+
+  it('says nothing of how a queue is whose server is away', async () => {
+    await openServer({ ...away, stats: fullSampleOf(noon) })
+    expect(region('Queue')).not.toHaveTextContent('Good')
+  })
+
+  it('says what the server says of itself, where it does', async () => {
+    const health = { status: 'healthy', resourceUtilization: 'optimal', limitEnforcement: 'active' }
+    const said = { queueType: 'redis', cacheSize: 12 }
+    const { double } = await openServer({ stats: fullSampleOf(noon, { ...said, health }) })
+    expect(region('Queue')).toHaveTextContent(
+      'The server says: healthy, resources optimal, limits active · redis · 12 in cache',
+    )
+    changeServer(double, { stats: fullSampleOf(noon, said) })
+    expect(region('Queue')).toHaveTextContent('The server says: redis · 12 in cache')
+    changeServer(double, { stats: fullSampleOf(noon) })
+    expect(region('Queue')).not.toHaveTextContent('The server says')
+  })
+
   it('shows workers, CPU and memory where the server tells them', async () => {
     await openServer({ stats: fullSampleOf(noon) })
     expect(figures().slice(-3)).toEqual(['Workers: 3', 'CPU: 45%', 'Memory: 812 MB'])

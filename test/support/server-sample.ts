@@ -37,6 +37,9 @@ export function busyHistory(now: number): readonly StatsSample[] {
         running: 3 + (i % 7 > 3 ? 1 : 0),
         cpuPercent: Math.min(100, 38 + i * 1.4 + 9 * Math.sin(i / 2)),
         memoryMb: 640 + i * 9,
+        queueType: 'redis',
+        cacheSize: 12,
+        health: { status: 'healthy', resourceUtilization: 'optimal', limitEnforcement: 'active' },
       }),
     )
 }

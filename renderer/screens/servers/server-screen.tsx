@@ -12,6 +12,7 @@ import { RemoveDialog } from './remove-dialog.tsx'
 import { reachSentence } from './sentences.ts'
 import { ServerSettings } from './server-settings.tsx'
 import { Trends } from './trends.tsx'
+import { ServerSays, Verdict } from './verdict.tsx'
 import './server-screen.css'
 
 /** Counts this old (ms) are no longer the present: how old they are is said. */
@@ -117,8 +118,10 @@ function Queue({ server }: { server: ServerView }) {
       <h3 className="section-title" id="server-queue">
         {words.queue}
       </h3>
+      <Verdict server={server} />
       <Figures figures={figures.counts} />
       <Figures figures={figures.machine} />
+      <ServerSays stats={stats?.stats} />
       <p className="server-note">
         {[heard, stats && words.mayBeOld, ofMachine && words.wholeMachine].filter(Boolean).join(' ')}
       </p>

@@ -56,6 +56,16 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     never: 'Nie',
     times: (times) => (times === 1 ? 'Einmal' : `Bis zu ${count(times)}-mal`),
   },
+  verdict: {
+    good: 'Gut',
+    warning: (reasons) => `Warnung: ${reasons}`,
+    active: (jobs) => plural(jobs, 'aktiver Job', 'aktive Jobs'),
+    workers: (workers) => (workers === undefined ? 'Worker unbekannt' : `${count(workers)} Worker`),
+    says: (said) => `Der Server meldet: ${said}`,
+    resources: (said) => `Ressourcen ${said}`,
+    limits: (said) => `Limits ${said}`,
+    inCache: (answers) => `${count(answers)} im Cache`,
+  },
   alerts: {
     title: 'Warnungen',
     since: (time) => `seit ${time}`,

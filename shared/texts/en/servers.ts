@@ -56,6 +56,17 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     never: 'Never',
     times: (times: number): string => (times === 1 ? 'Once' : `Up to ${count(times)} times`),
   },
+  verdict: {
+    good: 'Good',
+    warning: (reasons: string): string => `Warning: ${reasons}`,
+    active: (jobs: number): string => plural(jobs, 'active job', 'active jobs'),
+    workers: (workers: number | undefined): string =>
+      workers === undefined ? 'workers unknown' : plural(workers, 'worker', 'workers'),
+    says: (said: string): string => `The server says: ${said}`,
+    resources: (said: string): string => `resources ${said}`,
+    limits: (said: string): string => `limits ${said}`,
+    inCache: (answers: number): string => `${count(answers)} in cache`,
+  },
   alerts: {
     title: 'Alerts',
     since: (time: string): string => `since ${time}`,

@@ -1,0 +1,60 @@
+import { useMemo } from 'react'
+import type { QueueStats, ServerView } from '../../../shared/model.ts'
+import { provenCounts, queueCounts } from '../../../shared/rules/queue-counts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { useJobs } from '../jobs/list/use-groups.ts'
+import { workersOf } from './figures.ts'
+import './verdict.css'
+
+/** Whether the queue is well by the API guide's rules, else why not, and what is at work. Nothing of a server that is away. */
+export function Verdict({ server }: { server: ServerView }) {
+  const texts = useTexts()
+  const jobs = useJobs()
+  const proven = useMemo(() => provenCounts(jobs.values(), server.id), [jobs, server.id])
+  const { stats: sample, statsHistory, alerts, reach } = server
+  if (!sample || reach !== 'ok') return null
+  const words = texts.servers.verdict
+  const reasons = alerts
+    .filter(({ kind }) => kind !== 'unreachable')
+    .map(({ message }) => describeMessage(message, texts))
+  const atWork = [
+    words.active(queueCounts(sample.stats, proven).running),
+    words.workers(workersOf([...statsHistory, sample])),
+  ]
+  return (
+    <p className="verdict">
+      {reasons.length === 0 ? (
+        <b className="verdict-good">
+          <Icon name="check" />
+          {words.good}
+        </b>
+      ) : (
+        <b className="verdict-warning">{words.warning(reasons.join(', '))}</b>
+      )}
+      <span>{atWork.join(' · ')}</span>
+    </p>
+  )
+}
+
+/** What the server says of itself, in its own words; nothing where it says nothing. */
+export function ServerSays({ stats }: { stats: QueueStats | undefined }) {
+  const texts = useTexts()
+  const said = stats && saidBy(stats, texts)
+  if (!said) return null
+  return <p className="server-note verdict-said selectable">{texts.servers.verdict.says(said)}</p>
+}
+
+function saidBy({ health = {}, queueType, cacheSize }: QueueStats, texts: Texts): string {
+  const words = texts.servers.verdict
+  const { status, resourceUtilization: resources, limitEnforcement: limits } = health
+  const ofHealth = [status, resources && words.resources(resources), limits && words.limits(limits)]
+  const parts = [
+    ofHealth.filter(Boolean).join(', '),
+    queueType,
+    cacheSize === undefined ? undefined : words.inCache(cacheSize),
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
