@@ -233,6 +233,8 @@ export const requests = {
     argument: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
     reply: outcome,
   },
+  /** Deletes all runs but those that are still to be announced, and the latest of each watched job. */
+  clearHistory: { argument: z.strictObject({}), reply: outcome },
   /** Newer versions of the program: `updates` of the patches tells what came of it. */
   lookForUpdate: { argument: z.strictObject({}), reply: outcome },
   downloadUpdate: { argument: z.strictObject({}), reply: outcome },

@@ -56,7 +56,7 @@ export interface CommandContext {
   readonly store: AppStore
   readonly engine: Engine
   /** The history of outcomes. */
-  readonly ledger: Pick<Ledger, 'entries'>
+  readonly ledger: Pick<Ledger, 'entries' | 'clear'>
   readonly clock: Clock
   /** Aborted when the program ends. */
   readonly signal: AbortSignal

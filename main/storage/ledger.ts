@@ -35,6 +35,13 @@ export interface Ledger {
   pending(): readonly LedgerEntry[]
   /** Everything kept, oldest first. */
   entries(): LedgerEntry[]
+  /**
+   * Forgets what was announced, in the file too, but for entries that must stay. Resolves with how many went, or why
+   * nothing could go; then all is as it was.
+   */
+  clear(
+    mustStay: (entry: LedgerEntry) => boolean,
+  ): Promise<{ readonly ok: true; readonly gone: number } | { readonly ok: false; readonly message: Message }>
   /** `listener` hears why steps can't be written now, and undefined when they are again. Until then they are kept. */
   onTrouble(listener: (reason: string | Message | undefined) => void): void
   close(): void
@@ -151,6 +158,22 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
     },
     pending: () => pending,
     entries: () => [...entries.values()],
+    async clear(mustStay) {
+      if (!isKnown) return { ok: false, message: messageOf('storage.historyNotOurs') }
+      let before = entries
+      const trouble = await file.replace(() => {
+        before = entries
+        entries = new Map([...before].filter(([, entry]) => !entry.announced || mustStay(entry)))
+        return linesOf(entries)
+      })
+      if (trouble === undefined) {
+        const gone = before.size - entries.size
+        countAnnounced -= gone
+        return { ok: true, gone }
+      }
+      entries = new Map([...before, ...entries])
+      return { ok: false, message: messageOf('storage.historyNotCleared', whyOf(trouble)) }
+    },
     onTrouble(listener) {
       tell = listener
     },

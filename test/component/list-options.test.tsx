@@ -148,6 +148,32 @@ describe('what the list was like', () => {
 })
 
 describe('what can be done with all jobs of the list', () => {
+  it('clears finished jobs that need no attention, and puts them back', async () => {
+    const jobs = [
+      endedJob('completed', { jobId: 'a' }),
+      endedJob('cancelled', { jobId: 'b', attention: false }),
+      endedJob('cancelled', { jobId: 'c', attention: true }),
+      endedJob('failed', { jobId: 'd' }),
+      jobOf({ jobId: 'e' }),
+    ]
+    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    await user.click(button('List actions'))
+    await settled()
+    await user.click(screen.getByRole('menuitem', { name: 'Clear 2 finished jobs' }))
+    await settled()
+    expect(double.callsOf('unwatch')).toEqual([{ keys: expect.arrayContaining(['work/a', 'work/b']) }])
+    await user.click(button('Undo'))
+    await settled()
+    expect(double.callsOf('undoUnwatch')).toEqual([{}])
+  })
+
+  it('offers to clear nothing where nothing is finished', async () => {
+    const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'e' })] }))
+    await user.click(button('List actions'))
+    await settled()
+    expect(screen.queryByRole('menuitem', { name: /^Clear/ })).not.toBeInTheDocument()
+  })
+
   it('selects them, sees them and restarts those that failed', async () => {
     const jobs = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId }))
     const { double, user } = await renderWindow(emptySnapshot({ jobs }))

@@ -155,6 +155,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     importSettings: fine,
     history: () => ({ entries: [], total: 0 }),
     exportHistory: fine,
+    clearHistory: fine,
     lookForUpdate: fine,
     downloadUpdate: fine,
     restartToUpdate: fine,

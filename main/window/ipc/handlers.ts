@@ -2,6 +2,7 @@ import type { Handlers, CommandResult } from '../../../shared/contract.ts'
 import { testServer } from '../../commands/servers/ask-server.ts'
 import { createAuthorityChoices } from '../../commands/servers/choose-authority.ts'
 import type { CommandContext } from '../../commands/context.ts'
+import { clearHistory } from '../../commands/history/clear-history.ts'
 import { exportHistory } from '../../commands/history/export-history.ts'
 import { exportSettings } from '../../commands/files/export-settings.ts'
 import { history } from '../../commands/history/history.ts'
@@ -113,6 +114,7 @@ export function createHandlers(
     importSettings: () => importSettings(context, dialogs),
     history: (query) => history(context, query),
     exportHistory: (query) => exportHistory(context, dialogs, query),
+    clearHistory: () => clearHistory(context),
     lookForUpdate: () => updates.look(),
     downloadUpdate: () => updates.download(),
     restartToUpdate: () => updates.restart(),

@@ -47,7 +47,7 @@ export function RemoveDialog({ server, onClose }: RemoveDialogProps) {
         <Button data-first onClick={onClose}>
           {words.cancel}
         </Button>
-        <Button look="primary" disabled={busy} onClick={() => void remove()}>
+        <Button look="danger" disabled={busy} onClick={() => void remove()}>
           {words.confirm}
         </Button>
       </div>

@@ -14,18 +14,11 @@ const kept = { days: 90, most: 10_000 }
 
 /** Settings as a file, back to the start, and what is kept of outcomes. */
 export function Data() {
-  const texts = useTexts()
-  const { setView } = useActions()
-  const { data } = texts.settings
   return (
     <>
       <Transfer />
       <Reset />
-      <div className="setting">
-        <Line label={data.history} hint={data.historyHint(kept.days, kept.most)}>
-          <Button onClick={() => setView({ name: 'history' })}>{data.openHistory}</Button>
-        </Line>
-      </div>
+      <History />
     </>
   )
 }
@@ -71,18 +64,77 @@ function Reset() {
         <Button onClick={() => setAsking(true)}>{data.resetName}</Button>
       </Line>
       {asking && (
-        <Dialog title={data.resetTitle} closeName={data.close} onClose={() => setAsking(false)}>
-          <p className="question">{data.resetText}</p>
-          <div className="question-answers">
-            <Button data-first onClick={() => setAsking(false)}>
-              {data.cancel}
-            </Button>
-            <Button look="primary" onClick={() => void reset()}>
-              {data.resetConfirm}
-            </Button>
-          </div>
-        </Dialog>
+        <Question
+          title={data.resetTitle}
+          text={data.resetText}
+          confirm={data.resetConfirm}
+          onConfirm={() => void reset()}
+          onClose={() => setAsking(false)}
+        />
       )}
     </div>
+  )
+}
+
+/** How long runs are kept, and a way to be rid of them. */
+function History() {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const { setView } = useActions()
+  const [asking, setAsking] = useState(false)
+  const [outcome, setOutcome] = useState<CommandResult>()
+  const { data } = texts.settings
+
+  async function clear(): Promise<void> {
+    setAsking(false)
+    setOutcome(undefined)
+    setOutcome(await outcomeOf(bridge.call('clearHistory', {})))
+  }
+
+  return (
+    <div className="setting">
+      <Line label={data.history} hint={data.historyHint(kept.days, kept.most)}>
+        <Button onClick={() => setView({ name: 'history' })}>{data.openHistory}</Button>
+        <Button look="danger" onClick={() => setAsking(true)}>
+          {data.clearName}
+        </Button>
+      </Line>
+      <Said outcome={outcome} />
+      {asking && (
+        <Question
+          title={data.clearTitle}
+          text={data.clearText}
+          confirm={data.clearConfirm}
+          onConfirm={() => void clear()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  )
+}
+
+interface QuestionProps {
+  readonly title: string
+  readonly text: string
+  readonly confirm: string
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+}
+
+/** Asks before something that can't be undone. */
+function Question({ title, text, confirm, onConfirm, onClose }: QuestionProps) {
+  const { data } = useTexts().settings
+  return (
+    <Dialog title={title} closeName={data.close} onClose={onClose}>
+      <p className="question">{text}</p>
+      <div className="question-answers">
+        <Button data-first onClick={onClose}>
+          {data.cancel}
+        </Button>
+        <Button look="danger" onClick={onConfirm}>
+          {confirm}
+        </Button>
+      </div>
+    </Dialog>
   )
 }

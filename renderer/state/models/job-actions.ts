@@ -46,6 +46,12 @@ export function commandIsOpen(job: JobView): boolean {
   return command.kind === 'restart' ? isOver(job) : !isOver(job)
 }
 
+/** Whether the job completed or was cancelled, and nothing is to be done about it any more. */
+export function isFinished(job: JobView): boolean {
+  const kind = outcomeKind(job)
+  return (kind === 'completed' || kind === 'cancelled') && !job.attention && !commandIsOpen(job)
+}
+
 /** What became of the command so far, as a sentence; undefined where there is nothing to say. */
 export function commandSentence(job: JobView, texts: Texts): string | undefined {
   const { pendingCommand: command } = job

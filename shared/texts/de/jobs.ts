@@ -114,6 +114,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     more: 'Aktionen für die Liste',
     pickAll: 'Alle auswählen',
     dismissAll: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
+    clearFinished: (jobs: number): string =>
+      `${plural(jobs, 'beendeten Job', 'beendete Jobs')} nicht mehr beobachten`,
     seeAll: (jobs) => `${plural(jobs, 'Job', 'Jobs')} als gesehen markieren`,
     only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} der Benachrichtigung`,
     showAllOfThem: 'Alle zeigen',

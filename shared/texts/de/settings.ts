@@ -171,5 +171,10 @@ export const settings = ({
     history: 'Verlauf',
     historyHint: (days, most) => `Läufe bleiben ${count(days)} Tage lang erhalten, höchstens ${count(most)}.`,
     openHistory: 'Verlauf öffnen',
+    clearName: 'Verlauf löschen …',
+    clearTitle: 'Verlauf löschen?',
+    clearText:
+      'Alle Läufe im Verlauf werden von diesem Rechner gelöscht, auch die von Jobs, die der Server nicht mehr kennt. Nur der letzte Lauf jedes beobachteten Jobs bleibt. Das lässt sich nicht rückgängig machen.',
+    clearConfirm: 'Verlauf löschen',
   },
 })

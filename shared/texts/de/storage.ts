@@ -25,6 +25,11 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
   historyLines: (lines, path) =>
     `${plural(lines, 'Zeile', 'Zeilen')} des Verlaufs nicht lesbar. Verschoben nach ${path}.`,
+  historyCleared: (runs) =>
+    runs === 0 ? 'Es gab nichts zu löschen' : `${plural(runs, 'Lauf', 'Läufe')} aus dem Verlauf gelöscht`,
+  historyNotCleared: (why) => `Der Verlauf konnte nicht gelöscht werden: ${why}`,
+  historyNotOurs:
+    'Der Verlauf konnte nicht gelöscht werden: Ein Teil davon war nicht lesbar oder stammt von einer neueren Version von Compileo Tray.',
   historyUntidy: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
   unread: (name, flaw) => `Die Datei ${name}.json ließ sich nicht lesen (${flaw})`,
   setAside: (unread, path) => `${unread}. Sie wurde nach ${path} verschoben.`,

@@ -116,6 +116,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     more: 'List actions',
     pickAll: 'Select all',
     dismissAll: (jobs: number): string => `Dismiss ${plural(jobs, 'job', 'jobs')}`,
+    clearFinished: (jobs: number): string => `Clear ${plural(jobs, 'finished job', 'finished jobs')}`,
     seeAll: (jobs: number): string => `Mark ${plural(jobs, 'job', 'jobs')} as seen`,
     only: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} of the notification`,
     showAllOfThem: 'Show all',

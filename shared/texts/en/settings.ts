@@ -166,5 +166,10 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     historyHint: (days: number, most: number): string =>
       `Runs are kept for ${count(days)} days, ${count(most)} at most.`,
     openHistory: 'Open history',
+    clearName: 'Clear history…',
+    clearTitle: 'Clear history?',
+    clearText:
+      'Every run in History is deleted from this computer, including those of jobs that the server no longer has. Only the latest run of each job you’re watching stays. This can’t be undone.',
+    clearConfirm: 'Clear history',
   },
 })

@@ -24,6 +24,11 @@ export const storage = ({ count, plural }: Format) => ({
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
   historyLines: (lines: number, path: string): string =>
     `Couldn’t read ${plural(lines, 'line', 'lines')} of the history. Moved to ${path}.`,
+  historyCleared: (runs: number): string =>
+    runs === 0 ? 'There was nothing to clear' : `Cleared ${plural(runs, 'run', 'runs')} from History`,
+  historyNotCleared: (why: string): string => `Couldn’t clear the history: ${why}`,
+  historyNotOurs:
+    'Couldn’t clear the history: part of it couldn’t be read or was written by a newer version of Compileo Tray.',
   historyUntidy: (why: string): string => `Couldn’t clean up the history: ${why}`,
   unread: (name: string, flaw: string): string => `The file ${name}.json couldn’t be read (${flaw})`,
   setAside: (unread: string, path: string): string => `${unread}. It was moved to ${path}.`,

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { clearHistory } from '../../../main/commands/history/clear-history.ts'
 import { exportHistory } from '../../../main/commands/history/export-history.ts'
 import { history } from '../../../main/commands/history/history.ts'
 import { addServer, removeServer } from '../../../main/commands/servers/servers.ts'
@@ -44,6 +45,31 @@ async function endTwo(): Promise<RunningCore> {
   await core.witness.untilShown(2)
   return core
 }
+
+/** The outcomes of the watched jobs. */
+const outcomes = ({ store }: RunningCore) => [...store.state().jobs.values()].map(({ outcome }) => outcome)
+
+describe('a history that is cleared', () => {
+  it('forgets what ended, on the disk too, but the latest run of a watched job, and announces nothing again', async () => {
+    // Once it has stopped, both are announced.
+    await (await endTwo()).stop()
+    const core = runCore({ folder })
+    const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
+    expect(key).toBeDefined()
+    if (key) unwatch(core.context, [key])
+    expect(inWords(await clearHistory(core.context))).toEqual({
+      ok: true,
+      message: 'Cleared 1 run from History',
+    })
+    expect(history(core.context, all)).toMatchObject({ total: 1, entries: [{ jobId: 'x-2' }] })
+    expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8')).not.toContain('x-1')
+    await core.stop()
+
+    const again = runCore({ folder })
+    expect(outcomes(again)).toEqual(outcomes(core))
+    expect(outcomes(again)).toMatchObject([{ kind: 'failed' }])
+  })
+})
 
 describe('the history', () => {
   it('outlives the job on the server, the watch, the server and the program', async () => {

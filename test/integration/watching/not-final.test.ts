@@ -14,7 +14,7 @@ const minute = 60_000
 const contextOf = ({ watching, clock }: Scene) => ({
   store: watching.store,
   engine: watching.engine,
-  ledger: { entries: () => [] },
+  ledger: { entries: () => [], clear: () => Promise.reject(new Error('not asked for')) },
   clock,
   signal: new AbortController().signal,
   keys: noKeys,

@@ -11,7 +11,7 @@ afterEach(closeScenes)
 const contextOf = ({ watching, clock }: Scene) => ({
   store: watching.store,
   engine: watching.engine,
-  ledger: { entries: () => [] },
+  ledger: { entries: () => [], clear: () => Promise.reject(new Error('not asked for')) },
   clock,
   signal: new AbortController().signal,
   keys: noKeys,

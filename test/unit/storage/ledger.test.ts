@@ -39,6 +39,49 @@ const fileOf = (folder: string) => join(folder, 'endings.jsonl')
 const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
+describe('a history that is cleared', () => {
+  it('loses what was announced, in the file too, and keeps what is due and what must stay', async () => {
+    const folder = tempFolder()
+    const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
+    const { ledger } = open(folder)
+    for (const each of [a, b, c]) await ledger.due(each)
+    ledger.announced(a)
+    ledger.announced(c)
+    expect(await ledger.clear(({ outcome }) => outcome.key === c.key)).toEqual({ ok: true, gone: 1 })
+    expect(ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/b', 's/c'])
+    expect(textOf(folder)).not.toContain('s/a')
+    ledger.announced(b)
+    ledger.close()
+    const { ledger: again } = open(folder)
+    expect([a, b, c].map((outcome) => again.stage(outcome))).toEqual(['unknown', 'announced', 'announced'])
+  })
+
+  it('stays as it was where a newer version wrote some of it', async () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), '{"v":9}\n')
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a'))
+    ledger.announced(outcomeOf('a'))
+    expect(await ledger.clear(() => false)).toMatchObject({ ok: false })
+    expect(ledger.entries()).toHaveLength(1)
+    expect(textOf(folder)).toContain('{"v":9}')
+  })
+
+  it('stays as it was where the file can’t be replaced, with what came meanwhile', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a'))
+    ledger.announced(outcomeOf('a'))
+    // No file takes the place of a folder that holds something.
+    rmSync(fileOf(folder))
+    mkdirSync(join(fileOf(folder), 'full'), { recursive: true })
+    const clearing = ledger.clear(() => false)
+    void ledger.due(outcomeOf('b'))
+    expect(await clearing).toMatchObject({ ok: false })
+    expect(ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/a', 's/b'])
+  })
+})
+
 describe('the stages of an outcome', () => {
   it('go from unknown over due to announced, and are the same after a restart', async () => {
     const folder = tempFolder()

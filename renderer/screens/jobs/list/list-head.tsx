@@ -6,6 +6,7 @@ import { Icon } from '../../../ui/icons.tsx'
 import { controlKey } from '../../../ui/keys.ts'
 import { ChoiceMenu, Menu } from '../../../ui/menu.tsx'
 import type { Group } from '../../../state/models/groups.ts'
+import { isFinished } from '../../../state/models/job-actions.ts'
 import { sorts } from '../../../state/models/listing.ts'
 import { allPicked } from '../../../state/models/picking.ts'
 import { useFailed } from './use-failed.ts'
@@ -93,10 +94,11 @@ function Order() {
 /** What can be done with all jobs of the list. */
 function More({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const { pick, markSeen, dismiss, openRestart } = useActions()
+  const { pick, markSeen, dismiss, openRestart, unwatch } = useActions()
   const failed = useFailed(jobs)
   const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
   const open = jobs.filter((job) => job.attention).map((job) => job.key)
+  const finished = jobs.filter(isFinished).map((job) => job.key)
   const rows = jobs.map((job) => job.key)
   if (jobs.length === 0) return null
   return (
@@ -110,6 +112,9 @@ function More({ jobs }: { jobs: readonly JobView[] }) {
           : []),
         ...(open.length > 0
           ? [{ name: texts.list.dismissAll(open.length), act: () => void dismiss(open) }]
+          : []),
+        ...(finished.length > 0
+          ? [{ name: texts.list.clearFinished(finished.length), act: () => void unwatch(finished) }]
           : []),
         ...(failed.length > 0
           ? [

@@ -176,6 +176,7 @@ const fitting: Readonly<Record<string, object>> = {
   testNotification: {},
   updateSettings: { theme: 'dark' },
   resetSettings: {},
+  clearHistory: {},
   exportSettings: {},
   importSettings: {},
   history: { search: '', kinds: [], offset: 0, limit: 100 },

@@ -1,0 +1,16 @@
+import type { CommandResult } from '../../../shared/contract.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import type { LedgerEntry } from '../../storage/ledger.ts'
+import type { CommandContext } from '../context.ts'
+
+/**
+ * Deletes the history, from the disk too. What is still to be announced stays, and of each watched job its latest run:
+ * by it the outcome is known where a crash lost the list's newest state, or the server takes it back and reports it again.
+ */
+export async function clearHistory({ ledger, store }: CommandContext): Promise<CommandResult> {
+  const latest = new Map(ledger.entries().map((entry) => [entry.outcome.key, entry.outcome.id]))
+  const mustStay = ({ outcome: { key, id } }: LedgerEntry): boolean =>
+    store.state().jobs.has(key) && latest.get(key) === id
+  const cleared = await ledger.clear(mustStay)
+  return cleared.ok ? { ok: true, message: messageOf('storage.historyCleared', cleared.gone) } : cleared
+}
