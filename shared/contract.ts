@@ -136,8 +136,11 @@ export const requests = {
   undoUnwatch: { argument: z.strictObject({}), reply: outcome },
   restart: { argument: z.strictObject({ key: jobKey }), reply: outcome },
   cancel: { argument: z.strictObject({ key: jobKey }), reply: outcome },
-  /** Restarts many, one after the other; `bulk` of the patches tells how far it is. */
-  restartMany: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
+  /** Restarts those that failed, and on demand were cancelled, in turn; `bulk` of the patches tells how far it is. */
+  restartMany: {
+    argument: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
+    reply: outcome,
+  },
   stopRestarting: { argument: z.strictObject({}), reply: outcome },
   seen: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
   /** The job whose detail the person has before them: its outcome pops up nothing. Without a key: none. */

@@ -3,7 +3,7 @@ import type { Log } from '../base/log/log.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ApiKey } from '../compileo/transport.ts'
 import type { CommandResult } from '../../shared/contract.ts'
-import type { JobKey, JobState, ServerId } from '../../shared/model.ts'
+import type { JobState, ServerId } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Engine } from '../watching/engine.ts'
 
@@ -46,7 +46,7 @@ export interface Unwatched {
 
 /** Many restarts that are under way. */
 export interface BulkRun {
-  add(jobs: readonly { readonly key: JobKey; readonly serverId: ServerId }[]): void
+  add(jobs: readonly Pick<JobState, 'key' | 'serverId' | 'outcome'>[]): void
   /** What has not begun yet is not done. */
   stop(): void
 }

@@ -103,16 +103,19 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     const { world, asking } = store.getState()
     const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), asking))
     const [only] = keys.length === 1 ? keys : failed
-    if (failed.length > 1) return view.openRestart(failed)
+    if (failed.length > 1) return view.openRestart(keys)
     const job = only === undefined ? undefined : world?.jobs.get(only)
     if (job && restartOffer(job, asking.get(job.key)) === 'ready') void command(job.key, 'restart')
   }
 
   /** Restarts them all; how far it is, `bulk` of the world tells. */
-  async function restartMany(keys: readonly JobKey[]): Promise<void> {
+  async function restartMany(
+    keys: readonly JobKey[],
+    also: { readonly alsoCancelled?: true } = {},
+  ): Promise<void> {
     const { together, world } = store.getState()
     store.setState({ together: new Set(world?.bulk ? [...together, ...keys] : keys) })
-    if (!(await ask(bridge.call('restartMany', { keys: [...keys] })))) store.setState({ together })
+    if (!(await ask(bridge.call('restartMany', { keys: [...keys], ...also })))) store.setState({ together })
   }
 
   async function stopRestarting(): Promise<void> {

@@ -65,7 +65,7 @@ export interface WindowState {
   /** What the watch form starts with: what was pasted or dropped onto the window. */
   readonly watchText: string
   readonly serverForm: ServerForm | undefined
-  /** The question that is open: whether these jobs shall be restarted, or all that failed. */
+  /** The question that is open: whether these jobs shall be restarted, or all that failed; cancelled ones on demand. */
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
   /** The question that is open: whether this job shall be cancelled. */
   readonly cancelOf: JobKey | undefined

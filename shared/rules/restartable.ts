@@ -24,9 +24,17 @@ export function isUnderWay(
   return command.state === 'sent' || Math.abs(now - command.at) < commandLastsMs
 }
 
-/** Whether the job's run failed, and no restart of it is under way. Pure. */
-export function isRestartable(job: WithPendingCommand & Pick<JobState, 'outcome'>, now: number): boolean {
-  return job.outcome?.kind === 'failed' && !isUnderWay(job, 'restart', now)
+/**
+ * Whether the job's run failed, and no restart of it is under way. Pure.
+ * @param alsoCancelled whether one that was cancelled is meant, too
+ */
+export function isRestartable(
+  job: WithPendingCommand & Pick<JobState, 'outcome'>,
+  now: number,
+  alsoCancelled = false,
+): boolean {
+  const kind = job.outcome?.kind
+  return (kind === 'failed' || (alsoCancelled && kind === 'cancelled')) && !isUnderWay(job, 'restart', now)
 }
 
 /**

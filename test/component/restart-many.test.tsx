@@ -84,6 +84,29 @@ describe('restarting many', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
+  it('leaves cancelled ones alone, unless the person says otherwise', async () => {
+    const elsewhere = [1, 2].map((n) =>
+      endedJob('cancelled', { jobId: `x${n}`, label: `Cancelled ${n}`, attention: true }),
+    )
+    const { double, user, dialog } = await open([failed(1), failed(2), ...elsewhere])
+    const also = dialog.getByRole('checkbox', { name: 'Also restart 2 cancelled jobs' })
+    expect(also).not.toBeChecked()
+    expect(dialog.getByRole('heading', { name: 'Restart 2 jobs?' })).toBeVisible()
+    expect(dialog.queryByText('Cancelled 1')).not.toBeInTheDocument()
+    await user.click(also)
+    expect(dialog.getByRole('heading', { name: 'Restart 4 jobs?' })).toBeVisible()
+    expect(dialog.getByText('Cancelled 1')).toBeVisible()
+    await user.click(dialog.getByRole('button', { name: 'Restart 4 jobs' }))
+    expect(double.callsOf('restartMany')).toEqual([
+      { keys: ['work/f1', 'work/f2', 'work/x1', 'work/x2'], alsoCancelled: true },
+    ])
+  })
+
+  it('does not speak of cancelled ones that need no attention', async () => {
+    const { dialog } = await open([failed(1), failed(2)])
+    expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()
+  })
+
   it('says how many are on each server, where they are on several', async () => {
     const { dialog } = await open([failed(1), failed(2), failed(3, { serverId: 'lab', key: 'lab/f3' })])
     expect(dialog.getByText('Workstation: 2 jobs')).toBeVisible()

@@ -38,6 +38,8 @@ function beginRun(context: CommandContext): BulkRun {
   const { store, clock, signal, bulk } = context
   const waiting = new Map<ServerId, Set<JobKey>>()
   const lanes = new Map<ServerId, number>()
+  /** Those that the person wants restarted though they were cancelled. */
+  const alsoCancelled = new Set<JobKey>()
   const reasons = new Map<string, { reason: Message; count: number }>()
   let total = 0
   let done = 0
@@ -76,7 +78,7 @@ function beginRun(context: CommandContext): BulkRun {
 
   function isWanted(key: JobKey): boolean {
     const job = store.state().jobs.get(key)
-    return !isStopped && job !== undefined && isRestartable(job, clock.now())
+    return !isStopped && job !== undefined && isRestartable(job, clock.now(), alsoCancelled.has(key))
   }
 
   async function restartOne(key: JobKey) {
@@ -134,7 +136,8 @@ function beginRun(context: CommandContext): BulkRun {
 
   const run: BulkRun = {
     add(more) {
-      for (const { key, serverId } of more) {
+      for (const { key, serverId, outcome } of more) {
+        if (outcome?.kind === 'cancelled') alsoCancelled.add(key)
         const queue = waiting.get(serverId) ?? new Set()
         if (!queue.has(key)) total += 1
         waiting.set(serverId, queue.add(key))
@@ -163,19 +166,25 @@ function beginRun(context: CommandContext): BulkRun {
  * Restarts the jobs that failed, of those that were named: a few at once on each server, within the request budget, and
  * behind everything that somebody waits for. How far it is stands in the store; what was refused is said at the end.
  * While a run is under way, the jobs join it.
+ * @param also whether those that were cancelled are meant, too
  */
-export function restartMany(context: CommandContext, keys: readonly JobKey[]): CommandResult {
+export function restartMany(
+  context: CommandContext,
+  keys: readonly JobKey[],
+  also: { readonly alsoCancelled?: boolean | undefined } = {},
+): CommandResult {
   const { store, clock, bulk } = context
   const now = clock.now()
   const known = store.state().jobs
-  const failed = [...new Set(keys)].flatMap((key) => {
+  const wanted = [...new Set(keys)].flatMap((key) => {
     const job = known.get(key)
-    return job && isRestartable(job, now) ? [job] : []
+    return job && isRestartable(job, now, also.alsoCancelled) ? [job] : []
   })
-  if (failed.length === 0) return { ok: false, message: messageOf('commands.bulk.nothingFailed') }
+  if (wanted.length === 0) return { ok: false, message: messageOf('commands.bulk.nothingFailed') }
   bulk.run ??= beginRun(context)
-  bulk.run.add(failed)
-  return { ok: true, message: messageOf('commands.bulk.begun', failed.length) }
+  bulk.run.add(wanted)
+  const cancelled = wanted.filter(({ outcome }) => outcome?.kind === 'cancelled').length
+  return { ok: true, message: messageOf('commands.bulk.begun', wanted.length - cancelled, cancelled) }
 }
 
 /** Ends the restarts that have not begun yet. */

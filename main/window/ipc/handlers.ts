@@ -105,7 +105,7 @@ export function createHandlers(
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
     updateSettings: (change) => updateSettings(context, change),
     resetSettings: () => resetSettings(context),
-    restartMany: ({ keys }) => restartMany(context, keys),
+    restartMany: ({ keys, ...also }) => restartMany(context, keys, also),
     stopRestarting: () => stopRestarting(context),
     stopRecovery: ({ key }) => stopRecovery(context, key),
     saveResult: ({ key }) => saveResult(context, dialogs, key),

@@ -1,22 +1,26 @@
+import { useState } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { jobName } from '../../../shared/texts/job-name.ts'
-import { useFailed } from './list/use-failed.ts'
-import { hasFailed } from '../../state/models/job-actions.ts'
+import { hasFailed, wasCancelled } from '../../state/models/job-actions.ts'
 import './restart-dialog.css'
 
 /** So many are named; the others are counted. */
 const namedAtMost = 5
-const noJobs: readonly JobView[] = []
 
-/** Asks whether many jobs shall be restarted: those that were named, or all that failed. */
+/**
+ * Asks whether many jobs shall be restarted: those that were named, or all that failed. Cancelled ones are left alone
+ * unless the person says otherwise.
+ */
 export function RestartDialog() {
   const texts = useTexts()
   const { closeRestart, restartMany } = useActions()
-  const jobs = useWanted()
+  const { failed, cancelled } = useWanted()
+  const [also, setAlso] = useState(false)
+  const jobs = also ? [...failed, ...cancelled] : failed
   const count = jobs.length
   return (
     <Dialog
@@ -34,6 +38,12 @@ export function RestartDialog() {
           ))}
           {count > namedAtMost && <li className="restart-more">{texts.bulk.more(count - namedAtMost)}</li>}
         </ul>
+        {cancelled.length > 0 && (
+          <label className="restart-also">
+            <input type="checkbox" checked={also} onChange={(event) => setAlso(event.target.checked)} />
+            {texts.bulk.alsoCancelled(cancelled.length)}
+          </label>
+        )}
         <PerServer jobs={jobs} />
         <div className="restart-foot">
           <Button look="quiet" onClick={closeRestart}>
@@ -45,7 +55,10 @@ export function RestartDialog() {
               data-first
               onClick={() => {
                 closeRestart()
-                void restartMany(jobs.map((job) => job.key))
+                void restartMany(
+                  jobs.map((job) => job.key),
+                  also ? { alsoCancelled: true } : {},
+                )
               }}
             >
               {texts.bulk.confirm(count)}
@@ -57,17 +70,19 @@ export function RestartDialog() {
   )
 }
 
-/** The jobs it is about, as long as they can be restarted. */
-function useWanted(): readonly JobView[] {
+/** The jobs it is about, as long as they can be restarted. Of all, those are meant that need attention. */
+function useWanted(): { readonly failed: readonly JobView[]; readonly cancelled: readonly JobView[] } {
   const wanted = useWindow((state) => state.restartOf)
   const world = useWindow((state) => state.world)
   const asking = useWindow((state) => state.asking)
-  const failed = useFailed(wanted === 'failed' && world ? [...world.jobs.values()] : noJobs)
-  if (wanted === 'failed' || wanted === undefined) return failed
-  return wanted.flatMap((key) => {
-    const job = world?.jobs.get(key)
-    return hasFailed(job, asking) ? [job] : []
-  })
+  const all = wanted === 'failed' || wanted === undefined
+  const jobs = all
+    ? [...(world?.jobs.values() ?? [])]
+    : [...new Set(wanted)].flatMap((key) => world?.jobs.get(key) ?? [])
+  return {
+    failed: jobs.filter((job) => hasFailed(job, asking)),
+    cancelled: jobs.filter((job) => wasCancelled(job, asking) && (!all || job.attention)),
+  }
 }
 
 /** How many on each server; nothing where all are on one. */

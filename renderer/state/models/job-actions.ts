@@ -14,13 +14,25 @@ export function restartOffer(job: JobView, asking: PendingCommand['kind'] | unde
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
 }
 
-/** Whether the job failed and is not being restarted: many of them are restarted together, cancelled ones never. */
+/** Whether the job failed and is not being restarted: many of them are restarted together. */
 export function hasFailed(
   job: JobView | undefined,
   asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
 ): job is JobView {
   return (
     job !== undefined && outcomeKind(job) === 'failed' && restartOffer(job, asking.get(job.key)) === 'ready'
+  )
+}
+
+/** The same of one that was cancelled: it is restarted with others only where the person says so. */
+export function wasCancelled(
+  job: JobView | undefined,
+  asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
+): job is JobView {
+  return (
+    job !== undefined &&
+    outcomeKind(job) === 'cancelled' &&
+    restartOffer(job, asking.get(job.key)) === 'ready'
   )
 }
 

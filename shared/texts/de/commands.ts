@@ -48,7 +48,10 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     noResult: 'Dieser Job hat kein Ergebnis',
 
     bulk: {
-      begun: (n) => plural(n, 'fehlgeschlagener Job startet neu', 'fehlgeschlagene Jobs starten neu'),
+      begun: (failed, cancelled) =>
+        cancelled === 0
+          ? plural(failed, 'fehlgeschlagener Job startet neu', 'fehlgeschlagene Jobs starten neu')
+          : `${plural(failed + cancelled, 'Job startet neu', 'Jobs starten neu')}, davon ${count(cancelled)} abgebrochen`,
       nothingFailed: 'Keiner dieser Jobs ist fehlgeschlagen oder sie starten schon neu',
       stopped: (done, total) => `Angehalten: ${count(done)} von ${jobs(total)} neu gestartet`,
       noneUnderWay: 'Gerade startet nichts neu',

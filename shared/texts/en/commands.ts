@@ -37,7 +37,10 @@ export const commands = ({ count, plural }: Format) => {
     noResult: 'This job has no result',
 
     bulk: {
-      begun: (n: number): string => `Restarting ${plural(n, 'failed job', 'failed jobs')}`,
+      begun: (failed: number, cancelled: number): string =>
+        cancelled === 0
+          ? `Restarting ${plural(failed, 'failed job', 'failed jobs')}`
+          : `Restarting ${plural(failed + cancelled, 'job', 'jobs')}, ${count(cancelled)} of them cancelled`,
       nothingFailed: 'None of these jobs has failed, or they’re already restarting',
       stopped: (done: number, total: number): string => `Stopped: ${count(done)} of ${jobs(total)} restarted`,
       noneUnderWay: 'Nothing is being restarted',

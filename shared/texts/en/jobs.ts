@@ -176,7 +176,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
     nothingHint: 'No job has failed, or all failed jobs are already restarting.',
     more: (jobs: number): string => `and ${count(jobs)} more`,
     onServer: (server: string, jobs: number): string => `${server}: ${plural(jobs, 'job', 'jobs')}`,
-    hint: 'Each failed job starts again from the beginning.',
+    hint: 'Each job starts again from the beginning.',
+    alsoCancelled: (jobs: number): string =>
+      `Also restart ${plural(jobs, 'cancelled job', 'cancelled jobs')}`,
     confirm: (jobs: number): string => `Restart ${plural(jobs, 'job', 'jobs')}`,
     cancel: 'Cancel',
     close: 'Close',

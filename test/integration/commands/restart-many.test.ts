@@ -136,6 +136,21 @@ describe('restarting many', () => {
     })
   })
 
+  it('takes cancelled ones, too, where the person says so', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(1)
+    server.addJob({ id: 'y-1', status: 'running' })
+    server.addJob({ id: 'y-2', status: 'cancelled' })
+    const others = [await core.watchJob('y-1'), await core.watchJob('y-2')]
+    const outcome = restartMany(core.context, [...keys, ...others], { alsoCancelled: true })
+    expect(inWords(outcome)).toEqual({ ok: true, message: 'Restarting 2 jobs, 1 of them cancelled' })
+    await clock.advance(minute)
+    expect(scene.restarted()).toEqual(['x-1', 'y-2'])
+    expect(core.store.state().bulk).toBeUndefined()
+    expect(core.notices()).toEqual([])
+  })
+
   it('asks for nothing twice: not what a person restarted, or unwatched, before its turn came', async () => {
     const scene = await open()
     const { clock, server, core } = scene
@@ -221,8 +236,10 @@ describe('restarting many', () => {
     addServer(core.context, { url: other.url })
     await server.stop()
     await clock.advance(2 * minute)
-    keys.push(await core.watchJob('y-1'))
-    await clock.advance(second)
+    const watched = core.watchJob('y-1')
+    // The one that is away is asked again, as the person waits for it.
+    await clock.advance(10 * second)
+    keys.push(await watched)
     restartMany(core.context, keys)
     await clock.advance(minute)
     expect(other.requests.count({ route: 'restart' })).toBe(1)

@@ -19,9 +19,15 @@ function failed(): BridgeDouble {
       completedAt: now - i * minute,
     }),
   )
+  const cancelled = [1, 2].map((n) =>
+    endedJob('cancelled', { jobId: `index-${n}`, label: `Index of volume ${n}`, attention: true }),
+  )
   const { servers } = sampleSnapshot()
   const double = createBridgeDouble(
-    emptySnapshot({ servers, jobs: [...jobs, jobOf({ jobId: 'runs', progress: 40, startedAt: now })] }),
+    emptySnapshot({
+      servers,
+      jobs: [...jobs, ...cancelled, jobOf({ jobId: 'runs', progress: 40, startedAt: now })],
+    }),
   )
   let timer: ReturnType<typeof setInterval> | undefined
   const stop = () => {

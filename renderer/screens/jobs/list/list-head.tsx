@@ -120,7 +120,7 @@ function More({ jobs }: { jobs: readonly JobView[] }) {
           ? [
               {
                 name: `${texts.bulk.all(failed.length)}…`,
-                act: () => openRestart(failed.map((job) => job.key)),
+                act: () => openRestart([...failed.map((job) => job.key), ...open]),
               },
             ]
           : []),

@@ -47,7 +47,7 @@ function RestartAll({ jobs }: { jobs: readonly JobView[] }) {
   // A single one has its own button.
   if (failed.length < 2) return null
   return (
-    <Button look="quiet" onClick={() => openRestart(failed.map((job) => job.key))}>
+    <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.key))}>
       {texts.bulk.all(failed.length)}
     </Button>
   )
