@@ -65,6 +65,8 @@ export interface JobOutcome {
   readonly result?: ResultSummary
   /** The outcome of this run that came before and turned out not to be final, such as a cancel that was ignored. */
   readonly after?: OutcomeKind
+  /** The person asked here for this cancel. */
+  readonly own?: true
 }
 
 /** Why an outcome pops up nothing. It is in the history, and in what needs attention, all the same. */

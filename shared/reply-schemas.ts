@@ -77,6 +77,7 @@ const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
     startedAt: maybeTime,
     progress,
     error: shortError,
+    own: z.literal(true).optional(),
     result: resultSummary.optional(),
     after: outcomeKind.optional(),
   } satisfies Fields<JobOutcome>),

@@ -73,10 +73,10 @@ export function globalMute({
  * good comes before what holds for now.
  */
 export function suppressionReason(
-  { key, kind, run }: Pick<JobOutcome, 'key' | 'kind'> & Partial<Pick<JobOutcome, 'run'>>,
+  { key, kind, own }: Pick<JobOutcome, 'key' | 'kind' | 'own'>,
   context: PolicyContext,
 ): SuppressionReason | undefined {
-  if (kind === 'cancelled' && run !== undefined && context.jobs.get(key)?.cancelAskedOf === run) return 'own'
+  if (own) return 'own'
   if (!context.settings.notify[kind]) return 'kind'
   if (serverOf(key, context)?.muted) return 'server'
   if (context.jobs.get(key)?.muted) return 'job'

@@ -222,6 +222,7 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     error: report.error,
     result: summaryOfResult(report.result),
     after: job.endedBefore ?? job.outcome?.kind,
+    ...(report.status === 'cancelled' && job.cancelAskedOf === job.run && { own: true as const }),
   }
   const kind = job.kind ?? outcome.result?.kind
   return {

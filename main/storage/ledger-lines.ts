@@ -26,6 +26,7 @@ const outcome = z.object({
     .optional(),
   progress: z.number(),
   error: z.string().optional(),
+  own: z.literal(true).optional(),
   result: savedResult,
   after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
 })

@@ -37,6 +37,7 @@ const outcome = z.object({
   startedAt: serverTime,
   progress: z.number(),
   error,
+  own: z.literal(true).optional(),
   result: savedResult,
   after: outcomeKind.optional(),
 })
@@ -221,7 +222,14 @@ export function restoredJob(saved: SavedJob): JobState {
     ...known,
     error: saved.error ?? savedOutcome?.error,
     runs: runs.map((run) => ({ ...run, endedAt: at(run.endedAt) })),
-    outcome: savedOutcome && { ...savedOutcome, at: at(savedOutcome.at), key: fresh.key },
+    outcome: savedOutcome && {
+      ...savedOutcome,
+      // Before version 3 only the job said so.
+      ...(savedOutcome.kind === 'cancelled' &&
+        saved.cancelAskedOf === savedOutcome.run && { own: true as const }),
+      at: at(savedOutcome.at),
+      key: fresh.key,
+    },
   }
 }
 

@@ -1,15 +1,20 @@
 import type { JobState } from '../model.ts'
 
-type Ended = Pick<JobState, 'outcome' | 'cancelAskedOf'>
+type Ended = Pick<JobState, 'outcome'>
+
+/** How far the server's clock may seem to be from ours, ms: its times come in whole seconds, and take their way. */
+const clocksMs = 2_000
 
 /** Whether the run was cancelled at the person's own word, here. Pure. */
-export function isCancelledHere({ outcome, cancelAskedOf }: Ended): boolean {
-  return outcome?.kind === 'cancelled' && outcome.run === cancelAskedOf
+export function isCancelledHere({ outcome }: Ended): boolean {
+  return outcome?.own === true
 }
 
 /** Whether the run was cancelled elsewhere, and not before the job was added: it may have to be restarted. Pure. */
 function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobState, 'addedAt'>): boolean {
-  return outcome?.kind === 'cancelled' && outcome.at > addedAt && !isCancelledHere({ outcome, ...job })
+  return (
+    outcome?.kind === 'cancelled' && outcome.at > addedAt - clocksMs && !isCancelledHere({ outcome, ...job })
+  )
 }
 
 /**

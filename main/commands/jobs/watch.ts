@@ -47,8 +47,10 @@ function lookOn(
     servers.flatMap((server) => {
       const client = engine.client(server.id)
       if (!client) return []
+      // One that is known to be away has been tried again and again already.
+      const retries = server.reach === 'unreachable' ? undefined : guideRetries
       const options = prompt
-        ? ({ signal, priority: 'command', retries: guideRetries } as const)
+        ? ({ signal, priority: 'command', retries } as const)
         : ({ signal, priority: 'firstLook' } as const)
       return confirm(client, clock, jobId, options).then((confirmed) => ({ server, confirmed }))
     }),

@@ -73,7 +73,7 @@ describe('the log tells', () => {
         `info  restart of ${key}: accepted`,
         `info  cancel of ${key}: sent`,
         `info  cancel of ${key}: accepted`,
-        `info  outcome told: ${key}, cancelled, silently (kind)`,
+        `info  outcome told: ${key}, cancelled, silently (own)`,
         `info  watch removed: ${key}`,
       ]),
     )

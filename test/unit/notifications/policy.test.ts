@@ -95,10 +95,10 @@ describe('what a notification says', () => {
   })
 
   it('says nothing of a cancel of the person’s own, and asks about one of somebody else’s', () => {
-    const ended = outcome('cancelled')
-    const asked = context({ jobs: [{ ...job('s1/j1'), cancelAskedOf: ended.run }] })
-    expect(suppressionReason(ended, asked)).toBe('own')
-    expect(suppressionReason(ended, context())).toBeUndefined()
+    expect(suppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
+    expect(suppressionReason(outcome('cancelled'), context())).toBeUndefined()
+    // Also where the job is no longer watched by then.
+    expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
   it('calls a job without a label by its id', () => {

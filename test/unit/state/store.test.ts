@@ -101,6 +101,7 @@ describe('attention', () => {
     store.putJob({ ...job, cancelAskedOf: 1 })
     report('running')
     report('cancelled', { completedAt: t0 + 1 })
+    expect(store.state().jobs.get(job.key)?.outcome?.own).toBe(true)
     expect(store.state().unseen.size).toBe(0)
   })
 
