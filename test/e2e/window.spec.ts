@@ -158,19 +158,17 @@ test.describe('jobs', () => {
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
     const needed = page.getByRole('heading', { name: 'Needs attention' })
     // The first outcome of a person pops up although they look at it.
-    await desktop.notifications.until(({ calls }) =>
-      calls.some(({ title }) => title === 'Failed: Taxonomy · taxonomy'),
-    )
+    await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: taxonomy'))
     await expect(needed).toBeVisible()
     await button(detail(page), 'Close details').click()
-    await expect(button(row(page, /taxonomy/), 'Restart Taxonomy · taxonomy')).toBeVisible()
+    await expect(button(row(page, /taxonomy/), 'Restart taxonomy')).toBeVisible()
 
     const again = await startAgain(app, launched)
-    await expect(button(row(again, /taxonomy/), 'Restart Taxonomy · taxonomy')).toBeVisible()
+    await expect(button(row(again, /taxonomy/), 'Restart taxonomy')).toBeVisible()
     await row(again, /taxonomy/).focus()
     await again.keyboard.press('d')
     await expect(again.getByRole('heading', { name: 'Needs attention' })).toBeHidden()
-    await button(toast(again, 'Dismissed Taxonomy · taxonomy'), 'Undo').click()
+    await button(toast(again, 'Dismissed taxonomy'), 'Undo').click()
     await expect(again.getByRole('heading', { name: 'Needs attention' })).toBeVisible()
   })
 
