@@ -2,7 +2,6 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { TimelineEntry } from '../../shared/model.ts'
 import { foldedError } from '../../renderer/screens/detail/folded.ts'
-import { nearestTo } from '../../renderer/screens/detail/chart.ts'
 import { leftOut, linesOf } from '../../renderer/screens/detail/timeline.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
@@ -195,17 +194,27 @@ describe('the progress over time', () => {
   })
 
   it('is read by the pointer, at the nearest point', async () => {
-    expect(
-      [0, 70, 80, 500].map((x) =>
-        nearestTo(
-          [
-            { x: 0, y: 0 },
-            { x: 150, y: 9 },
-          ],
-          x,
-        ),
-      ),
-    ).toEqual([0, 0, 1, 1])
+    await openDetail(running, { trail })
+    const plot = slider().parentElement
+    if (!plot) throw new Error('The slider lies in no plot')
+    plot.getBoundingClientRect = () => new DOMRect(100, 0, 200, 72)
+    for (const [x, said] of [
+      [100, '0% at 11:58 AM'],
+      [145, '0% at 11:58 AM'],
+      [155, '25% at 11:59 AM'],
+      [400, '40% at 12:00 PM'],
+    ] as const) {
+      fireEvent.pointerMove(plot, { clientX: x })
+      expect(detail().getByText(said)).toBeVisible()
+    }
+    fireEvent.pointerLeave(plot)
+    expect(detail().queryByText('40% at 12:00 PM')).not.toBeInTheDocument()
+  })
+
+  it('has a line at 100%, and says when it began and ended', async () => {
+    await openDetail(running, { trail })
+    const figure = within(detail().getByRole('figure'))
+    for (const edge of ['100%', '11:58 AM', '12:00 PM']) expect(figure.getByText(edge)).toBeVisible()
   })
 
   it('still reads well when the trail was thinned while a point was looked at', async () => {

@@ -1,14 +1,8 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { StatsSample } from '../../shared/model.ts'
-import {
-  areaOf,
-  lineOf,
-  nearest,
-  spanOf,
-  topOf,
-  within as shownIn,
-} from '../../renderer/screens/servers/trend.ts'
+import { spanOf, topOf, within as shownIn } from '../../renderer/screens/servers/trend.ts'
+import { areaOf, gapsOf, lineOf, nearest } from '../../renderer/ui/chart/lines.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { sampleOf, serverOf } from '../support/sample-data.ts'
@@ -121,6 +115,30 @@ describe('the trends of a server', () => {
     expect(slider).toHaveValue('0')
   })
 
+  it('collect data until there are two samples', async () => {
+    const { double } = await openTrends([])
+    expect(trends().getAllByText('Collecting data…')).toHaveLength(3)
+    expect(trends().queryByRole('slider')).not.toBeInTheDocument()
+    const [server] = double.snapshot().servers
+    if (!server) throw new Error('There is no server')
+    tell(() => double.emit({ servers: [{ ...server, statsHistory: history.slice(0, 1) }] }))
+    expect(trends().getAllByText('Collecting data…')).toHaveLength(3)
+    tell(() => double.emit({ servers: [{ ...server, statsHistory: history.slice(0, 2) }] }))
+    expect(trends().queryByText('Collecting data…')).not.toBeInTheDocument()
+    expect(trends().getAllByRole('slider')).toHaveLength(3)
+  })
+
+  it('say for which time there is no data: three intervals without a sample', async () => {
+    const [one, two] = [fullSampleOf(noon - 8 * minute), fullSampleOf(noon - 4 * minute)]
+    const [last] = history.slice(-1)
+    if (!last) throw new Error('There is no sample')
+    await openTrends([one, two, fullSampleOf(noon - 2 * minute), last])
+    const name = trends().getAllByRole('img')[0]?.getAttribute('aria-label')
+    expect(name).toMatch(
+      new RegExp(`\\. No data from ${short(noon - 8 * minute)} to ${short(noon - 4 * minute)}$`),
+    )
+  })
+
   it('move on with the time, although nothing is heard', async () => {
     await openTrends(history)
     await pass(5 * minute)
@@ -130,6 +148,7 @@ describe('the trends of a server', () => {
 
 describe('the drawing of a trend', () => {
   const span = { from: 0, until: 600_000 }
+  const scale = { span, top: 10, gapMs: 150_000 }
 
   it('shows ten minutes up to now, or to the newest sample', () => {
     expect(spanOf([{ at: noon - minute }], noon + 7 * second)).toEqual({
@@ -149,8 +168,8 @@ describe('the drawing of a trend', () => {
       { at: 60_000, value: 5 },
       { at: 120_000, value: 10 },
     ]
-    expect(lineOf(points, span, 10)).toBe('M0 100L100 50L200 0')
-    expect(areaOf(points, span, 10)).toBe('M0 100L0 100L100 50L200 0L200 100Z')
+    expect(lineOf(points, scale)).toBe('M0 100L100 50L200 0')
+    expect(areaOf(points, scale)).toBe('M0 100L0 100L100 50L200 0L200 100Z')
   })
 
   it('leaves a gap where nothing was heard, and a dot where one sample stands alone', () => {
@@ -160,7 +179,12 @@ describe('the drawing of a trend', () => {
       { at: 360_000, value: undefined },
       { at: 420_000, value: 5 },
     ]
-    expect(lineOf(points, span, 10)).toBe('M0 0h0.01M500 50L700 50')
+    expect(lineOf(points, scale)).toBe('M0 0h0.01M500 50L700 50')
+    expect(gapsOf([0, 300_000, 360_000, 420_000], scale)).toEqual([
+      { from: 0, until: 300_000 },
+      { from: 420_000, until: 600_000 },
+    ])
+    expect(gapsOf([500_000, 550_000], scale)).toEqual([])
   })
 
   it.each([
@@ -178,8 +202,7 @@ describe('the drawing of a trend', () => {
   })
 
   it('finds the sample next to a time', () => {
-    const samples = [{ at: 0 }, { at: 10 }, { at: 20 }]
-    expect([-5, 4, 6, 99].map((at) => nearest(samples, at))).toEqual([0, 0, 1, 2])
+    expect([-5, 4, 6, 99].map((at) => nearest([0, 10, 20], at))).toEqual([0, 0, 1, 2])
     expect(nearest([], 5)).toBe(-1)
   })
 })

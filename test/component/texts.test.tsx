@@ -5,7 +5,7 @@ import { outcomeSentence, pastRunSentence, timeSentence } from '../../renderer/s
 import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
 import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
 import { sparkPoints } from '../../renderer/screens/servers/sparkline.tsx'
-import { chartOf } from '../../renderer/screens/detail/chart.ts'
+import { lineOf } from '../../renderer/ui/chart/lines.ts'
 import { texts } from '../support/english.ts'
 import { reasonOf } from '../../renderer/state/call-error.ts'
 import { endedJob, outcomeOf, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
@@ -113,15 +113,12 @@ describe('sentences', () => {
 
 describe('drawings', () => {
   it('draw a trail from its first point to the end, 100% at the top', () => {
-    const chart = chartOf(
-      [
-        { at: 0, progress: 0 },
-        { at: 50, progress: 100 },
-      ],
-      100,
-    )
-    expect(chart).toMatchObject({ points: '0,71 152,6', end: { x: 152, y: 6 } })
-    expect(chartOf([{ at: 0, progress: 5 }], 100)).toBeUndefined()
+    const points = [
+      { at: 0, value: 0 },
+      { at: 50, value: 100 },
+    ]
+    const scale = { span: { from: 0, until: 100 }, top: 100, gapMs: Infinity }
+    expect(lineOf(points, scale)).toBe('M0 100L500 0')
   })
 
   it('draw a queue with its largest size at the top', () => {

@@ -20,7 +20,7 @@ import { defaultSettings } from '../../shared/settings.ts'
 import type { JobState } from '../../shared/model.ts'
 import { readLedger, type LedgerEntry } from '../../main/storage/ledger-lines.ts'
 import { copiedText as entryText, entrySentence, factsOf } from '../../renderer/screens/history/sentences.ts'
-import { chartOf } from '../../renderer/screens/detail/chart.ts'
+import { areaOf, lineOf } from '../../renderer/ui/chart/lines.ts'
 import { foldedError } from '../../renderer/screens/detail/folded.ts'
 import { copiedText, formOf, previewOf, scalarText } from '../../renderer/screens/detail/result/readable.ts'
 import { isContainer, openAtFirst, rowsOf } from '../../renderer/screens/detail/result/tree.ts'
@@ -224,7 +224,10 @@ function show(job: JobState) {
   for (const run of detail.runs) expect(typeof pastRunSentence(run, texts)).toBe('string')
   for (const line of linesOf(detail.timeline, view, texts)) expect(typeof line.text).toBe('string')
   matches(view, 'x y')
-  chartOf(detail.trail, now)
+  const points = detail.trail.map(({ at, progress }) => ({ at, value: progress }))
+  const from = points[0]?.at ?? 0
+  const scale = { span: { from, until: Math.max(now, from + 1) }, top: 100, gapMs: Infinity }
+  expect(lineOf(points, scale) + areaOf(points, scale)).not.toContain('NaN')
   if (detail.error !== undefined) foldedError(detail.error)
   const { result } = detail
   formOf(result)

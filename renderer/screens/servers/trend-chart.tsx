@@ -1,16 +1,15 @@
-import { useId, useState, type PointerEvent } from 'react'
 import type { StatsSample } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
+import { Chart, type ChartLine } from '../../ui/chart/chart.tsx'
+import { gapsOf, type Span } from '../../ui/chart/lines.ts'
 import type { QueueStats } from './figures.ts'
-import { areaOf, lineOf, nearest, topOf, trendSize, within, xOf, yOf, type Span } from './trend.ts'
-import './trend-chart.css'
+import { topOf, within } from './trend.ts'
 
-/** One line of a chart. */
+/** One line of a trend. */
 export interface Series {
   /** Beside its value where there are several: "3 running". */
   readonly name: string
-  /** `area` is filled down to the ground, and grey beside a `line`. */
-  readonly look: 'line' | 'area' | 'only'
+  readonly look: ChartLine['look']
   /** Undefined where the server did not tell it. */
   readonly valueOf: (stats: QueueStats) => number | undefined
 }
@@ -19,6 +18,8 @@ interface TrendChartProps {
   readonly title: string
   readonly samples: readonly StatsSample[]
   readonly span: Span
+  /** Between samples further apart than this, ms, nothing is known. */
+  readonly gapMs: number
   readonly series: readonly Series[]
   /** A value in words, such as "45%". */
   readonly say: (value: number) => string
@@ -29,142 +30,81 @@ interface TrendChartProps {
   readonly limit: number
 }
 
-/**
- * A measure over the last minutes. The pointer reads any time of it, and so do the arrow keys: a slider without a face
- * lies over the drawing, so that a screen reader has every sample, too.
- */
-export function TrendChart({ title, samples, span, series, say, least, exactTop, limit }: TrendChartProps) {
-  const texts = useTexts()
-  const [readAt, setReadAt] = useState<number>()
-  const id = useId()
+const isTold = (value: number | undefined): value is number => value !== undefined
+
+/** A measure over the last minutes. */
+export function TrendChart({
+  title,
+  samples,
+  span,
+  gapMs,
+  series,
+  say,
+  least,
+  exactTop,
+  limit,
+}: TrendChartProps) {
+  const { format, servers } = useTexts()
+  const words = servers.trend
   const shown = within(samples, span)
-  const valuesOf = ({ valueOf }: Series) => shown.flatMap(({ stats }) => valueOf(stats) ?? [])
-  if (series.every((each) => valuesOf(each).length === 0)) return null
+  const times = shown.map(({ at }) => at)
+  const lines = series.map(({ valueOf, ...line }) => ({
+    ...line,
+    values: shown.map(({ stats }) => valueOf(stats)),
+  }))
+  const values = lines.flatMap((line) => line.values.filter(isTold))
+  // What one answer leaves out, the next ones do, too.
+  if (shown.length > 0 && values.length === 0) return null
 
-  const top = exactTop ? least : topOf(series.flatMap(valuesOf), least, limit)
-  const reading = readAt === undefined ? -1 : nearest(shown, readAt)
-  const read = shown[reading] ?? shown.at(-1)
-  const told = (each: Series) => {
-    const value = read && each.valueOf(read.stats)
-    const words = value === undefined ? texts.servers.trend.unknown : say(value)
-    return series.length === 1 ? words : texts.servers.trend.value(words, each.name)
+  const top = exactTop ? least : topOf(values, least, limit)
+  const reading = (line: ChartLine, index: number) => {
+    const value = line.values[index]
+    const said = value === undefined ? words.unknown : say(value)
+    return lines.length === 1 ? said : words.value(said, line.name)
   }
-  const summary = series
-    .map((each) => {
-      const values = valuesOf(each)
-      const range = texts.servers.trend.range(
-        say(values.at(-1) ?? 0),
-        say(Math.min(...values)),
-        say(Math.max(...values)),
-      )
-      return series.length === 1 ? range : texts.servers.trend.summary(each.name, range)
-    })
-    .join('; ')
-  const limitShown = limit > 0 && limit <= top
-  const from = texts.format.timeOfDay(span.from)
-  const until = texts.format.timeOfDay(span.until)
-
-  function follow({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {
-    const { left, width } = currentTarget.getBoundingClientRect()
-    if (width > 0) setReadAt(span.from + ((clientX - left) / width) * (span.until - span.from))
+  const summaryOf = (line: ChartLine) => {
+    const told = line.values.filter(isTold)
+    const range = words.range(say(told.at(-1) ?? 0), say(Math.min(...told)), say(Math.max(...told)))
+    return lines.length === 1 ? range : words.summary(line.name, range)
   }
-
+  const edges = { top: say(top), from: format.timeOfDay(span.from), until: format.timeOfDay(span.until) }
+  const isLimitNear = limit > 0 && limit <= top
   return (
-    <figure className="trend">
-      <figcaption className="trend-head">
-        <span id={id}>{title}</span>
-        <span className="trend-reading" aria-hidden="true">
-          {reading >= 0 && read && <time>{texts.format.exactTimeOfDay(read.at)}</time>}
-          {series.map((each) => (
-            <span key={each.name} data-look={each.look}>
-              {told(each)}
+    <Chart
+      title={title}
+      readerName={title}
+      summary={[
+        words.summary(title, lines.map(summaryOf).join('; ')),
+        words.time(edges.from, edges.until),
+        ...(isLimitNear ? [words.limitSpoken(say(limit))] : []),
+        ...gapsOf(times, { span, top, gapMs }).map(({ from, until }) =>
+          words.gap(format.timeOfDay(from), format.timeOfDay(until)),
+        ),
+      ].join('. ')}
+      times={times}
+      lines={lines}
+      span={span}
+      top={top}
+      gapMs={gapMs}
+      say={(index) =>
+        words.reading(
+          format.exactTimeOfDay(times[index] ?? 0),
+          lines.map((line) => reading(line, index)).join(', '),
+        )
+      }
+      renderReading={(index) => (
+        <>
+          {index !== undefined && <time>{format.exactTimeOfDay(times[index] ?? 0)}</time>}
+          {lines.map((line) => (
+            <span key={line.name} data-look={line.look}>
+              {reading(line, index ?? times.length - 1)}
             </span>
           ))}
-        </span>
-      </figcaption>
-      <div className="trend-scale" aria-hidden="true">
-        {say(top)}
-      </div>
-      <div className="trend-plot" onPointerMove={follow} onPointerLeave={() => setReadAt(undefined)}>
-        <svg
-          viewBox={`0 0 ${trendSize.width} ${trendSize.height}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={[
-            texts.servers.trend.summary(title, summary),
-            texts.servers.trend.time(from, until),
-            ...(limitShown ? [texts.servers.trend.limitSpoken(say(limit))] : []),
-          ].join('. ')}
-        >
-          <path
-            className="trend-edge"
-            d={`M0 0H${trendSize.width}M0 ${trendSize.height}H${trendSize.width}`}
-          />
-          {series.map((each) => {
-            const points = shown.map(({ at, stats }) => ({ at, value: each.valueOf(stats) }))
-            return (
-              <g key={each.name} data-look={each.look}>
-                {each.look !== 'line' && <path className="trend-area" d={areaOf(points, span, top)} />}
-                <path className="trend-line" d={lineOf(points, span, top)} />
-              </g>
-            )
-          })}
-          {limitShown && <path className="trend-limit" d={`M0 ${yOf(limit, top)}H${trendSize.width}`} />}
-          {reading >= 0 && read && (
-            <Cursor
-              x={xOf(read.at, span)}
-              values={series.map(({ valueOf }) => valueOf(read.stats))}
-              top={top}
-            />
-          )}
-        </svg>
-        {limitShown && (
-          <span
-            className="trend-limit-name"
-            data-below={limit > top * 0.8 || undefined}
-            style={{ top: `${yOf(limit, top)}%` }}
-            aria-hidden="true"
-          >
-            {texts.servers.trend.limit(say(limit))}
-          </span>
-        )}
-        <input
-          type="range"
-          className="trend-reader"
-          aria-labelledby={id}
-          aria-valuetext={
-            read &&
-            texts.servers.trend.reading(texts.format.exactTimeOfDay(read.at), series.map(told).join(', '))
-          }
-          min={0}
-          max={shown.length - 1}
-          value={reading < 0 ? shown.length - 1 : reading}
-          onChange={(event) => setReadAt(shown[Number(event.target.value)]?.at)}
-          onFocus={() => setReadAt(shown.at(-1)?.at)}
-          onBlur={() => setReadAt(undefined)}
-        />
-      </div>
-      <div className="trend-times" aria-hidden="true">
-        <span>{from}</span>
-        <span>{until}</span>
-      </div>
-    </figure>
-  )
-}
-
-interface CursorProps {
-  readonly x: number
-  readonly values: readonly (number | undefined)[]
-  readonly top: number
-}
-
-/** Marks the time that is read. Its dots are lines of no length: the stretched drawing does not distort them. */
-function Cursor({ x, values, top }: CursorProps) {
-  const dots = values.flatMap((value) => (value === undefined ? [] : [`M${x} ${yOf(value, top)}h0.01`]))
-  return (
-    <>
-      <path className="trend-cursor" d={`M${x} 0V${trendSize.height}`} />
-      <path className="trend-dot" d={dots.join('')} />
-    </>
+        </>
+      )}
+      edges={edges}
+      limit={isLimitNear ? { value: limit, name: words.limit(say(limit)) } : undefined}
+      empty={words.collecting}
+    />
   )
 }

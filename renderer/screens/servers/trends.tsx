@@ -1,18 +1,26 @@
-import type { ServerView } from '../../../shared/model.ts'
+import type { Reach, ServerView } from '../../../shared/model.ts'
 import { useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { running, waiting } from './figures.ts'
 import { TrendChart } from './trend-chart.tsx'
-import { spanOf } from './trend.ts'
+import { spanOf, within } from './trend.ts'
+
+/** So many intervals without a sample are a gap; the longest interval is that of a window that isn't open. */
+const gapIntervals = 3
+const answering: ReadonlySet<Reach> = new Set(['ok', 'limited'])
 
 /** What the queue, the CPU and the memory did in the last ten minutes, as far as the server tells. */
 export function Trends({ server }: { server: ServerView }) {
   const texts = useTexts()
-  const levels = useWindow((state) => state.world?.settings.alertLevels)
+  const settings = useWindow((state) => state.world?.settings)
   const { statsHistory: samples } = server
   const until = useTicking((now) => spanOf(samples, now).until)
-  if (!levels || samples.length === 0) return null
+  if (!settings) return null
   const span = spanOf(samples, until)
+  // Nothing is being collected where the server doesn't answer.
+  if (within(samples, span).length < 2 && !answering.has(server.reach)) return null
+  const { alertLevels: levels, statsEverySeconds } = settings
+  const shared = { samples, span, gapMs: gapIntervals * statsEverySeconds * 1_000 }
   const words = texts.servers.trend
   return (
     <section className="server-section" aria-labelledby="server-trends">
@@ -22,8 +30,7 @@ export function Trends({ server }: { server: ServerView }) {
       <div className="server-trends">
         <TrendChart
           title={words.queue}
-          samples={samples}
-          span={span}
+          {...shared}
           series={[
             { name: words.waiting, look: 'area', valueOf: waiting },
             { name: words.running, look: 'line', valueOf: running },
@@ -34,8 +41,7 @@ export function Trends({ server }: { server: ServerView }) {
         />
         <TrendChart
           title={words.cpu}
-          samples={samples}
-          span={span}
+          {...shared}
           series={[{ name: words.cpu, look: 'only', valueOf: ({ cpuPercent }) => cpuPercent }]}
           say={(value) => texts.format.percent(Math.round(value))}
           least={100}
@@ -44,8 +50,7 @@ export function Trends({ server }: { server: ServerView }) {
         />
         <TrendChart
           title={words.memory}
-          samples={samples}
-          span={span}
+          {...shared}
           series={[{ name: words.memory, look: 'only', valueOf: ({ memoryMb }) => memoryMb }]}
           say={texts.format.memorySize}
           least={100}

@@ -100,6 +100,8 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     time: (from, until) => `Von ${from} bis ${until}`,
     reading: (time, values) => `${time}: ${values}`,
     unknown: 'unbekannt',
+    collecting: 'Daten werden gesammelt …',
+    gap: (from, until) => `Keine Daten von ${from} bis ${until}`,
   },
   form: {
     addTitle: 'Server hinzufügen',

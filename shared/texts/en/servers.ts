@@ -101,6 +101,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     time: (from: string, until: string): string => `From ${from} to ${until}`,
     reading: (time: string, values: string): string => `${time}: ${values}`,
     unknown: 'unknown',
+    collecting: 'Collecting data…',
+    gap: (from: string, until: string): string => `No data from ${from} to ${until}`,
   },
   form: {
     addTitle: 'Add a server',
