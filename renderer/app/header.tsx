@@ -25,6 +25,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
         square
         className="header-menu"
         aria-label={texts.header.sidebar}
+        title={texts.header.sidebar}
         aria-controls="sidebar"
         aria-expanded={sidebarOpen}
         onClick={onSidebar}

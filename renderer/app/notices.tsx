@@ -27,6 +27,7 @@ export function Notices() {
           <Button
             look="quiet"
             square
+            title={texts.notices.dismiss}
             aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
             onClick={() => void dismissNotice(notice.id)}
           >

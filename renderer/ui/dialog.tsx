@@ -31,7 +31,8 @@ export function Dialog({ title, closeName, onClose, wide, children }: DialogProp
         >
           <div className="dialog-head">
             <Base.Title>{title}</Base.Title>
-            <Base.Close render={<Button look="quiet" square aria-label={closeName} />}>
+            {/* A tooltip of ours would take the first Escape for itself. */}
+            <Base.Close render={<Button look="quiet" square aria-label={closeName} title={closeName} />}>
               <Icon name="close" />
             </Base.Close>
           </div>

@@ -7,7 +7,7 @@ import type { MenuProps } from './menu.tsx'
 export function OpenedMenu({ name, face, items }: MenuProps) {
   return (
     <Base.Root modal={false}>
-      <Base.Trigger render={<Button look="quiet" className="menu-opener" aria-label={name} />}>
+      <Base.Trigger render={<Button look="quiet" className="menu-opener" aria-label={name} title={name} />}>
         {face}
       </Base.Trigger>
       <Base.Portal>

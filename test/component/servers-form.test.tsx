@@ -424,7 +424,7 @@ describe('removing a server', () => {
     const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
     const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
     const { double } = await openRemove(emptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }))
-    expect(dialog().getByRole('heading', { name: 'Remove Workstation?' })).toBeVisible()
+    expect(dialog().getByRole('heading', { name: 'Remove server “Workstation”?' })).toBeVisible()
     expect(screen.getByRole('dialog')).toHaveTextContent(`${words} Its API key is deleted.`)
     expect(dialog().getByRole('button', { name: 'Cancel' })).toHaveFocus()
     expect(double.callsOf('removeServer')).toEqual([])

@@ -81,7 +81,7 @@ test.describe('servers', () => {
     await expect(row(page, /chunk-1/)).toBeVisible()
     await button(page, 'Bench').click()
     await button(page, 'Remove…').click()
-    await button(dialog(page, 'Remove Bench?'), 'Remove server').click()
+    await button(dialog(page, 'Remove server “Bench”?'), 'Remove server').click()
     await expect(row(page, /chunk-1/)).toBeHidden()
     await server.until(() => server.openStreams().length === 0)
     const again = await startAgain(app, launched)

@@ -4,6 +4,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { LabelEditor } from '../jobs/row/label-editor.tsx'
@@ -86,9 +87,11 @@ function Head({ job, sheet, onClose }: JobDetailProps) {
         )}
       </div>
       {!sheet && (
-        <Button look="quiet" square aria-label={texts.detail.close} onClick={onClose}>
-          <Icon name="close" />
-        </Button>
+        <Tooltip text={texts.detail.close}>
+          <Button look="quiet" square onClick={onClose}>
+            <Icon name="close" />
+          </Button>
+        </Tooltip>
       )}
     </div>
   )

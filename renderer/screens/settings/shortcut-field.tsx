@@ -2,6 +2,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { pressed, spokenKeys } from './accelerator.ts'
 import { Line } from './place.tsx'
@@ -78,17 +79,18 @@ export function ShortcutField({ value, onChange }: ShortcutFieldProps) {
             onKeyUp={() => setHeld('')}
           />
           {value !== '' && (
-            <Button
-              look="quiet"
-              square
-              aria-label={window.removeShortcut}
-              onClick={() => {
-                set('')
-                input.current?.focus()
-              }}
-            >
-              <Icon name="close" />
-            </Button>
+            <Tooltip text={window.removeShortcut}>
+              <Button
+                look="quiet"
+                square
+                onClick={() => {
+                  set('')
+                  input.current?.focus()
+                }}
+              >
+                <Icon name="close" />
+              </Button>
+            </Tooltip>
           )}
         </div>
       </Line>

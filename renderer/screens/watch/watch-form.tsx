@@ -6,6 +6,7 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { Select } from '../../ui/select.tsx'
 import { anotherServer, useWatchForm } from './use-watch-form.ts'
 import './watch-form.css'
 
@@ -80,7 +81,6 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
       </Field>
       {form.servers.length > 0 && (
         <ServerSelect
-          id={`${id}server`}
           servers={form.servers}
           value={fields.server}
           onChange={(server) => change({ server })}
@@ -129,37 +129,29 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
 }
 
 interface ServerSelectProps {
-  readonly id: string
   readonly servers: readonly ServerView[]
   readonly value: string
   readonly onChange: (server: string) => void
 }
 
-function ServerSelect({ id, servers, value, onChange }: ServerSelectProps) {
+function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   const texts = useTexts()
+  const [first, ...more] = servers
+  // With a single server, it is what "no choice" means.
+  const isOnly = more.length === 0 && value === ''
   return (
-    <Field id={id} name={texts.watchForm.server}>
-      {(described) => (
-        <select
-          {...described}
-          className="input"
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        >
-          {servers.length > 1 && <option value="">{texts.watchForm.everyServer}</option>}
-          {servers.map((server, index) => (
-            // With a single server, it is what "no choice" means.
-            <option
-              key={server.id}
-              value={servers.length === 1 && index === 0 && value === '' ? '' : server.id}
-            >
-              {server.name}
-            </option>
-          ))}
-          <option value={anotherServer}>{texts.watchForm.anotherServer}</option>
-        </select>
-      )}
-    </Field>
+    <div className="watch-form-servers">
+      <Select
+        label={texts.watchForm.server}
+        value={isOnly && first ? first.id : value}
+        options={[
+          ...(more.length > 0 ? [{ value: '', label: texts.watchForm.everyServer }] : []),
+          ...servers.map(({ id, name }) => ({ value: id, label: name })),
+          { value: anotherServer, label: texts.watchForm.anotherServer },
+        ]}
+        onChange={onChange}
+      />
+    </div>
   )
 }
 

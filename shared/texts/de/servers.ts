@@ -167,7 +167,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     close: 'Schließen',
   },
   remove: {
-    title: (name) => `${name} entfernen?`,
+    title: (name) => `Server „${name}“ entfernen?`,
     jobs: (jobs) =>
       jobs === 0
         ? 'Keine Jobs dieses Servers beobachtet.'

@@ -164,7 +164,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     close: 'Close',
   },
   remove: {
-    title: (name: string): string => `Remove ${name}?`,
+    title: (name: string): string => `Remove server “${name}”?`,
     jobs: (jobs: number): string =>
       jobs === 0
         ? 'You’re not watching any of its jobs.'

@@ -69,7 +69,7 @@ test('a server is removed after a question that says what goes with it', async (
   const { page } = stage
   await stage.open('server')
   await button(page, 'Remove…').click()
-  const question = dialog(page, 'Remove Workstation?')
+  const question = dialog(page, 'Remove server “Workstation”?')
   await expect(question).toContainText('stops watching 5 jobs')
   await expect(button(question, 'Cancel')).toBeFocused()
   await page.keyboard.press('Escape')

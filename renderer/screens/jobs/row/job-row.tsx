@@ -102,6 +102,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
           square
           tabIndex={current ? 0 : -1}
           aria-label={texts.rowMenu.more(name)}
+          title={texts.rowMenu.name}
           aria-haspopup="menu"
           data-more
         >

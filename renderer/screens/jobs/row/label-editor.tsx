@@ -82,6 +82,7 @@ export function LabelEditor({ job }: { job: JobView }) {
         look="quiet"
         square
         aria-label={job.label ? texts.label.rename : texts.label.give}
+        title={job.label ? texts.label.rename : texts.label.give}
         onClick={() => setIsWriting(true)}
       >
         <Icon name="pencil" />
