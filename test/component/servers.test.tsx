@@ -115,6 +115,20 @@ describe('the list of servers', () => {
     },
   )
 
+  it('draws its queue with the largest size at the top, and no line where no sample came for three intervals', async () => {
+    const statsHistory = [
+      sampleOf(noon - 8 * minute, 0, 0),
+      sampleOf(noon - 6 * minute, 2, 2),
+      sampleOf(noon - 2 * minute, 1, 1),
+      sampleOf(noon, 2, 2),
+    ]
+    await renderWindow(
+      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', reach: 'ok', statsHistory })] }),
+    )
+    const line = entries()[0]?.querySelector('.sparkline path')
+    expect(line).toHaveAttribute('d', 'M0 100L250 0M750 50L1000 0')
+  })
+
   it('opens the screen of a server, and marks which is open', async () => {
     const servers = ['one', 'two'].map((id) => serverOf({ id, name: `Server ${id}` }))
     const { user } = await renderWindow(emptySnapshot({ servers }))

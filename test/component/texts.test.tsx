@@ -4,7 +4,6 @@ import { grouped } from '../../renderer/state/models/listing.ts'
 import { outcomeSentence, pastRunSentence, timeSentence } from '../../renderer/state/models/sentences.ts'
 import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
 import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
-import { sparkPoints } from '../../renderer/screens/servers/sparkline.tsx'
 import { lineOf } from '../../renderer/ui/chart/lines.ts'
 import { texts } from '../support/english.ts'
 import { reasonOf } from '../../renderer/state/call-error.ts'
@@ -119,11 +118,6 @@ describe('drawings', () => {
     ]
     const scale = { span: { from: 0, until: 100 }, top: 100, gapMs: Infinity }
     expect(lineOf(points, scale)).toBe('M0 100L500 0')
-  })
-
-  it('draw a queue with its largest size at the top', () => {
-    expect(sparkPoints([sampleOf(0, 0, 0), sampleOf(10, 2, 2)])).toBe('0.0,24.0 160.0,2.0')
-    expect(sparkPoints([sampleOf(0, 1, 1)])).toBeUndefined()
   })
 })
 

@@ -1,43 +1,32 @@
 import type { StatsSample } from '../../../shared/model.ts'
+import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { chartSize, lineOf } from '../../ui/chart/lines.ts'
 import { inQueue } from './sentences.ts'
+import { gapMsOf } from './trend.ts'
 
-const width = 160
-const height = 26
-const edge = 2
-
-/** The points of a line through the samples, the oldest at the left; undefined for fewer than two. */
-export function sparkPoints(samples: readonly StatsSample[]): string | undefined {
-  const first = samples[0]
-  const last = samples.at(-1)
-  if (!first || !last || last.at <= first.at) return undefined
-  const top = Math.max(1, ...samples.map(inQueue))
-  return samples
-    .map((sample) => {
-      const x = ((sample.at - first.at) / (last.at - first.at)) * width
-      const y = height - edge - (inQueue(sample) / top) * (height - 2 * edge)
-      return `${x.toFixed(1)},${y.toFixed(1)}`
-    })
-    .join(' ')
-}
-
-/** The queue's size over the last minutes; until two samples came, its space. */
+/** The queue's size over the last minutes, the largest at the top; until two samples came, its space. */
 export function Sparkline({ samples }: { samples: readonly StatsSample[] }) {
   const texts = useTexts()
-  const points = sparkPoints(samples)
+  const gapMs = useWindow(({ world }) => (world ? gapMsOf(world.settings) : Infinity))
   const first = samples[0]
   const last = samples.at(-1)
-  if (points === undefined || !first || !last) return <div className="sparkline" />
-  const name = texts.servers.queueChart(Math.round((last.at - first.at) / 60_000), inQueue(last))
+  if (!first || !last || last.at <= first.at) return <div className="sparkline" />
+  const points = samples.map((sample) => ({ at: sample.at, value: inQueue(sample) }))
+  const scale = {
+    span: { from: first.at, until: last.at },
+    top: Math.max(1, ...samples.map(inQueue)),
+    gapMs,
+  }
   return (
     <svg
       className="sparkline"
-      viewBox={`0 0 ${width} ${height}`}
+      viewBox={`0 0 ${chartSize.width} ${chartSize.height}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={name}
+      aria-label={texts.servers.queueChart(Math.round((last.at - first.at) / 60_000), inQueue(last))}
     >
-      <polyline points={points} />
+      <path d={lineOf(points, scale)} />
     </svg>
   )
 }

@@ -1,9 +1,18 @@
+import type { Settings } from '../../../shared/settings.ts'
 import type { Span } from '../../ui/chart/lines.ts'
 
 /** How far a trend looks back, ms: as far as the program remembers. */
 const backMs = 10 * 60_000
 /** A trend moves on in steps of this, ms: the time between two samples while the window shows them. */
 const stepMs = 15_000
+
+/** So many intervals without a sample are a gap. */
+const gapIntervals = 3
+
+/** Between samples further apart than this, ms, nothing is known. The longest interval is that of a closed window. */
+export function gapMsOf({ statsEverySeconds }: Pick<Settings, 'statsEverySeconds'>): number {
+  return gapIntervals * statsEverySeconds * 1_000
+}
 
 /** The last ten minutes, as of `now` or the newest sample. */
 export function spanOf(samples: readonly { readonly at: number }[], now: number): Span {

@@ -3,10 +3,8 @@ import { useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { running, waiting } from './figures.ts'
 import { TrendChart } from './trend-chart.tsx'
-import { spanOf, within } from './trend.ts'
+import { gapMsOf, spanOf, within } from './trend.ts'
 
-/** So many intervals without a sample are a gap; the longest interval is that of a window that isn't open. */
-const gapIntervals = 3
 const answering: ReadonlySet<Reach> = new Set(['ok', 'limited'])
 
 /** What the queue, the CPU and the memory did in the last ten minutes, as far as the server tells. */
@@ -19,8 +17,8 @@ export function Trends({ server }: { server: ServerView }) {
   const span = spanOf(samples, until)
   // Nothing is being collected where the server doesn't answer.
   if (within(samples, span).length < 2 && !answering.has(server.reach)) return null
-  const { alertLevels: levels, statsEverySeconds } = settings
-  const shared = { samples, span, gapMs: gapIntervals * statsEverySeconds * 1_000 }
+  const { alertLevels: levels } = settings
+  const shared = { samples, span, gapMs: gapMsOf(settings) }
   const words = texts.servers.trend
   return (
     <section className="server-section" aria-labelledby="server-trends">
