@@ -211,6 +211,8 @@ export const requests = {
   },
   /** Asks a server and its jobs now, within its budget; all servers where none is named. */
   retryNow: { argument: z.strictObject({ serverId: serverId.optional() }), reply: outcome },
+  /** The person opened the server's page: its queue is asked, but no more than once in ten seconds. */
+  refreshQueue: { argument: z.strictObject({ serverId }), reply: outcome },
   removeServer: { argument: z.strictObject({ serverId }), reply: outcome },
   pauseNotifications: {
     argument: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),

@@ -8,6 +8,7 @@ import { lazyConnections } from '../network/lazy-connections.ts'
 import type { Network } from '../network/network.ts'
 import type { NewsListener, Outage } from '../state/events.ts'
 import type { JobKey, JobState, ServerId } from '../../shared/model.ts'
+import { queuePlace } from '../../shared/rules/queue-counts.ts'
 import type { Nudge } from './following.ts'
 import { watchJob, type JobWatcher } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
@@ -44,6 +45,8 @@ export interface Engine {
   inSight(keys: readonly JobKey[]): void
   /** The person opened the window: its queues are asked at once. */
   shown(): void
+  /** The person opened a server's page: its queue is asked, but no more than once in ten seconds. */
+  refreshQueue(id: ServerId): void
   /** The person set how often queue statistics are asked for: it holds at once. */
   repace(): void
   /** Ends everything; resolves when all connections are closed. */
@@ -98,6 +101,12 @@ async function probe(
   if (health && health.error.kind !== 'not-compileo') return health.error
   const stats = await client.stats(options)
   return stats.ok ? undefined : stats.error
+}
+
+/** Whether a job that was known before left its place in the queue: its server's counts are of before. */
+function hasMoved(before: JobState | undefined, after: JobState | undefined): boolean {
+  if (before === after || before?.status === undefined || !after) return false
+  return queuePlace(before) !== queuePlace(after)
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -184,7 +193,10 @@ export function createEngine(options: EngineOptions): Engine {
       signal,
       emit(event) {
         // An answer that was there already when the watch ended.
-        if (!signal.aborted) listener.onJob(key, event)
+        if (signal.aborted) return
+        const before = known(key)
+        listener.onJob(key, event)
+        if (hasMoved(before, known(key))) connections.get(job.serverId)?.monitor.refresh()
       },
       known: job.status !== undefined,
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
@@ -269,6 +281,7 @@ export function createEngine(options: EngineOptions): Engine {
     shown() {
       for (const { monitor } of connections.values()) monitor.nudge()
     },
+    refreshQueue: (id) => connections.get(id)?.monitor.refresh(),
     repace() {
       for (const { monitor } of connections.values()) monitor.repace()
     },

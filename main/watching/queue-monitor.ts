@@ -9,6 +9,8 @@ import type { Reachability } from './reachability.ts'
 
 /** The server itself caches the counts for 30 s; every 15 s the person sees CPU and memory move. */
 const shownEveryMs = 15_000
+/** So long after an answer it is asked again where a job moved meanwhile, however many move, ms. */
+const refreshedAfterMs = 10_000
 
 export interface QueueMonitorOptions {
   readonly client: CompileoClient
@@ -28,6 +30,8 @@ export interface QueueMonitorOptions {
 export interface QueueMonitor {
   /** Somebody looks now, or the server came back: ask at once. */
   nudge(): void
+  /** A watched job started or ended, or somebody opens the server's page: ask at once, but once in ten seconds. */
+  refresh(): void
   /** The person set another pace: it holds for the pause that is under way, too. */
   repace(): void
 }
@@ -36,11 +40,16 @@ export interface QueueMonitor {
 export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
   const inbox = new Inbox<'now' | 'pace'>(clock)
+  /** Something moved since the last question. */
+  let isStale = false
 
   async function pause() {
     const begun = clock.monotonic()
     const spread = jittered(1, random)
-    const left = () => begun + spread * (isShown() ? shownEveryMs : hiddenEveryMs()) - clock.monotonic()
+    const left = () => {
+      const usual = spread * (isShown() ? shownEveryMs : hiddenEveryMs())
+      return begun + (isStale ? Math.min(refreshedAfterMs, usual) : usual) - clock.monotonic()
+    }
     let woken = await inbox.next(signal, left())
     while (woken === 'pace') woken = await inbox.next(signal, left())
   }
@@ -52,6 +61,7 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
       const urgency = first
         ? ({ priority: 'firstLook', rank: () => Infinity } as const)
         : ({ priority: 'stats' } as const)
+      isStale = false
       const answer = await client.stats({ ...urgency, signal })
       if (answer.ok) onStats(answer.value, clock.now())
       else {
@@ -65,5 +75,12 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   }
 
   run().catch(ignoreAbort(signal))
-  return { nudge: () => inbox.push('now'), repace: () => inbox.push('pace') }
+  return {
+    nudge: () => inbox.push('now'),
+    refresh() {
+      isStale = true
+      inbox.push('pace')
+    },
+    repace: () => inbox.push('pace'),
+  }
 }

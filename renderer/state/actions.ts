@@ -181,6 +181,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   /** Has a server asked at once, or all of them. */
   const retryNow = (serverId?: ServerId) =>
     ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId }))
+  /** Has the queue of a server asked that the person looks at. */
+  const refreshQueue = (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId }))
   const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))
   const dismissNotice = (id: string) => ask(bridge.call('dismissNotice', { id }))
 
@@ -205,6 +207,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     undoUnwatch,
     copy,
     retryNow,
+    refreshQueue,
     pause,
     dismissNotice,
   }

@@ -7,6 +7,15 @@ export interface QueueCounts {
   readonly waiting: number
 }
 
+/** Where the job stands in the queue of its server; undefined where it is over, or not heard yet. Pure. */
+export function queuePlace({
+  status,
+  outcome,
+}: Pick<JobState, 'status' | 'outcome'>): 'running' | 'waiting' | undefined {
+  if (outcome || status === undefined || isTerminal(status)) return undefined
+  return isWaiting(status) ? 'waiting' : 'running'
+}
+
 /** What the watched jobs of a server prove: its counts may be half a minute old. Pure. */
 export function provenCounts(
   jobs: Iterable<Pick<JobState, 'serverId' | 'status' | 'outcome'>>,
@@ -14,10 +23,11 @@ export function provenCounts(
 ): QueueCounts {
   let running = 0
   let waiting = 0
-  for (const { serverId: of, status, outcome } of jobs) {
-    if (of !== serverId || outcome || status === undefined || isTerminal(status)) continue
-    if (isWaiting(status)) waiting += 1
-    else running += 1
+  for (const job of jobs) {
+    if (job.serverId !== serverId) continue
+    const place = queuePlace(job)
+    if (place === 'waiting') waiting += 1
+    else if (place === 'running') running += 1
   }
   return { running, waiting }
 }

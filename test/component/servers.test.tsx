@@ -165,6 +165,13 @@ describe('the list of servers', () => {
 })
 
 describe('the screen of a server', () => {
+  it('has its queue asked when it opens', async () => {
+    const { double } = await openServer()
+    expect(double.callsOf('refreshQueue')).toEqual([{ serverId: 'work' }])
+    changeServer(double, { stats: sampleOf(noon, 1, 1) })
+    expect(double.callsOf('refreshQueue')).toHaveLength(1)
+  })
+
   it('is opened by intent, too', async () => {
     const { double } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),

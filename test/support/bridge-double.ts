@@ -137,6 +137,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     testServer: fine,
     chooseAuthority: fine,
     retryNow: fine,
+    refreshQueue: fine,
     removeServer: ({ serverId }) => {
       emit({ servers: snapshot.servers.filter(({ id }) => id !== serverId) })
       return { ok: true }

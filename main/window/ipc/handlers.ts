@@ -101,6 +101,10 @@ export function createHandlers(
       context.engine.retryNow(serverId)
       return { ok: true }
     },
+    refreshQueue({ serverId }) {
+      context.engine.refreshQueue(serverId)
+      return { ok: true }
+    },
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
     updateSettings: (change) => updateSettings(context, change),

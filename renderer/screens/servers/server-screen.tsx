@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
@@ -22,6 +22,11 @@ const staleMs = 120_000
 export function ServerScreen({ id }: { id: ServerId }) {
   const loaded = useWindow((state) => state.world !== undefined)
   const server = useWindow((state) => state.world?.servers.find((known) => known.id === id))
+  const isThere = server !== undefined
+  const { refreshQueue } = useActions()
+  useEffect(() => {
+    if (isThere) void refreshQueue(id)
+  }, [id, isThere, refreshQueue])
   if (!loaded) return null
   if (!server) return <Gone />
   return (

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
-import { closeScenes, openScene } from './scene.ts'
+import { closeScenes, openScene, watchLive } from './scene.ts'
 import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
@@ -31,6 +31,46 @@ describe('the queue of a server', () => {
     watching.engine.shown()
     await clock.advance(10)
     expect(server.requests.count({ route: 'stats' })).toBe(2)
+  })
+
+  it('is asked for when a watched job starts or ends, ten seconds after the last answer at the soonest', async () => {
+    const scene = await openScene()
+    const { clock, server } = scene
+    const asked = () => server.requests.list({ route: 'stats' }).map(({ at }) => at)
+    const jobs = ['a', 'b', 'c'].map((id) => server.addJob({ id, status: 'pending' }))
+    for (const { id } of jobs) await watchLive(scene, id)
+    const [first = 0] = asked()
+    for (const { id } of jobs) server.updateJob(id, { status: 'running' })
+    await clock.advance(9_000)
+    expect(asked()).toHaveLength(1)
+    await clock.advance(1_500)
+    expect(asked()).toHaveLength(2)
+    expect((asked()[1] ?? 0) - first).toBeGreaterThanOrEqual(10_000)
+
+    await clock.advance(12_000)
+    expect(asked()).toHaveLength(2)
+    const [one] = jobs
+    if (one) server.updateJob(one.id, { status: 'completed' })
+    await clock.advance(2_000)
+    expect(asked()).toHaveLength(3)
+  })
+
+  it('is asked for when its page opens, but no more than once in ten seconds', async () => {
+    const { clock, server, watching } = await openScene()
+    const asked = () => server.requests.count({ route: 'stats' })
+    await clock.advance(11_000)
+    expect(asked()).toBe(1)
+    watching.engine.refreshQueue('s')
+    await clock.advance(10)
+    expect(asked()).toBe(2)
+    watching.engine.refreshQueue('s')
+    watching.engine.refreshQueue('s')
+    await clock.advance(9_900)
+    expect(asked()).toBe(2)
+    await clock.advance(200)
+    expect(asked()).toBe(3)
+    await clock.advance(11_000)
+    expect(asked()).toBe(3)
   })
 
   it('shows its counts, and those of the last ten minutes', async () => {

@@ -151,6 +151,7 @@ const fitting: Readonly<Record<string, object>> = {
   unwatch: { keys: ['s/x'] },
   undoUnwatch: {},
   retryNow: { serverId: 's' },
+  refreshQueue: { serverId: 'work' },
   restart: { key: 's/x' },
   cancel: { key: 's/x' },
   restartMany: { keys: ['s/x'] },
