@@ -52,7 +52,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   async function command(key: JobKey, kind: PendingCommand['kind']): Promise<void> {
     const before = store.getState()
     if (before.asking.has(key)) return
-    if (kind === 'restart' && isRestartedTogether(before, key)) return
+    if (kind === 'restart' && (isRestartedTogether(before, key) || before.justCancelled.has(key))) return
     store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
     say(key, undefined)
     const outcome = await outcomeOf(bridge.call(kind, { key }))

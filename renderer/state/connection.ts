@@ -1,4 +1,7 @@
 import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '../../shared/contract.ts'
+import type { JobKey, JobView } from '../../shared/model.ts'
+import { isPending } from '../../shared/rules/restartable.ts'
+import { cancelOffer } from './models/job-actions.ts'
 import { outcomesSpoken } from './models/sentences.ts'
 import { reasonOf } from './call-error.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -7,6 +10,9 @@ import type { WindowStore } from './window-store.ts'
 
 /** How long to wait (ms) before asking again after a snapshot failed or missed a patch once more. */
 const retryAfter = 2_000
+
+/** So long (ms) after a cancel nothing restarts the job, and nothing takes the place of the button that cancelled it. */
+const inertMs = 3_000
 
 /** What was asked for before there was a window. */
 export interface FirstSnapshot {
@@ -33,6 +39,7 @@ export function connect(
   let queued: Patch[] = []
   let loading = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  const inert = new Set<ReturnType<typeof setTimeout>>()
 
   function take(world: World): void {
     const before = store.getState().world
@@ -44,6 +51,26 @@ export function connect(
         before && said.size > 0 ? new Map([...said].filter(([key]) => !movedOn(before, world, key))) : said,
     }))
     if (ended.length > 0) store.setState({ announcement: outcomesSpoken(ended, texts()) })
+    const { asking } = store.getState()
+    const isCancelled = (job: JobView) => {
+      const last = before?.jobs.get(job.key)
+      const wasUnderWay = last !== undefined && cancelOffer(last, asking.get(job.key)) === 'underway'
+      // A quick server cancels it within one patch.
+      return wasUnderWay || isPending(job, 'cancel')
+    }
+    holdBack(ended.filter(isCancelled).map(({ key }) => key))
+  }
+
+  function holdBack(keys: readonly JobKey[]): void {
+    if (keys.length === 0) return
+    store.setState(({ justCancelled }) => ({ justCancelled: new Set([...justCancelled, ...keys]) }))
+    const release = setTimeout(() => {
+      inert.delete(release)
+      store.setState(({ justCancelled }) => ({
+        justCancelled: new Set([...justCancelled].filter((key) => !keys.includes(key))),
+      }))
+    }, inertMs)
+    inert.add(release)
   }
 
   /** Applies what waits; false where a patch is missing. */
@@ -97,6 +124,8 @@ export function connect(
   return () => {
     stop.abort()
     clearTimeout(timer)
+    for (const release of inert) clearTimeout(release)
+    store.setState({ justCancelled: new Set() })
     for (const end of unlisten) end()
   }
 }

@@ -76,6 +76,8 @@ export interface WindowState {
   readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
   /** The jobs that are restarted together now. */
   readonly together: ReadonlySet<JobKey>
+  /** Jobs whose cancel came about a moment ago: an impatient second press must not restart them. */
+  readonly justCancelled: ReadonlySet<JobKey>
   readonly said: ReadonlyMap<JobKey, Said>
   readonly toast: Toast | undefined
   /** What the polite live region says now. */
@@ -112,6 +114,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     helpOpen: false,
     asking: new Map(),
     together: new Set(),
+    justCancelled: new Set(),
     said: new Map(),
     toast: undefined,
     announcement: '',

@@ -11,7 +11,17 @@ import {
   sampleSnapshot,
 } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { button, listed, pass, renderWindow, resize, row, tell, useStandingClock } from './render-window.tsx'
+import {
+  button,
+  listed,
+  pass,
+  renderWindow,
+  resize,
+  row,
+  settled,
+  tell,
+  useStandingClock,
+} from './render-window.tsx'
 import { saying } from '../support/words.ts'
 
 useStandingClock()
@@ -183,7 +193,7 @@ describe('commands in the detail', () => {
   })
 
   it('leaves the place of its button inert for a moment after a cancel, so that no second press restarts', async () => {
-    const { double } = await open(/Parse/)
+    const { double, user } = await open(/Parse/)
     const key = 'work/parse-1'
     const before = detail()
       .getAllByRole('button')
@@ -194,10 +204,22 @@ describe('commands in the detail', () => {
     if (!job) throw new Error('There is no such job')
     const cancelled = { ...endedJob('cancelled', { ...job, pendingCommand: undefined }) }
     tell(() => double.emit({ jobs: { upserts: [cancelled], removals: [] } }))
-    await pass(2_900)
+    row(/Parse/).focus()
+    await user.keyboard('r')
+    await user.keyboard('{Shift>}{F10}{/Shift}')
+    await settled()
+    expect(screen.getByRole('menuitem', { name: /^Unwatch/ })).toBeVisible()
+    expect(screen.queryByRole('menuitem', { name: /^Restart/ })).not.toBeInTheDocument()
+    await user.keyboard('{Escape}')
+    await settled()
+    await pass(2_500)
+    expect(double.callsOf('restart')).toEqual([])
     expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
-    await pass(200)
+    await pass(500)
+    row(/Parse/).focus()
+    await user.keyboard('r')
+    expect(double.callsOf('restart')).toHaveLength(1)
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
     expect(detail().queryByRole('button', { name: 'Cancelling…' })).not.toBeInTheDocument()
   })

@@ -6,14 +6,13 @@ import { Button } from '../../ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
 import { commandFailed, commandSentence } from '../../state/models/job-actions.ts'
 import { useAutoRestarts } from './use-auto-restarts.ts'
-import { useCancelledJustNow } from './use-cancelled.ts'
 import { recoveryLine } from './recovery.ts'
 
 /** What can be done about the job, what came of it, and what happens by itself. */
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { command, openCancel, copy, dismiss, unwatch } = useActions()
-  const isInert = useCancelledJustNow(job)
+  const isInert = useWindow((state) => state.justCancelled.has(job.key))
   return (
     <>
       <div className="detail-actions">

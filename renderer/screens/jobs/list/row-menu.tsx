@@ -65,11 +65,14 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
   const texts = useTexts()
   const actions = useActions()
   const asking = useWindow((state) => state.asking)
+  const justCancelled = useWindow((state) => state.justCancelled)
   const servers = useWindow((state) => state.world?.servers)
   const [only] = jobs.length === 1 ? jobs : []
   const keys = jobs.map((job) => job.key)
   const failed = jobs.filter((job) => hasFailed(job, asking))
-  const canRestart = only ? restartOffer(only, asking.get(only.key)) === 'ready' : failed.length > 0
+  const canRestart = only
+    ? restartOffer(only, asking.get(only.key)) === 'ready' && !justCancelled.has(only.key)
+    : failed.length > 0
   const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
   const recovers = only?.recovery?.restartAt !== undefined
 
