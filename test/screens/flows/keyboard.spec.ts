@@ -101,7 +101,7 @@ test('one working day by keys alone', async ({ stage }) => {
   await go('Tab', /^switch /)
   await go('Tab', /cancelled/)
   await press(' ')
-  await expect(page.getByRole('switch', { name: 'When a job is cancelled' })).toBeChecked()
+  await expect(page.getByRole('switch', { name: 'When a job is cancelled' })).not.toBeChecked()
   await go('Shift+Tab', /^button "All jobs/)
   await press('Enter')
   await expect(row(page, /Extraction/)).toBeVisible()

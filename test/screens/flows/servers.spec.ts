@@ -117,9 +117,8 @@ test('the first server is asked for, and the first job comes next', async ({ sta
   const form = dialog(page, 'Add a server')
   await form.getByRole('textbox', { name: 'Address' }).fill('http://localhost:8000')
   await page.keyboard.press('Enter')
-  await expect(dialog(page, 'Watch a job')).toBeVisible()
-  await page.keyboard.press('Escape')
   await expect(page.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: /^Job ID, link or message/ })).toBeFocused()
 })
 
 test('what a link asks for is done only when the person says so, and what is typed says nothing', async ({

@@ -22,5 +22,6 @@ const system = query.get('system')
 if (system) Object.defineProperty(navigator, 'language', { value: system })
 Object.assign(window, { compileo: packed(double), double })
 await import('../../../renderer/main.tsx')
-// Also what is read after the first paint.
+// Also what is loaded after the first paint.
+await (await import('../../../renderer/ui/later.tsx')).loadLater()
 document.documentElement.dataset['whole'] = ''
