@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
@@ -45,15 +45,15 @@ function Page({ told }: { readonly told: Settings }) {
   const texts = useTexts()
   const form = useSettings(told)
   const page = useRef<HTMLDivElement>(null)
-  const nav = useRef<HTMLUListElement>(null)
-  const { current, onScroll, ask } = useCurrentSection(page)
-  useInSight(nav, current)
+  const head = useRef<HTMLDivElement>(null)
+  const { current, onScroll, ask } = useCurrentSection(page, head)
+  useRoomForNames(page, head)
   return (
     <div ref={page} className="settings" onScroll={onScroll}>
-      <div className="settings-head">
+      <div ref={head} className="settings-head">
         <h2 className="unseen">{texts.settings.title}</h2>
         <nav aria-label={texts.settings.sections}>
-          <ul ref={nav} className="settings-nav">
+          <ul className="settings-nav">
             {names.map((name) => (
               <li key={name}>
                 <button
@@ -106,11 +106,11 @@ function goTo(page: HTMLElement | null, name: Section): void {
   section?.querySelector('h3')?.focus({ preventScroll: true })
 }
 
-/** How far below the top (px) a section may begin and still be the one that is read. */
-const readingLine = 96
+/** How far below the names (px) a section may begin and still be the one that is read. */
+const readingLine = 48
 
 /** The section that is read now; at the end of the page the one that was asked for, else the last. */
-function useCurrentSection(page: RefObject<HTMLElement | null>) {
+function useCurrentSection(page: RefObject<HTMLElement | null>, head: RefObject<HTMLElement | null>) {
   const [current, setCurrent] = useState<Section>('notifications')
   // At the end several sections are in sight, and none but the first of them can come to the top.
   const asked = useRef<Section>(undefined)
@@ -125,22 +125,25 @@ function useCurrentSection(page: RefObject<HTMLElement | null>) {
     if (element.scrollTop < lastTop.current) asked.current = undefined
     lastTop.current = element.scrollTop
     const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2
+    const line = (head.current?.offsetHeight ?? 0) + readingLine
     const begun = names.filter((name) => {
       const section = sectionIn(element, name)
-      return section !== undefined && section.offsetTop - element.scrollTop <= readingLine
+      return section !== undefined && section.offsetTop - element.scrollTop <= line
     })
     setCurrent((atEnd ? (asked.current ?? names.at(-1)) : begun.at(-1)) ?? 'notifications')
   }
   return { current, onScroll, ask }
 }
 
-/** Where the names do not all fit, that of the section that is read comes into sight. */
-function useInSight(nav: RefObject<HTMLElement | null>, current: Section): void {
-  useEffect(() => {
-    const { current: list } = nav
-    const button = list?.querySelector<HTMLElement>(`[data-name=${current}]`)
-    if (!list || !button) return
-    const middle = button.offsetLeft + button.offsetWidth / 2
-    list.scrollTo({ left: middle - list.clientWidth / 2 })
-  }, [nav, current])
+/** However many lines the names take, nothing that is scrolled to, or gets the focus, lies behind them. */
+function useRoomForNames(page: RefObject<HTMLElement | null>, head: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    if (!head.current) return undefined
+    const observer = new ResizeObserver(() => {
+      if (page.current && head.current)
+        page.current.style.scrollPaddingTop = `${head.current.offsetHeight + 8}px`
+    })
+    observer.observe(head.current)
+    return () => observer.disconnect()
+  }, [page, head])
 }
