@@ -152,6 +152,7 @@ test.describe('jobs', () => {
     server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
     const launched = await app.launch(['--server', server.url, '--watch', 'taxonomy'])
     const page = await launched.window()
+    await server.until(() => server.openStreams().length === 1)
     await row(page, /taxonomy/).click()
     await page.mouse.move(500, 500)
     server.updateJob('taxonomy', { status: 'failed', error: 'Out of memory' })

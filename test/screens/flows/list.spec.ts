@@ -78,7 +78,7 @@ test.describe('several jobs at once', () => {
     const { page } = stage
     await stage.open('sample')
     await row(page, taxonomy).click({ modifiers: ['Control'] })
-    await row(page, dataset).getByRole('gridcell', { name: 'Waiting' }).click()
+    await row(page, dataset).getByRole('gridcell', { name: 'Waiting', exact: true }).click()
     expect(await selected(page)).toEqual([taxonomy, dataset])
     await row(page, benchmark).click({ modifiers: ['Shift'] })
     expect(await selected(page)).toEqual([dataset, chunk, benchmark])

@@ -21,6 +21,8 @@ test('an outcome is spoken, and no percent or step before it', async ({ stage })
   const { page } = stage
   await stage.open('sample')
   await row(page, /Parse 1,240/).click()
+  await expect(detail(page)).toBeVisible()
+  await standsStill(page)
   const before = await spoken(page)
   for (const progress of [70, 80, 90, 99]) {
     await move(page, 'work/parse-1', { progress, currentStep: `Page ${progress}` })

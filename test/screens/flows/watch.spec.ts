@@ -2,7 +2,6 @@ import type { Page } from 'playwright/test'
 import { callsOf } from '../support/double.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { button, detail, dialog, row, toast } from './window.ts'
-import { saying } from '../../support/words.ts'
 
 const form = (page: Page) => dialog(page, 'Watch a job')
 const text = (page: Page) => form(page).getByRole('textbox', { name: 'Job ID, link or message' })
@@ -39,7 +38,7 @@ test('one job is watched with a label, and is opened', async ({ stage }) => {
   ])
 })
 
-test('of several ids each has its own line of what came of it, and the text stays to be mended', async ({
+test('of several ids each has its own line of what came of it, and what was refused stays to be mended', async ({
   stage,
 }) => {
   const { page } = stage
@@ -53,7 +52,8 @@ test('of several ids each has its own line of what came of it, and the text stay
     'nobodyNot found on any server',
     'chunk-2026Watching on Workstation',
   ])
-  await expect(text(page)).toHaveValue('taxonomy-2026\nnobody\nchunk-2026')
+  // What is watched already is not asked for again.
+  await expect(text(page)).toHaveValue('nobody')
   await text(page).fill('taxonomy-2026 chunk-2026')
   await button(form(page), 'Watch').click()
   await expect(form(page)).toBeHidden()
@@ -120,7 +120,12 @@ test('before the first job the form stands in the window, and the first job take
         unseen: false,
       }
       window.double.emit({ jobs: { upserts: [job], removals: [] } })
-      return { ok: true, results: [{ jobId: id, key, ok: true, message: saying('Watching on Workstation') }] }
+      return {
+        ok: true,
+        results: [
+          { jobId: id, key, ok: true, message: { code: 'commands.watch.on', values: ['Workstation'] } },
+        ],
+      }
     }),
   )
   await page.getByRole('textbox', { name: 'Job ID, link or message' }).fill('first-job')
