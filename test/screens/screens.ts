@@ -59,7 +59,12 @@ const list: readonly ScreenState[] = [
     {
       name: 'list-picked',
       state: 'failed',
-      acts: [pick(/volume 1\b/), pick(/volume 3\b/), pick(/volume 4\b/)],
+      acts: [
+        press('Show 14 jobs'),
+        pick(/^Failed Extraction of volume 1\b/),
+        pick(/^Failed Extraction of volume 3\b/),
+        pick(/^Failed Extraction of volume 4\b/),
+      ],
     },
     { name: 'list-nothing-found', state: 'sample', acts: [searchIn(search, 'nephrology')] },
     { name: 'list-found', state: 'sample', acts: [searchIn(search, 'textbooks')] },

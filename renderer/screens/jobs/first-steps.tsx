@@ -5,7 +5,6 @@ import { Switch } from '../../ui/switch.tsx'
 import { Place } from '../settings/place.tsx'
 import { TestNotification } from '../settings/test-notification.tsx'
 import { useSettings } from '../settings/use-settings.ts'
-import '../settings/settings.css'
 
 /** What makes sure that an outcome reaches the person: that notifications get through, and that the program runs. */
 export function FirstSteps() {

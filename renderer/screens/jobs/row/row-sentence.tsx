@@ -21,7 +21,9 @@ export function RowSentence({ job, server }: RowSentenceProps) {
   const said = useWindow((state) => state.said.get(job.key))
   const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
-  const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : job.attention
+  // A cancel that somebody else asked for needs attention, but is no failure.
+  const hasFailed = job.attention && job.outcome?.kind !== 'cancelled'
+  const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
   const text = said && !said.ok ? describeMessage(said.message, texts) : living
   return (
     <div className="job-row-sentence" title={text} dir="auto" data-bad={bad || undefined}>
