@@ -7,6 +7,26 @@ import { getRawHeader } from '@electron/asar'
 /** What our own code and assets may take, without Electron. */
 export const sizeLimit = 3_000_000
 
+/** The parts of the window that are loaded after its first paint, each a line that leads into the file of all of them. */
+export const laterParts = [
+  'cancel-dialog',
+  'detail-divider',
+  'help-sheet',
+  'history-screen',
+  'job-detail',
+  'link-dialog',
+  'no-server',
+  'nothing-watched',
+  'opened-menu',
+  'picked-bar',
+  'restart-dialog',
+  'row-menu',
+  'server-dialog',
+  'server-screen',
+  'settings-screen',
+  'watch-dialog',
+]
+
 /** All that the archive holds, each of it once. */
 const expected = [
   /^package\.json$/,
@@ -20,15 +40,14 @@ const expected = [
   /^out\/main\/settings\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
-  // What waits for the first frame, and the window's script.
-  /^out\/renderer\/assets\/index-[\w-]+\.js$/,
+  // What waits for the first frame; the window's script, up to its first paint; and all that is loaded after it.
+  /^out\/renderer\/assets\/boot-[\w-]+\.js$/,
   /^out\/renderer\/assets\/main-[\w-]+\.js$/,
-  /^out\/renderer\/assets\/preload-helper-[\w-]+\.js$/,
+  /^out\/renderer\/assets\/first-[\w-]+\.js$/,
+  /^out\/renderer\/assets\/later-[\w-]+\.js$/,
+  ...laterParts.map((part) => new RegExp(`^out/renderer/assets/${part}-[\\w-]{8}\\.js$`)),
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
-  // What is read once the list stands, and what both parts use.
-  /^out\/renderer\/assets\/rest-[\w-]+\.js$/,
   /^out\/renderer\/assets\/rolldown-runtime-[\w-]+\.js$/,
-  /^out\/renderer\/assets\/sentences-[\w-]+\.js$/,
 ]
 
 /**

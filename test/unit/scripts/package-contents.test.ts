@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentFaults, sizeLimit } from '../../../scripts/package/contents.mjs'
+import { contentFaults, laterParts, sizeLimit } from '../../../scripts/package/contents.mjs'
 import { reasonIn } from '../../../scripts/package/make.mjs'
 
 const files = (...more: readonly string[]) =>
@@ -14,13 +14,13 @@ const files = (...more: readonly string[]) =>
     'out/main/settings.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
-    'out/renderer/assets/index-Bi664JQP.js',
+    'out/renderer/assets/boot-Bi664JQP.js',
     'out/renderer/assets/main-ue2aXwqo.js',
-    'out/renderer/assets/preload-helper-BQUUbbNx.js',
+    'out/renderer/assets/first-BQUUbbNx.js',
+    'out/renderer/assets/later-Bf3n0Zgm.js',
+    ...laterParts.map((part) => `out/renderer/assets/${part}-CvLr0cfV.js`),
     'out/renderer/assets/style-DSUOqLNw.css',
-    'out/renderer/assets/rest-Bf3n0Zgm.js',
     'out/renderer/assets/rolldown-runtime-WkwZ5CU-.js',
-    'out/renderer/assets/sentences-CvLr0cfV.js',
     ...more,
   ].map((path) => ({ path, bytes: 1_000 }))
 
