@@ -67,7 +67,7 @@ export interface Launch {
   readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
-  /** Linux only. If a panel was told of the item in this turn of the event loop, it is served before the turn ends. */
+  /** Linux only. If the item was announced to a panel in this turn of the event loop, the panel is served before the turn ends. */
   readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
 }
 
@@ -85,7 +85,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   const { platform, env, pid } = process
   const bus = onBus?.bus
   const profile = app.getPath('userData')
-  // A session without any locale tells none.
+  // The list is empty where the session has no locale.
   const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
 
   const window = createMainWindow({

@@ -31,7 +31,7 @@ const commandLine = parseCommandLine(ownArguments(process.argv), apiKey)
 function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   const { action: _, userDataDir, ...request } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
-  // The first instance gets our request this way, for the argv of `second-instance` comes reordered (design, 11).
+  // The first instance gets our request this way, for the argv of `second-instance` comes reordered.
   if (!app.requestSingleInstanceLock(request)) {
     app.quit()
     return

@@ -136,7 +136,7 @@ export const requests = {
   undoUnwatch: { argument: z.strictObject({}), reply: outcome },
   restart: { argument: z.strictObject({ key: jobKey }), reply: outcome },
   cancel: { argument: z.strictObject({ key: jobKey }), reply: outcome },
-  /** Restarts those that failed, and on demand were cancelled, in turn; `bulk` of the patches tells how far it is. */
+  /** Restarts those that failed, and on demand were cancelled, in turn; `bulk` of the patches says how far it is. */
   restartMany: {
     argument: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
     reply: outcome,
@@ -240,7 +240,7 @@ export const requests = {
   },
   /** Deletes all runs but those that are still to be announced, and the latest of each watched job. */
   clearHistory: { argument: z.strictObject({}), reply: outcome },
-  /** Newer versions of the program: `updates` of the patches tells what came of it. */
+  /** Newer versions of the program: `updates` of the patches holds the result. */
   lookForUpdate: { argument: z.strictObject({}), reply: outcome },
   downloadUpdate: { argument: z.strictObject({}), reply: outcome },
   restartToUpdate: { argument: z.strictObject({}), reply: outcome },

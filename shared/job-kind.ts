@@ -21,7 +21,7 @@ export const kindOfWord = (word: string): JobKind | undefined =>
   patterns.find(([, pattern]) => pattern.test(word.slice(0, 200)))?.[0]
 
 /**
- * The kind that a line of text tells, such as "Extraction job started successfully! Job ID: …": only where it tells one
+ * The kind that a line of text names, such as "Extraction job started successfully! Job ID: …": only where it names one
  * and no other, for a message may name the taxonomy that an extraction goes by. Pure.
  */
 export function kindInText(line: string): JobKind | undefined {

@@ -120,7 +120,7 @@ export interface JobState {
   readonly serverId: ServerId
   readonly jobId: string
   readonly label?: string
-  /** Undefined where nothing told it yet, and for kinds that we have no word for. */
+  /** Undefined until it is known, and for kinds that we have no word for. */
   readonly kind?: JobKind
   /** Undefined until the server was heard once. */
   readonly status?: JobStatus

@@ -94,7 +94,7 @@ function valueOf(value: unknown, longest: number): ResultValue | undefined {
   return size === 0 ? undefined : { fields: size }
 }
 
-/** The lower, the more a value tells: counts before names. */
+/** The lower, the more a value says: counts before names. */
 function rankOf(value: ResultValue): number {
   if (typeof value === 'number' || (typeof value === 'object' && 'items' in value)) return 0
   if (typeof value === 'string') return 1
@@ -104,8 +104,8 @@ function rankOf(value: ResultValue): number {
 function fieldsOf(result: object): ResultSummary['fields'] {
   const fields = Object.entries(result)
     .slice(0, mostLooked)
-    .flatMap(([name, told]) => {
-      const value = isRepetition(name, told) ? undefined : valueOf(told, longestField)
+    .flatMap(([name, found]) => {
+      const value = isRepetition(name, found) ? undefined : valueOf(found, longestField)
       return value === undefined
         ? []
         : [{ name: cutWithEllipsis(name.slice(0, 200).replaceAll(/\s+/g, ' '), longestName), value }]

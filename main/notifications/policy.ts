@@ -147,7 +147,7 @@ function lookOf({ kind, key }: JobOutcome, context: PolicyContext): Look {
 }
 
 /**
- * The notification for one outcome, as design.md section 7 words it; nothing where the person doesn't want it now.
+ * The notification for one outcome; nothing where the person doesn't want it now.
  * Whether it was announced before is not decided here.
  */
 export function notificationFor(outcome: JobOutcome, context: PolicyContext): NotificationSpec | undefined {

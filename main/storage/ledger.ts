@@ -22,7 +22,7 @@ export type { LedgerEntry } from './ledger-lines.ts'
 
 /**
  * What became of each outcome: recorded as due before it is shown, and as announced the moment the system has taken it
- * (design: exactly once). It is an append-only file, so that a step costs one small write however many outcomes there
+ * (ARCHITECTURE.md, "Exactly once"). It is an append-only file, so that a step costs one small write however many outcomes there
  * are, and a process that dies in it leaves every earlier line whole.
  */
 export interface Ledger {

@@ -35,7 +35,7 @@ function grouped(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem
 }
 
 /**
- * The whole tray, as design.md section 8 lays it out. It changes only where a person would see another text: progress
+ * The whole tray: icon, tooltip and menu. It changes only where a person would see another text: progress
  * is in whole percents, and no time stands in it that runs. Pure.
  *
  * @param now ms since the epoch

@@ -35,7 +35,7 @@ export type MessageCode = PathIn<Sayable>
 
 /**
  * A part of a message: the words of somebody else, which no language changes (a name, an answer of a server), a message
- * of its own, or several of either, which are told as a list.
+ * of its own, or several of either, which are worded as a list.
  */
 export type MessagePart = string | Message | readonly (string | Message)[]
 
@@ -43,7 +43,7 @@ type Values<Parameters extends readonly unknown[]> = {
   readonly [Index in keyof Parameters]: Parameters[Index] extends string ? MessagePart : number
 }
 
-/** What the text of a code has to be told, in the order of its parameters. */
+/** The values that the text of a code takes, in the order of its parameters. */
 export type MessageValues<Code extends MessageCode> =
   TextAt<Sayable, Code> extends (...values: infer Parameters) => string ? Values<Parameters> : []
 
@@ -53,7 +53,7 @@ export type MessageValues<Code extends MessageCode> =
  */
 export interface Message {
   readonly code: MessageCode
-  /** What the code's text has to be told. */
+  /** The values that the code's text takes. */
   readonly values?: readonly (MessagePart | number)[]
 }
 
@@ -63,7 +63,7 @@ export function messageOf(code: MessageCode, ...values: readonly (MessagePart | 
   return values.length === 0 ? { code } : { code, values }
 }
 
-/** A message as the log quotes it: its code, and what was told to it, such as `serverErrors.timedOut(10)`. */
+/** A message as the log quotes it: its code and its values, such as `serverErrors.timedOut(10)`. */
 export function codeOf({ code, values = [] }: Message): string {
   return values.length === 0 ? code : `${code}(${values.map(quote).join(', ')})`
 }

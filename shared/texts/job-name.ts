@@ -1,7 +1,7 @@
 import type { JobKind } from '../job-kind.ts'
 import type { Texts } from './index.ts'
 
-/** Of a UUID so many characters are told: as many as the server's own pages show. */
+/** How many characters of a UUID are shown: as many as on the server's own pages. */
 const shownOfUuid = 8
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
