@@ -60,8 +60,8 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
  * is closed, as far as the panel tells, or a person would press what has just slipped under the pointer.
  */
 export function serveMenu({ bus, clock, path, onCommand, onRead }: BusMenuOptions): BusMenu {
-  const number = menuNumbering()
-  let root = number([])
+  const numbering = menuNumbering()
+  let { root } = numbering.number([])
   let items = itemsById(root)
   let revision = 1
   /** Numbers of the submenus, or of the root, that a person has open. */
@@ -71,22 +71,31 @@ export function serveMenu({ bus, clock, path, onCommand, onRead }: BusMenuOption
   /** What it is to show once it is closed. */
   let waiting: readonly TrayItem[] | undefined
 
+  /** By any number that it had: a press may be under way while the menu changes. */
+  const found = (id: number): NumberedItem | undefined => {
+    const now = numbering.now(id)
+    return items.get(id) ?? (now === undefined ? undefined : items.get(now))
+  }
+
   const itemOf = (id: number): NumberedItem => {
-    const item = items.get(id)
+    const item = found(id)
     if (!item) throw new Error('There is no such item any more')
     return item
   }
 
   const show = (next: readonly TrayItem[]) => {
-    const numbered = number(next)
-    const isReshaped = shapeOf(numbered) !== shapeOf(root)
+    const numbered = numbering.number(next)
+    const isReshaped = shapeOf(numbered.root) !== shapeOf(root)
     waiting = isReshaped && open.size > 0 ? next : undefined
     if (waiting) return
     const before = items
-    root = numbered
+    numbered.shown()
+    root = numbered.root
     items = itemsById(root)
-    const changed = reworded(before, items).map((item) => [item.id, pairs(item, [])])
-    if (changed.length > 0) bus.emit(object, 'ItemsPropertiesUpdated', changed, [])
+    const rewordings = reworded(before, items)
+    const changed = rewordings.map(({ id, changed: properties }) => [id, Object.entries(properties)])
+    const gone = rewordings.filter((item) => item.gone.length > 0).map((item) => [item.id, item.gone])
+    if (rewordings.length > 0) bus.emit(object, 'ItemsPropertiesUpdated', changed, gone)
     if (!isReshaped) return
     revision += 1
     bus.emit(object, 'LayoutUpdated', revision, root.id)
@@ -177,9 +186,10 @@ export function serveMenu({ bus, clock, path, onCommand, onRead }: BusMenuOption
         out: { idErrors: 'ai' },
         handler(given) {
           const { events } = EventGroup.parse(given)
-          const known = events.filter(([id]) => items.has(id))
+          const known = events.filter(([id]) => found(id))
+          const unknown = events.flatMap(([id]) => (found(id) ? [] : [id]))
           for (const [id, what] of known) happen(id, what)
-          return events.flatMap(([id]) => (items.has(id) ? [] : [id]))
+          return unknown
         },
       },
       // What is new by then is told at once, like everything else.

@@ -12,43 +12,107 @@ import type { Given } from '../../../tray/states.ts'
 
 const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], ...given }).menu
 
-/** Every item by the way of labels to it, with its number. */
-function byLabel({ children }: NumberedItem, inside = ''): Map<string, number> {
-  const found = new Map<string, number>()
-  for (const child of children) {
-    const label = `${inside}${String(child.properties['label']?.[1] ?? '--')}`
-    found.set(label, child.id)
-    for (const [name, id] of byLabel(child, `${label} > `)) found.set(name, id)
+const allIds = (root: NumberedItem) => [...itemsById(root).keys()]
+
+/** Menus as they are shown one after the other. */
+function shownMenus() {
+  const numbering = menuNumbering()
+  const show = (items: readonly TrayItem[]): NumberedItem => {
+    const { root, shown } = numbering.number(items)
+    shown()
+    return root
   }
-  return found
+  return { numbering, show }
 }
 
-const allIds = (root: NumberedItem) => [...itemsById(root).keys()]
+const line = (id: string): TrayItem => ({
+  type: 'submenu',
+  key: id,
+  label: id,
+  items: [{ type: 'action', label: 'Details', command: { do: 'details', key: `work/${id}` } }],
+})
+
+/** The numbers of the lines, and of what stands in each. */
+const numbersOf = ({ children }: NumberedItem) =>
+  children.map(({ id, children: inside }) => [id, ...inside.map((item) => item.id)])
 
 describe('numbers of a menu', () => {
   it('stay the same while nothing but words changes', () => {
-    const number = menuNumbering()
-    const before = number(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
-    const next = number(menuOf({ jobs: [job('a', { progress: 11 }), job('b')] }))
+    const { show } = shownMenus()
+    const before = show(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
+    const next = show(menuOf({ jobs: [job('a', { progress: 11 }), job('b')] }))
     expect(shapeOf(next)).toBe(shapeOf(before))
-    const changed = reworded(itemsById(before), itemsById(next))
-    expect(changed.map(({ properties }) => properties['label'])).toEqual([['s', 'a: 11%']])
+    expect(reworded(itemsById(before), itemsById(next))).toEqual([
+      { id: expect.any(Number), changed: { label: ['s', 'a: 11%'] }, gone: [] },
+    ])
   })
 
-  it('follow their job wherever it stands', () => {
-    const number = menuNumbering()
-    const before = byLabel(number(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] })))
-    const next = byLabel(number(menuOf({ jobs: [ended('a', 'completed'), job('b', { addedAt: 2 })] })))
-    expect([...next.keys()].filter((label) => /^\w: [^>]*$/.test(label))).toEqual(['b: 0%', 'a: completed'])
-    expect(next.get('b: 0% > Cancel')).toBe(before.get('b: 0% > Cancel'))
-    expect(next.get('a: completed > Details')).toBe(before.get('a: 0% > Details'))
+  it('are new from the first line on that is another, and of all that stands in those', () => {
+    const { show } = shownMenus()
+    expect(numbersOf(show([line('a'), line('b'), line('c')]))).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ])
+    // Two lines that changed places: an item that is known by its number isn't moved by GNOME's panel.
+    expect(numbersOf(show([line('a'), line('c'), line('b')]))).toEqual([
+      [1, 2],
+      [7, 8],
+      [9, 10],
+    ])
+    // One that comes at the end, or goes from there, moves none.
+    expect(numbersOf(show([line('a'), line('c'), line('b'), line('d')]))).toEqual([
+      [1, 2],
+      [7, 8],
+      [9, 10],
+      [11, 12],
+    ])
+    expect(numbersOf(show([line('a'), line('c')]))).toEqual([
+      [1, 2],
+      [7, 8],
+    ])
+  })
+
+  it('lead to their job wherever it stands', () => {
+    const { numbering, show } = shownMenus()
+    const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
+    const next = show(menuOf({ jobs: [ended('a', 'completed'), job('b', { addedAt: 2 })] }))
+    const pressed = [...itemsById(before).values()].filter(({ command }) => command?.do === 'details')
+    expect(pressed).toHaveLength(2)
+    const now = pressed.map(({ id }) => itemsById(next).get(numbering.now(id) ?? -1)?.command)
+    expect(now).toEqual(pressed.map(({ command }) => command))
+  })
+
+  it('lead to their item by those that it had before, and to none when it is gone', () => {
+    const { numbering, show } = shownMenus()
+    show([line('a'), line('b')])
+    show([line('b'), line('a')])
+    const [b, a] = numbersOf(show([line('c'), line('b'), line('a')])).slice(1)
+    expect([1, 2, 3, 4].map(numbering.now)).toEqual([a?.[0], a?.[1], b?.[0], b?.[1]])
+    show([line('b')])
+    expect(numbering.now(1)).toBeUndefined()
+  })
+
+  it('are remembered for the last thousand, and no more', () => {
+    const { numbering, show } = shownMenus()
+    for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
+    // The number itself: nobody knows any more whose it was.
+    expect(numbering.now(1)).toBe(1)
+    expect(numbering.now(2_000)).toBeGreaterThan(2_000)
+  })
+
+  it('of a menu that is not shown after all change nothing', () => {
+    const { numbering, show } = shownMenus()
+    const before = numbersOf(show([line('a'), line('b')]))
+    numbering.number([line('b'), line('a')])
+    expect(numbersOf(show([line('a'), line('b')]))).toEqual(before)
   })
 
   it('are never given to another, even when their own item is gone', () => {
-    const number = menuNumbering()
-    const before = number(menuOf({ jobs: [job('a'), job('b')] }))
-    const next = number(menuOf({ jobs: [job('b'), job('c'), job('d')] }))
-    const again = number(menuOf({ jobs: [job('a'), job('b')] }))
+    const { show } = shownMenus()
+    const before = show(menuOf({ jobs: [job('a'), job('b')] }))
+    const next = show(menuOf({ jobs: [job('b'), job('c'), job('d')] }))
+    const again = show(menuOf({ jobs: [job('a'), job('b')] }))
     const gone = allIds(before).filter((id) => !allIds(next).includes(id))
     expect(gone).not.toEqual([])
     expect(allIds(again).filter((id) => gone.includes(id))).toEqual([])
@@ -63,7 +127,7 @@ describe('numbers of a menu', () => {
       { type: 'action', label: '3 more…', command: { do: 'open' } },
       { type: 'action', label: 'Open', command: { do: 'open' } },
     ]
-    const ids = allIds(menuNumbering()(lines))
+    const ids = allIds(shownMenus().show(lines))
     expect(new Set(ids).size).toBe(7)
   })
 })
@@ -75,7 +139,7 @@ describe('properties of a menu item', () => {
       { type: 'separator' },
       { type: 'submenu', key: 'work/a', label: 'my_job', items: [] },
     ]
-    const { children } = menuNumbering()(items)
+    const { children } = shownMenus().show(items)
     expect(children.map(({ properties }) => properties)).toEqual([
       { label: ['s', '2 running'], enabled: ['b', false] },
       { type: ['s', 'separator'] },
