@@ -111,6 +111,22 @@ describe('the icon', () => {
     await host.stop()
   })
 
+  it('has its name on the bus before there is a panel, and none when the program ends', async () => {
+    const { quit } = await program()
+    const desktop = await connectDesktop(bus.address)
+    const daemon = {
+      service: 'org.freedesktop.DBus',
+      path: '/org/freedesktop/DBus',
+      interface: 'org.freedesktop.DBus',
+    }
+    const isOwned = () =>
+      desktop.call(daemon, 'NameHasOwner', 's', [`org.kde.StatusNotifierItem-${process.pid}-1`])
+    expect(await isOwned()).toEqual([true])
+    quit()
+    await expect.poll(isOwned).toEqual([false])
+    await desktop.close()
+  })
+
   it('is found, with its words, by a panel that asks the moment it is told, before the program is built', async () => {
     const host = await panel()
     await program(() => expect(host.registeredAt).toBeUndefined())

@@ -34,14 +34,15 @@ export function announceItem(bus: SessionBus, pid: number): ItemAnnouncement {
   const name = `${itemInterface}-${pid}-1`
   const watchers = new Set<(told: Promise<void> | undefined) => void>()
   let last: { readonly told: Promise<void> | undefined } | undefined
-  let wasTold = false
   let tellKnown: (() => void) | undefined
   const known = new Promise<void>((resolve) => {
     tellKnown = resolve
   })
+  // GNOME's extension looks for items when it starts: it would take one without a name for another than the one it is
+  // told of, and show both.
+  void ownName(bus, name)
   const stop = watchTrayHost(bus, (present) => {
     last = { told: present ? register(bus, name) : undefined }
-    wasTold ||= present
     for (const watcher of watchers) watcher(last.told)
     tellKnown?.()
   })
@@ -55,7 +56,7 @@ export function announceItem(bus: SessionBus, pid: number): ItemAnnouncement {
     withdraw() {
       stop()
       watchers.clear()
-      if (wasTold) void bus.call({ ...DAEMON, member: 'ReleaseName', signature: 's', body: [name] })
+      void bus.call({ ...DAEMON, member: 'ReleaseName', signature: 's', body: [name] })
     },
   }
 }
