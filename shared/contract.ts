@@ -8,6 +8,7 @@ import type { JobKey, ServerId } from './model.ts'
 import {
   bulkRestart,
   chosenAuthority,
+  discovery,
   outcomeKind,
   historyEntry,
   jobDetail,
@@ -15,11 +16,14 @@ import {
   jobView,
   message,
   notice,
+  project,
   restartLimit,
   serverId,
   serverView,
   updateState,
+  watchRuleId,
 } from './reply-schemas.ts'
+import { jobKind } from './result-schema.ts'
 import { settingsFields } from './settings.ts'
 
 // The schemas of replies are made when they are first used: main, which checks none, makes none.
@@ -44,6 +48,8 @@ const snapshot = z.lazy(() =>
     now,
     version: z.string(),
     jobs: listOf(jobView),
+    /** One of each server. */
+    discoveries: listOf(discovery),
     ...shown(),
     bulk: bulkRestart.optional(),
   }),
@@ -58,6 +64,8 @@ export const patch = z.lazy(() =>
     seq,
     now,
     jobs: z.strictObject({ upserts: listOf(jobView), removals: listOf(jobKey) }).optional(),
+    /** Those that changed; that of a server that is gone goes with it. */
+    discoveries: listOf(discovery).optional(),
     ...z.strictObject(shown()).partial().shape,
     /** `null` where no more restarts are under way. */
     bulk: bulkRestart.nullish(),
@@ -131,6 +139,19 @@ export const requests = {
     }),
     reply: z.lazy(() => outcomeWith({ results: listOf(watchResult) })),
   },
+  /** Looks through a server's lists of jobs now, within its budget, but no more than once in ten seconds. */
+  scanServer: { argument: z.strictObject({ serverId }), reply: outcome },
+  /** Watches jobs that were found on servers; what is known of them goes with them. */
+  watchListed: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
+  /** Watches new jobs of a server automatically: of a kind, of a project, of both, or all. */
+  setWatchRule: {
+    argument: z.strictObject({ serverId, kind: jobKind.optional(), project: project.optional() }),
+    reply: outcome,
+  },
+  /** What it added stays watched. */
+  removeWatchRule: { argument: z.strictObject({ serverId, rule: watchRuleId }), reply: outcome },
+  /** The person wants no rule for the project that `ruleOffer` names: it is not offered again. */
+  declineRuleOffer: { argument: z.strictObject({ serverId, projectId: project.shape.id }), reply: outcome },
   unwatch: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
   /** Puts back what was unwatched last, as it was. */
   undoUnwatch: { argument: z.strictObject({}), reply: outcome },

@@ -67,6 +67,8 @@ export interface JobOutcome {
   readonly after?: OutcomeKind
   /** The person asked here for this cancel. */
   readonly own?: true
+  /** The queue had forgotten the job: the server's own records tell how it ended. */
+  readonly fromRecords?: true
 }
 
 /** Why an outcome pops up nothing. It is in the history, and in what needs attention, all the same. */
@@ -114,6 +116,20 @@ export interface Recovery {
   readonly restartAt?: number
 }
 
+/** A project of the server: what its documents belong to, and so what a job is about. */
+export interface Project {
+  readonly id: string
+  /** The ID where no name is known. */
+  readonly name: string
+}
+
+/** The rule that put a job on the watch-list. */
+export interface AddedBy {
+  readonly rule: WatchRuleId
+  /** When the rule was made, ms by our clock: what ended after that is news, though it was over when it was found. */
+  readonly since: number
+}
+
 /** Everything known of one watched job. Immutable: a change makes a new one. */
 export interface JobState {
   readonly key: JobKey
@@ -122,6 +138,15 @@ export interface JobState {
   readonly label?: string
   /** Undefined until it is known, and for kinds that we have no word for. */
   readonly kind?: JobKind
+  /** Where it is known: no status tells it. */
+  readonly project?: Project
+  /**
+   * `quality`: an analysis, which the queue does not know. It is followed by its results, and can be neither restarted nor
+   * cancelled. Absent for the jobs of the queue.
+   */
+  readonly followedBy?: 'quality'
+  /** Absent where the person put it on the watch-list. */
+  readonly addedBy?: AddedBy
   /** Undefined until the server was heard once. */
   readonly status?: JobStatus
   /** 0-100 */
@@ -226,6 +251,68 @@ export interface QueueAlert {
   readonly message: Message
 }
 
+/** Where the server tells of a job: by the tray's plugin, in its lists, or by a route of that kind of job. */
+export type JobSource = 'plugin' | 'extraction' | 'quality'
+
+/** A job on a server that is not watched: found, and confirmed by its own status. Immutable. */
+export interface ListedJob {
+  readonly key: JobKey
+  readonly serverId: ServerId
+  readonly jobId: string
+  readonly kind?: JobKind
+  readonly project?: Project
+  readonly source: JobSource
+  readonly status: JobStatus
+  /** 0-100 */
+  readonly progress: number
+  readonly currentStep?: string
+  /** Ms since the epoch, by our clock. */
+  readonly createdAt?: number
+  readonly startedAt?: number
+  readonly completedAt?: number
+}
+
+/** What is known of the jobs on a server that are not watched. How many more there are: `shared/rules/unlisted.ts`. */
+export interface Discovery {
+  readonly serverId: ServerId
+  /**
+   * `unknown`: never looked. `unavailable`: this server has no lists. `failed`: `reason` says why; what was found before
+   * stands.
+   */
+  readonly state: 'unknown' | 'scanning' | 'scanned' | 'unavailable' | 'failed'
+  readonly reason?: Message
+  /** Where this server tells of jobs. */
+  readonly sources: readonly JobSource[]
+  /** Newest first, bounded; without the watched ones. */
+  readonly jobs: readonly ListedJob[]
+  /** The projects of the server by name, bounded: what a rule may be about. */
+  readonly projects: readonly Project[]
+  /** When all was looked through last, ms by our clock. */
+  readonly scannedAt?: number
+  /** What rules put on the watch-list last. Its jobs may have been unwatched since: `unwatch` takes it back. */
+  readonly lastFind?: RuleFind
+}
+
+/** What one look through a server's lists put on the watch-list by its rules. */
+export interface RuleFind {
+  /** Ms by our clock. */
+  readonly at: number
+  readonly keys: readonly JobKey[]
+}
+
+export type WatchRuleId = string
+
+/** "Watch new jobs automatically": of a server, by kind and project. */
+export interface WatchRule {
+  readonly id: WatchRuleId
+  /** Any where absent. */
+  readonly kind?: JobKind
+  /** Any where absent. */
+  readonly project?: Project
+  /** When it was made, ms by our clock: it adds nothing that was over before. */
+  readonly since: number
+}
+
 export type Reach = 'unknown' | 'ok' | 'unreachable' | 'unauthorized' | 'limited' | 'not-compileo'
 
 /** Certificates that the person trusts for one server besides the system's. */
@@ -261,6 +348,11 @@ export interface ServerState {
   readonly autoRestarts: number
   /** Who may vouch for this server, and for no other, besides those that the system trusts. */
   readonly authority?: Authority
+  readonly watchRules: readonly WatchRule[]
+  /** Unwatched jobs, by their IDs, and newest last: no rule adds them again. */
+  readonly declinedJobs: readonly string[]
+  /** Projects, by their IDs, for which the person wants no rule offered. */
+  readonly declinedOffers: readonly string[]
 }
 
 /** An authority of a server, without its certificates. */
@@ -273,7 +365,11 @@ export interface ChosenAuthority extends AuthorityView {
 }
 
 /** A server as the window sees it. */
-export type ServerView = Omit<ServerState, 'skewMs' | 'authority'> & { readonly authority?: AuthorityView }
+export type ServerView = Omit<ServerState, 'skewMs' | 'authority' | 'declinedJobs' | 'declinedOffers'> & {
+  readonly authority?: AuthorityView
+  /** A project of which the person has watched three jobs by hand: they may want a rule for it. */
+  readonly ruleOffer?: Project
+}
 
 /** An outcome of the history: kept when the watch is gone and the server has deleted the job. */
 export interface HistoryEntry {
@@ -282,6 +378,7 @@ export interface HistoryEntry {
   /** The job's label and the server's name when it ended: the history outlives both. */
   readonly label?: string
   readonly jobKind?: JobKind
+  readonly project?: Project
   readonly server?: string
   /** Why nothing popped up for it; undefined where something did. */
   readonly silence?: SuppressionReason

@@ -7,26 +7,32 @@ import { z } from 'zod'
 import { jobKind, resultSummary } from './result-schema.ts'
 import type { Message, MessageCode, MessagePart } from './messages/message.ts'
 import type {
+  AddedBy,
   AuthorityView,
   BulkRestart,
   ChosenAuthority,
+  Discovery,
   JobOutcome,
   HistoryEntry,
   JobDetail,
   JobView,
   Connection,
+  ListedJob,
   Notice,
   PastRun,
+  Project,
   QueueAlert,
   QueueHealth,
   QueueStats,
   Recovery,
+  RuleFind,
   ServerView,
   StatsSample,
   TimelineEntry,
   TrailPoint,
   UpdateState,
   PendingCommand,
+  WatchRule,
 } from './model.ts'
 
 /** Every field of `T`, the optional ones included. */
@@ -37,6 +43,13 @@ export const serverId = z.string().min(1).max(64)
 export const outcomeKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
 /** How often a failed run is restarted automatically; 0 for never. */
 export const restartLimit = z.number().int().min(0).max(10)
+
+/** As long as the server's IDs and names are taken. */
+export const project = z.strictObject({
+  id: z.string().min(1).max(200),
+  name: z.string().max(200),
+} satisfies Fields<Project>)
+export const watchRuleId = z.string().min(1).max(64)
 
 const text = z.string()
 const maybeText = text.optional()
@@ -78,6 +91,7 @@ const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
     progress,
     error: shortError,
     own: z.literal(true).optional(),
+    fromRecords: z.literal(true).optional(),
     result: resultSummary.optional(),
     after: outcomeKind.optional(),
   } satisfies Fields<JobOutcome>),
@@ -114,6 +128,9 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     jobId: text,
     label: maybeText,
     kind: jobKind.optional(),
+    project: project.optional(),
+    followedBy: z.literal('quality').optional(),
+    addedBy: z.strictObject({ rule: watchRuleId, since: time } satisfies Fields<AddedBy>).optional(),
     status: maybeText,
     progress,
     currentStep: maybeText,
@@ -220,6 +237,15 @@ export const chosenAuthority: z.ZodType<ChosenAuthority> = z.lazy(() =>
   z.strictObject({ ...authorityFields, choice: z.uuid() } satisfies Fields<ChosenAuthority>),
 )
 
+export const watchRule: z.ZodType<WatchRule> = z.lazy(() =>
+  z.strictObject({
+    id: watchRuleId,
+    kind: jobKind.optional(),
+    project: project.optional(),
+    since: time,
+  } satisfies Fields<WatchRule>),
+)
+
 export const serverView: z.ZodType<ServerView> = z.lazy(() =>
   z.strictObject({
     id: serverId,
@@ -235,7 +261,41 @@ export const serverView: z.ZodType<ServerView> = z.lazy(() =>
     muted: z.boolean(),
     autoRestarts: restartLimit,
     authority: z.strictObject(authorityFields).optional(),
+    watchRules: z.array(watchRule),
+    ruleOffer: project.optional(),
   } satisfies Fields<ServerView>),
+)
+
+const jobSource = z.enum(['plugin', 'extraction', 'quality'])
+
+const listedJob: z.ZodType<ListedJob> = z.lazy(() =>
+  z.strictObject({
+    key: jobKey,
+    serverId,
+    jobId: text,
+    kind: jobKind.optional(),
+    project: project.optional(),
+    source: jobSource,
+    status: text,
+    progress,
+    currentStep: maybeText,
+    createdAt: maybeTime,
+    startedAt: maybeTime,
+    completedAt: maybeTime,
+  } satisfies Fields<ListedJob>),
+)
+
+export const discovery: z.ZodType<Discovery> = z.lazy(() =>
+  z.strictObject({
+    serverId,
+    state: z.enum(['unknown', 'scanning', 'scanned', 'unavailable', 'failed']),
+    reason: maybeMessage,
+    sources: z.array(jobSource),
+    jobs: z.array(listedJob).max(500),
+    projects: z.array(project).max(1_000),
+    scannedAt: maybeTime,
+    lastFind: z.strictObject({ at: time, keys: z.array(jobKey) } satisfies Fields<RuleFind>).optional(),
+  } satisfies Fields<Discovery>),
 )
 
 export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
@@ -244,6 +304,7 @@ export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
     jobId: text,
     label: maybeText,
     jobKind: jobKind.optional(),
+    project: project.optional(),
     server: maybeText,
     silence: z.enum(['own', 'kind', 'job', 'server', 'paused', 'quiet-hours', 'looking']).optional(),
   } satisfies Fields<HistoryEntry>),

@@ -111,6 +111,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
         update = updateInWords(state.updates)
         break
       case 'completed':
+      case 'discovery':
       case 'nothing':
         break
     }

@@ -175,7 +175,11 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   function announce(outcome: JobOutcome, job: JobState | undefined) {
     if (ledger.stage(outcome) !== 'unknown') return
     const server = store.state().servers.get(job?.serverId ?? '')?.name
-    run(ledger.due(outcome, { label: job?.label, jobKind: job?.kind, server }).then(() => tell(outcome)))
+    run(
+      ledger
+        .due(outcome, { label: job?.label, jobKind: job?.kind, project: job?.project, server })
+        .then(() => tell(outcome)),
+    )
   }
 
   const stops = [

@@ -13,5 +13,8 @@ export function newServer(id: ServerId, url: string, name: string, hasKey: boole
     skewMs: 0,
     muted: false,
     autoRestarts: 0,
+    watchRules: [],
+    declinedJobs: [],
+    declinedOffers: [],
   }
 }

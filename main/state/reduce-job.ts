@@ -35,12 +35,15 @@ export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${server
 
 export const isJobKey = (text: string): text is JobKey => /^[^/]+\/./.test(text)
 
+/** What is known of a job when it is put on the watch-list. */
+export type KnownOfJob = Pick<JobState, 'label' | 'kind' | 'project' | 'followedBy' | 'addedBy'>
+
 /** A job that was just put on the watch-list, before its server was heard. */
 export function newJob(
   serverId: ServerId,
   jobId: string,
   addedAt: number,
-  { label, kind }: Pick<JobState, 'label' | 'kind'> = {},
+  { label, kind, project, followedBy, addedBy }: KnownOfJob = {},
 ): JobState {
   return {
     key: jobKeyOf(serverId, jobId),
@@ -48,6 +51,9 @@ export function newJob(
     jobId,
     label: label || undefined,
     ...(kind && { kind }),
+    ...(project && { project }),
+    ...(followedBy && { followedBy }),
+    ...(addedBy && { addedBy }),
     progress: 0,
     connection: { state: 'connecting' },
     run: 1,
@@ -273,7 +279,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
 
 /**
  * The outcomes that a change brought: what notifications are about. A job that was over before it was watched brings
- * none. Pure.
+ * none, but for one that a rule added and that ended since the rule was made. Pure.
  */
 export function outcomesBetween(
   before: JobState | undefined,
@@ -282,6 +288,8 @@ export function outcomesBetween(
   const outcome = after?.outcome
   if (!before || !outcome || before.outcome?.id === outcome.id) return []
   const wasOverWhenAdded =
-    before.status === undefined && outcome.kind !== 'lost' && outcome.at <= after.addedAt
+    before.status === undefined &&
+    outcome.kind !== 'lost' &&
+    outcome.at <= (after.addedBy?.since ?? after.addedAt)
   return wasOverWhenAdded ? [] : [outcome]
 }

@@ -1,8 +1,10 @@
 import type { JobEvent } from './events.ts'
+import { noDiscovery, withoutWatched } from './discovery.ts'
 import { withRecovery } from './recovery.ts'
 import { outcomesBetween, reduceJob } from './reduce-job.ts'
 import type {
   BulkRestart,
+  Discovery,
   JobKey,
   JobState,
   Notice,
@@ -18,6 +20,7 @@ import { defaultSettings, type Settings } from '../../shared/settings.ts'
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
+  | { readonly of: 'discovery'; readonly serverId: ServerId }
   | { readonly of: 'servers' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed' }
 
 /**
@@ -27,6 +30,8 @@ export type Change =
 export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
+  /** What was found on servers; of one that was never looked through there is none. */
+  readonly discoveries: ReadonlyMap<ServerId, Discovery>
   /** Failed and lost runs that the person has not seen. */
   readonly unseen: ReadonlySet<JobKey>
   /** Runs that completed since the person last looked at the window. */
@@ -62,6 +67,8 @@ export interface AppStore {
   putServer(server: ServerState): void
   updateServer(id: ServerId, update: (server: ServerState) => ServerState): void
   removeServer(id: ServerId): void
+  /** Changes what is known of the jobs on a server that are not watched. */
+  updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void
   setSettings(change: Partial<Settings>): void
   putNotice(notice: Notice): void
   removeNotice(id: string): void
@@ -73,12 +80,14 @@ export interface AppStore {
 export function createAppStore(settings: Settings = defaultSettings): AppStore {
   const jobs = new Map<JobKey, JobState>()
   const servers = new Map<ServerId, ServerState>()
+  const discoveries = new Map<ServerId, Discovery>()
   const unseen = new Set<JobKey>()
   const completed = new Set<JobKey>()
   let isWindowSeen = false
   let state: AppState = {
     jobs,
     servers,
+    discoveries,
     unseen,
     completed,
     settings,
@@ -114,6 +123,14 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     tell({ notices, change: { of: 'notices' } })
   }
 
+  function writeDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery) {
+    const before = discoveries.get(id) ?? noDiscovery(id)
+    const after = update(before)
+    if (after === before || !servers.has(id)) return
+    discoveries.set(id, after)
+    tell({ change: { of: 'discovery', serverId: id } })
+  }
+
   function writeJob(before: JobState | undefined, after: JobState) {
     if (before === after) return
     jobs.set(after.key, after)
@@ -123,6 +140,9 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     if (after.outcome?.kind !== 'completed') completed.delete(after.key)
     else if (isNew && !isWindowSeen) completed.add(after.key)
     tell({ change: { of: 'job', key: after.key, before, after } })
+    if (!before && discoveries.has(after.serverId)) {
+      writeDiscovery(after.serverId, (discovery) => withoutWatched(discovery, jobs))
+    }
   }
 
   return {
@@ -182,8 +202,11 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       tell({ change: { of: 'servers' } })
     },
     removeServer(id) {
-      if (servers.delete(id)) tell({ change: { of: 'servers' } })
+      if (!servers.delete(id)) return
+      discoveries.delete(id)
+      tell({ change: { of: 'servers' } })
     },
+    updateDiscovery: writeDiscovery,
     setSettings(change) {
       settings = { ...settings, ...change }
       tell({ settings, change: { of: 'settings' } })

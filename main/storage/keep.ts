@@ -42,6 +42,9 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
       server.url === before.url &&
       server.muted === before.muted &&
       server.autoRestarts === before.autoRestarts &&
+      // Written by what it means: each is made anew when it changes, and never else.
+      JSON.stringify([server.watchRules, server.declinedJobs, server.declinedOffers]) ===
+        JSON.stringify([before.watchRules, before.declinedJobs, before.declinedOffers]) &&
       server.authority?.pem === before.ca &&
       isSameAlerts(before.alerts, server.alerts)
     )
@@ -110,6 +113,7 @@ export function keepOnDisk(
       case 'updates':
       case 'bulk':
       case 'completed':
+      case 'discovery':
       case 'nothing':
         break
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { jobKinds } from '../../shared/job-kind.ts'
+import { project } from '../../shared/reply-schemas.ts'
 import { savedResult } from './saved-result.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import type { JobOutcome, HistoryEntry } from '../../shared/model.ts'
@@ -27,6 +28,7 @@ const outcome = z.object({
   progress: z.number(),
   error: z.string().optional(),
   own: z.literal(true).optional(),
+  fromRecords: z.literal(true).optional(),
   result: savedResult,
   after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
 })
@@ -38,6 +40,7 @@ const step = z.union([
     due: outcome,
     label: z.string().optional(),
     jobKind: z.enum(jobKinds).optional().catch(undefined),
+    project: project.optional().catch(undefined),
     server: z.string().optional(),
   }),
   z.object({
@@ -85,9 +88,10 @@ function parseLine(line: string, before: number): LedgerStep | 'newer' | undefin
 /** Takes a step in. */
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
-    const { due, label, jobKind, server } = taken
+    const { due, label, jobKind, project: about, server } = taken
     const name = nameOf(due)
-    if (!entries.has(name)) entries.set(name, { outcome: due, label, jobKind, server, announced: false })
+    if (!entries.has(name))
+      entries.set(name, { outcome: due, label, jobKind, project: about, server, announced: false })
     return
   }
   const entry = entries.get(taken.announced)
@@ -160,8 +164,9 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
 
 /** The lines that make these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
-  return [...entries].flatMap(([name, { outcome: due, label, jobKind, server, announced, silence }]) => {
-    const steps: LedgerStep[] = [{ v: 1, due, label, jobKind, server }]
+  return [...entries].flatMap(([name, { outcome: due, announced, silence, ...names }]) => {
+    const { label, jobKind, project: about, server } = names
+    const steps: LedgerStep[] = [{ v: 1, due, label, jobKind, project: about, server }]
     if (announced) steps.push({ v: 1, announced: name, silence })
     return steps.map((each) => JSON.stringify(each))
   })

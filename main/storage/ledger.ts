@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
-import type { JobOutcome, SuppressionReason } from '../../shared/model.ts'
+import type { JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { whyOf } from '../base/message-error.ts'
@@ -51,6 +51,7 @@ export interface Ledger {
 export interface OutcomeNames {
   readonly label?: string
   readonly jobKind?: JobKind
+  readonly project?: Project
   readonly server?: string
 }
 
@@ -143,9 +144,9 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       if (!entry) return 'unknown'
       return entry.announced ? 'announced' : 'due'
     },
-    async due(of, { label, jobKind, server } = {}) {
+    async due(of, { label, jobKind, project, server } = {}) {
       const due = { ...of, ...(of.error && { error: boundedError(of.error, longestError) }) }
-      if (take({ v: 1, due, label, jobKind, server }) !== undefined) return
+      if (take({ v: 1, due, label, jobKind, project, server }) !== undefined) return
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)
     },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
+import { project, watchRule } from '../../shared/reply-schemas.ts'
 import { savedResult } from './saved-result.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
@@ -38,6 +39,7 @@ const outcome = z.object({
   progress: z.number(),
   error,
   own: z.literal(true).optional(),
+  fromRecords: z.literal(true).optional(),
   result: savedResult,
   after: outcomeKind.optional(),
 })
@@ -47,6 +49,9 @@ const savedJob = z.object({
   label: z.string().optional(),
   /** One that only a later version knows is none. */
   kind: z.enum(jobKinds).optional().catch(undefined),
+  project: project.optional().catch(undefined),
+  followedBy: z.literal('quality').optional().catch(undefined),
+  addedBy: z.object({ rule: z.string(), since: z.number() }).optional().catch(undefined),
   addedAt: z.number(),
   muted: z.boolean().default(false),
   autoRestarts: z.number().optional(),
@@ -90,7 +95,15 @@ const savedServer = z.object({
   ca: z.string().optional(),
   /** Alerts that were raised: over a restart of the program they are not raised, and announced, anew. */
   alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number() })).default([]),
+  watchRules: listOf(watchRule),
+  declinedJobs: listOf(z.string()),
+  declinedOffers: listOf(z.string()),
 })
+// What an earlier version wrote has none of these; what somebody broke in the file is none.
+function listOf<T>(item: z.ZodType<T>) {
+  return z.array(item).default([]).catch([])
+}
+
 const watchList = z.object({ servers: z.array(savedServer), jobs: z.array(savedJob) })
 
 type SavedServer = z.infer<typeof savedServer>
@@ -155,7 +168,7 @@ export function openWatchList(options: {
 export function savedFrom(state: AppState): WatchList {
   return {
     servers: [...state.servers.values()].map(
-      ({ id, name, url, muted, autoRestarts, authority, alerts }): SavedServer => ({
+      ({ id, name, url, muted, autoRestarts, authority, alerts, ...finding }): SavedServer => ({
         id,
         name,
         url,
@@ -163,6 +176,9 @@ export function savedFrom(state: AppState): WatchList {
         autoRestarts,
         ca: authority?.pem,
         alerts: alerts.map(({ kind, raisedAt }) => ({ kind, raisedAt })),
+        watchRules: [...finding.watchRules],
+        declinedJobs: [...finding.declinedJobs],
+        declinedOffers: [...finding.declinedOffers],
       }),
     ),
     jobs: [...state.jobs.values()].map((job): SavedJob => ({
@@ -170,6 +186,9 @@ export function savedFrom(state: AppState): WatchList {
       jobId: job.jobId,
       label: job.label,
       kind: job.kind,
+      project: job.project,
+      followedBy: job.followedBy,
+      addedBy: job.addedBy,
       addedAt: job.addedAt,
       muted: job.muted,
       autoRestarts: job.autoRestarts,

@@ -31,6 +31,7 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
     case 'completed':
       return 'soon'
     case 'notices':
+    case 'discovery':
     case 'nothing':
       return undefined
   }

@@ -1,5 +1,14 @@
 import type { Patch, Snapshot } from '../../shared/contract.ts'
-import type { BulkRestart, JobKey, JobView, Notice, ServerView, UpdateState } from '../../shared/model.ts'
+import type {
+  BulkRestart,
+  Discovery,
+  JobKey,
+  JobView,
+  Notice,
+  ServerId,
+  ServerView,
+  UpdateState,
+} from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { isOver } from './models/groups.ts'
 import { hasBar } from './models/shape.ts'
@@ -17,6 +26,8 @@ export interface World {
    */
   readonly standing: ReadonlyMap<JobKey, JobView>
   readonly servers: readonly ServerView[]
+  /** What was found on each server. */
+  readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
@@ -44,6 +55,7 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
     jobs,
     standing: jobs,
     servers: snapshot.servers,
+    discoveries: new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery])),
     settings: snapshot.settings,
     notices: snapshot.notices,
     updates: snapshot.updates,
@@ -67,11 +79,23 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
     jobs,
     standing: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.standing,
     servers: patch.servers ?? world.servers,
+    discoveries: patchedDiscoveries(world, patch),
     settings: patch.settings ?? world.settings,
     notices: patch.notices ?? world.notices,
     updates: patch.updates ?? world.updates,
     bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
   }
+}
+
+function patchedDiscoveries({ discoveries }: World, patch: Patch): World['discoveries'] {
+  if (!patch.discoveries && !patch.servers) return discoveries
+  const next = new Map(discoveries)
+  for (const discovery of patch.discoveries ?? []) next.set(discovery.serverId, discovery)
+  if (!patch.servers) return next
+  const servers = new Set(patch.servers.map(({ id }) => id))
+  const gone = [...next.keys()].filter((id) => !servers.has(id))
+  for (const id of gone) next.delete(id)
+  return patch.discoveries || gone.length > 0 ? next : discoveries
 }
 
 function patchedJobs(jobs: World['jobs'], change: NonNullable<Patch['jobs']>): World['jobs'] {

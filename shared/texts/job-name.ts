@@ -1,21 +1,40 @@
+import { cutWithEllipsis } from '../cut.ts'
 import type { JobKind } from '../job-kind.ts'
+import type { Project } from '../model.ts'
 import type { Texts } from './index.ts'
 
 /** How many characters of a UUID are shown: as many as on the server's own pages. */
 const shownOfUuid = 8
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+/** Longest name of a project within a job's, in characters. */
+const longestProject = 60
+
 /**
- * What a job is called: its label, else its kind and the beginning of its ID ("Taxonomy · a1b2c3d4"), else its ID.
+ * What a job is called: its label, else its kind and its project ("Extraction · Cardiology"), or the beginning of its ID
+ * where one of them is unknown ("Taxonomy · a1b2c3d4"), else its ID.
  *
  * @param job as it is watched, or as the history remembers it
  */
 export function jobName(
-  { label, kind, jobId }: { readonly label?: string; readonly kind?: JobKind; readonly jobId: string },
+  {
+    label,
+    kind,
+    project,
+    jobId,
+  }: {
+    readonly label?: string
+    readonly kind?: JobKind
+    readonly project?: Project
+    readonly jobId: string
+  },
   { results }: Pick<Texts, 'results'>,
 ): string {
   const given = label?.trim()
   if (given) return given
-  if (!kind) return jobId
-  return `${results.kinds[kind]} · ${uuid.test(jobId) ? jobId.slice(0, shownOfUuid) : jobId}`
+  const about = project && cutWithEllipsis(project.name, longestProject)
+  const known = [kind && results.kinds[kind], about].filter(Boolean)
+  if (known.length === 0) return jobId
+  if (known.length < 2) known.push(uuid.test(jobId) ? jobId.slice(0, shownOfUuid) : jobId)
+  return known.join(' · ')
 }

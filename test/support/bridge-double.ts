@@ -9,7 +9,7 @@ import {
   type Snapshot,
   type WindowIntent,
 } from '../../shared/contract.ts'
-import type { JobView } from '../../shared/model.ts'
+import type { Discovery, JobView, ListedJob, ServerId, ServerView } from '../../shared/model.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { relay } from '../../preload/relay.ts'
 import { saying } from './words.ts'
@@ -54,6 +54,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     now: Date.now(),
     version: '0.1.0',
     jobs: [],
+    discoveries: [],
     servers: [],
     settings: defaultSettings,
     notices: [],
@@ -66,11 +67,14 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
   const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
   for (const key of patch.jobs?.removals ?? []) jobs.delete(key)
   for (const job of patch.jobs?.upserts ?? []) jobs.set(job.key, job)
+  const discoveries = new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery]))
+  for (const discovery of patch.discoveries ?? []) discoveries.set(discovery.serverId, discovery)
   return {
     ...snapshot,
     seq: patch.seq,
     now: patch.now,
     jobs: [...jobs.values()],
+    discoveries: [...discoveries.values()],
     servers: patch.servers ?? snapshot.servers,
     settings: patch.settings ?? snapshot.settings,
     notices: patch.notices ?? snapshot.notices,
@@ -78,6 +82,18 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     bulk: patch.bulk === undefined ? snapshot.bulk : (patch.bulk ?? undefined),
   }
 }
+
+/** A job that was found, as it is just after it was put on the watch-list. */
+const watchedOf = ({ source, ...job }: ListedJob): JobView => ({
+  ...job,
+  ...(source === 'quality' && { followedBy: 'quality' }),
+  connection: { state: 'connecting' },
+  run: 1,
+  addedAt: Date.now(),
+  muted: false,
+  attention: false,
+  unseen: false,
+})
 
 const fine = () => ({ ok: true }) as const
 
@@ -100,6 +116,27 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     jobDetail: ({ key }) => ({ key, trail: [], timeline: [], runs: [] }),
     wholeJob: fine,
     watch: () => ({ ok: true, results: [] }),
+    scanServer: ({ serverId }) => changeDiscovery(serverId, { state: 'scanning' }),
+    watchListed: ({ keys }) => {
+      const watched = new Set<string>(keys)
+      const discoveries = snapshot.discoveries.map((discovery) => ({
+        ...discovery,
+        jobs: discovery.jobs.filter(({ key }) => !watched.has(key)),
+      }))
+      const found = snapshot.discoveries.flatMap(({ jobs }) => jobs.filter(({ key }) => watched.has(key)))
+      emit({ discoveries, jobs: { upserts: found.map(watchedOf), removals: [] } })
+      return { ok: true }
+    },
+    setWatchRule: ({ serverId, ...rule }) =>
+      changeServer(serverId, ({ watchRules }) => ({
+        watchRules: [...watchRules, { id: `rule-${watchRules.length + 1}`, since: Date.now(), ...rule }],
+        ruleOffer: undefined,
+      })),
+    removeWatchRule: ({ serverId, rule }) =>
+      changeServer(serverId, ({ watchRules }) => ({
+        watchRules: watchRules.filter(({ id }) => id !== rule),
+      })),
+    declineRuleOffer: ({ serverId }) => changeServer(serverId, () => ({ ruleOffer: undefined })),
     unwatch: ({ keys }) => {
       emit({ jobs: { upserts: [], removals: keys } })
       return { ok: true }
@@ -180,6 +217,18 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     const job = snapshot.jobs.find((known) => known.key === key)
     if (!job) throw new Error(`The double has no job ${key}`)
     emit({ jobs: { upserts: [{ ...job, ...changed }], removals: [] } })
+  }
+  function changeServer(id: ServerId, changed: (server: ServerView) => Partial<ServerView>): { ok: true } {
+    const servers = snapshot.servers.map((server) =>
+      server.id === id ? { ...server, ...changed(server) } : server,
+    )
+    emit({ servers })
+    return { ok: true }
+  }
+  function changeDiscovery(id: ServerId, changed: Partial<Discovery>): { ok: true } {
+    const discovery = snapshot.discoveries.find(({ serverId }) => serverId === id)
+    if (discovery) emit({ discoveries: [{ ...discovery, ...changed }] })
+    return { ok: true }
   }
   function changeAll(keys: readonly JobView['key'][], changed: Partial<JobView>): { ok: true } {
     for (const key of keys) change(key, changed)

@@ -84,6 +84,7 @@ export function serverOf(
     alerts: [],
     muted: false,
     autoRestarts: 0,
+    watchRules: [],
     ...given,
   }
 }

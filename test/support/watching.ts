@@ -70,6 +70,9 @@ export function startWatching(
         alerts: [],
         muted: false,
         autoRestarts: 0,
+        watchRules: [],
+        declinedJobs: [],
+        declinedOffers: [],
         skewMs: 0,
       })
       engine.setServer({ id, url, apiKey })

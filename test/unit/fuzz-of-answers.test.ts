@@ -205,6 +205,7 @@ function show(job: JobState) {
       now,
       version: '1',
       jobs: [view],
+      discoveries: [],
       servers: [],
       settings: defaultSettings,
       notices: [],

@@ -29,7 +29,7 @@ function notificationOf({ announced, silence }: LedgerEntry): string {
 
 /** An outcome as others read it. */
 function record(entry: LedgerEntry) {
-  const { outcome, label, jobKind, server } = entry
+  const { outcome, label, jobKind, project, server } = entry
   const { startedAt, at } = outcome
   return {
     jobId: jobIdOf(outcome.key),
@@ -47,6 +47,9 @@ function record(entry: LedgerEntry) {
     result: outcome.result && plainSummary(outcome.result),
     notification: notificationOf(entry),
     kind: jobKind,
+    project: project?.name,
+    /** The queue had forgotten the job: its server's records told the outcome. */
+    source: outcome.fromRecords && 'server records',
   }
 }
 
@@ -66,6 +69,8 @@ const headers = {
   notification: 'Notification',
   // Last, so that the columns of earlier exports stay where they were.
   kind: 'Kind',
+  project: 'Project',
+  source: 'Source',
 } as const satisfies Record<keyof ReturnType<typeof record>, string>
 
 /** Outcomes as JSON: a list of plain objects, with times in ISO 8601. Pure. */

@@ -11,12 +11,13 @@ export type HistoryFilter = Pick<HistoryQuery, 'search' | 'kinds' | 'serverId'>
 /** The same for what a reader takes for the same: "Größe", "GRÖSSE", and "Gro\u0308ße" as macOS writes it. */
 const folded = (text: string): string => text.normalize('NFKC').toUpperCase()
 
-function searchable({ outcome, label, jobKind, server }: LedgerEntry): string {
+function searchable({ outcome, label, jobKind, project, server }: LedgerEntry): string {
   // A line's end between them: no word goes from one into the next.
   return folded(
     [
       label,
       jobKind,
+      project?.name,
       jobIdOf(outcome.key),
       server,
       outcome.error,
@@ -46,8 +47,8 @@ export function filterHistory(
     .toSorted((a, b) => b.outcome.at - a.outcome.at)
 }
 
-function historyEntry({ outcome, label, jobKind, server, silence }: LedgerEntry): HistoryEntry {
-  return { outcome, jobId: jobIdOf(outcome.key), label, jobKind, server, silence }
+function historyEntry({ outcome, label, jobKind, project, server, silence }: LedgerEntry): HistoryEntry {
+  return { outcome, jobId: jobIdOf(outcome.key), label, jobKind, project, server, silence }
 }
 
 /** A page of the history, newest first, and how many outcomes the filter leaves in all. Pure. */

@@ -1,8 +1,8 @@
 import { guideRetries } from '../../compileo/client.ts'
 import type { CommandResult, WatchResult } from '../../../shared/contract.ts'
 import type { JobReport } from '../../compileo/schema.ts'
-import { jobKeyOf, newJob, reduceJob } from '../../state/reduce-job.ts'
-import type { JobKey, JobState, ServerId, ServerState } from '../../../shared/model.ts'
+import { jobKeyOf, newJob, reduceJob, type KnownOfJob } from '../../state/reduce-job.ts'
+import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
@@ -74,7 +74,7 @@ export function beginWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
   jobId: string,
-  known: Pick<JobState, 'label' | 'kind'>,
+  known: KnownOfJob,
   report: JobReport | undefined,
 ): JobKey {
   const now = clock.now()

@@ -1,12 +1,28 @@
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
-import type { CommandContext } from '../context.ts'
+import type { AppStore } from '../../state/store.ts'
+import type { CommandContext, Unwatched } from '../context.ts'
 
 const done: CommandResult = { ok: true }
 const gone = (): CommandResult => ({ ok: false, message: messageOf('commands.notWatched') })
 
-/** Takes jobs off the watch-list. On the server nothing changes. */
+/** So many unwatched jobs of a server are remembered: more than are unwatched in the time that a queue keeps a job. */
+const mostDeclined = 500
+
+/** Whether rules may watch the jobs again. */
+function changeDeclined(
+  store: AppStore,
+  jobs: Unwatched['jobs'],
+  update: (declined: readonly string[], ids: ReadonlySet<string>) => readonly string[],
+) {
+  for (const serverId of new Set(jobs.map(({ job }) => job.serverId))) {
+    const ids = new Set(jobs.flatMap(({ job }) => (job.serverId === serverId ? [job.jobId] : [])))
+    store.updateServer(serverId, (server) => ({ ...server, declinedJobs: update(server.declinedJobs, ids) }))
+  }
+}
+
+/** Takes jobs off the watch-list, and no rule puts them back. On the server nothing changes. */
 export function unwatch(
   { store, engine, unwatched }: CommandContext,
   keys: readonly JobKey[],
@@ -21,6 +37,7 @@ export function unwatch(
     engine.unwatch(job.key)
     store.removeJob(job.key)
   }
+  changeDeclined(store, taken, (declined, ids) => [...declined, ...ids].slice(-mostDeclined))
   unwatched.last = { jobs: taken }
   return done
 }
@@ -30,6 +47,7 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   const { last } = unwatched
   unwatched.last = undefined
   if (!last) return { ok: false, message: messageOf('commands.nothingToPutBack') }
+  changeDeclined(store, last.jobs, (declined, ids) => declined.filter((id) => !ids.has(id)))
   const { jobs, servers } = store.state()
   // Its server may have been removed since, or somebody watched it again meanwhile.
   const missing = last.jobs.filter(({ job }) => servers.has(job.serverId) && !jobs.has(job.key))

@@ -21,6 +21,13 @@ import {
   updateSettings,
 } from '../../commands/settings/settings.ts'
 import { watch } from '../../commands/jobs/watch.ts'
+import { watchListed } from '../../commands/jobs/watch-listed.ts'
+import {
+  declineRuleOffer,
+  removeWatchRule,
+  scanServer,
+  setWatchRule,
+} from '../../commands/servers/watch-rules.ts'
 import {
   seen,
   setAutoRestarts,
@@ -61,6 +68,11 @@ export function createHandlers(
     },
     wholeJob: ({ key }) => wholeJob(context, key),
     watch: (request) => watch(context, request),
+    scanServer: ({ serverId }) => scanServer(context, serverId),
+    watchListed: ({ keys }) => watchListed(context, keys),
+    setWatchRule: ({ serverId, ...rule }) => setWatchRule(context, serverId, rule),
+    removeWatchRule: ({ serverId, rule }) => removeWatchRule(context, serverId, rule),
+    declineRuleOffer: ({ serverId, projectId }) => declineRuleOffer(context, serverId, projectId),
     unwatch: ({ keys }) => unwatch(context, keys),
     undoUnwatch: () => undoUnwatch(context),
     restart: ({ key }) => restart(context, key),

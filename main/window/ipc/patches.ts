@@ -1,12 +1,16 @@
 import type { Patch, Snapshot } from '../../../shared/contract.ts'
 import { ignoreAbort } from '../../base/abort.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { AppStore } from '../../state/store.ts'
+import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
+import { noDiscovery } from '../../state/discovery.ts'
 import { jobView, serverView } from './views.ts'
 
 /** A window is told of changes at most ten times a second. */
 const flushEveryMs = 100
+
+const serverViews = ({ servers, jobs }: AppState) =>
+  [...servers.values()].map((server) => serverView(server, jobs))
 
 /** Gathers what changes into patches for the window, while there is one that is seen. */
 export interface PatchFeed {
@@ -28,7 +32,7 @@ export function feedPatches(
   let scheduled = false
   const controller = new AbortController()
   const clean = { servers: false, settings: false, notices: false, updates: false, bulk: false }
-  const dirty = { jobs: new Set<JobKey>(), ...clean }
+  const dirty = { jobs: new Set<JobKey>(), discoveries: new Set<ServerId>(), ...clean }
 
   /** By these the times of the jobs were told: when a server's clock turns out to be another, they are told anew. */
   const skews = new Map<ServerId, number>()
@@ -46,12 +50,13 @@ export function feedPatches(
   }
 
   function isDirty(): boolean {
-    const { jobs, ...others } = dirty
-    return jobs.size > 0 || Object.values(others).some(Boolean)
+    const { jobs, discoveries, ...others } = dirty
+    return jobs.size > 0 || discoveries.size > 0 || Object.values(others).some(Boolean)
   }
 
   function forget() {
     dirty.jobs.clear()
+    dirty.discoveries.clear()
     Object.assign(dirty, clean)
   }
 
@@ -66,12 +71,17 @@ export function feedPatches(
       return job ? [jobView(job, state, now)] : []
     })
     const removals = [...dirty.jobs].filter((key) => !state.jobs.has(key))
+    const discoveries = [...dirty.discoveries].flatMap((id) => {
+      const discovery = state.discoveries.get(id)
+      return discovery ? [discovery] : []
+    })
     seq += 1
     send({
       seq,
       now,
       ...(dirty.jobs.size > 0 && { jobs: { upserts, removals } }),
-      ...(dirty.servers && { servers: [...state.servers.values()].map(serverView) }),
+      ...(discoveries.length > 0 && { discoveries }),
+      ...(dirty.servers && { servers: serverViews(state) }),
       ...(dirty.settings && { settings: state.settings }),
       ...(dirty.notices && { notices: state.notices }),
       ...(dirty.updates && { updates: state.updates }),
@@ -89,7 +99,12 @@ export function feedPatches(
 
   const stop = store.onChange((change) => {
     if (change.of === 'nothing' || change.of === 'completed') return
-    if (change.of === 'job') dirty.jobs.add(change.key)
+    if (change.of === 'job') {
+      dirty.jobs.add(change.key)
+      // A job that was put on the list, or taken off it, may bring a rule to mind.
+      const { before, after } = change
+      if ((!before || !after) && (before ?? after)?.project) dirty.servers = true
+    } else if (change.of === 'discovery') dirty.discoveries.add(change.serverId)
     else dirty[change.of] = true
     schedule()
   })
@@ -106,7 +121,8 @@ export function feedPatches(
         now,
         version,
         jobs: [...state.jobs.values()].map((job) => jobView(job, state, now)),
-        servers: [...state.servers.values()].map(serverView),
+        servers: serverViews(state),
+        discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
         settings: state.settings,
         notices: state.notices,
         updates: state.updates,

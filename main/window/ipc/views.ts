@@ -1,3 +1,4 @@
+import { offeredProject } from '../../state/watch-rules.ts'
 import type {
   Authority,
   AuthorityView,
@@ -24,6 +25,9 @@ export function jobView(job: JobState, { servers, unseen }: AppState, now: numbe
     jobId: job.jobId,
     label: job.label,
     kind: job.kind,
+    project: job.project,
+    followedBy: job.followedBy,
+    addedBy: job.addedBy,
     status: job.status,
     progress: job.progress,
     currentStep: job.currentStep,
@@ -62,9 +66,10 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
 })
 
 /** A server as the window sees it: without its key. Pure. */
-export function serverView(server: ServerState): ServerView {
+export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
-  const { muted, autoRestarts, authority } = server
+  const { muted, autoRestarts, authority, watchRules } = server
+  const ruleOffer = offeredProject(server, jobs.values())
   return {
     id,
     name,
@@ -79,5 +84,7 @@ export function serverView(server: ServerState): ServerView {
     muted,
     autoRestarts,
     ...(authority && { authority: authorityView(authority) }),
+    watchRules,
+    ...(ruleOffer && { ruleOffer }),
   }
 }

@@ -12,8 +12,8 @@ function runTime({ outcome: { at, startedAt } }: HistoryEntry): number | undefin
 }
 
 /** What a job was called when it ended: its label, else its id. */
-export const titleOf = ({ label, jobKind: kind, jobId }: HistoryEntry, texts: Texts): string =>
-  jobName({ label, kind, jobId }, texts)
+export const titleOf = ({ label, jobKind: kind, project, jobId }: HistoryEntry, texts: Texts): string =>
+  jobName({ label, kind, project, jobId }, texts)
 
 /** How the run ended, with the line of the error that tells most, or what it brought. */
 export function entrySentence(entry: HistoryEntry, texts: Texts): string {

@@ -72,6 +72,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       unknownOn: (server) => `${server} hat diesen Job nicht`,
       unknown: 'Auf keinem Server gefunden',
       noId: 'Dieser Text enthält keine Job-ID',
+      notListed: 'Der Server führt diesen Job nicht mehr auf',
       notWatched: (refused, all) =>
         `${count(refused)} von ${jobs(all)} ${refused === 1 ? 'wird' : 'werden'} nicht beobachtet`,
     },
@@ -82,6 +83,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       removed: (name) => `${name} wurde entfernt`,
       gone: 'Dieser Server wurde entfernt',
       addressTaken: (name) => `${name} hat diese Adresse schon`,
+      tooManyRules: (most) => `Ein Server kann höchstens ${count(most)} Regeln haben`,
       keyLost: 'Der Schlüssel galt nur für die alte Adresse: bitte den für die neue eingeben',
       keyUnusable: 'Ein API-Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen',
       answers: (running, pending) =>

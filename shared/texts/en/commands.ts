@@ -61,6 +61,7 @@ export const commands = ({ count, plural }: Format) => {
       unknownOn: (server: string): string => `${server} doesn’t have this job`,
       unknown: 'Not found on any server',
       noId: 'No job ID found in this text',
+      notListed: 'The server no longer lists this job',
       notWatched: (refused: number, all: number): string =>
         `Couldn’t watch ${count(refused)} of ${jobs(all)}`,
     },
@@ -71,6 +72,7 @@ export const commands = ({ count, plural }: Format) => {
       removed: (name: string): string => `${name} was removed`,
       gone: 'This server has been removed',
       addressTaken: (name: string): string => `${name} already uses this address`,
+      tooManyRules: (most: number): string => `A server can have at most ${count(most)} rules`,
       keyLost: 'The key was for the old address only: enter the one for the new address',
       keyUnusable: 'An API key has no spaces, and only ASCII letters, digits and symbols',
       answers: (running: number, pending: number): string =>

@@ -19,6 +19,9 @@ export function server(id: string, name: string): ServerState {
     alerts: [],
     muted: false,
     autoRestarts: 0,
+    watchRules: [],
+    declinedJobs: [],
+    declinedOffers: [],
     skewMs: 0,
   }
 }

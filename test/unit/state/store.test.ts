@@ -17,6 +17,9 @@ const server: ServerState = {
   alerts: [],
   muted: false,
   autoRestarts: 0,
+  watchRules: [],
+  declinedJobs: [],
+  declinedOffers: [],
   skewMs: 0,
 }
 

@@ -11,6 +11,15 @@ describe('what a job is called', () => {
     [{ jobId: uuid, kind: 'taxonomy' }, 'Taxonomy · a1b2c3d4'],
     [{ jobId: 'night-run-7', kind: 'dataset', label: '  ' }, 'Dataset · night-run-7'],
     [{ jobId: uuid }, uuid],
+    [
+      { jobId: uuid, kind: 'extraction', project: { id: 'p', name: 'Cardiology' } },
+      'Extraction · Cardiology',
+    ],
+    [{ jobId: uuid, project: { id: 'p', name: 'Cardiology' } }, 'Cardiology · a1b2c3d4'],
+    [
+      { jobId: uuid, kind: 'extraction', label: 'Tuesday', project: { id: 'p', name: 'Cardiology' } },
+      'Tuesday',
+    ],
   ] as const)('%j', (job, name) => {
     expect(jobName(job, english)).toBe(name)
   })

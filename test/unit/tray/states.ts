@@ -71,6 +71,9 @@ export function server(more: Partial<ServerState> = {}): ServerState {
     alerts: [],
     muted: false,
     autoRestarts: 0,
+    watchRules: [],
+    declinedJobs: [],
+    declinedOffers: [],
     skewMs: 0,
     ...more,
   }

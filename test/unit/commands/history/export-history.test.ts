@@ -116,6 +116,8 @@ describe('the history as CSV', () => {
         'Result',
         'Notification',
         'Kind',
+        'Project',
+        'Source',
       ],
       [
         'a/b',
@@ -132,6 +134,8 @@ describe('the history as CSV', () => {
         'documents: 5',
         'shown',
         'taxonomy',
+        '',
+        '',
       ],
       [
         'x',
@@ -147,6 +151,8 @@ describe('the history as CSV', () => {
         '',
         '',
         'none: quiet hours',
+        '',
+        '',
         '',
       ],
     ])
@@ -173,7 +179,7 @@ describe('the history as CSV', () => {
     (text) => {
       const [, row = []] = rowsOf(historyAsCsv([{ ...failed, label: text }]).slice(1))
       expect(row[1]).toBe(text)
-      expect(row).toHaveLength(14)
+      expect(row).toHaveLength(16)
     },
   )
 })

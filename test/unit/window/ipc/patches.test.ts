@@ -24,6 +24,9 @@ const server = (id: string, change: Partial<ServerState> = {}): ServerState => (
   alerts: [],
   muted: false,
   autoRestarts: 0,
+  watchRules: [],
+  declinedJobs: [],
+  declinedOffers: [],
   skewMs: 0,
   ...change,
 })
@@ -58,6 +61,38 @@ describe('patches', () => {
     expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'jobs'])
     await clock.advance(60_000)
     expect(patches).toHaveLength(1)
+  })
+
+  it('bring what was found on a server where that changed, and a snapshot that of each', async () => {
+    store.putServer(server('s'))
+    store.putServer(server('t'))
+    expect(feed.snapshot().discoveries).toMatchObject([
+      { serverId: 's', state: 'unknown', jobs: [] },
+      { serverId: 't', state: 'unknown', jobs: [] },
+    ])
+    feed.setVisible(true)
+    store.updateDiscovery('t', (discovery) => ({ ...discovery, state: 'scanning' }))
+    await clock.advance(100)
+    expect(patches).toMatchObject([{ discoveries: [{ serverId: 't', state: 'scanning' }] }])
+    expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'discoveries'])
+  })
+
+  it('take a job out of what was found when it is watched', async () => {
+    store.putServer(server('s'))
+    const found = { serverId: 's', source: 'extraction', status: 'running', progress: 5 } as const
+    store.updateDiscovery('s', (discovery) => ({
+      ...discovery,
+      state: 'scanned',
+      jobs: ['a', 'b'].map((jobId) => ({ ...found, key: `s/${jobId}`, jobId })),
+    }))
+    feed.setVisible(true)
+    await clock.advance(100)
+    put('a')
+    await clock.advance(100)
+    expect(patches.at(-1)).toMatchObject({
+      jobs: { upserts: [{ key: 's/a' }] },
+      discoveries: [{ serverId: 's', jobs: [{ key: 's/b' }] }],
+    })
   })
 
   it('tell nothing that a snapshot has told', async () => {

@@ -15,6 +15,9 @@ const server: ServerState = {
   alerts: [],
   muted: false,
   autoRestarts: 0,
+  watchRules: [],
+  declinedJobs: [],
+  declinedOffers: [],
   skewMs: 0,
 }
 
@@ -31,6 +34,9 @@ const viewKeys = [
   'jobId',
   'label',
   'kind',
+  'project',
+  'followedBy',
+  'addedBy',
   'status',
   'progress',
   'currentStep',
@@ -65,7 +71,7 @@ describe('what the window sees', () => {
 
   it('of a server holds no key and nothing from inside', () => {
     const inner = { ...server, apiKey: 'secret' }
-    expect(Object.keys(serverView(inner))).toEqual([
+    expect(Object.keys(serverView(inner, new Map()))).toEqual([
       'id',
       'name',
       'url',
@@ -78,8 +84,9 @@ describe('what the window sees', () => {
       'alerts',
       'muted',
       'autoRestarts',
+      'watchRules',
     ])
-    expect(JSON.stringify(serverView(inner))).not.toContain('secret')
+    expect(JSON.stringify(serverView(inner, new Map()))).not.toContain('secret')
   })
 
   it.each([0, 3_600_000, -90_000])('are times of our clock, with a server that is %d ms ahead', (skew) => {

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import type { CommandResult } from '../../../shared/contract.ts'
+import type { ServerId, ServerState, WatchRule, WatchRuleId } from '../../../shared/model.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import type { CommandContext } from '../context.ts'
+
+/** More rules of one server are refused. */
+export const mostRules = 50
+/** Declined offers of a server that are remembered. */
+const mostDeclined = 200
+
+function change(
+  { store }: CommandContext,
+  id: ServerId,
+  update: (server: ServerState) => ServerState,
+): CommandResult {
+  if (!store.state().servers.has(id)) return { ok: false, message: messageOf('commands.server.gone') }
+  store.updateServer(id, update)
+  return { ok: true }
+}
+
+/** Looks through a server's lists of jobs now: somebody looks at them. */
+export const scanServer = (context: CommandContext, id: ServerId): CommandResult =>
+  change(context, id, (server) => server)
+
+/** Watches new jobs of a server automatically from now on. A rule for the same that is there already stays as it is. */
+export function setWatchRule(
+  context: CommandContext,
+  id: ServerId,
+  { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
+): CommandResult {
+  const rules = context.store.state().servers.get(id)?.watchRules ?? []
+  if (rules.some((rule) => rule.kind === kind && rule.project?.id === project?.id)) return { ok: true }
+  if (rules.length >= mostRules)
+    return { ok: false, message: messageOf('commands.server.tooManyRules', mostRules) }
+  const rule: WatchRule = {
+    id: randomUUID().slice(0, 8),
+    ...(kind && { kind }),
+    ...(project && { project }),
+    since: context.clock.now(),
+  }
+  return change(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
+}
+
+/** Ends a rule. What it added stays watched. */
+export const removeWatchRule = (context: CommandContext, id: ServerId, rule: WatchRuleId): CommandResult =>
+  change(context, id, (server) => ({
+    ...server,
+    watchRules: server.watchRules.filter((other) => other.id !== rule),
+  }))
+
+/** No rule is offered for this project any more. */
+export const declineRuleOffer = (context: CommandContext, id: ServerId, projectId: string): CommandResult =>
+  change(context, id, (server) => ({
+    ...server,
+    declinedOffers: [...server.declinedOffers.filter((other) => other !== projectId), projectId].slice(
+      -mostDeclined,
+    ),
+  }))
