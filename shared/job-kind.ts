@@ -8,7 +8,7 @@ export type JobKind = (typeof jobKinds)[number]
  * `taxonomy_generation`, `extraction`, `dataset_generation`, quality analyses.
  */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
-  ['chunking', /\bchunk(?:ing|_documents?| job)/i],
+  ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],
   ['parsing', /\bpars(?:e|ing)(?:_documents?|\b)|\bdocument[ _]processing\b/i],
   ['taxonomy', /\btaxonomy(?:_generation|[ _-]job|[ _-]generation|\b)/i],
   ['extraction', /\bextraction\b/i],
@@ -17,8 +17,10 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
 ]
 
 /** The kind that a word of the server means, such as an `operation` or a `job_type`. Pure. */
-export const kindOfWord = (word: string): JobKind | undefined =>
-  patterns.find(([, pattern]) => pattern.test(word.slice(0, 200)))?.[0]
+export function kindOfWord(word: string): JobKind | undefined {
+  const words = word.slice(0, 200).replaceAll('_', ' ')
+  return patterns.find(([, pattern]) => pattern.test(words))?.[0]
+}
 
 /**
  * The kind that a line of text names, such as "Extraction job started successfully! Job ID: …": only where it names one

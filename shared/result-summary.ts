@@ -65,12 +65,16 @@ function countsOf(result: Readonly<Record<string, unknown>>): ResultSummary['cou
   return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
-/** The kind by the worker's own word, else by what only such a result holds. */
-function kindOf(result: Readonly<Record<string, unknown>>): JobKind | undefined {
+/** The kind by the worker's own word, else by what only such a result holds or counts. */
+function kindOf(
+  result: Readonly<Record<string, unknown>>,
+  counts: ResultSummary['counts'],
+): JobKind | undefined {
   const { operation, job_type: type, result: within } = result
   const word = [operation, type].find((each) => typeof each === 'string')
   if (typeof word === 'string') return kindOfWord(word)
-  return 'dataset_id' in result || (isObject(within) && 'dataset_id' in within) ? 'dataset' : undefined
+  if ('dataset_id' in result || (isObject(within) && 'dataset_id' in within)) return 'dataset'
+  return counts?.categories === undefined ? undefined : 'taxonomy'
 }
 
 /** Fields that say again what the outcome says, as the workers write them into every result. */
@@ -101,9 +105,14 @@ function rankOf(value: ResultValue): number {
   return typeof value === 'boolean' ? 2 : 3
 }
 
-function fieldsOf(result: object): ResultSummary['fields'] {
+/** @param isKnown names that are said otherwise */
+function fieldsOf(
+  result: object,
+  isKnown: (name: string) => boolean = () => false,
+): NonNullable<ResultSummary['fields']> {
   const fields = Object.entries(result)
     .slice(0, mostLooked)
+    .filter(([name]) => !isKnown(name))
     .flatMap(([name, found]) => {
       const value = isRepetition(name, found) ? undefined : valueOf(found, longestField)
       return value === undefined
@@ -123,12 +132,23 @@ export function summaryOfResult(result: unknown): ResultSummary | undefined {
     const value = valueOf(result, longestText)
     return value === undefined ? undefined : { value }
   }
-  const kind = kindOf(result)
   const counts = countsOf(result)
+  const kind = kindOf(result, counts)
   const fields = counts ? undefined : fieldsOf(result)
   if (!kind && !counts && fields?.length === 0) return undefined
   return { ...(kind && { kind }), ...(counts && { counts }), ...(fields?.length && { fields }) }
 }
+
+const saidByKindAndCounts: ReadonlySet<string> = new Set([
+  'operation',
+  'job_type',
+  ...inner,
+  ...Object.values(namesOf).flat(),
+])
+
+/** Up to four fields that a result has besides its kind and what it counts, those that tell most. Pure. */
+export const furtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
+  fieldsOf(result, (name) => saidByKindAndCounts.has(name))
 
 const plainValue = (value: ResultValue): string => {
   if (typeof value !== 'object') return String(value)

@@ -4,7 +4,7 @@ import type { Texts } from './index.ts'
 type Words = Pick<Texts, 'results' | 'words'>
 
 /**
- * What a job brought, on one line: "5 documents · 734 chunks", "Taxonomy created: 148 categories, 3 levels from 2,310
+ * What a job brought, on one line: "5 documents · 734 chunks", "Taxonomy created: 148 categories, 3 levels, from 2,310
  * chunks"; of results that nobody knows the fields by the server's names.
  */
 export function resultLine(summary: ResultSummary | undefined, texts: Words): string | undefined {
@@ -22,19 +22,45 @@ export function resultLine(summary: ResultSummary | undefined, texts: Words): st
   }
   const makes = kind === 'taxonomy' || kind === 'dataset' || kind === 'extraction'
   if (!makes) return resultCounts.flatMap(words).join(' · ')
-  const made = (['categories', 'levels', 'entries', 'results'] as const).flatMap(words).join(', ')
+  const things = (['categories', 'levels', 'entries', 'results'] as const).flatMap(words)
   const source =
     counts.chunks === undefined
       ? counts.documents === undefined
         ? undefined
         : results.sources.documents(counts.documents)
       : results.sources.chunks(counts.chunks)
-  if (made === '') return resultCounts.flatMap(words).join(' · ')
-  const whole = source === undefined ? made : results.from(made, source)
+  if (things.length === 0) return resultCounts.flatMap(words).join(' · ')
+  const made = things.join(', ')
+  const from = things.length > 1 ? results.fromList : results.from
+  const whole = source === undefined ? made : from(made, source)
   return kind === 'extraction' ? whole : results.made[kind](whole)
 }
 
-function valueInWords(value: ResultValue, { words }: Pick<Texts, 'words'>): string {
+/**
+ * How a completed run ended, with what it brought: "5 documents · 734 chunks · in 8 min 12 s". Fields that nobody knows
+ * stand behind the sentence, for they say by themselves neither that it completed nor what.
+ *
+ * @param took how long it took, in words
+ * @param afterAll it was said to be over before
+ */
+export function completedSentence(
+  result: ResultSummary | undefined,
+  took: string | undefined,
+  afterAll: boolean,
+  texts: Pick<Texts, 'results' | 'words' | 'job'>,
+): string {
+  const line = resultLine(result, texts)
+  if (!line) return texts.job.completed(took, afterAll)
+  if (result?.fields && !result.kind) return `${texts.job.completed(took, afterAll)} · ${line}`
+  return [
+    ...(afterAll ? [texts.job.completed(undefined, true)] : []),
+    line,
+    ...(took ? [texts.job.inTime(took)] : []),
+  ].join(' · ')
+}
+
+/** A value of a result in a word or two. */
+export function valueInWords(value: ResultValue, { words }: Pick<Texts, 'words'>): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (typeof value !== 'object') return String(value)
   return 'items' in value ? words.items(value.items) : words.fields(value.fields)

@@ -33,7 +33,7 @@ describe('a job of which not all is kept', () => {
     tell(() => double.intend({ show: 'job', key: job.key }))
     await pass(0)
     expect(detail().getByText('The beginning and the end')).toBeVisible()
-    expect(detail().getByText('pages')).toBeVisible()
+    expect(detail().getByText('Pages')).toBeVisible()
     expect(double.callsOf('wholeJob')).toEqual([{ key: job.key }])
   })
 

@@ -17,6 +17,19 @@ const item = (text: RegExp | string) =>
   })
 const items = () => box().getAllByRole('treeitem')
 
+const textsOf = (role: string) =>
+  box()
+    .getAllByRole(role)
+    .map(({ textContent }) => textContent)
+const terms = () => textsOf('term')
+const definitions = () => textsOf('definition')
+/** Of a result that counts something the tree is one press away. */
+async function openTree(result: unknown) {
+  const rendered = await open(result)
+  await rendered.user.click(button('Show raw JSON'))
+  return rendered
+}
+
 const nested = {
   status: 'success',
   chunks: [{ id: 1, text: 'Atrial fibrillation' }],
@@ -26,18 +39,27 @@ const nested = {
 
 describe('the result of a job', () => {
   it('is a list of facts where it is short and flat', async () => {
-    await open({ documents: 5, name: 'تجربة', model: null })
-    expect(
-      box()
-        .getAllByRole('term')
-        .map((term) => term.textContent),
-    ).toEqual(['documents', 'name', 'model'])
-    expect(
-      box()
-        .getAllByRole('definition')
-        .map((value) => value.textContent),
-    ).toEqual(['5', 'تجربة', 'null'])
+    await open({ size: 5, name: 'تجربة', model: null })
+    expect(terms()).toEqual(['size', 'name', 'model'])
+    expect(definitions()).toEqual(['5', 'تجربة', 'null'])
     expect(box().getByText('تجربة')).toHaveAttribute('dir', 'auto')
+  })
+
+  it('is laid out in words where it counts something, and the raw JSON is one press away', async () => {
+    const result = {
+      status: 'completed',
+      operation: 'taxonomy_generation',
+      result: { total_categories: 148, hierarchy_depth: 3, total_chunks: 2_310 },
+      model_name: 'llama3',
+    }
+    const { user } = await open(result)
+    expect(terms()).toEqual(['Categories', 'Levels', 'Chunks', 'Model name'])
+    expect(definitions()).toEqual(['148', '3', '2,310', 'llama3'])
+    expect(box().queryByRole('tree')).not.toBeInTheDocument()
+    await user.click(button('Show raw JSON'))
+    expect(item('operation: taxonomy_generation')).toBeVisible()
+    await user.click(button('Hide raw JSON'))
+    expect(box().queryByRole('tree')).not.toBeInTheDocument()
   })
 
   it('is a text where it is one, reached by keys, and cut where it is huge', async () => {
@@ -90,7 +112,7 @@ describe('the result of a job', () => {
 
 describe('the tree of a result', () => {
   it('shows values by their names, and what is small is open', async () => {
-    await open(nested)
+    await openTree(nested)
     expect(
       items().map((row) => [
         row.textContent,
@@ -109,7 +131,7 @@ describe('the tree of a result', () => {
   })
 
   it('closes and opens by a press, and says what a closed value holds', async () => {
-    const { user } = await open(nested)
+    const { user } = await openTree(nested)
     await user.click(item(/^0:/))
     expect(item('0: id: 1, text: Atrial fibrillation')).toHaveAttribute('aria-expanded', 'false')
     expect(item(/^0:/)).toHaveFocus()
@@ -118,8 +140,8 @@ describe('the tree of a result', () => {
   })
 
   it('is one stop of the Tab key, and worked by the arrows', async () => {
-    const { user } = await open(nested)
-    button('Save…').focus()
+    const { user } = await openTree(nested)
+    button('Hide raw JSON').focus()
     await user.tab()
     expect(item('status: success')).toHaveFocus()
     await user.keyboard('{ArrowDown}{ArrowLeft}')
@@ -134,7 +156,7 @@ describe('the tree of a result', () => {
   })
 
   it('shows all of a long text when it is asked for, but never more than can be laid out', async () => {
-    const { user } = await open(nested)
+    const { user } = await openTree(nested)
     await user.click(box().getByText('Show all 60,011 characters'))
     expect(item(/^report/)).toHaveTextContent('Show less The first 50,000 of 60,011 characters.')
     await user.keyboard('{Enter}')
@@ -142,14 +164,14 @@ describe('the tree of a result', () => {
   })
 
   it('does not close a long text by a press into it, for its words may be marked', async () => {
-    const { user } = await open(nested)
+    const { user } = await openTree(nested)
     await user.click(box().getByText('Show all 60,011 characters'))
-    await user.click(box().getByText(/^First line/))
+    await user.click(within(box().getByRole('tree')).getByText(/^First line/))
     expect(item(/^report/)).toHaveAttribute('aria-expanded', 'true')
   })
 
   it('copies a value and its path', async () => {
-    const { double, user } = await open(nested)
+    const { double, user } = await openTree(nested)
     expect(box().getByText('4 fields')).toBeVisible()
     await user.click(item('text: Atrial fibrillation'))
     expect(box().getByText('chunks[0].text')).toBeVisible()
@@ -165,7 +187,7 @@ describe('the tree of a result', () => {
   })
 
   it('stays as it was opened when the result comes anew', async () => {
-    const { double, user } = await open(nested)
+    const { double, user } = await openTree(nested)
     await user.click(item('chunks: 1 item'))
     const result = { ...nested, status: 'success, in the end' }
     double.on('jobDetail', ({ key }) => ({ key, trail: [], timeline: [], runs: [], result }))
@@ -179,7 +201,7 @@ describe('the tree of a result', () => {
   it('of 1 MB with 20,000 entries renders only what is opened, a hundred at a time', async () => {
     const result = largeResult()
     expect(JSON.stringify(result).length).toBeGreaterThan(1_000_000)
-    const { user } = await open(result)
+    const { user } = await openTree(result)
     expect(items()).toHaveLength(8)
     await user.click(item('entities: 20,000 items'))
     expect(items()).toHaveLength(10)

@@ -63,7 +63,7 @@ describe('the history', () => {
     expect(outcome(/Taxonomy/)).toHaveTextContent(
       /Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection11:59\sAMWorkstation/,
     )
-    expect(outcome(/Chunk/)).toHaveTextContent('Completed in 8 min 12 s, 5 documents · 412 chunks')
+    expect(outcome(/Chunk/)).toHaveTextContent('5 documents · 412 chunks · in 8 min 12 s')
     expect(outcome(/Dataset/)).toHaveTextContent('No notification: notifications paused')
     expect(outcome(/Benchmark/)).not.toHaveTextContent('No notification')
     expect(outcome(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')

@@ -211,9 +211,10 @@ describe('what can be done with all jobs of the list', () => {
 describe('marks in a row', () => {
   it('names the server where there are several, and only then', async () => {
     const { double } = await renderWindow()
-    expect(within(row(/Parse/)).getByText('Workstation')).toBeVisible()
+    expect(within(row(/Parse/)).getByText('Parsing · Workstation')).toBeVisible()
     tell(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
-    expect(within(row(/Parse/)).queryByText('Workstation')).not.toBeInTheDocument()
+    expect(within(row(/Parse/)).getByText('Parsing')).toBeVisible()
+    expect(row(/Parse/)).not.toHaveTextContent('Workstation')
   })
 
   it('says that a job is muted, and how its news come', async () => {

@@ -107,7 +107,7 @@ describe('the list', () => {
     expect(row(/Parse/)).toHaveTextContent('Processing document 3 of 565%4 min left')
     expect(row(/b3013a51/)).toHaveTextContent('Reconnecting to Archive, last update 40 s ago (80%)')
     expect(row(/Dataset/)).toHaveTextContent('Waiting 6 min: no worker is running')
-    expect(row(/Chunk the/)).toHaveTextContent('Completed in 8 min 12 s')
+    expect(row(/Chunk the/)).toHaveTextContent('5 documents · 734 chunks · in 8 min 12 s')
     expect(row(/Benchmark/)).toHaveTextContent('Cancelled by you after 2 min')
   })
 

@@ -273,6 +273,7 @@ test.describe('jobs', () => {
     const page = await window()
     await row(page, /extract/).click()
     server.updateJob('extract', { status: 'completed', progress: 100, result })
+    await button(detail(page), 'Show raw JSON').click()
     const tree = detail(page).getByRole('tree', { name: 'Result' })
     await expect(tree.getByRole('treeitem', { name: /text: Vorhofflimmern – 65 %/ })).toBeVisible()
     const file = join(home, 'extract.json')

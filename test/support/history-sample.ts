@@ -1,4 +1,5 @@
 import { plainSummary, type ResultSummary } from '../../shared/result-summary.ts'
+import type { JobKind } from '../../shared/job-kind.ts'
 import type { HistoryEntry, JobView, SuppressionReason } from '../../shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
 import { endedJob, outcomeOf } from './sample-data.ts'
@@ -11,6 +12,7 @@ type EntryKind = HistoryEntry['outcome']['kind']
 interface Given {
   readonly jobId: string
   readonly label?: string
+  readonly kind?: JobKind
   readonly serverId?: string
   readonly server?: string
   /** Ms since the epoch. */
@@ -26,7 +28,18 @@ interface Given {
 
 /** An outcome of the history; `given` says what is known of it. */
 export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
-  const { jobId, at, label, server = 'Workstation', silence, serverId, result, after, ...rest } = given
+  const {
+    jobId,
+    at,
+    label,
+    kind: jobKind,
+    server = 'Workstation',
+    silence,
+    serverId,
+    result,
+    after,
+    ...rest
+  } = given
   const job: JobView = {
     ...endedJob(kind, { jobId, completedAt: at, progress: 100, ...(serverId ? { serverId } : {}) }),
     ...rest,
@@ -40,6 +53,7 @@ export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
       ...(after === undefined ? {} : { after }),
     },
     ...(label === undefined ? {} : { label }),
+    ...(jobKind && { jobKind }),
     ...(silence === undefined ? {} : { silence }),
   }
 }
@@ -50,6 +64,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
     entryOf('failed', {
       jobId: '123e4567-e89b-12d3-a456-426614174000',
       label: 'Taxonomy of the cardiology textbooks',
+      kind: 'taxonomy',
       at: now - minute,
       startedAt: now - 13 * minute,
       progress: 40,
@@ -60,6 +75,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
     entryOf('completed', {
       jobId: 'chunk-1',
       label: 'Chunk the oncology guidelines',
+      kind: 'chunking',
       at: now - 30 * minute,
       startedAt: now - 38 * minute - 12_000,
       result: { counts: { documents: 5, chunks: 412 } },
@@ -75,6 +91,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
     entryOf('completed', {
       jobId: 'dataset-7',
       label: 'Dataset, 5,000 questions and answers',
+      kind: 'dataset',
       serverId: 'lab',
       server: 'Lab GPU',
       at: now - 26 * hour,
@@ -93,6 +110,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
     entryOf('failed', {
       jobId: 'extract-9',
       label: 'Extraction, symptoms and treatments',
+      kind: 'extraction',
       at: now - 75 * hour,
       startedAt: now - 75.1 * hour,
       progress: 12,

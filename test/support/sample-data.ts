@@ -8,6 +8,7 @@ import type {
   ServerView,
   StatsSample,
 } from '../../shared/model.ts'
+import type { ResultSummary } from '../../shared/result-summary.ts'
 import { emptySnapshot } from './bridge-double.ts'
 import { saying } from './words.ts'
 
@@ -51,6 +52,12 @@ export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): Job
   )
   return { ...job, outcome: outcomeOf(job, kind, at) }
 }
+
+/** The job with what its run brought. */
+export const withResult = (job: JobView, result: ResultSummary | undefined): JobView => ({
+  ...job,
+  ...(job.outcome && result && { outcome: { ...job.outcome, result } }),
+})
 
 /** The outcome of a job's present run. */
 export function outcomeOf(job: JobView, kind: OutcomeKind, at: number): JobOutcome {
@@ -128,6 +135,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         {
           jobId: failedId,
           label: 'Taxonomy of the cardiology textbooks',
+          kind: 'taxonomy',
           progress: 40,
           currentStep: 'Building level 2',
           startedAt: now - 13 * minute - 6 * second,
@@ -140,6 +148,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
       jobOf({
         jobId: 'parse-1',
         label: 'Parse 1,240 page PDF',
+        kind: 'parsing',
         progress: 65,
         currentStep: 'Processing document 3 of 5',
         startedAt: now - 9 * minute,
@@ -148,6 +157,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
       jobOf({
         jobId: 'extract-1',
         label: 'Extraction, symptoms and treatments',
+        kind: 'extraction',
         progress: 35,
         currentStep: 'Classifying chunk 412 of 1,180',
         startedAt: now - 8 * minute,
@@ -165,19 +175,24 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         jobId: 'dataset-1',
         serverId: 'lab',
         label: 'Dataset, 5,000 questions and answers',
+        kind: 'dataset',
         status: 'pending',
         createdAt: now - 6.2 * minute,
       }),
-      endedJob(
-        'completed',
-        {
-          jobId: 'chunk-1',
-          label: 'Chunk the oncology guidelines',
-          progress: 100,
-          startedAt: now - 38 * minute - 12 * second,
-          completedAt: now - 30 * minute,
-        },
-        now,
+      withResult(
+        endedJob(
+          'completed',
+          {
+            jobId: 'chunk-1',
+            label: 'Chunk the oncology guidelines',
+            kind: 'chunking',
+            progress: 100,
+            startedAt: now - 38 * minute - 12 * second,
+            completedAt: now - 30 * minute,
+          },
+          now,
+        ),
+        { kind: 'chunking', counts: { documents: 5, chunks: 734 } },
       ),
       endedJob(
         'cancelled',

@@ -3,10 +3,11 @@ import type { JobView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icons.tsx'
+import { Icon, KindIcon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
+import { useServerName } from '../jobs/list/use-groups.ts'
 import { LabelEditor } from '../jobs/row/label-editor.tsx'
 import { shapeOf } from '../../state/models/shape.ts'
 import { JobActions } from './job-actions.tsx'
@@ -73,11 +74,17 @@ const hasResult = (result: unknown): boolean => result !== undefined && result !
 
 function Head({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
+  const serverName = useServerName(job.serverId)
+  const place = [job.kind && texts.results.kinds[job.kind], serverName].filter(Boolean).join(' · ')
   return (
     <div className="detail-head">
       <JobIcon shape={shapeOf(job)} progress={job.progress} />
       <div className="detail-names">
         <LabelEditor job={job} />
+        <div className="detail-place">
+          <KindIcon kind={job.kind} />
+          <span dir="auto">{place}</span>
+        </div>
         {(job.label || job.kind) && <div className="detail-id mono selectable">{job.jobId}</div>}
         {job.muted && (
           <div className="detail-muted">

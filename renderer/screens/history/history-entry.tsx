@@ -1,6 +1,7 @@
 import { memo, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { HistoryEntry } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
+import { KindIcon } from '../../ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { OutcomeDetails } from './outcome-details.tsx'
@@ -70,6 +71,12 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
           <span className="outcome-name" title={title} dir="auto">
             {title}
           </span>
+          <span className="outcome-kind" title={entry.jobKind && texts.results.kinds[entry.jobKind]}>
+            <KindIcon kind={entry.jobKind} />
+          </span>
+          {entry.label && entry.jobKind && (
+            <span className="outcome-kind-word">{texts.results.kinds[entry.jobKind]}</span>
+          )}
           {silence && <span className="outcome-silence">{silence}</span>}
         </span>
         <span className="outcome-sentence" title={sentence} dir="auto">

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
-import { resultLine } from '../../../shared/texts/result-line.ts'
+import { completedSentence, resultLine } from '../../../shared/texts/result-line.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -23,9 +23,7 @@ export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   switch (outcome.kind) {
     case 'completed': {
       const exactly = took === undefined ? undefined : texts.format.duration(took)
-      const sentence = texts.job.completed(exactly, outcome.after !== undefined)
-      const result = resultLine(outcome.result, texts)
-      return result ? texts.history.withResult(sentence, result) : sentence
+      return completedSentence(outcome.result, exactly, outcome.after !== undefined, texts)
     }
     case 'failed':
       return texts.job.failed(roughly, errorSummary(outcome.error))

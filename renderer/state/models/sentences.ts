@@ -3,6 +3,7 @@ import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { isTerminal, isWaiting, statusName } from '../../../shared/rules/status.ts'
 import type { WaitingReason } from '../../../shared/rules/waiting-reason.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { completedSentence } from '../../../shared/texts/result-line.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
@@ -26,9 +27,11 @@ export function outcomeSentence(job: JobView, serverName: string, texts: Texts):
   const took = runTime(job)
   switch (outcomeKind(job)) {
     case 'completed':
-      return texts.job.completed(
+      return completedSentence(
+        job.outcome?.result,
         took === undefined ? undefined : texts.format.duration(took),
         job.outcome?.after !== undefined,
+        texts,
       )
     case 'failed': {
       const error = errorSummary(job.error ?? job.outcome?.error)

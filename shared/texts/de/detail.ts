@@ -32,6 +32,8 @@ export const detail = ({ count, plural }: Format): ReturnType<typeof en> => ({
   result: 'Ergebnis',
   resultText: 'Ergebnistext',
   emptyResult: 'Das Ergebnis ist leer.',
+  rawResult: 'Rohes JSON anzeigen',
+  hideRawResult: 'Rohes JSON ausblenden',
   copyResult: 'Ergebnis kopieren',
   save: 'Speichern…',
   copyValue: 'Wert kopieren',

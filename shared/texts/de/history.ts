@@ -23,7 +23,6 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
   today: 'Heute',
   yesterday: 'Gestern',
   someServer: 'sein Server',
-  withResult: (sentence, result) => `${sentence}, ${result}`,
   notShown: (why) => `Keine Benachrichtigung: ${why}`,
   silences: {
     kind: 'für diesen Ausgang ausgeschaltet',

@@ -35,6 +35,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     failed: (after, error) => `Fehlgeschlagen${after ? ` nach ${after}` : ''}${error ? `: ${error}` : ''}`,
     completed: (after, afterAll) =>
       `${afterAll ? 'Doch noch abgeschlossen' : 'Abgeschlossen'}${after ? ` in ${after}` : ''}`,
+    inTime: (time) => `in ${time}`,
     cancelled: (after, byYou) =>
       `${byYou ? 'Selbst abgebrochen' : 'Abgebrochen'}${after ? ` nach ${after}` : ''}`,
     lost: (server) => `Verloren: ${server} hat diesen Job nicht mehr`,

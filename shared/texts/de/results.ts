@@ -20,6 +20,16 @@ export const results = ({ plural }: Format): ReturnType<typeof en> => ({
     documents: (n) => plural(n, 'Dokument', 'Dokumenten'),
   },
   from: (what, source) => `${what} aus ${source}`,
+  fromList: (what, source) => `${what}, aus ${source}`,
+  names: {
+    documents: 'Dokumente',
+    pages: 'Seiten',
+    categories: 'Kategorien',
+    levels: 'Ebenen',
+    entries: 'Einträge',
+    results: 'Ergebnisse',
+    chunks: 'Abschnitte',
+  },
   done: {
     parsing: 'Dokumente eingelesen',
     chunking: 'Dokumente zerlegt',

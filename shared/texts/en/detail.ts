@@ -34,6 +34,8 @@ export const detail = ({ count, plural }: Format) => ({
   result: 'Result',
   resultText: 'Result text',
   emptyResult: 'The result is empty.',
+  rawResult: 'Show raw JSON',
+  hideRawResult: 'Hide raw JSON',
   copyResult: 'Copy result',
   save: 'Save…',
   copyValue: 'Copy value',

@@ -22,7 +22,6 @@ export const history = ({ plural }: Format) => ({
   today: 'Today',
   yesterday: 'Yesterday',
   someServer: 'its server',
-  withResult: (sentence: string, result: string): string => `${sentence}, ${result}`,
   notShown: (why: string): string => `No notification: ${why}`,
   silences: {
     kind: 'turned off for this outcome',

@@ -35,6 +35,8 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `Failed${after ? ` after ${after}` : ''}${error ? `: ${error}` : ''}`,
     completed: (after: string | undefined, afterAll: boolean): string =>
       `Completed${afterAll ? ' after all' : ''}${after ? `${afterAll ? ',' : ''} in ${after}` : ''}`,
+    /** Of a completed run, after what it brought. */
+    inTime: (time: string): string => `in ${time}`,
     cancelled: (after: string | undefined, byYou: boolean): string =>
       `Cancelled${byYou ? ' by you' : ''}${after ? ` after ${after}` : ''}`,
     lost: (server: string): string => `Lost: ${server} no longer has this job`,

@@ -22,6 +22,18 @@ export const results = ({ plural }: Format) => ({
     documents: (n: number): string => plural(n, 'document', 'documents'),
   },
   from: (what: string, source: string): string => `${what} from ${source}`,
+  /** After several things, one after the other. */
+  fromList: (what: string, source: string): string => `${what}, from ${source}`,
+  /** What is counted, as a term of its own. */
+  names: {
+    documents: 'Documents',
+    pages: 'Pages',
+    categories: 'Categories',
+    levels: 'Levels',
+    entries: 'Entries',
+    results: 'Results',
+    chunks: 'Chunks',
+  },
   /** As the API guide says it, where nothing was counted. */
   done: {
     parsing: 'Documents parsed',

@@ -45,6 +45,7 @@ test('a job that was opened is no longer new, and still needs attention until it
 test('the result is walked through by keys alone', async ({ stage }) => {
   const { page } = stage
   await stage.open('detail-large')
+  await button(detail(page), 'Show raw JSON').click()
   await item(page, /^status/).focus()
   const press = async (...keys: readonly string[]) => {
     for (const key of keys) await page.keyboard.press(key)

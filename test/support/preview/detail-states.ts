@@ -1,6 +1,7 @@
 import type { JobDetail, JobView } from '../../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
-import { endedJob, jobOf, largeResult, sampleDetail, serverOf } from '../sample-data.ts'
+import { endedJob, jobOf, largeResult, sampleDetail, serverOf, withResult } from '../sample-data.ts'
+import { summaryOfResult } from '../../../shared/result-summary.ts'
 import { saying } from '../words.ts'
 
 const second = 1_000
@@ -87,13 +88,17 @@ function running(): BridgeDouble {
 
 function completed(result: unknown): BridgeDouble {
   const now = Date.now()
-  const job = endedJob('completed', {
-    jobId: 'extract-1',
-    label: 'Extraction, symptoms and treatments',
-    progress: 100,
-    startedAt: now - 13 * minute - 6 * second,
-    autoRestarts: 5,
-  })
+  const job = withResult(
+    endedJob('completed', {
+      jobId: 'extract-1',
+      label: 'Extraction, symptoms and treatments',
+      kind: 'extraction',
+      progress: 100,
+      startedAt: now - 13 * minute - 6 * second,
+      autoRestarts: 5,
+    }),
+    summaryOfResult(result),
+  )
   const { timeline, trail } = sampleDetail(job.key)
   return opened(job, {
     error: undefined,
@@ -117,7 +122,14 @@ export const detailStates: Readonly<Record<string, () => BridgeDouble>> = {
       'odd key': null,
       نص: 'معالجة المستند',
     }),
-  'detail-facts': () =>
-    completed({ status: 'success', documents: 5, chunks: 412, output: '/data/out/a.jsonl' }),
+  'detail-facts': () => completed({ status: 'success', size: 412, output: '/data/out/a.jsonl' }),
+  'detail-words': () =>
+    completed({
+      operation: 'extraction',
+      total_results: 412,
+      extraction_summary: { processed_chunks: 1_180, extraction_time: 492.4 },
+      model_name: 'llama3:70b',
+      output_path: '/data/out/a.jsonl',
+    }),
   'detail-text': () => completed('Extracted 412 chunks.\nنص عربي\n'.repeat(4_000)),
 }

@@ -79,7 +79,17 @@ describe('the sentences of the history', () => {
   const times = { at: noon, startedAt: noon - 492_000 }
 
   it.each([
-    ['completed', { result: { counts: { chunks: 412 } } }, 'Completed in 8 min 12 s, 412 chunks'],
+    ['completed', { result: { counts: { chunks: 412 } } }, '412 chunks · in 8 min 12 s'],
+    [
+      'completed',
+      { result: { fields: [{ name: 'output', value: '/x' }] } },
+      'Completed in 8 min 12 s · output: /x',
+    ],
+    [
+      'completed',
+      { result: { kind: 'parsing' }, after: 'failed' },
+      'Completed after all · Documents parsed · in 8 min 12 s',
+    ],
     ['completed', { after: 'cancelled' }, 'Completed after all, in 8 min 12 s'],
     [
       'failed',

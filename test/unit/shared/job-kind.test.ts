@@ -10,6 +10,8 @@ describe('the kind of a job', () => {
     ['extraction', 'extraction'],
     ['dataset_generation', 'dataset'],
     ['quality_analysis', 'quality'],
+    ['selective_extraction', 'extraction'],
+    ['generate_dataset', 'dataset'],
     ['reindex', undefined],
     ['', undefined],
   ])('is known by the server’s word %j', (word, kind) => {

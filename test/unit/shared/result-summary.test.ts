@@ -24,8 +24,14 @@ describe('what a result says', () => {
     [
       'of a taxonomy',
       { operation: 'taxonomy_generation', total_categories: 148, hierarchy_depth: 3, total_chunks: 2_310 },
-      'Taxonomy created: 148 categories, 3 levels from 2,310 chunks',
-      'Taxonomie erstellt: 148 Kategorien, 3 Ebenen aus 2.310 Abschnitten',
+      'Taxonomy created: 148 categories, 3 levels, from 2,310 chunks',
+      'Taxonomie erstellt: 148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
+    ],
+    [
+      'that counts categories, but names no operation',
+      { categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 },
+      'Taxonomy created: 148 categories, 3 levels, from 2,310 chunks',
+      'Taxonomie erstellt: 148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
     ],
     [
       'of an extraction, as the real server has it',

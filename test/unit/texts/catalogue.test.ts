@@ -15,6 +15,8 @@ const sameInBoth = new Set([
   'Server',
   'Name',
   'Pause',
+  'in x',
+  'in ',
   'optional',
   'MB',
   '0 MB',

@@ -1,3 +1,4 @@
+import { useId, useState } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { outcomeOf } from '../../../state/actions.ts'
 import { useActions, useBridge } from '../../../state/context.tsx'
@@ -5,6 +6,7 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
+import { resultInWords, type Fact } from './in-words.ts'
 import { Tooltip } from '../../../ui/tooltip.tsx'
 import { scalarText, formOf } from './readable.ts'
 import { ResultTree } from './result-tree.tsx'
@@ -43,21 +45,61 @@ export function ResultBox({ job, result }: { readonly job: JobView; readonly res
 
 function Result({ result }: { readonly result: unknown }) {
   const texts = useTexts()
+  const facts = resultInWords(result, texts)
+  return facts ? <InWords facts={facts} result={result} /> : <Raw result={result} />
+}
+
+interface InWordsProps {
+  readonly facts: readonly Fact[]
+  readonly result: unknown
+}
+
+/** What a result counts, in words, and the result itself where it is asked for. */
+function InWords({ facts, result }: InWordsProps) {
+  const texts = useTexts()
+  const [isRaw, setIsRaw] = useState(false)
+  const raw = useId()
+  return (
+    <>
+      <Facts facts={facts} />
+      <button
+        type="button"
+        className="link-button"
+        aria-expanded={isRaw}
+        aria-controls={isRaw ? raw : undefined}
+        onClick={() => setIsRaw(!isRaw)}
+      >
+        {isRaw ? texts.detail.hideRawResult : texts.detail.rawResult}
+      </button>
+      {isRaw && isContainer(result) && (
+        <div id={raw}>
+          <ResultTree result={result} />
+        </div>
+      )}
+    </>
+  )
+}
+
+/** A result as the server has it. */
+function Raw({ result }: { readonly result: unknown }) {
+  const texts = useTexts()
   const form = formOf(result)
   if (!isContainer(result)) return <TextBox text={scalarText(result)} />
   if (form === 'tree') return <ResultTree result={result} />
-  if (form === 'facts') return <Facts result={result} />
+  if (form === 'facts') {
+    return <Facts facts={Object.entries(result).map(([name, value]) => [name, scalarText(value)])} />
+  }
   return <p className="detail-hint">{texts.detail.emptyResult}</p>
 }
 
-function Facts({ result }: { readonly result: object }) {
+function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl className="result-facts">
-      {Object.entries(result).map(([name, value]) => (
+      {facts.map(([name, value]) => (
         <div key={name}>
           <dt dir="auto">{name}</dt>
           <dd className="selectable" dir="auto">
-            {scalarText(value)}
+            {value}
           </dd>
         </div>
       ))}

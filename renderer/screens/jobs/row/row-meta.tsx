@@ -2,11 +2,11 @@ import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
-import { Icon } from '../../../ui/icons.tsx'
+import { Icon, KindIcon } from '../../../ui/icons.tsx'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'
 
-/** What stands quietly beside the name: the server where there are several, how the news come, and that it is muted. */
+/** What stands quietly beside the name: its kind, the server where there are several, how the news come, and that it is muted. */
 export function RowMeta({ job, server }: { job: JobView; server: ServerView | undefined }) {
   const texts = useTexts()
   const ofSeveral = useWindow(
@@ -21,6 +21,9 @@ export function RowMeta({ job, server }: { job: JobView; server: ServerView | un
   const place = [kind, ofSeveral ? server?.name : undefined].filter(Boolean).join(' · ')
   return (
     <>
+      <span className="job-row-kind" title={job.kind && texts.results.kinds[job.kind]}>
+        <KindIcon kind={job.kind} />
+      </span>
       {place && (
         <span className="job-row-meta job-row-server" dir="auto">
           {place}

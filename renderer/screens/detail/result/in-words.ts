@@ -1,0 +1,35 @@
+import { furtherFields, resultCounts, summaryOfResult } from '../../../../shared/result-summary.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { valueInWords } from '../../../../shared/texts/result-line.ts'
+import { isContainer } from './tree.ts'
+
+/** A term, and what it is. */
+export type Fact = readonly [term: string, value: string]
+
+/** A field's name as a person would write it: `dataset_version` is "Dataset version". */
+function termOf(name: string): string {
+  const words = name.replaceAll(/[_\s]+/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/**
+ * A result by what it counts, such as documents, chunks, categories and levels, and a few more fields of it; undefined where
+ * it counts nothing that has a word. Pure.
+ */
+export function resultInWords(
+  result: unknown,
+  texts: Pick<Texts, 'results' | 'words' | 'format'>,
+): readonly Fact[] | undefined {
+  if (!isContainer(result)) return undefined
+  const counts = summaryOfResult(result)?.counts
+  if (!counts) return undefined
+  const counted = resultCounts.flatMap((what): Fact[] => {
+    const count = counts[what]
+    return count === undefined ? [] : [[texts.results.names[what], texts.format.count(count)]]
+  })
+  const further = furtherFields(result).map(({ name, value }): Fact => [
+    termOf(name),
+    valueInWords(value, texts),
+  ])
+  return [...counted, ...further]
+}
