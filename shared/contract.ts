@@ -289,7 +289,13 @@ export type WindowIntent =
   /** The question whether a job shall be cancelled. */
   | { readonly show: 'ask-cancel'; readonly key: JobKey }
   /** The question whether a server that a link names shall be added, and these jobs be watched there. */
-  | { readonly show: 'ask-link'; readonly url: string; readonly jobs: readonly string[] }
+  | {
+      readonly show: 'ask-link'
+      readonly url: string
+      readonly jobs: readonly string[]
+      /** What the link calls the job, where it is a single one. */
+      readonly label?: string
+    }
 
 /** What the renderer asks main by, and hears main by. */
 export interface CompileoBridge {

@@ -5,6 +5,7 @@ import { commands as english } from '../../shared/texts/en/commands.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { longestKey } from './launch-key.ts'
 import type { LaunchRequest } from './launch-request.ts'
+import { isLabel, longestLabel } from './label.ts'
 import { isLink } from './link-scheme.ts'
 import { plainText } from './plain-message.ts'
 
@@ -15,12 +16,13 @@ export type CommandLine =
 
 export const help = `Compileo Tray watches Compileo jobs from the tray.
 
-  compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--hidden]
-  compileo-tray compileo-tray://watch?server=URL&job=ID...
+  compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--label TEXT] [--hidden]
+  compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]
 
   --server URL         the Compileo server, such as http://localhost:8000
   --name NAME          what to call that server
   --watch ID|URL       a job to watch; may be given several times
+  --label TEXT         what to call that job; with a single --watch
   --hidden             starts in the tray, without a window
   --user-data-dir DIR  where settings and the watch-list are kept
   --version, --help
@@ -32,6 +34,7 @@ const options = {
   server: { type: 'string' },
   name: { type: 'string' },
   watch: { type: 'string', multiple: true },
+  label: { type: 'string' },
   hidden: { type: 'boolean' },
   'user-data-dir': { type: 'string' },
   version: { type: 'boolean' },
@@ -89,14 +92,20 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     return refuse('--name names the server of --server, which is missing')
   }
   // Whoever can have a link opened could else smuggle flags in behind it.
-  if (link !== undefined && (values.server ?? values.name ?? values.watch) !== undefined) {
-    return refuse('A link can’t be combined with --server, --name or --watch')
+  if (link !== undefined && (values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
+    return refuse('A link can’t be combined with --server, --name, --watch or --label')
+  }
+  if (values.label !== undefined) {
+    if (values.watch?.length !== 1) return refuse('--label names the job of --watch, of which it needs one')
+    if (values.label.length > longestLabel) return refuse(`--label has more than ${longestLabel} characters`)
+    if (!isLabel(values.label)) return refuse('--label contains invisible characters')
   }
   return {
     action: 'run',
     server: values.server,
     name: values.name,
     watch: values.watch ?? [],
+    ...(values.label !== undefined && { label: values.label }),
     hidden: values.hidden ?? false,
     userDataDir: values['user-data-dir'],
     link,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isJobId } from '../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { isLabel, longestLabel } from './label.ts'
 import { linkScheme } from './link-scheme.ts'
 import { plainMessage } from './plain-message.ts'
 
@@ -9,6 +10,8 @@ import { plainMessage } from './plain-message.ts'
 export interface DeepLink {
   readonly server: string
   readonly jobs: readonly string[]
+  /** What to call the job, where it is a single one. */
+  readonly label?: string
 }
 
 export type ParsedLink =
@@ -25,6 +28,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Z}\p{Co}\p{Cs}]/u
 const parameters = z.strictObject({
   server: z.tuple([z.string().min(1).max(2_000)]),
   job: z.array(z.string()).min(1),
+  label: z.tuple([z.string()]).optional(),
 })
 
 /** Why these are not the parameters of a link. Pure. */
@@ -33,7 +37,7 @@ function troubleOf(given: ReadonlyMap<string, readonly string[]>): Message {
   if (unknown !== undefined) return messageOf('system.link.unknownPart', unknown.slice(0, 40))
   if (!given.has('server')) return messageOf('system.link.noServer')
   if (!given.has('job')) return messageOf('system.link.noJob')
-  return messageOf('system.link.oneServer')
+  return messageOf((given.get('label')?.length ?? 0) > 1 ? 'system.link.oneLabel' : 'system.link.oneServer')
 }
 
 const refuse = (message: Message): ParsedLink => ({ ok: false, message: plainMessage(message) })
@@ -69,5 +73,10 @@ export function parseLink(text: string): ParsedLink {
   const address = parseServerUrl(server)
   if (!address.ok) return refuse(address.message)
   if (!jobs.every(isJobId)) return refuse(messageOf('system.link.noJobId'))
-  return { ok: true, server: address.url, jobs }
+  const label = parsed.data.label?.[0].trim()
+  if (!label) return { ok: true, server: address.url, jobs }
+  if (jobs.length > 1) return refuse(messageOf('system.link.labelOfMany'))
+  if (label.length > longestLabel) return refuse(messageOf('system.link.longLabel', longestLabel))
+  if (!isLabel(label)) return refuse(messageOf('system.link.unseen'))
+  return { ok: true, server: address.url, jobs, label }
 }

@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { longestLabel } from './label.ts'
 import { longestKey } from './launch-key.ts'
+
 const launchRequest = z.strictObject({
   server: z.string().max(2_000).optional(),
   name: z.string().max(1_000).optional(),
   watch: z.array(z.string().max(20_000)).max(1_000),
+  /** What to call the job, where it is a single one. */
+  label: z.string().max(longestLabel).optional(),
   hidden: z.boolean(),
   /** The key for `server`, of the environment of that very launch. It is kept in memory only. */
   apiKey: z.string().max(longestKey).optional(),

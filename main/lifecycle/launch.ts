@@ -13,6 +13,8 @@ export interface Launch {
   readonly server?: string
   readonly name?: string
   readonly watch: readonly string[]
+  /** What to call the job, where it is a single one. */
+  readonly label?: string
   /** For `server` alone, kept in memory only. */
   readonly apiKey?: string
 }
@@ -44,16 +46,22 @@ export async function carryOut(context: CommandContext, launch: Launch): Promise
     serverId = added.serverId
     if (!added.ok) putWarning(context.store, added.message)
   }
-  if (launch.watch.length > 0) await watchOrSay(context, launch.watch, serverId)
+  const { watch: jobs, label } = launch
+  if (jobs.length > 0) await watchOrSay(context, { jobs, label, serverId })
+}
+
+interface AskedJobs {
+  readonly jobs: readonly string[]
+  readonly label: string | undefined
+  readonly serverId: ServerId | undefined
 }
 
 /** Watches these jobs, and says in the window which it could not. Returns the keys of the others. */
 async function watchOrSay(
   context: CommandContext,
-  jobs: readonly string[],
-  serverId: ServerId | undefined,
+  { jobs, ...where }: AskedJobs,
 ): Promise<readonly JobKey[]> {
-  const { ok, message, results } = await watch(context, { text: jobs.join('\n'), serverId })
+  const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...where })
   const refused = results.filter((result) => !result.ok)
   for (const { jobId, message: why } of refused)
     putWarning(context.store, messageOf('words.about', jobId, why))
@@ -72,9 +80,9 @@ export async function followLink(
 ): Promise<void> {
   const { store } = context
   if (!link.ok) return putWarning(store, messageOf('system.link.refused', link.message))
-  const { server: url, jobs } = link
+  const { server: url, jobs, label } = link
   const server = [...store.state().servers.values()].find((known) => known.url === url)
-  if (!server) return show({ show: 'ask-link', url, jobs })
-  const keys = await watchOrSay(context, jobs, server.id)
+  if (!server) return show({ show: 'ask-link', url, jobs, ...(label && { label }) })
+  const keys = await watchOrSay(context, { jobs, label, serverId: server.id })
   if (keys.length > 0) show({ show: 'list', keys })
 }

@@ -43,7 +43,7 @@ export function createViewActions(store: WindowStore) {
       case 'ask-cancel':
         return openCancel(intent.key)
       case 'ask-link':
-        return set({ asked: { url: intent.url, jobs: intent.jobs } })
+        return set({ asked: { url: intent.url, jobs: intent.jobs, label: intent.label } })
       case 'settings':
       case 'history':
         return setView({ name: intent.show })

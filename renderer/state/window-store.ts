@@ -37,6 +37,7 @@ export interface ServerForm {
 export interface AskedLink {
   readonly url: string
   readonly jobs: readonly string[]
+  readonly label?: string
 }
 
 /** All the window knows: the world as main tells it, and what the person is looking at. */

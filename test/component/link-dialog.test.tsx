@@ -9,7 +9,7 @@ useStandingClock()
 
 const url = 'https://gpu.example.org/compileo'
 
-async function ask(jobs: readonly string[] = ['a'], server = url) {
+async function ask(jobs: readonly string[] = ['a'], server = url, label?: string) {
   const double = createBridgeDouble(
     emptySnapshot({
       servers: [serverOf({ id: 'work', name: 'Workstation' })],
@@ -22,7 +22,7 @@ async function ask(jobs: readonly string[] = ['a'], server = url) {
     results: jobs.map((jobId) => ({ jobId, key: `new/${jobId}`, ok: true, message: saying('Watching') })),
   }))
   const { user } = await renderWindow(double)
-  tell(() => double.intend({ show: 'ask-link', url: server, jobs }))
+  tell(() => double.intend({ show: 'ask-link', url: server, jobs, ...(label && { label }) }))
   await settled()
   const dialog = within(screen.getByRole('dialog', { name: 'Add this server?' }))
   const press = async (name: string) => {
@@ -49,6 +49,13 @@ describe('a link to a server that is not set up', () => {
     ])
     expect(double.callsOf('addServer')).toEqual([])
     expect(double.callsOf('watch')).toEqual([])
+  })
+
+  it('says what the link calls the job, and watches it by that name', async () => {
+    const { double, dialog, press } = await ask(['a'], url, 'Heart, third try')
+    expect(dialog.getByRole('listitem')).toHaveTextContent('Heart, third try a')
+    await press('Add and watch')
+    expect(double.callsOf('watch')).toEqual([{ text: 'a', serverId: 'new', label: 'Heart, third try' }])
   })
 
   it('adds the server and watches its jobs there once the person agrees, and shows them', async () => {

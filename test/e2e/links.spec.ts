@@ -39,6 +39,18 @@ test('a link that is opened while the app runs watches at once where the server 
   await desktop.tray.until((host) => /first: 30%/.test(trayAsText(host)))
 })
 
+test('a label comes with a link, after a question, and with a second launch', async ({ app }) => {
+  const launched = await app.launch([`${linkTo('first')}&label=Heart,+third+try`])
+  const page = await launched.window()
+  const question = page.getByRole('dialog', { name: 'Add this server?' })
+  await expect(question).toContainText('Heart, third try')
+  await question.getByRole('button', { name: 'Add and watch' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'Heart, third try' })).toContainText('30%')
+  await page.getByRole('button', { name: 'Show all' }).click()
+  expect((await launched.launchAgain(['--watch', 'second', '--label', 'Lung atlas'])).code).toBe(0)
+  await expect(page.getByRole('row').filter({ hasText: 'Lung atlas' })).toContainText('Out of memory')
+})
+
 test('a link that asks for more than watching is refused in words, and nothing happens', async ({ app }) => {
   const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
   const page = await launched.window()

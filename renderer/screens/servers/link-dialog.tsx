@@ -14,7 +14,7 @@ import './link-dialog.css'
 const namedAtMost = 5
 
 /** Asks whether a server that a link names shall be added, and its jobs be watched there. */
-export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }) {
+export function LinkDialog({ link: { url, jobs, label } }: { readonly link: AskedLink }) {
   const texts = useTexts()
   const bridge = useBridge()
   const { closeLink, show, toast } = useActions()
@@ -32,7 +32,7 @@ export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }
       return setTrouble(added.message)
     }
     const serverId = 'serverId' in added ? added.serverId : undefined
-    const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId }))
+    const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId, label }))
     closeLink()
     const results = 'results' in watched ? watched.results : []
     const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
@@ -48,6 +48,13 @@ export function LinkDialog({ link: { url, jobs } }: { readonly link: AskedLink }
         <ul>
           {jobs.slice(0, namedAtMost).map((job) => (
             <li key={job} className="selectable">
+              {label && (
+                <>
+                  <span className="link-label" dir="auto">
+                    {label}
+                  </span>{' '}
+                </>
+              )}
               {job}
             </li>
           ))}

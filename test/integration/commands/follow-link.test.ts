@@ -64,6 +64,17 @@ describe('a link', () => {
     expect(server.requests.total).toBe(0)
   })
 
+  it('that brings a label names a job that it adds, and no other', async () => {
+    for (const id of ['a', 'b']) server.addJob({ id, status: 'running' })
+    await follow(`${linkTo(server.url, 'a')}&label=Heart`)
+    expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a'], label: 'Heart' }])
+    addServer(core.context, { url: server.url })
+    await follow(linkTo(server.url, 'a'))
+    await follow(`${linkTo(server.url, 'a')}&label=Heart`)
+    await follow(`${linkTo(server.url, 'b')}&label=Heart`)
+    expect([...core.store.state().jobs.values()].map(({ label }) => label)).toEqual([undefined, 'Heart'])
+  })
+
   it('is taken to be to another server where but the scheme, the port or the path differs', async () => {
     addServer(core.context, { url: 'https://gpu.example.org:8443/a' })
     for (const url of [

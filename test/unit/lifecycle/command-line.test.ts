@@ -24,6 +24,12 @@ describe('the command line', () => {
     expect(parseCommandLine(['--name=My server', '--server=h'])).toEqual(expected)
   })
 
+  it('takes a --label for a single --watch', () => {
+    const expected = { ...nothing, watch: ['x-1'], label: 'Herz, 3. Versuch 🫀' }
+    expect(parseCommandLine(['--watch', 'x-1', '--label', 'Herz, 3. Versuch 🫀'])).toEqual(expected)
+    expect(parseCommandLine(['--label=Herz, 3. Versuch 🫀', '--watch=x-1'])).toEqual(expected)
+  })
+
   it('takes --watch as often as it is given, in order', () => {
     expect(
       parseCommandLine(['--watch', 'b', '--watch=a', '--watch', 'http://h/api/v1/jobs/status/c']),
@@ -107,6 +113,12 @@ describe('the command line', () => {
     [['--name', 'N', '--server=http://h', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--watch', 'compileo-tray://watch?job=a'], '--watch'],
     [['compileo-tray://watch?job=a', 'x-1'], 'x-1'],
+    [['--label', 'L'], '--label names the job of --watch'],
+    [['--watch', 'a', '--watch', 'b', '--label', 'L'], 'of which it needs one'],
+    [['--watch', 'a', '--label='], '--label needs a value'],
+    [['--watch', 'a', '--label', 'x'.repeat(201)], 'more than 200 characters'],
+    [['--watch', 'a', '--label', 'a\u202Eb'], 'invisible characters'],
+    [['--label', 'L', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--server', 'ftp://h'], 'http:// or https://'],
     [['--server', 'http://u:p@h'], 'password'],
     [['--name', 'N'], '--name names the server of --server, which is missing'],

@@ -30,6 +30,18 @@ describe('a link', () => {
     expect(parseLink(link)).toEqual({ ok: true, server: url, jobs })
   })
 
+  it.each([
+    ['&label=Herz,+3.%20Versuch%20%F0%9F%AB%80', 'Herz, 3. Versuch 🫀'],
+    ['&label=+a+', 'a'],
+    [`&label=${'x'.repeat(200)}`, 'x'.repeat(200)],
+  ])('takes the label of a single job: %s', (rest, label) => {
+    expect(parseLink(to(`&job=a${rest}`))).toEqual({ ok: true, server, jobs: ['a'], label })
+  })
+
+  it('has no label where it is empty', () => {
+    expect(parseLink(to('&job=a&label='))).toEqual({ ok: true, server, jobs: ['a'] })
+  })
+
   const own = 'isn’t a Compileo Tray link'
   const watchOnly = 'can only watch'
   const unseen = 'invisible characters'
@@ -67,7 +79,7 @@ describe('a link', () => {
     [to('&job=a#'), '#'],
     [to('&job=a&action=restart'), unknown],
     [to('&job=a&apiKey=secret'), unknown],
-    [to('&job=a&label=x'), unknown],
+    [to('&job=a&title=x'), unknown],
     [to('&job=a&Job=b'), unknown],
     [to('&job=a&__proto__=b'), unknown],
     [to('&job=a&constructor=b'), unknown],
@@ -78,6 +90,11 @@ describe('a link', () => {
     ['compileo-tray://watch', 'no server'],
     ['compileo-tray://watch?job=a', 'no server'],
     [to(''), 'no job'],
+    [to('&job=a&job=b&label=x'), 'a label is for a single job'],
+    [to('&job=a&label=x&label=y'), 'only one label'],
+    [to(`&job=a&label=${'x'.repeat(201)}`), 'more than 200 characters'],
+    [to('&job=a&label=a%E2%80%AEb'), unseen],
+    [to('&job=a&label=a%0Ab'), unseen],
     ['compileo-tray://watch?server=&job=a', 'one server'],
     [to('&job='), noId],
     // A server that is none.
