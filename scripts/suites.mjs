@@ -37,7 +37,7 @@ export const suites = [
   { name: 'unit', run: (filters) => runVitest(['unit'], filters) },
   {
     name: 'integration',
-    prepare: () => ensureSystemPackages(['bus', 'tls']),
+    prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin']),
     run: (filters) => runVitest(['integration'], filters),
   },
   ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),

@@ -1,0 +1,166 @@
+"""What the queue holds, and what changed in it since a client last asked: one look at the queue serves all clients."""
+
+import asyncio
+import math
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime, timezone
+from typing import Any
+
+Job = dict[str, Any]
+
+MOST_JOBS = 1_000
+"""As many jobs are listed at once; more would make answers that clients refuse for their size."""
+LONGEST_STEP = 500
+LONGEST_ERROR = 2_000
+LONGEST_NAME = 200
+MOST_NAMES = 50
+MOST_GONE = 1_000
+
+pause_s = 1.0
+"""The server's own streams look at a job once a second, too."""
+patience_s = 5.0
+"""A Redis that hangs must hang neither a client nor the server's shutdown."""
+
+OVER = frozenset({"completed", "failed", "cancelled"})
+
+
+def _text(value: Any, longest: int) -> str:
+    """Enumerations of the queue carry their word in `value`."""
+    return str(getattr(value, "value", value))[:longest]
+
+
+def _text_or_none(value: Any, longest: int) -> str | None:
+    return None if value is None else _text(value, longest)
+
+
+def _cut_in_the_middle(error: str) -> str:
+    """What matters of a traceback stands in its last line."""
+    half = LONGEST_ERROR // 2
+    return error if len(error) <= LONGEST_ERROR else f"{error[:half - 5]} ... {error[-half:]}"
+
+
+def _time(value: datetime | None) -> str | None:
+    """The queue keeps UTC without saying so; here it is said."""
+    if value is None:
+        return None
+    utc = value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+    return utc.isoformat().replace("+00:00", "Z")
+
+
+def describe(job: Any) -> Job:
+    """A job of the queue as it is told. Of its parameters only the names: the values may hold secrets."""
+    parameters = job.parameters if isinstance(job.parameters, dict) else {}
+    progress = job.progress if isinstance(job.progress, (int, float)) and math.isfinite(job.progress) else 0.0
+    return {
+        "job_id": str(job.job_id),
+        "job_type": _text(job.job_type, LONGEST_NAME),
+        "operation": _text_or_none(parameters.get("operation"), LONGEST_NAME),
+        "project_id": _text_or_none(parameters.get("project_id"), LONGEST_NAME),
+        "parameters": sorted(_text(name, LONGEST_NAME) for name in parameters)[:MOST_NAMES],
+        "user_id": _text_or_none(job.user_id, LONGEST_NAME),
+        "status": _text(job.status, LONGEST_NAME),
+        "progress": float(progress),
+        "current_step": _text((job.metadata or {}).get("progress_message") or "", LONGEST_STEP),
+        "error": None if job.error is None else _cut_in_the_middle(str(job.error)),
+        "created_at": _time(job.created_at),
+        "started_at": _time(job.started_at),
+        "completed_at": _time(job.completed_at),
+    }
+
+
+def newest_first(jobs: Iterable[Job]) -> list[Job]:
+    return sorted(jobs, key=lambda job: job["created_at"] or "", reverse=True)
+
+
+def bounded(jobs: Iterable[Job]) -> list[Job]:
+    """Newest first. Where they are too many, those that are over are left out first, and then the oldest."""
+    return newest_first(sorted(newest_first(jobs), key=lambda job: job["status"] in OVER)[:MOST_JOBS])
+
+
+class Feed:
+    """The jobs as they were at the last look. A cursor names a look; one of another process names none of ours."""
+
+    def __init__(self, read: Callable[[], Iterable[Any]]) -> None:
+        self._read = read
+        self._epoch = secrets.token_hex(4)
+        self._looks = 0
+        self._jobs: dict[str, Job] = {}
+        self._changed: dict[str, int] = {}
+        self._missing: set[str] = set()
+        self._gone: dict[str, int] = {}
+        self._forgotten = 0
+        self._reading: asyncio.Task[list[Job]] | None = None
+        self._next_at = 0.0
+        self._error: Exception | None = None
+
+    @property
+    def cursor(self) -> str:
+        return f"{self._epoch}-{self._looks}"
+
+    @property
+    def total(self) -> int:
+        return len(self._jobs)
+
+    async def look(self) -> None:
+        """Looks at the queue, unless somebody did so a moment ago, or is about to.
+
+        Raises whatever reading the queue raised, or TimeoutError.
+        """
+        if self._reading is None:
+            if time.monotonic() < self._next_at:
+                if self._error is not None:
+                    raise self._error
+                return
+            self._reading = asyncio.create_task(self._look())
+            # Where all who waited have left, nobody else would take its error.
+            self._reading.add_done_callback(lambda task: task.cancelled() or task.exception())
+        # Shielded: the client that began the look may leave before those that wait for it with him.
+        await asyncio.wait_for(asyncio.shield(self._reading), patience_s)
+
+    async def _look(self) -> None:
+        began = time.monotonic()
+        try:
+            # Reading waits for Redis, which must not keep the server's other requests waiting.
+            self._take(await asyncio.to_thread(lambda: [describe(job) for job in self._read()]))
+            self._error = None
+        except Exception as error:
+            self._error = error
+            raise
+        finally:
+            now = time.monotonic()
+            # A queue of many thousand jobs takes long to read: then it is read less often.
+            self._next_at = now + max(pause_s, 4 * (now - began))
+            self._reading = None
+
+    def _take(self, jobs: list[Job]) -> None:
+        self._looks += 1
+        present = {job["job_id"]: job for job in jobs}
+        for job_id, job in present.items():
+            if self._jobs.get(job_id) != job:
+                self._changed[job_id] = self._looks
+            self._gone.pop(job_id, None)
+        missing = self._jobs.keys() - present.keys()
+        # The queue skips a job that it could not read this time, so a job is gone when it is missing twice.
+        for job_id in missing & self._missing:
+            del self._jobs[job_id], self._changed[job_id]
+            self._gone[job_id] = self._looks
+        self._missing = missing - self._gone.keys()
+        self._jobs.update(present)
+        while len(self._gone) > MOST_GONE:
+            oldest = next(iter(self._gone))
+            self._forgotten = self._gone.pop(oldest)
+
+    def since(self, cursor: str | None) -> tuple[list[Job], list[str], bool]:
+        """The jobs that changed after a cursor, the IDs of those that are gone, and whether it is all there is.
+
+        It is all where the cursor is not ours, or so old that we no longer know what went since.
+        """
+        match = re.fullmatch(r"([0-9a-f]{8})-([0-9]{1,15})", cursor or "")
+        at = int(match[2]) if match and match[1] == self._epoch else -1
+        if not self._forgotten <= at <= self._looks:
+            return bounded(self._jobs.values()), [], True
+        changed = [self._jobs[job_id] for job_id, look in self._changed.items() if look > at]
+        return newest_first(changed), [job_id for job_id, look in self._gone.items() if look > at], False

@@ -1,0 +1,120 @@
+"""The plugin's routes, served under /api/v1/plugins/tray. They only read; the server's API key applies to them."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from tray_src import feed as feeds
+
+VERSION = "1.0.0"
+API = 1
+"""Grows when an older Compileo Tray could no longer read what is answered here."""
+
+LONGEST_STREAM_S = 20
+"""The server can't end a stream of its own accord, and one that lasts would keep it from shutting down. With the
+patience of one look it is 25 s at most."""
+HEARTBEAT_S = 5.0
+"""The server learns that a client has left when it next sends something."""
+JOBS_PER_EVENT = 50
+"""Clients bound the size of an event."""
+
+router = APIRouter()
+
+
+def _json(value: object) -> str:
+    """ASCII alone: whatever a step or an error holds, no line break or half a character gets out."""
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+
+
+def _reason(error: BaseException) -> str:
+    text = "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
+    return f"The job queue can't be read: {text[:300]}".encode("ascii", "backslashreplace").decode()
+
+
+async def _looked_at(request: Request) -> feeds.Feed:
+    """The one feed of this server, after a look at the queue. Raises HTTPException with 503 where that fails."""
+    state = request.app.state
+    manager = getattr(state, "job_queue_manager", None)
+    if manager is None:
+        raise HTTPException(503, "This server has no job queue")
+    feed: feeds.Feed | None = getattr(state, "compileo_tray_feed", None)
+    if feed is None:
+        # The queue has no public method that lists all jobs. Asked for each time, since the manager may be replaced.
+        feed = feeds.Feed(lambda: state.job_queue_manager.queue._get_jobs_from_redis())
+        state.compileo_tray_feed = feed
+    try:
+        await feed.look()
+    except Exception as error:
+        raise HTTPException(503, _reason(error)) from error
+    return feed
+
+
+@router.get("/version")
+async def version() -> dict[str, Any]:
+    """How a client finds out that the plugin is here."""
+    return {"name": "compileo-tray", "version": VERSION, "api": API}
+
+
+@router.get("/jobs")
+async def jobs(request: Request, since: str | None = Query(None, max_length=40)) -> Response:
+    """The jobs, newest first; with `since`, a `cursor` of an answer before, only those that changed after it."""
+    feed = await _looked_at(request)
+    changed, gone, full = feed.since(since)
+    answer = {"jobs": changed, "gone": gone, "full": full, "total": feed.total, "cursor": feed.cursor}
+    return Response(_json(answer), media_type="application/json")
+
+
+@router.get("/jobs/changes")
+async def changes(
+    request: Request,
+    seconds: int = Query(LONGEST_STREAM_S, ge=1, le=LONGEST_STREAM_S),
+    last_event_id: str | None = Header(None, max_length=40),
+) -> StreamingResponse:
+    """Server-sent events: all jobs, or what changed since `Last-Event-ID`, and from then on each change."""
+    feed = await _looked_at(request)
+    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    events = _events(feed, last_event_id, seconds)
+    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+
+async def _events(feed: feeds.Feed, cursor: str | None, seconds: int) -> AsyncIterator[str]:
+    ends_at = time.monotonic() + seconds
+    # A client hears at once that it is served, though nothing changed.
+    owes_word = True
+    spoke_at = time.monotonic()
+    while True:
+        changed, gone, full = feed.since(cursor)
+        if owes_word or changed or gone:
+            cursor = feed.cursor
+            for event in _pages(changed, gone, full, feed):
+                yield event
+            owes_word, spoke_at = False, time.monotonic()
+        elif time.monotonic() - spoke_at >= HEARTBEAT_S:
+            yield ": still here\n\n"
+            spoke_at = time.monotonic()
+        left = ends_at - time.monotonic()
+        if left <= 0:
+            return
+        await asyncio.sleep(min(feeds.pause_s, left))
+        try:
+            await feed.look()
+        except Exception as error:
+            yield f"data: {_json({'error': _reason(error)})}\n\n"
+            return
+
+
+def _pages(changed: list[feeds.Job], gone: list[str], full: bool, feed: feeds.Feed) -> list[str]:
+    """Events of so many jobs each. Only the last carries the ID: who lost one of them asks for all of them again."""
+    starts = range(0, max(1, len(changed)), JOBS_PER_EVENT)
+    events = []
+    for start in starts:
+        page = changed[start : start + JOBS_PER_EVENT]
+        last = start == starts[-1]
+        body = {"jobs": page, "gone": gone if last else [], "full": full, "more": not last, "total": feed.total}
+        events.append((f"id: {feed.cursor}\n" if last else "") + f"data: {_json(body)}\n\n")
+    return events

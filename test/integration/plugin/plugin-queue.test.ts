@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { capture } from '../../../scripts/children.mjs'
+import { readEvents } from '../../support/plugin/event-reader.ts'
+import { pluginFolder, python, startStandIn, type StandIn } from '../../support/plugin/stand-in.ts'
+
+const base = '/api/v1/plugins/tray'
+
+describe('the plugin on the queue', () => {
+  let server: StandIn
+  beforeAll(async () => {
+    server = await startStandIn()
+  })
+  afterAll(() => server.close())
+  const changes = (seconds: number) => readEvents(`${server.url}${base}/jobs/changes?seconds=${seconds}`)
+
+  it('reads it as often for 50 clients as for one', async () => {
+    await server.put({ job_id: 'a' })
+    const readers = await Promise.all(Array.from({ length: 50 }, () => changes(2)))
+    const before = await server.looks()
+    await Promise.all(readers.map((reader) => reader.until(() => false)))
+    // Two seconds of ten looks each, and no time for more than that.
+    expect((await server.looks()) - before).toBeLessThanOrEqual(22)
+    for (const reader of readers) expect(reader.events).toHaveLength(1)
+  })
+
+  it('takes a job that one reading missed for no job that is gone', async () => {
+    await server.put({ job_id: 'a' }, { job_id: 'b' })
+    const reader = await changes(20)
+    await reader.until(({ text }) => text.includes('"job_id":"b"'))
+    await server.set({ skips: ['a'] })
+    await server.remove('b')
+    await reader.until(({ text }) => text.includes(`"gone":["b"]`))
+    expect(reader.text).not.toContain(`"gone":["a"]`)
+    reader.close()
+  })
+
+  it('answers 503 while Redis hangs, and is back with it', async () => {
+    await server.set({ hangs_s: 3 })
+    const ask = () => fetch(`${server.url}${base}/jobs`)
+    // The look of a moment ago still serves the first.
+    await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(503)
+    const told = { detail: "The job queue can't be read: it took too long" }
+    expect(await (await ask()).json()).toEqual(told)
+    await server.set({ hangs_s: 0 })
+    await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(200)
+  }, 15_000)
+
+  it('answers 503 where the server has no queue manager', async () => {
+    await server.set({ manager: false })
+    const answer = await fetch(`${server.url}${base}/jobs/changes`)
+    expect([answer.status, await answer.json()]).toEqual([503, { detail: 'This server has no job queue' }])
+    await server.set({ manager: true })
+  })
+
+  it('is Python that compiles, and says one version everywhere', async () => {
+    const files = ['feed.py', 'routes.py', '__init__.py'].map((name) => join(pluginFolder, 'tray_src', name))
+    const check =
+      'import ast, sys\nfor name in sys.argv[1:]: compile(open(name).read(), name, "exec", ast.PyCF_ONLY_AST, _feature_version=11)'
+    expect(await capture(python, ['-W', 'error::SyntaxWarning', '-c', check, ...files])).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+    const { version } = parse(await readFile(join(pluginFolder, 'plugin.yaml'), 'utf8'))
+    expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
+  })
+})

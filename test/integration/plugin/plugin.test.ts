@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readEvents, type EventReader } from '../../support/plugin/event-reader.ts'
+import type { PluginJob, PluginServer } from '../../support/plugin/plugin-server.ts'
+import { startStandIn } from '../../support/plugin/stand-in.ts'
+
+const base = '/api/v1/plugins/tray'
+
+interface Answer {
+  readonly jobs: readonly Record<string, unknown>[]
+  readonly gone: readonly string[]
+  readonly full: boolean
+  readonly total: number
+  readonly cursor: string
+}
+
+/** What the server's own streams break at, garble, or can be forged by. */
+const hardTexts = [
+  ['quotes', 'Parsing "a" and \'b\''],
+  ['backslashes of a Windows path', 'C:\\temp\\bold\\u0041'],
+  ['control characters', 'C:\temp\bold \u001B[31m'],
+  ['line ends', 'one\ntwo\r\nthree\u2028four\u0085five'],
+  ['a forged event', 'x"}\n\ndata: {"jobs": [], "gone": ["a"]}\n\n'],
+  ['NUL', 'a\u0000b'],
+  ['marks of direction', '\u202Egpj.exe\u2066'],
+  ['half a character', 'a\uD83D'],
+  ['emoji', '👩‍👩‍👧‍👦 Größe'],
+] as const
+
+let round = 0
+/** IDs of one test alone: all of them share a server. */
+let mine: (name: string) => string
+beforeEach(() => {
+  const prefix = `job-${(round += 1)}`
+  mine = (name) => `${prefix}-${name}`
+})
+
+/** All that a stream told of a job, in order. */
+const jobsOf = ({ events }: EventReader, id: string) =>
+  events.flatMap(({ data }) =>
+    (Array.isArray(data['jobs']) ? data['jobs'] : []).filter((job: PluginJob) => job.job_id === id),
+  )
+
+const untilTold = (reader: EventReader, id: string, what: Record<string, unknown>) =>
+  reader.until(() =>
+    jobsOf(reader, id).some((job) => Object.entries(what).every(([name, value]) => job[name] === value)),
+  )
+
+const servers = [['the plugin', startStandIn]] as const satisfies readonly [
+  string,
+  () => Promise<PluginServer>,
+][]
+
+describe.each(servers)('%s', (_name, start) => {
+  let server: PluginServer
+  const opened: EventReader[] = []
+
+  beforeAll(async () => {
+    server = await start()
+  })
+  afterAll(async () => {
+    for (const reader of opened) reader.close()
+    await server.close()
+  })
+
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}${base}${path}`, { headers })
+  const list = async (since = ''): Promise<Answer> => (await get(`/jobs${since && `?since=${since}`}`)).json()
+  /** A queue that was looked at a moment ago is not looked at again. */
+  const listUntil = async (test: (answer: Answer) => boolean, since?: string): Promise<Answer> => {
+    for (;;) {
+      const answer = await list(since)
+      if (test(answer)) return answer
+    }
+  }
+  const follow = async (options: { after?: string; seconds?: number } = {}) => {
+    const headers: Record<string, string> =
+      options.after === undefined ? {} : { 'Last-Event-ID': options.after }
+    const reader = await readEvents(
+      `${server.url}${base}/jobs/changes?seconds=${options.seconds ?? 20}`,
+      headers,
+    )
+    opened.push(reader)
+    return reader
+  }
+
+  it('says its version', async () => {
+    expect(await (await get('/version')).json()).toEqual({ name: 'compileo-tray', version: '1.0.0', api: 1 })
+  })
+
+  it('lists every job, newest first, with times in UTC and of the parameters only the names', async () => {
+    await server.put(
+      {
+        job_id: mine('old'),
+        job_type: 'document_processing',
+        parameters: { operation: 'parse_documents', project_id: 'p1', api_key: 'secret', chunk: 5 },
+        user_id: 'ada',
+        status: 'failed',
+        progress: 55.00000000000001,
+        current_step: 'Parsing',
+        error: 'Ollama refused the connection',
+        created_at: '2026-11-25T16:46:34.831966',
+        started_at: '2026-11-25T16:46:35',
+        completed_at: '2026-11-25T16:46:36.000001',
+      },
+      { job_id: mine('new'), created_at: '2026-11-25T16:46:35' },
+    )
+    const has = ({ jobs }: Answer) => jobs.some(({ job_id }) => job_id === mine('new'))
+    const { jobs, full, gone, total } = await listUntil(has)
+    expect({ full, gone }).toEqual({ full: true, gone: [] })
+    expect(total).toBe(jobs.length)
+    expect(jobs.map(({ created_at }) => created_at)).toEqual(
+      jobs.map(({ created_at }) => String(created_at)).toSorted((a, b) => (a < b ? 1 : -1)),
+    )
+    expect(jobs.find(({ job_id }) => job_id === mine('old'))).toEqual({
+      job_id: mine('old'),
+      job_type: 'document_processing',
+      operation: 'parse_documents',
+      project_id: 'p1',
+      parameters: ['api_key', 'chunk', 'operation', 'project_id'],
+      user_id: 'ada',
+      status: 'failed',
+      progress: 55.00000000000001,
+      current_step: 'Parsing',
+      error: 'Ollama refused the connection',
+      created_at: '2026-11-25T16:46:34.831966Z',
+      started_at: '2026-11-25T16:46:35Z',
+      completed_at: '2026-11-25T16:46:36.000001Z',
+    })
+    expect(jobs.find(({ job_id }) => job_id === mine('new'))).toEqual({
+      job_id: mine('new'),
+      job_type: 'extraction',
+      operation: null,
+      project_id: null,
+      parameters: [],
+      user_id: null,
+      status: 'running',
+      progress: 0,
+      current_step: '',
+      error: null,
+      created_at: '2026-11-25T16:46:35Z',
+      started_at: null,
+      completed_at: null,
+    })
+  })
+
+  it('lists with `since` what changed after an answer before, and all where it does not know that one', async () => {
+    await server.put({ job_id: mine('a') }, { job_id: mine('b') })
+    const { cursor } = await listUntil(({ jobs }) => jobs.some(({ job_id }) => job_id === mine('b')))
+    expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: false })
+    await server.put({ job_id: mine('a'), progress: 40 })
+    const changed = await listUntil(({ jobs }) => jobs.length > 0, cursor)
+    expect(changed).toMatchObject({ jobs: [{ job_id: mine('a'), progress: 40 }], full: false })
+    await server.remove(mine('b'))
+    const removed = await listUntil(({ gone }) => gone.length > 0, changed.cursor)
+    expect(removed).toMatchObject({ jobs: [], gone: [mine('b')], full: false })
+    for (const foreign of ['00000000-1', 'nonsense', `${cursor}9`]) {
+      expect((await list(foreign)).full).toBe(true)
+    }
+    expect((await get(`/jobs?since=${'x'.repeat(41)}`)).status).toBe(422)
+  })
+
+  it('streams all jobs first, then a step alone, an error, a new job and one that is gone', async () => {
+    await server.put({ job_id: mine('a'), progress: 40, current_step: 'one' })
+    const reader = await follow()
+    expect(reader).toMatchObject({ status: 200, type: 'text/event-stream; charset=utf-8' })
+    await untilTold(reader, mine('a'), { current_step: 'one' })
+    expect(reader.events[0]?.data).toMatchObject({ full: true, more: false, gone: [] })
+    expect(reader.events[0]?.id).toMatch(/^[\da-f]{8}-\d+$/)
+
+    await server.put({ job_id: mine('a'), current_step: 'two' })
+    await untilTold(reader, mine('a'), { current_step: 'two' })
+    await server.put({ job_id: mine('a'), status: 'retrying', error: 'no answer' })
+    await untilTold(reader, mine('a'), { error: 'no answer' })
+    await server.put({ job_id: mine('b') })
+    await untilTold(reader, mine('b'), {})
+    await server.remove(mine('b'))
+    const isGone = ({ data }: { data: Record<string, unknown> }) =>
+      JSON.stringify(data['gone']) === JSON.stringify([mine('b')])
+    await reader.until(({ events }) => events.some(isGone))
+    expect(jobsOf(reader, mine('a'))).toMatchObject([
+      { current_step: 'one', status: 'running' },
+      { current_step: 'two', status: 'running' },
+      { current_step: 'two', status: 'retrying', error: 'no answer' },
+    ])
+    expect(reader.events.slice(1).every(({ data }) => data['full'] === false)).toBe(true)
+    reader.close()
+  })
+
+  it.each(hardTexts)('brings any text through as it is: %s', async (_what, text) => {
+    const reader = await follow()
+    await server.put({ job_id: mine('a'), current_step: text, error: text })
+    await untilTold(reader, mine('a'), { current_step: text, error: text })
+    // Nothing in it could be taken for the end of a line or of an event.
+    expect(reader.text).toMatch(/^[ -~\n]*$/)
+    const { jobs } = await listUntil((answer) => answer.jobs.some(({ job_id }) => job_id === mine('a')))
+    expect(jobs.find(({ job_id }) => job_id === mine('a'))?.['error']).toBe(text)
+    reader.close()
+  })
+
+  it('cuts what is too long, an error in its middle', async () => {
+    const error = `Traceback${' '.repeat(5_000)}KeyError: 1`
+    await server.put({ job_id: mine('a'), current_step: 'x'.repeat(5_000), error })
+    const { jobs } = await listUntil((answer) => answer.jobs.some(({ job_id }) => job_id === mine('a')))
+    const job = jobs.find(({ job_id }) => job_id === mine('a'))
+    expect(job?.['current_step']).toBe('x'.repeat(500))
+    expect(job?.['error']).toMatch(/^Traceback +\.\.\. +KeyError: 1$/)
+    expect(job?.['error']).toHaveLength(2_000)
+  })
+
+  it('goes on after `Last-Event-ID`, and says so at once where nothing changed', async () => {
+    await server.put({ job_id: mine('a') }, { job_id: mine('b') })
+    const first = await follow()
+    await untilTold(first, mine('b'), {})
+    first.close()
+    const [after = ''] = first.events.flatMap(({ id }) => id ?? []).slice(-1)
+    const second = await follow({ after })
+    await second.until(({ events }) => events.length === 1)
+    expect(second.events[0]?.data).toMatchObject({ jobs: [], gone: [], full: false })
+    second.close()
+    await server.put({ job_id: mine('a'), progress: 10 })
+    const third = await follow({ after })
+    await untilTold(third, mine('a'), { progress: 10 })
+    expect(jobsOf(third, mine('b'))).toEqual([])
+    third.close()
+    const foreign = await follow({ after: '00000000-7' })
+    await foreign.until(({ events }) => events.length === 1)
+    expect(foreign.events[0]?.data['full']).toBe(true)
+    foreign.close()
+  })
+
+  it('ends a stream by itself, in order, and lasts no longer than 20 s', async () => {
+    const reader = await follow({ seconds: 1 })
+    await reader.until(() => false)
+    expect(reader.isOver).toBe(true)
+    expect((await get('/jobs/changes?seconds=21')).status).toBe(422)
+    expect((await get('/jobs/changes?seconds=0')).status).toBe(422)
+  })
+
+  it('speaks now and then while nothing changes, so that the server notices who has left', async () => {
+    const reader = await follow()
+    await reader.until(({ text }) => text.includes('\n: '))
+    expect(reader.isOver).toBe(false)
+    reader.close()
+  })
+
+  it('tells of more jobs than an event holds in several, of which the last has the ID', async () => {
+    const ids = Array.from({ length: 120 }, (_, index) => mine(String(index)))
+    await server.put(...ids.map((job_id) => ({ job_id })))
+    await listUntil(({ total }) => total >= ids.length)
+    const reader = await follow()
+    await reader.until(({ events }) => events.some(({ data }) => data['more'] === false))
+    const last = reader.events.findIndex(({ data }) => data['more'] === false)
+    const pages = reader.events.slice(0, last + 1)
+    expect(pages.length).toBeGreaterThan(2)
+    for (const { id, data } of pages.slice(0, -1)) {
+      expect(id).toBeUndefined()
+      expect(data).toMatchObject({ more: true, gone: [] })
+      expect(data['jobs']).toHaveLength(50)
+    }
+    expect(pages.at(-1)?.id).toBeDefined()
+    for (const id of ids) expect(jobsOf(reader, id)).toHaveLength(1)
+    reader.close()
+    for (const id of ids) await server.remove(id)
+  })
+
+  it('answers 503 in words while Redis is away, and its streams say so and end', async () => {
+    const reader = await follow()
+    await reader.until(({ events }) => events.length > 0)
+    const words = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
+    await server.redisAway(words)
+    await reader.until(() => false)
+    const told = `The job queue can't be read: ${words}`
+    expect(reader.events.at(-1)).toEqual({ id: undefined, data: { error: told } })
+    for (const path of ['/jobs', '/jobs/changes']) {
+      const answer = await get(path)
+      expect([answer.status, await answer.json()]).toEqual([503, { detail: told }])
+    }
+    expect((await get('/version')).status).toBe(200)
+    await server.redisAway(null)
+    await listUntil(({ full }) => full)
+  })
+
+  it('asks for the API key of the server', async () => {
+    await server.setApiKey('secret')
+    for (const path of ['/version', '/jobs', '/jobs/changes']) {
+      const answer = await get(path)
+      const body = { error: 'Unauthorized', message: 'Missing X-API-Key header' }
+      expect([answer.status, await answer.json()]).toEqual([401, body])
+      expect((await get(path, { 'X-API-Key': 'wrong' })).status).toBe(401)
+    }
+    expect((await get('/jobs', { 'X-API-Key': 'secret' })).status).toBe(200)
+    await server.setApiKey(null)
+  })
+
+  it('only reads: there is no other method', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE']) {
+      const { status } = await fetch(`${server.url}${base}/jobs`, { method })
+      expect(status).toBe(405)
+    }
+  })
+})

@@ -1,0 +1,83 @@
+/** One server-sent event as it came. */
+export interface PluginEvent {
+  readonly id: string | undefined
+  readonly data: { readonly [key: string]: unknown }
+}
+
+/** An event stream that a test reads by hand, with all that a client library would hide. */
+export interface EventReader {
+  readonly status: number
+  readonly type: string | null
+  readonly events: readonly PluginEvent[]
+  /** Everything that came, comments too. */
+  readonly text: string
+  readonly isOver: boolean
+  /** Resolves as soon as `test` holds, and at the stream's end. */
+  until(test: (reader: EventReader) => boolean): Promise<EventReader>
+  close(): void
+}
+
+function parseEvents(text: string): PluginEvent[] {
+  // What follows the last empty line is still on its way.
+  const blocks = text.split('\n\n').slice(0, -1)
+  return blocks.flatMap((block) => {
+    const lines = block.split('\n')
+    const data = lines.find((line) => line.startsWith('data: '))
+    if (data === undefined) return []
+    const id = lines.find((line) => line.startsWith('id: '))?.slice(4)
+    return [{ id, data: JSON.parse(data.slice(6)) }]
+  })
+}
+
+/** Opens a stream and goes on reading it until it ends or is closed. */
+export async function readEvents(url: string, headers: Record<string, string> = {}): Promise<EventReader> {
+  const controller = new AbortController()
+  const response = await fetch(url, { headers, signal: controller.signal })
+  let text = ''
+  let isOver = false
+  const watchers = new Set<() => void>()
+  const tell = () => {
+    for (const watcher of watchers) watcher()
+  }
+  const reader: EventReader = {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    get events() {
+      return parseEvents(text)
+    },
+    get text() {
+      return text
+    },
+    get isOver() {
+      return isOver
+    },
+    until(test) {
+      return new Promise((resolve) => {
+        const watcher = () => {
+          if (!isOver && !test(reader)) return
+          watchers.delete(watcher)
+          resolve(reader)
+        }
+        watchers.add(watcher)
+        watcher()
+      })
+    },
+    close: () => controller.abort(),
+  }
+  const decoder = new TextDecoder()
+  const readAll = async () => {
+    try {
+      for await (const chunk of response.body ?? []) {
+        text += decoder.decode(chunk, { stream: true })
+        tell()
+      }
+    } catch (error) {
+      if (!controller.signal.aborted) throw error
+    } finally {
+      isOver = true
+      tell()
+    }
+  }
+  void readAll()
+  return reader
+}

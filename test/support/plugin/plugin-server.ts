@@ -1,0 +1,26 @@
+/** A job as a test sets it, in the plugin's own words. Times are ISO 8601 in UTC, without a zone. */
+export interface PluginJob {
+  readonly job_id: string
+  readonly job_type?: string
+  readonly parameters?: { readonly [name: string]: string | number }
+  readonly user_id?: string
+  readonly status?: string
+  readonly progress?: number
+  readonly current_step?: string
+  readonly error?: string | null
+  readonly created_at?: string
+  readonly started_at?: string
+  readonly completed_at?: string
+}
+
+/** A server with the plugin, whichever: the plugin itself in Python, or its double in the tests' Compileo server. */
+export interface PluginServer {
+  readonly url: string
+  /** Adds jobs, or changes what is given of those that are there. */
+  put(...jobs: PluginJob[]): Promise<void>
+  remove(jobId: string): Promise<void>
+  /** @param message what Redis' client says; null when Redis is back */
+  redisAway(message: string | null): Promise<void>
+  setApiKey(key: string | null): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,140 @@
+"""A Compileo server reduced to what its plugins see: the queue manager's shape, the API key, how plugins are loaded.
+
+Jobs are set over HTTP, under /stand-in. Nothing of the real server's code is in it.
+"""
+
+import enum
+import importlib.util
+import json
+import os
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+PLUGIN = Path(os.environ["COMPILEO_PLUGIN"])
+
+JobStatus = enum.Enum(
+    "JobStatus",
+    {word.upper(): word for word in "pending running completed failed cancelled retrying scheduled".split()},
+)
+
+
+class Job(SimpleNamespace):
+    """As the queue hands jobs out: enumerations, UTC without a zone, the step in the metadata."""
+
+
+def job_of(data: dict[str, Any]) -> Job:
+    def moment(name: str) -> datetime | None:
+        return datetime.fromisoformat(data[name]) if data.get(name) else None
+
+    return Job(
+        job_id=data["job_id"],
+        job_type=enum.Enum("JobType", {"IT": data.get("job_type", "extraction")}).IT,
+        parameters=data.get("parameters", {}),
+        priority=SimpleNamespace(value=1),
+        status=JobStatus(data["status"]),
+        created_at=moment("created_at") or datetime(2026, 11, 25, 12),
+        started_at=moment("started_at"),
+        completed_at=moment("completed_at"),
+        result=data.get("result"),
+        error=data.get("error"),
+        progress=data.get("progress", 0.0),
+        metadata={"progress_message": data["current_step"]} if "current_step" in data else {},
+        user_id=data.get("user_id"),
+        retry_count=0,
+        worker_id=None,
+    )
+
+
+class Queue:
+    """Kept as JSON, as in Redis, and read anew each time."""
+
+    def __init__(self) -> None:
+        self.stored: dict[str, str] = {}
+        self.away: str | None = None
+        self.hangs_s = 0.0
+        self.skips: set[str] = set()
+        self.looks = 0
+
+    def _get_jobs_from_redis(self, status_filter: Any = None, limit: int | None = None) -> list[Job]:
+        self.looks += 1
+        time.sleep(self.hangs_s)
+        if self.away is not None:
+            raise ConnectionError(self.away)
+        skipped, self.skips = self.skips, set()
+        return [job_of(json.loads(text)) for job_id, text in list(self.stored.items()) if job_id not in skipped]
+
+
+def load(folder: Path) -> Any:
+    """As the real server loads a plugin: its folder on the path, its entry point under a name of the server's own."""
+    sys.path.insert(0, str(folder))
+    name = "plugins.compileo-tray"
+    spec = importlib.util.spec_from_file_location(name, folder / "tray_src" / "routes.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+app = FastAPI()
+queue = Queue()
+app.state.job_queue_manager = SimpleNamespace(queue=queue)
+app.state.api_key = None
+
+
+@app.middleware("http")
+async def api_key(request: Request, call_next: Any) -> Any:
+    wanted = app.state.api_key
+    if wanted is None or request.url.path.startswith("/stand-in"):
+        return await call_next(request)
+    given = request.headers.get("X-API-Key")
+    if given == wanted:
+        return await call_next(request)
+    message = "Invalid API key" if given else "Missing X-API-Key header"
+    return JSONResponse({"error": "Unauthorized", "message": message}, 401)
+
+
+@app.put("/stand-in/jobs")
+async def put_jobs(request: Request) -> None:
+    for job in await request.json():
+        known = json.loads(queue.stored.get(job["job_id"], "{}"))
+        queue.stored[job["job_id"]] = json.dumps({"status": "running", **known, **job})
+
+
+@app.delete("/stand-in/jobs/{job_id}")
+async def delete_job(job_id: str) -> None:
+    del queue.stored[job_id]
+
+
+@app.put("/stand-in/set")
+async def set_up(request: Request) -> None:
+    """What goes wrong: `away` with a message, `hangs_s`, `skips` of one look, no `manager`; and the `api_key`."""
+    wanted = await request.json()
+    if "away" in wanted:
+        queue.away = wanted["away"]
+    queue.hangs_s = wanted.get("hangs_s", queue.hangs_s)
+    queue.skips = set(wanted.get("skips", []))
+    if "api_key" in wanted:
+        app.state.api_key = wanted["api_key"]
+    if "manager" in wanted:
+        app.state.job_queue_manager = SimpleNamespace(queue=queue) if wanted["manager"] else None
+
+
+@app.get("/stand-in/looks")
+async def looks() -> int:
+    return queue.looks
+
+
+routes = load(PLUGIN)
+# Tests need not wait for whole seconds.
+routes.feeds.pause_s = 0.1
+routes.feeds.patience_s = 0.5
+routes.HEARTBEAT_S = 0.3
+app.include_router(routes.router, prefix="/api/v1/plugins/tray")
