@@ -62,7 +62,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   const fail = failingInto(log, print)
   if (process.platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
-  leanProcesses(app, process.platform)
+  leanProcesses(app, process.platform, process.env)
   const store = process.platform === 'linux' ? passwordStoreFor(process.env) : undefined
   if (store !== undefined && !app.commandLine.hasSwitch('password-store'))
     app.commandLine.appendSwitch('password-store', store)

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
@@ -212,4 +213,14 @@ test('a wrong flag says what is wrong and leaves with 2; --version and --help op
   expect((await launched.launchAgain(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/)
   expect((await launched.launchAgain(['--help'])).stdout).toContain('COMPILEO_API_KEY')
   expect(launched.electronApp.windows()).toHaveLength(0)
+})
+
+test('the main process holds no graphics driver, and its children no word of it', async ({ app }) => {
+  const { electronApp, window } = await app.launch([])
+  await (await window()).getByRole('main').waitFor()
+  const { pid, gdk } = await electronApp.evaluate(() => ({ pid: process.pid, gdk: process.env['GDK_GL'] }))
+  const maps = await readFile(`/proc/${pid}/maps`, 'utf8')
+  expect(maps).toContain('libgtk-3')
+  expect(maps).not.toMatch(/libLLVM|libgallium|libGLX_mesa/)
+  expect(gdk).toBeUndefined()
 })
