@@ -7,6 +7,7 @@ import { createFaults, type Faults } from './faults.ts'
 import { createHandler } from './handler.ts'
 import { isScript, type JobPatch, type JobScript, type JobSeed, type JobState } from './job.ts'
 import { createJobStore, type Jobs } from './job-store.ts'
+import { createLists, type Lists } from './lists.ts'
 import { createQueueStats, type Machine } from './queue-stats.ts'
 import { randomJobId, seededRandom, stamps } from './random.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -55,6 +56,8 @@ export interface CompileoServer {
   /** While true the whole server hangs, `/health` and open streams too; set back to false it catches up. */
   frozen: boolean
   readonly machine: Machine
+  /** Its other tables: projects, extractions, datasets, quality analyses. Until something is in one, it has no routes of them. */
+  readonly lists: Lists
   /** Puts a job on the server: a script runs by itself, a state stands until it is changed. */
   addJob(job?: JobScript | JobSeed): JobState
   /** Changes a job by hand; a new status brings its times unless given. @throws when there is no such job */
@@ -106,6 +109,15 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
   const rateLimit = createRateLimit(options.rateLimit ?? 200)
   const machine: Machine = { cpuPercent: 12.5, memoryMb: 481.390625, activeWorkers: real ? 0 : 2 }
   const stats = createQueueStats(store, dialect, machine, real)
+  const addJob = (job: JobScript | JobSeed = {}): JobState => {
+    const id = job.id ?? randomJobId(idRandom)
+    workers.halt(id)
+    if (!isScript(job)) return store.add(id, job)
+    const state = store.add(id, {})
+    workers.enqueue(id, job)
+    return store.get(id) ?? state
+  }
+  const lists = createLists({ store, addJob, stamp, newId: () => randomJobId(idRandom) })
   const requests = createRequestLog()
   const streams = new Set<OpenStream>()
   const waiters = new Set<() => void>()
@@ -126,6 +138,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     rateLimit,
     workers,
     stats,
+    lists,
     streamIntervalMs: options.streamIntervalMs ?? 1000,
     now,
     stamp,
@@ -174,6 +187,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     faults,
     requests,
     machine,
+    lists,
     get apiKey() {
       return apiKey
     },
@@ -196,14 +210,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
       for (const request of held.splice(0)) request()
       store.wakeAll()
     },
-    addJob(job = {}) {
-      const id = job.id ?? randomJobId(idRandom)
-      workers.halt(id)
-      if (!isScript(job)) return store.add(id, job)
-      const state = store.add(id, {})
-      workers.enqueue(id, job)
-      return store.get(id) ?? state
-    },
+    addJob,
     updateJob: store.update,
     removeJob(id) {
       workers.halt(id)

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { failedRead, REDIS_DOWN, UNEXPECTED } from './dialect-real.ts'
 import { detail, type Answer } from './dialect.ts'
 import type { RequestFault } from './faults.ts'
+import type { Lists } from './lists.ts'
+import { listAnswer, openApiAnswer } from './lists-routes.ts'
 import { pollQuery, servePoll } from './long-poll.ts'
 import type { QueueStats } from './queue-stats.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -16,6 +18,7 @@ export interface HandlerContext extends WatchContext {
   readonly rateLimit: RateLimit
   readonly workers: Workers
   readonly stats: QueueStats
+  readonly lists: Lists
   apiKey(): string | undefined
   log(request: LoggedRequest): void
   opened(stream: OpenStream, res: ServerResponse): void
@@ -30,21 +33,6 @@ interface Exchange {
   readonly request: LoggedRequest
 }
 
-const OPENAPI = {
-  openapi: '3.1.0',
-  info: { title: 'Compileo API', version: '1.0.0' },
-  paths: Object.fromEntries(
-    [
-      ['get', '/status/{job_id}'],
-      ['get', '/status/{job_id}/poll'],
-      ['get', '/status/{job_id}/stream'],
-      ['get', '/queue/stats'],
-      ['post', '/cancel/{job_id}'],
-      ['post', '/restart/{job_id}'],
-    ].map(([method = '', path = '']) => [`/api/v1/jobs${path}`, { [method]: {} }]),
-  ),
-}
-
 /** Answers that depend on nothing. */
 const FIXED = {
   root: {
@@ -52,7 +40,6 @@ const FIXED = {
     body: '{"message":"Welcome to Compileo API","version":"1.0.0","docs":"/docs","health":"/health"}',
   },
   health: { status: 200, body: '{"status":"healthy","service":"compileo-api"}' },
-  openapi: { status: 200, body: JSON.stringify(OPENAPI) },
   unknown: detail(404, 'Not Found'),
 } as const satisfies Record<string, Answer>
 
@@ -126,10 +113,19 @@ function dispatch(
   switch (name) {
     case 'root':
     case 'health':
-    case 'openapi':
     case 'unknown':
       // "`/health` still says healthy" when Redis is down.
       return answer(FIXED[name])
+    case 'openapi':
+      return answer(openApiAnswer(context.lists))
+    case 'projects':
+    case 'extraction-list':
+    case 'extraction':
+    case 'dataset':
+    case 'quality':
+    case 'quality-history':
+      if (!context.lists.offered) return answer(FIXED.unknown)
+      return answer(listAnswer(context.lists, name, jobId, route.query))
     case 'status': {
       if (noRedis) return answer(failedRead('get', REDIS_DOWN))
       const job = store.get(jobId)

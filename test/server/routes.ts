@@ -1,3 +1,5 @@
+import { listRouteOf, type ListRouteName } from './lists-routes.ts'
+
 /** The routes by name, as the request log and the faults call them. */
 export type RouteName =
   | 'root'
@@ -9,6 +11,7 @@ export type RouteName =
   | 'stats'
   | 'cancel'
   | 'restart'
+  | ListRouteName
   | 'unknown'
 
 export interface Route {
@@ -42,7 +45,8 @@ export function routeOf(target: string): Route {
     return { name, jobId, query, method: 'GET' }
   }
   if ((verb === 'cancel' || verb === 'restart') && !tail) return { name: verb, jobId, query, method: 'POST' }
-  return { name: 'unknown', jobId: '', query, method: 'GET' }
+  const list = listRouteOf(path) ?? { name: 'unknown', jobId: '' }
+  return { ...list, query, method: 'GET' }
 }
 
 /** "`/health`, `/`, `/openapi.json` need no key." */

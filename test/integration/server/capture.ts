@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JobSeed } from '../../server/index.ts'
+import type { JobSeed, Json } from '../../server/index.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'server', 'captures')
 
@@ -15,12 +15,18 @@ export interface Capture {
   readonly ended: 'in order' | 'still open' | 'cut'
 }
 
-/** The names of all recordings. */
-export function captureNames(): string[] {
-  return readdirSync(FOLDER)
+const allNames = () =>
+  readdirSync(FOLDER)
     .map((file) => file.replace(/\.txt$/, ''))
     .toSorted()
-}
+
+const isOfLists = (name: string) => name.startsWith('20_lists_')
+
+/** The names of all recordings of the Jobs API. */
+export const captureNames = (): string[] => allNames().filter((name) => !isOfLists(name))
+
+/** The names of all recordings of the server's other routes, and of what the queue said of the same jobs then. */
+export const listCaptureNames = (): string[] => allNames().filter(isOfLists)
 
 export function captureText(name: string): string {
   return readFileSync(join(FOLDER, `${name}.txt`), 'utf8')
@@ -57,6 +63,24 @@ export function stateOf(frame: string): JobSeed & { id: string } {
   if (!match) throw new Error(`No frame of a job: ${frame}`)
   const [, id = '', status = '', progress, currentStep = ''] = match
   return { id, status, progress: Number(progress), currentStep }
+}
+
+const maybeTime = (value: unknown) => (typeof value === 'string' ? timeOf(value) : null)
+
+/** The job that a recorded `GET /status` shows, with its times to the microsecond. */
+export function jobOf(body: string): JobSeed & { id: string } {
+  const job: Record<string, string | number | null> & { result: Json } = JSON.parse(body)
+  return {
+    id: String(job['job_id']),
+    status: String(job['status']),
+    progress: Number(job['progress']),
+    currentStep: String(job['current_step']),
+    result: job.result,
+    error: job['error'] === null ? null : String(job['error']),
+    createdAt: maybeTime(job['created_at']) ?? 0,
+    startedAt: maybeTime(job['started_at']),
+    completedAt: maybeTime(job['completed_at']),
+  }
 }
 
 /** A time of the server as the server of the tests takes it: ms since the epoch, with microseconds as fraction. */

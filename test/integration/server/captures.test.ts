@@ -1,28 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Json } from '../../server/index.ts'
-import { captureNames, readCapture, timeOf } from './capture.ts'
+import { captureNames, jobOf, readCapture } from './capture.ts'
 import { ask } from './raw-request.ts'
 import { answered, askAsIn, clock, comparable, recorded, start } from './replay.ts'
-
-const maybeTime = (value: unknown) => (typeof value === 'string' ? timeOf(value) : null)
-
-/** The job that a recorded `GET /status` shows, with its times to the microsecond. */
-function jobOf(body: string) {
-  const job: Record<string, string | number | null> & { result: Json } = JSON.parse(body)
-  return {
-    id: String(job['job_id']),
-    status: String(job['status']),
-    progress: Number(job['progress']),
-    currentStep: String(job['current_step']),
-    result: job.result,
-    error: job['error'] === null ? null : String(job['error']),
-    createdAt: maybeTime(job['created_at']) ?? 0,
-    startedAt: maybeTime(job['started_at']),
-    completedAt: maybeTime(job['completed_at']),
-  }
-}
 
 describe('the plain routes', () => {
   test.each(['01_health', '01_root', '01_unknown'])('%s', async (name) => {

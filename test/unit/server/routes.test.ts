@@ -14,6 +14,12 @@ test.each([
   [`${BASE}/queue/stats`, 'stats', 'GET'],
   [`${BASE}/cancel/a`, 'cancel', 'POST'],
   [`${BASE}/restart/a`, 'restart', 'POST'],
+  ['/api/v1/projects?page=1', 'projects', 'GET'],
+  ['/api/v1/extraction/projects/p/jobs', 'extraction-list', 'GET'],
+  ['/api/v1/extraction/a', 'extraction', 'GET'],
+  ['/api/v1/datasets/generate/a/status', 'dataset', 'GET'],
+  ['/api/v1/quality/a/results', 'quality', 'GET'],
+  ['/api/v1/quality/history?limit=5', 'quality-history', 'GET'],
 ])('%s is %s', (target, name, method) => {
   expect(routeOf(target)).toMatchObject({ name, method })
 })
@@ -26,6 +32,9 @@ test.each([
   `${BASE}/status/a/b`,
   `${BASE}/cancel/a/stream`,
   `${BASE}/queue/stats/`,
+  '/api/v1/projects/',
+  '/api/v1/extraction/projects/p/jobs/',
+  '/api/v1/documents/process/a/status',
   '/toString',
   '/%E0%A4%A',
 ])('%s is unknown, as a trailing slash is', (target) => {

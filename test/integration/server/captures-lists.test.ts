@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest'
+import type { CompileoServer } from '../../server/index.ts'
+import { jobOf, listCaptureNames, readCapture, timeOf } from './capture.ts'
+import { ask } from './raw-request.ts'
+import { answered, askAsIn, comparable, recorded, start } from './replay.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const maybeTime = (value: unknown) => (typeof value === 'string' ? timeOf(value.replace(' ', 'T')) : null)
+
+function putExtraction({ lists }: CompileoServer, row: Row, projectId: string) {
+  const progress: { total_results: number; avg_confidence: number; categories_found: string[] } | null =
+    JSON.parse(JSON.stringify(row['progress']))
+  lists.putExtraction({
+    jobId: text(row['job_id']),
+    projectId,
+    taxonomyId: text(row['taxonomy_id']),
+    status: text(row['status']),
+    progress: progress && {
+      totalResults: progress.total_results,
+      avgConfidence: progress.avg_confidence,
+      categories: progress.categories_found,
+    },
+    createdAt: maybeTime(row['created_at']) ?? 0,
+    updatedAt: maybeTime(row['updated_at']) ?? 0,
+    startedAt: maybeTime(row['started_at']),
+    completedAt: maybeTime(row['completed_at']),
+  })
+}
+
+/** The text of a member of a JSON object, as it stands there: Python writes `1.0` where JavaScript writes `1`. */
+const between = (body: string, from: string, to: string) =>
+  body.slice(body.indexOf(from) + from.length, body.lastIndexOf(to))
+
+/** Has the server hold what a recording shows. */
+function seed(server: CompileoServer, name: string) {
+  const { path, body } = readCapture(name)
+  const { lists } = server
+  lists.offered = true
+  if (name.endsWith('_jobs_status')) {
+    if (!body.includes('cannot import')) server.addJob(jobOf(body))
+    return
+  }
+  const content: unknown = JSON.parse(body)
+  const project = /extraction\/projects\/([^/]+)\/jobs$/.exec(path)?.[1]
+  if (project !== undefined && Array.isArray(content)) {
+    for (const row of content) putExtraction(server, row, project)
+  } else if (name.endsWith('_projects')) {
+    const { projects }: { projects: Row[] } = JSON.parse(body)
+    for (const each of projects.toReversed()) {
+      lists.addProject({
+        id: text(each['id']),
+        name: text(each['name']),
+        createdAt: maybeTime(each['created_at']) ?? 0,
+        documentCount: Number(each['document_count']),
+        datasetCount: Number(each['dataset_count']),
+      })
+    }
+  } else if (name.includes('_quality_results_') && !name.endsWith('_missing')) {
+    const row: Row = JSON.parse(body)
+    lists.putAnalysis({
+      jobId: text(row['job_id']),
+      status: text(row['status']),
+      summary: between(body, '"summary":', ',"metrics":'),
+      metrics: between(body, '"metrics":', ',"details":{"results"'),
+      details: between(body, ',"details":', ',"completed_at":'),
+      completedAt: maybeTime(row['completed_at']),
+    })
+  } else if (name.includes('_quality_history')) {
+    const { analyses }: { analyses: Row[] } = JSON.parse(body)
+    for (const row of analyses.toReversed()) {
+      lists.putAnalysis({
+        jobId: text(row['job_id']),
+        status: text(row['status']),
+        summary: JSON.stringify(row['summary']),
+        completedAt: maybeTime(row['completed_at']),
+      })
+    }
+  } else if (/_dataset_(status|evaluation|cancelled)/.test(name)) {
+    const row: Row = JSON.parse(body)
+    if (row['status'] === undefined) return
+    lists.datasetsKnown = true
+    lists.putDataset({
+      jobId: text(row['job_id']),
+      status: text(row['status']),
+      progress: Number(row['progress']),
+      currentStep: text(row['current_step']),
+      result: between(body, '"result":', ',"error":'),
+    })
+  } else if (name.startsWith('20_lists_extraction_')) {
+    const row: Row = JSON.parse(body)
+    if (row['job_id'] !== undefined) putExtraction(server, row, 'p')
+  }
+}
+
+/** Of a job that runs the queue says the present in `updated_at`; nothing else does. */
+const withoutPresent = (body: string) => body.replace(/,"updated_at":"[^"]*"\}$/, '}')
+
+const special = new Set([
+  '20_lists_extraction_cancel_pending',
+  '20_lists_jobs_queue_stats',
+  '20_lists_openapi_paths',
+])
+const isRefused = (name: string) => /_(limited|no_key|wrong_key)$/.test(name)
+const plain = listCaptureNames().filter((name) => !special.has(name) && !isRefused(name))
+
+describe('the routes beside the Jobs API', () => {
+  test.each(plain)('%s', async (name) => {
+    const server = await start()
+    seed(server, name)
+    const answer = await askAsIn(name, server).until(({ whole }) => whole)
+    expect(comparable(answer)).toEqual(recorded(name))
+    expect(withoutPresent(answer.body)).toBe(withoutPresent(readCapture(name).body))
+  })
+
+  test.each(listCaptureNames().filter((name) => /_no_key$|_wrong_key$/.test(name)))('%s', async (name) => {
+    const server = await start({ apiKey: 'right' })
+    server.lists.offered = true
+    const headers: Record<string, string> = name.endsWith('_wrong_key') ? { 'X-API-Key': 'nope' } : {}
+    expect(await answered(name, server, headers)).toEqual(recorded(name))
+  })
+
+  test.each(listCaptureNames().filter((name) => name.endsWith('_limited')))(
+    '%s, and the connection is dropped',
+    async (name) => {
+      const server = await start({ rateLimit: 1 })
+      server.lists.offered = true
+      await ask(server, 'GET', '/health', { connection: 'close' }).until(({ whole }) => whole)
+      const answer = await askAsIn(name, server).until(({ connection }) => connection === 'closed')
+      expect(comparable(answer)).toEqual(recorded(name))
+    },
+  )
+
+  test('20_lists_extraction_cancel_pending: its row says pending for ever', async () => {
+    const server = await start()
+    const { path } = readCapture('20_lists_extraction_cancel_pending')
+    const id = path.split('/').at(-1) ?? ''
+    server.lists.addExtraction('p', { id, status: 'pending' })
+    expect(await answered('20_lists_extraction_cancel_pending', server)).toEqual(
+      recorded('20_lists_extraction_cancel_pending'),
+    )
+    expect(server.lists.extractions.get(id)?.status).toBe('pending')
+  })
+
+  test('20_lists_jobs_queue_stats', async () => {
+    const server = await start()
+    const counts = { pending: 3, running: 5, completed: 4, failed: 5 }
+    for (const [status, count] of Object.entries(counts)) {
+      for (let i = 0; i < count; i++) server.addJob({ status })
+    }
+    Object.assign(server.machine, { cpuPercent: 0.5, memoryMb: 402.45703125 })
+    expect(await answered('20_lists_jobs_queue_stats', server)).toEqual(recorded('20_lists_jobs_queue_stats'))
+  })
+
+  test('20_lists_openapi_paths', async () => {
+    const server = await start()
+    server.lists.offered = true
+    const { body } = await askAsIn('20_lists_openapi_paths', server).until(({ whole }) => whole)
+    const { paths }: { paths: Record<string, Record<string, object>> } = JSON.parse(body)
+    const lines = Object.entries(paths).map(
+      ([path, methods]) => `${path}  ${Object.keys(methods).join(' ').toUpperCase()}`,
+    )
+    expect(lines).toEqual(readCapture('20_lists_openapi_paths').body.trim().split('\n'))
+  })
+})
+
+test('a server that nothing was put into offers the Jobs API alone', async () => {
+  const server = await start()
+  const { body } = await ask(server, 'GET', '/openapi.json').until(({ whole }) => whole)
+  expect(Object.keys(JSON.parse(body).paths).every((path) => path.startsWith('/api/v1/jobs/'))).toBe(true)
+  const { head } = await ask(server, 'GET', '/api/v1/projects').until(({ whole }) => whole)
+  expect(head[0]).toBe('HTTP/1.1 404 Not Found')
+})
+
+describe('the lies of the lists', () => {
+  test('a row follows a start and a success, and neither a failure nor a cancel', async () => {
+    const server = await start()
+    const { id } = server.lists.addExtraction('p', { status: 'pending' })
+    const row = () => server.lists.extractions.get(id)?.status
+    server.updateJob(id, { status: 'running' })
+    expect(row()).toBe('running')
+    server.updateJob(id, { status: 'failed' })
+    expect(row()).toBe('running')
+    server.updateJob(id, { status: 'completed' })
+    expect(row()).toBe('completed')
+  })
+
+  test('the route of datasets finds none before one has got to 10 %, and then says pending while it runs', async () => {
+    const server = await start()
+    const { id } = server.lists.addDataset({ status: 'running', progress: 5 })
+    const told = () =>
+      ask(server, 'GET', `/api/v1/datasets/generate/${id}/status`).until(({ whole }) => whole)
+    expect((await told()).head[0]).toBe('HTTP/1.1 404 Not Found')
+    server.updateJob(id, { progress: 10.5 })
+    expect(JSON.parse((await told()).body)).toMatchObject({ status: 'pending', progress: 10 })
+    server.updateJob(id, { status: 'failed', error: 'No key' })
+    expect(JSON.parse((await told()).body)).toMatchObject({ status: 'failed', error: null })
+  })
+})

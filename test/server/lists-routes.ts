@@ -1,0 +1,136 @@
+import { detail, type Answer } from './dialect.ts'
+import type { Analysis, DatasetRow, ExtractionRow, ListedProject, Lists } from './lists.ts'
+import { openApiOf } from './openapi.ts'
+import { naiveTime, pythonFloat } from './wire.ts'
+
+/** The routes that are not of the Jobs API; what `jobId` of the request log holds is in brackets. */
+export type ListRouteName =
+  | 'projects'
+  /** (the project's ID) */
+  | 'extraction-list'
+  /** (the job's ID) */
+  | 'extraction'
+  | 'dataset'
+  | 'quality'
+  | 'quality-history'
+
+const paths: readonly (readonly [ListRouteName, RegExp])[] = [
+  ['projects', /^\/api\/v1\/projects$/],
+  ['extraction-list', /^\/api\/v1\/extraction\/projects\/([^/]+)\/jobs$/],
+  ['extraction', /^\/api\/v1\/extraction\/([^/]+)$/],
+  ['dataset', /^\/api\/v1\/datasets\/generate\/([^/]+)\/status$/],
+  ['quality-history', /^\/api\/v1\/quality\/history$/],
+  ['quality', /^\/api\/v1\/quality\/([^/]+)\/results$/],
+]
+
+/** The route of a path, and the ID in it. */
+export function listRouteOf(path: string): { name: ListRouteName; jobId: string } | undefined {
+  for (const [name, pattern] of paths) {
+    const match = pattern.exec(path)
+    if (match) return { name, jobId: match[1] ?? '' }
+  }
+  return undefined
+}
+
+const json = (body: string): Answer => ({ status: 200, body })
+const timeOr = (ms: number | null) => (ms === null ? 'null' : `"${naiveTime(ms)}"`)
+
+function projectBody({ id, name, createdAt, documentCount, datasetCount }: ListedProject): string {
+  return (
+    `{"id":${JSON.stringify(id)},"name":${JSON.stringify(name)},"description":null,` +
+    `"created_at":"${naiveTime(createdAt)}","updated_at":null,"document_count":${documentCount},` +
+    `"dataset_count":${datasetCount},"status":"active"}`
+  )
+}
+
+function extractionBody(row: ExtractionRow): string {
+  const { progress } = row
+  const found =
+    progress &&
+    `{"total_results":${progress.totalResults},"avg_confidence":${pythonFloat(progress.avgConfidence)},` +
+      `"categories_found":${JSON.stringify(progress.categories)}}`
+  return (
+    `{"job_id":${JSON.stringify(row.jobId)},"taxonomy_id":${JSON.stringify(row.taxonomyId)},` +
+    `"status":"${row.status}","progress_percentage":0.0,"progress":${found ?? 'null'},` +
+    `"created_at":"${naiveTime(row.createdAt)}","updated_at":"${naiveTime(row.updatedAt)}",` +
+    `"started_at":${timeOr(row.startedAt)},"completed_at":${timeOr(row.completedAt)},"error_message":null}`
+  )
+}
+
+function datasetBody({ jobId, status, progress, currentStep, result }: DatasetRow): string {
+  return (
+    `{"job_id":${JSON.stringify(jobId)},"status":"${status}","progress":${progress},` +
+    `"current_step":${JSON.stringify(currentStep)},"estimated_completion":null,"result":${result},"error":null}`
+  )
+}
+
+function resultsBody({ jobId, status, summary, metrics, details, completedAt }: Analysis): string {
+  return (
+    `{"job_id":${JSON.stringify(jobId)},"status":"${status}","summary":${summary},"metrics":${metrics},` +
+    `"details":${details},"completed_at":${timeOr(completedAt)}}`
+  )
+}
+
+/** "Times are UTC to the second, with a space in the history, a `T` in the results." */
+function historyBody({ jobId, status, summary, completedAt }: Analysis): string {
+  const at = timeOr(completedAt).replace('T', ' ')
+  return `{"job_id":${JSON.stringify(jobId)},"status":"${status}","summary":${summary},"completed_at":${at}}`
+}
+
+/** "`per_page` over 1000 is 422." */
+function projectsAnswer(lists: Lists, query: URLSearchParams): Answer {
+  const page = Number(query.get('page') ?? 1)
+  const given = query.get('per_page') ?? '20'
+  const perPage = Number(given)
+  if (perPage > 1000) {
+    const trouble = {
+      type: 'less_than_equal',
+      loc: ['query', 'per_page'],
+      msg: 'Input should be less than or equal to 1000',
+      input: given,
+      ctx: { le: 1000 },
+    }
+    return { status: 422, body: JSON.stringify({ detail: [trouble] }) }
+  }
+  const shown = lists.projects.slice((page - 1) * perPage, page * perPage).map(projectBody)
+  const { length: total } = lists.projects
+  return json(`{"projects":[${shown.join(',')}],"total":${total},"page":${page},"per_page":${perPage}}`)
+}
+
+const isUuid = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
+
+/** What the server's tables answer. They are no part of the queue: Redis may be down. */
+export function listAnswer(lists: Lists, name: ListRouteName, id: string, query: URLSearchParams): Answer {
+  switch (name) {
+    case 'projects':
+      return projectsAnswer(lists, query)
+    case 'extraction-list': {
+      // "A project without rows or that doesn't exist is 200 `[]`." Newest first.
+      const rows = [...lists.extractions.values()].filter(({ projectId }) => projectId === id)
+      const newestFirst = rows.toSorted((a, b) => b.createdAt - a.createdAt)
+      return json(`[${newestFirst.map(extractionBody).join(',')}]`)
+    }
+    case 'extraction': {
+      const row = lists.extractions.get(id)
+      if (row) return json(extractionBody(row))
+      if (isUuid(id)) return detail(404, `Extraction job with ID ${id} not found`)
+      return detail(400, 'Invalid job_id: must be a valid UUID string or positive integer')
+    }
+    case 'dataset': {
+      const row = lists.datasetsKnown ? lists.datasets.get(id) : undefined
+      return row ? json(datasetBody(row)) : detail(404, `Job ${id} not found`)
+    }
+    case 'quality': {
+      const analysis = lists.analyses.get(id)
+      return analysis ? json(resultsBody(analysis)) : detail(404, `Quality analysis job ${id} not found`)
+    }
+    case 'quality-history': {
+      const newestFirst = [...lists.analyses.values()].toReversed()
+      const shown = newestFirst.slice(0, Number(query.get('limit') ?? 50))
+      return json(`{"analyses":[${shown.map(historyBody).join(',')}],"total":${shown.length}}`)
+    }
+  }
+}
+
+/** The answer of `/openapi.json`. */
+export const openApiAnswer = (lists: Lists): Answer => json(openApiOf(lists.offered))

@@ -1,0 +1,197 @@
+import type { JobScript, JobSeed, JobState } from './job.ts'
+import type { JobStore } from './job-store.ts'
+
+/** A project. Times are ms since the epoch, with microseconds as fraction. */
+export interface ListedProject {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: number
+  readonly documentCount: number
+  readonly datasetCount: number
+}
+
+/** A row of the table of extractions. It follows only a start and a success of its job. */
+export interface ExtractionRow {
+  readonly jobId: string
+  readonly projectId: string
+  readonly taxonomyId: string
+  readonly status: string
+  readonly progress: {
+    readonly totalResults: number
+    readonly avgConfidence: number
+    readonly categories: readonly string[]
+  } | null
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly startedAt: number | null
+  readonly completedAt: number | null
+}
+
+/** A row of the table of datasets. It says `pending` while its job runs. */
+export interface DatasetRow {
+  readonly jobId: string
+  readonly status: string
+  /** 0-100, whole */
+  readonly progress: number
+  readonly currentStep: string
+  /** JSON */
+  readonly result: string
+}
+
+/** A quality analysis: it has no job in the queue. */
+export interface Analysis {
+  readonly jobId: string
+  readonly status: string
+  /** JSON, as the server writes it. */
+  readonly summary: string
+  readonly metrics: string
+  readonly details: string
+  /** Ms since the epoch, to the second. */
+  readonly completedAt: number | null
+}
+
+type Maybe<T> = { readonly [K in keyof T]?: T[K] }
+
+/** The server's other tables, with the strings to pull: what is put into one makes the server offer all. */
+export interface Lists {
+  /** Whether the server has the routes of the lists. */
+  offered: boolean
+  readonly projects: readonly ListedProject[]
+  readonly extractions: ReadonlyMap<string, ExtractionRow>
+  readonly datasets: ReadonlyMap<string, DatasetRow>
+  readonly analyses: ReadonlyMap<string, Analysis>
+  /** Whether some dataset job has got to 10 %: before that the route of datasets finds none. */
+  datasetsKnown: boolean
+  addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
+  /** Puts an extraction into the queue, and its row into the table, where both live lives of their own. */
+  addExtraction(projectId: string, job?: JobScript | JobSeed, row?: Maybe<ExtractionRow>): JobState
+  addDataset(job?: JobScript | JobSeed, row?: Maybe<DatasetRow>): JobState
+  putExtraction(row: Maybe<ExtractionRow> & Pick<ExtractionRow, 'jobId' | 'projectId'>): ExtractionRow
+  putDataset(row: Maybe<DatasetRow> & Pick<DatasetRow, 'jobId'>): DatasetRow
+  putAnalysis(analysis: Maybe<Analysis>): Analysis
+}
+
+export interface ListsOptions {
+  readonly store: JobStore
+  readonly addJob: (job: JobScript | JobSeed) => JobState
+  readonly stamp: () => number
+  readonly newId: () => string
+}
+
+const noDetails = '{"results":{},"config":{},"dataset_size":0,"report_files":{}}'
+
+/** Keeps the tables beside the queue, as wrong as the real server keeps them (docs/compileo-server.md, "Lists of jobs"). */
+export function createLists({ store, addJob, stamp, newId }: ListsOptions): Lists {
+  const projects: ListedProject[] = []
+  const extractions = new Map<string, ExtractionRow>()
+  const datasets = new Map<string, DatasetRow>()
+  const analyses = new Map<string, Analysis>()
+
+  const lists: Lists = {
+    offered: false,
+    projects,
+    extractions,
+    datasets,
+    analyses,
+    datasetsKnown: false,
+    addProject(given) {
+      lists.offered = true
+      const project = { id: newId(), createdAt: stamp(), documentCount: 1, datasetCount: 0, ...given }
+      projects.unshift(project)
+      return project
+    },
+    addExtraction(projectId, job = { status: 'running' }, row = {}) {
+      const added = addJob(job)
+      lists.putExtraction({ ...row, jobId: added.id, projectId })
+      follow(added.id)
+      return store.get(added.id) ?? added
+    },
+    addDataset(job = { status: 'running' }, row = {}) {
+      const added = addJob(job)
+      lists.putDataset({ ...row, jobId: added.id })
+      follow(added.id)
+      return store.get(added.id) ?? added
+    },
+    putExtraction(given) {
+      lists.offered = true
+      const now = stamp()
+      const row: ExtractionRow = {
+        taxonomyId: newId(),
+        status: 'pending',
+        progress: null,
+        createdAt: now,
+        updatedAt: now,
+        startedAt: null,
+        completedAt: null,
+        ...given,
+      }
+      extractions.set(row.jobId, row)
+      return row
+    },
+    putDataset(given) {
+      lists.offered = true
+      const row = { status: 'pending', progress: 0, currentStep: 'Pending', result: 'null', ...given }
+      datasets.set(row.jobId, row)
+      return row
+    },
+    putAnalysis(given) {
+      lists.offered = true
+      const before = given.jobId === undefined ? undefined : analyses.get(given.jobId)
+      const analysis = {
+        jobId: newId(),
+        status: 'running',
+        summary: '{}',
+        metrics: '{}',
+        details: noDetails,
+        completedAt: null,
+        ...before,
+        ...given,
+      }
+      analyses.set(analysis.jobId, analysis)
+      return analysis
+    },
+  }
+
+  function follow(id: string) {
+    const job = store.get(id)
+    if (!job) return
+    const extraction = extractions.get(id)
+    if (extraction) followExtraction(extraction, job)
+    const dataset = datasets.get(id)
+    if (dataset) followDataset(dataset, job)
+  }
+
+  function followExtraction(row: ExtractionRow, { status, startedAt, completedAt, result }: JobState) {
+    // "An extraction row follows only a start and a success."
+    if (status === 'running' && row.status !== 'running') {
+      extractions.set(row.jobId, { ...row, status, startedAt: startedAt ?? stamp(), updatedAt: stamp() })
+    }
+    if (status === 'completed' && row.status !== 'completed') {
+      const at = completedAt ?? stamp()
+      const found =
+        typeof result === 'object' && result && 'total_results' in result ? result['total_results'] : 0
+      const progress = { totalResults: Number(found), avgConfidence: found === 0 ? 0 : 0.92, categories: [] }
+      extractions.set(row.jobId, { ...row, status, progress, completedAt: at, updatedAt: at })
+    }
+  }
+
+  function followDataset(row: DatasetRow, { status, progress, result }: JobState) {
+    if (progress >= 10) lists.datasetsKnown = true
+    const inner = typeof result === 'object' && result && 'result' in result ? result['result'] : null
+    // "A dataset row is `pending` while the job runs, and after it was cancelled."
+    if (status === 'completed') {
+      datasets.set(row.jobId, {
+        ...row,
+        status,
+        progress: 100,
+        currentStep: 'Completed',
+        result: JSON.stringify(inner),
+      })
+    } else if (status === 'failed') {
+      datasets.set(row.jobId, { ...row, status, currentStep: 'Failed' })
+    } else datasets.set(row.jobId, { ...row, progress: Math.floor(progress) })
+  }
+
+  store.onAnyChange(follow)
+  return lists
+}
