@@ -2,20 +2,29 @@ import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sizeLimit } from '../package/contents.mjs'
 import { makePackage, targetsHere, whatIsPacked } from '../package/make.mjs'
+import { makePluginZip } from '../package/plugin.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 import { ensureBuilt } from '../steps/build.mjs'
 import { ensureElectron } from '../steps/electron-runtime.mjs'
 import { ensureSystemPackages } from '../steps/system-packages.mjs'
 
+/** The zip of the plugin for the server is the same on every system. */
+const pluginTarget = 'plugin'
+
 /**
- * Makes every package that this system can make, or those of `--target NAME`, and says of each what came of it.
+ * Makes every package that this system can make and the plugin for the server, or those of `--target NAME`, and says of each what came of it.
  * `--list` shows what the app's folder holds of ours. It fails where a package could not be made.
  *
  * @param {string[]} args
  */
 export async function main(args) {
-  const { targets, list } = read(args)
+  const { targets, list, plugin } = read(args)
+  if (plugin) {
+    const { file, bytes } = await makePluginZip()
+    console.log(`${pluginTarget.padEnd(9)} ${relative(root, file)} (${(bytes / 1_000).toFixed(1)} kB)`)
+    if (targets.length === 0 && !list) return 0
+  }
   await ensureSystemPackages(['electron', 'packages'])
   const runtime = await ensureElectron()
   await ensureBuilt()
@@ -49,11 +58,12 @@ function read(args) {
   })
   const here = targetsHere()
   const named = values.target ?? []
-  const unknown = named.find((name) => !here.some((target) => target === name))
+  const all = [...here, pluginTarget]
+  const unknown = named.find((name) => !all.includes(name))
   if (unknown !== undefined)
-    throw new Problem(`This system makes no package "${unknown}", only ${here.join(', ')}`)
-  const targets = named.length > 0 ? here.filter((target) => named.includes(target)) : here
-  return { targets, list: values.list }
+    throw new Problem(`This system makes no package "${unknown}", only ${all.join(', ')}`)
+  const chosen = (/** @type {string} */ target) => named.length === 0 || named.includes(target)
+  return { targets: here.filter(chosen), plugin: chosen(pluginTarget), list: values.list }
 }
 
 /** @param {import('../steps/electron-runtime.mjs').Runtime} runtime */

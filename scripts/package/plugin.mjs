@@ -1,0 +1,39 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { parse } from 'yaml'
+import { root } from '../places.mjs'
+import { zipOf } from './zip.mjs'
+
+const source = join(root, 'assets', 'compileo-plugin')
+
+/** What the plugin is made of. Python leaves more in its folder where somebody ran it there. */
+const isSource = (/** @type {string} */ path) => /\.(?:py|yaml)$/.test(path)
+
+/** @returns {Promise<Record<string, Buffer>>} by their paths in the zip: `plugin.yaml` stands at its root */
+async function pluginFiles() {
+  const entries = await readdir(source, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && isSource(entry.name))
+  const read = files.map(async ({ parentPath, name }) => {
+    const file = join(parentPath, name)
+    return /** @type {const} */ ([relative(source, file).split(sep).join('/'), await readFile(file)])
+  })
+  return Object.fromEntries(await Promise.all(read))
+}
+
+/**
+ * Makes the zip of the plugin for a Compileo server (docs/server-plugin.md). It has nothing to do with any Electron.
+ *
+ * @param {string} [output] where to put it
+ */
+export async function makePluginZip(output = join(root, 'dist')) {
+  const files = await pluginFiles()
+  /** @type {{ version: string }} */
+  const { version } = parse(String(files['plugin.yaml']))
+  await mkdir(output, { recursive: true })
+  const old = (await readdir(output)).filter((name) => /^compileo-tray-plugin-.*\.zip$/.test(name))
+  for (const name of old) await rm(join(output, name))
+  const file = join(output, `compileo-tray-plugin-${version}.zip`)
+  const zip = zipOf(files)
+  await writeFile(file, zip)
+  return { file, bytes: zip.length }
+}

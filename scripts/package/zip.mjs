@@ -1,0 +1,76 @@
+import { crc32 } from 'node:zlib'
+
+// The few fields of the format that a file of small, uncompressed entries needs, by the sections of PKWARE's
+// APPNOTE.TXT 6.3.10. No library: none that is packed already writes archives, and this one has to be the same byte for
+// byte wherever it is made.
+
+/** 1980-01-01 00:00, the earliest that DOS knows (4.4.6): times of files would make each archive another. */
+const time = { date: 0x0021, time: 0 }
+/** "2.0": what folders need, and any reader has (4.4.3). Made on Unix (4.4.2), for the permissions. */
+const version = { needed: 20, madeBy: (3 << 8) | 20 }
+/** Names are UTF-8 (4.4.4, bit 11). */
+const flags = 0x0800
+/** A regular file that all may read and its owner write, in the upper half (4.4.15). */
+const attributes = 0o100644 * 0x10000
+
+/** @param {readonly (readonly [bytes: 2 | 4, value: number])[]} fields */
+function record(fields) {
+  const buffer = Buffer.alloc(fields.reduce((sum, [bytes]) => sum + bytes, 0))
+  let at = 0
+  for (const [bytes, value] of fields) at = buffer.writeUIntLE(value, at, bytes)
+  return buffer
+}
+
+/**
+ * A zip archive of small files, uncompressed and by name, without folders' own entries. The same for the same contents. Pure.
+ *
+ * @param {Readonly<Record<string, Buffer>>} files by their paths, with `/`
+ */
+export function zipOf(files) {
+  /** @type {Buffer[]} */
+  const parts = []
+  /** @type {Buffer[]} */
+  const directory = []
+  let offset = 0
+  for (const [path, content] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const name = Buffer.from(path)
+    // What local header (4.3.7) and central directory (4.3.12) say alike: stored, so both sizes are the same.
+    const common = /** @type {const} */ ([
+      [2, version.needed],
+      [2, flags],
+      [2, 0],
+      [2, time.time],
+      [2, time.date],
+      [4, crc32(content)],
+      [4, content.length],
+      [4, content.length],
+      [2, name.length],
+      [2, 0],
+    ])
+    const header = record([[4, 0x04034b50], ...common])
+    parts.push(header, name, content)
+    const more = /** @type {const} */ ([
+      [2, 0],
+      [2, 0],
+      [2, 0],
+      [4, attributes],
+      [4, offset],
+    ])
+    directory.push(record([[4, 0x02014b50], [2, version.madeBy], ...common, ...more]), name)
+    offset += header.length + name.length + content.length
+  }
+  const count = Object.keys(files).length
+  const size = directory.reduce((sum, { length }) => sum + length, 0)
+  // The end of the central directory (4.3.16).
+  const end = record([
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, count],
+    [2, count],
+    [4, size],
+    [4, offset],
+    [2, 0],
+  ])
+  return Buffer.concat([...parts, ...directory, end])
+}

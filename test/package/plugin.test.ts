@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { capture } from '../../scripts/children.mjs'
+import { makePluginZip } from '../../scripts/package/plugin.mjs'
+import { zipOf } from '../../scripts/package/zip.mjs'
+import { root } from '../../scripts/places.mjs'
+import { tempFolder } from '../support/temp-folder.ts'
+
+const source = join(root, 'assets', 'compileo-plugin')
+
+/** As the real server reads it: by Python's zipfile, which checks each sum. */
+const listing = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    assert archive.testzip() is None
+    for entry in archive.infolist():
+        print(entry.filename, entry.date_time[0], oct(entry.external_attr >> 16))
+    if len(sys.argv) > 2: archive.extractall(sys.argv[2])
+`
+
+describe('the zip of the plugin', () => {
+  it('is made by `npm run package`, into dist', async () => {
+    const { code, stdout } = await capture(
+      process.execPath,
+      ['scripts/run.mjs', 'package', '--target', 'plugin'],
+      { cwd: root },
+    )
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^plugin +dist\/compileo-tray-plugin-1\.0\.0\.zip \(\d+\.\d kB\)$/m)
+  }, 60_000)
+
+  it('has plugin.yaml at its root, the sources beside it, and nothing else', async () => {
+    const folder = tempFolder()
+    const { file } = await makePluginZip(folder)
+    const { code, stdout, stderr } = await capture('python3', ['-c', listing, file, join(folder, 'unpacked')])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.trim().split('\n')).toEqual([
+      'plugin.yaml 1980 0o100644',
+      'tray_src/__init__.py 1980 0o100644',
+      'tray_src/feed.py 1980 0o100644',
+      'tray_src/routes.py 1980 0o100644',
+    ])
+    expect(
+      await capture('diff', ['-r', '-x', '__pycache__', source, join(folder, 'unpacked')]),
+    ).toMatchObject({
+      code: 0,
+      stdout: '',
+    })
+  })
+
+  it('is the same, byte for byte, whenever it is made', async () => {
+    const first = await readFile((await makePluginZip(tempFolder())).file)
+    expect(await readFile((await makePluginZip(tempFolder())).file)).toEqual(first)
+    const content = Buffer.from('x')
+    expect(zipOf({ b: content, a: content })).toEqual(zipOf({ a: content, b: content }))
+  })
+})
