@@ -6,6 +6,7 @@ import { connect } from './commands/servers/connect.ts'
 import { putWarning } from './commands/settings/notices.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/jobs/recovery.ts'
 import { setDismissed } from './commands/jobs/watched.ts'
+import { restartMany } from './commands/jobs/restart-many.ts'
 import { restart } from './commands/jobs/run-job.ts'
 import type { SystemSettings } from './commands/context.ts'
 import type { CommandResult, WindowIntent } from '../shared/contract.ts'
@@ -79,7 +80,7 @@ export interface Core {
   stop(): Promise<void>
 }
 
-const newServerId = () => randomUUID().slice(0, 8)
+const newId = () => randomUUID().slice(0, 8)
 
 /** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
@@ -105,6 +106,7 @@ export function createCore(options: CoreOptions): Core {
   for (const complaint of complaints) warn(complaint)
   const saved = watchList.take()
   for (const server of saved.servers) store.putServer(restoredServer(server))
+  for (const batch of saved.batches) store.putBatch(batch)
   const told = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoredJob(savedJob)
@@ -147,7 +149,8 @@ export function createCore(options: CoreOptions): Core {
     keys,
     system,
     log,
-    newServerId,
+    newServerId: newId,
+    newBatchId: newId,
     unwatched: {},
     bulk: {},
   }
@@ -160,6 +163,7 @@ export function createCore(options: CoreOptions): Core {
     signal,
     texts,
     restart: (key) => restart(context, key),
+    restartMany: (failed) => void restartMany(context, failed),
     stopRecovery: (key) => stopRecovery(context, key),
     dismiss: (key) => setDismissed(context, [key], true),
     onGivenUp: recovery.onGivenUp,

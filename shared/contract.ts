@@ -6,6 +6,8 @@
 import { z } from 'zod'
 import type { JobKey, ServerId } from './model.ts'
 import {
+  batch,
+  batchId,
   bulkRestart,
   chosenAuthority,
   discovery,
@@ -32,6 +34,7 @@ const listOf = <T>(item: z.ZodType<T>) => z.array(item).readonly()
 
 const shown = () => ({
   servers: listOf(serverView),
+  batches: listOf(batch),
   settings: z.strictObject(settingsFields),
   notices: listOf(notice),
   updates: updateState,
@@ -58,7 +61,7 @@ const snapshot = z.lazy(() =>
 /** Everything the window shows, as of `seq`. */
 export type Snapshot = z.infer<typeof snapshot>
 
-/** What main sends by itself. What did not change is absent; of servers and notices all are sent where one changed. */
+/** What main sends by itself. What did not change is absent; of servers, batches and notices all are sent where one changed. */
 export const patch = z.lazy(() =>
   z.strictObject({
     seq,
@@ -109,6 +112,7 @@ const jobKeys = z.array(jobKey).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
 /** Stands for the file that the person chose last: the window never has certificates, so it can make none up. */
 const authorityChoice = z.uuid()
+const batchName = z.string().max(200)
 const serverUrl = z.string().min(1).max(2_000)
 const historyFilter = {
   /** Words that all must be found in label, id, server, error or result. */
@@ -130,7 +134,10 @@ export const requests = {
     argument: z.strictObject({ key: jobKey }),
     reply: z.lazy(() => outcomeWith({ error: z.string().optional(), result: z.unknown().optional() })),
   },
-  /** `text`: anything a person pastes; every job id in it is watched. */
+  /**
+   * `text`: anything a person pastes; every job id in it is watched. `label` names a single one, or the batch that several
+   * new ones become.
+   */
   watch: {
     argument: z.strictObject({
       text: z.string().min(1).max(20_000),
@@ -184,6 +191,26 @@ export const requests = {
   copyDiagnostics: { argument: z.strictObject({}), reply: outcome },
   /** An error of the page, for the log. */
   reportPageError: { argument: z.strictObject({ text: z.string().max(4_000) }), reply: outcome },
+  /**
+   * Makes one batch of these jobs, whatever they belonged to before: of `batchId`, or a new one, which is called `name`
+   * where that is given.
+   */
+  groupJobs: {
+    argument: z.strictObject({
+      keys: jobKeys,
+      batchId: batchId.optional(),
+      name: batchName.optional(),
+    }),
+    reply: z.lazy(() => outcomeWith({ batchId: batchId.optional() })),
+  },
+  /** Takes these jobs out of their batches. */
+  ungroupJobs: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
+  renameBatch: {
+    argument: z.strictObject({ batchId, name: batchName }),
+    reply: outcome,
+  },
+  /** Asks where, and writes the results of these jobs there as one JSON. */
+  saveResults: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
   /** Asks where, and writes a job's result there as JSON. */
   saveResult: { argument: z.strictObject({ key: jobKey }), reply: outcome },
   addServer: {

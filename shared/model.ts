@@ -22,6 +22,16 @@ export type KnownStatus =
   | 'failed'
   | 'cancelled'
 
+/** Names a batch: jobs that a person put together. */
+export type BatchId = string
+
+/** What is kept of a batch; its jobs name it, and all else follows from them (`rules/batch.ts`). */
+export interface Batch {
+  readonly id: BatchId
+  /** Only where the person gave it one. */
+  readonly name?: string
+}
+
 export type JobStatus = KnownStatus | (string & {})
 
 /** How a watch gets its news now. */
@@ -72,7 +82,16 @@ export interface JobOutcome {
 }
 
 /** Why an outcome pops up nothing. It is in the history, and in what needs attention, all the same. */
-export type SuppressionReason = 'own' | 'kind' | 'job' | 'server' | 'paused' | 'quiet-hours' | 'looking'
+export type SuppressionReason =
+  | 'own'
+  | 'kind'
+  | 'job'
+  | 'server'
+  /** The notification of its batch tells it. */
+  | 'batch'
+  | 'paused'
+  | 'quiet-hours'
+  | 'looking'
 
 /** A point of the trail of progress. */
 export interface TrailPoint {
@@ -147,6 +166,8 @@ export interface JobState {
   readonly followedBy?: 'quality'
   /** Absent where the person put it on the watch-list. */
   readonly addedBy?: AddedBy
+  /** The batch that it belongs to. */
+  readonly batch?: BatchId
   /** Undefined until the server was heard once. */
   readonly status?: JobStatus
   /** 0-100 */

@@ -9,6 +9,7 @@ import type { Message, MessageCode, MessagePart } from './messages/message.ts'
 import type {
   AddedBy,
   AuthorityView,
+  Batch,
   BulkRestart,
   ChosenAuthority,
   Discovery,
@@ -40,6 +41,7 @@ type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
 
 export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
 export const serverId = z.string().min(1).max(64)
+export const batchId = z.string().min(1).max(64)
 export const outcomeKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
 /** How often a failed run is restarted automatically; 0 for never. */
 export const restartLimit = z.number().int().min(0).max(10)
@@ -131,6 +133,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     project: project.optional(),
     followedBy: z.literal('quality').optional(),
     addedBy: z.strictObject({ rule: watchRuleId, since: time } satisfies Fields<AddedBy>).optional(),
+    batch: batchId.optional(),
     status: maybeText,
     progress,
     currentStep: maybeText,
@@ -298,6 +301,10 @@ export const discovery: z.ZodType<Discovery> = z.lazy(() =>
   } satisfies Fields<Discovery>),
 )
 
+export const batch: z.ZodType<Batch> = z.lazy(() =>
+  z.strictObject({ id: batchId, name: maybeText } satisfies Fields<Batch>),
+)
+
 export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
   z.strictObject({
     outcome,
@@ -306,7 +313,7 @@ export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
     jobKind: jobKind.optional(),
     project: project.optional(),
     server: maybeText,
-    silence: z.enum(['own', 'kind', 'job', 'server', 'paused', 'quiet-hours', 'looking']).optional(),
+    silence: z.enum(['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking']).optional(),
   } satisfies Fields<HistoryEntry>),
 )
 

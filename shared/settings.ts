@@ -22,6 +22,8 @@ export const settingsSchema = z.object({
   notify: z
     .strictObject({ completed: z.boolean(), failed: z.boolean(), cancelled: z.boolean(), lost: z.boolean() })
     .default({ completed: true, failed: true, cancelled: true, lost: true }),
+  /** Whether one notification tells of a batch once all of it is over, instead of one for each completed job. */
+  notifyBatches: z.boolean().default(true),
   /** Whether a queue alert pops up when it is raised. */
   notifyAlerts: z.boolean().default(true),
   /** Whether the desktop may play its sound with a notification. */

@@ -3,7 +3,7 @@ import type { Log } from '../base/log/log.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ApiKey } from '../compileo/transport.ts'
 import type { CommandResult } from '../../shared/contract.ts'
-import type { JobState, ServerId } from '../../shared/model.ts'
+import type { BatchId, JobState, ServerId } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Engine } from '../watching/engine.ts'
 
@@ -71,4 +71,6 @@ export interface CommandContext {
   readonly log: Log
   /** A new, unused name for a server. */
   readonly newServerId: () => ServerId
+  /** A new, unused name for a batch. */
+  readonly newBatchId: () => BatchId
 }

@@ -7,14 +7,18 @@ import { messageOf } from '../../shared/messages/message.ts'
 import { confirm } from '../watching/confirm.ts'
 import type { CommandContext } from './context.ts'
 
-/** The job's error and result as its server tells them now: of long ones the state holds but a part. */
+/**
+ * The job's error and result as its server tells them now: of long ones the state holds but a part.
+ * @param priority `bulk` where it is one of many
+ */
 export async function askForWhole(
   { engine, clock, signal }: CommandContext,
   job: JobState,
+  priority: 'command' | 'bulk' = 'command',
 ): Promise<FileAnswer<WholeJob>> {
   const client = engine.client(job.serverId)
   if (!client) return { ok: false, message: messageOf('commands.serverOfJobGone') }
-  const options = { signal, priority: 'command' } as const
+  const options = { signal, priority }
   const answer = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
   if (answer.ok) return answer
   // The real server's no is the same for a job that is gone and for one whose result it can't tell.

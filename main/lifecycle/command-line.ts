@@ -22,7 +22,7 @@ export const help = `Compileo Tray watches Compileo jobs from the tray.
   --server URL         the Compileo server, such as http://localhost:8000
   --name NAME          what to call that server
   --watch ID|URL       a job to watch; may be given several times
-  --label TEXT         what to call that job; with a single --watch
+  --label TEXT         what to call that job, or the batch that several become
   --hidden             starts in the tray, without a window
   --user-data-dir DIR  where settings and the watch-list are kept
   --version, --help
@@ -96,7 +96,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     return refuse('A link can’t be combined with --server, --name, --watch or --label')
   }
   if (values.label !== undefined) {
-    if (values.watch?.length !== 1) return refuse('--label names the job of --watch, of which it needs one')
+    if (!values.watch) return refuse('--label names the job of --watch, which is missing')
     if (values.label.length > longestLabel) return refuse(`--label has more than ${longestLabel} characters`)
     if (!isLabel(values.label)) return refuse('--label contains invisible characters')
   }

@@ -75,7 +75,6 @@ export function parseLink(text: string): ParsedLink {
   if (!jobs.every(isJobId)) return refuse(messageOf('system.link.noJobId'))
   const label = parsed.data.label?.[0].trim()
   if (!label) return { ok: true, server: address.url, jobs }
-  if (jobs.length > 1) return refuse(messageOf('system.link.labelOfMany'))
   if (label.length > longestLabel) return refuse(messageOf('system.link.longLabel', longestLabel))
   if (!isLabel(label)) return refuse(messageOf('system.link.unseen'))
   return { ok: true, server: address.url, jobs, label }

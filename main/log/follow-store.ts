@@ -112,6 +112,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
         break
       case 'completed':
       case 'discovery':
+      case 'batches':
       case 'nothing':
         break
     }

@@ -4,9 +4,10 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { outcomesBetween } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
-import type { JobOutcome, JobKey, JobState } from '../../shared/model.ts'
+import type { BatchId, JobOutcome, JobKey, JobState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import type { Ledger } from '../storage/ledger.ts'
+import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
+import { batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
 import { tellAlerts } from './alert-teller.ts'
 import { createDelivering } from './delivering.ts'
 import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from './gathering.ts'
@@ -63,17 +64,22 @@ interface Single {
 /** A press on a summary that is older than this many others shows the whole list. */
 const mostSummaries = 50
 
+/** The ID of the notification that told, or tells, of an outcome by itself. */
+const idOfEntry = ({ outcome, batch }: LedgerEntry): string =>
+  batch === undefined ? notificationIdOf(outcome.key) : batchNotificationId(batch)
+
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { store, ledger, clock, signal, texts } = options
   const delivering = createDelivering(options)
 
   const context = (): PolicyContext => {
-    const { jobs, servers, settings, lookingAt } = store.state()
+    const { jobs, servers, batches, settings, lookingAt } = store.state()
     // The first outcome of a person is announced even if they look at it: they learn that notifications come.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
     return {
       jobs,
       servers,
+      batches,
       settings,
       lookingAt: isFirst ? undefined : lookingAt,
       now: clock.now(),
@@ -82,8 +88,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   const recall: Recall = (matches) => {
-    const entry = ledger.entries().findLast(({ outcome }) => matches(notificationIdOf(outcome.key)))
-    return entry && tellOutcome(entry.outcome, context())
+    const entry = ledger.entries().findLast((each) => matches(idOfEntry(each)))
+    if (!entry) return undefined
+    const batch = batchNow(entry.batch, context())
+    return batch
+      ? notificationForBatch(batch, entry.outcome, context())
+      : tellOutcome(entry.outcome, context())
   }
 
   const underWay = new Set<Promise<void>>()
@@ -126,6 +136,22 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     await delivering.insist(specOf, () => ledger.announced(outcome))
   }
 
+  /** Shows the one notification of a batch that is over by this outcome. One that goes on again leaves it by itself. */
+  async function tellBatch(outcome: JobOutcome, id: BatchId) {
+    const specOf = (): NotificationSpec | undefined => {
+      if (!isDue(outcome)) return undefined
+      const batch = batchNow(id, context())
+      if (!batch?.standing.isOver) {
+        return recordSuppressed(outcome) ? undefined : notificationFor(outcome, context())
+      }
+      const silence = batchSuppression(batch, outcome, context())
+      if (silence === undefined) return notificationForBatch(batch, outcome, context())
+      ledger.announced(outcome, silence)
+      return undefined
+    }
+    await delivering.insist(specOf, () => ledger.announced(outcome))
+  }
+
   /** Shows everything that a gathering holds as one, in place of what was shown of it before. */
   async function tellTogether(id: string, outcomes: readonly JobOutcome[]) {
     const specOf = (): NotificationSpec | undefined => {
@@ -150,7 +176,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return gather(clock, signal, pace, (outcomes) => tellTogether(id, outcomes), run)
   }
 
-  function tell(outcome: JobOutcome) {
+  function tell(outcome: JobOutcome, batch: BatchId | undefined) {
+    if (batch !== undefined) return run(tellBatch(outcome, batch))
     if (recordSuppressed(outcome)) return
     if (endedBefore(outcome, awakeSince)) return tellLater([outcome])
     const now = clock.monotonic()
@@ -175,11 +202,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   function announce(outcome: JobOutcome, job: JobState | undefined) {
     if (ledger.stage(outcome) !== 'unknown') return
     const server = store.state().servers.get(job?.serverId ?? '')?.name
-    run(
-      ledger
-        .due(outcome, { label: job?.label, jobKind: job?.kind, project: job?.project, server })
-        .then(() => tell(outcome)),
-    )
+    const ended = batchNow(job?.batch, context())
+    const batch = ended?.standing.isOver ? ended.batch.id : undefined
+    const names = { label: job?.label, jobKind: job?.kind, project: job?.project, server, batch }
+    run(ledger.due(outcome, names).then(() => tell(outcome, batch)))
   }
 
   const stops = [
@@ -206,7 +232,9 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     },
     start() {
       stops.push(answerPresses({ ...options, delivering, summaries, run, recall }))
-      tellLater(ledger.pending().map(({ outcome }) => outcome))
+      const due = ledger.pending()
+      tellLater(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
+      for (const { outcome, batch } of due) if (batch !== undefined) run(tellBatch(outcome, batch))
     },
     woke() {
       awakeSince = clock.monotonic()

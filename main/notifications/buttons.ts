@@ -8,6 +8,7 @@ const actions = {
   restart: 'restart',
   restartNow: 'restart',
   again: 'restart',
+  restartFailed: 'restart',
   dontRestart: 'stop',
   dismiss: 'dismiss',
 } as const

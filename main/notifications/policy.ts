@@ -1,6 +1,9 @@
+import { isBatched } from '../../shared/rules/batch.ts'
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import type {
+  Batch,
+  BatchId,
   JobOutcome,
   OutcomeKind,
   JobKey,
@@ -22,6 +25,7 @@ import { nameOf } from './name-of.ts'
 export interface PolicyContext {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
+  readonly batches: ReadonlyMap<BatchId, Batch>
   readonly settings: Settings
   /** The job whose detail the person has before them now. */
   readonly lookingAt?: JobKey
@@ -79,7 +83,15 @@ export function suppressionReason(
   if (own) return 'own'
   if (!context.settings.notify[kind]) return 'kind'
   if (serverOf(key, context)?.muted) return 'server'
-  if (context.jobs.get(key)?.muted) return 'job'
+  const job = context.jobs.get(key)
+  if (job?.muted) return 'job'
+  if (
+    kind === 'completed' &&
+    context.settings.notifyBatches &&
+    isBatched(job?.batch, context.jobs.values())
+  ) {
+    return 'batch'
+  }
   return globalMute(context) ?? (context.lookingAt === key ? 'looking' : undefined)
 }
 

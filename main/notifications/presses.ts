@@ -3,8 +3,10 @@ import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { isJobKey } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
 import type { JobKey } from '../../shared/model.ts'
+import { keysOfBatch } from '../../shared/rules/batch.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { serverIdOf } from './alerts.ts'
+import { batchIdOf } from './batch.ts'
 import type { Delivering } from './delivering.ts'
 import { notificationForRestart, type RestartOutcome } from './restart.ts'
 import { testId } from './test-notification.ts'
@@ -14,6 +16,8 @@ import type { NotificationPresenter, NotificationPress, Recall } from './types.t
 /** What presses ask for. */
 export interface PressAnswers {
   readonly restart: (key: JobKey) => Promise<RunOutcome>
+  /** Restarts those of the jobs that failed. */
+  readonly restartMany: (keys: readonly JobKey[]) => void
   /** The automatic restart that is due is not made. */
   readonly stopRecovery: (key: JobKey) => void
   /** The outcome needs no attention any more. */
@@ -62,6 +66,7 @@ export function answerPresses({
   delivering,
   summaries,
   restart,
+  restartMany,
   stopRecovery,
   dismiss,
   open,
@@ -81,6 +86,12 @@ export function answerPresses({
 }): () => void {
   const isWatched = (key: JobKey) => store.state().jobs.has(key)
 
+  /** The jobs of the batch that a notification is about. */
+  function jobsOfBatch(id: string): readonly JobKey[] {
+    const batch = batchIdOf(id)
+    return batch === undefined ? [] : keysOfBatch(store.state().jobs.values(), batch)
+  }
+
   /** What a press on the body, on Show or on Details leads to. */
   function intentOf(id: string): WindowIntent {
     if (id === testId || id === updateId) return { show: 'settings' }
@@ -88,7 +99,7 @@ export function answerPresses({
     if (key !== undefined && isWatched(key)) return { show: 'job', key }
     const serverId = serverIdOf(id)
     if (serverId !== undefined && store.state().servers.has(serverId)) return { show: 'server', serverId }
-    const keys = [...(summaries.get(id) ?? [])].filter(isWatched)
+    const keys = [...(summaries.get(id) ?? []), ...jobsOfBatch(id)].filter(isWatched)
     return keys.length > 0 ? { show: 'list', keys } : { show: 'list' }
   }
 
@@ -104,6 +115,10 @@ export function answerPresses({
     if (key !== undefined && action === 'restart') run(restarted(key))
     else if (key !== undefined && action === 'stop') stopRecovery(key)
     else if (key !== undefined && action === 'dismiss') dismiss(key)
-    else open(intentOf(id), activationToken)
+    else if (key === undefined && action === 'restart') {
+      const keys = jobsOfBatch(id)
+      store.seen(keys)
+      if (keys.length > 0) restartMany(keys)
+    } else open(intentOf(id), activationToken)
   }, recall)
 }

@@ -3,6 +3,8 @@ import { noDiscovery, withoutWatched } from './discovery.ts'
 import { withRecovery } from './recovery.ts'
 import { outcomesBetween, reduceJob } from './reduce-job.ts'
 import type {
+  Batch,
+  BatchId,
   BulkRestart,
   Discovery,
   JobKey,
@@ -13,6 +15,7 @@ import type {
   UpdateState,
   PendingCommand,
 } from '../../shared/model.ts'
+import { mostBatches } from '../../shared/rules/batch.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 
@@ -21,7 +24,7 @@ export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
   | { readonly of: 'discovery'; readonly serverId: ServerId }
-  | { readonly of: 'servers' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed' }
+  | { readonly of: 'servers' | 'batches' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed' }
 
 /**
  * The one truth. The collections are kept and changed in place, for a copy of ten thousand jobs at each frame would be
@@ -32,6 +35,8 @@ export interface AppState {
   readonly servers: ReadonlyMap<ServerId, ServerState>
   /** What was found on servers; of one that was never looked through there is none. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
+  /** The oldest first. One whose jobs are all gone stays until the program ends, for that may be undone. */
+  readonly batches: ReadonlyMap<BatchId, Batch>
   /** Failed and lost runs that the person has not seen. */
   readonly unseen: ReadonlySet<JobKey>
   /** Runs that completed since the person last looked at the window. */
@@ -69,6 +74,8 @@ export interface AppStore {
   removeServer(id: ServerId): void
   /** Changes what is known of the jobs on a server that are not watched. */
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void
+  /** Only the newest are kept (`mostBatches`). */
+  putBatch(batch: Batch): void
   setSettings(change: Partial<Settings>): void
   putNotice(notice: Notice): void
   removeNotice(id: string): void
@@ -81,6 +88,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   const jobs = new Map<JobKey, JobState>()
   const servers = new Map<ServerId, ServerState>()
   const discoveries = new Map<ServerId, Discovery>()
+  const batches = new Map<BatchId, Batch>()
   const unseen = new Set<JobKey>()
   const completed = new Set<JobKey>()
   let isWindowSeen = false
@@ -88,6 +96,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     jobs,
     servers,
     discoveries,
+    batches,
     unseen,
     completed,
     settings,
@@ -207,6 +216,11 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       tell({ change: { of: 'servers' } })
     },
     updateDiscovery: writeDiscovery,
+    putBatch(batch) {
+      batches.set(batch.id, batch)
+      for (const oldest of [...batches.keys()].slice(0, -mostBatches)) batches.delete(oldest)
+      tell({ change: { of: 'batches' } })
+    },
     setSettings(change) {
       settings = { ...settings, ...change }
       tell({ settings, change: { of: 'settings' } })

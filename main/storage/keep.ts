@@ -105,6 +105,10 @@ export function keepOnDisk(
         isWatchListDirty = true
         timer.scheduleSooner(0)
         break
+      case 'batches':
+        isWatchListDirty = true
+        timer.scheduleSooner(0)
+        break
       case 'settings':
         areSettingsDirty = true
         flush() // Seldom, and small: what a person sets holds at once.

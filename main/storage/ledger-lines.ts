@@ -3,7 +3,7 @@ import { jobKinds } from '../../shared/job-kind.ts'
 import { project } from '../../shared/reply-schemas.ts'
 import { savedResult } from './saved-result.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
-import type { JobOutcome, HistoryEntry } from '../../shared/model.ts'
+import type { BatchId, JobOutcome, HistoryEntry } from '../../shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** How many announced outcomes are kept, and for how long, ms. */
@@ -13,7 +13,7 @@ const keepMs = 90 * dayMs
 const tidyEntries = keepEntries / 10
 const tidyMs = dayMs
 
-const silences = ['own', 'kind', 'job', 'server', 'paused', 'quiet-hours', 'looking'] as const
+const silences = ['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking'] as const
 
 const outcome = z.object({
   id: z.string(),
@@ -42,6 +42,7 @@ const step = z.union([
     jobKind: z.enum(jobKinds).optional().catch(undefined),
     project: project.optional().catch(undefined),
     server: z.string().optional(),
+    batch: z.string().optional(),
   }),
   z.object({
     v: z.literal(1),
@@ -56,6 +57,8 @@ export type LedgerStep = z.infer<typeof step>
 export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
   /** The system has taken it, or nothing was to pop up. */
   readonly announced: boolean
+  /** All of this batch was over by it: the batch's notification tells it. */
+  readonly batch?: BatchId
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 
@@ -88,10 +91,11 @@ function parseLine(line: string, before: number): LedgerStep | 'newer' | undefin
 /** Takes a step in. */
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
-    const { due, label, jobKind, project: about, server } = taken
+    const { due, label, jobKind, project: about, server, batch } = taken
     const name = nameOf(due)
-    if (!entries.has(name))
-      entries.set(name, { outcome: due, label, jobKind, project: about, server, announced: false })
+    if (!entries.has(name)) {
+      entries.set(name, { outcome: due, label, jobKind, project: about, server, batch, announced: false })
+    }
     return
   }
   const entry = entries.get(taken.announced)
@@ -165,8 +169,8 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
 /** The lines that make these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
   return [...entries].flatMap(([name, { outcome: due, announced, silence, ...names }]) => {
-    const { label, jobKind, project: about, server } = names
-    const steps: LedgerStep[] = [{ v: 1, due, label, jobKind, project: about, server }]
+    const { label, jobKind, project: about, server, batch } = names
+    const steps: LedgerStep[] = [{ v: 1, due, label, jobKind, project: about, server, batch }]
     if (announced) steps.push({ v: 1, announced: name, silence })
     return steps.map((each) => JSON.stringify(each))
   })

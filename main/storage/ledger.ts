@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
-import type { JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
+import type { BatchId, JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { whyOf } from '../base/message-error.ts'
@@ -53,6 +53,8 @@ export interface OutcomeNames {
   readonly jobKind?: JobKind
   readonly project?: Project
   readonly server?: string
+  /** The batch that is over by it. */
+  readonly batch?: BatchId
 }
 
 /** Longest error that is kept of an outcome, in characters: some servers put all of their log into it. */
@@ -144,9 +146,9 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       if (!entry) return 'unknown'
       return entry.announced ? 'announced' : 'due'
     },
-    async due(of, { label, jobKind, project, server } = {}) {
+    async due(of, { label, jobKind, project, server, batch } = {}) {
       const due = { ...of, ...(of.error && { error: boundedError(of.error, longestError) }) }
-      if (take({ v: 1, due, label, jobKind, project, server }) !== undefined) return
+      if (take({ v: 1, due, label, jobKind, project, server, batch }) !== undefined) return
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
+import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { project, watchRule } from '../../shared/reply-schemas.ts'
 import { savedResult } from './saved-result.ts'
@@ -52,6 +53,7 @@ const savedJob = z.object({
   project: project.optional().catch(undefined),
   followedBy: z.literal('quality').optional().catch(undefined),
   addedBy: z.object({ rule: z.string(), since: z.number() }).optional().catch(undefined),
+  batch: z.string().optional(),
   addedAt: z.number(),
   muted: z.boolean().default(false),
   autoRestarts: z.number().optional(),
@@ -104,7 +106,15 @@ function listOf<T>(item: z.ZodType<T>) {
   return z.array(item).default([]).catch([])
 }
 
-const watchList = z.object({ servers: z.array(savedServer), jobs: z.array(savedJob) })
+const savedBatch = z.object({
+  id: z.string().min(1),
+  name: textOf((text) => text.slice(0, longestBatchName)),
+})
+const watchList = z.object({
+  servers: z.array(savedServer),
+  jobs: z.array(savedJob),
+  batches: listOf(savedBatch).transform((batches) => batches.slice(-mostBatches)),
+})
 
 type SavedServer = z.infer<typeof savedServer>
 type SavedJob = z.infer<typeof savedJob>
@@ -147,7 +157,7 @@ export function openWatchList(options: {
     // Since version 3 the alerts have no words, without which version 1 and 2 read none of the file.
     version: 3,
     migrations: [(content) => content, dismissSeen, (content) => content],
-    empty: { servers: [], jobs: [] },
+    empty: { servers: [], jobs: [], batches: [] },
   })
   let servers: WatchList['servers'] = []
   return {
@@ -166,7 +176,9 @@ export function openWatchList(options: {
 
 /** What is kept of the state. The result isn't: it may be large, and the server has it. */
 export function savedFrom(state: AppState): WatchList {
+  const batched = byBatch(state.jobs.values())
   return {
+    batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
     servers: [...state.servers.values()].map(
       ({ id, name, url, muted, autoRestarts, authority, alerts, ...finding }): SavedServer => ({
         id,
@@ -189,6 +201,7 @@ export function savedFrom(state: AppState): WatchList {
       project: job.project,
       followedBy: job.followedBy,
       addedBy: job.addedBy,
+      batch: job.batch,
       addedAt: job.addedAt,
       muted: job.muted,
       autoRestarts: job.autoRestarts,
@@ -276,6 +289,7 @@ export function isWorthSaving(before: JobState | undefined, after: JobState | un
   if (!before || !after) return true
   return (
     before.label !== after.label ||
+    before.batch !== after.batch ||
     before.dismissed !== after.dismissed ||
     before.kind !== after.kind ||
     before.muted !== after.muted ||

@@ -26,6 +26,7 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
     case 'settings':
       return 'now'
     case 'servers':
+    case 'batches':
     case 'bulk':
     case 'updates':
     case 'completed':

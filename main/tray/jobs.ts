@@ -73,23 +73,35 @@ function endedAt({ job }: JobSummary): number {
   return job.outcome?.at ?? job.completedAt ?? 0
 }
 
-/** The `most` jobs for the menu: active ones first, then what needs attention, then what ended last. */
-export function forMenu(jobs: readonly JobSummary[], most: number): readonly JobSummary[] {
-  const groups = new Map<number, JobSummary[]>()
-  for (const job of jobs) {
-    const group = groupOf(job)
-    const members = groups.get(group)
-    if (members) members.push(job)
-    else groups.set(group, [job])
+/** What a line's place in the menu goes by. */
+export interface Placed {
+  readonly group: number
+  readonly addedAt: number
+  readonly endedAt: number
+}
+
+export const placeOf = (summary: JobSummary): Placed => ({
+  group: groupOf(summary),
+  addedAt: summary.job.addedAt,
+  endedAt: endedAt(summary),
+})
+
+/** The `most` lines for the menu: active ones first, then what needs attention, then what ended last. */
+export function forMenu<L extends Placed>(lines: readonly L[], most: number): readonly L[] {
+  const groups = new Map<number, L[]>()
+  for (const line of lines) {
+    const members = groups.get(line.group)
+    if (members) members.push(line)
+    else groups.set(line.group, [line])
   }
-  const chosen: JobSummary[] = []
+  const chosen: L[] = []
   for (const group of [0, 1, 2, 3, 4]) {
     if (chosen.length >= most) break
     const members = groups.get(group) ?? []
     const sorted =
       group < 3
-        ? members.toSorted((a, b) => a.job.addedAt - b.job.addedAt)
-        : members.toSorted((a, b) => endedAt(b) - endedAt(a))
+        ? members.toSorted((a, b) => a.addedAt - b.addedAt)
+        : members.toSorted((a, b) => b.endedAt - a.endedAt)
     chosen.push(...sorted.slice(0, most - chosen.length))
   }
   return chosen

@@ -13,7 +13,7 @@ import type { TrayItem } from './types.ts'
 import { atWhen, untilWhen } from './when.ts'
 
 /** Longest label of a job or server, in characters: a menu as wide as the screen helps nobody. */
-const LABEL = 44
+export const longestLabel = 44
 
 type JobWords = Texts['tray']['job']
 
@@ -114,7 +114,7 @@ export function jobItem(summary: JobSummary, texts: Texts, now: number): TrayIte
   return {
     type: 'submenu',
     key,
-    label: `${cutLine(jobName(job, texts), LABEL)}: ${doing}`,
+    label: `${cutLine(jobName(job, texts), longestLabel)}: ${doing}`,
     items: [
       { type: 'action', label: words.details, command: { do: 'details', key } },
       ...verbs(summary, words, now),
@@ -148,7 +148,7 @@ function queueWords(
 /** A server's line with its queue. It opens the server in the window. Pure. */
 export function serverItem(server: ServerState, proven: QueueCounts, texts: Texts): TrayItem {
   const words = [...queueWords(server, proven, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
-  const name = cutLine(server.name, LABEL)
+  const name = cutLine(server.name, longestLabel)
   return {
     type: 'action',
     label: words.length > 0 ? `${name}: ${words.join(', ')}` : name,

@@ -1,9 +1,18 @@
 import { provenCounts } from '../../shared/rules/queue-counts.ts'
 import { failedJobs } from '../../shared/rules/restartable.ts'
-import type { BulkRestart, JobKey, JobState, ServerState, UpdateState } from '../../shared/model.ts'
+import type {
+  Batch,
+  BatchId,
+  BulkRestart,
+  JobKey,
+  JobState,
+  ServerState,
+  UpdateState,
+} from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { forMenu, judge } from './jobs.ts'
+import { batchItem, withBatches } from './batches.ts'
+import { forMenu, judge, placeOf, type JobSummary, type Placed } from './jobs.ts'
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import type { TrayItem, TrayView } from './types.ts'
@@ -12,6 +21,7 @@ import type { TrayItem, TrayView } from './types.ts'
 export interface TrayInput {
   readonly jobs: Iterable<JobState>
   readonly servers: Iterable<ServerState>
+  readonly batches?: ReadonlyMap<BatchId, Batch>
   /** Failed and lost runs that the person has not seen. */
   readonly unseen: ReadonlySet<JobKey>
   /** Runs that completed since the person last looked at the window. */
@@ -22,8 +32,14 @@ export interface TrayInput {
   readonly updates?: UpdateState
 }
 
-/** Jobs in the menu, at most. */
-const JOBS = 10
+/** Jobs and batches in the menu, at most. */
+const LINES = 10
+
+/** A line of the menu, and the jobs that it is about. */
+interface Line extends Placed {
+  readonly jobs: readonly JobSummary[]
+  readonly item: () => TrayItem
+}
 
 const SEPARATOR: TrayItem = { type: 'separator' }
 
@@ -50,15 +66,20 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
   )
   const unseen = { bad: input.unseen.size, completed: input.completed.size }
   const state = stateLine(jobs, servers, unseen.completed, texts)
-  const listed = forMenu(jobs, JOBS)
-  const left = jobs.length - listed.length
+  const { batched, single } = withBatches(jobs, input.batches ?? new Map())
+  const lines: readonly Line[] = [
+    ...batched.map((batch) => ({ ...batch, item: () => batchItem(batch, texts, now) })),
+    ...single.map((job) => ({ ...placeOf(job), jobs: [job], item: () => jobItem(job, texts, now) })),
+  ]
+  const listed = forMenu(lines, LINES)
+  const left = jobs.length - listed.reduce((sum, line) => sum + line.jobs.length, 0)
   return {
     icon: trayIcon(jobs, servers, unseen),
     tooltip: `Compileo Tray: ${stateLine(jobs, servers, unseen.completed, texts, 'with-progress')}`,
     menu: grouped(
       [{ type: 'text', label: state }],
       [
-        ...listed.map((job) => jobItem(job, texts, now)),
+        ...listed.map(({ item }) => item()),
         ...(left > 0
           ? [{ type: 'action', label: texts.tray.job.more(left), command: { do: 'open' } } as const]
           : []),

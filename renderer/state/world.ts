@@ -1,5 +1,6 @@
 import type { Patch, Snapshot } from '../../shared/contract.ts'
 import type {
+  Batch,
   BulkRestart,
   Discovery,
   JobKey,
@@ -28,6 +29,7 @@ export interface World {
   readonly servers: readonly ServerView[]
   /** What was found on each server. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
+  readonly batches: readonly Batch[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
@@ -56,6 +58,7 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
     standing: jobs,
     servers: snapshot.servers,
     discoveries: new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery])),
+    batches: snapshot.batches,
     settings: snapshot.settings,
     notices: snapshot.notices,
     updates: snapshot.updates,
@@ -80,6 +83,7 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
     standing: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.standing,
     servers: patch.servers ?? world.servers,
     discoveries: patchedDiscoveries(world, patch),
+    batches: patch.batches ?? world.batches,
     settings: patch.settings ?? world.settings,
     notices: patch.notices ?? world.notices,
     updates: patch.updates ?? world.updates,

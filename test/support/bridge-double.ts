@@ -56,6 +56,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     jobs: [],
     discoveries: [],
     servers: [],
+    batches: [],
     settings: defaultSettings,
     notices: [],
     updates: { kind: 'unknown' },
@@ -76,6 +77,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     jobs: [...jobs.values()],
     discoveries: [...discoveries.values()],
     servers: patch.servers ?? snapshot.servers,
+    batches: patch.batches ?? snapshot.batches,
     settings: patch.settings ?? snapshot.settings,
     notices: patch.notices ?? snapshot.notices,
     updates: patch.updates ?? snapshot.updates,
@@ -157,7 +159,19 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     copyText: fine,
     copyDiagnostics: () => ({ ok: true, message: saying('Copied 120 lines') }),
     reportPageError: fine,
+    groupJobs: ({ keys, batchId, name }) => {
+      const id = batchId ?? `batch-${snapshot.batches.length + 1}`
+      if (batchId === undefined) emit({ batches: [...snapshot.batches, { id, ...(name && { name }) }] })
+      return { ...changeAll(keys, { batch: id }), batchId: id }
+    },
+    ungroupJobs: ({ keys }) => changeAll(keys, { batch: undefined }),
+    renameBatch: ({ batchId: id, name }) => {
+      const renamed = { id, ...(name && { name }) }
+      emit({ batches: snapshot.batches.map((batch) => (batch.id === id ? renamed : batch)) })
+      return { ok: true }
+    },
     saveResult: fine,
+    saveResults: fine,
     addServer: fine,
     editServer: ({ serverId, apiKey, authority, ...changed }) => {
       const given = {

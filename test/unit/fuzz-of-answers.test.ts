@@ -207,6 +207,7 @@ function show(job: JobState) {
       jobs: [view],
       discoveries: [],
       servers: [],
+      batches: [],
       settings: defaultSettings,
       notices: [],
       updates: { kind: 'unknown' },
@@ -268,6 +269,7 @@ describe('whatever a server says of a job', () => {
             const context = {
               jobs: new Map([[job.key, job]]),
               servers: new Map(),
+              batches: new Map(),
               settings: defaultSettings,
               now,
               texts,

@@ -8,9 +8,13 @@ import type { CommandContext } from '../context.ts'
 import { askForWhole } from '../whole-job.ts'
 
 /** The result as it is known, else as the server tells it: a large one, or one of before a restart, is not kept. */
-async function resultOf(context: CommandContext, job: JobState): Promise<FileAnswer<unknown>> {
+export async function resultOf(
+  context: CommandContext,
+  job: JobState,
+  priority?: 'bulk',
+): Promise<FileAnswer<unknown>> {
   if (job.result !== undefined) return { ok: true, value: job.result }
-  const answer = await askForWhole(context, job)
+  const answer = await askForWhole(context, job, priority)
   if (!answer.ok) return answer
   const { result } = answer.value
   return result === undefined

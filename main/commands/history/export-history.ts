@@ -16,6 +16,7 @@ const silences: Readonly<Record<SuppressionReason, string>> = {
   kind: 'none: off for this kind of outcome',
   job: 'none: the job is muted',
   server: 'none: the server is muted',
+  batch: 'none: part of a batch',
   paused: 'none: notifications were paused',
   'quiet-hours': 'none: quiet hours',
   own: 'none: cancelled by the person',

@@ -6,6 +6,7 @@ import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
+import { groupJobs } from './batches.ts'
 import { type FoundJob, findJobs } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
@@ -13,6 +14,7 @@ export interface WatchRequest {
   /** Anything a person pastes. */
   readonly text: string
   readonly serverId?: ServerId
+  /** What to call a single job, or the batch that several become as far as they are new. */
   readonly label?: string
 }
 
@@ -145,7 +147,11 @@ export async function watch(
   if (found.length === 0) return { ok: false, message: messageOf('commands.watch.noId'), results: [] }
   const prompt = found.length <= promptly
   const label = found.length === 1 ? request.label : undefined
+  const before = new Set(context.store.state().jobs.keys())
   const results = await Promise.all(found.map((job) => watchOne(context, job, { ...request, label }, prompt)))
+  // A link, which anybody may have written, moves no job that is watched already.
+  const added = results.flatMap(({ key }) => (key === undefined || before.has(key) ? [] : [key]))
+  if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })
   const refused = results.filter(({ ok }) => !ok)
   if (refused.length === 0) return { ok: true, results }
   const [first] = refused

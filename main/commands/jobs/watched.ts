@@ -5,7 +5,7 @@ import type { AppStore } from '../../state/store.ts'
 import type { CommandContext, Unwatched } from '../context.ts'
 
 const done: CommandResult = { ok: true }
-const gone = (): CommandResult => ({ ok: false, message: messageOf('commands.notWatched') })
+export const gone = (): CommandResult => ({ ok: false, message: messageOf('commands.notWatched') })
 
 /** So many unwatched jobs of a server are remembered: more than are unwatched in the time that a queue keeps a job. */
 const mostDeclined = 500
@@ -65,7 +65,7 @@ export function seen({ store }: CommandContext, keys: readonly JobKey[]): Comman
 }
 
 /** Changes something of the jobs that are still watched. */
-function change(
+export function change(
   { store }: CommandContext,
   keys: readonly JobKey[],
   update: (job: JobState) => JobState,

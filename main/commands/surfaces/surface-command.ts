@@ -1,8 +1,9 @@
 import type { WindowIntent } from '../../../shared/contract.ts'
-import type { JobKey, ServerId } from '../../../shared/model.ts'
+import type { BatchId, JobKey, ServerId } from '../../../shared/model.ts'
+import { keysOfBatch } from '../../../shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
 import { stopRecovery } from '../jobs/recovery.ts'
-import { stopRestarting } from '../jobs/restart-many.ts'
+import { restartMany, stopRestarting } from '../jobs/restart-many.ts'
 import { restart } from '../jobs/run-job.ts'
 import { pauseNotifications } from '../settings/settings.ts'
 import { setMuted, unwatch } from '../jobs/watched.ts'
@@ -24,6 +25,8 @@ export type SurfaceCommand =
   /** Asks the person first; what is under way already is stopped at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
   | { readonly do: JobCommand; readonly key: JobKey }
+  /** All jobs of a batch. */
+  | { readonly do: 'batch' | 'restart-batch' | 'unwatch-batch'; readonly batchId: BatchId }
   | { readonly do: 'server'; readonly serverId: ServerId }
   | { readonly do: 'pause'; readonly until: 'hour' | 'tomorrow' | 'resume' }
 
@@ -43,6 +46,7 @@ export async function carryOutCommand(
   desktop: Desktop,
   command: SurfaceCommand,
 ): Promise<void> {
+  const ofBatch = (id: BatchId) => keysOfBatch(context.store.state().jobs.values(), id)
   switch (command.do) {
     case 'open':
       return desktop.show()
@@ -53,6 +57,14 @@ export async function carryOutCommand(
       return desktop.show({ show: command.do })
     case 'server':
       return desktop.show({ show: 'server', serverId: command.serverId })
+    case 'batch':
+      return desktop.show({ show: 'list', keys: ofBatch(command.batchId) })
+    case 'restart-batch':
+      restartMany(context, ofBatch(command.batchId))
+      return
+    case 'unwatch-batch':
+      unwatch(context, ofBatch(command.batchId))
+      return
     case 'details':
       return desktop.show({ show: 'job', key: command.key })
     case 'restart':

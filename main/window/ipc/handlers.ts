@@ -8,10 +8,12 @@ import { exportSettings } from '../../commands/files/export-settings.ts'
 import { history } from '../../commands/history/history.ts'
 import { importSettings } from '../../commands/files/import-settings.ts'
 import { createPageErrorLog } from '../../commands/page-errors.ts'
+import { groupJobs, renameBatch, ungroupJobs } from '../../commands/jobs/batches.ts'
 import { stopRecovery } from '../../commands/jobs/recovery.ts'
 import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts'
 import { cancel, restart } from '../../commands/jobs/run-job.ts'
 import { saveResult } from '../../commands/files/save-result.ts'
+import { saveResults } from '../../commands/files/save-results.ts'
 import { addServer, editServer, removeServer } from '../../commands/servers/servers.ts'
 import {
   dismissNotice,
@@ -124,6 +126,10 @@ export function createHandlers(
     restartMany: ({ keys, ...also }) => restartMany(context, keys, also),
     stopRestarting: () => stopRestarting(context),
     stopRecovery: ({ key }) => stopRecovery(context, key),
+    groupJobs: ({ keys, ...into }) => groupJobs(context, keys, into),
+    ungroupJobs: ({ keys }) => ungroupJobs(context, keys),
+    renameBatch: ({ batchId, name }) => renameBatch(context, batchId, name),
+    saveResults: ({ keys }) => saveResults(context, dialogs, keys),
     saveResult: ({ key }) => saveResult(context, dialogs, key),
     testNotification: () => testNotification(),
     exportSettings: () => exportSettings(context, dialogs),

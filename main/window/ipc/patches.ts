@@ -31,7 +31,14 @@ export function feedPatches(
   let visible = false
   let scheduled = false
   const controller = new AbortController()
-  const clean = { servers: false, settings: false, notices: false, updates: false, bulk: false }
+  const clean = {
+    servers: false,
+    batches: false,
+    settings: false,
+    notices: false,
+    updates: false,
+    bulk: false,
+  }
   const dirty = { jobs: new Set<JobKey>(), discoveries: new Set<ServerId>(), ...clean }
 
   /** By these the times of the jobs were told: when a server's clock turns out to be another, they are told anew. */
@@ -82,6 +89,7 @@ export function feedPatches(
       ...(dirty.jobs.size > 0 && { jobs: { upserts, removals } }),
       ...(discoveries.length > 0 && { discoveries }),
       ...(dirty.servers && { servers: serverViews(state) }),
+      ...(dirty.batches && { batches: [...state.batches.values()] }),
       ...(dirty.settings && { settings: state.settings }),
       ...(dirty.notices && { notices: state.notices }),
       ...(dirty.updates && { updates: state.updates }),
@@ -123,6 +131,7 @@ export function feedPatches(
         jobs: [...state.jobs.values()].map((job) => jobView(job, state, now)),
         servers: serverViews(state),
         discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
+        batches: [...state.batches.values()],
         settings: state.settings,
         notices: state.notices,
         updates: state.updates,

@@ -28,6 +28,7 @@ export function jobView(job: JobState, { servers, unseen }: AppState, now: numbe
     project: job.project,
     followedBy: job.followedBy,
     addedBy: job.addedBy,
+    batch: job.batch,
     status: job.status,
     progress: job.progress,
     currentStep: job.currentStep,

@@ -45,10 +45,15 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
       <div className="link">
         <p>{words.command(jobs.length)}</p>
         <code className="link-url selectable">{url}</code>
+        {label && jobs.length > 1 && (
+          <p className="link-label" dir="auto">
+            {texts.words.about(texts.batch.choose, label)}
+          </p>
+        )}
         <ul>
           {jobs.slice(0, namedAtMost).map((job) => (
             <li key={job} className="selectable">
-              {label && (
+              {label && jobs.length === 1 && (
                 <>
                   <span className="link-label" dir="auto">
                     {label}

@@ -15,7 +15,7 @@ const kinds: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost
 export function Notifications({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form
-  const { notify, notifyAlerts, sound } = settings
+  const { notify, notifyBatches, notifyAlerts, sound } = settings
   const servers = useWindow((state) => state.world?.servers)
   const { notifications } = texts.settings
   return (
@@ -30,6 +30,14 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
           />
         </Place>
       ))}
+      <Place name="batches" form={form}>
+        <Switch
+          label={notifications.batches}
+          hint={notifications.batchesHint}
+          checked={notifyBatches}
+          onChange={(on) => change({ notifyBatches: on }, 'batches')}
+        />
+      </Place>
       <Place name="alerts" form={form}>
         <Switch
           label={notifications.alerts}

@@ -41,6 +41,8 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     foundNothing: (what) => `${what}: Ausgang unbekannt`,
     jobGone: 'Der Server hat diesen Job nicht mehr',
     notWatched: 'Dieser Job wird nicht mehr beobachtet',
+    batchGone: 'Diesen Stapel gibt es nicht mehr',
+    noResults: 'Keiner dieser Jobs hat ein Ergebnis',
     serverOfJobGone: 'Der Server dieses Jobs wurde entfernt',
     nothingToPutBack: 'Es gibt nichts rückgängig zu machen',
     noRestartDue: 'Für diesen Job ist kein automatischer Neustart geplant',

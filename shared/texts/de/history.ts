@@ -28,6 +28,7 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
     kind: 'für diesen Ausgang ausgeschaltet',
     job: 'Job stumm',
     server: 'Server stumm',
+    batch: 'Teil eines Stapels, der als Ganzes gemeldet wird',
     paused: 'Benachrichtigungen angehalten',
     'quiet-hours': 'Ruhezeit',
     own: 'selbst abgebrochen',

@@ -10,6 +10,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       details: 'Details',
       restart: 'Neu starten',
       restartNow: 'Jetzt neu starten',
+      restartFailed: 'Fehlgeschlagene neu starten',
       dismiss: 'Erledigt',
       dontRestart: 'Nicht neu starten',
       again: 'Noch einmal versuchen',
@@ -46,6 +47,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       cancelled: (n) => `${jobs(n)} abgebrochen`,
       lost: (n) => `${jobs(n)} verloren`,
     },
+    batch: { completed: 'Stapel abgeschlossen', ended: 'Stapel beendet' },
     finished: (n) => `${jobs(n)} beendet`,
     ofThem: {
       failed: (n) => `${count(n)} fehlgeschlagen`,

@@ -18,6 +18,9 @@ export const settings = ({
     cancelled: 'Wenn ein Job abgebrochen wird',
     lost: 'Wenn ein Job verloren geht',
     lostHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
+    batches: 'Eine Benachrichtigung pro Stapel',
+    batchesHint:
+      'Wenn alle seine Jobs beendet sind. Abgeschlossene Jobs eines Stapels werden nicht einzeln gemeldet, fehlgeschlagene schon.',
     alerts: 'Wenn eine Warteschlange auffällt',
     alertsHint: 'Die Schwellen stehen weiter unten.',
     sound: 'Ton des Systems abspielen',

@@ -38,7 +38,6 @@ export const system = ({ count, plural }: Format): ReturnType<typeof en> => ({
     noJob: 'Er nennt keinen Job',
     tooMany: (most) => `Er nennt mehr als ${count(most)} Jobs`,
     oneLabel: 'Er darf nur einen Namen enthalten',
-    labelOfMany: 'Ein Name gilt nur für einen einzelnen Job',
     longLabel: (most) => `Sein Name hat mehr als ${count(most)} Zeichen`,
     noJobId: 'Er enthält eine ungültige Job-ID',
   },

@@ -42,6 +42,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       unwatch: 'Nicht mehr beobachten',
       more: (jobs) => `${count(jobs)} weitere …`,
     },
+    batch: { show: 'Zeigen' },
     server: {
       reach: {
         unknown: 'verbindet sich …',

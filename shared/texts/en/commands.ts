@@ -30,11 +30,13 @@ export const commands = ({ count, plural }: Format) => {
     foundNothing: (what: string): string => `${what}: outcome unknown`,
     jobGone: 'The server no longer has this job',
     notWatched: 'You’re no longer watching this job',
+    batchGone: 'This batch no longer exists',
     serverOfJobGone: 'The server of this job has been removed',
     nothingToPutBack: 'Nothing to undo',
     noRestartDue: 'No automatic restart of this job is scheduled',
     restartStopped: 'Automatic restart cancelled',
     noResult: 'This job has no result',
+    noResults: 'None of these jobs has a result',
 
     bulk: {
       begun: (failed: number, cancelled: number): string =>

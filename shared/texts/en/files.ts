@@ -11,12 +11,19 @@ export const files = ({ count, plural }: Format) => {
       exportSettings: 'Export settings',
       importSettings: 'Import settings',
       saveResult: 'Save result',
+      saveResults: 'Save results',
       chooseAuthority: 'Choose a CA certificate',
     },
     saved: (file: string): string => `Saved to ${file}`,
     savedWithoutKeys: (file: string): string => `Saved to ${file}, without API keys`,
     savedOutcomes: (outcomes: number, file: string): string =>
       `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
+    savedResults: (results: number, file: string): string =>
+      `Saved ${plural(results, 'result', 'results')} to ${file}`,
+    savedSomeResults: (results: number, file: string, without: number): string =>
+      `Saved ${plural(results, 'result', 'results')} to ${file}; ${plural(without, 'job has', 'jobs have')} none`,
+    tooManyResults: (most: number): string => `Select ${count(most)} jobs at most`,
+    resultsTooLarge: 'These results are too large for one file',
     noOutcomes: 'Nothing to export',
     importedAll: (settings: string, servers: string, jobs: string): string =>
       `${settings}, ${servers}, ${jobs}`,

@@ -27,6 +27,7 @@ export const history = ({ plural }: Format) => ({
     kind: 'turned off for this outcome',
     job: 'job muted',
     server: 'server muted',
+    batch: 'part of a batch, which is announced as a whole',
     paused: 'notifications paused',
     'quiet-hours': 'quiet hours',
     own: 'you cancelled it',

@@ -10,6 +10,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       details: 'Details',
       restart: 'Restart',
       restartNow: 'Restart now',
+      restartFailed: 'Restart failed jobs',
       dismiss: 'Dismiss',
       dontRestart: 'Don’t restart',
       again: 'Try again',
@@ -51,6 +52,8 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: (n: number): string => `${jobs(n)} cancelled`,
       lost: (n: number): string => `${jobs(n)} lost`,
     },
+    /** As the title of a batch begins. */
+    batch: { completed: 'Batch completed', ended: 'Batch ended' },
     finished: (n: number): string => `${jobs(n)} finished`,
     ofThem: {
       failed: (n: number): string => `${count(n)} failed`,

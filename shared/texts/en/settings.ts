@@ -11,6 +11,9 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     cancelled: 'When a job is cancelled',
     lost: 'When a job is lost',
     lostHint: 'The server no longer has it, so its outcome is unknown.',
+    batches: 'One notification per batch',
+    batchesHint:
+      'When all of its jobs have ended. Completed jobs of a batch aren’t announced one by one; failures still are.',
     alerts: 'When a queue needs attention',
     alertsHint: 'Set the thresholds below.',
     sound: 'Play a sound',

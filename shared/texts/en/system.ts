@@ -35,7 +35,6 @@ export const system = ({ count, plural }: Format) => ({
     noJob: 'it names no job',
     tooMany: (most: number): string => `it names more than ${count(most)} jobs`,
     oneLabel: 'it may have only one label',
-    labelOfMany: 'a label is for a single job',
     longLabel: (most: number): string => `its label has more than ${count(most)} characters`,
     noJobId: 'it contains an invalid job ID',
   },

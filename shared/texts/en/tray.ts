@@ -39,6 +39,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     unwatch: 'Unwatch',
     more: (jobs: number): string => `${count(jobs)} more…`,
   },
+  batch: { show: 'Show' },
   server: {
     reach: {
       unknown: 'connecting…',

@@ -23,6 +23,8 @@ export interface Scene {
   readonly opened: readonly WindowIntent[]
   /** The tokens that let the window take the focus, as they were handed on. */
   readonly tokens: readonly string[]
+  /** The jobs that a press wants restarted, of which some failed. */
+  readonly restartedTogether: readonly (readonly JobKey[])[]
   /** What the desktop says from now on. */
   answer(delivery: Delivery): void
   /** A job is watched, and ends before our eyes, or `ago` ms ago; resolves when that is on the disk. */
@@ -41,13 +43,18 @@ export const refused: Delivery = {
   reason: saying('No notification service runs.'),
 }
 
-/** Sets the scene. What an earlier one of the same folder left due is told. */
+/**
+ * Sets the scene. What an earlier one of the same folder left due is told.
+ * @param restore puts back what was watched before
+ */
 export function setScene(
   folder = tempFolder(),
   clock = fakeClock(),
   servers: readonly ServerState[] = [],
+  restore: (store: AppStore) => void = () => undefined,
 ): Scene {
   const store = createAppStore()
+  restore(store)
   for (const server of servers) store.putServer(server)
   const kept = openLedger({ folder, now: () => clock.now(), onCorrupt: () => undefined })
   let recorded: Promise<void> = Promise.resolve()
@@ -59,6 +66,7 @@ export function setScene(
   let said = taken
   const opened: WindowIntent[] = []
   const tokens: string[] = []
+  const restartedTogether: JobKey[][] = []
   const giveUps = new Set<(key: JobKey, outcome: RunOutcome) => void>()
   const person = witness(() => said)
   const announcer = createAnnouncer({
@@ -69,6 +77,7 @@ export function setScene(
     signal: life.signal,
     texts: () => texts,
     restart: () => Promise.resolve({ ok: true, kind: 'done' }),
+    restartMany: (keys) => void restartedTogether.push([...keys]),
     dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
     stopRecovery: (key) => store.updateJob(key, (job) => ({ ...job, recovery: undefined })),
     onGivenUp(listener) {
@@ -97,6 +106,7 @@ export function setScene(
     announcer,
     opened,
     tokens,
+    restartedTogether,
     stop,
     giveUp(key, outcome) {
       for (const listener of giveUps) listener(key, outcome)

@@ -64,6 +64,19 @@ describe('a link', () => {
     expect(server.requests.total).toBe(0)
   })
 
+  it('that brings a label for several jobs makes a batch of those that it adds, and of no other', async () => {
+    for (const id of ['a', 'b', 'c', 'd']) server.addJob({ id, status: 'running' })
+    addServer(core.context, { url: server.url })
+    await follow(linkTo(server.url, 'a'))
+    await follow(`${linkTo(server.url, 'a', 'b', 'c')}&label=Night+run`)
+    const { jobs, batches } = core.store.state()
+    const [batch] = batches.values()
+    expect(batch?.name).toBe('Night run')
+    const batched = [...jobs.values()].flatMap((job) => (job.batch === batch?.id ? [job.jobId] : []))
+    expect(batched).toEqual(['b', 'c'])
+    expect([...jobs.values()].map(({ label }) => label)).toEqual([undefined, undefined, undefined])
+  })
+
   it('that brings a label names a job that it adds, and no other', async () => {
     for (const id of ['a', 'b']) server.addJob({ id, status: 'running' })
     await follow(`${linkTo(server.url, 'a')}&label=Heart`)

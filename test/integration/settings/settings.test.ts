@@ -214,6 +214,7 @@ const every: Settings = {
   theme: 'dark',
   language: 'de',
   notify: { completed: false, failed: false, cancelled: true, lost: false },
+  notifyBatches: false,
   notifyAlerts: false,
   sound: true,
   pausedUntil: 1_900_000_000_000,

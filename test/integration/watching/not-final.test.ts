@@ -20,6 +20,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   keys: noKeys,
   system: willingSystem,
   newServerId: () => 'new',
+  newBatchId: () => 'new',
   log: silentLog,
   unwatched: {},
   bulk: {},

@@ -24,10 +24,15 @@ describe('the command line', () => {
     expect(parseCommandLine(['--name=My server', '--server=h'])).toEqual(expected)
   })
 
-  it('takes a --label for a single --watch', () => {
+  it('takes a --label for one --watch or several', () => {
     const expected = { ...nothing, watch: ['x-1'], label: 'Herz, 3. Versuch 🫀' }
     expect(parseCommandLine(['--watch', 'x-1', '--label', 'Herz, 3. Versuch 🫀'])).toEqual(expected)
     expect(parseCommandLine(['--label=Herz, 3. Versuch 🫀', '--watch=x-1'])).toEqual(expected)
+    expect(parseCommandLine(['--watch=x-1', '--watch=x-2', '--label=Night run'])).toEqual({
+      ...nothing,
+      watch: ['x-1', 'x-2'],
+      label: 'Night run',
+    })
   })
 
   it('takes --watch as often as it is given, in order', () => {
@@ -113,8 +118,7 @@ describe('the command line', () => {
     [['--name', 'N', '--server=http://h', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--watch', 'compileo-tray://watch?job=a'], '--watch'],
     [['compileo-tray://watch?job=a', 'x-1'], 'x-1'],
-    [['--label', 'L'], '--label names the job of --watch'],
-    [['--watch', 'a', '--watch', 'b', '--label', 'L'], 'of which it needs one'],
+    [['--label', 'L'], '--label names the job of --watch, which is missing'],
     [['--watch', 'a', '--label='], '--label needs a value'],
     [['--watch', 'a', '--label', 'x'.repeat(201)], 'more than 200 characters'],
     [['--watch', 'a', '--label', 'a\u202Eb'], 'invisible characters'],

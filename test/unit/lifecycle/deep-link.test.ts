@@ -38,6 +38,11 @@ describe('a link', () => {
     expect(parseLink(to(`&job=a${rest}`))).toEqual({ ok: true, server, jobs: ['a'], label })
   })
 
+  it('takes the label of several jobs together', () => {
+    const link = { ok: true, server, jobs: ['a', 'b'], label: 'x' }
+    expect(parseLink(to('&job=a&job=b&label=x'))).toEqual(link)
+  })
+
   it('has no label where it is empty', () => {
     expect(parseLink(to('&job=a&label='))).toEqual({ ok: true, server, jobs: ['a'] })
   })
@@ -90,7 +95,6 @@ describe('a link', () => {
     ['compileo-tray://watch', 'no server'],
     ['compileo-tray://watch?job=a', 'no server'],
     [to(''), 'no job'],
-    [to('&job=a&job=b&label=x'), 'a label is for a single job'],
     [to('&job=a&label=x&label=y'), 'only one label'],
     [to(`&job=a&label=${'x'.repeat(201)}`), 'more than 200 characters'],
     [to('&job=a&label=a%E2%80%AEb'), unseen],

@@ -72,6 +72,7 @@ export function context(
   return {
     jobs: new Map(jobs.map((each) => [each.key, each])),
     servers: new Map(servers.map((each) => [each.id, each])),
+    batches: new Map(),
     settings: {
       ...defaultSettings,
       notify: { completed: true, failed: true, cancelled: true, lost: true },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { outcomesBetween, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import type { JobOutcome, JobState } from '../../../shared/model.ts'
+import { longestBatchName, mostBatches } from '../../../shared/rules/batch.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
 import { createAppStore } from '../../../main/state/store.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -113,5 +114,45 @@ describe('a failure that was kept', () => {
         .take()
         .jobs.map((saved) => needsAttention(restoredJob(saved))),
     ).toEqual([true, false])
+  })
+})
+
+describe('batches', () => {
+  it('are kept with their names, as long as a job is in them', () => {
+    const home = tempFolder()
+    const store = createAppStore()
+    for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
+    store.putJob({ ...running, batch: 'b' })
+    open(home).write(savedFrom(store.state()))
+    const { batches, jobs } = open(home).take()
+    expect(batches).toEqual([{ id: 'b', name: 'B' }])
+    expect(jobs.map((job) => restoredJob(job).batch)).toEqual(['b'])
+  })
+
+  it('are none in a file of before there were any', () => {
+    const home = tempFolder()
+    const jobs = [{ serverId: 's', jobId: 'j', addedAt: t0 }]
+    writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 3, servers: [], jobs }))
+    const list = open(home).take()
+    expect(list.batches).toEqual([])
+    expect(list.jobs).toHaveLength(1)
+  })
+
+  it('are no more than the newest, with names of a bounded length', () => {
+    const store = createAppStore()
+    for (let id = 0; id < mostBatches + 5; id += 1) store.putBatch({ id: `b${id}` })
+    expect([...store.state().batches.keys()].slice(0, 1)).toEqual(['b5'])
+    const home = tempFolder()
+    const batches = Array.from({ length: mostBatches + 5 }, (_, id) => ({
+      id: `b${id}`,
+      name: 'x'.repeat(500),
+    }))
+    writeFileSync(
+      join(home, 'watch-list.json'),
+      JSON.stringify({ version: 3, servers: [], jobs: [], batches }),
+    )
+    const kept = open(home).take().batches
+    expect(kept).toHaveLength(mostBatches)
+    expect(kept[0]).toEqual({ id: 'b5', name: 'x'.repeat(longestBatchName) })
   })
 })

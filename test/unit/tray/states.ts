@@ -1,5 +1,6 @@
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
 import type {
+  Batch,
   BulkRestart,
   OutcomeKind,
   JobKey,
@@ -87,6 +88,7 @@ export interface Given {
   /** Ids of jobs on `work` that completed since the window was looked at. */
   readonly completed?: readonly string[]
   readonly settings?: Partial<Settings>
+  readonly batches?: readonly Batch[]
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
   /** English unless told otherwise. */
@@ -95,10 +97,11 @@ export interface Given {
 
 export function view(given: Given, now = NOW): TrayView {
   const { jobs = [], servers = [server()], unseen = [], completed = [], settings = {} } = given
-  const { bulk, updates, texts = english } = given
+  const { batches = [], bulk, updates, texts = english } = given
   const input = {
     jobs,
     servers,
+    batches: new Map(batches.map((batch) => [batch.id, batch])),
     unseen: new Set(unseen.map((id): JobKey => `work/${id}`)),
     completed: new Set(completed.map((id): JobKey => `work/${id}`)),
     settings: { ...defaultSettings, ...settings },

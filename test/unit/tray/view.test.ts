@@ -157,4 +157,39 @@ describe('the menu', () => {
     const id = '123e4567-e89b-12d3-a456-426614174000'
     expect(readMenu(view({ jobs: [job(id, { label: '  ' })] }).menu)).toContain(`${id}: 0% >`)
   })
+
+  it('has one line for a batch, where the first of its jobs would stand', () => {
+    const batches = [{ id: 'b', name: 'Night run' }]
+    const of = { batch: 'b', startedAt: NOW - 60_000 }
+    const jobs = [
+      job('late', { addedAt: NOW + 10 }),
+      job('x', { ...of, progress: 50 }),
+      ended('y', 'completed', of),
+      ended('z', 'failed', of),
+      job('w', { ...of, status: 'pending' }),
+    ]
+    expect(readMenu(view({ jobs, batches }).menu).slice(0, 9)).toEqual([
+      '2 running, 1 waiting, 1 failed',
+      '--',
+      'Night run: 62%, 1 done, 1 failed, 1 running, 1 waiting >',
+      '  [Show]',
+      '  [Restart 1 failed]',
+      '  --',
+      '  [Unwatch all]',
+      'late: 0% >',
+      '  [Details]',
+    ])
+  })
+
+  it('has no line for a batch of one job, or one that nothing is known of', () => {
+    const jobs = [job('x', { batch: 'b' }), job('y', { batch: 'gone' }), job('z', { batch: 'gone' })]
+    const order = readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu).filter((line) => line.endsWith(' >'))
+    expect(order.slice(0, 3)).toEqual(['x: 0% >', 'y: 0% >', 'z: 0% >'])
+  })
+
+  it('counts each job of a batch where not all fit', () => {
+    const singles = Array.from({ length: 10 }, (_, index) => job(`s${index}`))
+    const jobs = [...singles, ...['x', 'y', 'z'].map((id) => ended(id, 'completed', { batch: 'b' }))]
+    expect(readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu)).toContain('[3 more…]')
+  })
 })

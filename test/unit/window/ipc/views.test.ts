@@ -37,6 +37,7 @@ const viewKeys = [
   'project',
   'followedBy',
   'addedBy',
+  'batch',
   'status',
   'progress',
   'currentStep',

@@ -1,0 +1,86 @@
+import { basename } from 'node:path'
+import type { CommandResult } from '../../../shared/contract.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import type { JobKey, JobState } from '../../../shared/model.ts'
+import { readableJson } from '../../../shared/rules/json-value.ts'
+import { isoTime } from '../../../shared/rules/time.ts'
+import { fileNameOf, writeWhole, type FileDialogs } from '../../base/files.ts'
+import type { CommandContext } from '../context.ts'
+import { resultOf } from './save-result.ts'
+
+/** As many jobs are saved together: each may cost a request. */
+const mostJobs = 1_000
+/** Results that are asked for at once: enough to be quick, and the window's other requests still get through. */
+const atOnce = 4
+/** Longest file, in UTF-16 units: it is made in memory. */
+const longestFile = 100_000_000
+
+/** A job as others read it; without a result where it has none. */
+function record({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState, result: unknown) {
+  const { outcome } = job
+  return {
+    jobId: job.jobId,
+    label: job.label,
+    kind: job.kind,
+    server: servers.get(job.serverId)?.name,
+    status: outcome?.kind ?? job.status,
+    startedAt: isoTime(outcome?.startedAt ?? job.startedAt),
+    endedAt: isoTime(outcome?.at),
+    error: outcome?.error,
+    result: result ?? null,
+  }
+}
+
+/** The results of completed jobs, a few at a time. */
+async function resultsOf(
+  context: CommandContext,
+  jobs: readonly JobState[],
+): Promise<ReadonlyMap<JobKey, unknown>> {
+  const waiting = jobs.filter(({ outcome }) => outcome?.kind === 'completed')
+  const found = new Map<JobKey, unknown>()
+  async function goThrough() {
+    for (let job = waiting.shift(); job && !context.signal.aborted; job = waiting.shift()) {
+      const answer = await resultOf(context, job, 'bulk')
+      if (answer.ok) found.set(job.key, answer.value)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, goThrough))
+  return found
+}
+
+/** Asks where, and writes the results of these jobs there: as one JSON list, with what each job is beside its result. */
+export async function saveResults(
+  context: CommandContext,
+  dialogs: FileDialogs,
+  keys: readonly JobKey[],
+): Promise<CommandResult> {
+  const state = context.store.state()
+  const jobs = keys.flatMap((key) => state.jobs.get(key) ?? [])
+  if (jobs.length === 0) return { ok: false, message: messageOf('commands.notWatched') }
+  if (jobs.length > mostJobs) return { ok: false, message: messageOf('files.tooManyResults', mostJobs) }
+  if (!jobs.some(({ outcome }) => outcome?.kind === 'completed')) {
+    return { ok: false, message: messageOf('commands.noResults') }
+  }
+  const batch = state.batches.get(jobs[0]?.batch ?? '')
+  const path = await dialogs.askSave({
+    title: messageOf('files.titles.saveResults'),
+    defaultName: fileNameOf(batch?.name ?? 'compileo', '-results.json'),
+    extensions: ['json'],
+  })
+  if (path === undefined) return { ok: true }
+  const results = await resultsOf(context, jobs)
+  const records = jobs.map((job) => readableJson(record(state, job, results.get(job.key))))
+  const length = records.reduce((sum, text) => sum + text.length, 0)
+  if (length > longestFile) return { ok: false, message: messageOf('files.resultsTooLarge') }
+  const written = await writeWhole(path, `[\n${records.join(',\n')}\n]\n`)
+  if (!written.ok) return written
+  const file = basename(path)
+  const missing = jobs.length - results.size
+  return {
+    ok: true,
+    message:
+      missing === 0
+        ? messageOf('files.savedResults', results.size, file)
+        : messageOf('files.savedSomeResults', results.size, file, missing),
+  }
+}

@@ -1,0 +1,40 @@
+import type { CommandResult } from '../../../shared/contract.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import type { BatchId, JobKey } from '../../../shared/model.ts'
+import { longestBatchName } from '../../../shared/rules/batch.ts'
+import type { CommandContext } from '../context.ts'
+import { change, gone } from './watched.ts'
+
+/** The name that a person wrote; undefined where it is none. */
+const nameIn = (text = ''): string | undefined => text.trim().slice(0, longestBatchName) || undefined
+
+/**
+ * Makes one batch of the jobs, whatever they belonged to before.
+ * @param into a batch to add them to, else a new one; and the name of a new one
+ */
+export function groupJobs(
+  context: CommandContext,
+  keys: readonly JobKey[],
+  into: { readonly batchId?: BatchId | undefined; readonly name?: string | undefined } = {},
+): CommandResult & { readonly batchId?: BatchId } {
+  const { store, newBatchId } = context
+  if (!keys.some((key) => store.state().jobs.has(key))) return gone()
+  if (into.batchId !== undefined && !store.state().batches.has(into.batchId)) {
+    return { ok: false, message: messageOf('commands.batchGone') }
+  }
+  const batchId = into.batchId ?? newBatchId()
+  // Before its jobs name it.
+  if (into.batchId === undefined) store.putBatch({ id: batchId, name: nameIn(into.name) })
+  return { ...change(context, keys, (job) => ({ ...job, batch: batchId })), batchId }
+}
+
+/** Takes jobs out of their batches. */
+export const ungroupJobs = (context: CommandContext, keys: readonly JobKey[]): CommandResult =>
+  change(context, keys, (job) => ({ ...job, batch: undefined }))
+
+/** Names a batch; an empty name takes its name away. */
+export function renameBatch({ store }: CommandContext, id: BatchId, name: string): CommandResult {
+  if (!store.state().batches.has(id)) return { ok: false, message: messageOf('commands.batchGone') }
+  store.putBatch({ id, name: nameIn(name) })
+  return { ok: true }
+}

@@ -1,0 +1,95 @@
+import { batchStanding, type BatchStanding } from '../../shared/rules/batch.ts'
+import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '../../shared/model.ts'
+import { batchName, batchSentence } from '../../shared/texts/batch-words.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import { enumeration } from '../../shared/texts/phrases.ts'
+import { buttonsOf } from './buttons.ts'
+import { nameOf } from './name-of.ts'
+import { globalMute, type PolicyContext } from './policy.ts'
+import type { NotificationSpec } from './types.ts'
+
+/** Longest name, in characters as a reader counts them. */
+const longestName = 80
+/** Names of jobs in a line, at most. */
+const mostNames = 3
+
+const prefix = 'batch:'
+
+/** The ID of all notifications of a batch: each takes the place of the one before. */
+export const batchNotificationId = (id: BatchId): string => `${prefix}${id}`
+
+/** The batch that a notification is about. */
+export const batchIdOf = (id: string): BatchId | undefined =>
+  id.startsWith(prefix) ? id.slice(prefix.length) : undefined
+
+/** A batch with its jobs. */
+export interface BatchNow {
+  readonly batch: Batch
+  readonly jobs: readonly JobState[]
+  readonly standing: BatchStanding
+}
+
+/** The batch as it is now, where one notification tells of it: a single job tells of itself. */
+export function batchNow(
+  id: BatchId | undefined,
+  { batches, jobs, settings }: Pick<PolicyContext, 'batches' | 'jobs' | 'settings'>,
+): BatchNow | undefined {
+  const batch = id === undefined ? undefined : batches.get(id)
+  if (!batch || !settings.notifyBatches) return undefined
+  const members = [...jobs.values()].filter((job) => job.batch === id)
+  return members.length < 2 ? undefined : { batch, jobs: members, standing: batchStanding(members) }
+}
+
+/**
+ * Whether a batch that is over pops up: undefined when it does, else why not. What a person set for good comes before
+ * what holds for now.
+ * @param last the outcome by which it was over
+ */
+export function batchSuppression(
+  { jobs }: BatchNow,
+  last: JobOutcome,
+  context: PolicyContext,
+): SuppressionReason | undefined {
+  const { notify } = context.settings
+  if (last.own) return 'own'
+  if (!jobs.some(({ outcome }) => outcome && notify[outcome.kind])) return 'kind'
+  const isServerMuted = ({ serverId }: JobState) => context.servers.get(serverId)?.muted === true
+  if (jobs.every(isServerMuted)) return 'server'
+  if (jobs.every((job) => job.muted || isServerMuted(job))) return 'job'
+  return globalMute(context)
+}
+
+/** How long it went on, ms: from the first start to the last end. */
+function tookMs(jobs: readonly JobState[]): number {
+  const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
+  const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])
+  return starts.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts)
+}
+
+/** The one notification of a batch that is over. It tells of `last` for the first time. */
+export function notificationForBatch(
+  { batch, jobs, standing }: BatchNow,
+  last: JobOutcome,
+  { texts }: PolicyContext,
+): NotificationSpec {
+  const words = texts.notifications.batch
+  const { counts, total } = standing
+  const failed = jobs.filter(({ outcome }) => outcome?.kind === 'failed')
+  const names = failed.map((job) => nameOf(job.key, job, texts))
+  const took = tookMs(jobs)
+  const lines = [
+    batchSentence(standing, texts),
+    ...(names.length > 0 ? [`${texts.words.ended.failed}: ${enumeration(names, mostNames, texts)}`] : []),
+    ...(took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]),
+  ]
+  const name = cutLine(batchName(batch, jobs, texts), longestName)
+  return {
+    id: batchNotificationId(batch.id),
+    title: `${counts.completed === total ? words.completed : words.ended}: ${name}`,
+    body: lines.join('\n'),
+    urgency: 'normal',
+    category: counts.failed + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
+    buttons: buttonsOf(failed.length > 0 ? ['restartFailed', 'show'] : ['show'], texts),
+    outcomes: [last],
+  }
+}

@@ -1,0 +1,38 @@
+import type { Batch } from '../model.ts'
+import type { JobKind } from '../job-kind.ts'
+import type { BatchStanding } from '../rules/batch.ts'
+import type { Texts } from './index.ts'
+
+/** What needs the person comes before what goes on. */
+const order = ['completed', 'failed', 'lost', 'cancelled', 'running', 'waiting'] as const
+
+/** What a batch is called: the person's name for it, else what all of its jobs are, where they are one kind. */
+export function batchName(
+  batch: Pick<Batch, 'name'>,
+  jobs: readonly { readonly kind?: JobKind }[],
+  { batch: words, results }: Pick<Texts, 'batch' | 'results'>,
+): string {
+  const given = batch.name?.trim()
+  if (given) return given
+  const kind = jobs[0]?.kind
+  const isOne = kind !== undefined && jobs.every((job) => job.kind === kind)
+  return isOne ? words.unnamedOf(results.kinds[kind]) : words.unnamed
+}
+
+/** "9 done, 1 failed, 2 running": where its jobs are. */
+export const batchCounts = ({ counts }: BatchStanding, { batch }: Pick<Texts, 'batch'>): string =>
+  order.flatMap((stage) => (counts[stage] > 0 ? [batch.counts[stage](counts[stage])] : [])).join(', ')
+
+/**
+ * "12 jobs: 9 done, 1 failed, 2 running, done about 15:02".
+ * @param expectedAt ms since the epoch, where something can be said
+ */
+export function batchSentence(
+  standing: BatchStanding,
+  texts: Pick<Texts, 'batch' | 'format'>,
+  expectedAt?: number,
+): string {
+  const counts = batchCounts(standing, texts)
+  const end = expectedAt === undefined ? [] : [texts.batch.doneAbout(texts.format.timeOfDay(expectedAt))]
+  return texts.batch.sentence(standing.total, [counts, ...end].join(', '))
+}

@@ -1,0 +1,139 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { refused, setScene, taken, toldBy, type Scene } from './scene.ts'
+
+const batchOf = ({ ledger }: Scene, jobId: string) =>
+  ledger.entries().findLast(({ outcome }) => outcome.key === `s/${jobId}`)
+
+let folder: string
+let clock: FakeClock
+beforeEach(() => {
+  folder = tempFolder()
+  clock = fakeClock()
+})
+
+/** A batch of jobs that run, as the program knows it after a start, too. */
+function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
+  const scene = setScene(folder, clock)
+  scene.store.putBatch({ id: 'b', name })
+  for (const jobId of jobIds) {
+    scene.store.putJob({ ...newJob('s', jobId, clock.now()), batch: 'b', status: 'running' })
+  }
+  return scene
+}
+
+describe('a batch', () => {
+  it('is announced once, when all of its jobs have ended, and its completed jobs are not', async () => {
+    const scene = setBatch(['x', 'y', 'z'])
+    await scene.end('x', 'completed')
+    await scene.end('y', 'completed')
+    expect(scene.person.titles()).toEqual([])
+    expect(batchOf(scene, 'x')?.silence).toBe('batch')
+    await scene.end('z', 'completed')
+    await clock.advance(60_000)
+    expect(scene.person.titles()).toEqual(['Batch completed: Night run'])
+    const [spec] = scene.person.presenter.shown
+    expect(spec?.body.split('\n')[0]).toBe('3 jobs: 3 done')
+    expect(spec?.buttons.map(({ label }) => label)).toEqual(['Show'])
+    expect(batchOf(scene, 'z')).toMatchObject({ announced: true, batch: 'b' })
+    expect(batchOf(scene, 'z')?.silence).toBeUndefined()
+  })
+
+  it('announces each failure at once all the same, and offers to restart them at its end', async () => {
+    const scene = setBatch(['x', 'y', 'z'])
+    await scene.end('x', 'failed')
+    expect(scene.person.titles()).toEqual(['Failed: x'])
+    await scene.end('y', 'completed')
+    await scene.end('z', 'completed')
+    expect(scene.person.titles()).toEqual(['Failed: x', 'Batch ended: Night run'])
+    const spec = scene.person.presenter.shown.at(-1)
+    expect(spec?.body).toContain('3 jobs: 2 done, 1 failed')
+    expect(spec?.body).toContain('Failed: x')
+    scene.person.presenter.press({ id: 'batch:b', action: 'restart' })
+    expect(scene.restartedTogether).toEqual([['s/x', 's/y', 's/z']])
+    scene.person.presenter.press({ id: 'batch:b', action: 'show' })
+    expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
+  })
+
+  it('whose last job fails is announced as a whole alone', async () => {
+    const scene = setBatch(['x', 'y'])
+    await scene.end('x', 'completed')
+    await scene.end('y', 'failed')
+    await clock.advance(60_000)
+    expect(scene.person.titles()).toEqual(['Batch ended: Night run'])
+  })
+
+  it('whose jobs all end in one moment is announced once, and nothing else is', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `x${index}`)
+    const scene = setBatch(names)
+    await scene.endAll(names, 'completed')
+    await clock.advance(60_000)
+    expect(scene.person.titles()).toEqual(['Batch completed: Night run'])
+  })
+
+  it('that goes on after a restart is announced again, in the same place', async () => {
+    const scene = setBatch(['x', 'y'])
+    await scene.end('x', 'completed')
+    await scene.end('y', 'failed')
+    await clock.advance(5_000)
+    await scene.end('y', 'completed')
+    await clock.advance(60_000)
+    expect(scene.person.titles()).toEqual(['Batch ended: Night run', 'Batch completed: Night run'])
+    expect(new Set(scene.person.presenter.shown.map(({ id }) => id))).toEqual(new Set(['batch:b']))
+  })
+
+  it('that the desktop did not take is announced after a restart of the program, once', async () => {
+    const first = setBatch(['x', 'y'])
+    await first.end('x', 'completed')
+    first.answer(refused)
+    await first.end('y', 'completed')
+    await first.stop()
+    expect(first.person.presenter.shown.flatMap(toldBy)).toEqual(['s/y'])
+
+    const kept = [...first.store.state().jobs.values()]
+    const again = () => {
+      const scene = setScene(folder, clock, [], (store) => {
+        store.putBatch({ id: 'b', name: 'Night run' })
+        for (const job of kept) store.putJob(job)
+      })
+      scene.answer(taken)
+      return scene
+    }
+    const second = again()
+    await clock.advance(60_000)
+    expect(second.person.titles()).toEqual(['Batch completed: Night run'])
+    await second.stop()
+
+    const third = again()
+    await clock.advance(60_000)
+    expect(third.person.titles()).toEqual([])
+  })
+
+  it('is silent where its last job was cancelled by the person, where nothing of it is wanted, and in a pause', async () => {
+    const scene = setBatch(['x', 'y'])
+    scene.store.setSettings({ notify: { completed: false, failed: true, cancelled: true, lost: true } })
+    await scene.endAll(['x', 'y'], 'completed')
+    expect(batchOf(scene, 'y')?.silence).toBe('kind')
+
+    for (const name of ['p', 'q']) scene.store.putJob({ ...newJob('s', name, clock.now()), batch: 'b' })
+    scene.store.setSettings({
+      notify: { completed: true, failed: true, cancelled: true, lost: true },
+      pausedUntil: clock.now() + 60_000,
+    })
+    await scene.endAll(['p', 'q'], 'completed')
+    expect(batchOf(scene, 'q')?.silence).toBe('paused')
+    expect(scene.person.titles()).toEqual([])
+  })
+
+  it('of one job, or where the setting is off, is nothing: each job is announced by itself', async () => {
+    const alone = setBatch(['x'])
+    await alone.end('x', 'completed')
+    expect(alone.person.titles()).toEqual(['Completed: x'])
+    alone.store.setSettings({ notifyBatches: false })
+    alone.store.putJob({ ...newJob('s', 'y', clock.now()), batch: 'b' })
+    await alone.end('y', 'completed')
+    expect(alone.person.titles()).toEqual(['Completed: x', 'Completed: y'])
+  })
+})

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveResults } from '../../../main/commands/files/save-results.ts'
+import { groupJobs, renameBatch, ungroupJobs } from '../../../main/commands/jobs/batches.ts'
+import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
+import type { JobKey } from '../../../shared/model.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import type { Json } from '../../server/job.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
+
+let server: CompileoServer
+let folder: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10 })
+  folder = tempFolder()
+})
+
+afterEach(() => server.close())
+
+/** Watches jobs that run. */
+async function watchAll(jobIds: readonly string[]): Promise<{ core: RunningCore; keys: JobKey[] }> {
+  for (const id of jobIds) server.addJob({ id, status: 'running', progress: 10 })
+  const core = runCore({ folder, url: server.url })
+  const keys: JobKey[] = []
+  for (const id of jobIds) keys.push(await core.watchJob(id))
+  return { core, keys }
+}
+
+const path = () => join(folder, 'mine.json')
+
+const complete = (id: string, result: Json) =>
+  server.addJob({ id, status: 'completed', progress: 100, result })
+
+const batchesOf = ({ store }: RunningCore) => [...store.state().batches.values()]
+
+describe('a batch', () => {
+  it('is made of jobs, named, added to, and taken from', async () => {
+    const { core, keys } = await watchAll(['x', 'y', 'z'])
+    const [x, y, z] = keys
+    if (!x || !y || !z) throw new Error('not watched')
+    const { batchId, ...made } = groupJobs(core.context, [x, y], { name: ' Night run ' })
+    expect(made).toEqual({ ok: true })
+    expect(batchesOf(core)).toEqual([{ id: batchId, name: 'Night run' }])
+    expect(keys.map((key) => core.job(key).batch)).toEqual([batchId, batchId, undefined])
+
+    expect(groupJobs(core.context, [z], { batchId })).toEqual({ ok: true, batchId })
+    expect(core.job(z).batch).toBe(batchId)
+    expect(ungroupJobs(core.context, [x])).toEqual({ ok: true })
+    expect(core.job(x).batch).toBeUndefined()
+
+    expect(renameBatch(core.context, batchId ?? '', 'Corpus')).toEqual({ ok: true })
+    expect(batchesOf(core)).toEqual([{ id: batchId, name: 'Corpus' }])
+    expect(renameBatch(core.context, batchId ?? '', ' ')).toEqual({ ok: true })
+    expect(batchesOf(core)).toEqual([{ id: batchId, name: undefined }])
+    expect(inWords(renameBatch(core.context, 'no-such', 'x'))).toEqual({
+      ok: false,
+      message: 'This batch no longer exists',
+    })
+    expect(groupJobs(core.context, [x], { batchId: 'no-such' })).toMatchObject({ ok: false })
+  })
+
+  it('is there after a restart of the program, without those that lost all their jobs', async () => {
+    const { core, keys } = await watchAll(['x', 'y', 'z'])
+    const { batchId } = groupJobs(core.context, keys.slice(0, 2), { name: 'Night run' })
+    const other = groupJobs(core.context, keys.slice(2), { name: 'Left' })
+    ungroupJobs(core.context, keys.slice(2))
+    expect(batchesOf(core).map(({ id }) => id)).toEqual([batchId, other.batchId])
+    await core.stop()
+    const again = runCore({ folder })
+    expect(batchesOf(again)).toEqual([{ id: batchId, name: 'Night run' }])
+    expect(keys.map((key) => again.job(key).batch)).toEqual([batchId, batchId, undefined])
+  })
+
+  it('comes back whole when the unwatch of all its jobs is undone', async () => {
+    const { core, keys } = await watchAll(['x', 'y'])
+    const { batchId } = groupJobs(core.context, keys)
+    unwatch(core.context, keys)
+    undoUnwatch(core.context)
+    expect(keys.map((key) => core.job(key).batch)).toEqual([batchId, batchId])
+    expect(batchesOf(core)).toEqual([{ id: batchId, name: undefined }])
+  })
+})
+
+describe('saving the results of several jobs', () => {
+  it('writes one JSON list, with results that are asked for anew, and says how many have none', async () => {
+    complete('x', { chunks: 412 })
+    complete('y', { text: 'x'.repeat(100_000) })
+    server.addJob({ id: 'z', status: 'failed', progress: 10, error: 'E' })
+    const core = runCore({ folder, url: server.url })
+    const keys = [await core.watchJob('x'), await core.watchJob('y'), await core.watchJob('z')]
+    await core.untilState(() => keys.every((key) => core.job(key).outcome !== undefined))
+    groupJobs(core.context, keys, { name: 'Night run' })
+    const person = personAtDialogs(path())
+    expect(inWords(await saveResults(core.context, person, keys))).toEqual({
+      ok: true,
+      message: 'Saved 2 results to mine.json; 1 job has none',
+    })
+    expect(person.asked).toMatchObject([{ defaultName: 'Night run-results.json', extensions: ['json'] }])
+    expect(JSON.parse(readFileSync(path(), 'utf8'))).toMatchObject([
+      { jobId: 'x', status: 'completed', result: { chunks: 412 } },
+      { jobId: 'y', status: 'completed', result: { text: 'x'.repeat(100_000) } },
+      { jobId: 'z', status: 'failed', error: 'E', result: null },
+    ])
+  })
+
+  it('says so where there is none, and asks for no file', async () => {
+    const { core, keys } = await watchAll(['x'])
+    const person = personAtDialogs(path())
+    expect(inWords(await saveResults(core.context, person, keys))).toEqual({
+      ok: false,
+      message: 'None of these jobs has a result',
+    })
+    expect(person.asked).toEqual([])
+  })
+})

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import type { JobOutcome, OutcomeKind } from '../../../../shared/model.ts'
+import { batchExpectedAt, batchStanding, byBatch, type BatchMember } from '../../../../shared/rules/batch.ts'
+
+const minute = 60_000
+const now = 100 * minute
+
+const outcomeOf = (kind: OutcomeKind): JobOutcome => ({
+  id: `${kind}@1`,
+  key: 's/a',
+  kind,
+  run: 1,
+  at: now - minute,
+  progress: 50,
+})
+const ended = (kind: OutcomeKind, more: Partial<BatchMember> = {}): BatchMember => ({
+  outcome: outcomeOf(kind),
+  status: kind,
+  progress: 50,
+  addedAt: 0,
+  ...more,
+})
+const running = (progress: number, more: Partial<BatchMember> = {}): BatchMember => ({
+  status: 'running',
+  progress,
+  addedAt: 0,
+  ...more,
+})
+const waiting: BatchMember = { status: 'pending', progress: 0, addedAt: 0 }
+
+describe('how it stands with a batch', () => {
+  it('counts its jobs by where they are', () => {
+    const jobs = [ended('completed'), ended('completed'), ended('failed'), running(40), waiting]
+    expect(batchStanding(jobs)).toMatchObject({
+      total: 5,
+      counts: { completed: 2, failed: 1, cancelled: 0, lost: 0, running: 1, waiting: 1 },
+      isOver: false,
+    })
+  })
+
+  it('has the mean of its jobs as its progress, where what is over is done', () => {
+    expect(batchStanding([ended('completed'), ended('failed'), running(40), waiting]).progress).toBe(60)
+    expect(batchStanding([]).progress).toBe(0)
+  })
+
+  it('is over once nothing of it goes on', () => {
+    expect(batchStanding([ended('completed'), ended('cancelled'), ended('lost')]).isOver).toBe(true)
+    expect(batchStanding([ended('completed'), running(99)]).isOver).toBe(false)
+    expect(batchStanding([]).isOver).toBe(false)
+  })
+
+  it('is not over while a failed job is going to be restarted automatically', () => {
+    const restarts = ended('failed', { recovery: { attempts: 0, restartAt: now } })
+    expect(batchStanding([ended('completed'), restarts])).toMatchObject({
+      counts: { failed: 0, waiting: 1 },
+      isOver: false,
+    })
+    const inVain = ended('failed', { recovery: { attempts: 3 } })
+    expect(batchStanding([ended('completed'), inVain]).isOver).toBe(true)
+  })
+
+  it('waits for the confirmation of what the server calls over', () => {
+    expect(batchStanding([ended('completed'), { ...waiting, status: 'completed' }]).isOver).toBe(false)
+  })
+})
+
+describe('when a batch may be over', () => {
+  it('is when the last of those that run may be', () => {
+    const jobs = [
+      ended('completed'),
+      running(40, { expectedAt: now + 5 * minute }),
+      running(10, { expectedAt: now + 9 * minute }),
+    ]
+    expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
+  })
+
+  it('is unknown while nothing can be said of one that runs', () => {
+    expect(batchExpectedAt([running(1), running(10, { expectedAt: now + minute })], now)).toBeUndefined()
+  })
+
+  it('goes by the pace of the batch while jobs wait', () => {
+    const at = { startedAt: now - 30 * minute }
+    // Two and a half jobs in 30 minutes: three and a half are left.
+    const jobs = [ended('completed', at), ended('completed', at), running(50, at), waiting, waiting, waiting]
+    expect(batchExpectedAt(jobs, now)).toBe(now + 42 * minute)
+  })
+
+  it('is unknown while jobs wait and none has completed, and where nothing is left', () => {
+    expect(batchExpectedAt([running(50, { startedAt: now - minute }), waiting], now)).toBeUndefined()
+    expect(batchExpectedAt([ended('completed')], now)).toBeUndefined()
+  })
+})
+
+it('jobs are found by their batch, in their order', () => {
+  const jobs = [{ id: 1, batch: 'b' }, { id: 2 }, { id: 3, batch: 'c' }, { id: 4, batch: 'b' }]
+  expect([...byBatch(jobs)]).toEqual([
+    ['b', [jobs[0], jobs[3]]],
+    ['c', [jobs[2]]],
+  ])
+})
