@@ -23,6 +23,7 @@ const HELP = `A Compileo Jobs API server to try Compileo Tray with. It runs made
   --port N           where to listen on 127.0.0.1 (8000; 0 takes any free port)
   --behaviour WORD   real: as the server was measured; guide: as its guide documents (real)
   --api-key KEY      ask for this key in X-API-Key (none)
+  --plugin           with the plugin for the server mounted
   --rate-limit N     requests a minute and address; 0 for no limit (200)
   --speed X          2 runs the jobs twice as fast (1)
   --demo             a few jobs that run; one fails, and completes once it is restarted
@@ -84,6 +85,7 @@ function readOptions(argv: string[]): CliOptions {
       port: whole('--port', values.port ?? '8000', 65_535),
       rateLimit: rateLimit === 0 ? Number.POSITIVE_INFINITY : rateLimit,
       speed: positive('--speed', values.speed ?? '1'),
+      plugin: values.plugin ?? false,
       ...(key !== undefined && { apiKey: key }),
     },
   }
@@ -98,6 +100,7 @@ function parsed(argv: string[]) {
         behaviour: { type: 'string' },
         'api-key': { type: 'string' },
         'rate-limit': { type: 'string' },
+        plugin: { type: 'boolean' },
         speed: { type: 'string' },
         demo: { type: 'boolean' },
         jobs: { type: 'string' },

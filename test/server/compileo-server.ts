@@ -8,6 +8,7 @@ import { createHandler } from './handler.ts'
 import { isScript, type JobPatch, type JobScript, type JobSeed, type JobState } from './job.ts'
 import { createJobStore, type Jobs } from './job-store.ts'
 import { createLists, type Lists } from './lists.ts'
+import { createPlugin } from './plugin.ts'
 import { createQueueStats, type Machine } from './queue-stats.ts'
 import { randomJobId, seededRandom, stamps } from './random.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -38,6 +39,8 @@ export interface CompileoServerOptions {
   maxRunning?: number
   /** How long a finished job is kept, ms: 2 h in real mode, for ever in guide mode. */
   retentionMs?: number
+  /** Whether the plugin for the server is mounted. */
+  plugin?: boolean
 }
 
 /** A running Compileo server with the strings to pull. */
@@ -58,6 +61,11 @@ export interface CompileoServer {
   readonly machine: Machine
   /** Its other tables: projects, extractions, datasets, quality analyses. Until something is in one, it has no routes of them. */
   readonly lists: Lists
+  /**
+   * Whether the plugin is mounted. The real server mounts and unmounts it by a restart, which ends every stream: here
+   * only the plugin's own ends.
+   */
+  pluginMounted: boolean
   /** Puts a job on the server: a script runs by itself, a state stands until it is changed. */
   addJob(job?: JobScript | JobSeed): JobState
   /** Changes a job by hand; a new status brings its times unless given. @throws when there is no such job */
@@ -118,6 +126,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     return store.get(id) ?? state
   }
   const lists = createLists({ store, addJob, stamp, newId: () => randomJobId(idRandom) })
+  const plugin = createPlugin(store, options.plugin ?? false)
   const requests = createRequestLog()
   const streams = new Set<OpenStream>()
   const waiters = new Set<() => void>()
@@ -139,6 +148,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     workers,
     stats,
     lists,
+    plugin,
     streamIntervalMs: options.streamIntervalMs ?? 1000,
     now,
     stamp,
@@ -188,6 +198,13 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     requests,
     machine,
     lists,
+    get pluginMounted() {
+      return plugin.mounted
+    },
+    set pluginMounted(is) {
+      plugin.mounted = is
+      for (const stream of streams) if (stream.jobId === '') stream.reset()
+    },
     get apiKey() {
       return apiKey
     },
@@ -236,6 +253,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
       if (http) return
       rateLimit.reset()
       stats.reset()
+      plugin.restarted()
       http = await listen(listener, answering, port, host)
       if (real) cleanUp.afterRestart(now())
     },

@@ -5,12 +5,14 @@ import type { RequestFault } from './faults.ts'
 import type { Lists } from './lists.ts'
 import { listAnswer, openApiAnswer } from './lists-routes.ts'
 import { pollQuery, servePoll } from './long-poll.ts'
+import { pluginPaths, type Plugin } from './plugin.ts'
+import { lastEventIdOf, pluginAnswer, serveChanges } from './plugin-routes.ts'
 import type { QueueStats } from './queue-stats.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { LoggedRequest } from './request-log.ts'
 import { isOpen, routeOf, type Route } from './routes.ts'
-import { sendAnswer, sendStreamHead, type Heading, type Spoiling } from './sending.ts'
-import { resetConnection, serveStream, type OpenStream, type WatchContext } from './streams.ts'
+import { resetConnection, sendAnswer, sendStreamHead, type Heading, type Spoiling } from './sending.ts'
+import { serveStream, type OpenStream, type WatchContext } from './streams.ts'
 import type { Workers } from './workers.ts'
 
 /** What requests are answered from. */
@@ -19,6 +21,7 @@ export interface HandlerContext extends WatchContext {
   readonly workers: Workers
   readonly stats: QueueStats
   readonly lists: Lists
+  readonly plugin: Plugin
   apiKey(): string | undefined
   log(request: LoggedRequest): void
   opened(stream: OpenStream, res: ServerResponse): void
@@ -117,7 +120,7 @@ function dispatch(
       // "`/health` still says healthy" when Redis is down.
       return answer(FIXED[name])
     case 'openapi':
-      return answer(openApiAnswer(context.lists))
+      return answer(openApiAnswer(context.lists, context.plugin.mounted ? Object.keys(pluginPaths) : []))
     case 'projects':
     case 'extraction-list':
     case 'extraction':
@@ -126,6 +129,18 @@ function dispatch(
     case 'quality-history':
       if (!context.lists.offered) return answer(FIXED.unknown)
       return answer(listAnswer(context.lists, name, jobId, route.query))
+    case 'plugin-version':
+    case 'plugin-jobs':
+    case 'plugin-changes': {
+      const after = lastEventIdOf(exchange.req)
+      const asked = { query: route.query, lastEventId: after, noRedis }
+      const lifeMs = pluginAnswer(context.plugin, name, asked)
+      if (typeof lifeMs === 'object') return answer(lifeMs)
+      exchange.request.status = 200
+      sendStreamHead(res, heading, fault?.kind === 'content-type' ? fault.value : undefined)
+      const buffered = fault?.kind === 'buffered'
+      return context.opened(serveChanges(context, context.plugin, res, { after, lifeMs, buffered }), res)
+    }
     case 'status': {
       if (noRedis) return answer(failedRead('get', REDIS_DOWN))
       const job = store.get(jobId)

@@ -35,8 +35,8 @@ export interface JobStore extends Jobs {
   onChange(id: string, listener: () => void): () => void
   /** Makes every listener look again: something else than the jobs changed, such as Redis. */
   wakeAll(): void
-  /** Calls `listener` after any change of any job. */
-  onAnyChange(listener: (id: string) => void): void
+  /** Calls `listener` after any change of any job. @returns the undoing */
+  onAnyChange(listener: (id: string) => void): () => void
 }
 
 /**
@@ -46,7 +46,7 @@ export interface JobStore extends Jobs {
 export function createJobStore(stamp: () => number, timeText: (ms: number) => string): JobStore {
   const jobs = new Map<string, JobState>()
   const listeners = new Map<string, Set<() => void>>()
-  const anyListeners: ((id: string) => void)[] = []
+  const anyListeners = new Set<(id: string) => void>()
   const outcomes: JobOutcome[] = []
   const lastOutcome = new Map<string, JobOutcome>()
   const removals: { jobId: string; at: number }[] = []
@@ -122,7 +122,8 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
       for (const set of listeners.values()) for (const listener of set) listener()
     },
     onAnyChange(listener) {
-      anyListeners.push(listener)
+      anyListeners.add(listener)
+      return () => anyListeners.delete(listener)
     },
   }
 }
@@ -140,6 +141,9 @@ function newJob(id: string, seed: JobSeed, now: number): JobState {
     startedAt: begun ? now : null,
     completedAt: isTerminal(status) ? now : null,
     run: 1,
+    jobType: 'extraction',
+    parameters: {},
+    userId: null,
     ...seed,
     id,
   }

@@ -31,6 +31,10 @@ export interface JobState {
   readonly completedAt: number | null
   /** 1 for the first attempt, one more for each restart. */
   readonly run: number
+  /** What only the plugin tells: the Jobs API says none of it. */
+  readonly jobType: string
+  readonly parameters: { readonly [name: string]: Json }
+  readonly userId: string | null
 }
 
 /** A job put on the server in a given state and steered by hand. All but what is given takes a default. */

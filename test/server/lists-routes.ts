@@ -132,5 +132,6 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
   }
 }
 
-/** The answer of `/openapi.json`. */
-export const openApiAnswer = (lists: Lists): Answer => json(openApiOf(lists.offered))
+/** The answer of `/openapi.json`. @param mounted paths of plugins */
+export const openApiAnswer = (lists: Lists, mounted: readonly string[]): Answer =>
+  json(openApiOf(lists.offered, mounted))

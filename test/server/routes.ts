@@ -1,4 +1,5 @@
 import { listRouteOf, type ListRouteName } from './lists-routes.ts'
+import { pluginPaths, type PluginRouteName } from './plugin.ts'
 
 /** The routes by name, as the request log and the faults call them. */
 export type RouteName =
@@ -12,6 +13,7 @@ export type RouteName =
   | 'cancel'
   | 'restart'
   | ListRouteName
+  | PluginRouteName
   | 'unknown'
 
 export interface Route {
@@ -29,6 +31,7 @@ const FIXED: Readonly<Record<string, RouteName>> = {
   '/health': 'health',
   '/openapi.json': 'openapi',
   [`${BASE}/queue/stats`]: 'stats',
+  ...pluginPaths,
 }
 const OF_A_JOB = /^\/api\/v1\/jobs\/(status|cancel|restart)\/([^/]+)(?:\/(poll|stream))?$/
 

@@ -108,3 +108,9 @@ export function sendStreamHead(res: ServerResponse, heading: Heading, contentTyp
     'chunked',
   ])
 }
+
+/** Ends a connection with a reset, as a killed process does. */
+export function resetConnection(res: ServerResponse): void {
+  if (res.socket) res.socket.resetAndDestroy()
+  else res.destroy()
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readEvents, type EventReader } from '../../support/plugin/event-reader.ts'
 import type { PluginJob, PluginServer } from '../../support/plugin/plugin-server.ts'
+import { startDouble } from '../../support/plugin/double.ts'
 import { startStandIn } from '../../support/plugin/stand-in.ts'
 
 const base = '/api/v1/plugins/tray'
@@ -45,10 +46,10 @@ const untilTold = (reader: EventReader, id: string, what: Record<string, unknown
     jobsOf(reader, id).some((job) => Object.entries(what).every(([name, value]) => job[name] === value)),
   )
 
-const servers = [['the plugin', startStandIn]] as const satisfies readonly [
-  string,
-  () => Promise<PluginServer>,
-][]
+const servers = [
+  ['the plugin', startStandIn],
+  ['its double in the server of the tests', startDouble],
+] as const satisfies readonly [string, () => Promise<PluginServer>][]
 
 describe.each(servers)('%s', (_name, start) => {
   let server: PluginServer

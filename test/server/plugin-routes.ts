@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { REDIS_DOWN } from './dialect-real.ts'
+import { detail, type Answer } from './dialect.ts'
+import { createLooks } from './looks.ts'
+import { eventsOf, listBody, type Plugin, type PluginRouteName } from './plugin.ts'
+import { createSpeaker, type OpenStream } from './speaking.ts'
+import type { WatchContext } from './streams.ts'
+
+const longestCursor = 40
+const longestStreamS = 20
+/** Of the pauses between two looks. */
+const looksPerHeartbeat = 5
+
+const unreadable = `The job queue can't be read: ${REDIS_DOWN}`
+const json = (body: string): Answer => ({ status: 200, body })
+
+function refused(where: 'query' | 'header', name: string, type: string, input: string): Answer {
+  const trouble = { type, loc: [where, name], msg: 'Input is not valid', input }
+  return { status: 422, body: JSON.stringify({ detail: [trouble] }) }
+}
+
+/** The stream's life in ms, or what is wrong with the question. */
+function lifeOf(query: URLSearchParams): number | Answer {
+  const given = query.get('seconds') ?? String(longestStreamS)
+  const seconds = /^\d+$/.test(given) ? Number(given) : Number.NaN
+  if (Number.isNaN(seconds)) return refused('query', 'seconds', 'int_parsing', given)
+  if (seconds < 1) return refused('query', 'seconds', 'greater_than_equal', given)
+  if (seconds > longestStreamS) return refused('query', 'seconds', 'less_than_equal', given)
+  return seconds * 1_000
+}
+
+/**
+ * What the plugin answers.
+ * @returns the answer, or how long the stream lives that is to be opened, ms
+ */
+export function pluginAnswer(
+  plugin: Plugin,
+  name: PluginRouteName,
+  {
+    query,
+    lastEventId,
+    noRedis,
+  }: { query: URLSearchParams; lastEventId: string | undefined; noRedis: boolean },
+): Answer | number {
+  if (!plugin.mounted) return detail(404, 'Not Found')
+  if (name === 'plugin-version') return json('{"name":"compileo-tray","version":"1.0.0","api":1}')
+  const since = name === 'plugin-jobs' ? query.get('since') : lastEventId
+  if (since && since.length > longestCursor)
+    return refused(name === 'plugin-jobs' ? 'query' : 'header', 'since', 'string_too_long', since)
+  const life = name === 'plugin-changes' ? lifeOf(query) : undefined
+  if (typeof life === 'object') return life
+  if (noRedis) return detail(503, unreadable)
+  plugin.look()
+  return life ?? json(listBody(plugin, plugin.since(since ?? undefined)))
+}
+
+export const lastEventIdOf = ({ headers }: IncomingMessage): string | undefined => {
+  const given = headers['last-event-id']
+  return Array.isArray(given) ? given[0] : given
+}
+
+/** Serves one stream of changes whose head has been written. */
+export function serveChanges(
+  context: WatchContext,
+  plugin: Plugin,
+  res: ServerResponse,
+  { after, lifeMs, buffered }: { after: string | undefined; lifeMs: number; buffered: boolean },
+): OpenStream {
+  const { store, scheduler, streamIntervalMs } = context
+  const speaker = createSpeaker(context, '', res, buffered)
+  const { openedAt } = speaker.stream
+  let cursor = after
+  let isFirst = true
+
+  const look = () => {
+    if (speaker.isOver() || context.frozen()) return
+    if (context.redisDown()) return speaker.fail(unreadable)
+    plugin.look()
+    const changes = plugin.since(cursor)
+    if (!isFirst && changes.jobs.length === 0 && changes.gone.length === 0) return
+    isFirst = false
+    ;({ cursor } = plugin)
+    for (const event of eventsOf(plugin, changes)) speaker.emit(event, false)
+  }
+
+  const heartbeatMs = looksPerHeartbeat * streamIntervalMs
+  let forgetHeartbeat: (() => void) | undefined
+  const beatLater = () => {
+    forgetHeartbeat = scheduler.at(context.now() + heartbeatMs, () => {
+      if (!speaker.isOver() && !context.frozen()) speaker.write(': still here\n\n')
+      beatLater()
+    })
+  }
+  const looks = createLooks(scheduler, openedAt, streamIntervalMs, () => context.now(), look)
+  speaker.onClose(looks.stop)
+  speaker.onClose(store.onAnyChange(looks.changed))
+  // Whatever wakes the streams of jobs, such as a Redis that went, wakes this one.
+  speaker.onClose(store.onChange('', looks.changed))
+  speaker.onClose(() => forgetHeartbeat?.())
+  speaker.onClose(
+    scheduler.at(openedAt + lifeMs, () => {
+      if (!speaker.isOver()) speaker.end()
+    }),
+  )
+  beatLater()
+  look()
+  speaker.sendHead()
+  return speaker.stream
+}

@@ -1,0 +1,152 @@
+import type { JobState, Json } from './job.ts'
+import type { JobStore } from './job-store.ts'
+import { naiveTime, pythonFloat } from './wire.ts'
+
+/** The routes of the plugin for the server (docs/server-plugin.md). */
+export type PluginRouteName = 'plugin-version' | 'plugin-jobs' | 'plugin-changes'
+
+const base = '/api/v1/plugins/tray'
+export const pluginPaths: Readonly<Record<string, PluginRouteName>> = {
+  [`${base}/version`]: 'plugin-version',
+  [`${base}/jobs`]: 'plugin-jobs',
+  [`${base}/jobs/changes`]: 'plugin-changes',
+}
+
+const mostJobs = 1_000
+const jobsPerEvent = 50
+
+/** What changed after a cursor. */
+export interface PluginChanges {
+  /** JSON, newest first. */
+  readonly jobs: readonly string[]
+  readonly gone: readonly string[]
+  /** Whether it is all there is. */
+  readonly full: boolean
+}
+
+/** The plugin's memory of the queue. */
+export interface Plugin {
+  /** Whether it is served. Mounted and unmounted it begins anew, as the real server does with its restart. */
+  mounted: boolean
+  readonly cursor: string
+  readonly total: number
+  /** Takes in what happened to the queue since the last look. */
+  look(): void
+  since(cursor: string | undefined): PluginChanges
+  /** The API was restarted: its cursors are of another process. */
+  restarted(): void
+}
+
+const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** JSON as the plugin writes it: in ASCII alone. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[^ -~]/g, escaped)
+}
+
+const nameOrNull = (value: Json | undefined): string =>
+  typeof value === 'string' ? asciiJson(value.slice(0, 200)) : 'null'
+
+const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${naiveTime(ms)}Z"`)
+
+function cutInTheMiddle(error: string): string {
+  return error.length <= 2_000 ? error : `${error.slice(0, 995)} ... ${error.slice(-1_000)}`
+}
+
+function jobBody(job: JobState): string {
+  const { parameters } = job
+  return (
+    `{"job_id":${asciiJson(job.id)},"job_type":${asciiJson(job.jobType)},` +
+    `"operation":${nameOrNull(parameters['operation'])},"project_id":${nameOrNull(parameters['project_id'])},` +
+    `"parameters":${asciiJson(Object.keys(parameters).toSorted())},"user_id":${nameOrNull(job.userId)},` +
+    `"status":${asciiJson(job.status)},"progress":${pythonFloat(job.progress)},` +
+    `"current_step":${asciiJson(job.currentStep.slice(0, 500))},` +
+    `"error":${job.error === null ? 'null' : asciiJson(cutInTheMiddle(job.error))},` +
+    `"created_at":${timeOrNull(job.createdAt)},"started_at":${timeOrNull(job.startedAt)},` +
+    `"completed_at":${timeOrNull(job.completedAt)}}`
+  )
+}
+
+const isOver = ({ status }: JobState) => ['completed', 'failed', 'cancelled'].includes(status)
+const newestFirst = (jobs: readonly JobState[]) => jobs.toSorted((a, b) => b.createdAt - a.createdAt)
+
+/** Where there are too many, those that are over are left out first, and then the oldest. */
+function bounded(jobs: readonly JobState[]): readonly JobState[] {
+  const kept = newestFirst(jobs).toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
+  return newestFirst(kept.slice(0, mostJobs))
+}
+
+/** The double of the plugin in Python: `test/integration/plugin` holds both to the same checks. */
+export function createPlugin(store: JobStore, mounted: boolean): Plugin {
+  let epoch = 0xa0000000
+  let looks = 0
+  let isMounted = mounted
+  const dirty = new Set<string>()
+  const changed = new Map<string, number>()
+  const gone = new Map<string, number>()
+  store.onAnyChange((id) => dirty.add(id))
+
+  const restarted = () => {
+    epoch += 1
+    looks = 0
+    gone.clear()
+    changed.clear()
+    for (const { id } of store.all()) dirty.add(id)
+  }
+
+  const cursor = () => `${epoch.toString(16)}-${looks}`
+  return {
+    get mounted() {
+      return isMounted
+    },
+    set mounted(is) {
+      isMounted = is
+      restarted()
+    },
+    get cursor() {
+      return cursor()
+    },
+    get total() {
+      return store.size
+    },
+    look() {
+      looks += 1
+      for (const id of dirty) {
+        if (store.get(id)) {
+          changed.set(id, looks)
+          gone.delete(id)
+        } else if (changed.delete(id)) gone.set(id, looks)
+      }
+      dirty.clear()
+    },
+    since(given) {
+      const [process, at = ''] = (given ?? '').split('-')
+      const after = process === epoch.toString(16) && /^\d{1,15}$/.test(at) ? Number(at) : -1
+      if (after < 0 || after > looks) return { jobs: bounded(store.all()).map(jobBody), gone: [], full: true }
+      const ids = (looked: ReadonlyMap<string, number>) =>
+        [...looked].flatMap(([id, look]) => (look > after ? [id] : []))
+      const jobs = newestFirst(ids(changed).flatMap((id) => store.get(id) ?? []))
+      return { jobs: jobs.map(jobBody), gone: ids(gone), full: false }
+    },
+    restarted,
+  }
+}
+
+/** The answer of the list. */
+export function listBody({ cursor, total }: Plugin, { jobs, gone, full }: PluginChanges): string {
+  return `{"jobs":[${jobs.join(',')}],"gone":${asciiJson(gone)},"full":${full},"total":${total},"cursor":"${cursor}"}`
+}
+
+/** The events that tell of changes: only the last has the ID. */
+export function eventsOf({ cursor, total }: Plugin, { jobs, gone, full }: PluginChanges): readonly string[] {
+  const pages = Array.from({ length: Math.max(1, Math.ceil(jobs.length / jobsPerEvent)) }, (_, index) =>
+    jobs.slice(index * jobsPerEvent, (index + 1) * jobsPerEvent),
+  )
+  return pages.map((page, index) => {
+    const isLast = index === pages.length - 1
+    const body =
+      `{"jobs":[${page.join(',')}],"gone":${asciiJson(isLast ? gone : [])},"full":${full},` +
+      `"more":${!isLast},"total":${total}}`
+    return `${isLast ? `id: ${cursor}\n` : ''}data: ${body}\n\n`
+  })
+}

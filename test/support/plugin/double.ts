@@ -1,0 +1,47 @@
+import { startCompileoServer, type JobPatch } from '../../server/index.ts'
+import type { PluginJob, PluginServer } from './plugin-server.ts'
+
+/** ISO 8601 in UTC without a zone, as ms since the epoch with microseconds as fraction. */
+function timeOf(text: string): number {
+  const [seconds = '', fraction = '0'] = text.split('.')
+  return Date.parse(`${seconds}Z`) + Number(fraction.padEnd(6, '0')) / 1_000
+}
+
+function patchOf(job: PluginJob): JobPatch {
+  return {
+    ...(job.job_type !== undefined && { jobType: job.job_type }),
+    ...(job.parameters && { parameters: job.parameters }),
+    ...(job.user_id !== undefined && { userId: job.user_id }),
+    ...(job.status !== undefined && { status: job.status }),
+    ...(job.progress !== undefined && { progress: job.progress }),
+    ...(job.current_step !== undefined && { currentStep: job.current_step }),
+    ...(job.error !== undefined && { error: job.error }),
+    ...(job.created_at !== undefined && { createdAt: timeOf(job.created_at) }),
+    startedAt: job.started_at === undefined ? null : timeOf(job.started_at),
+    completedAt: job.completed_at === undefined ? null : timeOf(job.completed_at),
+  }
+}
+
+/** Starts the plugin's double. */
+export async function startDouble(): Promise<PluginServer> {
+  const server = await startCompileoServer({ plugin: true, rateLimit: Infinity, streamIntervalMs: 100 })
+  return {
+    url: server.url,
+    async put(...jobs) {
+      for (const job of jobs) {
+        if (server.jobs.get(job.job_id)) server.updateJob(job.job_id, patchOf(job))
+        else server.addJob({ status: 'running', ...patchOf(job), id: job.job_id })
+      }
+    },
+    async remove(jobId) {
+      server.removeJob(jobId)
+    },
+    async redisAway(message) {
+      server.redisDown = message !== null
+    },
+    async setApiKey(key) {
+      server.apiKey = key ?? undefined
+    },
+    close: () => server.close(),
+  }
+}
