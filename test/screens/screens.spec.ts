@@ -7,28 +7,32 @@ import { standsStill } from './support/stands-still.ts'
 /** So many may be otherwise, as another processor rounds edges otherwise: less than a word has. */
 const maxDiffPixels = 50
 
-/** A screen in both themes. */
+/** A screen in both themes: brought about once, in the light. */
 function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
-  for (const theme of ['light', 'dark'] as const) {
-    test(`${name} in ${theme} complains of nothing, and looks as it did`, async ({ stage, viewer }) => {
-      const { page } = stage
-      await stage.open(state, { ...look, theme })
-      for (const act of acts) {
-        await act(page)
-        await standsStill(page)
-      }
-      // Nothing under the pointer looks otherwise.
-      await page.mouse.move(0, 0)
-      await standsStill(page)
-      expect.soft(await violationsOn(page)).toEqual([])
-      expect.soft(stage.complaints).toEqual([])
+  test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage, viewer }) => {
+    const { page } = stage
+    const looksAsItDid = async (theme: 'light' | 'dark') => {
       const whole = await drawWindow(page, viewer, `${name}-${theme}`)
-      if (comparesPictures(viewer)) {
-        const picture = part ? await pictureOf(page, part) : whole
-        expect(picture).toMatchSnapshot(`${name}-${theme}.png`, { maxDiffPixels })
-      }
-    })
-  }
+      if (!comparesPictures(viewer)) return
+      const picture = part ? await pictureOf(page, part) : whole
+      expect.soft(picture).toMatchSnapshot(`${name}-${theme}.png`, { maxDiffPixels })
+    }
+    await stage.open(state, look)
+    for (const act of acts) {
+      await act(page)
+      await standsStill(page)
+    }
+    // Nothing under the pointer looks otherwise.
+    await page.mouse.move(0, 0)
+    await standsStill(page)
+    expect.soft(await violationsOn(page)).toEqual([])
+    await looksAsItDid('light')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await standsStill(page)
+    expect.soft(await violationsOn(page, { only: 'color-contrast' })).toEqual([])
+    await looksAsItDid('dark')
+    expect.soft(stage.complaints).toEqual([])
+  })
 }
 
 for (const screen of screens.filter(({ zoom }) => zoom === undefined)) drawn(screen)

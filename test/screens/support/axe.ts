@@ -21,21 +21,25 @@ const rules: Spec = {
 
 /**
  * What axe finds wrong with the page as it stands, in words; nothing where all is well.
- * @param forcedColors the colours are the system's: axe reads those that would be there without it
+ * @param how.forcedColors the colours are the system's: axe reads those that would be there without it
+ * @param how.only this rule alone, where the page was looked at whole already
  */
-export async function violationsOn(page: Page, { forcedColors = false } = {}): Promise<readonly string[]> {
+export async function violationsOn(
+  page: Page,
+  { forcedColors = false, only }: { readonly forcedColors?: boolean; readonly only?: string } = {},
+): Promise<readonly string[]> {
   // By the debugger rather than by a script element, which the page's own policy forbids.
   await page.evaluate(axe.source)
   return page.evaluate(
-    async ({ spec, exclude, contrast }) => {
+    async ({ spec, exclude, contrast, rule }) => {
       globalThis.axe.configure(spec)
-      const options = { rules: { 'color-contrast': { enabled: contrast } } }
+      const options = rule ? { runOnly: [rule] } : { rules: { 'color-contrast': { enabled: contrast } } }
       const { violations } = await globalThis.axe.run({ exclude }, options)
       return violations.map(
         ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => String(target)).join(' | ')}`,
       )
     },
-    { spec: rules, exclude: focusGuards, contrast: !forcedColors },
+    { spec: rules, exclude: focusGuards, contrast: !forcedColors, rule: only },
   )
 }
 

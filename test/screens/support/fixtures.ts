@@ -81,7 +81,6 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
         await page.mouse.move(0, 0)
         const query = new URLSearchParams({
           state,
-          theme,
           language,
           ...(look.system && { system: look.system }),
         })
