@@ -22,6 +22,7 @@ import { setActivationToken } from './desktop/electron/activation-token.ts'
 import { openFileDialogs } from './desktop/electron/file-dialogs.ts'
 import { ownCommand, ownLoginItem } from './desktop/electron/own-launch.ts'
 import { ownFacts } from './desktop/own-facts.ts'
+import { isNativeWayland } from './desktop/electron/native-wayland.ts'
 import { onWake } from './desktop/electron/power.ts'
 import { createShortcut } from './desktop/electron/shortcut.ts'
 import { followTheme } from './desktop/electron/theme.ts'
@@ -92,6 +93,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     preload: join(__dirname, '../preload/index.cjs'),
     prepare: pageFrom(join(__dirname, '../renderer')),
     clock,
+    comesForwardAnew: platform === 'linux' && isNativeWayland(app.commandLine, env),
     isPackaged: app.isPackaged,
     placement: openWindowPlacement({
       folder: profile,

@@ -2,6 +2,7 @@ import { ensureApp } from './steps/app.mjs'
 import { hasRegistryNode, isElectronsLine, registryNode } from './steps/node-version.mjs'
 import { ensureSystemPackages } from './steps/system-packages.mjs'
 import { runCheck } from './suites/check.mjs'
+import { runDesktops } from './suites/desktops.mjs'
 import { runPlaywright } from './suites/playwright.mjs'
 import { runVitest } from './suites/vitest.mjs'
 
@@ -17,7 +18,8 @@ import { runVitest } from './suites/vitest.mjs'
  * @typedef {object} Suite
  * @property {string} name
  * @property {() => Promise<unknown>} [prepare] makes sure of what it needs beyond node_modules
- * @property {(filters: readonly string[]) => Promise<Tally>} run
+ * @property {(filters: readonly string[], desktops: readonly string[]) => Promise<Tally>} run desktops: those that
+ *   were named, for the suite that runs on several
  */
 
 /**
@@ -50,6 +52,11 @@ export const suites = [
   {
     name: 'e2e',
     prepare: () => ensureApp(['bus', 'desktop', 'fonts', 'chromium', 'keyring']),
-    run: runPlaywright,
+    run: (filters) => runPlaywright(['e2e', 'alone', 'runtime', 'chromium'], filters),
+  },
+  {
+    name: 'desktops',
+    prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
+    run: (filters, desktops) => runDesktops(filters, desktops),
   },
 ]

@@ -24,6 +24,8 @@ export interface MainWindowOptions {
    */
   readonly prepare: () => { readonly icon: NativeImage; readonly backgroundColor: string }
   readonly clock: Clock
+  /** Whether a window that is behind others comes forward only when it is hidden and shown again. */
+  readonly comesForwardAnew: boolean
   /** Only then nobody is let into the page by the developer tools. */
   readonly isPackaged: boolean
   /** Where the window stood last; undefined before it was ever opened. */
@@ -73,7 +75,7 @@ const minimisingMs = 1_000
 const restsMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, prepare, clock, isPackaged, placement, onUnkept } = options
+  const { preload, prepare, clock, comesForwardAnew, isPackaged, placement, onUnkept } = options
   const events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
   const tellSeen = (goesOn: boolean) => events.emit('seen', goesOn)
   const tellVisible = (visible: boolean) => events.emit('visible', visible)
@@ -83,6 +85,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   /** The person closed it, and it stands in the taskbar since. */
   let isPutAway = false
   let overlay: Overlay | undefined
+  /** Nobody sees that it goes and comes back at once. */
+  let isComingForward = false
   /** What to show once the window listens. */
   let wanted: WindowIntent | undefined
 
@@ -138,7 +142,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       sendIntent()
     })
     made.on('show', () => {
-      tellVisible(true)
+      if (!isComingForward) tellVisible(true)
       tellSeen(made.isFocused())
     })
     made.on('focus', () => tellSeen(true))
@@ -147,7 +151,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       isPutAway = false
       tellVisible(true)
     })
-    made.on('hide', () => tellVisible(false))
+    made.on('hide', () => isComingForward || tellVisible(false))
     made.on('minimize', () => tellVisible(false))
     if (last?.isMaximized) made.maximize()
     made.on('resize', () => resting.schedule(restsMs))
@@ -173,15 +177,22 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     return made
   }
 
+  function bringForward(shown: BrowserWindow) {
+    if (shown.isMinimized()) shown.restore()
+    isComingForward = comesForwardAnew && shown.isVisible() && !shown.isFocused()
+    if (isComingForward) shown.hide()
+    shown.show()
+    shown.focus()
+    isComingForward = false
+  }
+
   return {
     show(intent) {
       wanted = intent ?? wanted
       // On the screen at once, in its colour: waiting for the first paint would be waiting.
       window ??= open()
       isPutAway = false
-      if (window.isMinimized()) window.restore()
-      window.show()
-      window.focus()
+      bringForward(window)
       sendIntent()
     },
     send(patch) {

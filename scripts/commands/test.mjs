@@ -6,19 +6,20 @@ import { suites } from '../suites.mjs'
 
 /**
  * Runs the suites, all or those of `--suite NAME`, only the files that the rest of the arguments name, and adds up.
+ * `--desktop NAME` runs the suite `desktops` on that one.
  * Its last line is `N passed, N failed`.
  *
  * @param {string[]} args
  */
 export async function main(args) {
-  const { chosen, filters } = read(args)
+  const { chosen, filters, desktops } = read(args)
   for (const suite of chosen) await suite.prepare?.()
   /** @type {Row[]} */
   const rows = []
   for (const suite of chosen) {
     console.log(`\n── ${suite.name} ──`)
     const start = performance.now()
-    const tally = await suite.run(filters)
+    const tally = await suite.run(filters, desktops)
     rows.push({ ...judge(tally, filters), name: suite.name, seconds: (performance.now() - start) / 1000 })
   }
   // A filter leaves most suites empty; it must not leave all of them so.
@@ -33,16 +34,17 @@ function read(args) {
   const { values, positionals: filters } = parseArgs({
     args,
     allowPositionals: true,
-    options: { suite: { type: 'string', multiple: true } },
+    options: { suite: { type: 'string', multiple: true }, desktop: { type: 'string', multiple: true } },
   })
-  const named = values.suite ?? []
+  const desktops = values.desktop ?? []
+  const named = values.suite ?? (desktops.length > 0 ? ['desktops'] : [])
   const names = suites.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
   // The checks look at the whole project: a filter is not about them.
   const all = filters.length > 0 ? names.filter((name) => name !== 'check') : names
   const wanted = named.length > 0 ? named : all
-  return { chosen: suites.filter(({ name }) => wanted.includes(name)), filters }
+  return { chosen: suites.filter(({ name }) => wanted.includes(name)), filters, desktops }
 }
 
 /**

@@ -28,6 +28,8 @@ const groups = {
   plugin: [['python3-fastapi'], ['python3-uvicorn']],
   /** A real desktop: a panel, a notification daemon, a window manager, and somebody who moves the mouse. */
   desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
+  /** Desktops, each in a session of its own (test/desktops). */
+  sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
   /** The window is tested in today's Chromium, too. */
   chromium: [['chromium']],
   /** A real keyring. */

@@ -8,15 +8,19 @@ import { tool } from '../tool.mjs'
 /** @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} Report */
 
 /**
- * Runs the tests of the built app.
+ * Runs projects of playwright.config.ts.
  *
+ * @param {readonly string[]} projects
  * @param {readonly string[]} filters
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
-export async function runPlaywright(filters) {
+export async function runPlaywright(projects, filters, env = process.env) {
   const file = join(root, 'test-results', 'reports', 'e2e.json')
   await rm(file, { force: true })
-  const code = await run(...tool('playwright', ['test', '--pass-with-no-tests', ...filters]), { cwd: root })
+  const chosen = projects.map((project) => `--project=${project}`)
+  const args = ['test', '--pass-with-no-tests', ...chosen, ...filters]
+  const code = await run(...tool('playwright', args), { cwd: root, env })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `Playwright ended with ${code} and no report` }
   /** @type {Report} */

@@ -16,6 +16,8 @@ export interface LaunchOptions {
   /** Everything that the app writes stands in it; it may come from an earlier launch. */
   readonly home: string
   readonly flags?: readonly string[]
+  /** Of Chromium. */
+  readonly switches?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** A package to run in the place of the build. */
   readonly executable?: string
@@ -51,15 +53,15 @@ const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as c
 
 /** Runs the built app in a home and a D-Bus session of its own. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
-  const { runtime, home, flags = [] } = options
+  const { runtime, home, flags = [], switches = [] } = options
   const userDataDir = join(home, 'user-data')
   await mkdir(userDataDir, { recursive: true })
   const env = appEnvironment(options)
   const { executable = runtime.executable, sandboxed = false } = options
   const argumentsFor = (given: readonly string[]) => {
     const own = [`--user-data-dir=${userDataDir}`, ...given]
-    if (options.executable === undefined) return appArguments(own)
-    return sandboxed ? own : [...sandboxArguments(), ...own]
+    if (options.executable === undefined) return [...switches, ...appArguments(own)]
+    return [...switches, ...(sandboxed ? [] : sandboxArguments()), ...own]
   }
 
   const launched = await _electron.launch({

@@ -17,8 +17,10 @@ export interface Screen {
   difference(before: string, after: string): Promise<Box | undefined>
   /** The windows of a program that can be seen, by its class. */
   windows(ofClass: string): Promise<readonly Box[]>
-  /** Moves the mouse to the middle of a box and presses a button: 1 the left one, 3 the right one. */
-  click(box: Box, button?: 1 | 3): Promise<void>
+  /** Moves the mouse to the middle of a box and presses a button: 1 the left, 2 the middle, 3 the right one. */
+  click(box: Box, button?: 1 | 2 | 3): Promise<void>
+  /** Moves the mouse to the middle of a box. */
+  hover(box: Box): Promise<void>
   /** Moves the mouse out of the way. */
   rest(): Promise<void>
 }
@@ -26,10 +28,24 @@ export interface Screen {
 const geometry = /^(\d+)x(\d+)\+(\d+)\+(\d+)$/
 const position = /X=(-?\d+)\nY=(-?\d+)\nWIDTH=(\d+)\nHEIGHT=(\d+)/
 
-const middle = ({ x, y, width, height }: Box) => [
-  String(Math.round(x + width / 2)),
-  String(Math.round(y + height / 2)),
+/** The middle of a box. */
+export const middle = ({ x, y, width, height }: Box): readonly [x: number, y: number] => [
+  Math.round(x + width / 2),
+  Math.round(y + height / 2),
 ]
+
+/** The smallest box that holds all that differs between two pictures, by ImageMagick; undefined where nothing does. */
+export async function differenceOf(before: string, after: string, env: DesktopEnv): Promise<Box | undefined> {
+  const changes = ['-compose', 'difference', '-composite', '-colorspace', 'gray', '-threshold', '8%']
+  // What is trimmed is the colour of the corners, which may differ, too.
+  const frame = ['-bordercolor', 'black', '-border', '1']
+  // It can't trim a picture that is all black, and says so with an empty box.
+  const told = await output('convert', [before, after, ...changes, ...frame, '-format', '%@', 'info:'], env)
+  const found = geometry.exec(told.trim())
+  if (!found) return undefined
+  const [width = 0, height = 0, x = 0, y = 0] = found.slice(1).map(Number)
+  return width === 0 || height === 0 ? undefined : { x: x - 1, y: y - 1, width, height }
+}
 
 /**
  * Looks at a display by ImageMagick and moves its mouse by xdotool.
@@ -53,22 +69,17 @@ export function screenOf(env: DesktopEnv, folder: string): Screen {
       await output('import', ['-window', 'root', ...crop, path], env)
       return path
     },
-    async difference(before, after) {
-      const changes = ['-compose', 'difference', '-composite', '-colorspace', 'gray', '-threshold', '8%']
-      // It can't trim a picture that is all black, and says so with an empty box.
-      const told = await output('convert', [before, after, ...changes, '-format', '%@', 'info:'], env)
-      const found = geometry.exec(told.trim())
-      if (!found) return undefined
-      const [width = 0, height = 0, x = 0, y = 0] = found.slice(1).map(Number)
-      return width === 0 || height === 0 ? undefined : { x, y, width, height }
-    },
+    difference: (before, after) => differenceOf(before, after, env),
     async windows(ofClass) {
       const ids = await xdotool('search', '--onlyvisible', '--class', ofClass).catch(() => '')
       const boxes = await Promise.all(ids.split('\n').filter(Boolean).map(boxOf))
       return boxes.flatMap((box) => box ?? [])
     },
     async click(box, button = 1) {
-      await xdotool('mousemove', '--sync', ...middle(box), 'click', String(button))
+      await xdotool('mousemove', '--sync', ...middle(box).map(String), 'click', String(button))
+    },
+    async hover(box) {
+      await xdotool('mousemove', '--sync', ...middle(box).map(String))
     },
     async rest() {
       await xdotool('mousemove', '640', '880')

@@ -1,0 +1,53 @@
+import type { DesktopEnv } from '../../e2e/support/real/programs.ts'
+import type { Box, Screen } from '../../e2e/support/real/screen.ts'
+import type { TrayItemSeen } from '../../support/desktop/tray-host.ts'
+
+/** How high the rows of a menu are, compared with each other. */
+export interface MenuRows {
+  /** Above the first row and below the last, pixels. */
+  readonly margin: number
+  /** The height of a separator, as a part of a row's. */
+  readonly separator: number
+}
+
+/** A desktop as people have it, in a session of its own: its compositor, panel and notification daemon, and a mouse. */
+export interface RealDesktop {
+  readonly busAddress: string
+  /** What a program that is started in it inherits. */
+  readonly env: DesktopEnv
+  /** Chromium's switches for a native window here. */
+  readonly switches: readonly string[]
+  readonly screen: Screen
+  /** The whole screen, but for what may never be seen alike. */
+  readonly whole: Box
+  /** Where the icons of programs stand: while nothing else happens, what changes there is an icon. */
+  readonly tray: Box
+  /** How the rows of its menus are laid out. */
+  readonly menuRows: MenuRows
+  /** What opens the menu of an icon: 1 the left button, 3 the right one. */
+  readonly menuButton: 1 | 3
+  /** Whether it shows a tooltip for an icon. */
+  readonly hasTooltips: boolean
+  /** Where notifications come up. */
+  readonly notifications: Box
+  /** Whether somebody has this name on the session bus. */
+  hasName(name: string): Promise<boolean>
+  /** The icons in the tray, as the panel was told of them. */
+  trayItems(): Promise<readonly TrayItemSeen[]>
+  startPanel(): Promise<void>
+  /** Ends the panel, as when it crashes, or an extension is switched off. */
+  stopPanel(): Promise<void>
+  /** Hides our window behind something else, as it is when a person works with other programs. */
+  coverWindow(): Promise<void>
+  /** Presses Restart on the notification that stands in this box. */
+  pressRestart(notification: Box): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What is told apart by name on the command line, and how it is started. */
+export interface DesktopKind {
+  readonly name: string
+  /** As people call it. */
+  readonly title: string
+  start(): Promise<RealDesktop>
+}

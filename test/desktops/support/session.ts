@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSessionBus } from '../../../scripts/desktop.mjs'
+import { root } from '../../../scripts/places.mjs'
+import { connectDesktop } from '../../support/desktop/connection.ts'
+import { readItem, type TrayItemSeen } from '../../support/desktop/tray-host.ts'
+import { testFonts } from '../../support/fonts.ts'
+import type { DesktopEnv } from '../../e2e/support/real/programs.ts'
+
+const WATCHER = 'org.kde.StatusNotifierWatcher'
+const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
+
+/** A login of its own: a home, a runtime folder, a session bus. */
+export interface Session {
+  readonly home: string
+  readonly runtimeFolder: string
+  /** Where its pictures go. */
+  readonly pictures: string
+  readonly busAddress: string
+  readonly env: DesktopEnv
+  hasName(name: string): Promise<boolean>
+  trayItems(): Promise<readonly TrayItemSeen[]>
+  stop(): Promise<void>
+}
+
+/**
+ * @param name of the desktop: its pictures go to out/desktops/NAME
+ * @param more what its programs find in their environment besides
+ */
+export async function startSession(name: string, more: DesktopEnv = {}): Promise<Session> {
+  const home = await mkdtemp(join(tmpdir(), 'compileo-desktop-'))
+  const runtimeFolder = join(home, 'run')
+  const pictures = join(root, 'out', 'desktops', name)
+  await mkdir(pictures, { recursive: true })
+  await mkdir(runtimeFolder, { mode: 0o700 })
+  const base: DesktopEnv = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_RUNTIME_DIR: runtimeFolder,
+    NO_AT_BRIDGE: '1',
+    LANG: 'C.UTF-8',
+    ...testFonts,
+    ...more,
+  }
+  const bus = await startSessionBus(base)
+  const connection = await connectDesktop(bus.address)
+  return {
+    home,
+    runtimeFolder,
+    pictures,
+    busAddress: bus.address,
+    env: { ...base, DBUS_SESSION_BUS_ADDRESS: bus.address },
+    async hasName(wanted) {
+      const [has] = await connection.call(daemon, 'NameHasOwner', 's', [wanted])
+      return has === true
+    },
+    async trayItems() {
+      const watcher = { service: WATCHER, path: '/StatusNotifierWatcher' }
+      const face = 'org.freedesktop.DBus.Properties'
+      const [value] = await connection.call({ ...watcher, interface: face }, 'Get', 'ss', [
+        WATCHER,
+        'RegisteredStatusNotifierItems',
+      ])
+      const names = Array.isArray(value) ? value.map(String) : []
+      return Promise.all(
+        names.map((each) => {
+          const slash = each.indexOf('/')
+          return slash < 0
+            ? readItem(connection, each, '/StatusNotifierItem')
+            : readItem(connection, each.slice(0, slash), each.slice(slash))
+        }),
+      )
+    },
+    async stop() {
+      await connection.close()
+      await bus.stop()
+      await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { output, startProgram, type Program } from '../../e2e/support/real/programs.ts'
+import { differenceOf, middle, type Screen } from '../../e2e/support/real/screen.ts'
+import type { DesktopKind, RealDesktop } from './real-desktop.ts'
+import { startSession } from './session.ts'
+import { openPointer } from './virtual-pointer.ts'
+
+const size = { width: 1280, height: 800 }
+const barHeight = 30
+
+/** The bar that most sway users have, with nothing but a tray in it. */
+const waybar = { layer: 'top', height: barHeight, 'modules-right': ['tray'], tray: { 'icon-size': 20 } }
+
+/** Sway's tiles, waybar, and the notification centre that goes with it. */
+export const sway: DesktopKind = { name: 'sway', title: 'sway, waybar', start: startSway }
+
+async function startSway(): Promise<RealDesktop> {
+  const session = await startSession('sway', {
+    XDG_CURRENT_DESKTOP: 'sway',
+    XDG_SESSION_TYPE: 'wayland',
+    WLR_BACKENDS: 'headless',
+    WLR_LIBINPUT_NO_DEVICES: '1',
+    WLR_RENDERER: 'pixman',
+    GDK_BACKEND: 'wayland',
+    DISPLAY: '',
+  })
+  const settings = join(session.home, 'config')
+  await mkdir(join(settings, 'sway'), { recursive: true })
+  await mkdir(join(settings, 'waybar'), { recursive: true })
+  await writeFile(
+    join(settings, 'sway/config'),
+    `output * resolution ${size.width}x${size.height} position 0,0 bg #285577 solid_color\nxwayland disable\n`,
+  )
+  await writeFile(join(settings, 'waybar/config'), JSON.stringify(waybar))
+  const compositor = startProgram('sway', [], session.env)
+  const sockets = async () => readdir(session.runtimeFolder)
+  const found: { display?: string; control?: string } = {}
+  await expect
+    .poll(async () => {
+      for (const name of await sockets()) {
+        if (/^wayland-\d+$/.test(name)) found.display = name
+        if (name.startsWith('sway-ipc')) found.control = join(session.runtimeFolder, name)
+      }
+      return found.display !== undefined && found.control !== undefined
+    })
+    .toBe(true)
+  const { display = '', control = '' } = found
+  const env = { ...session.env, WAYLAND_DISPLAY: display, SWAYSOCK: control }
+  const swaymsg = (...args: string[]) => output('swaymsg', args, env)
+  const pointer = await openPointer(join(session.runtimeFolder, display), size)
+  const daemon = startProgram('swaync', [], env)
+  await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
+  let panel: Program | undefined
+  let workspace = 1
+
+  const screen: Screen = {
+    async picture(name, part) {
+      const path = join(session.pictures, `${name}.png`)
+      const crop = part ? ['-g', `${part.x},${part.y} ${part.width}x${part.height}`] : []
+      await output('grim', [...crop, path], env)
+      return path
+    },
+    difference: (before, after) => differenceOf(before, after, env),
+    windows: async () => [],
+    async click(box, button = 1) {
+      await pointer.moveTo(...middle(box))
+      await pointer.click(button)
+    },
+    hover: (box) => pointer.moveTo(...middle(box)),
+    rest: () => pointer.moveTo(size.width - 1, size.height - 1),
+  }
+  await screen.rest()
+
+  return {
+    busAddress: session.busAddress,
+    env,
+    switches: ['--ozone-platform-hint=auto'],
+    screen,
+    // Without the lowest rows, where the tip of the mouse rests: it is a part of the pictures.
+    whole: { x: 0, y: 0, width: size.width, height: size.height - 16 },
+    tray: { x: size.width / 2, y: 0, width: size.width / 2, height: barHeight },
+    menuRows: { margin: 4, separator: 0.04 },
+    menuButton: 3,
+    hasTooltips: true,
+    notifications: { x: size.width / 2, y: barHeight, width: size.width / 2, height: 400 },
+    hasName: session.hasName,
+    trayItems: session.trayItems,
+    async startPanel() {
+      panel = startProgram('waybar', [], env)
+      await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(true)
+    },
+    async stopPanel() {
+      await panel?.stop()
+    },
+    async coverWindow() {
+      // An empty one: a window that is brought forward comes onto it.
+      workspace += 1
+      await swaymsg('workspace', String(workspace))
+    },
+    // Two buttons in a row at its foot.
+    pressRestart: ({ x, y, width, height }) =>
+      screen.click({ x, y: y + height - 45, width: width / 2, height: 40 }),
+    async stop() {
+      await panel?.stop()
+      await daemon.stop()
+      pointer.close()
+      await compositor.stop()
+      await session.stop()
+    },
+  }
+}
