@@ -75,7 +75,8 @@ export interface Launch {
 /** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
 const desktopEntry = 'compileo-tray'
 
-// Electron 45 answers with a promise, and makes `async` unnecessary; earlier ones answer with nothing.
+// Electron 45 answers with promises, and makes `async` unnecessary; earlier ones answer at once.
+const readText = async () => clipboard.readText()
 const copyText = async (text: string) => clipboard.writeText(text)
 
 /**
@@ -185,6 +186,11 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     log,
     desktop: {
       copyText,
+      clipboard: {
+        readText,
+        isFocused: () => window.isFocused(),
+        isVisible: () => window.isVisible(),
+      },
       copyDiagnostics: diagnose,
       dialogs: openFileDialogs(() => window.webContents(), texts),
       testNotification: core.testNotification,

@@ -102,6 +102,26 @@ const watchResult = z.lazy(() =>
 /** What came of one line of a watch request. */
 export type WatchResult = z.infer<typeof watchResult>
 
+const clipboardLook = z.lazy(() =>
+  z.discriminatedUnion('is', [
+    /** It was looked at before, or is not to be looked at now: what is offered stays. */
+    z.strictObject({ is: z.literal('same') }),
+    z.strictObject({
+      is: z.literal('new'),
+      jobs: listOf(
+        z.strictObject({
+          jobId: z.string(),
+          serverUrl: z.string().optional(),
+          kind: jobKind.optional(),
+        }),
+      ),
+    }),
+  ]),
+)
+
+/** What a look at the clipboard found: jobs that are not watched. */
+export type ClipboardLook = z.infer<typeof clipboardLook>
+
 /** `insecure`: the key and all texts would go over the net in the clear. */
 const serverTest = z.lazy(() => outcomeWith({ insecure: z.boolean().optional() }))
 
@@ -143,9 +163,13 @@ export const requests = {
       text: z.string().min(1).max(20_000),
       serverId: serverId.optional(),
       label: z.string().max(200).optional(),
+      /** What is known of them, where the text doesn't tell it. */
+      kind: jobKind.optional(),
     }),
     reply: z.lazy(() => outcomeWith({ results: listOf(watchResult) })),
   },
+  /** Looks for job IDs on the clipboard: the window got the focus, or the watch form was opened. */
+  clipboardJobs: { argument: z.strictObject({ at: z.enum(['focus', 'watch']) }), reply: clipboardLook },
   /** Looks through a server's lists of jobs now, within its budget, but no more than once in ten seconds. */
   scanServer: { argument: z.strictObject({ serverId }), reply: outcome },
   /** Watches jobs that were found on servers; what is known of them goes with them. */

@@ -55,6 +55,8 @@ export const settingsSchema = z.object({
   lookForUpdates: z.boolean().default(true),
   /** Whether keys that type a character are shortcuts of the window; those with Control or Command always are. */
   characterKeys: z.boolean().default(true),
+  /** Whether job IDs on the clipboard are offered when the window gets the focus. */
+  offerClipboard: z.boolean().default(true),
   /** Opens the window from anywhere, as Electron writes accelerators, such as `Control+Alt+J`; empty for none. */
   shortcut: z.string().max(100).default(''),
 })

@@ -49,6 +49,7 @@ export interface MainWindow {
   /** Marks the window in the taskbar of Windows, this one and each that follows it. */
   setOverlay(overlay: Overlay | undefined): void
   isVisible(): boolean
+  isFocused(): boolean
   /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
   onVisible(listener: (visible: boolean) => void): void
   /** The person has looked at it, and whether they go on: it is shown, gets the focus, or loses it. */
@@ -207,6 +208,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       if (window) markWith(window)
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
+    isFocused: () => Boolean(window?.isFocused()),
     onVisible: (listener) => void events.on('visible', listener),
     onSeen: (listener) => void events.on('seen', listener),
     onGone: (listener) => void events.on('gone', listener),

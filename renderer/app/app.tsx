@@ -3,6 +3,7 @@ import type { CompileoBridge } from '../../shared/contract.ts'
 import { BulkBar } from '../screens/jobs/bulk-bar.tsx'
 import { DropZone } from '../screens/watch/drop-zone.tsx'
 import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
+import { useClipboardLooks } from '../screens/watch/use-clipboard.ts'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
@@ -57,6 +58,7 @@ function Frame() {
   const { openHelp, openWatch, undoUnwatch, retryNow } = useActions()
   useTheme()
   useLanguage()
+  useClipboardLooks()
   useListKeys()
   useShortcuts({
     '?': openHelp,

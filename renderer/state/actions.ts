@@ -184,6 +184,13 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   /** Has the queue of a server asked that the person looks at. */
   const refreshQueue = (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId }))
   const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))
+  /** Has the clipboard looked at, which is done at no other time than the two of them. */
+  async function lookAtClipboard(at: 'focus' | 'watch'): Promise<void> {
+    const look = await bridge.call('clipboardJobs', { at }).catch(() => undefined)
+    if (look?.is === 'new') store.setState({ onClipboard: look.jobs })
+  }
+  const ignoreClipboard = (): void => store.setState({ onClipboard: [] })
+
   const dismissNotice = (id: string) => ask(bridge.call('dismissNotice', { id }))
 
   return {
@@ -208,6 +215,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     copy,
     retryNow,
     refreshQueue,
+    lookAtClipboard,
+    ignoreClipboard,
     pause,
     dismissNotice,
   }

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ClipboardLook } from '../../shared/contract.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { JobKey, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { Filter } from './models/groups.ts'
@@ -33,6 +34,9 @@ export interface ServerForm {
   readonly thenWatch?: boolean
 }
 
+/** A job whose ID is on the clipboard. */
+export type ClipboardJob = Extract<ClipboardLook, { is: 'new' }>['jobs'][number]
+
 /** What a link asks for: to watch these jobs on a server that is not set up. */
 export interface AskedLink {
   readonly url: string
@@ -63,6 +67,8 @@ export interface WindowState {
   /** The job whose label is being written in the list. */
   readonly renaming: JobKey | undefined
   readonly watchOpen: boolean
+  /** Jobs whose IDs are on the clipboard, offered to be watched. */
+  readonly onClipboard: readonly ClipboardJob[]
   /** What the watch form starts with: what was pasted or dropped onto the window. */
   readonly watchText: string
   readonly serverForm: ServerForm | undefined
@@ -107,6 +113,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     picked: nothingPicked,
     renaming: undefined,
     watchOpen: false,
+    onClipboard: [],
     watchText: '',
     serverForm: undefined,
     restartOf: undefined,

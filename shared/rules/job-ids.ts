@@ -31,6 +31,11 @@ const shortestKind = 5
 /** Whether a text is an id that a job may have. Pure. */
 export const isJobId = (text: string): boolean => isId.test(text)
 
+const isOneUuid = new RegExp(`^${uuids.source}$`, 'i')
+
+/** Whether an ID is a UUID, as those of the server's own jobs are. Pure. */
+export const isUuid = (text: string): boolean => isOneUuid.test(text)
+
 /** What ends a sentence belongs to no id. */
 const withoutStop = (text: string) => withoutTrailing(text, '.:,;)]}')
 

@@ -71,6 +71,8 @@ const list: readonly ScreenState[] = [
     { name: 'list-renaming', state: 'sample', acts: [goTo(/Parse 1,240/), key('F2')] },
     { name: 'list-focus', state: 'sample', acts: [key('ArrowDown'), key('ArrowDown')] },
     { name: 'list-restarting', state: 'restarting' },
+    { name: 'list-clipboard', state: 'clipboard' },
+    { name: 'list-clipboard-empty', state: 'clipboard-empty' },
   ]),
   {
     name: 'list-unwatched',
@@ -159,6 +161,7 @@ const dialogs: readonly ScreenState[] = [
       state: 'sample',
       acts: [press('Watch a job'), write(watchText, 'taxonomy-2026 chunk-2026 nobody'), press('Watch')],
     },
+    { name: 'dialog-watch-clipboard', state: 'clipboard', acts: [press('Watch a job')] },
     { name: 'dialog-restart-all', state: 'failed', acts: [press('Restart all failed (14)')] },
     { name: 'dialog-help', state: 'sample', acts: [key('?')] },
     { name: 'dialog-server-add', state: 'server', acts: [press('Add a server…')] },
@@ -225,6 +228,7 @@ const smaller: readonly ScreenState[] = [['tablet', tablet] as const, ['narrow',
 const smallest: readonly ScreenState[] = [
   { name: 'sidebar-narrow', state: 'sample', size: narrow, acts: [press('Jobs and servers')] },
   { name: 'empty-narrow', state: 'empty-with-server', size: narrow },
+  { name: 'clipboard-narrow', state: 'clipboard', size: narrow },
   { name: 'watch-narrow', state: 'sample', size: narrow, acts: [press('Watch a job')] },
 ]
 

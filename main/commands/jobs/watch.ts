@@ -1,5 +1,6 @@
 import { guideRetries } from '../../compileo/client.ts'
 import type { CommandResult, WatchResult } from '../../../shared/contract.ts'
+import type { JobKind } from '../../../shared/job-kind.ts'
 import type { JobReport } from '../../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob, type KnownOfJob } from '../../state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
@@ -16,6 +17,8 @@ export interface WatchRequest {
   readonly serverId?: ServerId
   /** What to call a single job, or the batch that several become as far as they are new. */
   readonly label?: string
+  /** What is known of them, where the text doesn't tell it. */
+  readonly kind?: JobKind
 }
 
 /**
@@ -94,7 +97,7 @@ async function watchOne(
   prompt: boolean,
 ): Promise<WatchResult> {
   const { store } = context
-  const { jobId, kind } = found
+  const { jobId, kind = request.kind } = found
   const known = { label: request.label, kind }
   const servers = candidates(context, found, request.serverId)
   if (servers.length === 0) {

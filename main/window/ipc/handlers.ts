@@ -23,6 +23,7 @@ import {
   updateSettings,
 } from '../../commands/settings/settings.ts'
 import { watch } from '../../commands/jobs/watch.ts'
+import { createClipboardLook, type ClipboardOfWindow } from '../../commands/jobs/clipboard-jobs.ts'
 import { watchListed } from '../../commands/jobs/watch-listed.ts'
 import {
   declineRuleOffer,
@@ -48,6 +49,7 @@ import { jobDetail } from './views.ts'
 /** What belongs to the desktop rather than to jobs. */
 export interface HandlerDesktop {
   readonly copyText: (text: string) => Promise<void>
+  readonly clipboard: ClipboardOfWindow
   readonly copyDiagnostics: () => Promise<CommandResult>
   readonly dialogs: FileDialogs
   readonly testNotification: () => Promise<CommandResult>
@@ -58,9 +60,10 @@ export interface HandlerDesktop {
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,
-  { copyText, copyDiagnostics, dialogs, testNotification, updates }: HandlerDesktop,
+  { copyText, clipboard, copyDiagnostics, dialogs, testNotification, updates }: HandlerDesktop,
 ): Handlers {
   const authorities = createAuthorityChoices(dialogs)
+  const lookAtClipboard = createClipboardLook(context, clipboard)
   const logPageError = createPageErrorLog(context)
   return {
     snapshot: () => feed.snapshot(),
@@ -70,6 +73,7 @@ export function createHandlers(
     },
     wholeJob: ({ key }) => wholeJob(context, key),
     watch: (request) => watch(context, request),
+    clipboardJobs: ({ at }) => lookAtClipboard(at),
     scanServer: ({ serverId }) => scanServer(context, serverId),
     watchListed: ({ keys }) => watchListed(context, keys),
     setWatchRule: ({ serverId, ...rule }) => setWatchRule(context, serverId, rule),

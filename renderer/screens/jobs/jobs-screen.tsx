@@ -7,6 +7,7 @@ import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
 import { useGroups, useJobs } from './list/use-groups.ts'
 
+const ClipboardOffer = later(async () => (await import('../watch/clipboard-offer.tsx')).ClipboardOffer)
 const NothingWatched = later(async () => (await import('./nothing-watched.tsx')).NothingWatched)
 const NoServer = later(async () => (await import('../servers/no-server.tsx')).NoServer)
 const PickedBar = later(async () => (await import('./list/picked-bar.tsx')).PickedBar)
@@ -30,7 +31,10 @@ export function JobsScreen() {
   if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
-      <ListHead groups={groups} />
+      <div>
+        <ListHead groups={groups} />
+        <ClipboardOffer />
+      </div>
       {groups.length === 0 ? <NothingFound /> : <JobList groups={groups} picked={picked} />}
       {picked.length > 0 && <PickedBar jobs={picked} />}
     </div>

@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { FirstSteps } from './first-steps.tsx'
-import { useWatched } from '../watch/watch-dialog.tsx'
+import { ClipboardOffer } from '../watch/clipboard-offer.tsx'
+import { useWatched } from '../watch/use-watched.ts'
 import { WatchForm } from '../watch/watch-form.tsx'
 import './list/empty.css'
 
@@ -25,6 +26,7 @@ export function NothingWatched() {
         <div className="empty-start">
           <h2>{texts.empty.title}</h2>
           <p className="empty-lead">{texts.empty.lead}</p>
+          <ClipboardOffer />
           <WatchForm onDone={watched} />
         </div>
         <div className="empty-ways">

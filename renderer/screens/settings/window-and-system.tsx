@@ -60,6 +60,14 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           onChange={(characterKeys) => change({ characterKeys }, 'keys')}
         />
       </Place>
+      <Place name="clipboard" form={form}>
+        <Switch
+          label={window.offerClipboard}
+          hint={window.offerClipboardHint}
+          checked={settings.offerClipboard}
+          onChange={(offerClipboard) => change({ offerClipboard }, 'clipboard')}
+        />
+      </Place>
       <Place name="shortcut" form={form}>
         <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
       </Place>

@@ -258,6 +258,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     results: 'Ergebnisse',
     resultsBad: (bad, all) =>
       `${count(bad)} von ${plural(all, 'Job', 'Jobs')} ${bad === 1 ? 'wird' : 'werden'} nicht beobachtet`,
+    clipboard: (jobs) =>
+      jobs === 1 ? 'Job-ID in der Zwischenablage' : `${count(jobs)} Job-IDs in der Zwischenablage`,
+    clipboardIgnore: 'Ignorieren',
     drop: 'Loslassen, um die Jobs darin zu beobachten',
     notText: (file) => `${file} ist keine Textdatei`,
     tooBig: (file) => `${file} ist zu groß`,

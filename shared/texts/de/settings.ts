@@ -88,6 +88,9 @@ export const settings = ({
     launcherCountHint: 'Zeigt, wie viele Jobs Handlungsbedarf haben, wenn der Desktop das unterstützt.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
+    offerClipboard: 'Job-IDs aus der Zwischenablage anbieten',
+    offerClipboardHint:
+      'Die Zwischenablage wird nur gelesen, wenn dieses Fenster den Fokus bekommt oder „Job beobachten“ geöffnet wird.',
     characterKeys: 'Kürzel aus einer Taste',
     characterKeysHint: 'Zum Beispiel R zum Neustarten. Kürzel mit Strg oder Cmd gelten immer.',
     shortcut: 'Globale Tastenkombination',

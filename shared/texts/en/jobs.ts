@@ -266,6 +266,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
     results: 'Results',
     resultsBad: (bad: number, all: number): string =>
       `Couldn’t watch ${count(bad)} of ${plural(all, 'job', 'jobs')}`,
+    clipboard: (jobs: number): string =>
+      jobs === 1 ? 'Job ID on the clipboard' : `${count(jobs)} job IDs on the clipboard`,
+    clipboardIgnore: 'Ignore',
     drop: 'Drop to watch the jobs in it',
     notText: (file: string): string => `${file} isn’t a text file`,
     tooBig: (file: string): string => `${file} is too large`,

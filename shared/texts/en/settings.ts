@@ -83,6 +83,9 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     launcherCountHint: 'Shows how many jobs need attention, if your desktop supports badges.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
+    offerClipboard: 'Offer job IDs from the clipboard',
+    offerClipboardHint:
+      'The clipboard is read only when this window gets the focus or you open “Watch a job”.',
     characterKeys: 'Single-key shortcuts',
     characterKeysHint: 'Such as R to restart. Shortcuts with Ctrl or Cmd always work.',
     shortcut: 'Global shortcut',

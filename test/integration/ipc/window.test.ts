@@ -8,6 +8,7 @@ import { applyPatch, worldOf, type World } from '../../../renderer/state/world.t
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { emptyClipboard } from '../../support/empty-clipboard.ts'
 import { noUpdates } from '../../support/no-updates.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords } from '../../support/words.ts'
@@ -38,6 +39,7 @@ beforeEach(async () => {
   })
   handlers = createHandlers(core.context, feed, {
     copyText: async (text) => void copied.push(text),
+    clipboard: emptyClipboard,
     copyDiagnostics: async () => ({ ok: true }),
     dialogs: personAtDialogs(),
     testNotification: core.testNotification,

@@ -225,6 +225,7 @@ const every: Settings = {
   openAtLogin: true,
   lookForUpdates: false,
   characterKeys: false,
+  offerClipboard: false,
   shortcut: 'Control+Alt+J',
 }
 

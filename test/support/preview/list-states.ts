@@ -1,6 +1,7 @@
 import type { JobView } from '../../../shared/model.ts'
 import { saying } from '../words.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { sample } from './sample-state.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
 
 const minute = 60_000
@@ -129,8 +130,20 @@ function one(): BridgeDouble {
   return createBridgeDouble(emptySnapshot({ servers: servers.slice(0, 1), jobs: jobs.slice(1, 2) }))
 }
 
+/** The ID of a job that is not watched has just been copied. */
+function clipboard(double: BridgeDouble = sample()): BridgeDouble {
+  const jobId = '4b1e4567-e89b-12d3-a456-4266141709c2'
+  double.on('clipboardJobs', () => ({ is: 'new', jobs: [{ jobId, kind: 'extraction' }] }))
+  return double
+}
+
 /** States of the list, by the name that the preview page takes. */
 export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
+  clipboard: () => clipboard(),
+  'clipboard-empty': () =>
+    clipboard(
+      createBridgeDouble(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] })),
+    ),
   failed,
   bulk,
   marks,

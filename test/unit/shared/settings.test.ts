@@ -20,6 +20,7 @@ const changed: Settings = {
   openAtLogin: true,
   lookForUpdates: false,
   characterKeys: false,
+  offerClipboard: false,
   shortcut: 'F9',
 }
 
@@ -44,6 +45,7 @@ describe('the settings', () => {
       openAtLogin: false,
       lookForUpdates: true,
       characterKeys: true,
+      offerClipboard: true,
       shortcut: '',
     })
     expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<OutcomeKind>()

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import type { ClipboardLook } from '../../../shared/contract.ts'
+import { findJobs, isUuid } from '../../../shared/rules/job-ids.ts'
+import type { CommandContext } from '../context.ts'
+
+/** The system's clipboard, and whether the person has the window before them. */
+export interface ClipboardOfWindow {
+  readonly readText: () => Promise<string>
+  readonly isFocused: () => boolean
+  readonly isVisible: () => boolean
+}
+
+/** So much of the clipboard is looked at, in characters: who copied more meant something else. */
+const longest = 2_000
+/** So many jobs are offered at once. */
+const mostJobs = 50
+
+const fingerprint = (text: string) => createHash('sha256').update(text).digest('base64')
+
+/**
+ * Looks for job IDs on the clipboard: only while the person has the window before them, and with the same text only once.
+ * An ID counts where it is a UUID, as the server's are, or stands in an address of the API; of the text nothing else is
+ * kept or passed on.
+ */
+export function createClipboardLook(
+  { store }: Pick<CommandContext, 'store'>,
+  { readText, isFocused, isVisible }: ClipboardOfWindow,
+): (at: 'focus' | 'watch') => Promise<ClipboardLook> {
+  let lastSeen: string | undefined
+  return async (at) => {
+    if (!store.state().settings.offerClipboard) return { is: 'new', jobs: [] }
+    if (!(at === 'focus' ? isFocused() : isVisible())) return { is: 'same' }
+    const text = (await readText()).slice(0, longest)
+    const seen = fingerprint(text)
+    if (seen === lastSeen) return { is: 'same' }
+    lastSeen = seen
+    const { jobs: watched } = store.state()
+    const ids = new Set([...watched.values()].map(({ jobId }) => jobId))
+    const jobs = findJobs(text).filter(
+      ({ jobId, serverUrl }) => (serverUrl !== undefined || isUuid(jobId)) && !ids.has(jobId),
+    )
+    return { is: 'new', jobs: jobs.slice(0, mostJobs) }
+  }
+}

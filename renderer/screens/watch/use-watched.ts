@@ -1,0 +1,16 @@
+import type { WatchResult } from '../../../shared/contract.ts'
+import { useActions } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+
+/** What follows once everything that was asked for is watched: a single job is opened, several are counted. */
+export function useWatched(): (results: readonly WatchResult[]) => void {
+  const texts = useTexts()
+  const { closeWatch, showAll, select, toast } = useActions()
+  return (results) => {
+    closeWatch()
+    showAll()
+    const [only] = results
+    if (results.length === 1 && only?.key !== undefined) select(only.key)
+    else toast(texts.toast.watching(results.length))
+  }
+}
