@@ -3,10 +3,11 @@ import { messageOf } from '../../shared/messages/message.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import { withTimeout } from '../base/timeout.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
 import { failed, neverArrived, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown, timedOut } from './explain-thrown.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
-import type { Priority, RequestBudget } from './request-budget.ts'
+import type { Grant, Priority, RequestBudget } from './request-budget.ts'
 import {
   parseHealth,
   parseMessage,
@@ -75,7 +76,24 @@ export interface CompileoClient {
    * @returns how to close it, when the budget has let it go
    */
   stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void>
+  /**
+   * Asks for the job's status and, where that is an active one, opens its event stream as `stream` does: a stream that
+   * is opened on a finished job never ends in the real server (docs/compileo-server.md, "The stream"). Nothing waits
+   * between the two requests.
+   * @param isKnownActive asked when the budget has let it go: whether the status need not be asked for
+   */
+  streamIfActive(
+    jobId: string,
+    listener: StreamListener,
+    options: CallOptions & { readonly isKnownActive: () => boolean },
+  ): Promise<StreamIfActive>
 }
+
+export type StreamIfActive =
+  /** How to close it; `report` is what the server said before, where it was asked. */
+  | { readonly close: () => void; readonly report?: JobReport }
+  /** None was opened, for this was the answer. */
+  | { readonly answer: Answer<JobReport> }
 
 export interface ClientOptions {
   readonly url: string
@@ -97,6 +115,10 @@ function isPassing(error: CompileoError): boolean {
     error.kind === 'unreachable' &&
     (error.cause === 'reset' || error.cause === 'refused' || error.cause === 'network')
   )
+}
+
+function statusOf<T>(jobId: string, parse: Question<T>['parse']): Question<T> {
+  return { method: 'GET', path: statusPath(jobId), parse, timeoutMs: answerTimeoutMs }
 }
 
 const notCompileo = (): CompileoError => ({
@@ -136,8 +158,11 @@ interface Question<T> {
 
 export function createClient({ url, transport, budget, clock, random }: ClientOptions): CompileoClient {
   async function once<T>(question: Question<T>, options: CallOptions): Promise<Answer<T>> {
+    return ask(question, options, await budget.acquire(options))
+  }
+
+  async function ask<T>(question: Question<T>, options: CallOptions, grant: Grant): Promise<Answer<T>> {
     const { method, path, parse, timeoutMs, isPatient } = question
-    const grant = await budget.acquire(options)
     options.onLetGo?.()
     if (options.signal.aborted) grant.refund()
     options.signal.throwIfAborted()
@@ -208,6 +233,9 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
 
   const parseReport = (value: unknown) => parseStatus(value, transport.serverNow())
 
+  const open = (jobId: string, grant: Grant, listener: StreamListener) =>
+    openJobStream(transport, url, `${statusPath(jobId)}/stream`, jobId, grant, listener)
+
   return {
     url,
     skewMs: () => transport.skewMs(),
@@ -224,9 +252,19 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     health: (options) => get('/health', parseHealth, options),
     cancel: (jobId, options) => post(`/api/v1/jobs/cancel/${encodeURIComponent(jobId)}`, options),
     restart: (jobId, options) => post(`/api/v1/jobs/restart/${encodeURIComponent(jobId)}`, options),
-    async stream(jobId, listener, options) {
-      const grant = await budget.acquire(options)
-      return openJobStream(transport, url, `${statusPath(jobId)}/stream`, jobId, grant, listener)
+    stream: async (jobId, listener, options) => open(jobId, await budget.acquire(options), listener),
+    async streamIfActive(jobId, listener, { isKnownActive, ...options }) {
+      const grant = await budget.acquire({ ...options, keepsAnother: true })
+      const { kept } = grant
+      try {
+        if (isKnownActive()) return { close: open(jobId, grant, listener) }
+        const answer = await ask(statusOf(jobId, parseReport), options, grant)
+        if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status)) return { answer }
+        const second = kept?.take() ?? (await budget.acquire(options))
+        return { close: open(jobId, second, listener), report: answer.value }
+      } finally {
+        kept?.giveBack()
+      }
     },
   }
 }

@@ -21,8 +21,12 @@ export type Priority = keyof typeof priorities
 /** The real server counts in a window of 60 s; a second more covers what a request takes to arrive. */
 const windowMs = 61_000
 const defaultLimit = 200
-/** The part of the limit that ordinary requests may use; the rest is kept for commands. */
+/**
+ * The part of the limit that ordinary requests may use. The rest is kept for commands, and half of it for the
+ * confirmations of outcomes, too: an outcome must not wait because hundreds of jobs came up a moment ago.
+ */
 const ordinaryShare = 0.8
+const outcomeShare = 0.9
 /** A server that was too busy a moment ago isn't asked again in the same moment, even where it says so. */
 const shortestBlockMs = 1_000
 /** Requests whose answer hasn't begun; more would outrun what the answers' headers tell of other users. */
@@ -33,6 +37,14 @@ export interface Grant {
   answered(): void
   /** The request never reached the server, so it doesn't count. */
   refund(): void
+  /** The place of the request that follows; undefined where none was kept. */
+  readonly kept?: KeptPlace
+}
+
+/** A place that counts already. Whoever has it takes or returns it, once. */
+export interface KeptPlace {
+  take(): Grant
+  giveBack(): void
 }
 
 /** Where a budget stands, for whoever looks for the cause of a trouble. */
@@ -51,11 +63,16 @@ export interface RequestOptions {
   readonly signal: AbortSignal
   /** Larger goes first among equal priorities; asked when a place is free, so it may change while waiting. */
   readonly rank?: () => number
+  /**
+   * A second request may follow from the answer to this one, and must not wait: what the answer told would be old by
+   * then. Its place is kept, where the limit has room for two at all.
+   */
+  readonly keepsAnother?: boolean
 }
 
 /**
- * The requests that one server may be sent: at most 80 % of its limit in any 60 s, the last fifth kept for commands
- * (docs/compileo-server.md, "Rate limit": 200 a minute per address, shared with the person's own browser).
+ * The requests that one server may be sent: at most 80 % of its limit in any 60 s, the last fifth kept for commands and
+ * outcomes (docs/compileo-server.md, "Rate limit": 200 a minute per address, shared with the person's own browser).
  */
 export interface RequestBudget {
   /** Resolves when the request may go out. Rejects with the signal's reason when it is aborted first. */
@@ -83,6 +100,8 @@ export function createRequestBudget(clock: Clock): RequestBudget {
   let waiting: Waiting[] = []
   let order = 0
   let unanswered = 0
+  /** How many of `sent` are places of requests that were not made yet. */
+  let kept = 0
   let limit = defaultLimit
   let others = { count: 0, at: -Infinity }
   let blockedUntil = -Infinity
@@ -99,7 +118,8 @@ export function createRequestBudget(clock: Clock): RequestBudget {
   function capacity(priority: Priority, now: number): number {
     const mine = Math.max(1, limit - foreign(now))
     if (priority === 'command') return mine
-    return Math.max(1, Math.floor(mine - limit * (1 - ordinaryShare)))
+    const share = priority === 'outcome' ? outcomeShare : ordinaryShare
+    return Math.max(1, Math.floor(mine - limit * (1 - share)))
   }
 
   function next(): Waiting | undefined {
@@ -119,18 +139,49 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       const isCommand = request.priority === 'command'
       if (now < blockedUntil) return timer.schedule(blockedUntil - now)
       if (!isCommand && unanswered >= maxUnanswered) return
-      const room = capacity(request.priority, now) - sent.length
-      if (room <= 0) return timer.schedule(Math.max(1, (sent[-room] ?? now) + windowMs - now))
+      const most = capacity(request.priority, now)
+      const places = request.keepsAnother && most > 1 ? 2 : 1
+      const excess = sent.length + places - most
+      if (excess > 0) return timer.schedule(Math.max(1, (sent[excess - 1] ?? now) + windowMs - now))
       waiting = waiting.filter((other) => other !== request)
-      sent.push(now)
-      unanswered += 1
-      request.go(grantOf(now))
+      const keptPlace = places === 2 ? keep(now) : undefined
+      request.go({ ...grantOf(now), ...(keptPlace && { kept: keptPlace }) })
+    }
+  }
+
+  /** Forgets one request that went out, or may have gone out, at this time. */
+  function forget(at: number) {
+    const index = sent.lastIndexOf(at)
+    if (index !== -1) sent.splice(index, 1)
+  }
+
+  function keep(at: number): KeptPlace {
+    let isKept = true
+    sent.push(at)
+    kept += 1
+    const leave = () => {
+      if (!isKept) return false
+      isKept = false
+      kept -= 1
+      forget(at)
+      return true
+    }
+    return {
+      take() {
+        leave()
+        return grantOf(clock.monotonic())
+      },
+      giveBack() {
+        if (leave()) pump()
+      },
     }
   }
 
   function grantOf(at: number): Grant {
     let open = true
     let counts = true
+    sent.push(at)
+    unanswered += 1
     const release = () => {
       if (open) unanswered -= 1
       open = false
@@ -143,8 +194,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       refund() {
         if (!counts) return
         counts = false
-        const index = sent.lastIndexOf(at)
-        if (index !== -1) sent.splice(index, 1)
+        forget(at)
         release()
       },
     }
@@ -183,7 +233,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       const now = clock.monotonic()
       slide(now)
       // Of ours, the server surely counted all that are answered, and the one whose answer this is.
-      const ours = sent.length - Math.max(0, unanswered - 1)
+      const ours = sent.length - kept - Math.max(0, unanswered - 1)
       others = { count: Math.max(0, limit - remaining - ours), at: now }
     },
     limited(retryAfterMs) {
@@ -196,7 +246,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     state() {
       const now = clock.monotonic()
       slide(now)
-      const state = { sent: sent.length, limit, others: foreign(now), waiting: waiting.length }
+      const state = { sent: sent.length - kept, limit, others: foreign(now), waiting: waiting.length }
       return { ...state, blockedForMs: blockedForMs() }
     },
     woke: pump,

@@ -1,6 +1,6 @@
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
-import type { CompileoError } from '../compileo/errors.ts'
+import type { Answer, CompileoError } from '../compileo/errors.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
@@ -61,17 +61,17 @@ function isOfThisJob(error: CompileoError): boolean {
 }
 
 /**
- * Asks the server what is true of a job, by `GET /status`. Where that can't be told, a fresh stream's first frame
- * decides.
+ * What is true of a job by the answer of its `GET /status`. Where that doesn't tell, a fresh stream's first frame decides.
+ * On the real server that stream never ends where it is of a finished job, for nothing else is left to ask.
  * @throws the signal's reason when it is aborted
  */
-export async function confirm(
+export async function confirmBy(
+  answer: Answer<JobReport>,
   client: CompileoClient,
   clock: Clock,
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  const answer = await client.status(jobId, options)
   if (answer.ok) {
     if (answer.value.jobId === jobId) return { is: 'known', report: answer.value }
     return { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
@@ -90,4 +90,17 @@ export async function confirm(
     return { is: 'missing', message: messageOf('serverErrors.said', frame.message) }
   const report = reportOf(frame, jobId)
   return report ? { is: 'known', report } : { is: 'unclear', error }
+}
+
+/**
+ * Asks the server what is true of a job, by `GET /status`.
+ * @throws the signal's reason when it is aborted
+ */
+export async function confirm(
+  client: CompileoClient,
+  clock: Clock,
+  jobId: string,
+  options: CallOptions,
+): Promise<Confirmed> {
+  return confirmBy(await client.status(jobId, options), client, clock, jobId, options)
 }

@@ -8,7 +8,7 @@ import type { Frame, JobReport } from '../compileo/schema.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
-import { verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
+import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
 import { PendingCheck } from './pending-check.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
@@ -24,12 +24,13 @@ const endFollowsMs = 1_000
 const cancelShowsMs = 2_000
 
 /**
- * Follows a job by its event stream until the stream is of no more use.
+ * Follows a job by its event stream until the stream is of no more use. It is opened only where the job is known to be
+ * active: on the real server a stream of a finished job never ends (docs/compileo-server.md, "The stream").
  * @throws the reason of the watch's signal when it is aborted
  */
 export async function followStream(following: Following, priority: Priority): Promise<Verdict> {
   const { options, inbox } = following
-  const { client, clock, random, signal, emit, jobId, rank, reach } = options
+  const { clock, random, signal, emit, reach } = options
   const pendingCheck = new PendingCheck()
   let heardAt: number | undefined
   /** The last frame that told of an active job. */
@@ -38,6 +39,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   let silenceMs = firstSilenceMs
   let silence = jittered(silenceMs, random)
   let checkedAt = -Infinity
+  let isClosed = false
 
   function scheduleCheck(why: Priority, afterMs?: number) {
     if (pendingCheck.scheduleCheck(clock.monotonic(), why, afterMs)) inbox.push({ type: 'check-due' })
@@ -46,7 +48,10 @@ export async function followStream(following: Following, priority: Priority): Pr
   function onFrame(frame: Frame) {
     if (heardAt === undefined && frame.kind !== 'error')
       emit({ type: 'connection', connection: { state: 'live' } })
+    const isFirst = heardAt === undefined
     heardAt = clock.monotonic()
+    // It ended between the status and the stream, which the server goes on with for ever, though nobody listens.
+    if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) close()
     if (frame.kind === 'error') {
       if (!frame.missing) serverTrouble = frame.message
       // A step text can forge these, too: that a job is missing is asked for like an outcome.
@@ -93,7 +98,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     pendingCheck.inVain(checkedAt)
     // The stream may well live on while the status can't be told: keep it, and ask again for what may be an outcome.
     if (verdict && why === 'outcome') scheduleCheck('outcome')
-    return undefined
+    return isClosed && !verdict ? { is: 'again' } : undefined
   }
 
   async function lookInSilence(): Promise<Verdict | undefined> {
@@ -113,6 +118,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   /** No stream came: either streams don't work here, or nothing does. */
   async function withoutStream(): Promise<Verdict> {
     close() // Before asking: a stream without an answer keeps a place in the request budget.
+    if (report && clock.monotonic() - openedAt < freshMs) return { is: 'no-stream', report }
     const { checked, verdict } = await look(priority)
     if (checked.is !== 'known') return verdict ?? { is: 'again' }
     return verdict ?? { is: 'no-stream', report: checked.report }
@@ -164,18 +170,19 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   inbox.clear() // Late words of the stream before.
-  const opened = await reach.whileUp(signal, (untilDown) =>
-    client.stream(
-      jobId,
-      { onFrame, onEnd: (end) => inbox.push({ type: 'end', end }) },
-      { signal: untilDown, priority, rank },
-    ),
-  )
-  if (typeof opened !== 'function') {
-    return { is: 'trouble', error: opened.outage, heard: false, lasted: false }
+  const opened = await following.open({ onFrame, onEnd: (end) => inbox.push({ type: 'end', end }) }, priority)
+  if ('found' in opened) {
+    const { found } = opened
+    if (found.is === 'known') following.emitReport(found.report)
+    return verdictOf(found) ?? { is: 'again' }
   }
-  const close = opened
+  const { report, close: closeStream } = opened
+  const close = () => {
+    isClosed = true
+    closeStream()
+  }
   const openedAt = clock.monotonic()
+  if (report) following.emitReport(report)
   try {
     for (;;) {
       const message = await inbox.next(

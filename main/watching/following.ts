@@ -2,14 +2,14 @@ import type { Random } from '../base/backoff.ts'
 import type { CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
 import type { CompileoError } from '../compileo/errors.ts'
-import type { StreamEnd } from '../compileo/job-stream.ts'
+import type { StreamEnd, StreamListener } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobEvent } from '../state/events.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
-import { confirm, type Confirmed } from './confirm.ts'
+import { confirm, confirmBy, type Confirmed } from './confirm.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
@@ -75,11 +75,16 @@ export type Verdict =
 
 export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
 
+/** What a status told holds for so long, ms: the server itself looks at a job once a second. */
+export const freshMs = 1_000
+
 /** What the ways of following share. A class, for there is one of each watched job. */
 export class Following {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
   #isKnown: boolean
+  /** When a look last found it active, by the monotonic clock. It holds for one stream: after that one it may be over. */
+  #activeAt = -Infinity
 
   constructor(options: JobWatcherOptions) {
     this.options = options
@@ -118,7 +123,36 @@ export class Following {
     )
     if ('outage' in checked) return { is: 'unclear', error: checked.outage }
     if (checked.is === 'unclear') await reach.report(checked.error)
+    const isActive = checked.is === 'known' && !isTerminal(checked.report.status)
+    this.#activeAt = isActive ? clock.monotonic() : -Infinity
     return checked
+  }
+
+  /**
+   * Opens the job's stream, where the job is known to be active or its status says so now.
+   * @returns how to close it and what was learned before, or only what was found instead. Nothing is emitted
+   */
+  async open(
+    listener: StreamListener,
+    priority: Priority,
+  ): Promise<{ readonly close: () => void; readonly report?: JobReport } | { readonly found: Confirmed }> {
+    const { client, clock, jobId, rank, reach, signal } = this.options
+    const opened = await reach.whileUp(signal, async (untilDown) => {
+      const options = { signal: untilDown, priority, rank }
+      const asked = await client.streamIfActive(jobId, listener, {
+        ...options,
+        isKnownActive: () => clock.monotonic() - this.#activeAt < freshMs,
+      })
+      this.#activeAt = -Infinity
+      if ('close' in asked) return asked
+      const found = await confirmBy(asked.answer, client, clock, jobId, options)
+      if (found.is !== 'known' || isTerminal(found.report.status)) return { found }
+      // Only a stream could tell, whose first frame said so.
+      return { close: await client.stream(jobId, listener, options), report: found.report }
+    })
+    if ('outage' in opened) return { found: { is: 'unclear', error: opened.outage } }
+    if ('found' in opened && opened.found.is === 'unclear') await reach.report(opened.found.error)
+    return opened
   }
 
   /** Asks what is true, and emits it where it is known. */

@@ -86,13 +86,13 @@ export async function measureFleet(bench: Bench): Promise<Outcome> {
         what: 'fleet: until all are live',
         unit: 's',
         ours: once(seconds),
-        goal: { of: 'value', at: 'most', value: 200 },
+        goal: { of: 'value', at: 'most', value: 400 },
       },
       {
         what: 'fleet: requests a job',
         unit: '',
         ours: once(requests / fleetJobs),
-        goal: { of: 'value', at: 'most', value: 1 },
+        goal: { of: 'value', at: 'most', value: 2 },
       },
     ],
   }

@@ -13,6 +13,7 @@ test('a stream that died while the machine slept is noticed when it wakes', asyn
       DBUS_SYSTEM_BUS_ADDRESS: system.address,
     })
     await desktop.tray.until((host) => /extraction: 20%/.test(trayAsText(host)))
+    await server.until(() => server.openStreams().length === 1)
     // The other end of the connection is gone, and nothing says so.
     for (const stream of server.openStreams()) stream.freeze()
     server.updateJob(id, { progress: 70 })

@@ -5,7 +5,15 @@ import { guideDialect } from './dialect-guide.ts'
 import { realDialect } from './dialect-real.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createHandler } from './handler.ts'
-import { isScript, type JobPatch, type JobScript, type JobSeed, type JobState } from './job.ts'
+import {
+  isScript,
+  isTerminal,
+  type JobPatch,
+  type JobScript,
+  type JobSeed,
+  type JobState,
+  type JobStatus,
+} from './job.ts'
 import { createJobStore, type Jobs } from './job-store.ts'
 import { createLists, type Lists } from './lists.ts'
 import { createPlugin } from './plugin.ts'
@@ -14,7 +22,7 @@ import { randomJobId, seededRandom, stamps } from './random.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createRequestLog, type RequestLog } from './request-log.ts'
 import { createScheduler } from './scheduler.ts'
-import type { OpenStream } from './streams.ts'
+import type { EndlessStream, OpenStream } from './streams.ts'
 import { createWorkers } from './workers.ts'
 
 export interface CompileoServerOptions {
@@ -79,6 +87,8 @@ export interface CompileoServer {
   /** The clean-up that fails jobs running over 5 minutes, while they go on. @returns their ids */
   failStuckJobs(): string[]
   openStreams(): readonly OpenStream[]
+  /** All that were opened on a finished job since the beginning, whether their clients closed them or not; real mode. */
+  readonly endlessStreams: readonly EndlessStream[]
   /** Resolves as soon as `test` holds; asked again after every request, answer, frame, change of a job and end of a stream. */
   until(test: () => boolean): Promise<void>
   /**
@@ -129,6 +139,8 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
   const plugin = createPlugin(store, options.plugin ?? false)
   const requests = createRequestLog()
   const streams = new Set<OpenStream>()
+  const endlessStreams: EndlessStream[] = []
+  const toldLast = new Map<string, JobStatus>()
   const waiters = new Set<() => void>()
   const tell = () => {
     for (const waiter of waiters) waiter()
@@ -158,6 +170,11 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     sent: tell,
     apiKey: () => apiKey,
     log: requests.add,
+    told: ({ id, status }) => toldLast.set(id, status),
+    endless(jobId) {
+      const told = toldLast.get(jobId)
+      endlessStreams.push({ jobId, raced: told !== undefined && !isTerminal(told) })
+    },
     opened(stream, res) {
       if (res.destroyed) return
       streams.add(stream)
@@ -205,6 +222,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
       plugin.mounted = is
       for (const stream of streams) if (stream.jobId === '') stream.reset()
     },
+    endlessStreams,
     get apiKey() {
       return apiKey
     },

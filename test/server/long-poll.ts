@@ -50,7 +50,10 @@ export function servePoll(
     forget()
     answer(what)
   }
-  const present = (job: JobState) => dialect.status(job, context.stamp(), 'poll')
+  const present = (job: JobState) => {
+    context.told(job)
+    return dialect.status(job, context.stamp(), 'poll')
+  }
 
   const first = store.get(jobId)
   if (!first) {

@@ -10,6 +10,13 @@ import { createSpeaker, type OpenStream } from './speaking.ts'
 
 export type { OpenStream } from './speaking.ts'
 
+/** A stream that was opened on a finished job: the real server goes on looking for it until its process dies. */
+export interface EndlessStream {
+  readonly jobId: string
+  /** The job had not ended when its status was answered last: who opened the stream could not know. */
+  readonly raced: boolean
+}
+
 /** What streams and long polls live on. */
 export interface WatchContext {
   readonly store: JobStore
@@ -24,6 +31,10 @@ export interface WatchContext {
   frozen(): boolean
   /** A frame was given to be sent. */
   sent(): void
+  /** A job's status was answered. */
+  told(job: JobState): void
+  /** A stream was opened on a job that is over, and never ends. */
+  endless(jobId: string): void
 }
 
 /**
@@ -54,10 +65,10 @@ export function serveStream(
     if (seen && !dialect.isNews(seen, job)) return
     const first = seen === undefined
     seen = job
-    emit(
-      dialect.frame(job, context.stamp()),
-      isTerminal(job.status) && (!first || dialect.endsOnTerminalFirstFrame),
-    )
+    const isOver = isTerminal(job.status)
+    const isEndless = isOver && first && !dialect.endsOnTerminalFirstFrame
+    if (isEndless) context.endless(jobId)
+    emit(dialect.frame(job, context.stamp()), isOver && !isEndless)
   }
 
   const looks = createLooks(scheduler, stream.openedAt, context.streamIntervalMs, () => context.now(), look)

@@ -170,13 +170,13 @@ describe('watching', () => {
     expect([...core.store.state().jobs.values()].map(({ label }) => label)).toEqual([undefined, undefined])
   })
 
-  it('fifty at once takes one request each, and none is limited', async () => {
+  it('fifty at once takes two requests each, and none is limited', async () => {
     const ids = Array.from({ length: 50 }, (_, i) => a.addJob({ id: `x-${i}`, status: 'running' }).id)
     const { ok, results } = await watch(core.context, { text: ids.join('\n') })
     expect(ok).toBe(true)
     expect(results).toHaveLength(50)
     await a.until(() => a.openStreams().length === 50)
-    expect(ids.every((jobId) => a.requests.count({ jobId }) === 1)).toBe(true)
+    expect(ids.every((jobId) => a.requests.count({ jobId }) === 2)).toBe(true)
     expect(a.requests.list().every(({ status }) => status === 200)).toBe(true)
   })
 

@@ -49,6 +49,11 @@ async function handWritten() {
   )
   watching.addServer(`http://127.0.0.1:${port}`)
   watching.watch('j')
+  const answer = (status: string, progress: number) => {
+    open.status.shift()?.writeHead(200, { 'content-type': 'application/json' }).end(body(status, progress))
+  }
+  await clock.advanceUntil(() => open.status.length === 1, 1)
+  answer('running', 10)
   await clock.advanceUntil(() => open.stream.length === 1, 1)
   return {
     clock,
@@ -59,9 +64,7 @@ async function handWritten() {
       stream?.write(`data: ${text}\n\n`)
     },
     garbage: () => open.stream.at(-1)?.write('data: oops\n\n'),
-    answer: (status: string, progress: number) => {
-      open.status.shift()?.writeHead(200, { 'content-type': 'application/json' }).end(body(status, progress))
-    },
+    answer,
   }
 }
 
@@ -163,10 +166,12 @@ describe('what overtakes what', () => {
   })
 
   it('frames of a stream that was left for another are not heard', async () => {
-    const { clock, watching, open, frame } = await handWritten()
+    const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     await clock.advanceUntil(() => watching.job(key).progress === 10, 1)
     watching.engine.wake()
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    answer('running', 10)
     await clock.advanceUntil(() => open.stream.length === 2, 1, 2_000)
     frame('running', 50, open.stream[0])
     await clock.advance(100)
@@ -183,6 +188,8 @@ describe('what overtakes what', () => {
     const url = watching.server().url
     watching.engine.setServer({ id: 's', url, apiKey: 'k' })
     answer('completed', 100)
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    answer('running', 10)
     await clock.advanceUntil(() => open.stream.length === 2, 1)
     expect(watching.outcomes).toEqual([])
     frame('completed', 100)

@@ -139,7 +139,7 @@ describe('an outage of the whole server', () => {
     const soon = server.requests.total
     server.requests.clear()
     await clock.advance(5 * 60_000)
-    expect(soon - 51).toBeLessThanOrEqual(20)
+    expect(soon - 101).toBeLessThanOrEqual(20)
     expect(server.requests.total).toBeLessThanOrEqual(30)
     for (const key of keys) expect(watching.job(key).connection).toMatchObject({ state: 'offline' })
     expect(watching.server()).toMatchObject({ reach: 'unreachable', alerts: [{ kind: 'unreachable' }] })
@@ -150,6 +150,7 @@ describe('an outage of the whole server', () => {
     await clock.advance(5_000)
     expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
     expect(server.requests.count({ route: 'stream' })).toBe(50)
+    expect(server.requests.count({ route: 'status' })).toBe(50)
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
@@ -186,7 +187,7 @@ describe('an outage of the whole server', () => {
     expect(watching.job(key).connection.state).toBe('live')
     expect(watching.job(goodKey).connection.state).toBe('live')
     expect(watching.server().reach).toBe('ok')
-    expect(server.requests.count({ jobId: good.id })).toBe(1)
+    expect(server.requests.count({ jobId: good.id })).toBe(2)
   })
 
   it('is not thought of when only the statistics are broken', async () => {

@@ -118,7 +118,7 @@ describe('several servers', () => {
     const scene = await openScene({ rateLimit: 200 })
     const { clock, server, watching } = scene
     watching.addServer(server.url, { id: 'again' })
-    const ids = Array.from({ length: 150 }, () => server.addJob({ status: 'running' }).id)
+    const ids = Array.from({ length: 75 }, () => server.addJob({ status: 'running' }).id)
     const keys = [
       ...ids.map((id) => watching.watch(id)),
       ...ids.map((id) => watching.watch(id, { id: 'again' })),

@@ -23,7 +23,7 @@ describe('the end of a watch', () => {
     await clock.advance(20_000)
     expect(heard).toEqual([])
     expect(watching.outcomes).toEqual([])
-    expect(server.requests.count({ jobId: id })).toBe(1)
+    expect(server.requests.count({ jobId: id })).toBe(2)
   })
 
   it('forgets an answer that is under way', async () => {
@@ -69,7 +69,7 @@ describe('the end of a watch', () => {
     server.updateJob(id, { progress: 44 })
     await clock.advanceUntil(() => watching.job(key).progress === 44)
     expect(server.openStreams().length).toBe(1)
-    expect(server.requests.count({ jobId: id })).toBe(2)
+    expect(server.requests.count({ jobId: id })).toBe(4)
   })
 })
 

@@ -4,13 +4,13 @@ import { closeScenes, linksOf, openScene, watchLive } from './scene.ts'
 afterEach(closeScenes)
 
 describe('following a job by its stream', () => {
-  it('learns the present from the first frame: one request a job', async () => {
+  it('learns the present by its status, and opens a stream on what is active: two requests a job', async () => {
     const scene = await openScene()
     const { server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Chunking' })
     const key = await watchLive(scene, id)
     expect(watching.job(key)).toMatchObject({ status: 'running', progress: 40, currentStep: 'Chunking' })
-    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['stream'])
+    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status', 'stream'])
   })
 
   it('shows each change of progress, and asks for nothing meanwhile', async () => {
@@ -26,7 +26,7 @@ describe('following a job by its stream', () => {
     expect(watching.job(key).trail.map((point) => point.progress)).toEqual([
       0, 10, 25, 55.000_000_000_000_01, 90,
     ])
-    expect(server.requests.count({ jobId: id })).toBe(1)
+    expect(server.requests.count({ jobId: id })).toBe(2)
   })
 
   it('confirms an outcome by GET, and takes times and result from there', async () => {
@@ -44,7 +44,11 @@ describe('following a job by its stream', () => {
       completedAt: Math.floor(server.jobs.get(id)?.completedAt ?? 0),
     })
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed')
-    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['stream', 'status'])
+    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual([
+      'status',
+      'stream',
+      'status',
+    ])
   })
 
   it('tells a failure with its error, and puts it into attention', async () => {
@@ -60,17 +64,16 @@ describe('following a job by its stream', () => {
     expect(watching.store.state().unseen.has(key)).toBe(true)
   })
 
-  it('closes the stream of a job that was over already, which the server keeps open, and announces nothing', async () => {
+  it('opens no stream on a job that was over already, and announces nothing', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(1_000)
     const key = watching.watch(id)
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 10)
-    await clock.advanceUntil(() => server.openStreams().length === 0, 10)
     expect(watching.job(key)).toMatchObject({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(60_000)
     expect(watching.outcomes).toEqual([])
-    expect(server.requests.count({ jobId: id })).toBe(2)
+    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status'])
   })
 
   it('announces the outcome of a job that was added while its server was away, and ended meanwhile', async () => {
@@ -153,6 +156,7 @@ describe('following a job by its stream', () => {
     const { clock, server, watching, timers } = await openScene()
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
     // Until the alarm for the first frame has become the one for silence.
     await clock.advance(11_000)
     const before = timers()

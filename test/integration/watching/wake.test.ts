@@ -27,10 +27,10 @@ describe('waking', () => {
     const ids = Array.from({ length: 300 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
     const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
-    await clock.advanceUntil(allLive, 1_000, 200_000)
+    await clock.advanceUntil(allLive, 1_000, 250_000)
     watching.engine.wake()
     await clock.advance(1)
-    await clock.advanceUntil(allLive, 1_000, 200_000)
+    await clock.advanceUntil(allLive, 1_000, 250_000)
     expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
   })
 

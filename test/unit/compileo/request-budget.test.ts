@@ -68,13 +68,16 @@ describe('the request budget', () => {
     ).toBe(160)
   })
 
-  it('keeps the last fifth for commands, which wait for nothing before it is used up', async () => {
+  it('keeps the last fifth for commands and outcomes, a half of it for commands alone', async () => {
     const { gone, askFor } = start()
-    askFor(300, 'outcome')
+    askFor(300, 'firstLook')
     await settle()
-    askFor(41, 'command')
+    askFor(21, 'outcome')
     await settle()
-    expect(gone.filter(({ priority }) => priority === 'command')).toHaveLength(40)
+    expect(gone.filter(({ priority }) => priority === 'outcome')).toHaveLength(20)
+    askFor(21, 'command')
+    await settle()
+    expect(gone.filter(({ priority }) => priority === 'command')).toHaveLength(20)
     expect(gone).toHaveLength(200)
     await clock.advance(minute + 1000)
     expect(gone[200]?.priority).toBe('command')
@@ -225,7 +228,7 @@ describe('the request budget', () => {
     await settle()
     const controller = new AbortController()
     const reason = new Error('unwatched')
-    const waiting = budget.acquire({ priority: 'outcome', signal: controller.signal })
+    const waiting = budget.acquire({ priority: 'firstLook', signal: controller.signal })
     void ask('firstLook', 'next')
     controller.abort(reason)
     await expect(waiting).rejects.toBe(reason)
@@ -233,6 +236,54 @@ describe('the request budget', () => {
     await clock.advance(minute + 1000)
     expect(gone.at(-1)?.name).toBe('next')
     expect(gone).toHaveLength(161)
+  })
+
+  it('keeps the place of a request that follows, which goes out at once, and gives back what is not needed', async () => {
+    const { gone, ask, askFor } = start()
+    askFor(157, 'firstLook')
+    await settle()
+    const { signal } = new AbortController()
+    const first = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    let second: Grant | undefined
+    void budget
+      .acquire({ priority: 'firstLook', signal, keepsAnother: true })
+      .then((grant) => (second = grant))
+    // One place is left, and the second needs two.
+    await clock.advance(30_000)
+    expect(second).toBeUndefined()
+    expect(budget.state()).toMatchObject({ sent: 158, waiting: 1 })
+    first.answered()
+    first.kept?.giveBack()
+    first.kept?.giveBack()
+    await settle()
+    expect(budget.state()).toMatchObject({ sent: 159, waiting: 0 })
+    second?.answered()
+    const follow = second?.kept?.take()
+    follow?.answered()
+    second?.kept?.giveBack()
+    expect(budget.state().sent).toBe(160)
+    // What follows counts from when it goes out.
+    askFor(3, 'firstLook')
+    await clock.advance(31_000)
+    expect(budget.state().sent).toBe(5)
+    void ask('firstLook')
+    expect(gone).toHaveLength(160)
+  })
+
+  it('does not take places that are kept for requests of others', async () => {
+    start()
+    const { signal } = new AbortController()
+    await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    budget.observe(headers(200, 100))
+    expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
+  })
+
+  it('lets a request out without a second place where the limit has none', async () => {
+    start()
+    budget.observe(headers(2, 2))
+    const { signal } = new AbortController()
+    const grant = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    expect(grant.kept).toBeUndefined()
   })
 
   it('sleeps once, however many wait', async () => {
@@ -257,7 +308,7 @@ describe('under any load, the request budget', () => {
     ),
   })
 
-  it('never lets out more than the limit in a minute, nor more ordinary ones than four fifths', async () => {
+  it('never lets out more than the limit in a minute, nor more ordinary ones than four fifths, nor with outcomes than nine tenths', async () => {
     const limits = fc.integer({ min: 1, max: 300 })
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), limits, async (load, limit) => {
@@ -271,8 +322,14 @@ describe('under any load, the request budget', () => {
           await settle()
         }
         const commands = gone.filter(({ priority }) => priority === 'command').map(({ at }) => at)
-        const ordinary = gone.filter(({ priority }) => priority !== 'command').map(({ at }) => at)
-        expect(fullest([...commands, ...ordinary], minute)).toBeLessThanOrEqual(limit)
+        const outcomes = gone.filter(({ priority }) => priority === 'outcome').map(({ at }) => at)
+        const ordinary = gone
+          .filter(({ priority }) => priority !== 'command' && priority !== 'outcome')
+          .map(({ at }) => at)
+        expect(fullest([...commands, ...outcomes, ...ordinary], minute)).toBeLessThanOrEqual(limit)
+        expect(fullest([...outcomes, ...ordinary], minute)).toBeLessThanOrEqual(
+          Math.max(1, Math.floor(limit * 0.9)),
+        )
         expect(fullest(ordinary, minute)).toBeLessThanOrEqual(Math.max(1, Math.floor(limit * 0.8)))
         // Nobody is forgotten.
         for (let minutes = 0; minutes < 5000 && gone.length < asked; minutes += 1) {

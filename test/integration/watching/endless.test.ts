@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeScenes, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+// A stream that is opened on a finished job loops in the real server until its process dies, closed or not
+// (docs/compileo-server.md, "The stream").
+describe('streams of finished jobs', () => {
+  it('are opened on none of 40 that are added', async () => {
+    const { clock, server, watching } = await openScene()
+    const statuses = ['completed', 'failed', 'cancelled'] as const
+    const keys = Array.from({ length: 40 }, (_, index) =>
+      watching.watch(server.addJob({ status: statuses[index % 3] ?? 'failed', error: 'E' }).id),
+    )
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'closed'))
+    expect(server.requests.count({ route: 'status' })).toBe(40)
+    // The looks at those that failed or were cancelled go on meanwhile.
+    await clock.advance(10 * 60_000)
+    expect(server.requests.count({ route: 'stream' })).toBe(0)
+    expect(server.endlessStreams).toEqual([])
+  })
+
+  it.each(['server', 'Redis'] as const)(
+    'are opened on none of 20 that ended while the %s was away',
+    async (what) => {
+      const { clock, server, watching } = await openScene()
+      const ids = Array.from({ length: 40 }, () => server.addJob({ status: 'running' }).id)
+      const keys = ids.map((id) => watching.watch(id))
+      await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
+      if (what === 'server') await server.stop()
+      else server.redisDown = true
+      await clock.advance(20_000)
+      for (const id of ids.slice(0, 20)) server.updateJob(id, { status: 'completed' })
+      if (what === 'server') await server.start()
+      else server.redisDown = false
+      await clock.advanceUntil(() => watching.outcomes.length === 20)
+      await clock.advanceUntil(() => server.openStreams().length === 20)
+      await clock.advance(60_000)
+      expect(server.endlessStreams).toEqual([])
+    },
+  )
+
+  it('are opened on none that ended during a sleep, and on none that is looked at again or restarted', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.openStreams()[0]?.freeze()
+    server.updateJob(id, { status: 'cancelled' })
+    watching.engine.wake()
+    await clock.advanceUntil(() => watching.outcomes.length === 1)
+    // The worker overwrites the cancel, and is done before the next look.
+    server.updateJob(id, { status: 'failed', error: 'E' })
+    await clock.advanceUntil(() => watching.outcomes.length === 2)
+    server.restartJob(id)
+    watching.engine.nudgeJob(key, 'restarted')
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
+    expect(server.requests.count({ route: 'stream' })).toBe(2)
+    expect(server.endlessStreams).toEqual([])
+  })
+
+  it('that end between their status and their stream are closed at once, and announced', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })
+    watching.watch(id)
+    await clock.advance(100)
+    expect(watching.outcomes).toEqual([])
+    server.updateJob(id, { status: 'completed' })
+    // Its outcome is confirmed late, and the stream is closed before.
+    server.faults.add({ on: 'status', times: 1, do: { kind: 'slow', ms: 5_000 } })
+    await clock.advance(400)
+    expect(server.requests.count({ route: 'stream' })).toBe(1)
+    expect(server.openStreams()).toEqual([])
+    await clock.advance(5_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
+    // The real server goes on with this one: nobody can know.
+    expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
+  })
+
+  it('that end between their status and their stream, and move on, are followed on', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })
+    const key = watching.watch(id)
+    await clock.advance(100)
+    server.updateJob(id, { status: 'cancelled' })
+    server.faults.add({ on: 'status', times: 1, do: { kind: 'slow', ms: 1_000 } })
+    await clock.advance(400)
+    server.updateJob(id, { status: 'running', progress: 50, completedAt: null })
+    await clock.advanceUntil(
+      () => watching.job(key).connection.state === 'live' && watching.job(key).progress === 50,
+    )
+    server.updateJob(id, { progress: 60 })
+    await clock.advanceUntil(() => watching.job(key).progress === 60)
+    expect(watching.outcomes).toEqual([])
+  })
+})
