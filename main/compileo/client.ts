@@ -6,6 +6,7 @@ import { withTimeout } from '../base/timeout.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { failed, neverArrived, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown, timedOut } from './explain-thrown.ts'
+import { openChanges, type ChangesListener } from './plugin-stream.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
 import type { Grant, Priority, RequestBudget } from './request-budget.ts'
 import {
@@ -69,6 +70,15 @@ export interface CompileoClient {
   stats(options: CallOptions): Promise<Answer<QueueStats>>
   /** The server's own word, such as "healthy". It says so while its queue is down, too. */
   health(options: CallOptions): Promise<Answer<string>>
+  /**
+   * What a route beside the Jobs API answers to a GET.
+   * @param parse gets the parsed JSON and the time by the server's clock, ms since the epoch; undefined where it makes no sense
+   */
+  read<T>(
+    path: string,
+    parse: (value: unknown, now: number) => T | undefined,
+    options: CallOptions,
+  ): Promise<Answer<T>>
   cancel(jobId: string, options: CallOptions): Promise<Answer<string>>
   restart(jobId: string, options: CallOptions): Promise<Answer<string>>
   /**
@@ -87,6 +97,12 @@ export interface CompileoClient {
     listener: StreamListener,
     options: CallOptions & { readonly isKnownActive: () => boolean },
   ): Promise<StreamIfActive>
+  /**
+   * Opens the stream of the plugin for the server, of all jobs, once; `listener.onEnd` tells how it ended.
+   * @param after the cursor that it is to go on after; all jobs come first where it is absent
+   * @returns how to close it, when the budget has let it go
+   */
+  changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void>
 }
 
 export type StreamIfActive =
@@ -250,6 +266,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     },
     stats: (options) => get('/api/v1/jobs/queue/stats', parseStats, options),
     health: (options) => get('/health', parseHealth, options),
+    read: (path, parse, options) => get(path, (value) => parse(value, transport.serverNow()), options),
     cancel: (jobId, options) => post(`/api/v1/jobs/cancel/${encodeURIComponent(jobId)}`, options),
     restart: (jobId, options) => post(`/api/v1/jobs/restart/${encodeURIComponent(jobId)}`, options),
     stream: async (jobId, listener, options) => open(jobId, await budget.acquire(options), listener),
@@ -266,5 +283,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
         kept?.giveBack()
       }
     },
+    changes: async (listener, options, after) =>
+      openChanges(transport, url, await budget.acquire(options), listener, after),
   }
 }

@@ -1,21 +1,9 @@
-import { ErrorEvent, EventSource, type EventSourceInit } from 'eventsource'
-import { codeOf, messageOf } from '../../shared/messages/message.ts'
-import { neverArrived, type CompileoError } from './errors.ts'
-import { unreachable } from './explain-thrown.ts'
+import { openEventStream, type StreamEnd } from './event-stream.ts'
 import type { Grant } from './request-budget.ts'
 import { parseFrame, type Frame } from './schema.ts'
 import type { Transport } from './transport.ts'
 
-/** The largest frame taken, in characters. */
-const maxFrameLength = 1024 * 1024
-
-/** Why a stream is over. */
-export type StreamEnd =
-  /** The server ended it in order, as it does after a terminal status. */
-  | { readonly reason: 'ended' }
-  /** The answer is no event stream: something between us and the server doesn't pass streams. */
-  | { readonly reason: 'no-stream' }
-  | { readonly reason: 'failed'; readonly error: CompileoError }
+export type { StreamEnd } from './event-stream.ts'
 
 export interface StreamListener {
   onFrame(frame: Frame): void
@@ -23,86 +11,8 @@ export interface StreamListener {
   onEnd(end: StreamEnd): void
 }
 
-const tooLarge = (): StreamEnd => ({
-  reason: 'failed',
-  error: { kind: 'protocol', message: messageOf('serverErrors.frameTooLarge') },
-})
-
 /**
- * One attempt at a stream. The package would reconnect after every error and every end, also after the normal one of a
- * finished job, whose next stream never ends (docs/compileo-server.md, "The stream"). So it is closed at the first of
- * either.
- */
-class StreamAttempt extends EventSource {
-  readonly #jobId: string
-  readonly #listener: StreamListener
-  readonly #serverNow: () => number
-  #isAbandoned = false
-  /** What its answer meant, where that was no success: the package's error event would hold no more than its words. */
-  refused: CompileoError | undefined
-
-  constructor(
-    url: string,
-    init: EventSourceInit,
-    jobId: string,
-    serverNow: () => number,
-    listener: StreamListener,
-  ) {
-    super(url, init)
-    this.#jobId = jobId
-    this.#serverNow = serverNow
-    this.#listener = listener
-  }
-
-  /**
-   * Hands each event straight to whom it is for. Whatever a frame's event is called: the server names none, so only a
-   * step text can, and no frame may be hidden by one (docs/compileo-server.md, "The stream").
-   */
-  override dispatchEvent(event: Event): boolean {
-    if (this.#isAbandoned) return true
-    try {
-      if (event instanceof MessageEvent) {
-        const data = String(event.data)
-        // The package bounds what it has to keep; a frame that comes in one piece it keeps nowhere.
-        if (data.length > maxFrameLength) {
-          this.abandon()
-          this.#listener.onEnd(tooLarge())
-        } else this.#listener.onFrame(parseFrame(data, this.#jobId, this.#serverNow()))
-      } else if (event instanceof ErrorEvent) {
-        // The package sets its timer for the next attempt right after this event, and close() takes it back.
-        queueMicrotask(() => this.close())
-        this.#listener.onEnd(this.#endOf(event))
-      }
-    } catch (error) {
-      // The package would take it for a broken connection; any EventTarget reports it as uncaught.
-      queueMicrotask(() => {
-        throw error
-      })
-    }
-    return true
-  }
-
-  /** Closes it for its owner, who hears nothing from then on. */
-  abandon(): void {
-    this.#isAbandoned = true
-    this.close()
-  }
-
-  /** How it ended, by the error event that the package makes of it (its `failConnection` and `scheduleReconnect`). */
-  #endOf({ code, message }: ErrorEvent): StreamEnd {
-    if (this.refused) return { reason: 'failed', error: this.refused }
-    // The answer was 200, and refused for its content type.
-    if (code !== undefined) return { reason: 'no-stream' }
-    // The package itself gave it up, rather than meaning to reconnect.
-    if (this.readyState === this.CLOSED) return tooLarge()
-    if (message === undefined) return { reason: 'ended' }
-    // Broken off: by whom and why, undici can't tell.
-    return { reason: 'failed', error: unreachable('reset') }
-  }
-}
-
-/**
- * Opens one stream, once: whoever follows the job decides what comes after its end.
+ * Opens one stream of a job, once: whoever follows the job decides what comes after its end.
  * @param url of the server, without a trailing slash
  * @returns how to close it
  */
@@ -114,23 +24,8 @@ export function openJobStream(
   grant: Grant,
   listener: StreamListener,
 ): () => void {
-  const attempt = new StreamAttempt(
-    `${url}${path}`,
-    {
-      maxBufferSize: maxFrameLength,
-      async fetch(_, { signal }) {
-        const answer = await transport
-          .send('GET', path, signal, 'text/event-stream')
-          .finally(() => grant.answered())
-        if (answer.ok) return answer.value
-        if (neverArrived(answer.error)) grant.refund()
-        attempt.refused = answer.error
-        throw new Error(codeOf(answer.error.message))
-      },
-    },
-    jobId,
-    () => transport.serverNow(),
-    listener,
-  )
-  return () => attempt.abandon()
+  return openEventStream(transport, url, path, grant, {
+    onData: (data) => listener.onFrame(parseFrame(data, jobId, transport.serverNow())),
+    onEnd: (end) => listener.onEnd(end),
+  })
 }

@@ -30,9 +30,15 @@ export interface TransportOptions {
 export interface Transport {
   /**
    * @returns the response with its body unread, where its status is 200; else what it means
+   * @param headers `accept` says JSON unless given
    * @throws the signal's reason when `signal` is aborted
    */
-  send(method: 'GET' | 'POST', path: string, signal: AbortSignal, accept?: string): Promise<Answer<Response>>
+  send(
+    method: 'GET' | 'POST',
+    path: string,
+    signal: AbortSignal,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer<Response>>
   /** How far the server's clock is ahead of ours, ms, by the `Date` headers of its answers. */
   skewMs(): number
   /** The time by the server's clock, ms since the epoch. */
@@ -97,7 +103,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   return {
     skewMs: () => skew,
     serverNow,
-    async send(method, path, signal, accept = 'application/json') {
+    async send(method, path, signal, headers = {}) {
       try {
         const key = typeof apiKey === 'object' ? await apiKey : apiKey
         const { response, proxy } = await connections.fetch(`${baseUrl}${path}`, {
@@ -105,13 +111,13 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
           signal,
           // A redirect would carry the key to another origin.
           redirect: 'error',
-          headers: { accept, ...(key && { 'x-api-key': key }) },
+          headers: { accept: 'application/json', ...headers, ...(key && { 'x-api-key': key }) },
         })
-        const { headers } = response
-        learnSkew(headers.get('date'))
+        const told = response.headers
+        learnSkew(told.get('date'))
         budget.observe({
-          limit: Number(headers.get('x-ratelimit-limit') ?? Number.NaN),
-          remaining: Number(headers.get('x-ratelimit-remaining') ?? Number.NaN),
+          limit: Number(told.get('x-ratelimit-limit') ?? Number.NaN),
+          remaining: Number(told.get('x-ratelimit-remaining') ?? Number.NaN),
         })
         if (response.status === 200) return { ok: true, value: response }
         return await explainRefused(response, Boolean(key), proxy)

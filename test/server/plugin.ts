@@ -50,7 +50,7 @@ const nameOrNull = (value: Json | undefined): string =>
 const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${naiveTime(ms)}Z"`)
 
 function cutInTheMiddle(error: string): string {
-  return error.length <= 2_000 ? error : `${error.slice(0, 995)} ... ${error.slice(-1_000)}`
+  return error.length <= 2_000 ? error : `${error.slice(0, 995)}\n[…]\n${error.slice(-1_000)}`
 }
 
 function jobBody(job: JobState): string {

@@ -37,9 +37,10 @@ def _text_or_none(value: Any, longest: int) -> str | None:
 
 
 def _cut_in_the_middle(error: str) -> str:
-    """What matters of a traceback stands in its last line."""
+    """What matters of a traceback stands in its last line. Compileo Tray knows the mark."""
     half = LONGEST_ERROR // 2
-    return error if len(error) <= LONGEST_ERROR else f"{error[:half - 5]} ... {error[-half:]}"
+    mark = "\n[\u2026]\n"
+    return error if len(error) <= LONGEST_ERROR else f"{error[: half - len(mark)]}{mark}{error[-half:]}"
 
 
 def _time(value: datetime | None) -> str | None:

@@ -204,7 +204,7 @@ describe.each(servers)('%s', (_name, start) => {
     const { jobs } = await listUntil((answer) => answer.jobs.some(({ job_id }) => job_id === mine('a')))
     const job = jobs.find(({ job_id }) => job_id === mine('a'))
     expect(job?.['current_step']).toBe('x'.repeat(500))
-    expect(job?.['error']).toMatch(/^Traceback +\.\.\. +KeyError: 1$/)
+    expect(job?.['error']).toMatch(/^Traceback +\n\[…\]\n +KeyError: 1$/)
     expect(job?.['error']).toHaveLength(2_000)
   })
 

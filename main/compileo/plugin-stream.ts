@@ -1,0 +1,27 @@
+import { openEventStream, type StreamEnd } from './event-stream.ts'
+import { parsePluginEvent, pluginPaths, type PluginEvent } from './plugin.ts'
+import type { Grant } from './request-budget.ts'
+import type { Transport } from './transport.ts'
+
+export interface ChangesListener {
+  /** @param cursor what a later stream may go on after; empty where there is none yet */
+  onChanges(event: PluginEvent, cursor: string): void
+  /** Called once, unless the stream was closed by its owner before. */
+  onEnd(end: StreamEnd): void
+}
+
+/** Opens one stream of the plugin, once. @returns how to close it */
+export function openChanges(
+  transport: Transport,
+  url: string,
+  grant: Grant,
+  listener: ChangesListener,
+  after: string | undefined,
+): () => void {
+  const events = {
+    onData: (data: string, id: string) =>
+      listener.onChanges(parsePluginEvent(data, transport.serverNow()), id),
+    onEnd: (end: StreamEnd) => listener.onEnd(end),
+  }
+  return openEventStream(transport, url, pluginPaths.changes, grant, events, after)
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { cutWithEllipsis } from '../../shared/cut.ts'
+import { parseStatus, type JobReport } from './schema.ts'
+
+/** What the plugin for the server answers (docs/server-plugin.md), bounded. It only reads. */
+
+const base = '/api/v1/plugins/tray'
+export const pluginPaths = {
+  version: `${base}/version`,
+  jobs: `${base}/jobs`,
+  changes: `${base}/jobs/changes`,
+} as const
+
+/** The answers that we can read: a plugin with another number is taken for none. */
+const readableApi = 1
+/** The plugin tells of 1,000 jobs at most; of what changed there may be more. */
+const mostJobs = 5_000
+const longestName = 200
+const mostNames = 50
+const longestCursor = 40
+/** An error of this length was cut by the plugin. */
+const longestError = 2_000
+
+/** A job as the plugin tells it: what its status says but for the result, and what only the queue knows. */
+export interface PluginJob {
+  readonly report: JobReport
+  readonly type: string
+  readonly operation?: string
+  readonly projectId?: string
+  /** Names alone. */
+  readonly parameters: readonly string[]
+  readonly userId?: string
+}
+
+/** What changed after a cursor. */
+export interface PluginChanges {
+  readonly jobs: readonly PluginJob[]
+  /** IDs of jobs that the queue has no more. */
+  readonly gone: readonly string[]
+  /** It is all that the queue holds, or as much of it as the plugin tells. */
+  readonly isFull: boolean
+}
+
+export interface PluginList extends PluginChanges {
+  readonly cursor: string
+  /** How many jobs there are, told or not. */
+  readonly total: number
+}
+
+/** One event of the plugin's stream. */
+export type PluginEvent =
+  | (PluginChanges & {
+      readonly kind: 'changes'
+      /** The rest follows in the next event. */
+      readonly hasMore: boolean
+    })
+  /** The plugin can't read the queue, in its words. */
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'garbage' }
+
+const name = z.string().nullish()
+const jobRow = z.object({
+  job_type: z.string(),
+  operation: name,
+  project_id: name,
+  user_id: name,
+  parameters: z.array(z.string()).catch([]),
+})
+
+const named = (text: string | null | undefined) => (text ? cutWithEllipsis(text, longestName) : undefined)
+
+function parseJob(value: unknown, now: number): PluginJob | undefined {
+  const report = parseStatus(value, now)
+  const parsed = jobRow.safeParse(value)
+  if (!report || !parsed.success) return undefined
+  const { job_type: type, operation, project_id: projectId, user_id: userId, parameters } = parsed.data
+  const isCut = report.error !== undefined && report.error.length >= longestError
+  return {
+    report: isCut ? { ...report, isErrorCut: true } : report,
+    type: cutWithEllipsis(type, longestName),
+    operation: named(operation),
+    projectId: named(projectId),
+    userId: named(userId),
+    parameters: parameters.slice(0, mostNames).map((each) => cutWithEllipsis(each, longestName)),
+  }
+}
+
+const changesBody = z.object({
+  jobs: z.array(z.unknown()),
+  gone: z.array(z.string()).default([]),
+  full: z.boolean(),
+})
+
+/** Jobs that make no sense are left out. */
+function changesOf({ jobs, gone, full }: z.infer<typeof changesBody>, now: number): PluginChanges {
+  return {
+    jobs: jobs.slice(0, mostJobs).flatMap((job) => parseJob(job, now) ?? []),
+    gone: gone.slice(0, mostJobs),
+    isFull: full,
+  }
+}
+
+const versionBody = z.object({ name: z.literal('compileo-tray'), version: z.string(), api: z.number() })
+
+/** @returns the plugin's version, or undefined where it is none that we can read */
+export function parsePluginVersion(value: unknown): string | undefined {
+  const parsed = versionBody.safeParse(value)
+  if (!parsed.success || parsed.data.api !== readableApi) return undefined
+  return cutWithEllipsis(parsed.data.version, longestName)
+}
+
+const listBody = changesBody.extend({ cursor: z.string().max(longestCursor), total: z.number().int().min(0) })
+
+/** @returns the list, or undefined where the value is none */
+export function parsePluginList(value: unknown, now: number): PluginList | undefined {
+  const parsed = listBody.safeParse(value)
+  if (!parsed.success) return undefined
+  const { cursor, total } = parsed.data
+  return { ...changesOf(parsed.data, now), cursor, total }
+}
+
+const eventBody = z.union([
+  changesBody.extend({ more: z.boolean().default(false) }),
+  z.object({ error: z.string() }),
+])
+
+/** Reads one event of the plugin's stream. Never throws. */
+export function parsePluginEvent(data: string, now: number): PluginEvent {
+  let value: unknown
+  try {
+    value = JSON.parse(data)
+  } catch {
+    return { kind: 'garbage' }
+  }
+  const parsed = eventBody.safeParse(value)
+  if (!parsed.success) return { kind: 'garbage' }
+  const body = parsed.data
+  if ('error' in body) return { kind: 'error', message: cutWithEllipsis(body.error, longestName) }
+  return { kind: 'changes', ...changesOf(body, now), hasMore: body.more }
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import type { StreamEnd } from '../../../main/compileo/job-stream.ts'
+import type { PluginEvent } from '../../../main/compileo/plugin.ts'
+import { readPluginJobs, readPluginVersion } from '../../../main/compileo/plugin-routes.ts'
+import type { CompileoServer } from '../../server/index.ts'
+import { call, clientOf, endWithTest, serve } from './set-up.ts'
+
+async function withPlugin() {
+  const server = await serve({ plugin: true, streamIntervalMs: 10 })
+  return { server, ...clientOf(server.url) }
+}
+
+/** Follows the plugin's stream. */
+async function follow(server: CompileoServer, after?: string) {
+  const { client } = clientOf(server.url)
+  const events: PluginEvent[] = []
+  const ends: StreamEnd[] = []
+  let cursor = ''
+  let tell: (() => void) | undefined
+  const close = await client.changes(
+    {
+      onChanges(event, id) {
+        events.push(event)
+        cursor = id
+        tell?.()
+      },
+      onEnd(end) {
+        ends.push(end)
+        tell?.()
+      },
+    },
+    call(),
+    after,
+  )
+  endWithTest(close)
+  const until = (test: () => boolean) =>
+    new Promise<void>((resolve) => {
+      tell = () => {
+        if (test()) resolve()
+      }
+      tell()
+    })
+  return { events, ends, until, cursor: () => cursor }
+}
+
+describe('the plugin for the server', () => {
+  it('says its version, and all jobs with what their status says', async () => {
+    const { server, client } = await withPlugin()
+    expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.0.0' })
+    const { id } = server.addJob({
+      status: 'failed',
+      progress: 55.5,
+      currentStep: 'Parsing "a"\n',
+      error: 'x'.repeat(5_000),
+      jobType: 'document_processing',
+      parameters: { operation: 'parse_documents', project_id: 'p', key: 'secret' },
+      userId: 'ada',
+    })
+    const [list, status] = [await readPluginJobs(client, call()), await client.status(id, call())]
+    if (!list.ok || !status.ok) throw new Error('no answer')
+    expect(list.value).toMatchObject({ isFull: true, gone: [], total: 1 })
+    const [{ report, ...job } = { report: undefined }] = list.value.jobs
+    expect(job).toEqual({
+      type: 'document_processing',
+      operation: 'parse_documents',
+      projectId: 'p',
+      userId: 'ada',
+      parameters: ['key', 'operation', 'project_id'],
+    })
+    // The status has the result, too, and both cut a long error.
+    const { result: _, error, ...rest } = status.value
+    expect(report).toMatchObject(rest)
+    expect(report?.isErrorCut).toBe(true)
+    expect(report?.error?.length).toBe(error?.length)
+  })
+
+  it('is not there where it is not mounted, and is none where it is no more than another plugin of that name', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    expect(await readPluginVersion(client, call())).toMatchObject({
+      ok: false,
+      error: { kind: 'not-compileo' },
+    })
+    const body = '{"name":"compileo-tray","version":"9.0.0","api":2}'
+    server.faults.add({ on: 'plugin-version', do: { kind: 'answer', status: 200, body } })
+    expect(await readPluginVersion(client, call())).toMatchObject({ ok: false, error: { kind: 'protocol' } })
+  })
+
+  it('streams changes, and goes on after a cursor', async () => {
+    const { server } = await withPlugin()
+    const { id } = server.addJob({ status: 'running', progress: 1 })
+    const first = await follow(server)
+    await first.until(() => first.events.length === 1)
+    expect(first.events).toMatchObject([
+      { kind: 'changes', isFull: true, hasMore: false, jobs: [{ report: { jobId: id } }] },
+    ])
+    server.updateJob(id, { currentStep: 'the step alone' })
+    await first.until(() => first.events.length === 2)
+    expect(first.events[1]).toMatchObject({ isFull: false, jobs: [{ report: { step: 'the step alone' } }] })
+    const second = await follow(server, first.cursor())
+    await second.until(() => second.events.length === 1)
+    expect(second.events[0]).toMatchObject({ isFull: false, jobs: [] })
+    server.openStreams()[0]?.end()
+    await first.until(() => first.ends.length === 1)
+    expect(first.ends).toEqual([{ reason: 'ended' }])
+    server.openStreams()[0]?.reset()
+    await second.until(() => second.ends.length === 1)
+    expect(second.ends).toMatchObject([{ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } }])
+  })
+
+  it('says in words that Redis is away', async () => {
+    const { server, client } = await withPlugin()
+    const stream = await follow(server)
+    await stream.until(() => stream.events.length === 1)
+    server.redisDown = true
+    await stream.until(() => stream.ends.length === 1)
+    expect(stream.events[1]).toMatchObject({ kind: 'error', message: /Error 111/ })
+    expect(await readPluginJobs(client, call({ retries: 0 }))).toMatchObject({
+      ok: false,
+      error: { kind: 'unavailable', status: 503 },
+    })
+  })
+})
