@@ -4,6 +4,7 @@ import type { CommandContext } from './commands/context.ts'
 import { createKeys } from './commands/servers/keys.ts'
 import { connect } from './commands/servers/connect.ts'
 import { putWarning } from './commands/settings/notices.ts'
+import { applyRules } from './commands/finding/apply-rules.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/jobs/recovery.ts'
 import { setDismissed } from './commands/jobs/watched.ts'
 import { restartMany } from './commands/jobs/restart-many.ts'
@@ -17,6 +18,7 @@ import type { Clock } from './base/clock.ts'
 import { logChanges } from './log/follow-store.ts'
 import { logNotifications, logTold } from './log/log-notifications.ts'
 import { logReach } from './log/log-reach.ts'
+import { createDiscovery } from './discovery/discovery.ts'
 import { silentLog, type Log } from './base/log/log.ts'
 import type { Network } from './network/network.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
@@ -140,9 +142,22 @@ export function createCore(options: CoreOptions): Core {
     onLate: (id) => connect(context, id),
     hide: (key) => log.hide(key),
   })
+  const discovery = createDiscovery({
+    clock,
+    random,
+    signal,
+    client: (id) => engine.client(id),
+    isWatched: (key) => store.state().jobs.has(key),
+    isShown,
+    server: (id) => store.state().servers.get(id),
+    jobs: () => store.state().jobs.values(),
+    onNews: (id, update) => store.updateDiscovery(id, update),
+    onScanned: (id) => applyRules(context, id),
+  })
   const context: CommandContext = {
     store,
     engine,
+    discovery,
     ledger,
     clock,
     signal,
@@ -154,6 +169,9 @@ export function createCore(options: CoreOptions): Core {
     unwatched: {},
     bulk: {},
   }
+  const stopDiscovering = store.onChange((change, { servers }) => {
+    if (change.of === 'servers') discovery.follow(servers.keys())
+  })
   const recovery = createRecovery(context)
   const announcer = createAnnouncer({
     store,
@@ -196,6 +214,7 @@ export function createCore(options: CoreOptions): Core {
       // What is being shown right now is still recorded as announced, or it would be shown again.
       await Promise.all([announcer.settled(), engine.stop(), keys.settled()])
       ledger.close()
+      stopDiscovering()
       stopLogging()
     },
   }

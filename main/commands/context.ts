@@ -5,6 +5,7 @@ import type { ApiKey } from '../compileo/transport.ts'
 import type { CommandResult } from '../../shared/contract.ts'
 import type { BatchId, JobState, ServerId } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
+import type { Discovery } from '../discovery/discovery.ts'
 import type { Engine } from '../watching/engine.ts'
 
 /** The API keys: in memory, and in the system's keyring where it has one. They go to their own server alone. */
@@ -57,6 +58,8 @@ export interface CommandContext {
   readonly engine: Engine
   /** The history of outcomes. */
   readonly ledger: Pick<Ledger, 'entries' | 'clear'>
+  /** Finds jobs on servers. */
+  readonly discovery: Pick<Discovery, 'scan'>
   readonly clock: Clock
   /** Aborted when the program ends. */
   readonly signal: AbortSignal

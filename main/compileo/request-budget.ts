@@ -14,7 +14,9 @@ export const priorities = {
   reconnect: 3,
   bulk: 4,
   confirmation: 5,
-  stats: 6,
+  /** Looking for jobs that nobody watches. */
+  discovery: 6,
+  stats: 7,
 } as const
 export type Priority = keyof typeof priorities
 

@@ -85,6 +85,7 @@ export function openCore(options: {
   openStore?: OpenStore
   systemLanguage?: string
   log?: Log
+  isShown?: () => boolean
   open?: (intent: WindowIntent) => void
 }): Core {
   const {
@@ -98,6 +99,7 @@ export function openCore(options: {
     openStore = openConf,
     systemLanguage = 'en',
     log,
+    isShown = () => false,
     open = () => undefined,
   } = options
   return createCore({
@@ -111,7 +113,7 @@ export function openCore(options: {
     openStore,
     systemLanguage,
     ...(log && { log }),
-    isShown: () => false,
+    isShown,
     open,
   })
 }

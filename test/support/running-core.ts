@@ -33,6 +33,8 @@ export function runCore(options: {
   clock?: Clock
   vault?: Vault
   log?: Log
+  /** Whether somebody sees the window; nobody does unless given. */
+  isShown?: () => boolean
   open?: (intent: WindowIntent) => void
   /** Whether queue alerts pop up; where a test is about outcomes they would only come between. */
   alerts?: boolean
@@ -45,6 +47,7 @@ export function runCore(options: {
     clock,
     vault,
     log,
+    isShown,
     open,
     alerts = false,
   } = options
@@ -54,6 +57,7 @@ export function runCore(options: {
     ...(clock && { clock }),
     ...(vault && { vault }),
     ...(log && { log }),
+    ...(isShown && { isShown }),
     ...(open && { open }),
   })
   const { store, context } = core

@@ -79,11 +79,26 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { a } from '../state/store.ts'",
       "import { b } from '../commands/jobs/run-job.ts'",
       "import { c } from '../tray/view.ts'",
+      "import type { F } from '../discovery/discovery.ts'",
     ],
     allowed: [
       "import { messageOf } from '../../shared/messages/message.ts'",
       "import type { D } from '../state/events.ts'",
       "import { e } from '../compileo/client.ts'",
+    ],
+  },
+  'main/discovery/probe.ts': {
+    refused: [
+      ...electron,
+      "import type { T } from '../../shared/texts/index.ts'",
+      "import { a } from '../watching/confirm.ts'",
+      "import type { B } from '../state/store.ts'",
+      "import { c } from '../commands/jobs/watch.ts'",
+    ],
+    allowed: [
+      "import type { D } from '../../shared/model.ts'",
+      "import { e } from '../compileo/list-routes.ts'",
+      "import { f } from '../base/timer.ts'",
     ],
   },
   'main/log/probe.ts': {

@@ -24,13 +24,13 @@ import {
 } from '../../commands/settings/settings.ts'
 import { watch } from '../../commands/jobs/watch.ts'
 import { createClipboardLook, type ClipboardOfWindow } from '../../commands/jobs/clipboard-jobs.ts'
-import { watchListed } from '../../commands/jobs/watch-listed.ts'
+import { watchListed } from '../../commands/finding/watch-listed.ts'
 import {
   declineRuleOffer,
   removeWatchRule,
   scanServer,
   setWatchRule,
-} from '../../commands/servers/watch-rules.ts'
+} from '../../commands/finding/watch-rules.ts'
 import {
   seen,
   setAutoRestarts,

@@ -24,6 +24,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   log: silentLog,
   unwatched: {},
   bulk: {},
+  discovery: { scan: () => undefined },
 })
 
 describe('terminal is not final', () => {

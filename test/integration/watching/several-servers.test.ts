@@ -21,6 +21,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   log: silentLog,
   unwatched: {},
   bulk: {},
+  discovery: { scan: () => undefined },
 })
 
 /** Lets time pass until a command has its answer. */

@@ -2,7 +2,7 @@ import type { CommandResult } from '../../../shared/contract.ts'
 import type { JobKey, JobState, ListedJob } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
-import { beginWatch } from './watch.ts'
+import { beginWatch } from '../jobs/watch.ts'
 
 /** What a job that was found is known by when it is watched. Pure. */
 const knownOf = ({

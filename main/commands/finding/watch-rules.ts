@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { ServerId, ServerState, WatchRule, WatchRuleId } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
+import { applyRules } from './apply-rules.ts'
 import type { CommandContext } from '../context.ts'
 
 /** More rules of one server are refused. */
@@ -20,8 +21,12 @@ function change(
 }
 
 /** Looks through a server's lists of jobs now: somebody looks at them. */
-export const scanServer = (context: CommandContext, id: ServerId): CommandResult =>
-  change(context, id, (server) => server)
+export function scanServer(context: CommandContext, id: ServerId): CommandResult {
+  const { store, discovery } = context
+  if (!store.state().servers.has(id)) return { ok: false, message: messageOf('commands.server.gone') }
+  discovery.scan(id)
+  return { ok: true }
+}
 
 /** Watches new jobs of a server automatically from now on. A rule for the same that is there already stays as it is. */
 export function setWatchRule(
@@ -39,7 +44,11 @@ export function setWatchRule(
     ...(project && { project }),
     since: context.clock.now(),
   }
-  return change(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
+  const set = change(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
+  // What is known to run now, and what has begun since.
+  applyRules(context, id)
+  context.discovery.scan(id)
+  return set
 }
 
 /** Ends a rule. What it added stays watched. */

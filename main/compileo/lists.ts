@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
+import type { Project } from '../../shared/model.ts'
+import { withinDepth } from '../../shared/rules/json-value.ts'
+import { parseServerTime } from './schema.ts'
+
+/**
+ * The answers of the server's routes beside the Jobs API (docs/compileo-server.md, "Lists of jobs"), each by its schema
+ * and bounded. Rows that are none are left out. Times are ms since the epoch by the server's clock; `now` is by that, too.
+ */
+
+const mostPaths = 5_000
+const mostRows = 5_000
+const longestId = 200
+const longestName = 200
+const longestStatus = 100
+const deepestResult = 100
+
+/** What the rows of a list that make sense hold; undefined where it is no list. */
+function rowsOf<T>(list: unknown, row: z.ZodType<T>): T[] | undefined {
+  if (!Array.isArray(list)) return undefined
+  return list.slice(0, mostRows).flatMap((each) => {
+    const parsed = row.safeParse(each)
+    return parsed.success ? [parsed.data] : []
+  })
+}
+
+const id = z.string().min(1).max(longestId)
+const status = z.string().min(1).max(longestStatus)
+const time = z.string().nullish()
+
+/** The paths that the server has, such as `/api/v1/projects`; undefined where the value is no API description. */
+export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
+  const parsed = z.object({ paths: z.looseObject({}) }).safeParse(value)
+  return parsed.success ? new Set(Object.keys(parsed.data.paths).slice(0, mostPaths)) : undefined
+}
+
+const projectRow = z.object({ id, name: z.string() })
+
+/** The projects, newest first. */
+export function parseProjects(value: unknown): readonly Project[] | undefined {
+  const parsed = z.object({ projects: z.unknown() }).safeParse(value)
+  const rows = parsed.success ? rowsOf(parsed.data.projects, projectRow) : undefined
+  return rows?.map(({ id: projectId, name }) => ({
+    id: projectId,
+    name: cutWithEllipsis(name.trim(), longestName) || projectId,
+  }))
+}
+
+/** A row of the table of extractions, which follows only a start and a success of its job. */
+export interface ExtractionRow {
+  readonly jobId: string
+  readonly status: string
+  readonly found?: number
+  readonly createdAt?: number
+  readonly startedAt?: number
+  readonly completedAt?: number
+}
+
+const extractionRow = z.object({
+  job_id: id,
+  status,
+  progress: z
+    .object({ total_results: z.number().int().min(0) })
+    .nullish()
+    .catch(undefined),
+  created_at: time,
+  started_at: time,
+  completed_at: time,
+})
+
+function extractionOf(row: z.infer<typeof extractionRow>, now: number): ExtractionRow {
+  return {
+    jobId: row.job_id,
+    status: row.status,
+    found: row.progress?.total_results,
+    createdAt: parseServerTime(row.created_at, now),
+    startedAt: parseServerTime(row.started_at, now),
+    completedAt: parseServerTime(row.completed_at, now),
+  }
+}
+
+export const parseExtractions = (value: unknown, now: number): readonly ExtractionRow[] | undefined =>
+  rowsOf(value, extractionRow)?.map((row) => extractionOf(row, now))
+
+/** A quality analysis, which the queue does not know. */
+export interface Analysis {
+  readonly jobId: string
+  readonly status: string
+  /** What it found; absent while it found nothing. */
+  readonly summary?: unknown
+  readonly completedAt?: number
+}
+
+const analysisRow = z.object({ job_id: id, status, summary: z.unknown().optional(), completed_at: time })
+
+function analysisOf({ summary, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
+  const isEmpty = typeof summary !== 'object' || summary === null || Object.keys(summary).length === 0
+  return {
+    jobId: row.job_id,
+    status: row.status,
+    ...(!isEmpty && { summary: withinDepth(summary, deepestResult) }),
+    // The history writes a space where the results write a T.
+    completedAt: parseServerTime(
+      row.completed_at && cutTo(row.completed_at, longestStatus).replace(' ', 'T'),
+      now,
+    ),
+  }
+}
+
+/** The analyses, newest first. */
+export function parseAnalyses(value: unknown, now: number): readonly Analysis[] | undefined {
+  const parsed = z.object({ analyses: z.unknown() }).safeParse(value)
+  const rows = parsed.success ? rowsOf(parsed.data.analyses, analysisRow) : undefined
+  return rows?.map((row) => analysisOf(row, now))
+}

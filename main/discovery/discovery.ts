@@ -1,0 +1,177 @@
+import { childController, ignoreAbort } from '../base/abort.ts'
+import { jittered, type Random } from '../base/backoff.ts'
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import type { CompileoClient } from '../compileo/client.ts'
+import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from '../../shared/model.ts'
+import { activeCount, isWorthScanning } from './need.ts'
+import { createScanner, type Scanner } from './scanner.ts'
+
+/** How long after a look the next one is due, ms; doubled while none finds anything new. */
+const firstPaceMs = 20_000
+const longestPaceMs = 5 * 60_000
+/** So long a look is left alone for each request that it cost, ms: no more than a tenth of the usual limit. */
+const pauseForRequestMs = 3_000
+/** A person who presses again and again has a server looked through once in so long, ms. */
+const askedPauseMs = 10_000
+
+export interface DiscoveryOptions {
+  readonly clock: Clock
+  readonly random: Random
+  /** Aborted when the program ends. */
+  readonly signal: AbortSignal
+  /** The client of a server now; another one where it was connected anew. */
+  readonly client: (id: ServerId) => CompileoClient | undefined
+  readonly isWatched: (key: JobKey) => boolean
+  /** Whether somebody sees the window now. */
+  readonly isShown: () => boolean
+  /** What is known of a server now. */
+  readonly server: (id: ServerId) => ServerState | undefined
+  /** The watched jobs. */
+  readonly jobs: () => Iterable<JobState>
+  readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
+  /** A server was looked through, and what was found is told. */
+  readonly onScanned: (id: ServerId) => void
+}
+
+/** Finds jobs on servers: when somebody asks, and while something runs that nobody watches. */
+export interface Discovery {
+  /** Something changed of the servers, which are these, that the next look depends on. */
+  follow(ids: Iterable<ServerId>): void
+  /** Somebody wants to see the jobs now: looks at once, but no more than once in ten seconds. */
+  scan(id: ServerId): void
+}
+
+interface Server {
+  readonly client: CompileoClient
+  readonly scanner: Scanner
+  readonly controller: Pick<AbortController, 'signal' | 'abort'>
+  readonly timer: Timer
+  isBusy: boolean
+  wasUp: boolean
+  /** When the last look ended, and when a person asked for one last, by the monotonic clock. */
+  endedAt: number
+  askedAt: number
+  paceMs: number
+  /** How many jobs ran or waited then. */
+  activeThen: number
+}
+
+/** What is told of a look that was broken off. */
+const unscanned = (before: Found): Found =>
+  before.state === 'scanning' ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown' } : before
+
+export function createDiscovery(options: DiscoveryOptions): Discovery {
+  const { clock, random, signal, client: clientOf, onNews, onScanned } = options
+  const servers = new Map<ServerId, Server>()
+
+  function forget(id: ServerId) {
+    const server = servers.get(id)
+    servers.delete(id)
+    server?.controller.abort()
+    server?.timer.cancel()
+  }
+
+  function serverOf(id: ServerId): Server | undefined {
+    const client = clientOf(id)
+    const known = servers.get(id)
+    if (known && known.client === client) return known
+    if (known?.isBusy) onNews(id, unscanned)
+    forget(id)
+    if (!client || signal.aborted) return undefined
+    const server: Server = {
+      client,
+      scanner: createScanner(id, client, clock),
+      controller: childController(signal),
+      timer: new Timer(clock, () => due(id)),
+      isBusy: false,
+      wasUp: true,
+      endedAt: -Infinity,
+      askedAt: -Infinity,
+      paceMs: firstPaceMs,
+      activeThen: 0,
+    }
+    servers.set(id, server)
+    return server
+  }
+
+  async function look(id: ServerId, server: Server) {
+    server.isBusy = true
+    server.timer.cancel()
+    const { scanner, controller } = server
+    server.activeThen = activeCount(options.server(id))
+    const scan = await scanner.scan(options.isWatched, { signal: controller.signal, priority: 'discovery' })
+    controller.signal.throwIfAborted()
+    server.endedAt = clock.monotonic()
+    let isNew = false
+    onNews(id, (before) => {
+      if (!scan.ok) return { ...before, state: 'failed', reason: scan.error.message }
+      const { sources, jobs, projects } = scan.value
+      const known = new Set(before.jobs.map(({ key }) => key))
+      isNew = jobs.some(({ key }) => !known.has(key))
+      return {
+        serverId: before.serverId,
+        state: sources.length > 0 ? 'scanned' : 'unavailable',
+        sources,
+        jobs,
+        projects,
+        scannedAt: clock.now(),
+        ...(before.lastFind && { lastFind: before.lastFind }),
+      }
+    })
+    const paced = isNew ? firstPaceMs : Math.min(longestPaceMs, server.paceMs * 2)
+    server.paceMs = Math.max(paced, scan.ok ? scan.value.requests * pauseForRequestMs : 0)
+    if (scan.ok) onScanned(id)
+  }
+
+  function begin(id: ServerId, server: Server) {
+    look(id, server)
+      .finally(() => {
+        server.isBusy = false
+        consider(id)
+      })
+      .catch(ignoreAbort(server.controller.signal))
+  }
+
+  function due(id: ServerId) {
+    const server = serverOf(id)
+    if (server && !server.isBusy && isWorthIt(id)) begin(id, server)
+  }
+
+  function isWorthIt(id: ServerId): boolean {
+    const known = options.server(id)
+    return known !== undefined && isWorthScanning(known, options.jobs(), options.isShown())
+  }
+
+  function consider(id: ServerId) {
+    const server = serverOf(id)
+    if (!server) return
+    const isUpNow = options.server(id)?.reach === 'ok'
+    // It may have been replaced while it was away.
+    if (isUpNow && !server.wasUp) server.scanner.forgetOffer()
+    server.wasUp = isUpNow
+    if (server.isBusy) return
+    if (server.scanner.isFruitless() || !isWorthIt(id)) return server.timer.cancel()
+    if (activeCount(options.server(id)) > server.activeThen)
+      server.paceMs = Math.min(server.paceMs, firstPaceMs)
+    const at = server.endedAt + server.paceMs
+    server.timer.scheduleSooner(Math.max(0, at - clock.monotonic()) * jittered(1, random))
+  }
+
+  return {
+    follow(ids) {
+      const now = new Set(ids)
+      for (const id of servers.keys()) if (!now.has(id)) forget(id)
+      for (const id of now) consider(id)
+    },
+    scan(id) {
+      const server = serverOf(id)
+      const now = clock.monotonic()
+      if (!server || server.isBusy || now - server.askedAt < askedPauseMs) return
+      server.askedAt = now
+      if (server.scanner.isFruitless()) server.scanner.forgetOffer()
+      onNews(id, (before) => ({ ...before, state: 'scanning', reason: undefined }))
+      begin(id, server)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { listPaths, readExtractions } from '../compileo/list-routes.ts'
+import type { ExtractionRow } from '../compileo/lists.ts'
+import type { Project } from '../../shared/model.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
+import { keptMs, type Candidate, type ListSource } from './source.ts'
+
+/** So many of the newest projects are asked for each time, and so many of the others in turn: each costs a request. */
+const newest = 20
+const inTurn = 20
+
+/**
+ * Whether the queue may still have the job. What a row says is good for that alone: of a job that failed it says `running`
+ * for ever, and of one that was cancelled `pending` (docs/compileo-server.md, "Lists of jobs"). Pure.
+ */
+export function isWorthALook({ status, completedAt }: ExtractionRow, now: number): boolean {
+  return !isTerminal(status) || (completedAt !== undefined && completedAt > now - keptMs)
+}
+
+/** The lists of extractions, one a project. */
+export function createExtractionSource(): ListSource {
+  /** Projects in which something was found the last time, by their IDs. */
+  let busy: ReadonlySet<string> = new Set()
+  let next = 0
+
+  function chosen(projects: readonly Project[]): Project[] {
+    const first = projects.filter(({ id }, index) => index < newest || busy.has(id))
+    const others = projects.filter((project) => !first.includes(project))
+    if (others.length === 0) return first
+    const from = next % others.length
+    next = from + inTurn
+    return [...first, ...others.slice(from, from + inTurn)]
+  }
+
+  return {
+    name: 'extraction',
+    isOffered: (paths) => paths.has(listPaths.extractions) && paths.has(listPaths.projects),
+    async find({ client, options, projects, now }) {
+      const found: Candidate[] = []
+      const isBusy = new Set<string>()
+      for (const project of chosen(projects)) {
+        const answer = await readExtractions(client, project.id, options)
+        // One list that makes no sense is no reason to give up the others.
+        if (!answer.ok && answer.error.kind !== 'protocol') return answer
+        const rows = answer.ok ? answer.value.filter((row) => isWorthALook(row, now)) : []
+        if (rows.length > 0) isBusy.add(project.id)
+        found.push(
+          ...rows.map(({ jobId }) => ({ jobId, source: 'extraction', kind: 'extraction', project }) as const),
+        )
+      }
+      busy = isBusy
+      return { ok: true, value: found }
+    },
+  }
+}

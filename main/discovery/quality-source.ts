@@ -1,0 +1,47 @@
+import { listPaths, readAnalyses } from '../compileo/list-routes.ts'
+import { reportOfAnalysis } from '../compileo/reports.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
+import { keptMs, type ListSource } from './source.ts'
+
+/**
+ * The quality analyses. Their history is of the table that their own results are of, so its word is confirmed. It does not
+ * say when one began, nor when it failed; and one that was cut short says `running` for ever (docs/compileo-server.md,
+ * "Lists of jobs").
+ */
+export function createQualitySource(): ListSource {
+  /** When each was seen first; undefined for those of the first look, which may be of any age. */
+  let seen: ReadonlyMap<string, number | undefined> | undefined
+  /** Those that ran when they were seen last: of one that failed nothing else tells that it did just now. */
+  let running: ReadonlySet<string> = new Set()
+
+  return {
+    name: 'quality',
+    isOffered: (paths) => paths.has(listPaths.analyses),
+    async find({ client, options, now }) {
+      const answer = await readAnalyses(client, options)
+      if (!answer.ok) return answer
+      const before = seen
+      seen = new Map(
+        answer.value.map(({ jobId }) => [jobId, before?.has(jobId) ? before.get(jobId) : before && now]),
+      )
+      const ranBefore = running
+      running = new Set(answer.value.flatMap(({ jobId, status }) => (isTerminal(status) ? [] : [jobId])))
+      const recent = answer.value.filter(
+        ({ jobId, status, completedAt }) =>
+          !isTerminal(status) ||
+          ranBefore.has(jobId) ||
+          (completedAt !== undefined && completedAt > now - keptMs),
+      )
+      const firstSeen = seen
+      return {
+        ok: true,
+        value: recent.map((analysis) => ({
+          jobId: analysis.jobId,
+          source: 'quality',
+          kind: 'quality',
+          report: { ...reportOfAnalysis(analysis), createdAt: firstSeen.get(analysis.jobId) },
+        })),
+      }
+    },
+  }
+}

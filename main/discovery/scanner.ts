@@ -1,0 +1,163 @@
+import type { CallOptions, CompileoClient } from '../compileo/client.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Answer, CompileoError } from '../compileo/errors.ts'
+import { listPaths, readPaths, readProjects } from '../compileo/list-routes.ts'
+import type { JobReport } from '../compileo/schema.ts'
+import type { JobKey, JobSource, ListedJob, Project, ServerId } from '../../shared/model.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
+import { createExtractionSource } from './extraction-source.ts'
+import { createQualitySource } from './quality-source.ts'
+import { keptMs, type Candidate, type ListSource } from './source.ts'
+
+/** No more jobs of a server are listed, the newest first. */
+const mostListed = 500
+/** No more jobs are asked for their status in one look; the others are as they were, or come the next time. */
+const mostAsked = 60
+/** Jobs that the queue no longer has, though a row may say for ever that they run: so many are remembered. */
+const mostGone = 5_000
+
+/** What one look through a server's lists found. */
+export interface Scan {
+  readonly sources: readonly JobSource[]
+  readonly jobs: readonly ListedJob[]
+  readonly projects: readonly Project[]
+  /** What it cost. */
+  readonly requests: number
+}
+
+/** Looks through the lists of one server, over one connection. */
+export interface Scanner {
+  /** Whether the server is known to have no lists. */
+  readonly isFruitless: () => boolean
+  /** The server may be another version, or have another plugin, than before: what it offers is asked for anew. */
+  readonly forgetOffer: () => void
+  /** @throws the reason of `options.signal` when it is aborted */
+  readonly scan: (isWatched: (key: JobKey) => boolean, options: CallOptions) => Promise<Answer<Scan>>
+}
+
+/** Whether the trouble is of this one question, and the others may be answered well. */
+const isOfThisAnswer = (error: CompileoError): boolean =>
+  error.kind === 'protocol' || error.kind === 'not-found' || error.kind === 'conflict' || isPlainFault(error)
+
+const isPlainFault = (error: CompileoError): boolean => error.kind === 'unavailable' && error.status === 500
+
+/** Whether the queue surely doesn't have the job: the real server says so by a fault of its own. */
+const isGone = (error: CompileoError): boolean =>
+  error.kind === 'not-found' || (error.kind === 'unavailable' && error.maybeMissing)
+
+/** Whether the queue may still have such a job. */
+const isRecent = ({ status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>, now: number) =>
+  !isTerminal(status) || completedAt === undefined || completedAt > now - keptMs
+
+const newestFirst = (a: ListedJob, b: ListedJob) => bornAt(b) - bornAt(a)
+const bornAt = ({ createdAt, startedAt, completedAt }: ListedJob) =>
+  createdAt ?? startedAt ?? completedAt ?? Infinity
+
+/** @param sources where jobs may be told of, best first; all there are unless given */
+export function createScanner(
+  serverId: ServerId,
+  client: CompileoClient,
+  clock: Clock,
+  sources: readonly ListSource[] = [createExtractionSource(), createQualitySource()],
+): Scanner {
+  let offered: readonly ListSource[] | undefined
+  let hasProjects = false
+  let listed: ReadonlyMap<string, ListedJob> = new Map()
+  const gone = new Set<string>()
+
+  async function learnOffer(options: CallOptions): Promise<CompileoError | undefined> {
+    if (offered) return undefined
+    const paths = await readPaths(client, options)
+    // A server, or a proxy before it, that gives no description away offers nothing that could be relied on.
+    if (!paths.ok && !isOfThisAnswer(paths.error) && paths.error.kind !== 'not-compileo') return paths.error
+    const has = paths.ok ? paths.value : new Set<string>()
+    const all = sources.filter(({ isOffered }) => isOffered(has))
+    const complete = all.find(({ isComplete }) => isComplete)
+    offered = all.filter((source) => !complete || source === complete || source.name === 'quality')
+    hasProjects = has.has(listPaths.projects)
+    return undefined
+  }
+
+  function listedJob({ jobId, source, kind, project }: Candidate, report: JobReport): ListedJob {
+    const skewMs = client.skewMs()
+    const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
+    return {
+      key: `${serverId}/${jobId}`,
+      serverId,
+      jobId,
+      ...(kind && { kind }),
+      ...(project && { project }),
+      source,
+      status: report.status,
+      progress: report.progress,
+      ...(report.step && { currentStep: report.step }),
+      createdAt: ours(report.createdAt),
+      startedAt: ours(report.startedAt),
+      completedAt: ours(report.completedAt),
+    }
+  }
+
+  function remember(jobId: string) {
+    gone.add(jobId)
+    const [oldest] = gone
+    if (gone.size > mostGone && oldest !== undefined) gone.delete(oldest)
+  }
+
+  return {
+    isFruitless: () => offered?.length === 0,
+    forgetOffer: () => {
+      offered = undefined
+    },
+    async scan(isWatched, given) {
+      let requests = 0
+      const options = { ...given, onLetGo: () => void (requests += 1) }
+      const trouble = await learnOffer(options)
+      if (trouble) return { ok: false, error: trouble }
+      const from = offered ?? []
+      const projects = hasProjects && from.length > 0 ? await readProjects(client, options) : undefined
+      if (projects && !projects.ok && !isOfThisAnswer(projects.error)) return projects
+      const known = projects?.ok ? projects.value : []
+      const now = clock.now() + client.skewMs()
+
+      const candidates = new Map<string, Candidate>()
+      for (const source of from) {
+        const found = await source.find({ client, options, projects: known, now })
+        if (!found.ok && !isOfThisAnswer(found.error)) return found
+        for (const each of found.ok ? found.value : []) {
+          if (!candidates.has(each.jobId)) candidates.set(each.jobId, each)
+        }
+      }
+      // What was found before is looked at again, whichever lists were read this time.
+      for (const job of listed.values()) {
+        if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
+      }
+
+      const jobs: ListedJob[] = []
+      let asked = 0
+      for (const each of candidates.values()) {
+        const { jobId } = each
+        if (gone.has(jobId) || isWatched(`${serverId}/${jobId}`)) continue
+        const before = listed.get(jobId)
+        if (each.report) {
+          if (isRecent(each.report, now)) jobs.push(listedJob(each, each.report))
+        } else if (before?.status === 'completed' || asked >= mostAsked) {
+          if (before && isRecent(before, clock.now())) jobs.push(before)
+        } else {
+          asked += 1
+          const answer = await client.status(jobId, options)
+          if (answer.ok) {
+            if (isRecent(answer.value, now)) jobs.push(listedJob(each, answer.value))
+          } else if (isGone(answer.error)) remember(jobId)
+          else if (!isOfThisAnswer(answer.error)) return answer
+          else if (before) jobs.push(before)
+        }
+      }
+      const kept = jobs.toSorted(newestFirst).slice(0, mostListed)
+      listed = new Map(kept.map((job) => [job.jobId, job]))
+      return {
+        ok: true,
+        value: { sources: from.map(({ name }) => name), jobs: kept, projects: known, requests },
+      }
+    },
+  }
+}

@@ -1,0 +1,270 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { watchListed } from '../../../main/commands/finding/watch-listed.ts'
+import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
+import { addServer } from '../../../main/commands/servers/servers.ts'
+import { removeWatchRule, scanServer, setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
+import { noDiscovery } from '../../../main/state/discovery.ts'
+import type { Discovery, JobKey, ServerId } from '../../../shared/model.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+const minute = 60_000
+
+let clock: FakeClock
+let server: CompileoServer
+let core: RunningCore
+let id: ServerId
+let isShown: boolean
+
+async function begin(options: CompileoServerOptions = {}) {
+  server = await startCompileoServer({ clock, rateLimit: Infinity, ...options })
+  onTestFinished(() => server.close())
+}
+
+function connect(folder = tempFolder()) {
+  core = runCore({ folder, clock, isShown: () => isShown })
+  const apiKey = server.apiKey
+  id = addServer(core.context, { url: server.url, name: 'Lab', ...(apiKey && { apiKey }) }).serverId ?? ''
+}
+
+beforeEach(() => {
+  clock = fakeClock(undefined, 12)
+  isShown = false
+})
+
+afterEach(() => core.stop())
+
+const found = (): Discovery => core.store.state().discoveries.get(id) ?? noDiscovery(id)
+const ids = () => found().jobs.map(({ jobId }) => jobId)
+const keyOf = (jobId: string): JobKey => `${id}/${jobId}`
+const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
+const untilFound = (test: (found: Discovery) => boolean) => core.untilState(() => test(found()))
+const heard = () => core.untilState(() => core.store.state().servers.get(id)?.stats !== undefined)
+const scanned = () => untilFound(({ state }) => state !== 'unknown' && state !== 'scanning')
+
+function seed(count: number): string {
+  const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+  for (let job = 0; job < count; job++) server.lists.addExtraction(project, { id: `job-${job}` })
+  return project
+}
+
+async function scan() {
+  await clock.advance(10_000)
+  scanServer(core.context, id)
+  await scanned()
+}
+
+describe('a look through a server’s lists', () => {
+  it('finds its extractions, each as the queue has it, with kind and project', async () => {
+    await begin()
+    const cardiology = server.lists.addProject({ name: 'Cardiology' })
+    const oncology = server.lists.addProject({ name: 'Oncology' })
+    server.lists.addExtraction(cardiology.id, { id: 'running', status: 'running', progress: 40 })
+    await clock.advance(1_000)
+    server.lists.addExtraction(oncology.id, { id: 'waiting', status: 'pending' })
+    // What its row says for ever, the queue knows better.
+    server.lists.addExtraction(oncology.id, { id: 'failed', status: 'running' })
+    server.updateJob('failed', { status: 'failed', error: 'No key' })
+    server.lists.putExtraction({ jobId: 'forgotten', projectId: oncology.id, status: 'running' })
+    connect()
+    scanServer(core.context, id)
+    expect(found().state).toBe('scanning')
+    await scanned()
+    expect(found()).toMatchObject({
+      state: 'scanned',
+      sources: ['extraction', 'quality'],
+      projects: [{ name: 'Oncology' }, { name: 'Cardiology' }],
+      scannedAt: clock.now(),
+    })
+    expect(new Set(ids())).toEqual(new Set(['running', 'waiting', 'failed']))
+    expect(found().jobs.find(({ jobId }) => jobId === 'running')).toMatchObject({
+      kind: 'extraction',
+      project: { id: cardiology.id, name: 'Cardiology' },
+      status: 'running',
+      progress: 40,
+    })
+    expect(found().jobs.find(({ jobId }) => jobId === 'failed')?.status).toBe('failed')
+  })
+
+  it('asks a job that the queue has forgotten once, and never calls what does harm', async () => {
+    await begin()
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
+    connect()
+    await scan()
+    await scan()
+    expect(ids()).toEqual([])
+    expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
+    expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
+    expect(server.requests.count({ route: 'unknown' })).toBe(0)
+  })
+
+  it('finds quality analyses, which the queue does not know', async () => {
+    await begin()
+    server.lists.putAnalysis({ jobId: 'old', status: 'completed', completedAt: clock.now() - 180 * minute })
+    server.lists.putAnalysis({ jobId: 'now', status: 'running' })
+    connect()
+    await scan()
+    expect(found().jobs).toMatchObject([
+      { jobId: 'now', kind: 'quality', source: 'quality', status: 'running' },
+    ])
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+  })
+
+  it('costs a server without lists one request, whoever looks', async () => {
+    await begin()
+    for (let job = 0; job < 5; job++) server.addJob({ status: 'running' })
+    isShown = true
+    connect()
+    await heard()
+    await clock.advance(30 * minute)
+    expect(found().state).toBe('unavailable')
+    expect(server.requests.count({ route: 'openapi' })).toBe(1)
+    expect(server.requests.count({ route: 'unknown' })).toBe(0)
+  })
+
+  it('says why it failed, and keeps what was found before', async () => {
+    await begin({ apiKey: 'right' })
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addExtraction(project, { id: 'a' })
+    connect()
+    await scan()
+    expect(ids()).toEqual(['a'])
+    server.apiKey = 'another'
+    await scan()
+    expect(found()).toMatchObject({
+      state: 'failed',
+      reason: { code: 'serverErrors.refusedKey' },
+      jobs: [{ jobId: 'a' }],
+    })
+  })
+})
+
+describe('a server is looked through by itself', () => {
+  it('while somebody sees the window and something runs that nobody watches, ever more rarely', async () => {
+    await begin()
+    seed(2)
+    isShown = true
+    connect()
+    await heard()
+    await clock.advance(100)
+    expect(ids()).toHaveLength(2)
+    const before = server.requests.count({ route: 'projects' })
+    await clock.advance(60 * minute)
+    const looks = server.requests.count({ route: 'projects' }) - before
+    expect(looks).toBeGreaterThanOrEqual(10)
+    expect(looks).toBeLessThanOrEqual(20)
+  })
+
+  it('not while nobody sees the window and there is no rule', async () => {
+    await begin()
+    seed(2)
+    connect()
+    await heard()
+    await clock.advance(10 * minute)
+    expect(server.requests.count({ route: 'openapi' })).toBe(0)
+  })
+
+  it('not while all that runs is watched', async () => {
+    await begin()
+    seed(1)
+    isShown = true
+    connect()
+    await heard()
+    await clock.advance(100)
+    expect(ids()).toEqual(['job-0'])
+    watchListed(core.context, [keyOf('job-0')])
+    await core.untilState(() => core.job(keyOf('job-0')).connection.state === 'live')
+    const before = server.requests.count({ route: 'projects' })
+    await clock.advance(30 * minute)
+    expect(server.requests.count({ route: 'projects' })).toBe(before)
+  })
+})
+
+describe('a job that was found', () => {
+  it('is watched with what is known of it, and is not listed any more', async () => {
+    await begin()
+    const project = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
+    connect()
+    await scan()
+    expect(watchListed(core.context, [keyOf('a')])).toEqual({ ok: true })
+    expect(ids()).toEqual([])
+    await core.untilState(() => core.job(keyOf('a')).connection.state === 'live')
+    expect(core.job(keyOf('a'))).toMatchObject({
+      kind: 'extraction',
+      project: { id: project.id, name: 'Cardiology' },
+    })
+    expect(watchListed(core.context, [keyOf('b')])).toMatchObject({ ok: false })
+  })
+})
+
+describe('a rule', () => {
+  it('watches new jobs of its project, also those that ended since, and none that was over before', async () => {
+    await begin()
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    const { id: other } = server.lists.addProject({ name: 'Oncology' })
+    server.lists.addExtraction(project, { id: 'over', status: 'completed' })
+    await clock.advance(1_000)
+    connect()
+    await scan()
+    expect(ids()).toEqual(['over'])
+    await clock.advance(10_000)
+    setWatchRule(core.context, id, { kind: 'extraction', project: { id: project, name: 'Cardiology' } })
+    await scanned()
+    await clock.advance(10_000)
+    server.lists.addExtraction(project, { id: 'new', status: 'running' })
+    server.lists.addExtraction(other, { id: 'elsewhere', status: 'running' })
+    server.lists.addExtraction(project, { id: 'quick', status: 'running' })
+    server.updateJob('quick', { status: 'completed' })
+    await clock.advance(2 * minute)
+    await core.untilState(() => watched().length === 2)
+    expect(new Set(watched())).toEqual(new Set(['new', 'quick']))
+    expect(core.job(keyOf('new')).addedBy).toMatchObject({ rule: expect.any(String) })
+    await core.untilState(() => core.job(keyOf('quick')).outcome !== undefined)
+    // It ended after the rule was made: the person is told of it.
+    await core.witness.presenter.untilStanding((specs) => specs.length === 1)
+    expect(core.witness.presenter.standing()).toMatchObject([
+      { title: expect.stringContaining('Extraction') },
+    ])
+  })
+
+  it('can be taken back in one press, and does not put back what was', async () => {
+    await begin()
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    for (const jobId of ['a', 'b']) server.lists.addExtraction(project, { id: jobId })
+    connect()
+    await heard()
+    setWatchRule(core.context, id, {})
+    await core.untilState(() => watched().length === 2)
+    const { lastFind } = found()
+    expect(lastFind).toMatchObject({ at: clock.now(), keys: [keyOf('b'), keyOf('a')] })
+    unwatch(core.context, lastFind?.keys ?? [])
+    await scan()
+    expect(watched()).toEqual([])
+    expect(new Set(ids())).toEqual(new Set(['a', 'b']))
+    undoUnwatch(core.context)
+    expect(new Set(watched())).toEqual(new Set(['a', 'b']))
+  })
+
+  it('ends, and is kept over a restart of the program, with what it shall not put back', async () => {
+    await begin()
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addExtraction(project, { id: 'a' })
+    const folder = tempFolder()
+    connect(folder)
+    setWatchRule(core.context, id, { kind: 'extraction' })
+    await core.untilState(() => watched().length === 1)
+    unwatch(core.context, [keyOf('a')])
+    await core.stop()
+    core = runCore({ folder, clock, isShown: () => isShown })
+    const kept = () => core.store.state().servers.get(id)
+    expect(kept()).toMatchObject({ watchRules: [{ kind: 'extraction' }], declinedJobs: ['a'] })
+    await scan()
+    expect(watched()).toEqual([])
+    removeWatchRule(core.context, id, kept()?.watchRules[0]?.id ?? '')
+    expect(kept()?.watchRules).toEqual([])
+  })
+})
