@@ -3,6 +3,7 @@ import type { CompileoBridge } from '../../shared/contract.ts'
 import { BulkBar } from '../screens/jobs/bulk-bar.tsx'
 import { DropZone } from '../screens/watch/drop-zone.tsx'
 import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
+import { useRuleFinds } from '../screens/found/use-rule-finds.ts'
 import { useClipboardLooks } from '../screens/watch/use-clipboard.ts'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
@@ -59,6 +60,7 @@ function Frame() {
   useTheme()
   useLanguage()
   useClipboardLooks()
+  useRuleFinds()
   useListKeys()
   useShortcuts({
     '?': openHelp,

@@ -6,6 +6,7 @@ import { reasonOf } from './call-error.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
+import { createFoundActions } from './found-actions.ts'
 import { createViewActions } from './view-actions.ts'
 import { movedOn, type World } from './world.ts'
 import { isRestartedTogether, type Said, type WindowStore } from './window-store.ts'
@@ -195,6 +196,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 
   return {
     ...view,
+    ...createFoundActions({ bridge, texts, toast, ask }),
     toast,
     dismissToast,
     command,

@@ -24,7 +24,8 @@ export interface Toast {
 /** What the main part of the window shows. */
 export type View =
   | { readonly name: 'jobs' | 'history' | 'settings' }
-  | { readonly name: 'server'; readonly serverId: ServerId }
+  /** `at`: the part of it that the person wants to see. */
+  | { readonly name: 'server'; readonly serverId: ServerId; readonly at?: 'found' }
 
 /** The form of a server that lies open. */
 export interface ServerForm {

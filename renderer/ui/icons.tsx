@@ -15,6 +15,7 @@ export type IconName =
   | 'next'
   | 'pencil'
   | 'plus'
+  | 'refresh'
   | 'search'
   | 'sort'
   | 'undo'
@@ -34,6 +35,7 @@ const paths: Record<IconName, ReactNode> = {
   next: <path d="M8 4.5 13.5 10 8 15.5" />,
   pencil: <path d="m4.5 15.5.6-3L13 4.6a1.7 1.7 0 0 1 2.4 2.4l-7.9 7.9-3 .6Z" />,
   plus: <path d="M10 4.5v11M4.5 10h11" />,
+  refresh: <path d="M15.4 7A6.2 6.2 0 1 0 16.2 10M15.8 3.6V7.2h-3.6" />,
   search: <path d="M9 14A5 5 0 1 0 9 4a5 5 0 0 0 0 10Zm3.6-1.4L16.5 16.5" />,
   sort: <path d="M7 15.5v-11m0 0L4 7.5m3-3 3 3M13 4.5v11m0 0 3-3m-3 3-3-3" />,
   undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />,

@@ -22,6 +22,7 @@ export const laterParts = [
   'picked-bar',
   'restart-dialog',
   'row-menu',
+  'rule-offer',
   'server-dialog',
   'server-screen',
   'settings-screen',

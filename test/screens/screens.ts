@@ -6,6 +6,7 @@ import {
   press,
   scrollTo,
   searchIn,
+  tick,
   turn,
   unfold,
   wait,
@@ -118,6 +119,33 @@ const servers: readonly ScreenState[] = [
     { name: 'server-limited', state: 'server-limited' },
     { name: 'server-foreign', state: 'server-foreign' },
   ]),
+]
+
+const found: readonly ScreenState[] = [
+  { name: 'found', state: 'found' },
+  { name: 'found-tall', state: 'found', size: { width: 1_120, height: 1_100 } },
+  { name: 'found-first', state: 'found-first' },
+  { name: 'found-narrow', state: 'found', size: narrow },
+  { name: 'found-first-narrow', state: 'found-first', size: narrow },
+  { name: 'found-widest', state: 'found', size: { width: 2_560, height: 720 } },
+  ...onlyIn('main', [
+    {
+      name: 'found-picked',
+      state: 'found',
+      acts: [tick('Select Extraction · Oncology'), tick('Select Quality · 6d304567')],
+    },
+    { name: 'found-ended', state: 'found', acts: [press('Show 2 ended jobs'), scrollTo(/^On this server/)] },
+    { name: 'found-scanning', state: 'found-scanning' },
+    { name: 'found-none', state: 'found-none' },
+    { name: 'found-unavailable', state: 'found-unavailable' },
+    { name: 'found-failed', state: 'found-failed' },
+    { name: 'found-refused', state: 'found-refused' },
+    { name: 'found-away', state: 'found-away' },
+    { name: 'found-first-unlisted', state: 'found-first-unlisted' },
+    { name: 'rule-offer', state: 'rule-offer' },
+  ]),
+  { name: 'rule-found', state: 'rule-found', acts: [wait(/Now watching/)] },
+  { name: 'rule-found-details', state: 'rule-found', acts: [open(/Extraction/)] },
 ]
 
 const settings: readonly ScreenState[] = [
@@ -254,6 +282,7 @@ export const screens: readonly ScreenState[] = [
   ...list,
   ...detail,
   ...servers,
+  ...found,
   ...settings,
   ...history,
   ...dialogs,

@@ -11,6 +11,7 @@ import { useServerName } from '../jobs/list/use-groups.ts'
 import { LabelEditor } from '../jobs/row/label-editor.tsx'
 import { shapeOf } from '../../state/models/shape.ts'
 import { JobActions } from './job-actions.tsx'
+import { AddedByRule } from './added-by.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
 import { ErrorBox } from './error-box.tsx'
 import { JobOptions } from './job-options.tsx'
@@ -48,6 +49,7 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       )}
       <Head job={job} sheet={sheet} onClose={onClose} />
       <JobActions job={job} />
+      <AddedByRule job={job} />
       <Present job={job} />
       {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       {trouble !== undefined && (

@@ -8,6 +8,7 @@ import { ListHead } from './list/list-head.tsx'
 import { useGroups, useJobs } from './list/use-groups.ts'
 
 const ClipboardOffer = later(async () => (await import('../watch/clipboard-offer.tsx')).ClipboardOffer)
+const FirstRuleOffer = later(async () => (await import('../found/rule-offer.tsx')).FirstRuleOffer)
 const NothingWatched = later(async () => (await import('./nothing-watched.tsx')).NothingWatched)
 const NoServer = later(async () => (await import('../servers/no-server.tsx')).NoServer)
 const PickedBar = later(async () => (await import('./list/picked-bar.tsx')).PickedBar)
@@ -34,6 +35,7 @@ export function JobsScreen() {
       <div>
         <ListHead groups={groups} />
         <ClipboardOffer />
+        <FirstRuleOffer />
       </div>
       {groups.length === 0 ? <NothingFound /> : <JobList groups={groups} picked={picked} />}
       {picked.length > 0 && <PickedBar jobs={picked} />}

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { FirstSteps } from './first-steps.tsx'
+import { FoundFirst, useFoundAnywhere } from '../found/found-first.tsx'
 import { ClipboardOffer } from '../watch/clipboard-offer.tsx'
 import { useWatched } from '../watch/use-watched.ts'
 import { WatchForm } from '../watch/watch-form.tsx'
@@ -13,6 +14,7 @@ export function NothingWatched() {
   const watched = useWatched()
   const { closeWatch } = useActions()
   const isAsked = useWindow((state) => state.watchOpen)
+  const hasFound = useFoundAnywhere().length > 0
   const card = useRef<HTMLDivElement>(null)
   // Whoever asks for the form, by button or key, is led into this one.
   useEffect(() => {
@@ -25,7 +27,8 @@ export function NothingWatched() {
       <div className="empty-card">
         <div className="empty-start">
           <h2>{texts.empty.title}</h2>
-          <p className="empty-lead">{texts.empty.lead}</p>
+          <p className="empty-lead">{hasFound ? texts.found.firstLead : texts.empty.lead}</p>
+          <FoundFirst />
           <ClipboardOffer />
           <WatchForm onDone={watched} />
         </div>

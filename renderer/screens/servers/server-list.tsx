@@ -6,6 +6,7 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { provenCounts } from '../../../shared/rules/queue-counts.ts'
 import { useJobs } from '../jobs/list/use-groups.ts'
+import { FoundPill } from '../found/found-pill.tsx'
 import { serverSentence } from './sentences.ts'
 import { Sparkline } from './sparkline.tsx'
 import './server-list.css'
@@ -85,6 +86,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
         {/* That a server is out of reach is what its sentence says already. */}
         <AlertLine alerts={server.alerts.filter((alert) => alert.kind !== 'unreachable')} />
       </div>
+      <FoundPill id={server.id} onClose={onClose} />
     </li>
   )
 }

@@ -6,6 +6,8 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { readAddress } from '../../../shared/address.ts'
+import { FoundSection } from '../found/found-section.tsx'
+import { WatchRules } from '../found/rules.tsx'
 import { Alerts } from './alerts.tsx'
 import { figuresOf, type Figure } from './figures.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
@@ -33,8 +35,10 @@ export function ServerScreen({ id }: { id: ServerId }) {
     <div className="server-screen">
       <Head server={server} />
       <Alerts server={server} />
+      <FoundSection server={server} />
       <Queue server={server} />
       <Trends server={server} />
+      <WatchRules server={server} />
       <ServerSettings told={server} />
     </div>
   )

@@ -9,7 +9,7 @@ import { Icon, KindIcon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { useClipboardJobs } from './use-clipboard.ts'
 import { useWatched } from './use-watched.ts'
-import './clipboard-offer.css'
+import '../../ui/offer.css'
 
 /** Offers to watch the jobs whose IDs are on the clipboard, with one press; nothing where there are none. */
 export function ClipboardOffer() {
@@ -36,11 +36,11 @@ function Offer({ jobs }: { readonly jobs: readonly ClipboardJob[] }) {
   }
 
   return (
-    <section className="clipboard-offer" aria-label={texts.watchForm.clipboard(jobs.length)}>
+    <section className="offer" aria-label={texts.watchForm.clipboard(jobs.length)}>
       <p>
         <span>{texts.watchForm.clipboard(jobs.length)}</span>
         {only && (
-          <span className="clipboard-offer-job" title={only.jobId}>
+          <span className="offer-job" title={only.jobId}>
             {only.kind && (
               <>
                 <KindIcon kind={only.kind} />

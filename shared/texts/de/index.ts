@@ -9,13 +9,13 @@ import { history } from './history.ts'
 import { help } from './help.ts'
 import { words } from './words.ts'
 import { serverErrors } from './server-errors.ts'
-import { alerts } from './alerts.ts'
 import { results } from './results.ts'
 import { commands } from './commands.ts'
+import { found, watchRules } from './found.ts'
 import { files } from './files.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
-import { notifications } from './notifications.ts'
+import { alerts, notifications } from './notifications.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
 import { window } from './window.ts'
@@ -35,6 +35,8 @@ export const de = (format: Format): Catalogue => ({
   results: results(format),
   commands: commands(format),
   files: files(format),
+  found: found(format),
+  watchRules: watchRules(format),
   storage: storage(format),
   system: system(format),
   notifications: notifications(format),

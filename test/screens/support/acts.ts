@@ -63,6 +63,12 @@ export const turn =
   (page) =>
     page.getByRole('switch', exactly(name)).click()
 
+/** Checks a box. */
+export const tick =
+  (name: Name): Act =>
+  (page) =>
+    page.getByRole('checkbox', exactly(name)).check()
+
 /** Opens a list of choices. */
 export const unfold =
   (name: Name): Act =>

@@ -7,6 +7,7 @@ import { brokenStates } from './broken-states.ts'
 import { detailStates } from './detail-states.ts'
 import { sample } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
+import { foundStates } from './found-states.ts'
 import { listStates } from './list-states.ts'
 import { saying } from '../words.ts'
 
@@ -205,6 +206,7 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   'history-dead': historyDead,
   ...serverStates,
   ...listStates,
+  ...foundStates,
   ...detailStates,
   ...brokenStates,
 }

@@ -13,9 +13,11 @@ export function RowMeta({ job, server }: { job: JobView; server: ServerView | un
     ({ world, onServer }) =>
       world !== undefined && world.servers.length > 1 && !world.servers.some(({ id }) => id === onServer),
   )
-  const words = [linkWord(job, texts), recoveryWord(job, autoRestartsOf(job, server), texts)].filter(
-    (word) => word !== undefined,
-  )
+  const words = [
+    linkWord(job, texts),
+    recoveryWord(job, autoRestartsOf(job, server), texts),
+    job.addedBy && texts.watchRules.added,
+  ].filter((word) => word !== undefined)
   // A job without a label is called by its kind already.
   const kind = job.label && job.kind ? texts.results.kinds[job.kind] : undefined
   const place = [kind, ofSeveral ? server?.name : undefined].filter(Boolean).join(' · ')

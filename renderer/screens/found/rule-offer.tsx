@@ -1,0 +1,37 @@
+import type { ServerView } from '../../../shared/model.ts'
+import { useActions, useWindow } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
+import '../../ui/offer.css'
+
+const noServers: readonly ServerView[] = []
+
+/** Offers a rule for a project of which the person has watched several jobs by hand; nothing where there is none. */
+export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const { addRule, declineRule } = useActions()
+  if (!ruleOffer) return null
+  const question = texts.watchRules.offer(ruleOffer.name)
+  return (
+    <section className="offer" aria-label={question}>
+      <p dir="auto">{question}</p>
+      <Button look="primary" onClick={() => void addRule(id, { project: ruleOffer })}>
+        {texts.watchRules.accept}
+      </Button>
+      <Tooltip text={texts.watchRules.decline}>
+        <Button look="quiet" square onClick={() => void declineRule(id, ruleOffer.id)}>
+          <Icon name="close" />
+        </Button>
+      </Tooltip>
+    </section>
+  )
+}
+
+/** The offer of the first server that has one: it stands above the list of jobs. */
+export function FirstRuleOffer() {
+  const servers = useWindow((state) => state.world?.servers ?? noServers)
+  const server = servers.find(({ ruleOffer }) => ruleOffer !== undefined)
+  return server && <RuleOffer server={server} />
+}

@@ -1,0 +1,38 @@
+import { useMemo } from 'react'
+import type { Discovery, ListedJob, ServerId, ServerView } from '../../../shared/model.ts'
+import { queuePlace } from '../../../shared/rules/queue-counts.ts'
+import { unlistedCount } from '../../../shared/rules/unlisted.ts'
+import { useWindow } from '../../state/context.tsx'
+import { useJobs } from '../jobs/list/use-groups.ts'
+
+const noJobs: readonly ListedJob[] = []
+
+/** Whether a found job runs or waits. */
+export const isActive = (job: ListedJob): boolean => queuePlace(job) !== undefined
+
+/** What is known of the jobs on a server that are not watched; undefined until main has said anything. */
+export const useDiscovery = (id: ServerId): Discovery | undefined =>
+  useWindow((state) => state.world?.discoveries.get(id))
+
+/** The found jobs of a server: those that run or wait, and those that have ended. */
+export function useFound(id: ServerId): {
+  readonly active: readonly ListedJob[]
+  readonly ended: readonly ListedJob[]
+} {
+  const jobs = useDiscovery(id)?.jobs ?? noJobs
+  const watched = useJobs()
+  return useMemo(() => {
+    const others = jobs.filter(({ key }) => !watched.has(key))
+    return { active: others.filter(isActive), ended: others.filter((job) => !isActive(job)) }
+  }, [jobs, watched])
+}
+
+/** How many jobs run or wait on a server that are neither watched nor listed. */
+export function useUnlisted({ id, stats }: ServerView): number {
+  const listed = useDiscovery(id)?.jobs ?? noJobs
+  const watched = useJobs()
+  return useMemo(
+    () => unlistedCount(stats?.stats, id, watched.values(), listed),
+    [stats, id, watched, listed],
+  )
+}

@@ -1,0 +1,32 @@
+import type { CommandResult, CompileoBridge } from '../../shared/contract.ts'
+import type { JobKey, ServerId, WatchRule, WatchRuleId } from '../../shared/model.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+
+interface FoundActionParts {
+  readonly bridge: CompileoBridge
+  readonly texts: () => Texts
+  readonly toast: (text: string) => void
+  /** Asks for something; says only what went wrong. */
+  readonly ask: (call: Promise<CommandResult>) => Promise<boolean>
+}
+
+/** What the person can do about jobs that were found on servers, and about the rules that watch new ones. */
+export const createFoundActions = ({ bridge, texts, toast, ask }: FoundActionParts) => ({
+  /** Has a server's lists looked through, because the person looks at what was found. */
+  scanServer: (serverId: ServerId) => ask(bridge.call('scanServer', { serverId })),
+  watchListed: async (keys: readonly JobKey[]): Promise<void> => {
+    if (await ask(bridge.call('watchListed', { keys: [...keys] }))) toast(texts().toast.watching(keys.length))
+  },
+  addRule: (serverId: ServerId, { kind, project }: Pick<WatchRule, 'kind' | 'project'>) =>
+    ask(
+      bridge.call('setWatchRule', {
+        serverId,
+        ...(kind && { kind }),
+        ...(project && { project: { id: project.id, name: project.name } }),
+      }),
+    ),
+  removeRule: (serverId: ServerId, rule: WatchRuleId) =>
+    ask(bridge.call('removeWatchRule', { serverId, rule })),
+  declineRule: (serverId: ServerId, projectId: string) =>
+    ask(bridge.call('declineRuleOffer', { serverId, projectId })),
+})

@@ -1,0 +1,12 @@
+import type { WatchRule } from '../../../shared/model.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+
+/** What a rule watches: "Extraction of Cardiology". Pure. */
+export function ruleWords(
+  { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
+  { results, watchRules }: Pick<Texts, 'results' | 'watchRules'>,
+): string {
+  if (kind && project) return watchRules.ofBoth(results.kinds[kind], project.name)
+  if (kind) return watchRules.ofKind(results.kinds[kind])
+  return project ? watchRules.ofProject(project.name) : watchRules.all
+}
