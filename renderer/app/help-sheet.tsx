@@ -24,6 +24,7 @@ function sections(single: boolean, texts: Texts): readonly Section[] {
         [list.move, '↑', '↓', ...typed('K', 'J')],
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
         [list.open, keys.enter],
+        [list.fold, '→', '←'],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
         [list.restart, ...typed('R'), controlShiftKey('R', texts)],
         [list.mute, ...typed('M'), controlShiftKey('M', texts)],

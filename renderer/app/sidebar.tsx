@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { filters } from '../state/models/groups.ts'
-import { useCounts } from '../screens/jobs/list/use-groups.ts'
+import { useCounts } from '../state/use-groups.ts'
 import { ServerList } from '../screens/servers/server-list.tsx'
 import { useActions, useWindow } from '../state/context.tsx'
 import type { View } from '../state/window-store.ts'

@@ -1,6 +1,8 @@
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
-import type { JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
+import type { BatchId, JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
+import { batchName } from '../../shared/texts/batch-words.ts'
+import { batchRowId, type KnownBatch } from './models/batches.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -174,6 +176,37 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     await ask(bridge.call('undoUnwatch', {}))
   }
 
+  /** Makes a batch of the jobs, or adds them to one; a new one is asked for its name where it stands. */
+  async function group(keys: readonly JobKey[], batchId?: BatchId): Promise<void> {
+    const outcome = await outcomeOf(
+      bridge.call('groupJobs', { keys: [...keys], ...(batchId !== undefined && { batchId }) }),
+    )
+    if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
+    view.clearPicked()
+    if (batchId === undefined && 'batchId' in outcome && outcome.batchId !== undefined) {
+      view.startRenaming(batchRowId(outcome.batchId))
+    }
+  }
+
+  const takeOut = (keys: readonly JobKey[]) => ask(bridge.call('ungroupJobs', { keys: [...keys] }))
+  const renameBatch = (batchId: BatchId, name: string) => ask(bridge.call('renameBatch', { batchId, name }))
+
+  /** Takes a batch apart; the word at the foot of the window puts it together again. */
+  async function ungroup({ batch, jobs }: KnownBatch): Promise<void> {
+    const keys = jobs.map(({ key }) => key)
+    if (!(await takeOut(keys))) return
+    toast(texts().batch.ungrouped(batchName(batch, jobs, texts())), async () => {
+      dismissToast()
+      await ask(bridge.call('groupJobs', { keys, batchId: batch.id }))
+    })
+  }
+
+  /** Has the results of jobs written into one file. */
+  async function saveResults(keys: readonly JobKey[]): Promise<void> {
+    const outcome = await outcomeOf(bridge.call('saveResults', { keys: [...keys] }))
+    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts()))
+  }
+
   async function copy(text: string): Promise<void> {
     const outcome = await outcomeOf(bridge.call('copyText', { text }))
     toast(outcome.ok ? texts().toast.copied : describeMessage(outcome.message, texts()))
@@ -214,6 +247,11 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     dismiss,
     unwatch,
     undoUnwatch,
+    group,
+    takeOut,
+    renameBatch,
+    ungroup,
+    saveResults,
     copy,
     retryNow,
     refreshQueue,

@@ -3,12 +3,13 @@ import { filters, type Filter } from './models/groups.ts'
 import { sorts, type Sort } from './models/listing.ts'
 import type { ServerId } from '../../shared/model.ts'
 
-/** What the list is like, kept over restarts of the window and of the program. A search is not: it would hide jobs. */
+/** What the list and the watch form are like, kept over restarts of the window and of the program. A search is not: it would hide jobs. */
 export interface Remembered {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly sort: Sort
   readonly detailWidth: number | undefined
+  readonly asBatch: boolean
 }
 
 const place = 'list'
@@ -20,24 +21,32 @@ export function recall(storage: Storage): Partial<Remembered> {
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])
   const sort = sorts.find((each) => each === found['sort'])
-  const { onServer, detailWidth } = found
+  const { onServer, detailWidth, asBatch } = found
   return {
     ...(filter && { filter }),
     ...(sort && { sort }),
     ...(typeof onServer === 'string' && { onServer }),
     ...(isWidth(detailWidth) && { detailWidth }),
+    ...(typeof asBatch === 'boolean' && { asBatch }),
   }
 }
 
 /** Keeps what the list is like. */
-export function remember(storage: Storage, { filter, onServer, sort, detailWidth }: Remembered): void {
-  storage.setItem(place, JSON.stringify({ filter, onServer, sort, detailWidth }))
+export function remember(
+  storage: Storage,
+  { filter, onServer, sort, detailWidth, asBatch }: Remembered,
+): void {
+  storage.setItem(place, JSON.stringify({ filter, onServer, sort, detailWidth, asBatch }))
 }
 
 /** Whether there is something new to remember. */
 export function differs(a: Remembered, b: Remembered): boolean {
   return (
-    a.filter !== b.filter || a.onServer !== b.onServer || a.sort !== b.sort || a.detailWidth !== b.detailWidth
+    a.filter !== b.filter ||
+    a.onServer !== b.onServer ||
+    a.sort !== b.sort ||
+    a.detailWidth !== b.detailWidth ||
+    a.asBatch !== b.asBatch
   )
 }
 

@@ -1,5 +1,6 @@
 import type { WindowIntent } from '../../shared/contract.ts'
 import type { JobKey, ServerId } from '../../shared/model.ts'
+import type { RowId } from './models/batches.ts'
 import type { Filter } from './models/groups.ts'
 import { isListed, type Sort } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
@@ -85,8 +86,9 @@ export function createViewActions(store: WindowStore) {
     showAll: (): void => set(wholeList),
     pick: (picked: Picked): void => set({ picked }),
     clearPicked: (): void => set({ picked: nothingPicked }),
-    startRenaming: (renaming: JobKey | undefined): void => set({ renaming }),
+    startRenaming: (renaming: RowId | undefined): void => set({ renaming }),
     openWatch,
+    setAsBatch: (asBatch: boolean): void => set({ asBatch }),
     closeWatch: (): void => set({ watchOpen: false, watchText: '' }),
     openServerForm: (serverForm: ServerForm): void => set({ serverForm }),
     closeServerForm: (): void => set({ serverForm: undefined }),

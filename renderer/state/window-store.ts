@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ClipboardLook } from '../../shared/contract.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { JobKey, ServerId, PendingCommand } from '../../shared/model.ts'
+import type { RowId } from './models/batches.ts'
 import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
@@ -65,11 +66,13 @@ export interface WindowState {
   readonly selected: JobKey | undefined
   /** The jobs that the person wants to do something with, all at once. */
   readonly picked: Picked
-  /** The job whose label is being written in the list. */
-  readonly renaming: JobKey | undefined
+  /** The row of the list whose name is being written. */
+  readonly renaming: RowId | undefined
   readonly watchOpen: boolean
   /** Jobs whose IDs are on the clipboard, offered to be watched. */
   readonly onClipboard: readonly ClipboardJob[]
+  /** Several jobs that are watched at once become a batch, as the person chose last. */
+  readonly asBatch: boolean
   /** What the watch form starts with: what was pasted or dropped onto the window. */
   readonly watchText: string
   readonly serverForm: ServerForm | undefined
@@ -115,6 +118,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     renaming: undefined,
     watchOpen: false,
     onClipboard: [],
+    asBatch: false,
     watchText: '',
     serverForm: undefined,
     restartOf: undefined,

@@ -9,6 +9,7 @@ export const sizeLimit = 3_000_000
 
 /** The parts of the window that are loaded after its first paint, each a line that leads into the file of all of them. */
 export const laterParts = [
+  'batch-menu',
   'cancel-dialog',
   'clipboard-offer',
   'detail-divider',

@@ -70,7 +70,13 @@ describe('which jobs the list shows', () => {
 describe('what is remembered of the list', () => {
   it('comes back as it was', () => {
     localStorage.clear()
-    const given = { filter: 'running', onServer: 'lab', sort: 'name', detailWidth: 400 } as const
+    const given = {
+      filter: 'running',
+      onServer: 'lab',
+      sort: 'name',
+      detailWidth: 400,
+      asBatch: true,
+    } as const
     const state = { ...createWindowStore(given).getState(), search: 'oncology' }
     remember(localStorage, state)
     expect(recall(localStorage)).toEqual(given)

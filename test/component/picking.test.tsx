@@ -296,7 +296,7 @@ describe('the menu of a row', () => {
     await holding(user, 'Control').click(row(/Dataset/))
     fireEvent.contextMenu(row(/Dataset/), { button: 2 })
     await settled()
-    expect(lines()).toEqual(['Copy 2 IDs', 'Mute', 'Automatic restarts', 'Unwatch'])
+    expect(lines()).toEqual(['Copy 2 IDs', 'Mute', 'Automatic restarts', 'Batch', 'Unwatch'])
     await user.click(screen.getByRole('menuitem', { name: 'Mute' }))
     await settled()
     expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1', 'lab/dataset-1'], muted: true }])

@@ -1,4 +1,5 @@
 import {
+  check,
   goTo,
   key,
   open,
@@ -57,6 +58,18 @@ const list: readonly ScreenState[] = [
     { name: 'list-refused', state: 'refused' },
     { name: 'list-limited', state: 'limited' },
     { name: 'list-only', state: 'only' },
+    { name: 'list-batches', state: 'batches' },
+    { name: 'list-batch-open', state: 'batches', acts: [press('Show jobs of Cardiology corpus')] },
+    {
+      name: 'list-batch-menu',
+      state: 'batches',
+      acts: [open(/Cardiology corpus 12 jobs/), key('Shift+F10')],
+    },
+    {
+      name: 'list-batch-renaming',
+      state: 'batches',
+      acts: [open(/Batch · Extraction/), key('F2')],
+    },
     {
       name: 'list-picked',
       state: 'failed',
@@ -190,6 +203,11 @@ const dialogs: readonly ScreenState[] = [
       acts: [press('Watch a job'), write(watchText, 'taxonomy-2026 chunk-2026 nobody'), press('Watch')],
     },
     { name: 'dialog-watch-clipboard', state: 'clipboard', acts: [press('Watch a job')] },
+    {
+      name: 'dialog-watch-batch',
+      state: 'sample',
+      acts: [press('Watch a job'), write(watchText, 'taxonomy-2026\nchunk-2026'), check('As one batch')],
+    },
     { name: 'dialog-restart-all', state: 'failed', acts: [press('Restart all failed (14)')] },
     { name: 'dialog-help', state: 'sample', acts: [key('?')] },
     { name: 'dialog-server-add', state: 'server', acts: [press('Add a server…')] },

@@ -8,7 +8,7 @@ import { Progress } from '../../ui/progress.tsx'
 import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { outcomeSentence, jobSentence, timeSentence } from '../../state/models/sentences.ts'
 import { hasBar } from '../../state/models/shape.ts'
-import { useServerName } from '../jobs/list/use-groups.ts'
+import { useServerName } from '../../state/use-groups.ts'
 
 /** What the job does now, or how it ended; a failure has its own box. */
 export function Present({ job }: { readonly job: JobView }) {

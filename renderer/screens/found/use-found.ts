@@ -3,7 +3,7 @@ import type { Discovery, ListedJob, ServerId, ServerView } from '../../../shared
 import { queuePlace } from '../../../shared/rules/queue-counts.ts'
 import { unlistedCount } from '../../../shared/rules/unlisted.ts'
 import { useWindow } from '../../state/context.tsx'
-import { useJobs } from '../jobs/list/use-groups.ts'
+import { useJobs } from '../../state/use-groups.ts'
 
 const noJobs: readonly ListedJob[] = []
 

@@ -5,7 +5,7 @@ import { later } from '../../ui/later.tsx'
 import { Loading, NothingFound } from './list/empty.tsx'
 import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
-import { useGroups, useJobs } from './list/use-groups.ts'
+import { useGroups, useJobs } from '../../state/use-groups.ts'
 
 const ClipboardOffer = later(async () => (await import('../watch/clipboard-offer.tsx')).ClipboardOffer)
 const FirstRuleOffer = later(async () => (await import('../found/rule-offer.tsx')).FirstRuleOffer)

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { jobName } from '../../../shared/texts/job-name.ts'
@@ -39,10 +40,7 @@ export function RestartDialog() {
           {count > namedAtMost && <li className="restart-more">{texts.bulk.more(count - namedAtMost)}</li>}
         </ul>
         {cancelled.length > 0 && (
-          <label className="restart-also">
-            <input type="checkbox" checked={also} onChange={(event) => setAlso(event.target.checked)} />
-            {texts.bulk.alsoCancelled(cancelled.length)}
-          </label>
+          <Checkbox label={texts.bulk.alsoCancelled(cancelled.length)} checked={also} onChange={setAlso} />
         )}
         <PerServer jobs={jobs} />
         <div className="restart-foot">

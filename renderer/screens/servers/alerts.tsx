@@ -1,7 +1,7 @@
 import { isoTime } from '../../../shared/rules/time.ts'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { outcomeKind } from '../../state/models/groups.ts'
-import { useJobs } from '../jobs/list/use-groups.ts'
+import { useJobs } from '../../state/use-groups.ts'
 import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'

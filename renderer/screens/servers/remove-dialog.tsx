@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Message } from '../../../shared/messages/message.ts'
 import type { ServerView } from '../../../shared/model.ts'
-import { useJobs } from '../jobs/list/use-groups.ts'
+import { useJobs } from '../../state/use-groups.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'

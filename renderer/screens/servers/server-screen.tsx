@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
-import { useJobs } from '../jobs/list/use-groups.ts'
+import { useJobs } from '../../state/use-groups.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'

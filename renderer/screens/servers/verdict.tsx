@@ -5,7 +5,7 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { useJobs } from '../jobs/list/use-groups.ts'
+import { useJobs } from '../../state/use-groups.ts'
 import { workersOf } from './figures.ts'
 import './verdict.css'
 

@@ -1,6 +1,7 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { WatchResult } from '../../../shared/contract.ts'
-import type { ServerId, ServerView } from '../../../shared/model.ts'
+import type { BatchId, ServerId, ServerView } from '../../../shared/model.ts'
+import { findJobs } from '../../../shared/rules/job-ids.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
@@ -44,6 +45,11 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<WatchTrouble>()
   const [results, setResults] = useState<readonly WatchResult[]>([])
+  const asBatch = useWindow((state) => state.asBatch)
+  /** The batch that the jobs of this text became so far: those that are watched at a second try join it. */
+  const [batchId, setBatchId] = useState<BatchId>()
+  const isSeveral = useMemo(() => findJobs(fields.text).length > 1, [fields.text])
+  const becomesBatch = asBatch && (isSeveral || batchId !== undefined)
   const asksForServer =
     fields.server === anotherServer || (servers.length === 0 && (added === undefined || fields.server === ''))
 
@@ -92,7 +98,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   /** Asks for all jobs in the text; a long one goes part by part. */
   async function ask(serverId: ServerId | undefined) {
     const parts = partsOf(fields.text)
-    const label = parts.length === 1 ? fields.label.trim() : ''
+    const label = parts.length === 1 && !isSeveral ? fields.label.trim() : ''
     const found: WatchResult[] = []
     let message: string | undefined
     for (const text of parts) {
@@ -109,12 +115,25 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     return { found, message }
   }
 
+  /** Makes a batch of what is watched. Those of a second try join it, and a single job becomes none. */
+  async function putTogether(found: readonly WatchResult[]): Promise<void> {
+    const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
+    if (!becomesBatch || keys.length < (batchId === undefined ? 2 : 1)) return
+    const name = fields.label.trim()
+    const into = batchId === undefined ? name && { name } : { batchId }
+    const outcome = await outcomeOf(bridge.call('groupJobs', { keys, ...into }))
+    if (!outcome.ok) toast(describeMessage(outcome.message, texts))
+    else if ('batchId' in outcome) setBatchId(outcome.batchId)
+  }
+
   async function watch(): Promise<void> {
     const serverId = await chosenServer()
     if (serverId === false) return
     const { found, message } = await ask(serverId)
+    await putTogether(found)
     // A part without an id in it is no failure where others had some.
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
+      setBatchId(undefined)
       setFields((last) => ({ ...fresh, server: last.server }))
       onDone(found)
       return
@@ -148,5 +167,17 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   }
 
   const isDone = results.some((result) => result.ok)
-  return { fields, change, servers, asksForServer, busy, trouble, results, isDone, submit }
+  return {
+    fields,
+    change,
+    servers,
+    asksForServer,
+    busy,
+    trouble,
+    results,
+    isDone,
+    isSeveral,
+    becomesBatch,
+    submit,
+  }
 }

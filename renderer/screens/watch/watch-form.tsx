@@ -1,8 +1,10 @@
 import { useId, useRef, type ReactNode } from 'react'
 import type { WatchResult } from '../../../shared/contract.ts'
 import type { ServerView } from '../../../shared/model.ts'
+import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -21,6 +23,8 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
   const texts = useTexts()
   const form = useWatchForm(onDone)
   const { fields, change } = form
+  const { setAsBatch } = useActions()
+  const asBatch = useWindow((state) => state.asBatch)
   const textRef = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const troubleAt = (field: 'text' | 'url') =>
@@ -66,7 +70,19 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
         )}
       </Field>
       {form.results.length > 0 && <Results results={form.results} />}
-      <Field id={`${id}label`} name={texts.watchForm.label} note={texts.watchForm.forOne}>
+      {form.isSeveral && (
+        <Checkbox
+          label={texts.batch.asOne}
+          hint={texts.batch.asOneHint}
+          checked={asBatch}
+          onChange={setAsBatch}
+        />
+      )}
+      <Field
+        id={`${id}label`}
+        name={form.becomesBatch ? texts.batch.name : texts.watchForm.label}
+        note={form.becomesBatch ? texts.watchForm.optional : texts.watchForm.forOne}
+      >
         {(described) => (
           <input
             {...described}

@@ -1,8 +1,17 @@
 import type { OutcomeKind, JobView } from '../../../shared/model.ts'
 import { isTerminal, isWaiting } from '../../../shared/rules/status.ts'
+import type { ListedBatch } from './batches.ts'
 
 /** Groups by what the person should do, in the order they are shown. */
-export const groupNames = ['attention', 'running', 'waiting', 'today', 'earlier'] as const
+export const groupNames = [
+  'attention',
+  'batches',
+  'running',
+  'waiting',
+  'endedBatches',
+  'today',
+  'earlier',
+] as const
 export type GroupName = (typeof groupNames)[number]
 
 /** What the sidebar offers. */
@@ -12,6 +21,8 @@ export type Filter = (typeof filters)[number]
 export interface Group {
   readonly name: GroupName
   readonly jobs: readonly JobView[]
+  /** In the groups of batches: whose jobs they are. */
+  readonly batches?: readonly ListedBatch[]
 }
 
 /** What grouping depends on besides the jobs. */
@@ -36,7 +47,7 @@ export function endedAt(job: JobView): number | undefined {
   return job.completedAt ?? job.outcome?.at ?? job.heardAt
 }
 
-/** Where a job stands in the list. Statuses nobody knows count as running. */
+/** Where a job stands in the list, unless it stands with its batch. Statuses nobody knows count as running. */
 export function groupOf(job: JobView, { startOfToday }: GroupingContext): GroupName {
   if (isOver(job)) {
     if (job.attention) return 'attention'

@@ -1,4 +1,6 @@
-import type { JobKey, JobView, ServerId } from '../../../shared/model.ts'
+import type { BatchId, JobKey, JobView, ServerId } from '../../../shared/model.ts'
+import { byBatch } from '../../../shared/rules/batch.ts'
+import { isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
 import {
   endedAt,
   filters,
@@ -68,13 +70,61 @@ function orderOf(sort: Sort, name: GroupName): Order {
   }
 }
 
-/** The groups that have jobs, in order, each sorted. */
-export function grouped(jobs: Iterable<JobView>, context: GroupingContext, sort: Sort = 'default'): Group[] {
+/** Within a batch nothing moves but by an order that the person chose. */
+const orderInBatch = (sort: Sort): Order =>
+  sort === 'default' ? (a, b) => a.addedAt - b.addedAt || byKey(a, b) : orderOf(sort, 'running')
+
+const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()
+
+/** The batches of which a job is listed, with those that stand below them. */
+function listedBatches(
+  jobs: readonly JobView[],
+  context: GroupingContext,
+  sort: Sort,
+  batches: ReadonlyMap<BatchId, KnownBatch>,
+): readonly ListedBatch[] {
+  return [...byBatch(jobs)].flatMap(([id, members]) => {
+    const known = batches.get(id)
+    if (!known) return []
+    const listed = members.filter((job) => groupOf(job, context) !== 'attention')
+    return [{ ...known, listed: listed.toSorted(orderInBatch(sort)) }]
+  })
+}
+
+const firstAdded = ({ jobs }: KnownBatch) => Math.min(...jobs.map(({ addedAt }) => addedAt))
+const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => endedAt(job) ?? 0))
+
+/**
+ * The groups that have jobs, in order, each sorted. The jobs of a batch stand together, but for what needs attention.
+ * @param batches those whose jobs stand together
+ */
+export function grouped(
+  jobs: Iterable<JobView>,
+  context: GroupingContext,
+  sort: Sort = 'default',
+  batches: ReadonlyMap<BatchId, KnownBatch> = noBatches,
+): Group[] {
+  const all = [...jobs]
   const found = new Map<GroupName, JobView[]>(groupNames.map((name) => [name, []]))
-  for (const job of jobs) found.get(groupOf(job, context))?.push(job)
-  return [...found]
-    .filter(([, members]) => members.length > 0)
-    .map(([name, members]) => ({ name, jobs: members.toSorted(orderOf(sort, name)) }))
+  const isBatched = (job: JobView) => job.batch !== undefined && batches.has(job.batch)
+  for (const job of all) {
+    const name = groupOf(job, context)
+    if (name === 'attention' || !isBatched(job)) found.get(name)?.push(job)
+  }
+  const together = batches.size === 0 ? [] : listedBatches(all, context, sort, batches)
+  const ofBatches = {
+    batches: together
+      .filter((batch) => !isBatchOver(batch))
+      .toSorted((a, b) => firstAdded(a) - firstAdded(b)),
+    endedBatches: together.filter(isBatchOver).toSorted((a, b) => lastEnded(b) - lastEnded(a)),
+  }
+  return [...found].flatMap(([name, members]): Group[] => {
+    if (name !== 'batches' && name !== 'endedBatches') {
+      return members.length > 0 ? [{ name, jobs: members.toSorted(orderOf(sort, name)) }] : []
+    }
+    const here = ofBatches[name]
+    return here.length > 0 ? [{ name, jobs: here.flatMap(({ listed }) => listed), batches: here }] : []
+  })
 }
 
 /** How many jobs each filter shows. */

@@ -181,6 +181,13 @@ export function timeSentence(job: JobView, now: number, texts: Texts): string {
     : texts.job.elapsed(texts.format.roughDuration(Math.max(0, now - job.startedAt)))
 }
 
+/** The hour where it was today, else the day. */
+export function endTime(at: number, now: number, texts: Texts): string {
+  return new Date(at).toDateString() === new Date(now).toDateString()
+    ? texts.format.timeOfDay(at)
+    : texts.format.dateOnly(at)
+}
+
 /** What the live region says of jobs that just ended; many at once become one sentence. */
 export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {

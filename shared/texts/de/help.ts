@@ -31,6 +31,7 @@ export const help = (): ReturnType<typeof en> => ({
     move: 'Nächster oder voriger Job',
     ends: 'Erster oder letzter Job',
     open: 'Job öffnen',
+    fold: 'Stapel auf- oder zuklappen',
     menu: 'Kontextmenü öffnen',
     restart: 'Neu starten',
     mute: 'Stummschalten oder aufheben',

@@ -4,8 +4,10 @@ import type { jobTexts as en } from '../en/jobs.ts'
 export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   groups: {
     attention: 'Handlungsbedarf',
+    batches: 'Stapel',
     running: 'Laufen',
     waiting: 'Warten',
+    endedBatches: 'Beendete Stapel',
     today: 'Heute beendet',
     earlier: 'Früher beendet',
   },
@@ -104,8 +106,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       waiting: (jobs) => plural(jobs, 'wartet', 'warten'),
     },
     doneAbout: (time) => `fertig gegen ${time}`,
-    title: 'Stapel',
-    finished: 'Beendete Stapel',
     progress: 'Fortschritt des Stapels',
     show: (name) => `Jobs von ${name} zeigen`,
     hide: (name) => `Jobs von ${name} ausblenden`,

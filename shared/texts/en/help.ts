@@ -30,6 +30,7 @@ export const help = () => ({
     move: 'Next or previous job',
     ends: 'First or last job',
     open: 'Open job',
+    fold: 'Open or close batch',
     menu: 'Open context menu',
     restart: 'Restart',
     mute: 'Mute or unmute',

@@ -3,8 +3,10 @@ import type { Format } from '../../format.ts'
 export const jobTexts = ({ count, plural }: Format) => ({
   groups: {
     attention: 'Needs attention',
+    batches: 'Batches',
     running: 'Running',
     waiting: 'Waiting',
+    endedBatches: 'Finished batches',
     today: 'Finished today',
     earlier: 'Finished earlier',
   },
@@ -110,8 +112,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
       waiting: (jobs: number): string => `${count(jobs)} waiting`,
     },
     doneAbout: (time: string): string => `done about ${time}`,
-    title: 'Batches',
-    finished: 'Finished batches',
     progress: 'Progress of the batch',
     show: (name: string): string => `Show jobs of ${name}`,
     hide: (name: string): string => `Hide jobs of ${name}`,

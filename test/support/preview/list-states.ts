@@ -137,6 +137,53 @@ function clipboard(double: BridgeDouble = sample()): BridgeDouble {
   return double
 }
 
+/** Two batches, one of which is over, and a job beside them. */
+function batches(): BridgeDouble {
+  const now = Date.now()
+  const volume = (n: number, batch: string) =>
+    ({
+      jobId: `volume-${batch}-${n}`,
+      label: `Volume ${n}`,
+      batch,
+      addedAt: now - (90 - n) * minute,
+    }) as const
+  const ended = (n: number, batch: string) =>
+    endedJob('completed', {
+      ...volume(n, batch),
+      startedAt: now - (80 - 6 * n) * minute,
+      completedAt: now - (70 - 6 * n) * minute,
+      kind: 'extraction',
+    })
+  return createBridgeDouble(
+    emptySnapshot({
+      servers: sampleSnapshot().servers,
+      batches: [{ id: 'night', name: 'Cardiology corpus' }, { id: 'day' }],
+      jobs: [
+        ...Array.from({ length: 9 }, (_, n) => ended(n + 1, 'night')),
+        endedJob('failed', {
+          ...volume(10, 'night'),
+          error: 'Ollama at 127.0.0.1:11434 refused the connection',
+          startedAt: now - 40 * minute,
+          completedAt: now - 31 * minute,
+          kind: 'extraction',
+        }),
+        ...[62, 18].map((progress, n) =>
+          jobOf({
+            ...volume(11 + n, 'night'),
+            progress,
+            currentStep: `Classifying chunk ${progress * 12} of 1,180`,
+            startedAt: now - 9 * minute,
+            expectedAt: now + (8 + 9 * n) * minute,
+            kind: 'extraction',
+          }),
+        ),
+        ...[1, 2, 3].map((n) => ended(n, 'day')),
+        jobOf({ jobId: 'parse', label: 'Parse 1,240 page PDF', progress: 65, kind: 'parsing' }),
+      ],
+    }),
+  )
+}
+
 /** States of the list, by the name that the preview page takes. */
 export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   clipboard: () => clipboard(),
@@ -149,6 +196,7 @@ export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   marks,
   restarting,
   only,
+  batches,
   one,
   offline: away('unreachable', 'Connection refused. Is it running?'),
   refused: away('unauthorized', 'The key is refused'),

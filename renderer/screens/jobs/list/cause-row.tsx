@@ -9,7 +9,7 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
 import { JobIcon } from '../row/job-icon.tsx'
-import { useFailed } from './use-failed.ts'
+import { useFailed } from '../../../state/use-failed.ts'
 
 interface CauseRowProps {
   readonly cause: Cause

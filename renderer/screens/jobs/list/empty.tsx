@@ -1,7 +1,7 @@
 import { useActions, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
-import { useJobs, useOnServer, useServerName } from './use-groups.ts'
+import { useJobs, useOnServer, useServerName } from '../../../state/use-groups.ts'
 import './empty.css'
 
 /** Jobs are watched, but the search or the filter leaves none: says so, with a way back. */

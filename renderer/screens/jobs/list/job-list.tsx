@@ -15,14 +15,14 @@ import { Button } from '../../../ui/button.tsx'
 import { narrow, useMatches, useViewport } from '../../../ui/hooks.ts'
 import { later } from '../../../ui/later.tsx'
 import type { Group } from '../../../state/models/groups.ts'
-import { JobRow } from '../row/job-row.tsx'
-import { layoutOf, rowAfter, visibleItems } from './layout.ts'
+import { isBatchRow, type ListedBatch, type RowId } from '../../../state/models/batches.ts'
+import { layoutOf, rowAfter, stopsOf, visibleItems } from './layout.ts'
 import { useAllowedKey } from '../../../ui/keys.ts'
 import { listCommand } from './list-commands.ts'
-import { CauseRow } from './cause-row.tsx'
-import { ListHeading } from './list-heading.tsx'
+import { ListItems } from './list-items.tsx'
 import { allPicked, pickedUpTo, toggled } from '../../../state/models/picking.ts'
-import type { MenuPlace } from './row-menu.tsx'
+import type { BatchMenuPlace } from './menus/batch-menu.tsx'
+import type { MenuPlace } from './menus/row-menu.tsx'
 import { jobIdOf } from '../../../../shared/rules/job-key.ts'
 import { keyOf, reveal, rowElement } from './rows.ts'
 import { useHeldGroups } from './use-held-groups.ts'
@@ -30,7 +30,8 @@ import { useHoveredRow } from './use-hovered-row.ts'
 import { useInSight } from './use-in-sight.ts'
 import './job-list.css'
 
-const RowMenu = later(async () => (await import('./row-menu.tsx')).RowMenu)
+const BatchMenu = later(async () => (await import('./menus/batch-menu.tsx')).BatchMenu)
+const RowMenu = later(async () => (await import('./menus/row-menu.tsx')).RowMenu)
 
 interface JobListProps {
   readonly groups: readonly Group[]
@@ -49,6 +50,7 @@ export function JobList({ groups, picked }: JobListProps) {
   const texts = useTexts()
   const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy } = useActions()
   const selected = useWindow((state) => state.selected)
+  const renaming = useWindow((state) => state.renaming)
   const picking = useWindow((state) => state.picked)
   const view = useWindow(({ filter, search, onServer, sort, only }) =>
     [filter, search, onServer, sort, only?.size].join('|'),
@@ -56,20 +58,22 @@ export function JobList({ groups, picked }: JobListProps) {
   const sheet = useMatches(narrow)
   const scroller = useRef<HTMLDivElement>(null)
   const viewport = useViewport(scroller)
-  const { shown, placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller))
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const { shown, placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller), opened)
   const layout = useMemo(() => {
     const mustShow = selected === undefined ? picking.keys : new Set([...picking.keys, selected])
     return layoutOf(placed, opened, mustShow)
   }, [placed, opened, picking.keys, selected])
-  const [cursor, setCursor] = useState<JobKey | undefined>(selected)
+  const [cursor, setCursor] = useState<RowId | undefined>(selected)
   const [menu, setMenu] = useState<MenuPlace>()
+  const [batchMenu, setBatchMenu] = useState<BatchMenuPlace>()
   const focusNext = useRef(false)
 
   const rows = useMemo(() => layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])), [layout])
+  const stops = useMemo(() => stopsOf(layout), [layout])
   /** Of headings and rows, from 0. */
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
-  const current = cursor !== undefined && indexes.has(cursor) ? cursor : rows[0]
+  const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
 
   useEffect(() => {
     if (selected === undefined) return
@@ -84,38 +88,86 @@ export function JobList({ groups, picked }: JobListProps) {
     rowElement(scroller.current, current)?.focus({ preventScroll: true })
   })
 
-  /** What is done is done with all that are picked, else with this one. */
-  const meant = (key: JobKey): readonly JobKey[] => (picked.length > 0 ? picked.map((job) => job.key) : [key])
+  // The name of a new batch is written at once: its row must be there for that.
+  useEffect(() => {
+    if (renaming === undefined || !indexes.has(renaming)) return
+    setCursor(renaming)
+    reveal(scroller.current, layout, renaming)
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the row is there
+  }, [renaming, renaming !== undefined && indexes.has(renaming)])
 
-  function moveTo(next: JobKey): void {
+  const batchAt = (id: RowId): ListedBatch | undefined => {
+    const item = layout.items[indexes.get(id) ?? -1]
+    return item?.kind === 'batch' ? item.batch : undefined
+  }
+
+  /** What is done is done with all jobs of a batch; else with all that are picked, or with this one. */
+  function meant(id: RowId): readonly JobKey[] {
+    if (isBatchRow(id)) return batchAt(id)?.jobs.map(({ key }) => key) ?? []
+    return picked.length > 0 ? picked.map((job) => job.key) : [id]
+  }
+
+  function toggle(id: string): void {
+    setOpened((before) => toggledIn(before, id))
+    // Where a job below it is selected it would stay open.
+    if (isBatchRow(id) && batchAt(id)?.listed.some(({ key }) => key === selected)) select(undefined)
+  }
+
+  /** Opens a batch, or closes it; from one of its jobs the key to close leads to it. */
+  function fold(id: RowId, isWanted: boolean): void {
+    const item = layout.items[indexes.get(id) ?? -1]
+    if (item?.kind === 'batch' && item.isOpen !== isWanted) toggle(id)
+    if (item?.kind !== 'row' || !item.isNested || isWanted) return
+    const above = layout.items.slice(0, indexes.get(id)).findLast(({ kind }) => kind === 'batch')
+    if (above?.kind === 'batch') moveTo(above.id)
+  }
+
+  /** Picks all jobs of a batch, or none of them where all are picked. */
+  function pickBatch(id: RowId): void {
+    const keys = meant(id)
+    const others = [...picking.keys].filter((key) => !keys.includes(key))
+    const isPicked = keys.every((key) => picking.keys.has(key))
+    pick({ keys: new Set(isPicked ? others : [...others, ...keys]), from: keys[0] })
+  }
+
+  function moveTo(next: RowId): void {
     focusNext.current = true
     reveal(scroller.current, layout, next)
     setCursor(next)
   }
 
-  function move(from: JobKey, step: number, extend: boolean): void {
+  function move(from: RowId, step: number, extend: boolean): void {
     const next = rowAfter(layout, from, step)
     if (next === undefined) return
-    pick(extend ? pickedUpTo(picking, rows, next, { start: from }) : { ...picking, from: next })
+    if (!isBatchRow(next)) {
+      const start = isBatchRow(from) ? next : from
+      pick(extend ? pickedUpTo(picking, rows, next, { start }) : { ...picking, from: next })
+    }
     moveTo(next)
     // Where the detail stands beside the list it follows; a sheet would cover the list.
-    if (selected !== undefined && !sheet && !extend) select(next)
+    if (selected !== undefined && !sheet && !extend && !isBatchRow(next)) select(next)
     else if (next === current) rowElement(scroller.current, next)?.focus()
   }
 
   /** Goes on to the row that takes the place of those that go. */
-  function leave(keys: readonly JobKey[], key: JobKey): void {
-    const going = new Set(keys)
-    const stays = (row: JobKey) => !going.has(row)
-    const at = rows.indexOf(key)
-    const next = rows.slice(at).find(stays) ?? rows.slice(0, Math.max(0, at)).findLast(stays)
+  function leave(keys: readonly JobKey[], id: RowId): void {
+    const going = new Set<RowId>([...keys, ...(isBatchRow(id) ? [id] : [])])
+    const stays = (row: RowId) => !going.has(row)
+    const at = stops.indexOf(id)
+    const next = stops.slice(at).find(stays) ?? stops.slice(0, Math.max(0, at)).findLast(stays)
     if (next !== undefined) moveTo(next)
   }
 
-  function openMenu(key: JobKey, anchor: MenuPlace['anchor'], byKey = false): void {
+  function openMenu(key: RowId, anchor: MenuPlace['anchor'], byKey = false): void {
+    const row = rowElement(scroller.current, key)
+    if (isBatchRow(key)) {
+      const batch = batchAt(key)
+      setCursor(key)
+      return batch && setBatchMenu({ batch, anchor, row, byKey })
+    }
     const isMeant = picked.some((job) => job.key === key)
     setCursor(key)
-    setMenu({ keys: isMeant ? meant(key) : [key], anchor, row: rowElement(scroller.current, key), byKey })
+    setMenu({ keys: isMeant ? meant(key) : [key], anchor, row, byKey })
   }
 
   const isAllowed = useAllowedKey()
@@ -130,9 +182,12 @@ export function JobList({ groups, picked }: JobListProps) {
       case 'move':
         return move(current, command.step, command.extend)
       case 'open':
-        return select(current)
+        return isBatchRow(current) ? toggle(current) : select(current)
+      case 'unfold':
+      case 'fold':
+        return fold(current, command.do === 'unfold')
       case 'toggle':
-        return pick(toggled(picking, current))
+        return isBatchRow(current) ? pickBatch(current) : pick(toggled(picking, current))
       case 'pick-all':
         return pick(allPicked(rows))
       case 'menu': {
@@ -164,6 +219,7 @@ export function JobList({ groups, picked }: JobListProps) {
     if (more) return openMenu(key, more, event.detail === 0)
     if (event.target.closest('button, input')) return
     const besides = event.ctrlKey || event.metaKey
+    if (isBatchRow(key)) return besides || event.shiftKey ? pickBatch(key) : toggle(key)
     if (event.shiftKey) pick(pickedUpTo(picking, rows, key, { start: selected, more: besides }))
     else if (besides || event.target.closest('[data-pick]')) pick(toggled(picking, key))
     else {
@@ -177,7 +233,7 @@ export function JobList({ groups, picked }: JobListProps) {
     if (key === undefined || event.target instanceof HTMLInputElement) return
     event.preventDefault()
     // A key has opened it already.
-    if (event.button !== 2 && menu) return
+    if (event.button !== 2 && (menu ?? batchMenu)) return
     const { clientX: x, clientY: y } = event
     openMenu(key, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
   }
@@ -211,41 +267,19 @@ export function JobList({ groups, picked }: JobListProps) {
           if (key !== undefined && indexes.has(key)) setCursor(key)
         }}
       >
-        {items.map((item) =>
-          item.kind === 'cause' ? (
-            <CauseRow
-              key={item.id}
-              cause={item.cause}
-              isOpen={item.isOpen}
-              onToggle={() => setOpened((before) => toggledIn(before, item.cause.cause))}
-              index={1 + (indexes.get(item.id) ?? 0)}
-              y={item.y}
-              view={view}
-            />
-          ) : item.kind === 'heading' ? (
-            <ListHeading
-              key={item.id}
-              group={item.group}
-              jobs={shown.find(({ name }) => name === item.group)?.jobs ?? []}
-              index={1 + (indexes.get(item.id) ?? 0)}
-              y={item.y}
-              view={view}
-            />
-          ) : (
-            <JobRow
-              key={item.id}
-              jobKey={item.id}
-              index={1 + (indexes.get(item.id) ?? 0)}
-              y={item.y}
-              view={view}
-              current={item.id === current}
-              selected={item.id === selected}
-              picked={picking.keys.has(item.id)}
-            />
-          ),
-        )}
+        <ListItems
+          items={items}
+          indexes={indexes}
+          groups={shown}
+          view={view}
+          current={current}
+          selected={selected}
+          picked={picking.keys}
+          onToggle={toggle}
+        />
       </div>
       {menu && <RowMenu place={menu} onClose={() => setMenu(undefined)} />}
+      {batchMenu && <BatchMenu place={batchMenu} onClose={() => setBatchMenu(undefined)} />}
     </div>
   )
 }

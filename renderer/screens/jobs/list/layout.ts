@@ -1,4 +1,11 @@
 import type { JobKey, JobView } from '../../../../shared/model.ts'
+import {
+  batchRowId,
+  isBatchOver,
+  type BatchRowId,
+  type ListedBatch,
+  type RowId,
+} from '../../../state/models/batches.ts'
 import { hasBar } from '../../../state/models/shape.ts'
 import { byCause, isOpen, type Cause } from '../../../state/models/causes.ts'
 import type { Group, GroupName } from '../../../state/models/groups.ts'
@@ -16,9 +23,22 @@ export type Item =
       readonly kind: 'row'
       readonly id: JobKey
       readonly group: GroupName
+      /** It stands below the row of its batch. */
+      readonly isNested?: true
       readonly y: number
       readonly height: number
     }
+
+/** A batch; the rows of its jobs follow where it is open. */
+export interface BatchItem {
+  readonly kind: 'batch'
+  readonly id: BatchRowId
+  readonly group: GroupName
+  readonly batch: ListedBatch
+  readonly isOpen: boolean
+  readonly y: number
+  readonly height: number
+}
 
 export interface CauseItem {
   readonly kind: 'cause'
@@ -31,7 +51,7 @@ export interface CauseItem {
 }
 
 export interface Layout {
-  readonly items: readonly (Item | CauseItem)[]
+  readonly items: readonly (Item | BatchItem | CauseItem)[]
   readonly height: number
 }
 
@@ -42,24 +62,33 @@ const nothing: ReadonlySet<never> = new Set()
 
 /**
  * Every item at its place: what is shown, and where, without measuring anything.
- * @param opened the causes whose jobs are shown one by one
- * @param shown jobs that are to be seen, whatever their cause
+ * @param opened the causes and the rows of batches whose jobs are shown one by one
+ * @param shown jobs that are to be seen, whatever their cause or batch
  */
 export function layoutOf(
   groups: readonly Group[],
   opened: ReadonlySet<string> = nothing,
   shown: ReadonlySet<JobKey> = nothing,
 ): Layout {
-  const items: (Item | CauseItem)[] = []
+  const items: (Item | BatchItem | CauseItem)[] = []
   let y = 0
   for (const group of groups) {
     items.push({ kind: 'heading', id: `group:${group.name}`, group: group.name, y, height: heights.heading })
     y += heights.heading
-    const place = (job: JobView) => {
+    const place = (job: JobView, nested: { readonly isNested?: true } = {}) => {
       const height = hasBar(job) ? heights.rowWithBar : heights.row
-      items.push({ kind: 'row', id: job.key, group: group.name, y, height })
+      items.push({ kind: 'row', id: job.key, group: group.name, ...nested, y, height })
       y += height
     }
+    for (const batch of group.batches ?? []) {
+      const id = batchRowId(batch.batch.id)
+      const isBatchOpen = opened.has(id) || batch.listed.some(({ key }) => shown.has(key))
+      const height = isBatchOver(batch) ? heights.row : heights.rowWithBar
+      items.push({ kind: 'batch', id, group: group.name, batch, isOpen: isBatchOpen, y, height })
+      y += height
+      if (isBatchOpen) for (const job of batch.listed) place(job, { isNested: true })
+    }
+    if (group.batches) continue
     for (const each of group.name === 'attention' ? byCause(group.jobs) : group.jobs) {
       if ('key' in each) {
         place(each)
@@ -85,15 +114,38 @@ export function heldGroups(
   const newcomers = now.some((group) => group.jobs.some((job) => !known.has(job.key)))
   const gone = [...known].some((key) => !jobs.has(key))
   if (newcomers || gone) return now
-  return held.map((group) => ({ ...group, jobs: group.jobs.map((job) => jobs.get(job.key) ?? job) }))
+  const asTheyAre = (members: readonly JobView[]) => members.map((job) => jobs.get(job.key) ?? job)
+  return held.map(({ batches, ...group }) => ({
+    ...group,
+    jobs: asTheyAre(group.jobs),
+    ...(batches && {
+      batches: batches.map((batch) => ({
+        ...batch,
+        jobs: asTheyAre(batch.jobs),
+        listed: asTheyAre(batch.listed),
+      })),
+    }),
+  }))
 }
 
+/** Whether the keys of the list lead to an item. */
+const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'row' }> | BatchItem =>
+  item.kind === 'row' || item.kind === 'batch'
+
+/** The rows that the keys of the list lead to. */
+export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
+
 /** Whether the row, or one of its neighbours, would stand elsewhere in px if the list were laid out anew. Pure. */
-export function movesNear(row: JobKey, held: readonly Group[], now: readonly Group[]): boolean {
-  const rows = layoutOf(held).items.filter((item) => item.kind === 'row')
+export function movesNear(
+  row: RowId,
+  held: readonly Group[],
+  now: readonly Group[],
+  opened: ReadonlySet<string> = nothing,
+): boolean {
+  const rows = layoutOf(held, opened).items.filter(isStop)
   const at = rows.findIndex(({ id }) => id === row)
   if (at === -1) return false
-  const places = new Map(layoutOf(now).items.map((item) => [item.id, item.y]))
+  const places = new Map(layoutOf(now, opened).items.map((item) => [item.id, item.y]))
   return rows.slice(Math.max(0, at - 1), at + 2).some(({ id, y }) => places.get(id) !== y)
 }
 
@@ -134,9 +186,10 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
 }
 
 /** The row a key leads to from `from`, stopping at the ends. */
-export function rowAfter(layout: Layout, from: JobKey | undefined, step: number): JobKey | undefined {
-  const rows = layout.items.filter((item) => item.kind === 'row')
-  const at = rows.findIndex((row) => row.id === from)
-  const to = at === -1 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))
-  return rows[to]?.id
+export function rowAfter(layout: Layout, from: RowId | undefined, step: number): RowId | undefined {
+  const stops = stopsOf(layout)
+  const at = from === undefined ? -1 : stops.indexOf(from)
+  const to =
+    at === -1 ? (step > 0 ? 0 : stops.length - 1) : Math.min(stops.length - 1, Math.max(0, at + step))
+  return stops[to]
 }

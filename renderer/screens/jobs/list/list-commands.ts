@@ -4,6 +4,8 @@ export type ListCommand =
   | {
       readonly do:
         | 'open'
+        | 'unfold'
+        | 'fold'
         | 'toggle'
         | 'pick-all'
         | 'menu'
@@ -31,6 +33,9 @@ const steps: Readonly<Record<string, number>> = {
 const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
   Enter: 'open',
   ' ': 'toggle',
+  // Of a batch, as in a tree.
+  ArrowRight: 'unfold',
+  ArrowLeft: 'fold',
   ContextMenu: 'menu',
   r: 'restart',
   m: 'mute',

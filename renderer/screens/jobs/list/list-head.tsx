@@ -9,8 +9,8 @@ import type { Group } from '../../../state/models/groups.ts'
 import { isFinished } from '../../../state/models/job-actions.ts'
 import { sorts } from '../../../state/models/listing.ts'
 import { allPicked } from '../../../state/models/picking.ts'
-import { useFailed } from './use-failed.ts'
-import { useOnServer } from './use-groups.ts'
+import { useFailed } from '../../../state/use-failed.ts'
+import { useOnServer } from '../../../state/use-groups.ts'
 import './list-head.css'
 
 /** What the list shows, and in which order. */

@@ -5,12 +5,11 @@ import { useActions } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
-import type { GroupName } from '../../../state/models/groups.ts'
-import { useFailed } from './use-failed.ts'
+import type { Group } from '../../../state/models/groups.ts'
+import { useFailed } from '../../../state/use-failed.ts'
 
 interface ListHeadingProps {
-  readonly group: GroupName
-  readonly jobs: readonly JobView[]
+  readonly group: Group
   /** Its place among all rows of the list, from 1. */
   readonly index: number
   /** px from the list's top */
@@ -18,8 +17,8 @@ interface ListHeadingProps {
   readonly view: string
 }
 
-/** A group's name, and how many jobs are in it; where several jobs failed, with a way to restart them all. */
-export function ListHeading({ group, jobs, index, y, view }: ListHeadingProps) {
+/** A group's name, and how many jobs, or batches, are in it; where several jobs failed, with a way to restart them all. */
+export function ListHeading({ group: { name, jobs, batches }, index, y, view }: ListHeadingProps) {
   const texts = useTexts()
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
@@ -32,9 +31,9 @@ export function ListHeading({ group, jobs, index, y, view }: ListHeadingProps) {
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" aria-colspan={5}>
-        <h2 className="section-title">{texts.groups[group]}</h2>
-        <span className="job-list-count">{texts.format.count(jobs.length)}</span>
-        {group === 'attention' && <RestartAll jobs={jobs} />}
+        <h2 className="section-title">{texts.groups[name]}</h2>
+        <span className="job-list-count">{texts.format.count((batches ?? jobs).length)}</span>
+        {name === 'attention' && <RestartAll jobs={jobs} />}
       </div>
     </div>
   )

@@ -5,17 +5,21 @@ import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Menu } from '../../../ui/menu.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
-import { useFailed } from './use-failed.ts'
+import { useBatches } from '../../../state/use-groups.ts'
+import { useFailed } from '../../../state/use-failed.ts'
 import './picked-bar.css'
 
 /** What can be done with all jobs that are picked, at the foot of the list. */
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const { restart, toggleMuted, markSeen, dismiss, unwatch, copy, clearPicked } = useActions()
+  const { restart, toggleMuted, markSeen, dismiss, unwatch, copy, clearPicked, group } = useActions()
   const keys = jobs.map((job) => job.key)
   const failed = useFailed(jobs).length
   const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
   const isOpen = jobs.some((job) => job.attention)
+  const batches = useBatches()
+  const [first] = jobs
+  const isOneBatch = batches.has(first?.batch ?? '') && jobs.every(({ batch }) => batch === first?.batch)
   const isMuted = jobs.every((job) => job.muted)
   // Where there is no room they go into a menu.
   const rest = [
@@ -23,6 +27,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
     ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
     { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },
     { name: texts.picked.copyIds, act: () => void copy(jobs.map((job) => job.jobId).join('\n')) },
+    ...(jobs.length > 1 && !isOneBatch ? [{ name: texts.batch.group, act: () => void group(keys) }] : []),
     { name: texts.picked.unwatch, act: () => void unwatch(keys) },
   ]
   return (

@@ -1,22 +1,23 @@
-import type { JobKey } from '../../../../shared/model.ts'
+import { isBatchRow, type RowId } from '../../../state/models/batches.ts'
 import type { Layout } from './layout.ts'
 
-const isJobKey = (text: string | undefined): text is JobKey => text?.includes('/') ?? false
+const isRowId = (text: string | undefined): text is RowId =>
+  text !== undefined && (text.includes('/') || isBatchRow(text))
 
-/** The job whose row an element belongs to. */
-export function keyOf(target: EventTarget | null): JobKey | undefined {
+/** The row that an element belongs to: a job's, or a batch's. */
+export function keyOf(target: EventTarget | null): RowId | undefined {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : undefined
   const key = row?.dataset['key']
-  return isJobKey(key) ? key : undefined
+  return isRowId(key) ? key : undefined
 }
 
-/** The row of a job among those that are rendered. */
-export function rowElement(within: ParentNode | null, key: JobKey): HTMLElement | undefined {
+/** A row among those that are rendered. */
+export function rowElement(within: ParentNode | null, key: RowId): HTMLElement | undefined {
   return [...(within?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find((row) => keyOf(row) === key)
 }
 
 /** Scrolls as little as brings the row into sight, with the heading above it where it is the first of its group. */
-export function reveal(scroller: HTMLElement | null, layout: Layout, key: JobKey): void {
+export function reveal(scroller: HTMLElement | null, layout: Layout, key: RowId): void {
   const at = layout.items.findIndex((item) => item.id === key)
   const item = layout.items[at]
   if (!scroller || !item) return

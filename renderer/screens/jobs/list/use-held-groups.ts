@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { JobKey } from '../../../../shared/model.ts'
 import type { Group } from '../../../state/models/groups.ts'
+import type { RowId } from '../../../state/models/batches.ts'
 import { heldGroups, misplaced, movesNear } from './layout.ts'
-import { useJobs } from './use-groups.ts'
+import { useJobs } from '../../../state/use-groups.ts'
 
 /** So long (ms) a row holds its place under the pointer at most: then its job's true group wins. */
 const holdsAtMostMs = 1_500
@@ -22,8 +22,14 @@ interface Held {
  * their places for a moment. What rows say and offer is true at once.
  * @param view what the list shows: another view is shown at once
  * @param hovered the row that the pointer is about to press
+ * @param opened the causes and the rows of batches whose jobs are shown one by one
  */
-export function useHeldGroups(groups: readonly Group[], view: string, hovered: JobKey | undefined): Held {
+export function useHeldGroups(
+  groups: readonly Group[],
+  view: string,
+  hovered: RowId | undefined,
+  opened: ReadonlySet<string>,
+): Held {
   const jobs = useJobs()
   const [held, setHeld] = useState({ groups, view })
   /** What was held for long enough. */
@@ -32,8 +38,10 @@ export function useHeldGroups(groups: readonly Group[], view: string, hovered: J
     hovered !== undefined && held.view === view && held.groups !== groups && held.groups !== given
   const shown = useMemo(
     () =>
-      mayHold && movesNear(hovered, held.groups, groups) ? heldGroups(held.groups, groups, jobs) : groups,
-    [mayHold, hovered, held, groups, jobs],
+      mayHold && movesNear(hovered, held.groups, groups, opened)
+        ? heldGroups(held.groups, groups, jobs)
+        : groups,
+    [mayHold, hovered, held, groups, jobs, opened],
   )
   const holds = shown !== groups
   if (!holds && held.groups !== groups) setHeld({ groups, view })

@@ -1,5 +1,5 @@
 import { useEffect, useState, type RefObject } from 'react'
-import type { JobKey } from '../../../../shared/model.ts'
+import type { RowId } from '../../../state/models/batches.ts'
 import { keyOf } from './rows.ts'
 
 /** How long (ms) a pointer must lie still before it is no longer about to press something. */
@@ -9,8 +9,8 @@ const restAfter = 3_000
 const over = '[data-updates]'
 
 /** The row under the pointer, while it is about to press something there. */
-export function useHoveredRow(list: RefObject<HTMLElement | null>): JobKey | undefined {
-  const [hovered, setHovered] = useState<JobKey>()
+export function useHoveredRow(list: RefObject<HTMLElement | null>): RowId | undefined {
+  const [hovered, setHovered] = useState<RowId>()
   useEffect(() => {
     const target = list.current
     if (!target) return undefined

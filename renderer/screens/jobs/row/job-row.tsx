@@ -3,7 +3,6 @@ import { memo, useRef } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
-import type { Texts } from '../../../../shared/texts/index.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Progress } from '../../../ui/progress.tsx'
@@ -14,7 +13,7 @@ import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
 import { RowMeta } from './row-meta.tsx'
 import { RowSentence } from './row-sentence.tsx'
-import { timeSentence } from '../../../state/models/sentences.ts'
+import { endTime, timeSentence } from '../../../state/models/sentences.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
 import { hasBar, shapeOf } from '../../../state/models/shape.ts'
 import { commandIsOpen } from '../../../state/models/job-actions.ts'
@@ -32,12 +31,14 @@ interface JobRowProps {
   /** Its detail is open. */
   readonly selected: boolean
   readonly picked: boolean
+  /** It stands below the row of its batch. */
+  readonly nested: boolean
 }
 
 /** A job in the list. It renders again only when its own job changed, or its place; the list takes its presses. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
-  const { jobKey, y, view, current, selected, picked } = props
+  const { jobKey, y, view, current, selected, picked, nested } = props
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
   const server = useWindow(({ world }) => world?.servers.find(({ id }) => id === job?.serverId))
@@ -60,6 +61,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-key={jobKey}
       data-selected={selected || undefined}
       data-picked={picked || undefined}
+      data-nested={nested || undefined}
       data-bar={hasBar(job) || undefined}
       style={{ transform: `translateY(${y}px)` }}
     >
@@ -83,7 +85,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
             <span className="job-row-name" title={name} dir="auto">
               {name}
             </span>
-            <RowMeta job={job} server={server} />
+            <RowMeta job={job} server={server} nested={nested} />
           </div>
         )}
         <RowSentence job={job} server={server} />
@@ -138,11 +140,4 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
       {time && <span>{time}</span>}
     </>
   )
-}
-
-/** The hour where it was today, else the day. */
-function endTime(at: number, now: number, texts: Texts): string {
-  return new Date(at).toDateString() === new Date(now).toDateString()
-    ? texts.format.timeOfDay(at)
-    : texts.format.dateOnly(at)
 }

@@ -7,25 +7,27 @@ import { Icon } from '../../../ui/icons.tsx'
 import { jobName } from '../../../../shared/texts/job-name.ts'
 import './label-editor.css'
 
-interface LabelFieldProps {
-  readonly job: JobView
+interface NameFieldProps {
+  /** What it is called now; empty where it has no name. */
+  readonly value: string
+  readonly label: string
+  readonly placeholder: string
+  readonly save: (name: string) => void
   /** It is over. `by`: whether a key ended it, and the focus has nowhere to be; or the focus went elsewhere. */
   readonly onDone: (by: 'key' | 'leaving') => void
 }
 
-/** A job's label while it is written: Enter keeps it, and so does leaving; Escape does not. Empty takes it away. */
-export function LabelField({ job, onDone }: LabelFieldProps) {
-  const texts = useTexts()
-  const { rename } = useActions()
-  const [label, setLabel] = useState(job.label ?? '')
+/** A name while it is written: Enter keeps it, and so does leaving; Escape does not. Empty takes it away. */
+export function NameField({ value, label, placeholder, save, onDone }: NameFieldProps) {
+  const [name, setName] = useState(value)
   const isOver = useRef(false)
 
   function end(by: 'key' | 'leaving', keep: boolean): void {
     // Where the field goes, the focus leaves it once more.
     if (isOver.current) return
     isOver.current = true
-    const written = label.trim()
-    if (keep && written !== (job.label ?? '')) void rename(job.key, written)
+    const written = name.trim()
+    if (keep && written !== value) save(written)
     onDone(by)
   }
 
@@ -34,13 +36,13 @@ export function LabelField({ job, onDone }: LabelFieldProps) {
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person asked for it, here
       autoFocus
       className="input label-field"
-      aria-label={texts.label.name(job.jobId)}
-      placeholder={job.jobId}
+      aria-label={label}
+      placeholder={placeholder}
       dir="auto"
       maxLength={200}
       spellCheck={false}
-      value={label}
-      onChange={(event) => setLabel(event.target.value)}
+      value={name}
+      onChange={(event) => setName(event.target.value)}
       onFocus={(event) => event.target.select()}
       onBlur={() => end('leaving', true)}
       onKeyDown={(event) => {
@@ -49,6 +51,23 @@ export function LabelField({ job, onDone }: LabelFieldProps) {
         event.stopPropagation()
         end('key', event.key === 'Enter')
       }}
+    />
+  )
+}
+
+type LabelFieldProps = Pick<NameFieldProps, 'onDone'> & { readonly job: JobView }
+
+/** A job's label while it is written. */
+export function LabelField({ job, onDone }: LabelFieldProps) {
+  const texts = useTexts()
+  const { rename } = useActions()
+  return (
+    <NameField
+      value={job.label ?? ''}
+      label={texts.label.name(job.jobId)}
+      placeholder={job.jobId}
+      save={(label) => void rename(job.key, label)}
+      onDone={onDone}
     />
   )
 }

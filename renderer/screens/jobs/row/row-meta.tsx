@@ -4,10 +4,19 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Icon, KindIcon } from '../../../ui/icons.tsx'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
+import { useBatches } from '../../../state/use-groups.ts'
+import { batchName } from '../../../../shared/texts/batch-words.ts'
 import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'
 
-/** What stands quietly beside the name: its kind, the server where there are several, how the news come, and that it is muted. */
-export function RowMeta({ job, server }: { job: JobView; server: ServerView | undefined }) {
+interface RowMetaProps {
+  readonly job: JobView
+  readonly server: ServerView | undefined
+  /** It stands below the row of its batch, which says whose it is. */
+  readonly nested: boolean
+}
+
+/** What stands quietly beside the name: its kind, its batch, the server where there are several, how the news come, and that it is muted. */
+export function RowMeta({ job, server, nested }: RowMetaProps) {
   const texts = useTexts()
   const ofSeveral = useWindow(
     ({ world, onServer }) =>
@@ -20,7 +29,9 @@ export function RowMeta({ job, server }: { job: JobView; server: ServerView | un
   ].filter((word) => word !== undefined)
   // A job without a label is called by its kind already.
   const kind = job.label && job.kind ? texts.results.kinds[job.kind] : undefined
-  const place = [kind, ofSeveral ? server?.name : undefined].filter(Boolean).join(' · ')
+  const known = useBatches().get(job.batch ?? '')
+  const batch = known && !nested ? batchName(known.batch, known.jobs, texts) : undefined
+  const place = [kind, batch, ofSeveral ? server?.name : undefined].filter(Boolean).join(' · ')
   return (
     <>
       <span className="job-row-kind" title={job.kind && texts.results.kinds[job.kind]}>

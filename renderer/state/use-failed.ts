@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import type { JobView } from '../../../../shared/model.ts'
-import { useWindow } from '../../../state/context.tsx'
-import { hasFailed } from '../../../state/models/job-actions.ts'
+import type { JobView } from '../../shared/model.ts'
+import { useWindow } from './context.tsx'
+import { hasFailed } from './models/job-actions.ts'
 
 /** Those of the jobs that failed, and are not being restarted already. */
 export function useFailed(jobs: readonly JobView[]): readonly JobView[] {

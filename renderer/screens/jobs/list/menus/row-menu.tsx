@@ -1,64 +1,28 @@
-import { Menu as Base } from '@base-ui/react/menu'
-import { useRef } from 'react'
-import type { JobKey, JobView } from '../../../../shared/model.ts'
-import { useActions, useWindow, useWindowStore } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
-import { controlKey } from '../../../ui/keys.ts'
-import { MenuEntries, type MenuEntry } from '../../../ui/menu-entries.tsx'
-import { autoRestartChoices } from '../../../state/models/auto-restarts.ts'
-import { jobIdOf } from '../../../../shared/rules/job-key.ts'
-import { useJobs } from './use-groups.ts'
-import { cancelOffer, hasFailed, restartOffer } from '../../../state/models/job-actions.ts'
+import type { JobKey, JobView } from '../../../../../shared/model.ts'
+import { useActions, useWindow } from '../../../../state/context.tsx'
+import { useTexts } from '../../../../state/use-texts.ts'
+import { controlKey } from '../../../../ui/keys.ts'
+import type { MenuEntry } from '../../../../ui/menu-entries.tsx'
+import { autoRestartChoices } from '../../../../state/models/auto-restarts.ts'
+import { jobIdOf } from '../../../../../shared/rules/job-key.ts'
+import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
+import { useBatchChoice } from './use-batch-choice.ts'
+import { useJobs } from '../../../../state/use-groups.ts'
+import { cancelOffer, hasFailed, restartOffer } from '../../../../state/models/job-actions.ts'
 
 /** Where a menu opens, and what for. */
-export interface MenuPlace {
+export interface MenuPlace extends OpenMenuPlace {
   readonly keys: readonly JobKey[]
-  readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
-  /** Where the focus goes when it closes. */
-  readonly row: HTMLElement | undefined
-  /** A key opened it, so that its first line has the focus. */
-  readonly byKey: boolean
 }
 
 /** Everything that can be done with a job, or with all that are picked, while mounted. */
 export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => void }) {
   const texts = useTexts()
   const watched = useJobs()
-  const store = useWindowStore()
   const jobs = place.keys.flatMap((key) => watched.get(key) ?? [])
   const entries = useEntries(jobs)
-  const list = useRef<HTMLDivElement>(null)
   if (jobs.length === 0) return null
-  return (
-    <Base.Root
-      open
-      modal={false}
-      onOpenChange={(open) => open || onClose()}
-      onOpenChangeComplete={(open) => {
-        if (open && place.byKey) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-      }}
-    >
-      <Base.Portal>
-        <Base.Positioner
-          className="menu-place"
-          anchor={place.anchor}
-          align="start"
-          sideOffset={2}
-          collisionPadding={8}
-        >
-          <Base.Popup
-            ref={list}
-            className="menu-list"
-            aria-label={texts.rowMenu.name}
-            // A label that is being written has the focus already.
-            finalFocus={() => (store.getState().renaming === undefined ? (place.row ?? false) : false)}
-          >
-            <MenuEntries entries={entries} />
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  )
+  return <OpenMenu name={texts.rowMenu.name} place={place} entries={entries} onClose={onClose} />
 }
 
 function useEntries(jobs: readonly JobView[]): MenuEntry[] {
@@ -67,6 +31,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
   const asking = useWindow((state) => state.asking)
   const justCancelled = useWindow((state) => state.justCancelled)
   const servers = useWindow((state) => state.world?.servers)
+  const batch = useBatchChoice(jobs)
   const [only] = jobs.length === 1 ? jobs : []
   const keys = jobs.map((job) => job.key)
   const failed = jobs.filter((job) => hasFailed(job, asking))
@@ -125,6 +90,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
       ...autoRestartChoices(jobs, servers ?? [], texts),
       choose: (value) => void actions.setAutoRestarts(keys, value === '' ? null : Number(value)),
     },
+    ...(batch ? [batch] : []),
     'line',
     {
       name: texts.picked.unwatch,

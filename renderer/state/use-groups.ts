@@ -1,9 +1,10 @@
 import { useMemo } from 'react'
-import type { JobKey, JobView, ServerId } from '../../../../shared/model.ts'
-import { useTicking, useWindow } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
-import type { Filter, Group, GroupingContext } from '../../../state/models/groups.ts'
-import { countsOf, grouped, isListed } from '../../../state/models/listing.ts'
+import type { Batch, BatchId, JobKey, JobView, ServerId } from '../../shared/model.ts'
+import { useTicking, useWindow } from './context.tsx'
+import { useTexts } from './use-texts.ts'
+import { knownBatches, type KnownBatch } from './models/batches.ts'
+import type { Filter, Group, GroupingContext } from './models/groups.ts'
+import { countsOf, grouped, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
@@ -39,6 +40,15 @@ export function useOnServer(): ServerId | undefined {
   )
 }
 
+const none: readonly Batch[] = []
+
+/** The batches that there are, with their jobs as they stand. */
+export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
+  const jobs = useJobs()
+  const batches = useWindow((state) => state.world?.batches ?? none)
+  return useMemo(() => knownBatches(batches, jobs.values()), [batches, jobs])
+}
+
 /** The groups that the list shows. */
 export function useGroups(): readonly Group[] {
   const jobs = useListedJobs()
@@ -48,11 +58,12 @@ export function useGroups(): readonly Group[] {
   const search = useWindow((state) => state.search)
   const sort = useWindow((state) => state.sort)
   const onServer = useOnServer()
+  const batches = useBatches()
   return useMemo(() => {
     const listing = { only, filter, onServer, search }
     const listed = [...jobs.values()].filter((job) => isListed(job, listing, context))
-    return grouped(listed, context, sort)
-  }, [jobs, context, only, filter, onServer, search, sort])
+    return grouped(listed, context, sort, batches)
+  }, [jobs, context, only, filter, onServer, search, sort, batches])
 }
 
 /** How many jobs each filter shows, whatever the search. */

@@ -1,0 +1,119 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
+import { useRef } from 'react'
+import { batchExpectedAt, batchStanding } from '../../../../shared/rules/batch.ts'
+import { batchName, batchSentence } from '../../../../shared/texts/batch-words.ts'
+import { useActions, useTicking, useWindow, useWindowStore } from '../../../state/context.tsx'
+import { batchRowId, type ListedBatch } from '../../../state/models/batches.ts'
+import { endedAt } from '../../../state/models/groups.ts'
+import { endTime } from '../../../state/models/sentences.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { useGlide } from '../../../ui/hooks.ts'
+import { Icon } from '../../../ui/icons.tsx'
+import { Progress } from '../../../ui/progress.tsx'
+import { NameField } from '../row/label-editor.tsx'
+
+interface BatchRowProps {
+  readonly batch: ListedBatch
+  readonly isOpen: boolean
+  readonly onToggle: () => void
+  /** Its place among all rows of the list, from 1. */
+  readonly index: number
+  /** px from the list's top */
+  readonly y: number
+  readonly view: string
+  /** The keys of the list act on it. */
+  readonly current: boolean
+}
+
+/** A batch as one row: where its jobs are, how far they are together, when all may be over, and its jobs on demand. */
+export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, current }: BatchRowProps) {
+  const texts = useTexts()
+  const { startRenaming, renameBatch } = useActions()
+  const store = useWindowStore()
+  const ref = useRef<HTMLDivElement>(null)
+  useGlide(ref, y, view)
+  const { batch, jobs } = known
+  const id = batchRowId(batch.id)
+  const renaming = useWindow((state) => state.renaming === id)
+  const name = batchName(batch, jobs, texts)
+  const standing = batchStanding(jobs)
+  /** The jobs as far as they are now: the list itself only hears when one does more than go on. */
+  const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.key) ?? job)
+  const progress = useWindow(({ world }) => Math.floor(batchStanding(live(world?.jobs)).progress))
+  const sentence = useTicking((now) => {
+    const end = batchExpectedAt(live(), now)
+    return batchSentence(standing, texts, end)
+  })
+  const ended = Math.max(...jobs.map((job) => endedAt(job) ?? 0))
+  const side = useTicking((now) => (standing.isOver ? endTime(ended, now, texts) : ''))
+  return (
+    <div
+      ref={ref}
+      role="row"
+      aria-rowindex={index}
+      tabIndex={current ? 0 : -1}
+      className="job-row batch-row"
+      data-key={id}
+      data-bar={!standing.isOver || undefined}
+      style={{ transform: `translateY(${y}px)` }}
+    >
+      <div role="gridcell" className="job-row-icon batch-row-fold">
+        <Button
+          look="quiet"
+          square
+          tabIndex={current ? 0 : -1}
+          aria-expanded={isOpen}
+          aria-label={isOpen ? texts.batch.hide(name) : texts.batch.show(name)}
+          onClick={onToggle}
+        >
+          <Icon name={isOpen ? 'down' : 'next'} />
+        </Button>
+      </div>
+      <div role="gridcell" className="job-row-text">
+        {renaming ? (
+          <NameField
+            value={batch.name ?? ''}
+            label={texts.batch.nameOf(name)}
+            placeholder={texts.batch.name}
+            save={(written) => void renameBatch(batch.id, written)}
+            onDone={(by) => {
+              startRenaming(undefined)
+              if (by === 'key') ref.current?.focus()
+            }}
+          />
+        ) : (
+          <div className="job-row-head">
+            <span className="job-row-name" title={name} dir="auto">
+              {name}
+            </span>
+          </div>
+        )}
+        <div className="job-row-sentence" title={sentence}>
+          {sentence}
+        </div>
+      </div>
+      <div role="gridcell" className="job-row-side">
+        {standing.isOver ? <span>{side}</span> : <b>{texts.format.percent(progress)}</b>}
+      </div>
+      {!standing.isOver && (
+        <div role="gridcell" className="job-row-bar">
+          <Progress value={progress} name={texts.batch.progress} stale={false} />
+        </div>
+      )}
+      <div role="gridcell" className="job-row-more">
+        <Button
+          look="quiet"
+          square
+          tabIndex={current ? 0 : -1}
+          aria-label={texts.batch.more(name)}
+          title={texts.batch.menu}
+          aria-haspopup="menu"
+          data-more
+        >
+          <Icon name="more" />
+        </Button>
+      </div>
+    </div>
+  )
+}

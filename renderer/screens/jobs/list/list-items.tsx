@@ -1,0 +1,76 @@
+import type { JobKey } from '../../../../shared/model.ts'
+import type { RowId } from '../../../state/models/batches.ts'
+import type { Group } from '../../../state/models/groups.ts'
+import { JobRow } from '../row/job-row.tsx'
+import { BatchRow } from './batch-row.tsx'
+import { CauseRow } from './cause-row.tsx'
+import type { Layout } from './layout.ts'
+import { ListHeading } from './list-heading.tsx'
+
+interface ListItemsProps {
+  readonly items: Layout['items']
+  /** The place of each item among all of the list, from 0, by its ID. */
+  readonly indexes: ReadonlyMap<string, number>
+  readonly groups: readonly Group[]
+  readonly view: string
+  readonly current: RowId | undefined
+  readonly selected: JobKey | undefined
+  readonly picked: ReadonlySet<JobKey>
+  /** Opens or closes a cause, or the row of a batch, by its ID. */
+  readonly onToggle: (id: string) => void
+}
+
+/** The headings and rows of the list that are in sight. */
+export function ListItems({
+  items,
+  indexes,
+  groups,
+  view,
+  current,
+  selected,
+  picked,
+  onToggle,
+}: ListItemsProps) {
+  return items.map((item) => {
+    const place = { index: 1 + (indexes.get(item.id) ?? 0), y: item.y, view }
+    switch (item.kind) {
+      case 'heading': {
+        const group = groups.find(({ name }) => name === item.group)
+        return group && <ListHeading key={item.id} group={group} {...place} />
+      }
+      case 'cause':
+        return (
+          <CauseRow
+            key={item.id}
+            cause={item.cause}
+            isOpen={item.isOpen}
+            onToggle={() => onToggle(item.cause.cause)}
+            {...place}
+          />
+        )
+      case 'batch':
+        return (
+          <BatchRow
+            key={item.id}
+            batch={item.batch}
+            isOpen={item.isOpen}
+            onToggle={() => onToggle(item.id)}
+            current={item.id === current}
+            {...place}
+          />
+        )
+      case 'row':
+        return (
+          <JobRow
+            key={item.id}
+            jobKey={item.id}
+            current={item.id === current}
+            selected={item.id === selected}
+            picked={picked.has(item.id)}
+            nested={item.isNested === true}
+            {...place}
+          />
+        )
+    }
+  })
+}

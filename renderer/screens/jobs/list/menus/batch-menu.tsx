@@ -1,0 +1,41 @@
+import { useActions } from '../../../../state/context.tsx'
+import { batchRowId, type ListedBatch } from '../../../../state/models/batches.ts'
+import { useTexts } from '../../../../state/use-texts.ts'
+import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
+import { useFailed } from '../../../../state/use-failed.ts'
+
+/** Where the menu of a batch opens, and of which. */
+export interface BatchMenuPlace extends OpenMenuPlace {
+  readonly batch: ListedBatch
+}
+
+/** Everything that can be done with a batch, while mounted. */
+export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: () => void }) {
+  const texts = useTexts()
+  const { startRenaming, restart, saveResults, ungroup, unwatch } = useActions()
+  const { batch, jobs } = place.batch
+  const keys = jobs.map(({ key }) => key)
+  const failed = useFailed(jobs)
+  const hasResults = jobs.some(({ outcome }) => outcome?.kind === 'completed')
+  return (
+    <OpenMenu
+      name={texts.batch.menu}
+      place={place}
+      onClose={onClose}
+      entries={[
+        { name: texts.batch.rename, hotkey: 'F2', act: () => startRenaming(batchRowId(batch.id)) },
+        ...(failed.length > 0
+          ? [{ name: texts.batch.restart(failed.length), hotkey: 'R', act: () => restart(keys) }]
+          : []),
+        {
+          name: texts.batch.saveResults,
+          disabled: !hasResults,
+          act: () => void saveResults(keys),
+        },
+        'line',
+        { name: texts.batch.ungroup, act: () => void ungroup(place.batch) },
+        { name: texts.batch.unwatch, hotkey: texts.help.keys.delete, act: () => void unwatch(keys) },
+      ]}
+    />
+  )
+}

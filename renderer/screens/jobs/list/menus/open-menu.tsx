@@ -1,0 +1,56 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import { useRef } from 'react'
+import { useWindowStore } from '../../../../state/context.tsx'
+import { MenuEntries, type MenuEntry } from '../../../../ui/menu-entries.tsx'
+
+/** Where the menu of a row opens. */
+export interface OpenMenuPlace {
+  readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
+  /** Where the focus goes when it closes. */
+  readonly row: HTMLElement | undefined
+  /** A key opened it, so that its first line has the focus. */
+  readonly byKey: boolean
+}
+
+interface OpenMenuProps {
+  readonly name: string
+  readonly place: OpenMenuPlace
+  readonly entries: readonly MenuEntry[]
+  readonly onClose: () => void
+}
+
+/** The menu of a row of the list, open while mounted. */
+export function OpenMenu({ name, place, entries, onClose }: OpenMenuProps) {
+  const store = useWindowStore()
+  const list = useRef<HTMLDivElement>(null)
+  return (
+    <Base.Root
+      open
+      modal={false}
+      onOpenChange={(open) => open || onClose()}
+      onOpenChangeComplete={(open) => {
+        if (open && place.byKey) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner
+          className="menu-place"
+          anchor={place.anchor}
+          align="start"
+          sideOffset={2}
+          collisionPadding={8}
+        >
+          <Base.Popup
+            ref={list}
+            className="menu-list"
+            aria-label={name}
+            // A name that is being written has the focus already.
+            finalFocus={() => (store.getState().renaming === undefined ? (place.row ?? false) : false)}
+          >
+            <MenuEntries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Batch, BatchId, JobKey, JobView } from '../../../shared/model.ts'
+import { batchStanding, byBatch } from '../../../shared/rules/batch.ts'
+
+/** The row of a batch is named by this; no key of a job begins so. */
+export type BatchRowId = `batch:${BatchId}`
+/** What the keys of the list lead to. */
+export type RowId = JobKey | BatchRowId
+
+export const batchRowId = (id: BatchId): BatchRowId => `batch:${id}`
+/** Whether a row is that of a batch. */
+export const isBatchRow = (id: string): id is BatchRowId => id.startsWith('batch:')
+
+/** A batch with all of its jobs. */
+export interface KnownBatch {
+  readonly batch: Batch
+  readonly jobs: readonly JobView[]
+}
+
+/** A batch as it stands in the list. */
+export interface ListedBatch extends KnownBatch {
+  /** Those that stand below its row: what needs attention stands in its own group. */
+  readonly listed: readonly JobView[]
+}
+
+/** The batches that there are, with all their jobs; a single job is no batch. Pure. */
+export function knownBatches(
+  batches: readonly Batch[],
+  jobs: Iterable<JobView>,
+): ReadonlyMap<BatchId, KnownBatch> {
+  const members = batches.length === 0 ? new Map<BatchId, readonly JobView[]>() : byBatch(jobs)
+  return new Map(
+    batches.flatMap((batch): [BatchId, KnownBatch][] => {
+      const found = members.get(batch.id) ?? []
+      return found.length < 2 ? [] : [[batch.id, { batch, jobs: found }]]
+    }),
+  )
+}
+
+/** Whether nothing of a batch goes on. */
+export const isBatchOver = ({ jobs }: KnownBatch): boolean => batchStanding(jobs).isOver

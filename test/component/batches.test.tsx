@@ -1,0 +1,263 @@
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../shared/contract.ts'
+import type { JobView } from '../../shared/model.ts'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
+import { button, listed, noon, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+const minute = 60_000
+
+const of = (more: Partial<JobView> = {}): Partial<JobView> => ({ batch: 'b', ...more })
+
+/** A batch with jobs in every state, and a job beside it. */
+function snapshot(more: Partial<Snapshot> = {}): Snapshot {
+  return emptySnapshot({
+    servers: [serverOf({ id: 'work', name: 'Workstation' })],
+    batches: [{ id: 'b', name: 'Night run' }],
+    jobs: [
+      jobOf({ jobId: 'run', label: 'Volume 3', progress: 50, ...of({ expectedAt: noon + 62 * minute }) }),
+      endedJob('completed', { jobId: 'done', label: 'Volume 1', ...of({ addedAt: noon - 50 * minute }) }),
+      endedJob('failed', { jobId: 'bad', label: 'Volume 2', error: 'E: no memory', ...of() }),
+      jobOf({ jobId: 'alone', label: 'Something else', progress: 10 }),
+    ],
+    ...more,
+  })
+}
+
+const batchRow = () => row(/Night run.*3 jobs/)
+const choose = async (user: Awaited<ReturnType<typeof renderWindow>>['user'], name: string) => {
+  await user.click(within(batchRow()).getByRole('button', { name: 'Actions for Night run' }))
+  await settled()
+  await user.click(screen.getByRole('menuitem', { name: new RegExp(`^${name}`) }))
+  await settled()
+}
+
+describe('a batch in the list', () => {
+  it('is one row that says where its jobs are, and when all may be done', async () => {
+    await renderWindow(snapshot())
+    expect(listed()).toEqual([
+      'Needs attention',
+      'Volume 2',
+      'Batches',
+      'Night run',
+      'Running',
+      'Something else',
+    ])
+    expect(batchRow()).toHaveTextContent('3 jobs: 1 done, 1 failed, 1 running, done about 1:02 PM')
+    expect(batchRow()).toHaveTextContent('83%')
+    expect(within(batchRow()).getByRole('progressbar')).toHaveAttribute('value', '83')
+    expect(row(/Volume 2/)).toHaveTextContent('Night run')
+    expect([...document.querySelectorAll('.job-list-count')].map((each) => each.textContent)).toEqual([
+      '1',
+      '1',
+      '1',
+    ])
+  })
+
+  it('follows the progress of its jobs', async () => {
+    const { double } = await renderWindow(snapshot())
+    tell(() => double.change('work/run', { progress: 80 }))
+    expect(batchRow()).toHaveTextContent('93%')
+  })
+
+  it('opens and closes by a press; what needs attention stays in its own group', async () => {
+    const { user } = await renderWindow(snapshot())
+    await user.click(batchRow())
+    expect(listed()).toEqual([
+      'Needs attention',
+      'Volume 2',
+      'Batches',
+      'Night run',
+      'Volume 1',
+      'Volume 3',
+      'Running',
+      'Something else',
+    ])
+    expect(button('Hide jobs of Night run')).toHaveAttribute('aria-expanded', 'true')
+    await user.click(button('Hide jobs of Night run'))
+    expect(listed()).toHaveLength(6)
+  })
+
+  it('stands among the finished ones once all is over', async () => {
+    const { double } = await renderWindow(snapshot())
+    tell(() => {
+      const run = endedJob('completed', { jobId: 'run', label: 'Volume 3', ...of() })
+      double.emit({ jobs: { upserts: [run], removals: [] } })
+    })
+    expect(listed().slice(-3)).toEqual(['Something else', 'Finished batches', 'Night run'])
+    expect(batchRow()).toHaveTextContent('3 jobs: 2 done, 1 failed')
+    expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
+  })
+
+  it('of one job is none', async () => {
+    const jobs = [jobOf({ jobId: 'run', label: 'Volume 3', ...of() })]
+    await renderWindow(snapshot({ jobs }))
+    expect(listed()).toEqual(['Running', 'Volume 3'])
+  })
+
+  it('is worked by keys alone: opened, closed, walked through, and its menu opened', async () => {
+    const { user } = await renderWindow(snapshot())
+    row(/Volume 2/).focus()
+    await user.keyboard('{ArrowDown}')
+    expect(batchRow()).toHaveFocus()
+    await user.keyboard('{ArrowRight}')
+    expect(listed()).toContain('Volume 1')
+    await user.keyboard('{ArrowDown}')
+    expect(row(/Volume 1/)).toHaveFocus()
+    await user.keyboard('{ArrowLeft}')
+    expect(batchRow()).toHaveFocus()
+    await user.keyboard('{ArrowLeft}')
+    expect(listed()).not.toContain('Volume 1')
+    await user.keyboard('{Enter}')
+    expect(listed()).toContain('Volume 1')
+    await user.keyboard('{Shift>}{F10}{/Shift}')
+    await settled()
+    const items = within(screen.getByRole('menu')).getAllByRole('menuitem')
+    expect(items.map((item) => item.querySelector('span')?.textContent)).toEqual([
+      'Rename',
+      'Restart 1 failed',
+      'Save results…',
+      'Ungroup',
+      'Unwatch all',
+    ])
+    expect(items[0]).toHaveFocus()
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(batchRow()).toHaveFocus()
+    await user.keyboard(' ')
+    expect(screen.getByText('3 selected')).toBeVisible()
+  })
+})
+
+describe('what can be done with a batch', () => {
+  it('is to rename it in place, by F2 too', async () => {
+    const { double, user } = await renderWindow(snapshot())
+    await choose(user, 'Rename')
+    const field = screen.getByRole('textbox', { name: 'Name of Night run' })
+    expect(field).toHaveFocus()
+    await user.clear(field)
+    await user.type(field, 'Corpus{Enter}')
+    expect(double.callsOf('renameBatch')).toEqual([{ batchId: 'b', name: 'Corpus' }])
+    expect(row(/Corpus.*3 jobs/)).toHaveFocus()
+    await user.keyboard('{F2}')
+    expect(screen.getByRole('textbox', { name: 'Name of Corpus' })).toHaveFocus()
+  })
+
+  it('is to save its results, and to restart what failed', async () => {
+    const { double, user } = await renderWindow(snapshot())
+    await choose(user, 'Save results')
+    const keys = ['work/run', 'work/done', 'work/bad']
+    expect(double.callsOf('saveResults')).toEqual([{ keys }])
+    await choose(user, 'Restart 1 failed')
+    expect(double.callsOf('restart')).toEqual([{ key: 'work/bad' }])
+  })
+
+  it('is to take it apart, and that is undone', async () => {
+    const { double, user } = await renderWindow(snapshot())
+    await choose(user, 'Ungroup')
+    expect(listed()).toEqual([
+      'Needs attention',
+      'Volume 2',
+      'Running',
+      'Something else',
+      'Volume 3',
+      'Finished today',
+      'Volume 1',
+    ])
+    await user.click(button('Undo'))
+    const keys = ['work/run', 'work/done', 'work/bad']
+    expect(double.callsOf('groupJobs')).toEqual([{ keys, batchId: 'b' }])
+    expect(batchRow()).toBeVisible()
+  })
+
+  it('is to stop watching all of it', async () => {
+    const { double, user } = await renderWindow(snapshot())
+    await choose(user, 'Unwatch all')
+    expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/run', 'work/done', 'work/bad'] }])
+    expect(listed()).toEqual(['Running', 'Something else'])
+  })
+})
+
+describe('jobs that are selected', () => {
+  it('become a batch, whose name is asked for at once', async () => {
+    const jobs = ['a', 'b', 'c'].map((id) => jobOf({ jobId: id, label: `Volume ${id}` }))
+    const { double, user } = await renderWindow(snapshot({ jobs, batches: [] }))
+    fireEvent.click(row(/Volume a/), { ctrlKey: true })
+    fireEvent.click(row(/Volume c/), { ctrlKey: true })
+    await user.click(button('Group as batch'))
+    expect(double.callsOf('groupJobs')).toEqual([{ keys: ['work/a', 'work/c'] }])
+    const field = screen.getByRole('textbox', { name: 'Name of Batch' })
+    await user.type(field, 'Night run{Enter}')
+    expect(listed()).toEqual(['Batches', 'Night run', 'Running', 'Volume b'])
+  })
+
+  it('are added to a batch, and taken from it, by the menu of a row', async () => {
+    const { double, user } = await renderWindow(snapshot())
+    const pickBatch = async (name: RegExp, batch: string) => {
+      await user.click(within(row(name)).getByRole('button', { name: /^Actions for/ }))
+      await settled()
+      act(() => screen.getByRole('menuitem', { name: 'Batch' }).focus())
+      await user.keyboard('{ArrowRight}')
+      await settled()
+      act(() => screen.getByRole('menuitemradio', { name: batch }).focus())
+      await user.keyboard('{Enter}')
+      await settled()
+    }
+    await pickBatch(/Something else/, 'Night run')
+    expect(double.callsOf('groupJobs')).toEqual([{ keys: ['work/alone'], batchId: 'b' }])
+    await pickBatch(/Volume 2/, 'No batch')
+    expect(double.callsOf('ungroupJobs')).toEqual([{ keys: ['work/bad'] }])
+  })
+})
+
+describe('several IDs in the watch form', () => {
+  const ids = ['123e4567-e89b-12d3-a456-426614174000', '123e4567-e89b-12d3-a456-426614174001']
+  const watching = () => {
+    const double = createBridgeDouble(snapshot())
+    double.on('watch', () => ({
+      ok: true,
+      results: ids.map((jobId) => ({
+        jobId,
+        key: `work/${jobId}` as const,
+        ok: true,
+        message: { code: 'commands.watch.on', values: ['Workstation'] },
+      })),
+    }))
+    double.on('groupJobs', () => ({ ok: true, batchId: 'c' }))
+    return double
+  }
+
+  it('are offered as one batch, with a name, and the choice is remembered', async () => {
+    const { double, user } = await renderWindow(watching())
+    await user.click(button('Watch a job'))
+    await settled()
+    const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })
+    await user.type(text, ids[0] ?? '')
+    expect(screen.queryByRole('checkbox')).not.toBeInTheDocument()
+    await user.clear(text)
+    fireEvent.change(text, { target: { value: ids.join('\n') } })
+    const asOne = screen.getByRole('checkbox', { name: /As one batch/ })
+    expect(asOne).not.toBeChecked()
+    await user.click(asOne)
+    await user.type(screen.getByRole('textbox', { name: /Batch name/ }), 'Night run')
+    await user.click(button('Watch'))
+    await settled()
+    expect(double.callsOf('watch')).toEqual([{ text: ids.join('\n') }])
+    expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
+    expect(JSON.parse(localStorage.getItem('list') ?? '{}')).toMatchObject({ asBatch: true })
+  })
+
+  it('stay single jobs where that is not chosen', async () => {
+    const { double, user } = await renderWindow(watching())
+    await user.click(button('Watch a job'))
+    await settled()
+    fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {
+      target: { value: ids.join('\n') },
+    })
+    await user.click(button('Watch'))
+    await settled()
+    expect(double.callsOf('groupJobs')).toEqual([])
+  })
+})
