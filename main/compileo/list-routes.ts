@@ -3,10 +3,14 @@ import type { CallOptions, CompileoClient } from './client.ts'
 import type { Answer } from './errors.ts'
 import {
   parseAnalyses,
+  parseAnalysis,
+  parseDataset,
+  parseExtraction,
   parseExtractions,
   parsePaths,
   parseProjects,
   type Analysis,
+  type DatasetRow,
   type ExtractionRow,
 } from './lists.ts'
 
@@ -45,3 +49,24 @@ export const readExtractions = (
 
 export const readAnalyses = ({ read }: Reader, options: CallOptions): Promise<Answer<readonly Analysis[]>> =>
   read(`${listPaths.analyses}?limit=${mostAnalyses}`, parseAnalyses, options)
+
+export const readExtraction = (
+  { read }: Reader,
+  jobId: string,
+  options: CallOptions,
+): Promise<Answer<ExtractionRow>> =>
+  read(`/api/v1/extraction/${encodeURIComponent(jobId)}`, parseExtraction, options)
+
+export const readDataset = (
+  { read }: Reader,
+  jobId: string,
+  options: CallOptions,
+): Promise<Answer<DatasetRow>> =>
+  read(`/api/v1/datasets/generate/${encodeURIComponent(jobId)}/status`, parseDataset, options)
+
+export const readAnalysis = (
+  { read }: Reader,
+  jobId: string,
+  options: CallOptions,
+): Promise<Answer<Analysis>> =>
+  read(`/api/v1/quality/${encodeURIComponent(jobId)}/results`, parseAnalysis, options)

@@ -83,6 +83,27 @@ function extractionOf(row: z.infer<typeof extractionRow>, now: number): Extracti
 export const parseExtractions = (value: unknown, now: number): readonly ExtractionRow[] | undefined =>
   rowsOf(value, extractionRow)?.map((row) => extractionOf(row, now))
 
+export function parseExtraction(value: unknown, now: number): ExtractionRow | undefined {
+  const parsed = extractionRow.safeParse(value)
+  return parsed.success ? extractionOf(parsed.data, now) : undefined
+}
+
+/** A row of the table of datasets: `completed` and `failed` are true, anything else says nothing. */
+export interface DatasetRow {
+  readonly jobId: string
+  readonly status: string
+  readonly result?: unknown
+}
+
+const datasetRow = z.object({ job_id: id, status, result: z.unknown().optional() })
+
+export function parseDataset(value: unknown): DatasetRow | undefined {
+  const parsed = datasetRow.safeParse(value)
+  if (!parsed.success) return undefined
+  const { job_id: jobId, status: said, result } = parsed.data
+  return { jobId, status: said, result: withinDepth(result, deepestResult) ?? undefined }
+}
+
 /** A quality analysis, which the queue does not know. */
 export interface Analysis {
   readonly jobId: string
@@ -113,4 +134,9 @@ export function parseAnalyses(value: unknown, now: number): readonly Analysis[] 
   const parsed = z.object({ analyses: z.unknown() }).safeParse(value)
   const rows = parsed.success ? rowsOf(parsed.data.analyses, analysisRow) : undefined
   return rows?.map((row) => analysisOf(row, now))
+}
+
+export function parseAnalysis(value: unknown, now: number): Analysis | undefined {
+  const parsed = analysisRow.safeParse(value)
+  return parsed.success ? analysisOf(parsed.data, now) : undefined
 }

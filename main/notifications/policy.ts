@@ -1,3 +1,4 @@
+import { isOfQueue } from '../../shared/rules/restartable.ts'
 import { isBatched } from '../../shared/rules/batch.ts'
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
@@ -153,9 +154,15 @@ function recoveryWords({ kind, key }: JobOutcome, context: PolicyContext): strin
   return recovery.attempts === 0 ? '' : texts.notifications.restartedInVain(recovery.attempts)
 }
 
-function lookOf({ kind, key }: JobOutcome, context: PolicyContext): Look {
-  const isBeingMended = kind === 'failed' && context.jobs.get(key)?.recovery?.restartAt !== undefined
-  return isBeingMended ? AUTO_RETRY : LOOKS[kind]
+function lookOf(outcome: JobOutcome, context: PolicyContext): Look {
+  const { kind, key } = outcome
+  const job = context.jobs.get(key)
+  const isBeingMended = kind === 'failed' && job?.recovery?.restartAt !== undefined
+  const look = isBeingMended ? AUTO_RETRY : LOOKS[kind]
+  // What the queue doesn't have can't be restarted.
+  return isOfQueue({ ...job, outcome })
+    ? look
+    : { ...look, buttons: look.buttons.filter((button) => button !== 'restart') }
 }
 
 /**
@@ -177,6 +184,7 @@ export function tellOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   const lines = [
     story(outcome, context),
     disproved ? before[disproved] : '',
+    outcome.fromRecords ? texts.words.fromRecords : '',
     recoveryWords(outcome, context),
     outcome.kind === 'lost' ? '' : circumstances(outcome, context),
   ]

@@ -21,6 +21,8 @@ export type JobEvent =
       readonly at: number
       /** How far the server's clock, which the report's times are of, is ahead of ours, ms; 0 unless given. */
       readonly skewMs?: number
+      /** The queue had forgotten the job: the server's own records tell this. */
+      readonly fromRecords?: true
     }
   /** The server no longer knows a job that it knew. */
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }

@@ -1,4 +1,5 @@
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
+import { isOfQueue } from '../../shared/rules/restartable.ts'
 import { outcomesBetween } from './reduce-job.ts'
 import type { JobOutcome, JobState, Recovery, ServerState } from '../../shared/model.ts'
 
@@ -48,6 +49,8 @@ export function recoveryAfter(
   if (!after.outcome) return atRest(recovery)
   const [outcome] = outcomesBetween(before, after)
   if (!outcome) return recovery
+  // What the queue doesn't have it can't restart.
+  if (!isOfQueue(after)) return undefined
   if (outcome.kind !== 'failed' || outcome.after === 'cancelled' || after.cancelAskedOf === outcome.run) {
     return undefined
   }

@@ -197,7 +197,10 @@ function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState
   return isLarger(result, largestResult) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
-function reduceReport(known: JobState, report: JobReport, at: number, skewMs: number): JobState {
+function reduceReport(
+  known: JobState,
+  { report, at, skewMs = 0, fromRecords }: Extract<JobEvent, { type: 'report' }>,
+): JobState {
   const job = isOtherRun(known, report, skewMs) ? nextRun(known) : known
   const heard = hear(job, { ...report, at })
   const told = {
@@ -229,6 +232,7 @@ function reduceReport(known: JobState, report: JobReport, at: number, skewMs: nu
     result: summaryOfResult(report.result),
     after: job.endedBefore ?? job.outcome?.kind,
     ...(report.status === 'cancelled' && job.cancelAskedOf === job.run && { own: true as const }),
+    ...(fromRecords && { fromRecords }),
   }
   const kind = job.kind ?? outcome.result?.kind
   return {
@@ -269,7 +273,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
     case 'frame':
       return hear(goesOn(job), event)
     case 'report':
-      return reduceReport(job, event.report, event.at, event.skewMs ?? 0)
+      return reduceReport(job, event)
     case 'lost':
       return reduceLost(job, event.at, event.skewMs ?? 0)
     case 'unknown-job':

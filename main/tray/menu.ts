@@ -1,5 +1,5 @@
 import { quietUntil } from '../notifications/quiet-hours.ts'
-import { isUnderWay } from '../../shared/rules/restartable.ts'
+import { isOfQueue, isUnderWay } from '../../shared/rules/restartable.ts'
 import { queueCounts, type QueueCounts } from '../../shared/rules/queue-counts.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -69,7 +69,7 @@ function activityWords({ job, activity }: JobSummary, texts: Texts, now: number)
 /** Restart for what can be restarted, unless a restart or cancel is under way. */
 function verbs({ job, activity }: JobSummary, words: JobWords, now: number): TrayItem[] {
   const { key } = job
-  if (underWay(job, words, now)) return []
+  if (underWay(job, words, now) || !isOfQueue(job)) return []
   switch (activity) {
     // The server answers 404 to a restart of anything else.
     case 'failed':
@@ -94,7 +94,7 @@ function verbs({ job, activity }: JobSummary, words: JobWords, now: number): Tra
 /** Cancel for what can be cancelled: last, and after a question, for it can't be undone. */
 function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number): readonly TrayItem[] {
   const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
-  if (!isActive || underWay(job, words, now)) return []
+  if (!isActive || underWay(job, words, now) || !isOfQueue(job)) return []
   return [
     { type: 'separator' },
     { type: 'action', label: words.cancel, command: { do: 'ask-cancel', key: job.key } },

@@ -41,6 +41,10 @@ export function nextPoll(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
 
+/** A quality analysis takes minutes, and each look is a request. */
+export const firstAnalysisMs = 5_000
+export const nextAnalysisLook = (ms: number): number => Math.min(30_000, ms * 1.5)
+
 const afterEnd = [2_000, 5_000, 15_000, 60_000]
 /** After a restart that the server accepted, its status still says "failed" for a second or two. */
 const afterRestart = [500, 1_000, ...afterEnd]

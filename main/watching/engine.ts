@@ -12,6 +12,8 @@ import { queuePlace } from '../../shared/rules/queue-counts.ts'
 import type { Nudge } from './following.ts'
 import { watchJob, type JobWatcher } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
+import { createRecords, type Records } from './records.ts'
+import { watchAnalysis } from './watch-analysis.ts'
 import { createReachability, type Reachability } from './reachability.ts'
 
 export interface ServerAddress {
@@ -76,6 +78,7 @@ interface Connection {
   readonly client: CompileoClient
   readonly reach: Reachability
   readonly monitor: QueueMonitor
+  readonly records: Records
   readonly controller: AbortController
   readonly close: () => Promise<void>
 }
@@ -171,7 +174,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (!signal.aborted) listener.onQueueTrouble(id, error)
       },
     })
-    return { address, client, reach, monitor, controller, close }
+    return { address, client, reach, monitor, records: createRecords(client), controller, close }
   }
 
   function nudgeAll(id: ServerId, nudge: Nudge) {
@@ -184,7 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (!connection) return
     const controller = new AbortController()
     const { signal } = controller
-    const watcher = watchJob({
+    const watcher = (job.followedBy === 'quality' ? watchAnalysis : watchJob)({
       jobId: job.jobId,
       client: connection.client,
       reach: connection.reach,
@@ -201,6 +204,7 @@ export function createEngine(options: EngineOptions): Engine {
       known: job.status !== undefined,
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
+      recorded: (asking) => connection.records.outcomeOf(known(key) ?? job, asking),
     })
     watches.set(key, { serverId: job.serverId, controller, watcher })
   }

@@ -1,7 +1,7 @@
 import type { Random } from '../base/backoff.ts'
-import type { CompileoClient } from '../compileo/client.ts'
+import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
-import type { CompileoError } from '../compileo/errors.ts'
+import type { Answer, CompileoError } from '../compileo/errors.ts'
 import type { StreamEnd, StreamListener } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
@@ -45,6 +45,10 @@ export interface JobWatcherOptions {
   readonly over?: Over
   /** Larger goes first among watches that wait for the request budget. */
   readonly rank: () => number
+  /** How the server is asked what is true of the job; by its status unless given. */
+  readonly confirm?: (options: CallOptions) => Promise<Confirmed>
+  /** What the server's own records tell of the job once its queue has forgotten it. */
+  readonly recorded: (options: CallOptions) => Promise<Answer<JobReport | undefined>>
 }
 
 /** What a stream has to say beyond the ordinary frame, which is passed on at once. */
@@ -56,7 +60,7 @@ export type StreamSignal =
 export type Verdict =
   | {
       readonly is: 'over'
-      readonly kind: 'completed' | 'failed' | 'cancelled'
+      readonly kind: OutcomeKind
       readonly completedAt: number | undefined
     }
   | { readonly is: 'missing'; readonly message: Message }
@@ -113,14 +117,35 @@ export class Following {
   }
 
   /**
+   * The queue no longer has a job that it had: looks for its outcome in the server's own records, and emits it, or that
+   * the job is lost.
+   */
+  async conclude(): Promise<Extract<Verdict, { is: 'over' | 'trouble' }>> {
+    const { client, clock, emit, rank, reach, recorded, signal } = this.options
+    const found = await reach.whileUp(signal, (untilDown) =>
+      recorded({ signal: untilDown, priority: 'outcome', rank }),
+    )
+    const error = 'outage' in found ? found.outage : found.ok ? undefined : found.error
+    if (error) return { is: 'trouble', error, heard: false, lasted: false }
+    const at = clock.now()
+    const skewMs = client.skewMs()
+    const report = 'ok' in found && found.ok ? found.value : undefined
+    if (report && isTerminal(report.status)) {
+      emit({ type: 'report', report, at, skewMs, fromRecords: true })
+      return { is: 'over', kind: report.status, completedAt: report.completedAt }
+    }
+    emit({ type: 'lost', at, skewMs })
+    return { is: 'over', kind: 'lost', completedAt: undefined }
+  }
+
+  /**
    * Asks what is true, and emits nothing. Retries are left to whoever asks. During an outage nothing is asked: the
    * answer is the outage.
    */
   async ask(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
-    const checked = await reach.whileUp(signal, (untilDown) =>
-      confirm(client, clock, jobId, { signal: untilDown, priority, rank }),
-    )
+    const asked = this.options.confirm ?? ((options) => confirm(client, clock, jobId, options))
+    const checked = await reach.whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank }))
     if ('outage' in checked) return { is: 'unclear', error: checked.outage }
     if (checked.is === 'unclear') await reach.report(checked.error)
     const isActive = checked.is === 'known' && !isTerminal(checked.report.status)

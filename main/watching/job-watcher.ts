@@ -11,7 +11,7 @@ export interface JobWatcher {
 }
 
 /** Resolves when the server can be talked to; until then the job's connection says why it can't. */
-function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
+export function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
   const state = reach.state()
   if (!state.up) {
     const { kind, message } = state.outage
@@ -30,9 +30,26 @@ async function follow(following: Following, priority: Priority): Promise<Verdict
   return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
 }
 
+/** Waits before the next try, ever longer. @returns how many tries have failed in a row by now */
+export async function restAfterTrouble(
+  following: Following,
+  { error, heard, lasted }: Extract<Verdict, { is: 'trouble' }>,
+  failed: number,
+): Promise<number> {
+  const { clock, random, emit, reach } = following.options
+  const attempt = lasted ? 0 : failed
+  if (!heard) await reach.report(error)
+  if (!reach.state().up) return 0
+  const wait = fullJitter(attempt, random)
+  const nextTryAt = clock.now() + wait
+  emit({ type: 'connection', connection: { state: 'waiting', reason: error.message, nextTryAt } })
+  await pause(following, wait)
+  return attempt + 1
+}
+
 /** The loop. While the server is away nothing but this function waits, and whatever it holds each watch holds. */
 async function run(following: Following): Promise<void> {
-  const { client, clock, random, emit, reach } = following.options
+  const { clock, emit } = following.options
   let { over } = following.options
   let attempt = 0
   let priority: Priority = 'firstLook'
@@ -46,42 +63,25 @@ async function run(following: Following): Promise<void> {
     }
     lookAtOnce = false
     await untilReachable(following)
-    const verdict = await follow(following, priority)
+    const heard = await follow(following, priority)
     priority = 'reconnect'
-    const at = clock.now()
+    if (heard.is === 'missing' && !following.isKnown) {
+      emit({ type: 'unknown-job', message: heard.message, at: clock.now() })
+      return
+    }
+    const verdict = heard.is === 'missing' ? await following.conclude() : heard
     switch (verdict.is) {
       case 'over':
         attempt = 0
-        over = { kind: verdict.kind, at, completedAt: verdict.completedAt }
-        break
-      case 'missing':
-        if (!following.isKnown) {
-          emit({ type: 'unknown-job', message: verdict.message, at })
-          return
-        }
-        emit({ type: 'lost', at, skewMs: client.skewMs() })
-        over = { kind: 'lost', at }
+        over = { kind: verdict.kind, at: clock.now(), completedAt: verdict.completedAt }
         break
       case 'again':
       case 'no-stream':
         attempt = 0
         break
-      case 'trouble': {
-        if (verdict.lasted) attempt = 0
-        if (!verdict.heard) await reach.report(verdict.error)
-        if (!reach.state().up) {
-          attempt = 0
-          break
-        }
-        const wait = fullJitter(attempt++, random)
-        const nextTryAt = clock.now() + wait
-        emit({
-          type: 'connection',
-          connection: { state: 'waiting', reason: verdict.error.message, nextTryAt },
-        })
-        await pause(following, wait)
+      case 'trouble':
+        attempt = await restAfterTrouble(following, verdict, attempt)
         break
-      }
     }
   }
 }

@@ -5,6 +5,13 @@ const commandLastsMs = 60_000
 
 type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 
+/**
+ * Whether the server's queue has the job, and so can restart or cancel it: it knows no quality analysis, and none that it
+ * has forgotten. Pure.
+ */
+export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
+  followedBy === undefined && !outcome?.fromRecords
+
 /** Whether a restart or cancel of the job was sent or accepted, and has not shown yet. Pure. */
 export function isPending(
   { pendingCommand: command }: WithPendingCommand,
@@ -29,12 +36,13 @@ export function isUnderWay(
  * @param alsoCancelled whether one that was cancelled is meant, too
  */
 export function isRestartable(
-  job: WithPendingCommand & Pick<JobState, 'outcome'>,
+  job: WithPendingCommand & Pick<JobState, 'outcome' | 'followedBy'>,
   now: number,
   alsoCancelled = false,
 ): boolean {
   const kind = job.outcome?.kind
-  return (kind === 'failed' || (alsoCancelled && kind === 'cancelled')) && !isUnderWay(job, 'restart', now)
+  const isMeant = kind === 'failed' || (alsoCancelled && kind === 'cancelled')
+  return isMeant && isOfQueue(job) && !isUnderWay(job, 'restart', now)
 }
 
 /**

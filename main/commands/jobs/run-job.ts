@@ -2,7 +2,7 @@ import { childController } from '../../base/abort.ts'
 import type { CompileoClient } from '../../compileo/client.ts'
 import type { Answer } from '../../compileo/errors.ts'
 import { atRest, recoveryOnceRestarted } from '../../state/recovery.ts'
-import { isUnderWay } from '../../../shared/rules/restartable.ts'
+import { isOfQueue, isUnderWay } from '../../../shared/rules/restartable.ts'
 import type { JobKey, JobState, PendingCommand } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
@@ -58,6 +58,10 @@ function begin({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind
   if (!job) return { outcome: refuse('unwatched', messageOf('commands.notWatched')) }
   const client = engine.client(job.serverId)
   if (!client) return { outcome: refuse('unwatched', messageOf('commands.serverOfJobGone')) }
+  if (!isOfQueue(job)) {
+    const why = job.followedBy ? 'analysis' : 'forgotten'
+    return { outcome: refuse('gone', messageOf(`commands.notOfQueue.${why}`)) }
+  }
   if (isUnderWay(job, kind, clock.now())) {
     return { outcome: { ok: true, kind: 'busy', message: messageOf(`commands.${kind}.busy`) } }
   }

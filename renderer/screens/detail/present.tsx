@@ -22,13 +22,17 @@ export function Present({ job }: { readonly job: JobView }) {
   )
   const time = useTicking((now) => timeSentence(job, now, texts))
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))
-  if (outcomeKind(job) === 'failed') return null
+  const source = job.outcome?.fromRecords && (
+    <p className="detail-hint selectable">{texts.words.fromRecords}</p>
+  )
+  if (outcomeKind(job) === 'failed') return source ? <div className="detail-present">{source}</div> : null
   const stale = job.connection.state !== 'live' && job.connection.state !== 'polling'
   return (
     <div className="detail-present">
       <p className="selectable" dir="auto">
         {sentence}
       </p>
+      {source}
       {trouble !== undefined && (
         <p className="detail-hint selectable" dir="auto">
           {trouble}

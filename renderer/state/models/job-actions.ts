@@ -1,5 +1,5 @@
 import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
-import { isPending } from '../../../shared/rules/restartable.ts'
+import { isOfQueue, isPending } from '../../../shared/rules/restartable.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { outcomeKind, isOver } from './groups.ts'
@@ -7,10 +7,10 @@ import { outcomeKind, isOver } from './groups.ts'
 /** What a button for this command can do now: nothing to offer, ready, or on its way. */
 export type Offer = 'none' | 'ready' | 'underway'
 
-/** Failed and cancelled runs can be restarted; a lost job can't, as the server no longer knows it. */
+/** Failed and cancelled runs can be restarted, where the queue has them; a lost job can't. */
 export function restartOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
   const kind = outcomeKind(job)
-  if (kind !== 'failed' && kind !== 'cancelled') return 'none'
+  if ((kind !== 'failed' && kind !== 'cancelled') || !isOfQueue(job)) return 'none'
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
 }
 
@@ -38,7 +38,7 @@ export function wasCancelled(
 
 /** Everything that is not over can be cancelled, once the server was heard about it. */
 export function cancelOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
-  if (isOver(job) || job.status === undefined) return 'none'
+  if (isOver(job) || job.status === undefined || !isOfQueue(job)) return 'none'
   return underway(job, 'cancel', asking) ? 'underway' : 'ready'
 }
 

@@ -39,6 +39,11 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     },
     foundNow: (what, status) => `${what}: ${theJobIs(status)}`,
     foundNothing: (what) => `${what}: Ausgang unbekannt`,
+    notOfQueue: {
+      analysis: 'Der Server kann Qualitätsanalysen weder neu starten noch abbrechen',
+      forgotten:
+        'Die Warteschlange des Servers hat diesen Job nicht mehr, darum lässt er sich nicht neu starten',
+    },
     jobGone: 'Der Server hat diesen Job nicht mehr',
     notWatched: 'Dieser Job wird nicht mehr beobachtet',
     batchGone: 'Diesen Stapel gibt es nicht mehr',

@@ -43,6 +43,7 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
     id: 'Job-ID',
     run: 'Lauf',
     before: 'Frühere Meldung',
+    source: 'Quelle',
     notification: 'Benachrichtigung',
     error: 'Fehler',
     result: 'Ergebnis',

@@ -2,6 +2,7 @@ import type { Format } from '../../format.ts'
 import type { words as en } from '../en/words.ts'
 
 export const words = ({ count }: Format): ReturnType<typeof en> => ({
+  fromRecords: 'Die Warteschlange hat diesen Job nicht mehr; der Ausgang steht in den Tabellen des Servers.',
   ended: {
     completed: 'Abgeschlossen',
     failed: 'Fehlgeschlagen',

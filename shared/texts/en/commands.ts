@@ -28,6 +28,10 @@ export const commands = ({ count, plural }: Format) => {
     /** What a lost answer meant. */
     foundNow: (what: string, status: string): string => `${what}: the job is now ${status}`,
     foundNothing: (what: string): string => `${what}: outcome unknown`,
+    notOfQueue: {
+      analysis: 'The server can’t restart or cancel quality analyses',
+      forgotten: 'The server’s queue no longer has this job, so it can’t be restarted',
+    },
     jobGone: 'The server no longer has this job',
     notWatched: 'You’re no longer watching this job',
     batchGone: 'This batch no longer exists',

@@ -42,6 +42,7 @@ export const history = ({ plural }: Format) => ({
     id: 'Job ID',
     run: 'Run',
     before: 'Earlier report',
+    source: 'Source',
     notification: 'Notification',
     error: 'Error',
     result: 'Result',

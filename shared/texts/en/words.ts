@@ -2,6 +2,8 @@ import type { Format } from '../../format.ts'
 
 /** Words that several areas need. */
 export const words = ({ count }: Format) => ({
+  /** Of an outcome that its own status can't tell any more. */
+  fromRecords: 'The queue no longer has this job; the outcome is from the server’s records.',
   /** An outcome, as a title begins. */
   ended: { completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', lost: 'Lost' },
   /** A job's status, within a line. */

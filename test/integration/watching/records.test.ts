@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { restart } from '../../../main/commands/jobs/run-job.ts'
+import { beginWatch } from '../../../main/commands/jobs/watch.ts'
+import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
+import { restoredJob, savedFrom } from '../../../main/storage/watch-list.ts'
+import type { JobKey, JobState } from '../../../shared/model.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
+
+const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
+
+let server: CompileoServer
+let core: RunningCore
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: Infinity })
+  core = runCore({ folder: tempFolder() })
+  addServer(core.context, { url: server.url })
+})
+
+afterEach(async () => {
+  await core.stop()
+  await server.close()
+})
+
+async function watchRunning(known: Partial<JobState> = {}): Promise<JobKey> {
+  const key = await core.watchJob(uuid)
+  core.store.updateJob(key, (job) => ({ ...job, ...known }))
+  await core.untilState(() => core.job(key).connection.state === 'live')
+  return key
+}
+
+/** The queue forgets the job, as it does two hours after its end; `GET /status` is a 500 then. */
+async function forgotten(key: JobKey) {
+  server.removeJob(uuid)
+  await core.untilState(() => core.job(key).outcome !== undefined)
+  return core.job(key)
+}
+
+const recordsAsked = () =>
+  server.requests.count({ route: 'dataset' }) + server.requests.count({ route: 'extraction' })
+
+describe('a job that the queue has forgotten', () => {
+  it('has completed, where the table of extractions says so, and the person is told from where', async () => {
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.addJob({ id: uuid, status: 'running' })
+    const key = await watchRunning({ kind: 'extraction' })
+    server.lists.putExtraction({
+      jobId: uuid,
+      projectId: project,
+      status: 'completed',
+      startedAt: Date.now(),
+      completedAt: Date.now(),
+      progress: { totalResults: 4, avgConfidence: 0.9, categories: [] },
+    })
+    const { outcome, run } = await forgotten(key)
+    expect(outcome).toMatchObject({
+      kind: 'completed',
+      fromRecords: true,
+      result: { kind: 'extraction', counts: { results: 4 } },
+    })
+    expect(run).toBe(1)
+    const spec = await core.witness.untilShown(1)
+    expect(spec.title).toContain('Completed')
+    expect(spec.body).toContain('The queue no longer has this job; the outcome is from the server’s records.')
+    expect(server.requests.count({ route: 'dataset' })).toBe(0)
+  })
+
+  it.each([
+    ['completed', 'show'],
+    ['failed', 'details'],
+  ])('has %s, where the table of datasets says so', async (status, button) => {
+    server.lists.datasetsKnown = true
+    server.addJob({ id: uuid, status: 'running' })
+    const key = await watchRunning()
+    server.lists.putDataset({ jobId: uuid, status, result: '{"dataset_id":"d","entries_count":12}' })
+    const { outcome } = await forgotten(key)
+    expect(outcome).toMatchObject({ kind: status, fromRecords: true })
+    const spec = await core.witness.untilShown(1)
+    // The queue can't restart what it doesn't have.
+    expect(spec.buttons.map(({ action }) => action)).toEqual([button])
+    expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
+    expect(server.requests.count({ route: 'restart' })).toBe(0)
+  })
+
+  it('is lost, where the tables say what can’t be trusted', async () => {
+    server.lists.datasetsKnown = true
+    server.addJob({ id: uuid, status: 'running' })
+    const key = await watchRunning()
+    // A failed extraction says so for ever, and so does a cancelled dataset.
+    server.lists.putExtraction({ jobId: uuid, projectId: 'p', status: 'running' })
+    server.lists.putDataset({ jobId: uuid, status: 'pending' })
+    expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
+    expect(core.job(key).outcome?.fromRecords).toBeUndefined()
+    expect(recordsAsked()).toBe(2)
+  })
+
+  it('is lost, where a dataset’s failure may be that of the run before', async () => {
+    server.lists.datasetsKnown = true
+    server.addJob({ id: uuid, status: 'running' })
+    const key = await watchRunning({ kind: 'dataset', run: 2 })
+    server.lists.putDataset({ jobId: uuid, status: 'failed' })
+    expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
+  })
+
+  it('is lost on a server without such tables, which is asked for each of them once', async () => {
+    server.addJob({ id: uuid, status: 'running' })
+    server.addJob({ id: 'other', status: 'running' })
+    const key = await watchRunning()
+    const other = await core.watchJob('other')
+    await core.untilState(() => core.job(other).connection.state === 'live')
+    expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
+    server.removeJob('other')
+    await core.untilState(() => core.job(other).outcome?.kind === 'lost')
+    expect(recordsAsked()).toBe(2)
+  })
+})
+
+describe('a quality analysis', () => {
+  const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
+  let key: JobKey
+
+  beforeEach(async () => {
+    server.lists.putAnalysis({ jobId: id, status: 'running' })
+    const [serverId = ''] = [...core.store.state().servers.keys()]
+    key = `${serverId}/${id}`
+    const known = core.store.state().servers.get(serverId)
+    if (known) beginWatch(core.context, known, id, { kind: 'quality', followedBy: 'quality' }, undefined)
+    await core.untilState(() => core.job(key).connection.state === 'polling')
+  })
+
+  it('is followed by its results, and its outcome is announced', async () => {
+    expect(core.job(key)).toMatchObject({ status: 'running', kind: 'quality' })
+    server.lists.putAnalysis({
+      jobId: id,
+      status: 'completed',
+      summary: '{"overall_score":0.654,"passed":true}',
+      completedAt: Math.floor(Date.now() / 1_000) * 1_000,
+    })
+    core.context.engine.nudgeJob(key, 'wake')
+    const spec = await core.witness.untilShown(1)
+    expect(spec.title).toMatch(/^Completed: Quality/)
+    expect(core.job(key)).toMatchObject({ progress: 100, connection: { state: 'closed' } })
+    expect(server.requests.count({ route: 'status' }) + server.requests.count({ route: 'stream' })).toBe(0)
+  })
+
+  it('that failed tells no reason, and can be neither restarted nor cancelled', async () => {
+    expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false })
+    server.lists.putAnalysis({ jobId: id, status: 'failed' })
+    core.context.engine.nudgeJob(key, 'wake')
+    const spec = await core.witness.untilShown(1)
+    expect(spec).toMatchObject({ title: expect.stringMatching(/^Failed/), buttons: [{ action: 'details' }] })
+    expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
+  })
+
+  it('goes on after a restart of the program as what it is', async () => {
+    const [saved] = savedFrom(core.store.state()).jobs
+    expect(saved && restoredJob(saved)).toMatchObject({ followedBy: 'quality', kind: 'quality' })
+  })
+
+  it('that its server no longer has is lost', async () => {
+    const fresh = await startCompileoServer({ rateLimit: Infinity })
+    onTestFinished(() => fresh.close())
+    fresh.lists.offered = true
+    const serverId = key.slice(0, key.indexOf('/'))
+    editServer(core.context, { serverId, url: fresh.url })
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    expect(core.job(key).outcome?.kind).toBe('lost')
+  })
+})
