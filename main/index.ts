@@ -6,6 +6,8 @@ import { openSessionBus, sessionBusAddress, type SessionBus } from './desktop/li
 import { openLog } from './base/log/open-log.ts'
 import type { AppLog } from './base/log/log.ts'
 import { announced, announceItem } from './desktop/linux/tray/announcement.ts'
+import { cliArguments } from './cli/commands.ts'
+import { runInTerminal } from './terminal.ts'
 import { registerScheme } from './window/app-scheme.ts'
 import { lockDown } from './window/lock-down.ts'
 import { argumentsAgain, help, parseCommandLine } from './lifecycle/command-line.ts'
@@ -26,7 +28,9 @@ function ownArguments(argv: readonly string[]): readonly string[] {
 }
 
 const apiKey = takeLaunchKey(process.env)
-const commandLine = parseCommandLine(ownArguments(process.argv), apiKey)
+const argv = ownArguments(process.argv)
+const command = cliArguments(argv)
+const commandLine = command ? { action: 'command' as const, argv: command } : parseCommandLine(argv, apiKey)
 
 function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   const { action: _, userDataDir, ...request } = asked
@@ -118,6 +122,9 @@ const failingInto =
   }
 
 switch (commandLine.action) {
+  case 'command':
+    runInTerminal(commandLine.argv, apiKey)
+    break
   case 'run':
     run(commandLine)
     break

@@ -19,6 +19,8 @@ export interface DocumentOptions<T> {
   /** Writes the file whole, or throws and leaves it as it was; by ourselves unless given (durable.ts). */
   readonly replace?: (path: string, content: Record<string, unknown>) => void
   readonly now: number
+  /** Somebody else's to write, such as of the program that runs beside a command in a terminal: nothing is moved. */
+  readonly isReadOnly?: boolean
   /** Hears that the file could not be read and where it was set aside. */
   readonly onCorrupt: (message: Message) => void
 }
@@ -94,7 +96,7 @@ function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
  * of the program writes nothing in its place.
  */
 export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
-  const { folder, name, version, empty, replace = replaceAsJson, now, onCorrupt } = options
+  const { folder, name, version, empty, replace = replaceAsJson, now, isReadOnly, onCorrupt } = options
   const path = join(folder, `${name}.json`)
   const aside = join(folder, `${name}.unreadable-${now}.json`)
   const loaded = load(path, options)
@@ -104,13 +106,15 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
     onCorrupt(messageOf('storage.leftAlone', messageOf('storage.unread', name, loaded.foreign)))
   if ('flaw' in loaded) {
     const unread = messageOf('storage.unread', name, loaded.flaw)
-    try {
-      renameSync(path, aside)
-      onCorrupt(messageOf('storage.setAside', unread, aside))
-    } catch (error) {
-      isInTheWay = true
-      onCorrupt(messageOf('storage.notSetAside', unread, whyOf(error)))
-    }
+    if (isReadOnly) onCorrupt(messageOf('storage.leftAlone', unread))
+    else
+      try {
+        renameSync(path, aside)
+        onCorrupt(messageOf('storage.setAside', unread, aside))
+      } catch (error) {
+        isInTheWay = true
+        onCorrupt(messageOf('storage.notSetAside', unread, whyOf(error)))
+      }
   }
 
   return {
@@ -120,7 +124,7 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
       return taken
     },
     write(next) {
-      if ('foreign' in loaded) throw new MessageError(messageOf('storage.notReplaced', name))
+      if (isReadOnly || 'foreign' in loaded) throw new MessageError(messageOf('storage.notReplaced', name))
       if (isInTheWay) {
         renameSync(path, aside)
         isInTheWay = false

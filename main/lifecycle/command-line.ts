@@ -17,6 +17,7 @@ export type CommandLine =
 export const help = `Compileo Tray watches Compileo jobs from the tray.
 
   compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--label TEXT] [--hidden]
+  compileo-tray wait|status|list|restart|cancel|completion ...
   compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]
 
   --server URL         the Compileo server, such as http://localhost:8000
@@ -26,6 +27,8 @@ export const help = `Compileo Tray watches Compileo jobs from the tray.
   --hidden             starts in the tray, without a window
   --user-data-dir DIR  where settings and the watch-list are kept
   --version, --help
+
+wait, status, list, restart and cancel are for terminals and scripts, and need no display: each says more with --help.
 
 The API key of --server is taken from the environment variable COMPILEO_API_KEY, and not kept.
 `
@@ -42,8 +45,8 @@ const options = {
 } as const
 
 /** Switches that Chromium, Electron, a test driver or a desktop's session manager add to a command line of their own. */
-const foreign =
-  /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
+export const foreign =
+  /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /**
  * Longest command line taken, in bytes. A later launch is handed to the first one twice, as it is and as what we read of

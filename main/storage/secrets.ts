@@ -54,9 +54,10 @@ export function openSecrets(options: {
   readonly folder: string
   readonly vault: Vault
   readonly now: number
+  readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
 }): Secrets {
-  const { folder, vault, now, onCorrupt } = options
+  const { folder, vault, now, isReadOnly = false, onCorrupt } = options
   const document = openDocument({
     folder,
     name: 'keys',
@@ -65,6 +66,7 @@ export function openSecrets(options: {
     migrations: [(content) => content],
     empty: { keys: {} },
     now,
+    isReadOnly,
     onCorrupt,
   })
   const entries = () => document.read().keys

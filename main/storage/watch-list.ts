@@ -148,6 +148,7 @@ function dismissSeen(content: Record<string, unknown>): Record<string, unknown> 
 export function openWatchList(options: {
   folder: string
   now: number
+  isReadOnly?: boolean
   onCorrupt: (message: Message) => void
 }): WatchListFile {
   const file = openHandover({

@@ -93,7 +93,7 @@ interface Watch {
  * Whether the server is there: by its health, which costs it least, and where that isn't passed on, or the key is the
  * trouble, by its queue. As urgent as a command, for everything else waits for it.
  */
-async function probe(
+export async function probe(
   client: CompileoClient,
   signal: AbortSignal,
   outage: Outage,

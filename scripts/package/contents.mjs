@@ -38,6 +38,9 @@ const expected = [
   /^out\/main\/index-app\.cjs$/,
   /^out\/main\/index-connections\.cjs$/,
   /^out\/main\/index-build\.cjs$/,
+  // The commands of a terminal, and what they share with the rest.
+  /^out\/main\/index-run\.cjs$/,
+  /^out\/main\/index-expectation\.cjs$/,
   /^out\/main\/index-rolldown-runtime\.cjs$/,
   /^out\/main\/updates\.cjs$/,
   /^out\/main\/settings\.cjs$/,

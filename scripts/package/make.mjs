@@ -6,6 +6,7 @@ import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 import { updateFlags } from '../steps/update-flags.mjs'
 import { tool } from '../tool.mjs'
+import { makeCommand } from './command.mjs'
 import { contentFaults, filesBeside, packedFiles, totalOf } from './contents.mjs'
 import { makeAppImageTools, makeQuickGzip } from './quick-tools.mjs'
 
@@ -149,6 +150,7 @@ export async function makePackage(target, runtime, options = {}) {
     (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
   )
   for (const name of old) await rm(join(output, name), { recursive: true })
+  if (process.platform === 'linux') await makeCommand()
   const config = await configuration(runtime, output, quick)
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
   const updates = updateFlags(process.env)

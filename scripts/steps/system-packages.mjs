@@ -35,7 +35,7 @@ const groups = {
   /** A real keyring. */
   keyring: [['gnome-keyring']],
   /** What makes packages, and looks them over. */
-  packages: [['7zip'], ['squashfs-tools'], ['desktop-file-utils'], ['appstream']],
+  packages: [['7zip'], ['squashfs-tools'], ['desktop-file-utils'], ['appstream'], ['groff-base']],
 }
 
 /** @typedef {keyof typeof groups} PackageGroup */

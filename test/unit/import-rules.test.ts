@@ -44,6 +44,18 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
     refused: [...electron, "import { a } from '../../state/store.ts'"],
     allowed: ["import { b } from './redact.ts'", "import { c } from '../durable.ts'"],
   },
+  'main/cli/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../tray/view.ts'",
+      "import type { B } from '../window/main-window.ts'",
+      "import { c } from '../../renderer/state/world.ts'",
+    ],
+    allowed: [
+      "import { d } from '../watching/engine.ts'",
+      "import { createTexts } from '../../shared/texts/index.ts'",
+    ],
+  },
   'main/network/probe.ts': {
     refused: [
       ...electron,

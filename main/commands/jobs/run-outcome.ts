@@ -4,6 +4,7 @@ import type { Priority } from '../../compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '../../../shared/model.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
 import { confirm, type Confirmed } from '../../watching/confirm.ts'
+import type { Engine } from '../../watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 
 type Kind = PendingCommand['kind']
@@ -33,8 +34,11 @@ export const refuse = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, messa
 
 export const gone = () => refuse('gone', messageOf('commands.jobGone'))
 
+/** What a look at the job needs. */
+type Looking = Pick<CommandContext, 'clock' | 'signal'> & { readonly engine: Pick<Engine, 'client'> }
+
 function look(
-  { engine, clock, signal }: CommandContext,
+  { engine, clock, signal }: Looking,
   { serverId, jobId }: JobState,
   priority: Priority,
 ): Promise<Confirmed> | undefined {
@@ -51,11 +55,7 @@ export interface RunRequest {
 }
 
 /** The POST may have been carried out or not: what a look finds is all there is to say. */
-async function unclear(
-  context: CommandContext,
-  { job, priority }: RunRequest,
-  what: Message,
-): Promise<RunOutcome> {
+async function unclear(context: Looking, { job, priority }: RunRequest, what: Message): Promise<RunOutcome> {
   const now = await look(context, job, priority)
   return refuse(
     'unclear',
@@ -70,7 +70,7 @@ async function unclear(
  * state: a look tells.
  */
 export async function explain(
-  context: CommandContext,
+  context: Looking,
   request: RunRequest,
   error: CompileoError,
 ): Promise<RunOutcome> {

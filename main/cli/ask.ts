@@ -1,0 +1,109 @@
+import type { Clock } from '../base/clock.ts'
+import { guideRetries } from '../compileo/client.ts'
+import { explain } from '../commands/jobs/run-outcome.ts'
+import { newJob, reduceJob } from '../state/reduce-job.ts'
+import { confirm } from '../watching/confirm.ts'
+import type { JobState } from '../../shared/model.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Session } from './session.ts'
+import type { Target } from './targets.ts'
+
+export interface Asking {
+  readonly session: Session
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+/** What a server said of a job, or of a command about it. */
+export interface Said {
+  readonly target: Target
+  readonly code: ExitCode
+  /** The job as it is now; undefined where the server could not tell. */
+  readonly job?: JobState
+  readonly message?: Message
+}
+
+/** How it stands with a job: one request. */
+export function askStatus({ session, clock, signal }: Asking, target: Target): Promise<Said> {
+  const { server, job } = target
+  return session.visit(session.address(server), async (client): Promise<Said> => {
+    const options = { signal, priority: 'command', retries: guideRetries } as const
+    const found = await confirm(client, clock, job.jobId, options)
+    switch (found.is) {
+      case 'missing':
+        return { target, code: exitCodes.unknown, message: found.message }
+      case 'unclear':
+        return { target, code: exitCodes.unreachable, message: found.error.message }
+      case 'known': {
+        const { serverId, jobId, ...known } = job
+        const at = clock.now()
+        const { report } = found
+        const now = reduceJob(newJob(serverId, jobId, at, known), {
+          type: 'report',
+          report,
+          at,
+          skewMs: client.skewMs(),
+        })
+        return {
+          target,
+          code: isTerminal(report.status) ? exitCodes[report.status] : exitCodes.completed,
+          job: now,
+        }
+      }
+    }
+  })
+}
+
+/** Restarts or cancels a job: one POST, which is never repeated, and a look where its answer explains nothing. */
+export function sendCommand(
+  { session, clock, signal }: Asking,
+  kind: 'restart' | 'cancel',
+  target: Target,
+): Promise<Said> {
+  const { server, job } = target
+  return session.visit(session.address(server), async (client): Promise<Said> => {
+    const answer = await client[kind](job.jobId, { signal, priority: 'command' })
+    if (answer.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
+    const asking = { engine: { client: () => client }, clock, signal }
+    const request = { job, kind, by: 'person', priority: 'command' } as const
+    const outcome = await explain(asking, request, answer.error)
+    return { target, code: codeOf(outcome.kind), message: outcome.message }
+  })
+}
+
+function codeOf(kind: Awaited<ReturnType<typeof explain>>['kind']): ExitCode {
+  switch (kind) {
+    case 'gone':
+    case 'unwatched':
+      return exitCodes.unknown
+    case 'unauthorized':
+    case 'unreachable':
+    case 'unclear':
+      return exitCodes.unreachable
+    case 'refused':
+    case 'limited':
+      return exitCodes.failed
+    case 'done':
+    case 'busy':
+      return exitCodes.completed
+  }
+}
+
+/** Jobs that are asked for at once: enough to be quick, and the budget still decides. */
+const atOnce = 8
+
+/** Does something for each, a few at a time, and hands on each result in the order of the list. */
+export async function inTurn<T, R>(
+  items: readonly T[],
+  doing: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = []
+  const queue = [...items.entries()]
+  async function goThrough() {
+    for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await doing(next[1])
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, goThrough))
+  return results
+}

@@ -1,0 +1,94 @@
+import { commands, commonOptions, shells, type CommandName, type Shell } from './commands.ts'
+
+const names = Object.keys(commands)
+
+const optionsOf = (name: CommandName) => ({ ...commands[name].options, ...commonOptions })
+
+const eachCommand = <T>(make: (name: CommandName) => T): T[] =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table
+  names.map((name) => make(name as CommandName))
+
+/** `'` in a word of a POSIX shell. */
+const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
+function bash(): string {
+  const cases = eachCommand((name) => {
+    const options = Object.keys(optionsOf(name)).map((option) => `--${option}`)
+    const words = name === 'completion' ? [...shells, ...options] : options
+    return `    ${name}) COMPREPLY=($(compgen -W ${quoted(words.join(' '))} -- "$word")) ;;`
+  })
+  return `# bash completion for compileo-tray
+_compileo_tray() {
+  local word=\${COMP_WORDS[COMP_CWORD]}
+  if ((COMP_CWORD == 1)); then
+    COMPREPLY=($(compgen -W ${quoted(names.join(' '))} -- "$word"))
+    return
+  fi
+  case \${COMP_WORDS[1]} in
+${cases.join('\n')}
+  esac
+}
+complete -F _compileo_tray compileo-tray
+`
+}
+
+/** `:` and brackets mean something in what zsh's `_arguments` takes. */
+const plain = (text: string) => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`)
+
+function zsh(): string {
+  const says = eachCommand((name) => quoted(`${name}:${plain(commands[name].says)}`))
+  const cases = eachCommand((name) => {
+    const options = Object.entries<{ readonly value?: string; readonly says: string }>(optionsOf(name)).map(
+      ([option, { value, says: words }]) =>
+        quoted(`--${option}[${plain(words)}]${value ? `:${value}:` : ''}`),
+    )
+    const operands = name === 'completion' ? quoted(`1:shell:(${shells.join(' ')})`) : quoted('*:job ID:')
+    return `    ${name}) _arguments ${[...options, operands].join(' ')} ;;`
+  })
+  return `#compdef compileo-tray
+_compileo_tray() {
+  local -a commands=(${says.join(' ')})
+  if ((CURRENT == 2)); then
+    _describe command commands
+    return
+  fi
+  local name=$words[2]
+  shift words
+  ((CURRENT--))
+  case $name in
+${cases.join('\n')}
+  esac
+}
+if [ "$funcstack[1]" = _compileo_tray ]; then _compileo_tray "$@"; else compdef _compileo_tray compileo-tray; fi
+`
+}
+
+function fish(): string {
+  const first = '__fish_use_subcommand'
+  const lines = eachCommand((name) => {
+    const { says } = commands[name]
+    const within = `__fish_seen_subcommand_from ${name}`
+    const options = Object.entries<{ readonly value?: string; readonly says: string }>(optionsOf(name)).map(
+      ([option, { value, says: words }]) =>
+        `complete -c compileo-tray -n ${quoted(within)} -l ${option}${value ? ' -x' : ''} -d ${quoted(words)}`,
+    )
+    const operands =
+      name === 'completion'
+        ? [`complete -c compileo-tray -n ${quoted(within)} -a ${quoted(shells.join(' '))}`]
+        : []
+    return [`complete -c compileo-tray -n ${first} -a ${name} -d ${quoted(says)}`, ...options, ...operands]
+  })
+  return `# fish completion for compileo-tray\ncomplete -c compileo-tray -f\n${lines.flat().join('\n')}\n`
+}
+
+/** What a shell reads to complete the commands. Pure. */
+export function completionOf(shell: Shell): string {
+  switch (shell) {
+    case 'bash':
+      return bash()
+    case 'zsh':
+      return zsh()
+    case 'fish':
+      return fish()
+  }
+}

@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import type { Random } from '../base/backoff.ts'
+import { ignoreAbort } from '../base/abort.ts'
+import type { Clock } from '../base/clock.ts'
+import type { CompileoClient } from '../compileo/client.ts'
+import type { ReachState } from '../state/events.ts'
+import { newJob, reduceJob } from '../state/reduce-job.ts'
+import { probe } from '../watching/engine.ts'
+import { watchJob } from '../watching/job-watcher.ts'
+import { createReachability } from '../watching/reachability.ts'
+import type { JobState, ServerState } from '../../shared/model.ts'
+import type { Session } from './session.ts'
+import type { Target } from './targets.ts'
+
+export interface FollowOptions {
+  readonly session: Session
+  readonly clock: Clock
+  readonly random: Random
+  /** Ends the following of all. */
+  readonly signal: AbortSignal
+  /** The job after each thing that was learned of it, with the client of its server. */
+  readonly onJob: (target: Target, job: JobState, client: CompileoClient) => void
+  readonly onReach: (server: ServerState, state: ReachState) => void
+}
+
+/** Follows jobs of one server by the program's own watcher: streams, confirmations, its budget. */
+function followOn(
+  client: CompileoClient,
+  server: ServerState,
+  targets: ReadonlyMap<Target, AbortSignal>,
+  { clock, random, signal, onJob, onReach }: FollowOptions,
+): void {
+  const reach = createReachability({
+    clock,
+    random,
+    signal,
+    probe: (probeSignal, outage) => probe(client, probeSignal, outage),
+    onChange(state) {
+      if (!signal.aborted) onReach(server, state)
+    },
+  })
+  for (const [target, over] of targets) {
+    const { serverId, jobId, ...known } = target.job
+    let job = newJob(serverId, jobId, clock.now(), known)
+    watchJob({
+      jobId,
+      client,
+      reach,
+      clock,
+      random,
+      signal: over,
+      emit(event) {
+        if (over.aborted) return
+        job = reduceJob(job, event)
+        onJob(target, job, client)
+      },
+      known: false,
+      rank: () => 0,
+    })
+  }
+}
+
+/** Follows jobs, each until its signal is aborted. Resolves when the signal of all is, and the connections are closed. */
+export async function followJobs(
+  targets: ReadonlyMap<Target, AbortSignal>,
+  options: FollowOptions,
+): Promise<void> {
+  const { session, signal } = options
+  const servers = new Map([...targets.keys()].map(({ server }) => [server.id, server]))
+  await Promise.all(
+    [...servers.values()].map((server) =>
+      session.visit(session.address(server), async (client) => {
+        const own = new Map([...targets].filter(([target]) => target.server.id === server.id))
+        followOn(client, server, own, options)
+        if (!signal.aborted) await once(signal, 'abort').catch(ignoreAbort(signal))
+      }),
+    ),
+  )
+}

@@ -1,0 +1,60 @@
+import { commands, commonOptions, type CommandName } from './commands.ts'
+import { exitCodeRows, usageOf } from './help.ts'
+
+/** A text in which roff finds nothing of its own (groff_man(7)). */
+const plain = (text: string) =>
+  text
+    .replaceAll('\\', String.raw`\e`)
+    .replaceAll('-', String.raw`\-`)
+    .replaceAll('’', String.raw`\(cq`)
+    .replaceAll(/^(?=[.'])/gm, String.raw`\&`)
+
+const tagged = (tag: string, text: string) => `.TP\n.B ${plain(tag)}\n${plain(text)}`
+
+function commandPart(name: CommandName): string {
+  const { says, more, options } = commands[name]
+  const rows = Object.entries(options).map(([option, { value, says: words }]) =>
+    tagged(`--${option}${value ? ` ${value}` : ''}`, words),
+  )
+  const sentence = `${says.charAt(0).toUpperCase()}${says.slice(1)}.`
+  return [
+    `.SS ${name}`,
+    `.B ${plain(usageOf(name))}`,
+    ...[sentence, ...more].map((each) => `.PP\n${plain(each)}`),
+    ...rows,
+  ].join('\n')
+}
+
+/**
+ * The manual page of the program’s commands, in the language of man(7). Pure.
+ * @param version of the program
+ */
+export function manPage(version: string): string {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table
+  const names = Object.keys(commands) as CommandName[]
+  return `${[
+    `.TH COMPILEO\\-TRAY 1 "" "Compileo Tray ${plain(version)}"`,
+    '.SH NAME',
+    String.raw`compileo\-tray \- watches Compileo jobs from the tray, a terminal and scripts`,
+    '.SH SYNOPSIS',
+    ...names.flatMap((name) => [`.B ${plain(usageOf(name))}`, '.br']),
+    String.raw`.B compileo\-tray [\-\-server URL] [\-\-name NAME] [\-\-watch ID|URL]... [\-\-hidden]`,
+    '.SH DESCRIPTION',
+    plain(
+      'Without a command it opens its window, or that of the program that runs already; --help says more. The commands below need no display and no running tray; servers, certificates and proxies come from the same settings, which are only read.',
+    ),
+    '.SH COMMANDS',
+    ...names.map(commandPart),
+    '.SS Options of all commands',
+    ...Object.entries(commonOptions).map(([option, spec]) =>
+      tagged(`--${option}${'value' in spec ? ` ${spec.value}` : ''}`, spec.says),
+    ),
+    '.SH EXIT STATUS',
+    ...exitCodeRows.map(([code, says]) => tagged(code, says)),
+    '.PP',
+    plain('Of several jobs the worst tells; with --any the first.'),
+    '.SH ENVIRONMENT',
+    tagged('COMPILEO_API_KEY', 'the API key of --server, or of the only server that is configured'),
+    tagged('NO_COLOR', 'has no effect: nothing is coloured'),
+  ].join('\n')}\n`
+}

@@ -1,0 +1,68 @@
+import type logUpdate from 'log-update'
+
+/** Where a command writes: the two streams of a terminal, or of a script. */
+export interface CliStreams {
+  out(text: string): void
+  readonly err: ErrorStream
+}
+
+/** Standard error, as far as progress needs it. */
+export interface ErrorStream {
+  write(text: string): unknown
+  /** Whether a person looks at it, and lines can be drawn anew. */
+  readonly isTTY: boolean
+  /** In characters; undefined where it is no terminal. */
+  readonly columns: number | undefined
+}
+
+/** Shows lines that change. */
+export interface Progress {
+  /** These are the lines now. Where nothing can be drawn anew, those that are new are written. */
+  show(lines: readonly string[]): void
+  /** A line that stays, above those that change. */
+  say(line: string): void
+  /** What was drawn goes. */
+  end(): void
+}
+
+/** Draws lines anew on a terminal. */
+export function drawnProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
+  let drawn = ''
+  return {
+    show(lines) {
+      const next = lines.join('\n')
+      if (next === drawn) return
+      drawn = next
+      update(next)
+    },
+    say(line) {
+      update.clear()
+      write(`${line}\n`)
+      if (drawn) update(drawn)
+    },
+    end() {
+      update.clear()
+      update.done()
+    },
+  }
+}
+
+/** Writes each line once, for a file or another program. */
+export function writtenProgress(write: (text: string) => void): Progress {
+  let before: ReadonlySet<string> = new Set()
+  return {
+    show(lines) {
+      for (const line of lines) if (!before.has(line)) write(`${line}\n`)
+      before = new Set(lines)
+    },
+    say: (line) => write(`${line}\n`),
+    end: () => undefined,
+  }
+}
+
+/** Says nothing of what is under way. */
+export const noProgress = (write: (text: string) => void): Progress => ({
+  show: () => undefined,
+  say: (line) => write(`${line}\n`),
+  end: () => undefined,
+})

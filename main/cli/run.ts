@@ -1,0 +1,214 @@
+import { createLogUpdate } from 'log-update'
+import type { Random } from '../base/backoff.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Network } from '../network/network.ts'
+import type { Vault } from '../storage/secrets.ts'
+import type { Message } from '../../shared/messages/message.ts'
+import { createTexts, type Texts } from '../../shared/texts/index.ts'
+import { askStatus, inTurn, sendCommand, type Asking, type Said } from './ask.ts'
+import { readCommand, type CliRequest } from './commands.ts'
+import { completionOf } from './completion.ts'
+import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
+import { helpOf, usageOf } from './help.ts'
+import { drawnProgress, noProgress, writtenProgress, type CliStreams, type Progress } from './output.ts'
+import { openSession, type Session } from './session.ts'
+import { table } from './table.ts'
+import { findTarget, type Target } from './targets.ts'
+import { waitForJobs } from './wait.ts'
+import { activityLine, errorLine, jobRecord, nameIn, said } from './words.ts'
+
+export interface CliOptions {
+  /** The profile, unless the command line names another. */
+  readonly folder: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly network: (warn: (message: Message) => void) => Network
+  readonly vault: Vault
+  /** Of this command's environment. */
+  readonly apiKey: string | undefined
+  /** What the system calls its language: how numbers and times are written. The words are English in every language. */
+  readonly systemLanguage: string
+  readonly streams: CliStreams
+  /** Aborted by Ctrl+C, or when the terminal is gone. */
+  readonly interrupted: AbortSignal
+}
+
+type Working = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'list' | 'restart' | 'cancel' }>
+
+/** What a command works with. */
+interface Parts {
+  readonly options: CliOptions
+  readonly session: Session
+  readonly texts: Texts
+  readonly out: (line: string) => void
+  /** A line on standard error. */
+  readonly complain: (line: string) => void
+  readonly asking: Asking
+}
+
+/** Runs a command of the terminal. @param argv what `cliArguments` took @returns the exit code */
+export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
+  const { streams } = options
+  const request = readCommand(argv)
+  switch (request.do) {
+    case 'help':
+      streams.out(helpOf(request.of))
+      return exitCodes.completed
+    case 'completion':
+      streams.out(completionOf(request.shell))
+      return exitCodes.completed
+    case 'refuse':
+      streams.err.write(
+        `${request.message}\n\n  ${usageOf(request.of)}\n\ncompileo-tray ${request.of} --help says more\n`,
+      )
+      return exitCodes.usage
+    case 'wait':
+    case 'status':
+    case 'list':
+    case 'restart':
+    case 'cancel':
+      return work(request, options)
+  }
+}
+
+async function work(request: Working, options: CliOptions): Promise<ExitCode> {
+  const { clock, random, network, vault, apiKey, systemLanguage, streams, interrupted } = options
+  const texts = createTexts('en', systemLanguage)
+  const complain = (line: string) => void streams.err.write(`${line}\n`)
+  const onTrouble = (message: Message) => complain(said(message, texts))
+  const session = openSession({
+    folder: request.folder ?? options.folder,
+    clock,
+    random,
+    network: network(onTrouble),
+    vault,
+    apiKey,
+    server: request.server,
+    onTrouble,
+  })
+  const parts: Parts = {
+    options,
+    session,
+    texts,
+    out: (line) => streams.out(`${line}\n`),
+    complain,
+    asking: { session, clock, signal: interrupted },
+  }
+  try {
+    return request.do === 'list' ? await list(parts, request.json) : await withTargets(parts, request)
+  } catch (error) {
+    if (!interrupted.aborted) throw error
+    return exitCodes.interrupted
+  } finally {
+    await session.close()
+  }
+}
+
+/** Finds the jobs that are meant. One that can't be found is said, and counts in the exit code; the others go on. */
+async function withTargets(
+  parts: Parts,
+  request: Exclude<Working, { readonly do: 'list' }>,
+): Promise<ExitCode> {
+  const { asking, texts, complain } = parts
+  const found = await inTurn([...new Set(request.ids)], (text) => findTarget(asking, text))
+  const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
+  const missed = found.flatMap((each) => (each.ok ? [] : [each]))
+  for (const { text, why } of missed) complain(`${said(text, texts)}: ${said(why, texts)}`)
+  const codes = missed.map(({ code }) => code)
+  if (targets.length === 0) return worstOf(codes)
+  if (codes.includes(exitCodes.usage)) return exitCodes.usage
+  return worstOf([...codes, await carryOut(parts, request, targets)])
+}
+
+async function carryOut(
+  parts: Parts,
+  request: Exclude<Working, { readonly do: 'list' }>,
+  targets: readonly Target[],
+): Promise<ExitCode> {
+  const { options, session, texts, out, asking } = parts
+  switch (request.do) {
+    case 'wait': {
+      const { clock, random, interrupted } = options
+      const { err } = options.streams
+      const { any, json, timeoutMs } = request
+      return waitForJobs(targets, {
+        session,
+        clock,
+        random,
+        texts,
+        progress: progressFor(options.streams, json),
+        width: () => (err.isTTY ? (err.columns ?? 80) : Infinity),
+        out,
+        interrupted,
+        any,
+        json,
+        ...(timeoutMs !== undefined && { timeoutMs }),
+      })
+    }
+    case 'status':
+      return tell(parts, request.json, await inTurn(targets, (target) => askStatus(asking, target)))
+    case 'restart':
+    case 'cancel': {
+      // One after the other: the order is the person's.
+      const answers: Said[] = []
+      for (const target of targets) answers.push(await sendCommand(asking, request.do, target))
+      return tell(parts, request.json, answers)
+    }
+  }
+}
+
+function progressFor({ err }: CliStreams, json: boolean): Progress {
+  const write = (text: string) => void err.write(text)
+  if (err.isTTY && isStream(err)) {
+    // Hiding the cursor would hook into the end of the process, to show it again.
+    return drawnProgress(createLogUpdate(err, { showCursor: true }), write)
+  }
+  return json ? noProgress(write) : writtenProgress(write)
+}
+
+const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
+
+/** Says what came of each job: on standard output what is known, on standard error what is not. */
+function tell({ texts, out, complain }: Parts, json: boolean, answers: readonly Said[]): ExitCode {
+  for (const { target, job, code, message } of answers) {
+    const name = nameIn(job ?? target.job, texts)
+    const words = message && said(message, texts)
+    if (json) out(JSON.stringify({ ...jobRecord(target, job ?? target.job, texts), message: words }))
+    else if (job) out([`${name}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  '))
+    else if (words) (code === exitCodes.completed ? out : complain)(`${name}: ${words}`)
+  }
+  return worstOf(answers.map(({ code }) => code))
+}
+
+/** The watch-list, each job as its server tells it now. */
+async function list(parts: Parts, json: boolean): Promise<ExitCode> {
+  const { session, texts, out, complain, asking } = parts
+  const { servers, jobs } = session
+  if (servers.length === 0) {
+    complain('No such server is configured')
+    return exitCodes.usage
+  }
+  const targets = jobs.flatMap((job) => {
+    const server = servers.find(({ id }) => id === job.serverId)
+    return server ? [{ text: job.jobId, server, job }] : []
+  })
+  const answers = await inTurn(targets, (target) => askStatus(asking, target))
+  const troubles = new Set<string>()
+  const rows = answers.map(({ target, job, code, message }) => {
+    if (code === exitCodes.unreachable && message) {
+      troubles.add(`${said(target.server.name, texts)}: ${said(message, texts)}`)
+    }
+    const now = job ?? target.job
+    if (json)
+      out(JSON.stringify({ ...jobRecord(target, now, texts), message: message && said(message, texts) }))
+    return [
+      now.jobId,
+      nameIn(now, texts),
+      job ? activityLine(job, texts) : code === exitCodes.unknown ? 'lost' : 'not reached',
+      said(target.server.name, texts),
+    ]
+  })
+  if (!json && rows.length > 0) out(table(['ID', 'NAME', 'STATUS', 'SERVER'], rows))
+  for (const trouble of troubles) complain(trouble)
+  return troubles.size > 0 ? exitCodes.unreachable : exitCodes.completed
+}

@@ -1,0 +1,96 @@
+import type { Random } from '../base/backoff.ts'
+import type { Clock } from '../base/clock.ts'
+import type { ApiKey } from '../compileo/transport.ts'
+import type { Network } from '../network/network.ts'
+import { newServer } from '../state/new-server.ts'
+import { openSecrets, type Secrets, type Vault } from '../storage/secrets.ts'
+import { openWatchList, restoredJob, restoredServer } from '../storage/watch-list.ts'
+import { createEngine, type Engine, type ServerAddress } from '../watching/engine.ts'
+import { parseServerUrl } from '../commands/servers/server-url.ts'
+import type { Message } from '../../shared/messages/message.ts'
+import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
+
+export interface SessionOptions {
+  /** Where the program that may run beside us keeps everything; it is only read. */
+  readonly folder: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly network: Network
+  readonly vault: Vault
+  /** Of this command's environment: it goes to `server` alone, or to the only server there is. */
+  readonly apiKey: string | undefined
+  /** `--server`: an address, or the name of a configured server. */
+  readonly server: string | undefined
+  readonly onTrouble: (message: Message) => void
+}
+
+/** What a command in a terminal works with: the servers and jobs of the settings, and the core's own clients. */
+export interface Session {
+  /** Those that may be asked: all, or the one that was named. Empty where none is configured or has that name. */
+  readonly servers: readonly ServerState[]
+  /** The jobs that are watched on them, as they were last heard. */
+  readonly jobs: readonly JobState[]
+  address(server: ServerState): Omit<ServerAddress, 'id'>
+  visit: Engine['visit']
+  /** Ends everything; resolves when all connections are closed. */
+  close(): Promise<void>
+}
+
+/** A server that stands in no settings. */
+const namedId: ServerId = 'named'
+
+/** The server that `--server` means among those that are configured, else one of its own; undefined for neither. Pure. */
+function serverOf(servers: readonly ServerState[], named: string): ServerState | undefined {
+  const byName = servers.find(({ name }) => name === named)
+  if (byName) return byName
+  // A name that is none of theirs is no host of the local network by that name.
+  if (!/[.:/]|^localhost$/i.test(named)) return undefined
+  const parsed = parseServerUrl(named)
+  if (!parsed.ok) return undefined
+  return servers.find(({ url }) => url === parsed.url) ?? newServer(namedId, parsed.url, parsed.url, false)
+}
+
+async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<string | undefined> {
+  if (!secrets.has(id) || (await secrets.state()) !== 'open') return undefined
+  const read = await secrets.read(id, new URL(url).origin)
+  return read.ok ? read.key : undefined
+}
+
+/** Reads what is kept, and changes nothing of it. */
+export function openSession(options: SessionOptions): Session {
+  const { folder, clock, random, network, vault, apiKey, server: named, onTrouble } = options
+  const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onTrouble }
+  const list = openWatchList(reading).take()
+  const all = list.servers.map(restoredServer)
+  const one = named === undefined ? undefined : serverOf(all, named)
+  const servers = named === undefined ? all : one ? [one] : []
+  const ids = new Set(servers.map(({ id }) => id))
+  const secrets = openSecrets({ ...reading, vault })
+  const keys = new Map<ServerId, ApiKey | undefined>()
+  const keyOf = (server: ServerState): ApiKey | undefined => {
+    // An address that stands in a job's own names a server that nobody gave the key for.
+    if (apiKey !== undefined && servers.length === 1 && server === servers[0]) return apiKey
+    if (!keys.has(server.id)) keys.set(server.id, sealedKey(secrets, server))
+    return keys.get(server.id)
+  }
+  // It follows nothing by itself: its clients share the budget, and close with it.
+  const engine = createEngine({
+    network,
+    clock,
+    random,
+    listener: { onJob: nothing, onReach: nothing, onStats: nothing, onQueueTrouble: nothing },
+    job: nothing,
+    isShown: () => false,
+    statsEveryMs: () => Infinity,
+    rank: () => 0,
+  })
+  return {
+    servers,
+    jobs: list.jobs.filter(({ serverId }) => ids.has(serverId)).map(restoredJob),
+    address: (server) => ({ url: server.url, apiKey: keyOf(server), ca: server.authority?.pem }),
+    visit: (address, doing) => engine.visit(address, doing),
+    close: () => engine.stop(),
+  }
+}
+
+const nothing = () => undefined

@@ -1,0 +1,93 @@
+import { guideRetries } from '../compileo/client.ts'
+import type { Clock } from '../base/clock.ts'
+import { newServer } from '../state/new-server.ts'
+import { confirm } from '../watching/confirm.ts'
+import { parseServerUrl } from '../commands/servers/server-url.ts'
+import { newJob } from '../state/reduce-job.ts'
+import type { JobState, ServerState } from '../../shared/model.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { findJobs, type FoundJob } from '../../shared/rules/job-ids.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Session } from './session.ts'
+
+/** A job that a command is about. */
+export interface Target {
+  /** As it was written on the command line. */
+  readonly text: string
+  readonly server: ServerState
+  /** As it is watched by the program, else as one that was never heard. */
+  readonly job: JobState
+}
+
+export type FoundTarget =
+  | { readonly ok: true; readonly target: Target }
+  | { readonly ok: false; readonly text: string; readonly code: ExitCode; readonly why: string | Message }
+
+export interface Finding {
+  readonly session: Session
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+/** So much of an ID tells it from others, in characters; the tables of the server's own pages show eight. */
+const shortestBeginning = 4
+
+/** The watched jobs that a text means: of exactly this ID, else the one whose ID begins so. */
+function watched(jobs: readonly JobState[], text: string, { jobId }: FoundJob): readonly JobState[] {
+  const same = jobs.filter((job) => job.jobId === jobId)
+  if (same.length > 0 || text.length < shortestBeginning) return same
+  return jobs.filter((job) => job.jobId.startsWith(text))
+}
+
+/** The server of an address that stands in the text itself; one that isn't configured is asked without a key. */
+function serverAt({ servers }: Session, address: string): ServerState | undefined {
+  const parsed = parseServerUrl(address)
+  if (!parsed.ok) return undefined
+  return servers.find(({ url }) => url === parsed.url) ?? newServer(parsed.url, parsed.url, parsed.url, false)
+}
+
+/** Asks one server after the other which of them knows the job. */
+async function askAll(
+  { session, clock, signal }: Finding,
+  text: string,
+  jobId: string,
+): Promise<FoundTarget> {
+  let trouble: Message | undefined
+  for (const server of session.servers) {
+    const found = await session.visit(session.address(server), (client) =>
+      confirm(client, clock, jobId, { signal, priority: 'command', retries: guideRetries }),
+    )
+    if (found.is === 'known') {
+      return { ok: true, target: { text, server, job: newJob(server.id, jobId, clock.now()) } }
+    }
+    if (found.is === 'unclear') trouble = found.error.message
+  }
+  return trouble
+    ? { ok: false, text, code: exitCodes.unreachable, why: trouble }
+    : { ok: false, text, code: exitCodes.unknown, why: messageOf('commands.watch.unknown') }
+}
+
+/** Which job on which server a word of the command line means. */
+export async function findTarget(finding: Finding, text: string): Promise<FoundTarget> {
+  const { session, clock } = finding
+  const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
+  const [found, ...more] = findJobs(text)
+  if (!found || more.length > 0) return refuse('this is no ID of a job')
+  const { jobId, serverUrl } = found
+  const take = (server: ServerState): FoundTarget => ({
+    ok: true,
+    target: { text, server, job: newJob(server.id, jobId, clock.now(), found) },
+  })
+  if (serverUrl !== undefined) {
+    const server = serverAt(session, serverUrl)
+    return server ? take(server) : refuse('this is no address of a job')
+  }
+  const { servers, jobs } = session
+  const [first] = servers
+  if (!first) return refuse('no such server is configured; name one by --server URL')
+  const [job, ...others] = watched(jobs, text, found)
+  if (others.length > 0) return refuse('several watched jobs have such an ID: write it out, with --server')
+  const server = job && servers.find(({ id }) => id === job.serverId)
+  if (server) return { ok: true, target: { text, server, job } }
+  return servers.length === 1 ? take(first) : askAll(finding, text, jobId)
+}

@@ -1,0 +1,60 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
+import { loadTypeScript } from '../typescript.mjs'
+
+/** Where electron-builder.yml takes them from. */
+const folder = join(root, 'out', 'command')
+
+/**
+ * What is typed in a terminal. The program could be started as it is, but would start itself again without a display, and
+ * what Chromium says until then would be heard (main/terminal.ts).
+ *
+ * @param {readonly string[]} names of the commands
+ */
+const command = (names) => `#!/bin/sh
+# The program of Compileo Tray, or one of its commands for terminals and scripts, which need no display.
+app=$(dirname "$(readlink -f "$0")")/../compileo-tray
+for word do
+  case $word in
+  # What root has to say of Chromium, in a container.
+  --no-sandbox) ;;
+  ${names.join(' | ')})
+    COMPILEO_TRAY_STDERR=3 exec "$app" --ozone-platform=headless --disable-gpu --log-level=3 "$@" 3>&2 2>/dev/null
+    ;;
+  *) break ;;
+  esac
+done
+exec "$app" "$@"
+`
+
+/** @param {string} template of electron-builder, which links the program itself */
+function linkingCommand(template) {
+  const link = "'/opt/${sanitizedProductName}/${executable}'"
+  if (!template.includes(link)) throw new Problem(`electron-builder no longer links ${link}`)
+  return template.replaceAll(link, "'/opt/${sanitizedProductName}/bin/${executable}'")
+}
+
+/** Makes what belongs to the commands of a terminal: the command itself, completions of the shells, the manual page. */
+export async function makeCommand() {
+  /** @type {typeof import('../../main/cli/commands.ts')} */
+  const { commands, shells } = await loadTypeScript('main/cli/commands.ts')
+  /** @type {typeof import('../../main/cli/completion.ts')} */
+  const { completionOf } = await loadTypeScript('main/cli/completion.ts')
+  /** @type {typeof import('../../main/cli/man.ts')} */
+  const { manPage } = await loadTypeScript('main/cli/man.ts')
+  /** @type {{ version: string }} */
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const templates = join(root, 'node_modules', 'app-builder-lib', 'templates', 'linux')
+  await mkdir(folder, { recursive: true })
+  const files = {
+    'compileo-tray': command(Object.keys(commands)),
+    'compileo-tray.1': manPage(version),
+    ...Object.fromEntries(shells.map((shell) => [`completion.${shell}`, completionOf(shell)])),
+    'after-install.tpl': linkingCommand(await readFile(join(templates, 'after-install.tpl'), 'utf8')),
+    'after-remove.tpl': linkingCommand(await readFile(join(templates, 'after-remove.tpl'), 'utf8')),
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  await chmod(join(folder, 'compileo-tray'), 0o755)
+}

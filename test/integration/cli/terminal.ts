@@ -1,0 +1,83 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { systemClock, type Clock } from '../../../main/base/clock.ts'
+import { runCli } from '../../../main/cli/run.ts'
+import type { Vault } from '../../../main/storage/secrets.ts'
+import { seededRandom } from '../../server/random.ts'
+import { straight } from '../../support/straight.ts'
+import { testVault } from '../../support/test-vault.ts'
+import { waits } from '../../support/desktop/waits.ts'
+
+export interface Terminal {
+  readonly folder: string
+  /** What came on standard output, and on standard error, so far. */
+  out(): string
+  err(): string
+  /** Resolves when something that was written fits. */
+  untilWritten(pattern: RegExp): Promise<void>
+  /** Ctrl+C. */
+  interrupt(): void
+  run(...argv: string[]): Promise<number>
+}
+
+export interface TerminalOptions {
+  readonly apiKey?: string
+  readonly clock?: Clock
+  readonly vault?: Vault
+}
+
+/** A terminal whose output goes nowhere but into the test, and a profile of its own. */
+export async function openTerminal({
+  apiKey,
+  clock = systemClock,
+  vault = testVault(),
+}: TerminalOptions = {}): Promise<Terminal> {
+  const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const ctrlC = new AbortController()
+  let out = ''
+  let err = ''
+  const written = waits(() => `${out}${err}`)
+  return {
+    folder,
+    out: () => out,
+    err: () => err,
+    untilWritten: (pattern) =>
+      written.until(() => pattern.test(out + err) || undefined).then(() => undefined),
+    interrupt: () => ctrlC.abort(),
+    run: (...argv) =>
+      runCli(argv, {
+        folder,
+        clock,
+        random: seededRandom(1),
+        network: () => straight,
+        vault,
+        apiKey,
+        systemLanguage: 'en-GB',
+        streams: {
+          out(text) {
+            out += text
+            written.changed()
+          },
+          err: {
+            write(text) {
+              err += text
+              written.changed()
+            },
+            isTTY: false,
+            columns: undefined,
+          },
+        },
+        interrupted: ctrlC.signal,
+      }),
+  }
+}
+
+/** Everything that stands in a folder, by name. */
+export async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(folder)
+  const files = names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)
+  return new Map(await Promise.all(files))
+}

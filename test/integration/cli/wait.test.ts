@@ -1,0 +1,284 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { writeProfile } from '../../support/demo-profile.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { contentOf, openTerminal } from './terminal.ts'
+
+const uuid = 'a1b2c3d4-0000-4000-8000-000000000001'
+const other = 'b1b2c3d4-0000-4000-8000-000000000002'
+
+async function start(options: CompileoServerOptions = {}): Promise<CompileoServer> {
+  const server = await startCompileoServer({ streamIntervalMs: 20, ...options })
+  onTestFinished(() => server.close())
+  return server
+}
+
+let server: CompileoServer
+
+beforeEach(async () => {
+  server = await start()
+})
+
+const running = (id = uuid) =>
+  server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
+
+describe('wait', () => {
+  it('ends with 0 and the result on standard output, after three requests', async () => {
+    running()
+    const terminal = await openTerminal()
+    const code = terminal.run('wait', uuid, '--server', server.url)
+    await terminal.untilWritten(/Reading page 1/)
+    server.updateJob(uuid, { progress: 70, currentStep: 'Reading page 2' })
+    await terminal.untilWritten(/Reading page 2/)
+    server.updateJob(uuid, { status: 'completed', progress: 100, result: { pages: 2 } })
+    expect(await code).toBe(0)
+    expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
+    expect(terminal.err()).toBe(
+      `${uuid}: running, 40%, Reading page 1\n${uuid}: running, 70%, Reading page 2\n`,
+    )
+    expect(server.requests.total).toBe(3)
+    expect(server.openStreams()).toEqual([])
+  })
+
+  it.each([
+    {
+      how: 'failed',
+      patch: { status: 'failed', error: 'Traceback (most recent call last):\n  x\nOSError: no space' },
+      code: 1,
+      out: 'OSError: no space\n',
+    },
+    { how: 'cancelled', patch: { status: 'cancelled' }, code: 3, out: '' },
+  ])('ends with $code when the job is $how', async ({ patch, code, out }) => {
+    running()
+    const terminal = await openTerminal()
+    const ended = terminal.run('wait', uuid, '--server', server.url)
+    await terminal.untilWritten(/Reading page 1/)
+    server.updateJob(uuid, patch)
+    expect(await ended).toBe(code)
+    expect(terminal.out()).toBe(out)
+  })
+
+  it('ends with 4 for a job that no server knows, and for one that is deleted while it runs', async () => {
+    const terminal = await openTerminal()
+    expect(await terminal.run('wait', other, '--server', server.url)).toBe(4)
+    expect(terminal.err()).toContain('not found')
+    running()
+    const lost = await openTerminal()
+    const ended = lost.run('wait', uuid, '--server', server.url)
+    await lost.untilWritten(/Reading page 1/)
+    server.removeJob(uuid)
+    expect(await ended).toBe(4)
+    expect(lost.err()).toContain(`${uuid}: lost`)
+  })
+
+  it('ends with 5 where the server was never reached, or rejects the key', async () => {
+    const away = await start()
+    const { url } = away
+    await away.close()
+    const terminal = await openTerminal()
+    expect(await terminal.run('wait', uuid, '--server', url)).toBe(5)
+    expect(terminal.err()).not.toBe('')
+    const locked = await start({ apiKey: 'right' })
+    locked.addJob({ id: uuid, status: 'running' })
+    const rejected = await openTerminal({ apiKey: 'wrong' })
+    expect(await rejected.run('wait', uuid, '--server', locked.url)).toBe(5)
+    expect(rejected.err()).toMatch(/key/i)
+    const accepted = await openTerminal({ apiKey: 'right' })
+    expect(await accepted.run('status', uuid, '--server', locked.url)).toBe(0)
+  })
+
+  it('goes on over an outage of the network, and says so', async () => {
+    running()
+    const terminal = await openTerminal()
+    const ended = terminal.run('wait', uuid, '--server', server.url)
+    await terminal.untilWritten(/Reading page 1/)
+    await server.stop()
+    await terminal.untilWritten(/refused|reach/i)
+    server.updateJob(uuid, { status: 'completed', result: { pages: 2 } })
+    await server.start()
+    expect(await ended).toBe(0)
+    expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
+  })
+
+  it('ends with 124 when the time is up, and says where the job stands', async () => {
+    const clock = fakeClock()
+    running()
+    const terminal = await openTerminal({ clock })
+    const ended = terminal.run('wait', uuid, '--server', server.url, '--timeout', '90')
+    await terminal.untilWritten(/Reading page 1/)
+    await clock.advance(89_000)
+    await clock.advance(2_000)
+    expect(await ended).toBe(124)
+    expect(terminal.err().trimEnd().split('\n').at(-1)).toBe(`${uuid}: running, 40%, Reading page 1`)
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('ends with 130 by Ctrl+C', async () => {
+    running()
+    const terminal = await openTerminal()
+    const ended = terminal.run('wait', uuid, '--server', server.url)
+    await terminal.untilWritten(/Reading page 1/)
+    terminal.interrupt()
+    expect(await ended).toBe(130)
+    expect(terminal.out()).toBe('')
+  })
+
+  it('of several jobs tells the worst, each on a line of its own', async () => {
+    running()
+    running(other)
+    const terminal = await openTerminal()
+    const ended = terminal.run('wait', uuid, other, '--server', server.url)
+    await terminal.untilWritten(new RegExp(`${other}: running`))
+    server.updateJob(other, { status: 'failed', error: 'no space' })
+    await terminal.untilWritten(/no space/)
+    server.updateJob(uuid, { status: 'completed', result: { pages: 2 } })
+    expect(await ended).toBe(1)
+    expect(terminal.out()).toBe(`${other}\tfailed\tno space\n${uuid}\tcompleted\t{"pages":2}\n`)
+  })
+
+  it('with --any ends with the first', async () => {
+    running()
+    running(other)
+    const terminal = await openTerminal()
+    const ended = terminal.run('wait', uuid, other, '--any', '--server', server.url)
+    await terminal.untilWritten(new RegExp(`${other}: running`))
+    server.updateJob(other, { status: 'completed', result: { pages: 3 } })
+    expect(await ended).toBe(0)
+    expect(terminal.out()).toBe(`${other}\tcompleted\t{"pages":3}\n`)
+  })
+
+  it('with --json writes a line for each change, and nothing else', async () => {
+    running()
+    const terminal = await openTerminal()
+    const ended = terminal.run('wait', uuid, '--json', '--server', server.url)
+    await terminal.untilWritten(/Reading page 1/)
+    server.updateJob(uuid, { status: 'completed', progress: 100, result: { pages: 2 } })
+    expect(await ended).toBe(0)
+    const lines = terminal
+      .out()
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line))
+    expect(lines).toEqual([
+      expect.objectContaining({ jobId: uuid, status: 'running', progress: 40, step: 'Reading page 1' }),
+      expect.objectContaining({ jobId: uuid, status: 'completed', result: { pages: 2 }, server: server.url }),
+    ])
+    expect(terminal.err()).toBe('')
+  })
+
+  it('has a result whole that is too large to be kept', async () => {
+    const text = 'x'.repeat(100_000)
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
+    const terminal = await openTerminal()
+    expect(await terminal.run('wait', uuid, '--server', server.url)).toBe(0)
+    expect(JSON.parse(terminal.out())).toEqual({ text })
+  })
+})
+
+describe('a job', () => {
+  it('is found on the server that watches it, by the beginning of its ID and under its name', async () => {
+    running()
+    await start()
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: 'Textbooks' },
+    ])
+    expect(await terminal.run('status', 'a1b2c3d4')).toBe(0)
+    expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
+  })
+
+  it('is looked for on every server, where no watched job has its ID', async () => {
+    const second = await start()
+    second.addJob({ id: other, status: 'failed', error: 'no space' })
+    const terminal = await openTerminal()
+    const servers = [
+      { id: 'one', name: 'One', url: server.url },
+      { id: 'two', name: 'Two', url: second.url },
+    ]
+    await writeFile(
+      join(terminal.folder, 'watch-list.json'),
+      JSON.stringify({ version: 1, servers, jobs: [] }),
+    )
+    expect(await terminal.run('status', other)).toBe(1)
+    expect(terminal.out()).toBe(`${other}: failed\n  no space\n`)
+    expect(await terminal.run('status', uuid)).toBe(4)
+    expect(await terminal.run('status', other, '--server', 'One')).toBe(4)
+    expect(await terminal.run('status', other, '--server', 'Two')).toBe(1)
+    expect(await terminal.run('status', other, '--server', 'Three')).toBe(2)
+  })
+
+  it('is sent the key of the settings, and no other server is', async () => {
+    running()
+    const terminal = await openTerminal({ apiKey: 'of the environment' })
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
+    await terminal.run('status', uuid)
+    const keys = server.requests.list().map(({ headers }) => headers['x-api-key'])
+    expect(new Set(keys)).toEqual(new Set(['of the environment']))
+    const second = await start()
+    await terminal.run('status', `${second.url}/api/v1/jobs/status/${other}`)
+    expect(second.requests.list().map(({ headers }) => headers['x-api-key'])).toEqual(
+      second.requests.list().map(() => undefined),
+    )
+  })
+
+  it('is restarted and cancelled by one POST, and what the server refuses is said', async () => {
+    server.addJob({ id: uuid, status: 'failed', error: 'no space' })
+    const terminal = await openTerminal()
+    expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(0)
+    expect(await terminal.run('cancel', uuid, '--server', server.url)).toBe(0)
+    expect(terminal.out()).toBe(`${uuid}: Restarted\n${uuid}: Cancelled\n`)
+    server.updateJob(uuid, { status: 'completed', result: {} })
+    expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(1)
+    expect(terminal.err()).toContain('The job is completed, so it can’t be restarted')
+    expect(await terminal.run('cancel', other, '--server', server.url)).toBe(4)
+    expect(server.requests.count({ method: 'POST' })).toBe(4)
+  })
+})
+
+describe('list', () => {
+  it('shows the watched jobs as their servers tell them now, and changes nothing of what is kept', async () => {
+    running()
+    server.addJob({ id: other, status: 'completed', result: {} })
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: 'Textbooks' },
+      { id: other },
+    ])
+    const before = await contentOf(terminal.folder)
+    expect(await terminal.run('list')).toBe(0)
+    expect(
+      terminal
+        .out()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/)),
+    ).toEqual([
+      ['ID', 'NAME', 'STATUS', 'SERVER'],
+      [uuid, 'Textbooks', 'running, 40%, Reading page 1', 'Workstation'],
+      [other, other, 'completed', 'Workstation'],
+      [''],
+    ])
+    await server.stop()
+    expect(await terminal.run('list', '--json')).toBe(5)
+    expect(await contentOf(terminal.folder)).toEqual(before)
+  })
+
+  it('leaves a file alone that makes no sense, and says so', async () => {
+    const terminal = await openTerminal()
+    await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
+    const before = await contentOf(terminal.folder)
+    expect(await terminal.run('list')).toBe(2)
+    expect(terminal.err()).toContain('watch-list.json')
+    expect(await contentOf(terminal.folder)).toEqual(before)
+  })
+})
+
+describe('what a server says', () => {
+  it('steers no terminal', async () => {
+    server.addJob({ id: uuid, status: 'running', progress: 1, currentStep: '\u001B[2Jgone\u202E' })
+    const terminal = await openTerminal()
+    await terminal.run('status', uuid, '--server', server.url)
+    expect(terminal.out()).toBe(`${uuid}: running, 1%, ?[2Jgone?\n`)
+  })
+})

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { sandboxArguments } from '../../scripts/app.mjs'
+import { capture } from '../../scripts/children.mjs'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { waits } from '../support/desktop/waits.ts'
+
+// The command of the packages, in a terminal of a machine that has no display and no D-Bus.
+
+const { fromTar, fromDeb } = inject('packages')
+const share = join(fromDeb, 'usr', 'share')
+const id = 'a1b2c3d4-0000-4000-8000-000000000001'
+
+/** Nothing of the desktop that the tests may run on. */
+const bareEnvironment = (home: string): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  HOME: home,
+  LANG: 'C.UTF-8',
+  TMPDIR: home,
+})
+
+/** Runs the command until it ends, or does something once it has said enough. */
+async function start(command: string, args: readonly string[]) {
+  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
+  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
+  const child = spawn(command, [...sandboxArguments(), ...args], {
+    env: bareEnvironment(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  const heard = waits(() => stdout + stderr)
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    stdout += part
+    heard.changed()
+  })
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    stderr += part
+    heard.changed()
+  })
+  return {
+    child,
+    home,
+    untilSaid: (text: string) => heard.until(() => (stdout + stderr).includes(text) || undefined),
+    async end() {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
+      return { code: child.exitCode, stdout, stderr }
+    },
+  }
+}
+
+async function startServer(): Promise<CompileoServer> {
+  const server = await startCompileoServer({ streamIntervalMs: 20 })
+  onTestFinished(() => server.close())
+  return server
+}
+
+describe.each([
+  { from: 'the deb', folder: join(fromDeb, 'opt', 'Compileo Tray') },
+  { from: 'the archive', folder: fromTar },
+])('the command of $from', ({ folder }) => {
+  const command = join(folder, 'bin', 'compileo-tray')
+
+  it('waits for a job, with not a word of Chromium’s, and leaves nothing behind', async () => {
+    const server = await startServer()
+    server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
+    const { untilSaid, end, home } = await start(command, ['wait', id, '--server', server.url])
+    await untilSaid('Reading page 1')
+    server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
+    expect(await end()).toEqual({
+      code: 0,
+      stdout: '{\n  "pages": 2\n}\n',
+      stderr: `${id}: running, 40%, Reading page 1\n`,
+    })
+    expect((await readdir(home)).filter((name) => name.startsWith('compileo-tray-'))).toEqual([])
+    expect(server.openStreams()).toEqual([])
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends with 130 by %s, and says where the job stands',
+    async (signal) => {
+      const server = await startServer()
+      server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
+      const { child, untilSaid, end } = await start(command, ['wait', id, '--json', '--server', server.url])
+      await untilSaid('Reading page 1')
+      child.kill(signal)
+      expect(await end()).toMatchObject({ code: 130, stderr: `${id}: running, 40%, Reading page 1\n` })
+    },
+  )
+
+  it('says what is wrong with a wrong command line, and ends with 2', async () => {
+    const { end } = await start(command, ['wait'])
+    const { code, stdout, stderr } = await end()
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^Say which job, by its ID\n\n {2}compileo-tray wait ID\.\.\./)
+  })
+})
+
+describe('the deb', () => {
+  it('links the command where it is typed', async () => {
+    const { deb } = inject('packages')
+    const { stdout } = await capture('dpkg-deb', ['-I', deb, 'postinst'])
+    expect(stdout).toContain(
+      "--install '/usr/bin/compileo-tray' 'compileo-tray' '/opt/Compileo Tray/bin/compileo-tray'",
+    )
+  })
+
+  it('has a manual page that man can read', async () => {
+    const page = join(share, 'man', 'man1', 'compileo-tray.1')
+    expect(await readFile(page, 'utf8')).toContain('.SS wait')
+    const { code, stderr } = await capture('groff', ['-man', '-Tutf8', '-ww', '-z', page])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('has completions that bash takes', async () => {
+    const file = join(share, 'bash-completion', 'completions', 'compileo-tray')
+    const ask = (words: string) =>
+      `source '${file}'; COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _compileo_tray; echo "\${COMPREPLY[@]}"`
+    expect((await capture('bash', ['-c', ask('compileo-tray w')])).stdout).toBe('wait\n')
+    expect((await capture('bash', ['-c', ask('compileo-tray wait --t')])).stdout).toBe('--timeout\n')
+    expect(await readdir(join(share, 'zsh', 'vendor-completions'))).toEqual(['_compileo-tray'])
+    expect(await readdir(join(share, 'fish', 'vendor_completions.d'))).toEqual(['compileo-tray.fish'])
+  })
+})
