@@ -8,6 +8,8 @@ import { newJob, reduceJob } from '../state/reduce-job.ts'
 import { probe } from '../watching/engine.ts'
 import { watchJob } from '../watching/job-watcher.ts'
 import { createReachability } from '../watching/reachability.ts'
+import { createRecords } from '../watching/records.ts'
+import { watchAnalysis } from '../watching/watch-analysis.ts'
 import type { JobState, ServerState } from '../../shared/model.ts'
 import type { Session } from './session.ts'
 import type { Target } from './targets.ts'
@@ -39,10 +41,12 @@ function followOn(
       if (!signal.aborted) onReach(server, state)
     },
   })
+  const records = createRecords(client)
   for (const [target, over] of targets) {
     const { serverId, jobId, ...known } = target.job
     let job = newJob(serverId, jobId, clock.now(), known)
-    watchJob({
+    const watch = known.followedBy === 'quality' ? watchAnalysis : watchJob
+    watch({
       jobId,
       client,
       reach,
@@ -56,6 +60,7 @@ function followOn(
       },
       known: false,
       rank: () => 0,
+      recorded: (asking) => records.outcomeOf(job, asking),
     })
   }
 }
