@@ -1,3 +1,10 @@
+import type { QueueAlertKind } from './model.ts'
+
+/** Whether an alert is about a server that is away, or whose queue is, rather than about what the queue does. */
+export function isAwayAlert(kind: QueueAlertKind): boolean {
+  return kind === 'unreachable' || kind === 'no-queue'
+}
+
 /** Thresholds of the queue alerts. */
 export interface AlertLevels {
   /** Failed jobs as a part of all, 0-1. */

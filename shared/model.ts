@@ -263,7 +263,14 @@ export interface StatsSample {
   readonly stats: QueueStats
 }
 
-export type QueueAlertKind = 'failure-rate' | 'cpu' | 'memory' | 'pending' | 'no-workers' | 'unreachable'
+export type QueueAlertKind =
+  | 'failure-rate'
+  | 'cpu'
+  | 'memory'
+  | 'pending'
+  | 'no-workers'
+  | 'unreachable'
+  | 'no-queue'
 
 export interface QueueAlert {
   readonly kind: QueueAlertKind
@@ -334,7 +341,15 @@ export interface WatchRule {
   readonly since: number
 }
 
-export type Reach = 'unknown' | 'ok' | 'unreachable' | 'unauthorized' | 'limited' | 'not-compileo'
+/** `no-queue`: the server is there, but not what holds its jobs (Redis). */
+export type Reach =
+  | 'unknown'
+  | 'ok'
+  | 'unreachable'
+  | 'no-queue'
+  | 'unauthorized'
+  | 'limited'
+  | 'not-compileo'
 
 /** Certificates that the person trusts for one server besides the system's. */
 export interface Authority {

@@ -228,7 +228,7 @@ const statsSample: z.ZodType<StatsSample> = z.lazy(() =>
 
 const queueAlert: z.ZodType<QueueAlert> = z.lazy(() =>
   z.strictObject({
-    kind: z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable']),
+    kind: z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable', 'no-queue']),
     raisedAt: time,
     message,
   } satisfies Fields<QueueAlert>),
@@ -255,7 +255,7 @@ export const serverView: z.ZodType<ServerView> = z.lazy(() =>
     name: text,
     url: text,
     hasKey: z.boolean(),
-    reach: z.enum(['unknown', 'ok', 'unreachable', 'unauthorized', 'limited', 'not-compileo']),
+    reach: z.enum(['unknown', 'ok', 'unreachable', 'no-queue', 'unauthorized', 'limited', 'not-compileo']),
     reason: maybeMessage,
     nextTryAt: maybeTime,
     stats: statsSample.optional(),

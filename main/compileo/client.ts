@@ -90,13 +90,8 @@ export interface CompileoClient {
    * Asks for the job's status and, where that is an active one, opens its event stream as `stream` does: a stream that
    * is opened on a finished job never ends in the real server (docs/compileo-server.md, "The stream"). Nothing waits
    * between the two requests.
-   * @param isKnownActive asked when the budget has let it go: whether the status need not be asked for
    */
-  streamIfActive(
-    jobId: string,
-    listener: StreamListener,
-    options: CallOptions & { readonly isKnownActive: () => boolean },
-  ): Promise<StreamIfActive>
+  streamIfActive(jobId: string, listener: StreamListener, options: StreamOptions): Promise<StreamIfActive>
   /**
    * Opens the stream of the plugin for the server, of all jobs, once; `listener.onEnd` tells how it ended.
    * @param after the cursor that it is to go on after; all jobs come first where it is absent
@@ -105,11 +100,24 @@ export interface CompileoClient {
   changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void>
 }
 
+export interface StreamOptions extends CallOptions {
+  /** Asked when the budget has let it go: whether the status need not be asked for. */
+  readonly isKnownActive: () => boolean
+  /** Where the budget has room for all that wait, but not for two requests of each, this is what is done with one. */
+  readonly onePlace?: {
+    /** The status it had last: it is asked for the next one by a long poll, so that it is followed all the same. */
+    readonly status: string
+    readonly timeoutS: number
+    /** The budget has let it go. */
+    readonly onLetGo: () => void
+  }
+}
+
 export type StreamIfActive =
   /** How to close it; `report` is what the server said before, where it was asked. */
   | { readonly close: () => void; readonly report?: JobReport }
-  /** None was opened, for this was the answer. */
-  | { readonly answer: Answer<JobReport> }
+  /** None was opened, for this was the answer; `polled` where it is that of a long poll. */
+  | { readonly answer: Answer<JobReport>; readonly polled?: true }
 
 export interface ClientOptions {
   readonly url: string
@@ -249,6 +257,13 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
 
   const parseReport = (value: unknown) => parseStatus(value, transport.serverNow())
 
+  function pollOf(jobId: string, currentStatus: string, timeoutS: number): Question<JobReport> {
+    const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
+    const path = `${statusPath(jobId)}/poll?${query.toString()}`
+    const timeoutMs = timeoutS * 1000 + answerTimeoutMs
+    return { method: 'GET', path, parse: parseReport, timeoutMs, isPatient: true }
+  }
+
   const open = (jobId: string, grant: Grant, listener: StreamListener) =>
     openJobStream(transport, url, `${statusPath(jobId)}/stream`, jobId, grant, listener)
 
@@ -258,23 +273,23 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     blockedForMs: () => budget.blockedForMs(),
     status: (jobId, options) => get(statusPath(jobId), parseReport, options),
     wholeStatus: (jobId, options) => get(statusPath(jobId), parseWholeStatus, options),
-    poll(jobId, currentStatus, timeoutS, options) {
-      const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
-      const path = `${statusPath(jobId)}/poll?${query.toString()}`
-      const timeoutMs = timeoutS * 1000 + answerTimeoutMs
-      return once({ method: 'GET', path, parse: parseReport, timeoutMs, isPatient: true }, options)
-    },
+    poll: (jobId, currentStatus, timeoutS, options) => once(pollOf(jobId, currentStatus, timeoutS), options),
     stats: (options) => get('/api/v1/jobs/queue/stats', parseStats, options),
     health: (options) => get('/health', parseHealth, options),
     read: (path, parse, options) => get(path, (value) => parse(value, transport.serverNow()), options),
     cancel: (jobId, options) => post(`/api/v1/jobs/cancel/${encodeURIComponent(jobId)}`, options),
     restart: (jobId, options) => post(`/api/v1/jobs/restart/${encodeURIComponent(jobId)}`, options),
     stream: async (jobId, listener, options) => open(jobId, await budget.acquire(options), listener),
-    async streamIfActive(jobId, listener, { isKnownActive, ...options }) {
-      const grant = await budget.acquire({ ...options, keepsAnother: true })
+    async streamIfActive(jobId, listener, { isKnownActive, onePlace, ...options }) {
+      const grant = await budget.acquire({ ...options, keepsAnother: onePlace ? 'spare' : true })
       const { kept } = grant
       try {
         if (isKnownActive()) return { close: open(jobId, grant, listener) }
+        if (!kept && onePlace) {
+          onePlace.onLetGo()
+          const question = pollOf(jobId, onePlace.status, onePlace.timeoutS)
+          return { answer: await ask(question, options, grant), polled: true }
+        }
         const answer = await ask(statusOf(jobId, parseReport), options, grant)
         if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status)) return { answer }
         const second = kept?.take() ?? (await budget.acquire(options))

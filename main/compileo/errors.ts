@@ -31,6 +31,8 @@ export type CompileoError =
       readonly maybeMissing: boolean
       /** The same question will be answered the same. */
       readonly lasting?: true
+      /** The server is there, but what holds its jobs (Redis) is not: no job can be asked about. */
+      readonly noQueue?: true
     }
   | { readonly kind: 'not-compileo'; readonly message: Message }
   /** An answer of a Compileo server that makes no sense, or is larger than we take. */
@@ -48,4 +50,9 @@ export const failed = (error: CompileoError): { readonly ok: false; readonly err
 /** Whether the request surely never reached the server, so that its limit didn't count it. */
 export function neverArrived(error: CompileoError): boolean {
   return error.kind === 'unreachable' && (error.cause === 'dns' || error.cause === 'refused')
+}
+
+/** Whether the server is there, and only its queue is away. */
+export function isNoQueue(error: CompileoError): boolean {
+  return error.kind === 'unavailable' && error.noQueue === true
 }

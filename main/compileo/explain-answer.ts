@@ -90,6 +90,25 @@ const gateway = new Set([502, 503, 504])
 /** The server cannot write a result that is a list (docs/compileo-server.md, "A job whose `result` is a list"). */
 const unwritable = /validation error for JobStatusResponse/
 
+/** The words of the server's Redis client where Redis can't be reached (docs/compileo-server.md, "Outages"). */
+const queueAway =
+  /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b/i
+
+/**
+ * The error where the server's words say that its queue is away, in an answer or in a stream; undefined where they
+ * don't. A job's step text can forge them in a stream: they are a reason to ask, and no proof.
+ */
+export function explainNoQueue(words: string, status: number): CompileoError | undefined {
+  if (!queueAway.test(cutTo(words, longestDetail))) return undefined
+  return {
+    kind: 'unavailable',
+    status,
+    maybeMissing: false,
+    noQueue: true,
+    message: messageOf('serverErrors.noQueue'),
+  }
+}
+
 /** What an answer that is no success means, by its status, headers and body. Pure; `now` is ms since the epoch. */
 export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError {
   const { status } = answer
@@ -140,6 +159,8 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     return { kind: 'protocol', message: messageOf('serverErrors.notAccepted', brief(told ?? '422')) }
   }
   if (status >= 500) {
+    const noQueue = explainNoQueue(detail ?? '', status)
+    if (noQueue) return noQueue
     const told = brief(detail ?? message)
     return {
       kind: 'unavailable',

@@ -67,9 +67,10 @@ export interface RequestOptions {
   readonly rank?: () => number
   /**
    * A second request may follow from the answer to this one, and must not wait: what the answer told would be old by
-   * then. Its place is kept, where the limit has room for two at all.
+   * then. Its place is kept, where the limit has room for two at all. `spare`: not where the others that wait would all
+   * go out now but for that place.
    */
-  readonly keepsAnother?: boolean
+  readonly keepsAnother?: true | 'spare'
 }
 
 /**
@@ -142,13 +143,21 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       if (now < blockedUntil) return timer.schedule(blockedUntil - now)
       if (!isCommand && unanswered >= maxUnanswered) return
       const most = capacity(request.priority, now)
-      const places = request.keepsAnother && most > 1 ? 2 : 1
+      const places = placesOf(request, most)
       const excess = sent.length + places - most
       if (excess > 0) return timer.schedule(Math.max(1, (sent[excess - 1] ?? now) + windowMs - now))
       waiting = waiting.filter((other) => other !== request)
       const keptPlace = places === 2 ? keep(now) : undefined
       request.go({ ...grantOf(now), ...(keptPlace && { kept: keptPlace }) })
     }
+  }
+
+  function placesOf({ keepsAnother, priority }: Waiting, most: number): 1 | 2 {
+    if (!keepsAnother || most < 2) return 1
+    if (keepsAnother === true) return 2
+    const queued = waiting.filter((other) => priorities[other.priority] <= priorities[priority]).length
+    // Where there is no place for all, some wait in any case, and the fewest requests in all are the quickest.
+    return queued === most - sent.length ? 1 : 2
   }
 
   /** Forgets one request that went out, or may have gone out, at this time. */

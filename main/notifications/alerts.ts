@@ -1,3 +1,4 @@
+import { isAwayAlert } from '../../shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
@@ -32,7 +33,7 @@ export function notificationForAlerts(
   const { texts } = context
   const name = cutLine(server.name, 40)
   const told = raised.map(({ message }) => describeMessage(message, texts))
-  const isAway = raised.some(({ kind }) => kind === 'unreachable')
+  const isAway = raised.some(({ kind }) => isAwayAlert(kind))
   return {
     id: alertIdOf(server.id),
     title: `${name}: ${raised.length === 1 ? told[0] : texts.notifications.alerts(raised.length)}`,

@@ -1,5 +1,6 @@
+import { isNoQueue } from '../compileo/errors.ts'
 import type { NewsListener, Outage } from './events.ts'
-import { queueAlerts, unreachableAlert } from './queue-alerts.ts'
+import { awayAlert, queueAlerts, withoutAwayAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
 import type { Reach, StatsSample } from '../../shared/model.ts'
 
@@ -7,6 +8,7 @@ import type { Reach, StatsSample } from '../../shared/model.ts'
 const historyMs = 10 * 60_000
 
 function reachOf(outage: Outage): Reach {
+  if (isNoQueue(outage)) return 'no-queue'
   // A proxy answers that nobody is behind it.
   return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
 }
@@ -23,7 +25,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
               reach: 'ok',
               reason: undefined,
               nextTryAt: undefined,
-              alerts: unreachableAlert(server.alerts, undefined, now()),
+              alerts: withoutAwayAlert(server.alerts),
             }
           : {
               ...server,
@@ -31,11 +33,15 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
               reason: news.outage.message,
               nextTryAt: news.nextTryAt,
               // A refused key is nothing that comes and goes: the row says it, and that is enough.
-              alerts: unreachableAlert(
-                server.alerts,
-                news.outage.kind === 'unauthorized' ? undefined : news.awayMs,
-                now(),
-              ),
+              alerts:
+                news.outage.kind === 'unauthorized'
+                  ? withoutAwayAlert(server.alerts)
+                  : awayAlert(
+                      server.alerts,
+                      isNoQueue(news.outage) ? 'no-queue' : 'unreachable',
+                      news.awayMs,
+                      now(),
+                    ),
             },
       )
     },
@@ -54,7 +60,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
           skewMs,
           stats: sample,
           statsHistory,
-          alerts: queueAlerts(statsHistory, unreachableAlert(server.alerts, undefined, now()), alertLevels),
+          alerts: queueAlerts(statsHistory, withoutAwayAlert(server.alerts), alertLevels),
         }
       })
     },
@@ -66,7 +72,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
         reach,
         reason: error.message,
         // One that was raised before a restart of the program is cleared by any answer.
-        alerts: unreachableAlert(server.alerts, undefined, now()),
+        alerts: withoutAwayAlert(server.alerts),
       }))
     },
   }

@@ -1,4 +1,5 @@
 import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { isAwayAlert } from '../../shared/alert-levels.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
 import type { AlertLevels } from '../../shared/alert-levels.ts'
 
@@ -66,7 +67,7 @@ export function queueAlerts(
 ): readonly QueueAlert[] {
   const last = samples.at(-1)
   if (!last) return raised
-  const alerts: QueueAlert[] = raised.filter(({ kind }) => kind === 'unreachable')
+  const alerts: QueueAlert[] = raised.filter(({ kind }) => isAwayAlert(kind))
   for (const { kind, value, threshold, message } of measures) {
     const current = raised.find((alert) => alert.kind === kind)
     const now = value(last.stats)
@@ -94,19 +95,27 @@ function valueBefore(samples: readonly StatsSample[], value: Measure['value']): 
   return -Infinity
 }
 
+/** The alerts but for that of a server that is away: it is back. Pure. */
+export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
+  return raised.some(({ kind }) => isAwayAlert(kind))
+    ? raised.filter(({ kind }) => !isAwayAlert(kind))
+    : raised
+}
+
 /**
- * The alert of a server that is away, raised a minute after it went and cleared when it is back. Over a restart of the
+ * The alerts with that of a server that is away, or whose queue is, raised a minute after it went. Over a restart of the
  * program it stays raised, though the minute is counted anew. Pure.
- * @param awayMs how long it has been away; undefined where it is there
+ * @param awayMs how long it has been away
  * @param now ms since the epoch
  */
-export function unreachableAlert(
+export function awayAlert(
   raised: readonly QueueAlert[],
-  awayMs: number | undefined,
+  kind: 'unreachable' | 'no-queue',
+  awayMs: number,
   now: number,
 ): readonly QueueAlert[] {
-  const isRaised = raised.some(({ kind }) => kind === 'unreachable')
-  if (awayMs === undefined) return isRaised ? raised.filter(({ kind }) => kind !== 'unreachable') : raised
-  if (isRaised || awayMs < unreachableAfterMs) return raised
-  return [...raised, { kind: 'unreachable', raisedAt: now, message: messageOf('alerts.kinds.unreachable') }]
+  if (raised.some((alert) => alert.kind === kind)) return raised
+  const others = withoutAwayAlert(raised)
+  if (awayMs < unreachableAfterMs && others === raised) return raised
+  return [...others, { kind, raisedAt: now, message: messageOf(`alerts.kinds.${kind}`) }]
 }

@@ -19,7 +19,15 @@ import { openHandover, type Handover } from '../base/document.ts'
 const longestError = 2_000
 const longestStep = 2_000
 
-const alertKind = z.enum(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])
+const alertKind = z.enum([
+  'failure-rate',
+  'cpu',
+  'memory',
+  'pending',
+  'no-workers',
+  'unreachable',
+  'no-queue',
+])
 const outcomeKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
 // What an earlier version took of a server was bounded in nothing.
 const serverTime = z

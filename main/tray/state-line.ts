@@ -55,10 +55,11 @@ export function trayIcon(
 }
 
 function trouble(servers: readonly ServerState[], words: StateWords): readonly string[] {
-  const unreachable = servers.filter(isAway).length
-  if (unreachable === 0) return []
-  const { theServerUnreachable, serversUnreachable } = words
-  return [servers.length === 1 ? theServerUnreachable : serversUnreachable(unreachable)]
+  const away = servers.filter(isAway)
+  const [first] = away
+  if (!first) return []
+  if (servers.length > 1) return [words.serversUnreachable(away.length)]
+  return [first.reach === 'no-queue' ? words.theQueueUnavailable : words.theServerUnreachable]
 }
 
 /** "1 running at 65%": the one job's progress, where there is only one to tell of. */

@@ -57,7 +57,8 @@ function reportOf(frame: Frame, jobId: string): JobReport | undefined {
  * than we take.
  */
 function isOfThisJob(error: CompileoError): boolean {
-  return error.kind === 'protocol' || (error.kind === 'unavailable' && error.status === 500)
+  if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue
+  return error.kind === 'protocol'
 }
 
 /**

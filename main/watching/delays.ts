@@ -16,6 +16,11 @@ export const firstFrameMs = 10_000
 /** How long to do without streams where they don't work, before they are tried again. */
 export const retryStreamMs = 5 * 60_000
 export const longPollSeconds = 30
+/**
+ * How long a job is followed by a long poll that has no place for its stream: nearly until the window of the request
+ * budget has slid, and less than a proxy waits for an answer, as a rule.
+ */
+export const bridgeSeconds = 55
 /** A lively job answers a long poll every half second: no more often than this is it asked. */
 export const longPollPaceMs = 2_000
 

@@ -3,7 +3,7 @@ import { createClient, type CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
 import { createRequestBudget, type BudgetState, type RequestBudget } from '../compileo/request-budget.ts'
 import { createTransport, type ApiKey } from '../compileo/transport.ts'
-import type { CompileoError } from '../compileo/errors.ts'
+import { isNoQueue, type CompileoError } from '../compileo/errors.ts'
 import { lazyConnections } from '../network/lazy-connections.ts'
 import type { Network } from '../network/network.ts'
 import type { NewsListener, Outage } from '../state/events.ts'
@@ -90,20 +90,25 @@ interface Watch {
 }
 
 /**
- * Whether the server is there: by its health, which costs it least, and where that isn't passed on, or the key is the
- * trouble, by its queue. As urgent as a command, for everything else waits for it.
+ * Whether the server is there: by its health, which costs it least, and where that isn't passed on, or the key or the
+ * queue is the trouble, by its queue. A server that is back is asked for its queue, too: started together with its
+ * Redis it may be there sooner. As urgent as a command, for everything else waits for it.
  */
 export async function probe(
   client: CompileoClient,
   signal: AbortSignal,
   outage: Outage,
+  isAway: boolean,
 ): Promise<CompileoError | undefined> {
   const options = { signal, priority: 'command' } as const
-  const health = outage.kind === 'unauthorized' ? undefined : await client.health(options)
-  if (health?.ok) return undefined
-  if (health && health.error.kind !== 'not-compileo') return health.error
+  const asksQueue = outage.kind === 'unauthorized' || isNoQueue(outage)
+  const health = asksQueue ? undefined : await client.health(options)
+  if (health && !health.ok && health.error.kind !== 'not-compileo') return health.error
+  if (health?.ok && !isAway) return undefined
   const stats = await client.stats(options)
-  return stats.ok ? undefined : stats.error
+  if (stats.ok) return undefined
+  // Its statistics alone may be broken.
+  return health?.ok && !isNoQueue(stats.error) ? undefined : stats.error
 }
 
 /** Whether a job that was known before left its place in the queue: its server's counts are of before. */
@@ -150,7 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
       clock,
       random,
       signal,
-      probe: (probeSignal, outage) => probe(client, probeSignal, outage),
+      probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway),
       onChange(state) {
         if (signal.aborted) return
         listener.onReach(id, state)

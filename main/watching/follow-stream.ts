@@ -1,5 +1,6 @@
 import { jittered } from '../base/backoff.ts'
 import type { CompileoError } from '../compileo/errors.ts'
+import { explainNoQueue } from '../compileo/explain-answer.ts'
 import { unreachable } from '../compileo/explain-thrown.ts'
 import type { StreamEnd } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
@@ -12,6 +13,7 @@ import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './
 import { PendingCheck } from './pending-check.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
+type Trouble = Extract<Verdict, { is: 'trouble' }>
 
 /** A stream that lasted this long was worth opening: its end is no reason to wait longer next time. */
 const lastingMs = 5_000
@@ -66,7 +68,7 @@ export async function followStream(following: Following, priority: Priority): Pr
       )
     }
     if (isTerminal(frame.status)) return scheduleCheck('outcome')
-    following.heard()
+    following.heard(frame.status)
     emit({ type: 'frame', status: frame.status, progress: frame.progress, step: frame.step, at: clock.now() })
     // A restart within the server's second shows only as progress that falls.
     if (last && frame.progress < last.progress) scheduleCheck('confirmation')
@@ -124,7 +126,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     return verdict ?? { is: 'no-stream', report: checked.report }
   }
 
-  function trouble(error: CompileoError): Verdict {
+  function trouble(error: CompileoError): Trouble {
     const heard = heardAt !== undefined
     return { is: 'trouble', error, heard, lasted: heard && clock.monotonic() - openedAt >= lastingMs }
   }
@@ -142,6 +144,9 @@ export async function followStream(following: Following, priority: Priority): Pr
       if (verdict) return verdict
     }
     if (serverTrouble !== undefined) {
+      const noQueue = explainNoQueue(serverTrouble, 200)
+      // Where that is so, it is everybody's trouble, and one probe tells.
+      if (noQueue) return { ...trouble(noQueue), heard: false }
       return trouble({
         kind: 'unavailable',
         status: 200,

@@ -10,6 +10,7 @@ import type { JobEvent } from '../state/events.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { confirm, confirmBy, type Confirmed } from './confirm.ts'
+import { bridgeSeconds } from './delays.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
@@ -87,6 +88,7 @@ export class Following {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
   #isKnown: boolean
+  #lastStatus: string | undefined
   /** When a look last found it active, by the monotonic clock. It holds for one stream: after that one it may be over. */
   #activeAt = -Infinity
 
@@ -105,14 +107,15 @@ export class Following {
     return this.#isKnown
   }
 
-  /** Marks the job as known to the server. */
-  heard(): void {
+  /** Notes the status that the server told: it knows the job. */
+  heard(status: string): void {
     this.#isKnown = true
+    this.#lastStatus = status
   }
 
   emitReport(report: JobReport): void {
     const { client, clock, emit } = this.options
-    this.heard()
+    this.heard(report.status)
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
   }
 
@@ -164,12 +167,18 @@ export class Following {
     const { client, clock, jobId, rank, reach, signal } = this.options
     const opened = await reach.whileUp(signal, async (untilDown) => {
       const options = { signal: untilDown, priority, rank }
+      const status = this.#lastStatus
       const asked = await client.streamIfActive(jobId, listener, {
         ...options,
         isKnownActive: () => clock.monotonic() - this.#activeAt < freshMs,
+        ...(status !== undefined &&
+          !isTerminal(status) && {
+            onePlace: { status, timeoutS: bridgeSeconds, onLetGo: () => this.#showLive() },
+          }),
       })
       this.#activeAt = -Infinity
       if ('close' in asked) return asked
+      if (asked.polled) return { found: await this.#byPoll(asked.answer, options) }
       const found = await confirmBy(asked.answer, client, clock, jobId, options)
       if (found.is !== 'known' || isTerminal(found.report.status)) return { found }
       // Only a stream could tell, whose first frame said so.
@@ -178,6 +187,20 @@ export class Following {
     if ('outage' in opened) return { found: { is: 'unclear', error: opened.outage } }
     if ('found' in opened && opened.found.is === 'unclear') await reach.report(opened.found.error)
     return opened
+  }
+
+  /** What a long poll found; whether a job has ended is asked for by its status, which outcomes are confirmed by. */
+  async #byPoll(answer: Answer<JobReport>, options: CallOptions): Promise<Confirmed> {
+    const { client, clock, jobId } = this.options
+    if (!answer.ok || answer.value.jobId !== jobId) return confirm(client, clock, jobId, options)
+    if (isTerminal(answer.value.status))
+      return confirm(client, clock, jobId, { ...options, priority: 'outcome' })
+    this.#activeAt = clock.monotonic()
+    return { is: 'known', report: answer.value }
+  }
+
+  #showLive() {
+    this.options.emit({ type: 'connection', connection: { state: 'live' } })
   }
 
   /** Asks what is true, and emits it where it is known. */

@@ -1,7 +1,7 @@
 import { childController, ignoreAbort } from '../base/abort.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
-import type { CompileoError } from '../compileo/errors.ts'
+import { isNoQueue, type CompileoError } from '../compileo/errors.ts'
 import type { Outage, ReachState } from '../state/events.ts'
 import { Inbox } from './inbox.ts'
 
@@ -28,8 +28,11 @@ export interface Reachability {
 }
 
 export interface ReachabilityOptions {
-  /** Asks the server something cheap; undefined when it answered as a server does. */
-  readonly probe: (signal: AbortSignal, outage: Outage) => Promise<CompileoError | undefined>
+  /**
+   * Asks the server something cheap; undefined when it answered as a server does.
+   * @param isAway whether the outage is certain, or only suspected
+   */
+  readonly probe: (signal: AbortSignal, outage: Outage, isAway: boolean) => Promise<CompileoError | undefined>
   readonly onChange: (state: ReachState) => void
   readonly clock: Clock
   readonly random: Random
@@ -49,8 +52,8 @@ function isOutage(error: CompileoError): error is Outage {
     case 'not-compileo':
       return true
     case 'unavailable':
-      // A proxy's word that nobody is behind it; a 500 is about what was asked for.
-      return error.status >= 502
+      // A proxy's word that nobody is behind it; another 500 is about what was asked for.
+      return isNoQueue(error) || error.status >= 502
     case 'not-found':
     case 'conflict':
     case 'limited':
@@ -65,9 +68,12 @@ function mayBeItsOwn(outage: Outage): boolean {
   return outage.kind !== 'unauthorized'
 }
 
-/** A refused key is not mended by asking often. */
-const pauses = (outage: Outage) =>
-  outage.kind === 'unauthorized' ? { first: 15_000, longest: 60_000 } : { first: 500, longest: 30_000 }
+function pauses(outage: Outage): { readonly first: number; readonly longest: number } {
+  // A refused key is not mended by asking often.
+  if (outage.kind === 'unauthorized') return { first: 15_000, longest: 60_000 }
+  // Redis is back within seconds, as a rule, and what runs there goes on at once.
+  return { first: 500, longest: isNoQueue(outage) ? 20_000 : 30_000 }
+}
 
 export function createReachability({
   probe,
@@ -98,8 +104,8 @@ export function createReachability({
     waiting.clear()
   }
 
-  async function outageBy(outage: Outage): Promise<Outage | undefined> {
-    const error = await probe(signal, outage)
+  async function outageBy(outage: Outage, isAway: boolean): Promise<Outage | undefined> {
+    const error = await probe(signal, outage, isAway)
     return error && isOutage(error) ? error : undefined
   }
 
@@ -113,7 +119,7 @@ export function createReachability({
       const now = clock.monotonic()
       set({ up: false, outage, awayMs: now - since, nextTryAt: clock.now() + wait })
       if (await inbox.next(signal, wait)) attempt = 0
-      const found = await outageBy(outage)
+      const found = await outageBy(outage, true)
       if (!found) return set({ up: true })
       // While the machine slept nobody missed the server, and after that the network may take its time to come up.
       if (clock.monotonic() > now + wait + longestProbeMs) since = clock.monotonic()
@@ -126,7 +132,7 @@ export function createReachability({
   }
 
   async function suspect(outage: Outage) {
-    const found = await outageBy(outage)
+    const found = await outageBy(outage, false)
     if (!found) foundWellAt = clock.monotonic()
     else if (state.up) begin(found) // Else somebody was surer, and sooner.
   }

@@ -58,5 +58,7 @@ export function failedJobs(jobs: Iterable<JobState>, now: number): JobKey[] {
 
 /** Whether a server is known to answer nothing now; it is asked again by others until it does. */
 export function isAway({ reach }: { readonly reach: Reach }): boolean {
-  return reach === 'unreachable' || reach === 'unauthorized' || reach === 'not-compileo'
+  return (
+    reach === 'unreachable' || reach === 'no-queue' || reach === 'unauthorized' || reach === 'not-compileo'
+  )
 }

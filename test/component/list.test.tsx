@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/messages/message.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { CommandResult } from '../../shared/contract.ts'
@@ -233,15 +234,25 @@ describe('the list', () => {
       }),
       serverOf({ id: 'lab', name: 'Lab GPU', reach: 'unauthorized' }),
       serverOf({ id: 'old', name: 'Nobody waits for it', reach: 'unreachable' }),
+      serverOf({
+        id: 'redis',
+        name: 'Cluster',
+        reach: 'no-queue',
+        reason: messageOf('serverErrors.noQueue'),
+        nextTryAt: noon + 20_000,
+      }),
     ]
-    const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, refused], servers }))
+    const queued = jobOf({ jobId: 'd', serverId: 'redis', connection: { state: 'offline' } })
+    const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, refused, queued], servers }))
     expect(row(/^Server offline a/)).toHaveTextContent('Last update 9 min ago')
     const banners = within(screen.getByRole('region', { name: 'Unreachable servers' }))
     expect(banners.getAllByRole('paragraph').map(({ textContent }) => textContent)).toEqual([
       'Workstation: Connection refused, retrying in 20 s',
       'Lab GPU rejected the API key',
+      'Cluster: The server’s queue (Redis) isn’t available, retrying in 20 s',
     ])
-    await user.click(banners.getByRole('button', { name: 'Retry now' }))
+    const [retry] = banners.getAllByRole('button', { name: 'Retry now' })
+    if (retry) await user.click(retry)
     await user.keyboard('{F5}')
     expect(double.callsOf('retryNow')).toEqual([{ serverId: 'work' }, {}])
     await user.click(banners.getByRole('button', { name: 'Enter key…' }))

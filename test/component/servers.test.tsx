@@ -61,6 +61,7 @@ describe('the list of servers', () => {
     ['unknown', 'Connecting…'],
     ['ok', 'Connected'],
     ['unreachable', 'Unreachable'],
+    ['no-queue', 'Queue (Redis) unavailable'],
     ['unauthorized', 'API key rejected'],
     ['limited', 'Rate limited'],
     ['not-compileo', 'Not a Compileo server'],
@@ -324,6 +325,7 @@ describe('alerts', () => {
     ['pending', /Start another worker/],
     ['no-workers', /that Redis and the workers are running.+ To start another worker, run rq worker\.$/],
     ['unreachable', /the network is up/],
+    ['no-queue', /can’t reach Redis.+ Check that Redis is running/],
   ])('say of %s since when it is so, and what to do about it', async (kind, advice) => {
     await openServer({ alerts: [alertOf(kind, 'Something is wrong')] })
     const alert = within(region('Alerts')).getByRole('listitem')

@@ -1,7 +1,7 @@
 import type { ServerTest } from '../../../shared/contract.ts'
 import { TimeoutError, withTimeout } from '../../base/timeout.ts'
 import { guideRetries, type CallOptions, type CompileoClient } from '../../compileo/client.ts'
-import { failed, type Answer } from '../../compileo/errors.ts'
+import { failed, isNoQueue, type Answer } from '../../compileo/errors.ts'
 import { timedOut } from '../../compileo/explain-thrown.ts'
 import type { ServerId } from '../../../shared/model.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
@@ -52,9 +52,9 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
   const isThere =
     error.kind === 'limited' ||
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
-  return isThere
-    ? { ok: true, value: messageOf('commands.server.answersWithoutQueue', error.message) }
-    : stats
+  if (!isThere) return stats
+  if (isNoQueue(error)) return { ok: true, value: messageOf('commands.server.answersWithoutRedis') }
+  return { ok: true, value: messageOf('commands.server.answersWithoutQueue', error.message) }
 }
 
 /**

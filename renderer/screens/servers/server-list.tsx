@@ -1,4 +1,5 @@
 import { useId, useMemo } from 'react'
+import { isAwayAlert } from '../../../shared/alert-levels.ts'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
@@ -84,7 +85,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
         {/* The space of a server that was not heard yet, too, so that nothing moves once it is. */}
         {(server.reach === 'ok' || server.reach === 'unknown') && <Sparkline samples={server.statsHistory} />}
         {/* That a server is out of reach is what its sentence says already. */}
-        <AlertLine alerts={server.alerts.filter((alert) => alert.kind !== 'unreachable')} />
+        <AlertLine alerts={server.alerts.filter(({ kind }) => !isAwayAlert(kind))} />
       </div>
       <FoundPill id={server.id} onClose={onClose} />
     </li>

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { isAwayAlert } from '../../../shared/alert-levels.ts'
 import type { QueueStats, ServerView } from '../../../shared/model.ts'
 import { provenCounts, queueCounts } from '../../../shared/rules/queue-counts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -18,7 +19,7 @@ export function Verdict({ server }: { server: ServerView }) {
   if (!sample || reach !== 'ok') return null
   const words = texts.servers.verdict
   const reasons = alerts
-    .filter(({ kind }) => kind !== 'unreachable')
+    .filter(({ kind }) => !isAwayAlert(kind))
     .map(({ message }) => describeMessage(message, texts))
   const atWork = [
     words.active(queueCounts(sample.stats, proven).running),

@@ -95,6 +95,8 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       keyUnusable: 'Ein API-Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen',
       answers: (running, pending) =>
         `Mit Compileo verbunden: ${count(running)} laufen, ${count(pending)} warten`,
+      answersWithoutRedis:
+        'Mit Compileo verbunden, aber die Warteschlange (Redis) ist gerade nicht verfügbar',
       answersWithoutQueue: (why) =>
         `Mit Compileo verbunden, aber die Warteschlange ist gerade nicht abrufbar. ${why}`,
       readable: (said) => `${said}. Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,

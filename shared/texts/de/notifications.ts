@@ -117,6 +117,7 @@ export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeo
       pending: 'Viele Jobs warten',
       'no-workers': 'Jobs warten, keiner läuft',
       unreachable: 'Seit über einer Minute nicht erreichbar',
+      'no-queue': 'Warteschlange (Redis) seit über einer Minute nicht verfügbar',
     },
     advice: {
       'failure-rate': 'Die Fehler der fehlgeschlagenen Jobs ansehen: Oft haben sie dieselbe Ursache.',
@@ -126,6 +127,7 @@ export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeo
       'no-workers': 'Laufen die Worker des Servers? Ohne Worker startet kein Job.',
       unreachable:
         'Läuft der Server, und ist dieser Rechner in seinem Netz? Jobs laufen dort vielleicht weiter.',
+      'no-queue': 'Läuft Redis? Darin stehen die Jobs des Servers, die vielleicht weiterlaufen.',
     },
   }
 }

@@ -62,6 +62,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   notAllowed: 'Der Job lässt das gerade nicht zu',
   notAccepted: (why) => `Der Server hat die Anfrage abgelehnt: ${why}`,
   inTrouble: (why) => `Serverfehler: ${why}`,
+  noQueue: 'Die Warteschlange (Redis) ist nicht verfügbar',
   inTroubleBy: (status) => `Serverfehler (${status})`,
   unreadable: 'Die Antwort ist nicht lesbar',
   nonsense: 'Unerwartete Antwort. Ist das ein Compileo-Server?',

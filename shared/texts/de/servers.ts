@@ -8,6 +8,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     unknown: 'Verbindet sich …',
     ok: 'Verbunden',
     unreachable: 'Nicht erreichbar',
+    'no-queue': 'Warteschlange (Redis) nicht verfügbar',
     unauthorized: 'API-Schlüssel abgelehnt',
     limited: 'Begrenzt die Anfragen',
     'not-compileo': 'Kein Compileo-Server',
@@ -83,6 +84,8 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
         'Kein Worker nimmt Jobs an. Laufen Redis und die Worker, und was steht in ihren Protokollen? Einen weiteren Worker startet',
       unreachable:
         'Läuft der Server, und ist das Netz da? Compileo Tray versucht es automatisch weiter, und nichts geht verloren.',
+      'no-queue':
+        'Der Server antwortet, erreicht aber Redis nicht, worin seine Jobs stehen. Läuft Redis? Compileo Tray versucht es automatisch weiter, und nichts geht verloren.',
     },
   },
   trend: {

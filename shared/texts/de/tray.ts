@@ -17,6 +17,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       completed: (jobs) => `${count(jobs)} abgeschlossen`,
       unreachable: (jobs) => `${count(jobs)} nicht erreichbar`,
       theServerUnreachable: 'Server nicht erreichbar',
+      theQueueUnavailable: 'Warteschlange nicht verfügbar',
       serversUnreachable: (servers) => `${count(servers)} Server nicht erreichbar`,
       noJobs: 'Keine Jobs beobachtet',
       nothingRunning: 'Gerade läuft nichts',
@@ -47,6 +48,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       reach: {
         unknown: 'verbindet sich …',
         unreachable: 'nicht erreichbar',
+        'no-queue': 'Warteschlange (Redis) nicht verfügbar',
         unauthorized: 'API-Schlüssel abgelehnt',
         limited: 'begrenzt die Anfragen',
         'not-compileo': 'kein Compileo-Server',

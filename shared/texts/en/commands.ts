@@ -83,6 +83,7 @@ export const commands = ({ count, plural }: Format) => {
       keyUnusable: 'An API key has no spaces, and only ASCII letters, digits and symbols',
       answers: (running: number, pending: number): string =>
         `Connected to Compileo: ${count(running)} running, ${count(pending)} waiting`,
+      answersWithoutRedis: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
       answersWithoutQueue: (why: string): string =>
         `Connected to Compileo, but its queue is unavailable right now. ${why}`,
       readable: (said: string): string =>

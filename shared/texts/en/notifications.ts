@@ -122,6 +122,7 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
     pending: 'Many jobs waiting',
     'no-workers': 'Jobs waiting, none running',
     unreachable: 'Unreachable for over a minute',
+    'no-queue': 'Queue (Redis) unavailable for over a minute',
   },
   advice: {
     'failure-rate': 'Check the errors of the failed jobs: they often share one cause.',
@@ -131,5 +132,6 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
     'no-workers': 'Check that the server’s workers are running. No job starts until one is.',
     unreachable:
       'Check that the server is running and this computer is on its network. Jobs may still be running there.',
+    'no-queue': 'Check that Redis is running: it holds the server’s jobs, which may still be running.',
   },
 })

@@ -66,6 +66,7 @@ export const serverErrors = ({ count }: Format) => ({
   notAllowed: 'The job doesn’t allow this right now',
   notAccepted: (why: string): string => `The server rejected the request: ${why}`,
   inTrouble: (why: string): string => `Server error: ${why}`,
+  noQueue: 'The server’s queue (Redis) isn’t available',
   inTroubleBy: (status: number): string => `Server error (${status})`,
   unreadable: 'Unreadable response',
   nonsense: 'Unexpected response. Is this a Compileo server?',

@@ -8,6 +8,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     unknown: 'Connecting…',
     ok: 'Connected',
     unreachable: 'Unreachable',
+    'no-queue': 'Queue (Redis) unavailable',
     unauthorized: 'API key rejected',
     limited: 'Rate limited',
     'not-compileo': 'Not a Compileo server',
@@ -84,6 +85,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
         'No worker is picking up jobs. Check that Redis and the workers are running, and check their logs. To start another worker, run',
       unreachable:
         'Check that it’s running and the network is up. Compileo Tray retries automatically, and no outcome is missed.',
+      'no-queue':
+        'The server responds, but can’t reach Redis, which holds its jobs. Check that Redis is running. Compileo Tray retries automatically, and no outcome is missed.',
     },
   },
   trend: {

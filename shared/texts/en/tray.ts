@@ -14,6 +14,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     completed: (jobs: number): string => `${count(jobs)} completed`,
     unreachable: (jobs: number): string => `${count(jobs)} unreachable`,
     theServerUnreachable: 'server unreachable',
+    theQueueUnavailable: 'queue unavailable',
     serversUnreachable: (servers: number): string => `${plural(servers, 'server', 'servers')} unreachable`,
     noJobs: 'Not watching any jobs',
     nothingRunning: 'Nothing running',
@@ -44,6 +45,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     reach: {
       unknown: 'connecting…',
       unreachable: 'unreachable',
+      'no-queue': 'its queue (Redis) isn’t available',
       unauthorized: 'API key rejected',
       limited: 'rate limited',
       'not-compileo': 'not a Compileo server',

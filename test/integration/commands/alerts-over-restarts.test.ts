@@ -105,7 +105,7 @@ describe('a queue alert, over restarts of the program', () => {
     addServer(core.context, { url: server.url, name: 'Lab' })
     server.machine.cpuPercent = 95
     await clock.advance(3 * minute)
-    server.faults.add({ on: 'stats', do: { kind: 'redis-down' } })
+    server.faults.add({ on: 'stats', do: readyMade.error(500, 'Failed to get queue stats: no memory') })
     core = await restart(core)
     await clock.advance(10 * minute)
     expect(serverOf(core)).toMatchObject({ reach: 'ok', alerts: [{ kind: 'cpu' }] })

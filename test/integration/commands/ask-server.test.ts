@@ -122,7 +122,6 @@ describe('testing a server before it is saved', () => {
   it.each([
     ['limited', { kind: 'limited' }, 'The server is limiting requests'],
     ['limited by a proxy', readyMade.tooMany(30), 'The server is limiting requests'],
-    ['without its queue', { kind: 'redis-down' }, 'Server error: Failed to get queue stats: Error 111'],
     ['without workers', readyMade.error(503, 'Queue manager not available'), 'Queue manager not available'],
   ] as const)('takes a server that is %s for one, with a word', async (_, fault, words) => {
     server.faults.add({ on: 'stats', do: fault })
@@ -131,6 +130,14 @@ describe('testing a server before it is saved', () => {
     expect(inWords(message)).toMatch(/^Connected to Compileo, but its queue is unavailable right now\. /)
     expect(inWords(message)).toContain(words)
     expect(server.requests.total).toBeLessThanOrEqual(5)
+  })
+
+  it('takes a server whose Redis is away for one, and says so', async () => {
+    server.faults.add({ on: 'stats', do: { kind: 'redis-down' } })
+    expect(inWords(await test())).toMatchObject({
+      ok: true,
+      message: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
+    })
   })
 
   it('does not ask a server that wants no requests now', async () => {

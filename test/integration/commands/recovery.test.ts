@@ -462,13 +462,28 @@ describe('a restart that comes to nothing', () => {
     expect(told).toEqual([])
   })
 
-  it('because its queue is down is tried again after growing pauses', async () => {
+  it('because its queue is down is made when it is back, and the tries between don’t count', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
     const key = await scene.watch(failing(1))
     await untilDue(scene, key)
     server.redisDown = true
+    await clock.advance(60 * minute)
+    expect(scene.restarts()).toEqual([])
+    server.redisDown = false
+    await clock.advance(2 * minute)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(core.job(key)).toMatchObject({ status: 'completed' })
+  })
+
+  it('because the server is in trouble is tried again after growing pauses', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    scene.allow(1)
+    const key = await scene.watch(failing(1))
+    await untilDue(scene, key)
+    const rule = server.faults.add({ on: 'status', do: readyMade.error(503, 'Queue manager not available') })
     const dueAt: number[] = []
     core.store.onChange((change) => {
       if (change.of !== 'job') return
@@ -478,7 +493,7 @@ describe('a restart that comes to nothing', () => {
     await clock.advance(60 * minute)
     expect(dueAt.map((ms) => Math.round(ms / second))).toEqual([30, 120, 600, 1800, 1800])
     expect(scene.restarts()).toEqual([])
-    server.redisDown = false
+    rule.remove()
     await clock.advance(30 * minute)
     expect(scene.restarts()).toHaveLength(1)
     expect(core.job(key)).toMatchObject({ status: 'completed' })

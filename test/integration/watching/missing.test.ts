@@ -59,8 +59,8 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     await clock.advance(180_000)
     expect(watching.outcomes).toEqual([])
     expect(inWords(watching.job(key).connection)).toMatchObject({
-      state: 'waiting',
-      reason: expect.stringMatching(/Error 111/),
+      state: 'offline',
+      reason: 'The server’s queue (Redis) isn’t available',
     })
     server.redisDown = false
     await clock.advanceUntil(() => watching.job(key).connection.state === 'live')

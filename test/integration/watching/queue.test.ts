@@ -99,7 +99,8 @@ describe('the queue of a server', () => {
     await clock.advanceUntil(() => watching.server().reach === 'ok', 10, 31_000)
     const { at } = server.requests.list({ route: 'health' }).at(-1) ?? {}
     await clock.advance(10)
-    expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at])
+    // By the probe, which sees whether its queue is back, too, and for the counts.
+    expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 
   it('raises an alert after two samples, once, and clears it when the value has fallen well below', async () => {
@@ -196,16 +197,22 @@ describe('the reach of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('is ok with a reason while Redis is down', async () => {
+  it('is that its queue is away while Redis is down, which is an alert after a minute', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.redisDown = true
+    await clock.advance(30_000)
+    expect(inWords(watching.server())).toMatchObject({
+      reach: 'no-queue',
+      reason: 'The server’s queue (Redis) isn’t available',
+      alerts: [],
+    })
     await clock.advance(minute)
     expect(inWords(watching.server())).toMatchObject({
-      reach: 'ok',
-      reason: expect.stringMatching(/Error 111/),
+      alerts: [{ kind: 'no-queue', message: 'Queue (Redis) unavailable for over a minute' }],
     })
     server.redisDown = false
     await clock.advance(minute)
+    expect(watching.server().alerts).toEqual([])
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 

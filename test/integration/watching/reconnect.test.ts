@@ -59,7 +59,7 @@ describe('reconnecting', () => {
       const waiting = linksOf(states).filter(({ state }) => state === 'waiting')
       expect(waiting.length).toBe(9)
       for (const { reason } of waiting)
-        expect(inWords(reason)).toMatch(/Connection lost|Server error|Error 111/)
+        expect(inWords(reason)).toMatch(/Connection lost|Server error|queue \(Redis\)/)
       expect(waiting.at(-1)?.nextTryAt).toBeGreaterThan(clock.now())
       expect(watching.server().reach).toBe('ok')
       // Whether it is the server's trouble is not asked anew at each of them.

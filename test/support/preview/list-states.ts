@@ -94,8 +94,17 @@ function only(): BridgeDouble {
 }
 
 /** One server that keeps every job from its news. */
-function away(reach: 'unreachable' | 'unauthorized' | 'limited', reason: string): () => BridgeDouble {
-  const state = ({ unreachable: 'offline', unauthorized: 'unauthorized', limited: 'waiting' } as const)[reach]
+function away(
+  reach: 'unreachable' | 'no-queue' | 'unauthorized' | 'limited',
+  reason: string,
+): () => BridgeDouble {
+  const states = {
+    unreachable: 'offline',
+    'no-queue': 'offline',
+    unauthorized: 'unauthorized',
+    limited: 'waiting',
+  } as const
+  const state = states[reach]
   return () => {
     const now = Date.now()
     const nextTryAt = reach === 'unauthorized' ? undefined : now + 40 * second
@@ -199,6 +208,7 @@ export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   batches,
   one,
   offline: away('unreachable', 'Connection refused. Is it running?'),
+  'no-queue': away('no-queue', 'The server’s queue (Redis) isn’t available'),
   refused: away('unauthorized', 'The key is refused'),
   limited: away('limited', 'It was asked too much'),
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { ServerView } from '../../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
@@ -83,6 +84,19 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
           message: saying('14 jobs waiting, none running'),
         },
         { kind: 'memory', raisedAt: Date.now() - 300_000, message: saying('15.9 GB of memory in use') },
+      ],
+    }),
+  'server-no-queue': () =>
+    screenOf({
+      reach: 'no-queue',
+      reason: messageOf('serverErrors.noQueue'),
+      nextTryAt: Date.now() + 20_000,
+      alerts: [
+        {
+          kind: 'no-queue',
+          raisedAt: Date.now() - 240_000,
+          message: messageOf('alerts.kinds.no-queue'),
+        },
       ],
     }),
   'server-refused': () =>

@@ -278,6 +278,33 @@ describe('the request budget', () => {
     expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
   })
 
+  it('keeps no second place where that would make another wait, but where they can’t all go out at once', async () => {
+    const { gone, askFor } = start()
+    const { signal } = new AbortController()
+    const kept: boolean[] = []
+    const one = async () => {
+      const grant = await budget.acquire({ priority: 'reconnect', signal, keepsAnother: 'spare' })
+      kept.push(grant.kept !== undefined)
+      grant.answered()
+    }
+    const spare = (count: number) => {
+      for (let asked = 0; asked < count; asked += 1) {
+        void one()
+      }
+    }
+    askFor(40, 'firstLook')
+    await settle()
+    spare(80)
+    await settle()
+    expect(kept).toEqual([...Array(40).fill(true), ...Array(40).fill(false)])
+    expect(gone).toHaveLength(40)
+    kept.length = 0
+    await clock.advance(minute + 1000)
+    spare(200)
+    await settle()
+    expect(kept).toEqual(Array(80).fill(true))
+  })
+
   it('lets a request out without a second place where the limit has none', async () => {
     start()
     budget.observe(headers(2, 2))

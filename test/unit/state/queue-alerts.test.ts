@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
+import { queueAlerts, awayAlert, withoutAwayAlert } from '../../../main/state/queue-alerts.ts'
 import { guideLevels } from '../../../shared/alert-levels.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../shared/model.ts'
 import { inWords, saying } from '../../support/words.ts'
@@ -160,25 +160,35 @@ describe('queue alerts', () => {
   })
 })
 
-describe('the alert of an unreachable server', () => {
+describe('the alert of a server that is away', () => {
   const other: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('') }
 
   it.each([
     [59_999, 0],
     [60_000, 1],
   ])('after %d ms: %d', (ms, count) => {
-    const alerts = unreachableAlert([other], ms, 1_000 + ms)
-    expect(alerts.filter(({ kind }) => kind === 'unreachable').length).toBe(count)
-    expect(alerts).toContain(other)
+    for (const kind of ['unreachable', 'no-queue'] as const) {
+      const alerts = awayAlert([other], kind, ms, 1_000 + ms)
+      expect(alerts.filter((alert) => alert.kind === kind).length).toBe(count)
+      expect(alerts).toContain(other)
+    }
   })
 
   it('is raised once, and cleared when the server is back', () => {
-    const raised = unreachableAlert([other], 60_000, 60_000)
-    expect(unreachableAlert(raised, 90_000, 90_000)).toBe(raised)
-    expect(unreachableAlert(raised, undefined, 90_000)).toEqual([other])
+    const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
+    expect(awayAlert(raised, 'unreachable', 90_000, 90_000)).toBe(raised)
+    expect(withoutAwayAlert(raised)).toEqual([other])
     // After a restart of the program the minute is counted anew, but what was raised stays so.
-    expect(unreachableAlert(raised, 5_000, 90_000)).toBe(raised)
+    expect(awayAlert(raised, 'unreachable', 5_000, 90_000)).toBe(raised)
     const calmly = [other]
-    expect(unreachableAlert(calmly, undefined, 90_000)).toBe(calmly)
+    expect(withoutAwayAlert(calmly)).toBe(calmly)
+  })
+
+  it('gives way to the other where the server is back, but not its queue', () => {
+    const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
+    expect(awayAlert(raised, 'no-queue', 70_000, 70_000)).toMatchObject([
+      other,
+      { kind: 'no-queue', raisedAt: 70_000, message: { code: 'alerts.kinds.no-queue' } },
+    ])
   })
 })

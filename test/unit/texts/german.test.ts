@@ -11,7 +11,7 @@ import { notificationFor } from '../../../main/notifications/policy.ts'
 import { notificationForRestart, type RestartOutcome } from '../../../main/notifications/restart.ts'
 import { summaryOf } from '../../../main/notifications/summary.ts'
 import { notificationForTest } from '../../../main/notifications/test-notification.ts'
-import { queueAlerts, unreachableAlert } from '../../../main/state/queue-alerts.ts'
+import { awayAlert, queueAlerts } from '../../../main/state/queue-alerts.ts'
 import { guideLevels } from '../../../shared/alert-levels.ts'
 import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.ts'
 import type { Message } from '../../../shared/messages/message.ts'
@@ -304,7 +304,7 @@ describe('a queue alert', () => {
   it('is told with German advice, and in English again when the language is', () => {
     expect(
       both(() => {
-        const alerts = unreachableAlert([], 60_000, 60_000)
+        const alerts = awayAlert([], 'unreachable', 60_000, 60_000)
         const spec = notificationForAlerts(server('s1', 'Werkbank'), alerts, context())
         return [spec?.title, spec?.body]
       }),

@@ -167,6 +167,10 @@ describe('what a server says', () => {
     { given: server({ reach: 'limited' }), says: 'Workstation: rate limited' },
     { given: server({ reach: 'not-compileo' }), says: 'Workstation: not a Compileo server' },
     { given: server({ reach: 'unreachable', ...queue({ running: 9 }) }), says: 'Workstation: unreachable' },
+    {
+      given: server({ reach: 'no-queue', ...queue({ running: 2 }) }),
+      says: 'Workstation: its queue (Redis) isn’t available',
+    },
   ])('$says', ({ given, says }) => {
     expect(readMenu(view({ servers: [given] }).menu)).toContain(`[${says}]`)
   })

@@ -160,6 +160,12 @@ describe('what the icon and the words say', () => {
     },
     { of: 'no jobs and no server', given: { servers: [away] }, icon: noNews, words: 'server unreachable' },
     {
+      of: 'no jobs and a server without its queue',
+      given: { servers: [server({ reach: 'no-queue' })] },
+      icon: noNews,
+      words: 'queue unavailable',
+    },
+    {
       of: 'no jobs and several servers, all away',
       given: { servers: [away, archiveAway] },
       icon: noNews,

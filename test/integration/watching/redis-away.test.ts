@@ -1,0 +1,136 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
+import { inWords } from '../../support/words.ts'
+
+afterEach(closeScenes)
+
+/** Watches many jobs and lets time pass until all are live. */
+async function manyLive({ clock, server, watching }: Scene, count: number) {
+  const ids = Array.from({ length: count }, () => server.addJob({ status: 'running', progress: 10 }).id)
+  const keys = ids.map((id) => watching.watch(id))
+  await clock.advanceUntil(
+    () => keys.every((key) => watching.job(key).connection.state === 'live'),
+    1_000,
+    200_000,
+  )
+  // The window of the request budget is empty again.
+  await clock.advance(70_000)
+  server.requests.clear()
+  return { ids, keys }
+}
+
+describe('Redis away', () => {
+  it('is an outage of the server: one probe for all of its jobs, and all of them say it', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { keys } = await manyLive(scene, 120)
+    server.redisDown = true
+    await clock.advance(2_000)
+    for (const key of keys) {
+      expect(inWords(watching.job(key).connection)).toMatchObject({
+        state: 'offline',
+        reason: 'The server’s queue (Redis) isn’t available',
+      })
+    }
+    expect(watching.server().reach).toBe('no-queue')
+    expect(watching.server().nextTryAt).toBeGreaterThanOrEqual(clock.now())
+    await clock.advance(5 * 60_000)
+    // Health says that all is well: only the queue tells.
+    expect(server.requests.list().every(({ route }) => route === 'stats')).toBe(true)
+    expect(server.requests.total).toBeLessThanOrEqual(60)
+    expect(watching.outcomes).toEqual([])
+  })
+
+  it('ends for all 120 jobs within five seconds, within the budget, and without a stream that never ends', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { ids, keys } = await manyLive(scene, 120)
+    server.redisDown = true
+    await clock.advance(90_000)
+    expect(watching.server().reach).toBe('no-queue')
+    for (const id of ids.slice(0, 10)) server.updateJob(id, { status: 'completed' })
+    server.redisDown = false
+    await clock.advanceUntil(() => watching.server().reach === 'ok', 50, 30_000)
+    server.requests.clear()
+    const left = keys.slice(10)
+    const took = await clock.advanceUntil(
+      () =>
+        watching.outcomes.length === 10 && left.every((key) => watching.job(key).connection.state === 'live'),
+      50,
+    )
+    expect(took).toBeLessThanOrEqual(5_000)
+    expect(server.requests.total).toBeLessThanOrEqual(180)
+    // A job whose stream has no place yet is followed by a long poll, and is no later for it.
+    const [last = ''] = ids.slice(-1)
+    server.updateJob(last, { progress: 70 })
+    await clock.advanceUntil(() => watching.job(keys.at(-1) ?? 'x/x').progress === 70, 50, 2_000)
+    await clock.advanceUntil(() => server.openStreams().length === 110, 1_000, 130_000)
+    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+    expect(server.endlessStreams).toEqual([])
+  })
+
+  it('is not what one odd error of one job says, nor a step that forges it', async () => {
+    const scene = await openScene()
+    const { clock, server, watching, record } = scene
+    const { ids, keys } = await manyLive(scene, 3)
+    const states = keys.map((key) => record(key))
+    const [odd = '', forging = ''] = ids
+    server.faults.add({ on: 'frame', jobId: odd, times: 1, do: { kind: 'redis-down' } })
+    server.updateJob(odd, { progress: 20 })
+    server.updateJob(forging, {
+      progress: 20,
+      currentStep:
+        'x\n\ndata: {"error": "Error 111 connecting to 127.0.0.1:6399. Connection refused."}\n\ndata: ',
+    })
+    await clock.advance(10_000)
+    expect(watching.server().reach).toBe('ok')
+    for (const key of keys) expect(watching.job(key).connection.state).toBe('live')
+    const offline = states.flat().filter(({ connection }) => connection.state === 'offline')
+    expect(offline).toEqual([])
+  })
+
+  it('is seen while a job’s status alone tells it, and that of a job which is just added', async () => {
+    const { clock, server, watching } = await openScene()
+    await clock.advance(1_000)
+    server.redisDown = true
+    const key = watching.watch('unknown-yet')
+    await clock.advance(1_000)
+    expect(watching.job(key).connection.state).toBe('offline')
+    expect(watching.server().reach).toBe('no-queue')
+    // No stream is opened to learn what the status could not tell.
+    expect(server.requests.count({ route: 'stream' })).toBe(0)
+  })
+
+  it('is seen after the whole server was away, before its jobs ask', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { keys } = await manyLive(scene, 50)
+    await server.stop()
+    await clock.advanceUntil(() => watching.server().reach === 'unreachable', 50)
+    server.redisDown = true
+    await server.start()
+    await clock.advanceUntil(() => watching.server().reach === 'no-queue', 50)
+    await clock.advance(60_000)
+    expect(server.requests.list().filter(({ route }) => route === 'status' || route === 'stream')).toEqual([])
+    server.redisDown = false
+    await clock.advanceUntil(
+      () => keys.every((key) => watching.job(key).connection.state === 'live'),
+      50,
+      30_000,
+    )
+  })
+
+  it('loses no outcome that came right before it', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.updateJob(id, { status: 'completed' })
+    server.redisDown = true
+    await clock.advance(60_000)
+    expect(watching.outcomes).toEqual([])
+    server.redisDown = false
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 30_000)
+    expect(server.endlessStreams).toEqual([])
+  })
+})
