@@ -33,6 +33,7 @@ export function createExtractionSource(): ListSource {
 
   return {
     name: 'extraction',
+    isOfQueue: true,
     isOffered: (paths) => paths.has(listPaths.extractions) && paths.has(listPaths.projects),
     async find({ client, options, projects, now }) {
       const found: Candidate[] = []

@@ -5,7 +5,9 @@ import { listPaths, readPaths, readProjects } from '../compileo/list-routes.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '../../shared/model.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
+import { collectCandidates, isOfThisAnswer } from './candidates.ts'
 import { createExtractionSource } from './extraction-source.ts'
+import { createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { keptMs, type Candidate, type ListSource } from './source.ts'
 
@@ -35,12 +37,6 @@ export interface Scanner {
   readonly scan: (isWatched: (key: JobKey) => boolean, options: CallOptions) => Promise<Answer<Scan>>
 }
 
-/** Whether the trouble is of this one question, and the others may be answered well. */
-const isOfThisAnswer = (error: CompileoError): boolean =>
-  error.kind === 'protocol' || error.kind === 'not-found' || error.kind === 'conflict' || isPlainFault(error)
-
-const isPlainFault = (error: CompileoError): boolean => error.kind === 'unavailable' && error.status === 500
-
 /** Whether the queue surely doesn't have the job: the real server says so by a fault of its own. */
 const isGone = (error: CompileoError): boolean =>
   error.kind === 'not-found' || (error.kind === 'unavailable' && error.maybeMissing)
@@ -58,27 +54,29 @@ export function createScanner(
   serverId: ServerId,
   client: CompileoClient,
   clock: Clock,
-  sources: readonly ListSource[] = [createExtractionSource(), createQualitySource()],
+  sources: readonly ListSource[] = [createPluginSource(), createExtractionSource(), createQualitySource()],
 ): Scanner {
   let offered: readonly ListSource[] | undefined
   let hasProjects = false
   let listed: ReadonlyMap<string, ListedJob> = new Map()
   const gone = new Set<string>()
+  /** In which look each was asked for last: where there are too many, it is each one's turn. */
+  let askedIn: ReadonlyMap<string, number> = new Map()
+  let looks = 0
 
   async function learnOffer(options: CallOptions): Promise<CompileoError | undefined> {
     if (offered) return undefined
     const paths = await readPaths(client, options)
     // A server, or a proxy before it, that gives no description away offers nothing that could be relied on.
-    if (!paths.ok && !isOfThisAnswer(paths.error) && paths.error.kind !== 'not-compileo') return paths.error
+    if (!paths.ok && !isOfThisAnswer(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
-    const all = sources.filter(({ isOffered }) => isOffered(has))
-    const complete = all.find(({ isComplete }) => isComplete)
-    offered = all.filter((source) => !complete || source === complete || source.name === 'quality')
+    offered = sources.filter(({ isOffered }) => isOffered(has))
     hasProjects = has.has(listPaths.projects)
     return undefined
   }
 
-  function listedJob({ jobId, source, kind, project }: Candidate, report: JobReport): ListedJob {
+  function listedJob({ jobId, source, kind, ...candidate }: Candidate, report: JobReport): ListedJob {
+    const project = candidate.project ?? listed.get(jobId)?.project
     const skewMs = client.skewMs()
     const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
     return {
@@ -119,22 +117,25 @@ export function createScanner(
       const known = projects?.ok ? projects.value : []
       const now = clock.now() + client.skewMs()
 
-      const candidates = new Map<string, Candidate>()
-      for (const source of from) {
-        const found = await source.find({ client, options, projects: known, now })
-        if (!found.ok && !isOfThisAnswer(found.error)) return found
-        for (const each of found.ok ? found.value : []) {
-          if (!candidates.has(each.jobId)) candidates.set(each.jobId, each)
-        }
-      }
+      const found = await collectCandidates(
+        from,
+        { client, options, projects: known, now },
+        (jobId) => listed.has(jobId) || isWatched(`${serverId}/${jobId}`),
+      )
+      if (!found.ok) return found
+      const candidates = new Map(found.value.jobs)
       // What was found before is looked at again, whichever lists were read this time.
       for (const job of listed.values()) {
         if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
       }
 
+      looks += 1
+      const turn = ({ jobId }: Candidate) => askedIn.get(jobId) ?? 0
+      const inTurn = [...candidates.values()].toSorted((a, b) => turn(a) - turn(b))
+      const asking = new Map(inTurn.map((each) => [each.jobId, turn(each)]))
       const jobs: ListedJob[] = []
       let asked = 0
-      for (const each of candidates.values()) {
+      for (const each of inTurn) {
         const { jobId } = each
         if (gone.has(jobId) || isWatched(`${serverId}/${jobId}`)) continue
         const before = listed.get(jobId)
@@ -144,6 +145,7 @@ export function createScanner(
           if (before && isRecent(before, clock.now())) jobs.push(before)
         } else {
           asked += 1
+          asking.set(jobId, looks)
           const answer = await client.status(jobId, options)
           if (answer.ok) {
             if (isRecent(answer.value, now)) jobs.push(listedJob(each, answer.value))
@@ -152,11 +154,12 @@ export function createScanner(
           else if (before) jobs.push(before)
         }
       }
+      askedIn = asking
       const kept = jobs.toSorted(newestFirst).slice(0, mostListed)
       listed = new Map(kept.map((job) => [job.jobId, job]))
       return {
         ok: true,
-        value: { sources: from.map(({ name }) => name), jobs: kept, projects: known, requests },
+        value: { sources: found.value.sources, jobs: kept, projects: known, requests },
       }
     },
   }

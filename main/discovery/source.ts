@@ -29,7 +29,9 @@ export interface ListSource {
   readonly name: JobSource
   /** @param paths those of `/openapi.json` */
   readonly isOffered: (paths: ReadonlySet<string>) => boolean
-  /** Its list is of all jobs of the queue: the other lists of queue jobs need not be asked. */
+  /** Its jobs are those of the queue. */
+  readonly isOfQueue?: true
+  /** Its list is of all jobs of the queue: the other lists of those need not be asked. */
   readonly isComplete?: true
   /** @returns the jobs worth a look, the likeliest first; an error where the rest must not be asked either */
   readonly find: (look: Look) => Promise<Answer<readonly Candidate[]>>

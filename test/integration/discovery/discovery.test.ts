@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { watchListed } from '../../../main/commands/finding/watch-listed.ts'
+import { beginWatch } from '../../../main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
 import { addServer } from '../../../main/commands/servers/servers.ts'
 import { removeWatchRule, scanServer, setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
@@ -266,5 +267,80 @@ describe('a rule', () => {
     expect(watched()).toEqual([])
     removeWatchRule(core.context, id, kept()?.watchRules[0]?.id ?? '')
     expect(kept()?.watchRules).toEqual([])
+  })
+})
+
+describe('the budget of a server', () => {
+  // A hundred streams over real HTTP take their time on a busy machine.
+  it(
+    'is kept with 100 watched jobs and a look through 30 projects: nothing is limited',
+    { timeout: 20_000 },
+    async () => {
+      await begin({ rateLimit: 200 })
+      isShown = true
+      connect()
+      const known = core.store.state().servers.get(id)
+      for (let n = 0; n < 100; n++) {
+        server.addJob({ id: `watched-${n}`, status: 'running' })
+        if (known) beginWatch(core.context, known, `watched-${n}`, {}, undefined)
+      }
+      for (let n = 0; n < 30; n++) {
+        const project = server.lists.addProject({ name: `Project ${n}` })
+        for (let job = 0; job < 3; job++) server.lists.addExtraction(project.id, { status: 'running' })
+      }
+      await heard()
+      scanServer(core.context, id)
+      for (let passed = 0; passed < 3; passed++) {
+        await clock.advance(minute)
+        scanServer(core.context, id)
+        // Some of them end, which must not wait for the looks.
+        const ended = `watched-${passed}`
+        server.updateJob(ended, { status: 'completed' })
+        await clock.advance(5_000)
+        expect(core.job(keyOf(ended)).outcome?.kind).toBe('completed')
+      }
+      expect(server.requests.list().filter(({ status }) => status === 500)).toEqual([])
+      expect(ids()).toHaveLength(90)
+    },
+  )
+})
+
+describe('a server with the plugin', () => {
+  it('tells of every job in one request, with its kind, and of an extraction its lists tell the project', async () => {
+    await begin()
+    const project = server.lists.addProject({ name: 'Cardiology' })
+    server.pluginMounted = true
+    server.addJob({ id: 'parse', status: 'running', jobType: 'document_processing', progress: 20 })
+    server.addJob({
+      id: 'dataset',
+      status: 'pending',
+      jobType: 'dataset_generation',
+      parameters: { project_id: project.id },
+    })
+    server.lists.addExtraction(project.id, { id: 'extraction', status: 'running', jobType: 'extraction' })
+    connect()
+    await scan()
+    expect(found().sources).toEqual(['plugin', 'quality'])
+    const jobs = found().jobs.toSorted((a, b) => a.jobId.localeCompare(b.jobId))
+    expect(jobs).toMatchObject([
+      { jobId: 'dataset', kind: 'dataset', project: { name: 'Cardiology' }, status: 'pending' },
+      { jobId: 'extraction', kind: 'extraction', project: { name: 'Cardiology' } },
+      { jobId: 'parse', kind: 'parsing', source: 'plugin', progress: 20 },
+    ])
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+    await scan()
+    expect(server.requests.count({ route: 'extraction-list' })).toBe(1)
+    expect(found().jobs.find(({ jobId }) => jobId === 'extraction')?.project?.name).toBe('Cardiology')
+  })
+
+  it('is read by its lists as soon as the plugin’s can’t be', async () => {
+    await begin()
+    const project = server.lists.addProject({ name: 'Cardiology' })
+    server.pluginMounted = true
+    server.lists.addExtraction(project.id, { id: 'a', status: 'running' })
+    server.faults.add({ on: 'plugin-jobs', do: { kind: 'answer', status: 500, body: '{"detail":"No"}' } })
+    connect()
+    await scan()
+    expect(found()).toMatchObject({ sources: ['extraction', 'quality'], jobs: [{ jobId: 'a' }] })
   })
 })

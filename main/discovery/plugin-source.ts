@@ -1,0 +1,46 @@
+import { pluginPaths } from '../compileo/plugin.ts'
+import { readPluginJobs, readPluginVersion } from '../compileo/plugin-routes.ts'
+import { kindOfWord } from '../../shared/job-kind.ts'
+import type { Project } from '../../shared/model.ts'
+import { keptMs, type ListSource } from './source.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
+
+/** The tray's plugin for the server (docs/server-plugin.md): one list of all jobs of the queue, at first hand. */
+export function createPluginSource(): ListSource {
+  let isReadable = false
+
+  return {
+    name: 'plugin',
+    isComplete: true,
+    isOffered: (paths) => paths.has(pluginPaths.version) && paths.has(pluginPaths.jobs),
+    async find({ client, options, projects, now }) {
+      if (!isReadable) {
+        const version = await readPluginVersion(client, options)
+        if (!version.ok) return version
+        isReadable = true
+      }
+      const answer = await readPluginJobs(client, options)
+      if (!answer.ok) return answer
+      const byId = new Map<string, Project>(projects.map((project) => [project.id, project]))
+      const recent = answer.value.jobs.filter(
+        ({ report: { status, completedAt } }) =>
+          !isTerminal(status) || completedAt === undefined || completedAt > now - keptMs,
+      )
+      return {
+        ok: true,
+        value: recent.map(({ report, type, operation, projectId }) => {
+          const kind = kindOfWord(operation ?? '') ?? kindOfWord(type)
+          const project =
+            projectId === undefined ? undefined : (byId.get(projectId) ?? { id: projectId, name: projectId })
+          return {
+            jobId: report.jobId,
+            source: 'plugin' as const,
+            ...(kind && { kind }),
+            ...(project && { project }),
+            report,
+          }
+        }),
+      }
+    },
+  }
+}
