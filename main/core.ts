@@ -25,6 +25,8 @@ import { createAnnouncer } from './notifications/announcer.ts'
 import type { NotificationPresenter } from './notifications/types.ts'
 import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { withRecovery } from './state/recovery.ts'
+import { followOverdue } from './state/overdue.ts'
+import { createUsualDurations } from './state/usual-durations.ts'
 import { createAppStore, type AppStore } from './state/store.ts'
 import { defaultSettings } from '../shared/settings.ts'
 import type { Settings } from '../shared/settings.ts'
@@ -205,6 +207,7 @@ export function createCore(options: CoreOptions): Core {
       for (const id of store.state().servers.keys()) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
+      followOverdue(store, clock, createUsualDurations(ledger.entries()), signal)
       recovery.start()
     },
     async stop() {

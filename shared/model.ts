@@ -195,6 +195,8 @@ export interface JobState {
   readonly dismissed?: string
   /** The run was said to be over once, and goes on all the same. */
   readonly endedBefore?: OutcomeKind
+  /** The run that takes longer than usual, and how long it usually takes, ms. */
+  readonly overdue?: { readonly run: number; readonly usualMs: number }
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
   readonly addedAt: number
@@ -213,10 +215,20 @@ export interface JobState {
  */
 export type JobView = Omit<
   JobState,
-  'result' | 'hasMore' | 'runs' | 'dismissed' | 'endedBefore' | 'trail' | 'timeline' | 'cancelAskedOf'
+  | 'result'
+  | 'hasMore'
+  | 'runs'
+  | 'dismissed'
+  | 'endedBefore'
+  | 'trail'
+  | 'timeline'
+  | 'cancelAskedOf'
+  | 'overdue'
 > & {
   /** When the run may end, ms since the epoch by our clock; absent where nothing can be said. */
   readonly expectedAt?: number
+  /** How long a run usually takes that takes longer than usual, ms. */
+  readonly usualMs?: number
   /** A failed or lost run that was neither restarted nor dismissed. */
   readonly attention: boolean
   /** One that the person has not seen yet. */

@@ -151,6 +151,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     autoRestarts: restartLimit.optional(),
     recovery: recovery.optional(),
     pendingCommand: pendingCommand.optional(),
+    usualMs: amount.optional(),
     attention: z.boolean(),
     unseen: z.boolean(),
   } satisfies Fields<JobView>),

@@ -24,6 +24,8 @@ export const settingsSchema = z.object({
     .default({ completed: true, failed: true, cancelled: true, lost: true }),
   /** Whether one notification tells of a batch once all of it is over, instead of one for each completed job. */
   notifyBatches: z.boolean().default(true),
+  /** Whether a run that takes longer than usual pops up, once. */
+  notifyOverdue: z.boolean().default(false),
   /** Whether a queue alert pops up when it is raised. */
   notifyAlerts: z.boolean().default(true),
   /** Whether the desktop may play its sound with a notification. */

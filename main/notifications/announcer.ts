@@ -14,6 +14,7 @@ import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from
 import {
   globalMute,
   notificationFor,
+  notificationForOverdue,
   notificationIdOf,
   suppressionReason,
   tellOutcome,
@@ -171,6 +172,14 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     })
   }
 
+  async function tellOverdue(key: JobKey) {
+    const specOf = () => {
+      const job = store.state().jobs.get(key)
+      return job && notificationForOverdue(job, context())
+    }
+    await delivering.insist(specOf, () => undefined)
+  }
+
   function startGathering(first: JobOutcome, pace: Pace): Gathering {
     const id = `summary:${first.key}#${first.id}`
     return gather(clock, signal, pace, (outcomes) => tellTogether(id, outcomes), run)
@@ -212,6 +221,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     store.onChange((change) => {
       if (change.of !== 'job') return
       for (const outcome of outcomesBetween(change.before, change.after)) announce(outcome, change.after)
+      // Once a run: it stands in the job, over restarts of the program, too.
+      const { after } = change
+      if (after?.overdue && after.overdue !== change.before?.overdue && change.before)
+        run(tellOverdue(after.key))
     }),
     tellAlerts(store, delivering, context, run),
     options.onGivenUp((key, outcome) => {

@@ -83,18 +83,24 @@ export function suppressionReason(
 ): SuppressionReason | undefined {
   if (own) return 'own'
   if (!context.settings.notify[kind]) return 'kind'
-  if (serverOf(key, context)?.muted) return 'server'
-  const job = context.jobs.get(key)
-  if (job?.muted) return 'job'
-  if (
-    kind === 'completed' &&
-    context.settings.notifyBatches &&
-    isBatched(job?.batch, context.jobs.values())
-  ) {
+  const muted = mutedReason(key, context)
+  if (muted) return muted
+  const { jobs, settings } = context
+  if (kind === 'completed' && settings.notifyBatches && isBatched(jobs.get(key)?.batch, jobs.values())) {
     return 'batch'
   }
-  return globalMute(context) ?? (context.lookingAt === key ? 'looking' : undefined)
+  return momentaryReason(key, context)
 }
+
+/** Whether the person muted the job, or its server. */
+function mutedReason(key: JobKey, context: PolicyContext): 'server' | 'job' | undefined {
+  if (serverOf(key, context)?.muted) return 'server'
+  return context.jobs.get(key)?.muted ? 'job' : undefined
+}
+
+/** Why nothing of the job pops up now, though it may later. */
+const momentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
+  globalMute(context) ?? (context.lookingAt === key ? 'looking' : undefined)
 
 function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefined {
   return servers.get(key.slice(0, key.indexOf('/')))
@@ -196,5 +202,27 @@ export function tellOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     category,
     buttons: buttonsOf(buttons, texts),
     outcomes: [outcome],
+  }
+}
+
+/** What is said of a run that takes longer than usual; nothing where the person doesn't want it, or not now. */
+export function notificationForOverdue(job: JobState, context: PolicyContext): NotificationSpec | undefined {
+  const { settings, servers, texts, now } = context
+  if (!settings.notifyOverdue || !job.overdue || job.outcome) return undefined
+  if (mutedReason(job.key, context) ?? momentaryReason(job.key, context)) return undefined
+  const startedAt = (job.startedAt ?? now) - (servers.get(job.serverId)?.skewMs ?? 0)
+  const { roughDuration } = texts.format
+  const server = place(job.key, context)
+  const lines = [
+    texts.job.longer(roughDuration(job.overdue.usualMs), roughDuration(Math.max(0, now - startedAt))),
+    ...(server === undefined ? [] : [texts.notifications.circumstances(undefined, server)]),
+  ]
+  return {
+    id: notificationIdOf(job.key),
+    title: texts.notifications.overdue(nameOf(job.key, job, texts)),
+    body: lines.join('\n'),
+    urgency: 'normal',
+    category: 'transfer',
+    buttons: buttonsOf(['details'], texts),
   }
 }

@@ -67,6 +67,7 @@ const savedJob = z.object({
   autoRestarts: z.number().optional(),
   recovery: z.object({ attempts: z.number(), restartAt: time }).optional(),
   cancelAskedOf: z.number().optional(),
+  overdue: z.object({ run: z.number(), usualMs: z.number() }).optional().catch(undefined),
   /** Whether the outcome is unseen: what the first version called it. */
   attention: z.boolean().default(false),
   dismissed: z.string().optional(),
@@ -216,6 +217,7 @@ export function savedFrom(state: AppState): WatchList {
       autoRestarts: job.autoRestarts,
       recovery: job.recovery,
       cancelAskedOf: job.cancelAskedOf,
+      overdue: job.overdue,
       attention: state.unseen.has(job.key),
       dismissed: job.dismissed,
       status: job.status,
@@ -305,6 +307,7 @@ export function isWorthSaving(before: JobState | undefined, after: JobState | un
     before.autoRestarts !== after.autoRestarts ||
     before.recovery !== after.recovery ||
     before.cancelAskedOf !== after.cancelAskedOf ||
+    before.overdue !== after.overdue ||
     before.run !== after.run ||
     before.outcome?.id !== after.outcome?.id ||
     before.status !== after.status ||

@@ -52,6 +52,22 @@ describe('the list', () => {
     ])
   })
 
+  it('says quietly that a run takes longer than usual, in its row and its details', async () => {
+    const server = serverOf({ id: 'work', name: 'Workstation' })
+    const slow = jobOf({
+      jobId: 'slow',
+      startedAt: noon - 17 * minute,
+      usualMs: 8 * minute,
+      currentStep: 'Page 9',
+    })
+    const { user } = await renderWindow(emptySnapshot({ servers: [server], jobs: [slow] }))
+    expect(row(/slow/)).toHaveTextContent('Usually 8 min, running for 17 min · Page 9')
+    await pass(minute)
+    expect(row(/slow/)).toHaveTextContent('Usually 8 min, running for 18 min')
+    await user.click(row(/slow/))
+    expect(screen.getByRole('complementary')).toHaveTextContent('Usually 8 min, running for 18 min')
+  })
+
   it('says why a job waits, in its row and its details, as far as that is known', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, 1, 4) })
     const { double, user } = await renderWindow(

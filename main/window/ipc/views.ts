@@ -46,6 +46,7 @@ export function jobView(job: JobState, { servers, unseen }: AppState, now: numbe
     autoRestarts: job.autoRestarts,
     recovery: job.recovery,
     pendingCommand: job.pendingCommand,
+    usualMs: job.outcome || job.overdue?.run !== job.run ? undefined : job.overdue.usualMs,
     attention: needsAttention(job),
     unseen: unseen.has(job.key),
   }

@@ -6,7 +6,7 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { outcomeKind, isOver } from '../../state/models/groups.ts'
-import { outcomeSentence, jobSentence, timeSentence } from '../../state/models/sentences.ts'
+import { outcomeSentence, jobSentence, longerSentence, timeSentence } from '../../state/models/sentences.ts'
 import { hasBar } from '../../state/models/shape.ts'
 import { useServerName } from '../../state/use-groups.ts'
 
@@ -21,6 +21,7 @@ export function Present({ job }: { readonly job: JobView }) {
     (now) => outcomeSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
   )
   const time = useTicking((now) => timeSentence(job, now, texts))
+  const longer = useTicking((now) => longerSentence(job, now, texts))
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))
   const source = job.outcome?.fromRecords && (
     <p className="detail-hint selectable">{texts.words.fromRecords}</p>
@@ -33,6 +34,7 @@ export function Present({ job }: { readonly job: JobView }) {
         {sentence}
       </p>
       {source}
+      {longer && <p className="detail-hint selectable">{longer}</p>}
       {trouble !== undefined && (
         <p className="detail-hint selectable" dir="auto">
           {trouble}

@@ -15,7 +15,7 @@ const kinds: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost
 export function Notifications({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form
-  const { notify, notifyBatches, notifyAlerts, sound } = settings
+  const { notify, notifyBatches, notifyOverdue, notifyAlerts, sound } = settings
   const servers = useWindow((state) => state.world?.servers)
   const { notifications } = texts.settings
   return (
@@ -36,6 +36,14 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
           hint={notifications.batchesHint}
           checked={notifyBatches}
           onChange={(on) => change({ notifyBatches: on }, 'batches')}
+        />
+      </Place>
+      <Place name="overdue" form={form}>
+        <Switch
+          label={notifications.overdue}
+          hint={notifications.overdueHint}
+          checked={notifyOverdue}
+          onChange={(on) => change({ notifyOverdue: on }, 'overdue')}
         />
       </Place>
       <Place name="alerts" form={form}>

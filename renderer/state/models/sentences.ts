@@ -167,6 +167,13 @@ function reasonWords(reason: WaitingReason, texts: Texts): string {
   return least === 0 ? texts.job.before.atMost(most) : texts.job.before.between(least, most)
 }
 
+/** That the run takes longer than usual; empty where it does not. */
+export function longerSentence({ usualMs, startedAt, outcome }: JobView, now: number, texts: Texts): string {
+  if (usualMs === undefined || startedAt === undefined || outcome) return ''
+  const { roughDuration } = texts.format
+  return texts.job.longer(roughDuration(usualMs), roughDuration(Math.max(0, now - startedAt)))
+}
+
 /** When the job will be done, or how long it has run: the row's small right line. Empty where nothing can be said. */
 export function timeSentence(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''

@@ -47,6 +47,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       cancelled: (n) => `${jobs(n)} abgebrochen`,
       lost: (n) => `${jobs(n)} verloren`,
     },
+    overdue: (name) => `Läuft länger als sonst: ${name}`,
     batch: { completed: 'Stapel abgeschlossen', ended: 'Stapel beendet' },
     finished: (n) => `${jobs(n)} beendet`,
     ofThem: {

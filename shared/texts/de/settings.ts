@@ -18,6 +18,9 @@ export const settings = ({
     cancelled: 'Wenn ein Job abgebrochen wird',
     lost: 'Wenn ein Job verloren geht',
     lostHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
+    overdue: 'Wenn ein Job länger als sonst läuft',
+    overdueHint:
+      'Einmal pro Lauf, wenn er mehr als doppelt so lange dauert wie abgeschlossene Läufe gleichen Namens oder gleicher Art auf seinem Server.',
     batches: 'Eine Benachrichtigung pro Stapel',
     batchesHint:
       'Wenn alle seine Jobs beendet sind. Abgeschlossene Jobs eines Stapels werden nicht einzeln gemeldet, fehlgeschlagene schon.',

@@ -52,6 +52,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: (n: number): string => `${jobs(n)} cancelled`,
       lost: (n: number): string => `${jobs(n)} lost`,
     },
+    overdue: (name: string): string => `Taking longer than usual: ${name}`,
     /** As the title of a batch begins. */
     batch: { completed: 'Batch completed', ended: 'Batch ended' },
     finished: (n: number): string => `${jobs(n)} finished`,

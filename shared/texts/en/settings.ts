@@ -11,6 +11,9 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     cancelled: 'When a job is cancelled',
     lost: 'When a job is lost',
     lostHint: 'The server no longer has it, so its outcome is unknown.',
+    overdue: 'When a job takes longer than usual',
+    overdueHint:
+      'Once a run, when it takes more than twice as long as completed runs of the same name or kind on its server.',
     batches: 'One notification per batch',
     batchesHint:
       'When all of its jobs have ended. Completed jobs of a batch aren’t announced one by one; failures still are.',

@@ -215,6 +215,7 @@ const every: Settings = {
   language: 'de',
   notify: { completed: false, failed: false, cancelled: true, lost: false },
   notifyBatches: false,
+  notifyOverdue: true,
   notifyAlerts: false,
   sound: true,
   pausedUntil: 1_900_000_000_000,

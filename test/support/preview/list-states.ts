@@ -63,7 +63,7 @@ function marks(): BridgeDouble {
   const changes: Readonly<Record<string, Partial<JobView>>> = {
     [failedKey]: { recovery: { attempts: 1, restartAt: now + 2 * minute }, autoRestarts: 3 },
     'work/parse-1': { muted: true, connection: { state: 'polling' } },
-    'work/extract-1': { recovery: { attempts: 2 }, autoRestarts: 3 },
+    'work/extract-1': { recovery: { attempts: 2 }, autoRestarts: 3, usualMs: 4 * minute },
     'lab/dataset-1': { connection: { state: 'connecting' } },
   }
   return createBridgeDouble({

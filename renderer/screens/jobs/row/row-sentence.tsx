@@ -4,7 +4,7 @@ import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
-import { jobSentence, recoverySentence } from '../../../state/models/sentences.ts'
+import { jobSentence, longerSentence, recoverySentence } from '../../../state/models/sentences.ts'
 import { commandFailed, commandIsOpen } from '../../../state/models/job-actions.ts'
 
 interface RowSentenceProps {
@@ -21,13 +21,20 @@ export function RowSentence({ job, server }: RowSentenceProps) {
   const said = useWindow((state) => state.said.get(job.key))
   const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
+  const longer = useTicking((now) => longerSentence(job, now, texts))
   // A cancel that somebody else asked for needs attention, but is no failure.
   const hasFailed = job.attention && job.outcome?.kind !== 'cancelled'
   const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
   const text = said && !said.ok ? describeMessage(said.message, texts) : living
   return (
-    <div className="job-row-sentence" title={text} dir="auto" data-bad={bad || undefined}>
+    <div
+      className="job-row-sentence"
+      title={longer ? `${longer} · ${text}` : text}
+      dir="auto"
+      data-bad={bad || undefined}
+    >
       {recovery !== undefined && <span className="job-row-recovery">{recovery}. </span>}
+      {longer && <span className="job-row-recovery">{longer} · </span>}
       {text}
     </div>
   )

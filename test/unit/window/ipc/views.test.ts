@@ -55,6 +55,7 @@ const viewKeys = [
   'autoRestarts',
   'recovery',
   'pendingCommand',
+  'usualMs',
   'attention',
   'unseen',
 ]

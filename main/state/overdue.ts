@@ -1,0 +1,81 @@
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import type { JobKey, JobState } from '../../shared/model.ts'
+import { longestUsualMs } from '../../shared/rules/usual-duration.ts'
+import { isWaiting } from '../../shared/rules/status.ts'
+import { outcomesBetween } from './reduce-job.ts'
+import type { AppStore } from './store.ts'
+import type { UsualDurations } from './usual-durations.ts'
+
+/** Longer than this nothing is waited for at once, ms: the wall clock that the server's times are of may be set. */
+const longestWaitMs = 60 * 60_000
+
+/** Whether a run goes on of which it is not known yet that it takes longer than usual. */
+const isOpen = ({ outcome, startedAt, status, overdue, run }: JobState): boolean =>
+  !outcome && startedAt !== undefined && status !== undefined && !isWaiting(status) && overdue?.run !== run
+
+/** What the time from which a run takes longer than usual goes by. */
+const isSame = (before: JobState | undefined, after: JobState): boolean =>
+  before !== undefined &&
+  before.startedAt === after.startedAt &&
+  before.status === after.status &&
+  before.outcome === after.outcome &&
+  before.run === after.run &&
+  before.label === after.label &&
+  before.kind === after.kind
+
+/**
+ * Writes into each job, once a run, that the run takes longer than usual: more than twice as long as completed runs of its
+ * name, or else of its kind, on its server. What completes meanwhile counts for the runs that follow.
+ */
+export function followOverdue(
+  store: AppStore,
+  clock: Clock,
+  usual: UsualDurations,
+  signal: AbortSignal,
+): void {
+  const open = new Set<JobKey>()
+  const timer = new Timer(clock, () => look())
+
+  /** Ms from now until the run takes longer than usual; undefined where nothing is usual. */
+  function msLeft(job: JobState): number | undefined {
+    const duration = usual.of(job)
+    if (!duration || job.startedAt === undefined) return undefined
+    const startedAt = job.startedAt - (store.state().servers.get(job.serverId)?.skewMs ?? 0)
+    return startedAt + longestUsualMs(duration) - clock.now()
+  }
+
+  function lookAt(key: JobKey) {
+    const job = store.state().jobs.get(key)
+    if (!job || !isOpen(job)) return void open.delete(key)
+    open.add(key)
+    const left = msLeft(job)
+    if (left === undefined) return undefined
+    if (left > 0) return timer.scheduleSooner(Math.min(left, longestWaitMs))
+    open.delete(key)
+    const usualMs = usual.of(job)?.medianMs ?? 0
+    store.updateJob(key, (now) => ({ ...now, overdue: { run: now.run, usualMs } }))
+  }
+
+  function look() {
+    for (const key of open) lookAt(key)
+  }
+
+  const stop = store.onChange((change) => {
+    if (change.of !== 'job') return
+    const { key, before, after } = change
+    if (!after) return void open.delete(key)
+    for (const outcome of outcomesBetween(before, after)) {
+      if (outcome.kind !== 'completed') continue
+      usual.add({ outcome, label: after.label, jobKind: after.kind })
+      // It may be the one that says what is usual.
+      timer.scheduleSooner(0)
+    }
+    if (!isSame(before, after)) lookAt(key)
+  })
+  signal.addEventListener('abort', () => {
+    stop()
+    timer.cancel()
+  })
+  for (const key of store.state().jobs.keys()) lookAt(key)
+}

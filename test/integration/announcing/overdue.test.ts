@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { setScene, type Scene } from './scene.ts'
+
+const minute = 60_000
+
+/** A job whose run turns out to take longer than usual. */
+function takeLonger({ store, clock }: Scene, jobId = 'x') {
+  const job = newJob('s', jobId, clock.now())
+  store.putJob({ ...job, status: 'running', startedAt: clock.now() - 17 * minute })
+  store.updateJob(job.key, (known) => ({ ...known, overdue: { run: 1, usualMs: 8 * minute } }))
+}
+
+it('a run that takes longer than usual is announced where that is wanted, once, and its outcome in its place', async () => {
+  const scene = setScene()
+  scene.store.setSettings({ notifyOverdue: true })
+  takeLonger(scene)
+  const spec = await scene.person.untilShown(1)
+  expect(spec.title).toBe('Taking longer than usual: x')
+  expect(spec.body).toBe('Usually 8 min, running for 17 min')
+  expect(spec.buttons.map(({ label }) => label)).toEqual(['Details'])
+  scene.store.jobEvent('s/x', {
+    type: 'frame',
+    status: 'running',
+    progress: 50,
+    step: '',
+    at: scene.clock.now(),
+  })
+  await scene.end('x', 'completed')
+  expect(scene.person.titles()).toEqual(['Taking longer than usual: x', 'Completed: x'])
+  expect(scene.person.presenter.standing()).toHaveLength(1)
+})
+
+it('such a run is not announced at first, nor where the job is muted, in a pause, or before the person’s eyes', async () => {
+  const scene = setScene()
+  takeLonger(scene, 'off')
+  scene.store.setSettings({ notifyOverdue: true, pausedUntil: scene.clock.now() + minute })
+  takeLonger(scene, 'paused')
+  await scene.clock.advance(minute)
+  scene.store.setLookingAt('s/looking')
+  await scene.end('first', 'completed')
+  takeLonger(scene, 'looking')
+  scene.store.putJob({ ...newJob('s', 'muted', scene.clock.now()), status: 'running', muted: true })
+  scene.store.updateJob('s/muted', (job) => ({ ...job, overdue: { run: 1, usualMs: minute } }))
+  await scene.clock.advance(minute)
+  expect(scene.person.titles()).toEqual(['Completed: first'])
+})

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { leastRuns, longestUsualMs, usualDuration } from '../../../../shared/rules/usual-duration.ts'
+
+const minute = 60_000
+const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)
+
+describe('how long runs usually take', () => {
+  it('is unknown of fewer than three', () => {
+    expect(leastRuns).toBe(3)
+    expect(usualDuration([])).toBeUndefined()
+    expect(usualDuration(minutes(8, 9))).toBeUndefined()
+  })
+
+  it('is their median, whatever their order, and one that hung changes nothing', () => {
+    expect(usualDuration(minutes(9, 7, 8))?.medianMs).toBe(8 * minute)
+    expect(usualDuration(minutes(9, 7, 8, 600))?.medianMs).toBe(8.5 * minute)
+  })
+
+  it('has the middle half of them beside it', () => {
+    expect(usualDuration(minutes(1, 2, 3, 4, 5))).toEqual({
+      runs: 5,
+      medianMs: 3 * minute,
+      fromMs: 2 * minute,
+      toMs: 4 * minute,
+    })
+    expect(usualDuration(minutes(5, 5, 5))).toMatchObject({ fromMs: 5 * minute, toMs: 5 * minute })
+  })
+
+  it('is exceeded at twice the median', () => {
+    const usual = usualDuration(minutes(7, 8, 9))
+    expect(usual && longestUsualMs(usual)).toBe(16 * minute)
+  })
+})
