@@ -36,7 +36,7 @@ function followOn(
     clock,
     random,
     signal,
-    probe: (probeSignal, outage) => probe(client, probeSignal, outage),
+    probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway),
     onChange(state) {
       if (!signal.aborted) onReach(server, state)
     },
