@@ -181,8 +181,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   function bringForward(shown: BrowserWindow) {
     if (shown.isMinimized()) shown.restore()
     isComingForward = comesForwardAnew && shown.isVisible() && !shown.isFocused()
+    const wasMaximized = shown.isMaximized()
     if (isComingForward) shown.hide()
     shown.show()
+    if (wasMaximized && !shown.isMaximized()) shown.maximize()
     shown.focus()
     isComingForward = false
   }

@@ -9,9 +9,9 @@ import { runPlaywright } from './playwright.mjs'
 /** @typedef {import('../steps/system-packages.mjs').PackageGroup} PackageGroup */
 
 /** The desktops of test/desktops; each has a group of packages by its name. @type {readonly PackageGroup[]} */
-const known = ['sway']
+const known = ['sway', 'gnome']
 /** Those that run without being asked for: unlike each other, and small. @type {readonly PackageGroup[]} */
-const usual = ['sway']
+const usual = ['sway', 'gnome']
 
 const folder = join(root, 'out', 'desktops')
 

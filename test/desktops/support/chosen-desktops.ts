@@ -1,11 +1,12 @@
+import { gnome } from './gnome.ts'
 import type { DesktopKind } from './real-desktop.ts'
 import { sway } from './sway.ts'
 
 /** Every desktop that is known here. */
-export const desktops: readonly DesktopKind[] = [sway]
+export const desktops: readonly DesktopKind[] = [sway, gnome]
 
 /** Those that run without being asked for by name: theirs are small, and unlike each other. */
-const usual = ['sway']
+const usual = ['sway', 'gnome']
 
 /** Which ones to run: by the environment, names with commas between (scripts/suites/desktops.mjs). */
 export function chosenDesktops(): readonly DesktopKind[] {

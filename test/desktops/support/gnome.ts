@@ -1,0 +1,119 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { startDisplay } from '../../../scripts/desktop.mjs'
+import { startPrivateBus } from '../../support/desktop/private-bus.ts'
+import { output, startProgram, type Program } from '../../e2e/support/real/programs.ts'
+import { screenOf } from '../../e2e/support/real/screen.ts'
+import type { DesktopKind, RealDesktop } from './real-desktop.ts'
+import { still } from './steps.ts'
+import { startSession } from './session.ts'
+
+const size = { width: 1280, height: 800 }
+const barHeight = 32
+const extension = 'ubuntu-appindicators@ubuntu.com'
+
+/** Another program's window, which covers everything. */
+const otherWindow = `
+imports.gi.versions.Gtk = '4.0'
+const { Gtk } = imports.gi
+const app = new Gtk.Application()
+app.connect('activate', () => {
+  const window = new Gtk.ApplicationWindow({ application: app, title: 'Another program' })
+  window.maximize()
+  window.present()
+})
+app.run([])
+`
+
+/** GNOME Shell with the extension for tray icons that Debian and Ubuntu bring. */
+export const gnome: DesktopKind = { name: 'gnome', title: 'GNOME Shell', start: () => startGnome(true) }
+
+/** @param hasTray whether the extension is there */
+export async function startGnome(hasTray: boolean): Promise<RealDesktop> {
+  const display = await startDisplay()
+  const session = await startSession('gnome', {
+    XDG_CURRENT_DESKTOP: 'GNOME',
+    XDG_SESSION_TYPE: 'wayland',
+    DISPLAY: display.address,
+    MUTTER_DEBUG_DUMMY_MODE_SPECS: `${size.width}x${size.height}`,
+    LIBGL_ALWAYS_SOFTWARE: '1',
+    // Settings in a file of its home, not by way of a service.
+    GSETTINGS_BACKEND: 'keyfile',
+  })
+  const settings = join(session.home, 'config/glib-2.0/settings')
+  await mkdir(settings, { recursive: true })
+  await writeFile(
+    join(settings, 'keyfile'),
+    [
+      '[org/gnome/shell]',
+      `enabled-extensions=['${hasTray ? extension : ''}']`,
+      "welcome-dialog-last-shown-version='99'",
+      '[org/gnome/desktop/interface]',
+      'enable-animations=false',
+      // It speaks of itself at first: of running as root, and without a display manager.
+      '[org/gnome/desktop/notifications]',
+      'show-banners=false',
+      '',
+    ].join('\n'),
+  )
+  // It asks this machine's services for much, and goes on when there are none.
+  const systemBus = await startPrivateBus()
+  const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
+  const shell = startProgram('gnome-shell', ['--nested', '--wayland-display', 'wayland-g'], env)
+  await expect.poll(() => session.hasName('org.freedesktop.Notifications'), { timeout: 30_000 }).toBe(true)
+  const seen = screenOf(env, session.pictures)
+  const screen = {
+    ...seen,
+    // The mouse is a part of its pictures.
+    rest: () => seen.hover({ x: size.width - 1, y: size.height - 1, width: 0, height: 0 }),
+  }
+  const inside = { ...env, WAYLAND_DISPLAY: 'wayland-g', DISPLAY: '' }
+  await output('xdotool', ['key', 'Escape'], env)
+  await screen.rest()
+
+  let other: Program | undefined
+
+  const desktop: RealDesktop = {
+    busAddress: session.busAddress,
+    env: inside,
+    switches: ['--ozone-platform-hint=auto'],
+    screen,
+    // Without the bar, which has a clock, and the lowest rows, where the tip of the mouse rests.
+    whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
+    tray: { x: size.width / 2 + 200, y: 0, width: size.width / 2 - 200, height: barHeight },
+    menuRows: { margin: 7, separator: 0.51 },
+    menuButton: 3,
+    hasTooltips: false,
+    notifications: { x: size.width / 4, y: barHeight, width: size.width / 2, height: 300 },
+    hasName: session.hasName,
+    trayItems: session.trayItems,
+    async startPanel() {
+      if (hasTray) await output('gnome-extensions', ['enable', extension], inside)
+      await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(hasTray)
+      await output('gsettings', ['set', 'org.gnome.desktop.notifications', 'show-banners', 'true'], inside)
+    },
+    async stopPanel() {
+      await output('gnome-extensions', ['disable', extension], inside)
+    },
+    async coverWindow() {
+      await other?.stop()
+      other = startProgram('gjs', ['-c', otherWindow], inside)
+    },
+    async pressRestart(notification) {
+      // Its buttons come when the mouse is over it, below what it says.
+      await screen.hover(notification)
+      await still(desktop, 'notification-open', desktop.notifications)
+      const { x, y, width, height } = notification
+      await screen.click({ x, y: y + height, width: width / 2, height: 24 })
+    },
+    async stop() {
+      await other?.stop()
+      await shell.stop()
+      await systemBus.stop()
+      await session.stop()
+      await display.stop()
+    },
+  }
+  return desktop
+}
