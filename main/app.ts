@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -29,6 +30,7 @@ import { followTheme } from './desktop/electron/theme.ts'
 import { openVault } from './desktop/electron/vault.ts'
 import { launcherFor } from './desktop/launcher.ts'
 import type { SessionBus } from './desktop/linux/dbus/session-bus.ts'
+import { ownIcon } from './desktop/linux/own-icon.ts'
 import { presenterFor } from './desktop/notification-presenter.ts'
 import { startTray } from './desktop/start-tray.ts'
 import type { CrashMark } from './lifecycle/crash-mark.ts'
@@ -75,6 +77,12 @@ export interface Launch {
 /** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
 const desktopEntry = 'compileo-tray'
 
+/** The picture of our icon that stands beside the program. */
+const iconFile = () =>
+  app.isPackaged
+    ? join(process.resourcesPath, 'icon.png')
+    : join(app.getAppPath(), 'assets/icons/128x128.png')
+
 // Electron 45 answers with promises, and makes `async` unnecessary; earlier ones answer at once.
 const readText = async () => clipboard.readText()
 const copyText = async (text: string) => clipboard.writeText(text)
@@ -110,6 +118,9 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     bus,
     appName: 'Compileo Tray',
     desktopEntry,
+    ...(platform === 'linux' && {
+      icon: ownIcon({ env, name: desktopEntry, file: iconFile(), exists: existsSync }),
+    }),
     pid,
     texts: () => core.texts(),
   })

@@ -21,9 +21,10 @@ interface Fixtures {
 
 const test = base.extend<Fixtures>({
   kind: [sway, { option: true }],
-  desktop: async ({ kind }, use) => {
+  desktop: async ({ kind }, use, { errors }) => {
     const desktop = await kind.start()
     await use(desktop)
+    if (errors.length > 0) await desktop.screen.picture('at-the-failure')
     await desktop.stop()
   },
   // oxlint-disable-next-line no-empty-pattern
@@ -58,9 +59,6 @@ const isInFront = ({ electronApp }: LaunchedApp) =>
     BrowserWindow.getAllWindows().some((window) => window.isFocused()),
   )
 
-// Each step waits for what its desktop draws.
-test.describe.configure({ timeout: 120_000 })
-
 for (const kind of chosenDesktops()) {
   test.describe(kind.title, () => {
     test.use({ kind })
@@ -90,16 +88,17 @@ for (const kind of chosenDesktops()) {
         })
 
       await test.step('the menu stays open while progress moves, and its item opens the window', async () => {
-        const before = await still(desktop, 'before-menu')
+        const before = await still(desktop, 'before-menu', desktop.menus)
         await screen.click(icon, desktop.menuButton)
-        const menu = await newIn(desktop, desktop.whole, before, { name: 'menu', least: 100 })
+        const menu = await newIn(desktop, desktop.menus, before, { name: 'menu', least: 100 })
         server.updateJob('taxonomy', { progress: 55 })
         await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 55%')
         await screen.click(await rowOf(desktop, menu, 'Open Compileo Tray'))
         const page = await app.window()
         await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toContainText('55%')
         await expect.poll(() => isInFront(app)).toBe(true)
-        await still(desktop, 'window')
+        // Its times run, so it never stands still.
+        await screen.picture('window')
       })
       await test.step('the window comes forward from behind', async () => {
         await desktop.coverWindow()
@@ -128,15 +127,15 @@ for (const kind of chosenDesktops()) {
       await test.step('a panel that restarts has the icon once', async () => {
         await desktop.stopPanel()
         await desktop.startPanel()
-        await expect.poll(async () => (await desktop.trayItems()).length, { timeout: 15_000 }).toBe(1)
+        await expect.poll(async () => (await desktop.trayItems()).length).toBe(1)
         await screen.rest()
         const seen = await newIn(desktop, tray, emptyTray, { name: 'icon-again' })
         expect(Math.abs(seen.width - icon.width)).toBeLessThan(icon.width / 2)
       })
       await test.step('Quit in the menu ends it, and the icon goes', async () => {
-        const before = await still(desktop, 'before-quit')
+        const before = await still(desktop, 'before-quit', desktop.menus)
         await screen.click(icon, desktop.menuButton)
-        const menu = await newIn(desktop, desktop.whole, before, { name: 'menu-quit', least: 100 })
+        const menu = await newIn(desktop, desktop.menus, before, { name: 'menu-quit', least: 100 })
         const gone = app.electronApp.waitForEvent('close')
         await screen.click(await rowOf(desktop, menu, 'Quit'))
         await gone

@@ -27,7 +27,7 @@ export interface FreedesktopOptions {
   readonly appName: string
   /** Name of the installed desktop file without `.desktop`: the daemon takes name, icon and its settings from it. */
   readonly desktopEntry: string
-  /** An icon's name or absolute path, for daemons that don't read the desktop file. */
+  /** An icon's name or absolute path: most daemons show none of the desktop file's. */
   readonly icon?: string
   /** Our process, for the `sender-pid` hint. */
   readonly pid: number
@@ -46,21 +46,34 @@ interface Abilities {
   readonly actions: boolean
   /** Undefined where the daemon does not say. */
   readonly markup: boolean | undefined
+  /** Whether it shows a body of several lines as one, with spaces between. */
+  readonly joinsLines: boolean
 }
 
-const Capabilities = z.array(z.string()).transform((names): Abilities => ({
+const Capabilities = z.array(z.string()).transform((names) => ({
   actions: names.includes('actions'),
   markup: names.includes('body-markup'),
 }))
 
+/** GNOME's shell replaces the ends of lines by spaces (js/ui/messageList.js). */
+const ServerInformation = z
+  .tuple([z.string()])
+  .rest(z.unknown())
+  .transform(([name]) => ({ joinsLines: name === 'gnome-shell' }))
+
 /** Of a daemon that does not answer, or in no words of the specification. */
-const unknownAbilities: Abilities = { actions: false, markup: undefined }
+const unknownAbilities: Abilities = { actions: false, markup: undefined, joinsLines: false }
+
+/** The lines of a body as one that reads well: what isn't a sentence is set off by a point. */
+const asOneLine = (text: string): string =>
+  text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
 /**
  * The body as this daemon is to be given it. Only one that renders markup unescapes: elsewhere a person would read
  * "&amp;". Where that is not known it gets look-alikes, which mean nothing to either.
  */
-function bodyFor({ markup }: Abilities, text: string): string {
+function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
+  const text = joinsLines ? asOneLine(body) : body
   if (markup === false) return text
   const [and, less, more] = markup ? ['&amp;', '&lt;', '&gt;'] : ['＆', '‹', '›']
   return text.replaceAll('&', and).replaceAll('<', less).replaceAll('>', more)
@@ -168,16 +181,22 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     }
   }
 
+  const ask = (member: string) =>
+    withTimeout(clock, limit / 2, (signal) => bus.call({ ...SERVICE, member }, signal))
+
   /** Asked again with each notification until the daemon has said it: no notification waits for it in vain. */
   const askAbilities = async (): Promise<Abilities> => {
     if (abilities) return abilities
     const before = departures
-    const answer = await withTimeout(clock, limit / 2, (signal) =>
-      bus.call({ ...SERVICE, member: 'GetCapabilities' }, signal),
-    )
-    const said = answer.ok ? Capabilities.safeParse(answer.values[0]).data : undefined
-    if (departures === before) abilities = said
-    return said ?? unknownAbilities
+    const [capabilities, information] = await Promise.all([
+      ask('GetCapabilities'),
+      ask('GetServerInformation'),
+    ])
+    const able = capabilities.ok ? Capabilities.safeParse(capabilities.values[0]).data : undefined
+    const named = information.ok ? ServerInformation.safeParse(information.values).data : undefined
+    const said = { ...unknownAbilities, ...able, ...named }
+    if (departures === before && able) abilities = said
+    return said
   }
 
   const deliver = async (spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> => {

@@ -61,7 +61,7 @@ export async function startGnome(hasTray: boolean): Promise<RealDesktop> {
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
   const shell = startProgram('gnome-shell', ['--nested', '--wayland-display', 'wayland-g'], env)
-  await expect.poll(() => session.hasName('org.freedesktop.Notifications'), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
   const seen = screenOf(env, session.pictures)
   const screen = {
     ...seen,
@@ -82,6 +82,7 @@ export async function startGnome(hasTray: boolean): Promise<RealDesktop> {
     // Without the bar, which has a clock, and the lowest rows, where the tip of the mouse rests.
     whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2 + 200, y: 0, width: size.width / 2 - 200, height: barHeight },
+    menus: { x: 970, y: barHeight, width: size.width - 970, height: size.height - barHeight - 16 },
     menuRows: { margin: 7, separator: 0.51 },
     menuButton: 3,
     hasTooltips: false,

@@ -24,6 +24,8 @@ export interface RealDesktop {
   readonly tray: Box
   /** How the rows of its menus are laid out. */
   readonly menuRows: MenuRows
+  /** Where the menu of an icon opens, as far as nothing else changes there. */
+  readonly menus: Box
   /** What opens the menu of an icon: 1 the left button, 3 the right one. */
   readonly menuButton: 1 | 3
   /** Whether it shows a tooltip for an icon. */

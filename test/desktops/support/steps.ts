@@ -5,9 +5,6 @@ import type { MenuNode } from '../../support/desktop/index.ts'
 import type { Box, Screen } from '../../e2e/support/real/screen.ts'
 import type { RealDesktop } from './real-desktop.ts'
 
-/** How long a desktop may take to show what it was told, ms. */
-const patience = { timeout: 15_000 }
-
 /** A picture of a part of the screen, by default of all that counts, as soon as nothing moves there. */
 export async function still(
   { screen, whole }: RealDesktop,
@@ -15,7 +12,7 @@ export async function still(
   part: Box = whole,
 ): Promise<string> {
   const look = motionOf(screen, part)
-  await expect.poll(look.rests, { ...patience, message: `${name} stands still` }).toBe(true)
+  await expect.poll(look.rests, { message: `${name} stands still` }).toBe(true)
   return look.keep(name)
 }
 
@@ -63,7 +60,7 @@ export async function newIn(
     box = await now.newSince(before)
     return box?.height ?? 0
   }
-  await expect.poll(look, { ...patience, message: `${name} is seen` }).toBeGreaterThan(least)
+  await expect.poll(look, { message: `${name} is seen` }).toBeGreaterThan(least)
   await now.keep(name)
   if (!box) throw new Error(`${name} was seen, and is gone`)
   return within(part, box)
@@ -73,7 +70,7 @@ export async function newIn(
 export async function goneFrom(desktop: RealDesktop, part: Box, before: string): Promise<void> {
   const look = async () =>
     (await desktop.screen.difference(before, await desktop.screen.picture('now-0', part))) === undefined
-  await expect.poll(look, patience).toBe(true)
+  await expect.poll(look).toBe(true)
 }
 
 /** All rows of the open menu from top to bottom, separators too. */

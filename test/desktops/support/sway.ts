@@ -81,6 +81,7 @@ async function startSway(): Promise<RealDesktop> {
     // Without the lowest rows, where the tip of the mouse rests: it is a part of the pictures.
     whole: { x: 0, y: 0, width: size.width, height: size.height - 16 },
     tray: { x: size.width / 2, y: 0, width: size.width / 2, height: barHeight },
+    menus: { x: size.width / 2, y: 0, width: size.width / 2, height: size.height - 16 },
     menuRows: { margin: 4, separator: 0.04 },
     menuButton: 3,
     hasTooltips: true,

@@ -46,6 +46,7 @@ function presenterAt(address: string | undefined): NotificationPresenter {
     clock,
     appName: 'Compileo Tray',
     desktopEntry: 'compileo-tray',
+    icon: '/opt/Compileo Tray/resources/icon.png',
     pid: 4711,
     texts: () => texts,
   })
@@ -80,6 +81,7 @@ describe('showing', () => {
       {
         appName: 'Compileo Tray',
         replacesId: 0,
+        icon: '/opt/Compileo Tray/resources/icon.png',
         title: 'Failed: Taxonomy',
         body: 'Ollama said <nothing> & left',
         actions: [
@@ -125,6 +127,25 @@ describe('showing', () => {
     const daemon = await daemonOf({ capabilities: ['body', 'body-markup', 'actions'] })
     await presenter.show({ ...failed, title: 'A & B' })
     expect(daemon.calls).toMatchObject([{ title: 'A & B', body: 'Ollama said &lt;nothing&gt; &amp; left' }])
+    await daemon.stop()
+  })
+
+  it('sets the lines of a body off from each other for a shell that joins them', async () => {
+    const daemon = await daemonOf({ name: 'gnome-shell' })
+    await presenter.show({
+      ...failed,
+      body: 'Ollama refused the connection\nRan for 7 s\nRestart it?\nReally.\nYes',
+    })
+    expect(daemon.calls).toMatchObject([
+      { body: 'Ollama refused the connection · Ran for 7 s · Restart it? Really. Yes' },
+    ])
+    await daemon.stop()
+  })
+
+  it('leaves the lines of a body alone for any other', async () => {
+    const daemon = await daemonOf()
+    await presenter.show({ ...failed, body: 'One\nTwo' })
+    expect(daemon.calls).toMatchObject([{ body: 'One\nTwo' }])
     await daemon.stop()
   })
 

@@ -30,6 +30,8 @@ export interface NotificationDaemonOptions {
   /** Whether a press also closes the notification. dunst and lxqt-notificationd don't. Default: it does. */
   readonly closesAfterAction?: boolean
   readonly mood?: DaemonMood
+  /** What it calls itself. */
+  readonly name?: string
 }
 
 /** A call of `Notify`, decoded. */
@@ -160,7 +162,7 @@ export async function startNotificationDaemon(
         }
         return null
       }),
-      GetServerInformation: () => ['Test Notifications', 'Compileo Tray', '1.0', '1.2'],
+      GetServerInformation: () => [options.name ?? 'Test Notifications', 'Compileo Tray', '1.0', '1.2'],
     },
   )
   await connection.own(INTERFACE)
