@@ -21,6 +21,8 @@ export interface Progress {
   show(lines: readonly string[]): void
   /** A line that stays, above those that change. */
   say(line: string): void
+  /** Something else is written to what may be the same terminal. */
+  aside(write: () => void): void
   /** What was drawn goes. */
   end(): void
 }
@@ -28,18 +30,20 @@ export interface Progress {
 /** Draws lines anew on a terminal. */
 export function drawnProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
   let drawn = ''
+  const aside = (other: () => void) => {
+    update.clear()
+    other()
+    if (drawn) update(drawn)
+  }
   return {
+    aside,
     show(lines) {
       const next = lines.join('\n')
       if (next === drawn) return
       drawn = next
       update(next)
     },
-    say(line) {
-      update.clear()
-      write(`${line}\n`)
-      if (drawn) update(drawn)
-    },
+    say: (line) => aside(() => write(`${line}\n`)),
     end() {
       update.clear()
       update.done()
@@ -56,6 +60,7 @@ export function writtenProgress(write: (text: string) => void): Progress {
       before = new Set(lines)
     },
     say: (line) => write(`${line}\n`),
+    aside: (other) => other(),
     end: () => undefined,
   }
 }
@@ -64,5 +69,6 @@ export function writtenProgress(write: (text: string) => void): Progress {
 export const noProgress = (write: (text: string) => void): Progress => ({
   show: () => undefined,
   say: (line) => write(`${line}\n`),
+  aside: (other) => other(),
   end: () => undefined,
 })

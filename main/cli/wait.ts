@@ -1,4 +1,5 @@
 import cliTruncate from 'cli-truncate'
+import stringWidth from 'string-width'
 import type { Random } from '../base/backoff.ts'
 import { childController } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
@@ -10,6 +11,7 @@ import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import { isSameMessage } from '../../shared/messages/message.ts'
 import { readableJson } from '../../shared/rules/json-value.ts'
+import { isWaiting } from '../../shared/rules/status.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { followJobs } from './follow.ts'
@@ -47,6 +49,9 @@ interface Wait {
 const barWidth = 20
 const longestName = 36
 
+/** A text with as many spaces behind it as its column needs. */
+const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(0, columns - stringWidth(text)))
+
 /** "████████░░░░░░░░░░░░". */
 function bar(progress: number): string {
   const full = Math.round((Math.min(100, Math.max(0, progress)) / 100) * barWidth)
@@ -58,7 +63,8 @@ const redrawMs = 1_000
 
 /** Waits until jobs are over, shows how far they are, and tells what they brought. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
-  const { session, clock, random, texts, progress, width, out, interrupted, timeoutMs, any, json } = waiting
+  const { session, clock, random, texts, progress, width, interrupted, timeoutMs, any, json } = waiting
+  const out = (line: string) => progress.aside(() => waiting.out(line))
   const waits = new Map(
     targets.map((target): [Target, Wait] => [
       target,
@@ -74,23 +80,32 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   const underWay = new Set<Promise<void>>()
   const open = () => [...waits.values()].filter(({ code }) => code === undefined)
 
-  function lineOf({ job, target }: Wait): string {
+  function lineOf({ job, target }: Wait, nameWidth: number): string {
     const whole = nameIn(job, texts)
     const why = trouble.get(target.server.id)
     if (!isDrawn) return `${whole}: ${why ? said(why, texts) : activityLine(job, texts)}`
-    const name = cliTruncate(whole, longestName)
+    const name = padded(cliTruncate(whole, longestName), nameWidth)
     if (why) return `${name}  ${said(why, texts)}`
     const end = expectedEnd(job.trail, clock.now())
     const left = end === undefined ? [] : [texts.job.left(texts.format.duration(end - clock.now()))]
-    const steps = job.currentStep ? [said(job.currentStep, texts)] : []
+    const doing = job.status === undefined || isWaiting(job.status) ? job.status : job.currentStep
+    const steps = doing ? [said(doing, texts)] : []
     return [name, bar(job.progress), texts.format.percent(job.progress).padStart(4), ...left, ...steps].join(
       '  ',
     )
   }
 
   function draw() {
+    const waited = open()
+    const nameWidth = Math.max(
+      0,
+      ...waited.map(({ job }) => stringWidth(cliTruncate(nameIn(job, texts), longestName))),
+    )
     progress.show(
-      open().map((wait) => (isDrawn ? cliTruncate(lineOf(wait), Math.max(1, width())) : lineOf(wait))),
+      waited.map((wait) => {
+        const line = lineOf(wait, nameWidth)
+        return isDrawn ? cliTruncate(line, Math.max(1, width() - 1)) : line
+      }),
     )
   }
 
