@@ -290,7 +290,7 @@ describe('the budget of a server', () => {
       }
       await heard()
       scanServer(core.context, id)
-      for (let passed = 0; passed < 3; passed++) {
+      for (let passed = 0; passed < 5; passed++) {
         await clock.advance(minute)
         scanServer(core.context, id)
         // Some of them end, which must not wait for the looks.
