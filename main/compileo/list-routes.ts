@@ -16,7 +16,7 @@ import {
 
 /**
  * The server's routes beside the Jobs API that are read, and no other: its `DELETE` and restart of an extraction do not
- * what they say, and the status of documents always says completed (docs/compileo-server.md, "Lists of jobs").
+ * what they say, and the status of documents always says completed (docs/compileo-server.md, "Finding jobs").
  */
 
 type Reader = Pick<CompileoClient, 'read'>

@@ -5,7 +5,7 @@ import { withinDepth } from '../../shared/rules/json-value.ts'
 import { parseServerTime } from './schema.ts'
 
 /**
- * The answers of the server's routes beside the Jobs API (docs/compileo-server.md, "Lists of jobs"), each by its schema
+ * The answers of the server's routes beside the Jobs API (docs/compileo-server.md, "Finding jobs"), each by its schema
  * and bounded. Rows that are none are left out. Times are ms since the epoch by the server's clock; `now` is by that, too.
  */
 

@@ -10,7 +10,7 @@ const inTurn = 20
 
 /**
  * Whether the queue may still have the job. What a row says is good for that alone: of a job that failed it says `running`
- * for ever, and of one that was cancelled `pending` (docs/compileo-server.md, "Lists of jobs"). Pure.
+ * for ever, and of one that was cancelled `pending` (docs/compileo-server.md, "Finding jobs"). Pure.
  */
 export function isWorthALook({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - keptMs)

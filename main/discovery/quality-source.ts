@@ -6,7 +6,7 @@ import { keptMs, type ListSource } from './source.ts'
 /**
  * The quality analyses. Their history is of the table that their own results are of, so its word is confirmed. It does not
  * say when one began, nor when it failed; and one that was cut short says `running` for ever (docs/compileo-server.md,
- * "Lists of jobs").
+ * "Finding jobs").
  */
 export function createQualitySource(): ListSource {
   /** When each was seen first; undefined for those of the first look, which may be of any age. */
