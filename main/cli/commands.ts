@@ -60,8 +60,14 @@ const table = {
   list: {
     operands: '',
     says: 'lists the jobs on the watch-list, as their servers tell them now',
-    more: [],
-    options: { server: { ...server, says: 'only this server, by its address or its name' }, json },
+    more: [
+      'With --all those are listed, too, that a server’s own lists tell of, or its plugin: with their project, and marked as not watched.',
+    ],
+    options: {
+      server: { ...server, says: 'only this server, by its address or its name' },
+      all: { says: 'also jobs on the servers that nobody watches here' },
+      json,
+    },
   },
   restart: {
     operands: 'ID...',
@@ -108,7 +114,13 @@ export type CliRequest =
       readonly json: boolean
       readonly folder?: string
     }
-  | { readonly do: 'list'; readonly server?: string; readonly json: boolean; readonly folder?: string }
+  | {
+      readonly do: 'list'
+      readonly server?: string
+      readonly all: boolean
+      readonly json: boolean
+      readonly folder?: string
+    }
   | { readonly do: 'completion'; readonly shell: Shell }
   | { readonly do: 'help'; readonly of: CommandName }
   | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
@@ -161,7 +173,7 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
   }
   if (name === 'list') {
     return positionals.length === 0
-      ? { do: 'list', ...common }
+      ? { do: 'list', ...common, all: values['all'] === true }
       : refuse('list takes no IDs: status says how it stands with a job')
   }
   if (positionals.length === 0) return refuse('Say which job, by its ID')

@@ -4,15 +4,15 @@ import type { Clock } from '../base/clock.ts'
 import type { Network } from '../network/network.ts'
 import type { Vault } from '../storage/secrets.ts'
 import type { Message } from '../../shared/messages/message.ts'
-import { createTexts, type Texts } from '../../shared/texts/index.ts'
-import { askStatus, inTurn, sendCommand, type Asking, type Said } from './ask.ts'
+import { createTexts } from '../../shared/texts/index.ts'
+import { askStatus, inTurn, sendCommand, type Said } from './ask.ts'
 import { readCommand, type CliRequest } from './commands.ts'
 import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
+import { list, type Listing } from './list.ts'
 import { helpOf, usageOf } from './help.ts'
 import { drawnProgress, noProgress, writtenProgress, type CliStreams, type Progress } from './output.ts'
-import { openSession, type Session } from './session.ts'
-import { table } from './table.ts'
+import { openSession } from './session.ts'
 import { findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { activityLine, errorLine, jobRecord, nameIn, said } from './words.ts'
@@ -36,14 +36,8 @@ export interface CliOptions {
 type Working = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'list' | 'restart' | 'cancel' }>
 
 /** What a command works with. */
-interface Parts {
+interface Parts extends Listing {
   readonly options: CliOptions
-  readonly session: Session
-  readonly texts: Texts
-  readonly out: (line: string) => void
-  /** A line on standard error. */
-  readonly complain: (line: string) => void
-  readonly asking: Asking
 }
 
 /** Runs a command of the terminal. @param argv what `cliArguments` took @returns the exit code */
@@ -95,7 +89,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
     asking: { session, clock, signal: interrupted },
   }
   try {
-    return request.do === 'list' ? await list(parts, request.json) : await withTargets(parts, request)
+    return request.do === 'list' ? await list(parts, request) : await withTargets(parts, request)
   } catch (error) {
     if (!interrupted.aborted) throw error
     return exitCodes.interrupted
@@ -178,37 +172,4 @@ function tell({ texts, out, complain }: Parts, json: boolean, answers: readonly 
     else if (words) (code === exitCodes.completed ? out : complain)(`${name}: ${words}`)
   }
   return worstOf(answers.map(({ code }) => code))
-}
-
-/** The watch-list, each job as its server tells it now. */
-async function list(parts: Parts, json: boolean): Promise<ExitCode> {
-  const { session, texts, out, complain, asking } = parts
-  const { servers, jobs } = session
-  if (servers.length === 0) {
-    complain('No such server is configured')
-    return exitCodes.usage
-  }
-  const targets = jobs.flatMap((job) => {
-    const server = servers.find(({ id }) => id === job.serverId)
-    return server ? [{ text: job.jobId, server, job }] : []
-  })
-  const answers = await inTurn(targets, (target) => askStatus(asking, target))
-  const troubles = new Set<string>()
-  const rows = answers.map(({ target, job, code, message }) => {
-    if (code === exitCodes.unreachable && message) {
-      troubles.add(`${said(target.server.name, texts)}: ${said(message, texts)}`)
-    }
-    const now = job ?? target.job
-    if (json)
-      out(JSON.stringify({ ...jobRecord(target, now, texts), message: message && said(message, texts) }))
-    return [
-      now.jobId,
-      nameIn(now, texts),
-      job ? activityLine(job, texts) : code === exitCodes.unknown ? 'lost' : 'not reached',
-      said(target.server.name, texts),
-    ]
-  })
-  if (!json && rows.length > 0) out(table(['ID', 'NAME', 'STATUS', 'SERVER'], rows))
-  for (const trouble of troubles) complain(trouble)
-  return troubles.size > 0 ? exitCodes.unreachable : exitCodes.completed
 }

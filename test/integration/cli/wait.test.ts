@@ -264,6 +264,28 @@ describe('list', () => {
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 
+  it('with --all shows what is found on the server as well, by kind and project', async () => {
+    running()
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addExtraction(project, {
+      id: other,
+      status: 'running',
+      progress: 20,
+      currentStep: 'Chunk 3',
+    })
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: 'Textbooks' },
+    ])
+    expect(await terminal.run('list', '--all')).toBe(0)
+    expect(terminal.out()).toContain('Textbooks')
+    expect(terminal.out()).toMatch(
+      new RegExp(
+        `${other} {2}Extraction · Cardiology {2}running, 20%, Chunk 3 \\(not watched\\) {2}Workstation`,
+      ),
+    )
+  })
+
   it('leaves a file alone that makes no sense, and says so', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')

@@ -27,7 +27,13 @@ describe('a command line', () => {
       json: true,
       folder: undefined,
     })
-    expect(readCommand(['list'])).toEqual({ do: 'list', server: undefined, json: false, folder: undefined })
+    expect(readCommand(['list'])).toEqual({
+      do: 'list',
+      server: undefined,
+      all: false,
+      json: false,
+      folder: undefined,
+    })
     expect(readCommand(['cancel', 'a', '-h'])).toEqual({ do: 'help', of: 'cancel' })
     expect(readCommand(['completion', 'fish'])).toEqual({ do: 'completion', shell: 'fish' })
   })
