@@ -396,6 +396,8 @@ export interface ServerState {
   readonly autoRestarts: number
   /** Who may vouch for this server, and for no other, besides those that the system trusts. */
   readonly authority?: Authority
+  /** One stream of the server's plugin tells of all its jobs now (docs/server-plugin.md). */
+  readonly usesPlugin?: true
   readonly watchRules: readonly WatchRule[]
   /** Unwatched jobs, by their IDs, and newest last: no rule adds them again. */
   readonly declinedJobs: readonly string[]

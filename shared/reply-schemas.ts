@@ -265,6 +265,7 @@ export const serverView: z.ZodType<ServerView> = z.lazy(() =>
     muted: z.boolean(),
     autoRestarts: restartLimit,
     authority: z.strictObject(authorityFields).optional(),
+    usesPlugin: z.literal(true).optional(),
     watchRules: z.array(watchRule),
     ruleOffer: project.optional(),
   } satisfies Fields<ServerView>),

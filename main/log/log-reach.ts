@@ -27,6 +27,10 @@ export function logReach(listener: NewsListener, log: Log): NewsListener {
       listener.onStats(id, stats, at, skewMs)
       tell(id, 'reachable')
     },
+    onPlugin(id, isUsed) {
+      listener.onPlugin(id, isUsed)
+      log.info(`server ${id}: ${isUsed ? 'followed by its plugin' : 'its plugin serves no more'}`)
+    },
     onQueueTrouble(id, error) {
       listener.onQueueTrouble(id, error)
       tell(id, `queue not told: ${nameOf(error)}`)

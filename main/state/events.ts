@@ -52,4 +52,6 @@ export interface NewsListener {
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
   /** The server is there, but could not tell its statistics. */
   onQueueTrouble(id: ServerId, error: CompileoError): void
+  /** The server's plugin has begun to tell of all its jobs in one stream, or does so no more. */
+  onPlugin(id: ServerId, isUsed: boolean): void
 }

@@ -64,6 +64,9 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
         }
       })
     },
+    onPlugin(id, isUsed) {
+      store.updateServer(id, (server) => ({ ...server, usesPlugin: isUsed ? true : undefined }))
+    },
     onQueueTrouble(id, error) {
       // It answers, if not well: `reason` says so.
       const reach = error.kind === 'limited' ? 'limited' : 'ok'

@@ -13,6 +13,11 @@ export function nextSilence(ms: number): number {
 }
 
 export const firstFrameMs = 10_000
+/**
+ * A worker that ignores a cancel has overwritten the status by then (docs/compileo-server.md, "Terminal is not
+ * final").
+ */
+export const cancelShowsMs = 2_000
 /** How long to do without streams where they don't work, before they are tried again. */
 export const retryStreamMs = 5 * 60_000
 export const longPollSeconds = 30

@@ -9,6 +9,7 @@ import type { Network } from '../network/network.ts'
 import type { NewsListener, Outage } from '../state/events.ts'
 import type { JobKey, JobState, ServerId } from '../../shared/model.ts'
 import { queuePlace } from '../../shared/rules/queue-counts.ts'
+import { createFeed, type Feed } from './feed.ts'
 import type { Nudge } from './following.ts'
 import { watchJob, type JobWatcher } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
@@ -78,6 +79,7 @@ interface Connection {
   readonly client: CompileoClient
   readonly reach: Reachability
   readonly monitor: QueueMonitor
+  readonly feed: Feed
   readonly records: Records
   readonly controller: AbortController
   readonly close: () => Promise<void>
@@ -160,7 +162,10 @@ export function createEngine(options: EngineOptions): Engine {
         if (signal.aborted) return
         listener.onReach(id, state)
         // Streams that were open when the server went may be dead without knowing.
-        if (state.up && !wasUp) nudgeAll(id, 'wake')
+        if (state.up && !wasUp) {
+          feed.again()
+          nudgeAll(id, 'wake')
+        }
         wasUp = state.up
       },
     })
@@ -179,7 +184,17 @@ export function createEngine(options: EngineOptions): Engine {
         if (!signal.aborted) listener.onQueueTrouble(id, error)
       },
     })
-    return { address, client, reach, monitor, records: createRecords(client), controller, close }
+    const feed = createFeed({
+      client,
+      reach,
+      clock,
+      random,
+      signal,
+      onUse(isUsed) {
+        if (!signal.aborted) listener.onPlugin(id, isUsed)
+      },
+    })
+    return { address, client, reach, monitor, feed, records: createRecords(client), controller, close }
   }
 
   function nudgeAll(id: ServerId, nudge: Nudge) {
@@ -196,6 +211,7 @@ export function createEngine(options: EngineOptions): Engine {
       jobId: job.jobId,
       client: connection.client,
       reach: connection.reach,
+      feed: connection.feed,
       clock,
       random,
       signal,
@@ -266,21 +282,23 @@ export function createEngine(options: EngineOptions): Engine {
     nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
     retryNow(only) {
       const now = clock.monotonic()
-      for (const [id, { reach, monitor }] of connections) {
+      for (const [id, { reach, monitor, feed }] of connections) {
         if (only !== undefined && id !== only) continue
         if (now - (retriedAt.get(id) ?? -Infinity) < retryPauseMs) continue
         retriedAt.set(id, now)
         reach.retryNow()
         monitor.nudge()
+        feed.again()
         nudgeAll(id, 'wake')
       }
     },
     wake() {
       network.forgetWays()
       for (const budget of budgets.values()) budget.woke()
-      for (const { reach, monitor } of connections.values()) {
+      for (const { reach, monitor, feed } of connections.values()) {
         reach.retryNow()
         monitor.nudge()
+        feed.wake()
       }
       for (const { watcher } of watches.values()) watcher.nudge('wake')
     },

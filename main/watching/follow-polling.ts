@@ -61,7 +61,8 @@ export async function followByPolling(following: Following, known: JobReport): P
     const rest = askedAt + pace - clock.monotonic()
     paused = rest > 0
     const message = await inbox.next(signal, rest)
-    if (message?.type === 'nudge' && message.nudge === 'wake') return { is: 'again' }
+    if (message?.type === 'nudge' && (message.nudge === 'wake' || message.nudge === 'served'))
+      return { is: 'again' }
   }
   return { is: 'again' }
 }

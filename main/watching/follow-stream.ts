@@ -8,7 +8,7 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { Confirmed } from './confirm.ts'
-import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
+import { cancelShowsMs, firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
 import { PendingCheck } from './pending-check.ts'
 
@@ -19,12 +19,6 @@ type Trouble = Extract<Verdict, { is: 'trouble' }>
 const lastingMs = 5_000
 /** The server ends a stream right after it told of its own trouble; a step text that forges that doesn't. */
 const endFollowsMs = 1_000
-/**
- * A worker that ignores a cancel has overwritten the status by then (docs/compileo-server.md, "Terminal is not
- * final").
- */
-const cancelShowsMs = 2_000
-
 /**
  * Follows a job by its event stream until the stream is of no more use. It is opened only where the job is known to be
  * active: on the real server a stream of a finished job never ends (docs/compileo-server.md, "The stream").
@@ -159,7 +153,7 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   function onNudge(nudge: Nudge): Verdict | undefined {
     // A stream that outlived a sleep may be dead without knowing: a fresh one costs no more than asking.
-    if (nudge === 'wake') return { is: 'again' }
+    if (nudge === 'wake' || nudge === 'served') return { is: 'again' }
     scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
     return undefined
   }
@@ -199,6 +193,7 @@ export async function followStream(following: Following, priority: Priority): Pr
         case undefined:
           verdict = await onTime()
           break
+        case 'feed-end': // A late word.
         case 'check-due':
           break // The next wait is as short as it has to be.
         case 'nudge':

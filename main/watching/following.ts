@@ -11,6 +11,7 @@ import type { Message } from '../../shared/messages/message.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { confirm, confirmBy, type Confirmed } from './confirm.ts'
 import { bridgeSeconds } from './delays.ts'
+import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
@@ -22,6 +23,8 @@ export type Nudge =
   | 'restarted'
   /** A cancel was accepted: whether the job heeds it, a look will tell. */
   | 'cancelled'
+  /** The feed tells of this job as of an active one, and nobody listens. */
+  | 'served'
 
 /** How a run ended. */
 export interface Over {
@@ -36,6 +39,8 @@ export interface JobWatcherOptions {
   readonly jobId: string
   readonly client: CompileoClient
   readonly reach: Reachability
+  /** Where the server may have one. */
+  readonly feed?: Feed
   readonly clock: Clock
   readonly random: Random
   /** Ends the watch. */
@@ -55,7 +60,10 @@ export interface JobWatcherOptions {
 /** What a stream has to say beyond the ordinary frame, which is passed on at once. */
 export type StreamSignal =
   /** A look became due sooner than it was. */
-  { readonly type: 'check-due' } | { readonly type: 'end'; readonly end: StreamEnd }
+  | { readonly type: 'check-due' }
+  | { readonly type: 'end'; readonly end: StreamEnd }
+  /** The feed serves this job no more. */
+  | { readonly type: 'feed-end' }
 
 /** How one way of following a job came to its end. */
 export type Verdict =

@@ -1,6 +1,7 @@
 import { ignoreAbort } from '../base/abort.ts'
 import { fullJitter } from '../base/backoff.ts'
 import type { Priority } from '../compileo/request-budget.ts'
+import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
 import { Following, type JobWatcherOptions, type Nudge, type Verdict } from './following.ts'
@@ -23,9 +24,11 @@ export function untilReachable({ options: { reach, signal, emit } }: Following):
   return reach.untilUp(signal)
 }
 
-/** Follows it by the stream, else by polling. */
+/** Follows it by the feed of its server, else by its own stream, else by polling. */
 async function follow(following: Following, priority: Priority): Promise<Verdict> {
   following.options.emit({ type: 'connection', connection: { state: 'connecting' } })
+  const byFeed = await followFeed(following)
+  if (byFeed) return byFeed
   const verdict = await followStream(following, priority)
   return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
 }
@@ -89,6 +92,7 @@ async function run(following: Following): Promise<void> {
 /** Follows one job until its signal is aborted. */
 export function watchJob(options: JobWatcherOptions): JobWatcher {
   const following = new Following(options)
-  run(following).catch(ignoreAbort(options.signal))
+  const unregister = options.feed?.register(options.jobId, () => following.nudge('served'))
+  run(following).finally(unregister).catch(ignoreAbort(options.signal))
   return following
 }

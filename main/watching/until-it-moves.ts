@@ -21,7 +21,7 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
 
 /**
  * Looks again at a run that is over, until it moves on: terminal is not final (docs/compileo-server.md). What completed
- * or was lost is only looked at after a restart from here.
+ * or was lost is only looked at after a restart from here, or where the feed tells that it moves.
  * @param lookAtOnce it has been over for a while, unseen
  * @throws the reason of the watch's signal when it is aborted
  */
@@ -39,7 +39,7 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
       restarted = true
       final = false
       since = clock.monotonic()
-    } else if (!final) {
+    } else if (!final || nudge === 'served') {
       await reach.untilUp(signal)
       const checked = await following.check('confirmation')
       if (checked.is === 'missing') final = true // Finished jobs are deleted early: nothing more will come.

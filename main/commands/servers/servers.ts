@@ -91,7 +91,12 @@ export function addServer(
 
 /** What nobody can know of a server that is asked anew. At another address stands another queue. */
 function unheard(server: ServerState, url: string): ServerState {
-  const unknown = { reach: 'unknown', reason: undefined, nextTryAt: undefined } as const
+  const unknown = {
+    reach: 'unknown',
+    reason: undefined,
+    nextTryAt: undefined,
+    usesPlugin: undefined,
+  } as const
   return url === server.url
     ? { ...server, ...unknown }
     : { ...server, ...unknown, url, stats: undefined, statsHistory: [], alerts: [], skewMs: 0 }

@@ -70,7 +70,7 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
 /** A server as the window sees it: without its key. Pure. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
-  const { muted, autoRestarts, authority, watchRules } = server
+  const { muted, autoRestarts, authority, usesPlugin, watchRules } = server
   const ruleOffer = offeredProject(server, jobs.values())
   return {
     id,
@@ -86,6 +86,7 @@ export function serverView(server: ServerState, jobs: AppState['jobs']): ServerV
     muted,
     autoRestarts,
     ...(authority && { authority: authorityView(authority) }),
+    ...(usesPlugin && { usesPlugin }),
     watchRules,
     ...(ruleOffer && { ruleOffer }),
   }

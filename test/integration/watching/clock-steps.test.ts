@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
-import { closeScenes, openScene, watchLive } from './scene.ts'
+import { closeScenes, openScene, refusedBy, watchLive } from './scene.ts'
 
 afterEach(closeScenes)
 
@@ -24,7 +24,7 @@ describe.each([
     expect(live()).toBeLessThan(85)
     await clock.advance(minute)
     expect(live()).toBe(100)
-    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+    expect(refusedBy(server)).toEqual([])
   })
 
   it('what a limited answer holds back goes out when its time is over', async () => {

@@ -159,7 +159,7 @@ describe('distrust of frames', () => {
     server.updateJob(id, { progress: 30 })
     await clock.advanceUntil(() => watching.job(key).progress === 30)
     // Streams are tried again after a while, and this one fits.
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 1_000, 6 * 60_000)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 1_000, 7 * 60_000)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])

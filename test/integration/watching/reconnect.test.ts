@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade, type CompileoServer } from '../../server/index.ts'
-import { closeScenes, linksOf, openScene, watchLive } from './scene.ts'
+import { closeScenes, linksOf, openScene, refusedBy, watchLive } from './scene.ts'
 import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
@@ -148,7 +148,7 @@ describe('an outage of the whole server', () => {
     rule.remove()
     await clock.advanceUntil(allLive)
     await clock.advance(5_000)
-    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+    expect(refusedBy(server)).toEqual([])
     expect(server.requests.count({ route: 'stream' })).toBe(50)
     expect(server.requests.count({ route: 'status' })).toBe(50)
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })

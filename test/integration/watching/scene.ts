@@ -1,7 +1,12 @@
 import type { Random } from '../../../main/base/backoff.ts'
 import type { Clock } from '../../../main/base/clock.ts'
 import type { JobKey, JobState, Connection } from '../../../shared/model.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import {
+  startCompileoServer,
+  type CompileoServer,
+  type CompileoServerOptions,
+  type LoggedRequest,
+} from '../../server/index.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { startWatching, type Watching } from '../../support/watching.ts'
 
@@ -90,6 +95,13 @@ export async function watchLive({ watching, clock }: Scene, jobId: string): Prom
   await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)
   return key
 }
+
+/**
+ * The requests that were answered, and not well, but for the question after the plugin of a server that has none. Long polls
+ * that wait have no answer yet.
+ */
+export const refusedBy = ({ requests }: CompileoServer): LoggedRequest[] =>
+  requests.list().filter(({ status = 200, route }) => status !== 200 && route !== 'plugin-version')
 
 /** The links of recorded states, each once. */
 export function linksOf(states: readonly JobState[]): readonly Connection[] {

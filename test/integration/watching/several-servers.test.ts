@@ -3,7 +3,7 @@ import { watch } from '../../../main/commands/jobs/watch.ts'
 import { silentLog } from '../../../main/base/log/log.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
-import { closeScenes, openScene, type Scene } from './scene.ts'
+import { closeScenes, openScene, refusedBy, type Scene } from './scene.ts'
 import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
@@ -127,7 +127,7 @@ describe('several servers', () => {
     await clock.advance(59_000)
     expect(server.requests.total).toBeLessThanOrEqual(160)
     await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'), 1_000)
-    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+    expect(refusedBy(server)).toEqual([])
   })
 
   it('that is removed leaves nothing behind', async () => {

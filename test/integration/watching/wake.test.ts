@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, openScene, watchLive } from './scene.ts'
+import { closeScenes, openScene, refusedBy, watchLive } from './scene.ts'
 import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
@@ -31,8 +31,7 @@ describe('waking', () => {
     watching.engine.wake()
     await clock.advance(1)
     await clock.advanceUntil(allLive, 1_000, 250_000)
-    // Long polls that wait have no answer yet.
-    expect(server.requests.list().filter(({ status = 200 }) => status !== 200)).toEqual([])
+    expect(refusedBy(server)).toEqual([])
   })
 
   it('finds an outcome that came during the sleep, also of a run that was cancelled', async () => {

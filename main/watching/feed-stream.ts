@@ -1,0 +1,148 @@
+import { jittered } from '../base/backoff.ts'
+import type { CompileoError } from '../compileo/errors.ts'
+import { explainNoQueue } from '../compileo/explain-answer.ts'
+import type { StreamEnd } from '../compileo/job-stream.ts'
+import type { PluginEvent, PluginJob } from '../compileo/plugin.ts'
+import { messageOf } from '../../shared/messages/message.ts'
+import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
+import type { FeedJobs } from './feed-jobs.ts'
+import type { FeedOptions } from './feed.ts'
+import type { Inbox } from './inbox.ts'
+
+/** How following the plugin's stream came to its end. */
+export type FeedEnd =
+  /** It broke off, and the next one too. */
+  | 'broken'
+  /** It doesn't say what is true, or nothing passes it on. */
+  | 'distrusted'
+
+export interface FeedStreamOptions extends Omit<FeedOptions, 'onUse'> {
+  readonly jobs: FeedJobs
+  readonly inbox: Inbox<FeedMessage>
+  /** It is known what the server's jobs are. */
+  readonly onServing: () => void
+}
+
+export type FeedMessage =
+  | { readonly type: 'end'; readonly end: StreamEnd }
+  | { readonly type: 'garbage' }
+  /** Somebody wants the stream opened anew. */
+  | { readonly type: 'again' }
+
+/** A stream ends by itself within 25 s: one that is silent for longer than that is dead, ms. */
+const longestLifeMs = 35_000
+/** One that ends sooner is no more than an answer, ms. */
+const shortestLifeMs = 1_000
+/** What a job's status says must have come by the feed so long after, ms. */
+const lagMs = 5_000
+/** More jobs than that in one telling are none of the plugin's. */
+const mostPages = 200
+
+/**
+ * Follows the plugin's stream, which ends every 20 s, over all its connections: none of the watches notices that.
+ * @throws the signal's reason when it is aborted
+ */
+export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd> {
+  const { client, clock, inbox, jobs, onServing, random, reach, signal } = options
+  let cursor: string | undefined
+  let failures = 0
+  let openedAt = 0
+  let heardAt: number | undefined
+  /** What was told so far of a telling that takes several events. */
+  let pages: (readonly PluginJob[])[] = []
+  let trouble: CompileoError | undefined
+  let silenceMs = firstSilenceMs
+  let quietUntil = clock.monotonic() + jittered(silenceMs, random)
+
+  function onChanges(event: PluginEvent, id: string) {
+    heardAt = clock.monotonic()
+    if (event.kind === 'error') {
+      const message = messageOf('serverErrors.said', event.message)
+      const other = { kind: 'unavailable', status: 503, maybeMissing: false, message } as const
+      trouble = explainNoQueue(event.message, 503) ?? other
+      return
+    }
+    if (event.kind === 'garbage' || pages.length > mostPages) return inbox.push({ type: 'garbage' })
+    pages.push(event.jobs)
+    if (event.hasMore) return
+    const told = pages.flat()
+    pages = []
+    if (id !== '') cursor = id
+    if (told.length > 0) quietUntil = heardAt + jittered(silenceMs, random)
+    jobs.apply({ ...event, jobs: told }, onServing)
+  }
+
+  /** Whether what is said of a job is true still. One request for all jobs, however many are silent. */
+  async function isTrue(): Promise<boolean> {
+    const jobId = jobs.next()
+    const before = jobId === undefined ? undefined : jobs.report(jobId)
+    if (jobId === undefined || !before) return true
+    const answer = await reach.whileUp(signal, (untilDown) =>
+      client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
+    )
+    if ('outage' in answer || !answer.ok) return true // Of what else is wrong the watches hear themselves.
+    const { status, progress } = answer.value
+    const agrees = () => {
+      const said = jobs.report(jobId)
+      return said !== before || (said?.status === status && said.progress === progress)
+    }
+    if (agrees()) return true
+    await clock.sleep(lagMs, signal)
+    return agrees()
+  }
+
+  /** Waits until the stream that is open is of no more use. */
+  async function untilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
+    for (;;) {
+      const now = clock.monotonic()
+      const silentAt = heardAt === undefined ? openedAt + firstFrameMs : heardAt + longestLifeMs
+      if (now >= silentAt) return { type: 'silent' }
+      if (now >= quietUntil) {
+        if (!(await isTrue())) return { type: 'untrue' }
+        silenceMs = nextSilence(silenceMs)
+        quietUntil = clock.monotonic() + jittered(silenceMs, random)
+        continue
+      }
+      const message = await inbox.next(signal, Math.min(silentAt, quietUntil) - now)
+      if (message) return message
+    }
+  }
+
+  /** Opens one stream, and follows it. @returns undefined where the next one goes on after it */
+  async function followOne(): Promise<FeedEnd | undefined> {
+    inbox.clear()
+    ;[heardAt, trouble, pages] = [undefined, undefined, []]
+    const urgency = {
+      priority: cursor === undefined ? 'firstLook' : 'outcome',
+      rank: () => Infinity,
+    } as const
+    const listener = { onChanges, onEnd: (end: StreamEnd) => inbox.push({ type: 'end', end }) }
+    const close = await reach.whileUp(signal, (untilDown) =>
+      client.changes(listener, { ...urgency, signal: untilDown }, cursor),
+    )
+    if (typeof close !== 'function') return 'broken'
+    openedAt = clock.monotonic()
+    const useless = await untilUseless().finally(close)
+    if (useless.type === 'again') return undefined
+    if (useless.type === 'untrue') return 'distrusted'
+    const end = useless.type === 'end' ? useless.end : undefined
+    if (end?.reason === 'no-stream') return 'distrusted'
+    const lasted = heardAt !== undefined && clock.monotonic() - openedAt >= shortestLifeMs
+    if (end?.reason === 'ended' && lasted && !trouble) {
+      failures = 0
+      return undefined
+    }
+    // What it told is not to be gone on after.
+    if (useless.type === 'garbage') cursor = undefined
+    const error = trouble ?? (end?.reason === 'failed' ? end.error : undefined)
+    if (error && error.kind !== 'not-compileo') await reach.report(error)
+    failures += 1
+    const mayPass = !trouble && useless.type !== 'silent' && error?.kind !== 'not-compileo'
+    return mayPass && failures < 2 && reach.state().up ? undefined : 'broken'
+  }
+
+  for (;;) {
+    const end = await followOne()
+    if (end) return end
+  }
+}

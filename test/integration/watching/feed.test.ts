@@ -1,0 +1,310 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { CompileoServer } from '../../server/index.ts'
+import { closeScenes, linksOf, openScene, watchLive, type Scene } from './scene.ts'
+
+afterEach(closeScenes)
+
+const withPlugin = (options: Parameters<typeof openScene>[0] = {}) => openScene({ plugin: true, ...options })
+const feeds = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId === '')
+const ownStreams = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId !== '')
+
+/** Lets time pass until all watched jobs are live, by one stream. */
+async function allByFeed({ clock, server, watching }: Scene) {
+  const isLive = () =>
+    [...watching.store.state().jobs.values()].every(({ connection }) => connection.state === 'live')
+  await clock.advanceUntil(
+    () => isLive() && feeds(server).length === 1 && ownStreams(server).length === 0,
+    100,
+  )
+}
+
+describe('a server with the plugin', () => {
+  it('brings up 500 jobs at once, by one request for its version and one stream', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
+    const start = clock.now()
+    const keys = ids.map((id) => watching.watch(id))
+    await allByFeed(scene)
+    expect(clock.now() - start).toBeLessThan(1_000)
+    expect(server.openStreams()).toHaveLength(1)
+    for (const route of ['status', 'stream', 'plugin-jobs'] as const)
+      expect(server.requests.count({ route })).toBe(0)
+    for (const route of ['plugin-version', 'plugin-changes'] as const)
+      expect(server.requests.count({ route })).toBe(1)
+    expect(watching.server().usesPlugin).toBe(true)
+    expect(watching.job(keys[7] ?? 's/').startedAt).toBeDefined()
+  })
+
+  it('tells live of a step alone, and of an error', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'one' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { currentStep: 'C:\\temp\\bold "two"' })
+    await clock.advanceUntil(() => watching.job(key).currentStep === 'C:\\temp\\bold "two"', 100, 2_000)
+    server.updateJob(id, { status: 'retrying', error: 'Ollama refused the connection' })
+    await clock.advanceUntil(() => watching.job(key).error !== undefined, 100, 2_000)
+    expect(watching.job(key)).toMatchObject({ status: 'retrying', run: 1 })
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+  })
+
+  it('announces an outcome once, by the job’s own status', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
+    expect(watching.job(key)).toMatchObject({ status: 'completed', result: { processed_documents: 5 } })
+    expect(server.requests.count({ route: 'status', jobId: id })).toBe(1)
+    await clock.advance(120_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
+    expect(server.requests.count({ route: 'status', jobId: id })).toBe(1)
+  })
+
+  it('believes no outcome that the status does not confirm', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    const job = { job_id: id, job_type: 'extraction', status: 'completed', progress: 100 }
+    feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: [job], gone: [], full: false })}\n\n`)
+    await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 10, 1_000)
+    await clock.advance(10_000)
+    expect(watching.outcomes).toEqual([])
+    expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'live' } })
+  })
+
+  it('tells that a job is gone, which then is lost', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    await watchLive(scene, id)
+    server.removeJob(id)
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
+  })
+
+  it('ends its stream every 20 s, which no watch notices', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    const states = scene.record(key)
+    await clock.advance(90_000)
+    const opened = server.requests.list({ route: 'plugin-changes' })
+    expect(opened.length).toBe(5)
+    expect(
+      opened.slice(1).every(({ headers }) => /^[\da-f]{8}-\d+$/.test(String(headers['last-event-id']))),
+    ).toBe(true)
+    server.updateJob(id, { progress: 50 })
+    await clock.advanceUntil(() => watching.job(key).progress === 50, 100, 2_000)
+    expect(linksOf(states).map(({ state }) => state)).toEqual(['live'])
+    expect(ownStreams(server)).toEqual([])
+    // Its version is not asked for again.
+    expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
+  })
+
+  it('takes up a job that is new to the queue, or was restarted by somebody else', async () => {
+    const scene = await withPlugin({ retentionMs: Infinity })
+    const { clock, server, watching } = scene
+    const old = server.addJob({ status: 'failed', error: 'no' })
+    const oldKey = watching.watch(old.id, { job: { addedAt: clock.now() } })
+    await clock.advanceUntil(() => watching.job(oldKey).connection.state === 'closed', 100)
+    const { id } = server.addJob({ status: 'running' })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100)
+    await allByFeedOf(scene, id)
+    await clock.advance(3 * 60 * 60_000)
+    server.restartJob(old.id)
+    await clock.advanceUntil(() => watching.job(oldKey).connection.state === 'live', 100, 3_000)
+    expect(watching.job(oldKey).run).toBe(2)
+    expect(ownStreams(server)).toEqual([])
+  }, 20_000)
+
+  it('asks a queue without it once, and no sooner than an hour later again', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
+    await clock.advance(45 * 60_000)
+    expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
+    server.pluginMounted = true
+    await clock.advance(30 * 60_000)
+    expect(server.requests.count({ route: 'plugin-version' })).toBe(2)
+    expect(watching.server().usesPlugin).toBe(true)
+    expect(ownStreams(server)).toEqual([])
+    expect(feeds(server)).toHaveLength(1)
+  }, 20_000)
+})
+
+/** Lets time pass until a job has no stream of its own. */
+async function allByFeedOf({ clock, server }: Scene, jobId: string) {
+  await clock.advanceUntil(() => server.openStreams().every((stream) => stream.jobId !== jobId), 100)
+}
+
+describe('a feed that fails', () => {
+  it.each<[string, (server: CompileoServer) => void]>([
+    ['is unmounted', (server) => (server.pluginMounted = false)],
+    [
+      'breaks off again and again',
+      (server) => {
+        server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
+        feeds(server)[0]?.reset()
+      },
+    ],
+    [
+      'answers with errors',
+      (server) => {
+        server.faults.add({
+          on: ['plugin-changes', 'plugin-version'],
+          do: { kind: 'answer', status: 500, body: '{"detail":"no"}' },
+        })
+        feeds(server)[0]?.reset()
+      },
+    ],
+    ['is silent', (server) => feeds(server)[0]?.freeze()],
+    [
+      'is held back by a proxy',
+      (server) => {
+        server.faults.add({ on: 'plugin-changes', do: { kind: 'buffered' } })
+        feeds(server)[0]?.end()
+      },
+    ],
+    [
+      'is passed on as something else',
+      (server) => {
+        server.faults.add({ on: 'plugin-changes', do: { kind: 'content-type', value: 'text/html' } })
+        feeds(server)[0]?.end()
+      },
+    ],
+  ])('leaves its jobs to their own streams where it %s, and nothing is missed', async (_how, strike) => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 40 }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    await allByFeed(scene)
+    strike(server)
+    await clock.advanceUntil(() => ownStreams(server).length === 5, 100, 60_000)
+    expect(watching.server().usesPlugin).toBeUndefined()
+    server.updateJob(ids[0] ?? '', { status: 'completed' })
+    server.updateJob(ids[1] ?? '', { progress: 60 })
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
+    expect(watching.job(keys[1] ?? 's/')).toMatchObject({ progress: 60, connection: { state: 'live' } })
+
+    // It comes back.
+    server.faults.clear()
+    server.pluginMounted = true
+    watching.engine.retryNow()
+    await allByFeedOfRest(scene)
+    expect(watching.server().usesPlugin).toBe(true)
+    server.updateJob(ids[2] ?? '', { status: 'failed', error: 'no' })
+    await clock.advanceUntil(() => watching.outcomes.length === 2, 100, 3_000)
+    await clock.advance(60_000)
+    expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
+  })
+
+  it('is distrusted where it says nothing of what a job’s status tells, by one request for all jobs', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running', progress: 40 }).id)
+    for (const id of ids) watching.watch(id)
+    await allByFeed(scene)
+    await clock.advance(10 * 60_000)
+    // After 45 s, 90 s and so on, up to five minutes: for all of them together.
+    const asked = server.requests.count({ route: 'status' })
+    expect(asked).toBeGreaterThanOrEqual(3)
+    expect(asked).toBeLessThanOrEqual(6)
+    server.faults.add({ on: 'frame', do: { kind: 'swallowed' }, jobId: '' })
+    // Only the first event of each stream, which tells of nothing, comes through.
+    for (const id of ids) server.updateJob(id, { progress: 50 })
+    await clock.advanceUntil(() => watching.server().usesPlugin === undefined, 1_000, 10 * 60_000)
+    server.faults.clear()
+    await clock.advanceUntil(
+      () => [...watching.store.state().jobs.values()].every(({ progress }) => progress === 50),
+      1_000,
+    )
+  }, 20_000)
+
+  it('goes on after a single break without any watch noticing', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    const states = scene.record(key)
+    await clock.advance(10_000)
+    feeds(server)[0]?.reset()
+    server.updateJob(id, { progress: 50 })
+    await clock.advanceUntil(() => watching.job(key).progress === 50, 100, 2_000)
+    expect(linksOf(states).map(({ state }) => state)).toEqual(['live'])
+    expect(ownStreams(server)).toEqual([])
+  })
+
+  it('is back after an outage of the server, with two requests for all jobs', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running', progress: 40 }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    await allByFeed(scene)
+    await clock.advance(15_000)
+    await server.stop()
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'offline'), 100)
+    server.updateJob(ids[0] ?? '', { status: 'completed' })
+    await server.start()
+    server.requests.clear()
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 100)
+    await allByFeedOfRest(scene)
+    expect(server.requests.count({ route: 'stream' })).toBe(0)
+    // The one that ended: by its status, and that of the job's first look.
+    expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(2)
+    expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
+    expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
+  })
+
+  it('takes a Redis that is away for an outage of the server, and is back with two requests for all jobs', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
+    await allByFeed(scene)
+    server.redisDown = true
+    await clock.advanceUntil(
+      () => keys.every((key) => watching.job(key).connection.state === 'offline'),
+      100,
+      5_000,
+    )
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+    await clock.advance(60_000)
+    server.requests.clear()
+    server.redisDown = false
+    await clock.advanceUntil(() => watching.server().reach === 'ok', 100)
+    await clock.advance(2_000)
+    for (const key of keys) expect(watching.job(key).connection.state).toBe('live')
+    const asked = server.requests.list().map(({ route }) => route)
+    expect(asked.filter((route) => route !== 'stats')).toEqual(['plugin-version', 'plugin-changes'])
+  })
+
+  it('keeps a job waiting for no longer than 5 s where its first answer does not come', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    server.faults.add({ on: 'plugin-version', do: { kind: 'silence' } })
+    const key = watching.watch(server.addJob({ status: 'running' }).id)
+    const start = clock.monotonic()
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100)
+    expect(clock.monotonic() - start).toBeLessThanOrEqual(5_500)
+  })
+})
+
+/** Lets time pass until all that run are followed by one stream again. */
+async function allByFeedOfRest({ clock, server, watching }: Scene) {
+  const active = () => [...watching.store.state().jobs.values()].filter(({ status }) => status === 'running')
+  await clock.advanceUntil(
+    () =>
+      feeds(server).length === 1 &&
+      ownStreams(server).length === 0 &&
+      active().every(({ connection }) => connection.state === 'live'),
+    100,
+    10 * 60_000,
+  )
+}
