@@ -308,6 +308,14 @@ describe('the screen of a server', () => {
     expect(screen.getByText('You’re not watching any jobs on this server.')).toBeVisible()
   })
 
+  it('says that the plugin is in use, and nothing of it where it is not', async () => {
+    const words = /plugin is installed: one connection keeps all jobs up to date/
+    const { double } = await openServer()
+    expect(screen.queryByText(words)).not.toBeInTheDocument()
+    tell(() => double.emit({ servers: [serverOf({ id: 'work', name: 'Workstation', usesPlugin: true })] }))
+    expect(screen.getByText(words)).toBeVisible()
+  })
+
   it('says that a server is gone, with a way to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
     tell(() => double.emit({ servers: [] }))

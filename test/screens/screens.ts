@@ -127,6 +127,7 @@ const servers: readonly ScreenState[] = [
     { name: 'server-none', state: 'no-server' },
     { name: 'server-trends', state: 'server', acts: [scrollTo('Last 10 minutes')] },
     { name: 'server-quiet', state: 'server-quiet' },
+    { name: 'server-plugin', state: 'server-plugin' },
     { name: 'server-new', state: 'server-new' },
     { name: 'server-away', state: 'server-away' },
     { name: 'server-no-queue', state: 'server-no-queue' },

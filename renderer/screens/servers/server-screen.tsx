@@ -73,6 +73,7 @@ function Head({ server }: { server: ServerView }) {
           <span className="server-dot" data-reach={server.reach} />
           {sentence}
         </p>
+        {server.usesPlugin && <p className="server-note">{texts.servers.screen.usesPlugin}</p>}
         <Watched server={server} />
       </div>
       <div className="server-head-actions">

@@ -30,6 +30,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     showAll: 'Alle Jobs zeigen',
     watched: (jobs) => `${plural(jobs, 'beobachteten Job', 'beobachtete Jobs')} zeigen`,
     noneWatched: 'Keine Jobs dieses Servers beobachtet.',
+    usesPlugin: 'Das Plugin von Compileo Tray ist installiert: Eine Verbindung hält alle Jobs aktuell.',
     queue: 'Warteschlange',
     counts: {
       running: 'Laufen',

@@ -30,6 +30,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     showAll: 'Show all jobs',
     watched: (jobs: number): string => `Show ${plural(jobs, 'watched job', 'watched jobs')}`,
     noneWatched: 'You’re not watching any jobs on this server.',
+    usesPlugin: 'The Compileo Tray plugin is installed: one connection keeps all jobs up to date.',
     queue: 'Queue',
     counts: {
       running: 'Running',

@@ -67,6 +67,7 @@ const away = {
 export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   server: () => screenOf(),
   'server-quiet': () => screenOf({ alerts: [], muted: true, url: 'http://localhost:8000' }),
+  'server-plugin': () => screenOf({ alerts: [], usesPlugin: true }),
   'server-new': () => screenOf({ reach: 'unknown', stats: undefined, statsHistory: [], alerts: [] }),
   'server-away': () =>
     screenOf({
