@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { jobName } from '../../../shared/texts/job-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, KindIcon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
@@ -77,7 +78,8 @@ const hasResult = (result: unknown): boolean => result !== undefined && result !
 function Head({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)
-  const place = [job.kind && texts.results.kinds[job.kind], serverName].filter(Boolean).join(' · ')
+  const kind = job.kind && texts.results.kinds[job.kind]
+  const place = [kind, job.project?.name, serverName].filter(Boolean).join(' · ')
   return (
     <div className="detail-head">
       <JobIcon shape={shapeOf(job)} progress={job.progress} />
@@ -87,7 +89,7 @@ function Head({ job, sheet, onClose }: JobDetailProps) {
           <KindIcon kind={job.kind} />
           <span dir="auto">{place}</span>
         </div>
-        {(job.label || job.kind) && <div className="detail-id mono selectable">{job.jobId}</div>}
+        {jobName(job, texts) !== job.jobId && <div className="detail-id mono selectable">{job.jobId}</div>}
         {job.muted && (
           <div className="detail-muted">
             <Icon name="bell-off" />

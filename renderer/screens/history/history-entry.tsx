@@ -58,6 +58,8 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
   const texts = useTexts()
   const { outcome, server } = entry
   const title = titleOf(entry, texts)
+  const kind = entry.jobKind && texts.results.kinds[entry.jobKind]
+  const about = [kind, entry.project?.name].filter(Boolean).join(' · ')
   const sentence = entrySentence(entry, texts)
   // What is switched off for good goes without saying.
   const silence = entry.silence === 'kind' ? undefined : silenceSentence(entry, texts)
@@ -71,11 +73,13 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
           <span className="outcome-name" title={title} dir="auto">
             {title}
           </span>
-          <span className="outcome-kind" title={entry.jobKind && texts.results.kinds[entry.jobKind]}>
+          <span className="outcome-kind" title={kind}>
             <KindIcon kind={entry.jobKind} />
           </span>
-          {entry.label && entry.jobKind && (
-            <span className="outcome-kind-word">{texts.results.kinds[entry.jobKind]}</span>
+          {entry.label && about && (
+            <span className="outcome-kind-word" dir="auto">
+              {about}
+            </span>
           )}
           {silence && <span className="outcome-silence">{silence}</span>}
         </span>

@@ -52,8 +52,9 @@ function byPlace(name: GroupName): Order {
   return (a, b) => (endedAt(b) ?? b.addedAt) - (endedAt(a) ?? a.addedAt) || byKey(a, b)
 }
 
-/** Jobs without a label stand together by their kind. */
-const sortName = ({ label, kind, jobId }: JobView) => label || `${kind ?? ''} ${jobId}`
+/** Jobs without a label stand together by their kind and project. */
+const sortName = ({ label, kind, project, jobId }: JobView) =>
+  label || `${kind ?? ''} ${project?.name ?? ''} ${jobId}`
 
 function orderOf(sort: Sort, name: GroupName): Order {
   switch (sort) {

@@ -88,10 +88,11 @@ export function LabelEditor({ job }: { job: JobView }) {
       />
     )
   }
+  const name = jobName(job, texts)
   return (
     <div className="label-editor">
-      <h2 className="selectable" dir="auto" data-id={job.label ? undefined : true}>
-        {jobName(job, texts)}
+      <h2 className="selectable" dir="auto" data-id={name === job.jobId || undefined}>
+        {name}
       </h2>
       <Button
         ref={(button) => {

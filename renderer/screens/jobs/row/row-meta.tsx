@@ -27,11 +27,11 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
     recoveryWord(job, autoRestartsOf(job, server), texts),
     job.addedBy && texts.watchRules.added,
   ].filter((word) => word !== undefined)
-  // A job without a label is called by its kind already.
-  const kind = job.label && job.kind ? texts.results.kinds[job.kind] : undefined
+  // A job without a label is called by its kind and project already.
+  const about = job.label ? [job.kind && texts.results.kinds[job.kind], job.project?.name] : []
   const known = useBatches().get(job.batch ?? '')
   const batch = known && !nested ? batchName(known.batch, known.jobs, texts) : undefined
-  const place = [kind, batch, ofSeveral ? server?.name : undefined].filter(Boolean).join(' · ')
+  const place = [...about, batch, ofSeveral ? server?.name : undefined].filter(Boolean).join(' · ')
   return (
     <>
       <span className="job-row-kind" title={job.kind && texts.results.kinds[job.kind]}>
