@@ -1,6 +1,6 @@
 import { quietUntil } from '../notifications/quiet-hours.ts'
 import { isOfQueue, isUnderWay } from '../../shared/rules/restartable.ts'
-import { queueCounts, type QueueCounts } from '../../shared/rules/queue-counts.ts'
+import type { QueueCounts } from '../../shared/rules/queue-counts.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
@@ -131,23 +131,22 @@ export function jobItem(summary: JobSummary, texts: Texts, now: number): TrayIte
 
 /** The queue in words, with its alerts behind it; or why there is none to tell of. */
 function queueWords(
-  { reach, stats, alerts }: ServerState,
-  proven: QueueCounts,
+  { reach, alerts }: ServerState,
+  counts: QueueCounts | undefined,
   texts: Texts,
 ): readonly string[] {
   const words = texts.tray.server
   if (reach !== 'ok') return [words.reach[reach]]
-  if (!stats) return []
-  const { running, waiting } = queueCounts(stats.stats, proven)
-  const queue = words.queue(running, waiting)
+  if (!counts) return []
+  const queue = words.queue(counts.running, counts.waiting)
   if (alerts.length === 0) return [queue]
   const said = alerts.map(({ message }) => describeMessage(message, texts))
   return [`${queue} (${enumeration(said, 1, texts)})`]
 }
 
 /** A server's line with its queue. It opens the server in the window. Pure. */
-export function serverItem(server: ServerState, proven: QueueCounts, texts: Texts): TrayItem {
-  const words = [...queueWords(server, proven, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
+export function serverItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
+  const words = [...queueWords(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
   const name = cutLine(server.name, longestLabel)
   return {
     type: 'action',

@@ -1,4 +1,4 @@
-import { provenCounts } from '../../shared/rules/queue-counts.ts'
+import { queueCounts } from '../../shared/rules/queue-counts.ts'
 import { failedJobs } from '../../shared/rules/restartable.ts'
 import type {
   Batch,
@@ -87,9 +87,9 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
       servers.map((server) =>
         serverItem(
           server,
-          provenCounts(
+          queueCounts(
+            server,
             jobs.map(({ job }) => job),
-            server.id,
           ),
           texts,
         ),

@@ -1,4 +1,4 @@
-import type { JobState, QueueStats, ServerId } from '../model.ts'
+import type { JobState, QueueStats, ServerId, StatsSample } from '../model.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 /** How many jobs of a server run, and how many wait for a worker. */
@@ -32,18 +32,76 @@ export function provenCounts(
   return { running, waiting }
 }
 
-/** The counts to show: the server's own, and never fewer than the watched jobs prove. Pure. */
-export function queueCounts(
-  {
-    running,
-    retrying,
-    pending,
-    scheduled,
-  }: Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>,
-  proven: QueueCounts,
-): QueueCounts {
-  return {
-    running: Math.max(running + retrying, proven.running),
-    waiting: Math.max(pending + scheduled, proven.waiting),
+/** A server with what it last said of its queue. */
+interface Counted {
+  readonly id: ServerId
+  readonly stats?: StatsSample | undefined
+  /** Oldest first. */
+  readonly statsHistory: readonly StatsSample[]
+  /** How far its clock is ahead of the one that the jobs' `startedAt` go by, ms. */
+  readonly skewMs?: number
+}
+
+type CountedJob = Pick<
+  JobState,
+  'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'followedBy'
+>
+
+/** The server's own cache of its counts lasts this long, ms (docs/compileo-server.md, "Queue stats"). */
+export const countsLastMs = 30_000
+
+const isSame = (a: QueueStats, b: QueueStats) =>
+  (
+    ['running', 'retrying', 'pending', 'scheduled', 'completed', 'failed', 'cancelled', 'total'] as const
+  ).every((name) => a[name] === b[name])
+
+/**
+ * Since when the counts may be from: what a job did after that is surely not in them. Each change of a job changes the
+ * counts, so those that say the same as before are from before.
+ */
+function countedSince({ at, stats }: StatsSample, history: readonly StatsSample[]): number {
+  const lastOther = history.findLastIndex((sample) => !isSame(sample.stats, stats))
+  const since = history[lastOther + 1]?.at ?? at
+  return Math.max(at - countsLastMs, Math.min(at, since))
+}
+
+/** Where a job stood when the counts were taken, if it has moved since; undefined where it was not in the queue then. */
+function placeThen(job: CountedJob, since: number, skewMs: number): 'running' | 'waiting' | undefined {
+  const { createdAt, startedAt, run, outcome } = job
+  // A run that was begun anew joined the queue nobody knows when.
+  if (run > 1 || createdAt === undefined || createdAt - skewMs > since) return undefined
+  if (startedAt !== undefined && startedAt - skewMs <= since) return outcome ? 'running' : undefined
+  return startedAt === undefined && !outcome ? undefined : 'waiting'
+}
+
+/**
+ * The counts to show: the server's own without what watched jobs have surely left since, and never fewer than the watched
+ * jobs prove. Undefined where the server has said none. Pure.
+ */
+export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueCounts | undefined {
+  const { id, stats: sample, statsHistory, skewMs = 0 } = server
+  if (!sample) return undefined
+  const since = countedSince(sample, statsHistory)
+  const proven = { running: 0, waiting: 0 }
+  const left = { running: 0, waiting: 0 }
+  let entered = 0
+  let mayHaveEntered = 0
+  for (const job of jobs) {
+    if (job.serverId !== id || job.followedBy) continue
+    const place = queuePlace(job)
+    if (place) proven[place] += 1
+    const isGone = job.outcome !== undefined && job.outcome.at > since
+    const startedAt = job.startedAt === undefined ? undefined : job.startedAt - skewMs
+    const hasStarted = place === 'running' && startedAt !== undefined
+    if (isGone || (hasStarted && startedAt > since)) {
+      const before = placeThen(job, since, skewMs)
+      if (before) left[before] += 1
+      if (before && place) entered += 1
+    } else if (hasStarted && job.run === 1 && startedAt > sample.at - countsLastMs) mayHaveEntered += 1
   }
+  const running = sample.stats.running + sample.stats.retrying - left.running + entered
+  const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting
+  // Where more run than were counted, those were counted among the waiting.
+  const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
+  return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
 }

@@ -1,9 +1,6 @@
 import type { JobView, ServerView } from '../model.ts'
-import { provenCounts } from './queue-counts.ts'
+import { countsLastMs, provenCounts } from './queue-counts.ts'
 import { isWaiting } from './status.ts'
-
-/** The server's own cache of its counts lasts this long, ms (docs/compileo-server.md, "Queue stats"). */
-const countsLastMs = 30_000
 
 /** Why a job waits: no worker takes jobs, or others were there before it, of which so many at least and at most. */
 export type WaitingReason =

@@ -34,6 +34,8 @@ const counted = () => [...document.querySelectorAll('.job-list-count')].map((cou
 const waiting = (jobId: string, minutes: number) =>
   jobOf({ jobId, status: 'pending', createdAt: noon - minutes * minute })
 
+const running = () => screen.getByRole('heading', { name: 'Running' }).closest('[role=row]')
+
 describe('the list', () => {
   it('groups jobs by what the person should do', async () => {
     await renderWindow()
@@ -209,6 +211,14 @@ describe('the list', () => {
     expect(within(row(/Dataset/)).getByRole('button', { name: /^Restart/ })).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Apply' }))
     expect(listed().slice(0, 2)).toEqual(['Needs attention', 'Dataset, 5,000 questions and answers'])
+  })
+
+  it('counts under a heading only what is true, though rows hold their places', async () => {
+    const { double } = await renderWindow()
+    expect(running()).toHaveTextContent('Running3')
+    fireEvent.pointerMove(row(/Extraction/))
+    tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    expect(running()).toHaveTextContent('Running2')
   })
 
   it('moves what leaves the row under the pointer, and its neighbours, where they are', async () => {

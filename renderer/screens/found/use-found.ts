@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Discovery, ListedJob, ServerId, ServerView } from '../../../shared/model.ts'
-import { queuePlace } from '../../../shared/rules/queue-counts.ts'
+import { queueCounts, queuePlace } from '../../../shared/rules/queue-counts.ts'
 import { unlistedCount } from '../../../shared/rules/unlisted.ts'
 import { useWindow } from '../../state/context.tsx'
 import { useJobs } from '../../state/use-groups.ts'
@@ -28,11 +28,13 @@ export function useFound(id: ServerId): {
 }
 
 /** How many jobs run or wait on a server that are neither watched nor listed. */
-export function useUnlisted({ id, stats }: ServerView): number {
+export function useUnlisted(server: ServerView): number {
+  const { id } = server
   const listed = useDiscovery(id)?.jobs ?? noJobs
   const watched = useJobs()
-  return useMemo(
-    () => unlistedCount(stats?.stats, id, watched.values(), listed),
-    [stats, id, watched, listed],
-  )
+  return useMemo(() => {
+    const counts = queueCounts(server, watched.values())
+    const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
+    return unlistedCount(queue, id, watched.values(), listed)
+  }, [server, id, watched, listed])
 }

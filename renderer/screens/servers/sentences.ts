@@ -1,17 +1,20 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
-import { queueCounts, type QueueCounts } from '../../../shared/rules/queue-counts.ts'
+import type { QueueCounts } from '../../../shared/rules/queue-counts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 
 /**
  * A server's reach or its counts, as a sentence.
- * @param proven what its watched jobs prove
+ * @param counts as they are to be shown; undefined where it has said none
  */
-export function serverSentence(server: ServerView, proven: QueueCounts, now: number, texts: Texts): string {
-  const stats = server.stats?.stats
-  if (server.reach !== 'ok' || !stats) return reachSentence(server, now, texts)
-  const { running, waiting } = queueCounts(stats, proven)
-  return texts.servers.counts(running, waiting)
+export function serverSentence(
+  server: ServerView,
+  counts: QueueCounts | undefined,
+  now: number,
+  texts: Texts,
+): string {
+  if (server.reach !== 'ok' || !counts) return reachSentence(server, now, texts)
+  return texts.servers.counts(counts.running, counts.waiting)
 }
 
 /** Whether a server can be reached, else why not and when it is tried again. */

@@ -5,7 +5,7 @@ import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { provenCounts } from '../../../shared/rules/queue-counts.ts'
+import { queueCounts } from '../../../shared/rules/queue-counts.ts'
 import { useJobs } from '../../state/use-groups.ts'
 import { FoundPill } from '../found/found-pill.tsx'
 import { serverSentence } from './sentences.ts'
@@ -51,8 +51,8 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const { setView } = useActions()
   const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
   const jobs = useJobs()
-  const proven = useMemo(() => provenCounts(jobs.values(), server.id), [jobs, server.id])
-  const sentence = useTicking((now) => serverSentence(server, proven, now, texts))
+  const counts = useMemo(() => queueCounts(server, jobs.values()), [jobs, server])
+  const sentence = useTicking((now) => serverSentence(server, counts, now, texts))
   const id = useId()
   return (
     <li className="server" data-shown={isShown || undefined}>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { isAwayAlert } from '../../../shared/alert-levels.ts'
 import type { QueueStats, ServerView } from '../../../shared/model.ts'
-import { provenCounts, queueCounts } from '../../../shared/rules/queue-counts.ts'
+import { queueCounts } from '../../../shared/rules/queue-counts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { useTexts } from '../../state/use-texts.ts'
@@ -14,17 +14,14 @@ import './verdict.css'
 export function Verdict({ server }: { server: ServerView }) {
   const texts = useTexts()
   const jobs = useJobs()
-  const proven = useMemo(() => provenCounts(jobs.values(), server.id), [jobs, server.id])
+  const counts = useMemo(() => queueCounts(server, jobs.values()), [jobs, server])
   const { stats: sample, statsHistory, alerts, reach } = server
-  if (!sample || reach !== 'ok') return null
+  if (!sample || !counts || reach !== 'ok') return null
   const words = texts.servers.verdict
   const reasons = alerts
     .filter(({ kind }) => !isAwayAlert(kind))
     .map(({ message }) => describeMessage(message, texts))
-  const atWork = [
-    words.active(queueCounts(sample.stats, proven).running),
-    words.workers(workersOf([...statsHistory, sample])),
-  ]
+  const atWork = [words.active(counts.running), words.workers(workersOf([...statsHistory, sample]))]
   return (
     <p className="verdict">
       {reasons.length === 0 ? (

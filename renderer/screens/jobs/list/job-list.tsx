@@ -59,7 +59,7 @@ export function JobList({ groups, picked }: JobListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const viewport = useViewport(scroller)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const { shown, placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller), opened)
+  const { placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller), opened)
   const layout = useMemo(() => {
     const mustShow = selected === undefined ? picking.keys : new Set([...picking.keys, selected])
     return layoutOf(placed, opened, mustShow)
@@ -270,7 +270,7 @@ export function JobList({ groups, picked }: JobListProps) {
         <ListItems
           items={items}
           indexes={indexes}
-          groups={shown}
+          groups={groups}
           view={view}
           current={current}
           selected={selected}

@@ -11,6 +11,7 @@ interface ListItemsProps {
   readonly items: Layout['items']
   /** The place of each item among all of the list, from 0, by its ID. */
   readonly indexes: ReadonlyMap<string, number>
+  /** As they are, whatever rows hold their places. */
   readonly groups: readonly Group[]
   readonly view: string
   readonly current: RowId | undefined
@@ -35,8 +36,9 @@ export function ListItems({
     const place = { index: 1 + (indexes.get(item.id) ?? 0), y: item.y, view }
     switch (item.kind) {
       case 'heading': {
-        const group = groups.find(({ name }) => name === item.group)
-        return group && <ListHeading key={item.id} group={group} {...place} />
+        // Where rows hold their places the last job of a group may have left it.
+        const group = groups.find(({ name }) => name === item.group) ?? { name: item.group, jobs: [] }
+        return <ListHeading key={item.id} group={group} {...place} />
       }
       case 'cause':
         return (

@@ -8,8 +8,6 @@ import { useJobs } from '../../../state/use-groups.ts'
 const holdsAtMostMs = 1_500
 
 interface Held {
-  /** The groups to show, with the jobs as they are. */
-  readonly shown: readonly Group[]
   /** The groups to place rows by. */
   readonly placed: readonly Group[]
   /** How many jobs belong elsewhere by now. */
@@ -51,7 +49,6 @@ export function useHeldGroups(
     return () => clearTimeout(timer)
   }, [holds, held])
   return {
-    shown,
     placed: holds ? held.groups : shown,
     waiting: holds ? misplaced(held.groups, groups) : 0,
     apply: () => setGiven(held.groups),
