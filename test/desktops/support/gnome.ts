@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { startDisplay } from '../../../scripts/desktop.mjs'
+import { connectDesktop } from '../../support/desktop/connection.ts'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
 import { output, startProgram, type Program } from '../../e2e/support/real/programs.ts'
 import { screenOf } from '../../e2e/support/real/screen.ts'
@@ -12,6 +13,24 @@ import { startSession } from './session.ts'
 const size = { width: 1280, height: 800 }
 const barHeight = 32
 const extension = 'ubuntu-appindicators@ubuntu.com'
+
+/** It starts with its overview of windows and programs. */
+async function leaveOverview(busAddress: string): Promise<void> {
+  const bus = await connectDesktop(busAddress)
+  const shell = {
+    service: 'org.gnome.Shell',
+    path: '/org/gnome/Shell',
+    interface: 'org.freedesktop.DBus.Properties',
+  }
+  const isThere = async () => {
+    const [is] = await bus.call(shell, 'Get', 'ss', ['org.gnome.Shell', 'OverviewActive'])
+    return is
+  }
+  await expect.poll(isThere).toBe(true)
+  await bus.call(shell, 'Set', 'ssv', ['org.gnome.Shell', 'OverviewActive', ['b', false]])
+  await expect.poll(isThere).toBe(false)
+  await bus.close()
+}
 
 /** Another program's window, which covers everything. */
 const otherWindow = `
@@ -69,7 +88,7 @@ export async function startGnome(hasTray: boolean): Promise<RealDesktop> {
     rest: () => seen.hover({ x: size.width - 1, y: size.height - 1, width: 0, height: 0 }),
   }
   const inside = { ...env, WAYLAND_DISPLAY: 'wayland-g', DISPLAY: '' }
-  await output('xdotool', ['key', 'Escape'], env)
+  await leaveOverview(session.busAddress)
   await screen.rest()
 
   let other: Program | undefined
