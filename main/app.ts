@@ -175,6 +175,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     clock,
     signal,
     window,
+    desktopName: env['XDG_CURRENT_DESKTOP'],
     isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
   const iconStands = startTray({

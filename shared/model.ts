@@ -448,6 +448,8 @@ export interface Notice {
   readonly id: string
   readonly tone: 'info' | 'warning'
   readonly message: Message
+  /** What it offers to do about it, in one press. */
+  readonly offer?: 'open-at-login'
 }
 
 /** Why this copy of the program is not replaced by a newer one by itself. */

@@ -324,6 +324,7 @@ export const notice: z.ZodType<Notice> = z.lazy(() =>
     id: z.string().max(200),
     tone: z.enum(['info', 'warning']),
     message,
+    offer: z.literal('open-at-login').optional(),
   } satisfies Fields<Notice>),
 )
 

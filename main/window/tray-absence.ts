@@ -13,6 +13,8 @@ export interface TrayAbsenceOptions {
     onVisible(listener: (visible: boolean) => void): void
     keepInTaskbar(keep: boolean): void
   }
+  /** `XDG_CURRENT_DESKTOP`, where it is set. */
+  readonly desktopName: string | undefined
   /** Whether the person was never told yet; what is asked for is remembered as told. */
   readonly isFirstTime: () => boolean
 }
@@ -33,7 +35,8 @@ const noticeId = 'no-tray'
  * second launch shows the window.
  */
 export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
-  const { store, clock, signal, window, isFirstTime } = options
+  const { store, clock, signal, window, desktopName, isFirstTime } = options
+  const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false
   const patience = new Timer(clock, () => {
     isMissed = true
@@ -44,7 +47,9 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
 
   const tell = () => {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
-    store.putNotice({ id: noticeId, tone: 'info', message: messageOf('window.noTray') })
+    const message = messageOf(isGnome ? 'window.noTrayOnGnome' : 'window.noTray')
+    const { openAtLogin } = store.state().settings
+    store.putNotice({ id: noticeId, tone: 'info', message, ...(!openAtLogin && { offer: 'open-at-login' }) })
   }
 
   return {

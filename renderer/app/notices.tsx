@@ -11,9 +11,12 @@ const none: readonly Notice[] = []
 /** What the program has to say that belongs to no job; each can be dismissed. */
 export function Notices() {
   const texts = useTexts()
-  const { dismissNotice } = useActions()
+  const { dismissNotice, openAtLogin } = useActions()
   const notices = useWindow((state) => state.world?.notices ?? none)
   const trouble = useWindow((state) => state.trouble)
+  const takeOffer = async (id: string) => {
+    if (await openAtLogin()) void dismissNotice(id)
+  }
   return (
     <section className="notices" aria-label={texts.notices.name} aria-live="polite">
       {trouble !== undefined && (
@@ -24,6 +27,11 @@ export function Notices() {
       {notices.map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
           <p>{describeMessage(notice.message, texts)}</p>
+          {notice.offer !== undefined && (
+            <Button look="plain" onClick={() => void takeOffer(notice.id)}>
+              {texts.notices.offers[notice.offer]}
+            </Button>
+          )}
           <Button
             look="quiet"
             square

@@ -225,6 +225,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
   const ignoreClipboard = (): void => store.setState({ onClipboard: [] })
 
+  /** Has the program started with the session from now on. True where the system took it. */
+  const openAtLogin = () => ask(bridge.call('updateSettings', { openAtLogin: true }))
   const dismissNotice = (id: string) => ask(bridge.call('dismissNotice', { id }))
 
   return {
@@ -259,5 +261,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     ignoreClipboard,
     pause,
     dismissNotice,
+    openAtLogin,
   }
 }

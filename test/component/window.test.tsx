@@ -220,6 +220,14 @@ describe('the rest of the window', () => {
     expect(screen.queryByText('No notification daemon answers')).not.toBeInTheDocument()
   })
 
+  it('takes up what a notice offers, in one press, and the notice goes', async () => {
+    const notices = [{ id: 'n', tone: 'info', message: saying('No tray'), offer: 'open-at-login' }] as const
+    const { double, user } = await renderWindow(emptySnapshot({ notices }))
+    await user.click(button('Open at login in the background'))
+    expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])
+    expect(double.callsOf('dismissNotice')).toEqual([{ id: 'n' }])
+  })
+
   it('puts the chosen theme on the root', async () => {
     const { double } = await renderWindow()
     expect(document.documentElement).toHaveAttribute('data-theme', 'light')

@@ -1,63 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test as base } from 'playwright/test'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { launchApp, type LaunchedApp } from '../e2e/support/launch-app.ts'
-import { testRuntime } from '../e2e/support/runtime.ts'
+import { expect } from 'playwright/test'
 import { chosenDesktops } from './support/chosen-desktops.ts'
-import type { DesktopKind, RealDesktop } from './support/real-desktop.ts'
+import { isInFront, test } from './support/fixtures.ts'
 import { goneFrom, menuWords, newIn, rowOf, still } from './support/steps.ts'
-import { sway } from './support/sway.ts'
 
 // One scenario, by mouse, on each desktop: what its people see and press, and nothing that stands in for any of it.
-
-interface Fixtures {
-  kind: DesktopKind
-  desktop: RealDesktop
-  server: CompileoServer
-  launch: () => Promise<LaunchedApp>
-}
-
-const test = base.extend<Fixtures>({
-  kind: [sway, { option: true }],
-  desktop: async ({ kind }, use, { errors }) => {
-    const desktop = await kind.start()
-    await use(desktop)
-    if (errors.length > 0) await desktop.screen.picture('at-the-failure')
-    await desktop.stop()
-  },
-  // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    const server = await startCompileoServer({ streamIntervalMs: 20 })
-    await use(server)
-    await server.close()
-  },
-  launch: async ({ desktop, server }, use) => {
-    const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
-    const launched: LaunchedApp[] = []
-    await use(async () => {
-      const app = await launchApp({
-        runtime: testRuntime(),
-        busAddress: desktop.busAddress,
-        home,
-        env: desktop.env,
-        switches: desktop.switches,
-        flags: ['--server', server.url, '--name', 'Workstation', '--watch', 'taxonomy', '--hidden'],
-      })
-      launched.push(app)
-      return app
-    })
-    for (const app of launched) await app.quit()
-    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-  },
-})
-
-/** Whether our window is the one that a person works with. */
-const isInFront = ({ electronApp }: LaunchedApp) =>
-  electronApp.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().some((window) => window.isFocused()),
-  )
 
 for (const kind of chosenDesktops()) {
   test.describe(kind.title, () => {

@@ -31,7 +31,11 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     enterKey: 'Schlüssel eingeben…',
     retry: 'Jetzt erneut versuchen',
   },
-  notices: { name: 'Hinweise', dismiss: 'Ausblenden' },
+  notices: {
+    name: 'Hinweise',
+    dismiss: 'Ausblenden',
+    offers: { 'open-at-login': 'Bei der Anmeldung im Hintergrund öffnen' },
+  },
   toast: {
     copied: 'Kopiert',
     unwatched: (name) => `${name} wird nicht mehr beobachtet`,

@@ -37,4 +37,6 @@ export const window = ({ plural }: Format): ReturnType<typeof en> => ({
   attention: (jobs) => `${plural(jobs, 'Job', 'Jobs')} mit Handlungsbedarf`,
   noTray:
     'Dieser Desktop hat keinen Infobereich, darum wird das Fenster beim Schließen minimiert. Strg+Q beendet das Programm.',
+  noTrayOnGnome:
+    'GNOME zeigt solche Symbole nur mit der Erweiterung „AppIndicator and KStatusNotifierItem Support“ (extensions.gnome.org). Ohne sie wird das Fenster beim Schließen minimiert. Strg+Q beendet das Programm.',
 })

@@ -30,7 +30,11 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     enterKey: 'Enter key…',
     retry: 'Retry now',
   },
-  notices: { name: 'Notices', dismiss: 'Dismiss' },
+  notices: {
+    name: 'Notices',
+    dismiss: 'Dismiss',
+    offers: { 'open-at-login': 'Open at login in the background' },
+  },
   toast: {
     copied: 'Copied',
     unwatched: (name: string): string => `Stopped watching ${name}`,

@@ -46,12 +46,22 @@ app.run([])
 `
 
 /** GNOME Shell with the extension for tray icons that Debian and Ubuntu bring. */
-export const gnome: DesktopKind = { name: 'gnome', title: 'GNOME Shell', start: () => startGnome(true) }
+export const gnome: DesktopKind = {
+  name: 'gnome',
+  title: 'GNOME Shell',
+  start: () => startGnome('gnome', true),
+}
+/** As it comes from its makers: nothing shows icons. */
+export const gnomeWithoutTray: DesktopKind = {
+  name: 'gnome-without-tray',
+  title: 'GNOME Shell without the extension',
+  start: () => startGnome('gnome-without-tray', false),
+}
 
 /** @param hasTray whether the extension is there */
-export async function startGnome(hasTray: boolean): Promise<RealDesktop> {
+async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> {
   const display = await startDisplay()
-  const session = await startSession('gnome', {
+  const session = await startSession(name, {
     XDG_CURRENT_DESKTOP: 'GNOME',
     XDG_SESSION_TYPE: 'wayland',
     DISPLAY: display.address,

@@ -27,13 +27,13 @@ function fakeWindow() {
 }
 
 /** The program as it runs once, with this profile. */
-function run(folder: string) {
+function run(folder: string, desktopName?: string) {
   const store = createAppStore()
   const clock = fakeClock()
   const window = fakeWindow()
   const life = new AbortController()
   const isFirstTime = firstTimeIn(folder, 'told-no-tray')
-  const absence = followTrayAbsence({ store, clock, signal: life.signal, window, isFirstTime })
+  const absence = followTrayAbsence({ store, clock, signal: life.signal, window, desktopName, isFirstTime })
   return {
     ...absence,
     clock,
@@ -43,6 +43,7 @@ function run(folder: string) {
       window.visible = true
       for (const listener of window.shown) listener(true)
     },
+    store,
     notices: () => store.state().notices.map(({ message }) => wordsOf(message)),
   }
 }
@@ -67,6 +68,31 @@ describe('where the desktop shows no tray', () => {
     expect(notices()).toEqual([])
     await clock.advance(1)
     expect(notices()).toEqual([words])
+  })
+
+  it('on GNOME the extension is named that brings one', async () => {
+    const { trayIs, show, notices, clock } = run(tempFolder(), 'ubuntu:GNOME')
+    show()
+    trayIs(false)
+    await clock.advance(3_000)
+    expect(notices()).toEqual([
+      'GNOME shows tray icons only with the extension “AppIndicator and KStatusNotifierItem Support” (extensions.gnome.org). Without it, closing minimises the window. Press Ctrl+Q to quit.',
+    ])
+  })
+
+  it('offers to open at login in the background, unless it does', async () => {
+    const first = run(tempFolder())
+    first.show()
+    first.trayIs(false)
+    await first.clock.advance(3_000)
+    expect(first.store.state().notices).toMatchObject([{ offer: 'open-at-login' }])
+
+    const second = run(tempFolder())
+    second.store.setSettings({ openAtLogin: true })
+    second.show()
+    second.trayIs(false)
+    await second.clock.advance(3_000)
+    expect(second.store.state().notices[0]).not.toHaveProperty('offer')
   })
 
   it('nobody is told who does not see the window; they are when it is shown', async () => {

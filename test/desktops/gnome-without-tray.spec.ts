@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { chosenDesktops } from './support/chosen-desktops.ts'
+import { isInFront, test } from './support/fixtures.ts'
+import { gnomeWithoutTray } from './support/gnome.ts'
+
+// As GNOME comes from its makers and from Debian, no icon of ours can be seen.
+if (chosenDesktops().some(({ name }) => name === 'gnome'))
+  test.describe('GNOME Shell without the extension', () => {
+    test.use({ kind: gnomeWithoutTray })
+
+    test('says how to get an icon, opens at login in one press, and comes back by a second launch', async ({
+      desktop,
+      server,
+      launch,
+    }) => {
+      server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+      const app = await launch([])
+      const page = await app.window()
+      const notice = page.locator('.notice')
+      await expect(notice).toContainText('AppIndicator and KStatusNotifierItem Support')
+      await desktop.screen.picture('notice')
+
+      await page.getByRole('button', { name: 'Open at login in the background' }).click()
+      await expect(notice).toHaveCount(0)
+      expect(existsSync(join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'autostart'))).toBe(true)
+
+      await app.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+      await expect.poll(() => isInFront(app)).toBe(false)
+      expect(app.isRunning()).toBe(true)
+      await app.launchAgain()
+      await expect.poll(() => isInFront(app)).toBe(true)
+      await desktop.screen.picture('back')
+    })
+  })
