@@ -4,6 +4,7 @@ import type { CommandContext } from './commands/context.ts'
 import { createKeys } from './commands/servers/keys.ts'
 import { connect } from './commands/servers/connect.ts'
 import { putWarning } from './commands/settings/notices.ts'
+import { acceptMemory } from './commands/settings/settings.ts'
 import { applyRules } from './commands/finding/apply-rules.ts'
 import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/jobs/recovery.ts'
 import { setDismissed } from './commands/jobs/watched.ts'
@@ -186,6 +187,7 @@ export function createCore(options: CoreOptions): Core {
     restartMany: (failed) => void restartMany(context, failed),
     stopRecovery: (key) => stopRecovery(context, key),
     dismiss: (key) => setDismissed(context, [key], true),
+    acceptMemory: (id) => acceptMemory(context, id),
     onGivenUp: recovery.onGivenUp,
     open,
   })

@@ -1,4 +1,4 @@
-import { isAwayAlert } from '../../shared/alert-levels.ts'
+import { isAwayAlert, normalMemoryLevel } from '../../shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
@@ -34,12 +34,15 @@ export function notificationForAlerts(
   const name = cutLine(server.name, 40)
   const told = raised.map(({ message }) => describeMessage(message, texts))
   const isAway = raised.some(({ kind }) => isAwayAlert(kind))
+  const offersNormal =
+    raised.some(({ kind }) => kind === 'memory') &&
+    normalMemoryLevel(server.statsHistory, context.settings.alertLevels) !== undefined
   return {
     id: alertIdOf(server.id),
     title: `${name}: ${raised.length === 1 ? told[0] : texts.notifications.alerts(raised.length)}`,
     body: raised.length === 1 ? texts.alerts.advice[first.kind] : told.join('\n'),
     urgency: 'normal',
     ...(isAway && { category: 'network.error' }),
-    buttons: buttonsOf(['show'], texts),
+    buttons: buttonsOf(offersNormal ? ['show', 'normal'] : ['show'], texts),
   }
 }

@@ -11,6 +11,7 @@ const actions = {
   restartFailed: 'restart',
   dontRestart: 'stop',
   dismiss: 'dismiss',
+  normal: 'normal',
 } as const
 
 /** A button by its label. */

@@ -2,7 +2,7 @@ import type { WindowIntent } from '../../shared/contract.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { isJobKey } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
-import type { JobKey } from '../../shared/model.ts'
+import type { JobKey, ServerId } from '../../shared/model.ts'
 import { keysOfBatch } from '../../shared/rules/batch.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { serverIdOf } from './alerts.ts'
@@ -22,6 +22,8 @@ export interface PressAnswers {
   readonly stopRecovery: (key: JobKey) => void
   /** The outcome needs no attention any more. */
   readonly dismiss: (key: JobKey) => void
+  /** The memory that the server's machine uses is normal there. */
+  readonly acceptMemory: (id: ServerId) => void
   /** The person wants to see something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
@@ -69,6 +71,7 @@ export function answerPresses({
   restartMany,
   stopRecovery,
   dismiss,
+  acceptMemory,
   open,
   run,
   recall,
@@ -115,7 +118,10 @@ export function answerPresses({
     if (key !== undefined && action === 'restart') run(restarted(key))
     else if (key !== undefined && action === 'stop') stopRecovery(key)
     else if (key !== undefined && action === 'dismiss') dismiss(key)
-    else if (key === undefined && action === 'restart') {
+    else if (action === 'normal') {
+      const serverId = serverIdOf(id)
+      if (serverId !== undefined) acceptMemory(serverId)
+    } else if (key === undefined && action === 'restart') {
       const keys = jobsOfBatch(id)
       store.seen(keys)
       if (keys.length > 0) restartMany(keys)

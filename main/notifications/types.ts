@@ -5,7 +5,15 @@ import type { JobOutcome } from '../../shared/model.ts'
  * What can be pressed on a notification. `default` is a press on its body; `stop` takes an automatic restart away that
  * is due; `dismiss` says that the person has dealt with the outcome.
  */
-export const notificationActions = ['default', 'restart', 'stop', 'dismiss', 'details', 'show'] as const
+export const notificationActions = [
+  'default',
+  'restart',
+  'stop',
+  'dismiss',
+  'normal',
+  'details',
+  'show',
+] as const
 export type NotificationAction = (typeof notificationActions)[number]
 
 /** A notification as the policy decides it; how it looks is the presenter's and the system's affair. */

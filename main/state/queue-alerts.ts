@@ -5,6 +5,10 @@ import type { AlertLevels } from '../../shared/alert-levels.ts'
 
 /** How far a value must fall below its threshold before its alert is cleared. */
 const hysteresis = 0.9
+/** The server measures once in so long, and answers with the same figures meanwhile, ms (docs/compileo-server.md). */
+const measuredEveryMs = 30_000
+/** Of fewer finished jobs a rate says nothing: the one that failed has had its own notification. */
+const leastFinished = 5
 /** How long a server may be away before that is an alert, ms. */
 const unreachableAfterMs = 60_000
 
@@ -19,7 +23,8 @@ interface Measure {
 const measures: readonly Measure[] = [
   {
     kind: 'failure-rate',
-    value: ({ failed, total }) => (total > 0 ? failed / total : 0),
+    value: ({ completed, failed, cancelled, total }) =>
+      completed + failed + cancelled < leastFinished || total === 0 ? 0 : failed / total,
     threshold: (levels) => levels.failureRate,
     message: ({ failed, total }) => messageOf('alerts.failureRate', failed, total),
   },
@@ -53,8 +58,8 @@ const measures: readonly Measure[] = [
 ]
 
 /**
- * The alerts of a queue after a new sample: raised when two samples in a row are over the threshold, cleared when the
- * last is 10% under it, and otherwise as they were. A sample without a value says nothing of it: the real server tells
+ * The alerts of a queue after a new sample: raised when two measurements in a row are over the threshold, however often
+ * the server was asked meanwhile, cleared when the last is 10% under it, and otherwise as they were. A sample without a value says nothing of it: the real server tells
  * its workers in every other answer only (docs/compileo-server.md, "Queue stats"). Pure.
  * @param samples oldest first
  * @param judged `anew` where the thresholds are others now: what is not over them is cleared, however near it is
@@ -85,11 +90,13 @@ export function queueAlerts(
   return alerts
 }
 
-/** The value of the last sample but one that told it. */
+/** The value of the measurement before the last sample's, as far as it told it. */
 function valueBefore(samples: readonly StatsSample[], value: Measure['value']): number {
+  const last = samples.at(-1)?.at ?? 0
   for (let index = samples.length - 2; index >= 0; index--) {
     const sample = samples[index]
-    const before = sample && value(sample.stats)
+    if (!sample || sample.at > last - measuredEveryMs) continue
+    const before = value(sample.stats)
     if (before !== undefined) return before
   }
   return -Infinity

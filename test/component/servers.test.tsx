@@ -1,3 +1,4 @@
+import { guideLevels } from '../../shared/alert-levels.ts'
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { QueueAlert, Reach, ServerView } from '../../shared/model.ts'
@@ -350,6 +351,22 @@ describe('alerts', () => {
     const { user } = await openServer({ alerts: [alertOf('cpu', 'CPU at 93%')] })
     await user.click(button('Alert thresholds'))
     expect(screen.getByRole('heading', { name: 'Queue alerts' })).toBeVisible()
+  })
+
+  it('of memory can be said to be normal, which sets the threshold above what is usual', async () => {
+    const statsHistory = [1_600, 1_700, 1_733].map((memoryMb, index) =>
+      fullSampleOf(noon - (3 - index) * minute, { memoryMb }),
+    )
+    const { double, user } = await openServer({
+      alerts: [alertOf('memory', '1.7 GB of memory in use'), alertOf('cpu', 'CPU at 93%')],
+      statsHistory,
+    })
+    expect(within(region('Alerts')).getAllByRole('button', { name: 'This is normal here' })).toHaveLength(1)
+    await user.click(button('This is normal here'))
+    const alertLevels = { ...guideLevels, memoryMb: 2_125 }
+    expect(double.callsOf('updateSettings')).toEqual([{ alertLevels }])
+    // One that somebody set is not offered to be set again.
+    expect(screen.queryByRole('button', { name: 'This is normal here' })).not.toBeInTheDocument()
   })
 
   const failed = [alertOf('failure-rate', '171 of 1,395 jobs failed')]

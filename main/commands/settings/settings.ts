@@ -1,7 +1,8 @@
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
-import type { JobKey } from '../../../shared/model.ts'
+import { normalMemoryLevel } from '../../../shared/alert-levels.ts'
+import type { JobKey, ServerId } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from './notices.ts'
 
@@ -45,6 +46,17 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
   const [first, second] = refusals
   if (!first) return { ok: true }
   return { ok: false, message: second ? messageOf('words.sentences', first, second) : first }
+}
+
+/**
+ * The memory that a server's machine uses now is normal there: the alert's threshold is set above it. Nothing where it is
+ * not the guide's any more.
+ */
+export function acceptMemory(context: CommandContext, serverId: ServerId): void {
+  const { servers, settings } = context.store.state()
+  const { alertLevels } = settings
+  const memoryMb = normalMemoryLevel(servers.get(serverId)?.statsHistory ?? [], alertLevels)
+  if (memoryMb !== undefined) updateSettings(context, { alertLevels: { ...alertLevels, memoryMb } })
 }
 
 /** Everything as it was when the program was new. Servers and jobs stay. */

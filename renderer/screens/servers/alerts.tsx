@@ -2,7 +2,11 @@ import { isoTime } from '../../../shared/rules/time.ts'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { useJobs } from '../../state/use-groups.ts'
-import { useActions } from '../../state/context.tsx'
+import { normalMemoryLevel } from '../../../shared/alert-levels.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { useActions, useWindow } from '../../state/context.tsx'
+import { Place } from '../settings/place.tsx'
+import { useSettings } from '../settings/use-settings.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
@@ -52,7 +56,29 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
         )}
       </p>
       {kind === 'failure-rate' && <ShowFailed server={server} />}
+      {kind === 'memory' && <Normal server={server} />}
     </li>
+  )
+}
+
+/** Sets the threshold above what the machine usually uses, where nobody has set another than the guide's. */
+function Normal({ server }: { server: ServerView }) {
+  const settings = useWindow((state) => state.world?.settings)
+  return settings && <SetNormal server={server} told={settings} />
+}
+
+function SetNormal({ server, told }: { server: ServerView; told: Settings }) {
+  const texts = useTexts()
+  const form = useSettings(told)
+  const { alertLevels } = form.settings
+  const memoryMb = normalMemoryLevel(server.statsHistory, alertLevels)
+  if (memoryMb === undefined) return null
+  return (
+    <Place name="normal" form={form}>
+      <Button onClick={() => form.change({ alertLevels: { ...alertLevels, memoryMb } }, 'normal')}>
+        {texts.servers.alerts.normal}
+      </Button>
+    </Place>
   )
 }
 

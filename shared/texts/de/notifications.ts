@@ -14,6 +14,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       dismiss: 'Erledigt',
       dontRestart: 'Nicht neu starten',
       again: 'Noch einmal versuchen',
+      normal: 'Das ist hier normal',
       open: 'Öffnen',
     },
     endedAfterAll: {
@@ -123,7 +124,8 @@ export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeo
     advice: {
       'failure-rate': 'Die Fehler der fehlgeschlagenen Jobs ansehen: Oft haben sie dieselbe Ursache.',
       cpu: 'Jobs dauern länger. Weitere erst starten, wenn einige fertig sind.',
-      memory: 'Jobs könnten am Speicher scheitern. Große erst starten, wenn einige fertig sind.',
+      memory:
+        'Das ist der Speicher des ganzen Rechners. Jobs könnten daran scheitern: Große erst starten, wenn einige fertig sind.',
       pending: 'Neue Jobs müssen warten. Weniger starten oder dem Server mehr Worker geben.',
       'no-workers': 'Laufen die Worker des Servers? Ohne Worker startet kein Job.',
       unreachable:

@@ -72,6 +72,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     title: 'Warnungen',
     since: (time) => `seit ${time}`,
     levels: 'Schwellen',
+    normal: 'Das ist hier normal',
     showFailed: 'Fehlgeschlagene zeigen',
     advice: {
       'failure-rate':

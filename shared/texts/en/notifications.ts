@@ -14,6 +14,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       dismiss: 'Dismiss',
       dontRestart: 'Don’t restart',
       again: 'Try again',
+      normal: 'This is normal here',
       open: 'Open',
     },
     /** Of an outcome that nobody expected any more, after another. */
@@ -128,7 +129,8 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
   advice: {
     'failure-rate': 'Check the errors of the failed jobs: they often share one cause.',
     cpu: 'Jobs will take longer. Wait for some to finish before you start more.',
-    memory: 'Jobs may run out of memory. Wait for some to finish before you start large ones.',
+    memory:
+      'That’s the memory of the whole machine. Jobs may run out of it: wait for some to finish before you start large ones.',
     pending: 'New jobs will have to wait. Start fewer, or add workers to the server.',
     'no-workers': 'Check that the server’s workers are running. No job starts until one is.',
     unreachable:

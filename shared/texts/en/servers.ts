@@ -73,6 +73,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     title: 'Alerts',
     since: (time: string): string => `since ${time}`,
     levels: 'Alert thresholds',
+    normal: 'This is normal here',
     showFailed: 'Show failed jobs',
     advice: {
       'failure-rate':

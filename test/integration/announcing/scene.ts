@@ -79,6 +79,7 @@ export function setScene(
     restart: () => Promise.resolve({ ok: true, kind: 'done' }),
     restartMany: (keys) => void restartedTogether.push([...keys]),
     dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
+    acceptMemory: () => undefined,
     stopRecovery: (key) => store.updateJob(key, (job) => ({ ...job, recovery: undefined })),
     onGivenUp(listener) {
       giveUps.add(listener)

@@ -23,7 +23,7 @@ function raisedBy(...changes: Partial<QueueStats>[]): QueueAlertKind[][] {
   const samples: StatsSample[] = []
   let alerts: readonly QueueAlert[] = []
   return changes.map((change, index) => {
-    samples.push({ at: index * 15_000, stats: { ...calm, ...change } })
+    samples.push({ at: index * 30_000, stats: { ...calm, ...change } })
     alerts = queueAlerts(samples, alerts, guideLevels)
     return alerts.map(({ kind }) => kind)
   })
@@ -66,8 +66,32 @@ describe('queue alerts', () => {
     ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
     ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
   ])('say %s in words, for %j: %s', (kind, change, text) => {
-    const samples = [1, 2].map((at) => ({ at, stats: { ...calm, ...change } }))
-    expect(inWords(queueAlerts(samples, [], guideLevels))).toEqual([{ kind, raisedAt: 2, message: text }])
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
+    expect(inWords(queueAlerts(samples, [], guideLevels))).toEqual([
+      { kind, raisedAt: 60_000, message: text },
+    ])
+  })
+
+  it('take what was asked for within 30 s for one measurement, however often it was asked', () => {
+    const high = { ...calm, cpuPercent: 95, memoryMb: 2_000, failed: 50, pending: 20 }
+    const raisedAfter = (...times: number[]) =>
+      queueAlerts(
+        times.map((at) => ({ at, stats: high })),
+        [],
+        guideLevels,
+      ).map(({ kind }) => kind)
+    expect(raisedAfter(0, 15_000)).toEqual([])
+    expect(raisedAfter(0, 10_000, 20_000, 29_999)).toEqual([])
+    expect(raisedAfter(0, 10_000, 20_000, 30_000)).toEqual(['failure-rate', 'cpu', 'memory', 'pending'])
+  })
+
+  it('say nothing of the rate of fewer than five finished jobs', () => {
+    const few = { completed: 2, failed: 1, cancelled: 0, total: 3 }
+    expect(raisedBy(few, few).flat()).toEqual([])
+    const four = { completed: 2, failed: 1, cancelled: 1, total: 30 }
+    expect(raisedBy(four, four).flat()).toEqual([])
+    const five = { completed: 3, failed: 1, cancelled: 1, total: 5 }
+    expect(raisedBy(five, five)).toEqual([[], ['failure-rate']])
   })
 
   it('are raised side by side, and cleared each by itself', () => {
@@ -102,31 +126,39 @@ describe('queue alerts', () => {
     ['just under the new threshold', 11, { pending: 12 }, []],
     ['over a threshold that stays', 11, { cpuPercent: 50 }, ['pending']],
   ])('are judged anew when thresholds change: %s', (_, pending, levels, kinds) => {
-    const samples = [1, 2].map((at) => ({ at, stats: { ...calm, pending } }))
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = queueAlerts(samples, [], guideLevels)
     const judged = queueAlerts(samples, raised, { ...guideLevels, ...levels }, 'anew')
     expect(judged.map(({ kind }) => kind)).toEqual(kinds)
     // What goes on is no news.
-    expect(judged.every(({ raisedAt }) => raisedAt === 2)).toBe(true)
+    expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
   })
 
-  it.each<QueueAlertKind>(['failure-rate', 'cpu', 'memory', 'pending', 'no-workers', 'unreachable'])(
-    'come with a word on what to do: %s',
-    (kind) => {
-      expect(texts.alerts.advice[kind]).toMatch(/^[A-Z].{20,}[.?]$/)
-    },
-  )
+  it.each<QueueAlertKind>([
+    'failure-rate',
+    'cpu',
+    'memory',
+    'pending',
+    'no-workers',
+    'unreachable',
+    'no-queue',
+  ])('come with a word on what to do: %s', (kind) => {
+    expect(texts.alerts.advice[kind]).toMatch(/^[A-Z].{20,}[.?]$/)
+  })
 
   it('keep the time when they were raised, and say the value of now', () => {
-    const samples = [91, 95, 85].map((cpuPercent, index) => ({ at: index, stats: { ...calm, cpuPercent } }))
+    const samples = [91, 95, 85].map((cpuPercent, index) => ({
+      at: index * 30_000,
+      stats: { ...calm, cpuPercent },
+    }))
     const first = queueAlerts(samples.slice(0, 2), [], guideLevels)
     expect(inWords(queueAlerts(samples, first, guideLevels))).toEqual([
-      { kind: 'cpu', raisedAt: 1, message: 'CPU at 85%' },
+      { kind: 'cpu', raisedAt: 30_000, message: 'CPU at 85%' },
     ])
   })
 
   it('follow the thresholds of the settings', () => {
-    const samples = [1, 2].map((at) => ({ at, stats: { ...calm, pending: 3 } }))
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending: 3 } }))
     expect(queueAlerts(samples, [], { ...guideLevels, pending: 2 })).toMatchObject([{ kind: 'pending' }])
   })
 

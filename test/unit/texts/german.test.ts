@@ -288,7 +288,10 @@ describe('why a server is unreachable', () => {
 describe('a queue alert', () => {
   const counts = { running: 0, scheduled: 0, completed: 0, cancelled: 0, retrying: 0 }
   const samples = (stats: Partial<QueueStats>): StatsSample[] =>
-    [1, 2].map((at) => ({ at, stats: { ...counts, pending: 0, failed: 0, total: 20, ...stats } }))
+    [1, 2].map((nth) => ({
+      at: nth * 30_000,
+      stats: { ...counts, pending: 0, failed: 0, total: 20, ...stats },
+    }))
   const raised = (stats: Partial<QueueStats>) => queueAlerts(samples(stats), [], guideLevels)
 
   it.each<[Partial<QueueStats>, string]>([

@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { addServer } from '../../../main/commands/servers/servers.ts'
+import { updateSettings } from '../../../main/commands/settings/settings.ts'
+import { watch } from '../../../main/commands/jobs/watch.ts'
+import type { Core } from '../../../main/core.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { openCore } from '../../support/core.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { witness, type Witness } from '../../support/witness.ts'
+
+let server: CompileoServer
+let clock: FakeClock
+let person: Witness
+let core: Core
+const minute = 60_000
+
+beforeEach(async () => {
+  clock = fakeClock(undefined, 16)
+  const started = await startCompileoServer({ clock })
+  server = started
+  onTestFinished(() => started.close())
+  person = witness()
+  const opened = openCore({ folder: tempFolder(), clock, presenter: person.presenter })
+  core = opened
+  onTestFinished(() => opened.stop())
+  core.start()
+})
+
+const levels = () => core.store.state().settings.alertLevels
+
+describe('the alert of an ordinary machine’s memory', () => {
+  it('offers that this is normal, which sets the threshold above it and takes the alert away', async () => {
+    // An idle machine, as measured (docs/compileo-server.md, "Queue stats").
+    server.machine.memoryMb = 1_733
+    addServer(core.context, { url: server.url, name: 'Lab' })
+    await clock.advance(3 * minute)
+    const [spec] = person.presenter.standing()
+    expect(spec).toMatchObject({
+      title: 'Lab: 1.7 GB of memory in use',
+      body: expect.stringContaining('the memory of the whole machine'),
+      buttons: [
+        { action: 'show', label: 'Show' },
+        { action: 'normal', label: 'This is normal here' },
+      ],
+    })
+    person.presenter.press({ id: spec?.id ?? '', action: 'normal' })
+    expect(levels().memoryMb).toBe(2_166)
+    expect(person.presenter.standing()).toEqual([])
+    await clock.advance(10 * minute)
+    expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
+
+    // What is more than that is news, and is not offered to be normal a second time.
+    server.machine.memoryMb = 4_000
+    await clock.advance(3 * minute)
+    expect(person.presenter.standing()).toMatchObject([
+      { title: 'Lab: 4 GB of memory in use', buttons: [{ action: 'show' }] },
+    ])
+  })
+
+  it('offers nothing where somebody set the threshold', async () => {
+    updateSettings(core.context, { alertLevels: { ...levels(), memoryMb: 1_200 } })
+    server.machine.memoryMb = 1_733
+    addServer(core.context, { url: server.url, name: 'Lab' })
+    await clock.advance(3 * minute)
+    expect(person.presenter.standing()).toMatchObject([{ buttons: [{ action: 'show' }] }])
+  })
+})
+
+describe('one failed job of three', () => {
+  it('is announced as itself, and is no alert of its own', async () => {
+    server.addJob({ status: 'completed' })
+    server.addJob({ status: 'completed' })
+    server.addJob({ id: 'x-1', status: 'running' })
+    addServer(core.context, { url: server.url, name: 'Lab' })
+    await Promise.all([watch(core.context, { text: 'x-1' }), clock.advance(10_000)])
+    server.updateJob('x-1', { status: 'failed', error: 'E' })
+    await clock.advance(10 * minute)
+    expect(person.titles()).toEqual(['Failed: x-1'])
+  })
+})

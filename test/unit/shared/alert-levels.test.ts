@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { guideLevels, normalMemoryLevel } from '../../../shared/alert-levels.ts'
+import { fullSampleOf } from '../../support/server-sample.ts'
+
+const samplesOf = (...megabytes: (number | undefined)[]) =>
+  megabytes.map((memoryMb, index) => fullSampleOf(index * 30_000, { memoryMb }))
+
+describe('the memory threshold of a machine whose use is normal', () => {
+  it('is 1.25 times the median of what the server told', () => {
+    expect(normalMemoryLevel(samplesOf(1_600, 1_733, 9_000), guideLevels)).toBe(2_166)
+    expect(normalMemoryLevel(samplesOf(2_000, 1_000), guideLevels)).toBe(1_875)
+    expect(normalMemoryLevel(samplesOf(undefined, 1_600, undefined), guideLevels)).toBe(2_000)
+  })
+
+  it('is none where nothing was told, nor where somebody set one already', () => {
+    expect(normalMemoryLevel([], guideLevels)).toBeUndefined()
+    expect(normalMemoryLevel(samplesOf(undefined), guideLevels)).toBeUndefined()
+    expect(normalMemoryLevel(samplesOf(1_600), { ...guideLevels, memoryMb: 1_500 })).toBeUndefined()
+  })
+
+  it('is none that a setting may not be', () => {
+    expect(normalMemoryLevel(samplesOf(1e9), guideLevels)).toBe(10_000_000)
+  })
+})
