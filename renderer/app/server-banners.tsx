@@ -39,7 +39,7 @@ function Banner({ server }: { readonly server: ServerView }) {
     <div className="notice" data-tone="warning">
       <p dir="auto">{isRejected ? texts.banner.rejected(server.name) : `${server.name}: ${why}`}</p>
       {isRejected ? (
-        <Button look="quiet" onClick={() => openServerForm({ serverId: server.id })}>
+        <Button look="quiet" onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>
           {texts.banner.enterKey}
         </Button>
       ) : (

@@ -32,6 +32,8 @@ export type View =
 export interface ServerForm {
   /** The server that is edited; without it, one is added. */
   readonly serverId?: ServerId
+  /** It is opened to enter another API key. */
+  readonly entersKey?: true
   /** Whether the watch form comes next. */
   readonly thenWatch?: boolean
 }

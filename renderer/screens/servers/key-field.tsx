@@ -10,6 +10,8 @@ interface KeyFieldProps {
   readonly fields: ServerFields
   readonly server: ServerView | undefined
   readonly trouble: string | undefined
+  /** The focus begins here. */
+  readonly isFirst: boolean
   readonly change: (changed: Partial<ServerFields>) => void
 }
 
@@ -58,7 +60,7 @@ function Kept({ id, fields, change }: KeyFieldProps) {
   )
 }
 
-function Entry({ id, fields, server, trouble, change }: KeyFieldProps) {
+function Entry({ id, fields, server, trouble, isFirst, change }: KeyFieldProps) {
   const texts = useTexts()
   const elsewhere = isElsewhere(fields, server)
   const replaces = fields.keyUse === 'enter' && server?.hasKey === true
@@ -75,6 +77,7 @@ function Entry({ id, fields, server, trouble, change }: KeyFieldProps) {
         <div className="server-key-entry">
           <input
             {...described}
+            data-first={isFirst || undefined}
             className="input"
             type="password"
             placeholder={replaces ? undefined : words.keyPlaceholder}

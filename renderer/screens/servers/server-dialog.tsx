@@ -38,20 +38,27 @@ export function ServerDialog({ form }: { form: ServerForm }) {
   const { addTitle, editTitle, close } = texts.servers.form
   return (
     <Dialog title={server ? editTitle(server.name) : addTitle} closeName={close} onClose={closeServerForm}>
-      <Fields server={server} onSaved={setSaved} onCancel={closeServerForm} />
+      <Fields
+        server={server}
+        entersKey={form.entersKey === true}
+        onSaved={setSaved}
+        onCancel={closeServerForm}
+      />
     </Dialog>
   )
 }
 
 interface FieldsProps {
   readonly server: ServerView | undefined
+  /** The focus begins at the key. */
+  readonly entersKey: boolean
   readonly onSaved: (id: ServerId) => void
   readonly onCancel: () => void
 }
 
-function Fields({ server, onSaved, onCancel }: FieldsProps) {
+function Fields({ server, entersKey, onSaved, onCancel }: FieldsProps) {
   const texts = useTexts()
-  const form = useServerForm(server, onSaved)
+  const form = useServerForm(server, onSaved, entersKey)
   const { fields, change, busy, troubles, tested } = form
   const ref = useRef<HTMLFormElement>(null)
   const id = useId()
@@ -85,7 +92,7 @@ function Fields({ server, onSaved, onCancel }: FieldsProps) {
             <input
               {...described}
               aria-describedby={[below, insecure && `${id}insecure`].filter(Boolean).join(' ') || undefined}
-              data-first
+              data-first={!entersKey || undefined}
               className="input"
               inputMode="url"
               autoComplete="off"
@@ -117,7 +124,14 @@ function Fields({ server, onSaved, onCancel }: FieldsProps) {
           />
         )}
       </Field>
-      <KeyField id={`${id}key`} fields={fields} server={server} trouble={troubles.apiKey} change={change} />
+      <KeyField
+        isFirst={entersKey}
+        id={`${id}key`}
+        fields={fields}
+        server={server}
+        trouble={troubles.apiKey}
+        change={change}
+      />
       {(isSecure(fields) || fields.authority) && (
         <AuthorityField
           id={`${id}authority`}

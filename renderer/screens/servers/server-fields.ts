@@ -25,12 +25,15 @@ export function givenName(url: string): string {
   return address.ok ? address.host : ''
 }
 
-/** The form's start: empty, or the server that is edited, with the name that somebody gave it. */
-export function startOf(server: ServerView | undefined): ServerFields {
+/**
+ * The form's start: empty, or the server that is edited, with the name that somebody gave it.
+ * @param entersKey whether another key is to be entered
+ */
+export function startOf(server: ServerView | undefined, entersKey = false): ServerFields {
   return {
     url: server?.url ?? '',
     name: !server || server.name === givenName(server.url) ? '' : server.name,
-    keyUse: server?.hasKey ? 'keep' : 'enter',
+    keyUse: server?.hasKey && !entersKey ? 'keep' : 'enter',
     apiKey: '',
     authority: server?.authority,
   }

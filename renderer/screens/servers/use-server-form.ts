@@ -25,12 +25,17 @@ type Busy = 'testing' | 'saving' | undefined
  * where it fails the cause is said, and saving once more saves all the same.
  * @param server the one that is edited; undefined to add one
  * @param onSaved called with its id
+ * @param entersKey whether another key is to be entered
  */
-export function useServerForm(server: ServerView | undefined, onSaved: (id: ServerId) => void) {
+export function useServerForm(
+  server: ServerView | undefined,
+  onSaved: (id: ServerId) => void,
+  entersKey: boolean,
+) {
   const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
-  const [fields, setFields] = useState(() => startOf(server))
+  const [fields, setFields] = useState(() => startOf(server, entersKey))
   const [busy, setBusy] = useState<Busy>()
   const [troubles, setTroubles] = useState<FieldTroubles>({})
   const [tested, setTested] = useState<ServerTest>()

@@ -1,0 +1,158 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Page } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { writeProfile } from '../support/demo-profile.ts'
+import { trayAsText } from './support/as-text.ts'
+import { test } from './support/fixtures.ts'
+
+/** What the API guide has, as a person meets it in the running app. */
+
+let server: CompileoServer
+test.afterEach(() => server.close())
+
+const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name })
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
+
+test('a rejected key is entered from its banner; then counts agree, and the queue’s health stands on its page', async ({
+  app,
+  desktop,
+}) => {
+  server = await startCompileoServer({ behaviour: 'guide', apiKey: 'right', streamIntervalMs: 20 })
+  for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 40 })
+  const flags = ['--server', server.url, '--name', 'Bench', '--watch', 'first', '--watch', 'second']
+  const page = await (await app.launch(flags, { COMPILEO_API_KEY: 'wrong' })).window()
+  const banner = page.getByRole('region', { name: 'Unreachable servers' })
+  await expect(banner).toContainText('Bench rejected the API key')
+  await banner.getByRole('button', { name: 'Enter key…' }).click()
+  await expect(page.getByRole('dialog').getByLabel('API key', { exact: true })).toBeFocused()
+  await page.keyboard.type('right')
+  await page.keyboard.press('Enter')
+  await expect(banner).toBeHidden()
+  await expect(row(page, /first/)).toContainText('40%')
+
+  // A job that starts after the server was asked is counted at once, wherever a number stands.
+  const sidebar = page.getByRole('navigation')
+  await expect(sidebar).toContainText('2 running, 0 waiting')
+  server.addJob({ id: 'third', status: 'running', progress: 5 })
+  await button(page, 'Watch a job').click()
+  await page.getByRole('textbox', { name: /^Job ID, link or message/ }).fill('third')
+  await page.keyboard.press('Enter')
+  await expect(row(page, /third/)).toContainText('5%')
+  await expect(sidebar).toContainText('3 running, 0 waiting')
+  await expect(sidebar.getByRole('button', { name: /^Running/ })).toContainText('3')
+  await desktop.tray.until((host) => {
+    const text = trayAsText(host)
+    return text.includes('3 running') && text.includes('Bench: 3 running, 0 waiting')
+  })
+
+  await button(page, 'Bench').click()
+  const main = page.getByRole('main')
+  await expect(main).toContainText('Good')
+  await expect(main).toContainText('3 active jobs · 2 workers')
+  await expect(main).toContainText('The server says: healthy, resources optimal, limits active · redis')
+})
+
+test('a job is called by its kind in row, tray and notification, and Restart all takes cancelled ones along', async ({
+  app,
+  desktop,
+}) => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+  const id = 'a1b2c3d4-e89b-42d3-a456-426614174000'
+  server.addJob({ id, status: 'running', progress: 40 })
+  for (const other of ['failed-1', 'cancelled-1']) server.addJob({ id: other, status: 'running' })
+  const flags = ['--server', server.url, '--watch', 'failed-1', '--watch', 'cancelled-1']
+  const page = await (await app.launch(flags)).window()
+  await button(page, 'Watch a job').click()
+  const text = page.getByRole('textbox', { name: /^Job ID, link or message/ })
+  await text.fill(`Taxonomy generation job started successfully! Job ID: ${id}`)
+  await page.keyboard.press('Enter')
+  const name = 'Taxonomy · a1b2c3d4'
+  await expect(row(page, new RegExp(name))).toContainText('40%')
+  await desktop.tray.until((host) => trayAsText(host).includes(`${name}: 40%`))
+  await button(page, 'Close details').click()
+
+  server.updateJob(id, { status: 'failed', error: 'Out of memory' })
+  server.updateJob('failed-1', { status: 'failed', error: 'Out of memory' })
+  server.cancelJob('cancelled-1')
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === `Failed: ${name}`))
+  await expect(row(page, /cancelled-1/)).toContainText('Cancelled')
+
+  await button(page, 'Restart all failed (2)').click()
+  const question = page.getByRole('dialog')
+  await question.getByRole('checkbox', { name: 'Also restart 1 cancelled job' }).check()
+  await question.getByRole('button', { name: 'Restart 3 jobs', exact: true }).click()
+  await server.until(() => restarts() === 3)
+})
+
+test('a run that takes longer than usual says so in its row, and once in a notification, over a restart', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+  server.addJob({ id: 'nightly-4', status: 'running', progress: 40 })
+  const folder = join(home, 'user-data')
+  await writeProfile(folder, { name: 'Bench', url: server.url }, [
+    { id: 'nightly-4', label: 'Nightly', status: 'running' },
+  ])
+  const at = Date.now()
+  const runs = [1, 2, 3].map((n) => {
+    const id = `completed@${at - n * 60_000}`
+    const outcome = { id, key: `server/nightly-${n}`, kind: 'completed', run: 1, progress: 100 }
+    const due = { ...outcome, at: at - n * 60_000, startedAt: at - n * 60_000 - 1_000 }
+    return [
+      { v: 1, due, label: 'Nightly' },
+      { v: 1, announced: `${due.key}#${id}` },
+    ]
+  })
+  await writeFile(
+    join(folder, 'endings.jsonl'),
+    runs
+      .flat()
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join(''),
+  )
+  await writeFile(join(folder, 'settings.json'), JSON.stringify({ notifyOverdue: true }))
+
+  const first = await app.launch()
+  const { notifications } = desktop
+  const shown = await notifications.until(({ calls }) =>
+    calls.find(({ title }) => title === 'Taking longer than usual: Nightly'),
+  )
+  expect(shown.body).toMatch(/^Usually 1 s, running for \d+ s/)
+  await expect(row(await first.window(), /Nightly/)).toContainText(/Usually 1 s, running for \d+ s/)
+  await first.quit()
+  const second = await app.launch()
+  await expect(row(await second.window(), /Nightly/)).toContainText(/Usually 1 s, running for \d+ s/)
+  server.updateJob('nightly-4', { status: 'completed', progress: 100 })
+  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Completed: Nightly'))
+  expect(notifications.calls.map(({ title }) => title)).toEqual([
+    'Taking longer than usual: Nightly',
+    'Completed: Nightly',
+  ])
+})
+
+test('the first run offers a test notification and the start at login; the first outcome is announced in view', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+  server.addJob({ id: 'first', status: 'running', progress: 40 })
+  const page = await (await app.launch(['--server', server.url])).window()
+  await button(page, 'Send test').click()
+  const { notifications } = desktop
+  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Notifications work'))
+  await page.getByRole('switch', { name: /^Start when I log in/ }).click()
+  await expect(page.getByRole('switch', { name: /^Start when I log in/ })).toBeChecked()
+  const entry = await readFile(join(home, 'config', 'autostart', 'compileo-tray.desktop'), 'utf8')
+  expect(entry).toMatch(/^Exec=.*--hidden/m)
+
+  await page.getByRole('textbox', { name: /^Job ID, link or message/ }).fill('first')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('40%')
+  server.updateJob('first', { status: 'completed', progress: 100 })
+  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Completed: first'))
+})
