@@ -46,3 +46,21 @@ test('a rule watches what runs of its project, says so, and is undone by one pre
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'Extraction · Oncology' })).toBeHidden()
 })
+
+test('a job that the queue has forgotten is found in the server’s records, and is not called lost', async ({
+  app,
+  desktop,
+}) => {
+  const page = await (await app.launch(['--server', server.url, '--watch', id])).window()
+  await expect(page.getByRole('row').filter({ hasText: '30%' })).toBeVisible()
+  const row = server.lists.extractions.get(id)
+  if (!row) throw new Error('The server has no row of the job')
+  const progress = { totalResults: 42, avgConfidence: 0.9, categories: [] }
+  server.lists.putExtraction({ ...row, status: 'completed', completedAt: Date.now(), progress })
+  server.removeJob(id)
+  const shown = await desktop.notifications.until(({ calls }) => calls.length > 0 && calls)
+  expect(shown[0]?.title).toMatch(/^Completed/)
+  expect(shown[0]?.body).toContain('the outcome is from the server’s records')
+  await page.getByRole('row').filter({ hasText: '42' }).click()
+  await expect(page.getByText('the outcome is from the server’s records')).toBeVisible()
+})
