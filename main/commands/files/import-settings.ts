@@ -4,6 +4,7 @@ import { jobKeyOf } from '../../state/reduce-job.ts'
 import type { ServerState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
+import { setWatchRule } from '../finding/watch-rules.ts'
 import { addServer, editServer } from '../servers/servers.ts'
 import { readSettingsFile, type SettingsFile } from './settings-file.ts'
 import { updateSettings } from '../settings/settings.ts'
@@ -14,12 +15,13 @@ const mostBytes = 20_000_000
 type FileServer = SettingsFile['servers'][number]
 
 /** The server of this address: one that is there stays as it is. */
-function takeServer(context: CommandContext, { name, url, muted, autoRestarts, ca }: FileServer) {
+function takeServer(context: CommandContext, { name, url, muted, autoRestarts, ca, watchRules }: FileServer) {
   const { store } = context
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) return { server: known, isNew: false }
   const { serverId = '' } = addServer(context, { url, name, ca })
   editServer(context, { serverId, muted, autoRestarts })
+  for (const rule of watchRules) setWatchRule(context, serverId, rule)
   return { server: store.state().servers.get(serverId), isNew: true }
 }
 
@@ -28,7 +30,7 @@ function takeJobs(context: CommandContext, server: ServerState, jobs: FileServer
   const watched = context.store.state().jobs
   const fresh = jobs.filter(({ id }) => !watched.has(jobKeyOf(server.id, id)))
   // The first frame of each one's stream tells as much as a look: the server is asked once for each, within its budget.
-  for (const { id, label } of fresh) beginWatch(context, server, id, { label }, undefined)
+  for (const { id, ...known } of fresh) beginWatch(context, server, id, known, undefined)
   return fresh.length
 }
 

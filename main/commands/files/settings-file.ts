@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { restartLimit } from '../../../shared/reply-schemas.ts'
+import { project, restartLimit } from '../../../shared/reply-schemas.ts'
+import { jobKind } from '../../../shared/result-schema.ts'
 import { settingsFields } from '../../../shared/settings.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
 import { isJobId } from '../../../shared/rules/job-ids.ts'
+import { mostRules } from '../finding/watch-rules.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
 // A pause is of this moment and this machine.
@@ -20,6 +22,9 @@ const url = z.string().transform((text, context) => {
 const job = z.object({
   id: z.string().refine(isJobId, { params: { said: messageOf('files.notAnId') } }),
   label: z.string().max(200).optional(),
+  kind: jobKind.optional(),
+  project: project.optional(),
+  followedBy: z.literal('quality').optional(),
 })
 
 const ca = z.string().transform((text, context) => {
@@ -29,13 +34,18 @@ const ca = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-const server = z.object({
+const serverOfFile = z.object({
   name: z.string().max(100),
   url,
   muted: z.boolean().default(false),
   autoRestarts: restartLimit.default(0),
   /** Certificates in PEM form that may vouch for it. */
   ca: ca.optional(),
+  /** What new jobs are watched automatically: from the import on, so no times are in it. */
+  watchRules: z
+    .array(z.object({ kind: jobKind.optional(), project: project.optional() }))
+    .max(mostRules)
+    .default([]),
   jobs: z.array(job).max(20_000).default([]),
 })
 
@@ -48,7 +58,7 @@ const mark = z.object({ app: z.literal(app), version: z.number() })
 // What a later version adds is passed over; what is there must be right.
 const form = z.object({
   settings: z.object(fields).partial().default({}),
-  servers: z.array(server).max(1_000).default([]),
+  servers: z.array(serverOfFile).max(1_000).default([]),
 })
 
 /** Settings, servers and the jobs watched on them, as a person carries them to another computer. No key is in it. */
@@ -59,14 +69,15 @@ export function settingsFileOf({ settings, servers, jobs }: AppState): SettingsF
   const { pausedUntil: __, ...carried } = settings
   return {
     settings: carried,
-    servers: [...servers.values()].map(({ id, name, url: address, muted, autoRestarts, authority }) => ({
+    servers: [...servers.values()].map(({ id, name, url: address, muted, autoRestarts, ...server }) => ({
       name,
       url: address,
       muted,
       autoRestarts,
-      ca: authority?.pem,
-      jobs: [...jobs.values()].flatMap(({ serverId, jobId, label }) =>
-        serverId === id ? [{ id: jobId, label }] : [],
+      ca: server.authority?.pem,
+      watchRules: server.watchRules.map(({ kind, project: about }) => ({ kind, project: about })),
+      jobs: [...jobs.values()].flatMap(({ serverId, jobId, label, kind, project: about, followedBy }) =>
+        serverId === id ? [{ id: jobId, label, kind, project: about, followedBy }] : [],
       ),
     })),
   }

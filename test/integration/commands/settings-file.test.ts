@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exportSettings } from '../../../main/commands/files/export-settings.ts'
 import { importSettings } from '../../../main/commands/files/import-settings.ts'
+import { setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
 import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
 import { pauseNotifications, updateSettings } from '../../../main/commands/settings/settings.ts'
 import { setLabel } from '../../../main/commands/jobs/watched.ts'
@@ -100,6 +101,20 @@ describe('an export of the settings', () => {
     await core.untilState(() =>
       [...core.store.state().jobs.values()].every(({ status }) => status === 'running'),
     )
+  })
+
+  it('carries rules, which hold from the import on, and what is known of jobs', async () => {
+    const core = await leaveExport()
+    const [serverId = ''] = core.store.state().servers.keys()
+    const project = { id: 'p', name: 'Cardiology' }
+    setWatchRule(core.context, serverId, { kind: 'extraction', project })
+    core.store.updateJob(`${serverId}/x-2`, (job) => ({ ...job, kind: 'extraction', project }))
+    await exportSettings(core.context, person())
+    const other = runCore({ folder: tempFolder() })
+    await importSettings(other.context, person())
+    const [taken] = other.store.state().servers.values()
+    expect(taken?.watchRules).toMatchObject([{ kind: 'extraction', project, since: expect.any(Number) }])
+    expect(other.store.state().jobs.get(`${taken?.id}/x-2`)).toMatchObject({ kind: 'extraction', project })
   })
 
   it('adds what is missing, changes nothing that is there, and removes nothing', async () => {
