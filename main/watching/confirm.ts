@@ -1,6 +1,8 @@
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Answer, CompileoError } from '../compileo/errors.ts'
+import { readAnalysis } from '../compileo/list-routes.ts'
+import { reportOfAnalysis } from '../compileo/reports.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
@@ -104,4 +106,22 @@ export async function confirm(
   options: CallOptions,
 ): Promise<Confirmed> {
   return confirmBy(await client.status(jobId, options), client, clock, jobId, options)
+}
+
+/**
+ * Asks the server what is true of a quality analysis, by its results: the queue does not know it.
+ * @throws the signal's reason when it is aborted
+ */
+export async function confirmAnalysis(
+  client: CompileoClient,
+  jobId: string,
+  options: CallOptions,
+): Promise<Confirmed> {
+  const answer = await readAnalysis(client, jobId, options)
+  if (!answer.ok) {
+    const { error } = answer
+    return error.kind === 'not-found' ? { is: 'missing', message: error.message } : { is: 'unclear', error }
+  }
+  if (answer.value.jobId === jobId) return { is: 'known', report: reportOfAnalysis(answer.value) }
+  return { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
 }

@@ -4,6 +4,7 @@ import { readDataset, readExtraction } from '../compileo/list-routes.ts'
 import { outcomeOfDataset, outcomeOfExtraction } from '../compileo/reports.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobState } from '../../shared/model.ts'
+import { isUuid } from '../../shared/rules/job-ids.ts'
 
 /** What is known of a job that its queue has forgotten. */
 export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt'>
@@ -21,9 +22,6 @@ export interface Records {
 /** Whether the server can't be asked now; anything else it says is that it has no such record. */
 const mayTellLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
-
-/** Extractions are named by UUIDs: for any other ID the server has a fault of its own. */
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /**
  * Whether a record is of the run that was watched. A dataset that failed and was restarted may have failed in the run
@@ -45,7 +43,8 @@ export function createRecords(client: CompileoClient): Records {
   ): Promise<Answer<JobReport | undefined>> {
     if (absent.has(of) || (job.kind !== undefined && job.kind !== of)) return { ok: true, value: undefined }
     const { jobId } = job
-    if (of === 'extraction' && !uuid.test(jobId)) return { ok: true, value: undefined }
+    // For any other ID the server has a fault of its own.
+    if (of === 'extraction' && !isUuid(jobId)) return { ok: true, value: undefined }
     const answer =
       of === 'dataset'
         ? await readDataset(client, jobId, options)

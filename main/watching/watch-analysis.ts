@@ -1,30 +1,11 @@
 import { ignoreAbort } from '../base/abort.ts'
 import { jittered } from '../base/backoff.ts'
-import type { CallOptions, CompileoClient } from '../compileo/client.ts'
-import { readAnalysis } from '../compileo/list-routes.ts'
-import { reportOfAnalysis } from '../compileo/reports.ts'
 import type { Priority } from '../compileo/request-budget.ts'
-import { messageOf } from '../../shared/messages/message.ts'
-import type { Confirmed } from './confirm.ts'
+import { confirmAnalysis } from './confirm.ts'
 import { firstAnalysisMs, nextAnalysisLook } from './delays.ts'
 import { Following, verdictOf, type JobWatcherOptions, type Verdict } from './following.ts'
 import { restAfterTrouble, untilReachable, type JobWatcher } from './job-watcher.ts'
 import { pause } from './until-it-moves.ts'
-
-/** What the server says of a quality analysis, by its results: the queue does not know it. */
-async function confirmAnalysis(
-  client: CompileoClient,
-  jobId: string,
-  options: CallOptions,
-): Promise<Confirmed> {
-  const answer = await readAnalysis(client, jobId, options)
-  if (!answer.ok) {
-    const { error } = answer
-    return error.kind === 'not-found' ? { is: 'missing', message: error.message } : { is: 'unclear', error }
-  }
-  if (answer.value.jobId === jobId) return { is: 'known', report: reportOfAnalysis(answer.value) }
-  return { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
-}
 
 /** Asks for the results until the analysis is over: there is no stream of it. */
 async function followResults(following: Following, first: Priority): Promise<Verdict> {

@@ -1,11 +1,11 @@
 import { cutWithEllipsis } from '../cut.ts'
 import type { JobKind } from '../job-kind.ts'
 import type { Project } from '../model.ts'
+import { isUuid } from '../rules/job-ids.ts'
 import type { Texts } from './index.ts'
 
 /** How many characters of a UUID are shown: as many as on the server's own pages. */
 const shownOfUuid = 8
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Longest name of a project within a job's, in characters. */
 const longestProject = 60
@@ -35,6 +35,6 @@ export function jobName(
   const about = project && cutWithEllipsis(project.name, longestProject)
   const known = [kind && results.kinds[kind], about].filter(Boolean)
   if (known.length === 0) return jobId
-  if (known.length < 2) known.push(uuid.test(jobId) ? jobId.slice(0, shownOfUuid) : jobId)
+  if (known.length < 2) known.push(isUuid(jobId) ? jobId.slice(0, shownOfUuid) : jobId)
   return known.join(' · ')
 }

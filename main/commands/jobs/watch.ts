@@ -1,14 +1,14 @@
-import { guideRetries } from '../../compileo/client.ts'
+import { guideRetries, type CallOptions, type CompileoClient } from '../../compileo/client.ts'
 import type { CommandResult, WatchResult } from '../../../shared/contract.ts'
 import type { JobKind } from '../../../shared/job-kind.ts'
 import type { JobReport } from '../../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob, type KnownOfJob } from '../../state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
-import { confirm, type Confirmed } from '../../watching/confirm.ts'
+import { confirm, confirmAnalysis, type Confirmed } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { groupJobs } from './batches.ts'
-import { type FoundJob, findJobs } from '../../../shared/rules/job-ids.ts'
+import { type FoundJob, findJobs, isUuid } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
 export interface WatchRequest {
@@ -30,6 +30,23 @@ const promptly = 5
 interface Look {
   readonly server: ServerState
   readonly confirmed: Confirmed
+  readonly followedBy?: 'quality'
+}
+
+/** The queue knows no quality analysis: an ID that it doesn't have may be one of those, which are named by UUIDs. */
+async function lookAt(
+  { clock }: CommandContext,
+  client: CompileoClient,
+  server: ServerState,
+  jobId: string,
+  options: CallOptions,
+): Promise<Look> {
+  const confirmed = await confirm(client, clock, jobId, options)
+  if (confirmed.is !== 'missing' || !isUuid(jobId)) return { server, confirmed }
+  const analysis = await confirmAnalysis(client, jobId, { ...options, retries: 0 })
+  return analysis.is === 'known'
+    ? { server, confirmed: analysis, followedBy: 'quality' }
+    : { server, confirmed }
 }
 
 /** The servers that may know the job: that of its URL, else the one that was chosen, else all. */
@@ -43,11 +60,12 @@ function candidates(context: CommandContext, found: FoundJob, serverId: ServerId
 }
 
 function lookOn(
-  { engine, clock, signal }: CommandContext,
+  context: CommandContext,
   servers: readonly ServerState[],
   jobId: string,
   prompt: boolean,
 ): Promise<Look[]> {
+  const { engine, signal } = context
   return Promise.all(
     servers.flatMap((server) => {
       const client = engine.client(server.id)
@@ -57,7 +75,7 @@ function lookOn(
       const options = prompt
         ? ({ signal, priority: 'command', retries } as const)
         : ({ signal, priority: 'firstLook' } as const)
-      return confirm(client, clock, jobId, options).then((confirmed) => ({ server, confirmed }))
+      return lookAt(context, client, server, jobId, options)
     }),
   )
 }
@@ -138,7 +156,9 @@ async function watchOne(
   }
   const how = messageOf(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
   const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
-  return { jobId, key: beginWatch(context, chosen, jobId, known, report), ok: true, message: how }
+  const followedBy = knowing?.followedBy
+  const learned = followedBy ? { ...known, kind: followedBy, followedBy } : known
+  return { jobId, key: beginWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }
 
 /** Puts every job named in a text on the watch-list; each is looked for on every server where none is named. */

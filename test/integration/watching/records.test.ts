@@ -118,6 +118,13 @@ describe('a job that the queue has forgotten', () => {
   })
 })
 
+it('an ID of a quality analysis that is pasted is watched as one', async () => {
+  server.lists.putAnalysis({ jobId: uuid, status: 'running' })
+  const key = await core.watchJob(uuid)
+  await core.untilState(() => core.job(key).connection.state === 'polling')
+  expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality', status: 'running' })
+})
+
 describe('a quality analysis', () => {
   const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
   let key: JobKey
