@@ -1,5 +1,4 @@
 import {
-  check,
   goTo,
   key,
   open,
@@ -100,6 +99,7 @@ const detail: readonly ScreenState[] = [
   { name: 'detail-failed', state: 'sample', acts: [open(/Taxonomy/)] },
   ...onlyIn('complementary', [
     { name: 'detail-running', state: 'sample', acts: [open(/Parse 1,240/)] },
+    { name: 'detail-longer', state: 'marks', acts: [open(/Extraction, symptoms/)] },
     { name: 'detail-pending', state: 'sample', acts: [open(/Dataset/)] },
     { name: 'detail-completed', state: 'sample', acts: [open(/Chunk/)] },
     { name: 'detail-cancelled', state: 'sample', acts: [open(/Benchmark/)] },
@@ -209,9 +209,20 @@ const dialogs: readonly ScreenState[] = [
     {
       name: 'dialog-watch-batch',
       state: 'sample',
-      acts: [press('Watch a job'), write(watchText, 'taxonomy-2026\nchunk-2026'), check('As one batch')],
+      acts: [press('Watch a job'), write(watchText, 'taxonomy-2026\nchunk-2026'), tick(/^As one batch/)],
     },
     { name: 'dialog-restart-all', state: 'failed', acts: [press('Restart all failed (14)')] },
+    {
+      name: 'dialog-restart-cancelled',
+      state: 'failed',
+      acts: [press('Restart all failed (14)'), tick(/^Also restart 2 cancelled jobs/)],
+    },
+    {
+      name: 'dialog-cancel',
+      state: 'sample',
+      acts: [open(/Parse 1,240/), press('Cancel job…')],
+    },
+    { name: 'dialog-server-key', state: 'refused', acts: [press('Enter key…')] },
     { name: 'dialog-help', state: 'sample', acts: [key('?')] },
     { name: 'dialog-server-add', state: 'server', acts: [press('Add a server…')] },
     {
@@ -243,6 +254,11 @@ const dialogs: readonly ScreenState[] = [
     { name: 'menu-pause', state: 'sample', acts: [press('Pause notifications')] },
   ]),
   // Two menus: the window around them is compared, too.
+  {
+    name: 'menu-batch',
+    state: 'batches',
+    acts: [goTo(/^Failed Volume 10/), key('Shift+F10'), key('b'), key('ArrowRight')],
+  },
   {
     name: 'menu-restarts',
     state: 'sample',
@@ -276,6 +292,7 @@ const smaller: readonly ScreenState[] = [['tablet', tablet] as const, ['narrow',
 )
 const smallest: readonly ScreenState[] = [
   { name: 'sidebar-narrow', state: 'sample', size: narrow, acts: [press('Jobs and servers')] },
+  { name: 'batches-narrow', state: 'batches', size: narrow, acts: [open(/^.*Batch · Extraction 3 jobs/)] },
   { name: 'empty-narrow', state: 'empty-with-server', size: narrow },
   { name: 'clipboard-narrow', state: 'clipboard', size: narrow },
   { name: 'watch-narrow', state: 'sample', size: narrow, acts: [press('Watch a job')] },
@@ -293,6 +310,7 @@ const american: readonly ScreenState[] = [
 ]
 
 const german: readonly ScreenState[] = [
+  { name: 'batches-german', state: 'batches', language: 'de' },
   { name: 'list-german', state: 'sample', language: 'de' },
   { name: 'detail-german', state: 'sample', language: 'de', part: 'complementary', acts: openFailed },
   { name: 'settings-german', state: 'settings', language: 'de', part: 'main' },

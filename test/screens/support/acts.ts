@@ -51,12 +51,6 @@ export const write =
   async (page) =>
     (await onTop(page)).getByRole('textbox', exactly(name)).fill(text)
 
-/** Ticks the box of this name. */
-export const check =
-  (name: string): Act =>
-  (page) =>
-    page.getByRole('checkbox', { name }).check()
-
 /** Writes into the search of this name. */
 export const searchIn =
   (name: string, text: string): Act =>

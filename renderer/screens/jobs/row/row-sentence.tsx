@@ -34,8 +34,7 @@ export function RowSentence({ job, server }: RowSentenceProps) {
       data-bad={bad || undefined}
     >
       {recovery !== undefined && <span className="job-row-recovery">{recovery}. </span>}
-      {longer && <span className="job-row-recovery">{longer} · </span>}
-      {text}
+      {longer ? `${longer} · ${text}` : text}
     </div>
   )
 }
