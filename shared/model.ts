@@ -325,7 +325,7 @@ export interface Discovery {
   readonly sources: readonly JobSource[]
   /** Newest first, bounded; without the watched ones. */
   readonly jobs: readonly ListedJob[]
-  /** The projects of the server by name, bounded: what a rule may be about. */
+  /** The projects of the server, newest first, bounded: what a rule may be about. */
   readonly projects: readonly Project[]
   /** When all was looked through last, ms by our clock. */
   readonly scannedAt?: number

@@ -297,7 +297,7 @@ export const discovery: z.ZodType<Discovery> = z.lazy(() =>
     reason: maybeMessage,
     sources: z.array(jobSource),
     jobs: z.array(listedJob).max(500),
-    projects: z.array(project).max(1_000),
+    projects: z.array(project).max(200),
     scannedAt: maybeTime,
     lastFind: z.strictObject({ at: time, keys: z.array(jobKey) } satisfies Fields<RuleFind>).optional(),
   } satisfies Fields<Discovery>),

@@ -13,6 +13,8 @@ import { keptMs, type Candidate, type ListSource } from './source.ts'
 
 /** No more jobs of a server are listed, the newest first. */
 const mostListed = 500
+/** No more projects are told, the newest first: a rule may be about one of them. */
+const mostProjects = 200
 /** No more jobs are asked for their status in one look; the others are as they were, or come the next time. */
 const mostAsked = 60
 /** Jobs that the queue no longer has, though a row may say for ever that they run: so many are remembered. */
@@ -159,7 +161,7 @@ export function createScanner(
       listed = new Map(kept.map((job) => [job.jobId, job]))
       return {
         ok: true,
-        value: { sources: found.value.sources, jobs: kept, projects: known, requests },
+        value: { sources: found.value.sources, jobs: kept, projects: known.slice(0, mostProjects), requests },
       }
     },
   }

@@ -102,6 +102,22 @@ describe('a look through a server’s lists', () => {
     expect(server.requests.count({ route: 'unknown' })).toBe(0)
   })
 
+  it('asks for the newest projects each time, and for the others in turn', async () => {
+    await begin()
+    for (let n = 0; n < 70; n++) {
+      const { id: project } = server.lists.addProject({ name: `Project ${n}` })
+      server.lists.addExtraction(project, { id: `job-${n}`, status: 'running' })
+      await clock.advance(10)
+    }
+    connect()
+    const lists = () => server.requests.count({ route: 'extraction-list' })
+    await scan()
+    expect(lists()).toBe(40)
+    await clock.advance(2 * minute)
+    await scan()
+    expect(ids()).toHaveLength(70)
+  })
+
   it('finds quality analyses, which the queue does not know', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'old', status: 'completed', completedAt: clock.now() - 180 * minute })
@@ -220,8 +236,7 @@ describe('a rule', () => {
     server.lists.addExtraction(other, { id: 'elsewhere', status: 'running' })
     server.lists.addExtraction(project, { id: 'quick', status: 'running' })
     server.updateJob('quick', { status: 'completed' })
-    await clock.advance(2 * minute)
-    await core.untilState(() => watched().length === 2)
+    await clock.advanceUntil(() => watched().length === 2, 500)
     expect(new Set(watched())).toEqual(new Set(['new', 'quick']))
     expect(core.job(keyOf('new')).addedBy).toMatchObject({ rule: expect.any(String) })
     await core.untilState(() => core.job(keyOf('quick')).outcome !== undefined)
