@@ -31,7 +31,7 @@ function connect(folder = tempFolder()) {
 }
 
 beforeEach(() => {
-  clock = fakeClock(undefined, 12)
+  clock = fakeClock(undefined, 24)
   isShown = false
 })
 
