@@ -10,6 +10,7 @@ compares what it told with what was true. Everything stays on this machine.
   --jobs N       on all servers together (200)
   --servers N    (4)
   --factor N     how much faster time passes for app and servers (30)
+  --plugin       the servers have the plugin, which comes and goes; the rest is the same storm
 `
 
 /** Minutes of the product's time that follow the storm: the calm, and the last start. */
@@ -28,13 +29,13 @@ export async function main(argv: string[]): Promise<number> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
-  const { seed, minutes, jobs, servers, factor } = options
+  const { seed, minutes, jobs, servers, factor, plugin } = options
   const stormMs = Math.max(minutes * factor - calmMinutes, 5) * 60_000
   console.log(
-    `seed ${seed}: ${jobs} jobs on ${servers} servers for ${Math.round(stormMs / 60_000)} minutes, ${factor} times as fast`,
+    `seed ${seed}: ${jobs} jobs on ${servers} servers for ${Math.round(stormMs / 60_000)} minutes, ${factor} times as fast${plugin ? ', with the plugin' : ''}`,
   )
   try {
-    const size = { seed, jobs, servers, stormMs }
+    const size = { seed, jobs, servers, stormMs, plugin }
     const result = await runStorm({ size, factor, say: (line) => console.log(line), signal: stop.signal })
     const { lines, ok } = report(result, seed)
     for (const line of lines) console.log(line)
@@ -52,8 +53,10 @@ function read(argv: string[]) {
   const number = { type: 'string' } as const
   const flags = { seed: number, minutes: number, jobs: number, servers: number, factor: number }
   let values: Partial<Record<keyof typeof flags, string>>
+  let plugin: boolean
   try {
-    ;({ values } = parseArgs({ args: argv, options: flags }))
+    const { values: given } = parseArgs({ args: argv, options: { ...flags, plugin: { type: 'boolean' } } })
+    ;({ plugin = false, ...values } = given)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
@@ -71,5 +74,5 @@ function read(argv: string[]) {
   if (!Number.isInteger(servers) || servers < 1 || servers > 16) return '--servers goes from 1 to 16'
   if (!Number.isInteger(jobs) || jobs < servers || jobs > 2_000)
     return '--jobs goes from one a server up to 2000'
-  return options
+  return { ...options, plugin }
 }

@@ -21,13 +21,14 @@ export interface Field {
 const asRead = (ms: number) => Math.floor(Math.round(ms * 1000) / 1000)
 
 /** Starts the servers. The last one behaves as the guide says, the others as the real server does. */
-export async function openField({ seed, servers: count }: StormSize, clock: Clock): Promise<Field> {
+export async function openField({ seed, servers: count, plugin }: StormSize, clock: Clock): Promise<Field> {
   const limits = countLimits()
   const servers = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       startCompileoServer({
         clock,
         seed: seed + index,
+        plugin,
         behaviour: count > 1 && index === count - 1 ? 'guide' : 'real',
         // One deletes finished jobs early, one runs few jobs at once.
         ...(index === 1 && { retentionMs: 25 * minute }),

@@ -68,13 +68,15 @@ export function figuresOf(
 ): string[] {
   const ends = (how: string) => evidence.lives.filter((life) => life.how === how).length
   const requests = field.servers.reduce((sum, server) => sum + server.requests.total, 0)
+  const by = (route: 'status' | 'stream' | 'plugin-changes') =>
+    field.servers.reduce((sum, server) => sum + server.requests.count({ route }), 0)
   const limits = deeds.limited.reduce((sum, count) => sum + count, 0)
   const { happened, owed, announced, repeated, widestRepeatMs } = verdict
   return [
     `${evidence.jobs.length} jobs watched; ${happened} outcomes happened, ${owed} had to be told, ${announced} were`,
     `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
     `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
-    `${requests} requests came in, of which ${limits} were limited on purpose`,
+    `${requests} requests came in, of which ${limits} were limited on purpose: ${by('status')} for a status, ${by('stream')} for a job's stream, ${by('plugin-changes')} for the plugin's`,
     `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
   ]
 }

@@ -13,6 +13,10 @@ export type Trouble =
   | { readonly kind: 'gone'; readonly how: 'killed' | 'terminated' }
   /** Its clean-up fails the jobs that run over 5 minutes. */
   | { readonly kind: 'clean-up' }
+  /** It has the plugin no more, for a while. */
+  | { readonly kind: 'plugin-gone' }
+  /** The plugin's stream says nothing more, and stays open. */
+  | { readonly kind: 'plugin-silent' }
 
 const missingWords =
   "Failed to get job status: cannot import name 'settings' from 'src.compileo.core.settings' (/srv/settings.py)"
@@ -20,7 +24,8 @@ const missingWords =
 function requestRule(random: Random): FaultRule {
   const some = between(random, 0.1, 0.6)
   const always = { on: 'any', probability: some } as const
-  const reads = ['status', 'stream', 'poll', 'stats'] as const
+  const streams = ['stream', 'plugin-changes'] as const
+  const reads = ['status', 'poll', 'stats', 'plugin-version', ...streams] as const
   return oneOf<() => FaultRule>(random, [
     () => ({ ...always, do: { kind: 'drop' } }),
     () => ({ on: reads, probability: some / 2, do: { kind: 'silence' } }),
@@ -36,8 +41,8 @@ function requestRule(random: Random): FaultRule {
     () => ({ ...always, do: readyMade.page() }),
     () => ({ ...always, do: readyMade.page(502) }),
     () => ({ on: reads, probability: some, do: readyMade.invalidJson() }),
-    () => ({ on: 'stream', probability: some, do: { kind: 'content-type', value: 'text/plain' } }),
-    () => ({ on: 'stream', probability: some, do: { kind: 'buffered' } }),
+    () => ({ on: streams, probability: some, do: { kind: 'content-type', value: 'text/plain' } }),
+    () => ({ on: streams, probability: some, do: { kind: 'buffered' } }),
     () => ({ on: 'status', times: 1, do: { kind: 'oversize', bytes: 6_000_000 } }),
     () => ({ ...always, do: readyMade.redirect('http://127.0.0.1:9/') }),
     () => ({ ...always, probability: some / 3, do: { kind: 'unauthorized' } }),

@@ -12,6 +12,8 @@ export interface StormSize {
   readonly servers: number
   /** How long the storm lasts, ms of the product's time. */
   readonly stormMs: number
+  /** Whether the servers have the plugin, which then comes and goes. The rest of the storm is the same without it. */
+  readonly plugin: boolean
 }
 
 export interface PlannedTrouble extends Span {
@@ -60,6 +62,25 @@ function troublesOf(size: StormSize, server: number, lull: Span | undefined): Pl
   return troubles
 }
 
+/** The plugin comes and goes, and falls silent, whatever else its server suffers. */
+function pluginTroublesOf(
+  { seed, stormMs }: StormSize,
+  server: number,
+  lull: Span | undefined,
+): PlannedTrouble[] {
+  const random = randomFor(seed, 'plugin', server)
+  const troubles: PlannedTrouble[] = []
+  let at = between(random, 10 * second, 60 * second)
+  while (at < stormMs) {
+    const kind = chance(random, 0.7) ? 'plugin-gone' : 'plugin-silent'
+    const end = at + between(random, second, 2 * minute)
+    if (!inside(at, lull) && !inside(end, lull))
+      troubles.push({ server, trouble: { kind }, from: at, to: Math.min(end, stormMs) })
+    at = end + between(random, 30 * second, 4 * minute)
+  }
+  return troubles
+}
+
 function deathsOf(size: StormSize, lull: Span | undefined): PlannedDeath[] {
   const random = randomFor(size.seed, 'deaths')
   const deaths: PlannedDeath[] = []
@@ -87,7 +108,10 @@ export function planStorm(size: StormSize): Plan {
   return {
     size,
     jobs: planJobs(seed, size),
-    troubles: Array.from({ length: servers }, (_, server) => troublesOf(size, server, lull)).flat(),
+    troubles: Array.from({ length: servers }, (_, server) => [
+      ...troublesOf(size, server, lull),
+      ...(size.plugin ? pluginTroublesOf(size, server, lull) : []),
+    ]).flat(),
     deaths: deathsOf(size, lull),
     wakes: Array.from({ length: Math.ceil(stormMs / (10 * minute)) }, () => random() * stormMs),
     lull,

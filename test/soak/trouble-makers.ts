@@ -39,6 +39,14 @@ export async function bring(
     case 'gone':
       await server.stop(trouble.how)
       return () => server.start()
+    case 'plugin-gone':
+      server.pluginMounted = false
+      return async () => {
+        server.pluginMounted = true
+      }
+    case 'plugin-silent':
+      for (const stream of server.openStreams()) if (stream.jobId === '') stream.freeze()
+      return async () => undefined
     case 'clean-up':
       server.failStuckJobs()
       return async () => undefined

@@ -5,11 +5,18 @@ import { runStorm } from '../../soak/storm.ts'
 // `npm run soak` runs the long one.
 const seed = 20_261_124
 
-it('announces every outcome of a short storm exactly once, however often the app is killed', async () => {
-  const size = { seed, jobs: 48, servers: 3, stormMs: 10 * 60_000 }
-  const { signal } = new AbortController()
-  const result = await runStorm({ size, factor: 60, say: () => undefined, signal })
-  const { lines, ok } = report(result, seed)
-  if (!ok) throw new Error(lines.join('\n'))
-  expect(result.verdict.announced).toBeGreaterThan(20)
-}, 120_000)
+it.each([
+  ['without the plugin', false],
+  ['with a plugin that comes and goes', true],
+])(
+  'announces every outcome of a short storm exactly once, %s, however often the app is killed',
+  async (_, plugin) => {
+    const size = { seed, jobs: 48, servers: 3, stormMs: 10 * 60_000, plugin }
+    const { signal } = new AbortController()
+    const result = await runStorm({ size, factor: 60, say: () => undefined, signal })
+    const { lines, ok } = report(result, seed)
+    if (!ok) throw new Error(lines.join('\n'))
+    expect(result.verdict.announced).toBeGreaterThan(20)
+  },
+  120_000,
+)

@@ -9,7 +9,7 @@ import { fakeClock } from '../../support/fake-clock.ts'
 import { min } from './evidence.ts'
 
 describe('the plan of a storm', () => {
-  const size = { seed: 5, jobs: 20, servers: 3, stormMs: min(60) }
+  const size = { seed: 5, jobs: 20, servers: 3, stormMs: min(60), plugin: false }
 
   it('is the same for the same seed, and another for another', () => {
     expect(planStorm(size)).toEqual(planStorm(size))
@@ -29,6 +29,16 @@ describe('the plan of a storm', () => {
     expect(overlaps).toEqual([])
     expect(troubles.filter(({ from, to }) => to > lull.from && from < lull.to)).toEqual([])
     expect(deaths.filter(({ at, downMs }) => at + downMs >= lull.from && at < lull.to)).toEqual([])
+  })
+
+  it('is the same with the plugin, but for what becomes of that', () => {
+    const [plain, withPlugin] = [planStorm(size), planStorm({ ...size, plugin: true })]
+    const others = withPlugin.troubles.filter(({ trouble }) => !trouble.kind.startsWith('plugin-'))
+    expect(others).toEqual(plain.troubles)
+    expect(withPlugin.troubles.length).toBeGreaterThan(others.length + 20)
+    expect({ ...withPlugin, size, troubles: plain.troubles }).toEqual(plain)
+    const { lull = { from: 0, to: 0 } } = withPlugin
+    expect(withPlugin.troubles.filter(({ from, to }) => to > lull.from && from < lull.to)).toEqual([])
   })
 })
 
