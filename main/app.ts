@@ -35,7 +35,9 @@ import { presenterFor } from './desktop/notification-presenter.ts'
 import { startTray } from './desktop/start-tray.ts'
 import type { CrashMark } from './lifecycle/crash-mark.ts'
 import { createGarbageCollection } from './lifecycle/garbage.ts'
-import { createLaunch } from './lifecycle/launch.ts'
+import { exitCodes } from './cli/exit-codes.ts'
+import { createLaunch, onlyWatches } from './lifecycle/launch.ts'
+import { refusedLines } from './notifications/launch-notification.ts'
 import { readLaunch, type LaunchRequest } from './lifecycle/launch-request.ts'
 import { lazyStore } from './lifecycle/load-store.ts'
 import { showCrash } from './lifecycle/show-crash.ts'
@@ -212,12 +214,17 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     tidyUp,
   })
   followTheme(store)
-  const launch = createLaunch({ context, show: (intent) => window.show(intent), runOrWarn })
+  const launch = createLaunch({
+    context,
+    show: (intent) => window.show(intent),
+    runOrWarn,
+    tell: core.tellLaunch,
+  })
   const running: RunningApp = {
     launch: (handedOver) => launch(readLaunch(handedOver)),
     notifyCrash: () => showCrash(presenter, clock, texts()),
   }
-  quitInOrder({
+  const quitWith = quitInOrder({
     clock,
     log,
     stop: () => core.stop(),
@@ -261,7 +268,11 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   })
   runOrWarn(watchNetwork(networkInterfaces, clock, signal, () => engine.wake()))
   takeUpSystemSettings(context)
-  launch({ ...request, hidden: request.hidden || loginItem.startedUs() })
+  launch({ ...request, hidden: request.hidden || loginItem.startedUs() }, (refused) => {
+    process.stdout.write(log.redact(refusedLines(refused, texts())))
+    // A script that started us for these jobs alone learns it by this.
+    if (onlyWatches(request) && store.state().jobs.size === 0) quitWith(exitCodes.unknown)
+  })
   findServer()
   settingsStore.loadSoon(clock, signal, (error) => log.error('electron-store was not loaded', error))
   tidyUp()

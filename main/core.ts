@@ -12,6 +12,7 @@ import { restartMany } from './commands/jobs/restart-many.ts'
 import { restart } from './commands/jobs/run-job.ts'
 import type { SystemSettings } from './commands/context.ts'
 import type { CommandResult, WindowIntent } from '../shared/contract.ts'
+import type { RefusedJob } from '../shared/model.ts'
 import type { Message } from '../shared/messages/message.ts'
 import { languageOf } from '../shared/languages.ts'
 import type { Random } from './base/backoff.ts'
@@ -73,6 +74,8 @@ export interface Core {
   readonly warn: (message: Message) => void
   /** Shows a notification whatever is muted or paused, and says what came of it. */
   readonly testNotification: () => Promise<CommandResult>
+  /** Says in a notification what of a hidden launch could not be watched. */
+  readonly tellLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
   /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
   readonly tellUpdate: (version: string) => Promise<boolean>
   /** Hears of automatic restarts that came to nothing. */
@@ -198,6 +201,7 @@ export function createCore(options: CoreOptions): Core {
     texts,
     warn,
     testNotification: () => announcer.test(),
+    tellLaunch: (refused) => announcer.tellLaunch(refused),
     tellUpdate: (version) => announcer.tellUpdate(version),
     onGivenUp: recovery.onGivenUp,
     woke() {

@@ -1,3 +1,4 @@
+import { withoutTrailing } from './cut.ts'
 /**
  * Numbers, percentages, sizes, dates and lengths of time, by `Intl`, in the language they are made for: one for the
  * tray, the notifications and the window.
@@ -114,9 +115,18 @@ export function once<T extends object>(make: () => T): () => T {
   return () => (made ??= make())
 }
 
+/** Whether a text ends as a sentence does, perhaps with a quotation mark or bracket after that. */
+const isEnded = (text: string) => /[.?!…]["'’”“»)]?$/.test(text)
+
+/** A text as a whole sentence. What it quotes, such as a server's own words, may end one already, or ask. */
+export function ended(text: string): string {
+  const words = withoutTrailing(text, ' ')
+  return words === '' || isEnded(words) ? words : `${words}.`
+}
+
 /** Goes on after a sentence that may be a question: with a comma, or with a capital letter. */
 export function goOn(sentence: string, first: string, rest: string): string {
-  return /[.?!]$/.test(sentence)
+  return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`
     : `${sentence}, ${first} ${rest}`
 }

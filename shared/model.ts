@@ -479,3 +479,9 @@ export type UpdateState =
   /** It is installed when the program ends. */
   | { readonly kind: 'ready'; readonly version: string }
   | { readonly kind: 'failed'; readonly message: Message }
+
+/** A job that could not be watched; without an ID where the text had none. */
+export interface RefusedJob {
+  readonly jobId?: string
+  readonly message: Message
+}

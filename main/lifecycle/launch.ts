@@ -1,7 +1,7 @@
 import type { WindowIntent } from '../../shared/contract.ts'
 import { parseLink, type ParsedLink } from './deep-link.ts'
 import type { LaunchRequest } from './launch-request.ts'
-import type { JobKey, ServerId } from '../../shared/model.ts'
+import type { JobKey, RefusedJob, ServerId } from '../../shared/model.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { CommandContext } from '../commands/context.ts'
 import { putWarning } from '../commands/settings/notices.ts'
@@ -24,21 +24,39 @@ export interface LaunchParts {
   readonly show: (intent?: WindowIntent) => void
   /** Runs what nobody waits for; what goes wrong is said in the window. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
+  /** Says outside of the window what a hidden launch could not watch. */
+  readonly tell: (refused: readonly RefusedJob[]) => Promise<unknown>
 }
 
-/** What each launch leads to, be it the first or a later one that finds the program running. */
+/**
+ * What each launch leads to, be it the first or a later one that finds the program running. The function that it makes
+ * calls `inVain` where a hidden launch could not watch something, once that was said.
+ */
 export const createLaunch =
-  ({ context, show, runOrWarn }: LaunchParts) =>
-  (request: LaunchRequest): void => {
+  ({ context, show, runOrWarn, tell }: LaunchParts) =>
+  (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
+    async function carryOutAndTell() {
+      const refused = await carryOut(context, request)
+      if (refused.length === 0 || !request.hidden) return
+      await tell(refused)
+      inVain?.(refused)
+    }
     // Whatever becomes of it, it was given to us as a key.
     context.log.hide(request.apiKey ?? '')
-    if (request.link === undefined) runOrWarn(carryOut(context, request))
+    if (request.link === undefined) runOrWarn(carryOutAndTell())
     else runOrWarn(followLink(context, parseLink(request.link), show))
     if (!request.hidden) show()
   }
 
-/** Carries out what a launch asks for. What was refused is said in the window. */
-export async function carryOut(context: CommandContext, launch: Launch): Promise<void> {
+/** Whether a launch asks for nothing but to watch jobs, without a window. */
+export const onlyWatches = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>
+  hidden && jobs.length > 0 && server === undefined && link === undefined
+
+/**
+ * Carries out what a launch asks for. What was refused is said in the window.
+ * @returns the jobs that can't be watched
+ */
+export async function carryOut(context: CommandContext, launch: Launch): Promise<readonly RefusedJob[]> {
   const { server: url, name, apiKey } = launch
   let serverId: ServerId | undefined
   if (url !== undefined) {
@@ -47,7 +65,9 @@ export async function carryOut(context: CommandContext, launch: Launch): Promise
     if (!added.ok) putWarning(context.store, added.message)
   }
   const { watch: jobs, label } = launch
-  if (jobs.length > 0) await watchOrSay(context, { jobs, label, serverId })
+  if (jobs.length === 0) return []
+  const { refused } = await watchOrSay(context, { jobs, label, serverId })
+  return refused
 }
 
 interface AskedJobs {
@@ -56,17 +76,19 @@ interface AskedJobs {
   readonly serverId: ServerId | undefined
 }
 
-/** Watches these jobs, and says in the window which it could not. Returns the keys of the others. */
+/** Watches these jobs, and says in the window which it could not. */
 async function watchOrSay(
   context: CommandContext,
   { jobs, ...where }: AskedJobs,
-): Promise<readonly JobKey[]> {
+): Promise<{ readonly keys: readonly JobKey[]; readonly refused: readonly RefusedJob[] }> {
   const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...where })
   const refused = results.filter((result) => !result.ok)
   for (const { jobId, message: why } of refused)
     putWarning(context.store, messageOf('words.about', jobId, why))
-  if (!ok && results.length === 0) putWarning(context.store, message)
-  return results.flatMap(({ key }) => (key === undefined ? [] : [key]))
+  const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
+  if (ok || results.length > 0) return { keys, refused }
+  putWarning(context.store, message)
+  return { keys, refused: [{ message }] }
 }
 
 /**
@@ -83,6 +105,6 @@ export async function followLink(
   const { server: url, jobs, label } = link
   const server = [...store.state().servers.values()].find((known) => known.url === url)
   if (!server) return show({ show: 'ask-link', url, jobs, ...(label && { label }) })
-  const keys = await watchOrSay(context, { jobs, label, serverId: server.id })
+  const { keys } = await watchOrSay(context, { jobs, label, serverId: server.id })
   if (keys.length > 0) show({ show: 'list', keys })
 }

@@ -14,8 +14,12 @@ export interface ShutdownOptions {
   readonly dispose: () => void
 }
 
-/** Ends the program in order at Quit, and only then: it lives in the tray, with or without a window. */
-export function quitInOrder({ clock, log, stop, dispose }: ShutdownOptions): void {
+/**
+ * Ends the program in order at Quit, and only then: it lives in the tray, with or without a window.
+ * @returns how to quit with an exit code of one's own
+ */
+export function quitInOrder({ clock, log, stop, dispose }: ShutdownOptions): (code: number) => void {
+  let exitCode = 0
   async function end() {
     log.info('quitting')
     await Promise.race([stop(), clock.sleep(closingMs)])
@@ -34,7 +38,11 @@ export function quitInOrder({ clock, log, stop, dispose }: ShutdownOptions): voi
       .finally(() => {
         log.info('quit')
         log.close()
-        app.exit(0)
+        app.exit(exitCode)
       })
   })
+  return (code) => {
+    exitCode = code
+    app.quit()
+  }
 }

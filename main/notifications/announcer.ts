@@ -4,7 +4,7 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { outcomesBetween } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
-import type { BatchId, JobOutcome, JobKey, JobState } from '../../shared/model.ts'
+import type { BatchId, JobOutcome, JobKey, JobState, RefusedJob } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
 import { batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
@@ -23,6 +23,7 @@ import {
 import { answerPresses, restartOutcome, type PressAnswers } from './presses.ts'
 import { notificationForRestart } from './restart.ts'
 import { summaryOf } from './summary.ts'
+import { notificationForLaunch } from './launch-notification.ts'
 import { notificationForUpdate } from './update-notification.ts'
 import { notificationForTest, outcomeOfTest } from './test-notification.ts'
 import type { NotificationPresenter, NotificationSpec, Recall } from './types.ts'
@@ -52,6 +53,8 @@ export interface Announcer {
    * @returns whether it was told
    */
   tellUpdate(version: string): Promise<boolean>
+  /** Says what of a hidden launch could not be watched, which was asked for just now; resolves with what came of it. */
+  tellLaunch(refused: readonly RefusedJob[]): Promise<unknown>
   /** Resolves when nothing is on its way to the system any more. */
   settled(): Promise<void>
 }
@@ -256,6 +259,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       if (globalMute(context())) return false
       return (await delivering.show(notificationForUpdate(version, texts()))).taken
     },
+    tellLaunch: (refused) => delivering.show(notificationForLaunch(refused, texts())),
     async test() {
       return outcomeOfTest(await delivering.show(notificationForTest(texts())), context())
     },

@@ -9,6 +9,7 @@ import { serverIdOf } from './alerts.ts'
 import { batchIdOf } from './batch.ts'
 import type { Delivering } from './delivering.ts'
 import { notificationForRestart, type RestartOutcome } from './restart.ts'
+import { launchId } from './launch-notification.ts'
 import { testId } from './test-notification.ts'
 import { updateId } from './update-notification.ts'
 import type { NotificationPresenter, NotificationPress, Recall } from './types.ts'
@@ -50,8 +51,9 @@ export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined 
       return { kind: 'not-restartable', reason }
     case 'unreachable':
       return { kind: 'unreachable', reason }
-    case 'gone':
     case 'unauthorized':
+      return { kind: 'unauthorized', reason }
+    case 'gone':
     case 'limited':
     case 'unclear':
       return { kind: outcome.kind }
@@ -98,6 +100,7 @@ export function answerPresses({
   /** What a press on the body, on Show or on Details leads to. */
   function intentOf(id: string): WindowIntent {
     if (id === testId || id === updateId) return { show: 'settings' }
+    if (id === launchId) return { show: 'watch' }
     const key = keyOf(id)
     if (key !== undefined && isWatched(key)) return { show: 'job', key }
     const serverId = serverIdOf(id)

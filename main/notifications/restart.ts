@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../shared/cut.ts'
+import { ended } from '../../shared/format.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
@@ -16,17 +16,14 @@ export type RestartOutcome =
   | { readonly kind: 'gone' }
   /** It is in no state to be restarted: running again already, or completed after all. */
   | { readonly kind: 'not-restartable'; readonly reason: Message | undefined }
-  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'unauthorized'; readonly reason?: Message | undefined }
   | { readonly kind: 'unreachable'; readonly reason: Message | undefined }
   | { readonly kind: 'limited' }
   /** The answer was lost, so it may have been restarted; it is never posted again unasked. */
   | { readonly kind: 'unclear' }
 
-/** Without the full stop that some reasons bring along. */
-function asSentence(reason: Message | undefined, texts: Texts): string {
-  const words = withoutTrailing(cutLine(reason ? describeMessage(reason, texts) : '', 160), '. ')
-  return words === '' ? '' : `${words}.`
-}
+const asSentence = (reason: Message | undefined, texts: Texts): string =>
+  ended(cutLine(reason ? describeMessage(reason, texts) : '', 160))
 
 interface Told {
   /** Whether it was restarted. */
@@ -45,7 +42,11 @@ function tell(outcome: RestartOutcome, texts: Texts): Told {
     case 'not-restartable':
       return { was: 'not', body: asSentence(outcome.reason, texts), buttons: ['details'] }
     case 'unauthorized':
-      return { was: 'not', body: words.keyRefused, buttons: ['details'] }
+      return {
+        was: 'not',
+        body: outcome.reason?.code === 'serverErrors.missingKey' ? words.keyMissing : words.keyRefused,
+        buttons: ['details'],
+      }
     case 'unreachable':
       return {
         was: 'not',

@@ -1,3 +1,4 @@
+import { lacksKey } from '../../shared/rules/api-key.ts'
 import { quietUntil } from '../notifications/quiet-hours.ts'
 import { isOfQueue, isUnderWay } from '../../shared/rules/restartable.ts'
 import type { QueueCounts } from '../../shared/rules/queue-counts.ts'
@@ -130,12 +131,10 @@ export function jobItem(summary: JobSummary, texts: Texts, now: number): TrayIte
 }
 
 /** The queue in words, with its alerts behind it; or why there is none to tell of. */
-function queueWords(
-  { reach, alerts }: ServerState,
-  counts: QueueCounts | undefined,
-  texts: Texts,
-): readonly string[] {
+function queueWords(server: ServerState, counts: QueueCounts | undefined, texts: Texts): readonly string[] {
+  const { reach, alerts } = server
   const words = texts.tray.server
+  if (lacksKey(server)) return [words.noKey]
   if (reach !== 'ok') return [words.reach[reach]]
   if (!counts) return []
   const queue = words.queue(counts.running, counts.waiting)

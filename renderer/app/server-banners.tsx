@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { JobKey, JobView, ServerView } from '../../shared/model.ts'
+import { lacksKey } from '../../shared/rules/api-key.ts'
 import { isAway } from '../../shared/rules/restartable.ts'
 import { reachSentence } from '../screens/servers/sentences.ts'
 import { useActions, useTicking, useWindow } from '../state/context.tsx'
@@ -35,9 +36,10 @@ function Banner({ server }: { readonly server: ServerView }) {
   const { openServerForm, retryNow } = useActions()
   const why = useTicking((now) => reachSentence(server, now, texts))
   const isRejected = server.reach === 'unauthorized'
+  const keyTrouble = lacksKey(server) ? texts.banner.missing : texts.banner.rejected
   return (
     <div className="notice" data-tone="warning">
-      <p dir="auto">{isRejected ? texts.banner.rejected(server.name) : `${server.name}: ${why}`}</p>
+      <p dir="auto">{isRejected ? keyTrouble(server.name) : `${server.name}: ${why}`}</p>
       {isRejected ? (
         <Button look="quiet" onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>
           {texts.banner.enterKey}

@@ -1,5 +1,12 @@
+import type { Message } from '../messages/message.ts'
+import type { Reach } from '../model.ts'
+
 /**
  * Whether a key can be sent at all: HTTP header values are Latin-1 at most, and the real server answers 500 to a key that
  * isn't ASCII (docs/compileo-server.md). Pure.
  */
 export const isUsableKey = (key: string): boolean => /^[\x21-\x7e]+$/.test(key)
+
+/** Whether a server asks for a key and none is given, rather than that it rejected the one it got. Pure. */
+export const lacksKey = (server: { readonly reach: Reach; readonly reason?: Message | undefined }): boolean =>
+  server.reach === 'unauthorized' && server.reason?.code === 'serverErrors.missingKey'

@@ -259,6 +259,12 @@ describe('the list', () => {
         nextTryAt: noon + 20_000,
       }),
       serverOf({ id: 'lab', name: 'Lab GPU', reach: 'unauthorized' }),
+      serverOf({
+        id: 'open',
+        name: 'Annex',
+        reach: 'unauthorized',
+        reason: messageOf('serverErrors.missingKey'),
+      }),
       serverOf({ id: 'old', name: 'Nobody waits for it', reach: 'unreachable' }),
       serverOf({
         id: 'redis',
@@ -269,19 +275,24 @@ describe('the list', () => {
       }),
     ]
     const queued = jobOf({ jobId: 'd', serverId: 'redis', connection: { state: 'offline' } })
-    const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, refused, queued], servers }))
+    const keyless = jobOf({ jobId: 'e', serverId: 'open', connection: { state: 'unauthorized' } })
+    const { double, user } = await renderWindow(
+      emptySnapshot({ jobs: [...jobs, refused, queued, keyless], servers }),
+    )
     expect(row(/^Server offline a/)).toHaveTextContent('Last update 9 min ago')
     const banners = within(screen.getByRole('region', { name: 'Unreachable servers' }))
     expect(banners.getAllByRole('paragraph').map(({ textContent }) => textContent)).toEqual([
       'Workstation: Connection refused, retrying in 20 s',
       'Lab GPU rejected the API key',
+      'Annex requires an API key',
       'Cluster: The server’s queue (Redis) isn’t available, retrying in 20 s',
     ])
     const [retry] = banners.getAllByRole('button', { name: 'Retry now' })
     if (retry) await user.click(retry)
     await user.keyboard('{F5}')
     expect(double.callsOf('retryNow')).toEqual([{ serverId: 'work' }, {}])
-    await user.click(banners.getByRole('button', { name: 'Enter key…' }))
+    const [enter] = banners.getAllByRole('button', { name: 'Enter key…' })
+    if (enter) await user.click(enter)
     expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 

@@ -82,7 +82,7 @@ function Nothing({ server, discovery }: StateProps) {
 
 function nothingSentence({ reach }: ServerView, discovery: StateProps['discovery'], { found }: Texts) {
   if (reach === 'unauthorized') return found.rejected
-  if (reach === 'unreachable' || reach === 'not-compileo') return found.away
+  if (reach === 'unreachable' || reach === 'no-queue' || reach === 'not-compileo') return found.away
   switch (discovery?.state) {
     case undefined:
     case 'unknown':

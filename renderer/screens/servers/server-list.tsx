@@ -1,4 +1,5 @@
 import { useId, useMemo } from 'react'
+import { lacksKey } from '../../../shared/rules/api-key.ts'
 import { isAwayAlert } from '../../../shared/alert-levels.ts'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
@@ -58,7 +59,9 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
     <li className="server" data-shown={isShown || undefined}>
       <div className="server-name">
         <span className="server-dot" data-reach={server.reach} />
-        <span className="unseen">{texts.servers.reach[server.reach]}</span>
+        <span className="unseen">
+          {lacksKey(server) ? texts.servers.noKey : texts.servers.reach[server.reach]}
+        </span>
         <button
           type="button"
           className="server-title"

@@ -205,5 +205,5 @@ export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
     .map((job) =>
       texts.job.endedSpoken(jobName(job, texts), outcomeSentence(job, texts.servers.unnamed, texts) ?? ''),
     )
-    .join('. ')
+    .reduce((said, next) => (said === '' ? next : texts.words.sentences(said, next)), '')
 }

@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 import type { commands as en } from '../en/commands.ts'
 
 /** What is said of a job in each status; of any other, its name. */
@@ -99,9 +99,9 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
         'Mit Compileo verbunden, aber die Warteschlange (Redis) ist gerade nicht verfügbar',
       answersWithoutQueue: (why) =>
         `Mit Compileo verbunden, aber die Warteschlange ist gerade nicht abrufbar. ${why}`,
-      readable: (said) => `${said}. Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,
+      readable: (said) => `${ended(said)} Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,
       readableWithKey: (said) =>
-        `${said}. Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
+        `${ended(said)} Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
     },
 
     address: {

@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 import type { files as en } from '../en/files.ts'
 
 export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
@@ -29,7 +29,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   flawed: (place, why) => `Wegen ${place} in dieser Datei wurde nichts importiert: ${why}`,
   notAnId: 'das ist keine Job-ID',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
-  halfLeft: (why, path) => `${why}. Eine unvollständige Datei liegt noch unter ${path}`,
+  halfLeft: (why, path) => `${ended(why)} Eine unvollständige Datei liegt noch unter ${path}`,
   notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,
   tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
   certificate: {

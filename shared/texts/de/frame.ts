@@ -1,4 +1,4 @@
-import { isWithinADay, type Format } from '../../format.ts'
+import { ended, isWithinADay, type Format } from '../../format.ts'
 import type { frame as en } from '../en/frame.ts'
 
 export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
@@ -28,6 +28,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
   banner: {
     name: 'Nicht erreichbare Server',
     rejected: (server: string): string => `${server} hat den API-Schlüssel abgelehnt`,
+    missing: (server) => `${server} verlangt einen API-Schlüssel`,
     enterKey: 'Schlüssel eingeben…',
     retry: 'Jetzt erneut versuchen',
   },
@@ -46,7 +47,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     dismiss: 'Ausblenden',
   },
   trouble: {
-    noAnswer: (why) => `Compileo Tray antwortet nicht: ${why}. Neuer Versuch …`,
+    noAnswer: (why) => `Compileo Tray antwortet nicht: ${ended(why)} Neuer Versuch …`,
   },
   fault: {
     title: {

@@ -1,10 +1,16 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 import type { alerts as enAlerts, notifications as en } from '../en/notifications.ts'
 
 export const notifications = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
   const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
 
   return {
+    launch: {
+      title: {
+        one: (jobId) => (jobId ? `${jobId} lässt sich nicht beobachten` : 'Job lässt sich nicht beobachten'),
+        many: (jobs) => `${count(jobs)} Jobs lassen sich nicht beobachten`,
+      },
+    },
     buttons: {
       show: 'Zeigen',
       details: 'Details',
@@ -67,6 +73,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       },
       willTell: 'Das Ende wird gemeldet.',
       jobGone: 'Der Server hat diesen Job nicht mehr.',
+      keyMissing: 'Der Server verlangt einen API-Schlüssel. Bitte in den Einstellungen eintragen.',
       keyRefused: 'Der Server hat den API-Schlüssel abgelehnt. Bitte in den Einstellungen prüfen.',
       unreachable: (why) => `Der Server ist nicht erreichbar: ${why}`,
       limited: 'Der Server begrenzt die Anfragen. Bitte gleich noch einmal versuchen.',
@@ -88,7 +95,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       systemSilent: (seconds) =>
         `Das System hat nicht innerhalb von ${count(seconds)} s bestätigt, dass es Benachrichtigungen zeigt.`,
       unsupported: 'Dieses System unterstützt keine Benachrichtigungen.',
-      noBus: (why) => `Der Nachrichtenbus des Desktops ist nicht erreichbar: ${why}.`,
+      noBus: (why) => `Der Nachrichtenbus des Desktops ist nicht erreichbar: ${ended(why)}`,
       noService: 'Auf diesem Desktop läuft kein Benachrichtigungsdienst.',
       serviceSilent: (seconds) =>
         `Der Benachrichtigungsdienst hat nicht innerhalb von ${count(seconds)} s geantwortet.`,

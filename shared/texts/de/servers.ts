@@ -13,6 +13,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     limited: 'Begrenzt die Anfragen',
     'not-compileo': 'Kein Compileo-Server',
   },
+  noKey: 'Kein API-Schlüssel angegeben',
   nextTry: (why, time) => goOn(why, 'nächster', `Versuch in ${time}`),
   tryingNow: (why) => goOn(why, 'neuer', 'Versuch läuft'),
   queueChart: (minutes, now) =>

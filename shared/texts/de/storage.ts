@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 import type { storage as en } from '../en/storage.ts'
 
 export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
@@ -20,7 +20,7 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
   },
   nothingKept: (folder, why) => `In ${folder} lässt sich nichts speichern: ${why}`,
   historyUnread: (why) =>
-    `Der Verlauf ließ sich nicht lesen: ${why}. Sein Inhalt bleibt erhalten und erscheint wieder, sobald er lesbar ist.`,
+    `Der Verlauf ließ sich nicht lesen: ${ended(why)} Sein Inhalt bleibt erhalten und erscheint wieder, sobald er lesbar ist.`,
   historyNewer:
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
   historyLines: (lines, path) =>
@@ -32,9 +32,9 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
     'Der Verlauf konnte nicht gelöscht werden: Ein Teil davon war nicht lesbar oder stammt von einer neueren Version von Compileo Tray.',
   historyUntidy: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
   unread: (name, flaw) => `Die Datei ${name}.json ließ sich nicht lesen (${flaw})`,
-  setAside: (unread, path) => `${unread}. Sie wurde nach ${path} verschoben.`,
+  setAside: (unread, path) => `${ended(unread)} Sie wurde nach ${path} verschoben.`,
   leftAlone: (unread) =>
-    `${unread}. Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
+    `${ended(unread)} Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
   notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
   cutShort: (kept, whole) =>
     `nur ${count(kept)} von ${count(whole)} Bytes wurden geschrieben, die Datei ist daher wie zuvor`,

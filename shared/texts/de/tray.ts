@@ -54,6 +54,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
         'not-compileo': 'kein Compileo-Server',
       },
       queue: (jobsRunning, jobsWaiting) => `${running(jobsRunning)}, ${waiting(jobsWaiting)}`,
+      noKey: 'kein API-Schlüssel angegeben',
       muted: 'stumm',
     },
     bulk: {

@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 import type { words as en } from '../en/words.ts'
 
 export const words = ({ count }: Format): ReturnType<typeof en> => ({
@@ -20,7 +20,7 @@ export const words = ({ count }: Format): ReturnType<typeof en> => ({
     lost: 'verloren',
   },
   and: (names, last) => `${names} und ${last}`,
-  sentences: (first, second) => `${first}. ${second}`,
+  sentences: (first, second) => `${ended(first)} ${second}`,
   about: (name, said) => `${name}: ${said}`,
   more: (more) => `${count(more)} weitere`,
   items: (items) => `${items} ${items === 1 ? 'Element' : 'Elemente'}`,

@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 
 /** What came of what a person asked for. */
 export const commands = ({ count, plural }: Format) => {
@@ -87,9 +87,9 @@ export const commands = ({ count, plural }: Format) => {
       answersWithoutQueue: (why: string): string =>
         `Connected to Compileo, but its queue is unavailable right now. ${why}`,
       readable: (said: string): string =>
-        `${said}. Not encrypted: others on the network can read all job data`,
+        `${ended(said)} Not encrypted: others on the network can read all job data`,
       readableWithKey: (said: string): string =>
-        `${said}. Not encrypted: others on the network can read the API key and all job data`,
+        `${ended(said)} Not encrypted: others on the network can read the API key and all job data`,
     },
 
     address: {

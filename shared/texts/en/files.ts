@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 
 /** Files of the person's: the titles of dialogs, and what came of reading or writing. */
 export const files = ({ count, plural }: Format) => {
@@ -37,7 +37,7 @@ export const files = ({ count, plural }: Format) => {
       `Nothing was imported because of ${place} in this file: ${why}`,
     notAnId: 'not a job ID',
     notWritten: (why: string): string => `Couldn’t write the file: ${why}`,
-    halfLeft: (why: string, path: string): string => `${why}. A partial file was left at ${path}`,
+    halfLeft: (why: string, path: string): string => `${ended(why)} A partial file was left at ${path}`,
     notRead: (why: string): string => `Couldn’t read the file: ${why}`,
     tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
     /** A file that shall vouch for a server. */

@@ -1,4 +1,4 @@
-import { isWithinADay, type Format } from '../../format.ts'
+import { ended, isWithinADay, type Format } from '../../format.ts'
 
 export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   appName: 'Compileo Tray',
@@ -27,6 +27,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   banner: {
     name: 'Unreachable servers',
     rejected: (server: string): string => `${server} rejected the API key`,
+    missing: (server: string): string => `${server} requires an API key`,
     enterKey: 'Enter key…',
     retry: 'Retry now',
   },
@@ -45,7 +46,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     dismiss: 'Dismiss',
   },
   trouble: {
-    noAnswer: (why: string): string => `Compileo Tray isn’t responding: ${why}. Retrying…`,
+    noAnswer: (why: string): string => `Compileo Tray isn’t responding: ${ended(why)} Retrying…`,
   },
   fault: {
     title: {

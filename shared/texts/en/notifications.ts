@@ -1,10 +1,17 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 
 /** What notifications say, and why they don't get through. */
 export const notifications = ({ count, percent, plural }: Format) => {
   const jobs = (n: number): string => plural(n, 'job', 'jobs')
 
   return {
+    launch: {
+      title: {
+        one: (jobId: string | undefined): string =>
+          jobId ? `Couldn’t watch ${jobId}` : 'Couldn’t watch a job',
+        many: (jobs: number): string => `Couldn’t watch ${count(jobs)} jobs`,
+      },
+    },
     buttons: {
       show: 'Show',
       details: 'Details',
@@ -73,6 +80,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       },
       willTell: 'You’ll be notified when it finishes.',
       jobGone: 'The server no longer has this job.',
+      keyMissing: 'The server requires an API key. Add it in Settings.',
       keyRefused: 'The server rejected the API key. Check it in Settings.',
       unreachable: (why: string): string => `Couldn’t reach the server: ${why}`,
       limited: 'The server is limiting requests. Try again in a moment.',
@@ -93,7 +101,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       systemSilent: (seconds: number): string =>
         `The system didn’t confirm within ${count(seconds)} s that it shows notifications.`,
       unsupported: 'This system doesn’t support notifications.',
-      noBus: (why: string): string => `Couldn’t reach the desktop’s message bus: ${why}.`,
+      noBus: (why: string): string => `Couldn’t reach the desktop’s message bus: ${ended(why)}`,
       noService: 'No notification service is running on this desktop.',
       serviceSilent: (seconds: number): string =>
         `The notification service didn’t respond within ${count(seconds)} s.`,

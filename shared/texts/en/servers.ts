@@ -13,6 +13,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     limited: 'Rate limited',
     'not-compileo': 'Not a Compileo server',
   },
+  noKey: 'No API key given',
   nextTry: (why: string, time: string): string => goOn(why, 'retrying', `in ${time}`),
   tryingNow: (why: string): string => goOn(why, 'retrying', 'now'),
   queueChart: (minutes: number, now: number): string =>

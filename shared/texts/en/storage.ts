@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 
 /** What the profile on disk has to say. */
 export const storage = ({ count, plural }: Format) => ({
@@ -19,7 +19,7 @@ export const storage = ({ count, plural }: Format) => ({
   },
   nothingKept: (folder: string, why: string): string => `Nothing can be saved in ${folder}: ${why}`,
   historyUnread: (why: string): string =>
-    `Couldn’t read the history: ${why}. Its content is kept, and shown again once it can be read.`,
+    `Couldn’t read the history: ${ended(why)} Its content is kept, and shown again once it can be read.`,
   historyNewer:
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
   historyLines: (lines: number, path: string): string =>
@@ -31,9 +31,9 @@ export const storage = ({ count, plural }: Format) => ({
     'Couldn’t clear the history: part of it couldn’t be read or was written by a newer version of Compileo Tray.',
   historyUntidy: (why: string): string => `Couldn’t clean up the history: ${why}`,
   unread: (name: string, flaw: string): string => `The file ${name}.json couldn’t be read (${flaw})`,
-  setAside: (unread: string, path: string): string => `${unread}. It was moved to ${path}.`,
+  setAside: (unread: string, path: string): string => `${ended(unread)} It was moved to ${path}.`,
   leftAlone: (unread: string): string =>
-    `${unread}. It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
+    `${ended(unread)} It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
   notReplaced: (name: string): string =>
     `${name}.json couldn’t be read at the start, so it is left unchanged`,
   cutShort: (kept: number, whole: number): string =>

@@ -52,6 +52,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     },
     queue: (running: number, waiting: number): string =>
       `${count(running)} running, ${count(waiting)} waiting`,
+    noKey: 'no API key given',
     muted: 'muted',
   },
   bulk: {

@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import { ended, type Format } from '../../format.ts'
 
 /** Words that several areas need. */
 export const words = ({ count }: Format) => ({
@@ -19,7 +19,7 @@ export const words = ({ count }: Format) => ({
   },
   and: (names: string, last: string): string => `${names} and ${last}`,
   /** Two sentences, neither with its full stop. */
-  sentences: (first: string, second: string): string => `${first}. ${second}`,
+  sentences: (first: string, second: string): string => `${ended(first)} ${second}`,
   about: (name: string, said: string): string => `${name}: ${said}`,
   more: (more: number): string => `${count(more)} more`,
   /** Of a job's result: in bare digits, as the server's own numbers beside them. */

@@ -72,9 +72,9 @@ describe('Restart on a notification', () => {
       { title: 'Restart failed: x-1', body: 'The server no longer has this job.', again: false },
     ],
     [
-      'the key is refused',
+      'the server asks for a key',
       { kind: 'unauthorized' },
-      { title: 'Restart failed: x-1', body: 'rejected the API key', again: false },
+      { title: 'Restart failed: x-1', body: 'requires an API key', again: false },
     ],
     [
       'the server limits requests by its own 500',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createFormat } from '../../../shared/format.ts'
+import { createFormat, ended } from '../../../shared/format.ts'
+import { createTexts } from '../../../shared/texts/index.ts'
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
@@ -87,4 +88,39 @@ describe('numbers and times', () => {
   ])('are read in %s: "%s" is %s', (locale, text, number) => {
     expect(createFormat(locale).numberIn(text)).toBe(number)
   })
+})
+
+describe('a sentence that quotes', () => {
+  it.each([
+    ['Connection refused', 'Connection refused.'],
+    ['The server is limiting requests.', 'The server is limiting requests.'],
+    ['Is the server running on this port?', 'Is the server running on this port?'],
+    ['It broke!', 'It broke!'],
+    ['It said “no.”', 'It said “no.”'],
+    ['(see above.)', '(see above.)'],
+    ['Retrying…', 'Retrying…'],
+    ['It said “no” ', 'It said “no”.'],
+    ['', ''],
+  ])('%j ends once: %j', (text, sentence) => {
+    expect(ended(text)).toBe(sentence)
+  })
+
+  it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(
+    'ends once wherever a text goes on after a server’s own words: %#',
+    ({ words, commands, notifications, storage, files, trouble }) => {
+      for (const said of ['Is it running?', 'It broke!', 'Out of memory.']) {
+        for (const text of [
+          words.sentences(said, 'More'),
+          commands.server.readable(said),
+          commands.server.readableWithKey(said),
+          notifications.refused.noBus(said),
+          storage.setAside(said, '/x'),
+          files.halfLeft(said, '/x'),
+          trouble.noAnswer(said),
+        ]) {
+          expect(text).not.toMatch(/[?!.]\./)
+        }
+      }
+    },
+  )
 })

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../shared/messages/message.ts'
 import { describe, expect, it } from 'vitest'
 import type { JobState, QueueAlert, QueueAlertKind, PendingCommand } from '../../../shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
@@ -167,6 +168,11 @@ describe('what a server says', () => {
     { given: server({ reach: 'limited' }), says: 'Workstation: rate limited' },
     { given: server({ reach: 'not-compileo' }), says: 'Workstation: not a Compileo server' },
     { given: server({ reach: 'unreachable', ...queue({ running: 9 }) }), says: 'Workstation: unreachable' },
+    { given: server({ reach: 'unauthorized' }), says: 'Workstation: API key rejected' },
+    {
+      given: server({ reach: 'unauthorized', reason: messageOf('serverErrors.missingKey') }),
+      says: 'Workstation: no API key given',
+    },
     {
       given: server({ reach: 'no-queue', ...queue({ running: 2 }) }),
       says: 'Workstation: its queue (Redis) isn’t available',

@@ -1,0 +1,37 @@
+import type { RefusedJob } from '../../shared/model.ts'
+import { ended } from '../../shared/format.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import type { NotificationSpec } from './types.ts'
+
+export const launchId = 'launch'
+
+/** So many jobs are named, each on a line of its own. */
+const mostLines = 5
+
+/** What of a hidden launch could not be watched: no window says it. Pure. */
+export function notificationForLaunch(refused: readonly RefusedJob[], texts: Texts): NotificationSpec {
+  const { title } = texts.notifications.launch
+  const why = ({ message }: RefusedJob) => cutLine(ended(describeMessage(message, texts)), 160)
+  const [only] = refused
+  const isOne = refused.length === 1 && only !== undefined
+  const lines = refused.slice(0, mostLines).map((job) => `${cutLine(job.jobId ?? '', 40)}: ${why(job)}`)
+  return {
+    id: launchId,
+    title: isOne ? title.one(only.jobId && cutLine(only.jobId, 40)) : title.many(refused.length),
+    body: isOne ? why(only) : lines.join('\n'),
+    urgency: 'normal',
+    buttons: [],
+  }
+}
+
+/** The same for a terminal: a line for each. Pure. */
+export function refusedLines(refused: readonly RefusedJob[], texts: Texts): string {
+  const { title } = texts.notifications.launch
+  const lines = refused.map(({ jobId, message }) => {
+    const name = jobId && cutLine(jobId, 200)
+    return `${title.one(name)}: ${cutLine(describeMessage(message, texts), 200)}\n`
+  })
+  return lines.join('')
+}

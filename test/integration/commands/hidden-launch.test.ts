@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { addServer } from '../../../main/commands/servers/servers.ts'
+import { createLaunch, onlyWatches } from '../../../main/lifecycle/launch.ts'
+import type { LaunchRequest } from '../../../main/lifecycle/launch-request.ts'
+import { refusedLines } from '../../../main/notifications/launch-notification.ts'
+import type { RefusedJob } from '../../../shared/model.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { texts } from '../../support/english.ts'
+
+let server: CompileoServer
+let core: RunningCore
+
+beforeEach(async () => {
+  const started = await startCompileoServer()
+  server = started
+  onTestFinished(() => started.close())
+  core = runCore({ folder: tempFolder() })
+  addServer(core.context, { url: server.url, name: 'Lab' })
+  server.addJob({ id: 'known-1', status: 'running' })
+})
+
+/** Launches, and resolves with what was refused once that was said; with nothing where all was well. */
+async function launch(request: Partial<LaunchRequest>): Promise<readonly RefusedJob[]> {
+  const refused: RefusedJob[] = []
+  let done: Promise<unknown> = Promise.resolve()
+  const start = createLaunch({
+    context: core.context,
+    show: () => undefined,
+    runOrWarn: (doing) => (done = doing),
+    tell: core.tellLaunch,
+  })
+  start({ watch: [], hidden: true, ...request }, (jobs) => refused.push(...jobs))
+  await done
+  return refused
+}
+
+const standing = () => core.witness.presenter.standing().map(({ title, body }) => [title, body])
+
+describe('a hidden launch', () => {
+  it('says in a notification and in a line that no server knows the job', async () => {
+    const refused = await launch({ watch: ['typo-1'] })
+    expect(standing()).toEqual([['Couldn’t watch typo-1', 'Lab doesn’t have this job.']])
+    expect(refusedLines(refused, texts)).toBe('Couldn’t watch typo-1: Lab doesn’t have this job\n')
+    expect(core.store.state().jobs.size).toBe(0)
+  })
+
+  it('says that a text holds no ID', async () => {
+    await launch({ watch: ['no id in here'] })
+    expect(standing()).toEqual([['Couldn’t watch a job', 'No job ID found in this text.']])
+  })
+
+  it('says it of several at once, and watches the others', async () => {
+    await launch({ watch: ['typo-1', 'known-1', 'typo-2'] })
+    expect(standing()).toEqual([
+      ['Couldn’t watch 2 jobs', 'typo-1: Lab doesn’t have this job.\ntypo-2: Lab doesn’t have this job.'],
+    ])
+    expect([...core.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(['known-1'])
+  })
+
+  it('says nothing of what it watches, and leaves to the window what one with a window can’t', async () => {
+    expect(await launch({ watch: ['known-1'] })).toEqual([])
+    expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
+    expect(standing()).toEqual([])
+    expect(core.notices()).toEqual(['typo-1: Lab doesn’t have this job'])
+  })
+
+  it('leads to the form for a right ID', async () => {
+    const opened: unknown[] = []
+    core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+    await launch({ watch: ['typo-1'] })
+    const [spec] = core.witness.presenter.standing()
+    core.witness.presenter.press({ id: spec?.id ?? '', action: 'default' })
+    expect(opened).toEqual([{ show: 'watch' }])
+  })
+
+  it.each<[string, Partial<LaunchRequest>, boolean]>([
+    ['a job', {}, true],
+    ['a job, with a window', { hidden: false }, false],
+    ['a job on a server', { server: 'http://lab:8000' }, false],
+    ['nothing', { watch: [] }, false],
+  ])('only watches where it asks for %s: %j', (_, request, expected) => {
+    expect(onlyWatches({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
+  })
+})
