@@ -20,15 +20,21 @@ export function isWorthALook({ status, completedAt }: ExtractionRow, now: number
 export function createExtractionSource(): ListSource {
   /** Projects in which something was found the last time, by their IDs. */
   let busy: ReadonlySet<string> = new Set()
-  let next = 0
+  /** In which look each project was asked for last. */
+  let askedIn: ReadonlyMap<string, number> = new Map()
+  let looks = 0
 
   function chosen(projects: readonly Project[]): Project[] {
+    looks += 1
+    const turn = ({ id }: Project) => askedIn.get(id) ?? 0
     const first = projects.filter(({ id }, index) => index < newest || busy.has(id))
     const others = projects.filter((project) => !first.includes(project))
-    if (others.length === 0) return first
-    const from = next % others.length
-    next = from + inTurn
-    return [...first, ...others.slice(from, from + inTurn)]
+    const now = [...first, ...others.toSorted((a, b) => turn(a) - turn(b)).slice(0, inTurn)]
+    askedIn = new Map([
+      ...projects.map((each) => [each.id, turn(each)] as const),
+      ...now.map(({ id }) => [id, looks] as const),
+    ])
+    return now
   }
 
   return {

@@ -13,6 +13,8 @@ import {
 const now = Date.UTC(2026, 10, 25, 17)
 const row = { job_id: 'a', status: 'running', progress: null, created_at: '2026-11-25T16:00:00.250000' }
 
+const ended = (at: string) => parseAnalysis({ job_id: 'q', status: 'completed', completed_at: at }, now)
+
 describe('the server’s lists', () => {
   it('are read row by row: what makes no sense is left out', () => {
     expect(parseExtractions([row, {}, { ...row, job_id: 7 }, null, { ...row, job_id: 'b' }], now)).toEqual([
@@ -35,7 +37,6 @@ describe('the server’s lists', () => {
   })
 
   it('take no time that is none, and both forms of an analysis’ end', () => {
-    const ended = (at: string) => parseAnalysis({ job_id: 'q', status: 'completed', completed_at: at }, now)
     expect(ended('2026-11-25 16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
     expect(ended('2026-11-25T16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
     expect(ended('9999-01-01T00:00:00')?.completedAt).toBeUndefined()
