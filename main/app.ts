@@ -168,6 +168,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     })
   const desktop: Desktop = {
     show: (intent) => window.show(intent),
+    toggle: () => window.toggle(),
     copyText,
     restartToUpdate: () => updates.restart(),
     quit: () => app.quit(),

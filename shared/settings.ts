@@ -51,6 +51,8 @@ export const settingsSchema = z.object({
   statsEverySeconds: z.number().int().min(15).max(3600).default(60),
   /** Whether the launcher's icon bears the number of jobs that need attention. */
   launcherCount: z.boolean().default(true),
+  /** Whether a press on the tray's icon closes the window where it is in front; else it only ever shows it. */
+  trayToggles: z.boolean().default(true),
   /** Whether the program starts with the session, hidden. */
   openAtLogin: z.boolean().default(false),
   /** Whether newer versions are looked for and fetched without being asked. */

@@ -1,6 +1,7 @@
 import { Menu, nativeImage, nativeTheme, Tray } from 'electron'
 import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
+import { watchColourScheme, type ColourScheme } from './linux/colour-scheme.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ItemAnnouncement } from '../tray/native-tray.ts'
@@ -36,10 +37,11 @@ const iconMs = 300
 /** How long a panel that was told of the icon may take to ask for it and its menu, ms. */
 const askedForMs = 50
 
-const themeFor = (platform: NodeJS.Platform, desktop: string | undefined): IconTheme =>
+const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme: ColourScheme): IconTheme =>
   iconThemeFor({
     platform,
     desktop,
+    scheme,
     isSystemDark: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
     isOurOwn: nativeTheme.themeSource !== 'system',
   })
@@ -56,22 +58,30 @@ export function startTray(options: TrayOptions): Promise<void> {
   const stands = new Promise<void>((resolve) => {
     tellStands = resolve
   })
+  let scheme: ColourScheme
   const shell = trayShell({
     clock,
     make: electronTrays({ Tray, Menu, nativeImage }, platform),
     onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
-    theme: () => themeFor(platform, desktopName),
+    theme: () => themeFor(platform, desktopName, scheme),
     onCommand,
     onMenuRead: (isRead) => feed.menuRead(isRead),
     onStands: () => tellStands?.(),
   })
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)
+  const stopWatching =
+    onBus &&
+    watchColourScheme(onBus.bus, clock, (preferred) => {
+      scheme = preferred
+      onTheme()
+    })
   const feed = feedTray(store, clock, texts, (view) => shell.show(view), signal)
   signal.addEventListener(
     'abort',
     () => {
       nativeTheme.off('updated', onTheme)
+      stopWatching?.()
       shell.dispose()
     },
     { once: true },

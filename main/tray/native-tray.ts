@@ -22,6 +22,8 @@ export interface TrayEvents {
   readonly stands: () => void
   /** The icon itself was pressed, where that doesn't open the menu. */
   readonly pressed: () => void
+  /** It was pressed by the middle button, where there is one. */
+  readonly pressedMiddle: () => void
   readonly onCommand: (command: SurfaceCommand) => void
   /**
    * Linux: whether a person has the menu before them, whose words go on meanwhile. Told before it is shown, where the panel

@@ -40,8 +40,21 @@ export interface TrayShell {
 /** The least time between two writings, ms. */
 const PAUSE = { look: 500, texts: 1000 }
 
+/** How soon a second press is a double click's, ms. Some panels pass on both of its presses, and the double click, too. */
+const doubleClickMs = 400
+
 /** How long a bus may take to say whether there is a panel, ms: without its word the tray is made all the same. */
 const PATIENCE = 1000
+
+/** Takes a double click for one press: where it does one thing and then another, twice is nothing. */
+function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
+  let last = -Infinity
+  return () => {
+    const before = last
+    last = clock.monotonic()
+    if (last - before >= doubleClickMs) press()
+  }
+}
 
 /** Makes the tray at the first `show`, on Linux not before it is known whether there is a panel. */
 export function trayShell(options: TrayShellOptions): TrayShell {
@@ -74,7 +87,8 @@ export function trayShell(options: TrayShellOptions): TrayShell {
 
   const events: TrayEvents = {
     stands: () => onStands?.(),
-    pressed: () => onCommand({ do: 'open' }),
+    pressed: oncePerDoubleClick(clock, () => onCommand({ do: 'toggle' })),
+    pressedMiddle: oncePerDoubleClick(clock, () => onCommand({ do: 'toggle-pause' })),
     onCommand,
     menuRead: (isRead) => onMenuRead?.(isRead),
     // A menu that a person has open is never taken from under the pointer.

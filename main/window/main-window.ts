@@ -40,6 +40,8 @@ export interface MainWindowOptions {
 /** The main window: made on demand, destroyed on close, so that it costs nothing while nobody looks. */
 export interface MainWindow {
   show(intent?: WindowIntent): void
+  /** Closes the window where the person has it before them, else shows it. */
+  toggle(): void
   send(patch: Patch): void
   /**
    * Whether closing keeps the window in the taskbar, for there is no tray to open it from. It is destroyed all the same
@@ -70,6 +72,8 @@ const look: BrowserWindowConstructorOptions = {
   autoHideMenuBar: true,
 }
 
+/** How soon after our window has lost the focus a press on the tray's icon came from it, ms: some panels take the focus. */
+const justLeftMs = 300
 /** How long a window manager may take to minimise a window, ms. */
 const minimisingMs = 1_000
 /** How long a window rests before its place is kept, ms: while it is dragged it moves with every frame. */
@@ -86,6 +90,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   /** The person closed it, and it stands in the taskbar since. */
   let isPutAway = false
   let overlay: Overlay | undefined
+  /** When it lost the focus, by the monotonic clock, ms. */
+  let leftAt = -Infinity
   /** Nobody sees that it goes and comes back at once. */
   let isComingForward = false
   /** What to show once the window listens. */
@@ -147,7 +153,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       tellSeen(made.isFocused())
     })
     made.on('focus', () => tellSeen(true))
-    made.on('blur', () => tellSeen(false))
+    made.on('blur', () => {
+      leftAt = clock.monotonic()
+      tellSeen(false)
+    })
     made.on('restore', () => {
       isPutAway = false
       tellVisible(true)
@@ -189,14 +198,25 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     isComingForward = false
   }
 
+  function show(intent?: WindowIntent) {
+    wanted = intent ?? wanted
+    // On the screen at once, in its colour: waiting for the first paint would be waiting.
+    window ??= open()
+    isPutAway = false
+    bringForward(window)
+    sendIntent()
+  }
+
+  const isInFront = () =>
+    window?.isVisible() &&
+    !window.isMinimized() &&
+    (window.isFocused() || clock.monotonic() - leftAt < justLeftMs)
+
   return {
-    show(intent) {
-      wanted = intent ?? wanted
-      // On the screen at once, in its colour: waiting for the first paint would be waiting.
-      window ??= open()
-      isPutAway = false
-      bringForward(window)
-      sendIntent()
+    show,
+    toggle() {
+      if (isInFront()) window?.close()
+      else show()
     },
     send(patch) {
       if (window && !window.isDestroyed()) window.webContents.send(channels.patch, JSON.stringify(patch))

@@ -72,6 +72,7 @@ describe('the settings', () => {
     ['Play a sound', { sound: true }],
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
     ['Badge on the app icon', { launcherCount: false }],
+    ['Click the tray icon to show or close the window', { trayToggles: false }],
     ['Start when I log in', { openAtLogin: true }],
   ])('hold at once: %s', async (name, changed) => {
     const { double, user } = await openSettings()

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { chosenDesktops } from './support/chosen-desktops.ts'
 import { isInFront, test } from './support/fixtures.ts'
-import { goneFrom, menuWords, newIn, rowOf, still } from './support/steps.ts'
+import { goneFrom, isPaused, menuWords, newIn, pressUntil, rowOf, still } from './support/steps.ts'
 
 // One scenario, by mouse, on each desktop: what its people see and press, and nothing that stands in for any of it.
 
@@ -55,6 +55,14 @@ for (const kind of chosenDesktops()) {
         await expect.poll(() => isInFront(app)).toBe(true)
         await screen.picture('forward')
       })
+      if (desktop.clicksAreOurs)
+        await test.step('a click on the icon closes the window, and shows it; a middle one pauses', async () => {
+          await pressUntil(desktop, icon, 1, async () => !(await isInFront(app)))
+          await pressUntil(desktop, icon, 1, () => isInFront(app))
+          await pressUntil(desktop, icon, 2, () => isPaused(desktop))
+          await pressUntil(desktop, icon, 2, async () => !(await isPaused(desktop)))
+          await screen.rest()
+        })
       await test.step('Restart on the notification posts', async () => {
         await desktop.coverWindow()
         await expect.poll(() => isInFront(app)).toBe(false)

@@ -21,6 +21,10 @@ type JobCommand =
 
 /** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
 export type SurfaceCommand =
+  /** Shows the window; or closes it where the person has it before them, and wants that. */
+  | { readonly do: 'toggle' }
+  /** Pauses notifications for an hour, or ends the pause. */
+  | { readonly do: 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
   /** Asks the person first; what is under way already is stopped at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
@@ -34,11 +38,15 @@ export type SurfaceCommand =
 export interface Desktop {
   /** Shows the window, with this in it; as it was where nothing is named. */
   show(intent?: WindowIntent): void
+  /** Shows the window as it was, or closes it where it is in front. */
+  toggle(): void
   copyText(text: string): Promise<void>
   /** Ends the program, to start it again as the version that is ready. */
   restartToUpdate(): Promise<unknown>
   quit(): void
 }
+
+const isPaused = ({ store, clock }: CommandContext) => store.state().settings.pausedUntil > clock.now()
 
 /** Carries out a command. What a restart came to stands in the job's row. */
 export async function carryOutCommand(
@@ -50,6 +58,11 @@ export async function carryOutCommand(
   switch (command.do) {
     case 'open':
       return desktop.show()
+    case 'toggle':
+      return context.store.state().settings.trayToggles ? desktop.toggle() : desktop.show()
+    case 'toggle-pause':
+      pauseNotifications(context, isPaused(context) ? 'resume' : 'hour')
+      return
     case 'watch':
     case 'history':
     case 'settings':

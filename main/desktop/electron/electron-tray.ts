@@ -45,11 +45,13 @@ export function electronTrays(
     return image
   }
 
-  return (look, { stands, pressed, onCommand, menuOpened, menuClosed }) => {
+  return (look, { stands, pressed, pressedMiddle, onCommand, menuOpened, menuClosed }) => {
     const tray = new Tray(imageOf(look))
     stands()
     // On macOS a click opens the menu.
     if (platform !== 'darwin') tray.on('click', pressed)
+    // Of Windows alone.
+    tray.on('middle-click', pressedMiddle)
     return {
       setLook: (next) => tray.setImage(imageOf(next)),
       setToolTip: (text) => tray.setToolTip(text),

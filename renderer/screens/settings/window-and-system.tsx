@@ -44,6 +44,16 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           onChange={(launcherCount) => change({ launcherCount }, 'launcher')}
         />
       </Place>
+      {!navigator.platform.startsWith('Mac') && (
+        <Place name="tray" form={form}>
+          <Switch
+            label={window.trayToggles}
+            hint={window.trayTogglesHint}
+            checked={settings.trayToggles}
+            onChange={(trayToggles) => change({ trayToggles }, 'tray')}
+          />
+        </Place>
+      )}
       <Place name="login" form={form}>
         <Switch
           label={window.openAtLogin}

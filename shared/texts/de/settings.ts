@@ -89,6 +89,9 @@ export const settings = ({
     systemLanguage: 'System',
     launcherCount: 'Zahl am App-Symbol',
     launcherCountHint: 'Zeigt, wie viele Jobs Handlungsbedarf haben, wenn der Desktop das unterstützt.',
+    trayToggles: 'Klick auf das Symbol im Infobereich zeigt oder schließt das Fenster',
+    trayTogglesHint:
+      'Sonst zeigt er es nur. Ein Klick mit der mittleren Taste pausiert Benachrichtigungen für eine Stunde oder setzt sie fort, wenn die Leiste das unterstützt.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
     offerClipboard: 'Job-IDs aus der Zwischenablage anbieten',

@@ -84,6 +84,9 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     systemLanguage: 'System',
     launcherCount: 'Badge on the app icon',
     launcherCountHint: 'Shows how many jobs need attention, if your desktop supports badges.',
+    trayToggles: 'Click the tray icon to show or close the window',
+    trayTogglesHint:
+      'When off, a click only shows it. A middle click pauses notifications for an hour, or resumes them, if your panel supports it.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
     offerClipboard: 'Offer job IDs from the clipboard',

@@ -114,6 +114,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     menus: { x: 970, y: barHeight, width: size.width - 970, height: size.height - barHeight - 16 },
     menuRows: { margin: 7, separator: 0.51 },
     menuButton: 3,
+    clicksAreOurs: false,
     hasTooltips: false,
     notifications: { x: size.width / 4, y: barHeight, width: size.width / 2, height: 300 },
     hasName: session.hasName,

@@ -28,6 +28,8 @@ export interface RealDesktop {
   readonly menus: Box
   /** What opens the menu of an icon: 1 the left button, 3 the right one. */
   readonly menuButton: 1 | 3
+  /** Whether a click on an icon is the program's, and not the menu's. */
+  readonly clicksAreOurs: boolean
   /** Whether it shows a tooltip for an icon. */
   readonly hasTooltips: boolean
   /** Where notifications come up. */

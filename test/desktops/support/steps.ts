@@ -96,3 +96,20 @@ export async function rowOf(desktop: RealDesktop, menu: Box, label: RegExp | str
   const above = weights.slice(0, at).reduce((sum, weight) => sum + weight, 0)
   return { x: menu.x, width: menu.width, y: menu.y + margin + above * unit, height: unit }
 }
+
+/** Whether the menu offers to resume notifications. */
+export const isPaused = async (desktop: RealDesktop) =>
+  (await menuWords(desktop)).includes('Resume notifications')
+
+/** Presses a button on the icon, and again where that counted as the second half of a double click. */
+export async function pressUntil(
+  { screen }: RealDesktop,
+  icon: Box,
+  button: 1 | 2,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  await expect(async () => {
+    await screen.click(icon, button)
+    await expect.poll(isDone, { timeout: 2_000 }).toBe(true)
+  }).toPass()
+}

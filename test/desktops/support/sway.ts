@@ -84,6 +84,7 @@ async function startSway(): Promise<RealDesktop> {
     menus: { x: size.width / 2, y: 0, width: size.width / 2, height: size.height - 16 },
     menuRows: { margin: 4, separator: 0.04 },
     menuButton: 3,
+    clicksAreOurs: true,
     hasTooltips: true,
     notifications: { x: size.width / 2, y: barHeight, width: size.width / 2, height: 400 },
     hasName: session.hasName,

@@ -31,6 +31,7 @@ const carryOut = (command: SurfaceCommand) =>
     core.context,
     {
       show: (intent) => void asked.push(intent ?? 'the window'),
+      toggle: () => void asked.push('the window or not'),
       copyText: async (text) => void asked.push(`copy ${text}`),
       restartToUpdate: async () => asked.push('restart to update'),
       quit: () => void asked.push('quit'),
@@ -41,6 +42,7 @@ const carryOut = (command: SurfaceCommand) =>
 describe('a command from outside of the window', () => {
   it.each<[SurfaceCommand, unknown]>([
     [{ do: 'open' }, 'the window'],
+    [{ do: 'toggle' }, 'the window or not'],
     [{ do: 'watch' }, { show: 'watch' }],
     [{ do: 'history' }, { show: 'history' }],
     [{ do: 'settings' }, { show: 'settings' }],
@@ -63,6 +65,21 @@ describe('a command from outside of the window', () => {
     await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
+  })
+
+  it('only shows the window by a press on the icon where the person wants that', async () => {
+    core.context.store.setSettings({ trayToggles: false })
+    await carryOut({ do: 'toggle' })
+    expect(asked).toEqual(['the window'])
+  })
+
+  it('pauses notifications for an hour by one middle click, and resumes them by the next', async () => {
+    const pausedUntil = () => core.context.store.state().settings.pausedUntil
+    const now = core.context.clock.now()
+    await carryOut({ do: 'toggle-pause' })
+    expect(pausedUntil()).toBeGreaterThanOrEqual(now + 3_600_000)
+    await carryOut({ do: 'toggle-pause' })
+    expect(pausedUntil()).toBe(0)
   })
 
   it('restarts, copies, mutes and unwatches a job', async () => {

@@ -57,6 +57,7 @@ beforeEach(async () => {
   const events = {
     stands: nothing,
     pressed: nothing,
+    pressedMiddle: nothing,
     menuRead: nothing,
     menuOpened: nothing,
     menuClosed: nothing,

@@ -223,6 +223,7 @@ const every: Settings = {
   alertLevels: { failureRate: 0.25, cpuPercent: 75, memoryMb: 2_048, pending: 25 },
   statsEverySeconds: 120,
   launcherCount: false,
+  trayToggles: false,
   openAtLogin: true,
   lookForUpdates: false,
   characterKeys: false,

@@ -186,7 +186,25 @@ describe('presses', () => {
     expect(desktop.trays[0]?.menu).toEqual(first.menu)
     desktop.trays[0]?.events.onCommand({ do: 'ask-cancel', key: 'work/a' })
     desktop.trays[0]?.events.pressed()
-    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'open' }])
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'toggle' }])
+  })
+})
+
+describe('a double click', () => {
+  it('is one press, however many a panel makes of it', async () => {
+    const { desktop, commands, clock, shell } = setUp()
+    shell.show(first)
+    const [tray] = desktop.trays
+    for (const press of [tray?.events.pressed, tray?.events.pressedMiddle]) {
+      press?.()
+      await clock.advance(200)
+      press?.()
+      press?.()
+      await clock.advance(400)
+      press?.()
+    }
+    const [click, middle] = [{ do: 'toggle' }, { do: 'toggle-pause' }]
+    expect(commands).toEqual([click, click, middle, middle])
   })
 })
 

@@ -39,7 +39,7 @@ function pixmap({ icon, theme }: Look, size: number): readonly [number, number, 
  * not Electron's, so that a menu that a person has open stays open while its words change, and no press is lost.
  */
 export function statusItems({ bus, clock, announcement, onActivationToken }: StatusItemOptions): MakeTray {
-  return (first, { stands, pressed, onCommand, menuRead }) => {
+  return (first, { stands, pressed, pressedMiddle, onCommand, menuRead }) => {
     let look = first
     let pixmaps: readonly unknown[] | undefined
     let toolTip = ''
@@ -58,7 +58,13 @@ export function statusItems({ bus, clock, announcement, onActivationToken }: Sta
         },
         // The panel shows the menu by itself.
         ContextMenu: { in: point, handler: ignore },
-        SecondaryActivate: { in: point, handler: ignore },
+        SecondaryActivate: {
+          in: point,
+          handler() {
+            pressedMiddle()
+            return null
+          },
+        },
         Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
         ProvideXdgActivationToken: {
           in: { token: 's' },

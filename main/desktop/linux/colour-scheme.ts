@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import type { Clock } from '../../base/clock.ts'
+import { withTimeout } from '../../base/timeout.ts'
+import type { SessionBus } from './dbus/session-bus.ts'
+
+const SETTINGS = {
+  service: 'org.freedesktop.portal.Desktop',
+  path: '/org/freedesktop/portal/desktop',
+  interface: 'org.freedesktop.portal.Settings',
+}
+const NAMESPACE = 'org.freedesktop.appearance'
+const KEY = 'color-scheme'
+
+/** How long the desktop may take to answer, ms. */
+const answerMs = 5_000
+
+/** 1 prefers dark, 2 prefers light, 0 has no preference, and so has every other number. */
+const Scheme = z.number().transform((value) => (value === 1 ? 'dark' : value === 2 ? 'light' : undefined))
+const Changed = z.tuple([z.literal(NAMESPACE), z.literal(KEY), Scheme])
+
+export type ColourScheme = z.infer<typeof Scheme>
+
+/**
+ * Tells what colours the desktop prefers, as soon as it has said so and at each change, by the portal's settings (XDG
+ * Desktop Portal, org.freedesktop.portal.Settings). A desktop without the portal is never heard of. Returns how to stop.
+ */
+export function watchColourScheme(
+  bus: SessionBus,
+  clock: Clock,
+  tell: (scheme: ColourScheme) => void,
+): () => void {
+  const stop = bus.listen(SETTINGS, ({ member, body }) => {
+    const changed = member === 'SettingChanged' ? Changed.safeParse(body) : undefined
+    if (changed?.success) tell(changed.data[2])
+  })
+  const ask = (member: string) =>
+    withTimeout(clock, answerMs, (signal) =>
+      bus.call({ ...SETTINGS, member, signature: 'ss', body: [NAMESPACE, KEY] }, signal),
+    )
+  async function learn() {
+    const answer = await ask('ReadOne')
+    // Portals before version 2 have `Read` alone.
+    const { values } = answer.ok
+      ? answer
+      : { values: [], ...(answer.kind === 'refused' && (await ask('Read'))) }
+    const scheme = Scheme.safeParse(values[0])
+    if (scheme.success) tell(scheme.data)
+  }
+  void learn()
+  return stop
+}

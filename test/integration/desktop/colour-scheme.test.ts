@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { watchColourScheme, type ColourScheme } from '../../../main/desktop/linux/colour-scheme.ts'
+import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
+import { connectDesktop, method, Refusal, type DesktopConnection } from '../../support/desktop/connection.ts'
+import { startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+
+const SETTINGS = 'org.freedesktop.portal.Settings'
+const PATH = '/org/freedesktop/portal/desktop'
+const APPEARANCE = 'org.freedesktop.appearance'
+
+let bus: PrivateBus
+let portal: DesktopConnection
+let session: SessionBus
+let told: ColourScheme[]
+let stop: () => void
+
+beforeEach(async () => {
+  bus = await startPrivateBus()
+  portal = await connectDesktop(bus.address)
+  told = []
+})
+
+afterEach(async () => {
+  stop()
+  session.dispose()
+  await portal.close()
+  await bus.stop()
+})
+
+/** A portal that says `scheme`; of version 1 it only knows `Read`, which wraps it twice. */
+async function startPortal(scheme: number, version: 1 | 2 = 2) {
+  const answer = (name: string, value: unknown) =>
+    method(([space, key]) => {
+      if (version === 1 && name === 'ReadOne')
+        throw new Refusal('org.freedesktop.DBus.Error.UnknownMethod', 'No such method')
+      if (space !== APPEARANCE || key !== 'color-scheme')
+        throw new Refusal('org.freedesktop.portal.Error.NotFound', 'No such setting')
+      return value
+    })
+  portal.serve(
+    PATH,
+    {
+      name: SETTINGS,
+      methods: {
+        ReadOne: ['ss', 'v', ['namespace', 'key'], ['value']],
+        Read: ['ss', 'v', ['namespace', 'key'], ['value']],
+      },
+      signals: { SettingChanged: ['ssv', 'namespace', 'key', 'value'] },
+    },
+    { ReadOne: answer('ReadOne', ['u', scheme]), Read: answer('Read', ['v', ['u', scheme]]) },
+  )
+  await portal.own('org.freedesktop.portal.Desktop')
+}
+
+function watch() {
+  session = openSessionBus({ address: () => bus.address, clock: fakeClock() })
+  stop = watchColourScheme(session, fakeClock(), (scheme) => told.push(scheme))
+}
+
+describe('the colours that the desktop prefers', () => {
+  it.each([
+    [1, 2, 'dark'],
+    [2, 2, 'light'],
+    [0, 2, undefined],
+    [7, 2, undefined],
+    [1, 1, 'dark'],
+  ] as const)('%i by a portal of version %i is %s', async (number, version, scheme) => {
+    await startPortal(number, version)
+    watch()
+    await vi.waitFor(() => expect(told).toEqual([scheme]))
+  })
+
+  it('are told again when they change, and no other setting is taken for them', async () => {
+    await startPortal(2)
+    watch()
+    await vi.waitFor(() => expect(told).toEqual(['light']))
+    portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'accent-color', ['u', 1]])
+    portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'color-scheme', ['s', 'dark']])
+    portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'color-scheme', ['u', 1]])
+    await vi.waitFor(() => expect(told).toEqual(['light', 'dark']))
+  })
+})
