@@ -8,7 +8,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     launch: {
       title: {
         one: (jobId) => (jobId ? `${jobId} lässt sich nicht beobachten` : 'Job lässt sich nicht beobachten'),
-        many: (jobs) => `${count(jobs)} Jobs lassen sich nicht beobachten`,
+        many: (refused) => `${jobs(refused)} lassen sich nicht beobachten`,
       },
     },
     buttons: {

@@ -9,7 +9,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       title: {
         one: (jobId: string | undefined): string =>
           jobId ? `Couldn’t watch ${jobId}` : 'Couldn’t watch a job',
-        many: (jobs: number): string => `Couldn’t watch ${count(jobs)} jobs`,
+        many: (refused: number): string => `Couldn’t watch ${jobs(refused)}`,
       },
     },
     buttons: {

@@ -28,7 +28,9 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
   const start = createLaunch({
     context: core.context,
     show: () => undefined,
-    runOrWarn: (doing) => (done = doing),
+    runOrWarn(doing) {
+      done = doing
+    },
     tell: core.tellLaunch,
   })
   start({ watch: [], hidden: true, ...request }, (jobs) => refused.push(...jobs))
