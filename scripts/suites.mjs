@@ -46,7 +46,7 @@ export const suites = [
   { name: 'component', run: (filters) => runVitest(['component'], filters) },
   {
     name: 'package',
-    prepare: () => ensureApp(['bus', 'packages', 'desktop', 'fonts', 'keyring']),
+    prepare: () => ensureApp(['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring']),
     run: (filters) => runVitest(['package'], filters),
   },
   {

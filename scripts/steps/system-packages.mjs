@@ -24,8 +24,8 @@ const groups = {
   fonts: [['fonts-inter'], ['fonts-dejavu-core']],
   /** The tests of certificates make their own. */
   tls: [['openssl']],
-  /** What the plugin for the server runs on. */
-  plugin: [['python3-fastapi'], ['python3-uvicorn']],
+  /** What the plugin for the server runs on, and what checks its types. */
+  plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
   /** A real desktop: a panel, a notification daemon, a window manager, and somebody who moves the mouse. */
   desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
   /** Desktops, each in a session of its own (test/desktops). */

@@ -5,6 +5,7 @@ import { capture } from '../../scripts/children.mjs'
 import { makePluginZip } from '../../scripts/package/plugin.mjs'
 import { zipOf } from '../../scripts/package/zip.mjs'
 import { root } from '../../scripts/places.mjs'
+import { python } from '../support/plugin/stand-in.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const source = join(root, 'assets', 'compileo-plugin')
@@ -33,7 +34,7 @@ describe('the zip of the plugin', () => {
   it('has plugin.yaml at its root, the sources beside it, and nothing else', async () => {
     const folder = tempFolder()
     const { file } = await makePluginZip(folder)
-    const { code, stdout, stderr } = await capture('python3', ['-c', listing, file, join(folder, 'unpacked')])
+    const { code, stdout, stderr } = await capture(python, ['-c', listing, file, join(folder, 'unpacked')])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout.trim().split('\n')).toEqual([
       'plugin.yaml 1980 0o100644',

@@ -93,7 +93,7 @@ class Feed:
         self._missing: set[str] = set()
         self._gone: dict[str, int] = {}
         self._forgotten = 0
-        self._reading: asyncio.Task[list[Job]] | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._next_at = 0.0
         self._error: Exception | None = None
 
