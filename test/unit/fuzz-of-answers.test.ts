@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { explainAnswer, parseRetryAfter } from '../../main/compileo/explain-answer.ts'
+import { parsePluginEvent, parsePluginList, parsePluginVersion } from '../../main/compileo/plugin.ts'
 import {
   parseFrame,
   parseHealth,
@@ -160,6 +161,37 @@ describe('whatever a server answers', () => {
           expect(parseRetryAfter(wait, now) ?? 0).toBeLessThanOrEqual(3_600_000)
         },
       ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is an event of the plugin, its list, or neither', () => {
+    const job = fc
+      .tuple(answer, fc.record({ job_type: text, operation: value, parameters: value, user_id: text }))
+      .map(([known, more]) => ({ ...known, ...more }))
+    const told = fc.record(
+      {
+        jobs: fc.array(fc.oneof(job, any), { maxLength: 5 }),
+        gone: value,
+        full: fc.boolean(),
+        more: value,
+        error: text,
+      },
+      { requiredKeys: ['jobs', 'full'] },
+    )
+    fc.assert(
+      fc.property(fc.oneof(told, any), (sent) => {
+        parsePluginVersion(sent)
+        parsePluginList(sent, now)
+        const event = parsePluginEvent(JSON.stringify(sent), now)
+        const jobs = event.kind === 'changes' ? event.jobs : []
+        const short = jobs.flatMap(({ type, operation = '', parameters }) => [type, operation, ...parameters])
+        const message = event.kind === 'error' ? event.message : ''
+        expect([message, ...short].every((each) => each.length <= 200)).toBe(true)
+        expect(jobs.every(({ report }) => report.step.length <= 2_000 && isNear(report.completedAt))).toBe(
+          true,
+        )
+      }),
       { numRuns: 500 },
     )
   })

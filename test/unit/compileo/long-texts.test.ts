@@ -9,6 +9,7 @@ import {
   parseStats,
   parseStatus,
 } from '../../../main/compileo/schema.ts'
+import { parsePluginEvent } from '../../../main/compileo/plugin.ts'
 import { findJobs } from '../../../shared/rules/job-ids.ts'
 import { redactor } from '../../../main/base/log/redact.ts'
 import { createLog } from '../../../main/base/log/log.ts'
@@ -68,6 +69,23 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
     },
   ],
   ['an error of a stream', (text) => void parseFrame(JSON.stringify({ error: text }), 'a', now)],
+  ['an event of the plugin', (text) => void parsePluginEvent(text, now)],
+  [
+    'the fields of an event of the plugin',
+    (text) => {
+      const job = {
+        job_id: 'a',
+        job_type: text,
+        status: 'failed',
+        current_step: text,
+        error: text,
+        created_at: text,
+      }
+      expect(parsePluginEvent(JSON.stringify({ jobs: [job], full: true }), now)).toMatchObject({
+        jobs: [{ report: { status: 'failed' } }],
+      })
+    },
+  ],
   ['statistics', (text) => void parseStats({ pending_jobs: text })],
   ['a message', (text) => void parseMessage({ message: text })],
   ['a word of health', (text) => void parseHealth({ status: text })],
