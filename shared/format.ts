@@ -39,6 +39,14 @@ export function createFormat(locale: string = usualLocale) {
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
   const fullDate = dates({ dateStyle: 'long' })
 
+  const dayPeriods = once(() => {
+    const hours = new Intl.DateTimeFormat(locale, { hour: 'numeric', timeZone: 'UTC' })
+    if (!hours.resolvedOptions().hour12) return { is: undefined }
+    const at = (hourOfDay: number) =>
+      hours.formatToParts(hourOfDay * hour).find(({ type }) => type === 'dayPeriod')?.value ?? ''
+    return { is: { am: at(9), pm: at(21) } }
+  })
+
   /** A small whole number is written alike in all our languages, and most are: no format is made for them. */
   const count = (n: number): string =>
     Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : number().format(n)
@@ -78,6 +86,9 @@ export function createFormat(locale: string = usualLocale) {
     /** A day of this year with its weekday, an earlier one with its year. `at` and `now` in ms since the epoch. */
     longDate: (at: number, now: number): string =>
       new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at),
+
+    /** What the halves of a day are called; undefined where its hours count up to 24. */
+    dayPeriods: () => dayPeriods().is,
 
     duration,
     /** A length of time in ms, seconds only under a minute: "12 min", "2 h 5 min". */

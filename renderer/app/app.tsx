@@ -18,6 +18,7 @@ import { narrow, useMatches } from '../ui/hooks.ts'
 import { ServerBanners } from './server-banners.tsx'
 import { Notices } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { TooltipHost } from '../ui/tooltip.tsx'
 import { Toast } from '../ui/toast.tsx'
 import { later } from '../ui/later.tsx'
 import { useLanguage } from '../ui/use-language.ts'
@@ -99,6 +100,7 @@ function Frame() {
       {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
       {helpOpen && <HelpSheet />}
       <DropZone />
+      <TooltipHost />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import { useActions, useTicking, useWindow } from '../state/context.tsx'
 import { useTexts } from '../state/use-texts.ts'
 import { Button } from '../ui/button.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
 import { Brand, Icon } from '../ui/icons.tsx'
 import { useShortcuts } from '../ui/keys.ts'
 import { Menu } from '../ui/menu.tsx'
@@ -20,18 +21,18 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
   return (
     <header className="header">
       <h1 className="unseen">{texts.appName}</h1>
-      <Button
-        look="quiet"
-        square
-        className="header-menu"
-        aria-label={texts.header.sidebar}
-        title={texts.header.sidebar}
-        aria-controls="sidebar"
-        aria-expanded={sidebarOpen}
-        onClick={onSidebar}
-      >
-        <Icon name="menu" />
-      </Button>
+      <Tooltip text={texts.header.sidebar}>
+        <Button
+          look="quiet"
+          square
+          className="header-menu"
+          aria-controls="sidebar"
+          aria-expanded={sidebarOpen}
+          onClick={onSidebar}
+        >
+          <Icon name="menu" />
+        </Button>
+      </Tooltip>
       <div className="header-brand" aria-hidden="true">
         <Brand />
         <span>{texts.appName}</span>

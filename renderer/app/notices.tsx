@@ -4,6 +4,7 @@ import { useTexts } from '../state/use-texts.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
 import './notices.css'
 
 const none: readonly Notice[] = []
@@ -32,15 +33,16 @@ export function Notices() {
               {texts.notices.offers[notice.offer]}
             </Button>
           )}
-          <Button
-            look="quiet"
-            square
-            title={texts.notices.dismiss}
-            aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
-            onClick={() => void dismissNotice(notice.id)}
-          >
-            <Icon name="close" />
-          </Button>
+          <Tooltip text={texts.notices.dismiss}>
+            <Button
+              look="quiet"
+              square
+              aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
+              onClick={() => void dismissNotice(notice.id)}
+            >
+              <Icon name="close" />
+            </Button>
+          </Tooltip>
         </div>
       ))}
     </section>

@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import { useRef, type ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { Icon } from './icons.tsx'
+import { Tooltip } from './tooltip.tsx'
 import './dialog.css'
 
 interface DialogProps {
@@ -31,10 +32,11 @@ export function Dialog({ title, closeName, onClose, wide, children }: DialogProp
         >
           <div className="dialog-head">
             <Base.Title>{title}</Base.Title>
-            {/* A tooltip of ours would take the first Escape for itself. */}
-            <Base.Close render={<Button look="quiet" square aria-label={closeName} title={closeName} />}>
-              <Icon name="close" />
-            </Base.Close>
+            <Tooltip text={closeName}>
+              <Base.Close render={<Button look="quiet" square />}>
+                <Icon name="close" />
+              </Base.Close>
+            </Tooltip>
           </div>
           <div ref={content}>{children}</div>
         </Base.Popup>

@@ -44,6 +44,12 @@ function refuse(double: BridgeDouble, message: string): void {
   double.on('updateSettings', () => ({ ok: false, message: saying(message) }))
 }
 
+const part = (name: string) => screen.getByRole('spinbutton', { name })
+const timeOf = (name: string) =>
+  within(screen.getByRole('group', { name }))
+    .getAllByRole('spinbutton')
+    .map((input) => (input instanceof HTMLInputElement ? input.value : undefined))
+
 describe('the settings', () => {
   it('stand on one page, and a press on a name leads to its section', async () => {
     const { user } = await openSettings()
@@ -149,16 +155,23 @@ describe('notifications', () => {
   })
 
   it('are silent between two times of the day', async () => {
-    const { double } = await openSettings(withSettings({ quietHours: { on: true, from: 1_320, to: 420 } }))
-    const from = screen.getByLabelText('From')
-    expect(from).toHaveValue('22:00')
-    fireEvent.change(from, { target: { value: '23:30' } })
-    expect(double.callsOf('updateSettings')).toEqual([{ quietHours: { on: true, from: 1_410, to: 420 } }])
+    const { double, user } = await openSettings(
+      withSettings({ quietHours: { on: true, from: 1_320, to: 420 } }),
+    )
+    expect(timeOf('From')).toEqual(['10', '00', 'PM'])
+    expect(timeOf('To')).toEqual(['7', '00', 'AM'])
+    await user.click(part('From, hours'))
+    await user.keyboard('1130')
     await pass(0)
-    fireEvent.change(screen.getByLabelText('To'), { target: { value: '' } })
-    fireEvent.blur(screen.getByLabelText('To'))
-    expect(double.callsOf('updateSettings')).toHaveLength(1)
-    expect(screen.getByLabelText('To')).toHaveValue('07:00')
+    expect(double.callsOf('updateSettings')).toEqual([
+      { quietHours: { on: true, from: 23 * 60, to: 420 } },
+      { quietHours: { on: true, from: 23 * 60 + 30, to: 420 } },
+    ])
+    expect(part('From, AM or PM')).toHaveFocus()
+    fireEvent.change(part('To, hours'), { target: { value: '' } })
+    fireEvent.blur(part('To, hours'))
+    expect(double.callsOf('updateSettings')).toHaveLength(2)
+    expect(timeOf('To')).toEqual(['7', '00', 'AM'])
   })
 
   it('are never silent from a time to the same time, which is said', async () => {

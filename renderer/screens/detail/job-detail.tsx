@@ -41,7 +41,12 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
     if (sheet) back.current?.focus()
   }, [sheet])
   return (
-    <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
+    <aside
+      className="detail"
+      aria-label={texts.detail.name}
+      data-sheet={sheet || undefined}
+      data-clock={texts.format.dayPeriods() && 12}
+    >
       {sheet && (
         <Button ref={back} look="quiet" className="detail-back" onClick={onClose}>
           <Icon name="back" />

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Line, Place } from './place.tsx'
 import { TestNotification } from './test-notification.tsx'
-import { TimeField } from './time-field.tsx'
+import { TimeField } from '../../ui/time-field/time-field.tsx'
 import { useAhead } from './use-ahead.ts'
 import type { SettingsForm } from './use-settings.ts'
 

@@ -4,10 +4,8 @@ import { guideLevels } from '../../../shared/alert-levels.ts'
 import { defaultSettings } from '../../../shared/settings.ts'
 import {
   keptLevel,
-  minutesIn,
   shownLevel,
   shownLimits,
-  timeText,
   withCurrent,
   type Level,
 } from '../../../renderer/screens/settings/limits.ts'
@@ -45,11 +43,6 @@ describe('the numbers of the settings', () => {
   ])('show %d of all jobs as %d %%, and keep it so', (kept, shown) => {
     expect(shownLevel('failureRate', kept)).toBe(shown)
     expect(keptLevel('failureRate', shown)).toBe(kept)
-  })
-
-  it('show a time of the day as its field has it', () => {
-    expect([0, 7 * 60 + 5, 1_439].map(timeText)).toEqual(['00:00', '07:05', '23:59'])
-    expect(['00:00', '07:05', '23:59', ''].map(minutesIn)).toEqual([0, 425, 1_439, undefined])
   })
 
   it('offer what is set, even where it is none of the usual', () => {

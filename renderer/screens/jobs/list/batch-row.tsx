@@ -7,6 +7,7 @@ import { batchRowId, type ListedBatch } from '../../../state/models/batches.ts'
 import { endedAt } from '../../../state/models/groups.ts'
 import { endTime } from '../../../state/models/sentences.ts'
 import { useTexts } from '../../../state/use-texts.ts'
+import { Tooltip } from '../../../ui/tooltip.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
 import { Icon } from '../../../ui/icons.tsx'
@@ -102,17 +103,18 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
         </div>
       )}
       <div role="gridcell" className="job-row-more">
-        <Button
-          look="quiet"
-          square
-          tabIndex={current ? 0 : -1}
-          aria-label={texts.batch.more(name)}
-          title={texts.batch.menu}
-          aria-haspopup="menu"
-          data-more
-        >
-          <Icon name="more" />
-        </Button>
+        <Tooltip text={texts.batch.menu}>
+          <Button
+            look="quiet"
+            square
+            tabIndex={current ? 0 : -1}
+            aria-label={texts.batch.more(name)}
+            aria-haspopup="menu"
+            data-more
+          >
+            <Icon name="more" />
+          </Button>
+        </Tooltip>
       </div>
     </div>
   )

@@ -3,6 +3,7 @@ import { memo, useRef } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
+import { Tooltip } from '../../../ui/tooltip.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Progress } from '../../../ui/progress.tsx'
@@ -99,17 +100,18 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
         </div>
       )}
       <div role="gridcell" className="job-row-more">
-        <Button
-          look="quiet"
-          square
-          tabIndex={current ? 0 : -1}
-          aria-label={texts.rowMenu.more(name)}
-          title={texts.rowMenu.name}
-          aria-haspopup="menu"
-          data-more
-        >
-          <Icon name="more" />
-        </Button>
+        <Tooltip text={texts.rowMenu.name}>
+          <Button
+            look="quiet"
+            square
+            tabIndex={current ? 0 : -1}
+            aria-label={texts.rowMenu.more(name)}
+            aria-haspopup="menu"
+            data-more
+          >
+            <Icon name="more" />
+          </Button>
+        </Tooltip>
       </div>
     </div>
   )

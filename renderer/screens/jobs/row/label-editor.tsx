@@ -5,6 +5,7 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { jobName } from '../../../../shared/texts/job-name.ts'
+import { Tooltip } from '../../../ui/tooltip.tsx'
 import './label-editor.css'
 
 interface NameFieldProps {
@@ -94,19 +95,19 @@ export function LabelEditor({ job }: { job: JobView }) {
       <h2 className="selectable" dir="auto" data-id={name === job.jobId || undefined}>
         {name}
       </h2>
-      <Button
-        ref={(button) => {
-          if (comesBack.current) button?.focus()
-          comesBack.current = false
-        }}
-        look="quiet"
-        square
-        aria-label={job.label ? texts.label.rename : texts.label.give}
-        title={job.label ? texts.label.rename : texts.label.give}
-        onClick={() => setIsWriting(true)}
-      >
-        <Icon name="pencil" />
-      </Button>
+      <Tooltip text={job.label ? texts.label.rename : texts.label.give}>
+        <Button
+          ref={(button) => {
+            if (comesBack.current) button?.focus()
+            comesBack.current = false
+          }}
+          look="quiet"
+          square
+          onClick={() => setIsWriting(true)}
+        >
+          <Icon name="pencil" />
+        </Button>
+      </Tooltip>
     </div>
   )
 }

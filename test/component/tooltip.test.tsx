@@ -1,0 +1,52 @@
+import { screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { button, pass, renderWindow, row, settled, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const tooltip = () => document.querySelector('.tooltip')
+
+describe('the tooltip of a button that shows only an icon', () => {
+  it('says what the button does, a moment after the pointer came', async () => {
+    const { user } = await renderWindow()
+    await user.hover(button('List actions'))
+    expect(tooltip()).not.toBeInTheDocument()
+    await pass(1_000)
+    expect(tooltip()).toHaveTextContent('List actions')
+    await user.unhover(button('List actions'))
+    await pass(1_000)
+    expect(tooltip()).not.toBeInTheDocument()
+  })
+
+  it('is shorter than the name of a button in a row', async () => {
+    const { user } = await renderWindow()
+    await user.hover(button('Actions for Parse 1,240 page PDF'))
+    await pass(1_000)
+    expect(tooltip()).toHaveTextContent('Job actions')
+  })
+
+  it('takes no Escape from the dialog around it', async () => {
+    const { user } = await renderWindow()
+    await user.click(button('Watch a job'))
+    await settled()
+    await user.hover(button('Close'))
+    await pass(1_000)
+    expect(tooltip()).toHaveTextContent('Close')
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(tooltip()).not.toBeInTheDocument()
+  })
+
+  it('takes no Escape from the details it stands in', async () => {
+    const { user } = await renderWindow()
+    await user.click(row(/Parse/))
+    await pass(0)
+    await user.hover(button('Close details'))
+    await pass(1_000)
+    expect(tooltip()).toHaveTextContent('Close details')
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  })
+})
