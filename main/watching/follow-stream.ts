@@ -11,6 +11,7 @@ import type { Confirmed } from './confirm.ts'
 import { cancelShowsMs, firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
 import { PendingCheck } from './pending-check.ts'
+import { createSteps } from './steps.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
 type Trouble = Extract<Verdict, { is: 'trouble' }>
@@ -36,6 +37,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   let silence = jittered(silenceMs, random)
   let checkedAt = -Infinity
   let isClosed = false
+  const steps = createSteps()
 
   function scheduleCheck(why: Priority, afterMs?: number) {
     if (pendingCheck.scheduleCheck(clock.monotonic(), why, afterMs)) inbox.push({ type: 'check-due' })
@@ -63,7 +65,9 @@ export async function followStream(following: Following, priority: Priority): Pr
     }
     if (isTerminal(frame.status)) return scheduleCheck('outcome')
     following.heard(frame.status)
-    emit({ type: 'frame', status: frame.status, progress: frame.progress, step: frame.step, at: clock.now() })
+    const { step, isDoubtful } = steps.of(frame.step)
+    emit({ type: 'frame', status: frame.status, progress: frame.progress, step, at: clock.now() })
+    if (isDoubtful) scheduleCheck('confirmation')
     // A restart within the server's second shows only as progress that falls.
     if (last && frame.progress < last.progress) scheduleCheck('confirmation')
     last = frame
@@ -72,7 +76,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   /** What a look found, or what the stream said meanwhile: the answer may be older than that. */
   function newest(report: JobReport, seen: JobFrame | undefined): JobReport {
     if (!last || last === seen || isTerminal(report.status)) return report
-    return { ...report, status: last.status, progress: last.progress, step: last.step }
+    return { ...report, status: last.status, progress: last.progress, step: steps.of(last.step).step }
   }
 
   /** Asks for the truth and tells it. A verdict other than trouble ends the following. */
@@ -84,7 +88,10 @@ export async function followStream(following: Following, priority: Priority): Pr
     const verdict = verdictOf(checked)
     // What a stream still says after the outcome is known is old.
     if (verdict && verdict.is !== 'trouble') close()
-    if (checked.is === 'known') following.emitReport(newest(checked.report, seen))
+    if (checked.is === 'known') {
+      steps.told(checked.report.step)
+      following.emitReport(newest(checked.report, seen))
+    } else steps.untold()
     return { checked, verdict }
   }
 
@@ -181,7 +188,10 @@ export async function followStream(following: Following, priority: Priority): Pr
     closeStream()
   }
   const openedAt = clock.monotonic()
-  if (report) following.emitReport(report)
+  if (report) {
+    steps.told(report.step)
+    following.emitReport(report)
+  }
   try {
     for (;;) {
       const message = await inbox.next(

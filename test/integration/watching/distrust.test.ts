@@ -101,6 +101,43 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
   })
 
+  it('shows a step with backslashes as it is, and asks once for each', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    // Pasted together by hand, its tab and its backspace are no invalid JSON.
+    const { id } = server.addJob({ status: 'running', currentStep: 'Reading C:\\temp\\bold' })
+    const key = await watchLive(scene, id)
+    expect(watching.job(key).currentStep).toBe('Reading C:\\temp\\bold')
+    // Its status told it before the stream was opened.
+    expect(server.requests.count({ jobId: id })).toBe(2)
+    const seen = new Set<string | undefined>()
+    watching.store.onChange(() => seen.add(watching.job(key).currentStep))
+    for (let progress = 1; progress <= 20; progress++) {
+      const currentStep = progress <= 10 ? 'Reading C:\\temp\\bold' : 'Reading C:\\temp\\new'
+      server.updateJob(id, { progress, currentStep })
+      await clock.advance(1_000)
+    }
+    expect(watching.job(key)).toMatchObject({ progress: 20, currentStep: 'Reading C:\\temp\\new' })
+    expect([...seen]).toEqual(['Reading C:\\temp\\bold', 'Reading C:\\temp\\new'])
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBe(2)
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+  })
+
+  it('asks a few times a minute where every step has other backslashes', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    for (let second = 1; second <= 180; second++) {
+      server.updateJob(id, { progress: second / 2, currentStep: `Reading C:\\temp\\book${second}` })
+      await clock.advance(1_000)
+    }
+    expect(watching.job(key).currentStep).toMatch(/^Reading C:\\temp\\book1[678]\d$/)
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(21)
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
+  })
+
   it.each([
     ['a list', [1, 2, 3]],
     ['a list, with a step that is no JSON', ['"']],
