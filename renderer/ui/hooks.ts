@@ -1,13 +1,4 @@
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-  type RefObject,
-} from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore, type RefObject } from 'react'
 
 /** Whether a media query holds now. */
 export function useMatches(query: string): boolean {
@@ -43,28 +34,4 @@ export function useGlide(element: RefObject<HTMLElement | null>, y: number, view
       easing: 'ease-out',
     })
   }, [element, y, view])
-}
-
-/** The height of an element in px, and how far it is scrolled; the latter in steps, to render seldom. */
-export function useViewport(element: RefObject<HTMLElement | null>): { top: number; height: number } {
-  const [viewport, setViewport] = useState({ top: 0, height: 800 })
-  useEffect(() => {
-    const target = element.current
-    if (!target) return undefined
-    function look(): void {
-      if (!target) return
-      const top = Math.floor(target.scrollTop / 100) * 100
-      const height = Math.max(800, target.clientHeight)
-      setViewport((last) => (last.top === top && last.height === height ? last : { top, height }))
-    }
-    const observer = new ResizeObserver(look)
-    observer.observe(target)
-    target.addEventListener('scroll', look, { passive: true })
-    look()
-    return () => {
-      observer.disconnect()
-      target.removeEventListener('scroll', look)
-    }
-  }, [element])
-  return viewport
 }

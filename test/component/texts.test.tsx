@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { heldGroups, layoutOf, rowAfter, visibleItems } from '../../renderer/screens/jobs/list/layout.ts'
+import { heldGroups, layoutOf, rowAfter } from '../../renderer/screens/jobs/list/layout.ts'
+import { visibleItems } from '../../renderer/ui/virtual-list/placing.ts'
 import { grouped } from '../../renderer/state/models/listing.ts'
 import { outcomeSentence, pastRunSentence, timeSentence } from '../../renderer/state/models/sentences.ts'
 import { serverUrlIn } from '../../renderer/state/models/server-url.ts'

@@ -8,13 +8,12 @@ import {
   useState,
   type KeyboardEvent,
 } from 'react'
-import { visibleItems } from '../jobs/list/layout.ts'
 import { useTicking } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
-import { useViewport } from '../../ui/hooks.ts'
+import { useVirtualList } from '../../ui/virtual-list/use-virtual-list.ts'
 import { Entry } from './history-entry.tsx'
 import type { Loaded } from './history-loader.ts'
-import { entryAfter, layoutOf, shiftBetween, type Layout } from './layout.ts'
+import { entryAfter, isDay, layoutOf, shiftBetween, type Layout } from './layout.ts'
 import { dayTitle } from './sentences.ts'
 
 const moves: Readonly<Record<string, number>> = {
@@ -40,7 +39,6 @@ interface HistoryListProps {
 export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListProps) {
   const texts = useTexts()
   const scroller = useRef<HTMLDivElement>(null)
-  const viewport = useViewport(scroller)
   const startOfToday = useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
   const [opened, setOpened] = useState<string>()
   const [height, setHeight] = useState(0)
@@ -55,12 +53,13 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
     [layout],
   )
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : entryAfter(layout, undefined, 1)
+  const focused = layout.items.find(({ id }) => id === current)
+  const { items, below, reveal, focus } = useVirtualList(scroller, layout, focused, isDay)
   usePlaceKept(scroller, layout, opened === undefined ? undefined : current)
-  useRevealed(scroller, layout, height > 0 ? opened : undefined)
-  const focusNext = useFocusNext(scroller, current)
+  useRevealed(reveal, height > 0 ? opened : undefined)
 
   const known = entries.length
-  const nearEnd = viewport.top + viewport.height + ahead > layout.height
+  const nearEnd = below < ahead
   useEffect(() => {
     if (nearEnd && known < total) onMore()
   }, [nearEnd, known, total, onMore])
@@ -80,12 +79,11 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
     event.preventDefault()
     const next = entryAfter(layout, current, step)
     if (next === undefined) return
-    scrollTo(scroller.current, layout, next)
-    focusNext(next)
+    reveal(next)
+    focus(next)
     setCursor(next)
   }
 
-  const focused = layout.items.find(({ id }) => id === current)
   return (
     <div className="history-list" ref={scroller}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of the buttons inside */}
@@ -95,7 +93,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
         style={{ height: layout.height }}
         onKeyDown={onKeyDown}
       >
-        {visibleItems(layout, viewport, focused).map((item) =>
+        {items.map((item) =>
           item.kind === 'day' ? (
             <li key={item.id} className="history-day" style={{ transform: `translateY(${item.y}px)` }}>
               <h3 className="section-title">{dayTitle(item.at, startOfToday, texts)}</h3>
@@ -139,47 +137,9 @@ function usePlaceKept(
 }
 
 /** An outcome that was opened comes into sight as a whole, as far as there is room. */
-function useRevealed(
-  scroller: { readonly current: HTMLDivElement | null },
-  layout: Layout,
-  opened: string | undefined,
-): void {
-  const reveal = useEffectEvent((id: string) => scrollTo(scroller.current, layout, id))
+function useRevealed(reveal: (id: string) => void, opened: string | undefined): void {
+  const show = useEffectEvent(reveal)
   useEffect(() => {
-    if (opened !== undefined) reveal(opened)
+    if (opened !== undefined) show(opened)
   }, [opened])
-}
-
-/** Focuses a row once it is rendered: a key may lead to one that was out of sight. */
-function useFocusNext(
-  scroller: { readonly current: HTMLDivElement | null },
-  current: string | undefined,
-): (id: string) => void {
-  const next = useRef<string>(undefined)
-  function focus(): void {
-    if (next.current === undefined) return
-    const rows = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-key]') ?? [])]
-    const found = rows.find((row) => row.dataset['key'] === next.current)
-    if (!found) return
-    next.current = undefined
-    found.focus({ preventScroll: true })
-  }
-  useLayoutEffect(focus, [scroller, current])
-  return (id) => {
-    next.current = id
-    if (id === current) focus()
-  }
-}
-
-/** Scrolls as little as brings the outcome into sight, with its day where it is the first of it. */
-function scrollTo(scroller: HTMLElement | null, layout: Layout, id: string): void {
-  const at = layout.items.findIndex((item) => item.id === id)
-  const item = layout.items[at]
-  if (!scroller || !item) return
-  const above = layout.items[at - 1]
-  const top = above?.kind === 'day' ? above.y : item.y
-  const bottom = item.y + item.height + 8
-  const lowest = Math.min(top, bottom - scroller.clientHeight)
-  if (top < scroller.scrollTop) scroller.scrollTop = top
-  else if (lowest > scroller.scrollTop) scroller.scrollTop = lowest
 }

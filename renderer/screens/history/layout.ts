@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../../shared/model.ts'
+import { stepFrom } from '../../ui/virtual-list/placing.ts'
 import { idOf } from './entries.ts'
 
 /** A day or an outcome at its place in the list, in px from the list's top. */
@@ -53,13 +54,16 @@ export function layoutOf(
   return { items, height: y + heights.end }
 }
 
+/** Whether an item is the heading of a day. */
+export const isDay = ({ kind }: Item): boolean => kind === 'day'
+
 /** The outcome that a key leads to from `from`, stopping at the ends. */
-export function entryAfter(layout: Layout, from: string | undefined, step: number): string | undefined {
-  const entries = layout.items.filter((item) => item.kind === 'entry')
-  const at = entries.findIndex(({ id }) => id === from)
-  const to = at === -1 ? 0 : Math.min(entries.length - 1, Math.max(0, at + step))
-  return entries[to]?.id
-}
+export const entryAfter = ({ items }: Layout, from: string | undefined, step: number): string | undefined =>
+  stepFrom(
+    items.filter(({ kind }) => kind === 'entry').map(({ id }) => id),
+    from,
+    step,
+  )
 
 /**
  * How far to scroll, in px, so that what is read stays where it is when the layout becomes another.

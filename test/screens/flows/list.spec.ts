@@ -71,6 +71,29 @@ test.describe('what the list shows', () => {
     await page.keyboard.press('Home')
     await expect(row(page, /^Running job-9999 /)).toBeFocused()
   })
+
+  test('of ten thousand jobs only those in sight are there, by the time a scroll was heard', async ({
+    stage,
+  }) => {
+    const { page } = stage
+    await stage.open('many-at-rest')
+    const seen = await page.evaluate(() => {
+      const list = document.querySelector('.job-list')
+      if (!list) throw new Error('There is no list')
+      const { left, top } = list.getBoundingClientRect()
+      let [empty, most] = [0, 0]
+      for (let y = 0; y < list.scrollHeight; y += list.scrollHeight / 40) {
+        list.scrollTop = y
+        // A browser says so itself in the next frame, before it paints: what is not there then is seen to be missing.
+        list.dispatchEvent(new Event('scroll'))
+        most = Math.max(most, list.querySelectorAll('[data-key]').length)
+        if (!document.elementFromPoint(left + 200, top + 300)?.closest('[role=row]')) empty += 1
+      }
+      return { empty, most }
+    })
+    expect(seen.empty).toBe(0)
+    expect(seen.most).toBeLessThan(60)
+  })
 })
 
 test.describe('several jobs at once', () => {

@@ -1,22 +1,15 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
-import {
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-} from 'react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
-import { narrow, useMatches, useViewport } from '../../../ui/hooks.ts'
+import { narrow, useMatches } from '../../../ui/hooks.ts'
+import { useVirtualList } from '../../../ui/virtual-list/use-virtual-list.ts'
 import { later } from '../../../ui/later.tsx'
 import type { Group } from '../../../state/models/groups.ts'
 import { isBatchRow, type ListedBatch, type RowId } from '../../../state/models/batches.ts'
-import { layoutOf, rowAfter, stopsOf, visibleItems } from './layout.ts'
+import { isHeading, layoutOf, rowAfter, stopsOf } from './layout.ts'
 import { useAllowedKey } from '../../../ui/keys.ts'
 import { listCommand } from './list-commands.ts'
 import { ListItems } from './list-items.tsx'
@@ -24,7 +17,7 @@ import { allPicked, pickedUpTo, toggled } from '../../../state/models/picking.ts
 import type { BatchMenuPlace } from './menus/batch-menu.tsx'
 import type { MenuPlace } from './menus/row-menu.tsx'
 import { jobIdOf } from '../../../../shared/rules/job-key.ts'
-import { keyOf, reveal, rowElement } from './rows.ts'
+import { keyOf, rowElement } from './rows.ts'
 import { useHeldGroups } from './use-held-groups.ts'
 import { useHoveredRow } from './use-hovered-row.ts'
 import { useInSight } from './use-in-sight.ts'
@@ -57,7 +50,6 @@ export function JobList({ groups, picked }: JobListProps) {
   )
   const sheet = useMatches(narrow)
   const scroller = useRef<HTMLDivElement>(null)
-  const viewport = useViewport(scroller)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const { placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller), opened)
   const layout = useMemo(() => {
@@ -67,32 +59,27 @@ export function JobList({ groups, picked }: JobListProps) {
   const [cursor, setCursor] = useState<RowId | undefined>(selected)
   const [menu, setMenu] = useState<MenuPlace>()
   const [batchMenu, setBatchMenu] = useState<BatchMenuPlace>()
-  const focusNext = useRef(false)
 
   const rows = useMemo(() => layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])), [layout])
   const stops = useMemo(() => stopsOf(layout), [layout])
   /** Of headings and rows, from 0. */
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
+  const focused = layout.items[indexes.get(current ?? '') ?? -1]
+  const { items, reveal, focus } = useVirtualList(scroller, layout, focused, isHeading)
 
   useEffect(() => {
     if (selected === undefined) return
     setCursor(selected)
-    reveal(scroller.current, layout, selected)
+    reveal(selected)
     // oxlint-disable-next-line react/exhaustive-deps -- a job is brought into sight when it is opened, not when rows move
   }, [selected])
-
-  useLayoutEffect(() => {
-    if (!focusNext.current || current === undefined) return
-    focusNext.current = false
-    rowElement(scroller.current, current)?.focus({ preventScroll: true })
-  })
 
   // The name of a new batch is written at once: its row must be there for that.
   useEffect(() => {
     if (renaming === undefined || !indexes.has(renaming)) return
     setCursor(renaming)
-    reveal(scroller.current, layout, renaming)
+    reveal(renaming)
     // oxlint-disable-next-line react/exhaustive-deps -- once, when the row is there
   }, [renaming, renaming !== undefined && indexes.has(renaming)])
 
@@ -131,9 +118,9 @@ export function JobList({ groups, picked }: JobListProps) {
   }
 
   function moveTo(next: RowId): void {
-    focusNext.current = true
-    reveal(scroller.current, layout, next)
+    reveal(next)
     setCursor(next)
+    focus(next)
   }
 
   function move(from: RowId, step: number, extend: boolean): void {
@@ -146,7 +133,6 @@ export function JobList({ groups, picked }: JobListProps) {
     moveTo(next)
     // Where the detail stands beside the list it follows; a sheet would cover the list.
     if (selected !== undefined && !sheet && !extend && !isBatchRow(next)) select(next)
-    else if (next === current) rowElement(scroller.current, next)?.focus()
   }
 
   /** Goes on to the row that takes the place of those that go. */
@@ -238,7 +224,6 @@ export function JobList({ groups, picked }: JobListProps) {
     openMenu(key, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
   }
 
-  const items = visibleItems(layout, viewport, layout.items[indexes.get(current ?? '') ?? -1])
   useInSight(items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
   return (
     <div className="job-list" ref={scroller}>

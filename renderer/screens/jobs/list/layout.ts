@@ -9,6 +9,7 @@ import {
 import { hasBar } from '../../../state/models/shape.ts'
 import { byCause, isOpen, type Cause } from '../../../state/models/causes.ts'
 import type { Group, GroupName } from '../../../state/models/groups.ts'
+import { stepFrom } from '../../../ui/virtual-list/placing.ts'
 
 /** A heading or a row at its place in the list, in px from the list's top. */
 export type Item =
@@ -158,38 +159,9 @@ export function misplaced(held: readonly Group[], now: readonly Group[]): number
   )
 }
 
-/** The items that a viewport shows, with some beyond its edges, and always the one that holds the focus. */
-export function visibleItems<I extends Pick<Item, 'y' | 'height'>>(
-  { items }: { readonly items: readonly I[] },
-  viewport: { readonly top: number; readonly height: number },
-  focused: I | undefined,
-): I[] {
-  const beyond = 400
-  const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - beyond)
-  const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + beyond)
-  const seen = items.slice(from, to)
-  if (focused === undefined || seen.includes(focused)) return seen
-  return focused.y < viewport.top ? [focused, ...seen] : [...seen, focused]
-}
-
-/** The index of the first item from which on all pass, in a list in which none passes before. */
-function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const item = items[middle]
-    if (item !== undefined && passes(item)) high = middle
-    else low = middle + 1
-  }
-  return low
-}
-
 /** The row a key leads to from `from`, stopping at the ends. */
-export function rowAfter(layout: Layout, from: RowId | undefined, step: number): RowId | undefined {
-  const stops = stopsOf(layout)
-  const at = from === undefined ? -1 : stops.indexOf(from)
-  const to =
-    at === -1 ? (step > 0 ? 0 : stops.length - 1) : Math.min(stops.length - 1, Math.max(0, at + step))
-  return stops[to]
-}
+export const rowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
+  stepFrom(stopsOf(layout), from, step)
+
+/** Whether an item is the heading of a group. */
+export const isHeading = ({ kind }: Layout['items'][number]): boolean => kind === 'heading'

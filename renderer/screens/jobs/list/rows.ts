@@ -1,5 +1,4 @@
 import { isBatchRow, type RowId } from '../../../state/models/batches.ts'
-import type { Layout } from './layout.ts'
 
 const isRowId = (text: string | undefined): text is RowId =>
   text !== undefined && (text.includes('/') || isBatchRow(text))
@@ -14,17 +13,4 @@ export function keyOf(target: EventTarget | null): RowId | undefined {
 /** A row among those that are rendered. */
 export function rowElement(within: ParentNode | null, key: RowId): HTMLElement | undefined {
   return [...(within?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find((row) => keyOf(row) === key)
-}
-
-/** Scrolls as little as brings the row into sight, with the heading above it where it is the first of its group. */
-export function reveal(scroller: HTMLElement | null, layout: Layout, key: RowId): void {
-  const at = layout.items.findIndex((item) => item.id === key)
-  const item = layout.items[at]
-  if (!scroller || !item) return
-  const above = layout.items[at - 1]
-  const top = above?.kind === 'heading' ? above.y : item.y
-  const bottom = item.y + item.height + 8
-  if (top < scroller.scrollTop) scroller.scrollTop = top
-  else if (bottom > scroller.scrollTop + scroller.clientHeight)
-    scroller.scrollTop = bottom - scroller.clientHeight
 }

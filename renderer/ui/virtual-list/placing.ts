@@ -1,0 +1,84 @@
+/** Something at its place in a list: what is shown, and where, is known without measuring anything. */
+export interface Placed {
+  readonly id: string
+  /** px from the list's top */
+  readonly y: number
+  /** px */
+  readonly height: number
+}
+
+/** A whole list, from the top down. */
+export interface PlacedList<I extends Placed> {
+  readonly items: readonly I[]
+  /** px, with the room below the last one */
+  readonly height: number
+}
+
+/** What of a list a person sees, in px. */
+export interface Viewport {
+  readonly top: number
+  readonly height: number
+}
+
+/** So much above and below what is seen is rendered, too, px. */
+const beyond = 400
+/** So much is left below an item that was brought into sight, px. */
+const margin = 8
+
+/** The items that a viewport shows, with some beyond its edges, and always the one that holds the focus. Pure. */
+export function visibleItems<I extends Pick<Placed, 'y' | 'height'>>(
+  { items }: { readonly items: readonly I[] },
+  viewport: Viewport,
+  focused: I | undefined,
+): I[] {
+  const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - beyond)
+  const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + beyond)
+  const seen = items.slice(from, to)
+  if (focused === undefined || seen.includes(focused)) return seen
+  return focused.y < viewport.top ? [focused, ...seen] : [...seen, focused]
+}
+
+/** The index of the first item from which on all pass, in a list in which none passes before. */
+function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && passes(item)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/**
+ * Where to scroll, as little as brings an item into sight, with the heading above it where it is the first of its group;
+ * of one that is higher than the viewport its beginning. Pure.
+ * @returns px; undefined where it is in sight
+ */
+export function revealing<I extends Placed>(
+  { items }: PlacedList<I>,
+  id: string,
+  viewport: Viewport,
+  isHeading: (item: I) => boolean,
+): number | undefined {
+  const at = items.findIndex((item) => item.id === id)
+  const item = items[at]
+  if (!item) return undefined
+  const above = items[at - 1]
+  const top = above && isHeading(above) ? above.y : item.y
+  if (top < viewport.top) return top
+  const lowest = Math.min(top, item.y + item.height + margin - viewport.height)
+  return lowest > viewport.top ? lowest : undefined
+}
+
+/** Where a key leads to from `from`, stopping at the ends; from nowhere, to the first one or to the last. Pure. */
+export function stepFrom<Id extends string>(
+  ids: readonly Id[],
+  from: Id | undefined,
+  step: number,
+): Id | undefined {
+  const at = from === undefined ? -1 : ids.indexOf(from)
+  const to = at === -1 ? (step > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + step))
+  return ids[to]
+}

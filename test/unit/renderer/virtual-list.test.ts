@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { revealing, stepFrom, type PlacedList } from '../../../renderer/ui/virtual-list/placing.ts'
+
+interface Item {
+  readonly id: string
+  readonly y: number
+  readonly height: number
+}
+
+/** A heading, two rows, a heading and a row that is higher than what is seen. */
+const list: PlacedList<Item> = {
+  items: [
+    { id: 'h1', y: 0, height: 36 },
+    { id: 'a', y: 36, height: 56 },
+    { id: 'b', y: 92, height: 56 },
+    { id: 'h2', y: 148, height: 36 },
+    { id: 'c', y: 184, height: 900 },
+  ],
+  height: 1_100,
+}
+const isHeading = ({ id }: Item) => id.startsWith('h')
+const from = (id: string, top: number, height = 100) => revealing(list, id, { top, height }, isHeading)
+
+describe('what is brought into sight', () => {
+  it('is scrolled to as little as possible, and not at all where it is seen', () => {
+    expect(from('a', 30)).toBe(0)
+    expect(from('b', 100)).toBe(92)
+    expect(from('b', 0)).toBe(56)
+    expect(from('b', 60)).toBeUndefined()
+    expect(from('nobody', 60)).toBeUndefined()
+  })
+
+  it('has its heading above it where it is the first of its group', () => {
+    expect(from('a', 90)).toBe(0)
+  })
+
+  it('shows its beginning where it is higher than what is seen', () => {
+    expect(from('c', 0)).toBe(148)
+    expect(from('c', 500)).toBe(148)
+  })
+})
+
+it('a key leads on from where it is, stops at the ends, and comes in from nowhere', () => {
+  const ids = ['a', 'b', 'c']
+  expect(stepFrom(ids, 'a', 1)).toBe('b')
+  expect(stepFrom(ids, 'a', -8)).toBe('a')
+  expect(stepFrom(ids, 'b', Infinity)).toBe('c')
+  expect(stepFrom(ids, undefined, 1)).toBe('a')
+  expect(stepFrom(ids, undefined, -1)).toBe('c')
+  expect(stepFrom([], undefined, 1)).toBeUndefined()
+})
