@@ -62,6 +62,7 @@ export function createFeed(options: FeedOptions): Feed {
   const waiters = new Set<() => void>()
   let state: 'asking' | 'serving' | 'absent' = 'asking'
   let isLate = false
+  let isUsed = false
   /** It was there when it was asked for last. */
   let wasThere = false
   const patience = new Timer(clock, () => {
@@ -76,7 +77,6 @@ export function createFeed(options: FeedOptions): Feed {
   }
 
   function set(next: typeof state) {
-    const before = state
     state = next
     if (next === 'asking') {
       isLate = false
@@ -84,8 +84,10 @@ export function createFeed(options: FeedOptions): Feed {
       return
     }
     release()
-    if ((before === 'serving') !== (next === 'serving')) onUse(next === 'serving')
-    if (next === 'absent') jobs.end()
+    const wasUsed = isUsed
+    isUsed = next === 'serving'
+    if (isUsed !== wasUsed) onUse(isUsed)
+    if (!isUsed) jobs.end()
   }
 
   /** @returns how long to wait before it is asked again, ms; undefined where it is there */

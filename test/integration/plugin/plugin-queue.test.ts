@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { capture } from '../../../scripts/children.mjs'
+import type { PluginEvent } from '../../../main/compileo/plugin.ts'
+import { readPluginJobs, readPluginVersion } from '../../../main/compileo/plugin-routes.ts'
+import { call, clientOf, endWithTest } from '../compileo/set-up.ts'
 import { readEvents } from '../../support/plugin/event-reader.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { pluginFolder, python, startStandIn, type StandIn } from '../../support/plugin/stand-in.ts'
@@ -25,6 +28,25 @@ describe('the plugin on the queue', () => {
     // Two seconds of ten looks each, and no time for more than that.
     expect((await server.looks()) - before).toBeLessThanOrEqual(22)
     for (const reader of readers) expect(reader.events).toHaveLength(1)
+  })
+
+  it('is read by the client of the program', async () => {
+    const { client } = clientOf(server.url)
+    await server.put({ job_id: 'read', job_type: 'extraction', current_step: 'C:\\temp "x"\n', progress: 40 })
+    expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.0.0' })
+    const report: unknown = expect.objectContaining({ jobId: 'read', progress: 40, step: 'C:\\temp "x"\n' })
+    const job: unknown = expect.objectContaining({ type: 'extraction', report })
+    await expect
+      .poll(() => readPluginJobs(client, call()))
+      .toMatchObject({
+        ok: true,
+        value: { isFull: true, jobs: expect.arrayContaining([job]) },
+      })
+    const event = await new Promise<PluginEvent>((resolve, reject) => {
+      const opened = client.changes({ onChanges: resolve, onEnd: reject }, call())
+      opened.then(endWithTest, reject)
+    })
+    expect(event).toMatchObject({ kind: 'changes', isFull: true, jobs: expect.arrayContaining([job]) })
   })
 
   it('takes a job that one reading missed for no job that is gone', async () => {

@@ -228,6 +228,34 @@ describe('a feed that fails', () => {
     )
   }, 20_000)
 
+  it('is asked anew when the machine wakes: it may have gone meanwhile', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
+    for (const id of ids) watching.watch(id)
+    await allByFeed(scene)
+    server.requests.clear()
+    watching.engine.wake()
+    await clock.advance(1_000)
+    await allByFeed(scene)
+    expect(
+      server.requests
+        .list()
+        .map(({ route }) => route)
+        .filter((route) => route !== 'stats'),
+    ).toEqual(['plugin-changes'])
+    expect(watching.server().usesPlugin).toBe(true)
+
+    server.faults.add({
+      on: ['plugin-changes', 'plugin-version'],
+      do: { kind: 'answer', status: 404, body: '{"detail":"Not Found"}' },
+    })
+    feeds(server)[0]?.freeze()
+    watching.engine.wake()
+    await clock.advanceUntil(() => ownStreams(server).length === 20, 100)
+    expect(watching.server().usesPlugin).toBeUndefined()
+  })
+
   it('goes on after a single break without any watch noticing', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
