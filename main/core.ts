@@ -25,6 +25,7 @@ import { silentLog, type Log } from './base/log/log.ts'
 import type { Network } from './network/network.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
 import type { NotificationPresenter } from './notifications/types.ts'
+import { withKnown } from './state/discovery.ts'
 import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { withRecovery } from './state/recovery.ts'
 import { followOverdue } from './state/overdue.ts'
@@ -137,6 +138,7 @@ export function createCore(options: CoreOptions): Core {
     statsEveryMs: () => store.state().settings.statsEverySeconds * 1_000,
     // The newest first: it is what the person asked for last.
     rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
+    onStranger: (id) => discovery.notice(id),
   })
   store.onChange((change) => change.of === 'settings' && engine.repace())
   followAlertLevels(store)
@@ -158,6 +160,7 @@ export function createCore(options: CoreOptions): Core {
     server: (id) => store.state().servers.get(id),
     jobs: () => store.state().jobs.values(),
     onNews: (id, update) => store.updateDiscovery(id, update),
+    onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),
     onScanned: (id) => applyRules(context, id),
   })
   const context: CommandContext = {

@@ -4,12 +4,14 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { CompileoClient } from '../compileo/client.ts'
 import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from '../../shared/model.ts'
-import { activeCount, isWorthScanning } from './need.ts'
-import { createScanner, type Scanner } from './scanner.ts'
+import { activeCount, isOfUse, isWorthScanning } from './need.ts'
+import { createScanner, type KnownJob, type Scanner } from './scanner.ts'
 
 /** How long after a look the next one is due, ms; doubled while none finds anything new. */
 const firstPaceMs = 20_000
 const longestPaceMs = 5 * 60_000
+/** The same where jobs are known to have begun since, ms. */
+const noticedPaceMs = 10_000
 /** So long a look is left alone for each request that it cost, ms: no more than a tenth of the usual limit. */
 const pauseForRequestMs = 3_000
 /** A person who presses again and again has a server looked through once in so long, ms. */
@@ -30,6 +32,8 @@ export interface DiscoveryOptions {
   /** The watched jobs. */
   readonly jobs: () => Iterable<JobState>
   readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
+  /** What a list tells of a watched job, which its status does not. */
+  readonly onLearned: (job: KnownJob) => void
   /** A server was looked through, and what was found is told. */
   readonly onScanned: (id: ServerId) => void
 }
@@ -38,6 +42,8 @@ export interface DiscoveryOptions {
 export interface Discovery {
   /** Something changed of the servers, which are these, that the next look depends on. */
   follow(ids: Iterable<ServerId>): void
+  /** Jobs of the server are known to have begun that nobody watches: looks soon, where that is of use. */
+  notice(id: ServerId): void
   /** Somebody wants to see the jobs now: looks at once, but no more than once in ten seconds. */
   scan(id: ServerId): void
 }
@@ -48,6 +54,8 @@ interface Server {
   readonly controller: Pick<AbortController, 'signal' | 'abort'>
   readonly timer: Timer
   isBusy: boolean
+  /** Jobs have begun since the last look. */
+  isNoticed: boolean
   wasUp: boolean
   /** When the last look ended, and when a person asked for one last, by the monotonic clock. */
   endedAt: number
@@ -85,6 +93,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
       controller: childController(signal),
       timer: new Timer(clock, () => due(id)),
       isBusy: false,
+      isNoticed: false,
       wasUp: true,
       endedAt: -Infinity,
       askedAt: -Infinity,
@@ -99,6 +108,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     server.isBusy = true
     server.timer.cancel()
     const { scanner, controller } = server
+    server.isNoticed = false
     server.activeThen = activeCount(options.server(id))
     const scan = await scanner.scan(options.isWatched, { signal: controller.signal, priority: 'discovery' })
     controller.signal.throwIfAborted()
@@ -121,7 +131,9 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     })
     const paced = isNew ? firstPaceMs : Math.min(longestPaceMs, server.paceMs * 2)
     server.paceMs = Math.max(paced, scan.ok ? scan.value.requests * pauseForRequestMs : 0)
-    if (scan.ok) onScanned(id)
+    if (!scan.ok) return
+    for (const job of scan.value.watched) options.onLearned(job)
+    onScanned(id)
   }
 
   function begin(id: ServerId, server: Server) {
@@ -135,12 +147,14 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
 
   function due(id: ServerId) {
     const server = serverOf(id)
-    if (server && !server.isBusy && isWorthIt(id)) begin(id, server)
+    if (server && !server.isBusy && isWorthIt(id, server)) begin(id, server)
   }
 
-  function isWorthIt(id: ServerId): boolean {
+  function isWorthIt(id: ServerId, { isNoticed }: Server): boolean {
     const known = options.server(id)
-    return known !== undefined && isWorthScanning(known, options.jobs(), options.isShown())
+    if (!known) return false
+    const isShown = options.isShown()
+    return isNoticed ? isOfUse(known, isShown) : isWorthScanning(known, options.jobs(), isShown)
   }
 
   function consider(id: ServerId) {
@@ -151,7 +165,8 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     if (isUpNow && !server.wasUp) server.scanner.forgetOffer()
     server.wasUp = isUpNow
     if (server.isBusy) return
-    if (server.scanner.isFruitless() || !isWorthIt(id)) return server.timer.cancel()
+    if (server.scanner.isFruitless() || !isWorthIt(id, server)) return server.timer.cancel()
+    if (server.isNoticed) server.paceMs = Math.min(server.paceMs, noticedPaceMs)
     if (activeCount(options.server(id)) > server.activeThen)
       server.paceMs = Math.min(server.paceMs, firstPaceMs)
     const at = server.endedAt + server.paceMs
@@ -163,6 +178,12 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
       const now = new Set(ids)
       for (const id of servers.keys()) if (!now.has(id)) forget(id)
       for (const id of now) consider(id)
+    },
+    notice(id) {
+      const server = serverOf(id)
+      if (!server) return
+      server.isNoticed = true
+      consider(id)
     },
     scan(id) {
       const server = serverOf(id)

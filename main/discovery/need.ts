@@ -7,15 +7,18 @@ type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 export const activeCount = (server: Pick<ServerState, 'id' | 'stats'> | undefined): number =>
   server ? unlistedCount(server.stats?.stats, server.id, [], []) : 0
 
+/** Whether what is found on a server is of use to anybody: a rule, or somebody who sees the window. Pure. */
+export const isOfUse = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
+  reach === 'ok' && (isShown || watchRules.length > 0)
+
 /**
  * Whether it is worth looking through a server's lists though nobody asked for it. Pure.
  *
  * @param isShown whether somebody sees the window: else only rules have a use for what is found
  */
 export function isWorthScanning(server: Server, jobs: Iterable<JobState>, isShown: boolean): boolean {
-  if (server.reach !== 'ok' || !server.stats) return false
+  if (!isOfUse(server, isShown) || !server.stats) return false
   const { watchRules } = server
-  if (!isShown && watchRules.length === 0) return false
   // The counts hold no quality analyses: for a rule that is about them nothing else tells.
   if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
   return unlistedCount(server.stats.stats, server.id, jobs, []) > 0

@@ -20,11 +20,16 @@ const mostAsked = 60
 /** Jobs that the queue no longer has, though a row may say for ever that they run: so many are remembered. */
 const mostGone = 5_000
 
+/** What a list tells of a job besides its state. */
+export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project'>
+
 /** What one look through a server's lists found. */
 export interface Scan {
   readonly sources: readonly JobSource[]
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
+  /** What was told of jobs that are watched. */
+  readonly watched: readonly KnownJob[]
   /** What it cost. */
   readonly requests: number
 }
@@ -136,10 +141,13 @@ export function createScanner(
       const inTurn = [...candidates.values()].toSorted((a, b) => turn(a) - turn(b))
       const asking = new Map(inTurn.map((each) => [each.jobId, turn(each)]))
       const jobs: ListedJob[] = []
+      const watched: KnownJob[] = []
       let asked = 0
       for (const each of inTurn) {
         const { jobId } = each
-        if (gone.has(jobId) || isWatched(`${serverId}/${jobId}`)) continue
+        const key = `${serverId}/${jobId}` as const
+        if (isWatched(key)) watched.push({ key, kind: each.kind, project: each.project })
+        if (gone.has(jobId) || isWatched(key)) continue
         const before = listed.get(jobId)
         if (each.report) {
           if (isRecent(each.report, now)) jobs.push(listedJob(each, each.report))
@@ -161,7 +169,13 @@ export function createScanner(
       listed = new Map(kept.map((job) => [job.jobId, job]))
       return {
         ok: true,
-        value: { sources: found.value.sources, jobs: kept, projects: known.slice(0, mostProjects), requests },
+        value: {
+          sources: found.value.sources,
+          jobs: kept,
+          projects: known.slice(0, mostProjects),
+          watched,
+          requests,
+        },
       }
     },
   }

@@ -1,6 +1,6 @@
 import { codeOf } from '../../shared/messages/message.ts'
 import type { AppState, AppStore } from '../state/store.ts'
-import type { JobState, Notice, ServerState, UpdateState } from '../../shared/model.ts'
+import type { Discovery, JobState, Notice, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Log } from '../base/log/log.ts'
 
@@ -13,13 +13,14 @@ function changed<T extends object>(before: T, after: T): readonly string[] {
 }
 
 /** What of a server a person sets, or the keyring brings. */
-const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority }: ServerState) => ({
+const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchRules }: ServerState) => ({
   name,
   address: url,
   hasKey,
   muted,
   autoRestarts,
   authority,
+  watchRules,
 })
 
 /** How it stands with a newer version: `ready 1.2.0`, `off (package)`. */
@@ -79,6 +80,18 @@ export function logChanges(store: AppStore, log: Log): () => void {
     servers = new Map(now)
   }
 
+  /** How the last look through each server's lists went. */
+  const looked = new Map<string, string>()
+
+  /** What is new about the looks: which lists there are, or that they can't be read. What they name may be private. */
+  function tellDiscovery(id: string, found: Discovery | undefined) {
+    if (!found || found.state === 'scanning' || found.state === 'unknown') return
+    const why = found.state === 'failed' && found.reason ? `, ${codeOf(found.reason)}` : ''
+    const words = `lists of ${id}: ${found.state}${why}, ${found.sources.join(' ') || 'none'}`
+    if (looked.get(id) !== words) log.info(words)
+    looked.set(id, words)
+  }
+
   function tellNotices(now: readonly Notice[]) {
     for (const notice of now) {
       if (!notices.includes(notice))
@@ -110,8 +123,10 @@ export function logChanges(store: AppStore, log: Log): () => void {
         if (update !== updateInWords(state.updates)) log.info(`updates: ${updateInWords(state.updates)}`)
         update = updateInWords(state.updates)
         break
-      case 'completed':
       case 'discovery':
+        tellDiscovery(change.serverId, state.discoveries.get(change.serverId))
+        break
+      case 'completed':
       case 'batches':
       case 'nothing':
         break

@@ -1,4 +1,4 @@
-import type { Discovery, JobKey, ServerId } from '../../shared/model.ts'
+import type { Discovery, JobKey, JobState, ServerId } from '../../shared/model.ts'
 
 const nothing: readonly never[] = Object.freeze([])
 
@@ -10,6 +10,12 @@ export const noDiscovery = (serverId: ServerId): Discovery => ({
   jobs: nothing,
   projects: nothing,
 })
+
+/** A job with what a list of its server tells of it, where nothing told it before; else the same. Pure. */
+export function withKnown(job: JobState, { kind, project }: Pick<JobState, 'kind' | 'project'>): JobState {
+  const isNew = (kind && !job.kind) || (project && !job.project)
+  return isNew ? { ...job, kind: job.kind ?? kind, project: job.project ?? project } : job
+}
 
 /** Without what is watched by now; the same where nothing of it is. Pure. */
 export function withoutWatched(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {

@@ -303,6 +303,7 @@ export function isWorthSaving(before: JobState | undefined, after: JobState | un
     before.batch !== after.batch ||
     before.dismissed !== after.dismissed ||
     before.kind !== after.kind ||
+    before.project !== after.project ||
     before.muted !== after.muted ||
     before.autoRestarts !== after.autoRestarts ||
     before.recovery !== after.recovery ||

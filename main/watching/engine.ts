@@ -69,6 +69,8 @@ export interface EngineOptions {
   readonly statsEveryMs: () => number
   /** Larger goes first, behind what the person sees. */
   readonly rank: (key: JobKey) => number
+  /** A server's plugin tells of jobs that have begun, and that nobody watches. */
+  readonly onStranger?: (id: ServerId) => void
 }
 
 /** A person who presses again and again asks a server once in so long, ms. */
@@ -120,7 +122,7 @@ function hasMoved(before: JobState | undefined, after: JobState | undefined): bo
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { network, clock, random, listener, job: known, isShown, statsEveryMs, rank } = options
+  const { network, clock, random, listener, job: known, isShown, statsEveryMs, rank, onStranger } = options
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
   /** One per origin, for the server counts by address, whatever the key. */
@@ -192,6 +194,9 @@ export function createEngine(options: EngineOptions): Engine {
       signal,
       onUse(isUsed) {
         if (!signal.aborted) listener.onPlugin(id, isUsed)
+      },
+      onStranger() {
+        if (!signal.aborted) onStranger?.(id)
       },
     })
     return { address, client, reach, monitor, feed, records: createRecords(client), controller, close }

@@ -43,7 +43,8 @@ function isSame(a: JobReport | undefined, b: JobReport): boolean {
   )
 }
 
-export function createFeedJobs(): FeedJobs {
+/** @param onStranger called when jobs are active that were not before, and that nobody watches */
+export function createFeedJobs(onStranger: () => void): FeedJobs {
   const active = new Map<string, JobReport>()
   const listeners = new Map<string, FeedListener>()
   const registered = new Map<string, () => void>()
@@ -85,11 +86,16 @@ export function createFeedJobs(): FeedJobs {
     apply({ jobs, gone, isFull }, known) {
       const reports = jobs.map(({ report }) => report)
       const news = reports.filter((report) => !isSame(active.get(report.jobId), report))
+      const isStrange = reports.some(
+        ({ jobId, status }) =>
+          !isTerminal(status) && !active.has(jobId) && !registered.has(jobId) && !listeners.has(jobId),
+      )
       if (isFull) active.clear()
       for (const report of reports) keep(report)
       for (const jobId of gone) active.delete(jobId)
       known()
       for (const report of news) tell(report)
+      if (isStrange) onStranger()
       for (const jobId of gone) listeners.get(jobId)?.onGone()
       if (!isFull) return
       const told = new Set(reports.map(({ jobId }) => jobId))

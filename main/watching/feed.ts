@@ -40,6 +40,8 @@ export interface FeedOptions {
   readonly signal: AbortSignal
   /** The feed has begun to serve, or serves no more. */
   readonly onUse: (isUsed: boolean) => void
+  /** Jobs have begun that nobody watches. */
+  readonly onStranger: () => void
 }
 
 /** A server without the plugin is asked again after so long, ms: it takes a restart of the server to mount one. */
@@ -57,7 +59,7 @@ const saysAbsent = ({ kind }: CompileoError): boolean =>
 
 export function createFeed(options: FeedOptions): Feed {
   const { client, reach, clock, random, signal, onUse } = options
-  const jobs = createFeedJobs()
+  const jobs = createFeedJobs(options.onStranger)
   const inbox = new Inbox<FeedMessage>(clock)
   const waiters = new Set<() => void>()
   let state: 'asking' | 'serving' | 'absent' = 'asking'

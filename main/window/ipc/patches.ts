@@ -111,7 +111,7 @@ export function feedPatches(
       dirty.jobs.add(change.key)
       // A job that was put on the list, or taken off it, may bring a rule to mind.
       const { before, after } = change
-      if ((!before || !after) && (before ?? after)?.project) dirty.servers = true
+      if (before?.project !== after?.project) dirty.servers = true
     } else if (change.of === 'discovery') dirty.discoveries.add(change.serverId)
     else dirty[change.of] = true
     schedule()

@@ -219,6 +219,23 @@ describe('a job that was found', () => {
   })
 })
 
+describe('a job that was watched by its ID alone', () => {
+  it('is named by its kind and project once they are seen in a list', async () => {
+    await begin()
+    const project = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addExtraction(project.id, { id: 'a', status: 'running' })
+    connect()
+    await core.watchJob('a')
+    expect(core.job(keyOf('a')).kind).toBeUndefined()
+    await scan()
+    expect(core.job(keyOf('a'))).toMatchObject({
+      kind: 'extraction',
+      project: { id: project.id, name: 'Cardiology' },
+    })
+    expect(server.requests.count({ route: 'status', jobId: 'a' })).toBeLessThanOrEqual(2)
+  })
+})
+
 describe('a rule', () => {
   it('watches new jobs of its project, also those that ended since, and none that was over before', async () => {
     await begin()
@@ -347,6 +364,20 @@ describe('a server with the plugin', () => {
     await scan()
     expect(server.requests.count({ route: 'extraction-list' })).toBe(1)
     expect(found().jobs.find(({ jobId }) => jobId === 'extraction')?.project?.name).toBe('Cardiology')
+  })
+
+  it('has its rules heed a new job within seconds, though nobody asks for the counts', async () => {
+    await begin()
+    server.pluginMounted = true
+    connect()
+    setWatchRule(core.context, id, { kind: 'parsing' })
+    await heard()
+    await clock.advance(15_000)
+    server.addJob({ id: 'new', status: 'running', jobType: 'document_processing' })
+    const begun = clock.now()
+    await clock.advanceUntil(() => watched().length === 1, 100)
+    expect(clock.now() - begun).toBeLessThan(10_000)
+    expect(core.job(keyOf('new'))).toMatchObject({ kind: 'parsing', addedBy: { rule: expect.any(String) } })
   })
 
   it('is read by its lists as soon as the plugin’s can’t be', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '../../../main/commands/servers/ask-server.ts'
 import { carryOut } from '../../../main/lifecycle/launch.ts'
+import { scanServer } from '../../../main/commands/finding/watch-rules.ts'
 import { cancel, restart } from '../../../main/commands/jobs/run-job.ts'
 import { editServer, removeServer } from '../../../main/commands/servers/servers.ts'
 import { updateSettings } from '../../../main/commands/settings/settings.ts'
@@ -45,6 +46,19 @@ function run(apiKey?: string, person = witness()) {
 }
 
 describe('the log tells', () => {
+  it('how a look through a server’s lists went, once as long as it goes the same, and no name in them', async () => {
+    const project = server.lists.addProject({ name: 'The Private Book' })
+    server.lists.addExtraction(project.id, { id: 'job-1', status: 'running' })
+    const core = run()
+    const [id = ''] = core.store.state().servers.keys()
+    scanServer(core.context, id)
+    await core.untilState(() => core.store.state().discoveries.get(id)?.state === 'scanned')
+    expect(told().filter((line) => line.includes('lists of'))).toEqual([
+      `info  lists of ${id}: scanned, extraction quality`,
+    ])
+    expect(told().join('\n')).not.toContain('Private')
+  })
+
   it('of watches, runs, restarts and cancels, by ids alone', async () => {
     const person = witness()
     const core = run(undefined, person)
