@@ -170,6 +170,7 @@ const settings: readonly ScreenState[] = [
     {
       name: 'settings-quiet-hours',
       state: 'settings',
+      size: { width: 1_120, height: 960 },
       acts: [turn('Quiet hours'), scrollTo('Notifications')],
     },
     { name: 'settings-alerts', state: 'settings', acts: [press('Queue alerts')] },
