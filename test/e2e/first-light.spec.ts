@@ -37,7 +37,7 @@ test('a running job is shown live in the window and the tray, and its completion
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
   expect(shown.title).toBe('Completed: parse-1')
-  await expect(row).toContainText('Completed')
+  await expect(row).toContainText('2 pages · in')
   await server.until(() => server.openStreams().length === 0)
   await desktop.tray.until((host) => /completed/.test(trayAsText(host)))
   expect(desktop.notifications.calls).toHaveLength(1)

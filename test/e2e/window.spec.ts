@@ -372,7 +372,7 @@ test('an outcome is in the history when its server has long deleted the job, and
   const page = await window()
   await expect(row(page, /extract/)).toContainText('90%')
   server.updateJob(id, { status: 'completed', progress: 100, result: { chunks: 412 } })
-  await expect(row(page, /extract/)).toContainText('Completed')
+  await expect(row(page, /extract/)).toContainText('412 chunks · in')
   server.removeJob(id)
   await row(page, /extract/).click()
   await button(detail(page), 'Unwatch').click()
