@@ -31,6 +31,7 @@ import { openVault } from './desktop/electron/vault.ts'
 import { launcherFor } from './desktop/launcher.ts'
 import type { SessionBus } from './desktop/linux/dbus/session-bus.ts'
 import { ownIcon } from './desktop/linux/own-icon.ts'
+import { oldTrays } from './desktop/linux/x11/old-tray.ts'
 import { presenterFor } from './desktop/notification-presenter.ts'
 import { startTray } from './desktop/start-tray.ts'
 import type { CrashMark } from './lifecycle/crash-mark.ts'
@@ -173,7 +174,9 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     restartToUpdate: () => updates.restart(),
     quit: () => app.quit(),
   }
+  const trays = oldTrays(env, clock)
   const trayAbsence = followTrayAbsence({
+    isOldTrayThere: () => trays.isThere(),
     store,
     clock,
     signal,
@@ -185,7 +188,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     store,
     clock,
     texts,
-    onBus,
+    onBus: onBus && { ...onBus, oldTrays: trays },
     platform,
     desktopName: env['XDG_CURRENT_DESKTOP'],
     onCommand: (chosen) => runOrWarn(carryOutCommand(context, desktop, chosen)),

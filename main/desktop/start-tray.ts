@@ -3,6 +3,7 @@ import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import { watchColourScheme, type ColourScheme } from './linux/colour-scheme.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
+import type { OldTrays } from './linux/x11/old-tray.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import { feedTray } from '../tray/feed-tray.ts'
@@ -22,7 +23,9 @@ export interface TrayOptions {
   /** `XDG_CURRENT_DESKTOP`, where it is set. */
   readonly desktopName: string | undefined
   /** Linux only: the session's bus, and our item as its panels are told of it. */
-  readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
+  readonly onBus?:
+    | { readonly bus: SessionBus; readonly announcement: ItemAnnouncement; readonly oldTrays: OldTrays }
+    | undefined
   readonly onCommand: (command: SurfaceCommand) => void
   /** Linux only: whether the desktop shows a tray. Told once as soon as it is known, and at every change. */
   readonly onHost: (present: boolean) => void
@@ -61,7 +64,11 @@ export function startTray(options: TrayOptions): Promise<void> {
   let scheme: ColourScheme
   const shell = trayShell({
     clock,
-    make: electronTrays({ Tray, Menu, nativeImage }, platform),
+    make: electronTrays(
+      { Tray, Menu, nativeImage },
+      platform,
+      onBus && { clock, isMenuOpen: onBus.oldTrays.isMenuOpen },
+    ),
     onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
     theme: () => themeFor(platform, desktopName, scheme),
     onCommand,

@@ -15,6 +15,8 @@ export interface TrayAbsenceOptions {
   }
   /** `XDG_CURRENT_DESKTOP`, where it is set. */
   readonly desktopName: string | undefined
+  /** Whether there is a tray of the old kind (XEmbed), which no panel tells us of. */
+  readonly isOldTrayThere: () => Promise<boolean>
   /** Whether the person was never told yet; what is asked for is remembered as told. */
   readonly isFirstTime: () => boolean
 }
@@ -35,15 +37,24 @@ const noticeId = 'no-tray'
  * second launch shows the window.
  */
 export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
-  const { store, clock, signal, window, desktopName, isFirstTime } = options
+  const { store, clock, signal, window, desktopName, isOldTrayThere, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false
-  const patience = new Timer(clock, () => {
-    isMissed = true
-    tell()
-  })
+  /** How often it was told whether there is one: what was asked for before counts no more. */
+  let looks = 0
+  const patience = new Timer(clock, () => void miss())
   signal.addEventListener('abort', () => patience.cancel())
   window.onVisible((visible) => visible && tell())
+
+  /** There is none of today's kind. */
+  async function miss() {
+    const asked = looks
+    const isThere = await isOldTrayThere()
+    if (asked !== looks || signal.aborted) return
+    isMissed = !isThere
+    window.keepInTaskbar(isMissed)
+    tell()
+  }
 
   const tell = () => {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
@@ -55,6 +66,7 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   return {
     trayIs(present) {
       patience.cancel()
+      looks += 1
       isMissed = false
       window.keepInTaskbar(!present)
       if (present) {

@@ -30,6 +30,7 @@ const groups = {
   desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
   /** Desktops, each in a session of its own (test/desktops). */
   sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
+  xembed: [['stalonetray']],
   gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator']],
   /** The window is tested in today's Chromium, too. */
   chromium: [['chromium']],

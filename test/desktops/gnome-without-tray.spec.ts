@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { chosenDesktops } from './support/chosen-desktops.ts'
+import { isChosen } from './support/chosen-desktops.ts'
 import { isInFront, test } from './support/fixtures.ts'
 import { gnomeWithoutTray } from './support/gnome.ts'
 
 // As GNOME comes from its makers and from Debian, no icon of ours can be seen.
-if (chosenDesktops().some(({ name }) => name === 'gnome'))
+if (isChosen('gnome'))
   test.describe('GNOME Shell without the extension', () => {
     test.use({ kind: gnomeWithoutTray })
 

@@ -1,7 +1,10 @@
 import type Electron from 'electron'
+import { ignoreAbort } from '../../base/abort.ts'
+import type { Clock } from '../../base/clock.ts'
 import { iconPng } from '../../tray/icon.ts'
 import { menuTemplate } from './native-menu.ts'
 import type { Look, MakeTray } from '../../tray/native-tray.ts'
+import type { TrayItem } from '../../tray/types.ts'
 
 /** What a platform's trays want: the size of the icon, and for which screens. */
 const SCALES: Readonly<
@@ -18,6 +21,40 @@ const anywhere = { points: 22, scales: [1] }
 interface Picture {
   readonly scaleFactor: number
   readonly buffer: Buffer
+}
+
+/** How often it is looked whether a menu is closed again, ms. */
+const openMenuMs = 500
+
+/** Linux, whose trays say nothing of it: whether a menu is open now, which a new one would close. */
+export interface OpenMenus {
+  readonly clock: Clock
+  readonly isMenuOpen: () => Promise<boolean>
+}
+
+/**
+ * Writes what is wanted last as soon as no menu is open; the first at once.
+ * @param signal ends it
+ */
+function whileClosed<T>(open: OpenMenus | undefined, write: (wanted: T) => void, signal: AbortSignal) {
+  let wanted: { readonly value: T } | undefined
+  let isFirst = true
+  let isWaiting = false
+  async function wait({ clock, isMenuOpen }: OpenMenus) {
+    isWaiting = true
+    while (await isMenuOpen()) await clock.sleep(openMenuMs, signal)
+    isWaiting = false
+    if (wanted && !signal.aborted) write(wanted.value)
+    wanted = undefined
+  }
+  return (value: T) => {
+    if (!open || isFirst) write(value)
+    else {
+      wanted = { value }
+      if (!isWaiting) wait(open).catch(ignoreAbort(signal))
+    }
+    isFirst = false
+  }
 }
 
 /** The icon for every screen that a platform may show it on. */
@@ -37,6 +74,7 @@ export function pictures({ icon, theme }: Look, platform: NodeJS.Platform): read
 export function electronTrays(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,
   platform: NodeJS.Platform,
+  openMenus?: OpenMenus,
 ): MakeTray {
   function imageOf(look: Look): Electron.NativeImage {
     const image = nativeImage.createEmpty()
@@ -47,6 +85,17 @@ export function electronTrays(
 
   return (look, { stands, pressed, pressedMiddle, onCommand, menuOpened, menuClosed }) => {
     const tray = new Tray(imageOf(look))
+    const life = new AbortController()
+    const setMenu = whileClosed<readonly TrayItem[]>(
+      openMenus,
+      (items) => {
+        const menu = Menu.buildFromTemplate(menuTemplate(items, onCommand))
+        menu.on('menu-will-show', menuOpened)
+        menu.on('menu-will-close', menuClosed)
+        tray.setContextMenu(menu)
+      },
+      life.signal,
+    )
     stands()
     // On macOS a click opens the menu.
     if (platform !== 'darwin') tray.on('click', pressed)
@@ -55,13 +104,11 @@ export function electronTrays(
     return {
       setLook: (next) => tray.setImage(imageOf(next)),
       setToolTip: (text) => tray.setToolTip(text),
-      setMenu(items) {
-        const menu = Menu.buildFromTemplate(menuTemplate(items, onCommand))
-        menu.on('menu-will-show', menuOpened)
-        menu.on('menu-will-close', menuClosed)
-        tray.setContextMenu(menu)
+      setMenu,
+      destroy() {
+        life.abort()
+        tray.destroy()
       },
-      destroy: () => tray.destroy(),
     }
   }
 }

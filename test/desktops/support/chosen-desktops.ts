@@ -6,10 +6,11 @@ import { sway } from './sway.ts'
 export const desktops: readonly DesktopKind[] = [sway, gnome]
 
 /** Those that run without being asked for by name: theirs are small, and unlike each other. */
-const usual = ['sway', 'gnome']
+const usual = ['sway', 'gnome', 'xembed']
 
-/** Which ones to run: by the environment, names with commas between (scripts/suites/desktops.mjs). */
-export function chosenDesktops(): readonly DesktopKind[] {
-  const names = process.env['COMPILEO_TRAY_DESKTOPS']?.split(',') ?? usual
-  return desktops.filter(({ name }) => names.includes(name))
-}
+/** Whether this one is to be run: by the environment, names with commas between (scripts/suites/desktops.mjs). */
+export const isChosen = (name: string): boolean =>
+  (process.env['COMPILEO_TRAY_DESKTOPS']?.split(',') ?? usual).includes(name)
+
+/** Which ones to run. */
+export const chosenDesktops = (): readonly DesktopKind[] => desktops.filter(({ name }) => isChosen(name))

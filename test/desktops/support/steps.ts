@@ -5,12 +5,10 @@ import type { MenuNode } from '../../support/desktop/index.ts'
 import type { Box, Screen } from '../../e2e/support/real/screen.ts'
 import type { RealDesktop } from './real-desktop.ts'
 
+type Seen = Pick<RealDesktop, 'screen' | 'whole'>
+
 /** A picture of a part of the screen, by default of all that counts, as soon as nothing moves there. */
-export async function still(
-  { screen, whole }: RealDesktop,
-  name: string,
-  part: Box = whole,
-): Promise<string> {
+export async function still({ screen, whole }: Seen, name: string, part: Box = whole): Promise<string> {
   const look = motionOf(screen, part)
   await expect.poll(look.rests, { message: `${name} stands still` }).toBe(true)
   return look.keep(name)
@@ -48,7 +46,7 @@ const within = (part: Box, box: Box): Box => ({ ...box, x: part.x + box.x, y: pa
  * @param before a picture of this part
  */
 export async function newIn(
-  { screen }: RealDesktop,
+  { screen }: Seen,
   part: Box,
   before: string,
   { name, least = 10 }: { readonly name: string; readonly least?: number },

@@ -27,13 +27,21 @@ function fakeWindow() {
 }
 
 /** The program as it runs once, with this profile. */
-function run(folder: string, desktopName?: string) {
+function run(folder: string, desktopName?: string, isOldTrayThere = false) {
   const store = createAppStore()
   const clock = fakeClock()
   const window = fakeWindow()
   const life = new AbortController()
   const isFirstTime = firstTimeIn(folder, 'told-no-tray')
-  const absence = followTrayAbsence({ store, clock, signal: life.signal, window, desktopName, isFirstTime })
+  const absence = followTrayAbsence({
+    isOldTrayThere: async () => isOldTrayThere,
+    store,
+    clock,
+    signal: life.signal,
+    window,
+    desktopName,
+    isFirstTime,
+  })
   return {
     ...absence,
     clock,
@@ -68,6 +76,15 @@ describe('where the desktop shows no tray', () => {
     expect(notices()).toEqual([])
     await clock.advance(1)
     expect(notices()).toEqual([words])
+  })
+
+  it('nothing is said where there is a tray of the old kind, and closing closes', async () => {
+    const { trayIs, show, notices, clock, window } = run(tempFolder(), undefined, true)
+    show()
+    trayIs(false)
+    await clock.advance(3_000)
+    expect(notices()).toEqual([])
+    expect(window.keeps).toBe(false)
   })
 
   it('on GNOME the extension is named that brings one', async () => {

@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+
+// The X Window System Protocol, version 11: as much of it as asks a question. All numbers are little-endian, and every
+// request is a whole number of words of four bytes.
+
+/** A connection to the X server of this display. */
+export interface XConnection {
+  /** The root window of the first screen. */
+  readonly root: number
+  /** Sends a request that is answered, and resolves with the answer's 32 bytes. Rejects where it was refused. */
+  ask(request: Buffer): Promise<Buffer>
+  send(request: Buffer): void
+  close(): void
+}
+
+/** The longest greeting that is read, bytes: it lists fonts, screens and their colours. */
+const longestGreeting = 256 * 1024
+const answerLength = 32
+const cookieKind = 'MIT-MAGIC-COOKIE-1'
+
+/** Filled up to whole words. */
+export const padded = (bytes: Buffer): Buffer =>
+  Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)])
+
+/** The number of a display on this machine, such as `:1` or `:1.0`; undefined for another machine's. */
+export const displayNumber = (display: string): string | undefined =>
+  /^(?:unix)?:(\d{1,4})(?:\.\d+)?$/.exec(display)?.[1]
+
+/** The cookie of a display in an authority file (Xau's format: lengths are big-endian). */
+export function cookieIn(file: Buffer, number: string): Buffer | undefined {
+  let at = 2
+  const field = () => {
+    const length = at + 2 <= file.length ? file.readUInt16BE(at) : file.length
+    const bytes = file.subarray(at + 2, at + 2 + length)
+    at += 2 + length
+    return bytes
+  }
+  while (at < file.length) {
+    field() // The machine: whoever has the file may use it.
+    const display = field().toString('latin1')
+    const kind = field().toString('latin1')
+    const cookie = field()
+    if (at > file.length) return undefined
+    if (kind === cookieKind && (display === number || display === '')) return cookie
+    at += 2 // The family of the next.
+  }
+  return undefined
+}
+
+function greeting(cookie: Buffer | undefined): Buffer {
+  const kind = Buffer.from(cookie ? cookieKind : '', 'latin1')
+  const head = Buffer.alloc(12)
+  head.write('l', 0, 'latin1')
+  head.writeUInt16LE(11, 2)
+  head.writeUInt16LE(kind.length, 6)
+  head.writeUInt16LE(cookie?.length ?? 0, 8)
+  return Buffer.concat([head, padded(kind), padded(cookie ?? Buffer.alloc(0))])
+}
+
+/** Gives so many bytes of what a socket brings, each time it is called. */
+function reader(socket: Socket) {
+  let rest = Buffer.alloc(0)
+  socket.on('data', (part: Buffer) => (rest = Buffer.concat([rest, part])))
+  return async (length: number): Promise<Buffer> => {
+    if (length > longestGreeting) throw new Error('The X server says too much')
+    while (rest.length < length) {
+      if (socket.closed) throw new Error('The X server hung up')
+      await Promise.race([
+        once(socket, 'data'),
+        once(socket, 'close').then(() => Promise.reject(new Error('The X server hung up'))),
+      ])
+    }
+    const wanted = rest.subarray(0, length)
+    rest = rest.subarray(length)
+    return wanted
+  }
+}
+
+/**
+ * Connects to the display that the environment names. Rejects where there is none, or it doesn't let us in.
+ * @param signal ends the connection, and what is asked on it
+ */
+export async function connectToX(
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<XConnection> {
+  const number = displayNumber(env['DISPLAY'] ?? '')
+  if (number === undefined) throw new Error('There is no X display on this machine')
+  const authority = env['XAUTHORITY'] || join(homedir(), '.Xauthority')
+  // Without one the server may let this machine's people in all the same.
+  const cookie = await readFile(authority).then(
+    (file) => cookieIn(file, number),
+    () => undefined,
+  )
+  const socket = connect(`/tmp/.X11-unix/X${number}`)
+  // Whoever reads hears of the end that follows.
+  socket.on('error', () => socket.destroy())
+  signal.addEventListener('abort', () => socket.destroy(), { once: true })
+  const read = reader(socket)
+  socket.write(greeting(cookie))
+  try {
+    const head = await read(8)
+    const body = await read(head.readUInt16LE(6) * 4)
+    if (head[0] !== 1) throw new Error('The X server refused the connection')
+    const vendor = body.readUInt16LE(16)
+    const formats = body[21] ?? 0
+    const root = body.readUInt32LE(32 + Math.ceil(vendor / 4) * 4 + formats * 8)
+    return {
+      root,
+      async ask(request) {
+        socket.write(request)
+        const answer = await read(answerLength)
+        if (answer[0] !== 1) throw new Error(`The X server answered with error ${answer[1]}`)
+        return answer
+      },
+      send: (request) => void socket.write(request),
+      close: () => socket.end(),
+    }
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+}
