@@ -37,11 +37,9 @@ export async function closeDetail(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Close details' }).click()
 }
 
-/** Waits until the row says that the job completed. */
+/** Waits until the row shows that the job completed: what it brought stands in words beside that. */
 export async function seeCompleted(page: Page, job: WatchedJob): Promise<void> {
-  await rowOf(page, job)
-    .getByText(/^completed/i)
-    .waitFor({ timeout: patience })
+  await rowOf(page, job).getByRole('img', { name: 'Completed' }).waitFor({ timeout: patience })
 }
 
 /** Waits until the tray says this, in its tooltip or its menu. */
