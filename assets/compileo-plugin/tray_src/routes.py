@@ -19,7 +19,7 @@ LONGEST_STREAM_S = 20
 """The server can't end a stream of its own accord, and one that lasts would keep it from shutting down. With the
 patience of one look it is 25 s at most."""
 HEARTBEAT_S = 5.0
-"""The server learns that a client has left when it next sends something."""
+"""A server learns that a client has left when it next sends something, or, with some versions of uvicorn, never."""
 JOBS_PER_EVENT = 50
 """Clients bound the size of an event."""
 

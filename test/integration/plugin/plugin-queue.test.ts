@@ -30,6 +30,20 @@ describe('the plugin on the queue', () => {
     for (const reader of readers) expect(reader.events).toHaveLength(1)
   })
 
+  it('is left alone after the last client has gone, at the latest when its stream’s time is over', async () => {
+    const reader = await changes(2)
+    await reader.until(({ events }) => events.length > 0)
+    reader.close()
+    let before = -1
+    // A stream that nobody listens to would look ten times a second.
+    const isLeftAlone = async () => {
+      const [last, now] = [before, await server.looks()]
+      before = now
+      return now === last
+    }
+    await expect.poll(isLeftAlone, { interval: 500, timeout: 10_000 }).toBe(true)
+  }, 15_000)
+
   it('is read by the client of the program', async () => {
     const { client } = clientOf(server.url)
     await server.put({ job_id: 'read', job_type: 'extraction', current_step: 'C:\\temp "x"\n', progress: 40 })
