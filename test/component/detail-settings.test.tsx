@@ -38,6 +38,13 @@ describe('automatic restarts', () => {
     expect(recoveryLine(job, times, noon, texts)).toBe(line)
   })
 
+  it('are no choice for a quality analysis, which nothing restarts or cancels', async () => {
+    await openDetail(jobOf({ jobId: 'a', kind: 'quality', followedBy: 'quality', status: 'running' }, noon))
+    expect(mute()).toBeVisible()
+    expect(detail().queryByRole('combobox', { name: 'Automatic restarts' })).not.toBeInTheDocument()
+    expect(detail().queryByRole('button', { name: /^Cancel/ })).not.toBeInTheDocument()
+  })
+
   it('count down, and can be stopped', async () => {
     const { double, user } = await openDetail(failedWith(due), {}, { autoRestarts: 3 })
     expect(detail().getByText('Restarts automatically in 2 min (attempt 2 of 3)')).toBeVisible()

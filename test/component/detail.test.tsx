@@ -39,6 +39,16 @@ async function open(name: RegExp, double = sample()) {
   return rendered
 }
 
+describe('an outcome that is from the server’s records', () => {
+  it.each(['completed', 'failed'] as const)('%s: says so, and offers no restart', async (kind) => {
+    const job = endedJob(kind, { jobId: 'a' })
+    const { outcome } = job
+    await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, fromRecords: true } }) })
+    expect(detail().getByText(/the outcome is from the server’s records/)).toBeVisible()
+    expect(detail().queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
+  })
+})
+
 describe('the detail of a failed job', () => {
   it('shows the error in full, with where it failed', async () => {
     await open(/Taxonomy/)

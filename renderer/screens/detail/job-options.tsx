@@ -21,12 +21,14 @@ export function JobOptions({ job }: { readonly job: JobView }) {
         checked={job.muted}
         onChange={() => void toggleMuted([job.key])}
       />
-      <Select
-        label={texts.rowMenu.autoRestarts}
-        value={chosen}
-        options={choices.map(({ value, name }) => ({ value, label: name }))}
-        onChange={(value) => void setAutoRestarts([job.key], value === '' ? null : Number(value))}
-      />
+      {job.followedBy === undefined && (
+        <Select
+          label={texts.rowMenu.autoRestarts}
+          value={chosen}
+          options={choices.map(({ value, name }) => ({ value, label: name }))}
+          onChange={(value) => void setAutoRestarts([job.key], value === '' ? null : Number(value))}
+        />
+      )}
     </section>
   )
 }

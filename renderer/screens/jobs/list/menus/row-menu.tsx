@@ -85,11 +85,17 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
       hotkey: 'M',
       act: () => void actions.toggleMuted(keys),
     },
-    {
-      name: texts.rowMenu.autoRestarts,
-      ...autoRestartChoices(jobs, servers ?? [], texts),
-      choose: (value) => void actions.setAutoRestarts(keys, value === '' ? null : Number(value)),
-    },
+    // Nothing restarts an analysis.
+    ...(jobs.every(({ followedBy }) => followedBy !== undefined)
+      ? []
+      : [
+          {
+            name: texts.rowMenu.autoRestarts,
+            ...autoRestartChoices(jobs, servers ?? [], texts),
+            choose: (value: string) =>
+              void actions.setAutoRestarts(keys, value === '' ? null : Number(value)),
+          },
+        ]),
     ...(batch ? [batch] : []),
     'line',
     {
