@@ -46,7 +46,7 @@ const none: readonly Batch[] = []
 export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   const jobs = useJobs()
   const batches = useWindow((state) => state.world?.batches ?? none)
-  return useMemo(() => knownBatches(batches, jobs.values()), [batches, jobs])
+  return knownBatches(batches, jobs)
 }
 
 /** The groups that the list shows. */

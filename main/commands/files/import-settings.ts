@@ -1,13 +1,15 @@
 import type { CommandResult } from '../../../shared/contract.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
 import { jobKeyOf } from '../../state/reduce-job.ts'
-import type { ServerState } from '../../../shared/model.ts'
+import type { BatchId, JobKey, ServerState } from '../../../shared/model.ts'
+import { byBatch } from '../../../shared/rules/batch.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { setWatchRule } from '../finding/watch-rules.ts'
 import { addServer, editServer } from '../servers/servers.ts'
 import { readSettingsFile, type SettingsFile } from './settings-file.ts'
 import { updateSettings } from '../settings/settings.ts'
+import { groupJobs } from '../jobs/batches.ts'
 import { beginWatch } from '../jobs/watch.ts'
 
 const mostBytes = 20_000_000
@@ -25,31 +27,57 @@ function takeServer(context: CommandContext, { name, url, muted, autoRestarts, c
   return { server: store.state().servers.get(serverId), isNew: true }
 }
 
-/** Watches the jobs that are not watched yet. @returns how many these are */
-function takeJobs(context: CommandContext, server: ServerState, jobs: FileServer['jobs']): number {
+interface TakenJob {
+  readonly key: JobKey
+  readonly batch: BatchId | undefined
+}
+
+/** Watches the jobs that are not watched yet. @returns these, each with the batch that it belongs to in the file */
+function takeJobs(
+  context: CommandContext,
+  server: ServerState,
+  jobs: FileServer['jobs'],
+): readonly TakenJob[] {
   const watched = context.store.state().jobs
   const fresh = jobs.filter(({ id }) => !watched.has(jobKeyOf(server.id, id)))
   // The first frame of each one's stream tells as much as a look: the server is asked once for each, within its budget.
-  for (const { id, ...known } of fresh) beginWatch(context, server, id, known, undefined)
-  return fresh.length
+  return fresh.map(({ id, batch, ...known }) => ({
+    key: beginWatch(context, server, id, known, undefined),
+    batch,
+  }))
+}
+
+/** Puts jobs together as they are in the file; what is a batch here already takes them in. */
+function takeBatches(
+  context: CommandContext,
+  batches: SettingsFile['batches'],
+  jobs: readonly TakenJob[],
+): void {
+  const members = byBatch(jobs)
+  for (const { id, name } of batches) {
+    const keys = members.get(id)?.map(({ key }) => key) ?? []
+    if (keys.length === 0) continue
+    groupJobs(context, keys, context.store.state().batches.has(id) ? { batchId: id } : { name })
+  }
 }
 
 /** Takes over what a file holds. Nothing is removed, and no server that is there is changed. */
-function takeOver(context: CommandContext, { settings, servers }: SettingsFile): CommandResult {
+function takeOver(context: CommandContext, { settings, servers, batches }: SettingsFile): CommandResult {
   const updated = updateSettings(context, settings)
   let newServers = 0
-  let newJobs = 0
+  const newJobs: TakenJob[] = []
   for (const each of servers) {
     const { server, isNew } = takeServer(context, each)
     if (isNew) newServers += 1
-    if (server) newJobs += takeJobs(context, server, each.jobs)
+    if (server) newJobs.push(...takeJobs(context, server, each.jobs))
   }
+  takeBatches(context, batches, newJobs)
   const jobs = servers.reduce((sum, each) => sum + each.jobs.length, 0)
   const message = messageOf(
     'files.importedAll',
     messageOf('files.imported', Object.keys(settings).length),
     messageOf('files.servers', servers.length, newServers),
-    messageOf('files.jobs', jobs, newJobs),
+    messageOf('files.jobs', jobs, newJobs.length),
   )
   if (updated.ok) return { ok: true, message }
   return { ok: false, message: messageOf('words.sentences', message, updated.message) }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { project, restartLimit } from '../../../shared/reply-schemas.ts'
+import { batchId, project, restartLimit } from '../../../shared/reply-schemas.ts'
 import { jobKind } from '../../../shared/result-schema.ts'
 import { settingsFields } from '../../../shared/settings.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
+import { byBatch, longestBatchName, mostBatches } from '../../../shared/rules/batch.ts'
 import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { mostRules } from '../finding/watch-rules.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
@@ -25,6 +26,7 @@ const job = z.object({
   kind: jobKind.optional(),
   project: project.optional(),
   followedBy: z.literal('quality').optional(),
+  batch: batchId.optional(),
 })
 
 const ca = z.string().transform((text, context) => {
@@ -59,13 +61,19 @@ const mark = z.object({ app: z.literal(app), version: z.number() })
 const form = z.object({
   settings: z.object(fields).partial().default({}),
   servers: z.array(serverOfFile).max(1_000).default([]),
+  /** What the batches of the jobs are called. */
+  batches: z
+    .array(z.object({ id: batchId, name: z.string().max(longestBatchName).optional() }))
+    .max(mostBatches)
+    .default([]),
 })
 
 /** Settings, servers and the jobs watched on them, as a person carries them to another computer. No key is in it. */
 export type SettingsFile = z.infer<typeof form>
 
 /** What can be carried of the state. Pure. */
-export function settingsFileOf({ settings, servers, jobs }: AppState): SettingsFile {
+export function settingsFileOf({ settings, servers, jobs, batches }: AppState): SettingsFile {
+  const batched = byBatch(jobs.values())
   const { pausedUntil: __, ...carried } = settings
   return {
     settings: carried,
@@ -76,10 +84,13 @@ export function settingsFileOf({ settings, servers, jobs }: AppState): SettingsF
       autoRestarts,
       ca: server.authority?.pem,
       watchRules: server.watchRules.map(({ kind, project: about }) => ({ kind, project: about })),
-      jobs: [...jobs.values()].flatMap(({ serverId, jobId, label, kind, project: about, followedBy }) =>
-        serverId === id ? [{ id: jobId, label, kind, project: about, followedBy }] : [],
+      jobs: [...jobs.values()].flatMap(({ serverId, jobId, label, kind, project: about, ...job }) =>
+        serverId === id
+          ? [{ id: jobId, label, kind, project: about, followedBy: job.followedBy, batch: job.batch }]
+          : [],
       ),
     })),
+    batches: [...batches.values()].filter(({ id }) => batched.has(id)),
   }
 }
 

@@ -22,16 +22,35 @@ export interface ListedBatch extends KnownBatch {
   readonly listed: readonly JobView[]
 }
 
-/** The batches that there are, with all their jobs; a single job is no batch. Pure. */
+const none: ReadonlyMap<BatchId, KnownBatch> = new Map()
+
+interface Known {
+  readonly of: readonly Batch[]
+  readonly known: ReadonlyMap<BatchId, KnownBatch>
+}
+
+/** What was found of these jobs last: every row of the list asks. */
+const found = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
+
+/** The batches that there are, with all their jobs; a single job is no batch. The same for the same. */
 export function knownBatches(
   batches: readonly Batch[],
-  jobs: Iterable<JobView>,
+  jobs: ReadonlyMap<JobKey, JobView>,
 ): ReadonlyMap<BatchId, KnownBatch> {
-  const members = batches.length === 0 ? new Map<BatchId, readonly JobView[]>() : byBatch(jobs)
+  if (batches.length === 0) return none
+  const before = found.get(jobs)
+  if (before?.of === batches) return before.known
+  const known = batchesOf(batches, jobs.values())
+  found.set(jobs, { of: batches, known })
+  return known
+}
+
+function batchesOf(batches: readonly Batch[], jobs: Iterable<JobView>): ReadonlyMap<BatchId, KnownBatch> {
+  const members = byBatch(jobs)
   return new Map(
     batches.flatMap((batch): [BatchId, KnownBatch][] => {
-      const found = members.get(batch.id) ?? []
-      return found.length < 2 ? [] : [[batch.id, { batch, jobs: found }]]
+      const those = members.get(batch.id) ?? []
+      return those.length < 2 ? [] : [[batch.id, { batch, jobs: those }]]
     }),
   )
 }

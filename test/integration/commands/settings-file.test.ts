@@ -6,10 +6,11 @@ import { importSettings } from '../../../main/commands/files/import-settings.ts'
 import { setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
 import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
 import { pauseNotifications, updateSettings } from '../../../main/commands/settings/settings.ts'
-import { setLabel } from '../../../main/commands/jobs/watched.ts'
+import { setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
 import { defaultSettings } from '../../../shared/settings.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { groupJobs } from '../../../main/commands/jobs/batches.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords, saying } from '../../support/words.ts'
@@ -58,6 +59,24 @@ const jobsOf = (core: RunningCore) =>
     jobId,
     label,
   ])
+
+it('batches are carried with their jobs, and one that is there takes in what is new', async () => {
+  const core = await leaveExport()
+  const keys = [...core.store.state().jobs.keys()]
+  const { batchId } = groupJobs(core.context, keys, { name: 'Night run' })
+  await exportSettings(core.context, person())
+
+  const other = runCore({ folder: tempFolder() })
+  await importSettings(other.context, person())
+  const { jobs, batches } = other.store.state()
+  expect([...batches.values()].map(({ name }) => name)).toEqual(['Night run'])
+  expect(new Set([...jobs.values()].map(({ batch }) => batch))).toEqual(new Set(batches.keys()))
+
+  unwatch(core.context, keys.slice(1))
+  await importSettings(core.context, person())
+  expect([...core.store.state().batches.keys()]).toEqual([batchId])
+  expect(keys.map((key) => core.job(key).batch)).toEqual([batchId, batchId])
+})
 
 describe('an export of the settings', () => {
   it('holds settings, servers and watch-list, and neither a key nor a pause', async () => {
