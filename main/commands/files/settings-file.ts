@@ -84,9 +84,9 @@ export function settingsFileOf({ settings, servers, jobs, batches }: AppState): 
       autoRestarts,
       ca: server.authority?.pem,
       watchRules: server.watchRules.map(({ kind, project: about }) => ({ kind, project: about })),
-      jobs: [...jobs.values()].flatMap(({ serverId, jobId, label, kind, project: about, ...job }) =>
+      jobs: [...jobs.values()].flatMap(({ serverId, jobId, label, kind, project: about, ...rest }) =>
         serverId === id
-          ? [{ id: jobId, label, kind, project: about, followedBy: job.followedBy, batch: job.batch }]
+          ? [{ id: jobId, label, kind, project: about, followedBy: rest.followedBy, batch: rest.batch }]
           : [],
       ),
     })),
