@@ -158,6 +158,7 @@ export function createCore(options: CoreOptions): Core {
     isWatched: (key) => store.state().jobs.has(key),
     isShown,
     server: (id) => store.state().servers.get(id),
+    found: (id) => store.state().discoveries.get(id),
     jobs: () => store.state().jobs.values(),
     onNews: (id, update) => store.updateDiscovery(id, update),
     onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),

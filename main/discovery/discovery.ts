@@ -29,6 +29,8 @@ export interface DiscoveryOptions {
   readonly isShown: () => boolean
   /** What is known of a server now. */
   readonly server: (id: ServerId) => ServerState | undefined
+  /** What was found on a server before. */
+  readonly found: (id: ServerId) => Found | undefined
   /** The watched jobs. */
   readonly jobs: () => Iterable<JobState>
   readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
@@ -68,6 +70,12 @@ interface Server {
 /** What is told of a look that was broken off. */
 const unscanned = (before: Found): Found =>
   before.state === 'scanning' ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown' } : before
+
+/** The trouble that was told is over with the outage. */
+const unfailed = (before: Found): Found =>
+  before.state === 'failed'
+    ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown', reason: undefined }
+    : before
 
 export function createDiscovery(options: DiscoveryOptions): Discovery {
   const { clock, random, signal, client: clientOf, onNews, onScanned } = options
@@ -154,7 +162,8 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     const known = options.server(id)
     if (!known) return false
     const isShown = options.isShown()
-    return isNoticed ? isOfUse(known, isShown) : isWorthScanning(known, options.jobs(), isShown)
+    if (isNoticed) return isOfUse(known, isShown)
+    return isWorthScanning(known, options.jobs(), options.found(id)?.jobs ?? [], isShown)
   }
 
   function consider(id: ServerId) {
@@ -162,12 +171,15 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     if (!server) return
     const isUpNow = options.server(id)?.reach === 'ok'
     // It may have been replaced while it was away.
-    if (isUpNow && !server.wasUp) server.scanner.forgetOffer()
+    if (isUpNow && !server.wasUp) {
+      server.scanner.forgetOffer()
+      onNews(id, unfailed)
+    }
     server.wasUp = isUpNow
     if (server.isBusy) return
     if (server.scanner.isFruitless() || !isWorthIt(id, server)) return server.timer.cancel()
     if (server.isNoticed) server.paceMs = Math.min(server.paceMs, noticedPaceMs)
-    if (activeCount(options.server(id)) > server.activeThen)
+    if (activeCount(options.server(id)) !== server.activeThen)
       server.paceMs = Math.min(server.paceMs, firstPaceMs)
     const at = server.endedAt + server.paceMs
     server.timer.scheduleSooner(Math.max(0, at - clock.monotonic()) * jittered(1, random))

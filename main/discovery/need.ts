@@ -1,4 +1,5 @@
-import type { JobState, ServerState } from '../../shared/model.ts'
+import type { JobState, ListedJob, ServerState } from '../../shared/model.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
 import { unlistedCount } from '../../shared/rules/unlisted.ts'
 
 type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
@@ -14,12 +15,19 @@ export const isOfUse = ({ reach, watchRules }: Server, isShown: boolean): boolea
 /**
  * Whether it is worth looking through a server's lists though nobody asked for it. Pure.
  *
+ * @param listed what was found before: what goes on by that may be over by now
  * @param isShown whether somebody sees the window: else only rules have a use for what is found
  */
-export function isWorthScanning(server: Server, jobs: Iterable<JobState>, isShown: boolean): boolean {
+export function isWorthScanning(
+  server: Server,
+  jobs: Iterable<JobState>,
+  listed: readonly ListedJob[],
+  isShown: boolean,
+): boolean {
   if (!isOfUse(server, isShown) || !server.stats) return false
   const { watchRules } = server
   // The counts hold no quality analyses: for a rule that is about them nothing else tells.
   if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
+  if (listed.some(({ status }) => !isTerminal(status))) return true
   return unlistedCount(server.stats.stats, server.id, jobs, []) > 0
 }

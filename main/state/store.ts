@@ -134,7 +134,8 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
 
   function writeDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery) {
     const before = discoveries.get(id) ?? noDiscovery(id)
-    const after = update(before)
+    // What was watched while a server was looked through is none of it.
+    const after = withoutWatched(update(before), jobs)
     if (after === before || !servers.has(id)) return
     discoveries.set(id, after)
     tell({ change: { of: 'discovery', serverId: id } })
@@ -150,7 +151,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     else if (isNew && !isWindowSeen) completed.add(after.key)
     tell({ change: { of: 'job', key: after.key, before, after } })
     if (!before && discoveries.has(after.serverId)) {
-      writeDiscovery(after.serverId, (discovery) => withoutWatched(discovery, jobs))
+      writeDiscovery(after.serverId, (discovery) => discovery)
     }
   }
 

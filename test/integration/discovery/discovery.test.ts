@@ -173,6 +173,21 @@ describe('a server is looked through by itself', () => {
     expect(looks).toBeLessThanOrEqual(14)
   })
 
+  it('until what was found is over by its own list, too', async () => {
+    await begin()
+    seed(1)
+    isShown = true
+    connect()
+    await heard()
+    await clock.advance(100)
+    expect(found().jobs).toMatchObject([{ status: 'pending' }])
+    server.updateJob('job-0', { status: 'completed' })
+    await clock.advanceUntil(() => found().jobs[0]?.status === 'completed', 1_000)
+    const looks = server.requests.count({ route: 'projects' })
+    await clock.advance(20 * minute)
+    expect(server.requests.count({ route: 'projects' })).toBeLessThanOrEqual(looks + 1)
+  })
+
   it('not while nobody sees the window and there is no rule', async () => {
     await begin()
     seed(2)

@@ -20,6 +20,14 @@ const server = (running: number, watchRules: Parameters<typeof isWorthScanning>[
   watchRules,
 })
 const watched = [{ ...newJob('s', 'a', 0), status: 'running' }]
+const listed = (status: string) => ({
+  key: 's/b' as const,
+  serverId: 's',
+  jobId: 'b',
+  source: 'extraction' as const,
+  status,
+  progress: 0,
+})
 const rule = { id: 'r', since: 0, kind: 'extraction' } as const
 
 describe('a server is worth looking through', () => {
@@ -32,6 +40,12 @@ describe('a server is worth looking through', () => {
     ['it does not answer', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
     ['it was not heard yet', { ...server(2, [rule]), stats: undefined }, true, false],
   ])('%s: %#', (_, given, isShown, is) => {
-    expect(isWorthScanning(given, watched, isShown)).toBe(is)
+    expect(isWorthScanning(given, watched, [], isShown)).toBe(is)
+  })
+
+  it('where what was found before goes on by the list, though the counts hold nothing of it', () => {
+    expect(isWorthScanning(server(1), watched, [listed('running')], true)).toBe(true)
+    expect(isWorthScanning(server(1), watched, [listed('completed')], true)).toBe(false)
+    expect(isWorthScanning(server(1), watched, [listed('running')], false)).toBe(false)
   })
 })
