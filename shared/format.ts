@@ -127,7 +127,7 @@ export function once<T extends object>(make: () => T): () => T {
 }
 
 /** Whether a text ends as a sentence does, perhaps with a quotation mark or bracket after that. */
-const isEnded = (text: string) => /[.?!…]["'’”“»)]?$/.test(text)
+const isEnded = (text: string) => /[.?!…]["'’”“»)\u2069]*$/.test(text)
 
 /** A text as a whole sentence. What it quotes, such as a server's own words, may end one already, or ask. */
 export function ended(text: string): string {

@@ -1,3 +1,4 @@
+import { isolated } from '../../shared/bidi.ts'
 import { isAwayAlert, normalMemoryLevel } from '../../shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
@@ -31,7 +32,7 @@ export function notificationForAlerts(
   const [first] = raised
   if (!first || !context.settings.notifyAlerts || server.muted || globalMute(context)) return undefined
   const { texts } = context
-  const name = cutLine(server.name, 40)
+  const name = isolated(cutLine(server.name, 40))
   const told = raised.map(({ message }) => describeMessage(message, texts))
   const isAway = raised.some(({ kind }) => isAwayAlert(kind))
   const offersNormal =

@@ -1,3 +1,4 @@
+import { isolated } from '../../shared/bidi.ts'
 import { batchStanding, type BatchStanding } from '../../shared/rules/batch.ts'
 import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '../../shared/model.ts'
 import { batchName, batchSentence } from '../../shared/texts/batch-words.ts'
@@ -82,7 +83,7 @@ export function notificationForBatch(
     ...(names.length > 0 ? [`${texts.words.ended.failed}: ${enumeration(names, mostNames, texts)}`] : []),
     ...(took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]),
   ]
-  const name = cutLine(batchName(batch, jobs, texts), longestName)
+  const name = isolated(cutLine(batchName(batch, jobs, texts), longestName))
   return {
     id: batchNotificationId(batch.id),
     title: `${counts.completed === total ? words.completed : words.ended}: ${name}`,

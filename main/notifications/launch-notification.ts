@@ -1,3 +1,4 @@
+import { isolated } from '../../shared/bidi.ts'
 import type { RefusedJob } from '../../shared/model.ts'
 import { ended } from '../../shared/format.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
@@ -16,7 +17,9 @@ export function notificationForLaunch(refused: readonly RefusedJob[], texts: Tex
   const why = ({ message }: RefusedJob) => cutLine(ended(describeMessage(message, texts)), 160)
   const [only] = refused
   const isOne = refused.length === 1 && only !== undefined
-  const lines = refused.slice(0, mostLines).map((job) => `${cutLine(job.jobId ?? '', 40)}: ${why(job)}`)
+  const lines = refused
+    .slice(0, mostLines)
+    .map((job) => `${isolated(cutLine(job.jobId ?? '', 40))}: ${why(job)}`)
   return {
     id: launchId,
     title: isOne ? title.one(only.jobId && cutLine(only.jobId, 40)) : title.many(refused.length),

@@ -1,3 +1,4 @@
+import { isolated } from '../../shared/bidi.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -9,4 +10,4 @@ const longest = 80
 
 /** What a job is called, also one that is no longer watched. */
 export const nameOf = (key: JobKey, job: JobState | undefined, texts: Pick<Texts, 'results'>): string =>
-  cutLine(jobName(job ?? { jobId: jobIdOf(key) }, texts), longest)
+  isolated(cutLine(jobName(job ?? { jobId: jobIdOf(key) }, texts), longest))

@@ -1,3 +1,4 @@
+import { isolated } from '../../shared/bidi.ts'
 import { batchStanding, byBatch, type BatchStanding } from '../../shared/rules/batch.ts'
 import { failedJobs } from '../../shared/rules/restartable.ts'
 import type { Batch, BatchId } from '../../shared/model.ts'
@@ -45,7 +46,7 @@ export function withBatches(
 export function batchItem({ batch, jobs, standing }: BatchSummary, texts: Texts, now: number): TrayItem {
   const states = jobs.map(({ job }) => job)
   const failed = failedJobs(states, now).length
-  const name = cutLine(batchName(batch, states, texts), longestLabel)
+  const name = isolated(cutLine(batchName(batch, states, texts), longestLabel))
   const counts = batchCounts(standing, texts)
   const how = standing.isOver ? counts : `${texts.format.percent(standing.progress)}, ${counts}`
   return {

@@ -1,3 +1,4 @@
+import { isolated } from '../../shared/bidi.ts'
 import { lacksKey } from '../../shared/rules/api-key.ts'
 import { quietUntil } from '../notifications/quiet-hours.ts'
 import { isOfQueue, isUnderWay } from '../../shared/rules/restartable.ts'
@@ -115,7 +116,7 @@ export function jobItem(summary: JobSummary, texts: Texts, now: number): TrayIte
   return {
     type: 'submenu',
     key,
-    label: `${cutLine(jobName(job, texts), longestLabel)}: ${doing}`,
+    label: `${isolated(cutLine(jobName(job, texts), longestLabel))}: ${doing}`,
     items: [
       { type: 'action', label: words.details, command: { do: 'details', key } },
       ...verbs(summary, words, now),
@@ -146,7 +147,7 @@ function queueWords(server: ServerState, counts: QueueCounts | undefined, texts:
 /** A server's line with its queue. It opens the server in the window. Pure. */
 export function serverItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
   const words = [...queueWords(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
-  const name = cutLine(server.name, longestLabel)
+  const name = isolated(cutLine(server.name, longestLabel))
   return {
     type: 'action',
     label: words.length > 0 ? `${name}: ${words.join(', ')}` : name,

@@ -1,3 +1,4 @@
+import { isolated } from '../../shared/bidi.ts'
 import { useMemo } from 'react'
 import type { JobKey, JobView, ServerView } from '../../shared/model.ts'
 import { lacksKey } from '../../shared/rules/api-key.ts'
@@ -39,7 +40,7 @@ function Banner({ server }: { readonly server: ServerView }) {
   const keyTrouble = lacksKey(server) ? texts.banner.missing : texts.banner.rejected
   return (
     <div className="notice" data-tone="warning">
-      <p dir="auto">{isRejected ? keyTrouble(server.name) : `${server.name}: ${why}`}</p>
+      <p dir="auto">{isRejected ? keyTrouble(server.name) : `${isolated(server.name)}: ${why}`}</p>
       {isRejected ? (
         <Button look="quiet" onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>
           {texts.banner.enterKey}

@@ -56,7 +56,9 @@ export function Select<V extends string>(props: SelectProps<V>) {
               <Base.List className="select-list">
                 {options.map((option) => (
                   <Base.Item key={option.value} value={option.value} className="select-item">
-                    <Base.ItemText>{option.label}</Base.ItemText>
+                    <Base.ItemText>
+                      <bdi>{option.label}</bdi>
+                    </Base.ItemText>
                     <Base.ItemIndicator className="select-check">
                       <Icon name="check" />
                     </Base.ItemIndicator>

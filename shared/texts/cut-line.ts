@@ -1,3 +1,4 @@
+import { settled } from '../bidi.ts'
 import { cutTo } from '../cut.ts'
 
 /** What a reader counts as one character has no more UTF-16 units than this, but for one made to be longer. */
@@ -6,10 +7,14 @@ const unitsOfCharacter = 16
 const characters = new Intl.Segmenter()
 
 /**
- * `text` on one line, at most `longest` characters as a reader counts them, cut at its end with an ellipsis. It looks at
+ * `text` on one line that turns nothing behind it (`bidi.ts`), at most `longest` characters as a reader counts them, cut at its end with an ellipsis. It looks at
  * little more than it keeps.
  */
 export function cutLine(text: string, longest: number): string {
+  return settled(cut(text, longest))
+}
+
+function cut(text: string, longest: number): string {
   const whole = text.trim()
   const looked = cutTo(whole, longest * unitsOfCharacter)
   const line = looked.replaceAll(/\s+/g, ' ')

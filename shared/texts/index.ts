@@ -1,3 +1,4 @@
+import { isolated } from '../bidi.ts'
 import { createFormat, type Format } from '../format.ts'
 import { languageOf, localeOf, type Language } from '../languages.ts'
 import { de } from './de/index.ts'
@@ -12,6 +13,28 @@ export interface Texts extends Catalogue {
   readonly format: Format
 }
 
+const isArea = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * The catalogue, whose functions keep each text that they are given to itself: most are of others, and none may turn the
+ * words around it.
+ */
+function keptApart<T>(texts: T): T
+function keptApart(texts: unknown): unknown {
+  if (typeof texts === 'function') {
+    const say = texts
+    return (...values: readonly unknown[]): unknown =>
+      Reflect.apply(
+        say,
+        undefined,
+        values.map((value) => (typeof value === 'string' ? isolated(value) : value)),
+      )
+  }
+  if (!isArea(texts)) return texts
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, keptApart(text)]))
+}
+
 /**
  * The command line and what stands in a terminal are English in every language, and what a server said of itself is
  * passed on as it is.
@@ -19,7 +42,7 @@ export interface Texts extends Catalogue {
  */
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(localeOf(language, system))
-  return { ...catalogues[language](format), format, language }
+  return { ...keptApart(catalogues[language](format)), format, language }
 }
 
 /**

@@ -147,7 +147,7 @@ describe('the timeline', () => {
 
   it('lets a step be read in its own direction', async () => {
     await openDetail(job, { timeline: [entry(noon, 3, 'معالجة المستند')] })
-    expect(detail().getByText('Running: معالجة المستند')).toHaveAttribute('dir', 'auto')
+    expect(detail().getByText('Running: \u2068معالجة المستند\u2069')).toHaveAttribute('dir', 'auto')
   })
 })
 

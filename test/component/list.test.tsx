@@ -296,10 +296,24 @@ describe('the list', () => {
     expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 
+  it('keeps what is written from right to left, or turns a line, to itself within its sentences', async () => {
+    const server = serverOf({
+      id: 'work',
+      name: 'مختبر',
+      reach: 'unreachable',
+      reason: messageOf('serverErrors.said', 'no \u202Eroute'),
+    })
+    const job = jobOf({ jobId: 'a', connection: { state: 'offline' } })
+    await renderWindow(emptySnapshot({ jobs: [job], servers: [server] }))
+    expect(screen.getByRole('region', { name: 'Unreachable servers' })).toHaveTextContent(
+      '\u2068مختبر\u2069: \u2068no route\u2069',
+    )
+  })
+
   it('keeps long and right-to-left texts readable', async () => {
     const currentStep = 'معالجة المستند 3 من 5'
     await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'x'.repeat(300), currentStep })] }))
-    expect(screen.getByText(currentStep)).toHaveAttribute('dir', 'auto')
+    expect(screen.getByText(currentStep).parentElement).toHaveAttribute('dir', 'auto')
     expect(screen.getByTitle('x'.repeat(300))).toBeVisible()
   })
 

@@ -1,3 +1,4 @@
+import { isolated } from '../../../shared/bidi.ts'
 import { useEffect, useRef } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
@@ -84,7 +85,9 @@ function Head({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)
   const kind = job.kind && texts.results.kinds[job.kind]
-  const place = [kind, job.project?.name, serverName].filter(Boolean).join(' · ')
+  const place = [kind, job.project?.name, serverName]
+    .flatMap((part) => (part ? isolated(part) : []))
+    .join(' · ')
   return (
     <div className="detail-head">
       <JobIcon shape={shapeOf(job)} progress={job.progress} />

@@ -1,3 +1,4 @@
+import { isolated } from '../../../shared/bidi.ts'
 import type { ServerView } from '../../../shared/model.ts'
 import { useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
@@ -32,7 +33,7 @@ function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: 
   return (
     <Place name={place} form={form}>
       <Select
-        label={server.name}
+        label={isolated(server.name)}
         value={String(server.autoRestarts)}
         options={withCurrent(usual, server.autoRestarts).map((most) => ({
           value: String(most),

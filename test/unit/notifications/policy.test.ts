@@ -11,7 +11,18 @@ const quiet = (from: number, to: number) => context({ settings: { quietHours: { 
 const mending = (recovery: NonNullable<JobState['recovery']>) =>
   context({ jobs: [job('s1/j1', { label: 'Taxonomy', autoRestarts: 3, recovery })] })
 
+const failureOf = (label: string, error: string) =>
+  notificationFor(outcome('failed', { error }), context({ jobs: [job('s1/j1', { label })] }))
+
 describe('what a notification says', () => {
+  it('keeps a name that is written from right to left, or turns the line, to itself', () => {
+    expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
+      title: 'Failed: \u2068معالجة\u2069',
+      body: 'no ledom\nRan for 12 min',
+    })
+    expect(failureOf('a\u202Efdp.exe', 'x')).toMatchObject({ title: 'Failed: afdp.exe' })
+  })
+
   it.each<{ of: string; ended: JobOutcome; title: string; body: string }>([
     {
       of: 'a completed job',

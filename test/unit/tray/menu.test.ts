@@ -165,6 +165,11 @@ describe('what a server says', () => {
     { given: server(), says: 'Workstation' },
     { given: server({ reach: 'unknown' }), says: 'Workstation: connecting…' },
     { given: server({ reach: 'unauthorized' }), says: 'Workstation: API key rejected' },
+    {
+      given: server({ name: 'Werk\u202Ebank', reach: 'unreachable' }),
+      says: 'Werkbank: unreachable',
+    },
+    { given: server({ name: 'مختبر', reach: 'unreachable' }), says: '\u2068مختبر\u2069: unreachable' },
     { given: server({ reach: 'limited' }), says: 'Workstation: rate limited' },
     { given: server({ reach: 'not-compileo' }), says: 'Workstation: not a Compileo server' },
     { given: server({ reach: 'unreachable', ...queue({ running: 9 }) }), says: 'Workstation: unreachable' },

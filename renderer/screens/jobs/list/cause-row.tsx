@@ -1,4 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
+import { isolated } from '../../../../shared/bidi.ts'
 import { useRef } from 'react'
 import { errorSummary } from '../../../../shared/rules/error-summary.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
@@ -39,7 +40,7 @@ export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: 
   const what = errorSummary(latest.error ?? latest.outcome?.error) ?? ''
   const names = jobs
     .slice(0, 3)
-    .map((job) => jobName(job, texts))
+    .map((job) => isolated(jobName(job, texts)))
     .join(' · ')
   return (
     <div

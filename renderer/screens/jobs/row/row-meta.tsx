@@ -1,3 +1,4 @@
+import { isolated } from '../../../../shared/bidi.ts'
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
@@ -31,7 +32,9 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
   const about = job.label ? [job.kind && texts.results.kinds[job.kind], job.project?.name] : []
   const known = useBatches().get(job.batch ?? '')
   const batch = known && !nested ? batchName(known.batch, known.jobs, texts) : undefined
-  const place = [...about, batch, ofSeveral ? server?.name : undefined].filter(Boolean).join(' · ')
+  const place = [...about, batch, ofSeveral ? server?.name : undefined]
+    .flatMap((part) => (part ? isolated(part) : []))
+    .join(' · ')
   return (
     <>
       <span className="job-row-kind" title={job.kind && texts.results.kinds[job.kind]}>

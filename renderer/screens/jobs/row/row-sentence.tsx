@@ -34,7 +34,8 @@ export function RowSentence({ job, server }: RowSentenceProps) {
       data-bad={bad || undefined}
     >
       {recovery !== undefined && <span className="job-row-recovery">{recovery}. </span>}
-      {longer ? `${longer} · ${text}` : text}
+      {longer && `${longer} · `}
+      <bdi>{text}</bdi>
     </div>
   )
 }

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { isolated, settled } from '../../../shared/bidi.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import { cutLine } from '../../../shared/texts/cut-line.ts'
+import { createTexts } from '../../../shared/texts/index.ts'
+import { texts } from '../../support/english.ts'
+
+const [fsi, pdi, rlo, pdf, rli] = ['\u2068', '\u2069', '\u202E', '\u202C', '\u2067']
+const arabic = 'معالجة'
+
+describe('a text of somebody else', () => {
+  it.each(['Extraction of volume 1', 'Prüfung 5 %', '日本語', 'C:\\temp', '😀', '1\u202F240', ''])(
+    'that turns nothing stays as it is: %j',
+    (text) => {
+      expect(isolated(text)).toBe(text)
+      expect(settled(text)).toBe(text)
+    },
+  )
+
+  it('that is written from right to left is kept to itself, once', () => {
+    expect(isolated(arabic)).toBe(`${fsi}${arabic}${pdi}`)
+    expect(isolated(isolated(arabic))).toBe(`${fsi}${arabic}${pdi}`)
+  })
+
+  it('loses its overrides, and isolates that it doesn’t close are closed', () => {
+    expect(settled(`report${rlo}fdp.exe`)).toBe('reportfdp.exe')
+    expect(settled(`${rlo}a${pdf}b`)).toBe('ab')
+    expect(settled(`a${pdi}b`)).toBe('ab')
+    expect(settled(`a${rli}b${fsi}c`)).toBe(`a${rli}b${fsi}c${pdi}${pdi}`)
+    expect(settled(`${fsi}a${pdi} and ${fsi}b${pdi}`)).toBe(`${fsi}a${pdi} and ${fsi}b${pdi}`)
+    expect(isolated(`x${rlo}y`)).toBe(`${fsi}xy${pdi}`)
+  })
+
+  it('is closed where it is cut', () => {
+    expect(cutLine(`${isolated(arabic.repeat(10))} and more`, 12)).toBe(
+      `${fsi}${arabic.repeat(10).slice(0, 10)}…${pdi}`,
+    )
+  })
+
+  it('is kept to itself in every text that takes it, in both languages', () => {
+    for (const language of ['en', 'de'] as const) {
+      const { banner, words } = createTexts(language, language)
+      expect(banner.rejected(`Werk${rlo}bank`)).toContain(`${fsi}Werkbank${pdi}`)
+      expect(words.about(arabic, 'x')).toBe(`${fsi}${arabic}${pdi}: x`)
+    }
+    expect(describeMessage(messageOf('serverErrors.said', `no ${rlo}model`), texts)).toBe(
+      `${fsi}no model${pdi}`,
+    )
+  })
+})
