@@ -89,17 +89,18 @@ function Search() {
       {search === '' ? (
         <kbd aria-hidden="true">/</kbd>
       ) : (
-        <button
-          type="button"
-          className="search-clear"
-          aria-label={texts.header.clearSearch}
-          onClick={() => {
-            setSearch('')
-            input.current?.focus()
-          }}
-        >
-          <Icon name="close" />
-        </button>
+        <Tooltip text={texts.header.clearSearch}>
+          <button
+            type="button"
+            className="search-clear"
+            onClick={() => {
+              setSearch('')
+              input.current?.focus()
+            }}
+          >
+            <Icon name="close" />
+          </button>
+        </Tooltip>
       )}
     </search>
   )

@@ -4,6 +4,7 @@ import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { Tooltip } from '../../ui/tooltip.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useShortcuts } from '../../ui/keys.ts'
 import { Menu } from '../../ui/menu.tsx'
@@ -105,9 +106,11 @@ function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilte
         }}
       />
       {typed !== '' && (
-        <button type="button" className="search-clear" aria-label={clearSearch} onClick={() => setTyped('')}>
-          <Icon name="close" />
-        </button>
+        <Tooltip text={clearSearch}>
+          <button type="button" className="search-clear" onClick={() => setTyped('')}>
+            <Icon name="close" />
+          </button>
+        </Tooltip>
       )}
     </search>
   )

@@ -48,6 +48,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
   })
   const ended = Math.max(...jobs.map((job) => endedAt(job) ?? 0))
   const side = useTicking((now) => (standing.isOver ? endTime(ended, now, texts) : ''))
+  const fold = isOpen ? texts.batch.hide(name) : texts.batch.show(name)
   return (
     <div
       ref={ref}
@@ -60,16 +61,18 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon batch-row-fold">
-        <Button
-          look="quiet"
-          square
-          tabIndex={current ? 0 : -1}
-          aria-expanded={isOpen}
-          aria-label={isOpen ? texts.batch.hide(name) : texts.batch.show(name)}
-          onClick={onToggle}
-        >
-          <Icon name={isOpen ? 'down' : 'next'} />
-        </Button>
+        <Tooltip text={fold}>
+          <Button
+            look="quiet"
+            square
+            tabIndex={current ? 0 : -1}
+            aria-expanded={isOpen}
+            aria-label={fold}
+            onClick={onToggle}
+          >
+            <Icon name={isOpen ? 'down' : 'next'} />
+          </Button>
+        </Tooltip>
       </div>
       <div role="gridcell" className="job-row-text">
         {renaming ? (
