@@ -112,7 +112,12 @@ export function jobItem(summary: JobSummary, texts: Texts, now: number): TrayIte
   const { key } = job
   const words = texts.tray.job
   const doing =
-    underWay(job, words, now) ?? [activityWords(summary, texts, now), ...inVain(job, words)].join(', ')
+    underWay(job, words, now) ??
+    [
+      activityWords(summary, texts, now),
+      ...(job.outcome?.fromRecords ? [words.fromRecords] : []),
+      ...inVain(job, words),
+    ].join(', ')
   return {
     type: 'submenu',
     key,

@@ -22,6 +22,8 @@ export const tray = ({ count, percent, plural }: Format) => ({
   job: {
     restarting: 'restarting…',
     cancelling: 'cancelling…',
+    /** Of an outcome that the queue can't tell any more. */
+    fromRecords: 'by the server’s records',
     refused: { restart: 'restart refused', cancel: 'cancel refused' },
     ignored: { restart: 'restart had no effect', cancel: 'cancel had no effect' },
     waiting: 'waiting',

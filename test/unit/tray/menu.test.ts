@@ -23,6 +23,11 @@ const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({
   message: saying(text),
 })
 
+const fromRecords = (of: JobState): JobState => ({
+  ...of,
+  ...(of.outcome && { outcome: { ...of.outcome, fromRecords: true } }),
+})
+
 describe('what a job offers and says', () => {
   it.each<{ of: string; given: JobState; says: string; offers: string[] }>([
     { of: 'a running job', given: job('a', { progress: 3 }), says: 'a: 3%', offers: ['Cancel job…'] },
@@ -61,6 +66,18 @@ describe('what a job offers and says', () => {
     },
     { of: 'a lost job', given: ended('a', 'lost'), says: 'a: lost', offers: [] },
     {
+      of: 'a failure that is from the server’s records',
+      given: fromRecords(ended('a', 'failed')),
+      says: 'a: failed, by the server’s records',
+      offers: [],
+    },
+    {
+      of: 'a quality analysis, which nothing cancels',
+      given: job('a', { progress: 0, status: 'running', kind: 'quality', followedBy: 'quality' }),
+      says: 'Quality · a: 0%',
+      offers: [],
+    },
+    {
       of: 'a job that is being restarted',
       given: ended('a', 'failed', command('restart', 'sent')),
       says: 'a: restarting…',
@@ -95,7 +112,9 @@ describe('what a job offers and says', () => {
   ])('$of', ({ given, says, offers }) => {
     const shown = view({ jobs: [given] })
     expect(readMenu(shown.menu)).toContain(`${says} >`)
-    const verbs = readMenu(submenu(shown, 'a:')).filter((label) => /restart|cancel/i.test(label))
+    const verbs = readMenu(submenu(shown, says.slice(0, says.indexOf(':') + 1))).filter((label) =>
+      /restart|cancel/i.test(label),
+    )
     expect(verbs).toEqual(offers.map((label) => `[${label}]`))
   })
 })
