@@ -23,6 +23,12 @@ interface Picture {
   readonly buffer: Buffer
 }
 
+/** Which presses on the icon are ours. On macOS a click opens the menu, and only Windows tells of the middle button. */
+export function pressEvents(platform: NodeJS.Platform): readonly ('click' | 'middle-click')[] {
+  if (platform === 'darwin') return []
+  return platform === 'win32' ? ['click', 'middle-click'] : ['click']
+}
+
 /** How often it is looked whether a menu is closed again, ms. */
 const openMenuMs = 500
 
@@ -97,10 +103,8 @@ export function electronTrays(
       life.signal,
     )
     stands()
-    // On macOS a click opens the menu.
-    if (platform !== 'darwin') tray.on('click', pressed)
-    // Of Windows alone.
-    tray.on('middle-click', pressedMiddle)
+    for (const event of pressEvents(platform))
+      tray.on(event, () => (event === 'click' ? pressed() : pressedMiddle()))
     return {
       setLook: (next) => tray.setImage(imageOf(next)),
       setToolTip: (text) => tray.setToolTip(text),

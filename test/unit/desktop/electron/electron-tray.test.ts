@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SurfaceCommand } from '../../../../main/commands/surfaces/surface-command.ts'
-import { pictures } from '../../../../main/desktop/electron/electron-tray.ts'
+import { pictures, pressEvents } from '../../../../main/desktop/electron/electron-tray.ts'
 import { menuTemplate } from '../../../../main/desktop/electron/native-menu.ts'
 import type { IconTheme } from '../../../../main/tray/icon.ts'
 import type { TrayItem } from '../../../../main/tray/types.ts'
@@ -29,6 +29,14 @@ describe("the pictures of Electron's tray", () => {
     expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
     expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
   })
+})
+
+it.each<[NodeJS.Platform, string[]]>([
+  ['win32', ['click', 'middle-click']],
+  ['linux', ['click']],
+  ['darwin', []],
+])('hears of presses on %s: %j', (platform, events) => {
+  expect(pressEvents(platform)).toEqual(events)
 })
 
 describe("the menu of Electron's tray", () => {
