@@ -22,7 +22,7 @@ export default defineConfig<object, { viewer: Viewer }>({
     // A server on port 8000 is found by every app that starts for the first time: there may be no other.
     { name: 'alone', testDir: 'test/e2e/alone', dependencies: ['e2e'] },
     // Real desktops, each in a session of its own, whose programs take their time.
-    { name: 'desktops', testDir: 'test/desktops', timeout: 120_000, expect: { timeout: 20_000 } },
+    { name: 'desktops', testDir: 'test/desktops', timeout: 240_000, expect: { timeout: 20_000 } },
     { name: 'runtime', testDir: 'test/screens', use: { viewer: 'runtime' } },
     // The pictures and axe's word are the runtime's affair; the flows are played in today's Chromium, too.
     {

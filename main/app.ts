@@ -77,8 +77,8 @@ export interface Launch {
   readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
 }
 
-/** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
-const desktopEntry = 'compileo-tray'
+/** The name of our desktop file without `.desktop`: daemons and launchers know us by it. Flatpak calls it by the app's ID. */
+const desktopEntry = process.env['FLATPAK_ID'] || 'compileo-tray'
 
 /** The picture of our icon that stands beside the program. */
 const iconFile = () =>

@@ -30,6 +30,8 @@ const groups = {
   desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
   /** Desktops, each in a session of its own (test/desktops). */
   sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
+  lxqt: [['lxqt-panel'], ['lxqt-notificationd'], ['gjs'], ['gir1.2-gtk-4.0']],
+  mate: [['mate-panel'], ['mate-notification-daemon'], ['gjs'], ['gir1.2-gtk-4.0']],
   xembed: [['stalonetray']],
   gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator']],
   /** The window is tested in today's Chromium, too. */

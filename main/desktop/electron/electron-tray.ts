@@ -103,8 +103,9 @@ export function electronTrays(
       life.signal,
     )
     stands()
-    for (const event of pressEvents(platform))
-      tray.on(event, () => (event === 'click' ? pressed() : pressedMiddle()))
+    const events = pressEvents(platform)
+    if (events.includes('click')) tray.on('click', pressed)
+    if (events.includes('middle-click')) tray.on('middle-click', pressedMiddle)
     return {
       setLook: (next) => tray.setImage(imageOf(next)),
       setToolTip: (text) => tray.setToolTip(text),

@@ -39,11 +39,12 @@ export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'
 
 /**
  * How the session starts this program, hidden. An AppImage is started by its file, for the folder that it runs in is
- * gone with the session. Pure.
+ * gone with the session; a Flatpak by `flatpak`, for its files are nowhere outside of it. Pure.
  */
 export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlace): readonly string[] {
+  const { FLATPAK_ID } = env
   return [
-    imageOf({ env, execPath }) ?? execPath,
+    ...(FLATPAK_ID ? ['flatpak', 'run', FLATPAK_ID] : [imageOf({ env, execPath }) ?? execPath]),
     ...(appPath === undefined ? [] : [appPath]),
     ...(dataFolder === undefined ? [] : [`--user-data-dir=${dataFolder}`]),
     '--hidden',
@@ -63,7 +64,8 @@ function attempt(change: () => void): CommandResult {
 
 /** Where the session of this person looks for what it starts (Desktop Application Autostart Specification). */
 export function autostartFile(env: ProgramPlace['env'], home: string): string {
-  const told = env['XDG_CONFIG_HOME'] ?? ''
+  // A Flatpak has a folder of its own, and says where the session's is.
+  const told = (env['FLATPAK_ID'] ? env['HOST_XDG_CONFIG_HOME'] : env['XDG_CONFIG_HOME']) ?? ''
   // "All paths must be absolute", else they are ignored (XDG Base Directory Specification).
   return join(isAbsolute(told) ? told : join(home, '.config'), 'autostart', 'compileo-tray.desktop')
 }

@@ -6,6 +6,7 @@ import { connectDesktop } from '../../support/desktop/connection.ts'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
 import { output, startProgram, type Program } from '../../e2e/support/real/programs.ts'
 import { screenOf } from '../../e2e/support/real/screen.ts'
+import { anotherWindow } from './on-x11.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
 import { still } from './steps.ts'
 import { startSession } from './session.ts'
@@ -31,19 +32,6 @@ async function leaveOverview(busAddress: string): Promise<void> {
   await expect.poll(isThere).toBe(false)
   await bus.close()
 }
-
-/** Another program's window, which covers everything. */
-const otherWindow = `
-imports.gi.versions.Gtk = '4.0'
-const { Gtk } = imports.gi
-const app = new Gtk.Application()
-app.connect('activate', () => {
-  const window = new Gtk.ApplicationWindow({ application: app, title: 'Another program' })
-  window.maximize()
-  window.present()
-})
-app.run([])
-`
 
 /** GNOME Shell with the extension for tray icons that Debian and Ubuntu bring. */
 export const gnome: DesktopKind = {
@@ -129,7 +117,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     },
     async coverWindow() {
       await other?.stop()
-      other = startProgram('gjs', ['-c', otherWindow], inside)
+      other = startProgram('gjs', ['-c', anotherWindow], inside)
     },
     async pressRestart(notification) {
       // Its buttons come when the mouse is over it, below what it says.

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startSessionBus } from '../../../scripts/desktop.mjs'
 import { root } from '../../../scripts/places.mjs'
 import { connectDesktop } from '../../support/desktop/connection.ts'
+import { startPrivateBus } from '../../support/desktop/private-bus.ts'
 import { readItem, type TrayItemSeen } from '../../support/desktop/tray-host.ts'
 import { testFonts } from '../../support/fonts.ts'
 import type { DesktopEnv } from '../../e2e/support/real/programs.ts'
@@ -27,8 +28,13 @@ export interface Session {
 /**
  * @param name of the desktop: its pictures go to out/desktops/NAME
  * @param more what its programs find in their environment besides
+ * @param options whether the bus starts what this machine has for a name: another desktop's daemon, too
  */
-export async function startSession(name: string, more: DesktopEnv = {}): Promise<Session> {
+export async function startSession(
+  name: string,
+  more: DesktopEnv = {},
+  { activates = true }: { readonly activates?: boolean } = {},
+): Promise<Session> {
   const home = await mkdtemp(join(tmpdir(), 'compileo-desktop-'))
   const runtimeFolder = join(home, 'run')
   const pictures = join(root, 'out', 'desktops', name)
@@ -46,7 +52,7 @@ export async function startSession(name: string, more: DesktopEnv = {}): Promise
     ...testFonts,
     ...more,
   }
-  const bus = await startSessionBus(base)
+  const bus = await (activates ? startSessionBus(base) : startPrivateBus())
   const connection = await connectDesktop(bus.address)
   return {
     home,

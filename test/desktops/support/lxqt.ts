@@ -1,0 +1,37 @@
+import { onX11 } from './on-x11.ts'
+
+const panel = `[General]
+panels=panel1
+
+[panel1]
+plugins=statusnotifier
+position=Top
+panelSize=32
+iconSize=22
+width=100
+width-percent=true
+
+[statusnotifier]
+type=statusnotifier
+`
+
+/** LXQt's panel and notification daemon, with Openbox. */
+export const lxqt = onX11({
+  name: 'lxqt',
+  title: 'LXQt',
+  calledItself: 'LXQt',
+  activates: false,
+  programs: [['openbox'], ['lxqt-notificationd']],
+  panel: ['lxqt-panel'],
+  settings: { 'lxqt/panel.conf': panel },
+  tray: { x: 0, y: 0, width: 1280, height: 32 },
+  menus: { x: 0, y: 32, width: 640, height: 840 },
+  menuRows: { margin: 4, separator: 0.3 },
+  notifications: { x: 640, y: 40, width: 640, height: 860 },
+  restart: ({ x, y, width, height }) => ({
+    x: x + width / 2 - 25,
+    y: y + height - 50,
+    width: 50,
+    height: 30,
+  }),
+})

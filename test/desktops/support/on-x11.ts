@@ -1,0 +1,117 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect } from 'playwright/test'
+import { startDisplay } from '../../../scripts/desktop.mjs'
+import { startPrivateBus } from '../../support/desktop/private-bus.ts'
+import { startProgram, type Program } from '../../e2e/support/real/programs.ts'
+import { screenOf, type Box } from '../../e2e/support/real/screen.ts'
+import type { DesktopKind, MenuRows, RealDesktop } from './real-desktop.ts'
+import { startSession } from './session.ts'
+
+const size = { width: 1280, height: 900 }
+
+/** A command: the program first. */
+type Command = readonly [program: string, ...args: string[]]
+
+/** What a desktop on X11 is made of. */
+interface Parts {
+  readonly name: string
+  readonly title: string
+  /** `XDG_CURRENT_DESKTOP`. */
+  readonly calledItself: string
+  /** Whether its bus starts what this machine has for a name: another desktop's daemon, too. */
+  readonly activates: boolean
+  /** What runs before the panel: window manager, notification daemon. */
+  readonly programs: readonly Command[]
+  readonly panel: Command
+  /** Files of its settings, by their path in the folder of settings. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly tray: Box
+  readonly menus: Box
+  readonly menuRows: MenuRows
+  readonly notifications: Box
+  /** Where Restart is on a notification. */
+  readonly restart: (notification: Box) => Box
+}
+
+/** A desktop of a panel and a notification daemon on an X server of its own. */
+export const onX11 = (parts: Parts): DesktopKind => ({
+  name: parts.name,
+  title: parts.title,
+  start: () => startOnX11(parts),
+})
+
+async function startOnX11(parts: Parts): Promise<RealDesktop> {
+  const display = await startDisplay()
+  const own = {
+    DISPLAY: display.address,
+    XDG_CURRENT_DESKTOP: parts.calledItself,
+    XDG_SESSION_TYPE: 'x11',
+    GSETTINGS_BACKEND: 'keyfile',
+    QT_QUICK_BACKEND: 'software',
+  }
+  const session = await startSession(parts.name, own, { activates: parts.activates })
+  for (const [path, content] of Object.entries(parts.settings)) {
+    const file = join(session.home, 'config', path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, content)
+  }
+  // They ask this machine's services for much, and go on when there are none.
+  const systemBus = await startPrivateBus()
+  const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
+  const programs = parts.programs.map(([program, ...args]) => startProgram(program, args, env))
+  await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
+  const screen = screenOf(env, session.pictures)
+  let panel: Program | undefined
+  const others: Program[] = []
+
+  return {
+    busAddress: session.busAddress,
+    env,
+    switches: [],
+    screen,
+    whole: { x: 0, y: 40, width: size.width, height: size.height - 80 },
+    tray: parts.tray,
+    menus: parts.menus,
+    menuRows: parts.menuRows,
+    menuButton: 3,
+    clicksAreOurs: true,
+    hasTooltips: true,
+    notifications: parts.notifications,
+    hasName: session.hasName,
+    trayItems: session.trayItems,
+    async startPanel() {
+      const [program, ...args] = parts.panel
+      panel = startProgram(program, args, env)
+      await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(true)
+    },
+    async stopPanel() {
+      await panel?.stop()
+      await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(false)
+    },
+    async coverWindow() {
+      others.push(startProgram('gjs', ['-c', anotherWindow], env))
+    },
+    pressRestart: (notification) => screen.click(parts.restart(notification)),
+    async stop() {
+      for (const program of [...others, ...programs]) await program.stop()
+      await panel?.stop()
+      await systemBus.stop()
+      await session.stop()
+      await display.stop()
+    },
+  }
+}
+
+/** Another program's window, which covers everything. */
+export const anotherWindow = `
+imports.gi.versions.Gtk = '4.0'
+const { Gtk } = imports.gi
+const app = new Gtk.Application()
+app.connect('activate', () => {
+  const window = new Gtk.ApplicationWindow({ application: app, title: 'Another program' })
+  window.maximize()
+  window.present()
+})
+app.run([])
+`
