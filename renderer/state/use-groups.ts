@@ -61,7 +61,9 @@ export function useGroups(): readonly Group[] {
   const batches = useBatches()
   return useMemo(() => {
     const listing = { only, filter, onServer, search }
-    const listed = [...jobs.values()].filter((job) => isListed(job, listing, context))
+    const listed = [...jobs.values()].filter((job) =>
+      isListed(job, listing, context, batches.get(job.batch ?? '')?.batch.name),
+    )
     return grouped(listed, context, sort, batches)
   }, [jobs, context, only, filter, onServer, search, sort, batches])
 }

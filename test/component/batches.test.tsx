@@ -91,6 +91,20 @@ describe('a batch in the list', () => {
     expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
   })
 
+  it('is open where a notification led to it, and can be closed', async () => {
+    const { double, user } = await renderWindow(snapshot())
+    tell(() => double.intend({ show: 'list', keys: ['work/run', 'work/done', 'work/bad'] }))
+    expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run', 'Volume 1', 'Volume 3'])
+    await user.click(button('Hide jobs of Night run'))
+    expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run'])
+  })
+
+  it('is found by its name', async () => {
+    const { user } = await renderWindow(snapshot())
+    await user.type(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' }), 'night')
+    expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run'])
+  })
+
   it('of one job is none', async () => {
     const jobs = [jobOf({ jobId: 'run', label: 'Volume 3', ...of() })]
     await renderWindow(snapshot({ jobs }))

@@ -64,12 +64,11 @@ export function inFilter(group: GroupName, filter: Filter): boolean {
   return group === filter
 }
 
-/** Whether every word of the search is found in the job's label, kind, project, ID, step or error. */
-export function matches(job: JobView, search: string): boolean {
+/** Whether every word of the search is found in the job's label, kind, project, batch, ID, step or error. */
+export function matches(job: JobView, search: string, batchName?: string): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return true
-  const text = [job.label, job.kind, job.project?.name, job.jobId, job.currentStep, job.error]
-    .join('\n')
-    .toLowerCase()
+  const { label, kind, project, jobId, currentStep, error } = job
+  const text = [label, kind, project?.name, batchName, jobId, currentStep, error].join('\n').toLowerCase()
   return words.every((word) => text.includes(word))
 }

@@ -29,8 +29,13 @@ export interface Listing {
 }
 
 /** Whether the list shows a job. */
-export function isListed(job: JobView, listing: Listing, context: GroupingContext): boolean {
-  if (!matches(job, listing.search)) return false
+export function isListed(
+  job: JobView,
+  listing: Listing,
+  context: GroupingContext,
+  batchName?: string,
+): boolean {
+  if (!matches(job, listing.search, batchName)) return false
   if (listing.only) return listing.only.has(job.key)
   if (listing.onServer !== undefined && job.serverId !== listing.onServer) return false
   return inFilter(groupOf(job, context), listing.filter)

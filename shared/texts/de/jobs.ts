@@ -123,7 +123,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     fresh: 'Neuer Stapel',
     group: 'Als Stapel zusammenfassen',
     ungrouped: (name) => `${name} aufgelöst`,
-    asOne: 'Als ein Stapel',
+    asOne: 'Als Stapel zusammenfassen',
     asOneHint: 'Eine Zeile und eine einzige Benachrichtigung, wenn alle fertig sind.',
     name: 'Name des Stapels',
   },
@@ -159,7 +159,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     updates: (jobs: number): string => `${plural(jobs, 'Änderung', 'Änderungen')} ·`,
     apply: 'Übernehmen',
     noMatch: (search) => `Kein Job passt zu „${search}“`,
-    noMatchHint: 'Gesucht wird in Namen, IDs, Schritten und Fehlern.',
+    noMatchHint: 'Gesucht wird in Namen, Stapeln, IDs, Schritten und Fehlern.',
     noneIn: {
       all: 'Keine Jobs',
       running: 'Gerade läuft nichts',

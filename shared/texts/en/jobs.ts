@@ -165,7 +165,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     updates: (jobs: number): string => `${plural(jobs, 'update', 'updates')} ·`,
     apply: 'Apply',
     noMatch: (search: string): string => `No jobs match “${search}”`,
-    noMatchHint: 'Search covers labels, IDs, steps and errors.',
+    noMatchHint: 'Search covers labels, batches, IDs, steps and errors.',
     noneIn: {
       all: 'No jobs',
       running: 'Nothing is running',

@@ -8,7 +8,7 @@ import { narrow, useMatches } from '../../../ui/hooks.ts'
 import { useVirtualList } from '../../../ui/virtual-list/use-virtual-list.ts'
 import { later } from '../../../ui/later.tsx'
 import type { Group } from '../../../state/models/groups.ts'
-import { isBatchRow, type ListedBatch, type RowId } from '../../../state/models/batches.ts'
+import { batchRowId, isBatchRow, type ListedBatch, type RowId } from '../../../state/models/batches.ts'
 import { isHeading, layoutOf, rowAfter, stopsOf } from './layout.ts'
 import { useAllowedKey } from '../../../ui/keys.ts'
 import { listCommand } from './list-commands.ts'
@@ -48,6 +48,7 @@ export function JobList({ groups, picked }: JobListProps) {
   const view = useWindow(({ filter, search, onServer, sort, only }) =>
     [filter, search, onServer, sort, only?.size].join('|'),
   )
+  const only = useWindow((state) => state.only)
   const sheet = useMatches(narrow)
   const scroller = useRef<HTMLDivElement>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
@@ -74,6 +75,14 @@ export function JobList({ groups, picked }: JobListProps) {
     reveal(selected)
     // oxlint-disable-next-line react/exhaustive-deps -- a job is brought into sight when it is opened, not when rows move
   }, [selected])
+
+  // What a notification, or a link, is about is seen at once.
+  useEffect(() => {
+    if (only === undefined) return
+    const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => batchRowId(batch.id)))
+    setOpened((before) => new Set([...before, ...those]))
+    // oxlint-disable-next-line react/exhaustive-deps -- when it is shown: the person may close it
+  }, [only])
 
   // The name of a new batch is written at once: its row must be there for that.
   useEffect(() => {
