@@ -308,12 +308,29 @@ const larger: readonly ScreenState[] = [
 /** Clocks of twelve hours. */
 const american: readonly ScreenState[] = [
   { name: 'detail-american', state: 'sample', system: 'en-US', acts: openFailed },
+  {
+    name: 'detail-american-runs',
+    state: 'sample',
+    system: 'en-US',
+    part: 'complementary',
+    acts: [...openFailed, scrollTo('This run on Workstation')],
+  },
+  {
+    name: 'settings-american',
+    state: 'settings',
+    system: 'en-US',
+    part: 'main',
+    size: { width: 1_120, height: 960 },
+    acts: [turn('Quiet hours'), scrollTo('Notifications')],
+  },
 ]
 
 const german: readonly ScreenState[] = [
   { name: 'batches-german', state: 'batches', language: 'de' },
   { name: 'list-german', state: 'sample', language: 'de' },
   { name: 'detail-german', state: 'sample', language: 'de', part: 'complementary', acts: openFailed },
+  { name: 'found-german', state: 'found', language: 'de', size: { width: 1_120, height: 1_100 } },
+  { name: 'found-first-german', state: 'found-first', language: 'de', size: narrow },
   { name: 'settings-german', state: 'settings', language: 'de', part: 'main' },
 ]
 

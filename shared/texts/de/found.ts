@@ -15,7 +15,7 @@ export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => 
     const these = hasOthers
       ? plural(jobs, 'weiterer Job läuft', 'weitere Jobs laufen')
       : plural(jobs, 'Job läuft', 'Jobs laufen')
-    return `${these} oder ${jobs === 1 ? 'wartet' : 'warten'} hier, ohne dass sich das auflisten lässt.`
+    return `${these} oder ${jobs === 1 ? 'wartet' : 'warten'} hier, ohne in einer Liste zu stehen.`
   },
   unlistedOn: (jobs, server) =>
     jobs === 1
@@ -34,7 +34,8 @@ export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => 
   waiting: (time) => `Wartet seit ${time}`,
   here: (jobs) => `${count(jobs)} hier gefunden`,
   firstTitle: 'Auf den Servern gefunden',
-  firstLead: 'Beobachte einen Job, und du erfährst sofort, wenn er abgeschlossen ist oder fehlschlägt.',
+  firstLead:
+    'Einen Job beobachten, um benachrichtigt zu werden, sobald er abgeschlossen ist oder fehlschlägt.',
   lookingOn: (server) => `Jobs auf ${server} werden gesucht …`,
   showAllOn: (server) => `Alle auf ${server} anzeigen`,
 })
@@ -60,7 +61,7 @@ export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
   added: 'automatisch hinzugefügt',
   addedBy: (rule) => `Automatisch hinzugefügt durch die Regel „${rule}“`,
   addedByGone: 'Automatisch hinzugefügt durch eine Regel, die entfernt wurde',
-  addedJob: (name) => `${name} wird jetzt beobachtet, durch eine Regel`,
+  addedJob: (name) => `${name} wird jetzt durch eine Regel beobachtet`,
   addedJobs: (jobs, server) =>
     `${plural(jobs, 'neuer Job', 'neue Jobs')} auf ${server} durch eine Regel hinzugefügt`,
   stopWatching: 'Nicht mehr beobachten',
