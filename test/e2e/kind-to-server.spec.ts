@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { writeProfile } from '../support/demo-profile.ts'
+import { trayAsText } from './support/as-text.ts'
+import { expect, test } from './support/fixtures.ts'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20, rateLimit: 100_000 })
+})
+test.afterEach(() => server.close())
+
+const add = (count: number, status: string) =>
+  Array.from({ length: count }, (_, i) => server.addJob({ id: `${status}-${i}`, status, progress: 30 }).id)
+const profile = (home: string, jobs: readonly string[]) =>
+  writeProfile(
+    join(home, 'user-data'),
+    { name: 'Workstation', url: server.url },
+    jobs.map((id) => ({ id, status: 'running' })),
+  )
+
+test('no stream is opened on a finished job, nor on one that ended while its server was away', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await profile(home, [])
+  const finished = add(40, 'completed')
+  const running = add(40, 'running')
+  const watches = [...finished, ...running].flatMap((id) => ['--watch', id])
+  await app.launch(['--hidden', ...watches])
+  await server.until(
+    () =>
+      server.openStreams().length === running.length &&
+      finished.every((jobId) => server.requests.count({ jobId }) === 1),
+  )
+  await server.stop()
+  await desktop.tray.until((host) => /40 unreachable/.test(trayAsText(host)))
+  for (const id of running.slice(0, 20)) server.updateJob(id, { status: 'completed', progress: 100 })
+  await server.start()
+  await desktop.tray.until((host) => /20 running/.test(trayAsText(host)))
+  await server.until(() => server.openStreams().length === 20)
+  expect(server.endlessStreams).toEqual([])
+})
+
+test('a server without its Redis is said to be so in tray and window, and its jobs come back with it', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await profile(home, add(2, 'running'))
+  const launched = await app.launch()
+  const page = await launched.window()
+  await server.until(() => server.openStreams().length === 2)
+  await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
+  server.redisDown = true
+  await desktop.tray.until((host) =>
+    /2 unreachable[^]*Workstation: its queue \(Redis\) isn’t available/.test(trayAsText(host)),
+  )
+  const banner = page.getByRole('region', { name: 'Unreachable servers' })
+  await expect(banner).toContainText(
+    /Workstation: The server’s queue \(Redis\) isn’t available, retrying (?:in \d+ s|now)/,
+  )
+  server.redisDown = false
+  await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
+  await expect(banner).toBeHidden()
+  await server.until(() => server.openStreams().length === 2)
+  expect(server.endlessStreams).toEqual([])
+})
+
+test('a hidden launch says that no server knows a job, and ends with 4 where that was all', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await profile(home, add(1, 'running'))
+  const launched = await app.launch(['--hidden', '--watch', 'typo-1'])
+  const told = (title: string) =>
+    desktop.notifications.until(({ visible }) => [...visible.values()].find((shown) => shown.title === title))
+  expect(await told('Couldn’t watch typo-1')).toMatchObject({ body: 'Workstation doesn’t have this job.' })
+  await expect.poll(launched.output).toContain('Couldn’t watch typo-1: Workstation doesn’t have this job')
+  // It runs on for the job that it watches, and what a later launch hands over is told by it.
+  expect(await launched.launchAgain(['--hidden', '--watch', 'typo-2'])).toMatchObject({ code: 0 })
+  await told('Couldn’t watch typo-2')
+  expect(launched.isRunning()).toBe(true)
+  await launched.quit()
+
+  await profile(home, [])
+  const last = await launched.launchAgain(['--hidden', '--watch', 'typo-3'])
+  expect(last.stdout).toContain('Couldn’t watch typo-3: Workstation doesn’t have this job\n')
+  expect(last.code).toBe(4)
+  await told('Couldn’t watch typo-3')
+})
