@@ -134,7 +134,8 @@ export class Following {
   async conclude(): Promise<Extract<Verdict, { is: 'over' | 'trouble' }>> {
     const { client, clock, emit, rank, reach, recorded, signal } = this.options
     const found = await reach.whileUp(signal, (untilDown) =>
-      recorded({ signal: untilDown, priority: 'outcome', rank }),
+      // A queue that was emptied loses hundreds of jobs at once: that must not keep true outcomes waiting.
+      recorded({ signal: untilDown, priority: 'reconnect', rank }),
     )
     const error = 'outage' in found ? found.outage : found.ok ? undefined : found.error
     if (error) return { is: 'trouble', error, heard: false, lasted: false }
