@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { Batch, BatchId, JobKey, JobView, ServerId } from '../../shared/model.ts'
+import { batchName } from '../../shared/texts/batch-words.ts'
 import { useTicking, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
 import { knownBatches, type KnownBatch } from './models/batches.ts'
@@ -47,6 +48,13 @@ export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   const jobs = useJobs()
   const batches = useWindow((state) => state.world?.batches ?? none)
   return knownBatches(batches, jobs)
+}
+
+/** What the batch of a job is called, where it is in one. */
+export function useBatchName({ batch }: JobView): string | undefined {
+  const texts = useTexts()
+  const known = useBatches().get(batch ?? '')
+  return known && batchName(known.batch, known.jobs, texts)
 }
 
 /** The groups that the list shows. */

@@ -49,6 +49,9 @@ describe('a batch in the list', () => {
     expect(batchRow()).toHaveTextContent('83%')
     expect(within(batchRow()).getByRole('progressbar')).toHaveAttribute('value', '83')
     expect(row(/Volume 2/)).toHaveTextContent('Night run')
+    fireEvent.click(row(/Volume 2/))
+    expect(screen.getByRole('complementary')).toHaveTextContent('Night run · Workstation')
+    fireEvent.click(button('Close details'))
     expect([...document.querySelectorAll('.job-list-count')].map((each) => each.textContent)).toEqual([
       '1',
       '1',

@@ -22,6 +22,7 @@ function record({ servers }: ReturnType<CommandContext['store']['state']>, job: 
     jobId: job.jobId,
     label: job.label,
     kind: job.kind,
+    project: job.project?.name,
     server: servers.get(job.serverId)?.name,
     status: outcome?.kind ?? job.status,
     startedAt: isoTime(outcome?.startedAt ?? job.startedAt),

@@ -9,7 +9,7 @@ import { Icon, KindIcon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
-import { useServerName } from '../../state/use-groups.ts'
+import { useBatchName, useServerName } from '../../state/use-groups.ts'
 import { LabelEditor } from '../jobs/row/label-editor.tsx'
 import { shapeOf } from '../../state/models/shape.ts'
 import { JobActions } from './job-actions.tsx'
@@ -85,7 +85,8 @@ function Head({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)
   const kind = job.kind && texts.results.kinds[job.kind]
-  const place = [kind, job.project?.name, serverName]
+  const batch = useBatchName(job)
+  const place = [kind, job.project?.name, batch, serverName]
     .flatMap((part) => (part ? isolated(part) : []))
     .join(' · ')
   return (

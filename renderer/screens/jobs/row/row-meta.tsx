@@ -5,8 +5,7 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Icon, KindIcon } from '../../../ui/icons.tsx'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
-import { useBatches } from '../../../state/use-groups.ts'
-import { batchName } from '../../../../shared/texts/batch-words.ts'
+import { useBatchName } from '../../../state/use-groups.ts'
 import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'
 
 interface RowMetaProps {
@@ -30,9 +29,8 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
   ].filter((word) => word !== undefined)
   // A job without a label is called by its kind and project already.
   const about = job.label ? [job.kind && texts.results.kinds[job.kind], job.project?.name] : []
-  const known = useBatches().get(job.batch ?? '')
-  const batch = known && !nested ? batchName(known.batch, known.jobs, texts) : undefined
-  const place = [...about, batch, ofSeveral ? server?.name : undefined]
+  const batch = useBatchName(job)
+  const place = [...about, nested ? undefined : batch, ofSeveral ? server?.name : undefined]
     .flatMap((part) => (part ? isolated(part) : []))
     .join(' · ')
   return (
