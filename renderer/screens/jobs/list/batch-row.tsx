@@ -12,6 +12,7 @@ import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { Progress } from '../../../ui/progress.tsx'
+import { RowMore } from '../row/row-more.tsx'
 import { NameField } from '../row/label-editor.tsx'
 
 interface BatchRowProps {
@@ -105,20 +106,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
           <Progress value={progress} name={texts.batch.progress} stale={false} />
         </div>
       )}
-      <div role="gridcell" className="job-row-more">
-        <Tooltip text={texts.batch.menu}>
-          <Button
-            look="quiet"
-            square
-            tabIndex={current ? 0 : -1}
-            aria-label={texts.batch.more(name)}
-            aria-haspopup="menu"
-            data-more
-          >
-            <Icon name="more" />
-          </Button>
-        </Tooltip>
-      </div>
+      <RowMore text={texts.batch.menu} name={texts.batch.more(name)} current={current} />
     </div>
   )
 }

@@ -3,8 +3,6 @@ import { memo, useRef } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
-import { Tooltip } from '../../../ui/tooltip.tsx'
-import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Progress } from '../../../ui/progress.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
@@ -12,6 +10,7 @@ import { RestartButton } from './command-buttons.tsx'
 import { endedAt, isOver } from '../../../state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
+import { RowMore } from './row-more.tsx'
 import { RowMeta } from './row-meta.tsx'
 import { RowSentence } from './row-sentence.tsx'
 import { endTime, timeSentence } from '../../../state/models/sentences.ts'
@@ -99,20 +98,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
           <Progress value={job.progress} name={texts.detail.progress} stale={stale} />
         </div>
       )}
-      <div role="gridcell" className="job-row-more">
-        <Tooltip text={texts.rowMenu.name}>
-          <Button
-            look="quiet"
-            square
-            tabIndex={current ? 0 : -1}
-            aria-label={texts.rowMenu.more(name)}
-            aria-haspopup="menu"
-            data-more
-          >
-            <Icon name="more" />
-          </Button>
-        </Tooltip>
-      </div>
+      <RowMore text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
     </div>
   )
 })

@@ -1,0 +1,33 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a cell of the list, which no table can be */
+import { Button } from '../../../ui/button.tsx'
+import { Icon } from '../../../ui/icons.tsx'
+import { Tooltip } from '../../../ui/tooltip.tsx'
+
+interface RowMoreProps {
+  /** What it opens, alike in all rows. */
+  readonly text: string
+  /** Whose menu it is, besides. */
+  readonly name: string
+  /** The keys of the list act on the row. */
+  readonly current: boolean
+}
+
+/** The button at the end of a row that opens its menu; the list takes its presses. */
+export function RowMore({ text, name, current }: RowMoreProps) {
+  return (
+    <div role="gridcell" className="job-row-more">
+      <Tooltip text={text}>
+        <Button
+          look="quiet"
+          square
+          tabIndex={current ? 0 : -1}
+          aria-label={name}
+          aria-haspopup="menu"
+          data-more
+        >
+          <Icon name="more" />
+        </Button>
+      </Tooltip>
+    </div>
+  )
+}
