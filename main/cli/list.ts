@@ -1,4 +1,4 @@
-import { createScanner } from '../discovery/scanner.ts'
+import { createScanner, type Watches } from '../discovery/scanner.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { JobState, ListedJob, ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -27,7 +27,8 @@ function findOn(server: ServerState, { session, asking }: Listing): Promise<read
   const watched = new Set(session.jobs.map(({ key }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly Said[]> => {
     const scanner = createScanner(server.id, client, asking.clock)
-    const scan = await scanner.scan((key) => watched.has(key), { signal: asking.signal, priority: 'command' })
+    const watches: Watches = { isWatched: (key) => watched.has(key), unnamed: () => [] }
+    const scan = await scanner.scan(watches, { signal: asking.signal, priority: 'command' })
     if (!scan.ok) {
       const target = { text: server.name, server, job: newJob(server.id, '', asking.clock.now()) }
       return [{ target, code: exitCodes.unreachable, message: scan.error.message }]

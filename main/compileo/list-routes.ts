@@ -26,6 +26,7 @@ export const listPaths = {
   projects: '/api/v1/projects',
   extractions: '/api/v1/extraction/projects/{project_id}/jobs',
   analyses: '/api/v1/quality/history',
+  dataset: '/api/v1/datasets/generate/{job_id}/status',
 } as const
 
 /** No more projects or analyses are asked for: the server refuses more. */

@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { CompileoClient } from '../compileo/client.ts'
 import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from '../../shared/model.ts'
-import { activeCount, isOfUse, isWorthScanning } from './need.ts'
+import { activeCount, isOfUse, isWorthScanning, unnamed } from './need.ts'
 import { createScanner, type KnownJob, type Scanner } from './scanner.ts'
 
 /** How long after a look the next one is due, ms; doubled while none finds anything new. */
@@ -118,7 +118,8 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     const { scanner, controller } = server
     server.isNoticed = false
     server.activeThen = activeCount(options.server(id))
-    const scan = await scanner.scan(options.isWatched, { signal: controller.signal, priority: 'discovery' })
+    const watches = { isWatched: options.isWatched, unnamed: () => unnamed(id, options.jobs()) }
+    const scan = await scanner.scan(watches, { signal: controller.signal, priority: 'discovery' })
     controller.signal.throwIfAborted()
     server.endedAt = clock.monotonic()
     let isNew = false

@@ -1,4 +1,5 @@
-import type { JobState, ListedJob, ServerState } from '../../shared/model.ts'
+import type { JobState, ListedJob, ServerId, ServerState } from '../../shared/model.ts'
+import { queuePlace } from '../../shared/rules/queue-counts.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { unlistedCount } from '../../shared/rules/unlisted.ts'
 
@@ -31,3 +32,9 @@ export function isWorthScanning(
   if (listed.some(({ status }) => !isTerminal(status))) return true
   return unlistedCount(server.stats.stats, server.id, jobs, []) > 0
 }
+
+/** The IDs of the watched jobs of a server that are in its queue, and whose kind nobody knows. Pure. */
+export const unnamed = (id: ServerId, jobs: Iterable<JobState>): readonly string[] =>
+  Array.from(jobs).flatMap((job) =>
+    job.serverId === id && job.kind === undefined && queuePlace(job) !== undefined ? [job.jobId] : [],
+  )

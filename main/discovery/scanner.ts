@@ -6,6 +6,7 @@ import type { JobReport } from '../compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '../../shared/model.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { collectCandidates, isOfThisAnswer } from './candidates.ts'
+import { createDatasetKinds } from './dataset-kinds.ts'
 import { createExtractionSource } from './extraction-source.ts'
 import { createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
@@ -41,7 +42,14 @@ export interface Scanner {
   /** The server may be another version, or have another plugin, than before: what it offers is asked for anew. */
   readonly forgetOffer: () => void
   /** @throws the reason of `options.signal` when it is aborted */
-  readonly scan: (isWatched: (key: JobKey) => boolean, options: CallOptions) => Promise<Answer<Scan>>
+  readonly scan: (watches: Watches, options: CallOptions) => Promise<Answer<Scan>>
+}
+
+/** What a look has to know of the watched jobs. */
+export interface Watches {
+  readonly isWatched: (key: JobKey) => boolean
+  /** The IDs of the server's watched jobs that go on, and whose kind nobody knows. */
+  readonly unnamed: () => readonly string[]
 }
 
 /** Whether the queue surely doesn't have the job: the real server says so by a fault of its own. */
@@ -65,6 +73,8 @@ export function createScanner(
 ): Scanner {
   let offered: readonly ListSource[] | undefined
   let hasProjects = false
+  let hasDatasets = false
+  const datasets = createDatasetKinds(client)
   let listed: ReadonlyMap<string, ListedJob> = new Map()
   const gone = new Set<string>()
   /** In which look each was asked for last: where there are too many, it is each one's turn. */
@@ -79,6 +89,7 @@ export function createScanner(
     const has = paths.ok ? paths.value : new Set<string>()
     offered = sources.filter(({ isOffered }) => isOffered(has))
     hasProjects = has.has(listPaths.projects)
+    hasDatasets = has.has(listPaths.dataset)
     return undefined
   }
 
@@ -113,7 +124,7 @@ export function createScanner(
     forgetOffer: () => {
       offered = undefined
     },
-    async scan(isWatched, given) {
+    async scan({ isWatched, unnamed }, given) {
       let requests = 0
       const options = { ...given, onLetGo: () => void (requests += 1) }
       const trouble = await learnOffer(options)
@@ -165,6 +176,10 @@ export function createScanner(
         }
       }
       askedIn = asking
+      const others = hasDatasets ? unnamed().filter((jobId) => !candidates.has(jobId)) : []
+      for (const jobId of await datasets.among(others, options)) {
+        watched.push({ key: `${serverId}/${jobId}`, kind: 'dataset' })
+      }
       const kept = jobs.toSorted(newestFirst).slice(0, mostListed)
       listed = new Map(kept.map((job) => [job.jobId, job]))
       return {

@@ -248,6 +248,28 @@ describe('a job that was watched by its ID alone', () => {
   })
 })
 
+describe('a dataset job that was watched by its ID alone', () => {
+  const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
+
+  it('is known for one by the route of datasets, which is asked no more than three times', async () => {
+    await begin()
+    server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addDataset({ id: uuid, status: 'running', progress: 5 })
+    const other = server.addJob({ status: 'running' }).id
+    connect()
+    await core.watchJob(uuid)
+    await core.watchJob(other)
+    await scan()
+    // On a new database the route finds none.
+    expect(core.job(keyOf(uuid)).kind).toBeUndefined()
+    server.updateJob(uuid, { progress: 20 })
+    for (let look = 0; look < 4; look++) await scan()
+    expect(core.job(keyOf(uuid)).kind).toBe('dataset')
+    expect(server.requests.count({ route: 'dataset', jobId: uuid })).toBe(2)
+    expect(server.requests.count({ route: 'dataset', jobId: other })).toBe(3)
+  })
+})
+
 describe('a rule', () => {
   it('watches new jobs of its project, also those that ended since, and none that was over before', async () => {
     await begin()
