@@ -182,6 +182,8 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (found.is === 'known') following.emitReport(found.report)
     return verdictOf(found) ?? { is: 'again' }
   }
+  // Who asked for a fresh stream while this one waited for its place has it now.
+  inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
   const { report, close: closeStream } = opened
   const close = () => {
     isClosed = true

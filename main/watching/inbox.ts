@@ -16,9 +16,10 @@ export class Inbox<T> {
     this.#wake?.()
   }
 
-  /** Forgets what was pushed and not read. */
-  clear(): void {
-    this.#messages.length = 0
+  /** Forgets what was pushed and not read: all of it, or what fits. */
+  clear(fits: (message: T) => boolean = () => true): void {
+    const kept = this.#messages.filter((message) => !fits(message))
+    this.#messages.splice(0, this.#messages.length, ...kept)
   }
 
   /**

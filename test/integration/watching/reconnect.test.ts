@@ -123,6 +123,29 @@ describe('reconnecting', () => {
   })
 })
 
+describe('a server that limits requests', () => {
+  it.each([{ kind: 'limited' }, readyMade.tooMany(20)] as const)(
+    'while jobs come up is left alone until it lets them in again: %j',
+    async (fault) => {
+      const { clock, server, watching } = await openScene()
+      await clock.advance(1_000)
+      server.faults.add({ on: 'status', times: 3, do: fault })
+      const keys = Array.from({ length: 30 }, () => watching.watch(server.addJob({ status: 'running' }).id))
+      await clock.advance(15_000)
+      // What was on its way already, and nothing behind it.
+      expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(8)
+      await clock.advanceUntil(
+        () => keys.every((key) => watching.job(key).connection.state === 'live'),
+        100,
+        90_000,
+      )
+      expect(server.requests.list({ route: 'status' }).filter(({ status }) => status !== 200)).toHaveLength(3)
+      expect(watching.server().reach).toBe('ok')
+      expect(server.requests.count({ route: 'stream' })).toBe(30)
+    },
+  )
+})
+
 describe('an outage of the whole server', () => {
   it('costs one request at a time for 50 jobs, which are all live again after it', async () => {
     const scene = await openScene()

@@ -44,6 +44,24 @@ describe('the end of a watch', () => {
     expect(watching.job(key).status).toBe('running')
   })
 
+  it('while its first status is under way leaves the place of its stream to another', async () => {
+    // Five ordinary requests a minute: two of the server's own, one and two of the jobs'.
+    const scene = await openScene({ rateLimit: 7 })
+    const { clock, server, watching } = scene
+    await clock.advance(1_000)
+    const silent = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'status', jobId: silent.id, do: { kind: 'silence' } })
+    const key = watching.watch(silent.id)
+    await clock.advanceUntil(() => server.requests.count({ jobId: silent.id }) === 1, 10)
+    const other = watching.watch(server.addJob({ status: 'running' }).id)
+    await clock.advance(1_000)
+    expect(watching.job(other).connection.state).toBe('connecting')
+    watching.engine.unwatch(key)
+    await clock.advance(1_000)
+    expect(watching.job(other).connection.state).toBe('live')
+    expect(server.requests.total).toBe(5)
+  })
+
   it('may come in the very moment of an outcome, and is silent from then on', async () => {
     const scene = await openScene()
     const { clock, server, watching, record } = scene

@@ -34,6 +34,48 @@ describe('waking', () => {
     expect(refusedBy(server)).toEqual([])
   })
 
+  it('that comes again while jobs wait for their place opens no stream twice', async () => {
+    const { clock, server, watching } = await openScene()
+    const ids = Array.from({ length: 200 }, () => server.addJob({ status: 'running' }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
+    await clock.advanceUntil(allLive, 1_000, 250_000)
+    await clock.advance(70_000)
+    server.requests.clear()
+    watching.engine.wake()
+    await clock.advance(2_000)
+    // As much as a window takes is under way: these wait for their first place.
+    const waiting = keys.filter((_, index) => server.requests.count({ jobId: ids[index] ?? '' }) === 0)
+    expect(waiting.length).toBeGreaterThan(100)
+    for (const key of waiting) watching.engine.nudgeJob(key, 'wake')
+    await clock.advanceUntil(allLive, 1_000, 250_000)
+    await clock.advance(130_000)
+    for (const id of ids) expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+    expect(server.endlessStreams).toEqual([])
+  })
+
+  it('of 100 jobs follows all of them at once, within the budget', async () => {
+    const { clock, server, watching } = await openScene()
+    const ids = Array.from({ length: 100 }, () => server.addJob({ status: 'running' }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
+    await clock.advanceUntil(allLive, 1_000, 250_000)
+    await clock.advance(70_000)
+    for (const stream of server.openStreams()) stream.freeze()
+    for (const id of ids.slice(0, 10)) server.updateJob(id, { status: 'completed' })
+    server.requests.clear()
+    watching.engine.wake()
+    await clock.advanceUntil(() => watching.outcomes.length === 10, 10, 2_000)
+    for (const id of ids.slice(10)) server.updateJob(id, { progress: 50 })
+    await clock.advanceUntil(
+      () => keys.slice(10).every((key) => watching.job(key).progress === 50),
+      10,
+      2_000,
+    )
+    expect(server.requests.total).toBeLessThanOrEqual(180)
+    expect(server.endlessStreams).toEqual([])
+  })
+
   it('finds an outcome that came during the sleep, also of a run that was cancelled', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
