@@ -7,7 +7,7 @@ import type { AppStore } from '../state/store.ts'
 import type { BatchId, JobOutcome, JobKey, JobState, RefusedJob } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
-import { batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
+import { batchLine, batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
 import { tellAlerts } from './alert-teller.ts'
 import { createDelivering } from './delivering.ts'
 import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from './gathering.ts'
@@ -233,8 +233,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     options.onGivenUp((key, outcome) => {
       const refusal = restartOutcome(outcome)
       if (!refusal || suppressionReason({ key, kind: 'failed' }, context())) return
-      const spec = notificationForRestart(key, store.state().jobs.get(key), refusal, texts(), 'itself')
-      run(delivering.show(spec).then(() => undefined))
+      const job = store.state().jobs.get(key)
+      const spec = notificationForRestart(key, job, refusal, texts(), 'itself')
+      // No outcome comes by which its batch could be told to be over.
+      const batch = batchNow(job?.batch, context())
+      const lines = [spec.body, ...(batch?.standing.isOver ? [batchLine(batch, texts())] : [])]
+      run(delivering.show({ ...spec, body: lines.join('\n') }).then(() => undefined))
     }),
   ]
   signal.addEventListener('abort', () => {

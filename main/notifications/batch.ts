@@ -2,6 +2,7 @@ import { isolated } from '../../shared/bidi.ts'
 import { batchStanding, type BatchStanding } from '../../shared/rules/batch.ts'
 import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '../../shared/model.ts'
 import { batchName, batchSentence } from '../../shared/texts/batch-words.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { enumeration } from '../../shared/texts/phrases.ts'
 import { buttonsOf } from './buttons.ts'
@@ -67,14 +68,25 @@ function tookMs(jobs: readonly JobState[]): number {
   return starts.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts)
 }
 
+/** What the title of a batch that is over says. */
+function titleOf({ batch, jobs, standing }: BatchNow, texts: Texts): string {
+  const words = texts.notifications.batch
+  const name = isolated(cutLine(batchName(batch, jobs, texts), longestName))
+  return `${standing.counts.completed === standing.total ? words.completed : words.ended}: ${name}`
+}
+
+/** That a batch is over, in a line of the notification of its last job. */
+export const batchLine = (batch: BatchNow, texts: Texts): string =>
+  `${titleOf(batch, texts)} (${batchSentence(batch.standing, texts)})`
+
 /** The one notification of a batch that is over. It tells of `last` for the first time. */
 export function notificationForBatch(
-  { batch, jobs, standing }: BatchNow,
+  ended: BatchNow,
   last: JobOutcome,
   { texts }: PolicyContext,
 ): NotificationSpec {
-  const words = texts.notifications.batch
-  const { counts, total } = standing
+  const { batch, jobs, standing } = ended
+  const { counts } = standing
   const failed = jobs.filter(({ outcome }) => outcome?.kind === 'failed')
   const names = failed.map((job) => nameOf(job.key, job, texts))
   const took = tookMs(jobs)
@@ -83,10 +95,9 @@ export function notificationForBatch(
     ...(names.length > 0 ? [`${texts.words.ended.failed}: ${enumeration(names, mostNames, texts)}`] : []),
     ...(took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]),
   ]
-  const name = isolated(cutLine(batchName(batch, jobs, texts), longestName))
   return {
     id: batchNotificationId(batch.id),
-    title: `${counts.completed === total ? words.completed : words.ended}: ${name}`,
+    title: titleOf(ended, texts),
     body: lines.join('\n'),
     urgency: 'normal',
     category: counts.failed + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',

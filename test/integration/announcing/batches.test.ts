@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { messageOf } from '../../../shared/messages/message.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -82,6 +83,16 @@ describe('a batch', () => {
     await clock.advance(60_000)
     expect(scene.person.titles()).toEqual(['Batch ended: Night run', 'Batch completed: Night run'])
     expect(new Set(scene.person.presenter.shown.map(({ id }) => id))).toEqual(new Set(['batch:b']))
+  })
+
+  it('is said to have ended where the automatic restart of its last job was refused: no outcome comes by that', async () => {
+    const scene = setBatch(['x', 'y'])
+    await scene.end('x', 'completed')
+    const { key } = await scene.end('y', 'failed')
+    scene.giveUp(key, { ok: false, kind: 'gone', message: messageOf('commands.jobGone') })
+    const shown = await scene.person.untilShown(2)
+    expect(shown.title).toBe('Automatic restart failed: y')
+    expect(shown.body.split('\n')[1]).toBe('Batch ended: Night run (2 jobs: 1 done, 1 failed)')
   })
 
   it('that the desktop did not take is announced after a restart of the program, once', async () => {
