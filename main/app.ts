@@ -20,6 +20,7 @@ import { carryOutCommand, type Desktop } from './commands/surfaces/surface-comma
 import { createCore } from './core.ts'
 import { desktopFacts } from './desktop/desktop-facts.ts'
 import { setActivationToken } from './desktop/electron/activation-token.ts'
+import { openConfirm } from './desktop/electron/confirm.ts'
 import { openFileDialogs } from './desktop/electron/file-dialogs.ts'
 import { ownCommand, ownLoginItem } from './desktop/electron/own-launch.ts'
 import { ownFacts } from './desktop/own-facts.ts'
@@ -149,6 +150,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     },
     vault,
     openStore: settingsStore.openStore,
+    env,
     systemLanguage,
     isShown: () => window.isVisible(),
     open(intent, activationToken) {
@@ -211,7 +213,9 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
       },
       copyDiagnostics: diagnose,
       dialogs: openFileDialogs(() => window.webContents(), texts),
+      confirm: openConfirm(() => window.webContents(), texts),
       testNotification: core.testNotification,
+      testHook: core.testHook,
       updates,
     },
     runOrWarn,

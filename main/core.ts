@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
-import { createKeys } from './commands/servers/keys.ts'
+import { hooksAsOwners } from './commands/hooks/hooks.ts'
+import { createKeys, serversAsOwners } from './commands/servers/keys.ts'
 import { connect } from './commands/servers/connect.ts'
 import { putWarning } from './commands/settings/notices.ts'
 import { acceptMemory } from './commands/settings/settings.ts'
@@ -23,6 +24,7 @@ import { logReach } from './log/log-reach.ts'
 import { createDiscovery } from './discovery/discovery.ts'
 import { silentLog, type Log } from './base/log/log.ts'
 import type { Network } from './network/network.ts'
+import { createHooks, secretParts, readSecrets } from './hooks/hooks.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
 import type { NotificationPresenter } from './notifications/types.ts'
 import { withKnown } from './state/discovery.ts'
@@ -57,6 +59,8 @@ export interface CoreOptions {
   readonly openStore: OpenStore
   /** Where it is written what happens; nowhere unless given. */
   readonly log?: Log
+  /** The program's environment, of which the commands of hooks find what isn't its own; empty unless given. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
   readonly systemLanguage: string
   /** Whether somebody sees the window now. */
@@ -77,6 +81,8 @@ export interface Core {
   readonly testNotification: () => Promise<CommandResult>
   /** Says in a notification what of a hidden launch could not be watched. */
   readonly tellLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
+  /** Does what a hook does on a run that never was, and says what came of it. */
+  readonly testHook: (id: string) => Promise<CommandResult>
   /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
   readonly tellUpdate: (version: string) => Promise<boolean>
   /** Hears of automatic restarts that came to nothing. */
@@ -116,6 +122,7 @@ export function createCore(options: CoreOptions): Core {
   const saved = watchList.take()
   for (const server of saved.servers) store.putServer(restoredServer(server))
   for (const batch of saved.batches) store.putBatch(batch)
+  for (const hook of profile.hooks.read().hooks) store.putHook({ ...hook, waiting: 0 })
   const told = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoredJob(savedJob)
@@ -144,11 +151,21 @@ export function createCore(options: CoreOptions): Core {
   followAlertLevels(store)
   const keys = createKeys({
     store,
+    owners: serversAsOwners(store),
     secrets: openSecrets({ folder, vault, now: clock.now(), onCorrupt: warn }),
     clock,
     signal,
     onLate: (id) => connect(context, id),
     hide: (key) => log.hide(key),
+  })
+  const hookKeys = createKeys({
+    store,
+    owners: hooksAsOwners(store),
+    secrets: openSecrets({ folder, name: 'hook-keys', vault, now: clock.now(), onCorrupt: warn }),
+    clock,
+    signal,
+    onLate: (id) => hooks.retry(id),
+    hide: (text) => secretParts(readSecrets(text)).forEach((part) => log.hide(part)),
   })
   const discovery = createDiscovery({
     clock,
@@ -172,9 +189,12 @@ export function createCore(options: CoreOptions): Core {
     clock,
     signal,
     keys,
+    hookKeys,
+    retryHook: (id) => hooks.retry(id),
     system,
     log,
     newServerId: newId,
+    newHookId: newId,
     newBatchId: newId,
     unwatched: {},
     bulk: {},
@@ -183,6 +203,20 @@ export function createCore(options: CoreOptions): Core {
     if (change.of === 'servers') discovery.follow(servers.keys())
   })
   const recovery = createRecovery(context)
+  // Before the announcer, so that what the ledger knows has been filed: a death between the two files it once more.
+  const hooks = createHooks({
+    store,
+    ledger,
+    queue: profile.hookQueue,
+    network,
+    clock,
+    random,
+    signal,
+    texts,
+    secretsOf: (id) => hookKeys.of(id),
+    env: options.env ?? {},
+    log,
+  })
   const announcer = createAnnouncer({
     store,
     ledger,
@@ -206,17 +240,21 @@ export function createCore(options: CoreOptions): Core {
     warn,
     testNotification: () => announcer.test(),
     tellLaunch: (refused) => announcer.tellLaunch(refused),
+    testHook: (id) => hooks.test(id),
     tellUpdate: (version) => announcer.tellUpdate(version),
     onGivenUp: recovery.onGivenUp,
     woke() {
       announcer.woke()
       engine.wake()
+      hooks.retry()
     },
     start() {
       keys.restore()
+      hookKeys.restore()
       for (const id of store.state().servers.keys()) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
+      hooks.start()
       followOverdue(store, clock, createUsualDurations(ledger.entries()), signal)
       recovery.start()
     },
@@ -225,8 +263,15 @@ export function createCore(options: CoreOptions): Core {
       keeping.flush()
       keeping.stop()
       // What is being shown right now is still recorded as announced, or it would be shown again.
-      await Promise.all([announcer.settled(), engine.stop(), keys.settled()])
+      await Promise.all([
+        announcer.settled(),
+        hooks.settled(),
+        engine.stop(),
+        keys.settled(),
+        hookKeys.settled(),
+      ])
       ledger.close()
+      profile.hookQueue.close()
       stopDiscovering()
       stopLogging()
     },

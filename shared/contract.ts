@@ -11,6 +11,7 @@ import {
   bulkRestart,
   chosenAuthority,
   discovery,
+  hookState,
   outcomeKind,
   historyEntry,
   jobDetail,
@@ -26,6 +27,7 @@ import {
   watchRuleId,
 } from './reply-schemas.ts'
 import { jobKind } from './result-schema.ts'
+import { hookDraft, hookId, hookSecrets } from './hooks.ts'
 import { settingsFields } from './settings.ts'
 
 // The schemas of replies are made when they are first used: main, which checks none, makes none.
@@ -35,6 +37,7 @@ const listOf = <T>(item: z.ZodType<T>) => z.array(item).readonly()
 const shown = () => ({
   servers: listOf(serverView),
   batches: listOf(batch),
+  hooks: listOf(hookState),
   settings: z.strictObject(settingsFields),
   notices: listOf(notice),
   updates: updateState,
@@ -291,6 +294,18 @@ export const requests = {
     reply: outcome,
   },
   testNotification: { argument: z.strictObject({}), reply: outcome },
+  /**
+   * Adds a hook, or changes the one of its ID. A command is kept only once the person has agreed to it in a dialog of
+   * main's that shows all of it.
+   */
+  saveHook: {
+    argument: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
+    reply: z.lazy(() => outcomeWith({ hookId: hookId.optional() })),
+  },
+  setHookOn: { argument: z.strictObject({ id: hookId, isOn: z.boolean() }), reply: outcome },
+  removeHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
+  /** Does what a hook does, on a run that never was. */
+  testHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
   updateSettings: { argument: z.strictObject(settingsFields).partial(), reply: outcome },
   resetSettings: { argument: z.strictObject({}), reply: outcome },
   /** Ask where to write, or what to read: settings and servers, without any key. */

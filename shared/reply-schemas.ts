@@ -4,6 +4,7 @@
  * makes none.
  */
 import { z } from 'zod'
+import { hookSchema, type HookReport, type HookState } from './hooks.ts'
 import { jobKind, resultSummary } from './result-schema.ts'
 import type { Message, MessageCode, MessagePart } from './messages/message.ts'
 import type {
@@ -317,6 +318,16 @@ export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
     server: maybeText,
     silence: z.enum(['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking']).optional(),
   } satisfies Fields<HistoryEntry>),
+)
+
+export const hookState: z.ZodType<HookState> = z.lazy(() =>
+  hookSchema.extend({
+    last: z
+      .strictObject({ at: time, ok: z.boolean(), message, output: maybeText } satisfies Fields<HookReport>)
+      .optional(),
+    waiting: count,
+    nextTryAt: maybeTime,
+  }),
 )
 
 export const notice: z.ZodType<Notice> = z.lazy(() =>

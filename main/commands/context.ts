@@ -69,11 +69,17 @@ export interface CommandContext {
   readonly bulk: { run?: BulkRun }
   /** The API keys: they go to their own server, and are never shown. */
   readonly keys: Keys
+  /** What is secret of hooks, in one text each (`HookSecrets` as JSON). */
+  readonly hookKeys: Keys
+  /** What a hook still has to deliver is tried at once: it is set otherwise. */
+  readonly retryHook: (id: string) => void
   /** The settings that reach beyond the program. */
   readonly system: SystemSettings
   readonly log: Log
   /** A new, unused name for a server. */
   readonly newServerId: () => ServerId
+  /** A new, unused name for a hook. */
+  readonly newHookId: () => string
   /** A new, unused name for a batch. */
   readonly newBatchId: () => BatchId
 }

@@ -33,6 +33,10 @@ export function updateInWords(update: UpdateState): string {
 /** Where a server is, without its path. */
 export const originOf = (url: string): string => new URL(url).origin
 
+/** By their actions alone: names, commands and addresses are private. */
+const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>
+  hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
+
 function tellJob(log: Log, key: string, before: JobState | undefined, after: JobState | undefined) {
   if (!before || !after) {
     log.info(after ? `watch added: ${key}` : `watch removed: ${key}`)
@@ -63,6 +67,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   let servers: ReadonlyMap<string, ServerState> = new Map(kept)
   let notices: readonly Notice[] = []
   let update = updateInWords(store.state().updates)
+  let hooks = hooksInWords(store.state())
   log.info(`kept: servers ${kept.size}, watches ${jobs.size}`)
   for (const { id, url } of kept.values()) log.info(`server ${id}: ${originOf(url)}`)
 
@@ -122,6 +127,10 @@ export function logChanges(store: AppStore, log: Log): () => void {
       case 'updates':
         if (update !== updateInWords(state.updates)) log.info(`updates: ${updateInWords(state.updates)}`)
         update = updateInWords(state.updates)
+        break
+      case 'hooks':
+        if (hooks !== hooksInWords(state)) log.info(`hooks: ${hooksInWords(state)}`)
+        hooks = hooksInWords(state)
         break
       case 'discovery':
         tellDiscovery(change.serverId, state.discoveries.get(change.serverId))

@@ -2,6 +2,7 @@ import type { CommandResult } from '../../shared/contract.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
+import { globalMute } from '../state/mutes.ts'
 import { outcomesBetween } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
 import type { BatchId, JobOutcome, JobKey, JobState, RefusedJob } from '../../shared/model.ts'
@@ -12,7 +13,6 @@ import { tellAlerts } from './alert-teller.ts'
 import { createDelivering } from './delivering.ts'
 import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from './gathering.ts'
 import {
-  globalMute,
   notificationFor,
   notificationForOverdue,
   notificationIdOf,

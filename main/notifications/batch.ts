@@ -7,7 +7,8 @@ import { cutLine } from '../../shared/texts/cut-line.ts'
 import { enumeration } from '../../shared/texts/phrases.ts'
 import { buttonsOf } from './buttons.ts'
 import { nameOf } from './name-of.ts'
-import { globalMute, type PolicyContext } from './policy.ts'
+import { globalMute } from '../state/mutes.ts'
+import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
 
 /** Longest name, in characters as a reader counts them. */

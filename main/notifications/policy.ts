@@ -1,4 +1,5 @@
 import { isOfQueue } from '../../shared/rules/restartable.ts'
+import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { isBatched } from '../../shared/rules/batch.ts'
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
@@ -9,29 +10,22 @@ import type {
   OutcomeKind,
   JobKey,
   JobState,
-  ServerId,
   ServerState,
   SuppressionReason,
 } from '../../shared/model.ts'
-import type { Settings } from '../../shared/settings.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
-import { quietUntil } from './quiet-hours.ts'
+import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
 import type { NotificationSpec } from './types.ts'
 import { resultLine } from '../../shared/texts/result-line.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
 /** What the policy looks at: the state of the program, the time, and how to say it. */
-export interface PolicyContext {
-  readonly jobs: ReadonlyMap<JobKey, JobState>
-  readonly servers: ReadonlyMap<ServerId, ServerState>
+export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
-  readonly settings: Settings
   /** The job whose detail the person has before them now. */
   readonly lookingAt?: JobKey
-  /** Ms since the epoch. */
-  readonly now: number
   /** Of the language that is set now. */
   readonly texts: Texts
 }
@@ -62,17 +56,6 @@ export function notificationIdOf(key: JobKey): string {
   return `job:${key}`
 }
 
-/** Whether anything pops up now: undefined when it does, else why not. */
-export function globalMute({
-  settings,
-  now,
-}: Pick<PolicyContext, 'settings' | 'now'>):
-  | Extract<SuppressionReason, 'paused' | 'quiet-hours'>
-  | undefined {
-  if (settings.pausedUntil > now) return 'paused'
-  return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
-}
-
 /**
  * Whether an outcome, or what has to do with one, pops up: undefined when it does, else why not. What a person set for
  * good comes before what holds for now.
@@ -92,18 +75,12 @@ export function suppressionReason(
   return momentaryReason(key, context)
 }
 
-/** Whether the person muted the job, or its server. */
-function mutedReason(key: JobKey, context: PolicyContext): 'server' | 'job' | undefined {
-  if (serverOf(key, context)?.muted) return 'server'
-  return context.jobs.get(key)?.muted ? 'job' : undefined
-}
-
 /** Why nothing of the job pops up now, though it may later. */
 const momentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
   globalMute(context) ?? (context.lookingAt === key ? 'looking' : undefined)
 
 function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefined {
-  return servers.get(key.slice(0, key.indexOf('/')))
+  return servers.get(serverIdOf(key))
 }
 
 /** The server's name, where there are several to tell apart. */

@@ -15,6 +15,7 @@ import type {
   UpdateState,
   PendingCommand,
 } from '../../shared/model.ts'
+import type { HookState } from '../../shared/hooks.ts'
 import { mostBatches } from '../../shared/rules/batch.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
@@ -24,7 +25,9 @@ export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
   | { readonly of: 'discovery'; readonly serverId: ServerId }
-  | { readonly of: 'servers' | 'batches' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed' }
+  | {
+      readonly of: 'servers' | 'batches' | 'hooks' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed'
+    }
 
 /**
  * The one truth. The collections are kept and changed in place, for a copy of ten thousand jobs at each frame would be
@@ -41,6 +44,8 @@ export interface AppState {
   readonly unseen: ReadonlySet<JobKey>
   /** Runs that completed since the person last looked at the window. */
   readonly completed: ReadonlySet<JobKey>
+  /** What a person wants done when a run ends, in the order in which it was added. */
+  readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
@@ -76,6 +81,10 @@ export interface AppStore {
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void
   /** Only the newest are kept (`mostBatches`). */
   putBatch(batch: Batch): void
+  /** Adds a hook, or puts it in the place of the one of its ID. */
+  putHook(hook: HookState): void
+  updateHook(id: string, update: (hook: HookState) => HookState): void
+  removeHook(id: string): void
   setSettings(change: Partial<Settings>): void
   putNotice(notice: Notice): void
   removeNotice(id: string): void
@@ -97,6 +106,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     servers,
     discoveries,
     batches,
+    hooks: [],
     unseen,
     completed,
     settings,
@@ -124,6 +134,12 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     } finally {
       isTelling = false
     }
+  }
+
+  let hooks: readonly HookState[] = []
+  function setHooks(next: readonly HookState[]) {
+    hooks = next
+    tell({ hooks, change: { of: 'hooks' } })
   }
 
   let notices: readonly Notice[] = []
@@ -221,6 +237,17 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       batches.set(batch.id, batch)
       for (const oldest of [...batches.keys()].slice(0, -mostBatches)) batches.delete(oldest)
       tell({ change: { of: 'batches' } })
+    },
+    putHook(hook) {
+      const isKnown = hooks.some(({ id }) => id === hook.id)
+      setHooks(isKnown ? hooks.map((each) => (each.id === hook.id ? hook : each)) : [...hooks, hook])
+    },
+    updateHook(id, update) {
+      const before = hooks.find((hook) => hook.id === id)
+      if (before) setHooks(hooks.map((hook) => (hook === before ? update(before) : hook)))
+    },
+    removeHook(id) {
+      if (hooks.some((hook) => hook.id === id)) setHooks(hooks.filter((hook) => hook.id !== id))
     },
     setSettings(change) {
       settings = { ...settings, ...change }

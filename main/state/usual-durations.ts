@@ -1,3 +1,4 @@
+import { serverIdOf } from '../../shared/rules/job-key.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
 import type { JobOutcome, JobState } from '../../shared/model.ts'
 import { usualDuration, type UsualDuration } from '../../shared/rules/usual-duration.ts'
@@ -35,7 +36,7 @@ export function createUsualDurations(runs: Iterable<EndedRun>): UsualDurations {
   function add({ outcome, label, jobKind }: EndedRun) {
     const { key, kind, at, startedAt } = outcome
     if (kind !== 'completed' || startedAt === undefined || at <= startedAt) return
-    for (const group of groupsOf(key.slice(0, key.indexOf('/')), label, jobKind)) {
+    for (const group of groupsOf(serverIdOf(key), label, jobKind)) {
       const durations = [...(groups.get(group) ?? []), at - startedAt].slice(-mostRuns)
       // To the end, so that the first is the one that was heard of longest ago.
       groups.delete(group)

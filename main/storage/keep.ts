@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import { reasonOf } from '../base/files.ts'
 import type { AppState, AppStore } from '../state/store.ts'
+import { hookSchema, type Hook, type HookState } from '../../shared/hooks.ts'
 import type { JobState, QueueAlert } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { Profile } from './profile.ts'
@@ -17,7 +18,7 @@ const seldomMs = 10 * 60_000
 /** What could not be written is tried again after so long, ms. */
 const againMs = 60_000
 
-type Unsaved = 'watch-list' | 'settings' | 'history'
+type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
 export interface Keeping {
   /** Writes what is not written yet. Call it before the program ends. */
@@ -56,15 +57,19 @@ function pauseFor(before: JobState | undefined, after: JobState | undefined): nu
   return before === after || isWorthSaving(before, after) ? soonMs : seldomMs
 }
 
-/** Keeps the watch-list and the settings on disk as they change, and says what can't be. */
+/** A hook as it is kept. */
+const keptHook = (hook: HookState): Hook => hookSchema.parse(hook)
+
+/** Keeps the watch-list, hooks and the settings on disk as they change, and says what can't be. */
 export function keepOnDisk(
   store: AppStore,
-  { watchList, settings, ledger }: Pick<Profile, 'watchList' | 'settings' | 'ledger'>,
+  { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
   clock: Clock,
 ): Keeping {
   const timer = new Timer(clock, () => flush())
   let isWatchListDirty = false
   let areSettingsDirty = false
+  let areHooksDirty = false
 
   /** A full or read-only disk: the program goes on, and says what will be lost if it ends now. */
   function say(what: Unsaved, trouble: string | Message | undefined) {
@@ -91,7 +96,9 @@ export function keepOnDisk(
       isWatchListDirty = fails('watch-list', () => watchList.write(savedFrom(store.state())))
     }
     if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
-    if (isWatchListDirty || areSettingsDirty) timer.schedule(againMs)
+    if (areHooksDirty)
+      areHooksDirty = fails('hooks', () => hooks.write({ hooks: store.state().hooks.map(keptHook) }))
+    if (isWatchListDirty || areSettingsDirty || areHooksDirty) timer.schedule(againMs)
   }
 
   const stop = store.onChange((change, state) => {
@@ -109,6 +116,12 @@ export function keepOnDisk(
         isWatchListDirty = true
         timer.scheduleSooner(0)
         break
+      case 'hooks':
+        // How deliveries go stands in the queue.
+        if (JSON.stringify(state.hooks.map(keptHook)) === JSON.stringify(hooks.read().hooks)) break
+        areHooksDirty = true
+        flush()
+        break
       case 'settings':
         areSettingsDirty = true
         flush() // Seldom, and small: what a person sets holds at once.
@@ -123,6 +136,7 @@ export function keepOnDisk(
     }
   })
   ledger.onTrouble((trouble) => say('history', trouble))
+  hookQueue.onTrouble((trouble) => say('hooks', trouble))
 
   return {
     flush,

@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs'
+import type { Hook } from '../../shared/hooks.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { Document } from '../base/document.ts'
 import { whyOf } from '../base/message-error.ts'
 import type { OpenStore } from './guarded-write.ts'
+import { openHookQueue, type HookQueue } from './hook-queue.ts'
+import { openHooksFile } from './hooks-file.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { openSettings } from './settings.ts'
 import { openWatchList, type WatchListFile } from './watch-list.ts'
@@ -13,6 +16,9 @@ export interface Profile {
   readonly settings: Document<Settings>
   readonly watchList: WatchListFile
   readonly ledger: Ledger
+  /** What a person wants done when a run ends, and what of it is still to be done. */
+  readonly hooks: Document<{ readonly hooks: readonly Hook[] }>
+  readonly hookQueue: HookQueue
   /** What could not be read, and where it was set aside: for the person to read. */
   readonly complaints: readonly Message[]
 }
@@ -44,6 +50,8 @@ export function openProfile(
     settings,
     watchList: openWatchList({ folder, now: openedAt, onCorrupt }),
     ledger: openLedger({ folder, now, onCorrupt }),
+    hooks: openHooksFile({ folder, now: openedAt, onCorrupt }),
+    hookQueue: openHookQueue({ folder, now: openedAt, onCorrupt }),
     complaints,
   }
 }

@@ -28,10 +28,10 @@ export type ReadKey =
   | { readonly ok: true; readonly key: string; readonly isOutdated: boolean }
   | { readonly ok: false; readonly why: 'unreadable' | 'elsewhere' }
 
-/** The API keys on disk, sealed. Only the vault can open them, so the file alone is worth nothing. */
+/** The API keys of servers, or the secrets of hooks, on disk, sealed. Only the vault can open them, so the file alone is worth nothing. */
 export interface Secrets {
   readonly state: Vault['state']
-  /** Whether a key of this server is kept, for whatever origin. */
+  /** Whether a key of this server, or hook, is kept, for whatever origin. */
   has(id: ServerId): boolean
   /** The key that is kept for a server, where it was given for this origin. What can't be read stays where it is. */
   read(id: ServerId, origin: string): Promise<ReadKey>
@@ -49,18 +49,20 @@ const file = z.object({ keys: z.record(z.string(), z.object({ origin: z.string()
 /** The origin is sealed along with the key: whoever edits the file, or the address, gets no key sent elsewhere. */
 const secret = z.object({ origin: z.string(), key: z.string().min(1) })
 
-/** Opens `keys.json`. It is for nobody else's eyes, though there is nothing in it to read. */
+/** Opens `keys.json`, or another file of its form. It is for nobody else's eyes, though there is nothing in it to read. */
 export function openSecrets(options: {
   readonly folder: string
+  /** The file's name without its extension; `keys` unless given. */
+  readonly name?: string
   readonly vault: Vault
   readonly now: number
   readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
 }): Secrets {
-  const { folder, vault, now, isReadOnly = false, onCorrupt } = options
+  const { folder, name = 'keys', vault, now, isReadOnly = false, onCorrupt } = options
   const document = openDocument({
     folder,
-    name: 'keys',
+    name,
     schema: file,
     version: 1,
     migrations: [(content) => content],

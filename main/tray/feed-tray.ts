@@ -32,6 +32,7 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
     case 'completed':
       return 'soon'
     case 'notices':
+    case 'hooks':
     case 'discovery':
     case 'nothing':
       return undefined

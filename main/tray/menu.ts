@@ -1,6 +1,6 @@
 import { isolated } from '../../shared/bidi.ts'
 import { lacksKey } from '../../shared/rules/api-key.ts'
-import { quietUntil } from '../notifications/quiet-hours.ts'
+import { quietUntil } from '../state/quiet-hours.ts'
 import { isOfQueue, isUnderWay } from '../../shared/rules/restartable.ts'
 import type { QueueCounts } from '../../shared/rules/queue-counts.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'

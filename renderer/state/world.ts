@@ -10,6 +10,7 @@ import type {
   ServerView,
   UpdateState,
 } from '../../shared/model.ts'
+import type { HookState } from '../../shared/hooks.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { isOver } from './models/groups.ts'
 import { hasBar } from './models/shape.ts'
@@ -30,6 +31,7 @@ export interface World {
   /** What was found on each server. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly batches: readonly Batch[]
+  readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
@@ -59,6 +61,7 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
     servers: snapshot.servers,
     discoveries: new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery])),
     batches: snapshot.batches,
+    hooks: snapshot.hooks,
     settings: snapshot.settings,
     notices: snapshot.notices,
     updates: snapshot.updates,
@@ -84,6 +87,7 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
     servers: patch.servers ?? world.servers,
     discoveries: patchedDiscoveries(world, patch),
     batches: patch.batches ?? world.batches,
+    hooks: patch.hooks ?? world.hooks,
     settings: patch.settings ?? world.settings,
     notices: patch.notices ?? world.notices,
     updates: patch.updates ?? world.updates,

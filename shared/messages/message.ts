@@ -11,6 +11,7 @@ type Sayable = Pick<
   | 'system'
   | 'updates'
   | 'notifications'
+  | 'hooks'
   | 'window'
   | 'words'
 >

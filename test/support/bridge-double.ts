@@ -10,6 +10,7 @@ import {
   type WindowIntent,
 } from '../../shared/contract.ts'
 import type { Discovery, JobView, ListedJob, ServerId, ServerView } from '../../shared/model.ts'
+import { secretNames } from '../../shared/hooks.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { relay } from '../../preload/relay.ts'
 import { saying } from './words.ts'
@@ -57,6 +58,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     discoveries: [],
     servers: [],
     batches: [],
+    hooks: [],
     settings: defaultSettings,
     notices: [],
     updates: { kind: 'unknown' },
@@ -78,6 +80,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     discoveries: [...discoveries.values()],
     servers: patch.servers ?? snapshot.servers,
     batches: patch.batches ?? snapshot.batches,
+    hooks: patch.hooks ?? snapshot.hooks,
     settings: patch.settings ?? snapshot.settings,
     notices: patch.notices ?? snapshot.notices,
     updates: patch.updates ?? snapshot.updates,
@@ -196,6 +199,24 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     },
     pauseNotifications: fine,
     testNotification: fine,
+    saveHook: ({ hook, secrets }) => {
+      const { id = `hook-${snapshot.hooks.length + 1}` } = hook
+      const before = snapshot.hooks.find((each) => each.id === id)
+      const names = secretNames.filter((name) => secrets[name] ?? before?.secrets.includes(name))
+      const saved = { waiting: 0, ...before, ...hook, id, secrets: names }
+      const others = snapshot.hooks.filter((each) => each.id !== id)
+      emit({ hooks: [...others, saved] })
+      return { ok: true, hookId: id }
+    },
+    setHookOn: ({ id, isOn }) => {
+      emit({ hooks: snapshot.hooks.map((hook) => (hook.id === id ? { ...hook, isOn } : hook)) })
+      return { ok: true }
+    },
+    removeHook: ({ id }) => {
+      emit({ hooks: snapshot.hooks.filter((hook) => hook.id !== id) })
+      return { ok: true }
+    },
+    testHook: fine,
     updateSettings: (changed) => {
       emit({ settings: { ...snapshot.settings, ...changed } })
       return { ok: true }

@@ -240,6 +240,7 @@ function show(job: JobState) {
       discoveries: [],
       servers: [],
       batches: [],
+      hooks: [],
       settings: defaultSettings,
       notices: [],
       updates: { kind: 'unknown' },

@@ -174,6 +174,20 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
     ],
     allowed: ["import type { C } from './types.ts'", "import { d } from '../commands/jobs/run-job.ts'"],
   },
+  'main/hooks/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../notifications/policy.ts'",
+      "import type { B } from '../watching/engine.ts'",
+      "import { c } from '../window/main-window.ts'",
+    ],
+    allowed: [
+      "import { createTexts } from '../../shared/texts/index.ts'",
+      "import { d } from '../network/lazy-connections.ts'",
+      "import { e } from '../compileo/explain-thrown.ts'",
+      "import type { F } from '../storage/hook-queue.ts'",
+    ],
+  },
   'main/tray/probe.ts': {
     refused: [
       ...electron,

@@ -3,7 +3,7 @@ import { Timer } from '../../base/timer.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { ServerId } from '../../../shared/model.ts'
 import { whyOf } from '../../base/message-error.ts'
-import type { ReadKey, Secrets, VaultState } from '../../storage/secrets.ts'
+import type { ReadKey, Secrets } from '../../storage/secrets.ts'
 import { codeOf, messageOf, type Message } from '../../../shared/messages/message.ts'
 import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
@@ -11,8 +11,40 @@ import { putWarning } from '../settings/notices.ts'
 /** How often a keyring that is locked, or a disk that takes nothing, is tried again, ms. */
 const retryMs = 30_000
 
+/** Whose keys they are: the servers, or the hooks. */
+export interface KeyOwners {
+  ids(): Iterable<string>
+  /** What a person calls it, and the address that its key goes to. */
+  of(id: string): { readonly name: string; readonly url: string } | undefined
+  /** Whether there is a key is known now. */
+  setHasKey(id: string, hasKey: boolean): void
+  /** What is said where the keyring, or the disk, doesn't do what it should. */
+  readonly words: {
+    readonly notices: { readonly keyring: string; readonly unsaved: string }
+    readonly locked: Message
+    readonly memoryOnly: Message
+    readonly unsaved: (why: string | Message) => Message
+    readonly unread: (why: 'unreadable' | 'elsewhere', name: string) => Message
+  }
+}
+
+/** The servers of the state, as owners of API keys. */
+export const serversAsOwners = (store: AppStore): KeyOwners => ({
+  ids: () => store.state().servers.keys(),
+  of: (id) => store.state().servers.get(id),
+  setHasKey: (id, hasKey) => store.updateServer(id, (before) => ({ ...before, hasKey })),
+  words: {
+    notices: { keyring: 'keyring', unsaved: 'unsaved:keys' },
+    locked: messageOf('storage.keys.locked'),
+    memoryOnly: messageOf('storage.keys.memoryOnly'),
+    unsaved: (why) => messageOf('storage.unsaved.keys', why),
+    unread: (why, name) => messageOf(`storage.keys.${why}`, name),
+  },
+})
+
 export interface KeysOptions {
   readonly store: AppStore
+  readonly owners: KeyOwners
   readonly secrets: Secrets
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -37,16 +69,10 @@ function newWait(): Wait {
   return { key, end }
 }
 
-/** What is said of a vault that is not open. */
-function sayOf(state: Exclude<VaultState, 'open'>): Message {
-  return messageOf(state === 'locked' ? 'storage.keys.locked' : 'storage.keys.memoryOnly')
-}
-
-const noticeId = 'keyring'
-const unsavedId = 'unsaved:keys'
-
 /** Makes the keeping of keys. Nothing waits for the keyring but requests that need what it holds, and those not long. */
-export function createKeys({ store, secrets, clock, signal, onLate, hide }: KeysOptions): Keys {
+export function createKeys({ store, owners, secrets, clock, signal, onLate, hide }: KeysOptions): Keys {
+  const { words } = owners
+  const { keyring: noticeId, unsaved: unsavedId } = words.notices
   const known = new Map<ServerId, string>()
   /** What the keyring has yet to give; the wait is over once it was asked, whatever it said. */
   const toRead = new Map<ServerId, Wait>()
@@ -58,8 +84,6 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
   const timer = new Timer(clock, () => goOn())
   let isWanted = false
   let working: Promise<void> | undefined
-
-  const server = (id: ServerId) => store.state().servers.get(id)
 
   function sayOnce(message: Message, say: (message: Message) => void) {
     const code = codeOf(message)
@@ -73,7 +97,7 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
     store.putNotice({
       id: unsavedId,
       tone: 'warning',
-      message: messageOf('storage.unsaved.keys', whyOf(error)),
+      message: words.unsaved(whyOf(error)),
     })
   }
 
@@ -93,11 +117,11 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
   }
 
   function takeUp(id: ServerId, url: string, read: ReadKey) {
-    const name = server(id)?.name ?? ''
+    const name = owners.of(id)?.name ?? ''
     if (!read.ok) {
       giveUp(id)
-      store.updateServer(id, (before) => ({ ...before, hasKey: false }))
-      return sayOnce(messageOf(`storage.keys.${read.why}`, name), (message) => putWarning(store, message))
+      owners.setHasKey(id, false)
+      return sayOnce(words.unread(read.why, name), (message) => putWarning(store, message))
     }
     hide(read.key)
     known.set(id, read.key)
@@ -109,14 +133,14 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
 
   async function readAll() {
     for (const [id, wait] of toRead) {
-      const url = server(id)?.url
+      const url = owners.of(id)?.url
       if (url === undefined) {
         giveUp(id)
         continue
       }
       const read = await secrets.read(id, new URL(url).origin)
       // Else it was replaced or forgotten meanwhile.
-      if (toRead.get(id) === wait) takeUp(id, server(id)?.url ?? url, read)
+      if (toRead.get(id) === wait) takeUp(id, owners.of(id)?.url ?? url, read)
     }
   }
 
@@ -153,13 +177,15 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
       await saveAll()
       return isDiskOwed()
     }
-    sayOnce(sayOf(state), (message) => store.putNotice({ id: noticeId, tone: 'info', message }))
+    sayOnce(state === 'locked' ? words.locked : words.memoryOnly, (message) =>
+      store.putNotice({ id: noticeId, tone: 'info', message }),
+    )
     for (const [id, { end }] of toRead) {
       late.add(id)
       end(undefined)
     }
     if (state === 'locked') return true
-    for (const id of toRead.keys()) store.updateServer(id, (before) => ({ ...before, hasKey: false }))
+    for (const id of toRead.keys()) owners.setHasKey(id, false)
     toRead.clear()
     return toForget.size > 0
   }
@@ -210,10 +236,10 @@ export function createKeys({ store, secrets, clock, signal, onLate, hide }: Keys
       goOn()
     },
     restore() {
-      for (const { id } of store.state().servers.values()) {
+      for (const id of owners.ids()) {
         if (!secrets.has(id)) continue
         toRead.set(id, newWait())
-        store.updateServer(id, (before) => ({ ...before, hasKey: true }))
+        owners.setHasKey(id, true)
       }
       if (toRead.size > 0) goOn()
     },

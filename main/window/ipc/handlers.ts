@@ -41,6 +41,8 @@ import {
   unwatch,
 } from '../../commands/jobs/watched.ts'
 import { wholeJob } from '../../commands/whole-job.ts'
+import { removeHook, saveHook, setHookOn } from '../../commands/hooks/hooks.ts'
+import type { Confirm } from '../../base/confirm.ts'
 import type { FileDialogs } from '../../base/files.ts'
 import type { Updates } from '../../updates/updates.ts'
 import type { PatchFeed } from './patches.ts'
@@ -52,7 +54,9 @@ export interface HandlerDesktop {
   readonly clipboard: ClipboardOfWindow
   readonly copyDiagnostics: () => Promise<CommandResult>
   readonly dialogs: FileDialogs
+  readonly confirm: Confirm
   readonly testNotification: () => Promise<CommandResult>
+  readonly testHook: (id: string) => Promise<CommandResult>
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
 
@@ -60,7 +64,16 @@ export interface HandlerDesktop {
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,
-  { copyText, clipboard, copyDiagnostics, dialogs, testNotification, updates }: HandlerDesktop,
+  {
+    copyText,
+    clipboard,
+    copyDiagnostics,
+    dialogs,
+    confirm,
+    testNotification,
+    testHook,
+    updates,
+  }: HandlerDesktop,
 ): Handlers {
   const authorities = createAuthorityChoices(dialogs)
   const lookAtClipboard = createClipboardLook(context, clipboard)
@@ -125,6 +138,10 @@ export function createHandlers(
     },
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
+    saveHook: (request) => saveHook(context, confirm, request),
+    setHookOn: ({ id, isOn }) => setHookOn(context, id, isOn),
+    removeHook: ({ id }) => removeHook(context, id),
+    testHook: ({ id }) => testHook(id),
     updateSettings: (change) => updateSettings(context, change),
     resetSettings: () => resetSettings(context),
     restartMany: ({ keys, ...also }) => restartMany(context, keys, also),

@@ -34,6 +34,7 @@ export function feedPatches(
   const clean = {
     servers: false,
     batches: false,
+    hooks: false,
     settings: false,
     notices: false,
     updates: false,
@@ -90,6 +91,7 @@ export function feedPatches(
       ...(discoveries.length > 0 && { discoveries }),
       ...(dirty.servers && { servers: serverViews(state) }),
       ...(dirty.batches && { batches: [...state.batches.values()] }),
+      ...(dirty.hooks && { hooks: state.hooks }),
       ...(dirty.settings && { settings: state.settings }),
       ...(dirty.notices && { notices: state.notices }),
       ...(dirty.updates && { updates: state.updates }),
@@ -132,6 +134,7 @@ export function feedPatches(
         servers: serverViews(state),
         discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
         batches: [...state.batches.values()],
+        hooks: state.hooks,
         settings: state.settings,
         notices: state.notices,
         updates: state.updates,

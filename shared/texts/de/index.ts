@@ -6,6 +6,7 @@ import { detail } from './detail.ts'
 import { servers } from './servers.ts'
 import { settings } from './settings.ts'
 import { history } from './history.ts'
+import { hooks } from './hooks.ts'
 import { help } from './help.ts'
 import { words } from './words.ts'
 import { serverErrors } from './server-errors.ts'
@@ -29,6 +30,7 @@ export const de = (format: Format): Catalogue => ({
   settings: settings(format),
   history: history(format),
   help: help(),
+  hooks: hooks(format),
   words: words(format),
   serverErrors: serverErrors(format),
   alerts: alerts(format),

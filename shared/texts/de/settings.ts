@@ -44,6 +44,10 @@ export const settings = ({
     sending: 'Wird gesendet …',
     sent: 'Gesendet. Ist nichts erschienen, bitte die Benachrichtigungseinstellungen des Systems prüfen.',
   },
+  hooks: {
+    title: 'Wenn ein Job endet',
+    lead: 'Hooks stellen jedes Ergebnis zu, wenn nötig mit mehreren Versuchen über einen Tag. Sie werden weder exportiert noch importiert.',
+  },
   alerts: {
     title: 'Warnungen',
     lead: `Eine Warnung erscheint, wenn ein Wert zweimal nacheinander über seiner Schwelle liegt, und endet ${percent(10)} darunter.`,

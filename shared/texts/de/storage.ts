@@ -6,6 +6,8 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
     'watch-list': (why) => `Die Liste der beobachteten Jobs ließ sich nicht speichern: ${why}`,
     settings: (why) => `Die Einstellungen ließen sich nicht speichern: ${why}`,
     history: (why) => `Der Verlauf ließ sich nicht speichern: ${why}`,
+    hooks: (why) => `Die Hooks ließen sich nicht speichern: ${why}`,
+    hookKeys: (why) => `Die Geheimnisse der Hooks im Schlüsselbund ließen sich nicht ändern: ${why}`,
     keys: (why) => `Die API-Schlüssel im Schlüsselbund ließen sich nicht ändern: ${why}`,
     updates: (why) => `Was von neuen Versionen bekannt ist, konnte nicht gespeichert werden: ${why}`,
   },
@@ -19,6 +21,18 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
       `Der gespeicherte API-Schlüssel von ${server} gilt für eine andere Adresse und wurde nicht verwendet. Bitte neu eingeben.`,
   },
   nothingKept: (folder, why) => `In ${folder} lässt sich nichts speichern: ${why}`,
+  hookKeys: {
+    memoryOnly:
+      'Dieses System hat keinen Schlüsselbund: Geheimnisse von Hooks bleiben nur bis zum Beenden erhalten.',
+    locked: 'Der Schlüsselbund ist gesperrt: Hooks warten auf ihre Geheimnisse, bis er entsperrt ist.',
+    unreadable: (hook) =>
+      `Die Geheimnisse des Hooks „${hook}“ ließen sich nicht aus dem Schlüsselbund lesen. Bitte neu eingeben.`,
+    elsewhere: (hook) =>
+      `Die gespeicherten Geheimnisse des Hooks „${hook}“ gelten für eine andere Adresse und wurden nicht verwendet. Bitte neu eingeben.`,
+  },
+  hooksUnread: (why) => `Was Hooks noch zuzustellen haben, ließ sich nicht lesen: ${why}`,
+  hooksLines: (lines, path) =>
+    `${plural(lines, 'Zeile', 'Zeilen')} dessen, was Hooks zuzustellen haben, nicht lesbar. Verschoben nach ${path}.`,
   historyUnread: (why) =>
     `Der Verlauf ließ sich nicht lesen: ${ended(why)} Sein Inhalt bleibt erhalten und erscheint wieder, sobald er lesbar ist.`,
   historyNewer:

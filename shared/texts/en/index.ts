@@ -5,6 +5,7 @@ import { detail } from './detail.ts'
 import { servers } from './servers.ts'
 import { settings } from './settings.ts'
 import { history } from './history.ts'
+import { hooks } from './hooks.ts'
 import { help } from './help.ts'
 import { words } from './words.ts'
 import { serverErrors } from './server-errors.ts'
@@ -28,6 +29,7 @@ export const en = (format: Format) => ({
   settings: settings(format),
   history: history(format),
   help: help(),
+  hooks: hooks(format),
   words: words(format),
   serverErrors: serverErrors(format),
   alerts: alerts(format),

@@ -37,6 +37,10 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     sending: 'Sending…',
     sent: 'Sent. If nothing appeared, check your system’s notification settings.',
   },
+  hooks: {
+    title: 'When a job ends',
+    lead: 'Hooks deliver every run, even if it takes several attempts over a day. They’re never exported or imported.',
+  },
   alerts: {
     title: 'Queue alerts',
     lead: `You’re alerted when a value exceeds its threshold twice in a row. It clears at ${percent(10)} below.`,

@@ -6,6 +6,8 @@ export const storage = ({ count, plural }: Format) => ({
     'watch-list': (why: string): string => `Couldn’t save the watch list: ${why}`,
     settings: (why: string): string => `Couldn’t save the settings: ${why}`,
     history: (why: string): string => `Couldn’t save the history: ${why}`,
+    hooks: (why: string): string => `Couldn’t save the hooks: ${why}`,
+    hookKeys: (why: string): string => `Couldn’t change the secrets of hooks in the keyring: ${why}`,
     keys: (why: string): string => `Couldn’t change the API keys in the keyring: ${why}`,
     updates: (why: string): string => `Couldn’t save what is known of updates: ${why}`,
   },
@@ -17,6 +19,17 @@ export const storage = ({ count, plural }: Format) => ({
     elsewhere: (server: string): string =>
       `The saved API key of ${server} is for another address and wasn’t used. Enter it again.`,
   },
+  hookKeys: {
+    memoryOnly: 'This system has no keyring, so the secrets of hooks are kept only until you quit.',
+    locked: 'The keyring is locked, so hooks wait for their secrets until you unlock it.',
+    unreadable: (hook: string): string =>
+      `Couldn’t read the secrets of hook “${hook}” from the keyring. Enter them again.`,
+    elsewhere: (hook: string): string =>
+      `The saved secrets of hook “${hook}” are for another address and weren’t used. Enter them again.`,
+  },
+  hooksUnread: (why: string): string => `Couldn’t read what hooks still have to deliver: ${why}`,
+  hooksLines: (lines: number, path: string): string =>
+    `Couldn’t read ${plural(lines, 'line', 'lines')} of what hooks have to deliver. Moved to ${path}.`,
   nothingKept: (folder: string, why: string): string => `Nothing can be saved in ${folder}: ${why}`,
   historyUnread: (why: string): string =>
     `Couldn’t read the history: ${ended(why)} Its content is kept, and shown again once it can be read.`,

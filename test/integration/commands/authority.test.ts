@@ -188,7 +188,9 @@ function windowOf(core: RunningCore) {
       clipboard: emptyClipboard,
       copyDiagnostics: async () => ({ ok: true }),
       dialogs: person,
+      confirm: async () => false,
       testNotification: core.testNotification,
+      testHook: core.testHook,
       updates: noUpdates,
     },
   )

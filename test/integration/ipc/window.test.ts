@@ -42,7 +42,9 @@ beforeEach(async () => {
     clipboard: emptyClipboard,
     copyDiagnostics: async () => ({ ok: true }),
     dialogs: personAtDialogs(),
+    confirm: async () => false,
     testNotification: core.testNotification,
+    testHook: core.testHook,
     updates: noUpdates,
   })
   world = worldOf(structuredClone(feed.snapshot()), Date.now())

@@ -17,7 +17,9 @@ const desktopOf = (core: Core, copied: (text: string) => void = () => undefined)
   clipboard: emptyClipboard,
   copyDiagnostics: async () => ({ ok: true }),
   dialogs: personAtDialogs(),
+  confirm: async () => false,
   testNotification: core.testNotification,
+  testHook: core.testHook,
   updates: noUpdates,
 })
 
@@ -189,6 +191,21 @@ const fitting: Readonly<Record<string, object>> = {
   removeServer: { serverId: 's' },
   pauseNotifications: { until: 'hour' },
   testNotification: {},
+  saveHook: {
+    hook: {
+      name: 'Tell the team',
+      isOn: true,
+      outcomes: ['failed'],
+      kinds: [],
+      servers: [],
+      alsoWhilePaused: false,
+      action: { type: 'webhook', format: 'json' },
+    },
+    secrets: {},
+  },
+  setHookOn: { id: 'h', isOn: false },
+  removeHook: { id: 'h' },
+  testHook: { id: 'h' },
   updateSettings: { theme: 'dark' },
   resetSettings: {},
   clearHistory: {},

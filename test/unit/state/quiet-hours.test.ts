@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quietUntil } from '../../../main/notifications/quiet-hours.ts'
+import { quietUntil } from '../../../main/state/quiet-hours.ts'
 
 /** A time of 24 November 2026, or of a day beside it, by the clock on the wall. */
 const at = (time: string, day = 24) => {

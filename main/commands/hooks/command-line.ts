@@ -1,0 +1,31 @@
+import type { HookAction } from '../../../shared/hooks.ts'
+
+export type CommandAction = Extract<HookAction, { type: 'command' }>
+
+/** The most characters that a command line has: all of it must be seen in a dialog. */
+export const longestCommand = 1_200
+
+/** Signs that are not seen, or change how others are seen, as `\u{202e}`. */
+const visible = (text: string) =>
+  text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu,
+    (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
+  )
+
+/** As a shell would have to be told it, so that nobody takes one argument for two. */
+function quoted(text: string): string {
+  const seen = visible(text)
+  return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** All that a command hook would run, on one line, with nothing hidden in it. Pure. */
+export const commandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
+  inShell ? visible(program) : [program, ...given].map(quoted).join(' ')
+
+/** Whether two actions run the same. Pure. */
+export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
+  if (one?.type !== 'command') return false
+  const told = ({ program, arguments: given, inShell }: CommandAction) =>
+    JSON.stringify([program, inShell ? [] : given, inShell])
+  return told(one) === told(other)
+}

@@ -1,0 +1,168 @@
+import {
+  hookSecrets,
+  mostHooks,
+  secretNames,
+  type Hook,
+  type HookDraft,
+  type HookSecrets,
+  type HookState,
+} from '../../../shared/hooks.ts'
+import type { CommandResult, Reply } from '../../../shared/contract.ts'
+import { messageOf, type Message } from '../../../shared/messages/message.ts'
+import type { Confirm } from '../../base/confirm.ts'
+import type { AppStore } from '../../state/store.ts'
+import type { CommandContext } from '../context.ts'
+import type { KeyOwners } from '../servers/keys.ts'
+import { commandLine, isSameCommand, longestCommand } from './command-line.ts'
+
+const refused = (message: Message) => ({ ok: false, message }) as const
+
+/** The hooks of the state, as owners of what the keyring has of them. */
+export const hooksAsOwners = (store: AppStore): KeyOwners => {
+  const find = (id: string) => store.state().hooks.find((hook) => hook.id === id)
+  return {
+    *ids() {
+      for (const { id, secrets } of store.state().hooks) if (secrets.length > 0) yield id
+    },
+    of(id) {
+      const hook = find(id)
+      return hook?.origin === undefined ? undefined : { name: hook.name, url: hook.origin }
+    },
+    // What was entered once is still said to be; that it can't be read is told by the delivery that fails.
+    setHasKey: () => undefined,
+    words: {
+      notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
+      locked: messageOf('storage.hookKeys.locked'),
+      memoryOnly: messageOf('storage.hookKeys.memoryOnly'),
+      unsaved: (why) => messageOf('storage.unsaved.hookKeys', why),
+      unread: (why, name) => messageOf(`storage.hookKeys.${why}`, name),
+    },
+  }
+}
+
+/** The origin that a webhook's address leads to; undefined where it is no address. Pure. */
+function originIn(url: string): string | undefined {
+  try {
+    const { protocol, origin, username, password } = new URL(url)
+    return /^https?:$/.test(protocol) && !username && !password ? origin : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Where a hook sends to, once it is changed; `undefined` for a command, and for a webhook whose address makes no sense. */
+function originOf({ action }: HookDraft, { url }: HookSecrets, before: Hook | undefined): string | undefined {
+  switch (action.type) {
+    case 'command':
+      return undefined
+    case 'ntfy':
+    case 'gotify':
+      return new URL(action.server).origin
+    case 'webhook':
+      if (action.format === 'telegram') return 'https://api.telegram.org'
+      return url === undefined ? before?.origin : originIn(url)
+  }
+}
+
+/** What of the secrets this action uses: what is left of another kind of action goes. */
+function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookSecrets {
+  if (action.type === 'command') return {}
+  if (action.type !== 'webhook' || action.format === 'telegram') return { ...(token && { token }) }
+  return { ...(url && { url }), ...(secret && action.format === 'json' && { secret }) }
+}
+
+/** What can't work without more. */
+function lacking({ action }: HookDraft, { url, token }: HookSecrets): Message | undefined {
+  if (action.type === 'gotify' && !token) return messageOf('hooks.noToken')
+  if (action.type !== 'webhook') return undefined
+  if (action.format !== 'telegram') return url ? undefined : messageOf('hooks.noUrl')
+  return token
+    ? action.chatId === undefined
+      ? messageOf('hooks.noChat')
+      : undefined
+    : messageOf('hooks.noToken')
+}
+
+/**
+ * Adds a hook, or changes one. Its secrets are bound to where it sends to: they go with another origin.
+ * @param confirm asks whether a command may be kept; nothing of it is, without that
+ */
+export async function saveHook(
+  context: CommandContext,
+  confirm: Confirm,
+  { hook: draft, secrets: given }: { readonly hook: HookDraft; readonly secrets: HookSecrets },
+): Promise<Reply<'saveHook'>> {
+  const { store, hookKeys } = context
+  const before = (id = draft.id) => store.state().hooks.find((hook) => hook.id === id)
+  const known = before()
+  if (draft.id !== undefined && !known) return refused(messageOf('hooks.gone'))
+  if (!known && store.state().hooks.length >= mostHooks) return refused(messageOf('hooks.tooMany', mostHooks))
+  const { action } = draft
+  if (action.type === 'command') {
+    const line = commandLine(action)
+    if (line.length > longestCommand) return refused(messageOf('hooks.longCommand', longestCommand))
+    if (
+      !isSameCommand(known?.action, action) &&
+      !(await askForCommand(confirm, draft.name, line, action.inShell))
+    )
+      return refused(messageOf('hooks.notAgreed'))
+    // It was removed while the person was asked.
+    if (draft.id !== undefined && !before()) return refused(messageOf('hooks.gone'))
+  }
+  const origin = originOf(draft, given, known)
+  if (origin === undefined && action.type === 'webhook') {
+    return refused(given.url ? messageOf('hooks.badUrl') : messageOf('hooks.noUrl'))
+  }
+  const isElsewhere = known?.origin !== origin
+  const kept = known && !isElsewhere ? await readSecrets(context, known) : {}
+  if (!kept) return refused(messageOf('hooks.secretsUnread'))
+  const secrets = used(draft, { ...kept, ...given })
+  const lack = lacking(draft, secrets)
+  if (lack) return refused(lack)
+  const id = draft.id ?? context.newHookId()
+  const { last, nextTryAt, waiting = 0 } = before(id) ?? {}
+  const state: HookState = {
+    ...draft,
+    id,
+    ...(origin !== undefined && { origin }),
+    secrets: secretNames.filter((name) => secrets[name] !== undefined),
+    waiting,
+    ...(last && { last }),
+    ...(nextTryAt !== undefined && { nextTryAt }),
+  }
+  store.putHook(state)
+  if (origin === undefined || state.secrets.length === 0) hookKeys.delete(id)
+  else hookKeys.set(id, origin, JSON.stringify(secrets), true)
+  context.retryHook(id)
+  return { ok: true, hookId: id }
+}
+
+const askForCommand = (confirm: Confirm, name: string, line: string, inShell: boolean) =>
+  confirm({
+    title: messageOf('hooks.agree.title'),
+    text: messageOf(inShell ? 'hooks.agree.inShell' : 'hooks.agree.text', name),
+    detail: line,
+    confirm: messageOf('hooks.agree.confirm'),
+    cancel: messageOf('hooks.agree.cancel'),
+  })
+
+/** What the keyring has of a hook; undefined where it doesn't give it away now. */
+async function readSecrets({ hookKeys }: CommandContext, hook: Hook): Promise<HookSecrets | undefined> {
+  if (hook.secrets.length === 0) return {}
+  const text = await hookKeys.of(hook.id)
+  return text === undefined ? undefined : hookSecrets.parse(JSON.parse(text))
+}
+
+/** Switches a hook on or off. What waits for one that is off is dropped. */
+export function setHookOn({ store }: CommandContext, id: string, isOn: boolean): CommandResult {
+  store.updateHook(id, (hook) => ({ ...hook, isOn }))
+  return { ok: true }
+}
+
+/** Removes a hook with all that the keyring has of it, and all that waits for it. */
+export function removeHook({ store, hookKeys }: CommandContext, id: string): CommandResult {
+  store.removeHook(id)
+  hookKeys.delete(id)
+  store.removeNotice(`hook:${id}`)
+  return { ok: true }
+}

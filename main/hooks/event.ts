@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { jobIdOf } from '../../shared/rules/job-key.ts'
+import { boundedError } from '../../shared/rules/error-summary.ts'
+import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
+import type { HookEvent } from '../storage/hook-queue.ts'
+
+/** Longest error that a delivery carries, in characters. */
+const longestError = 2_000
+
+/** Names an outcome to receivers: the same whenever it is delivered, and no header or file has trouble with it. Pure. */
+export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =>
+  createHash('sha256').update(`${key}#${id}`).digest('hex').slice(0, 32)
+
+/**
+ * What is delivered of an outcome. Pure.
+ * @param now ms since the epoch
+ */
+export function eventOf(
+  outcome: JobOutcome,
+  job: JobState | undefined,
+  server: Pick<ServerState, 'name' | 'url'> | undefined,
+  now: number,
+): HookEvent {
+  return {
+    id: eventIdOf(outcome),
+    filedAt: now,
+    kind: outcome.kind,
+    jobId: jobIdOf(outcome.key),
+    label: job?.label,
+    jobKind: job?.kind,
+    project: job?.project,
+    run: outcome.run,
+    server: { name: server?.name ?? '', url: server?.url ?? '' },
+    startedAt: outcome.startedAt,
+    endedAt: outcome.at,
+    progress: outcome.progress,
+    error: outcome.error === undefined ? undefined : boundedError(outcome.error, longestError),
+    result: outcome.result,
+    restartsAt: outcome.kind === 'failed' ? job?.recovery?.restartAt : undefined,
+    own: outcome.own,
+  }
+}
+
+/** What is sent to try a hook out: a run of 12 minutes that never was. Pure. */
+export function testEvent(kind: HookEvent['kind'], now: number): HookEvent {
+  return {
+    id: eventIdOf({ key: 'test/test', id: String(now) }),
+    filedAt: now,
+    kind,
+    isTest: true,
+    jobId: '00000000-0000-4000-8000-000000000000',
+    label: 'Compileo Tray',
+    jobKind: 'chunking',
+    run: 1,
+    server: { name: 'Compileo', url: 'http://localhost:8000' },
+    startedAt: now - 12 * 60_000,
+    endedAt: now,
+    progress: kind === 'completed' ? 100 : 40,
+    ...(kind === 'failed' && { error: 'ValueError: this is a test' }),
+    ...(kind === 'completed' && { result: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } }),
+  }
+}

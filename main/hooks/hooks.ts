@@ -1,0 +1,181 @@
+import { hookSecrets, type Hook, type HookReport, type HookSecrets } from '../../shared/hooks.ts'
+import type { CommandResult } from '../../shared/contract.ts'
+import { messageOf } from '../../shared/messages/message.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import type { Random } from '../base/backoff.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log/log.ts'
+import { lazyConnections } from '../network/lazy-connections.ts'
+import type { Network } from '../network/network.ts'
+import { outcomesBetween } from '../state/reduce-job.ts'
+import type { AppStore } from '../state/store.ts'
+import type { JobOutcome, JobState } from '../../shared/model.ts'
+import type { HookEvent, HookQueue } from '../storage/hook-queue.ts'
+import type { Ledger } from '../storage/ledger.ts'
+import { eventOf, testEvent } from './event.ts'
+import { createLanes } from './lanes.ts'
+import { requestFor } from './requests.ts'
+import { actsOn } from './rule.ts'
+import { runCommand } from './run-command.ts'
+import { send, type Attempt } from './send.ts'
+
+export interface HooksOptions {
+  readonly store: AppStore
+  readonly ledger: Pick<Ledger, 'stage'>
+  readonly queue: HookQueue
+  readonly network: Network
+  readonly clock: Clock
+  readonly random: Random
+  readonly signal: AbortSignal
+  /** Of the language that is set now. */
+  readonly texts: () => Texts
+  /** What the keyring has of a hook, as JSON (`HookSecrets`), or the wait for it. */
+  readonly secretsOf: (id: string) => string | Promise<string | undefined> | undefined
+  /** Of the program: what commands find in it, too. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly log: Log
+}
+
+/** Does what a person wants done when a run ends: each delivery at least once, and none before it is on the disk. */
+export interface Hooks {
+  /** Goes on with what was waiting when the program ended. */
+  start(): void
+  /** Tries at once what has failed, of one hook or of all: it may succeed now. */
+  retry(id?: string): void
+  /** Does a hook's action on an event that never was, whatever is off or paused, and says what came of it. */
+  test(id: string): Promise<CommandResult>
+  /** Resolves when nothing is being sent any more. */
+  settled(): Promise<void>
+}
+
+/** What the keyring gave, as it was put there (`commands/hooks`). */
+export function readSecrets(text: string | undefined): HookSecrets {
+  if (text === undefined) return {}
+  return hookSecrets.parse(JSON.parse(text))
+}
+
+/** All that must not be quoted. Of an address the path and the query are secret, and may be told without the rest. */
+export const secretParts = ({ url, secret, token }: HookSecrets): readonly string[] =>
+  [secret, token, ...(url ? [url, new URL(url).pathname, new URL(url).search] : [])].filter(
+    (part): part is string => part !== undefined && part.length > 1,
+  )
+
+const noticeOf = (id: string) => `hook:${id}`
+
+/** Begins to file what ends from now on. Make it before the announcer: what it has recorded is never filed again. */
+export function createHooks(options: HooksOptions): Hooks {
+  const { store, ledger, queue, network, clock, random, signal, texts, secretsOf, env, log } = options
+  const connections = lazyConnections({ network, monotonic: () => clock.monotonic() })
+  const hookOf = (id: string) => store.state().hooks.find((hook) => hook.id === id)
+
+  async function attempt(hook: Hook, event: HookEvent, life: AbortSignal): Promise<Attempt> {
+    const { action, id } = hook
+    if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
+    const secrets = readSecrets(await secretsOf(id))
+    if (hook.secrets.some((name) => !secrets[name]))
+      return { is: 'failed', message: messageOf('hooks.secretsUnread') }
+    const made = requestFor(action, event, secrets, texts(), clock.now())
+    if (!made.ok) return { is: 'failed', message: made.message }
+    return send(made.request, secretParts(secrets), { connections, clock }, life)
+  }
+
+  function tell(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
+    store.updateHook(id, ({ nextTryAt: _, ...hook }) => ({
+      ...hook,
+      waiting: queue.count(id),
+      ...(last && { last }),
+      ...(nextTryAt !== undefined && { nextTryAt }),
+    }))
+  }
+
+  const lanes = createLanes({
+    queue,
+    clock,
+    random,
+    signal,
+    hook: (id) => {
+      const hook = hookOf(id)
+      return hook?.isOn ? hook : undefined
+    },
+    attempt,
+    onChange: (id, failed, nextTryAt) => tell(id, failed ?? queue.last(id), nextTryAt),
+    onSettled({ id, name }, { ok, message }) {
+      log.info(`hook ${id}: ${ok ? 'delivered' : 'given up'}, ${message.code}`)
+      if (ok) return store.removeNotice(noticeOf(id))
+      store.putNotice({
+        id: noticeOf(id),
+        tone: 'warning',
+        message: messageOf('hooks.givenUp', name, message),
+      })
+    },
+  })
+
+  function file(outcome: JobOutcome, job: JobState | undefined) {
+    // What the ledger knows was filed before it did.
+    if (ledger.stage(outcome) !== 'unknown') return
+    const { hooks, jobs, servers, settings } = store.state()
+    const context = { jobs, servers, settings, now: clock.now() }
+    const event = eventOf(outcome, job, servers.get(job?.serverId ?? ''), clock.now())
+    for (const hook of hooks) {
+      if (!actsOn(hook, outcome, job, context)) continue
+      const filed = queue.due(hook.id, event)
+      if (filed === 'full')
+        store.putNotice({
+          id: noticeOf(hook.id),
+          tone: 'warning',
+          message: messageOf('hooks.full', hook.name),
+        })
+      if (filed !== 'recorded') continue
+      tell(hook.id, undefined, hook.nextTryAt)
+      lanes.more(hook.id)
+    }
+  }
+
+  /** What waits for hooks that are off, or no more, is not wanted. */
+  function sweep() {
+    const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
+    queue.keepOnly(
+      (id) => hooks.has(id),
+      (id) => hooks.get(id)?.isOn === true,
+    )
+    for (const { id, waiting, last, nextTryAt } of hooks.values())
+      if (waiting !== queue.count(id)) tell(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
+  }
+
+  const stop = store.onChange((change) => {
+    if (change.of === 'hooks') sweep()
+    if (change.of !== 'job') return
+    for (const outcome of outcomesBetween(change.before, change.after)) file(outcome, change.after)
+  })
+  signal.addEventListener('abort', stop)
+
+  function retry(id?: string) {
+    for (const hook of store.state().hooks) if (id === undefined || hook.id === id) lanes.retry(hook.id)
+  }
+
+  return {
+    start() {
+      sweep()
+      for (const { id } of store.state().hooks) tell(id, queue.last(id), undefined)
+      retry()
+    },
+    retry,
+    async test(id) {
+      const hook = hookOf(id)
+      if (!hook) return { ok: false, message: messageOf('hooks.gone') }
+      const event = testEvent(hook.outcomes[0] ?? 'completed', clock.now())
+      const { is, message, output } = await attempt(hook, event, signal)
+      const ok = is === 'delivered'
+      tell(
+        id,
+        { at: clock.now(), ok, message, ...(output !== undefined && { output }) },
+        hookOf(id)?.nextTryAt,
+      )
+      return { ok, message }
+    },
+    async settled() {
+      await lanes.settled()
+      await connections.destroy()
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import type { Hook, HookReport } from '../../shared/hooks.ts'
+import { fullJitter, type Random } from '../base/backoff.ts'
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import type { HookEvent, HookQueue } from '../storage/hook-queue.ts'
+import type { Attempt } from './send.ts'
+
+/** How long a delivery is tried, ms. */
+const tryForMs = 24 * 60 * 60_000
+/** The first wait is at most so long, and no later one is longer than that, ms. */
+const firstWaitMs = 5_000
+const longestWaitMs = 30 * 60_000
+
+export interface LanesOptions {
+  readonly queue: HookQueue
+  readonly clock: Clock
+  readonly random: Random
+  readonly signal: AbortSignal
+  /** The hook as it is set now, where it is on. */
+  readonly hook: (id: string) => Hook | undefined
+  /** @throws the signal's reason when `signal` is aborted */
+  readonly attempt: (hook: Hook, event: HookEvent, signal: AbortSignal) => Promise<Attempt>
+  /** Something of a hook's deliveries is another. */
+  readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
+  /** A delivery is over: it arrived, was refused, or is given up after a day. */
+  readonly onSettled: (hook: Hook, report: HookReport) => void
+}
+
+/** The deliveries of all hooks: each hook's in order, one after the other, and no hook waits for another. */
+export interface Lanes {
+  /** There is more for a hook. It waits behind what failed. */
+  more(id: string): void
+  /** What waits for a hook is tried at once: it may succeed now. */
+  retry(id: string): void
+  /** Resolves when nothing is being sent any more. */
+  settled(): Promise<void>
+}
+
+interface Lane {
+  readonly timer: Timer
+  working: Promise<void> | undefined
+  attempts: number
+  /** What was asked for since the round began. */
+  wanted: 'nothing' | 'more' | 'retry'
+}
+
+/** Makes the lanes. Nothing is sent before it is asked for. */
+export function createLanes(options: LanesOptions): Lanes {
+  const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled } = options
+  const lanes = new Map<string, Lane>()
+
+  function settle(hook: Hook, event: HookEvent, { is, message, output }: Attempt) {
+    const report = {
+      at: clock.now(),
+      ok: is === 'delivered',
+      message,
+      ...(output !== undefined && { output }),
+    }
+    queue.done(hook.id, event.id, report)
+    onChange(hook.id, undefined, undefined)
+    onSettled(hook, report)
+  }
+
+  /** @returns ms until the next try; undefined where there is nothing to try again */
+  async function round(lane: Lane, id: string): Promise<number | undefined> {
+    for (let event = queue.first(id); event; event = queue.first(id)) {
+      const hook = hookOf(id)
+      if (!hook || signal.aborted) return undefined
+      await queue.synced()
+      const tried = await attempt(hook, event, signal)
+      // It was switched off or removed meanwhile, and what waited for it is gone.
+      if (queue.first(id)?.id !== event.id) continue
+      if (tried.is === 'failed' && clock.now() - event.filedAt < tryForMs) {
+        const waitMs = Math.max(
+          fullJitter(lane.attempts, random, firstWaitMs, longestWaitMs),
+          tried.retryAfterMs ?? 0,
+        )
+        lane.attempts += 1
+        onChange(id, { at: clock.now(), ok: false, message: tried.message }, clock.now() + waitMs)
+        return waitMs
+      }
+      lane.attempts = 0
+      settle(hook, event, tried)
+    }
+    return undefined
+  }
+
+  async function work(lane: Lane, id: string) {
+    let waitMs: number | undefined
+    try {
+      // A failure is tried again only where that is asked for: more may come in at any moment.
+      while (lane.wanted === 'retry' || (lane.wanted === 'more' && waitMs === undefined)) {
+        lane.wanted = 'nothing'
+        waitMs = await round(lane, id)
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      lane.working = undefined
+    }
+    if (waitMs !== undefined && !signal.aborted) lane.timer.schedule(waitMs)
+  }
+
+  function laneFor(id: string): Lane {
+    const known = lanes.get(id)
+    if (known) return known
+    const made: Lane = {
+      timer: new Timer(clock, () => ask(id, 'retry')),
+      working: undefined,
+      attempts: 0,
+      wanted: 'nothing',
+    }
+    lanes.set(id, made)
+    return made
+  }
+
+  function ask(id: string, what: 'more' | 'retry') {
+    if (signal.aborted || queue.first(id) === undefined) return
+    const lane = laneFor(id)
+    if (what === 'more' && lane.timer.isScheduled) return
+    lane.timer.cancel()
+    if (lane.wanted !== 'retry') lane.wanted = what
+    lane.working ??= work(lane, id)
+  }
+
+  signal.addEventListener('abort', () => {
+    for (const { timer } of lanes.values()) timer.cancel()
+  })
+
+  return {
+    more: (id) => ask(id, 'more'),
+    retry: (id) => ask(id, 'retry'),
+    async settled() {
+      for (const { working } of lanes.values()) await working
+    },
+  }
+}

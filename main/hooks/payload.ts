@@ -1,0 +1,55 @@
+import { createHmac } from 'node:crypto'
+import { errorSummary } from '../../shared/rules/error-summary.ts'
+import { isoTime } from '../../shared/rules/time.ts'
+import type { HookEvent } from '../storage/hook-queue.ts'
+
+/** The version of the JSON that webhooks send and commands read (docs/webhooks.md). It only rises when a field goes or changes. */
+const version = 1
+
+/** An event as JSON for machines: times in ISO 8601, fields that aren't known left out. Pure. */
+export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
+  const { id, kind, isTest, jobId, label, jobKind, project, run, server } = event
+  const { startedAt, endedAt, progress, error, result, restartsAt, own } = event
+  return {
+    version,
+    id,
+    event: `job.${kind}`,
+    ...(isTest && { test: true }),
+    job: { id: jobId, label, kind: jobKind, project, run },
+    server,
+    outcome: {
+      kind,
+      startedAt: isoTime(startedAt),
+      endedAt: isoTime(endedAt),
+      durationSeconds:
+        startedAt === undefined ? undefined : Math.max(0, Math.round((endedAt - startedAt) / 1_000)),
+      progress,
+      error,
+      errorSummary: errorSummary(error),
+      result,
+      restartsAt: isoTime(restartsAt),
+      cancelledHere: own,
+    },
+  }
+}
+
+/** The key of a signing secret: one as the standard writes them is base64 behind `whsec_`, any other is taken as it is. */
+const keyOf = (secret: string): Buffer =>
+  secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
+
+/**
+ * The headers that sign a body by HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). The time is signed along, so
+ * that a receiver can refuse what somebody recorded. Pure.
+ * @param atSeconds since the epoch
+ */
+export function signatureHeaders(
+  id: string,
+  atSeconds: number,
+  body: string,
+  secret: string | undefined,
+): Readonly<Record<string, string>> {
+  const named = { 'webhook-id': id, 'webhook-timestamp': String(atSeconds), 'idempotency-key': id }
+  if (!secret) return named
+  const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${atSeconds}.${body}`).digest('base64')
+  return { ...named, 'webhook-signature': `v1,${signature}` }
+}

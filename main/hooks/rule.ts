@@ -1,0 +1,21 @@
+import type { Hook } from '../../shared/hooks.ts'
+import type { JobOutcome, JobState } from '../../shared/model.ts'
+import { serverIdOf } from '../../shared/rules/job-key.ts'
+import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
+
+/** Whether a hook acts on an outcome. Pure. */
+export function actsOn(
+  hook: Hook,
+  outcome: JobOutcome,
+  job: JobState | undefined,
+  context: MuteContext,
+): boolean {
+  const { isOn, outcomes, kinds, servers, longerThanMinutes, alsoWhilePaused } = hook
+  if (!isOn || !outcomes.includes(outcome.kind)) return false
+  if (kinds.length > 0 && (job?.kind === undefined || !kinds.includes(job.kind))) return false
+  if (servers.length > 0 && !servers.includes(serverIdOf(outcome.key))) return false
+  // Of a run whose start is unknown nobody can say that it took long.
+  const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
+  if (longerThanMinutes !== undefined && tookMs <= longerThanMinutes * 60_000) return false
+  return alsoWhilePaused || (globalMute(context) ?? mutedReason(outcome.key, context)) === undefined
+}

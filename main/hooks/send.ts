@@ -1,0 +1,70 @@
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
+import type { Clock } from '../base/clock.ts'
+import { redactor } from '../base/log/redact.ts'
+import { withTimeout } from '../base/timeout.ts'
+import { parseRetryAfter } from '../compileo/explain-answer.ts'
+import { explainThrown, timedOut } from '../compileo/explain-thrown.ts'
+import { readBody } from '../compileo/transport.ts'
+import type { Connections } from '../network/connections.ts'
+import type { HookRequest } from './requests.ts'
+
+/**
+ * What a try to deliver came to. `failed` is tried again; `refused` is not, for it did arrive: a command that ran and
+ * reported an error would do its work twice.
+ */
+export interface Attempt {
+  readonly is: 'delivered' | 'failed' | 'refused'
+  readonly message: Message
+  /** The last lines of a command's output. */
+  readonly output?: string
+  /** The receiver asks to be left alone for so long, ms. */
+  readonly retryAfterMs?: number
+}
+
+/** How long an answer may take, ms. */
+const limitMs = 10_000
+/** What is read of an answer at most, bytes, and said of it, characters. */
+const mostBytes = 64 * 1024
+const longestAnswer = 200
+const longestWaitMs = 60 * 60_000
+
+/**
+ * Sends one request. A redirect is refused: it could carry a secret elsewhere.
+ * @param secrets what must not be quoted
+ * @throws the signal's reason when `signal` is aborted
+ */
+export async function send(
+  { url, headers, body }: HookRequest,
+  secrets: readonly string[],
+  { connections, clock }: { readonly connections: Connections; readonly clock: Clock },
+  signal: AbortSignal,
+): Promise<Attempt> {
+  let isTimeUp = false
+  const exchange = async (limited: AbortSignal): Promise<Attempt> => {
+    limited.addEventListener('abort', () => (isTimeUp = !signal.aborted))
+    const { response } = await connections.fetch(url, {
+      method: 'POST',
+      body,
+      signal: limited,
+      redirect: 'error',
+      headers: { 'user-agent': 'compileo-tray', ...headers },
+    })
+    const { status } = response
+    // It may quote what it was sent.
+    const answer = redactor({ secrets })((await readBody(response, mostBytes)) ?? '')
+    if (response.ok) return { is: 'delivered', message: messageOf('hooks.answered', status) }
+    const waitMs = parseRetryAfter(response.headers.get('retry-after'), clock.now())
+    return {
+      is: 'failed',
+      message: messageOf('hooks.refused', status, cutLine(answer, longestAnswer)),
+      ...(waitMs !== undefined && { retryAfterMs: Math.min(waitMs, longestWaitMs) }),
+    }
+  }
+  try {
+    return await withTimeout(clock, limitMs, exchange, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    return { is: 'failed', message: (isTimeUp ? timedOut(limitMs) : explainThrown(error)).message }
+  }
+}

@@ -1,0 +1,31 @@
+import { serverIdOf } from '../../shared/rules/job-key.ts'
+import type { JobKey, JobState, ServerId, ServerState, SuppressionReason } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
+import { quietUntil } from './quiet-hours.ts'
+
+/** What is looked at to say whether a person wants to hear of something now. */
+export interface MuteContext {
+  readonly jobs: ReadonlyMap<JobKey, JobState>
+  readonly servers: ReadonlyMap<ServerId, ServerState>
+  readonly settings: Settings
+  /** Ms since the epoch. */
+  readonly now: number
+}
+
+/** Whether anything pops up now: undefined when it does, else why not. Pure. */
+export function globalMute({
+  settings,
+  now,
+}: Pick<MuteContext, 'settings' | 'now'>): Extract<SuppressionReason, 'paused' | 'quiet-hours'> | undefined {
+  if (settings.pausedUntil > now) return 'paused'
+  return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
+}
+
+/** Whether the person muted the job, or its server. Pure. */
+export function mutedReason(
+  key: JobKey,
+  { jobs, servers }: Pick<MuteContext, 'jobs' | 'servers'>,
+): 'server' | 'job' | undefined {
+  if (servers.get(serverIdOf(key))?.muted) return 'server'
+  return jobs.get(key)?.muted ? 'job' : undefined
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { hookId, hookOutcomes, type HookReport } from '../../shared/hooks.ts'
+import { jobKinds } from '../../shared/job-kind.ts'
+import { message, project } from '../../shared/reply-schemas.ts'
+import { isTimeOfFile } from '../../shared/rules/time.ts'
+import { savedResult } from './saved-result.ts'
+
+const time = z.number().refine(isTimeOfFile)
+
+/** A run that ended, as hooks are told of it: all that is known then, for the job may be gone when it is delivered. */
+export const hookEvent = z.object({
+  /** The same for the same outcome, over restarts of the program: receivers tell repeated deliveries by it. */
+  id: z.string().min(1).max(64),
+  /** When it was filed, ms since the epoch. */
+  filedAt: time,
+  kind: z.enum(hookOutcomes),
+  /** Nothing ended: the person tries a hook out. */
+  isTest: z.literal(true).optional(),
+  jobId: z.string(),
+  label: z.string().optional(),
+  jobKind: z.enum(jobKinds).optional().catch(undefined),
+  project: project.optional().catch(undefined),
+  run: z.number(),
+  server: z.object({ name: z.string(), url: z.string() }),
+  startedAt: time.optional(),
+  endedAt: time,
+  progress: z.number(),
+  error: z.string().optional(),
+  result: savedResult,
+  /** When the failed run is restarted automatically. */
+  restartsAt: time.optional(),
+  /** The person cancelled it here. */
+  own: z.literal(true).optional(),
+})
+export type HookEvent = z.infer<typeof hookEvent>
+
+const report: z.ZodType<HookReport | undefined> = z
+  .object({ at: time, ok: z.boolean(), message, output: z.string().max(4_000).optional() })
+  .optional()
+  // What only a later version can say must not make a delivery due again.
+  .catch(undefined)
+
+// One line is one step of one delivery. `v` is the version of the line's form.
+const step = z.union([
+  z.object({ v: z.literal(1), due: hookEvent, hook: hookId }),
+  z.object({ v: z.literal(1), done: z.string(), hook: hookId, report }),
+])
+export type HookStep = z.infer<typeof step>
+
+const newerLine = z.object({ v: z.number().int().min(2) })
+
+/** Deliveries of one hook. */
+export interface HookLane {
+  /** Oldest first. */
+  readonly waiting: Map<string, HookEvent>
+  /** The IDs of the latest events that are done: none is filed twice. */
+  readonly done: Set<string>
+  last: HookReport | undefined
+}
+export type HookLanes = Map<string, HookLane>
+
+/** How many done events of a hook are remembered, and how many of it may wait. */
+export const mostDone = 500
+export const mostWaiting = 1_000
+
+export function laneOf(lanes: HookLanes, hook: string): HookLane {
+  const known = lanes.get(hook)
+  if (known) return known
+  const made: HookLane = { waiting: new Map(), done: new Set(), last: undefined }
+  lanes.set(hook, made)
+  return made
+}
+
+function remember(ids: Set<string>, id: string) {
+  ids.add(id)
+  for (const oldest of ids) {
+    if (ids.size <= mostDone) break
+    ids.delete(oldest)
+  }
+}
+
+/** Takes a step in. */
+export function applyHookStep(lanes: HookLanes, taken: HookStep): void {
+  const lane = laneOf(lanes, taken.hook)
+  if ('due' in taken) {
+    if (!lane.done.has(taken.due.id)) lane.waiting.set(taken.due.id, taken.due)
+    return
+  }
+  lane.waiting.delete(taken.done)
+  remember(lane.done, taken.done)
+  lane.last = taken.report ?? lane.last
+}
+
+function parseLine(line: string): HookStep | 'newer' | undefined {
+  try {
+    const content: unknown = JSON.parse(line)
+    const parsed = step.safeParse(content)
+    if (parsed.success) return parsed.data
+    return newerLine.safeParse(content).success ? 'newer' : undefined
+  } catch {
+    return undefined // Cut by a crash, or edited: the caller sets it aside.
+  }
+}
+
+export interface HookText {
+  readonly lanes: HookLanes
+  readonly lines: number
+  /** Lines that make no sense. */
+  readonly unreadable: readonly string[]
+  /** There are lines that a newer version of the program wrote. */
+  readonly isNewer: boolean
+  /** A crash cut the last line while it was written: its step did not happen, unless only the line's end is missing. */
+  readonly isCut: boolean
+}
+
+/** Reads the whole text of the file. Pure. */
+export function readHookLines(text: string): HookText {
+  const lines = text.split('\n')
+  const last = lines.pop() ?? ''
+  const lanes: HookLanes = new Map()
+  const unreadable: string[] = []
+  let isNewer = false
+  const take = (line: string): boolean => {
+    const read = parseLine(line)
+    if (read === 'newer') isNewer = true
+    else if (read) applyHookStep(lanes, read)
+    return read !== undefined
+  }
+  for (const line of lines) if (line !== '' && !take(line)) unreadable.push(line)
+  if (last !== '') take(last)
+  return { lanes, lines: lines.length, unreadable, isNewer, isCut: last !== '' }
+}
+
+/** The lines that make this. Pure. */
+export function hookLinesOf(lanes: HookLanes): string[] {
+  return [...lanes].flatMap(([hook, { waiting, done, last }]) => {
+    const ids = [...done]
+    const steps: HookStep[] = [
+      ...ids.map((id, index) => ({
+        v: 1 as const,
+        done: id,
+        hook,
+        report: index === ids.length - 1 ? last : undefined,
+      })),
+      ...[...waiting.values()].map((due) => ({ v: 1 as const, due, hook })),
+    ]
+    return steps.map((each) => JSON.stringify(each))
+  })
+}

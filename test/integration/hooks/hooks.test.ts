@@ -1,0 +1,280 @@
+import { createHmac } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
+import { settingsFileOf, writeSettingsFile } from '../../../main/commands/files/settings-file.ts'
+import { removeHook, saveHook, setHookOn } from '../../../main/commands/hooks/hooks.ts'
+import { pauseNotifications } from '../../../main/commands/settings/settings.ts'
+import { createLog } from '../../../main/base/log/log.ts'
+import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { testVault } from '../../support/test-vault.ts'
+import { wordsOf } from '../../support/words.ts'
+
+let server: CompileoServer
+let endpoint: HookEndpoint
+let folder: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  endpoint = await startHookEndpoint()
+  folder = tempFolder()
+})
+
+afterEach(async () => {
+  await server.close()
+  await endpoint.close()
+})
+
+const draft = (given: Partial<HookDraft> = {}): HookDraft => ({
+  name: 'Tell the team',
+  isOn: true,
+  outcomes: ['completed', 'failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+  ...given,
+})
+
+const neverAsked = () => Promise.reject(new Error('nobody is to be asked'))
+
+async function save(core: RunningCore, hook: HookDraft = draft(), secrets?: HookSecrets) {
+  const reply = await saveHook(core.context, neverAsked, {
+    hook,
+    secrets: secrets ?? { url: `${endpoint.url}/in/T0PSECRETPATH`, secret: 'whsec_c2VjcmV0c2VjcmV0' },
+  })
+  if (!reply.ok) throw new Error(wordsOf(reply.message))
+  return reply.hookId ?? ''
+}
+
+const running = (id: string) => server.addJob({ id, status: 'running', progress: 50 })
+const completed = { status: 'completed', progress: 100 } as const
+const hookIn = (core: RunningCore) => core.store.state().hooks[0]
+const settled = (core: RunningCore) => core.untilState(() => hookIn(core)?.last !== undefined)
+
+describe('a webhook', () => {
+  it('is told of a run that ended, signed, and says what came back', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    await save(core)
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    const { path, headers, body } = await endpoint.untilHeard(1)
+    expect(path).toBe('/in/T0PSECRETPATH')
+    expect(JSON.parse(body)).toMatchObject({ version: 1, event: 'job.completed', job: { id: 'x-1' } })
+    const [id, at] = [headers['webhook-id'], headers['webhook-timestamp']]
+    const signature = createHmac('sha256', Buffer.from('c2VjcmV0c2VjcmV0', 'base64'))
+      .update(`${String(id)}.${String(at)}.${body}`)
+      .digest('base64')
+    expect(headers['webhook-signature']).toBe(`v1,${signature}`)
+    expect(JSON.parse(body)).toHaveProperty('id', id)
+    await settled(core)
+    expect(wordsOf(hookIn(core)?.last?.message)).toBe('Delivered (200)')
+    expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
+  })
+
+  it('is told of no job that was over before it was watched, and of none while it is off or paused', async () => {
+    for (const id of ['old', 'off', 'paused', 'on']) running(id)
+    server.updateJob('old', completed)
+    const core = runCore({ folder, url: server.url })
+    const id = await save(core)
+    const old = await core.watchJob('old')
+    await core.untilState(() => core.job(old).outcome !== undefined)
+    const end = async (job: string) => {
+      const key = await core.watchJob(job)
+      await core.untilState(() => core.job(key).status === 'running')
+      server.updateJob(job, completed)
+      await core.untilState(() => core.job(key).outcome !== undefined)
+    }
+    setHookOn(core.context, id, false)
+    await end('off')
+    setHookOn(core.context, id, true)
+    pauseNotifications(core.context, 'hour')
+    await end('paused')
+    pauseNotifications(core.context, 'resume')
+    await end('on')
+    await endpoint.untilHeard(1)
+    await settled(core)
+    expect(endpoint.heard.map(({ body }) => JSON.parse(body).job.id)).toEqual(['on'])
+  })
+
+  it('that redirects is refused, and nothing of it is sent elsewhere', async () => {
+    const other = await startHookEndpoint()
+    await endpoint.close()
+    endpoint = await startHookEndpoint(() => ({ status: 307, headers: { location: other.url } }))
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    await save(core)
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await settled(core)
+    expect(hookIn(core)).toMatchObject({ waiting: 1, last: { ok: false } })
+    expect(wordsOf(hookIn(core)?.last?.message)).toBe(
+      'The server redirects to another address: enter that one instead',
+    )
+    expect(other.heard).toEqual([])
+    await other.close()
+  })
+
+  it('that fails is tried again, also after the program ended, in order, and delays no other and no notification', async () => {
+    await endpoint.close()
+    let isDown = true
+    endpoint = await startHookEndpoint(() => (isDown ? { status: 503, body: 'down' } : { status: 200 }))
+    const fine = await startHookEndpoint()
+    for (const id of ['x-1', 'x-2']) running(id)
+    const first = runCore({ folder, url: server.url })
+    await save(first)
+    await save(first, draft({ name: 'Another' }), { url: fine.url })
+    for (const id of ['x-1', 'x-2']) {
+      await first.watchJob(id)
+      server.updateJob(id, completed)
+      await first.witness.untilShown(id === 'x-1' ? 1 : 2)
+    }
+    await fine.untilHeard(2)
+    await settled(first)
+    expect(hookIn(first)).toMatchObject({ waiting: 2, last: { ok: false } })
+    expect(wordsOf(hookIn(first)?.last?.message)).toBe('The receiver answered 503: down')
+    await first.stop()
+
+    isDown = false
+    const failures = endpoint.heard.length
+    const second = runCore({ folder })
+    await endpoint.untilHeard(failures + 2)
+    await second.untilState(() => hookIn(second)?.waiting === 0)
+    const delivered = endpoint.heard.slice(failures).map(({ body }) => JSON.parse(body))
+    expect(delivered.map(({ job }) => job.id)).toEqual(['x-1', 'x-2'])
+    expect(new Set(delivered.map(({ id }) => id)).size).toBe(2)
+    expect(endpoint.heard[0]?.headers['webhook-id']).toBe(delivered[0].id)
+    await second.stop()
+    // Nothing is left, and nothing is delivered twice.
+    const heard = endpoint.heard.length
+    const third = runCore({ folder })
+    await third.stop()
+    expect(endpoint.heard).toHaveLength(heard)
+    await fine.close()
+  })
+
+  it('is tried out whatever is off, and a test is told from the truth', async () => {
+    const core = runCore({ folder, url: server.url })
+    const id = await save(core, draft({ isOn: false }))
+    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+    expect(JSON.parse(endpoint.heard[0]?.body ?? '')).toMatchObject({ test: true, event: 'job.completed' })
+    expect(hookIn(core)).toMatchObject({ last: { ok: true } })
+  })
+
+  it('loses its secrets with its origin, and all with its removal', async () => {
+    const core = runCore({ folder, url: server.url })
+    const id = await save(core)
+    expect(hookIn(core)).toMatchObject({ origin: endpoint.url, secrets: ['url', 'secret'] })
+    await save(core, draft({ id, name: 'Renamed' }), {})
+    expect(hookIn(core)).toMatchObject({ name: 'Renamed', secrets: ['url', 'secret'] })
+    await save(core, draft({ id }), { url: 'http://127.0.0.1:9/x' })
+    expect(hookIn(core)).toMatchObject({ origin: 'http://127.0.0.1:9', secrets: ['url'] })
+    removeHook(core.context, id)
+    await core.stop()
+    expect(JSON.parse(readFileSync(join(folder, 'hook-keys.json'), 'utf8')).keys).toEqual({})
+    expect(JSON.parse(readFileSync(join(folder, 'hooks.json'), 'utf8')).hooks).toEqual([])
+  })
+})
+
+describe('what is secret of a hook', () => {
+  const secrets = ['T0PSECRETPATH', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
+
+  it('stands nowhere on the disk, in the log, in diagnostics or exports, though the receiver quotes it', async () => {
+    await endpoint.close()
+    endpoint = await startHookEndpoint(({ path, headers }) => ({
+      status: 500,
+      body: `no ${path} ${String(headers.authorization)}`,
+    }))
+    const lines: string[] = []
+    const log = createLog({
+      file: { path: '', append: (line) => lines.push(line), tail: () => lines, close: () => undefined },
+      now: Date.now,
+      level: 'debug',
+    })
+    running('x-1')
+    const core = runCore({ folder, url: server.url, log })
+    await save(core)
+    const ntfy = { type: 'ntfy', server: endpoint.url, topic: 'mine', tags: [] } as const
+    await save(core, draft({ name: 'Phone', action: { ...ntfy, tags: [] } }), { token: 'tk_T0PSECRETTOKEN' })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await endpoint.untilHeard(2)
+    await core.untilState(() => core.store.state().hooks.every(({ last }) => last !== undefined))
+    expect(wordsOf(hookIn(core)?.last?.message)).toMatch(/^The receiver answered 500: no •••/)
+    const copied: string[] = []
+    await copyDiagnostics(core.context, {
+      program: () => ({}),
+      desktop: async () => ({}),
+      log: { tail: () => lines, redact: (text) => log.redact(text) },
+      copyText: async (text) => void copied.push(text),
+    })
+    const exported = writeSettingsFile(settingsFileOf(core.store.state()))
+    await core.stop()
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    const texts = files.flatMap((name) => {
+      try {
+        return [readFileSync(join(folder, name), 'utf8')]
+      } catch {
+        return [] // A folder.
+      }
+    })
+    for (const text of [...texts, ...lines, ...copied, exported, JSON.stringify(core.store.state().hooks)]) {
+      for (const secret of secrets) expect(text).not.toContain(secret)
+    }
+    expect(exported).not.toContain('Phone')
+    expect(files).toContain('hooks.json')
+  })
+
+  it('is kept until the end of the program where there is no keyring, and that is said', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url, vault: testVault('absent') })
+    await save(core)
+    await core.untilState(() => core.notices().some((notice) => notice.includes('secrets of hooks')))
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await endpoint.untilHeard(1)
+    await core.stop()
+    expect(readdirSync(folder)).not.toContain('hook-keys.json')
+  })
+})
+
+describe('a command', () => {
+  const command = draft({
+    action: { type: 'command', program: 'echo', arguments: ['a b', '\u202E'], inShell: false },
+  })
+
+  it('is kept only where the person agrees to all of it, and asked for again when it is another', async () => {
+    const core = runCore({ folder, url: server.url })
+    const asked: string[] = []
+    let answer = false
+    const confirm = async ({ detail }: { readonly detail: string }) => {
+      asked.push(detail)
+      return answer
+    }
+    const saveIt = (hook: HookDraft) => saveHook(core.context, confirm, { hook, secrets: {} })
+    const refusal = await saveIt(command)
+    expect(refusal.ok).toBe(false)
+    expect(wordsOf(refusal.message)).toBe('Not saved: the command wasn’t allowed.')
+    expect(core.store.state().hooks).toEqual([])
+    answer = true
+    const { hookId: id = '' } = await saveIt(command)
+    expect(asked).toEqual([String.raw`echo 'a b' '\u{202e}'`, String.raw`echo 'a b' '\u{202e}'`])
+    // Its name and its filter are no other command.
+    await saveIt({ ...command, id, name: 'Renamed' })
+    expect(asked).toHaveLength(2)
+    answer = false
+    const other = { type: 'command', program: 'rm', arguments: ['-rf'], inShell: false } as const
+    await saveIt({ ...command, id, action: { ...other, arguments: ['-rf'] } })
+    expect(asked).toHaveLength(3)
+    expect(hookIn(core)).toMatchObject({ name: 'Renamed', action: { program: 'echo' } })
+    const long = { ...other, arguments: Array.from({ length: 30 }, () => 'x'.repeat(400)) }
+    expect((await saveIt({ ...command, action: long })).ok).toBe(false)
+    expect(asked).toHaveLength(3)
+  })
+})

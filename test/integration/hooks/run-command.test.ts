@@ -1,0 +1,126 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { testEvent } from '../../../main/hooks/event.ts'
+import { runCommand, type CommandAction } from '../../../main/hooks/run-command.ts'
+import { systemClock } from '../../../main/base/clock.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
+
+const now = Date.UTC(2026, 10, 24, 12)
+const life = new AbortController()
+
+/** A script that Node runs, in a folder of its own, where it finds what it needs by `place`. */
+function script(text: string): { readonly action: CommandAction; readonly folder: string } {
+  const folder = tempFolder()
+  const file = join(folder, 'script.cjs')
+  writeFileSync(file, `const fs = require('node:fs'); const place = ${JSON.stringify(folder)};\n${text}`)
+  return {
+    folder,
+    action: {
+      type: 'command',
+      program: process.execPath,
+      arguments: [file, 'a b', '$HOME; id'],
+      inShell: false,
+    },
+  }
+}
+
+const run = (action: CommandAction, env = process.env, clock = systemClock, signal = life.signal) =>
+  runCommand(action, testEvent('failed', now), { clock, env }, signal)
+
+describe('a command', () => {
+  it('gets the job in variables and as JSON, its arguments as they are, and no key of ours', async () => {
+    const { action, folder } = script(`
+      const { env, argv } = process
+      const input = JSON.parse(fs.readFileSync(0, 'utf8'))
+      fs.writeFileSync(place + '/told', JSON.stringify({ env, argv: argv.slice(2), input }))`)
+    const result = await run(action, { ...process.env, COMPILEO_API_KEY: 'secret', OTHER: 'x' })
+    expect(result).toMatchObject({ is: 'delivered' })
+    const { env, argv, input } = JSON.parse(readFileSync(join(folder, 'told'), 'utf8'))
+    expect(argv).toEqual(['a b', '$HOME; id'])
+    expect(env).toMatchObject({
+      OTHER: 'x',
+      COMPILEO_EVENT: 'job.failed',
+      COMPILEO_OUTCOME: 'failed',
+      COMPILEO_TEST: '1',
+      COMPILEO_JOB_ID: input.job.id,
+      COMPILEO_JOB_KIND: 'chunking',
+      COMPILEO_SERVER_NAME: 'Compileo',
+      COMPILEO_DURATION_SECONDS: '720',
+      COMPILEO_ERROR: 'ValueError: this is a test',
+    })
+    expect(env).not.toHaveProperty('COMPILEO_API_KEY')
+    expect(input).toMatchObject({ version: 1, event: 'job.failed', test: true })
+  })
+
+  it('that fails has its code and the last ten lines of what it said', async () => {
+    const { action } = script(`
+      for (let i = 1; i <= 30; i++) console.log('line ' + i)
+      process.exitCode = 3`)
+    const { is, message, output } = await run(action)
+    expect([is, wordsOf(message)]).toEqual(['refused', 'The command failed with exit code 3'])
+    expect(output?.split('\n')).toEqual(Array.from({ length: 10 }, (_, i) => `line ${i + 21}`))
+  })
+
+  it('that can’t be started says why, and is tried again', async () => {
+    const { is, message } = await run({
+      type: 'command',
+      program: '/nowhere/x',
+      arguments: [],
+      inShell: false,
+    })
+    expect(is).toBe('failed')
+    expect(wordsOf(message)).toMatch(/^The command couldn’t be started: /)
+  })
+
+  it('is read by a shell only where the person chose that', async () => {
+    const line = 'echo "$COMPILEO_OUTCOME" | tr a-z A-Z'
+    const inShell = await run({ type: 'command', program: line, arguments: [], inShell: true })
+    expect(inShell).toMatchObject({ is: 'delivered', output: 'FAILED' })
+    expect(await run({ type: 'command', program: line, arguments: [], inShell: false })).toMatchObject({
+      is: 'failed',
+    })
+  })
+
+  it('is stopped after a minute, with what it started', async () => {
+    const { action, folder } = script(`
+      const { spawn } = require('node:child_process')
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
+      console.log('begun')
+      fs.writeFileSync(place + '/pids', process.pid + ' ' + child.pid)
+      setInterval(() => {}, 1000)`)
+    const clock = fakeClock()
+    const running = run(action, process.env, clock)
+    await expect.poll(() => existsSync(join(folder, 'pids')), { timeout: 10_000 }).toBe(true)
+    await clock.advance(59_999)
+    await clock.advance(1)
+    const { is, message } = await running
+    expect([is, wordsOf(message)]).toEqual(['refused', 'The command took longer than 60 s and was stopped'])
+    const pids = readFileSync(join(folder, 'pids'), 'utf8').split(' ').map(Number)
+    for (const pid of pids) await expect.poll(() => isRunning(pid)).toBe(false)
+  })
+
+  it('is stopped by the program’s end, and no end of it is reported', async () => {
+    const { action, folder } = script(`
+      fs.writeFileSync(place + '/pid', String(process.pid))
+      setInterval(() => {}, 1000)`)
+    const own = new AbortController()
+    const running = run(action, process.env, systemClock, own.signal)
+    await expect.poll(() => existsSync(join(folder, 'pid')), { timeout: 10_000 }).toBe(true)
+    own.abort()
+    await expect(running).rejects.toBe(own.signal.reason)
+    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
+    await expect.poll(() => isRunning(pid)).toBe(false)
+  })
+})
+
+/** A process that ended and was not waited for yet is none. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startCompileoServer } from '../../server/index.ts'
+import { seededRandom } from '../../server/random.ts'
+import { bundle } from '../../support/bundle.ts'
+import { startHookEndpoint } from '../../support/hook-endpoint.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { testVault } from '../../support/test-vault.ts'
+import { startLife, type Life } from '../kill/lives.ts'
+
+// A receiver that fails at random, and a program that is killed again and again, before and after the receiver answered:
+// every delivery arrives, and keeps its key however often it does.
+
+let home: string
+let program: string
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
+  program = await bundle(join(import.meta.dirname, '../kill/program.ts'), home)
+}, 60_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const hookIds = ['a', 'b', 'c', 'd', 'e']
+const jobIds = Array.from({ length: 10 }, (_, i) => `x-${i}`)
+
+/** A profile with five webhooks, whose addresses are sealed, and ten jobs. */
+async function profileOf(server: string, endpoint: string): Promise<string> {
+  const folder = tempFolder()
+  const addedAt = Date.now()
+  const jobs = jobIds.map((jobId) => ({ serverId: 's', jobId, addedAt, status: 'running', progress: 50 }))
+  const servers = [{ id: 's', name: 'Server', url: server }]
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, servers, jobs }))
+  const hooks = hookIds.map((id) => ({
+    id,
+    name: id,
+    isOn: true,
+    outcomes: ['completed'],
+    kinds: [],
+    servers: [],
+    alsoWhilePaused: false,
+    action: { type: 'webhook', format: 'json' },
+    origin: endpoint,
+    secrets: ['url'],
+  }))
+  writeFileSync(join(folder, 'hooks.json'), JSON.stringify({ version: 1, hooks }))
+  const keys: Record<string, unknown> = {}
+  for (const id of hookIds) {
+    const key = JSON.stringify({ url: `${endpoint}/${id}` })
+    const sealed = await testVault().encrypt(JSON.stringify({ origin: endpoint, key }))
+    keys[id] = { origin: endpoint, sealed: sealed.toString('base64') }
+  }
+  writeFileSync(join(folder, 'hook-keys.json'), JSON.stringify({ version: 1, keys }))
+  return folder
+}
+
+it('50 deliveries to a receiver that fails at random, by a program that is killed, arrive all, each with its one key', async () => {
+  const random = seededRandom(7)
+  let life: Life | undefined
+  /** By hook and job: the keys by which it arrived, in order of arrival. */
+  const arrived = new Map<string, string[]>()
+  let deaths = 0
+  const endpoint = await startHookEndpoint(({ path, headers, body }, nth) => {
+    const isDeath = nth % 9 === 0 && deaths < 6
+    const name = `${path.slice(1)} ${JSON.parse(body).job.id}`
+    const takes = random() > 0.2
+    if (takes) arrived.set(name, [...(arrived.get(name) ?? []), String(headers['webhook-id'])])
+    if (isDeath) {
+      // Every other time it had arrived, and the answer is lost.
+      deaths += 1
+      life?.kill()
+      return undefined
+    }
+    return takes ? { status: 200 } : { status: random() > 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }
+  })
+  const server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  for (const id of jobIds) server.addJob({ id, status: 'running', progress: 50 })
+  const folder = await profileOf(server.url, endpoint.url)
+  const begin = () =>
+    startLife(program, { folder }, (said, { tell }) => {
+      if (said.say === 'show') tell({ tell: 'taken', nth: said.nth })
+    })
+
+  life = begin()
+  await server.until(() => server.openStreams().length === jobIds.length)
+  for (const id of jobIds) server.updateJob(id, { status: 'completed', progress: 100 })
+  const isAll = () => arrived.size === hookIds.length * jobIds.length
+  for (;;) {
+    const ended = await Promise.race([life.gone, untilAll(isAll)])
+    if (ended !== 'killed') break
+    life = begin()
+  }
+  life.tell({ tell: 'quit' })
+  await life.gone
+  await server.close()
+  await endpoint.close()
+
+  expect(deaths).toBeGreaterThanOrEqual(4)
+  const keysByJob = new Map<string, Set<string>>()
+  for (const [name, keys] of arrived) {
+    const [, job = ''] = name.split(' ')
+    keysByJob.set(job, new Set([...(keysByJob.get(job) ?? []), ...keys]))
+  }
+  expect(arrived.size).toBe(50)
+  expect([...keysByJob.keys()].toSorted()).toEqual(jobIds)
+  for (const keys of keysByJob.values()) expect(keys.size).toBe(1)
+  // What the receiver took twice are those whose answer it could not give.
+  const twice = [...arrived.values()].reduce((sum, keys) => sum + keys.length - 1, 0)
+  expect(twice).toBeLessThanOrEqual(deaths * hookIds.length)
+}, 120_000)
+
+async function untilAll(test: () => boolean): Promise<'all'> {
+  await expect.poll(test, { timeout: 100_000, interval: 20 }).toBe(true)
+  return 'all'
+}

@@ -1,0 +1,66 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A request that came in. */
+export interface HeardRequest {
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** What it answers; nothing keeps the request waiting. */
+export interface HookAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** A receiver of webhooks and pushes: a real HTTP server that notes what comes in. */
+export interface HookEndpoint {
+  readonly url: string
+  readonly heard: readonly HeardRequest[]
+  /** Resolves when so many requests have come in all. */
+  untilHeard(count: number): Promise<HeardRequest>
+  close(): Promise<void>
+}
+
+/** @param answer what it says to a request, of which the first is 1 */
+export async function startHookEndpoint(
+  answer: (request: HeardRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
+): Promise<HookEndpoint> {
+  const heard: HeardRequest[] = []
+  const waiting = new Set<() => void>()
+  const server = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8')
+    request.on('data', (chunk: string) => (body += chunk))
+    request.on('end', () => {
+      const said = { path: request.url ?? '', headers: request.headers, body }
+      heard.push(said)
+      const told = answer(said, heard.length)
+      if (told) response.writeHead(told.status, told.headers).end(told.body ?? '')
+      for (const look of waiting) look()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    heard,
+    untilHeard: (count) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const last = heard[count - 1]
+          if (!last) return
+          waiting.delete(look)
+          resolve(last)
+        }
+        waiting.add(look)
+        look()
+      }),
+    close() {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
