@@ -80,12 +80,11 @@ export function createHooks(options: HooksOptions): Hooks {
   }
 
   function tell(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
-    store.updateHook(id, ({ nextTryAt: _, ...hook }) => ({
-      ...hook,
-      waiting: queue.count(id),
-      ...(last && { last }),
-      ...(nextTryAt !== undefined && { nextTryAt }),
-    }))
+    store.updateHook(id, (before) => {
+      const { nextTryAt: _, ...hook } = before
+      const waiting = queue.count(id)
+      return { ...hook, waiting, ...(last && { last }), ...(nextTryAt !== undefined && { nextTryAt }) }
+    })
   }
 
   const lanes = createLanes({

@@ -1,5 +1,4 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 /** A request that came in. */
 export interface HeardRequest {
@@ -43,7 +42,9 @@ export async function startHookEndpoint(
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('It listens on no port')
+  const { port } = address
   return {
     url: `http://127.0.0.1:${port}`,
     heard,

@@ -5,9 +5,9 @@ import { useActions, useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Line } from './place.tsx'
-import { Said } from './said.tsx'
+import { Question } from './parts/question.tsx'
+import { Said } from './parts/said.tsx'
 
 /** As main keeps it (storage/ledger-lines.ts). */
 const kept = { days: 90, most: 10_000 }
@@ -110,31 +110,5 @@ function History() {
         />
       )}
     </div>
-  )
-}
-
-interface QuestionProps {
-  readonly title: string
-  readonly text: string
-  readonly confirm: string
-  readonly onConfirm: () => void
-  readonly onClose: () => void
-}
-
-/** Asks before something that can't be undone. */
-function Question({ title, text, confirm, onConfirm, onClose }: QuestionProps) {
-  const { data } = useTexts().settings
-  return (
-    <Dialog title={title} closeName={data.close} onClose={onClose}>
-      <p className="question">{text}</p>
-      <div className="question-answers">
-        <Button data-first onClick={onClose}>
-          {data.cancel}
-        </Button>
-        <Button look="danger" onClick={onConfirm}>
-          {confirm}
-        </Button>
-      </div>
-    </Dialog>
   )
 }

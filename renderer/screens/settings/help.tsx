@@ -5,7 +5,7 @@ import { useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Line } from './place.tsx'
-import { Said } from './said.tsx'
+import { Said } from './parts/said.tsx'
 
 /** What helps whoever reports a trouble. */
 export function Help() {

@@ -4,6 +4,7 @@ import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Data } from './data.tsx'
 import { Help } from './help.tsx'
+import { Hooks } from './hooks/hooks.tsx'
 import { Notifications } from './notifications.tsx'
 import { QueueAlerts, QueueStatistics } from './queue.tsx'
 import { Restarts } from './restarts.tsx'
@@ -12,10 +13,20 @@ import { useSettings, type SettingsForm } from './use-settings.ts'
 import { WindowAndSystem } from './window-and-system.tsx'
 import './settings.css'
 
-type Section = 'notifications' | 'alerts' | 'restarts' | 'statistics' | 'window' | 'updates' | 'data' | 'help'
+type Section =
+  | 'notifications'
+  | 'hooks'
+  | 'alerts'
+  | 'restarts'
+  | 'statistics'
+  | 'window'
+  | 'updates'
+  | 'data'
+  | 'help'
 
 const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   notifications: (form) => <Notifications form={form} />,
+  hooks: () => <Hooks />,
   alerts: (form) => <QueueAlerts form={form} />,
   restarts: (form) => <Restarts form={form} />,
   statistics: (form) => <QueueStatistics form={form} />,
@@ -26,6 +37,7 @@ const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
 }
 const names: readonly Section[] = [
   'notifications',
+  'hooks',
   'alerts',
   'restarts',
   'statistics',

@@ -162,6 +162,32 @@ describe('an export of the settings', () => {
     expect(store.state().settings.pausedUntil).toBeGreaterThan(0)
   })
 
+  it('brings no hook, wherever in it one stands', async () => {
+    const hook = {
+      id: 'h',
+      name: 'Innocent',
+      isOn: true,
+      outcomes: ['completed'],
+      kinds: [],
+      servers: [],
+      alsoWhilePaused: true,
+      action: { type: 'command', program: '/bin/sh', arguments: [], inShell: false },
+      secrets: [],
+    }
+    const content = {
+      app: 'Compileo Tray',
+      version: 1,
+      settings: { hooks: [hook] },
+      servers: [],
+      hooks: [hook],
+    }
+    writeFileSync(path, JSON.stringify(content))
+    const core = runCore({ folder: tempFolder() })
+    await importSettings(core.context, person())
+    expect(core.store.state().hooks).toEqual([])
+    expect(core.store.state().settings).not.toHaveProperty('hooks')
+  })
+
   it('of many jobs asks the server for the status and the stream of each, within its budget', async () => {
     const ids = Array.from({ length: 300 }, (_, i) => server.addJob({ id: `job-${i}`, status: 'running' }).id)
     const jobs = ids.map((id) => ({ id }))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { testEvent } from '../../../main/hooks/event.ts'
 import { runCommand, type CommandAction } from '../../../main/hooks/run-command.ts'
-import { systemClock } from '../../../main/base/clock.ts'
+import { systemClock, type Clock } from '../../../main/base/clock.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/words.ts'
@@ -27,7 +27,7 @@ function script(text: string): { readonly action: CommandAction; readonly folder
   }
 }
 
-const run = (action: CommandAction, env = process.env, clock = systemClock, signal = life.signal) =>
+const run = (action: CommandAction, env = process.env, clock: Clock = systemClock, signal = life.signal) =>
   runCommand(action, testEvent('failed', now), { clock, env }, signal)
 
 describe('a command', () => {

@@ -1,7 +1,9 @@
+import type { HookState } from '../../../shared/hooks.ts'
 import type { HistoryEntry, JobView } from '../../../shared/model.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
 import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
 import { answerHistory, longHistory, sampleHistory } from '../history-sample.ts'
+import { commandHook, phoneHook, teamHook } from '../hooks-sample.ts'
 import { endedJob, jobOf, sampleDetail, serverOf } from '../sample-data.ts'
 import { brokenStates } from './broken-states.ts'
 import { detailStates } from './detail-states.ts'
@@ -167,6 +169,12 @@ function updateReady(): BridgeDouble {
   return double
 }
 
+function withHooks(hooks: (now: number) => readonly HookState[]): BridgeDouble {
+  const double = sample()
+  double.emit({ hooks: hooks(Date.now()) })
+  return showing('settings', double)
+}
+
 function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDouble {
   const double = showing('history', sample())
   const made = entries(Date.now())
@@ -198,6 +206,9 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   many: manyMoving,
   'many-at-rest': many,
   settings: () => showing('settings', sample()),
+  hooks: () => withHooks((now) => [phoneHook(now), teamHook(now), commandHook(now)]),
+  'hooks-command': () => withHooks((now) => [commandHook(now)]),
+  'hooks-webhook': () => withHooks((now) => [teamHook(now)]),
   'settings-update-ready': () => showing('settings', updateReady()),
   history: () => history(sampleHistory),
   'history-many': () => history(longHistory),

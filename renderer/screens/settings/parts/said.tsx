@@ -1,6 +1,6 @@
-import type { CommandResult } from '../../../shared/contract.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { useTexts } from '../../state/use-texts.ts'
+import type { CommandResult } from '../../../../shared/contract.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
+import { useTexts } from '../../../state/use-texts.ts'
 
 /** What came of it, in place. */
 export function Said({ outcome }: { readonly outcome: CommandResult | undefined }) {

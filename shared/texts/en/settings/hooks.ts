@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts'
+import type { Format } from '../../../format.ts'
 
 /** What is done when a job ends: hooks in the settings, and what their deliveries come to. */
 export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({

@@ -1,5 +1,5 @@
-import type { Format } from '../../format.ts'
-import type { hooks as en } from '../en/hooks.ts'
+import type { Format } from '../../../format.ts'
+import type { hooks as en } from '../../en/settings/hooks.ts'
 
 export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
   none: 'Noch keine Hooks. Ein Hook schreibt in einen Chat, schickt etwas aufs Handy oder führt einen Befehl aus, wenn ein Job endet.',

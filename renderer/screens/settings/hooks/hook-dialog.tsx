@@ -1,0 +1,127 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import type { HookState } from '../../../../shared/hooks.ts'
+import type { Message } from '../../../../shared/messages/message.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
+import { outcomeOf } from '../../../state/actions.ts'
+import { useBridge } from '../../../state/context.tsx'
+import { useTexts } from '../../../state/use-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { Field } from '../../../ui/field.tsx'
+import { Select } from '../../../ui/select.tsx'
+import { ActionFields } from './action-fields.tsx'
+import {
+  choices,
+  fieldsOf,
+  requestOf,
+  troublesOf,
+  type HookFields,
+  type HookTroubles,
+} from './hook-fields.ts'
+import { useChoiceName } from './hook-words.ts'
+import { WhenFields } from './when-fields.tsx'
+
+interface HookDialogProps {
+  /** Absent for a new one. */
+  readonly hook: HookState | undefined
+  readonly onClose: () => void
+}
+
+/** Asks what a hook does, and when. */
+export function HookDialog({ hook, onClose }: HookDialogProps) {
+  const { form } = useTexts().hooks
+  return (
+    <Dialog title={hook ? form.editTitle(hook.name) : form.addTitle} closeName={form.close} onClose={onClose}>
+      <Fields hook={hook} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function Fields({ hook, onClose }: HookDialogProps) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const nameOf = useChoiceName()
+  const { form: words } = texts.hooks
+  const [fields, setFields] = useState(() => fieldsOf(hook))
+  const [troubles, setTroubles] = useState<HookTroubles>({})
+  const [refusal, setRefusal] = useState<Message>()
+  const [isSaving, setSaving] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const id = useId()
+
+  // What must be mended takes the focus once it says why.
+  useEffect(() => {
+    if (Object.keys(troubles).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [troubles])
+
+  function change(changed: Partial<HookFields>): void {
+    setFields((before) => ({ ...before, ...changed }))
+    setRefusal(undefined)
+  }
+
+  async function save(): Promise<void> {
+    const found = troublesOf(fields, hook)
+    setTroubles(found)
+    if (Object.keys(found).length > 0 || isSaving) return
+    setSaving(true)
+    setRefusal(undefined)
+    const outcome = await outcomeOf(bridge.call('saveHook', requestOf(fields, hook, nameOf(fields.choice))))
+    setSaving(false)
+    if (outcome.ok) onClose()
+    else setRefusal(outcome.message)
+  }
+
+  const say = (name: keyof HookTroubles) => {
+    const trouble = troubles[name]
+    return trouble && words[trouble]
+  }
+  return (
+    <form
+      ref={form}
+      className="hook-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <Select
+        label={words.type}
+        value={fields.choice}
+        options={choices.map((value) => ({ value, label: nameOf(value) }))}
+        onChange={(choice) => change({ choice })}
+      />
+      <Field id={`${id}name`} name={words.name} note={words.optional}>
+        {(described) => (
+          <input
+            {...described}
+            className="input"
+            dir="auto"
+            autoComplete="off"
+            maxLength={100}
+            placeholder={nameOf(fields.choice)}
+            value={fields.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <ActionFields id={id} fields={fields} hook={hook} say={say} change={change} />
+      <WhenFields id={id} fields={fields} say={say} change={change} />
+      <div className="hook-form-end">
+        {refusal !== undefined && (
+          <p className="setting-trouble" role="alert">
+            {describeMessage(refusal, texts)}
+          </p>
+        )}
+        <div className="hook-form-foot">
+          <Button look="quiet" onClick={onClose}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" look="primary" disabled={isSaving}>
+            {words.save}
+          </Button>
+        </div>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,250 @@
+import type {
+  HookAction,
+  HookDraft,
+  HookSecrets,
+  HookState,
+  SecretName,
+  WebhookFormat,
+} from '../../../../shared/hooks.ts'
+import type { JobKind } from '../../../../shared/job-kind.ts'
+import type { OutcomeKind, ServerId } from '../../../../shared/model.ts'
+
+/** What a hook does, as it is chosen: the forms of a webhook stand beside the other actions. */
+export type HookChoice = WebhookFormat | 'ntfy' | 'gotify' | 'command'
+
+/** The phone first: it is what most want. */
+export const choices: readonly HookChoice[] = [
+  'ntfy',
+  'gotify',
+  'slack',
+  'discord',
+  'teams',
+  'telegram',
+  'mattermost',
+  'json',
+  'command',
+]
+
+/** What becomes of a secret: `keep` leaves what is kept, of which the window knows only that it is there. */
+export interface SecretEntry {
+  readonly use: 'keep' | 'enter' | 'remove'
+  readonly text: string
+}
+
+/** What stands in the form. */
+export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
+  readonly choice: HookChoice
+  readonly name: string
+  readonly outcomes: readonly OutcomeKind[]
+  readonly kinds: readonly JobKind[]
+  readonly servers: readonly ServerId[]
+  /** Minutes; empty for any. */
+  readonly longer: string
+  readonly alsoWhilePaused: boolean
+  readonly server: string
+  readonly topic: string
+  readonly tags: string
+  readonly chatId: string
+  readonly program: string
+  readonly arguments: string
+  readonly inShell: boolean
+}
+
+export const choiceOf = (action: HookAction): HookChoice =>
+  action.type === 'webhook' ? action.format : action.type
+
+const entered: SecretEntry = { use: 'enter', text: '' }
+
+/** The form as it opens: for a new hook, or for one there is. */
+export function fieldsOf(hook: HookState | undefined): HookFields {
+  const secret = (name: SecretName): SecretEntry =>
+    hook?.secrets.includes(name) ? { use: 'keep', text: '' } : entered
+  const fields: HookFields = {
+    choice: hook ? choiceOf(hook.action) : 'ntfy',
+    name: hook?.name ?? '',
+    outcomes: hook?.outcomes ?? ['completed', 'failed', 'lost'],
+    kinds: hook?.kinds ?? [],
+    servers: hook?.servers ?? [],
+    longer: hook?.longerThanMinutes === undefined ? '' : String(hook.longerThanMinutes),
+    alsoWhilePaused: hook?.alsoWhilePaused ?? false,
+    server: hook ? '' : 'https://ntfy.sh',
+    topic: '',
+    tags: '',
+    chatId: '',
+    program: '',
+    arguments: '',
+    inShell: false,
+    url: secret('url'),
+    secret: secret('secret'),
+    token: secret('token'),
+  }
+  const { action } = hook ?? {}
+  switch (action?.type) {
+    case undefined:
+      return fields
+    case 'webhook':
+      return { ...fields, chatId: action.chatId ?? '' }
+    case 'ntfy':
+      return { ...fields, server: action.server, topic: action.topic, tags: action.tags.join(', ') }
+    case 'gotify':
+      return { ...fields, server: action.server }
+    case 'command': {
+      const { program, arguments: given, inShell } = action
+      return { ...fields, program, arguments: given.join('\n'), inShell }
+    }
+  }
+}
+
+/** The secrets that an action uses, the needed one first. */
+export function secretsOf(
+  choice: HookChoice,
+): readonly { readonly name: SecretName; readonly isNeeded: boolean }[] {
+  switch (choice) {
+    case 'command':
+      return []
+    case 'ntfy':
+      return [{ name: 'token', isNeeded: false }]
+    case 'gotify':
+    case 'telegram':
+      return [{ name: 'token', isNeeded: true }]
+    case 'json':
+      return [
+        { name: 'url', isNeeded: true },
+        { name: 'secret', isNeeded: false },
+      ]
+    case 'slack':
+    case 'discord':
+    case 'teams':
+    case 'mattermost':
+      return [{ name: 'url', isNeeded: true }]
+  }
+}
+
+function originIn(text: string): string | undefined {
+  try {
+    const { protocol, origin } = new URL(text)
+    return /^https?:$/.test(protocol) ? origin : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether what is kept was given for another address than the form has now: main forgets it then. */
+export function isElsewhere({ choice, server, url }: HookFields, hook: HookState | undefined): boolean {
+  if (!hook || hook.secrets.length === 0) return false
+  if (choiceOf(hook.action) !== choice) return true
+  if (choice === 'ntfy' || choice === 'gotify') return originIn(server.trim()) !== hook.origin
+  return choice !== 'telegram' && url.use === 'enter' && originIn(url.text.trim()) !== hook.origin
+}
+
+/** How a secret stands, once the address is considered. */
+export const useOf = (
+  fields: HookFields,
+  name: SecretName,
+  hook: HookState | undefined,
+): SecretEntry['use'] => (isElsewhere(fields, hook) ? 'enter' : fields[name].use)
+
+/** What has to be mended, by the field; each is the name of its words. */
+export type HookTroubles = Partial<
+  Record<
+    'outcomes' | 'longer' | 'server' | 'topic' | 'chatId' | 'program' | SecretName,
+    | 'needsOutcome'
+    | 'minutesTrouble'
+    | 'needsServer'
+    | 'topicTrouble'
+    | 'needsChat'
+    | 'needsProgram'
+    | 'needsUrl'
+    | 'needsToken'
+  >
+>
+
+/** What is wrong with the form; nothing where it can be saved. */
+export function troublesOf(fields: HookFields, hook: HookState | undefined): HookTroubles {
+  const { choice, outcomes, longer, server, topic, chatId, program } = fields
+  const minutes = Number(longer)
+  const isPush = choice === 'ntfy' || choice === 'gotify'
+  const missing = secretsOf(choice).find(({ name, isNeeded }) => {
+    const use = useOf(fields, name, hook)
+    if (!isNeeded || use === 'keep') return false
+    const text = fields[name].text.trim()
+    return use === 'remove' || text === '' || (name === 'url' && originIn(text) === undefined)
+  })
+  return {
+    ...(outcomes.length === 0 && { outcomes: 'needsOutcome' }),
+    ...(longer.trim() !== '' &&
+      !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 100_000) && { longer: 'minutesTrouble' }),
+    ...(isPush && !isPlainAddress(server.trim()) && { server: 'needsServer' }),
+    ...(choice === 'ntfy' && !/^[-_A-Za-z0-9]{1,64}$/.test(topic.trim()) && { topic: 'topicTrouble' }),
+    ...(choice === 'telegram' && chatId.trim() === '' && { chatId: 'needsChat' }),
+    ...(choice === 'command' && program.trim() === '' && { program: 'needsProgram' }),
+    ...(missing && { [missing.name]: missing.name === 'url' ? 'needsUrl' : 'needsToken' }),
+  }
+}
+
+/** As the contract takes it: no query, and nothing secret in it. */
+function isPlainAddress(text: string): boolean {
+  if (originIn(text) === undefined) return false
+  const { username, password, search, hash } = new URL(text)
+  return !username && !password && !search && !hash
+}
+
+function actionOf(fields: HookFields): HookAction {
+  const { choice, server, topic, tags, chatId, program, inShell } = fields
+  switch (choice) {
+    case 'ntfy': {
+      const given = tags.split(',').map((tag) => tag.trim())
+      return {
+        type: 'ntfy',
+        server: server.trim(),
+        topic: topic.trim(),
+        tags: given.filter((tag) => tag !== '').slice(0, 5),
+      }
+    }
+    case 'gotify':
+      return { type: 'gotify', server: server.trim() }
+    case 'command': {
+      const given = fields.arguments === '' || inShell ? [] : fields.arguments.split('\n')
+      return { type: 'command', program: program.trim(), arguments: given, inShell }
+    }
+    case 'telegram':
+      return { type: 'webhook', format: choice, chatId: chatId.trim() }
+    case 'json':
+    case 'slack':
+    case 'discord':
+    case 'teams':
+    case 'mattermost':
+      return { type: 'webhook', format: choice }
+  }
+}
+
+/**
+ * What is asked of main.
+ * @param usualName what a hook is called that nobody gave a name
+ */
+export function requestOf(
+  fields: HookFields,
+  hook: HookState | undefined,
+  usualName: string,
+): { readonly hook: HookDraft; readonly secrets: HookSecrets } {
+  const { name, outcomes, kinds, servers, longer, alsoWhilePaused } = fields
+  const secrets: Partial<Record<SecretName, string>> = {}
+  for (const secret of secretsOf(fields.choice)) {
+    const use = useOf(fields, secret.name, hook)
+    if (use !== 'keep') secrets[secret.name] = use === 'remove' ? '' : fields[secret.name].text.trim()
+  }
+  return {
+    hook: {
+      ...(hook && { id: hook.id }),
+      name: name.trim() || usualName,
+      isOn: hook?.isOn ?? true,
+      outcomes: [...outcomes],
+      kinds: [...kinds],
+      servers: [...servers],
+      ...(longer.trim() !== '' && { longerThanMinutes: Number(longer) }),
+      alsoWhilePaused,
+      action: actionOf(fields),
+    },
+    secrets,
+  }
+}

@@ -1,0 +1,62 @@
+import { isWithinADay } from '../../../../shared/format.ts'
+import type { HookState } from '../../../../shared/hooks.ts'
+import type { ServerView } from '../../../../shared/model.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { choiceOf, type HookChoice } from './hook-fields.ts'
+
+const nameOfChoice = (choice: HookChoice, { hooks }: Texts): string =>
+  choice === 'json'
+    ? `${hooks.types.webhook} (${hooks.formats.json})`
+    : choice === 'ntfy' || choice === 'gotify' || choice === 'command'
+      ? hooks.types[choice]
+      : hooks.formats[choice]
+
+/** What an action is called. */
+export function useChoiceName(): (choice: HookChoice) => string {
+  const texts = useTexts()
+  return (choice) => nameOfChoice(choice, texts)
+}
+
+/** "Slack, hooks.slack.com": what it does, and where. Pure. */
+export function actionWords({ action, origin }: HookState, texts: Texts): string {
+  const what = nameOfChoice(choiceOf(action), texts)
+  if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
+  if (action.type === 'ntfy') return texts.hooks.to(what, `${new URL(action.server).host}/${action.topic}`)
+  return texts.hooks.to(what, origin && new URL(origin).host)
+}
+
+/** "Completed, Failed · Extraction · Workstation · longer than 5 minutes": what it is about. Pure. */
+export function filterWords(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
+  const { outcomes, kinds, longerThanMinutes, alsoWhilePaused } = hook
+  const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
+  return [
+    outcomes.length === 4
+      ? texts.hooks.anyOutcome
+      : outcomes.map((each) => texts.words.ended[each]).join(', '),
+    kinds.map((kind) => texts.results.kinds[kind]).join(', '),
+    names.join(', '),
+    longerThanMinutes === undefined ? '' : texts.hooks.longer(longerThanMinutes),
+    alsoWhilePaused ? texts.hooks.always : '',
+  ]
+    .filter((words) => words !== '')
+    .join(' · ')
+}
+
+/**
+ * "Last: 14:02 · Delivered (200)": what its last delivery came to, and what waits. Pure.
+ * @param now ms since the epoch
+ */
+export function reportWords({ last, waiting, nextTryAt }: HookState, now: number, texts: Texts): string {
+  const { hooks } = texts
+  const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))
+  return [
+    when ?? hooks.never,
+    last ? describeMessage(last.message, texts) : '',
+    waiting > 0 ? hooks.waiting(waiting) : '',
+    nextTryAt === undefined ? '' : hooks.nextTry(nextTryAt, isWithinADay(nextTryAt, now)),
+  ]
+    .filter((words) => words !== '')
+    .join(' · ')
+}

@@ -1,0 +1,109 @@
+import { jobKinds } from '../../../../shared/job-kind.ts'
+import type { OutcomeKind } from '../../../../shared/model.ts'
+import { useWindow } from '../../../state/context.tsx'
+import { useTexts } from '../../../state/use-texts.ts'
+import { Checkbox } from '../../../ui/checkbox.tsx'
+import { Field } from '../../../ui/field.tsx'
+import type { HookFields, HookTroubles } from './hook-fields.ts'
+
+const outcomes: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
+
+interface WhenFieldsProps {
+  readonly id: string
+  readonly fields: HookFields
+  /** What is wrong with a field, in words. */
+  readonly say: (name: keyof HookTroubles) => string | undefined
+  readonly change: (changed: Partial<HookFields>) => void
+}
+
+/** Which runs a hook is about. */
+export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
+  const texts = useTexts()
+  const { form } = texts.hooks
+  const servers = useWindow((state) => state.world?.servers) ?? []
+  const shown = servers.map(({ id: value, name }) => ({ value, label: name }))
+  const kinds = jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))
+  const ended = outcomes.map((value) => ({ value, label: texts.words.ended[value] }))
+  return (
+    <>
+      <Choices
+        legend={form.when}
+        options={ended}
+        chosen={fields.outcomes}
+        trouble={say('outcomes')}
+        onChange={(next) => change({ outcomes: next })}
+      />
+      <Choices
+        legend={form.kinds}
+        options={kinds}
+        chosen={fields.kinds}
+        onChange={(next) => change({ kinds: next })}
+      />
+      {servers.length > 1 && (
+        <Choices
+          legend={form.servers}
+          options={shown}
+          chosen={fields.servers}
+          onChange={(next) => change({ servers: next })}
+        />
+      )}
+      <Field
+        id={`${id}longer`}
+        name={`${form.longer} (${form.minutes})`}
+        note={form.optional}
+        trouble={say('longer')}
+      >
+        {(described) => (
+          <input
+            {...described}
+            className="input hook-minutes"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={6}
+            value={fields.longer}
+            onChange={(event) => change({ longer: event.target.value })}
+          />
+        )}
+      </Field>
+      <Checkbox
+        label={form.alsoWhilePaused}
+        hint={form.alsoWhilePausedHint}
+        checked={fields.alsoWhilePaused}
+        onChange={(on) => change({ alsoWhilePaused: on })}
+      />
+    </>
+  )
+}
+
+interface ChoicesProps<V extends string> {
+  readonly legend: string
+  readonly options: readonly { readonly value: V; readonly label: string }[]
+  readonly chosen: readonly V[]
+  readonly trouble?: string | undefined
+  readonly onChange: (chosen: readonly V[]) => void
+}
+
+function Choices<V extends string>({ legend, options, chosen, trouble, onChange }: ChoicesProps<V>) {
+  const toggled = (value: V, on: boolean) =>
+    options.map((option) => option.value).filter((each) => (each === value ? on : chosen.includes(each)))
+  return (
+    <fieldset className="hook-choices">
+      <legend>{legend}</legend>
+      <div>
+        {options.map(({ value, label }) => (
+          <Checkbox
+            key={value}
+            label={label}
+            checked={chosen.includes(value)}
+            onChange={(on) => onChange(toggled(value, on))}
+          />
+        ))}
+      </div>
+      {trouble !== undefined && (
+        <p className="field-below" data-bad role="alert">
+          {trouble}
+        </p>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,145 @@
+import { screen, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { commandHook, phoneHook, teamHook } from '../support/hooks-sample.ts'
+import type { HookState } from '../../shared/hooks.ts'
+import { button, noon, pass, renderWindow, settled, useStandingClock } from './render-window.tsx'
+import { saying } from '../support/words.ts'
+
+useStandingClock()
+
+async function openHooks(...hooks: readonly HookState[]) {
+  const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ hooks })))
+  await rendered.user.click(button('Settings'))
+  return rendered
+}
+
+const hook = (name: string) => screen.getByRole('group', { name })
+const dialog = () => within(screen.getByRole('dialog'))
+const field = (name: RegExp | string) => dialog().getByLabelText(name)
+
+async function press(user: UserEvent, control: HTMLElement): Promise<void> {
+  await user.click(control)
+  await pass(0)
+}
+
+async function chooseAction(user: UserEvent, option: string): Promise<void> {
+  await user.click(dialog().getByRole('combobox', { name: 'Action' }))
+  await settled()
+  await user.click(screen.getByRole('option', { name: option }))
+  await settled()
+}
+
+const save = (user: UserEvent) => press(user, dialog().getByRole('button', { name: 'Save' }))
+
+describe('a hook', () => {
+  it('says what it does, what it is about, and what its last delivery came to', async () => {
+    await openHooks(phoneHook(noon), teamHook(noon), commandHook(noon))
+    expect(hook('My phone')).toHaveTextContent('ntfy, ntfy.sh/compileo-8f2k1')
+    expect(hook('My phone')).toHaveTextContent('Last: 11:56 AM · Delivered (200)')
+    expect(hook('Tell the team')).toHaveTextContent('Slack, hooks.slack.com')
+    expect(hook('Tell the team')).toHaveTextContent('Failed · Extraction, Dataset · longer than 30 minutes')
+    expect(hook('Tell the team')).toHaveTextContent(
+      'Failed: 11:59 AM · The receiver answered 503: upstream is down · 3 waiting · next attempt 12:02 PM',
+    )
+    expect(hook('Copy the data set')).toHaveTextContent('/usr/local/bin/copy-data --to /mnt/data sets')
+    expect(within(hook('Copy the data set')).getByText(/rsync error/)).toBeInTheDocument()
+  })
+
+  it('is switched off, tried out, and removed once that is confirmed', async () => {
+    const { double, user } = await openHooks(phoneHook(noon))
+    await press(user, within(hook('My phone')).getByRole('switch'))
+    expect(double.callsOf('setHookOn')).toEqual([{ id: 'phone', isOn: false }])
+    double.on('testHook', () => ({ ok: false, message: saying('Connection refused') }))
+    await press(user, within(hook('My phone')).getByRole('button', { name: 'Send test' }))
+    expect(within(hook('My phone')).getByRole('status')).toHaveTextContent('Connection refused')
+    await press(user, button('Remove…'))
+    expect(double.callsOf('removeHook')).toEqual([])
+    await press(user, button('Remove hook'))
+    expect(double.callsOf('removeHook')).toEqual([{ id: 'phone' }])
+    expect(screen.queryByRole('group', { name: 'My phone' })).toBeNull()
+  })
+})
+
+describe('the form of a hook', () => {
+  it('makes a push to ntfy of a topic alone', async () => {
+    const { double, user } = await openHooks()
+    await press(user, button('Add hook…'))
+    await save(user)
+    expect(field('Topic')).toHaveFocus()
+    expect(dialog().getByRole('alert')).toHaveTextContent('Letters, digits')
+    await user.type(field('Topic'), 'mine-8f2k1')
+    await save(user)
+    expect(double.callsOf('saveHook')).toEqual([
+      {
+        hook: {
+          name: 'ntfy',
+          isOn: true,
+          outcomes: ['completed', 'failed', 'lost'],
+          kinds: [],
+          servers: [],
+          alsoWhilePaused: false,
+          action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine-8f2k1', tags: [] },
+        },
+        secrets: { token: '' },
+      },
+    ])
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('makes a webhook with filters', async () => {
+    const { double, user } = await openHooks()
+    await press(user, button('Add hook…'))
+    await chooseAction(user, 'Webhook (JSON)')
+    await user.type(field(/^Webhook URL/), 'https://example.org/in?key=1')
+    await user.type(field(/^Signing secret/), 'abc')
+    await user.click(dialog().getByRole('checkbox', { name: 'Completed' }))
+    await user.click(dialog().getByRole('checkbox', { name: 'Dataset' }))
+    await user.type(field(/^Only if it ran longer/), '5')
+    await user.click(dialog().getByRole('checkbox', { name: /^Even while/ }))
+    await save(user)
+    expect(double.callsOf('saveHook')).toMatchObject([
+      {
+        hook: {
+          name: 'Webhook (JSON)',
+          outcomes: ['failed', 'lost'],
+          kinds: ['dataset'],
+          longerThanMinutes: 5,
+          alsoWhilePaused: true,
+          action: { type: 'webhook', format: 'json' },
+        },
+        secrets: { url: 'https://example.org/in?key=1', secret: 'abc' },
+      },
+    ])
+  })
+
+  it('never shows a kept secret, keeps it unless it is replaced, and asks anew for another kind of action', async () => {
+    const { double, user } = await openHooks(teamHook(noon))
+    await press(user, button('Edit…'))
+    expect(dialog().getByText('Saved')).toBeInTheDocument()
+    await save(user)
+    expect(double.callsOf('saveHook')).toMatchObject([{ hook: { id: 'team' }, secrets: {} }])
+    await press(user, button('Edit…'))
+    await chooseAction(user, 'Discord')
+    await save(user)
+    expect(double.callsOf('saveHook')).toHaveLength(1)
+    expect(field('Webhook URL')).toHaveFocus()
+  })
+
+  it('gives a command’s arguments as lines, or a line for a shell, and says why main refused it', async () => {
+    const { double, user } = await openHooks(commandHook(noon))
+    double.on('saveHook', () => ({ ok: false, message: saying('Not saved') }))
+    await press(user, button('Edit…'))
+    expect(field(/^Arguments/)).toHaveValue('--to\n/mnt/data sets')
+    await save(user)
+    expect(dialog().getByRole('alert')).toHaveTextContent('Not saved')
+    await user.click(dialog().getByRole('checkbox', { name: 'Run in a shell' }))
+    await save(user)
+    const action = { type: 'command', program: '/usr/local/bin/copy-data' }
+    expect(double.callsOf('saveHook')).toMatchObject([
+      { hook: { action: { ...action, arguments: ['--to', '/mnt/data sets'], inShell: false } }, secrets: {} },
+      { hook: { action: { ...action, arguments: [], inShell: true } } },
+    ])
+  })
+})

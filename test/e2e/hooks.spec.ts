@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startCompileoServer } from '../server/index.ts'
+import { startHookEndpoint } from '../support/hook-endpoint.ts'
+import { expect, test } from './support/fixtures.ts'
+
+test('a command is kept only by a press in main’s own dialog that shows all of it, whatever the page asks for', async ({
+  app,
+}) => {
+  const { electronApp, window, userDataDir } = await app.launch()
+  const page = await window()
+  await electronApp.evaluate(({ dialog }) => {
+    Reflect.set(globalThis, 'asked', [])
+    const answer = (...given: readonly unknown[]) => {
+      Reflect.get(globalThis, 'asked').push(given.at(-1))
+      return Promise.resolve({ response: 0, checkboxChecked: false })
+    }
+    Reflect.set(dialog, 'showMessageBox', answer)
+  })
+  const kept = () => {
+    const file = join(userDataDir, 'hooks.json')
+    return existsSync(file) ? readFileSync(file, 'utf8') : ''
+  }
+  const reply = await page.evaluate(() => {
+    const hook = {
+      name: 'Innocent',
+      isOn: true,
+      outcomes: ['completed'],
+      kinds: [],
+      servers: [],
+      alsoWhilePaused: true,
+      action: { type: 'command', program: '/bin/sh', arguments: ['-c', 'touch /tmp/x'], inShell: false },
+    }
+    const bridge: unknown = Reflect.get(window, 'compileo')
+    const call: unknown = Reflect.get(Object(bridge), 'call')
+    if (typeof call !== 'function') throw new Error('There is no bridge')
+    return Reflect.apply(call, bridge, ['saveHook', { hook, secrets: {} }])
+  })
+  expect(JSON.parse(String(reply))).toMatchObject({ ok: false, message: { code: 'hooks.notAgreed' } })
+  const asked = await electronApp.evaluate(() => Reflect.get(globalThis, 'asked'))
+  expect(asked).toMatchObject([
+    { detail: "/bin/sh -c 'touch /tmp/x'", buttons: ['Cancel', 'Allow command'], defaultId: 0, cancelId: 0 },
+  ])
+  expect(kept()).not.toContain('touch')
+
+  // The person's own way: the form, and then yes.
+  await electronApp.evaluate(({ dialog }) => {
+    const yes = () => Promise.resolve({ response: 1, checkboxChecked: false })
+    Reflect.set(dialog, 'showMessageBox', yes)
+  })
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByRole('button', { name: 'Add hook…' }).click()
+  const form = page.getByRole('dialog', { name: 'Add hook' })
+  await form.getByRole('combobox', { name: 'Action' }).click()
+  await page.getByRole('option', { name: 'Command' }).click()
+  await form.getByLabel('Program').fill('/bin/echo')
+  await form.getByLabel('Arguments').fill('it ended')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form).toBeHidden()
+  await page.getByRole('button', { name: 'Run test' }).click()
+  await expect(page.getByRole('group', { name: 'Command' })).toContainText('it ended')
+  await expect.poll(kept).toContain('/bin/echo')
+})
+
+test('a webhook that the person adds is told of the next job that ends, and its address stands nowhere', async ({
+  app,
+}) => {
+  const server = await startCompileoServer({ streamIntervalMs: 20 })
+  const endpoint = await startHookEndpoint()
+  const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+  const { window, userDataDir } = await app.launch(['--server', server.url, '--watch', id])
+  const page = await window()
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByRole('button', { name: 'Add hook…' }).click()
+  const form = page.getByRole('dialog', { name: 'Add hook' })
+  await form.getByRole('combobox', { name: 'Action' }).click()
+  await page.getByRole('option', { name: 'Slack' }).click()
+  await form.getByLabel('Webhook URL').fill(`${endpoint.url}/T0P/SECRET`)
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form).toBeHidden()
+  await server.until(() => server.openStreams().length === 1)
+  server.updateJob(id, { status: 'completed', progress: 100 })
+  const { path, body } = await endpoint.untilHeard(1)
+  expect([path, JSON.parse(body).text]).toEqual(['/T0P/SECRET', expect.stringMatching(/^Completed: x-1/)])
+  await expect(page.getByRole('group', { name: 'Slack' })).toContainText('Delivered (200)')
+  for (const file of ['hooks.json', 'hooks.jsonl', join('logs', 'compileo-tray.log')])
+    expect(readFileSync(join(userDataDir, file), 'utf8')).not.toContain('SECRET')
+  await endpoint.close()
+  await server.close()
+})

@@ -1,0 +1,62 @@
+import type { HookState } from '../../shared/hooks.ts'
+import { saying } from './words.ts'
+
+const minute = 60_000
+
+/** A hook that was never used; `given` says how this one differs. */
+export const hookOf = (given: Partial<HookState> & Pick<HookState, 'id' | 'name' | 'action'>): HookState => ({
+  isOn: true,
+  outcomes: ['completed', 'failed', 'lost'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  secrets: [],
+  waiting: 0,
+  ...given,
+})
+
+export const phoneHook = (now: number): HookState =>
+  hookOf({
+    id: 'phone',
+    name: 'My phone',
+    action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'compileo-8f2k1', tags: [] },
+    origin: 'https://ntfy.sh',
+    alsoWhilePaused: true,
+    last: { at: now - 4 * minute, ok: true, message: saying('Delivered (200)') },
+  })
+
+export const teamHook = (now: number): HookState =>
+  hookOf({
+    id: 'team',
+    name: 'Tell the team',
+    outcomes: ['failed'],
+    kinds: ['extraction', 'dataset'],
+    longerThanMinutes: 30,
+    action: { type: 'webhook', format: 'slack' },
+    origin: 'https://hooks.slack.com',
+    secrets: ['url'],
+    last: { at: now - minute, ok: false, message: saying('The receiver answered 503: upstream is down') },
+    waiting: 3,
+    nextTryAt: now + 2 * minute,
+  })
+
+export const commandHook = (now: number): HookState =>
+  hookOf({
+    id: 'backup',
+    name: 'Copy the data set',
+    isOn: false,
+    outcomes: ['completed'],
+    action: {
+      type: 'command',
+      program: '/usr/local/bin/copy-data',
+      arguments: ['--to', '/mnt/data sets'],
+      inShell: false,
+    },
+    last: {
+      at: now - 20 * minute,
+      ok: false,
+      message: saying('The command failed with exit code 23'),
+      output:
+        'rsync: [sender] link_stat "/srv/out" failed: No such file or directory (2)\nrsync error: some files could not be transferred (code 23)',
+    },
+  })
