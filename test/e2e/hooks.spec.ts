@@ -11,11 +11,10 @@ test('a command is kept only by a press in main’s own dialog that shows all of
   const page = await window()
   await electronApp.evaluate(({ dialog }) => {
     Reflect.set(globalThis, 'asked', [])
-    const answer = (...given: readonly unknown[]) => {
+    Reflect.set(dialog, 'showMessageBox', (...given: readonly unknown[]) => {
       Reflect.get(globalThis, 'asked').push(given.at(-1))
       return Promise.resolve({ response: 0, checkboxChecked: false })
-    }
-    Reflect.set(dialog, 'showMessageBox', answer)
+    })
   })
   const kept = () => {
     const file = join(userDataDir, 'hooks.json')
@@ -45,8 +44,7 @@ test('a command is kept only by a press in main’s own dialog that shows all of
 
   // The person's own way: the form, and then yes.
   await electronApp.evaluate(({ dialog }) => {
-    const yes = () => Promise.resolve({ response: 1, checkboxChecked: false })
-    Reflect.set(dialog, 'showMessageBox', yes)
+    Reflect.set(dialog, 'showMessageBox', () => Promise.resolve({ response: 1, checkboxChecked: false }))
   })
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await page.getByRole('button', { name: 'Add hook…' }).click()
