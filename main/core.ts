@@ -84,7 +84,7 @@ export interface Core {
   /** Does what a hook does on a run that never was, and says what came of it. */
   readonly testHook: (id: string) => Promise<CommandResult>
   /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
-  readonly tellUpdate: (version: string) => Promise<boolean>
+  readonly announceUpdate: (version: string) => Promise<boolean>
   /** Hears of automatic restarts that came to nothing. */
   readonly onGivenUp: AutomaticRestarts['onGivenUp']
   /** The machine slept until now. */
@@ -241,7 +241,7 @@ export function createCore(options: CoreOptions): Core {
     testNotification: () => announcer.test(),
     tellLaunch: (refused) => announcer.tellLaunch(refused),
     testHook: (id) => hooks.test(id),
-    tellUpdate: (version) => announcer.tellUpdate(version),
+    announceUpdate: (version) => announcer.announceUpdate(version),
     onGivenUp: recovery.onGivenUp,
     woke() {
       announcer.woke()

@@ -134,7 +134,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     return whole.ok ? whole.value.result : job.result
   }
 
-  async function tellOutcome(wait: Wait, client: CompileoClient) {
+  async function writeOutcome(wait: Wait, client: CompileoClient) {
     const { job, target } = wait
     const kind = job.outcome?.kind ?? 'lost'
     const result = kind === 'completed' ? await resultOf(wait, client) : undefined
@@ -158,8 +158,8 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     if (job.outcome) {
       if (before.outcome) return
       wait.over.abort()
-      const telling = tellOutcome(wait, client).finally(() => underWay.delete(telling))
-      underWay.add(telling)
+      const writing = writeOutcome(wait, client).finally(() => underWay.delete(writing))
+      underWay.add(writing)
       return
     }
     if (job.connection.state === 'closed' && job.connection.reason) {

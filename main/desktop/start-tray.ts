@@ -57,9 +57,9 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
 export function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, texts, platform, desktopName, onBus, onCommand, onHost, onActivationToken, signal } =
     options
-  let tellStands: (() => void) | undefined
+  let resolveStands: (() => void) | undefined
   const stands = new Promise<void>((resolve) => {
-    tellStands = resolve
+    resolveStands = resolve
   })
   let scheme: ColourScheme
   const shell = trayShell({
@@ -73,7 +73,7 @@ export function startTray(options: TrayOptions): Promise<void> {
     theme: () => themeFor(platform, desktopName, scheme),
     onCommand,
     onMenuRead: (isRead) => feed.menuRead(isRead),
-    onStands: () => tellStands?.(),
+    onStands: () => resolveStands?.(),
   })
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)

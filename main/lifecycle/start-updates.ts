@@ -19,7 +19,7 @@ export interface StartOptions {
     /** Says something to the person in the window. */
     readonly warn: (message: Message) => void
     /** Announces a version that is ready, and whether it was the time for it. */
-    readonly tellUpdate: (version: string) => Promise<boolean>
+    readonly announceUpdate: (version: string) => Promise<boolean>
   }
   readonly clock: Clock
   /** How the program is started, hidden. */
@@ -48,7 +48,7 @@ async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
  * own that is loaded at the first look, hours after the start.
  */
 export function startUpdates({ core, clock, command }: StartOptions): Updates {
-  const { context, warn, tellUpdate } = core
+  const { context, warn, announceUpdate } = core
   const { store } = context
   const { platform, env, execPath, resourcesPath } = process
   const { isPackaged } = app
@@ -75,7 +75,7 @@ export function startUpdates({ core, clock, command }: StartOptions): Updates {
     memory: () => openUpdateMemory({ folder: app.getPath('userData'), now: clock.now(), onCorrupt: warn }),
     warn,
     moment: () => momentOf(clock),
-    tell: tellUpdate,
+    tell: announceUpdate,
   })
   updates.start()
   return updates

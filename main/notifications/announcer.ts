@@ -9,7 +9,7 @@ import type { BatchId, JobOutcome, JobKey, JobState, RefusedJob } from '../../sh
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
 import { batchLine, batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
-import { tellAlerts } from './alert-teller.ts'
+import { announceAlerts } from './announce-alerts.ts'
 import { createDelivering } from './delivering.ts'
 import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from './gathering.ts'
 import {
@@ -17,7 +17,7 @@ import {
   notificationForOverdue,
   notificationIdOf,
   suppressionReason,
-  tellOutcome,
+  wordOutcome,
   type PolicyContext,
 } from './policy.ts'
 import { answerPresses, restartOutcome, type PressAnswers } from './presses.ts'
@@ -52,7 +52,7 @@ export interface Announcer {
    * Tells of a newer version of the program, without a sound, unless nothing shall pop up now.
    * @returns whether it was told
    */
-  tellUpdate(version: string): Promise<boolean>
+  announceUpdate(version: string): Promise<boolean>
   /** Says what of a hidden launch could not be watched, which was asked for just now; resolves with what came of it. */
   tellLaunch(refused: readonly RefusedJob[]): Promise<unknown>
   /** Resolves when nothing is on its way to the system any more. */
@@ -97,7 +97,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const batch = batchNow(entry.batch, context())
     return batch
       ? notificationForBatch(batch, entry.outcome, context())
-      : tellOutcome(entry.outcome, context())
+      : wordOutcome(entry.outcome, context())
   }
 
   const underWay = new Set<Promise<void>>()
@@ -141,7 +141,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   /** Shows the one notification of a batch that is over by this outcome. One that goes on again leaves it by itself. */
-  async function tellBatch(outcome: JobOutcome, id: BatchId) {
+  async function announceBatch(outcome: JobOutcome, id: BatchId) {
     const specOf = (): NotificationSpec | undefined => {
       if (!isDue(outcome)) return undefined
       const batch = batchNow(id, context())
@@ -157,7 +157,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   /** Shows everything that a gathering holds as one, in place of what was shown of it before. */
-  async function tellTogether(id: string, outcomes: readonly JobOutcome[]) {
+  async function announceTogether(id: string, outcomes: readonly JobOutcome[]) {
     const specOf = (): NotificationSpec | undefined => {
       const wereShown = outcomes.filter((outcome) => !isDue(outcome) && !passedOver.has(outcome))
       const fresh = outcomes.filter((outcome) => isDue(outcome) && !recordSuppressed(outcome))
@@ -185,13 +185,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   function startGathering(first: JobOutcome, pace: Pace): Gathering {
     const id = `summary:${first.key}#${first.id}`
-    return gather(clock, signal, pace, (outcomes) => tellTogether(id, outcomes), run)
+    return gather(clock, signal, pace, (outcomes) => announceTogether(id, outcomes), run)
   }
 
   function tell(outcome: JobOutcome, batch: BatchId | undefined) {
-    if (batch !== undefined) return run(tellBatch(outcome, batch))
+    if (batch !== undefined) return run(announceBatch(outcome, batch))
     if (recordSuppressed(outcome)) return
-    if (endedBefore(outcome, awakeSince)) return tellLater([outcome])
+    if (endedBefore(outcome, awakeSince)) return announceLater([outcome])
     const now = clock.monotonic()
     singles = singles.filter(({ at }) => now - at < burst.withinMs)
     if (bursting?.isOpen()) return bursting.add(outcome)
@@ -204,7 +204,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     singles = []
   }
 
-  function tellLater(outcomes: readonly JobOutcome[]) {
+  function announceLater(outcomes: readonly JobOutcome[]) {
     const [first] = outcomes
     if (!first) return
     if (!backlog?.isOpen()) backlog = startGathering(first, backlogPace)
@@ -229,7 +229,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       if (after?.overdue && after.overdue !== change.before?.overdue && change.before)
         run(tellOverdue(after.key))
     }),
-    tellAlerts(store, delivering, context, run),
+    announceAlerts(store, delivering, context, run),
     options.onGivenUp((key, outcome) => {
       const refusal = restartOutcome(outcome)
       if (!refusal || suppressionReason({ key, kind: 'failed' }, context())) return
@@ -253,13 +253,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     start() {
       stops.push(answerPresses({ ...options, delivering, summaries, run, recall }))
       const due = ledger.pending()
-      tellLater(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
-      for (const { outcome, batch } of due) if (batch !== undefined) run(tellBatch(outcome, batch))
+      announceLater(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
+      for (const { outcome, batch } of due) if (batch !== undefined) run(announceBatch(outcome, batch))
     },
     woke() {
       awakeSince = clock.monotonic()
     },
-    async tellUpdate(version) {
+    async announceUpdate(version) {
       if (globalMute(context())) return false
       return (await delivering.show(notificationForUpdate(version, texts()))).taken
     },

@@ -153,11 +153,11 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Look {
  * Whether it was announced before is not decided here.
  */
 export function notificationFor(outcome: JobOutcome, context: PolicyContext): NotificationSpec | undefined {
-  return suppressionReason(outcome, context) ? undefined : tellOutcome(outcome, context)
+  return suppressionReason(outcome, context) ? undefined : wordOutcome(outcome, context)
 }
 
 /** The notification for one outcome, wanted or not. */
-export function tellOutcome(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
+export function wordOutcome(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = nameOf(outcome.key, context.jobs.get(outcome.key), texts)
   const disproved = disprovedBy(outcome)

@@ -1,5 +1,5 @@
 import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
-import { tellOutcome } from './policy.ts'
+import { wordOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
 import { nameOf } from './name-of.ts'
@@ -42,7 +42,7 @@ export function summaryOf(
   const { texts } = context
   const told = [...new Map(outcomes.map((each) => [each.key, each])).values()]
   const [first] = told
-  if (first && told.length === 1) return { ...tellOutcome(first, context), outcomes }
+  if (first && told.length === 1) return { ...wordOutcome(first, context), outcomes }
 
   const byKind = new Map<OutcomeKind, string[]>()
   for (const { kind, key } of told) {

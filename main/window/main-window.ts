@@ -82,8 +82,8 @@ const restsMs = 1_000
 export function createMainWindow(options: MainWindowOptions): MainWindow {
   const { preload, prepare, clock, comesForwardAnew, isPackaged, placement, onUnkept } = options
   const events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
-  const tellSeen = (goesOn: boolean) => events.emit('seen', goesOn)
-  const tellVisible = (visible: boolean) => events.emit('visible', visible)
+  const emitSeen = (goesOn: boolean) => events.emit('seen', goesOn)
+  const emitVisible = (visible: boolean) => events.emit('visible', visible)
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
@@ -149,20 +149,20 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       sendIntent()
     })
     made.on('show', () => {
-      if (!isComingForward) tellVisible(true)
-      tellSeen(made.isFocused())
+      if (!isComingForward) emitVisible(true)
+      emitSeen(made.isFocused())
     })
-    made.on('focus', () => tellSeen(true))
+    made.on('focus', () => emitSeen(true))
     made.on('blur', () => {
       leftAt = clock.monotonic()
-      tellSeen(false)
+      emitSeen(false)
     })
     made.on('restore', () => {
       isPutAway = false
-      tellVisible(true)
+      emitVisible(true)
     })
-    made.on('hide', () => isComingForward || tellVisible(false))
-    made.on('minimize', () => tellVisible(false))
+    made.on('hide', () => isComingForward || emitVisible(false))
+    made.on('minimize', () => emitVisible(false))
     if (last?.isMaximized) made.maximize()
     made.on('resize', () => resting.schedule(restsMs))
     made.on('move', () => resting.schedule(restsMs))
@@ -177,8 +177,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       window = undefined
       isReady = false
       isPutAway = false
-      tellVisible(false)
-      tellSeen(false)
+      emitVisible(false)
+      emitSeen(false)
     })
     // Not from within its own event: Electron goes on with the page behind it.
     webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))

@@ -13,7 +13,7 @@ import {
 import { historyAsCsv, historyAsJson } from '../../main/commands/history/export-history.ts'
 import { searchHistory } from '../../main/commands/history/history.ts'
 import { jobDetail, jobView } from '../../main/window/ipc/views.ts'
-import { tellOutcome } from '../../main/notifications/policy.ts'
+import { wordOutcome } from '../../main/notifications/policy.ts'
 import { newServer } from '../../main/state/new-server.ts'
 import { outcomesBetween, newJob, reduceJob } from '../../main/state/reduce-job.ts'
 import { createAppStore } from '../../main/state/store.ts'
@@ -307,7 +307,7 @@ describe('whatever a server says of a job', () => {
               now,
               texts,
             }
-            expect(tellOutcome(outcome, context).body.length).toBeLessThanOrEqual(10_000)
+            expect(wordOutcome(outcome, context).body.length).toBeLessThanOrEqual(10_000)
           }
         }
         expect(show(job)).toBeLessThanOrEqual(100_000)

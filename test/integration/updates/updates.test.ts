@@ -67,7 +67,7 @@ function open({
     memory: () => openUpdateMemory({ folder, now: clock.now(), onCorrupt: (text) => core.warn(text) }),
     warn: (text) => core.warn(text),
     moment: async () => moment,
-    tell: core.tellUpdate,
+    tell: core.announceUpdate,
   })
 }
 

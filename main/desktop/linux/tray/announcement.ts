@@ -34,9 +34,9 @@ export function announceItem(bus: SessionBus, pid: number): ItemAnnouncement {
   const name = `${itemInterface}-${pid}-1`
   const watchers = new Set<(told: Promise<void> | undefined) => void>()
   let last: { readonly told: Promise<void> | undefined } | undefined
-  let tellKnown: (() => void) | undefined
+  let resolveKnown: (() => void) | undefined
   const known = new Promise<void>((resolve) => {
-    tellKnown = resolve
+    resolveKnown = resolve
   })
   // GNOME's extension looks for items when it starts: it would take one without a name for another than the one it is
   // told of, and show both.
@@ -44,7 +44,7 @@ export function announceItem(bus: SessionBus, pid: number): ItemAnnouncement {
   const stop = watchTrayHost(bus, (present) => {
     last = { told: present ? register(bus, name) : undefined }
     for (const watcher of watchers) watcher(last.told)
-    tellKnown?.()
+    resolveKnown?.()
   })
   return {
     watch(panel) {

@@ -9,7 +9,7 @@ import type { PolicyContext } from './policy.ts'
  * What was raised before the program started was told then.
  * @returns how to stop
  */
-export function tellAlerts(
+export function announceAlerts(
   store: AppStore,
   delivering: Delivering,
   context: () => PolicyContext,
