@@ -10,6 +10,7 @@ import { createLog } from '../../../main/base/log/log.ts'
 import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { testVault } from '../../support/test-vault.ts'
@@ -241,6 +242,35 @@ describe('what is secret of a hook', () => {
     await endpoint.untilHeard(1)
     await core.stop()
     expect(readdirSync(folder)).not.toContain('hook-keys.json')
+  })
+})
+
+describe('a keyring that is locked', () => {
+  it('holds up a delivery until it is unlocked, and a change of what is secret says why it can’t be', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const id = await save(first)
+    await first.stop()
+    const vault = testVault('locked')
+    const clock = fakeClock(Date.now())
+    const core = runCore({ folder, vault, clock })
+    await core.untilState(() =>
+      core.notices().some((notice) => notice.startsWith('The keyring is locked, so hooks')),
+    )
+    const tested = await core.testHook(id)
+    expect(wordsOf(tested.message)).toMatch(/couldn’t be read from the keyring/)
+    const { ok, message } = await saveHook(core.context, neverAsked, {
+      hook: draft({ id }),
+      secrets: { secret: 'another' },
+    })
+    expect([ok, wordsOf(message)]).toEqual([
+      false,
+      expect.stringMatching(/couldn’t be read from the keyring/),
+    ])
+    vault.is = 'open'
+    await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
+    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+    expect(endpoint.heard).toHaveLength(1)
   })
 })
 

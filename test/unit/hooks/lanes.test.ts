@@ -1,0 +1,164 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { testEvent } from '../../../main/hooks/event.ts'
+import { createLanes } from '../../../main/hooks/lanes.ts'
+import type { Attempt } from '../../../main/hooks/send.ts'
+import { openHookQueue, type HookEvent } from '../../../main/storage/hook-queue.ts'
+import type { Hook, HookReport } from '../../../shared/hooks.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+const delivered: Attempt = { is: 'delivered', message: messageOf('hooks.answered', 200) }
+const failed: Attempt = { is: 'failed', message: messageOf('hooks.refused', 500, '') }
+
+/** Lanes on a real queue, whose syncs take no time of the disk's, in a time that the test moves, to a receiver that does what it is told. */
+function setLanes(
+  answer: (hook: string, event: HookEvent) => Attempt,
+  folder = tempFolder(),
+  clock = fakeClock(),
+) {
+  const life = new AbortController()
+  const onDisk = openHookQueue({ folder, now: clock.now(), onCorrupt: () => undefined })
+  const queue = { ...onDisk, synced: async () => undefined }
+  const tried: string[] = []
+  const settled: HookReport[] = []
+  const waits: (number | undefined)[] = []
+  const hook = (id: string): Hook => ({
+    id,
+    name: id,
+    isOn: true,
+    outcomes: ['completed'],
+    kinds: [],
+    servers: [],
+    alsoWhilePaused: false,
+    action: { type: 'webhook', format: 'json' },
+    secrets: [],
+  })
+  const lanes = createLanes({
+    queue,
+    clock,
+    random: () => 1,
+    signal: life.signal,
+    hook,
+    attempt: async ({ id }, event) => {
+      tried.push(`${id} ${event.label ?? ''}`)
+      return answer(id, event)
+    },
+    onChange: (_, __, nextTryAt) => waits.push(nextTryAt === undefined ? undefined : nextTryAt - clock.now()),
+    onSettled: (_, report) => settled.push(report),
+  })
+  onTestFinished(() => {
+    life.abort()
+    queue.close()
+  })
+  let count = 0
+  return {
+    clock,
+    folder,
+    queue,
+    lanes,
+    tried,
+    settled,
+    waits,
+    file(id: string, label: string) {
+      count += 1
+      const { isTest: _, ...event } = testEvent('completed', clock.now() + count)
+      queue.due(id, { ...event, filedAt: clock.now(), label })
+      lanes.more(id)
+    },
+    async end() {
+      life.abort()
+      await lanes.settled()
+      queue.close()
+    },
+  }
+}
+
+describe('the lanes of hooks', () => {
+  it('deliver in order, and what fails is tried again after pauses that grow to half an hour', async () => {
+    let isUp = false
+    const { clock, file, tried, waits, queue } = setLanes(() => (isUp ? delivered : failed))
+    file('h', 'first')
+    file('h', 'second')
+    await clock.advance(0)
+    expect(tried).toEqual(['h first'])
+    // What comes in meanwhile waits behind it, and makes nobody hurry.
+    file('h', 'third')
+    await clock.advance(4_999)
+    expect(tried).toEqual(['h first'])
+    await clock.advance(3 * hour)
+    expect(waits.slice(0, 12)).toEqual(
+      [5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_800, 1_800, 1_800].map((seconds) => seconds * 1_000),
+    )
+    expect(new Set(tried)).toEqual(new Set(['h first']))
+    isUp = true
+    await clock.advance(30 * minute)
+    expect(tried.slice(-3)).toEqual(['h first', 'h second', 'h third'])
+    expect(queue.count('h')).toBe(0)
+  })
+
+  it('wait as long as the receiver asks for, unless they are to try at once', async () => {
+    const { clock, file, lanes, tried } = setLanes(() => ({ ...failed, retryAfterMs: 10 * minute }))
+    file('h', 'x')
+    await clock.advance(10 * minute - 1)
+    expect(tried).toHaveLength(1)
+    await clock.advance(1)
+    expect(tried).toHaveLength(2)
+    lanes.retry('h')
+    await clock.advance(0)
+    expect(tried).toHaveLength(3)
+  })
+
+  it('give up after a day, with the last reason, and go on with what is younger', async () => {
+    const { clock, file, settled, queue } = setLanes(() => failed)
+    file('h', 'old')
+    await clock.advance(12 * hour)
+    file('h', 'young')
+    await clock.advance(12 * hour + 30 * minute)
+    expect(settled).toMatchObject([{ ok: false }])
+    expect(wordsOf(settled[0]?.message)).toBe('The receiver answered 500')
+    expect(queue.first('h')).toMatchObject({ label: 'young' })
+    await clock.advance(12 * hour)
+    expect(settled).toHaveLength(2)
+    expect(queue.count('h')).toBe(0)
+  })
+
+  it('hold up no other hook', async () => {
+    const { clock, file, settled, tried } = setLanes((hook) => (hook === 'bad' ? failed : delivered))
+    file('bad', 'x')
+    file('good', 'x')
+    file('good', 'y')
+    await clock.advance(0)
+    expect(tried).toEqual(['bad x', 'good x', 'good y'])
+    expect(settled).toMatchObject([{ ok: true }, { ok: true }])
+  })
+
+  it('do not repeat what arrived and was refused', async () => {
+    const { clock, file, tried, settled } = setLanes(() => ({
+      is: 'refused',
+      message: messageOf('hooks.exited', 3),
+      output: 'no',
+    }))
+    file('h', 'x')
+    await clock.advance(hour)
+    expect(tried).toEqual(['h x'])
+    expect(settled).toMatchObject([{ ok: false, output: 'no' }])
+  })
+
+  it('try what was waiting once more, however old it is, when the program starts again', async () => {
+    const first = setLanes(() => failed)
+    first.file('h', 'x')
+    await first.clock.advance(0)
+    await first.end()
+    first.clock.suspend(48 * hour)
+    const second = setLanes(() => delivered, first.folder, first.clock)
+    second.lanes.retry('h')
+    await second.clock.advance(0)
+    expect(second.tried).toEqual(['h x'])
+    expect(second.settled).toMatchObject([{ ok: true }])
+  })
+})
