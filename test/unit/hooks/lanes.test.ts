@@ -15,6 +15,18 @@ const hour = 60 * minute
 const delivered: Attempt = { is: 'delivered', message: messageOf('hooks.answered', 200) }
 const failed: Attempt = { is: 'failed', message: messageOf('hooks.refused', 500, '') }
 
+const hook = (id: string): Hook => ({
+  id,
+  name: id,
+  isOn: true,
+  outcomes: ['completed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+  secrets: [],
+})
+
 /** Lanes on a real queue, whose syncs take no time of the disk's, in a time that the test moves, to a receiver that does what it is told. */
 function setLanes(
   answer: (hook: string, event: HookEvent) => Attempt,
@@ -27,17 +39,6 @@ function setLanes(
   const tried: string[] = []
   const settled: HookReport[] = []
   const waits: (number | undefined)[] = []
-  const hook = (id: string): Hook => ({
-    id,
-    name: id,
-    isOn: true,
-    outcomes: ['completed'],
-    kinds: [],
-    servers: [],
-    alsoWhilePaused: false,
-    action: { type: 'webhook', format: 'json' },
-    secrets: [],
-  })
   const lanes = createLanes({
     queue,
     clock,
