@@ -9,6 +9,8 @@ const files = (...more: readonly string[]) =>
     'out/main/index-app.cjs',
     'out/main/index-connections.cjs',
     'out/main/index-build.cjs',
+    'out/main/index-run.cjs',
+    'out/main/index-expectation.cjs',
     'out/main/index-rolldown-runtime.cjs',
     'out/main/updates.cjs',
     'out/main/settings.cjs',
