@@ -37,6 +37,7 @@ import { defaultSettings } from '../shared/settings.ts'
 import type { Settings } from '../shared/settings.ts'
 import { keepOnDisk } from './storage/keep.ts'
 import type { OpenStore } from './storage/guarded-write.ts'
+import { restoredHook } from './storage/hooks-file.ts'
 import { openProfile } from './storage/profile.ts'
 import { openSecrets, type Vault } from './storage/secrets.ts'
 import { restoredJob, restoredServer, withOutcome } from './storage/watch-list.ts'
@@ -122,7 +123,7 @@ export function createCore(options: CoreOptions): Core {
   const saved = watchList.take()
   for (const server of saved.servers) store.putServer(restoredServer(server))
   for (const batch of saved.batches) store.putBatch(batch)
-  for (const hook of profile.hooks.read().hooks) store.putHook({ ...hook, waiting: 0 })
+  for (const hook of profile.hooks.read().hooks) store.putHook(restoredHook(hook))
   const told = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoredJob(savedJob)

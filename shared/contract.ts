@@ -11,7 +11,7 @@ import {
   bulkRestart,
   chosenAuthority,
   discovery,
-  hookState,
+  hookView,
   outcomeKind,
   historyEntry,
   jobDetail,
@@ -37,7 +37,7 @@ const listOf = <T>(item: z.ZodType<T>) => z.array(item).readonly()
 const shown = () => ({
   servers: listOf(serverView),
   batches: listOf(batch),
-  hooks: listOf(hookState),
+  hooks: listOf(hookView),
   settings: z.strictObject(settingsFields),
   notices: listOf(notice),
   updates: updateState,
@@ -299,7 +299,12 @@ export const requests = {
    * main's that shows all of it.
    */
   saveHook: {
-    argument: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
+    argument: z.strictObject({
+      hook: hookDraft,
+      secrets: hookSecrets,
+      /** Of https alone: the last one that was chosen; left out it stays as it is, and an empty one takes it away. */
+      authority: authorityChoice.or(z.literal('')).optional(),
+    }),
     reply: z.lazy(() => outcomeWith({ hookId: hookId.optional() })),
   },
   setHookOn: { argument: z.strictObject({ id: hookId, isOn: z.boolean() }), reply: outcome },

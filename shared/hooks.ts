@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { jobKinds } from './job-kind.ts'
+import type { Authority, AuthorityView } from './model.ts'
 import type { Message } from './messages/message.ts'
 
 export const webhookFormats = ['json', 'slack', 'discord', 'teams', 'telegram', 'mattermost'] as const
@@ -87,6 +88,13 @@ export const hookSchema = z.object({
 })
 export type Hook = z.infer<typeof hookSchema>
 
+/** The same in the file. */
+export const savedHook = hookSchema.extend({
+  /** Certificates in PEM form that may vouch for where it sends to, besides those that the system trusts. */
+  ca: z.string().max(100_000).optional(),
+})
+export type SavedHook = z.infer<typeof savedHook>
+
 const secretText = z.string().max(2_000)
 
 /**
@@ -111,11 +119,16 @@ export interface HookReport {
   readonly output?: string
 }
 
-/** A hook as the state has it, and the window sees it. */
+/** A hook as the state has it. */
 export interface HookState extends Hook {
+  /** Who may vouch for where it sends to, and for nobody else, besides those that the system trusts. */
+  readonly authority?: Authority
   readonly last?: HookReport
   /** How many deliveries wait. */
   readonly waiting: number
   /** When the first of them is tried again, ms since the epoch; undefined where none has failed. */
   readonly nextTryAt?: number
 }
+
+/** A hook as the window sees it. */
+export type HookView = Omit<HookState, 'authority'> & { readonly authority?: AuthorityView }

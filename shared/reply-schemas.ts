@@ -4,7 +4,7 @@
  * makes none.
  */
 import { z } from 'zod'
-import { hookSchema, type HookReport, type HookState } from './hooks.ts'
+import { hookSchema, type HookReport, type HookView } from './hooks.ts'
 import { jobKind, resultSummary } from './result-schema.ts'
 import type { Message, MessageCode, MessagePart } from './messages/message.ts'
 import type {
@@ -320,13 +320,14 @@ export const historyEntry: z.ZodType<HistoryEntry> = z.lazy(() =>
   } satisfies Fields<HistoryEntry>),
 )
 
-export const hookState: z.ZodType<HookState> = z.lazy(() =>
+export const hookView: z.ZodType<HookView> = z.lazy(() =>
   hookSchema.extend({
     last: z
       .strictObject({ at: time, ok: z.boolean(), message, output: maybeText } satisfies Fields<HookReport>)
       .optional(),
     waiting: count,
     nextTryAt: maybeTime,
+    authority: z.strictObject(authorityFields).optional(),
   }),
 )
 

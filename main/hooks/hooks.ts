@@ -1,10 +1,11 @@
-import { hookSecrets, type Hook, type HookReport, type HookSecrets } from '../../shared/hooks.ts'
+import { hookSecrets, type HookReport, type HookSecrets, type HookState } from '../../shared/hooks.ts'
 import type { CommandResult } from '../../shared/contract.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log/log.ts'
+import type { Connections } from '../network/connections.ts'
 import { lazyConnections } from '../network/lazy-connections.ts'
 import type { Network } from '../network/network.ts'
 import { outcomesBetween } from '../state/reduce-job.ts'
@@ -65,10 +66,17 @@ const noticeOf = (id: string) => `hook:${id}`
 /** Begins to file what ends from now on. Make it before the announcer: what it has recorded is never filed again. */
 export function createHooks(options: HooksOptions): Hooks {
   const { store, ledger, queue, network, clock, random, signal, texts, secretsOf, env, log } = options
-  const connections = lazyConnections({ network, monotonic: () => clock.monotonic() })
+  /** By the authority that is trusted besides the system's. */
+  const connections = new Map<string | undefined, Connections>()
+  function connectionsOf({ authority }: HookState): Connections {
+    const ca = authority?.pem
+    const made = connections.get(ca) ?? lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
+    connections.set(ca, made)
+    return made
+  }
   const hookOf = (id: string) => store.state().hooks.find((hook) => hook.id === id)
 
-  async function attempt(hook: Hook, event: HookEvent, life: AbortSignal): Promise<Attempt> {
+  async function attempt(hook: HookState, event: HookEvent, life: AbortSignal): Promise<Attempt> {
     const { action, id } = hook
     if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
     const secrets = readSecrets(await secretsOf(id))
@@ -76,7 +84,7 @@ export function createHooks(options: HooksOptions): Hooks {
       return { is: 'failed', message: messageOf('hooks.secretsUnread') }
     const made = requestFor(action, event, secrets, texts(), clock.now())
     if (!made.ok) return { is: 'failed', message: made.message }
-    return send(made.request, secretParts(secrets), { connections, clock }, life)
+    return send(made.request, secretParts(secrets), { connections: connectionsOf(hook), clock }, life)
   }
 
   function tell(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
@@ -174,7 +182,7 @@ export function createHooks(options: HooksOptions): Hooks {
     },
     async settled() {
       await lanes.settled()
-      await connections.destroy()
+      await Promise.all([...connections.values()].map((each) => each.destroy()))
     },
   }
 }

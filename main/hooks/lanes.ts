@@ -1,4 +1,4 @@
-import type { Hook, HookReport } from '../../shared/hooks.ts'
+import type { HookReport, HookState } from '../../shared/hooks.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
@@ -17,13 +17,13 @@ export interface LanesOptions {
   readonly random: Random
   readonly signal: AbortSignal
   /** The hook as it is set now, where it is on. */
-  readonly hook: (id: string) => Hook | undefined
+  readonly hook: (id: string) => HookState | undefined
   /** @throws the signal's reason when `signal` is aborted */
-  readonly attempt: (hook: Hook, event: HookEvent, signal: AbortSignal) => Promise<Attempt>
+  readonly attempt: (hook: HookState, event: HookEvent, signal: AbortSignal) => Promise<Attempt>
   /** Something of a hook's deliveries is another. */
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
   /** A delivery is over: it arrived, was refused, or is given up after a day. */
-  readonly onSettled: (hook: Hook, report: HookReport) => void
+  readonly onSettled: (hook: HookState, report: HookReport) => void
 }
 
 /** The deliveries of all hooks: each hook's in order, one after the other, and no hook waits for another. */
@@ -49,7 +49,7 @@ export function createLanes(options: LanesOptions): Lanes {
   const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled } = options
   const lanes = new Map<string, Lane>()
 
-  function settle(hook: Hook, event: HookEvent, { is, message, output }: Attempt) {
+  function settle(hook: HookState, event: HookEvent, { is, message, output }: Attempt) {
     const report = {
       at: clock.now(),
       ok: is === 'delivered',

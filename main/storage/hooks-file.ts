@@ -1,17 +1,18 @@
 import { z } from 'zod'
-import { hookSchema, mostHooks, type Hook } from '../../shared/hooks.ts'
+import { mostHooks, savedHook, type HookState, type SavedHook } from '../../shared/hooks.ts'
 import type { Message } from '../../shared/messages/message.ts'
+import { readAuthority } from '../network/certificates.ts'
 import { openDocument, type Document } from '../base/document.ts'
 
-const file = z.object({ hooks: z.array(hookSchema).max(mostHooks) })
+const file = z.object({ hooks: z.array(savedHook).max(mostHooks) })
 
 /** Opens `hooks.json`: the hooks as a person set them, without anything secret. No import and no export touches it. */
 export function openHooksFile(options: {
   readonly folder: string
   readonly now: number
   readonly onCorrupt: (message: Message) => void
-}): Document<{ readonly hooks: readonly Hook[] }> {
-  return openDocument<{ readonly hooks: readonly Hook[] }>({
+}): Document<{ readonly hooks: readonly SavedHook[] }> {
+  return openDocument<{ readonly hooks: readonly SavedHook[] }>({
     ...options,
     name: 'hooks',
     schema: file,
@@ -19,4 +20,11 @@ export function openHooksFile(options: {
     migrations: [(content) => content],
     empty: { hooks: [] },
   })
+}
+
+/** The hook as it was when the program last ended; what waits for it stands in the queue. */
+export function restoredHook({ ca, ...hook }: SavedHook): HookState {
+  // One that somebody broke in the file vouches for nobody, which the next delivery will say.
+  const read = ca === undefined ? undefined : readAuthority(ca)
+  return { ...hook, waiting: 0, ...(read?.ok && { authority: read.authority }) }
 }

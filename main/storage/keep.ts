@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import { reasonOf } from '../base/files.ts'
 import type { AppState, AppStore } from '../state/store.ts'
-import { hookSchema, type Hook, type HookState } from '../../shared/hooks.ts'
+import { savedHook, type HookState, type SavedHook } from '../../shared/hooks.ts'
 import type { JobState, QueueAlert } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { Profile } from './profile.ts'
@@ -58,7 +58,7 @@ function pauseFor(before: JobState | undefined, after: JobState | undefined): nu
 }
 
 /** A hook as it is kept. */
-const keptHook = (hook: HookState): Hook => hookSchema.parse(hook)
+const keptHook = (hook: HookState): SavedHook => savedHook.parse({ ...hook, ca: hook.authority?.pem })
 
 /** Keeps the watch-list, hooks and the settings on disk as they change, and says what can't be. */
 export function keepOnDisk(

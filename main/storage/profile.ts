@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import type { Hook } from '../../shared/hooks.ts'
+import type { SavedHook } from '../../shared/hooks.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { Document } from '../base/document.ts'
@@ -17,7 +17,7 @@ export interface Profile {
   readonly watchList: WatchListFile
   readonly ledger: Ledger
   /** What a person wants done when a run ends, and what of it is still to be done. */
-  readonly hooks: Document<{ readonly hooks: readonly Hook[] }>
+  readonly hooks: Document<{ readonly hooks: readonly SavedHook[] }>
   readonly hookQueue: HookQueue
   /** What could not be read, and where it was set aside: for the person to read. */
   readonly complaints: readonly Message[]

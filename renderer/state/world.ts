@@ -10,7 +10,7 @@ import type {
   ServerView,
   UpdateState,
 } from '../../shared/model.ts'
-import type { HookState } from '../../shared/hooks.ts'
+import type { HookView } from '../../shared/hooks.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { isOver } from './models/groups.ts'
 import { hasBar } from './models/shape.ts'
@@ -31,7 +31,7 @@ export interface World {
   /** What was found on each server. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly batches: readonly Batch[]
-  readonly hooks: readonly HookState[]
+  readonly hooks: readonly HookView[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState

@@ -3,13 +3,13 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { commandHook, phoneHook, teamHook } from '../support/hooks-sample.ts'
-import type { HookState } from '../../shared/hooks.ts'
+import type { HookView } from '../../shared/hooks.ts'
 import { button, noon, pass, renderWindow, settled, useStandingClock } from './render-window.tsx'
 import { saying } from '../support/words.ts'
 
 useStandingClock()
 
-async function openHooks(...hooks: readonly HookState[]) {
+async function openHooks(...hooks: readonly HookView[]) {
   const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ hooks })))
   await rendered.user.click(button('Settings'))
   return rendered
@@ -125,6 +125,29 @@ describe('the form of a hook', () => {
     await save(user)
     expect(double.callsOf('saveHook')).toHaveLength(1)
     expect(field('Webhook URL')).toHaveFocus()
+  })
+
+  it('names an authority that was chosen for https, and takes it away again', async () => {
+    const { double, user } = await openHooks(phoneHook(noon))
+    const choice = '123e4567-e89b-42d3-a456-426614174000'
+    const authority = { subject: 'Our lab', expiresAt: noon + 1e10, count: 1, choice }
+    double.on('chooseAuthority', () => ({ ok: true, authority }))
+    await press(user, button('Edit…'))
+    await press(user, dialog().getByRole('button', { name: 'Choose file…' }))
+    expect(dialog().getByText(/Our lab/)).toBeInTheDocument()
+    await save(user)
+    expect(double.callsOf('saveHook')).toMatchObject([{ authority: choice }])
+    const { choice: _, ...kept } = authority
+    double.emit({ hooks: [{ ...phoneHook(noon), authority: kept }] })
+    await pass(200)
+    await press(user, button('Edit…'))
+    await save(user)
+    expect(double.callsOf('saveHook')[1]).not.toHaveProperty('authority')
+    await press(user, button('Edit…'))
+    const group = within(dialog().getByRole('group', { name: /certificate/i }))
+    await press(user, group.getByRole('button', { name: /Remove/ }))
+    await save(user)
+    expect(double.callsOf('saveHook')[2]).toMatchObject({ authority: '' })
   })
 
   it('gives a command’s arguments as lines, or a line for a shell, and says why main refused it', async () => {

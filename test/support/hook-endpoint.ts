@@ -17,6 +17,7 @@ export interface HookAnswer {
 /** A receiver of webhooks and pushes: a real HTTP server that notes what comes in. */
 export interface HookEndpoint {
   readonly url: string
+  readonly port: number
   readonly heard: readonly HeardRequest[]
   /** Resolves when so many requests have come in all. */
   untilHeard(count: number): Promise<HeardRequest>
@@ -47,6 +48,7 @@ export async function startHookEndpoint(
   const { port } = address
   return {
     url: `http://127.0.0.1:${port}`,
+    port,
     heard,
     untilHeard: (count) =>
       new Promise((resolve) => {

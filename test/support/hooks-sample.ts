@@ -1,10 +1,10 @@
-import type { HookState } from '../../shared/hooks.ts'
+import type { HookView } from '../../shared/hooks.ts'
 import { saying } from './words.ts'
 
 const minute = 60_000
 
 /** A hook that was never used; `given` says how this one differs. */
-export const hookOf = (given: Partial<HookState> & Pick<HookState, 'id' | 'name' | 'action'>): HookState => ({
+export const hookOf = (given: Partial<HookView> & Pick<HookView, 'id' | 'name' | 'action'>): HookView => ({
   isOn: true,
   outcomes: ['completed', 'failed', 'lost'],
   kinds: [],
@@ -15,7 +15,7 @@ export const hookOf = (given: Partial<HookState> & Pick<HookState, 'id' | 'name'
   ...given,
 })
 
-export const phoneHook = (now: number): HookState =>
+export const phoneHook = (now: number): HookView =>
   hookOf({
     id: 'phone',
     name: 'My phone',
@@ -25,7 +25,7 @@ export const phoneHook = (now: number): HookState =>
     last: { at: now - 4 * minute, ok: true, message: saying('Delivered (200)') },
   })
 
-export const teamHook = (now: number): HookState =>
+export const teamHook = (now: number): HookView =>
   hookOf({
     id: 'team',
     name: 'Tell the team',
@@ -40,7 +40,7 @@ export const teamHook = (now: number): HookState =>
     nextTryAt: now + 2 * minute,
   })
 
-export const commandHook = (now: number): HookState =>
+export const commandHook = (now: number): HookView =>
   hookOf({
     id: 'backup',
     name: 'Copy the data set',

@@ -13,6 +13,7 @@ import type { Confirm } from '../../base/confirm.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/keys.ts'
+import { readGiven } from '../servers/servers.ts'
 import { commandLine, isSameCommand, longestCommand } from './command-line.ts'
 
 const refused = (message: Message) => ({ ok: false, message }) as const
@@ -83,14 +84,22 @@ function lacking({ action }: HookDraft, { url, token }: HookSecrets): Message | 
     : messageOf('hooks.noToken')
 }
 
+/** What a person wants of a hook. */
+export interface HookRequest {
+  readonly hook: HookDraft
+  readonly secrets: HookSecrets
+  /** Certificates in PEM form of an authority for it; left out it stays as it is, an empty text takes it away. */
+  readonly ca?: string | undefined
+}
+
 /**
- * Adds a hook, or changes one. Its secrets are bound to where it sends to: they go with another origin.
+ * Adds a hook, or changes one. Its secrets and its authority are bound to where it sends to: they go with another origin.
  * @param confirm asks whether a command may be kept; nothing of it is, without that
  */
 export async function saveHook(
   context: CommandContext,
   confirm: Confirm,
-  { hook: draft, secrets: given }: { readonly hook: HookDraft; readonly secrets: HookSecrets },
+  { hook: draft, secrets: given, ca }: HookRequest,
 ): Promise<Reply<'saveHook'>> {
   const { store, hookKeys } = context
   const before = (id = draft.id) => store.state().hooks.find((hook) => hook.id === id)
@@ -119,6 +128,9 @@ export async function saveHook(
   const secrets = used(draft, { ...kept, ...given })
   const lack = lacking(draft, secrets)
   if (lack) return refused(lack)
+  const read = readGiven(ca)
+  if (!read.ok) return read
+  const authority = ca === undefined && !isElsewhere ? known?.authority : read.authority
   const id = draft.id ?? context.newHookId()
   const { last, nextTryAt, waiting = 0 } = before(id) ?? {}
   const state: HookState = {
@@ -127,6 +139,7 @@ export async function saveHook(
     ...(origin !== undefined && { origin }),
     secrets: secretNames.filter((name) => secrets[name] !== undefined),
     waiting,
+    ...(authority && origin?.startsWith('https:') && { authority }),
     ...(last && { last }),
     ...(nextTryAt !== undefined && { nextTryAt }),
   }

@@ -138,7 +138,10 @@ export function createHandlers(
     },
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
-    saveHook: (request) => saveHook(context, confirm, request),
+    saveHook({ authority, ...request }) {
+      const chosen = authorities.certificatesOf(authority, undefined)
+      return chosen.ok ? saveHook(context, confirm, { ...request, ca: chosen.ca }) : chosen
+    },
     setHookOn: ({ id, isOn }) => setHookOn(context, id, isOn),
     removeHook: ({ id }) => removeHook(context, id),
     testHook: ({ id }) => testHook(id),

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
 import { noDiscovery } from '../../state/discovery.ts'
-import { jobView, serverView } from './views.ts'
+import { hookView, jobView, serverView } from './views.ts'
 
 /** A window is told of changes at most ten times a second. */
 const flushEveryMs = 100
@@ -91,7 +91,7 @@ export function feedPatches(
       ...(discoveries.length > 0 && { discoveries }),
       ...(dirty.servers && { servers: serverViews(state) }),
       ...(dirty.batches && { batches: [...state.batches.values()] }),
-      ...(dirty.hooks && { hooks: state.hooks }),
+      ...(dirty.hooks && { hooks: state.hooks.map(hookView) }),
       ...(dirty.settings && { settings: state.settings }),
       ...(dirty.notices && { notices: state.notices }),
       ...(dirty.updates && { updates: state.updates }),
@@ -134,7 +134,7 @@ export function feedPatches(
         servers: serverViews(state),
         discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
         batches: [...state.batches.values()],
-        hooks: state.hooks,
+        hooks: state.hooks.map(hookView),
         settings: state.settings,
         notices: state.notices,
         updates: state.updates,

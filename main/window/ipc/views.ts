@@ -8,6 +8,7 @@ import type {
   ServerState,
   ServerView,
 } from '../../../shared/model.ts'
+import type { HookState, HookView } from '../../../shared/hooks.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
 import { expectedEnd } from '../../state/expectation.ts'
 import type { AppState } from '../../state/store.ts'
@@ -66,6 +67,11 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
   expiresAt,
   count,
 })
+
+/** A hook as the window sees it: without certificates. Pure. */
+export function hookView({ authority, ...hook }: HookState): HookView {
+  return { ...hook, ...(authority && { authority: authorityView(authority) }) }
+}
 
 /** A server as the window sees it: without its key. Pure. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {

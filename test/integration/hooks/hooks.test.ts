@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
 import { settingsFileOf, writeSettingsFile } from '../../../main/commands/files/settings-file.ts'
 import { removeHook, saveHook, setHookOn } from '../../../main/commands/hooks/hooks.ts'
@@ -10,8 +10,10 @@ import { createLog } from '../../../main/base/log/log.ts'
 import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
+import { testAuthority } from '../../support/authority.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { secured } from '../../support/secured.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { testVault } from '../../support/test-vault.ts'
 import { wordsOf } from '../../support/words.ts'
@@ -180,6 +182,30 @@ describe('a webhook', () => {
     await core.stop()
     expect(JSON.parse(readFileSync(join(folder, 'hook-keys.json'), 'utf8')).keys).toEqual({})
     expect(JSON.parse(readFileSync(join(folder, 'hooks.json'), 'utf8')).hooks).toEqual([])
+  })
+})
+
+describe('a receiver that is reached by https', () => {
+  it('is believed where an authority of its own vouches for it, also at the next start, and nowhere else', async () => {
+    const authority = await testAuthority('Our lab')
+    const front = await secured(endpoint, await authority.issue('IP:127.0.0.1'))
+    onTestFinished(() => front.stop())
+    const url = `https://127.0.0.1:${front.port}/in`
+    const first = runCore({ folder, url: server.url })
+    const id = await save(first, draft(), { url })
+    expect(wordsOf((await first.testHook(id)).message)).toMatch(/issued by an unknown CA/)
+    const withAuthority = { hook: draft({ id }), secrets: {}, ca: authority.cert }
+    await expect(saveHook(first.context, neverAsked, withAuthority)).resolves.toMatchObject({ ok: true })
+    await expect(first.testHook(id)).resolves.toMatchObject({ ok: true })
+    await first.stop()
+
+    const core = runCore({ folder, url: server.url })
+    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+    expect(endpoint.heard).toHaveLength(2)
+    await save(core, draft({ id, name: 'Renamed' }), {})
+    expect(hookIn(core)?.authority?.count).toBe(1)
+    await save(core, draft({ id }), { url: 'https://127.0.0.1:9/in' })
+    expect(hookIn(core)?.authority).toBeUndefined()
   })
 })
 

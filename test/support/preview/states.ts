@@ -1,4 +1,4 @@
-import type { HookState } from '../../../shared/hooks.ts'
+import type { HookView } from '../../../shared/hooks.ts'
 import type { HistoryEntry, JobView } from '../../../shared/model.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
 import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
@@ -169,7 +169,7 @@ function updateReady(): BridgeDouble {
   return double
 }
 
-function withHooks(hooks: (now: number) => readonly HookState[]): BridgeDouble {
+function withHooks(hooks: (now: number) => readonly HookView[]): BridgeDouble {
   const double = sample()
   double.emit({ hooks: hooks(Date.now()) })
   return showing('settings', double)

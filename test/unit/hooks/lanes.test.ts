@@ -3,7 +3,7 @@ import { testEvent } from '../../../main/hooks/event.ts'
 import { createLanes } from '../../../main/hooks/lanes.ts'
 import type { Attempt } from '../../../main/hooks/send.ts'
 import { openHookQueue, type HookEvent } from '../../../main/storage/hook-queue.ts'
-import type { Hook, HookReport } from '../../../shared/hooks.ts'
+import type { HookReport, HookState } from '../../../shared/hooks.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -15,7 +15,7 @@ const hour = 60 * minute
 const delivered: Attempt = { is: 'delivered', message: messageOf('hooks.answered', 200) }
 const failed: Attempt = { is: 'failed', message: messageOf('hooks.refused', 500, '') }
 
-const hook = (id: string): Hook => ({
+const hook = (id: string): HookState => ({
   id,
   name: id,
   isOn: true,
@@ -25,6 +25,7 @@ const hook = (id: string): Hook => ({
   alsoWhilePaused: false,
   action: { type: 'webhook', format: 'json' },
   secrets: [],
+  waiting: 0,
 })
 
 /** Lanes on a real queue, whose syncs take no time of the disk's, in a time that the test moves, to a receiver that does what it is told. */
@@ -129,7 +130,7 @@ describe('the lanes of hooks', () => {
   })
 
   it('hold up no other hook', async () => {
-    const { clock, file, settled, tried } = setLanes((hook) => (hook === 'bad' ? failed : delivered))
+    const { clock, file, settled, tried } = setLanes((id) => (id === 'bad' ? failed : delivered))
     file('bad', 'x')
     file('good', 'x')
     file('good', 'y')

@@ -1,14 +1,15 @@
-import type { HookState } from '../../../../shared/hooks.ts'
+import type { HookView } from '../../../../shared/hooks.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Field } from '../../../ui/field.tsx'
-import { secretsOf, type HookFields, type HookTroubles } from './hook-fields.ts'
+import { AuthorityField } from '../../servers/authority-field.tsx'
+import { isSecure, secretsOf, type HookFields, type HookTroubles } from './hook-fields.ts'
 import { SecretField } from './secret-field.tsx'
 
 interface ActionFieldsProps {
   readonly id: string
   readonly fields: HookFields
-  readonly hook: HookState | undefined
+  readonly hook: HookView | undefined
   /** What is wrong with a field, in words. */
   readonly say: (name: keyof HookTroubles) => string | undefined
   readonly change: (changed: Partial<HookFields>) => void
@@ -56,6 +57,14 @@ export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProp
           change={change}
         />
       ))}
+      {(isSecure(fields, hook) || fields.authority) && (
+        <AuthorityField
+          id={`${id}authority`}
+          serverId={undefined}
+          authority={fields.authority}
+          change={change}
+        />
+      )}
       {choice === 'ntfy' && line('tags', form.tags, { note: form.optional, hint: form.tagsHint })}
       {choice === 'command' && (
         <>

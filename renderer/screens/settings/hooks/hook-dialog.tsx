@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import type { HookState } from '../../../../shared/hooks.ts'
+import type { HookView } from '../../../../shared/hooks.ts'
 import type { Message } from '../../../../shared/messages/message.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { outcomeOf } from '../../../state/actions.ts'
@@ -23,7 +23,7 @@ import { WhenFields } from './when-fields.tsx'
 
 interface HookDialogProps {
   /** Absent for a new one. */
-  readonly hook: HookState | undefined
+  readonly hook: HookView | undefined
   readonly onClose: () => void
 }
 

@@ -1,13 +1,7 @@
-import type {
-  HookAction,
-  HookDraft,
-  HookSecrets,
-  HookState,
-  SecretName,
-  WebhookFormat,
-} from '../../../../shared/hooks.ts'
+import type { HookAction, HookView, SecretName, WebhookFormat } from '../../../../shared/hooks.ts'
+import type { RequestArgument } from '../../../../shared/contract.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
-import type { OutcomeKind, ServerId } from '../../../../shared/model.ts'
+import type { AuthorityView, ChosenAuthority, OutcomeKind, ServerId } from '../../../../shared/model.ts'
 
 /** What a hook does, as it is chosen: the forms of a webhook stand beside the other actions. */
 export type HookChoice = WebhookFormat | 'ntfy' | 'gotify' | 'command'
@@ -48,6 +42,7 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly program: string
   readonly arguments: string
   readonly inShell: boolean
+  readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
 export const choiceOf = (action: HookAction): HookChoice =>
@@ -56,7 +51,7 @@ export const choiceOf = (action: HookAction): HookChoice =>
 const entered: SecretEntry = { use: 'enter', text: '' }
 
 /** The form as it opens: for a new hook, or for one there is. */
-export function fieldsOf(hook: HookState | undefined): HookFields {
+export function fieldsOf(hook: HookView | undefined): HookFields {
   const secret = (name: SecretName): SecretEntry =>
     hook?.secrets.includes(name) ? { use: 'keep', text: '' } : entered
   const fields: HookFields = {
@@ -74,6 +69,7 @@ export function fieldsOf(hook: HookState | undefined): HookFields {
     program: '',
     arguments: '',
     inShell: false,
+    authority: hook?.authority,
     url: secret('url'),
     secret: secret('secret'),
     token: secret('token'),
@@ -130,19 +126,29 @@ function originIn(text: string): string | undefined {
 }
 
 /** Whether what is kept was given for another address than the form has now: main forgets it then. */
-export function isElsewhere({ choice, server, url }: HookFields, hook: HookState | undefined): boolean {
+export function isElsewhere({ choice, server, url }: HookFields, hook: HookView | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
   if (choiceOf(hook.action) !== choice) return true
   if (choice === 'ntfy' || choice === 'gotify') return originIn(server.trim()) !== hook.origin
   return choice !== 'telegram' && url.use === 'enter' && originIn(url.text.trim()) !== hook.origin
 }
 
+/** Whether what it sends to is reached by https: then an authority may vouch for it. */
+export function isSecure({ choice, server, url }: HookFields, hook: HookView | undefined): boolean {
+  if (choice === 'command' || choice === 'telegram') return false
+  const kept = url.use === 'keep' ? (hook?.origin ?? '') : url.text
+  return /^https:/i.test((choice === 'ntfy' || choice === 'gotify' ? server : kept).trim())
+}
+
+/** What becomes of the authority: the new choice, '' where it goes, undefined where nothing changes. */
+function changedAuthority({ authority }: HookFields, hook: HookView | undefined): string | undefined {
+  if (authority) return 'choice' in authority ? authority.choice : undefined
+  return hook?.authority ? '' : undefined
+}
+
 /** How a secret stands, once the address is considered. */
-export const useOf = (
-  fields: HookFields,
-  name: SecretName,
-  hook: HookState | undefined,
-): SecretEntry['use'] => (isElsewhere(fields, hook) ? 'enter' : fields[name].use)
+export const useOf = (fields: HookFields, name: SecretName, hook: HookView | undefined): SecretEntry['use'] =>
+  isElsewhere(fields, hook) ? 'enter' : fields[name].use
 
 /** What has to be mended, by the field; each is the name of its words. */
 export type HookTroubles = Partial<
@@ -160,7 +166,7 @@ export type HookTroubles = Partial<
 >
 
 /** What is wrong with the form; nothing where it can be saved. */
-export function troublesOf(fields: HookFields, hook: HookState | undefined): HookTroubles {
+export function troublesOf(fields: HookFields, hook: HookView | undefined): HookTroubles {
   const { choice, outcomes, longer, server, topic, chatId, program } = fields
   const minutes = Number(longer)
   const isPush = choice === 'ntfy' || choice === 'gotify'
@@ -224,10 +230,11 @@ function actionOf(fields: HookFields): HookAction {
  */
 export function requestOf(
   fields: HookFields,
-  hook: HookState | undefined,
+  hook: HookView | undefined,
   usualName: string,
-): { readonly hook: HookDraft; readonly secrets: HookSecrets } {
+): RequestArgument<'saveHook'> {
   const { name, outcomes, kinds, servers, longer, alsoWhilePaused } = fields
+  const authority = changedAuthority(fields, hook)
   const secrets: Partial<Record<SecretName, string>> = {}
   for (const secret of secretsOf(fields.choice)) {
     const use = useOf(fields, secret.name, hook)
@@ -246,5 +253,6 @@ export function requestOf(
       action: actionOf(fields),
     },
     secrets,
+    ...(authority !== undefined && { authority }),
   }
 }

@@ -1,5 +1,5 @@
 import { isWithinADay } from '../../../../shared/format.ts'
-import type { HookState } from '../../../../shared/hooks.ts'
+import type { HookView } from '../../../../shared/hooks.ts'
 import type { ServerView } from '../../../../shared/model.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
@@ -20,7 +20,7 @@ export function useChoiceName(): (choice: HookChoice) => string {
 }
 
 /** "Slack, hooks.slack.com": what it does, and where. Pure. */
-export function actionWords({ action, origin }: HookState, texts: Texts): string {
+export function actionWords({ action, origin }: HookView, texts: Texts): string {
   const what = nameOfChoice(choiceOf(action), texts)
   if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
   if (action.type === 'ntfy') return texts.hooks.to(what, `${new URL(action.server).host}/${action.topic}`)
@@ -28,7 +28,7 @@ export function actionWords({ action, origin }: HookState, texts: Texts): string
 }
 
 /** "Completed, Failed · Extraction · Workstation · longer than 5 minutes": what it is about. Pure. */
-export function filterWords(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
+export function filterWords(hook: HookView, servers: readonly ServerView[], texts: Texts): string {
   const { outcomes, kinds, longerThanMinutes, alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
   return [
@@ -48,7 +48,7 @@ export function filterWords(hook: HookState, servers: readonly ServerView[], tex
  * "Last: 14:02 · Delivered (200)": what its last delivery came to, and what waits. Pure.
  * @param now ms since the epoch
  */
-export function reportWords({ last, waiting, nextTryAt }: HookState, now: number, texts: Texts): string {
+export function reportWords({ last, waiting, nextTryAt }: HookView, now: number, texts: Texts): string {
   const { hooks } = texts
   const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))
   return [

@@ -1,4 +1,4 @@
-import type { HookState, SecretName } from '../../../../shared/hooks.ts'
+import type { HookView, SecretName } from '../../../../shared/hooks.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Field } from '../../../ui/field.tsx'
@@ -9,7 +9,7 @@ interface SecretFieldProps {
   readonly name: SecretName
   readonly isNeeded: boolean
   readonly fields: HookFields
-  readonly hook: HookState | undefined
+  readonly hook: HookView | undefined
   readonly trouble: string | undefined
   readonly change: (changed: Partial<HookFields>) => void
 }
