@@ -27,6 +27,7 @@ export const laterParts = [
   'server-dialog',
   'server-screen',
   'settings-screen',
+  'tooltip-host',
   'watch-dialog',
 ]
 

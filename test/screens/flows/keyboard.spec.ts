@@ -153,3 +153,15 @@ test('the sheet of keys opens by one, and closes by Escape', async ({ stage }) =
   await page.keyboard.type('w?')
   await expect(page.getByRole('dialog')).toBeHidden()
 })
+
+test('a tooltip takes no Escape: the dialog around its button closes at once', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await button(page, 'Watch a job').click()
+  const form = dialog(page, 'Watch a job')
+  await button(form, 'Close').hover()
+  await expect(page.locator('.tooltip')).toHaveText('Close')
+  await page.keyboard.press('Escape')
+  await expect(form).toBeHidden()
+  await expect(page.locator('.tooltip')).toBeHidden()
+})

@@ -1,0 +1,70 @@
+import { Tooltip as Base } from '@base-ui/react/tooltip'
+import { useEffect, useState } from 'react'
+import './tooltip.css'
+
+/** How long (ms) the pointer lies on a button before its tooltip is shown. */
+const shownAfterMs = 600
+
+const anchorOf = (target: EventTarget | null): HTMLElement | undefined =>
+  (target instanceof Element && target.closest<HTMLElement>('[data-tooltip]')) || undefined
+
+/** Shows the tooltip of the button under the pointer, or of the one that the keys are at; any key or press hides it. */
+export function TooltipHost() {
+  const [anchor, setAnchor] = useState<HTMLElement>()
+  useEffect(() => {
+    const stop = new AbortController()
+    const options = { signal: stop.signal, capture: true }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    /** The button whose tooltip is shown, is waited for, or was hidden by a press. */
+    let current: HTMLElement | undefined
+    function hide(): void {
+      clearTimeout(timer)
+      setAnchor(undefined)
+    }
+    function goTo(next: HTMLElement | undefined): void {
+      if (next === current) return
+      hide()
+      current = next
+      if (next) timer = setTimeout(() => setAnchor(next), shownAfterMs)
+    }
+    document.addEventListener('pointerover', ({ target }) => goTo(anchorOf(target)), options)
+    document.addEventListener('pointerout', ({ relatedTarget }) => goTo(anchorOf(relatedTarget)), options)
+    document.addEventListener(
+      'focusin',
+      ({ target }) => {
+        const focused = anchorOf(target)
+        if (!focused?.matches(':focus-visible')) return
+        hide()
+        current = focused
+        setAnchor(focused)
+      },
+      options,
+    )
+    for (const ends of ['focusout', 'pointerdown', 'keydown', 'scroll']) {
+      document.addEventListener(ends, hide, options)
+    }
+    window.addEventListener('blur', hide, { signal: stop.signal })
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+    }
+  }, [])
+  return (
+    <Base.Root
+      open={anchor !== undefined}
+      onOpenChange={(_isOpen, details) => {
+        // Escape has hidden it already, and is left to what is around the button.
+        details.cancel()
+        details.allowPropagation()
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner className="tooltip-place" anchor={anchor} sideOffset={6} collisionPadding={8}>
+          <Base.Popup className="tooltip" aria-hidden="true">
+            {anchor?.dataset['tooltip']}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
