@@ -275,11 +275,14 @@ describe('the list', () => {
       }),
     ]
     const queued = jobOf({ jobId: 'd', serverId: 'redis', connection: { state: 'offline' } })
-    const keyless = jobOf({ jobId: 'e', serverId: 'open', connection: { state: 'unauthorized' } })
+    const reason = messageOf('serverErrors.missingKey')
+    const keyless = jobOf({ jobId: 'e', serverId: 'open', connection: { state: 'unauthorized', reason } })
     const { double, user } = await renderWindow(
       emptySnapshot({ jobs: [...jobs, refused, queued, keyless], servers }),
     )
     expect(row(/^Server offline a/)).toHaveTextContent('Last update 9 min ago')
+    expect(row(/^API key rejected c/)).toBeVisible()
+    expect(row(/^No API key given e/)).toBeVisible()
     const banners = within(screen.getByRole('region', { name: 'Unreachable servers' }))
     expect(banners.getAllByRole('paragraph').map(({ textContent }) => textContent)).toEqual([
       'Workstation: Connection refused, retrying in 20 s',

@@ -11,7 +11,7 @@ import { outcomeKind } from '../../state/models/groups.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { useBatchName, useServerName } from '../../state/use-groups.ts'
 import { LabelEditor } from '../jobs/row/label-editor.tsx'
-import { shapeOf } from '../../state/models/shape.ts'
+import { shapeOf, shapeInWords } from '../../state/models/shape.ts'
 import { JobActions } from './job-actions.tsx'
 import { AddedByRule } from './added-by.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
@@ -91,7 +91,7 @@ function Head({ job, sheet, onClose }: JobDetailProps) {
     .join(' · ')
   return (
     <div className="detail-head">
-      <JobIcon shape={shapeOf(job)} progress={job.progress} />
+      <JobIcon shape={shapeOf(job)} progress={job.progress} name={shapeInWords(job, texts)} />
       <div className="detail-names">
         <LabelEditor job={job} />
         <div className="detail-place">

@@ -1,5 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { lacksKey } from '../../../shared/rules/api-key.ts'
 import { isWaiting } from '../../../shared/rules/status.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
@@ -25,6 +26,14 @@ export function shapeOf(job: JobView): Shape {
   }
   if (job.status === undefined || isWaiting(job.status)) return 'waiting'
   return job.status === 'retrying' ? 'retrying' : 'running'
+}
+
+/** The shape in words: a lock is about a key that was rejected, or about none that was given. */
+export function shapeInWords(job: JobView, texts: Texts): string {
+  const shape = shapeOf(job)
+  return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.connection.reason })
+    ? texts.servers.noKey
+    : texts.shapes[shape]
 }
 
 /** Whether the row has a bar: the run goes on, and has begun. */

@@ -83,7 +83,7 @@ function drawing(shape: Shape, progress: number): ReactNode {
 }
 
 /** The sign of a job's state, with its name for those who can't see it. `progress` (0-100) fills the ring, by whole percents. */
-export function JobIcon({ shape, progress = 0 }: { shape: Shape; progress?: number }) {
+export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?: number; name?: string }) {
   const texts = useTexts()
   return (
     <svg
@@ -91,7 +91,7 @@ export function JobIcon({ shape, progress = 0 }: { shape: Shape; progress?: numb
       data-shape={shape}
       viewBox="0 0 20 20"
       role="img"
-      aria-label={texts.shapes[shape]}
+      aria-label={name ?? texts.shapes[shape]}
     >
       {drawing(shape, progress)}
     </svg>

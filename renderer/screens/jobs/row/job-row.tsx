@@ -15,7 +15,7 @@ import { RowMeta } from './row-meta.tsx'
 import { RowSentence } from './row-sentence.tsx'
 import { endTime, timeSentence } from '../../../state/models/sentences.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
-import { hasBar, shapeOf } from '../../../state/models/shape.ts'
+import { hasBar, shapeOf, shapeInWords } from '../../../state/models/shape.ts'
 import { commandIsOpen } from '../../../state/models/job-actions.ts'
 import './job-row.css'
 
@@ -66,7 +66,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon" data-pick>
-        <JobIcon shape={shape} progress={job.progress} />
+        <JobIcon shape={shape} progress={job.progress} name={shapeInWords(job, texts)} />
         <span className="job-row-box">
           <Icon name="check" />
         </span>
