@@ -30,6 +30,14 @@ const groups = {
   desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
   /** Desktops, each in a session of its own (test/desktops). */
   sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
+  plasma: [
+    ['plasma-workspace'],
+    ['plasma-desktop'],
+    ['kwin-wayland'],
+    ['breeze'],
+    ['gjs'],
+    ['gir1.2-gtk-4.0'],
+  ],
   lxqt: [['lxqt-panel'], ['lxqt-notificationd'], ['gjs'], ['gir1.2-gtk-4.0']],
   mate: [['mate-panel'], ['mate-notification-daemon'], ['gjs'], ['gir1.2-gtk-4.0']],
   xembed: [['stalonetray']],

@@ -1,11 +1,12 @@
 import { gnome } from './gnome.ts'
 import { lxqt } from './lxqt.ts'
 import { mate } from './mate.ts'
+import { plasma } from './plasma.ts'
 import type { DesktopKind } from './real-desktop.ts'
 import { sway } from './sway.ts'
 
 /** Every desktop that is known here. */
-export const desktops: readonly DesktopKind[] = [sway, gnome, lxqt, mate]
+export const desktops: readonly DesktopKind[] = [sway, gnome, plasma, lxqt, mate]
 
 /** Those that run without being asked for by name: theirs are small, and unlike each other. */
 const usual = ['sway', 'gnome', 'xembed']
