@@ -237,6 +237,8 @@ test.describe('jobs', () => {
     const banner = page.getByRole('region', { name: 'Unreachable servers' })
     await expect(banner.getByText(/^Bench: Connection refused.*retrying/i)).toBeVisible()
     await expect(row(page, /first/)).toContainText('Last update')
+    // Else it might be back by itself before the press.
+    await expect(banner).toContainText(/retrying in (?:[4-9]|[12]\d) s/i, { timeout: 40_000 })
     server = await startCompileoServer({ port: Number(port), streamIntervalMs: 20 })
     for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 60 })
     await button(banner, 'Retry now').click()
