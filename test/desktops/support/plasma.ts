@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
-import { startProgram, type Program } from '../../e2e/support/real/programs.ts'
+import { startProgram, type DesktopEnv, type Program } from '../../e2e/support/real/programs.ts'
 import { screenOf } from '../../e2e/support/real/screen.ts'
 import { anotherWindow } from './on-x11.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
@@ -30,7 +30,7 @@ async function startPlasma(): Promise<RealDesktop> {
   })
   // They ask this machine's services for much, and go on when there are none.
   const systemBus = await startPrivateBus()
-  const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
+  const env: DesktopEnv = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
   const { WAYLAND_DISPLAY: _, QT_QPA_PLATFORM: __, ...bare } = env
   const outside = { ...bare, DISPLAY: display.address }
   const whole = ['--width', String(size.width), '--height', String(size.height)]
