@@ -41,7 +41,7 @@ const groups = {
   lxqt: [['lxqt-panel'], ['lxqt-notificationd'], ['gjs'], ['gir1.2-gtk-4.0']],
   mate: [['mate-panel'], ['mate-notification-daemon'], ['gjs'], ['gir1.2-gtk-4.0']],
   xembed: [['stalonetray']],
-  gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator']],
+  gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator'], ['xwayland']],
   /** The window is tested in today's Chromium, too. */
   chromium: [['chromium']],
   /** A real keyring. */
