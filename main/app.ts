@@ -274,7 +274,12 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     clock.woke()
     core.woke()
   })
-  runOrWarn(watchNetwork(networkInterfaces, clock, signal, () => engine.wake()))
+  runOrWarn(
+    watchNetwork(networkInterfaces, clock, signal, () => {
+      engine.wake()
+      context.retryHook()
+    }),
+  )
   takeUpSystemSettings(context)
   launch({ ...request, hidden: request.hidden || loginItem.startedUs() }, (refused) => {
     process.stdout.write(log.redact(refusedLines(refused, texts())))

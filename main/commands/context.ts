@@ -71,8 +71,8 @@ export interface CommandContext {
   readonly keys: Keys
   /** What is secret of hooks, in one text each (`HookSecrets` as JSON). */
   readonly hookKeys: Keys
-  /** What a hook still has to deliver is tried at once: it is set otherwise. */
-  readonly retryHook: (id: string) => void
+  /** What a hook still has to deliver is tried at once: it is set otherwise. Without an ID all are. */
+  readonly retryHook: (id?: string) => void
   /** The settings that reach beyond the program. */
   readonly system: SystemSettings
   readonly log: Log

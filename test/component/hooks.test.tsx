@@ -35,11 +35,13 @@ const save = (user: UserEvent) => press(user, dialog().getByRole('button', { nam
 
 describe('a hook', () => {
   it('says what it does, what it is about, and what its last delivery came to', async () => {
-    await openHooks(phoneHook(noon), teamHook(noon), commandHook(noon))
+    await openHooks(phoneHook(noon), { ...teamHook(noon), servers: ['gone'] }, commandHook(noon))
     expect(hook('My phone')).toHaveTextContent('ntfy, ntfy.sh/compileo-8f2k1')
     expect(hook('My phone')).toHaveTextContent('Last: 11:56 AM · Delivered (200)')
     expect(hook('Tell the team')).toHaveTextContent('Slack, hooks.slack.com')
-    expect(hook('Tell the team')).toHaveTextContent('Failed · Extraction, Dataset · longer than 30 minutes')
+    expect(hook('Tell the team')).toHaveTextContent(
+      'Failed · Extraction, Dataset · 1 removed server · longer than 30 minutes',
+    )
     expect(hook('Tell the team')).toHaveTextContent(
       'Failed: 11:59 AM · The receiver answered 503: upstream is down · 3 waiting · next attempt 12:02 PM',
     )

@@ -31,12 +31,14 @@ export function actionWords({ action, origin }: HookView, texts: Texts): string 
 export function filterWords(hook: HookView, servers: readonly ServerView[], texts: Texts): string {
   const { outcomes, kinds, longerThanMinutes, alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
+  // It would seem to be about all servers, and is about none.
+  const gone = hook.servers.length - names.length
   return [
     outcomes.length === 4
       ? texts.hooks.anyOutcome
       : outcomes.map((each) => texts.words.ended[each]).join(', '),
     kinds.map((kind) => texts.results.kinds[kind]).join(', '),
-    names.join(', '),
+    [...names, ...(gone > 0 ? [texts.hooks.removedServers(gone)] : [])].join(', '),
     longerThanMinutes === undefined ? '' : texts.hooks.longer(longerThanMinutes),
     alsoWhilePaused ? texts.hooks.always : '',
   ]

@@ -19,6 +19,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     mattermost: 'Mattermost',
   },
   to: (what, where) => (where ? `${what}, ${where}` : what),
+  removedServers: (n) => plural(n, 'entfernter Server', 'entfernte Server'),
   anyOutcome: 'Jedes Ergebnis',
   longer: (minutes) => `länger als ${plural(minutes, 'Minute', 'Minuten')}`,
   always: 'auch während einer Pause',

@@ -20,6 +20,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   },
   /** What a hook does, and when: "Slack, hooks.slack.com" and "completed or failed · only Extraction". */
   to: (what: string, where: string | undefined): string => (where ? `${what}, ${where}` : what),
+  removedServers: (n: number): string => plural(n, 'removed server', 'removed servers'),
   anyOutcome: 'Any outcome',
   longer: (minutes: number): string => `longer than ${plural(minutes, 'minute', 'minutes')}`,
   always: 'also while paused',
