@@ -10,6 +10,10 @@ import { createLog } from '../../../main/base/log/log.ts'
 import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
+import type { Way } from '../../../main/network/network.ts'
+import { openCore } from '../../support/core.ts'
+import { startProxy } from '../../support/proxy.ts'
+import { straight } from '../../support/straight.ts'
 import { testAuthority } from '../../support/authority.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
@@ -182,6 +186,25 @@ describe('a webhook', () => {
     await core.stop()
     expect(JSON.parse(readFileSync(join(folder, 'hook-keys.json'), 'utf8')).keys).toEqual({})
     expect(JSON.parse(readFileSync(join(folder, 'hooks.json'), 'utf8')).hooks).toEqual([])
+  })
+})
+
+describe('a receiver behind a proxy', () => {
+  it('is reached by the proxy that is set, as servers are, and the proxy’s own trouble is said', async () => {
+    const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
+    const ways = (): readonly Way[] => [
+      { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
+    ]
+    const core = openCore({ folder, network: { ...straight, ways } })
+    onTestFinished(() => core.stop())
+    core.start()
+    const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine', tags: [] } })
+    const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })
+    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+    expect(endpoint.heard[0]?.headers.host).toBe('push.invalid')
+    await proxy.stop()
+    const { message } = await core.testHook(id)
+    expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
   })
 })
 
