@@ -196,7 +196,7 @@ const expectations: Record<string, Expected> = {
   '09b_redisdown_sse': stream(ended, `error: ${redis}`),
   '09b_redisdown_status': trouble({
     maybeMissing: false,
-    message: `Server error: Failed to get job status: ${redis}`,
+    message: 'The server’s queue (Redis) isn’t available',
   }),
   '09g_api_kill_sse': stream(brokeOff, 'running 78: hi'),
   '12_long_job_stuck_cleanup_sse': stream(
