@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSessionBus } from '../../../scripts/desktop.mjs'
@@ -25,6 +25,17 @@ export interface Session {
   stop(): Promise<void>
 }
 
+/** Puts launcher and icon where a package puts them: desktops know by them whose windows and notifications ours are. */
+async function install(shared: string): Promise<void> {
+  const launcher = await readFile(join(root, 'assets/linux/flatpak/compileo-tray.desktop'), 'utf8')
+  const icons = join(shared, 'icons/hicolor/128x128/apps')
+  for (const folder of [icons, join(shared, 'applications')]) await mkdir(folder, { recursive: true })
+  // One whose program isn't there is no launcher.
+  const content = launcher.replace(/^Exec=.*$/m, 'Exec=true %U')
+  await writeFile(join(shared, 'applications/compileo-tray.desktop'), content)
+  await copyFile(join(root, 'assets/icons/128x128.png'), join(icons, 'compileo-tray.png'))
+}
+
 /**
  * @param name of the desktop: its pictures go to out/desktops/NAME
  * @param more what its programs find in their environment besides
@@ -40,6 +51,7 @@ export async function startSession(
   const pictures = join(root, 'out', 'desktops', name)
   await mkdir(pictures, { recursive: true })
   await mkdir(runtimeFolder, { mode: 0o700 })
+  await install(join(home, 'data'))
   const base: DesktopEnv = {
     PATH: process.env['PATH'] ?? '',
     HOME: home,
