@@ -4,7 +4,7 @@ import { createFormat } from '../../shared/format.ts'
 import { commands as english } from '../../shared/texts/en/commands.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { longestKey } from './launch-key.ts'
-import type { LaunchRequest } from './launch-request.ts'
+import { longestAddress, longestName, type LaunchRequest } from './launch-request.ts'
 import { isLabel, longestLabel } from './label.ts'
 import { isLink } from './link-scheme.ts'
 import { plainText } from './plain-message.ts'
@@ -84,6 +84,9 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
   if (values.server !== undefined) {
+    if (values.server.length > longestAddress) {
+      return refuse(`--server has more than ${longestAddress} characters`)
+    }
     const parsed = parseServerUrl(values.server)
     if (!parsed.ok)
       return refuse(`--server: ${describeMessage(parsed.message, { commands: english(createFormat()) })}`)
@@ -93,6 +96,9 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   }
   if (values.name !== undefined && values.server === undefined) {
     return refuse('--name names the server of --server, which is missing')
+  }
+  if (values.name !== undefined && values.name.length > longestName) {
+    return refuse(`--name has more than ${longestName} characters`)
   }
   // Whoever can have a link opened could else smuggle flags in behind it.
   if (link !== undefined && (values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {

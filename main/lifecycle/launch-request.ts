@@ -2,9 +2,13 @@ import { z } from 'zod'
 import { longestLabel } from './label.ts'
 import { longestKey } from './launch-key.ts'
 
+/** Longest address of a server, and longest name, that a launch may bring, in characters. */
+export const longestAddress = 2_000
+export const longestName = 1_000
+
 const launchRequest = z.strictObject({
-  server: z.string().max(2_000).optional(),
-  name: z.string().max(1_000).optional(),
+  server: z.string().max(longestAddress).optional(),
+  name: z.string().max(longestName).optional(),
   watch: z.array(z.string().max(20_000)).max(1_000),
   /** What to call the job, where it is a single one. */
   label: z.string().max(longestLabel).optional(),

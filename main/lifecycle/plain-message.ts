@@ -8,7 +8,11 @@ const longest = 300
  * fills the screen. Pure.
  */
 export function plainText(text: string): string {
-  return text.slice(0, longest).replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
+  // Our own texts set apart what is written from right to left (shared/bidi.ts): a terminal knows nothing of that.
+  return text
+    .replaceAll(/[\u2068\u2069]/g, '')
+    .slice(0, longest)
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
 /** Longest part of a message, in characters: with the words around it, as long as a text. */
