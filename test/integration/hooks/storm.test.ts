@@ -9,6 +9,8 @@ import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { testVault } from '../../support/test-vault.ts'
 import { startLife, type Life } from '../kill/lives.ts'
+import type { Order } from '../kill/messages.ts'
+import type { Stop } from '../../support/stops.ts'
 
 // A receiver that fails at random, and a program that is killed again and again, before and after the receiver answered:
 // every delivery arrives, and keeps its key however often it does.
@@ -23,11 +25,16 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-const hookIds = ['a', 'b', 'c', 'd', 'e']
-const jobIds = Array.from({ length: 10 }, (_, i) => `x-${i}`)
+const fiveHooks = ['a', 'b', 'c', 'd', 'e']
+const tenJobs = Array.from({ length: 10 }, (_, i) => `x-${i}`)
 
-/** A profile with five webhooks, whose addresses are sealed, and ten jobs. */
-async function profileOf(server: string, endpoint: string): Promise<string> {
+/** A profile with webhooks, whose addresses are sealed, and jobs. */
+async function profileOf(
+  server: string,
+  endpoint: string,
+  jobIds = tenJobs,
+  hookIds = fiveHooks,
+): Promise<string> {
   const folder = tempFolder()
   const addedAt = Date.now()
   const jobs = jobIds.map((jobId) => ({ serverId: 's', jobId, addedAt, status: 'running', progress: 50 }))
@@ -56,6 +63,12 @@ async function profileOf(server: string, endpoint: string): Promise<string> {
   return folder
 }
 
+/** A life of the program, on a system that takes each notification. */
+const live = (order: Order): Life =>
+  startLife(program, order, (said, { tell }) => {
+    if (said.say === 'show') tell({ tell: 'taken', nth: said.nth })
+  })
+
 it('50 deliveries to a receiver that fails at random, by a program that is killed, arrive all, each with its one key', async () => {
   const random = seededRandom(7)
   let life: Life | undefined
@@ -76,12 +89,10 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
     return takes ? { status: 200 } : { status: random() > 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }
   })
   const server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  const [jobIds, hookIds] = [tenJobs, fiveHooks]
   for (const id of jobIds) server.addJob({ id, status: 'running', progress: 50 })
   const folder = await profileOf(server.url, endpoint.url)
-  const begin = () =>
-    startLife(program, { folder }, (said, { tell }) => {
-      if (said.say === 'show') tell({ tell: 'taken', nth: said.nth })
-    })
+  const begin = () => live({ folder })
 
   life = begin()
   await server.until(() => server.openStreams().length === jobIds.length)
@@ -110,6 +121,47 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   const twice = [...arrived.values()].reduce((sum, keys) => sum + keys.length - 1, 0)
   expect(twice).toBeLessThanOrEqual(deaths * hookIds.length)
 }, 120_000)
+
+/** The first `"due"` that is written is the hook's, the second one the ledger's. */
+const deaths: [string, Stop][] = [
+  ['before the delivery is recorded', { step: 'writeSync', of: '"due"', nth: 1, when: 'before' }],
+  ['when half of that record is written', { step: 'writeSync', of: '"due"', nth: 1, when: 'half' }],
+  [
+    'when it is recorded, and the ledger knows nothing',
+    { step: 'writeSync', of: '"due"', nth: 1, when: 'after' },
+  ],
+  ['when half of the ledger’s record is written', { step: 'writeSync', of: '"due"', nth: 2, when: 'half' }],
+  ['when both are recorded', { step: 'writeSync', of: '"due"', nth: 2, when: 'after' }],
+  ['before it is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'before' }],
+  ['when half of that is recorded', { step: 'writeSync', of: '"done"', nth: 1, when: 'half' }],
+  ['when it is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
+]
+
+it.each(deaths)(
+  'a program that dies %s delivers, and with the same key',
+  async (_, dieAt) => {
+    const endpoint = await startHookEndpoint()
+    const server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+    server.addJob({ id: 'x', status: 'running', progress: 50 })
+    const folder = await profileOf(server.url, endpoint.url, ['x'], ['a'])
+    const first = live({ folder, dieAt })
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob('x', { status: 'completed', progress: 100 })
+    await expect(first.gone).resolves.toBe('killed')
+    const heardBefore = endpoint.heard.length
+    const second = live({ folder })
+    const isDone = dieAt.of === '"done"' && dieAt.when === 'after'
+    await (isDone ? second.until(({ say }) => say === 'ended') : endpoint.untilHeard(heardBefore + 1))
+    second.tell({ tell: 'quit' })
+    await second.gone
+    // What is done is not delivered again; what was sent and not recorded as done is.
+    expect(endpoint.heard).toHaveLength(isDone ? 1 : heardBefore + 1)
+    expect(new Set(endpoint.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+    await server.close()
+    await endpoint.close()
+  },
+  30_000,
+)
 
 async function untilAll(test: () => boolean): Promise<'all'> {
   await expect.poll(test, { timeout: 100_000, interval: 20 }).toBe(true)
