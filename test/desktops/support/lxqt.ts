@@ -28,10 +28,11 @@ export const lxqt = onX11({
   menus: { x: 0, y: 32, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.3 },
   notifications: { x: 640, y: 40, width: 640, height: 860 },
+  // Its grey is too much like what stands behind it: the box is of its icon, its words and its buttons, the lowest of all.
   restart: ({ x, y, width, height }) => ({
-    x: x + width / 2 - 25,
-    y: y + height - 50,
-    width: 50,
-    height: 30,
+    x: x + width * 0.46,
+    y: y + height - 20,
+    width: width * 0.12,
+    height: 14,
   }),
 })
