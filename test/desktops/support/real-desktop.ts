@@ -36,7 +36,7 @@ export interface RealDesktop {
   readonly notifications: Box
   /** Whether somebody has this name on the session bus. */
   hasName(name: string): Promise<boolean>
-  /** The icons in the tray, as the panel was told of them. */
+  /** Our icons in the tray, as the panel was told of them. */
   trayItems(): Promise<readonly TrayItemSeen[]>
   startPanel(): Promise<void>
   /** Ends the panel, as when it crashes, or an extension is switched off. */

@@ -84,7 +84,7 @@ export async function startSession(
         'RegisteredStatusNotifierItems',
       ])
       const names = Array.isArray(value) ? value.map(String) : []
-      return Promise.all(
+      const items = await Promise.all(
         names.map((each) => {
           const slash = each.indexOf('/')
           return slash < 0
@@ -92,6 +92,8 @@ export async function startSession(
             : readItem(connection, each.slice(0, slash), each.slice(slash))
         }),
       )
+      // Desktops have icons of their own, such as LXQt's of notifications that nobody saw.
+      return items.filter(({ id }) => id === 'compileo-tray')
     },
     async stop() {
       await connection.close()
