@@ -7,7 +7,6 @@ import { openLog } from './base/log/open-log.ts'
 import type { AppLog } from './base/log/log.ts'
 import { announced, announceItem } from './desktop/linux/tray/announcement.ts'
 import { cliArguments } from './cli/commands.ts'
-import { runInTerminal } from './terminal.ts'
 import { registerScheme } from './window/app-scheme.ts'
 import { lockDown } from './window/lock-down.ts'
 import { argumentsAgain, help, parseCommandLine } from './lifecycle/command-line.ts'
@@ -113,6 +112,17 @@ function restartWith(args: string[]): void {
   app.relaunch({ args, ...(image && { execPath: image }) })
 }
 
+/** Runs a command of the terminal, whose code a start of the program need not read. It is there before Electron is ready. */
+function runInTerminal(asked: readonly string[]): void {
+  import('./terminal.ts').then(
+    (terminal) => terminal.runInTerminal(asked, apiKey),
+    (error: unknown) => {
+      process.stderr.write(`compileo-tray: ${String(error)}\n`)
+      app.exit(1)
+    },
+  )
+}
+
 const failingInto =
   (log: AppLog, print: (text: string) => void) =>
   (error: unknown): void => {
@@ -123,7 +133,7 @@ const failingInto =
 
 switch (commandLine.action) {
   case 'command':
-    runInTerminal(commandLine.argv, apiKey)
+    runInTerminal(commandLine.argv)
     break
   case 'run':
     run(commandLine)

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { longestLabel } from './label.ts'
+import { longestAddress, longestName } from './launch-limits.ts'
 import { longestKey } from './launch-key.ts'
-
-/** Longest address of a server, and longest name, that a launch may bring, in characters. */
-export const longestAddress = 2_000
-export const longestName = 1_000
 
 const launchRequest = z.strictObject({
   server: z.string().max(longestAddress).optional(),

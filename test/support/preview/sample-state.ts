@@ -94,8 +94,9 @@ function detailOf({ key, status, progress, startedAt, createdAt, outcome, addedA
       result: {
         status: 'success',
         documents: 5,
-        chunks: [{ id: 1, text: 'Atrial fibrillation is …' }],
-        took: 492.4,
+        chunks: 734,
+        chunk_strategy: 'semantic',
+        preview: [{ id: 1, text: 'Atrial fibrillation is …' }],
       },
     }),
   }
