@@ -226,7 +226,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     context,
     show: (intent) => window.show(intent),
     runOrWarn,
-    tell: core.tellLaunch,
+    tell: core.announceLaunch,
   })
   const running: RunningApp = {
     launch: (handedOver) => launch(readLaunch(handedOver)),

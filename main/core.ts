@@ -81,7 +81,7 @@ export interface Core {
   /** Shows a notification whatever is muted or paused, and says what came of it. */
   readonly testNotification: () => Promise<CommandResult>
   /** Says in a notification what of a hidden launch could not be watched. */
-  readonly tellLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
+  readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
   /** Does what a hook does on a run that never was, and says what came of it. */
   readonly testHook: (id: string) => Promise<CommandResult>
   /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
@@ -240,7 +240,7 @@ export function createCore(options: CoreOptions): Core {
     texts,
     warn,
     testNotification: () => announcer.test(),
-    tellLaunch: (refused) => announcer.tellLaunch(refused),
+    announceLaunch: (refused) => announcer.announceLaunch(refused),
     testHook: (id) => hooks.test(id),
     announceUpdate: (version) => announcer.announceUpdate(version),
     onGivenUp: recovery.onGivenUp,

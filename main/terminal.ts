@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
 import { systemClock as clock } from './base/clock.ts'
-
+import { block } from './base/read-kept.ts'
 import type { CliStreams, ErrorStream } from './cli/output.ts'
 import { leanProcesses } from './desktop/electron/processes.ts'
 import { passwordStoreFor } from './desktop/electron/password-store.ts'
@@ -49,7 +49,7 @@ function writeWhole(fd: number, text: string): void {
       at += writeSync(fd, bytes, at)
     } catch (error) {
       if (!hasCode(error, 'EAGAIN')) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, fullPipeMs)
+      block(fullPipeMs)
     }
   }
 }

@@ -11,8 +11,8 @@ export type ReadFile =
   | { readonly is: 'absent' }
   | { readonly is: 'trouble'; readonly error: Error }
 
-/** Holds up the whole program: nothing of it goes on before its files are read. */
-function block(ms: number): void {
+/** Holds up the whole program for so long, ms: nothing of it goes on meanwhile. */
+export function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 

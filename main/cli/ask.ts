@@ -16,8 +16,8 @@ export interface Asking {
   readonly signal: AbortSignal
 }
 
-/** What a server said of a job, or of a command about it. */
-export interface Said {
+/** What a server inWords of a job, or of a command about it. */
+export interface JobAnswer {
   readonly target: Target
   readonly code: ExitCode
   /** The job as it is now; undefined where the server could not tell. */
@@ -26,9 +26,9 @@ export interface Said {
 }
 
 /** How it stands with a job: one request. */
-export function askStatus({ session, clock, signal }: Asking, target: Target): Promise<Said> {
+export function askStatus({ session, clock, signal }: Asking, target: Target): Promise<JobAnswer> {
   const { server, job } = target
-  return session.visit(session.address(server), async (client): Promise<Said> => {
+  return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
     const options = { signal, priority: 'command', retries: guideRetries } as const
     const found = await confirm(client, clock, job.jobId, options)
     switch (found.is) {
@@ -61,9 +61,9 @@ export function sendCommand(
   { session, clock, signal }: Asking,
   kind: 'restart' | 'cancel',
   target: Target,
-): Promise<Said> {
+): Promise<JobAnswer> {
   const { server, job } = target
-  return session.visit(session.address(server), async (client): Promise<Said> => {
+  return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
     const answer = await client[kind](job.jobId, { signal, priority: 'command' })
     if (answer.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
     const asking = { engine: { client: () => client }, clock, signal }

@@ -35,7 +35,10 @@ interface CommandSpec {
 
 const ids = 'ID is a job’s ID, its address, or the beginning of the ID of a job on the watch-list.'
 
-const table = {
+export const commandNames = ['wait', 'status', 'list', 'restart', 'cancel', 'completion'] as const
+export type CommandName = (typeof commandNames)[number]
+
+export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   wait: {
     operands: 'ID...',
     says: 'waits until jobs are over, and says how they ended by the exit code',
@@ -87,14 +90,10 @@ const table = {
     more: [],
     options: {},
   },
-} as const satisfies Record<string, CommandSpec>
-
-export type CommandName = keyof typeof table
-
-export const commands: Readonly<Record<CommandName, CommandSpec>> = table
+}
 
 export const isCommand = (text: string | undefined): text is CommandName =>
-  text !== undefined && Object.hasOwn(commands, text)
+  commandNames.some((name) => name === text)
 
 /** What a command line asks for. */
 export type CliRequest =

@@ -1,18 +1,12 @@
-import { commands, commonOptions, shells, type CommandName, type Shell } from './commands.ts'
-
-const names = Object.keys(commands)
+import { commandNames, commands, commonOptions, shells, type CommandName, type Shell } from './commands.ts'
 
 const optionsOf = (name: CommandName) => ({ ...commands[name].options, ...commonOptions })
-
-const eachCommand = <T>(make: (name: CommandName) => T): T[] =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table
-  names.map((name) => make(name as CommandName))
 
 /** `'` in a word of a POSIX shell. */
 const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 function bash(): string {
-  const cases = eachCommand((name) => {
+  const cases = commandNames.map((name) => {
     const options = Object.keys(optionsOf(name)).map((option) => `--${option}`)
     const words = name === 'completion' ? [...shells, ...options] : options
     return `    ${name}) COMPREPLY=($(compgen -W ${quoted(words.join(' '))} -- "$word")) ;;`
@@ -21,7 +15,7 @@ function bash(): string {
 _compileo_tray() {
   local word=\${COMP_WORDS[COMP_CWORD]}
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W ${quoted(names.join(' '))} -- "$word"))
+    COMPREPLY=($(compgen -W ${quoted(commandNames.join(' '))} -- "$word"))
     return
   fi
   case \${COMP_WORDS[1]} in
@@ -36,8 +30,8 @@ complete -F _compileo_tray compileo-tray
 const plain = (text: string) => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`)
 
 function zsh(): string {
-  const says = eachCommand((name) => quoted(`${name}:${plain(commands[name].says)}`))
-  const cases = eachCommand((name) => {
+  const says = commandNames.map((name) => quoted(`${name}:${plain(commands[name].says)}`))
+  const cases = commandNames.map((name) => {
     const options = Object.entries<{ readonly value?: string; readonly says: string }>(optionsOf(name)).map(
       ([option, { value, says: words }]) =>
         quoted(`--${option}[${plain(words)}]${value ? `:${value}:` : ''}`),
@@ -65,7 +59,7 @@ if [ "$funcstack[1]" = _compileo_tray ]; then _compileo_tray "$@"; else compdef 
 
 function fish(): string {
   const first = '__fish_use_subcommand'
-  const lines = eachCommand((name) => {
+  const lines = commandNames.map((name) => {
     const { says } = commands[name]
     const within = `__fish_seen_subcommand_from ${name}`
     const options = Object.entries<{ readonly value?: string; readonly says: string }>(optionsOf(name)).map(

@@ -4,7 +4,7 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import type { CompileoClient } from '../compileo/client.ts'
 import type { ReachState } from '../state/events.ts'
-import { newJob, reduceJob } from '../state/reduce-job.ts'
+import { reduceJob } from '../state/reduce-job.ts'
 import { probe } from '../watching/engine.ts'
 import { watchJob } from '../watching/job-watcher.ts'
 import { createReachability } from '../watching/reachability.ts'
@@ -43,11 +43,10 @@ function followOn(
   })
   const records = createRecords(client)
   for (const [target, over] of targets) {
-    const { serverId, jobId, ...known } = target.job
-    let job = newJob(serverId, jobId, clock.now(), known)
-    const watch = known.followedBy === 'quality' ? watchAnalysis : watchJob
+    let { job } = target
+    const watch = job.followedBy === 'quality' ? watchAnalysis : watchJob
     watch({
-      jobId,
+      jobId: job.jobId,
       client,
       reach,
       clock,

@@ -2,11 +2,11 @@ import { createScanner, type Watches } from '../discovery/scanner.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { JobState, ListedJob, ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { askStatus, inTurn, type Asking, type Said } from './ask.ts'
+import { askStatus, inTurn, type Asking, type JobAnswer } from './ask.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Session } from './session.ts'
 import { table } from './table.ts'
-import { activityLine, jobRecord, nameIn, said } from './words.ts'
+import { activityLine, jobRecord, nameIn, inWords } from './words.ts'
 
 export interface Listing {
   readonly session: Session
@@ -23,9 +23,9 @@ function asJob({ serverId, jobId, kind, project, ...told }: ListedJob, at: numbe
 }
 
 /** The jobs of a server's own lists that nobody watches here, each as its own status tells it. */
-function findOn(server: ServerState, { session, asking }: Listing): Promise<readonly Said[]> {
+function findOn(server: ServerState, { session, asking }: Listing): Promise<readonly JobAnswer[]> {
   const watched = new Set(session.jobs.map(({ key }) => key))
-  return session.visit(session.address(server), async (client): Promise<readonly Said[]> => {
+  return session.visit(session.address(server), async (client): Promise<readonly JobAnswer[]> => {
     const scanner = createScanner(server.id, client, asking.clock)
     const watches: Watches = { isWatched: (key) => watched.has(key), unnamed: () => [] }
     const scan = await scanner.scan(watches, { signal: asking.signal, priority: 'command' })
@@ -59,13 +59,13 @@ export async function list(
   const found = all ? (await inTurn(servers, (server) => findOn(server, listing))).flat() : []
   const troubles = new Set<string>()
   const rows = [...watched, ...found].flatMap(({ target, job, code, message }) => {
-    const server = said(target.server.name, texts)
-    if (code === exitCodes.unreachable && message) troubles.add(`${server}: ${said(message, texts)}`)
+    const server = inWords(target.server.name, texts)
+    if (code === exitCodes.unreachable && message) troubles.add(`${server}: ${inWords(message, texts)}`)
     const now = job ?? target.job
     if (now.jobId === '') return []
     const isWatched = targets.includes(target)
     if (json) {
-      const words = message && said(message, texts)
+      const words = message && inWords(message, texts)
       out(
         JSON.stringify({
           ...jobRecord(target, now, texts),

@@ -1,4 +1,4 @@
-import { commands, commonOptions, type CommandName } from './commands.ts'
+import { commandNames, commands, commonOptions, type CommandName } from './commands.ts'
 import { exitCodeRows, usageOf } from './help.ts'
 
 /** A text in which roff finds nothing of its own (groff_man(7)). */
@@ -30,21 +30,19 @@ function commandPart(name: CommandName): string {
  * @param version of the program
  */
 export function manPage(version: string): string {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table
-  const names = Object.keys(commands) as CommandName[]
   return `${[
     `.TH COMPILEO\\-TRAY 1 "" "Compileo Tray ${plain(version)}"`,
     '.SH NAME',
     String.raw`compileo\-tray \- watches Compileo jobs from the tray, a terminal and scripts`,
     '.SH SYNOPSIS',
-    ...names.flatMap((name) => [`.B ${plain(usageOf(name))}`, '.br']),
+    ...commandNames.flatMap((name) => [`.B ${plain(usageOf(name))}`, '.br']),
     String.raw`.B compileo\-tray [\-\-server URL] [\-\-name NAME] [\-\-watch ID|URL]... [\-\-hidden]`,
     '.SH DESCRIPTION',
     plain(
       'Without a command it opens its window, or that of the program that runs already; --help says more. The commands below need no display and no running tray; servers, certificates and proxies come from the same settings, which are only read.',
     ),
     '.SH COMMANDS',
-    ...names.map(commandPart),
+    ...commandNames.map(commandPart),
     '.SS Options of all commands',
     ...Object.entries(commonOptions).map(([option, spec]) =>
       tagged(`--${option}${'value' in spec ? ` ${spec.value}` : ''}`, spec.says),
@@ -55,6 +53,5 @@ export function manPage(version: string): string {
     plain('Of several jobs the worst tells; with --any the first.'),
     '.SH ENVIRONMENT',
     tagged('COMPILEO_API_KEY', 'the API key of --server, or of the only server that is configured'),
-    tagged('NO_COLOR', 'has no effect: nothing is coloured'),
   ].join('\n')}\n`
 }

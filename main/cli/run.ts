@@ -5,7 +5,7 @@ import type { Network } from '../network/network.ts'
 import type { Vault } from '../storage/secrets.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import { createTexts } from '../../shared/texts/index.ts'
-import { askStatus, inTurn, sendCommand, type Said } from './ask.ts'
+import { askStatus, inTurn, sendCommand, type JobAnswer } from './ask.ts'
 import { readCommand, type CliRequest } from './commands.ts'
 import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
@@ -15,7 +15,7 @@ import { drawnProgress, noProgress, writtenProgress, type CliStreams, type Progr
 import { openSession } from './session.ts'
 import { findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { activityLine, errorLine, jobRecord, nameIn, said } from './words.ts'
+import { activityLine, errorLine, jobRecord, nameIn, inWords } from './words.ts'
 
 export interface CliOptions {
   /** The profile, unless the command line names another. */
@@ -69,7 +69,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   const { clock, random, network, vault, apiKey, systemLanguage, streams, interrupted } = options
   const texts = createTexts('en', systemLanguage)
   const complain = (line: string) => void streams.err.write(`${line}\n`)
-  const onTrouble = (message: Message) => complain(said(message, texts))
+  const onTrouble = (message: Message) => complain(inWords(message, texts))
   const session = openSession({
     folder: request.folder ?? options.folder,
     clock,
@@ -98,7 +98,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   }
 }
 
-/** Finds the jobs that are meant. One that can't be found is said, and counts in the exit code; the others go on. */
+/** Finds the jobs that are meant. One that can't be found is inWords, and counts in the exit code; the others go on. */
 async function withTargets(
   parts: Parts,
   request: Exclude<Working, { readonly do: 'list' }>,
@@ -107,7 +107,7 @@ async function withTargets(
   const found = await inTurn([...new Set(request.ids)], (text) => findTarget(asking, text))
   const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
   const missed = found.flatMap((each) => (each.ok ? [] : [each]))
-  for (const { text, why } of missed) complain(`${said(text, texts)}: ${said(why, texts)}`)
+  for (const { text, why } of missed) complain(`${inWords(text, texts)}: ${inWords(why, texts)}`)
   const codes = missed.map(({ code }) => code)
   if (targets.length === 0) return worstOf(codes)
   if (codes.includes(exitCodes.usage)) return exitCodes.usage
@@ -140,13 +140,13 @@ async function carryOut(
       })
     }
     case 'status':
-      return tell(parts, request.json, await inTurn(targets, (target) => askStatus(asking, target)))
+      return report(parts, request.json, await inTurn(targets, (target) => askStatus(asking, target)))
     case 'restart':
     case 'cancel': {
       // One after the other: the order is the person's.
-      const answers: Said[] = []
+      const answers: JobAnswer[] = []
       for (const target of targets) answers.push(await sendCommand(asking, request.do, target))
-      return tell(parts, request.json, answers)
+      return report(parts, request.json, answers)
     }
   }
 }
@@ -163,10 +163,10 @@ function progressFor({ err }: CliStreams, json: boolean): Progress {
 const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
 
 /** Says what came of each job: on standard output what is known, on standard error what is not. */
-function tell({ texts, out, complain }: Parts, json: boolean, answers: readonly Said[]): ExitCode {
+function report({ texts, out, complain }: Parts, json: boolean, answers: readonly JobAnswer[]): ExitCode {
   for (const { target, job, code, message } of answers) {
     const name = nameIn(job ?? target.job, texts)
-    const words = message && said(message, texts)
+    const words = message && inWords(message, texts)
     if (json) out(JSON.stringify({ ...jobRecord(target, job ?? target.job, texts), message: words }))
     else if (job) out([`${name}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  '))
     else if (words) (code === exitCodes.completed ? out : complain)(`${name}: ${words}`)

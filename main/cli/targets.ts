@@ -15,7 +15,7 @@ export interface Target {
   /** As it was written on the command line. */
   readonly text: string
   readonly server: ServerState
-  /** As it is watched by the program, else as one that was never heard. */
+  /** Not heard yet: of a watched job only its names are known, for its server is asked anew. */
   readonly job: JobState
 }
 
@@ -88,6 +88,7 @@ export async function findTarget(finding: Finding, text: string): Promise<FoundT
   const [job, ...others] = watched(jobs, text, found)
   if (others.length > 0) return refuse('several watched jobs have such an ID: write it out, with --server')
   const server = job && servers.find(({ id }) => id === job.serverId)
-  if (server) return { ok: true, target: { text, server, job } }
+  if (server)
+    return { ok: true, target: { text, server, job: newJob(server.id, job.jobId, clock.now(), job) } }
   return servers.length === 1 ? take(first) : askAll(finding, text, jobId)
 }

@@ -18,7 +18,7 @@ import { followJobs } from './follow.ts'
 import type { Progress } from './output.ts'
 import type { Session } from './session.ts'
 import type { Target } from './targets.ts'
-import { activityLine, errorLine, jobRecord, nameIn, said } from './words.ts'
+import { activityLine, errorLine, jobRecord, nameIn, inWords } from './words.ts'
 
 export interface Waiting {
   readonly session: Session
@@ -61,7 +61,7 @@ function bar(progress: number): string {
 /** How often the time that is left is counted anew, ms. */
 const redrawMs = 1_000
 
-/** Waits until jobs are over, shows how far they are, and tells what they brought. @returns the exit code */
+/** Waits until jobs are over, shows how far they are, and writes what they brought. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
   const { session, clock, random, texts, progress, width, interrupted, timeoutMs, any, json } = waiting
   const out = (line: string) => progress.aside(() => waiting.out(line))
@@ -83,13 +83,13 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   function lineOf({ job, target }: Wait, nameWidth: number): string {
     const whole = nameIn(job, texts)
     const why = trouble.get(target.server.id)
-    if (!isDrawn) return `${whole}: ${why ? said(why, texts) : activityLine(job, texts)}`
+    if (!isDrawn) return `${whole}: ${why ? inWords(why, texts) : activityLine(job, texts)}`
     const name = padded(cliTruncate(whole, longestName), nameWidth)
-    if (why) return `${name}  ${said(why, texts)}`
+    if (why) return `${name}  ${inWords(why, texts)}`
     const end = expectedEnd(job.trail, clock.now())
     const left = end === undefined ? [] : [texts.job.left(texts.format.duration(end - clock.now()))]
     const doing = job.status === undefined || isWaiting(job.status) ? job.status : job.currentStep
-    const steps = doing ? [said(doing, texts)] : []
+    const steps = doing ? [inWords(doing, texts)] : []
     return [name, bar(job.progress), texts.format.percent(job.progress).padStart(4), ...left, ...steps].join(
       '  ',
     )
@@ -163,7 +163,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       return
     }
     if (job.connection.state === 'closed' && job.connection.reason) {
-      progress.say(`${target.text}: ${said(job.connection.reason, texts)}`)
+      progress.say(`${target.text}: ${inWords(job.connection.reason, texts)}`)
       return settle(wait, exitCodes.unknown)
     }
     const moved =
@@ -184,7 +184,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     // What was reached once is waited for; a key that is rejected, and what is no Compileo, won't get better.
     const isHopeless = kind === 'unauthorized' || kind === 'not-compileo'
     if (isHopeless || own.every(({ job }) => job.status === undefined)) {
-      progress.say(`${said(server.name, texts)}: ${said(message, texts)}`)
+      progress.say(`${inWords(server.name, texts)}: ${inWords(message, texts)}`)
       for (const wait of own) settle(wait, exitCodes.unreachable)
       return
     }

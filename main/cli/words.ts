@@ -9,7 +9,7 @@ import { plainText } from '../lifecycle/plain-message.ts'
 import type { Target } from './targets.ts'
 
 /** A message, or words of our own, on one line of a terminal: whatever a server said in it steers nothing. */
-export const said = (what: string | Message, texts: Texts): string =>
+export const inWords = (what: string | Message, texts: Texts): string =>
   plainText(typeof what === 'string' ? what : describeMessage(what, texts))
 
 /** What a job is called in a terminal. */

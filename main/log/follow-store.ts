@@ -37,7 +37,7 @@ export const originOf = (url: string): string => new URL(url).origin
 const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
 
-function tellJob(log: Log, key: string, before: JobState | undefined, after: JobState | undefined) {
+function logJob(log: Log, key: string, before: JobState | undefined, after: JobState | undefined) {
   if (!before || !after) {
     log.info(after ? `watch added: ${key}` : `watch removed: ${key}`)
     return
@@ -71,7 +71,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   log.info(`kept: servers ${kept.size}, watches ${jobs.size}`)
   for (const { id, url } of kept.values()) log.info(`server ${id}: ${originOf(url)}`)
 
-  function tellServers(now: AppState['servers']) {
+  function logServers(now: AppState['servers']) {
     for (const [id, server] of now) {
       const before = servers.get(id)
       if (before === server) continue
@@ -89,7 +89,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   const looked = new Map<string, string>()
 
   /** What is new about the looks: which lists there are, or that they can't be read. What they name may be private. */
-  function tellDiscovery(id: string, found: Discovery | undefined) {
+  function logDiscovery(id: string, found: Discovery | undefined) {
     if (!found || found.state === 'scanning' || found.state === 'unknown') return
     const why = found.state === 'failed' && found.reason ? `, ${codeOf(found.reason)}` : ''
     const words = `lists of ${id}: ${found.state}${why}, ${found.sources.join(' ') || 'none'}`
@@ -97,7 +97,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
     looked.set(id, words)
   }
 
-  function tellNotices(now: readonly Notice[]) {
+  function logNotices(now: readonly Notice[]) {
     for (const notice of now) {
       if (!notices.includes(notice))
         log[notice.tone === 'warning' ? 'warn' : 'info'](`said: ${codeOf(notice.message)}`)
@@ -105,21 +105,21 @@ export function logChanges(store: AppStore, log: Log): () => void {
     notices = now
   }
 
-  tellNotices(store.state().notices)
+  logNotices(store.state().notices)
   return store.onChange((change, state) => {
     switch (change.of) {
       case 'job':
-        if (change.before !== change.after) tellJob(log, change.key, change.before, change.after)
+        if (change.before !== change.after) logJob(log, change.key, change.before, change.after)
         break
       case 'servers':
-        tellServers(state.servers)
+        logServers(state.servers)
         break
       case 'settings':
         log.info(`settings changed: ${changed(settings, state.settings).join(', ') || 'nothing'}`)
         settings = state.settings
         break
       case 'notices':
-        tellNotices(state.notices)
+        logNotices(state.notices)
         break
       case 'bulk':
         if (state.bulk?.done === 0) log.info(`restarting ${state.bulk.total} jobs`)
@@ -133,7 +133,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
         hooks = hooksInWords(state)
         break
       case 'discovery':
-        tellDiscovery(change.serverId, state.discoveries.get(change.serverId))
+        logDiscovery(change.serverId, state.discoveries.get(change.serverId))
         break
       case 'completed':
       case 'batches':

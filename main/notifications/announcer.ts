@@ -54,7 +54,7 @@ export interface Announcer {
    */
   announceUpdate(version: string): Promise<boolean>
   /** Says what of a hidden launch could not be watched, which was asked for just now; resolves with what came of it. */
-  tellLaunch(refused: readonly RefusedJob[]): Promise<unknown>
+  announceLaunch(refused: readonly RefusedJob[]): Promise<unknown>
   /** Resolves when nothing is on its way to the system any more. */
   settled(): Promise<void>
 }
@@ -133,7 +133,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const isDue = (outcome: JobOutcome) => ledger.stage(outcome) !== 'announced'
 
   /** Shows an outcome by itself, and records it as announced the moment the system has taken it. */
-  async function tellOne(outcome: JobOutcome) {
+  async function announceOne(outcome: JobOutcome) {
     // A burst that it began may have told it meanwhile.
     const isOver = () => !isDue(outcome) || recordSuppressed(outcome)
     const specOf = () => (isOver() ? undefined : notificationFor(outcome, context()))
@@ -175,7 +175,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     })
   }
 
-  async function tellOverdue(key: JobKey) {
+  async function announceOverdue(key: JobKey) {
     const specOf = () => {
       const job = store.state().jobs.get(key)
       return job && notificationForOverdue(job, context())
@@ -197,7 +197,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     if (bursting?.isOpen()) return bursting.add(outcome)
     if (singles.length < burst.outcomes) {
       singles.push({ outcome, at: now })
-      return run(tellOne(outcome))
+      return run(announceOne(outcome))
     }
     bursting = startGathering(outcome, burstPace)
     bursting.add(...singles.map((single) => single.outcome), outcome)
@@ -227,7 +227,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       // Once a run: it stands in the job, over restarts of the program, too.
       const { after } = change
       if (after?.overdue && after.overdue !== change.before?.overdue && change.before)
-        run(tellOverdue(after.key))
+        run(announceOverdue(after.key))
     }),
     announceAlerts(store, delivering, context, run),
     options.onGivenUp((key, outcome) => {
@@ -263,7 +263,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       if (globalMute(context())) return false
       return (await delivering.show(notificationForUpdate(version, texts()))).taken
     },
-    tellLaunch: (refused) => delivering.show(notificationForLaunch(refused, texts())),
+    announceLaunch: (refused) => delivering.show(notificationForLaunch(refused, texts())),
     async test() {
       return outcomeOfTest(await delivering.show(notificationForTest(texts())), context())
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readLines, type ReadLines } from '../base/read-lines.ts'
 import { hookId, hookOutcomes, type HookReport } from '../../shared/hooks.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { message, project } from '../../shared/reply-schemas.ts'
@@ -47,8 +48,6 @@ const step = z.union([
 ])
 export type HookStep = z.infer<typeof step>
 
-const newerLine = z.object({ v: z.number().int().min(2) })
-
 /** Deliveries of one hook. */
 export interface HookLane {
   /** Oldest first. */
@@ -91,44 +90,14 @@ export function applyHookStep(lanes: HookLanes, taken: HookStep): void {
   lane.last = taken.report ?? lane.last
 }
 
-function parseLine(line: string): HookStep | 'newer' | undefined {
-  try {
-    const content: unknown = JSON.parse(line)
-    const parsed = step.safeParse(content)
-    if (parsed.success) return parsed.data
-    return newerLine.safeParse(content).success ? 'newer' : undefined
-  } catch {
-    return undefined // Cut by a crash, or edited: the caller sets it aside.
-  }
-}
-
-export interface HookText {
+export interface HookText extends ReadLines {
   readonly lanes: HookLanes
-  readonly lines: number
-  /** Lines that make no sense. */
-  readonly unreadable: readonly string[]
-  /** There are lines that a newer version of the program wrote. */
-  readonly isNewer: boolean
-  /** A crash cut the last line while it was written: its step did not happen, unless only the line's end is missing. */
-  readonly isCut: boolean
 }
 
 /** Reads the whole text of the file. Pure. */
 export function readHookLines(text: string): HookText {
-  const lines = text.split('\n')
-  const last = lines.pop() ?? ''
   const lanes: HookLanes = new Map()
-  const unreadable: string[] = []
-  let isNewer = false
-  const take = (line: string): boolean => {
-    const read = parseLine(line)
-    if (read === 'newer') isNewer = true
-    else if (read) applyHookStep(lanes, read)
-    return read !== undefined
-  }
-  for (const line of lines) if (line !== '' && !take(line)) unreadable.push(line)
-  if (last !== '') take(last)
-  return { lanes, lines: lines.length, unreadable, isNewer, isCut: last !== '' }
+  return { lanes, ...readLines(text, step, (read) => applyHookStep(lanes, read)) }
 }
 
 /** The lines that make this. Pure. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readLines, type ReadLines } from '../base/read-lines.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { project } from '../../shared/reply-schemas.ts'
 import { savedResult } from './saved-result.ts'
@@ -73,21 +74,6 @@ function timed(read: LedgerStep, before: number): LedgerStep {
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
 }
 
-/** A line of a version that this one doesn't know. */
-const newerLine = z.object({ v: z.number().int().min(2) })
-
-/** @param before when the outcome of the line before was, ms since the epoch */
-function parseLine(line: string, before: number): LedgerStep | 'newer' | undefined {
-  try {
-    const content: unknown = JSON.parse(line)
-    const parsed = step.safeParse(content)
-    if (parsed.success) return timed(parsed.data, before)
-    return newerLine.safeParse(content).success ? 'newer' : undefined
-  } catch {
-    return undefined // Cut by a crash, or edited: the caller sets it aside.
-  }
-}
-
 /** Takes a step in. */
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
@@ -102,44 +88,22 @@ export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if (entry) entries.set(taken.announced, { ...entry, announced: true, silence: taken.silence })
 }
 
-export interface LedgerText {
+export interface LedgerText extends ReadLines {
   /** In the order in which they became due. */
   readonly entries: LedgerEntries
-  readonly lines: number
-  /** Lines that make no sense. */
-  readonly unreadable: readonly string[]
-  /** There are lines that a newer version of the program wrote. */
-  readonly isNewer: boolean
-  /**
-   * The last line has no end: a crash cut it while it was written. Its step did not happen, and it is no damage, unless
-   * only the line's end is missing.
-   */
-  readonly isCut: boolean
 }
 
 /** Reads the whole text of a ledger. Pure. */
 export function readLedger(text: string): LedgerText {
-  const lines = text.split('\n')
-  const last = lines.pop() ?? ''
   const entries: LedgerEntries = new Map()
-  const unreadable: string[] = []
+  /** When the outcome of the line before was, ms since the epoch. */
   let before = 0
-  let isNewer = false
-  /** @returns whether it makes sense */
-  const take = (line: string): boolean => {
-    const read = parseLine(line, before)
-    if (read === 'newer') isNewer = true
-    else if (read) {
-      if ('due' in read) before = read.due.at
-      apply(entries, read)
-    }
-    return read !== undefined
-  }
-  for (const line of lines) {
-    if (line !== '' && !take(line)) unreadable.push(line)
-  }
-  if (last !== '') take(last)
-  return { entries, lines: lines.length, unreadable, isNewer, isCut: last !== '' }
+  const read = readLines(text, step, (taken) => {
+    const known = timed(taken, before)
+    if ('due' in known) before = known.due.at
+    apply(entries, known)
+  })
+  return { entries, ...read }
 }
 
 /**

@@ -170,7 +170,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     }
   }
 
-  async function tellOnce(version: string) {
+  async function announceOnce(version: string) {
     if (recall().told !== version && (await tell(version))) remember({ told: version })
   }
 
@@ -181,7 +181,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     const { updates } = store.state()
     if (updates.kind === 'found' && isWanted()) await download(false)
     const { updates: then } = store.state()
-    if (then.kind === 'ready') await tellOnce(then.version)
+    if (then.kind === 'ready') await announceOnce(then.version)
   }
 
   async function lookDaily(): Promise<never> {

@@ -39,7 +39,7 @@ function linkingCommand(template) {
 /** Makes what belongs to the commands of a terminal: the command itself, completions of the shells, the manual page. */
 export async function makeCommand() {
   /** @type {typeof import('../../main/cli/commands.ts')} */
-  const { commands, shells } = await loadTypeScript('main/cli/commands.ts')
+  const { commandNames, shells } = await loadTypeScript('main/cli/commands.ts')
   /** @type {typeof import('../../main/cli/completion.ts')} */
   const { completionOf } = await loadTypeScript('main/cli/completion.ts')
   /** @type {typeof import('../../main/cli/man.ts')} */
@@ -49,7 +49,7 @@ export async function makeCommand() {
   const templates = join(root, 'node_modules', 'app-builder-lib', 'templates', 'linux')
   await mkdir(folder, { recursive: true })
   const files = {
-    'compileo-tray': command(Object.keys(commands)),
+    'compileo-tray': command(commandNames),
     'compileo-tray.1': manPage(version),
     ...Object.fromEntries(shells.map((shell) => [`completion.${shell}`, completionOf(shell)])),
     'after-install.tpl': linkingCommand(await readFile(join(templates, 'after-install.tpl'), 'utf8')),

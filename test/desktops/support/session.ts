@@ -5,11 +5,10 @@ import { startSessionBus } from '../../../scripts/desktop.mjs'
 import { root } from '../../../scripts/places.mjs'
 import { connectDesktop } from '../../support/desktop/connection.ts'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
-import { readItem, type TrayItemSeen } from '../../support/desktop/tray-host.ts'
+import { readTray, type TrayItemSeen } from '../../support/desktop/tray-host.ts'
 import { testFonts } from '../../support/fonts.ts'
 import type { DesktopEnv } from '../../e2e/support/real/programs.ts'
 
-const WATCHER = 'org.kde.StatusNotifierWatcher'
 const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
 
 /** A login of its own: a home, a runtime folder, a session bus. */
@@ -76,25 +75,8 @@ export async function startSession(
       const [has] = await connection.call(daemon, 'NameHasOwner', 's', [wanted])
       return has === true
     },
-    async trayItems() {
-      const watcher = { service: WATCHER, path: '/StatusNotifierWatcher' }
-      const face = 'org.freedesktop.DBus.Properties'
-      const [value] = await connection.call({ ...watcher, interface: face }, 'Get', 'ss', [
-        WATCHER,
-        'RegisteredStatusNotifierItems',
-      ])
-      const names = Array.isArray(value) ? value.map(String) : []
-      const items = await Promise.all(
-        names.map((each) => {
-          const slash = each.indexOf('/')
-          return slash < 0
-            ? readItem(connection, each, '/StatusNotifierItem')
-            : readItem(connection, each.slice(0, slash), each.slice(slash))
-        }),
-      )
-      // Desktops have icons of their own, such as LXQt's of notifications that nobody saw.
-      return items.filter(({ id }) => id === 'compileo-tray')
-    },
+    // Desktops have icons of their own, such as LXQt's of notifications that nobody saw.
+    trayItems: async () => (await readTray(connection)).filter(({ id }) => id === 'compileo-tray'),
     async stop() {
       await connection.close()
       await bus.stop()

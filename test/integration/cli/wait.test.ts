@@ -24,6 +24,15 @@ beforeEach(async () => {
 const running = (id = uuid) =>
   server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
 
+/** A job of the watch-list whose run had completed when the program saw it last. */
+const completedBefore = (id: string) => ({
+  serverId: 'server',
+  jobId: id,
+  addedAt: Date.now(),
+  status: 'completed',
+  ending: { id: 'completed@1', kind: 'completed', run: 1, at: Date.now(), progress: 100 },
+})
+
 describe('wait', () => {
   it('ends with 0 and the result on standard output, after three requests', async () => {
     running()
@@ -71,6 +80,20 @@ describe('wait', () => {
     server.removeJob(uuid)
     expect(await ended).toBe(4)
     expect(lost.err()).toContain(`${uuid}: lost`)
+  })
+
+  it('of a watched job goes by what its server says now, not by what was known of it', async () => {
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result: { pages: 2 } })
+    server.addJob({ id: other, status: 'failed', error: 'no space' })
+    const terminal = await openTerminal()
+    const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
+    const jobs = [uuid, other].map(completedBefore)
+    await writeFile(join(terminal.folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs }))
+    expect(await terminal.run('wait', uuid)).toBe(0)
+    expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
+    expect(await terminal.run('wait', other)).toBe(1)
+    await server.stop()
+    expect(await terminal.run('wait', uuid)).toBe(5)
   })
 
   it('ends with 5 where the server was never reached, or rejects the key', async () => {

@@ -31,7 +31,7 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
     runOrWarn(doing) {
       done = doing
     },
-    tell: core.tellLaunch,
+    tell: core.announceLaunch,
   })
   start({ watch: [], hidden: true, ...request }, (jobs) => refused.push(...jobs))
   await done

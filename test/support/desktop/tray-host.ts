@@ -60,7 +60,7 @@ async function readMenu(bus: DesktopConnection, service: string, path: string): 
 }
 
 /** Reads what a panel would show of an item. */
-export async function readItem(bus: DesktopConnection, service: string, path: string): Promise<TrayItemSeen> {
+async function readItem(bus: DesktopConnection, service: string, path: string): Promise<TrayItemSeen> {
   const [raw] = await bus.call({ service, path, interface: PROPERTIES }, 'GetAll', 's', [ITEM])
   const item = ItemProperties.parse(raw)
   const [, , title = '', text = ''] = item.ToolTip ?? []
@@ -77,6 +77,21 @@ export async function readItem(bus: DesktopConnection, service: string, path: st
     menuPath,
     menu: menuPath ? await readMenu(bus, service, menuPath) : undefined,
   }
+}
+
+/** The icons that a desktop's tray was told of, each as a panel would show it. */
+export async function readTray(bus: DesktopConnection): Promise<readonly TrayItemSeen[]> {
+  const watcher = { service: WATCHER, path: '/StatusNotifierWatcher', interface: PROPERTIES }
+  const [value] = await bus.call(watcher, 'Get', 'ss', [WATCHER, 'RegisteredStatusNotifierItems'])
+  const names = Array.isArray(value) ? value.map(String) : []
+  return Promise.all(
+    names.map((name) => {
+      const slash = name.indexOf('/')
+      return slash < 0
+        ? readItem(bus, name, '/StatusNotifierItem')
+        : readItem(bus, name.slice(0, slash), name.slice(slash))
+    }),
+  )
 }
 
 /** Owns `org.kde.StatusNotifierWatcher` on the bus at `address`, as a panel does, until it is stopped. */

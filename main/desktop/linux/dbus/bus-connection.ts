@@ -90,13 +90,13 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
   }
 
   /** Asks the bus itself. */
-  function tellDaemon(member: string, text: string, answered: (answer: BusAnswer) => void = () => undefined) {
+  function callDaemon(member: string, text: string, answered: (answer: BusAnswer) => void = () => undefined) {
     invoke({ ...daemon, member, signature: 's', body: [text] }, answered)
   }
 
   const owners = nameOwners((name, answered) => {
-    tellDaemon('AddMatch', ownerRule(name))
-    tellDaemon('GetNameOwner', name, (answer) => answered(answer.ok ? answer.values[0] : undefined))
+    callDaemon('AddMatch', ownerRule(name))
+    callDaemon('GetNameOwner', name, (answer) => answered(answer.ok ? answer.values[0] : undefined))
   })
 
   // Before the library, which hands an answer to whoever waits for it, whoever sent it.
@@ -126,9 +126,9 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
       }
       owners.track(service)
       hearers.add(hearer)
-      tellDaemon('AddMatch', rule)
+      callDaemon('AddMatch', rule)
       return () => {
-        if (hearers.delete(hearer)) tellDaemon('RemoveMatch', rule)
+        if (hearers.delete(hearer)) callDaemon('RemoveMatch', rule)
       }
     },
     watchName: (name, listener) => owners.watch(name, listener),

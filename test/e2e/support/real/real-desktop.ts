@@ -5,15 +5,13 @@ import { dirname, join } from 'node:path'
 import { startDisplay, startSessionBus } from '../../../../scripts/desktop.mjs'
 import { root } from '../../../../scripts/places.mjs'
 import { connectDesktop } from '../../../support/desktop/connection.ts'
-import { readItem, type TrayItemSeen } from '../../../support/desktop/tray-host.ts'
+import { readTray, type TrayItemSeen } from '../../../support/desktop/tray-host.ts'
 import { testFonts } from '../../../support/fonts.ts'
 import { startProgram, type DesktopEnv, type Program } from './programs.ts'
 import { screenOf, type Screen } from './screen.ts'
 
 /** The height of the panel at the top of the screen, pixels. */
 export const panelHeight = 32
-
-const WATCHER = 'org.kde.StatusNotifierWatcher'
 
 /** A desktop as people have it: Xfce's panel and notification daemon, Openbox, on a screen of its own. */
 export interface RealDesktop {
@@ -93,23 +91,7 @@ export async function startRealDesktop(): Promise<RealDesktop> {
       const [has] = await connection.call(daemon, 'NameHasOwner', 's', [name])
       return has === true
     },
-    async trayItems() {
-      const properties = { service: WATCHER, path: '/StatusNotifierWatcher' }
-      const face = 'org.freedesktop.DBus.Properties'
-      const [value] = await connection.call({ ...properties, interface: face }, 'Get', 'ss', [
-        WATCHER,
-        'RegisteredStatusNotifierItems',
-      ])
-      const names = Array.isArray(value) ? value.map(String) : []
-      return Promise.all(
-        names.map((name) => {
-          const slash = name.indexOf('/')
-          return slash < 0
-            ? readItem(connection, name, '/StatusNotifierItem')
-            : readItem(connection, name.slice(0, slash), name.slice(slash))
-        }),
-      )
-    },
+    trayItems: () => readTray(connection),
     startPanel() {
       panel = startProgram('xfce4-panel', ['--disable-wm-check'], env)
     },
