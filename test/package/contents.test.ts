@@ -7,6 +7,7 @@ import {
   filesBeside,
   laterParts,
   packedFiles,
+  sharedParts,
   sizeLimit,
   totalOf,
 } from '../../scripts/package/contents.mjs'
@@ -17,20 +18,16 @@ const archive = join(resources, 'app.asar')
 
 describe('what is packaged', () => {
   it('is what is built and a manifest: no sources, no maps, no packages, and within its limit', async () => {
-    const names = packedFiles(archive).map(({ path }) =>
-      path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
+    const names = packedFiles(archive).flatMap(({ path }) =>
+      sharedParts.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
     )
     const later = laterParts.map((part) => `out/renderer/assets/${part}-HASH.js`)
     const others = [
       'out/main/index-app.cjs',
       'out/main/index-build.cjs',
       'out/main/index-connections.cjs',
-      'out/main/index-expectation.cjs',
-      'out/main/index-launch-key.cjs',
-      'out/main/index-rolldown-runtime.cjs',
       'out/main/index-run.cjs',
       'out/main/index-terminal.cjs',
-      'out/main/index-trust.cjs',
       'out/main/index.cjs',
       'out/main/settings.cjs',
       'out/main/updates.cjs',
