@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, clipboard, globalShortcut, Notification, safeStorage } from 'electron'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log/log.ts'
+import type { SystemSettings } from '../commands/context.ts'
+import { isNativeWayland } from '../desktop/electron/native-wayland.ts'
+import { ownCommand, ownLoginItem } from '../desktop/electron/own-launch.ts'
+import { createShortcut } from '../desktop/electron/shortcut.ts'
+import { openVault } from '../desktop/electron/vault.ts'
+import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
+import { ownIcon } from '../desktop/linux/own-icon.ts'
+import { presenterFor } from '../desktop/notification-presenter.ts'
+import type { NotificationPresenter } from '../notifications/types.ts'
+import type { Vault } from '../storage/secrets.ts'
+import { openWindowPlacement } from '../storage/window-placement.ts'
+import { createMainWindow, type MainWindow } from '../window/main-window.ts'
+import { pageFrom } from '../window/prepare-page.ts'
+import { codeOf } from '../../shared/messages/message.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+
+export interface DesktopOptions {
+  readonly clock: Clock
+  readonly log: Log
+  /** The person's session bus, on Linux. */
+  readonly bus: SessionBus | undefined
+  /** Of the language that is set now. */
+  readonly texts: () => Texts
+}
+
+/** What the program has of the desktop that it runs on, before it knows of any job. */
+export interface OpenDesktop {
+  readonly bus: SessionBus | undefined
+  /** `XDG_CURRENT_DESKTOP`, where it is set. */
+  readonly name: string | undefined
+  /** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
+  readonly entry: string
+  /** What the system calls its language, such as `de-AT`. */
+  readonly language: string
+  /** How the program is started, hidden. */
+  readonly command: readonly string[]
+  readonly window: MainWindow
+  readonly presenter: NotificationPresenter
+  readonly vault: Vault
+  readonly settings: SystemSettings
+  /** Whether the system started the program at login. */
+  readonly startedUs: () => boolean
+  readonly readText: () => Promise<string>
+  readonly copyText: (text: string) => Promise<void>
+  dispose(): void
+}
+
+/** The picture of our icon that stands beside the program. */
+const iconFile = () =>
+  app.isPackaged
+    ? join(process.resourcesPath, 'icon.png')
+    : join(app.getAppPath(), 'assets/icons/128x128.png')
+
+/** Takes hold of what the desktop offers. Electron must be ready. */
+export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDesktop {
+  const { platform, env, pid } = process
+  // Flatpak calls the desktop file by the app's ID.
+  const entry = env['FLATPAK_ID'] || 'compileo-tray'
+  const command = ownCommand()
+  const loginItem = ownLoginItem(command)
+  const window = createMainWindow({
+    preload: join(__dirname, '../preload/index.cjs'),
+    prepare: pageFrom(join(__dirname, '../renderer')),
+    clock,
+    comesForwardAnew: platform === 'linux' && isNativeWayland(app.commandLine, env),
+    isPackaged: app.isPackaged,
+    placement: openWindowPlacement({
+      folder: app.getPath('userData'),
+      now: clock.now(),
+      onCorrupt: (message) => log.warn(codeOf(message)),
+    }),
+    onUnkept: (error) => log.warn(`the window's place could not be kept: ${String(error)}`),
+  })
+  const presenter = presenterFor({
+    platform,
+    clock,
+    Notification,
+    ...(bus && { bus }),
+    appName: 'Compileo Tray',
+    desktopEntry: entry,
+    ...(platform === 'linux' && {
+      icon: ownIcon({ env, name: entry, file: iconFile(), exists: existsSync }),
+    }),
+    pid,
+    texts,
+  })
+  const shortcut = createShortcut(globalShortcut, env['XDG_SESSION_TYPE'] === 'wayland', () => window.show())
+  return {
+    bus,
+    name: env['XDG_CURRENT_DESKTOP'],
+    entry,
+    // The list is empty where the session has no locale.
+    language: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    command,
+    window,
+    presenter,
+    vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
+    settings: {
+      setOpenAtLogin: loginItem.set,
+      renewOpenAtLogin: loginItem.renew,
+      setShortcut: shortcut.set,
+    },
+    startedUs: loginItem.startedUs,
+    // Electron 45 answers with promises, and makes `async` unnecessary; earlier ones answer at once.
+    readText: async () => clipboard.readText(),
+    copyText: async (text) => clipboard.writeText(text),
+    dispose() {
+      shortcut.dispose()
+      presenter.dispose()
+      bus?.dispose()
+    },
+  }
+}

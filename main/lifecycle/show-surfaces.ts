@@ -1,0 +1,151 @@
+import { app, Menu, nativeImage } from 'electron'
+import type { Clock } from '../base/clock.ts'
+import type { AppLog } from '../base/log/log.ts'
+import { copyDiagnostics, sayDiagnostics } from '../commands/files/diagnostics.ts'
+import type { CommandContext } from '../commands/context.ts'
+import { carryOutCommand } from '../commands/surfaces/surface-command.ts'
+import { desktopFacts } from '../desktop/desktop-facts.ts'
+import { setActivationToken } from '../desktop/electron/activation-token.ts'
+import { openConfirm } from '../desktop/electron/confirm.ts'
+import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
+import { launcherFor } from '../desktop/launcher.ts'
+import { oldTrays } from '../desktop/linux/x11/old-tray.ts'
+import { ownFacts } from '../desktop/own-facts.ts'
+import { startTray } from '../desktop/start-tray.ts'
+import { firstTimeIn } from '../storage/first-time.ts'
+import { followAttention } from '../tray/attention-count.ts'
+import { iconPng } from '../tray/icon.ts'
+import type { ItemAnnouncement } from '../tray/native-tray.ts'
+import type { Updates } from '../updates/updates.ts'
+import { followAppMenu } from '../window/app-menu.ts'
+import { connectWindow } from '../window/ipc/connect-window.ts'
+import { followTrayAbsence } from '../window/tray-absence.ts'
+import { createGarbageCollection } from './garbage.ts'
+import type { OpenDesktop } from './open-desktop.ts'
+import type { CommandResult, WindowIntent } from '../../shared/contract.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+
+export interface SurfaceOptions {
+  readonly core: {
+    readonly context: CommandContext
+    /** Of the language that is set now. */
+    readonly texts: () => Texts
+    readonly testNotification: () => Promise<CommandResult>
+    readonly testHook: (id: string) => Promise<CommandResult>
+  }
+  readonly desktop: OpenDesktop
+  readonly clock: Clock
+  readonly log: AppLog
+  readonly updates: Updates
+  /** Linux only: our item as the panels are told of it. */
+  readonly announcement: ItemAnnouncement | undefined
+  /** Runs what nobody waits for; what goes wrong is said in the window. */
+  readonly runOrWarn: (doing: Promise<unknown>) => void
+}
+
+export interface Surfaces {
+  /** Resolves when the icon stands in the tray, or was given its time: what is seen later may follow. */
+  readonly iconStands: Promise<void>
+  /** Shows what nobody looks at first: menu bar, and the count in taskbar or dock. */
+  readonly showRest: () => void
+  /** Looks for the server of this machine, as it is done whenever the window is shown. */
+  readonly findServer: () => void
+  /** Gives back memory that the start took. */
+  readonly tidyUp: () => void
+}
+
+const quit = () => app.quit()
+
+/** Shows the state wherever a person may look: the icon first, for it is what they see of a start. */
+export function showSurfaces(options: SurfaceOptions): Surfaces {
+  const { core, desktop, clock, log, updates, announcement, runOrWarn } = options
+  const { context, texts } = core
+  const { store, signal } = context
+  const { bus, window, vault, copyText, readText } = desktop
+  const { platform, env } = process
+  const profile = app.getPath('userData')
+  const show = (intent?: WindowIntent) => window.show(intent)
+  const diagnose = () =>
+    copyDiagnostics(context, {
+      program: () => ownFacts({ locale: desktop.language, profile, logFile: log.path }),
+      desktop: () => desktopFacts({ clock, vault, ...(bus && { bus }) }),
+      log,
+      copyText,
+    })
+
+  const trays = oldTrays(env, clock)
+  const trayAbsence = followTrayAbsence({
+    isOldTrayThere: () => trays.isThere(),
+    store,
+    clock,
+    signal,
+    window,
+    desktopName: desktop.name,
+    isFirstTime: firstTimeIn(profile, 'told-no-tray'),
+  })
+  const commands = {
+    show,
+    toggle: () => window.toggle(),
+    copyText,
+    restartToUpdate: () => updates.restart(),
+    quit,
+  }
+  const iconStands = startTray({
+    store,
+    clock,
+    texts,
+    onBus: bus && announcement && { bus, announcement, oldTrays: trays },
+    platform,
+    desktopName: desktop.name,
+    onCommand: (chosen) => runOrWarn(carryOutCommand(context, commands, chosen)),
+    onHost: (present) => trayAbsence.trayIs(present),
+    onActivationToken: setActivationToken,
+    signal,
+  })
+  const page = () => window.webContents()
+  const tidyUp = createGarbageCollection(clock, signal)
+  const findServer = connectWindow({
+    window,
+    context,
+    clock,
+    log,
+    desktop: {
+      copyText,
+      clipboard: {
+        readText,
+        isFocused: () => window.isFocused(),
+        isVisible: () => window.isVisible(),
+      },
+      copyDiagnostics: diagnose,
+      dialogs: openFileDialogs(page, texts),
+      confirm: openConfirm(page, texts),
+      testNotification: core.testNotification,
+      testHook: core.testHook,
+      updates,
+    },
+    runOrWarn,
+    tidyUp,
+  })
+
+  function showRest() {
+    const actions = { quit, show, copyDiagnostics: () => runOrWarn(sayDiagnostics(store, diagnose)) }
+    followAppMenu(store, platform, actions, texts, (menu) =>
+      Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
+    )
+    const launcher = launcherFor({
+      platform,
+      app,
+      bus,
+      desktopEntry: desktop.entry,
+      setOverlay: (overlay) => window.setOverlay(overlay),
+      texts,
+      attentionIcon: () =>
+        nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
+    })
+    followAttention(store, launcher, signal)
+    // macOS: a click on the icon in the Dock.
+    app.on('activate', () => show())
+  }
+
+  return { iconStands, showRest, findServer, tidyUp }
+}
