@@ -31,6 +31,7 @@ import { withKnown } from './state/discovery.ts'
 import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { withRecovery } from './state/recovery.ts'
 import { followOverdue } from './state/overdue.ts'
+import { createExpectations } from './state/expectations.ts'
 import { createUsualDurations } from './state/usual-durations.ts'
 import { createAppStore, type AppStore } from './state/store.ts'
 import { defaultSettings } from '../shared/settings.ts'
@@ -182,8 +183,10 @@ export function createCore(options: CoreOptions): Core {
     onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),
     onScanned: (id) => applyRules(context, id),
   })
+  const usual = createUsualDurations()
   const context: CommandContext = {
     store,
+    expectations: createExpectations(usual),
     engine,
     discovery,
     ledger,
@@ -256,7 +259,8 @@ export function createCore(options: CoreOptions): Core {
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
       hooks.start()
-      followOverdue(store, clock, createUsualDurations(ledger.entries()), signal)
+      for (const entry of ledger.entries()) usual.add(entry)
+      followOverdue(store, clock, usual, signal)
       recovery.start()
     },
     async stop() {

@@ -101,6 +101,23 @@ export interface TrailPoint {
   readonly progress: number
 }
 
+/** When a run may end, as far as that can be said. `endsAt` of `rules/expected-end.ts` reads it. */
+export interface ExpectedEnd {
+  /** Ms since the epoch by our clock. */
+  readonly at: number
+  /** However long nothing is heard of it, so much is left at least, ms. */
+  readonly leastLeftMs: number
+}
+
+/** How long runs usually take, ms. */
+export interface UsualDuration {
+  readonly runs: number
+  readonly medianMs: number
+  /** The middle half of the runs took from `fromMs` to `toMs`. */
+  readonly fromMs: number
+  readonly toMs: number
+}
+
 /** A line of a run's timeline. */
 export interface TimelineEntry {
   readonly at: number
@@ -225,8 +242,10 @@ export type JobView = Omit<
   | 'cancelAskedOf'
   | 'overdue'
 > & {
-  /** When the run may end, ms since the epoch by our clock; absent where nothing can be said. */
-  readonly expectedAt?: number
+  /** Absent where nothing can be said. */
+  readonly expectedEnd?: ExpectedEnd
+  /** How long runs like it usually take; only of a job that is going to end, and where enough have completed. */
+  readonly usual?: UsualDuration
   /** How long a run usually takes that takes longer than usual, ms. */
   readonly usualMs?: number
   /** A failed or lost run that was neither restarted nor dismissed. */

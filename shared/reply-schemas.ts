@@ -14,6 +14,7 @@ import type {
   BulkRestart,
   ChosenAuthority,
   Discovery,
+  ExpectedEnd,
   JobOutcome,
   HistoryEntry,
   JobDetail,
@@ -33,6 +34,7 @@ import type {
   TimelineEntry,
   TrailPoint,
   UpdateState,
+  UsualDuration,
   PendingCommand,
   WatchRule,
 } from './model.ts'
@@ -124,6 +126,19 @@ const pendingCommand: z.ZodType<PendingCommand> = z.lazy(() =>
   } satisfies Fields<PendingCommand>),
 )
 
+const expectedEnd: z.ZodType<ExpectedEnd> = z.lazy(() =>
+  z.strictObject({ at: time, leastLeftMs: amount } satisfies Fields<ExpectedEnd>),
+)
+
+const usualDuration: z.ZodType<UsualDuration> = z.lazy(() =>
+  z.strictObject({
+    runs: count,
+    medianMs: amount,
+    fromMs: amount,
+    toMs: amount,
+  } satisfies Fields<UsualDuration>),
+)
+
 export const jobView: z.ZodType<JobView> = z.lazy(() =>
   z.strictObject({
     key: jobKey,
@@ -146,7 +161,8 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     connection,
     run,
     outcome: outcome.optional(),
-    expectedAt: maybeTime,
+    expectedEnd: expectedEnd.optional(),
+    usual: usualDuration.optional(),
     addedAt: time,
     muted: z.boolean(),
     autoRestarts: restartLimit.optional(),

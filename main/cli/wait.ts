@@ -6,11 +6,11 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
 import type { ReachState } from '../state/events.ts'
-import { expectedEnd } from '../state/expectation.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import { isSameMessage } from '../../shared/messages/message.ts'
 import { readableJson } from '../../shared/rules/json-value.ts'
+import { endsAt, expectedEnd } from '../../shared/rules/expected-end.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
@@ -87,7 +87,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     const name = padded(cliTruncate(whole, longestName), nameWidth)
     if (why) return `${name}  ${inWords(why, texts)}`
     const end = expectedEnd(job.trail, clock.now())
-    const left = end === undefined ? [] : [texts.job.left(texts.format.duration(end - clock.now()))]
+    const left = end ? [texts.job.left(texts.format.duration(endsAt(end, clock.now()) - clock.now()))] : []
     const doing = job.status === undefined || isWaiting(job.status) ? job.status : job.currentStep
     const steps = doing ? [inWords(doing, texts)] : []
     return [name, bar(job.progress), texts.format.percent(job.progress).padStart(4), ...left, ...steps].join(

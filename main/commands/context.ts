@@ -5,6 +5,7 @@ import type { ApiKey } from '../compileo/transport.ts'
 import type { CommandResult } from '../../shared/contract.ts'
 import type { BatchId, JobState, ServerId } from '../../shared/model.ts'
 import type { Ledger } from '../storage/ledger.ts'
+import type { Expectations } from '../state/expectations.ts'
 import type { Discovery } from '../discovery/discovery.ts'
 import type { Engine } from '../watching/engine.ts'
 
@@ -58,6 +59,8 @@ export interface CommandContext {
   readonly engine: Engine
   /** The history of outcomes. */
   readonly ledger: Pick<Ledger, 'entries' | 'clear'>
+  /** How long jobs may take. */
+  readonly expectations: Expectations
   /** Finds jobs on servers. */
   readonly discovery: Pick<Discovery, 'scan'>
   readonly clock: Clock

@@ -1,7 +1,7 @@
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
-import type { JobOutcome, JobState } from '../../shared/model.ts'
-import { usualDuration, type UsualDuration } from '../../shared/rules/usual-duration.ts'
+import type { JobOutcome, JobState, UsualDuration } from '../../shared/model.ts'
+import { usualDuration } from '../../shared/rules/usual-duration.ts'
 
 /** As many of the latest runs of one name, or one kind, say what is usual. */
 const mostRuns = 50
@@ -30,7 +30,7 @@ function groupsOf(serverId: string, label: string | undefined, kind: JobKind | u
 }
 
 /** @param runs the history, oldest first */
-export function createUsualDurations(runs: Iterable<EndedRun>): UsualDurations {
+export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurations {
   const groups = new Map<string, readonly number[]>()
 
   function add({ outcome, label, jobKind }: EndedRun) {

@@ -126,7 +126,7 @@ function onlyGoOn(jobs: World['jobs'], { upserts, removals }: NonNullable<Patch[
 
 /** All of a job but how far it is. Its row grows with its bar. */
 function activityOf(job: JobView): string {
-  const { progress: _, currentStep: _step, heardAt: _heard, expectedAt: _expected, ...rest } = job
+  const { progress: _, currentStep: _step, heardAt: _heard, expectedEnd: _expected, ...rest } = job
   return JSON.stringify([hasBar(job), rest])
 }
 

@@ -1,4 +1,5 @@
-import type { BatchId, JobKey, JobState, OutcomeKind } from '../model.ts'
+import type { BatchId, ExpectedEnd, JobKey, JobState, OutcomeKind } from '../model.ts'
+import { endsAt } from './expected-end.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 /** As many batches are kept, the newest. */
@@ -11,8 +12,7 @@ export type BatchMember = Pick<
   JobState,
   'outcome' | 'status' | 'progress' | 'recovery' | 'startedAt' | 'completedAt' | 'addedAt'
 > & {
-  /** When the run may end, ms since the epoch by our clock. */
-  readonly expectedAt?: number
+  readonly expectedEnd?: ExpectedEnd
 }
 
 type Stage = OutcomeKind | 'running' | 'waiting'
@@ -67,8 +67,8 @@ export function batchExpectedAt(jobs: readonly BatchMember[], now: number): numb
   const active = staged.filter(({ stage }) => stage === 'running' || stage === 'waiting')
   if (active.length === 0) return undefined
   if (active.every(({ stage }) => stage === 'running')) {
-    const ends = active.map(({ job }) => job.expectedAt)
-    const known = ends.filter((end) => end !== undefined)
+    const ends = active.map(({ job }) => job.expectedEnd)
+    const known = ends.flatMap((end) => (end ? endsAt(end, now) : []))
     return known.length === ends.length ? Math.max(...known) : undefined
   }
   const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.startedAt !== undefined)

@@ -1,16 +1,9 @@
+import type { UsualDuration } from '../model.ts'
+
 /** Fewer runs say nothing of what is usual. */
 export const leastRuns = 3
 /** A run takes longer than usual from so many times its usual duration on. */
 const longerBy = 2
-
-/** How long runs usually take, ms. */
-export interface UsualDuration {
-  readonly runs: number
-  readonly medianMs: number
-  /** The middle half of the runs took from `fromMs` to `toMs`. */
-  readonly fromMs: number
-  readonly toMs: number
-}
 
 /** The value at a share of the way through sorted numbers, between two of them where it falls there. */
 function quantile(sorted: readonly number[], share: number): number {

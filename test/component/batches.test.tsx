@@ -17,7 +17,12 @@ function snapshot(more: Partial<Snapshot> = {}): Snapshot {
     servers: [serverOf({ id: 'work', name: 'Workstation' })],
     batches: [{ id: 'b', name: 'Night run' }],
     jobs: [
-      jobOf({ jobId: 'run', label: 'Volume 3', progress: 50, ...of({ expectedAt: noon + 62 * minute }) }),
+      jobOf({
+        jobId: 'run',
+        label: 'Volume 3',
+        progress: 50,
+        ...of({ expectedEnd: { at: noon + 62 * minute, leastLeftMs: 0 } }),
+      }),
       endedJob('completed', { jobId: 'done', label: 'Volume 1', ...of({ addedAt: noon - 50 * minute }) }),
       endedJob('failed', { jobId: 'bad', label: 'Volume 2', error: 'E: no memory', ...of() }),
       jobOf({ jobId: 'alone', label: 'Something else', progress: 10 }),

@@ -59,9 +59,15 @@ describe('sentences', () => {
   it('says how long is left, else how long it runs', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     expect(timeSentence(job, now, texts)).toBe('5 min elapsed')
-    expect(timeSentence({ ...job, expectedAt: now + 4.5 * minute }, now, texts)).toBe('4 min left')
-    expect(timeSentence({ ...job, expectedAt: now + 20_000 }, now, texts)).toBe('less than 1 min left')
-    expect(timeSentence({ ...job, expectedAt: now - 1 }, now, texts)).toBe('any moment')
+    expect(
+      timeSentence({ ...job, expectedEnd: { at: now + 4.5 * minute, leastLeftMs: 0 } }, now, texts),
+    ).toBe('4 min left')
+    expect(timeSentence({ ...job, expectedEnd: { at: now + 20_000, leastLeftMs: 0 } }, now, texts)).toBe(
+      'less than 1 min left',
+    )
+    expect(timeSentence({ ...job, expectedEnd: { at: now - 1, leastLeftMs: 0 } }, now, texts)).toBe(
+      'any moment',
+    )
     expect(timeSentence({ ...job, connection: { state: 'offline' } }, now, texts)).toBe('')
   })
 

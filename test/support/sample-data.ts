@@ -152,7 +152,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         progress: 65,
         currentStep: 'Processing document 3 of 5',
         startedAt: now - 9 * minute,
-        expectedAt: now + 4.5 * minute,
+        expectedEnd: { at: now + 4.5 * minute, leastLeftMs: 0 },
       }),
       jobOf({
         jobId: 'extract-1',
@@ -161,7 +161,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         progress: 35,
         currentStep: 'Classifying chunk 412 of 1,180',
         startedAt: now - 8 * minute,
-        expectedAt: now + 22.5 * minute,
+        expectedEnd: { at: now + 22.5 * minute, leastLeftMs: 0 },
       }),
       jobOf({
         jobId: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',

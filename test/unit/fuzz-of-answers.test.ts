@@ -14,6 +14,7 @@ import { historyAsCsv, historyAsJson } from '../../main/commands/history/export-
 import { searchHistory } from '../../main/commands/history/history.ts'
 import { jobDetail, jobView } from '../../main/window/ipc/views.ts'
 import { wordOutcome } from '../../main/notifications/policy.ts'
+import { createExpectations } from '../../main/state/expectations.ts'
 import { newServer } from '../../main/state/new-server.ts'
 import { outcomesBetween, newJob, reduceJob } from '../../main/state/reduce-job.ts'
 import { createAppStore } from '../../main/state/store.ts'
@@ -228,7 +229,7 @@ function show(job: JobState) {
   store.putServer(newServer('s', 'http://127.0.0.1:1', 'S', false))
   store.putJob(job)
   const state = store.state()
-  const sent = JSON.stringify(jobView(job, state, now))
+  const sent = JSON.stringify(jobView(job, state, now, createExpectations()))
   const view: ReturnType<typeof jobView> = JSON.parse(sent)
   const detail: ReturnType<typeof jobDetail> = JSON.parse(JSON.stringify(jobDetail(job)))
   const world = worldOf(

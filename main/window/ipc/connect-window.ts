@@ -32,10 +32,10 @@ export interface ConnectOptions {
  */
 export function connectWindow(options: ConnectOptions): () => void {
   const { window, context, clock, log, desktop, runOrWarn, tidyUp } = options
-  const { store, engine, signal } = context
+  const { store, engine, expectations, signal } = context
   const finder = createServerFinder(context)
   const findServer = () => runOrWarn(finder.look())
-  const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch))
+  const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch), expectations)
   signal.addEventListener('abort', () => feed.stop(), { once: true })
   serveWindow(ipcMain, createHandlers(context, feed, desktop), () => window.webContents())
 

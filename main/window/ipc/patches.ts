@@ -3,6 +3,7 @@ import { ignoreAbort } from '../../base/abort.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
+import { createExpectations, type Expectations } from '../../state/expectations.ts'
 import { noDiscovery } from '../../state/discovery.ts'
 import { hookView, jobView, serverView } from './views.ts'
 
@@ -26,6 +27,7 @@ export function feedPatches(
   clock: Clock,
   version: string,
   send: (patch: Patch) => void,
+  expectations: Expectations = createExpectations(),
 ): PatchFeed {
   let seq = 0
   let visible = false
@@ -76,7 +78,7 @@ export function feedPatches(
     const now = clock.now()
     const upserts = [...dirty.jobs].flatMap((key) => {
       const job = state.jobs.get(key)
-      return job ? [jobView(job, state, now)] : []
+      return job ? [jobView(job, state, now, expectations)] : []
     })
     const removals = [...dirty.jobs].filter((key) => !state.jobs.has(key))
     const discoveries = [...dirty.discoveries].flatMap((id) => {
@@ -130,7 +132,7 @@ export function feedPatches(
         seq,
         now,
         version,
-        jobs: [...state.jobs.values()].map((job) => jobView(job, state, now)),
+        jobs: [...state.jobs.values()].map((job) => jobView(job, state, now, expectations)),
         servers: serverViews(state),
         discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
         batches: [...state.batches.values()],

@@ -10,14 +10,19 @@ import type {
 } from '../../../shared/model.ts'
 import type { HookState, HookView } from '../../../shared/hooks.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
-import { expectedEnd } from '../../state/expectation.ts'
+import type { Expectations } from '../../state/expectations.ts'
 import type { AppState } from '../../state/store.ts'
 
 /**
  * A job as the window sees it. The server's times are turned into times of our clock, so that the window can count
  * from them. Pure.
  */
-export function jobView(job: JobState, { servers, unseen }: AppState, now: number): JobView {
+export function jobView(
+  job: JobState,
+  { servers, unseen }: AppState,
+  now: number,
+  expectations: Expectations,
+): JobView {
   const skew = servers.get(job.serverId)?.skewMs ?? 0
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skew)
   return {
@@ -41,7 +46,8 @@ export function jobView(job: JobState, { servers, unseen }: AppState, now: numbe
     connection: job.connection,
     run: job.run,
     outcome: job.outcome,
-    expectedAt: job.outcome || job.connection.state === 'offline' ? undefined : expectedEnd(job.trail, now),
+    expectedEnd: expectations.of(job, now),
+    usual: expectations.usual(job),
     addedAt: job.addedAt,
     muted: job.muted,
     autoRestarts: job.autoRestarts,

@@ -1,5 +1,6 @@
 import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
+import { endsAt } from '../../../shared/rules/expected-end.ts'
 import { isTerminal, isWaiting, statusName } from '../../../shared/rules/status.ts'
 import type { WaitingReason } from '../../../shared/rules/waiting-reason.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
@@ -178,8 +179,8 @@ export function longerSentence({ usualMs, startedAt, outcome }: JobView, now: nu
 export function timeSentence(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
   if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
-  if (job.expectedAt !== undefined) {
-    const left = job.expectedAt - now
+  if (job.expectedEnd) {
+    const left = endsAt(job.expectedEnd, now) - now
     if (left <= 0) return texts.job.soon
     return left < minute ? texts.job.leftUnderAMinute : texts.job.left(texts.format.roughDuration(left))
   }

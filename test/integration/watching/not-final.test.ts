@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '../../../main/commands/jobs/run-job.ts'
 import { silentLog } from '../../../main/base/log/log.ts'
+import { createExpectations } from '../../../main/state/expectations.ts'
 import { STUCK_ERROR } from '../../server/index.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
@@ -14,6 +15,7 @@ const minute = 60_000
 const contextOf = ({ watching, clock }: Scene) => ({
   store: watching.store,
   engine: watching.engine,
+  expectations: createExpectations(),
   ledger: { entries: () => [], clear: () => Promise.reject(new Error('not asked for')) },
   clock,
   signal: new AbortController().signal,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import { silentLog } from '../../../main/base/log/log.ts'
+import { createExpectations } from '../../../main/state/expectations.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, refusedBy, type Scene } from './scene.ts'
@@ -11,6 +12,7 @@ afterEach(closeScenes)
 const contextOf = ({ watching, clock }: Scene) => ({
   store: watching.store,
   engine: watching.engine,
+  expectations: createExpectations(),
   ledger: { entries: () => [], clear: () => Promise.reject(new Error('not asked for')) },
   clock,
   signal: new AbortController().signal,

@@ -76,7 +76,7 @@ function running(): BridgeDouble {
     progress: 58,
     currentStep: 'معالجة المستند 3 من 5 (file.pdf)',
     startedAt: now - day,
-    expectedAt: now + 30 * minute,
+    expectedEnd: { at: now + 30 * minute, leastLeftMs: 0 },
     recovery: { attempts: 2 },
     connection: { state: 'waiting', reason: saying('Connection lost'), nextTryAt: now + 20 * second },
     heardAt: now - 40 * second,

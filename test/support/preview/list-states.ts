@@ -182,7 +182,7 @@ function batches(): BridgeDouble {
             progress,
             currentStep: `Classifying chunk ${progress * 12} of 1,180`,
             startedAt: now - 9 * minute,
-            expectedAt: now + (8 + 9 * n) * minute,
+            expectedEnd: { at: now + (8 + 9 * n) * minute, leastLeftMs: 0 },
             kind: 'extraction',
           }),
         ),

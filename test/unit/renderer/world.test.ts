@@ -31,7 +31,7 @@ describe('what the list goes by', () => {
   it('stays the same while jobs only go on, and their rows hear of it', () => {
     const world = begin(job('a'), job('b'))
     const next = patched(world, [
-      job('a', { progress: 50, currentStep: 'Reading', heardAt: 7, expectedAt: 9 }),
+      job('a', { progress: 50, currentStep: 'Reading', heardAt: 7, expectedEnd: { at: 9, leastLeftMs: 0 } }),
     ])
     expect(next.standing).toBe(world.standing)
     expect(next.jobs.get('s/a')).toMatchObject({ progress: 50, currentStep: 'Reading' })

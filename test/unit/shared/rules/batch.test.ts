@@ -68,14 +68,16 @@ describe('when a batch may be over', () => {
   it('is when the last of those that run may be', () => {
     const jobs = [
       ended('completed'),
-      running(40, { expectedAt: now + 5 * minute }),
-      running(10, { expectedAt: now + 9 * minute }),
+      running(40, { expectedEnd: { at: now + 5 * minute, leastLeftMs: 0 } }),
+      running(10, { expectedEnd: { at: now + 9 * minute, leastLeftMs: 0 } }),
     ]
     expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
   })
 
   it('is unknown while nothing can be said of one that runs', () => {
-    expect(batchExpectedAt([running(1), running(10, { expectedAt: now + minute })], now)).toBeUndefined()
+    expect(
+      batchExpectedAt([running(1), running(10, { expectedEnd: { at: now + minute, leastLeftMs: 0 } })], now),
+    ).toBeUndefined()
   })
 
   it('goes by the pace of the batch while jobs wait', () => {

@@ -285,7 +285,7 @@ async function take(what: Step) {
 
 /** What a window shows: without `seq`, and without expectations, which the passing of time alone changes. */
 function shown({ jobs, servers, settings, notices }: World) {
-  const rows = [...jobs.values()].map((job) => ({ ...job, expectedAt: undefined }))
+  const rows = [...jobs.values()].map((job) => ({ ...job, expectedEnd: undefined }))
   return { jobs: rows.toSorted((a, b) => a.key.localeCompare(b.key)), servers, settings, notices }
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { jobDetail, jobView, serverView } from '../../../../main/window/ipc/views.ts'
+import { createExpectations } from '../../../../main/state/expectations.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
 import type { JobState, ServerState } from '../../../../shared/model.ts'
 
 const now = 1_800_000_000_000
+const expectations = createExpectations()
 const server: ServerState = {
   id: 's',
   name: 'Server',
@@ -49,7 +51,8 @@ const viewKeys = [
   'connection',
   'run',
   'outcome',
-  'expectedAt',
+  'expectedEnd',
+  'usual',
   'addedAt',
   'muted',
   'autoRestarts',
@@ -65,7 +68,7 @@ describe('what the window sees', () => {
     const job: JobState = { ...newJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
     // A field that somebody adds to the state one day, and that nobody has decided to show.
     const inner = { ...job, apiKey: 'secret', inner: 'secret' }
-    const view = jobView(inner, stateOf(job), now)
+    const view = jobView(inner, stateOf(job), now, expectations)
     expect(Object.keys(view)).toEqual(viewKeys)
     expect(JSON.stringify(view)).not.toContain('secret')
     expect(JSON.stringify(jobDetail(inner))).not.toContain('apiKey')
@@ -99,7 +102,7 @@ describe('what the window sees', () => {
       completedAt: now + 2_000 + skew,
       heardAt: now + 3_000,
     }
-    expect(jobView(job, stateOf(job, skew), now)).toMatchObject({
+    expect(jobView(job, stateOf(job, skew), now, expectations)).toMatchObject({
       createdAt: now,
       startedAt: now + 1_000,
       completedAt: now + 2_000,
@@ -110,7 +113,7 @@ describe('what the window sees', () => {
 
   it('leaves out the times that are not known', () => {
     const job = newJob('s', 'x', now)
-    const { createdAt, startedAt, completedAt } = jobView(job, stateOf(job, 5_000), now)
+    const { createdAt, startedAt, completedAt } = jobView(job, stateOf(job, 5_000), now, expectations)
     expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
   })
 
@@ -132,8 +135,11 @@ describe('what the window sees', () => {
       connection: { state: 'live' },
       trail,
     }
-    expect(jobView(job, stateOf(job), now).expectedAt).toBe(now + 60_000)
+    expect(jobView(job, stateOf(job), now, expectations).expectedEnd).toEqual({
+      at: now + 60_000,
+      leastLeftMs: 0,
+    })
     const offline: JobState = { ...job, connection: { state: 'offline' } }
-    expect(jobView(offline, stateOf(offline), now).expectedAt).toBeUndefined()
+    expect(jobView(offline, stateOf(offline), now, expectations).expectedEnd).toBeUndefined()
   })
 })

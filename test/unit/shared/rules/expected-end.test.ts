@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectedEnd } from '../../../main/state/expectation.ts'
+import { expectedEnd } from '../../../../shared/rules/expected-end.ts'
 
 const second = 1_000
 const trail = (...points: [number, number][]) =>
@@ -19,7 +19,7 @@ describe('when a run may end', () => {
       1_200,
     ],
   ])('is told %s', (_, points, now, end) => {
-    expect(expectedEnd(points, now * second)).toBe(end * second)
+    expect(expectedEnd(points, now * second)?.at).toBe(end * second)
   })
 
   it.each([

@@ -1,0 +1,68 @@
+import type { JobView, ServerId } from '../model.ts'
+import { endsAt } from './expected-end.ts'
+import { isTerminal, isWaiting } from './status.ts'
+
+/** What of a job tells when all of them are done. */
+export type PlannedJob = Pick<
+  JobView,
+  | 'serverId'
+  | 'status'
+  | 'outcome'
+  | 'recovery'
+  | 'connection'
+  | 'createdAt'
+  | 'addedAt'
+  | 'expectedEnd'
+  | 'usual'
+>
+
+/** Whether something of a job is still to come: it goes on, or is going to be restarted automatically. */
+const isToCome = ({ outcome, recovery }: PlannedJob): boolean => !outcome || recovery?.restartAt !== undefined
+
+const joinedAt = ({ recovery, createdAt, addedAt }: PlannedJob): number =>
+  recovery?.restartAt ?? createdAt ?? addedAt
+
+/** When all jobs of one server may be done. What waits begins where something ends, in its order. */
+function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefined {
+  const places: number[] = []
+  const waiting: PlannedJob[] = []
+  for (const job of jobs) {
+    const { outcome, status, expectedEnd } = job
+    if (outcome || status === undefined || isWaiting(status)) waiting.push(job)
+    // Over by the server's word, but not confirmed yet.
+    else if (isTerminal(status)) continue
+    else if (!expectedEnd) return undefined
+    else places.push(endsAt(expectedEnd, now))
+  }
+  if (places.length === 0) places.push(now)
+  for (const { usual, recovery } of waiting.toSorted((a, b) => joinedAt(a) - joinedAt(b))) {
+    if (!usual) return undefined
+    const free = Math.min(...places)
+    places[places.indexOf(free)] = Math.max(free, recovery?.restartAt ?? 0) + usual.medianMs
+  }
+  return Math.max(...places)
+}
+
+/**
+ * When all jobs may be done, ms since the epoch by our clock: the last of what runs, and what waits after it. A server
+ * goes on to run as many at once as it does now. Pure.
+ * @returns undefined where nothing is to come, or where it can't be said of one of them
+ */
+export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
+  const byServer = new Map<ServerId, PlannedJob[]>()
+  for (const job of jobs) {
+    if (!isToCome(job)) continue
+    const { state } = job.connection
+    if (state === 'offline' || state === 'unauthorized') return undefined
+    const same = byServer.get(job.serverId)
+    if (same) same.push(job)
+    else byServer.set(job.serverId, [job])
+  }
+  let last: number | undefined
+  for (const own of byServer.values()) {
+    const done = serverDoneAt(own, now)
+    if (done === undefined) return undefined
+    last = Math.max(last ?? done, done)
+  }
+  return last
+}
