@@ -28,6 +28,7 @@ import {
 } from './reply-schemas.ts'
 import { jobKind } from './result-schema.ts'
 import { hookDraft, hookId, hookSecrets } from './hooks.ts'
+import { dayOfServers, insightCharts, insights, insightsFilter } from './insights.ts'
 import { settingsFields } from './settings.ts'
 
 // The schemas of replies are made when they are first used: main, which checks none, makes none.
@@ -330,6 +331,15 @@ export const requests = {
     argument: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
     reply: outcome,
   },
+  /** What the history tells as a whole. */
+  insights: { argument: z.strictObject(insightsFilter), reply: insights },
+  /** Asks where, and writes what one of the charts is drawn of, as CSV. */
+  exportInsights: {
+    argument: z.strictObject({ ...insightsFilter, chart: z.enum(insightCharts) }),
+    reply: outcome,
+  },
+  /** What ended today, by main's clock. */
+  today: { argument: z.strictObject({}), reply: dayOfServers },
   /** Deletes all runs but those that are still to be announced, and the latest of each watched job. */
   clearHistory: { argument: z.strictObject({}), reply: outcome },
   /** Newer versions of the program: `updates` of the patches holds the result. */

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import { globalMute } from '../state/mutes.ts'
 import { outcomesBetween } from '../state/reduce-job.ts'
 import type { AppStore } from '../state/store.ts'
+import { stepTimes } from '../../shared/rules/run-steps.ts'
 import type { BatchId, JobOutcome, JobKey, JobState, RefusedJob } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
@@ -217,7 +218,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const ended = batchNow(job?.batch, context())
     const batch = ended?.standing.isOver ? ended.batch.id : undefined
     const names = { label: job?.label, jobKind: job?.kind, project: job?.project, server, batch }
-    run(ledger.due(outcome, names).then(() => tell(outcome, batch)))
+    const steps = job ? stepTimes(job.timeline, outcome.at) : []
+    run(ledger.due(outcome, { ...names, steps }).then(() => tell(outcome, batch)))
   }
 
   const stops = [

@@ -1,6 +1,7 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
+import { isSameStep } from '../../shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { isSameMessage, messageOf } from '../../shared/messages/message.ts'
@@ -77,8 +78,16 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
 function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry): readonly TimelineEntry[] {
   const last = timeline.at(-1)
   if (last && last.status === entry.status && last.step === entry.step) return timeline
-  const kept = timeline.length >= timelineLength ? [...timeline.slice(0, 1), ...timeline.slice(2)] : timeline
-  return [...kept, entry]
+  return [...(timeline.length < timelineLength ? timeline : withRoom(timeline)), entry]
+}
+
+/** Without the oldest entry in which one kind of work only goes on, so that each still begins when it began; else without the oldest but the first. */
+function withRoom(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const repeated = timeline.findIndex((entry, index) => {
+    const before = timeline[index - 1]
+    return before !== undefined && isSameStep(before, entry)
+  })
+  return timeline.toSpliced(repeated === -1 ? 1 : repeated, 1)
 }
 
 interface Heard {

@@ -3,6 +3,7 @@ import { readLines, type ReadLines } from '../base/read-lines.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { project } from '../../shared/reply-schemas.ts'
 import { savedResult } from './saved-result.ts'
+import type { StepTime } from '../../shared/rules/run-steps.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import type { BatchId, JobOutcome, HistoryEntry } from '../../shared/model.ts'
 
@@ -44,6 +45,11 @@ const step = z.union([
     project: project.optional().catch(undefined),
     server: z.string().optional(),
     batch: z.string().optional(),
+    steps: z
+      .array(z.object({ step: z.string().max(100), ms: z.number().min(0) }))
+      .max(10)
+      .optional()
+      .catch(undefined),
   }),
   z.object({
     v: z.literal(1),
@@ -60,6 +66,8 @@ export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
   readonly announced: boolean
   /** All of this batch was over by it: the batch's notification tells it. */
   readonly batch?: BatchId
+  /** What the run spent its time on, the longest first; absent where its steps were not seen. */
+  readonly steps?: readonly StepTime[]
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 
@@ -77,10 +85,11 @@ function timed(read: LedgerStep, before: number): LedgerStep {
 /** Takes a step in. */
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
-    const { due, label, jobKind, project: about, server, batch } = taken
+    const { due, label, jobKind, project: about, server, batch, steps } = taken
     const name = nameOf(due)
     if (!entries.has(name)) {
-      entries.set(name, { outcome: due, label, jobKind, project: about, server, batch, announced: false })
+      const names = { label, jobKind, project: about, server, batch }
+      entries.set(name, { outcome: due, ...names, ...(steps && { steps }), announced: false })
     }
     return
   }
@@ -133,9 +142,10 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
 /** The lines that make these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
   return [...entries].flatMap(([name, { outcome: due, announced, silence, ...names }]) => {
-    const { label, jobKind, project: about, server, batch } = names
-    const steps: LedgerStep[] = [{ v: 1, due, label, jobKind, project: about, server, batch }]
-    if (announced) steps.push({ v: 1, announced: name, silence })
-    return steps.map((each) => JSON.stringify(each))
+    const { label, jobKind, project: about, server, batch, steps = [] } = names
+    const ofRun = steps.length > 0 && { steps: [...steps] }
+    const lines: LedgerStep[] = [{ v: 1, due, label, jobKind, project: about, server, batch, ...ofRun }]
+    if (announced) lines.push({ v: 1, announced: name, silence })
+    return lines.map((each) => JSON.stringify(each))
   })
 }

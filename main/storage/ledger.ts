@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { BatchId, JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
+import type { StepTime } from '../../shared/rules/run-steps.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { whyOf } from '../base/message-error.ts'
 import { asLines, replaceDurably, writeDurably } from '../base/durable.ts'
@@ -47,7 +48,7 @@ export interface Ledger {
   close(): void
 }
 
-/** What the job and its server are called when a run ends. */
+/** What the job and its server are called when a run ends, and what else is known of the run. */
 export interface OutcomeNames {
   readonly label?: string
   readonly jobKind?: JobKind
@@ -55,6 +56,8 @@ export interface OutcomeNames {
   readonly server?: string
   /** The batch that is over by it. */
   readonly batch?: BatchId
+  /** What the run spent its time on. */
+  readonly steps?: readonly StepTime[]
 }
 
 /** Longest error that is kept of an outcome, in characters: some servers put all of their log into it. */
@@ -146,9 +149,10 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       if (!entry) return 'unknown'
       return entry.announced ? 'announced' : 'due'
     },
-    async due(of, { label, jobKind, project, server, batch } = {}) {
+    async due(of, { label, jobKind, project, server, batch, steps = [] } = {}) {
       const due = { ...of, ...(of.error && { error: boundedError(of.error, longestError) }) }
-      if (take({ v: 1, due, label, jobKind, project, server, batch }) !== undefined) return
+      const ofRun = steps.length > 0 && { steps: [...steps] }
+      if (take({ v: 1, due, label, jobKind, project, server, batch, ...ofRun }) !== undefined) return
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)
     },

@@ -11,6 +11,13 @@ const particulars: readonly RegExp[] = [
   /\d[\d.,:]*/g,
 ]
 
+/** A line without the numbers, IDs and paths in it. Pure. */
+export const withoutParticulars = (line: string): string =>
+  particulars
+    .reduce((text, each) => text.replace(each, '#'), line.slice(0, 500))
+    .replace(/[\s#]+/g, ' ')
+    .trim()
+
 /**
  * The cause of a failure: the line of the error that matters, without the numbers, IDs and paths by which failures of one
  * cause differ. Undefined where there is no such line. Two failures have one cause if these are equal. Pure.
@@ -18,7 +25,6 @@ const particulars: readonly RegExp[] = [
 export function errorCause(error: string | undefined): string | undefined {
   const line = errorSummary(error)
   if (line === undefined) return undefined
-  const bare = particulars.reduce((text, each) => text.replace(each, '#'), line.slice(0, 500))
-  const cause = bare.replace(/[\s#]+/g, ' ').trim()
+  const cause = withoutParticulars(line)
   return cause === '' ? undefined : cause
 }

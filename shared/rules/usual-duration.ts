@@ -13,13 +13,8 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-/**
- * How long completed runs usually take: the median, and the middle half of them. Pure.
- * @param durationsMs of runs of one kind, in any order
- * @returns undefined where there are too few
- */
-export function usualDuration(durationsMs: readonly number[]): UsualDuration | undefined {
-  if (durationsMs.length < leastRuns) return undefined
+/** The median of durations, and the middle half of them. Pure. */
+export function spread(durationsMs: readonly number[]): UsualDuration {
   const sorted = durationsMs.toSorted((a, b) => a - b)
   return {
     runs: sorted.length,
@@ -28,6 +23,14 @@ export function usualDuration(durationsMs: readonly number[]): UsualDuration | u
     toMs: quantile(sorted, 0.75),
   }
 }
+
+/**
+ * How long completed runs usually take: the median, and the middle half of them. Pure.
+ * @param durationsMs of runs of one kind, in any order
+ * @returns undefined where there are too few
+ */
+export const usualDuration = (durationsMs: readonly number[]): UsualDuration | undefined =>
+  durationsMs.length < leastRuns ? undefined : spread(durationsMs)
 
 /** How long a run may take, ms, until it takes longer than usual. Pure. */
 export const longestUsualMs = ({ medianMs }: UsualDuration): number => longerBy * medianMs

@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import { stringify } from 'csv-stringify/sync'
 import { isoTime } from '../../../shared/rules/time.ts'
 import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
@@ -9,6 +8,7 @@ import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { jobIdOf } from '../../../shared/rules/job-key.ts'
 import { plainSummary } from '../../../shared/result-summary.ts'
+import { asCsv } from './csv.ts'
 import { filterHistory } from './history.ts'
 
 // What is exported is for other programs: it is the same in every language.
@@ -79,22 +79,8 @@ export function historyAsJson(entries: readonly LedgerEntry[]): string {
   return `${JSON.stringify(entries.map(record), undefined, 2)}\n`
 }
 
-/**
- * Outcomes as CSV after RFC 4180, with a header. The byte order mark makes spreadsheet programs take it for UTF-8. Errors
- * and labels are other people's text: a cell that begins like a formula (= + - @, tab, return) gets a ' before it, or
- * the program that opens the file would run it (OWASP, "CSV Injection"). Pure.
- */
-export function historyAsCsv(entries: readonly LedgerEntry[]): string {
-  return stringify(entries.map(record), {
-    header: true,
-    columns: Object.entries(headers).map(([key, header]) => ({ key, header })),
-    bom: true,
-    record_delimiter: 'windows',
-    escape_formulas: true,
-    // Also where there is but a line feed in it, which the library lets pass beside this delimiter.
-    quoted_string: true,
-  })
-}
+/** Outcomes as CSV, with a header. Pure. */
+export const historyAsCsv = (entries: readonly LedgerEntry[]): string => asCsv(entries.map(record), headers)
 
 const writers = { json: historyAsJson, csv: historyAsCsv }
 

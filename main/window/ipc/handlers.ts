@@ -4,8 +4,11 @@ import { createAuthorityChoices } from '../../commands/servers/choose-authority.
 import type { CommandContext } from '../../commands/context.ts'
 import { clearHistory } from '../../commands/history/clear-history.ts'
 import { exportHistory } from '../../commands/history/export-history.ts'
+import { exportInsights } from '../../commands/history/export-insights.ts'
 import { exportSettings } from '../../commands/files/export-settings.ts'
 import { history } from '../../commands/history/history.ts'
+import { insights } from '../../commands/history/insights.ts'
+import { today } from '../../commands/history/today.ts'
 import { importSettings } from '../../commands/files/import-settings.ts'
 import { createPageErrorLog } from '../../commands/page-errors.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '../../commands/jobs/batches.ts'
@@ -160,6 +163,9 @@ export function createHandlers(
     importSettings: () => importSettings(context, dialogs),
     history: (query) => history(context, query),
     exportHistory: (query) => exportHistory(context, dialogs, query),
+    insights: (query) => insights(context, query),
+    exportInsights: (query) => exportInsights(context, dialogs, query),
+    today: () => today(context),
     clearHistory: () => clearHistory(context),
     lookForUpdate: () => updates.look(),
     downloadUpdate: () => updates.download(),

@@ -4,6 +4,7 @@ import type { files as en } from '../en/files.ts'
 export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   titles: {
     exportHistory: 'Verlauf exportieren',
+    exportInsights: 'Diagrammdaten exportieren',
     exportSettings: 'Einstellungen exportieren',
     importSettings: 'Einstellungen importieren',
     chooseAuthority: 'CA-Zertifikat wählen',

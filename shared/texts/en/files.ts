@@ -8,6 +8,7 @@ export const files = ({ count, plural }: Format) => {
   return {
     titles: {
       exportHistory: 'Export history',
+      exportInsights: 'Export chart data',
       exportSettings: 'Export settings',
       importSettings: 'Import settings',
       saveResult: 'Save result',

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clearHistory } from '../../../main/commands/history/clear-history.ts'
 import { exportHistory } from '../../../main/commands/history/export-history.ts'
+import { exportInsights } from '../../../main/commands/history/export-insights.ts'
 import { history } from '../../../main/commands/history/history.ts'
+import { insights } from '../../../main/commands/history/insights.ts'
+import { today } from '../../../main/commands/history/today.ts'
 import { addServer, removeServer } from '../../../main/commands/servers/servers.ts'
 import { setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -29,7 +32,7 @@ async function endTwo(): Promise<RunningCore> {
   const core = runCore({ folder })
   addServer(core.context, { url: server.url, name: 'Workstation' })
   for (const id of ['x-1', 'x-2']) {
-    server.addJob({ id, status: 'running', progress: 50 })
+    server.addJob({ id, status: 'running', progress: 50, currentStep: 'Reading 1 of 2' })
     await core.watchJob(id)
   }
   const [first] = core.store.state().jobs.keys()
@@ -111,6 +114,33 @@ describe('the history', () => {
     await core.untilState(() => core.job(key).outcome !== undefined)
     await core.stop()
     expect(history(core.context, all).entries).toMatchObject([{ jobId: 'x-1', silence: 'kind' }])
+  })
+})
+
+describe('the insights', () => {
+  it('tell what ran, and export what a chart is drawn of', async () => {
+    const { context } = await endTwo()
+    const { days, causes, steps, servers } = await insights(context, {})
+    expect(days.at(-1)).toMatchObject({ completed: 1, failed: 1 })
+    expect(causes).toMatchObject([{ line: 'Ollama refused', runs: 1 }])
+    expect(servers).toMatchObject([{ name: 'Workstation' }])
+    expect(steps.map(({ step }) => step)).toEqual(['Reading'])
+    expect(today(context).runs).toMatchObject([{ kind: 'completed', label: 'Taxonomy' }, { kind: 'failed' }])
+
+    const path = join(folder, 'runs.csv')
+    const person = personAtDialogs(path)
+    expect(inWords(await exportInsights(context, person, { chart: 'causes' }))).toEqual({
+      ok: true,
+      message: 'Saved to runs.csv',
+    })
+    expect(readFileSync(path, 'utf8')).toContain('"Ollama refused",1,')
+  })
+
+  it('know what a run spent its time on after a restart of the program, too', async () => {
+    const core = await endTwo()
+    await core.stop()
+    const { context } = runCore({ folder })
+    expect((await insights(context, {})).steps.map(({ step }) => step)).toEqual(['Reading'])
   })
 })
 

@@ -88,6 +88,13 @@ describe('events of a job', () => {
     )
   })
 
+  it('keeps the beginning of each kind of work when the timeline is full', () => {
+    const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
+    const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
+    expect(long.timeline).toHaveLength(40)
+    expect(long.timeline.slice(0, 3).map(({ step }) => step)).toEqual(['Reading', 'Building', 'Part 0'])
+  })
+
   it('adds no line to the timeline where only progress moved', () => {
     expect(
       after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).timeline.length,

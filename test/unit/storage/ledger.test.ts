@@ -154,13 +154,14 @@ describe('the stages of an outcome', () => {
     ledger.close()
   })
 
-  it('keep what the job brought, and why nothing popped up', async () => {
+  it('keep what the job brought, what it spent its time on, and why nothing popped up', async () => {
     const folder = tempFolder()
     const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
     const { ledger } = open(folder)
-    await ledger.due(outcome, { server: 'Workstation' })
+    const steps = [{ step: 'Processing document', ms: 60_000 }]
+    await ledger.due(outcome, { server: 'Workstation', steps })
     ledger.announced(outcome, 'quiet-hours')
-    const told = [{ outcome, server: 'Workstation', announced: true, silence: 'quiet-hours' }]
+    const told = [{ outcome, server: 'Workstation', steps, announced: true, silence: 'quiet-hours' }]
     expect(ledger.entries()).toEqual(told)
     ledger.close()
     const { ledger: again } = open(folder)

@@ -1,0 +1,66 @@
+import type { DayBlock, DayOfServers, DayRun, OutcomeCounts } from '../../../shared/insights.ts'
+import type { ServerId } from '../../../shared/model.ts'
+import { serverIdOf } from '../../../shared/rules/job-key.ts'
+import type { LedgerEntry } from '../../storage/ledger.ts'
+import type { CommandContext } from '../context.ts'
+
+/** More runs than these are told as blocks: no window has room for more bars. */
+const mostRuns = 500
+/** How long a block is, ms: a hundred and forty-four a day and server at most. */
+const blockMs = 10 * 60_000
+
+function dayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
+  const { key, id, kind, startedAt, at } = outcome
+  return {
+    key,
+    id,
+    kind,
+    at,
+    ...(startedAt !== undefined && { startedAt }),
+    ...(label !== undefined && { label }),
+    ...(jobKind && { jobKind }),
+    ...(project && { project }),
+  }
+}
+
+function blocksOf(entries: readonly LedgerEntry[], from: number): readonly DayBlock[] {
+  const blocks = new Map<
+    string,
+    { readonly serverId: ServerId; readonly nth: number; counts: Record<keyof OutcomeCounts, number> }
+  >()
+  for (const { outcome } of entries) {
+    const serverId = serverIdOf(outcome.key)
+    const nth = Math.floor((outcome.at - from) / blockMs)
+    const name = `${serverId}/${nth}`
+    const block = blocks.get(name) ?? {
+      serverId,
+      nth,
+      counts: { completed: 0, failed: 0, cancelled: 0, lost: 0 },
+    }
+    block.counts[outcome.kind] += 1
+    blocks.set(name, block)
+  }
+  return [...blocks.values()]
+    .toSorted((a, b) => a.nth - b.nth)
+    .map(({ serverId, nth, counts }) => ({
+      serverId,
+      from: from + nth * blockMs,
+      until: from + (nth + 1) * blockMs,
+      ...counts,
+    }))
+}
+
+/** What ended on the day of `now`, in local time: each run, or blocks of them where there are too many. Pure. */
+export function runsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
+  const from = new Date(now).setHours(0, 0, 0, 0)
+  // The server's clock may be a little ahead of ours.
+  const until = new Date(now).setHours(24, 0, 0, 0)
+  const ended = entries.filter(({ outcome }) => outcome.at >= from && outcome.at < until)
+  return ended.length > mostRuns
+    ? { from, runs: [], blocks: blocksOf(ended, from) }
+    : { from, runs: ended.map(dayRun), blocks: [] }
+}
+
+/** What ended today. */
+export const today = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
+  runsToday(ledger.entries(), clock.now())

@@ -1,0 +1,64 @@
+import { cutWithEllipsis, withoutTrailing } from '../cut.ts'
+import type { TimelineEntry } from '../model.ts'
+import { withoutParticulars } from './error-cause.ts'
+import { isTerminal, isWaiting } from './status.ts'
+
+/** How long a run was at one kind of step. */
+export interface StepTime {
+  readonly step: string
+  readonly ms: number
+}
+
+/** So many steps of a run are kept, those that took longest. */
+const mostSteps = 5
+/** Longest name of a step, in UTF-16 units. */
+const longestName = 80
+/** A step that took a smaller share of the run is not kept: it made nothing slow. */
+const leastShare = 0.02
+
+/**
+ * What steps are called that are one kind of work: "Processing document 3 of 5 (a.pdf)" and "Processing document 4 of 5
+ * (b.pdf)" are both "Processing document". Undefined where nothing is left. Pure.
+ */
+export function stepName(step: string): string | undefined {
+  const name = withoutTrailing(
+    withoutParticulars(
+      step
+        .slice(0, 200)
+        .replaceAll(/\([^()]{0,200}\)/g, ' ')
+        .replaceAll(/\d[\d.,]{0,20} {0,2}(?:of|von|\/) {0,2}\d[\d.,]{0,20}/g, ' '),
+    ),
+    ' :.…-',
+  )
+  return name === '' ? undefined : cutWithEllipsis(name, longestName)
+}
+
+/** Whether two entries of a timeline are one kind of work that goes on. Pure. */
+export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
+  one.status === other.status &&
+  one.step !== undefined &&
+  other.step !== undefined &&
+  stepName(one.step) === stepName(other.step)
+
+/**
+ * How long a run was at each kind of step, the longest first: at most five. Pure.
+ * @param timeline of one run
+ * @param endedAt ms since the epoch
+ */
+export function stepTimes(timeline: readonly TimelineEntry[], endedAt: number): readonly StepTime[] {
+  const times = new Map<string, number>()
+  let total = 0
+  for (const [index, { at, status, step }] of timeline.entries()) {
+    if (step === undefined || isTerminal(status) || isWaiting(status)) continue
+    const ms = (timeline[index + 1]?.at ?? endedAt) - at
+    const name = stepName(step)
+    if (name === undefined || !(ms > 0)) continue
+    times.set(name, (times.get(name) ?? 0) + ms)
+    total += ms
+  }
+  return [...times]
+    .map(([step, ms]) => ({ step, ms }))
+    .filter(({ ms }) => ms >= total * leastShare)
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, mostSteps)
+}
