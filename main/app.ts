@@ -83,6 +83,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   const launch = createLaunch({
     context,
     show: (intent) => window.show(intent),
+    watchClipboard: desktop.watchClipboard,
     runOrWarn,
     tell: core.announceLaunch,
   })

@@ -362,6 +362,8 @@ export type Handlers = {
 export type WindowIntent =
   | { readonly show: 'job'; readonly key: JobKey }
   | { readonly show: 'watch' | 'settings' | 'history' }
+  /** What the clipboard holds, as if it were pasted into the window. */
+  | { readonly show: 'pasted'; readonly text: string }
   /** The whole list, or these jobs of it. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }

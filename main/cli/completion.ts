@@ -1,6 +1,12 @@
+import { launchOptions } from '../lifecycle/command-line.ts'
 import { commandNames, commands, commonOptions, shells, type CommandName, type Shell } from './commands.ts'
 
-const optionsOf = (name: CommandName) => ({ ...commands[name].options, ...commonOptions })
+/** Without a command. */
+const launchWords = Object.keys(launchOptions).map((option) => `--${option}`)
+
+type Options = typeof launchOptions
+
+const optionsOf = (name: CommandName): Options => ({ ...commands[name].options, ...commonOptions })
 
 /** `'` in a word of a POSIX shell. */
 const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
@@ -15,11 +21,12 @@ function bash(): string {
 _compileo_tray() {
   local word=\${COMP_WORDS[COMP_CWORD]}
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W ${quoted(commandNames.join(' '))} -- "$word"))
+    COMPREPLY=($(compgen -W ${quoted([...commandNames, ...launchWords].join(' '))} -- "$word"))
     return
   fi
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}
+    -*) COMPREPLY=($(compgen -W ${quoted(launchWords.join(' '))} -- "$word")) ;;
   esac
 }
 complete -F _compileo_tray compileo-tray
@@ -29,19 +36,25 @@ complete -F _compileo_tray compileo-tray
 /** `:` and brackets mean something in what zsh's `_arguments` takes. */
 const plain = (text: string) => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`)
 
+const zshOptions = (options: Options) =>
+  Object.entries(options).map(([option, { value, says }]) =>
+    quoted(`--${option}[${plain(says)}]${value ? `:${plain(value)}:` : ''}`),
+  )
+
 function zsh(): string {
   const says = commandNames.map((name) => quoted(`${name}:${plain(commands[name].says)}`))
   const cases = commandNames.map((name) => {
-    const options = Object.entries<{ readonly value?: string; readonly says: string }>(optionsOf(name)).map(
-      ([option, { value, says: words }]) =>
-        quoted(`--${option}[${plain(words)}]${value ? `:${value}:` : ''}`),
-    )
+    const options = zshOptions(optionsOf(name))
     const operands = name === 'completion' ? quoted(`1:shell:(${shells.join(' ')})`) : quoted('*:job ID:')
     return `    ${name}) _arguments ${[...options, operands].join(' ')} ;;`
   })
   return `#compdef compileo-tray
 _compileo_tray() {
   local -a commands=(${says.join(' ')})
+  if [[ $words[2] == -* ]]; then
+    _arguments ${zshOptions(launchOptions).join(' ')}
+    return
+  fi
   if ((CURRENT == 2)); then
     _describe command commands
     return
@@ -57,22 +70,26 @@ if [ "$funcstack[1]" = _compileo_tray ]; then _compileo_tray "$@"; else compdef 
 `
 }
 
+const fishOptions = (when: string, options: Options) =>
+  Object.entries(options).map(
+    ([option, { value, says }]) =>
+      `complete -c compileo-tray -n ${quoted(when)} -l ${option}${value ? ' -x' : ''} -d ${quoted(says)}`,
+  )
+
 function fish(): string {
   const first = '__fish_use_subcommand'
   const lines = commandNames.map((name) => {
     const { says } = commands[name]
     const within = `__fish_seen_subcommand_from ${name}`
-    const options = Object.entries<{ readonly value?: string; readonly says: string }>(optionsOf(name)).map(
-      ([option, { value, says: words }]) =>
-        `complete -c compileo-tray -n ${quoted(within)} -l ${option}${value ? ' -x' : ''} -d ${quoted(words)}`,
-    )
+    const options = fishOptions(within, optionsOf(name))
     const operands =
       name === 'completion'
         ? [`complete -c compileo-tray -n ${quoted(within)} -a ${quoted(shells.join(' '))}`]
         : []
     return [`complete -c compileo-tray -n ${first} -a ${name} -d ${quoted(says)}`, ...options, ...operands]
   })
-  return `# fish completion for compileo-tray\ncomplete -c compileo-tray -f\n${lines.flat().join('\n')}\n`
+  const all = [...fishOptions(first, launchOptions), ...lines.flat()]
+  return `# fish completion for compileo-tray\ncomplete -c compileo-tray -f\n${all.join('\n')}\n`
 }
 
 /** What a shell reads to complete the commands. Pure. */

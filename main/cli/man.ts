@@ -1,4 +1,5 @@
 import { commandNames, commands, commonOptions, type CommandName } from './commands.ts'
+import { launchOptions } from '../lifecycle/command-line.ts'
 import { exitCodeRows, usageOf } from './help.ts'
 
 /** A text in which roff finds nothing of its own (groff_man(7)). */
@@ -11,17 +12,19 @@ const plain = (text: string) =>
 
 const tagged = (tag: string, text: string) => `.TP\n.B ${plain(tag)}\n${plain(text)}`
 
+const optionRows = (options: typeof launchOptions) =>
+  Object.entries(options).map(([option, { value, says }]) =>
+    tagged(`--${option}${value ? ` ${value}` : ''}`, says),
+  )
+
 function commandPart(name: CommandName): string {
   const { says, more, options } = commands[name]
-  const rows = Object.entries(options).map(([option, { value, says: words }]) =>
-    tagged(`--${option}${value ? ` ${value}` : ''}`, words),
-  )
   const sentence = `${says.charAt(0).toUpperCase()}${says.slice(1)}.`
   return [
     `.SS ${name}`,
     `.B ${plain(usageOf(name))}`,
     ...[sentence, ...more].map((each) => `.PP\n${plain(each)}`),
-    ...rows,
+    ...optionRows(options),
   ].join('\n')
 }
 
@@ -37,16 +40,19 @@ export function manPage(version: string): string {
     '.SH SYNOPSIS',
     ...commandNames.flatMap((name) => [`.B ${plain(usageOf(name))}`, '.br']),
     String.raw`.B compileo\-tray [\-\-server URL] [\-\-name NAME] [\-\-watch ID|URL]... [\-\-hidden]`,
+    '.br',
+    String.raw`.B compileo\-tray \-\-watch\-clipboard|\-\-pause|\-\-resume`,
     '.SH DESCRIPTION',
     plain(
       'Without a command it opens its window, or that of the program that runs already; --help says more. The commands below need no display and no running tray; servers, certificates and proxies come from the same settings, which are only read.',
     ),
+    '.SH OPTIONS',
+    plain('Without a command:'),
+    ...optionRows(launchOptions),
     '.SH COMMANDS',
     ...commandNames.map(commandPart),
     '.SS Options of all commands',
-    ...Object.entries(commonOptions).map(([option, spec]) =>
-      tagged(`--${option}${'value' in spec ? ` ${spec.value}` : ''}`, spec.says),
-    ),
+    ...optionRows(commonOptions),
     '.SH EXIT STATUS',
     ...exitCodeRows.map(([code, says]) => tagged(code, says)),
     '.PP',

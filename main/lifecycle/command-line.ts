@@ -15,18 +15,31 @@ export type CommandLine =
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 
+/** The options of a launch without a command: the help, the manual page and the shells' completions are made of them. */
+export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly says: string }>> = {
+  server: { value: 'URL', says: 'the Compileo server, such as http://localhost:8000' },
+  name: { value: 'NAME', says: 'what to call that server' },
+  watch: { value: 'ID|URL', says: 'a job to watch; may be given several times' },
+  label: { value: 'TEXT', says: 'what to call that job, or the batch that several become' },
+  hidden: { says: 'starts in the tray, without a window' },
+  'watch-clipboard': { says: 'opens the window, and pastes what is on the clipboard' },
+  pause: { says: 'pauses notifications for an hour, without a window' },
+  resume: { says: 'ends the pause' },
+  'user-data-dir': { value: 'DIR', says: 'where settings and the watch-list are kept' },
+}
+
+const optionLines = Object.entries(launchOptions).map(([name, { value, says }]) =>
+  `  --${name}${value ? ` ${value}` : ''}`.padEnd(23).concat(says),
+)
+
 export const help = `Compileo Tray watches Compileo jobs from the tray.
 
   compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--label TEXT] [--hidden]
+  compileo-tray --watch-clipboard|--pause|--resume
   compileo-tray wait|status|list|restart|cancel|completion ...
   compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]
 
-  --server URL         the Compileo server, such as http://localhost:8000
-  --name NAME          what to call that server
-  --watch ID|URL       a job to watch; may be given several times
-  --label TEXT         what to call that job, or the batch that several become
-  --hidden             starts in the tray, without a window
-  --user-data-dir DIR  where settings and the watch-list are kept
+${optionLines.join('\n')}
   --version, --help
 
 wait, status, list, restart and cancel are for terminals and scripts, and need no display: each says more with --help.
@@ -40,6 +53,9 @@ const options = {
   watch: { type: 'string', multiple: true },
   label: { type: 'string' },
   hidden: { type: 'boolean' },
+  'watch-clipboard': { type: 'boolean' },
+  pause: { type: 'boolean' },
+  resume: { type: 'boolean' },
   'user-data-dir': { type: 'string' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -101,9 +117,21 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.name !== undefined && values.name.length > longestName) {
     return refuse(`--name has more than ${longestName} characters`)
   }
+  const { 'watch-clipboard': clipboard = false, pause = false, resume = false } = values
   // Whoever can have a link opened could else smuggle flags in behind it.
-  if (link !== undefined && (values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
-    return refuse('A link can’t be combined with --server, --name, --watch or --label')
+  if (link !== undefined) {
+    if ((values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
+      return refuse('A link can’t be combined with --server, --name, --watch or --label')
+    }
+    if (clipboard || pause || resume) {
+      return refuse('A link can’t be combined with --watch-clipboard, --pause or --resume')
+    }
+  }
+  if (pause && resume) return refuse('--pause and --resume can’t be combined')
+  if (clipboard && (values.hidden || pause || resume)) {
+    return refuse(
+      '--watch-clipboard opens the window: it can’t be combined with --hidden, --pause or --resume',
+    )
   }
   if (values.label !== undefined) {
     if (!values.watch) return refuse('--label names the job of --watch, which is missing')
@@ -116,12 +144,17 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     name: values.name,
     watch: values.watch ?? [],
     ...(values.label !== undefined && { label: values.label }),
-    hidden: values.hidden ?? false,
+    hidden: values.hidden || pause || resume,
+    ...(clipboard && { clipboard }),
+    ...((pause || resume) && { pause: pause ? ('hour' as const) : ('resume' as const) }),
     userDataDir: values['user-data-dir'],
     link,
     apiKey: values.server === undefined ? undefined : apiKey,
   }
 }
+
+/** What was done by the start before. */
+const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--watch-clipboard', '--pause', '--resume', '--'])
 
 /**
  * The command line, without the program itself, by which it starts anew: hidden, and without a link, which was followed.
@@ -139,7 +172,7 @@ export function argumentsAgain(argv: readonly string[]): string[] {
       flag = undefined
     } else if (isValued(argument)) flag = argument
     // Only a link stands behind `--`.
-    else if (argument !== '--hidden' && argument !== '--') again.push(argument)
+    else if (!doneOnce.has(argument)) again.push(argument)
   }
   return [...again, '--hidden']
 }

@@ -10,6 +10,10 @@ const launchRequest = z.strictObject({
   /** What to call the job, where it is a single one. */
   label: z.string().max(longestLabel).optional(),
   hidden: z.boolean(),
+  /** Whether what is on the clipboard is pasted into the window. */
+  clipboard: z.boolean().optional(),
+  /** Pauses notifications for an hour, or ends the pause. */
+  pause: z.enum(['hour', 'resume']).optional(),
   /** The key for `server`, of the environment of that very launch. It is kept in memory only. */
   apiKey: z.string().max(longestKey).optional(),
   /** A link that was opened, as it came: it stands alone. */

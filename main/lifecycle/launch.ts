@@ -5,6 +5,7 @@ import type { JobKey, RefusedJob, ServerId } from '../../shared/model.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { CommandContext } from '../commands/context.ts'
 import { putWarning } from '../commands/settings/notices.ts'
+import { pauseNotifications } from '../commands/settings/settings.ts'
 import { addServer } from '../commands/servers/servers.ts'
 import { watch } from '../commands/jobs/watch.ts'
 
@@ -22,6 +23,8 @@ export interface Launch {
 export interface LaunchParts {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
+  /** Shows the window, and pastes what is on the clipboard into it. */
+  readonly watchClipboard: () => Promise<void>
   /** Runs what nobody waits for; what goes wrong is said in the window. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
   /** Says outside of the window what a hidden launch could not watch. */
@@ -33,7 +36,7 @@ export interface LaunchParts {
  * calls `inVain` where a hidden launch could not watch something, once that was said.
  */
 export const createLaunch =
-  ({ context, show, runOrWarn, tell }: LaunchParts) =>
+  ({ context, show, watchClipboard, runOrWarn, tell }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
     async function carryOutAndTell() {
       const refused = await carryOut(context, request)
@@ -45,7 +48,9 @@ export const createLaunch =
     context.log.hide(request.apiKey ?? '')
     if (request.link === undefined) runOrWarn(carryOutAndTell())
     else runOrWarn(followLink(context, parseLink(request.link), show))
-    if (!request.hidden) show()
+    if (request.pause) pauseNotifications(context, request.pause)
+    if (request.clipboard) runOrWarn(watchClipboard())
+    else if (!request.hidden) show()
   }
 
 /** Whether a launch asks for nothing but to watch jobs, without a window. */

@@ -16,6 +16,7 @@ import type { Vault } from '../storage/secrets.ts'
 import { openWindowPlacement } from '../storage/window-placement.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
 import { pageFrom } from '../window/prepare-page.ts'
+import { createClipboardWatch } from '../window/watch-clipboard.ts'
 import { codeOf } from '../../shared/messages/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
@@ -47,6 +48,8 @@ export interface OpenDesktop {
   readonly startedUs: () => boolean
   readonly readText: () => Promise<string>
   readonly copyText: (text: string) => Promise<void>
+  /** Shows the window, and pastes what is on the clipboard into it. */
+  readonly watchClipboard: () => Promise<void>
   dispose(): void
 }
 
@@ -56,6 +59,9 @@ const iconFile = () =>
     ? join(process.resourcesPath, 'icon.png')
     : join(app.getAppPath(), 'assets/icons/128x128.png')
 
+// Electron 45 answers with promises, and makes `async` unnecessary; earlier ones answer at once.
+const readText = async () => clipboard.readText()
+
 /** Takes hold of what the desktop offers. Electron must be ready. */
 export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDesktop {
   const { platform, env, pid } = process
@@ -63,11 +69,12 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
   const entry = env['FLATPAK_ID'] || 'compileo-tray'
   const command = ownCommand()
   const loginItem = ownLoginItem(command)
+  const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
   const window = createMainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
     prepare: pageFrom(join(__dirname, '../renderer')),
     clock,
-    comesForwardAnew: platform === 'linux' && isNativeWayland(app.commandLine, env),
+    comesForwardAnew: isWayland,
     isPackaged: app.isPackaged,
     placement: openWindowPlacement({
       folder: app.getPath('userData'),
@@ -106,9 +113,9 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
       setShortcut: shortcut.set,
     },
     startedUs: loginItem.startedUs,
-    // Electron 45 answers with promises, and makes `async` unnecessary; earlier ones answer at once.
-    readText: async () => clipboard.readText(),
+    readText,
     copyText: async (text) => clipboard.writeText(text),
+    watchClipboard: createClipboardWatch({ window, readText, clock, needsFocus: isWayland }),
     dispose() {
       shortcut.dispose()
       presenter.dispose()

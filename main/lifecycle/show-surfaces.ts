@@ -3,11 +3,12 @@ import type { Clock } from '../base/clock.ts'
 import type { AppLog } from '../base/log/log.ts'
 import { copyDiagnostics, sayDiagnostics } from '../commands/files/diagnostics.ts'
 import type { CommandContext } from '../commands/context.ts'
-import { carryOutCommand } from '../commands/surfaces/surface-command.ts'
+import { carryOutCommand, type SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import { desktopFacts } from '../desktop/desktop-facts.ts'
 import { setActivationToken } from '../desktop/electron/activation-token.ts'
 import { openConfirm } from '../desktop/electron/confirm.ts'
 import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
+import { followIconMenu } from '../desktop/icon-menu.ts'
 import { launcherFor } from '../desktop/launcher.ts'
 import { oldTrays } from '../desktop/linux/x11/old-tray.ts'
 import { ownFacts } from '../desktop/own-facts.ts'
@@ -46,7 +47,7 @@ export interface SurfaceOptions {
 export interface Surfaces {
   /** Resolves when the icon stands in the tray, or was given its time: what is seen later may follow. */
   readonly iconStands: Promise<void>
-  /** Shows what nobody looks at first: menu bar, and the count in taskbar or dock. */
+  /** Shows what nobody looks at first: menu bar, and what the icon in taskbar or dock has to say and to offer. */
   readonly showRest: () => void
   /** Looks for the server of this machine, as it is done whenever the window is shown. */
   readonly findServer: () => void
@@ -86,10 +87,12 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   const commands = {
     show,
     toggle: () => window.toggle(),
+    watchClipboard: desktop.watchClipboard,
     copyText,
     restartToUpdate: () => updates.restart(),
     quit,
   }
+  const onCommand = (chosen: SurfaceCommand) => runOrWarn(carryOutCommand(context, commands, chosen))
   const iconStands = startTray({
     store,
     clock,
@@ -97,7 +100,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     onBus: bus && announcement && { bus, announcement, oldTrays: trays },
     platform,
     desktopName: desktop.name,
-    onCommand: (chosen) => runOrWarn(carryOutCommand(context, commands, chosen)),
+    onCommand,
     onHost: (present) => trayAbsence.trayIs(present),
     onActivationToken: setActivationToken,
     signal,
@@ -132,6 +135,8 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     followAppMenu(store, platform, actions, texts, (menu) =>
       Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
     )
+    const { command } = desktop
+    followIconMenu({ platform, app, Menu, command, store, clock, texts, onCommand, signal })
     const launcher = launcherFor({
       platform,
       app,

@@ -39,6 +39,8 @@ export function createViewActions(store: WindowStore) {
     switch (intent.show) {
       case 'watch':
         return openWatch()
+      case 'pasted':
+        return set({ pasted: intent.text })
       case 'restart-failed':
         return openRestart()
       case 'ask-cancel':
@@ -88,6 +90,7 @@ export function createViewActions(store: WindowStore) {
     clearPicked: (): void => set({ picked: nothingPicked }),
     startRenaming: (renaming: RowId | undefined): void => set({ renaming }),
     openWatch,
+    pastedTaken: (): void => set({ pasted: undefined }),
     setAsBatch: (asBatch: boolean): void => set({ asBatch }),
     closeWatch: (): void => set({ watchOpen: false, watchText: '' }),
     openServerForm: (serverForm: ServerForm): void => set({ serverForm }),

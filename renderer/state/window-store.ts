@@ -77,6 +77,8 @@ export interface WindowState {
   readonly asBatch: boolean
   /** What the watch form starts with: what was pasted or dropped onto the window. */
   readonly watchText: string
+  /** What main has pasted, until it is taken up. */
+  readonly pasted: string | undefined
   readonly serverForm: ServerForm | undefined
   /** The question that is open: whether these jobs shall be restarted, or all that failed; cancelled ones on demand. */
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
@@ -122,6 +124,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     onClipboard: [],
     asBatch: false,
     watchText: '',
+    pasted: undefined,
     serverForm: undefined,
     restartOf: undefined,
     cancelOf: undefined,

@@ -114,3 +114,29 @@ describe('a job ID on the clipboard', () => {
     expect(offer()).not.toBeInTheDocument()
   })
 })
+
+const field = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
+
+describe('what main has pasted', () => {
+  it('stands in the watch form, as what is pasted into the window does, and can be pasted again', async () => {
+    const { double, user } = await open({ is: 'new', jobs: [] })
+    tell(() => double.intend({ show: 'pasted', text: `  Job ID: ${jobId} ` }))
+    await settled()
+    expect(field()).toHaveValue(`Job ID: ${jobId}`)
+    expect(double.callsOf('watch')).toEqual([])
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    tell(() => double.intend({ show: 'pasted', text: `  Job ID: ${jobId} ` }))
+    await settled()
+    expect(field()).toHaveValue(`Job ID: ${jobId}`)
+  })
+
+  it('is said to be nothing, and opens nothing, where there is no text', async () => {
+    const { double } = await open({ is: 'new', jobs: [] })
+    tell(() => double.intend({ show: 'pasted', text: ' ' }))
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(screen.getByText('It contains no text')).toBeVisible()
+  })
+})

@@ -1,9 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const id = '4b1e4567-e89b-12d3-a456-4266141709c2'
 
 let server: CompileoServer
+
+/** As it is kept; nothing before it is. */
+function pausedUntil(folder: string): unknown {
+  const file = join(folder, 'settings.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).pausedUntil : undefined
+}
 
 test.beforeEach(async () => {
   server = await startCompileoServer({ streamIntervalMs: 20 })
@@ -30,4 +38,38 @@ test('a job ID on the clipboard is offered when the watch form opens, and watche
   await offer.getByRole('button', { name: 'Watch' }).click()
   await expect(page.getByRole('dialog')).toBeHidden()
   await expect(page.getByRole('row').filter({ hasText: 'Extraction · 4b1e4567' })).toContainText('30%')
+})
+
+test('a second launch pastes what is on the clipboard, as Ctrl+V does in the window', async ({ app }) => {
+  const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
+  await server.until(() => server.openStreams().length === 1)
+  await launched.electronApp.evaluate(({ clipboard }, text) => clipboard.writeText(text), `Job ID: ${id}`)
+  const opened = launched.electronApp.waitForEvent('window')
+  expect((await launched.launchAgain(['--watch-clipboard'])).code).toBe(0)
+  const page = await opened
+  const form = page.getByRole('dialog', { name: 'Watch a job' })
+  const field = form.getByRole('textbox', { name: 'Job ID, link or message' })
+  await expect(field).toHaveValue(`Job ID: ${id}`)
+
+  // The same once more, by the person's own hand.
+  await page.keyboard.press('Escape')
+  await expect(form).toBeHidden()
+  await page.keyboard.press('Control+v')
+  await expect(field).toHaveValue(`Job ID: ${id}`)
+  await form.getByRole('button', { name: 'Watch', exact: true }).last().click()
+  await expect(page.getByRole('row').filter({ hasText: '4b1e4567' })).toContainText('30%')
+
+  await launched.electronApp.evaluate(({ clipboard }) => clipboard.clear())
+  expect((await launched.launchAgain(['--watch-clipboard'])).code).toBe(0)
+  await expect(page.getByText('It contains no text')).toBeVisible()
+})
+
+test('a second launch pauses notifications and resumes them, and opens no window', async ({ app }) => {
+  const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
+  await server.until(() => server.openStreams().length === 1)
+  expect((await launched.launchAgain(['--pause'])).code).toBe(0)
+  await expect.poll(() => pausedUntil(launched.userDataDir)).toBeGreaterThan(Date.now() + 55 * 60_000)
+  expect((await launched.launchAgain(['--resume'])).code).toBe(0)
+  await expect.poll(() => pausedUntil(launched.userDataDir)).toBe(0)
+  expect(launched.electronApp.windows()).toEqual([])
 })

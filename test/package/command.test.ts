@@ -122,6 +122,10 @@ describe('the deb', () => {
       `source '${file}'; COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _compileo_tray; echo "\${COMPREPLY[@]}"`
     expect((await capture('bash', ['-c', ask('compileo-tray w')])).stdout).toBe('wait\n')
     expect((await capture('bash', ['-c', ask('compileo-tray wait --t')])).stdout).toBe('--timeout\n')
+    expect((await capture('bash', ['-c', ask('compileo-tray --p')])).stdout).toBe('--pause\n')
+    expect((await capture('bash', ['-c', ask('compileo-tray --hidden --u')])).stdout).toBe(
+      '--user-data-dir\n',
+    )
     expect(await readdir(join(share, 'zsh', 'vendor-completions'))).toEqual(['_compileo-tray'])
     expect(await readdir(join(share, 'fish', 'vendor_completions.d'))).toEqual(['compileo-tray.fish'])
   })

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { capture } from '../../scripts/children.mjs'
+import { parseCommandLine } from '../../main/lifecycle/command-line.ts'
 import { linkScheme } from '../../main/lifecycle/link-scheme.ts'
 
 // What a desktop and a package manager read.
@@ -35,6 +36,21 @@ describe('the launcher', () => {
         expect.stringMatching(/^Comment\[de\]=.+/),
       ]),
     )
+  })
+
+  it('offers actions that the program carries out', async () => {
+    const text = await readFile(desktopFile, 'utf8')
+    expect(text).toContain('Actions=watch-clipboard;pause;open;')
+    const commands = [...text.matchAll(/^\[Desktop Action [\w-]+\]\n(?:.+\n)*?Exec=(.+)$/gm)].map(
+      ([, command = '']) => command,
+    )
+    expect(commands).toEqual(
+      ['--watch-clipboard', '--pause', ''].map((flag) => `"/opt/Compileo Tray/compileo-tray" ${flag}`.trim()),
+    )
+    for (const command of commands) {
+      const flags = command.split('" ')[1]
+      expect(parseCommandLine(flags ? [flags] : [])).toMatchObject({ action: 'run' })
+    }
   })
 
   it('has an icon in all sizes', async () => {

@@ -26,6 +26,8 @@ export type SurfaceCommand =
   /** Pauses notifications for an hour, or ends the pause. */
   | { readonly do: 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
+  /** Shows the window, and pastes what is on the clipboard into it. */
+  | { readonly do: 'watch-clipboard' }
   /** Asks the person first; what is under way already is stopped at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
   | { readonly do: JobCommand; readonly key: JobKey }
@@ -40,6 +42,8 @@ export interface Desktop {
   show(intent?: WindowIntent): void
   /** Shows the window as it was, or closes it where it is in front. */
   toggle(): void
+  /** Shows the window, and pastes what is on the clipboard into it. */
+  watchClipboard(): Promise<void>
   copyText(text: string): Promise<void>
   /** Ends the program, to start it again as the version that is ready. */
   restartToUpdate(): Promise<unknown>
@@ -63,6 +67,8 @@ export async function carryOutCommand(
     case 'toggle-pause':
       pauseNotifications(context, isPaused(context) ? 'resume' : 'hour')
       return
+    case 'watch-clipboard':
+      return desktop.watchClipboard()
     case 'watch':
     case 'history':
     case 'settings':

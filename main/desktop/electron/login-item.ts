@@ -115,6 +115,9 @@ export function autostartItem(file: string, command: readonly string[]): LoginIt
   }
 }
 
+/** Windows splits a command line at spaces: "Take care to wrap paths in quotes" (api/app, `setLoginItemSettings`). */
+export const asOneArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
+
 /** By Electron, on macOS and Windows. Windows compares the command, so it is given with each question. */
 export function electronLoginItem(
   app: Pick<App, 'setLoginItemSettings' | 'getLoginItemSettings'>,
@@ -122,8 +125,8 @@ export function electronLoginItem(
   [path = '', ...rest]: readonly string[],
 ): LoginItem {
   const isWindows = platform === 'win32'
-  // Electron joins them with spaces: "Take care to wrap paths in quotes".
-  const args = rest.map((argument) => (/\s/.test(argument) ? `"${argument}"` : argument))
+  // Electron joins them with spaces.
+  const args = rest.map(asOneArgument)
   const command = isWindows ? { path, args } : {}
   const isOn = () => {
     const now = app.getLoginItemSettings(command)

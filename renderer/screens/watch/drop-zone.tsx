@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useActions } from '../../state/context.tsx'
+import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { findJobs } from '../../../shared/rules/job-ids.ts'
 import { isBusy } from '../../ui/keys.ts'
@@ -9,7 +9,8 @@ import './drop-zone.css'
 /** Takes what is dropped or pasted anywhere on the window into the watch form, and shows that it would. */
 export function DropZone() {
   const texts = useTexts()
-  const { openWatch, toast } = useActions()
+  const { openWatch, pastedTaken, toast } = useActions()
+  const pasted = useWindow((state) => state.pasted)
   const [isOver, setIsOver] = useState(false)
 
   const take = useEffectEvent(async (handed: Handed, by?: 'middle click') => {
@@ -19,6 +20,12 @@ export function DropZone() {
     if (incoming.ok) openWatch(incoming.text)
     else toast(incoming.message)
   })
+
+  useEffect(() => {
+    if (pasted === undefined) return
+    pastedTaken()
+    void take({ getData: (type) => (type === 'text/plain' ? pasted : ''), files: [] })
+  }, [pasted, pastedTaken])
 
   useEffect(() => {
     const stop = new AbortController()

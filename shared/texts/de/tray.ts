@@ -69,6 +69,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       resume: 'Wieder benachrichtigen',
       pause: 'Benachrichtigungen anhalten',
       hour: 'Für 1 Stunde',
+      pauseHour: 'Benachrichtigungen 1 Stunde anhalten',
       tomorrow: 'Bis morgen',
     },
     until: {
@@ -82,6 +83,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       later: (day, time) => `am ${day} um ${time}`,
     },
     watch: 'Job beobachten …',
+    watchClipboard: 'Aus der Zwischenablage beobachten',
     open: 'Compileo Tray öffnen',
     history: 'Verlauf',
     settings: 'Einstellungen',

@@ -68,6 +68,8 @@ export const tray = ({ count, percent, plural }: Format) => ({
     resume: 'Resume notifications',
     pause: 'Pause notifications',
     hour: 'For 1 hour',
+    /** Where it has no menu of its own. */
+    pauseHour: 'Pause notifications for 1 hour',
     tomorrow: 'Until tomorrow',
   },
   /** What follows "until". */
@@ -83,6 +85,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     later: (day: string, time: string): string => `${day} at ${time}`,
   },
   watch: 'Watch a job…',
+  watchClipboard: 'Watch from clipboard',
   open: 'Open Compileo Tray',
   history: 'History',
   settings: 'Settings',

@@ -11,11 +11,13 @@ import { texts } from '../../support/english.ts'
 
 let server: CompileoServer
 let core: RunningCore
+let shown: string[]
 
 beforeEach(async () => {
   const started = await startCompileoServer()
   server = started
   onTestFinished(() => started.close())
+  shown = []
   core = runCore({ folder: tempFolder() })
   addServer(core.context, { url: server.url, name: 'Lab' })
   server.addJob({ id: 'known-1', status: 'running' })
@@ -27,7 +29,8 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
   let done: Promise<unknown> = Promise.resolve()
   const start = createLaunch({
     context: core.context,
-    show: () => undefined,
+    show: () => void shown.push('the window'),
+    watchClipboard: async () => void shown.push('the clipboard'),
     runOrWarn(doing) {
       done = doing
     },
@@ -84,5 +87,21 @@ describe('a hidden launch', () => {
     ['nothing', { watch: [] }, false],
   ])('only watches where it asks for %s: %j', (_, request, expected) => {
     expect(onlyWatches({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
+  })
+})
+
+describe('a launch by the icon’s menu', () => {
+  it('pastes what is on the clipboard into the window, and shows it only once', async () => {
+    await launch({ hidden: false, clipboard: true })
+    expect(shown).toEqual(['the clipboard'])
+  })
+
+  it('pauses notifications for an hour and ends the pause, without a window', async () => {
+    const pausedFor = () => core.store.state().settings.pausedUntil - core.context.clock.now()
+    await launch({ pause: 'hour' })
+    expect(Math.abs(pausedFor() - 60 * 60_000)).toBeLessThan(10_000)
+    await launch({ pause: 'resume' })
+    expect(core.store.state().settings.pausedUntil).toBe(0)
+    expect(shown).toEqual([])
   })
 })

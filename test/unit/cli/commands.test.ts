@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { cliArguments, commands, readCommand } from '../../../main/cli/commands.ts'
 import { exitCodes, worstOf } from '../../../main/cli/exit-codes.ts'
 import { helpOf } from '../../../main/cli/help.ts'
+import { completionOf } from '../../../main/cli/completion.ts'
+import { launchOptions } from '../../../main/lifecycle/command-line.ts'
 import { manPage } from '../../../main/cli/man.ts'
 import { table } from '../../../main/cli/table.ts'
 
@@ -61,6 +63,16 @@ describe('what is said of the commands', () => {
     expect(text).toContain(`compileo-tray ${name}`)
     const prose = text.split('\n').filter((line) => !line.startsWith('  compileo-tray'))
     expect(prose.filter((line) => line.length > 80)).toEqual([])
+  })
+
+  it('is that of the program itself, too, in the manual page and for every shell', () => {
+    const page = manPage('1.2.3')
+    for (const option of Object.keys(launchOptions)) {
+      expect(page).toContain(String.raw`\-\-${option}`.replaceAll(/(?<=\w)-/g, String.raw`\-`))
+      expect(completionOf('bash')).toContain(`--${option}`)
+      expect(completionOf('zsh')).toContain(`'--${option}[`)
+      expect(completionOf('fish')).toContain(`-n '__fish_use_subcommand' -l ${option} `)
+    }
   })
 
   it('stands in the manual page, with every command and option', () => {

@@ -81,6 +81,12 @@ describe('the command line', () => {
     expect(parseCommandLine(['--hidden'])).toEqual({ ...nothing, hidden: true })
   })
 
+  it('pastes what is on the clipboard, or pauses notifications and ends the pause without a window', () => {
+    expect(parseCommandLine(['--watch-clipboard'])).toEqual({ ...nothing, clipboard: true })
+    expect(parseCommandLine(['--pause'])).toEqual({ ...nothing, hidden: true, pause: 'hour' })
+    expect(parseCommandLine(['--resume'])).toEqual({ ...nothing, hidden: true, pause: 'resume' })
+  })
+
   it('shows version and help before anything else, unless something is wrong', () => {
     expect(parseCommandLine(['--version'])).toEqual({ action: 'version' })
     expect(parseCommandLine(['--help'])).toEqual({ action: 'help' })
@@ -123,6 +129,12 @@ describe('the command line', () => {
     [['--watch', 'a', '--label', 'x'.repeat(201)], 'more than 200 characters'],
     [['--watch', 'a', '--label', 'a\u202Eb'], 'invisible characters'],
     [['--label', 'L', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--watch-clipboard', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--pause', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--resume', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--pause', '--resume'], 'can’t be combined'],
+    [['--watch-clipboard', '--hidden'], 'opens the window'],
+    [['--watch-clipboard', '--pause'], 'opens the window'],
     [['--server', 'ftp://h'], 'http:// or https://'],
     [['--server', 'http://u:p@h'], 'password'],
     [['--name', 'N'], '--name names the server of --server, which is missing'],
@@ -174,6 +186,9 @@ describe('the command line', () => {
       '--name',
       '--watch',
       '--hidden',
+      '--watch-clipboard',
+      '--pause',
+      '--resume',
       '--user-data-dir',
       '--version',
       '--help',
@@ -239,6 +254,10 @@ describe('the command line of a start after an error', () => {
     [
       ['app', '--password-store=basic', 'compileo-tray://watch?server=http://h:1&job=x'],
       ['--password-store=basic', '--hidden'],
+    ],
+    [
+      ['app', '--watch-clipboard', '--pause', '--resume', '--user-data-dir=/x'],
+      ['--user-data-dir=/x', '--hidden'],
     ],
     [
       ['app', '--server', '--inspect=0', 'http://h:1'],

@@ -50,6 +50,9 @@ const flag = fc.constantFrom(
   'name',
   'watch',
   'hidden',
+  'watch-clipboard',
+  'pause',
+  'resume',
   'user-data-dir',
   'version',
   'help',
@@ -119,13 +122,14 @@ describe('whatever it is made of', () => {
     )
   })
 
-  it('the start after a crash takes what this start took, but for its link', () => {
+  it('the start after a crash takes what this start took, but for what was done by it', () => {
     fc.assert(
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)
         if (parsed.action !== 'run') return
         const again = parseCommandLine(argumentsAgain(['app', ...argv]))
-        expect(again).toEqual({ ...parsed, hidden: true, link: undefined })
+        const done = { link: undefined, clipboard: undefined, pause: undefined }
+        expect(again).toEqual({ ...parsed, ...done, hidden: true })
       }),
       { numRuns: 1_000 },
     )

@@ -1,0 +1,107 @@
+import { ignoreAbort } from '../base/abort.ts'
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import type { AppStore, Change } from '../state/store.ts'
+import { seenOf } from './seen-of.ts'
+
+/** What a surface shows is looked at at most this often, however much happens, ms. */
+const lookEveryMs = 500
+/**
+ * How long progress may wait to be shown while nobody has a menu open, ms. It is most of what happens, and a panel that
+ * is told of each percent works as hard as we do.
+ */
+const progressMs = 5_000
+/** Pauses and quiet hours begin and end by themselves, on the minute, which no event tells, ms. */
+const minuteMs = 60_000
+
+/** How soon a person is to be shown a change; undefined for one that they could not see. */
+function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
+  switch (change.of) {
+    case 'job':
+      return seenOf(change.before, change.after)
+    // Another language is among them.
+    case 'settings':
+      return 'now'
+    case 'servers':
+    case 'batches':
+    case 'bulk':
+    case 'updates':
+    case 'completed':
+      return 'soon'
+    case 'notices':
+    case 'hooks':
+    case 'discovery':
+    case 'nothing':
+      return undefined
+  }
+}
+
+/** Has a surface of the desktop look at what there is to be seen. */
+export interface Looks {
+  /** Whether a person has its menu before them: as long as they do, progress is shown as it comes. */
+  menuRead(isRead: boolean): void
+}
+
+/**
+ * Looks now, and whenever the store may look different on a surface of the desktop, until `signal` is aborted: at once,
+ * soon, or for mere progress after a while.
+ */
+export function lookOnChange(store: AppStore, clock: Clock, show: () => void, signal: AbortSignal): Looks {
+  const timer = new Timer(clock, () => look())
+  /** At the end of this turn. */
+  let isDueNow = false
+  let lookedAt = -Infinity
+  let isMenuRead = false
+
+  function look() {
+    isDueNow = false
+    timer.cancel()
+    lookedAt = clock.monotonic()
+    show()
+  }
+
+  /** At once where nothing was looked at for so long, for all that changes in this turn together. */
+  function lookAfter(pauseMs: number) {
+    const ms = lookedAt + pauseMs - clock.monotonic()
+    if (ms > 0) return timer.scheduleSooner(ms)
+    if (isDueNow) return
+    isDueNow = true
+    queueMicrotask(() => {
+      if (isDueNow) look()
+    })
+  }
+
+  async function lookEveryMinute() {
+    for (;;) {
+      await clock.sleep(minuteMs - (clock.now() % minuteMs), signal)
+      look()
+    }
+  }
+
+  const stop = store.onChange((change) => {
+    switch (urgencyOf(change)) {
+      case 'now':
+        return look()
+      case 'soon':
+        return lookAfter(lookEveryMs)
+      case 'progress':
+        return lookAfter(isMenuRead ? lookEveryMs : progressMs)
+      case undefined:
+    }
+  })
+  const end = () => {
+    stop()
+    isDueNow = false
+    timer.cancel()
+  }
+  signal.addEventListener('abort', end, { once: true })
+  look()
+  lookEveryMinute().catch(ignoreAbort(signal))
+
+  return {
+    menuRead(isRead) {
+      isMenuRead = isRead
+      if (isRead && (isDueNow || timer.isScheduled)) look()
+    },
+  }
+}

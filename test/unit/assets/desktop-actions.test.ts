@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { parseCommandLine } from '../../../main/lifecycle/command-line.ts'
+import { iconMenu } from '../../../main/tray/icon-menu.ts'
+import { createTexts } from '../../../shared/texts/index.ts'
+
+const action = z.record(z.string(), z.string())
+const desktop = z.object({ desktop: z.object({ desktopActions: z.record(z.string(), action) }) })
+const builder = z
+  .object({
+    linux: z.object({
+      desktop: z.object({
+        entry: z.object({ Actions: z.string() }),
+        desktopActions: z.record(z.string(), action),
+      }),
+    }),
+    appImage: desktop,
+    deb: desktop,
+  })
+  .parse(parse(readFileSync('electron-builder.yml', 'utf8')))
+
+const flatpak = readFileSync('assets/linux/flatpak/compileo-tray.desktop', 'utf8')
+
+const labels = (language: 'en' | 'de') =>
+  iconMenu({ pausedUntil: 0 }, createTexts(language, language), 0).map(({ label }) => label)
+
+/** What each action of the Flatpak's launcher says at a key. */
+const inFlatpak = (key: string) =>
+  flatpak
+    .split('[Desktop Action ')
+    .slice(1)
+    .map((part) =>
+      part
+        .split('\n')
+        .find((line) => line.startsWith(`${key}=`))
+        ?.slice(key.length + 1),
+    )
+
+it('offers in every launcher what the icon offers elsewhere, in its words', () => {
+  const { entry, desktopActions } = builder.linux.desktop
+  const names = Object.keys(desktopActions)
+  expect(entry.Actions).toBe(`${names.join(';')};`)
+  expect(flatpak).toContain(`\nActions=${entry.Actions}\n`)
+  for (const [key, language] of [
+    ['Name', 'en'],
+    ['Name[de]', 'de'],
+  ] as const) {
+    expect(Object.values(desktopActions).map((each) => each[key])).toEqual(labels(language))
+    expect(inFlatpak(key)).toEqual(labels(language))
+  }
+})
+
+it.each([
+  ['the AppImage', Object.values(builder.appImage.desktop.desktopActions).map(({ Exec }) => Exec), 'AppRun'],
+  [
+    'the Debian package',
+    Object.values(builder.deb.desktop.desktopActions).map(({ Exec }) => Exec),
+    '"/opt/Compileo Tray/compileo-tray"',
+  ],
+  ['the Flatpak', inFlatpak('Exec'), 'compileo-tray'],
+])('starts the program with switches that it knows, from %s', (_, commands, program) => {
+  expect(commands).toEqual([`${program} --watch-clipboard`, `${program} --pause`, program])
+  expect(parseCommandLine(['--watch-clipboard'])).toMatchObject({ clipboard: true })
+  expect(parseCommandLine(['--pause'])).toMatchObject({ pause: 'hour' })
+})
