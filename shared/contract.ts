@@ -346,6 +346,8 @@ export const requests = {
   lookForUpdate: { argument: z.strictObject({}), reply: outcome },
   downloadUpdate: { argument: z.strictObject({}), reply: outcome },
   restartToUpdate: { argument: z.strictObject({}), reply: outcome },
+  /** Ends the program, as the menus of tray and window do. */
+  quit: { argument: z.strictObject({}), reply: outcome },
   dismissNotice: { argument: z.strictObject({ id: z.string().max(200) }), reply: outcome },
 } as const
 
@@ -361,7 +363,7 @@ export type Handlers = {
 /** What main asks the window to show. */
 export type WindowIntent =
   | { readonly show: 'job'; readonly key: JobKey }
-  | { readonly show: 'watch' | 'settings' | 'history' }
+  | { readonly show: 'watch' | 'settings' | 'history' | 'palette' }
   /** What the clipboard holds, as if it were pasted into the window. */
   | { readonly show: 'pasted'; readonly text: string }
   /** The whole list, or these jobs of it. */

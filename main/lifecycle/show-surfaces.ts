@@ -124,6 +124,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       confirm: openConfirm(page, texts),
       testNotification: core.testNotification,
       testHook: core.testHook,
+      quit,
       updates,
     },
     runOrWarn,

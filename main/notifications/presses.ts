@@ -1,6 +1,6 @@
 import type { WindowIntent } from '../../shared/contract.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
-import { isJobKey } from '../state/reduce-job.ts'
+import { isJobKey } from '../../shared/rules/job-key.ts'
 import type { AppStore } from '../state/store.ts'
 import type { JobKey, ServerId } from '../../shared/model.ts'
 import { keysOfBatch } from '../../shared/rules/batch.ts'

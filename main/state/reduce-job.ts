@@ -34,8 +34,6 @@ const noPast: readonly never[] = Object.freeze([])
 
 export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
-export const isJobKey = (text: string): text is JobKey => /^[^/]+\/./.test(text)
-
 /** What is known of a job when it is put on the watch-list. */
 export type KnownOfJob = Pick<JobState, 'label' | 'kind' | 'project' | 'followedBy' | 'addedBy'>
 

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { WindowIntent } from '../../shared/contract.ts'
 import type { AppStore } from '../state/store.ts'
+import { accelerator, anywhereShortcuts } from '../../shared/shortcuts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 type Role = keyof Texts['window']['menu']['roles']
@@ -32,22 +33,35 @@ export function appMenu(
   const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
   const quitItem: MenuItemConstructorOptions = {
     label: words.quit,
-    accelerator: 'CommandOrControl+Q',
+    accelerator: accelerator(anywhereShortcuts.quit),
     click: quit,
   }
   const watch: MenuItemConstructorOptions = {
     label: words.watch,
-    accelerator: 'CommandOrControl+N',
+    accelerator: accelerator(anywhereShortcuts.watch),
     click: () => show({ show: 'watch' }),
   }
   const settings: MenuItemConstructorOptions = {
     label: words.settings,
-    accelerator: 'CommandOrControl+,',
+    accelerator: accelerator(anywhereShortcuts.settings),
     click: () => show({ show: 'settings' }),
+  }
+  const palette: MenuItemConstructorOptions = {
+    label: words.palette,
+    accelerator: accelerator(anywhereShortcuts.palette),
+    click: () => show({ show: 'palette' }),
   }
   const view: MenuItemConstructorOptions = {
     label: words.view,
-    submenu: [known('resetZoom'), known('zoomIn'), known('zoomOut'), separator, known('togglefullscreen')],
+    submenu: [
+      palette,
+      separator,
+      known('resetZoom'),
+      known('zoomIn'),
+      known('zoomOut'),
+      separator,
+      known('togglefullscreen'),
+    ],
   }
   // Beside the settings, for a window that shows nothing.
   const help: MenuItemConstructorOptions = {

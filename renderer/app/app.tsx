@@ -8,6 +8,7 @@ import { useClipboardLooks } from '../screens/watch/use-clipboard.ts'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
+import { useAnywhere } from '../commands/anywhere.ts'
 import { useDetailWidth } from '../state/use-detail-width.ts'
 import { createTextSource } from '../state/use-texts.ts'
 import type { View as ShownView } from '../state/window-store.ts'
@@ -31,6 +32,7 @@ const HelpSheet = later(async () => (await import('./help-sheet.tsx')).HelpSheet
 const HistoryScreen = later(async () => (await import('../screens/history/history-screen.tsx')).HistoryScreen)
 const JobDetail = later(async () => (await import('../screens/detail/job-detail.tsx')).JobDetail)
 const LinkDialog = later(async () => (await import('../screens/servers/link-dialog.tsx')).LinkDialog)
+const Palette = later(async () => (await import('../screens/palette/palette.tsx')).Palette)
 const RestartDialog = later(async () => (await import('../screens/jobs/restart-dialog.tsx')).RestartDialog)
 const ServerDialog = later(async () => (await import('../screens/servers/server-dialog.tsx')).ServerDialog)
 const ServerScreen = later(async () => (await import('../screens/servers/server-screen.tsx')).ServerScreen)
@@ -57,19 +59,12 @@ export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSn
 }
 
 function Frame() {
-  const { openHelp, openWatch, undoUnwatch, retryNow } = useActions()
   useTheme()
   useLanguage()
   useClipboardLooks()
   useRuleFinds()
   useListKeys()
-  useShortcuts({
-    '?': openHelp,
-    'Control+/': openHelp,
-    w: () => openWatch(),
-    'Control+z': () => void undoUnwatch(),
-    F5: () => void retryNow(),
-  })
+  useShortcuts(useAnywhere())
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => setSidebarOpen(false), [])
   const watchOpen = useWindow((state) => state.watchOpen)
@@ -82,6 +77,7 @@ function Frame() {
   const cancelOf = useWindow((state) => state.cancelOf)
   const asked = useWindow((state) => state.asked)
   const helpOpen = useWindow((state) => state.helpOpen)
+  const paletteOpen = useWindow((state) => state.palette !== undefined)
   return (
     <div className="window">
       <Header sidebarOpen={sidebarOpen} onSidebar={() => setSidebarOpen((open) => !open)} />
@@ -99,6 +95,7 @@ function Frame() {
       {cancelOf !== undefined && <CancelDialog key={cancelOf} jobKey={cancelOf} />}
       {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
       {helpOpen && <HelpSheet />}
+      {paletteOpen && <Palette />}
       <DropZone />
       <TooltipHost />
     </div>

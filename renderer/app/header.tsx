@@ -1,10 +1,12 @@
 import { useRef } from 'react'
-import { useActions, useTicking, useWindow } from '../state/context.tsx'
+import { anywhereShortcuts } from '../../shared/shortcuts.ts'
+import { usePauseCommands } from '../commands/pause-commands.ts'
+import { useActions, useWindow } from '../state/context.tsx'
 import { useTexts } from '../state/use-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
+import { useHotkeys } from '../ui/keys.ts'
 import { Brand, Icon } from '../ui/icons.tsx'
-import { useShortcuts } from '../ui/keys.ts'
 import { Menu } from '../ui/menu.tsx'
 import './header.css'
 
@@ -37,7 +39,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
         <Brand />
         <span>{texts.appName}</span>
       </div>
-      {!hasOwnSearch && <Search />}
+      {hasOwnSearch ? <PaletteField /> : <Search />}
       <div className="header-space" />
       <Pause />
       <Button
@@ -55,15 +57,9 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
 
 function Search() {
   const texts = useTexts()
-  const { setSearch } = useActions()
+  const { openPalette, setSearch } = useActions()
   const search = useWindow((state) => state.search)
   const input = useRef<HTMLInputElement>(null)
-
-  function begin(): void {
-    input.current?.focus()
-    input.current?.select()
-  }
-  useShortcuts({ '/': begin, 'Control+f': begin })
 
   return (
     <search className="search">
@@ -78,7 +74,10 @@ function Search() {
         spellCheck={false}
         dir="auto"
         value={search}
-        onChange={(event) => setSearch(event.target.value)}
+        onChange={({ target: { value } }) =>
+          // As people know it from editors.
+          value.startsWith('>') ? openPalette(value.slice(1)) : setSearch(value)
+        }
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           event.stopPropagation()
@@ -87,7 +86,16 @@ function Search() {
         }}
       />
       {search === '' ? (
-        <kbd aria-hidden="true">/</kbd>
+        <Tooltip text={texts.palette.title}>
+          <button
+            type="button"
+            className="search-palette"
+            aria-haspopup="dialog"
+            onClick={() => openPalette()}
+          >
+            <Keys />
+          </button>
+        </Tooltip>
       ) : (
         <Tooltip text={texts.header.clearSearch}>
           <button
@@ -106,13 +114,34 @@ function Search() {
   )
 }
 
+/** The way to the palette where the screen has a search of its own. */
+function PaletteField() {
+  const texts = useTexts()
+  const { openPalette } = useActions()
+  return (
+    <button
+      type="button"
+      className="search"
+      aria-label={texts.palette.title}
+      aria-haspopup="dialog"
+      onClick={() => openPalette()}
+    >
+      <Icon name="search" />
+      <span>{texts.palette.field}</span>
+      <Keys />
+    </button>
+  )
+}
+
+function Keys() {
+  const hotkey = useHotkeys()
+  return <kbd>{hotkey(anywhereShortcuts.palette)}</kbd>
+}
+
 function Pause() {
   const texts = useTexts()
-  const { pause } = useActions()
-  const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
-  const paused = useTicking((now) => (until > now ? texts.header.pausedUntil(until, now) : ''))
+  const { paused, commands } = usePauseCommands()
   const name = paused || texts.header.pause
-  const resume = paused ? [{ name: texts.header.resume, act: () => void pause('resume') }] : []
   return (
     <Menu
       name={name}
@@ -122,11 +151,7 @@ function Pause() {
           <span className="header-pause-name">{name}</span>
         </>
       }
-      items={[
-        ...resume,
-        { name: texts.header.pauseHour, act: () => void pause('hour') },
-        { name: texts.header.pauseTomorrow, act: () => void pause('tomorrow') },
-      ]}
+      items={commands}
     />
   )
 }

@@ -3,7 +3,8 @@ import { useTexts } from '../state/use-texts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { useWindow } from '../state/context.tsx'
-import { controlKey, controlShiftKey, isMac } from '../ui/keys.ts'
+import { anywhereShortcuts, rowShortcuts, type Shortcut } from '../../shared/shortcuts.ts'
+import { controlKey, isMac, keysOf } from '../ui/keys.ts'
 import './help-sheet.css'
 
 interface Section {
@@ -17,21 +18,22 @@ interface Section {
 function sections(single: boolean, texts: Texts): readonly Section[] {
   const { anywhere, list, several, shift, keys } = texts.help
   const typed = (...characters: string[]) => (single ? characters : [])
+  const by = (shortcut: Shortcut) => keysOf(shortcut, single, texts)
   return [
     {
       title: list.title,
       lines: [
         [list.move, '↑', '↓', ...typed('K', 'J')],
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
-        [list.open, keys.enter],
+        [list.open, ...by(rowShortcuts.open)],
         [list.fold, '→', '←'],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
-        [list.restart, ...typed('R'), controlShiftKey('R', texts)],
-        [list.mute, ...typed('M'), controlShiftKey('M', texts)],
-        [list.dismiss, ...typed('D'), controlShiftKey('D', texts)],
-        [list.rename, 'F2'],
-        [list.copy, controlKey('C', texts)],
-        [list.unwatch, isMac ? '⌫' : keys.delete],
+        [list.restart, ...by(rowShortcuts.restart)],
+        [list.mute, ...by(rowShortcuts.mute)],
+        [list.dismiss, ...by(rowShortcuts.dismiss)],
+        [list.rename, ...by(rowShortcuts.rename)],
+        [list.copy, ...by(rowShortcuts.copy)],
+        [list.unwatch, ...by(rowShortcuts.unwatch)],
       ],
     },
     {
@@ -39,22 +41,23 @@ function sections(single: boolean, texts: Texts): readonly Section[] {
       lines: [
         [several.toggle, keys.space],
         [several.range, shift('↑'), shift('↓')],
-        [several.all, controlKey('A', texts)],
+        [several.all, ...by(rowShortcuts.pickAll)],
       ],
       hint: several.hint,
     },
     {
       title: anywhere.title,
       lines: [
-        [anywhere.search, ...typed('/'), controlKey('F', texts)],
-        [anywhere.watch, ...typed('W'), controlKey('N', texts)],
+        [anywhere.palette, ...by(anywhereShortcuts.palette)],
+        [anywhere.search, ...by(anywhereShortcuts.search)],
+        [anywhere.watch, ...by(anywhereShortcuts.watch)],
         [anywhere.paste, controlKey('V', texts)],
-        [anywhere.undo, controlKey('Z', texts)],
-        [anywhere.refresh, 'F5'],
+        [anywhere.undo, ...by(anywhereShortcuts.undo)],
+        [anywhere.refresh, ...by(anywhereShortcuts.refresh)],
         [anywhere.close, keys.escape],
         [anywhere.zoom, controlKey('+', texts), controlKey('−', texts)],
-        [anywhere.settings, controlKey(',', texts)],
-        [anywhere.help, ...typed('?'), controlKey('/', texts)],
+        [anywhere.settings, ...by(anywhereShortcuts.settings)],
+        [anywhere.help, ...by(anywhereShortcuts.help)],
       ],
     },
   ]

@@ -121,10 +121,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     if (!(await ask(bridge.call('restartMany', { keys: [...keys], ...also })))) store.setState({ together })
   }
 
-  async function stopRestarting(): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('stopRestarting', {}))
-    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts()))
-  }
+  const stopRestarting = () => report(bridge.call('stopRestarting', {}))
 
   const stopRecovery = (key: JobKey) => ask(bridge.call('stopRecovery', { key }))
   const rename = (key: JobKey, label: string) => ask(bridge.call('setLabel', { key, label }))
@@ -201,11 +198,18 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     })
   }
 
-  /** Has the results of jobs written into one file. */
-  async function saveResults(keys: readonly JobKey[]): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('saveResults', { keys: [...keys] }))
-    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts()))
+  /**
+   * Says at the foot of the window what a call came to.
+   * @param done what is said of a success that main has no words for; nothing unless given
+   */
+  async function report(call: Promise<CommandResult>, done?: string): Promise<void> {
+    const { ok, message } = await outcomeOf(call)
+    if (message !== undefined) toast(describeMessage(message, texts()))
+    else if (ok && done !== undefined) toast(done)
   }
+
+  /** Has the results of jobs written into one file. */
+  const saveResults = (keys: readonly JobKey[]) => report(bridge.call('saveResults', { keys: [...keys] }))
 
   async function copy(text: string): Promise<void> {
     const outcome = await outcomeOf(bridge.call('copyText', { text }))
@@ -227,6 +231,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 
   /** Has the program started with the session from now on. True where the system took it. */
   const openAtLogin = () => ask(bridge.call('updateSettings', { openAtLogin: true }))
+  const quit = () => ask(bridge.call('quit', {}))
   const dismissNotice = (id: string) => ask(bridge.call('dismissNotice', { id }))
 
   return {
@@ -261,6 +266,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     ignoreClipboard,
     pause,
     dismissNotice,
+    quit,
+    report,
     openAtLogin,
   }
 }

@@ -32,6 +32,7 @@ export function createViewActions(store: WindowStore) {
   const setView = (view: View): void => set({ view, only: undefined, picked: nothingPicked })
   const openWatch = (watchText = ''): void => set({ watchOpen: true, watchText })
   const openRestart = (keys: readonly JobKey[] | 'failed' = 'failed'): void => set({ restartOf: keys })
+  const openPalette = (palette = ''): void => set({ palette })
   const openCancel = (key: JobKey): void => set({ cancelOf: key })
 
   /** Shows what main asks for. */
@@ -47,6 +48,8 @@ export function createViewActions(store: WindowStore) {
         return openCancel(intent.key)
       case 'ask-link':
         return set({ asked: { url: intent.url, jobs: intent.jobs, label: intent.label } })
+      case 'palette':
+        return openPalette()
       case 'settings':
       case 'history':
         return setView({ name: intent.show })
@@ -102,6 +105,8 @@ export function createViewActions(store: WindowStore) {
     closeLink: (): void => set({ asked: undefined }),
     openHelp: (): void => set({ helpOpen: true }),
     closeHelp: (): void => set({ helpOpen: false }),
+    openPalette,
+    closePalette: (): void => set({ palette: undefined }),
     /** Has the polite live region say something. */
     announce: (announcement: string): void => set({ announcement }),
     show,

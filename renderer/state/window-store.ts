@@ -5,6 +5,7 @@ import type { JobKey, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
 import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
+import type { SettingsSection } from './models/settings-sections.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { Remembered } from './remembered.ts'
 import type { World } from './world.ts'
@@ -24,7 +25,9 @@ export interface Toast {
 
 /** What the main part of the window shows. */
 export type View =
-  | { readonly name: 'jobs' | 'history' | 'settings' }
+  | { readonly name: 'jobs' | 'history' }
+  /** `at`: the part of them that the person wants to see. */
+  | { readonly name: 'settings'; readonly at?: SettingsSection }
   /** `at`: the part of it that the person wants to see. */
   | { readonly name: 'server'; readonly serverId: ServerId; readonly at?: 'found' }
 
@@ -87,6 +90,8 @@ export interface WindowState {
   /** The question that is open: whether what a link asks for shall be done. */
   readonly asked: AskedLink | undefined
   readonly helpOpen: boolean
+  /** What is searched in the command palette; undefined while it is closed. */
+  readonly palette: string | undefined
   /** Commands on their way to the main process. */
   readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
   /** The jobs that are restarted together now. */
@@ -130,6 +135,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     cancelOf: undefined,
     asked: undefined,
     helpOpen: false,
+    palette: undefined,
     asking: new Map(),
     together: new Set(),
     justCancelled: new Set(),

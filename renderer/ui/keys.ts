@@ -1,6 +1,8 @@
 import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react'
 import { useWindow } from '../state/context.tsx'
+import { anywhereShortcuts, type Shortcut } from '../../shared/shortcuts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
+import { useTexts } from '../state/use-texts.ts'
 
 export const isMac = navigator.userAgent.includes('Mac')
 
@@ -10,17 +12,47 @@ export function controlKey(key: string, texts: Texts): string {
 }
 
 /** The same with Shift. */
-export function controlShiftKey(key: string, texts: Texts): string {
+function controlShiftKey(key: string, texts: Texts): string {
   return isMac ? `⇧⌘${key}` : texts.help.ctrl(texts.help.shift(key))
 }
 
-/** Whether the person writes, or is in a dialog or a menu: keys have their own meaning there. */
+/** A key that types nothing, as it is written on the keyboard. */
+function namedKey(key: string, { help: { keys } }: Texts): string {
+  if (key === 'Enter') return keys.enter
+  if (key === 'Delete') return isMac ? '⌫' : keys.delete
+  return key
+}
+
+/**
+ * A shortcut as it is written on the keyboard, each of its ways.
+ * @param single whether keys that type a character are shortcuts
+ */
+export function keysOf(shortcut: Shortcut, single: boolean, texts: Texts): readonly string[] {
+  const { typed, control, controlShift, key } = shortcut
+  return [
+    ...(typed !== undefined && single ? [typed.toUpperCase()] : []),
+    ...(key === undefined ? [] : [namedKey(key, texts)]),
+    ...(control === undefined ? [] : [controlKey(control.toUpperCase(), texts)]),
+    ...(controlShift === undefined ? [] : [controlShiftKey(controlShift.toUpperCase(), texts)]),
+  ]
+}
+
+/** Writes a shortcut in its shortest way that holds now. */
+export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
+  const texts = useTexts()
+  const single = useWindow((state) => state.world?.settings.characterKeys ?? true)
+  return (shortcut) => keysOf(shortcut, single, texts)[0]
+}
+
+/** Whether the person is in a dialog or a menu: keys have their own meaning there. */
+const isInLayer = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
+
+/** The same, or the person writes. */
 export function isBusy(target: EventTarget | null): boolean {
   return (
-    target instanceof Element &&
-    target.closest(
-      'input:not([type=range]), textarea, select, [role=dialog], [role=menu], [role=listbox]',
-    ) !== null
+    isInLayer(target) ||
+    (target instanceof Element && target.closest('input:not([type=range]), textarea, select') !== null)
   )
 }
 
@@ -57,18 +89,30 @@ export function useEscape(close: () => void): void {
   })
 }
 
-/**
- * Keys that do the same from anywhere but fields and dialogs: the one that is typed, or with Control (Command on a Mac)
- * before it, such as `Control+z`.
- */
-export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
+/** What can be done from anywhere by a key. */
+export type Anywhere = keyof typeof anywhereShortcuts
+
+const anywhere = Object.values(anywhereShortcuts)
+
+/** Does what the keys of `anywhereShortcuts` ask for, as far as `run` has it. */
+export function useShortcuts(run: Readonly<Partial<Record<Anywhere, () => void>>>): void {
   useDocumentKeys((event) => {
-    const control = event.ctrlKey || event.metaKey
-    const act = shortcuts[control ? `Control+${event.key.toLowerCase()}` : event.key]
-    if (!act || isBusy(event.target)) return
+    const isControl = event.ctrlKey || event.metaKey
+    const pressed = anywhere.find(({ typed, key, control }) =>
+      isControl ? event.key.toLowerCase() === control : event.key === typed || event.key === key,
+    )
+    const act = pressed && run[pressed.id]
+    if (!act || (pressed.inFields ? isInLayer(event.target) : isBusy(event.target))) return
     event.preventDefault()
     act()
   })
+}
+
+/** Leads into the search of what is shown. */
+export function beginSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('[role=searchbox]')
+  field?.focus()
+  field?.select()
 }
 
 /** From nowhere in particular the keys of the list lead into the list, and from the search the arrow down does. */

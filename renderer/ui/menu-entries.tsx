@@ -6,7 +6,7 @@ export interface MenuItem {
   readonly name: string
   readonly act: () => void
   /** The key that does the same, shown beside the name. */
-  readonly hotkey?: string
+  readonly hotkey?: string | undefined
   readonly disabled?: boolean
   /** It can't be undone. */
   readonly isDangerous?: boolean

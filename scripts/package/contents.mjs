@@ -20,6 +20,7 @@ export const laterParts = [
   'no-server',
   'nothing-watched',
   'opened-menu',
+  'palette',
   'picked-bar',
   'restart-dialog',
   'row-menu',

@@ -8,6 +8,7 @@ import {
   searchIn,
   tick,
   turn,
+  type,
   unfold,
   wait,
   write,
@@ -200,6 +201,16 @@ const history: readonly ScreenState[] = [
   ]),
 ]
 
+const palette: readonly ScreenState[] = [
+  { name: 'palette', state: 'sample', acts: [open(/Parse 1,240/), key('Control+k')] },
+  { name: 'palette-found', state: 'sample', acts: [key('Control+k'), type('work')] },
+  ...onlyIn('dialog', [
+    { name: 'palette-nothing', state: 'sample', acts: [key('Control+k'), type('qqq')] },
+    { name: 'palette-narrow', state: 'sample', size: narrow, acts: [key('Control+k'), type('the')] },
+    { name: 'palette-german', state: 'sample', language: 'de', acts: [key('Control+k')] },
+  ]),
+]
+
 const dialogs: readonly ScreenState[] = [
   { name: 'dialog-watch', state: 'sample', acts: [press('Watch a job')] },
   ...onlyIn('dialog', [
@@ -348,6 +359,7 @@ export const screens: readonly ScreenState[] = [
   ...found,
   ...settings,
   ...history,
+  ...palette,
   ...dialogs,
   ...faults,
   ...smaller,

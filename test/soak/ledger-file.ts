@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { isJobKey } from '../../main/state/reduce-job.ts'
+import { isJobKey } from '../../shared/rules/job-key.ts'
 import type { LedgerOutcome } from './evidence.ts'
 
 // Read by its lines, not by the program's own reader: that one forgives what must not happen, such as the same twice.

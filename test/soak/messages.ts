@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { NotificationSpec } from '../../main/notifications/types.ts'
-import { isJobKey } from '../../main/state/reduce-job.ts'
+import { isJobKey } from '../../shared/rules/job-key.ts'
 import { message } from '../../shared/reply-schemas.ts'
 
 /** What the app's process is started with, as its only argument. */

@@ -244,6 +244,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     lookForUpdate: fine,
     downloadUpdate: fine,
     restartToUpdate: fine,
+    quit: () => ({ ok: true }),
     dismissNotice: ({ id }) => {
       emit({ notices: snapshot.notices.filter((notice) => notice.id !== id) })
       return { ok: true }

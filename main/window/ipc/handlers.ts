@@ -60,6 +60,7 @@ export interface HandlerDesktop {
   readonly confirm: Confirm
   readonly testNotification: () => Promise<CommandResult>
   readonly testHook: (id: string) => Promise<CommandResult>
+  readonly quit: () => void
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
 
@@ -75,6 +76,7 @@ export function createHandlers(
     confirm,
     testNotification,
     testHook,
+    quit,
     updates,
   }: HandlerDesktop,
 ): Handlers {
@@ -170,6 +172,10 @@ export function createHandlers(
     lookForUpdate: () => updates.look(),
     downloadUpdate: () => updates.download(),
     restartToUpdate: () => updates.restart(),
+    quit() {
+      quit()
+      return { ok: true }
+    },
     dismissNotice: ({ id }) => dismissNotice(context, id),
   }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { OutcomeKind } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
@@ -6,7 +6,6 @@ import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { useShortcuts } from '../../ui/keys.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { queryOf, type HistoryFilter } from './entries.ts'
@@ -78,18 +77,11 @@ function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilte
     }, restAfter)
     return () => clearTimeout(timer)
   }, [typed, filter, onFilter])
-  const input = useRef<HTMLInputElement>(null)
-  function begin(): void {
-    input.current?.focus()
-    input.current?.select()
-  }
-  useShortcuts({ '/': begin, 'Control+f': begin })
   const { search, clearSearch } = texts.history
   return (
     <search className="search" aria-label={search}>
       <Icon name="search" />
       <input
-        ref={input}
         type="text"
         role="searchbox"
         aria-label={search}

@@ -1,6 +1,15 @@
-import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { useWindow } from '../../state/context.tsx'
+import { settingsSections, type SettingsSection } from '../../state/models/settings-sections.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Data } from './data.tsx'
 import { Help } from './help.tsx'
@@ -13,18 +22,7 @@ import { useSettings, type SettingsForm } from './use-settings.ts'
 import { WindowAndSystem } from './window-and-system.tsx'
 import './settings.css'
 
-type Section =
-  | 'notifications'
-  | 'hooks'
-  | 'alerts'
-  | 'restarts'
-  | 'statistics'
-  | 'window'
-  | 'updates'
-  | 'data'
-  | 'help'
-
-const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
+const sections: Readonly<Record<SettingsSection, (form: SettingsForm) => ReactNode>> = {
   notifications: (form) => <Notifications form={form} />,
   hooks: () => <Hooks />,
   alerts: (form) => <QueueAlerts form={form} />,
@@ -35,18 +33,6 @@ const sections: Readonly<Record<Section, (form: SettingsForm) => ReactNode>> = {
   data: () => <Data />,
   help: () => <Help />,
 }
-const names: readonly Section[] = [
-  'notifications',
-  'hooks',
-  'alerts',
-  'restarts',
-  'statistics',
-  'window',
-  'updates',
-  'data',
-  'help',
-]
-
 /** Everything a person can set. Each change holds at once. */
 export function SettingsScreen() {
   const settings = useWindow((state) => state.world?.settings)
@@ -60,13 +46,21 @@ function Page({ told }: { readonly told: Settings }) {
   const head = useRef<HTMLDivElement>(null)
   const { current, onScroll, ask } = useCurrentSection(page, head)
   useRoomForNames(page, head)
+  const at = useWindow(({ view }) => (view.name === 'settings' ? view : undefined))
+  const goAsAsked = useEffectEvent((name: SettingsSection) => {
+    ask(name)
+    goTo(page.current, name)
+  })
+  useEffect(() => {
+    if (at?.at) goAsAsked(at.at)
+  }, [at])
   return (
     <div ref={page} className="settings" onScroll={onScroll}>
       <div ref={head} className="settings-head">
         <h2 className="unseen">{texts.settings.title}</h2>
         <nav aria-label={texts.settings.sections}>
           <ul className="settings-nav">
-            {names.map((name) => (
+            {settingsSections.map((name) => (
               <li key={name}>
                 <button
                   type="button"
@@ -84,7 +78,7 @@ function Page({ told }: { readonly told: Settings }) {
           </ul>
         </nav>
       </div>
-      {names.map((name) => (
+      {settingsSections.map((name) => (
         <section
           key={name}
           className="settings-section"
@@ -102,17 +96,17 @@ function Page({ told }: { readonly told: Settings }) {
   )
 }
 
-function Lead({ section }: { readonly section: Section }) {
+function Lead({ section }: { readonly section: SettingsSection }) {
   const texts = useTexts()
   const said = texts.settings[section]
   return 'lead' in said ? <p className="settings-lead">{said.lead}</p> : null
 }
 
-function sectionIn(page: HTMLElement | null, name: Section): HTMLElement | undefined {
+function sectionIn(page: HTMLElement | null, name: SettingsSection): HTMLElement | undefined {
   return page?.querySelector<HTMLElement>(`[data-section=${name}]`) ?? undefined
 }
 
-function goTo(page: HTMLElement | null, name: Section): void {
+function goTo(page: HTMLElement | null, name: SettingsSection): void {
   const section = sectionIn(page, name)
   section?.scrollIntoView({ block: 'start' })
   section?.querySelector('h3')?.focus({ preventScroll: true })
@@ -123,11 +117,11 @@ const readingLine = 48
 
 /** The section that is read now; at the end of the page the one that was asked for, else the last. */
 function useCurrentSection(page: RefObject<HTMLElement | null>, head: RefObject<HTMLElement | null>) {
-  const [current, setCurrent] = useState<Section>('notifications')
+  const [current, setCurrent] = useState<SettingsSection>('notifications')
   // At the end several sections are in sight, and none but the first of them can come to the top.
-  const asked = useRef<Section>(undefined)
+  const asked = useRef<SettingsSection>(undefined)
   const lastTop = useRef(0)
-  function ask(name: Section): void {
+  function ask(name: SettingsSection): void {
     asked.current = name
     setCurrent(name)
   }
@@ -138,11 +132,11 @@ function useCurrentSection(page: RefObject<HTMLElement | null>, head: RefObject<
     lastTop.current = element.scrollTop
     const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2
     const line = (head.current?.offsetHeight ?? 0) + readingLine
-    const begun = names.filter((name) => {
+    const begun = settingsSections.filter((name) => {
       const section = sectionIn(element, name)
       return section !== undefined && section.offsetTop - element.scrollTop <= line
     })
-    setCurrent((atEnd ? (asked.current ?? names.at(-1)) : begun.at(-1)) ?? 'notifications')
+    setCurrent((atEnd ? (asked.current ?? settingsSections.at(-1)) : begun.at(-1)) ?? 'notifications')
   }
   return { current, onScroll, ask }
 }

@@ -1,10 +1,10 @@
-import type { RequestName } from '../../../shared/contract.ts'
 import type { UpdateState } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { updateCommandOf, type UpdateCommand } from '../../state/models/update-command.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Line, Place } from './place.tsx'
@@ -55,26 +55,6 @@ function standing(updates: UpdateState, now: number, texts: Texts): string {
   }
 }
 
-type PendingCommand = Extract<RequestName, 'lookForUpdate' | 'downloadUpdate' | 'restartToUpdate'>
-
-/** What the person can ask for now. */
-function commandOf({ kind }: UpdateState): PendingCommand | undefined {
-  switch (kind) {
-    case 'unknown':
-    case 'newest':
-    case 'failed':
-      return 'lookForUpdate'
-    case 'found':
-      return 'downloadUpdate'
-    case 'ready':
-      return 'restartToUpdate'
-    case 'off':
-    case 'looking':
-    case 'downloading':
-      return undefined
-  }
-}
-
 /** The version that runs, what is known of newer ones, and what can be done about it. */
 function Present({ updates }: { readonly updates: UpdateState }) {
   const texts = useTexts()
@@ -83,9 +63,9 @@ function Present({ updates }: { readonly updates: UpdateState }) {
   const version = useWindow((state) => state.world?.version ?? '')
   const said = useTicking((now) => standing(updates, now, texts))
   const { updates: words } = texts.settings
-  const command = commandOf(updates)
+  const command = updateCommandOf(updates)
 
-  async function ask(name: PendingCommand): Promise<void> {
+  async function ask(name: UpdateCommand): Promise<void> {
     const outcome = await outcomeOf(bridge.call(name, {}))
     // What went wrong while looking stands in the line.
     if (!outcome.ok && updates.kind === 'ready') toast(describeMessage(outcome.message, texts))

@@ -15,6 +15,25 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     pausedUntil: (at, now) =>
       isWithinADay(at, now) ? `Angehalten bis ${timeOfDay(at)}` : `Angehalten bis ${dateAndTime(at)}`,
   },
+  /** The command palette. */
+  palette: {
+    title: 'Befehlspalette',
+    field: 'Befehle und Jobs suchen',
+    recent: 'Zuletzt verwendet',
+    commands: 'Befehle',
+    jobs: 'Jobs',
+    list: 'Liste',
+    places: 'Gehe zu',
+    server: 'Server',
+    choose: (what, value) => `${what}: ${value}`,
+    sort: 'Sortieren nach',
+    stopRestarting: 'Keine weiteren Jobs neu starten',
+    exportSettings: 'Einstellungen exportieren…',
+    importSettings: 'Einstellungen importieren…',
+    exportHistory: 'Verlauf exportieren…',
+    testNotification: 'Testbenachrichtigung senden',
+    searchList: (search) => `Liste nach „${search}“ durchsuchen`,
+  },
   filters: {
     title: 'Jobs',
     all: 'Alle Jobs',

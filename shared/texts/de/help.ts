@@ -16,6 +16,7 @@ export const help = (): ReturnType<typeof en> => ({
   },
   anywhere: {
     title: 'Überall',
+    palette: 'Befehlspalette öffnen',
     search: 'Suchen',
     watch: 'Job beobachten',
     paste: 'Jobs aus der Zwischenablage beobachten',

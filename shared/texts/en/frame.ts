@@ -14,6 +14,26 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     pausedUntil: (at: number, now: number): string =>
       isWithinADay(at, now) ? `Paused until ${timeOfDay(at)}` : `Paused until ${dateAndTime(at)}`,
   },
+  /** The command palette. */
+  palette: {
+    title: 'Command palette',
+    field: 'Search commands and jobs',
+    recent: 'Recent',
+    commands: 'Commands',
+    jobs: 'Jobs',
+    list: 'List',
+    places: 'Go to',
+    server: 'Server',
+    /** Something that is set, and to what: "Theme: Dark" */
+    choose: (what: string, value: string): string => `${what}: ${value}`,
+    sort: 'Sort by',
+    stopRestarting: 'Stop restarting jobs',
+    exportSettings: 'Export settings…',
+    importSettings: 'Import settings…',
+    exportHistory: 'Export history…',
+    testNotification: 'Send test notification',
+    searchList: (search: string): string => `Search the list for “${search}”`,
+  },
   filters: {
     title: 'Jobs',
     all: 'All jobs',

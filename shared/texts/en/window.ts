@@ -29,6 +29,7 @@ export const window = ({ plural }: Format) => ({
   menu: {
     file: 'File',
     view: 'View',
+    palette: 'Command palette…',
     watch: 'Watch a job…',
     settings: 'Settings…',
     close: 'Close window',

@@ -45,6 +45,7 @@ beforeEach(async () => {
     confirm: async () => false,
     testNotification: core.testNotification,
     testHook: core.testHook,
+    quit: () => undefined,
     updates: noUpdates,
   })
   world = worldOf(structuredClone(feed.snapshot()), Date.now())

@@ -25,6 +25,12 @@ export const key =
   (page) =>
     page.keyboard.press(keys)
 
+/** Types where the focus is. */
+export const type =
+  (text: string): Act =>
+  (page) =>
+    page.keyboard.type(text)
+
 /** Presses a job's row, which opens its detail. */
 export const open =
   (name: RegExp): Act =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../main/state/events.ts'
-import { outcomesBetween, isJobKey, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
+import { isJobKey } from '../../../shared/rules/job-key.ts'
+import { outcomesBetween, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '../../../shared/model.ts'
 import { saying } from '../../support/words.ts'
 

@@ -34,6 +34,8 @@ describe("the program's menu", () => {
       '  Close window',
       '  Quit Compileo Tray (CommandOrControl+Q)',
       'View',
+      '  Command palette… (CommandOrControl+K)',
+      '  --',
       '  resetZoom',
       '  zoomIn',
       '  zoomOut',
@@ -69,6 +71,8 @@ describe("the program's menu", () => {
       '  paste',
       '  selectAll',
       'View',
+      '  Command palette… (CommandOrControl+K)',
+      '  --',
       '  resetZoom',
       '  zoomIn',
       '  zoomOut',
@@ -87,6 +91,7 @@ describe("the program's menu", () => {
   it.each([
     ['Watch a job…', { show: 'watch' }],
     ['Settings…', { show: 'settings' }],
+    ['Command palette…', { show: 'palette' }],
   ])('opens the window by %s', (label, intent) => {
     const shown: unknown[] = []
     const menu = appMenu('linux', { ...actions, show: (asked) => shown.push(asked) }, texts)

@@ -1,21 +1,12 @@
+import { rowShortcuts } from '../../../../shared/shortcuts.ts'
+
+const onRows = Object.values(rowShortcuts)
+type OnRows = (typeof onRows)[number]['id']
+
 /** What a key asks of the list. */
 export type ListCommand =
   | { readonly do: 'move'; readonly step: number; readonly extend: boolean }
-  | {
-      readonly do:
-        | 'open'
-        | 'unfold'
-        | 'fold'
-        | 'toggle'
-        | 'pick-all'
-        | 'menu'
-        | 'restart'
-        | 'mute'
-        | 'dismiss'
-        | 'rename'
-        | 'unwatch'
-        | 'copy'
-    }
+  | { readonly do: OnRows | 'unfold' | 'fold' | 'toggle' | 'menu' }
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
 
@@ -30,25 +21,25 @@ const steps: Readonly<Record<string, number>> = {
   End: Infinity,
 }
 
+/** Keys that are no shortcut of something that a menu has, too. */
 const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
-  Enter: 'open',
   ' ': 'toggle',
   // Of a batch, as in a tree.
   ArrowRight: 'unfold',
   ArrowLeft: 'fold',
   ContextMenu: 'menu',
-  r: 'restart',
-  m: 'mute',
-  d: 'dismiss',
-  F2: 'rename',
-  Delete: 'unwatch',
   // Keyboards of Macs have no other.
   Backspace: 'unwatch',
 }
 
-const withControl: typeof plain = { a: 'pick-all', c: 'copy' }
-/** For those who switched off keys that type a character. */
-const withControlAndShift: typeof plain = { r: 'restart', m: 'mute', d: 'dismiss' }
+/** The shortcut that was pressed. */
+const shortcutOf = (pressed: string, isControl: boolean, isShift: boolean): OnRows | undefined =>
+  onRows.find(({ typed, key, control, controlShift }) =>
+    isControl
+      ? pressed.toLowerCase() === (isShift ? controlShift : control)
+      : !isShift && (pressed === typed || pressed === key),
+  )?.id
+
 /** With Command, on Macs without Home and End. */
 const toEnds: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 
@@ -57,11 +48,7 @@ export function listCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): L
   if (altKey) return undefined
   const control = ctrlKey || metaKey
   if (shiftKey && key === 'F10') return { do: 'menu' }
-  const name = control
-    ? (shiftKey ? withControlAndShift : withControl)[key.toLowerCase()]
-    : shiftKey
-      ? undefined
-      : plain[key]
+  const name = shortcutOf(key, control, shiftKey) ?? (control || shiftKey ? undefined : plain[key])
   if (name) return { do: name }
   const step = metaKey ? toEnds[key] : ctrlKey ? undefined : steps[key]
   return step === undefined ? undefined : { do: 'move', step, extend: shiftKey }

@@ -3,13 +3,10 @@ import { useActions, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
-import { controlKey } from '../../../ui/keys.ts'
 import { ChoiceMenu, Menu } from '../../../ui/menu.tsx'
 import type { Group } from '../../../state/models/groups.ts'
-import { isFinished } from '../../../state/models/job-actions.ts'
 import { sorts } from '../../../state/models/listing.ts'
-import { allPicked } from '../../../state/models/picking.ts'
-import { useFailed } from '../../../state/use-failed.ts'
+import { useListCommands } from '../../../commands/list-commands.ts'
 import { useOnServer } from '../../../state/use-groups.ts'
 import './list-head.css'
 
@@ -91,40 +88,8 @@ function Order() {
   )
 }
 
-/** What can be done with all jobs of the list. */
 function More({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const { pick, markSeen, dismiss, openRestart, unwatch } = useActions()
-  const failed = useFailed(jobs)
-  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
-  const open = jobs.filter((job) => job.attention).map((job) => job.key)
-  const finished = jobs.filter(isFinished).map((job) => job.key)
-  const rows = jobs.map((job) => job.key)
-  if (jobs.length === 0) return null
-  return (
-    <Menu
-      name={texts.list.more}
-      face={<Icon name="more" />}
-      items={[
-        { name: texts.list.pickAll, hotkey: controlKey('A', texts), act: () => pick(allPicked(rows)) },
-        ...(unseen.length > 0
-          ? [{ name: texts.list.seeAll(unseen.length), act: () => void markSeen(unseen) }]
-          : []),
-        ...(open.length > 0
-          ? [{ name: texts.list.dismissAll(open.length), act: () => void dismiss(open) }]
-          : []),
-        ...(finished.length > 0
-          ? [{ name: texts.list.clearFinished(finished.length), act: () => void unwatch(finished) }]
-          : []),
-        ...(failed.length > 0
-          ? [
-              {
-                name: `${texts.bulk.all(failed.length)}…`,
-                act: () => openRestart([...failed.map((job) => job.key), ...open]),
-              },
-            ]
-          : []),
-      ]}
-    />
-  )
+  const items = useListCommands(jobs)
+  return items.length > 0 && <Menu name={texts.list.more} face={<Icon name="more" />} items={items} />
 }

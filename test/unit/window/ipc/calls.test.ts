@@ -20,6 +20,7 @@ const desktopOf = (core: Core, copied: (text: string) => void = () => undefined)
   confirm: async () => false,
   testNotification: core.testNotification,
   testHook: core.testHook,
+  quit: () => undefined,
   updates: noUpdates,
 })
 
@@ -216,5 +217,6 @@ const fitting: Readonly<Record<string, object>> = {
   lookForUpdate: {},
   downloadUpdate: {},
   restartToUpdate: {},
+  quit: {},
   dismissNotice: { id: 'x' },
 }

@@ -2,6 +2,8 @@ import { useActions } from '../../../../state/context.tsx'
 import { batchRowId, type ListedBatch } from '../../../../state/models/batches.ts'
 import { useTexts } from '../../../../state/use-texts.ts'
 import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
+import { rowShortcuts } from '../../../../../shared/shortcuts.ts'
+import { useHotkeys } from '../../../../ui/keys.ts'
 import { useFailed } from '../../../../state/use-failed.ts'
 
 /** Where the menu of a batch opens, and of which. */
@@ -12,6 +14,7 @@ export interface BatchMenuPlace extends OpenMenuPlace {
 /** Everything that can be done with a batch, while mounted. */
 export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: () => void }) {
   const texts = useTexts()
+  const hotkey = useHotkeys()
   const { startRenaming, restart, saveResults, ungroup, unwatch } = useActions()
   const { batch, jobs } = place.batch
   const keys = jobs.map(({ key }) => key)
@@ -23,9 +26,19 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: 
       place={place}
       onClose={onClose}
       entries={[
-        { name: texts.batch.rename, hotkey: 'F2', act: () => startRenaming(batchRowId(batch.id)) },
+        {
+          name: texts.batch.rename,
+          hotkey: hotkey(rowShortcuts.rename),
+          act: () => startRenaming(batchRowId(batch.id)),
+        },
         ...(failed.length > 0
-          ? [{ name: texts.batch.restart(failed.length), hotkey: 'R', act: () => restart(keys) }]
+          ? [
+              {
+                name: texts.batch.restart(failed.length),
+                hotkey: hotkey(rowShortcuts.restart),
+                act: () => restart(keys),
+              },
+            ]
           : []),
         {
           name: texts.batch.saveResults,
@@ -34,7 +47,7 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: 
         },
         'line',
         { name: texts.batch.ungroup, act: () => void ungroup(place.batch) },
-        { name: texts.batch.unwatch, hotkey: texts.help.keys.delete, act: () => void unwatch(keys) },
+        { name: texts.batch.unwatch, hotkey: hotkey(rowShortcuts.unwatch), act: () => void unwatch(keys) },
       ]}
     />
   )

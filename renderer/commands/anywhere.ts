@@ -1,0 +1,17 @@
+import { useActions } from '../state/context.tsx'
+import { beginSearch, type Anywhere } from '../ui/keys.ts'
+
+/** What the keys of `anywhereShortcuts` do, each once: also for who lists them. */
+export function useAnywhere(): Readonly<Record<Anywhere, () => void>> {
+  const { openPalette, openWatch, undoUnwatch, retryNow, setView, openHelp, quit } = useActions()
+  return {
+    palette: () => openPalette(),
+    search: beginSearch,
+    watch: () => openWatch(),
+    undo: () => void undoUnwatch(),
+    refresh: () => void retryNow(),
+    settings: () => setView({ name: 'settings' }),
+    help: openHelp,
+    quit: () => void quit(),
+  }
+}

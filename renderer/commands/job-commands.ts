@@ -1,0 +1,101 @@
+import type { JobView } from '../../shared/model.ts'
+import { jobIdOf } from '../../shared/rules/job-key.ts'
+import { rowShortcuts } from '../../shared/shortcuts.ts'
+import { useActions, useWindow } from '../state/context.tsx'
+import { cancelOffer, hasFailed, restartOffer } from '../state/models/job-actions.ts'
+import { useTexts } from '../state/use-texts.ts'
+import { useHotkeys } from '../ui/keys.ts'
+import { offered, type Command } from './command.ts'
+
+/** What can be done with jobs now, in the groups in which it belongs together. */
+export interface JobCommands {
+  readonly now: readonly Command[]
+  readonly lasting: readonly Command[]
+  readonly unwatch: Command
+  /** It can't be undone, so it stands apart. */
+  readonly cancel: Command | undefined
+}
+
+/** Everything that can be done with a job, or with all that are selected, but for what is chosen from several. */
+export function useJobCommands(jobs: readonly JobView[]): JobCommands {
+  const texts = useTexts()
+  const actions = useActions()
+  const hotkey = useHotkeys()
+  const asking = useWindow((state) => state.asking)
+  const justCancelled = useWindow((state) => state.justCancelled)
+  const [only] = jobs.length === 1 ? jobs : []
+  const keys = jobs.map((job) => job.key)
+  const failed = jobs.filter((job) => hasFailed(job, asking))
+  const canRestart = only
+    ? restartOffer(only, asking.get(only.key)) === 'ready' && !justCancelled.has(only.key)
+    : failed.length > 0
+  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
+  const canCancel = only && cancelOffer(only, asking.get(only.key)) !== 'none'
+  return {
+    now: offered([
+      only && {
+        id: 'open',
+        name: texts.rowMenu.open,
+        hotkey: hotkey(rowShortcuts.open),
+        act: () => actions.select(only.key),
+      },
+      canRestart && {
+        id: 'restart',
+        name: only ? texts.command.restart : texts.picked.restart(failed.length),
+        hotkey: hotkey(rowShortcuts.restart),
+        act: () => actions.restart(keys),
+      },
+      only?.recovery?.restartAt !== undefined && {
+        id: 'stop-recovery',
+        name: texts.rowMenu.stopRecovery,
+        act: () => void actions.stopRecovery(only.key),
+      },
+      unseen.length > 0 && {
+        id: 'seen',
+        name: texts.picked.seen,
+        act: () => void actions.markSeen(unseen),
+      },
+      jobs.some((job) => job.attention) && {
+        id: 'dismiss',
+        name: texts.picked.dismiss,
+        hotkey: hotkey(rowShortcuts.dismiss),
+        act: () => void actions.dismiss(keys),
+      },
+    ]),
+    lasting: offered([
+      {
+        id: 'copy',
+        name: only ? texts.rowMenu.copyId : texts.rowMenu.copyIds(keys.length),
+        hotkey: hotkey(rowShortcuts.copy),
+        act: () => void actions.copy(keys.map(jobIdOf).join('\n')),
+      },
+      only && {
+        id: 'rename',
+        name: only.label ? texts.label.rename : texts.label.give,
+        hotkey: hotkey(rowShortcuts.rename),
+        act: () => actions.startRenaming(only.key),
+      },
+      {
+        id: 'mute',
+        name: jobs.every((job) => job.muted) ? texts.picked.unmute : texts.picked.mute,
+        hotkey: hotkey(rowShortcuts.mute),
+        act: () => void actions.toggleMuted(keys),
+      },
+    ]),
+    unwatch: {
+      id: 'unwatch',
+      name: texts.picked.unwatch,
+      hotkey: hotkey(rowShortcuts.unwatch),
+      act: () => void actions.unwatch(keys),
+    },
+    cancel: canCancel
+      ? {
+          id: 'cancel',
+          name: texts.command.cancel,
+          isDangerous: true,
+          disabled: cancelOffer(only, asking.get(only.key)) === 'underway',
+          act: () => actions.openCancel(only.key),
+        }
+      : undefined,
+  }
+}

@@ -1,0 +1,48 @@
+import type { JobView } from '../../shared/model.ts'
+import { rowShortcuts } from '../../shared/shortcuts.ts'
+import { useActions } from '../state/context.tsx'
+import { isFinished } from '../state/models/job-actions.ts'
+import { allPicked } from '../state/models/picking.ts'
+import { useFailed } from '../state/use-failed.ts'
+import { useTexts } from '../state/use-texts.ts'
+import { useHotkeys } from '../ui/keys.ts'
+import { offered, type Command } from './command.ts'
+
+/** What can be done with all jobs that the list shows. */
+export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
+  const { list, bulk } = useTexts()
+  const { pick, markSeen, dismiss, openRestart, unwatch } = useActions()
+  const hotkey = useHotkeys()
+  const failed = useFailed(jobs)
+  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
+  const open = jobs.filter((job) => job.attention).map((job) => job.key)
+  const finished = jobs.filter(isFinished).map((job) => job.key)
+  return offered([
+    jobs.length > 0 && {
+      id: 'pick-all',
+      name: list.pickAll,
+      hotkey: hotkey(rowShortcuts.pickAll),
+      act: () => pick(allPicked(jobs.map((job) => job.key))),
+    },
+    unseen.length > 0 && {
+      id: 'see-all',
+      name: list.seeAll(unseen.length),
+      act: () => void markSeen(unseen),
+    },
+    open.length > 0 && {
+      id: 'dismiss-all',
+      name: list.dismissAll(open.length),
+      act: () => void dismiss(open),
+    },
+    finished.length > 0 && {
+      id: 'clear-finished',
+      name: list.clearFinished(finished.length),
+      act: () => void unwatch(finished),
+    },
+    failed.length > 0 && {
+      id: 'restart-all',
+      name: `${bulk.all(failed.length)}…`,
+      act: () => openRestart([...failed.map((job) => job.key), ...open]),
+    },
+  ])
+}

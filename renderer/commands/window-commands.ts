@@ -1,0 +1,97 @@
+import { anywhereShortcuts } from '../../shared/shortcuts.ts'
+import type { Settings } from '../../shared/settings.ts'
+import { useActions, useBridge, useWindow } from '../state/context.tsx'
+import { sorts } from '../state/models/listing.ts'
+import { updateCommandOf } from '../state/models/update-command.ts'
+import { useTexts } from '../state/use-texts.ts'
+import { useHotkeys, type Anywhere } from '../ui/keys.ts'
+import { useAnywhere } from './anywhere.ts'
+import { offered, type Command } from './command.ts'
+
+const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
+
+/** What can be done from anywhere in the window, whatever it shows. */
+export function useWindowCommands(): readonly Command[] {
+  const texts = useTexts()
+  const { palette: words } = texts
+  const actions = useActions()
+  const bridge = useBridge()
+  const hotkey = useHotkeys()
+  const run = useAnywhere()
+  const settings = useWindow((state) => state.world?.settings)
+  const updates = useWindow((state) => state.world?.updates)
+  const update = updates && updateCommandOf(updates)
+  const isRestarting = useWindow((state) => state.world?.bulk !== undefined)
+  const sort = useWindow((state) => state.sort)
+
+  const byKey = (id: Anywhere, name: string): Command => ({
+    id,
+    name,
+    hotkey: hotkey(anywhereShortcuts[id]),
+    act: run[id],
+  })
+  const change = (changed: Partial<Settings>) => () =>
+    void actions.report(bridge.call('updateSettings', changed))
+  const { anywhere } = texts.help
+  const { help, notifications, window } = texts.settings
+  return offered([
+    byKey('watch', anywhere.watch),
+    byKey('search', anywhere.search),
+    byKey('refresh', anywhere.refresh),
+    byKey('undo', anywhere.undo),
+    isRestarting && {
+      id: 'stop-restarting',
+      name: words.stopRestarting,
+      act: () => void actions.stopRestarting(),
+    },
+    { id: 'add-server', name: texts.servers.add, act: () => actions.openServerForm({}) },
+    ...sorts.map(
+      (each) =>
+        each !== sort && {
+          id: `sort-${each}`,
+          name: words.choose(words.sort, texts.list.sorts[each]),
+          act: () => actions.setSort(each),
+        },
+    ),
+    ...themes.map(
+      (theme) =>
+        theme !== settings?.theme && {
+          id: `theme-${theme}`,
+          name: words.choose(window.theme, window.themes[theme]),
+          act: change({ theme }),
+        },
+    ),
+    {
+      id: 'test-notification',
+      name: words.testNotification,
+      act: () => void actions.report(bridge.call('testNotification', {}), notifications.sent),
+    },
+    {
+      id: 'export-history',
+      name: words.exportHistory,
+      act: () => void actions.report(bridge.call('exportHistory', { search: '', kinds: [], format: 'csv' })),
+    },
+    {
+      id: 'export-settings',
+      name: words.exportSettings,
+      act: () => void actions.report(bridge.call('exportSettings', {})),
+    },
+    {
+      id: 'import-settings',
+      name: words.importSettings,
+      act: () => void actions.report(bridge.call('importSettings', {})),
+    },
+    update !== undefined && {
+      id: update,
+      name: texts.settings.updates.commands[update],
+      act: () => void actions.report(bridge.call(update, {})),
+    },
+    {
+      id: 'copy-diagnostics',
+      name: help.copyDiagnostics,
+      act: () => void actions.report(bridge.call('copyDiagnostics', {})),
+    },
+    byKey('help', anywhere.help),
+    byKey('quit', texts.window.menu.quit),
+  ])
+}

@@ -1,0 +1,78 @@
+/** What can be found: its name, and what else it is found by, both as `plain` makes them. */
+export interface Findable {
+  readonly name: string
+  readonly more: string
+}
+
+/** A text as it is searched: small letters without their marks, so that "ubersicht" finds "Übersicht". */
+export function plain(text: string): string {
+  const small = text.toLowerCase()
+  // Most texts have no marks, and ten thousand names are made plain while somebody types.
+  return /^[\x20-\x7e]*$/.test(small)
+    ? small
+    : small.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
+}
+
+const isLetter = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{L}\p{N}]/u.test(character)
+
+/** Whether a word of the text begins with it. */
+function beginsWord(text: string, part: string): boolean {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (!isLetter(text[at - 1])) return true
+  }
+  return false
+}
+
+/** Whether the letters come one after the other in the text, the first of them at the beginning of a word: "exvo". */
+function hasLetters(text: string, letters: string): boolean {
+  const first = letters[0] ?? ''
+  for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {
+    if (isLetter(text[start - 1])) continue
+    let at = start
+    for (let index = 1; index < letters.length && at >= 0; index += 1) {
+      at = text.indexOf(letters[index] ?? '', at + 1)
+    }
+    if (at >= 0) return true
+  }
+  return false
+}
+
+/** How well a word is found, 0 for not at all. */
+function scoreOf(word: string, { name, more }: Findable): number {
+  if (name.startsWith(word)) return 10
+  if (beginsWord(name, word)) return 8
+  if (beginsWord(more, word)) return 5
+  if (word.length < 2) return 0
+  if (name.includes(word)) return 4
+  if (more.includes(word)) return 3
+  return hasLetters(name, word) ? 1 : 0
+}
+
+/**
+ * The best of what is found by all words, in any order: what begins with them first. Of those that are found equally well
+ * the first ones stay first. One pass, and never more than `limit` kept: this runs with each letter that is typed. Pure.
+ */
+export function bestOf<T extends Findable>(
+  all: readonly T[],
+  search: string,
+  limit: number,
+): { readonly best: readonly T[]; readonly score: number } {
+  const words = plain(search).split(/\s+/).filter(Boolean)
+  const best: { readonly item: T; readonly score: number }[] = []
+  for (const item of all) {
+    let score = 0
+    for (const word of words) {
+      const found = scoreOf(word, item)
+      score = found === 0 ? -Infinity : score + found
+    }
+    if (score < 0) continue
+    const last = best.at(-1)
+    if (best.length === limit && last && last.score >= score) continue
+    if (best.length === limit) best.pop()
+    let at = best.length
+    while (at > 0 && (best[at - 1]?.score ?? 0) < score) at -= 1
+    best.splice(at, 0, { item, score })
+  }
+  return { best: best.map(({ item }) => item), score: best[0]?.score ?? 0 }
+}

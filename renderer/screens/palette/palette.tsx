@@ -1,0 +1,113 @@
+import { Autocomplete } from '@base-ui/react/autocomplete'
+import { Dialog } from '@base-ui/react/dialog'
+import { useRef } from 'react'
+import { useActions, useWindow } from '../../state/context.tsx'
+import { shapeInWords, shapeOf } from '../../state/models/shape.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { JobIcon } from '../jobs/row/job-icon.tsx'
+import type { Entry, EntryGroup } from './entries.ts'
+import { rememberChoice } from './recent.ts'
+import { useEntries } from './use-entries.ts'
+import './palette.css'
+
+/**
+ * Everything that can be done and every job, found by a few letters, while mounted. The focus goes back to where it came
+ * from, and only then what was chosen is done: it may want the focus itself.
+ */
+export function Palette() {
+  const texts = useTexts()
+  const { closePalette, openPalette } = useActions()
+  const search = useWindow((state) => state.palette ?? '')
+  const groups = useEntries(search)
+  const list = useRef<HTMLDivElement>(null)
+  const { palette: words } = texts
+
+  function choose(entry: Entry): void {
+    if (entry.disabled) return
+    rememberChoice(localStorage, entry.id)
+    closePalette()
+    requestAnimationFrame(() => entry.act())
+  }
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => open || closePalette()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="palette-veil" />
+        <Dialog.Popup className="palette" aria-label={words.title}>
+          <Autocomplete.Root
+            open
+            inline
+            mode="none"
+            items={groups}
+            value={search}
+            autoHighlight="always"
+            keepHighlight
+            itemToStringValue={({ label }: Entry) => label}
+            onValueChange={(typed, { reason }) => {
+              // A line that is chosen is no search.
+              if (reason !== 'item-press') openPalette(typed)
+              list.current?.scrollTo({ top: 0 })
+            }}
+          >
+            <div className="palette-field">
+              <Icon name="search" />
+              <Autocomplete.Input
+                aria-label={words.field}
+                placeholder={words.field}
+                spellCheck={false}
+                dir="auto"
+                maxLength={200}
+                onKeyDown={(event) => {
+                  const again = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
+                  if (event.key !== 'Escape' && !again) return
+                  event.preventDefault()
+                  event.stopPropagation()
+                  closePalette()
+                }}
+              />
+              <kbd aria-hidden="true">{texts.help.keys.escape}</kbd>
+            </div>
+            <div className="palette-lines" ref={list}>
+              <Autocomplete.List aria-label={words.title}>
+                {(group: EntryGroup) => (
+                  <Autocomplete.Group key={group.value} items={group.items}>
+                    <Autocomplete.GroupLabel className="section-title">{group.value}</Autocomplete.GroupLabel>
+                    <Autocomplete.Collection>
+                      {(entry: Entry) => <Line key={entry.id} entry={entry} onChoose={choose} />}
+                    </Autocomplete.Collection>
+                  </Autocomplete.Group>
+                )}
+              </Autocomplete.List>
+            </div>
+          </Autocomplete.Root>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Line({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => void }) {
+  const texts = useTexts()
+  const { label, about, job, hotkey, disabled, isDangerous } = entry
+  return (
+    <Autocomplete.Item
+      value={entry}
+      className="palette-line"
+      disabled={disabled}
+      data-dangerous={isDangerous || undefined}
+      onClick={() => onChoose(entry)}
+    >
+      {job && <JobIcon shape={shapeOf(job)} progress={job.progress} name={shapeInWords(job, texts)} />}
+      <span className="palette-label" dir="auto">
+        {label}
+      </span>
+      {about && (
+        <span className="palette-about" dir="auto">
+          {about}
+        </span>
+      )}
+      {hotkey && <kbd aria-hidden="true">{hotkey}</kbd>}
+    </Autocomplete.Item>
+  )
+}

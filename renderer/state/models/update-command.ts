@@ -1,0 +1,22 @@
+import type { RequestName } from '../../../shared/contract.ts'
+import type { UpdateState } from '../../../shared/model.ts'
+
+export type UpdateCommand = Extract<RequestName, 'lookForUpdate' | 'downloadUpdate' | 'restartToUpdate'>
+
+/** What the person can ask for now about newer versions. */
+export function updateCommandOf({ kind }: UpdateState): UpdateCommand | undefined {
+  switch (kind) {
+    case 'unknown':
+    case 'newest':
+    case 'failed':
+      return 'lookForUpdate'
+    case 'found':
+      return 'downloadUpdate'
+    case 'ready':
+      return 'restartToUpdate'
+    case 'off':
+    case 'looking':
+    case 'downloading':
+      return undefined
+  }
+}

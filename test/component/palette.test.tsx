@@ -1,0 +1,212 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { bestOf, plain } from '../../renderer/screens/palette/find.ts'
+import { createBridgeDouble } from '../support/bridge-double.ts'
+import { jobOf, sampleSnapshot } from '../support/sample-data.ts'
+import { button, noon, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+type Rendered = Awaited<ReturnType<typeof renderWindow>>
+
+async function openPalette({ user }: Rendered, typed = '') {
+  await user.keyboard('{Control>}k{/Control}')
+  await settled()
+  if (typed !== '') await user.keyboard(typed)
+  await settled()
+}
+
+const palette = () => screen.getByRole('dialog', { name: 'Command palette' })
+const field = () => within(palette()).getByRole('combobox', { name: 'Search commands and jobs' })
+const lines = () => within(palette()).getAllByRole('option')
+const names = () => lines().map((line) => line.querySelector('.palette-label')?.textContent)
+const line = (name: string | RegExp) => within(palette()).getByRole('option', { name })
+
+describe('the command palette', () => {
+  it('opens by its key, from the search, too, and closes by it; the focus goes back', async () => {
+    const rendered = await renderWindow()
+    const search = screen.getByRole('searchbox')
+    await rendered.user.click(search)
+    await openPalette(rendered)
+    expect(field()).toHaveFocus()
+    await rendered.user.keyboard('{Control>}k{/Control}')
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(search).toHaveFocus()
+  })
+
+  it('closes by Escape at once, whatever is typed', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'parse')
+    await rendered.user.keyboard('{Escape}')
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('stays closed while a dialog is open', async () => {
+    const rendered = await renderWindow()
+    await rendered.user.keyboard('w')
+    await settled()
+    await rendered.user.keyboard('{Control>}k{/Control}')
+    await settled()
+    expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
+  })
+
+  it('opens from the header, by > in the search, and where the program’s menu asks for it', async () => {
+    const { double, user } = await renderWindow()
+    await user.click(button('Command palette'))
+    await settled()
+    expect(field()).toHaveFocus()
+    await user.keyboard('{Escape}')
+    await settled()
+    await user.click(screen.getByRole('searchbox'))
+    await user.keyboard('>')
+    await settled()
+    await user.keyboard('the')
+    await settled()
+    expect(field()).toHaveValue('the')
+    await user.keyboard('{Escape}')
+    await settled()
+    tell(() => double.intend({ show: 'palette' }))
+    await settled()
+    expect(palette()).toBeVisible()
+  })
+
+  it('shows the shortcut of what has one', async () => {
+    await openPalette(await renderWindow())
+    expect(within(line(/^Watch a job/)).getByText('W')).toBeVisible()
+    expect(within(line(/^Refresh now/)).getByText('F5')).toBeVisible()
+    expect(within(line(/^Quit Compileo Tray/)).getByText('Ctrl Q')).toBeVisible()
+  })
+
+  it('does what is chosen, by Enter, after the focus has gone back', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'watch a')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
+  })
+
+  it('leads into the search of the list', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'search')
+    await rendered.user.click(line('Search'))
+    await settled()
+    expect(screen.getByRole('searchbox')).toHaveFocus()
+  })
+
+  it('finds a job by its name, its ID, its kind and its server, in any order, and opens it', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'workstation parse')
+    expect(names()[0]).toBe('Parse 1,240 page PDF')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    expect(within(screen.getByRole('complementary')).getByRole('heading', { level: 2 })).toHaveTextContent(
+      'Parse 1,240 page PDF',
+    )
+    await openPalette(rendered, 'parse-1')
+    expect(names()).toContain('Parse 1,240 page PDF')
+  })
+
+  it('offers what can be done with the open job, by its own name', async () => {
+    const rendered = await renderWindow()
+    await rendered.user.click(row(/Parse/))
+    await openPalette(rendered)
+    const group = within(palette()).getByRole('group', { name: 'Parse 1,240 page PDF' })
+    expect(within(group).getByRole('option', { name: /^Cancel job…/ })).toBeVisible()
+    await rendered.user.click(within(group).getByRole('option', { name: /^Mute/ }))
+    await settled()
+    expect(rendered.double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
+  })
+
+  it('has what was chosen last first, and of what fits as well', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'light')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    expect(rendered.double.callsOf('updateSettings')).toEqual([{ theme: 'light' }])
+    await openPalette(rendered, 'history')
+    await rendered.user.click(line(/^History/))
+    await settled()
+    await openPalette(rendered)
+    const recent = within(palette()).getByRole('group', { name: 'Recent' })
+    expect(within(recent).getAllByRole('option')[0]).toHaveAccessibleName(/^History/)
+  })
+
+  it('goes to screens, servers and parts of the settings', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'queue alerts')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    expect(screen.getByRole('heading', { name: 'Queue alerts' })).toHaveFocus()
+    await openPalette(rendered, 'workst')
+    await rendered.user.click(line(/^Workstation/))
+    await settled()
+    expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
+  })
+
+  it('searches the list for what it can’t find itself, such as a word of an error', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'qqqq')
+    expect(names()).toEqual(['Search the list for “qqqq”'])
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    expect(screen.getByRole('searchbox')).toHaveValue('qqqq')
+    expect(screen.getByText('No jobs match “qqqq”')).toBeVisible()
+  })
+
+  it('ends the program where that is chosen', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'quit')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    expect(rendered.double.callsOf('quit')).toEqual([{}])
+  })
+
+  it('never shows more jobs than a person looks through', async () => {
+    const jobs = Array.from({ length: 2_000 }, (_, index) =>
+      jobOf({ jobId: `many-${index}`, label: `Volume ${index}`, addedAt: noon }),
+    )
+    const rendered = await renderWindow(createBridgeDouble({ ...sampleSnapshot(), jobs }))
+    await openPalette(rendered, 'volume 19')
+    expect(lines().length).toBeLessThan(50)
+    expect(names()).toContain('Volume 19')
+  })
+
+  it('speaks German', async () => {
+    const snapshot = sampleSnapshot()
+    const rendered = await renderWindow({ ...snapshot, settings: { ...snapshot.settings, language: 'de' } })
+    await rendered.user.keyboard('{Control>}k{/Control}')
+    await settled()
+    const opened = within(screen.getByRole('dialog', { name: 'Befehlspalette' }))
+    await rendered.user.keyboard('dunkel')
+    await settled()
+    expect(opened.getByRole('option', { name: /: Dunkel/ })).toBeVisible()
+  })
+})
+
+describe('what is found', () => {
+  const all = ['Extraction of volume 12', 'Exports', 'Text of volumes', 'Übersicht'].map((label) => ({
+    label,
+    name: plain(label),
+    more: plain('Parsing Lab GPU'),
+  }))
+  const found = (search: string, limit = 10) => bestOf(all, search, limit).best.map(({ label }) => label)
+
+  it.each([
+    ['ex', ['Extraction of volume 12', 'Exports', 'Text of volumes']],
+    ['vol 12', ['Extraction of volume 12']],
+    ['exvo', ['Extraction of volume 12']],
+    ['ubersicht', ['Übersicht']],
+    ['ÜBER lab', ['Übersicht']],
+    ['gpu export', ['Exports']],
+    ['zzz', []],
+  ])('by “%s” is %j', (search, expected) => {
+    expect(found(search)).toEqual(expected)
+  })
+
+  it('is only the best where there is more', () => {
+    expect(found('vol', 1)).toEqual(['Extraction of volume 12'])
+    expect(found('lab', 2)).toEqual(['Extraction of volume 12', 'Exports'])
+  })
+})
