@@ -186,7 +186,7 @@ export function createCore(options: CoreOptions): Core {
   const usual = createUsualDurations()
   const context: CommandContext = {
     store,
-    expectations: createExpectations(usual),
+    expectations: createExpectations(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
     engine,
     discovery,
     ledger,

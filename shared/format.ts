@@ -61,6 +61,16 @@ export function createFormat(locale: string = usualLocale) {
     return withRest(`${count(Math.floor(ms / day))} d`, Math.floor((ms % day) / hour), 'h')
   }
 
+  function durationRange(fromMs: number, toMs: number): string {
+    const to = rounded(toMs)
+    // What is nearly a minute is one beside several.
+    const from = to < minute ? rounded(fromMs) : Math.max(minute, rounded(fromMs))
+    if (!Number.isFinite(to) || from >= to) return duration(to)
+    const unit = to < minute ? second : to < hour ? minute : hour
+    const isShort = to < day && from % unit === 0 && to % unit === 0
+    return isShort ? `${from / unit}–${duration(to)}` : `${duration(from)} – ${duration(to)}`
+  }
+
   return {
     count,
     /** "1 job", "3 jobs". */
@@ -95,6 +105,11 @@ export function createFormat(locale: string = usualLocale) {
     roughDuration: (ms: number): string =>
       ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms),
 
+    /** A length of time as nobody knows it better: "8 min", from an hour on in steps of five minutes, then of 15. */
+    aboutDuration: (ms: number): string => duration(rounded(ms)),
+    /** From one length of time to another, as nobody knows them better: "8–9 min", "50 min – 1 h 10 min". */
+    durationRange,
+
     /**
      * The number that a person wrote, in their language's way: "1,240.5" or "1.240,5". What can't group digits is taken
      * for the decimal mark, so that "7.5" is seven and a half in both. Undefined where it is no number.
@@ -104,6 +119,13 @@ export function createFormat(locale: string = usualLocale) {
       return readNumber(text, parts.find(({ type }) => type === 'decimal')?.value ?? '.')
     },
   }
+}
+
+/** A length of time in ms, as exactly as one that was not measured is said. */
+function rounded(ms: number): number {
+  const step =
+    ms < minute - 2.5 * second ? 5 * second : ms < hour ? minute : ms < 3 * hour ? 5 * minute : 15 * minute
+  return Math.max(step, Math.round(ms / step) * step)
 }
 
 function withRest(first: string, rest: number, unit: string): string {

@@ -118,6 +118,20 @@ export interface UsualDuration {
   readonly toMs: number
 }
 
+/**
+ * How a completed run went: after how many thousandths of its time it reached the percents of `rules/usual-course.ts`, in
+ * their order.
+ */
+export type Course = readonly number[]
+
+/** What runs usually take, and how they go meanwhile. */
+export interface UsualRun extends UsualDuration {
+  /** Absent where too few of them were seen from their beginning. */
+  readonly course?: Course
+  /** How far the runs strayed from their usual course, as a share: 0 where all took the same one. */
+  readonly stray?: number
+}
+
 /** A line of a run's timeline. */
 export interface TimelineEntry {
   readonly at: number

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { ApiKey } from '../compileo/transport.ts'
 import type { Network } from '../network/network.ts'
 import { newServer } from '../state/new-server.ts'
+import { historyOf, type LedgerEntry } from '../storage/ledger.ts'
 import { openSecrets, type Secrets, type Vault } from '../storage/secrets.ts'
 import { openWatchList, restoredJob, restoredServer } from '../storage/watch-list.ts'
 import { createEngine, type Engine, type ServerAddress } from '../watching/engine.ts'
@@ -30,6 +31,8 @@ export interface Session {
   readonly servers: readonly ServerState[]
   /** The jobs that are watched on them, as they were last heard. */
   readonly jobs: readonly JobState[]
+  /** How runs ended before; read anew each time. */
+  history(): readonly LedgerEntry[]
   address(server: ServerState): Omit<ServerAddress, 'id'>
   visit: Engine['visit']
   /** Ends everything; resolves when all connections are closed. */
@@ -92,6 +95,7 @@ export function openSession(options: SessionOptions): Session {
   })
   return {
     servers,
+    history: () => historyOf(reading),
     jobs: list.jobs.filter(({ serverId }) => ids.has(serverId)).map(restoredJob),
     address: (server) => ({ url: server.url, apiKey: keyOf(server), ca: server.authority?.pem }),
     visit: (address, doing) => engine.visit(address, doing),

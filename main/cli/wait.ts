@@ -6,12 +6,16 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
 import type { ReachState } from '../state/events.ts'
+import { createExpectations } from '../state/expectations.ts'
+import { createUsualDurations } from '../state/usual-durations.ts'
+import { once } from '../../shared/format.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import { isSameMessage } from '../../shared/messages/message.ts'
 import { readableJson } from '../../shared/rules/json-value.ts'
-import { endsAt, expectedEnd } from '../../shared/rules/expected-end.ts'
+import { endsAt } from '../../shared/rules/expected-end.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
+import { leftWords, usualWords } from '../../shared/texts/time-left.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { followJobs } from './follow.ts'
@@ -80,14 +84,27 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   const underWay = new Set<Promise<void>>()
   const open = () => [...waits.values()].filter(({ code }) => code === undefined)
 
+  // What nobody sees needs no history.
+  const expectations = once(() => createExpectations(createUsualDurations(isDrawn ? session.history() : [])))
+
+  /** How much of a run is left, else how long such a run usually takes. */
+  function leftOf(job: JobState): readonly string[] {
+    const now = clock.now()
+    // By what was seen here: how far the server's clock is from ours is not known of a run that was begun before.
+    const expected = expectations().of({ ...job, startedAt: undefined }, now)
+    const end = expected && endsAt(expected, now)
+    if (end !== undefined) return [leftWords(end - now, texts)]
+    const usual = expectations().usual(job)
+    return usual ? [usualWords(usual, texts)] : []
+  }
+
   function lineOf({ job, target }: Wait, nameWidth: number): string {
     const whole = nameIn(job, texts)
     const why = trouble.get(target.server.id)
     if (!isDrawn) return `${whole}: ${why ? inWords(why, texts) : activityLine(job, texts)}`
     const name = padded(cliTruncate(whole, longestName), nameWidth)
     if (why) return `${name}  ${inWords(why, texts)}`
-    const end = expectedEnd(job.trail, clock.now())
-    const left = end ? [texts.job.left(texts.format.duration(endsAt(end, clock.now()) - clock.now()))] : []
+    const left = leftOf(job)
     const doing = job.status === undefined || isWaiting(job.status) ? job.status : job.currentStep
     const steps = doing ? [inWords(doing, texts)] : []
     return [name, bar(job.progress), texts.format.percent(job.progress).padStart(4), ...left, ...steps].join(

@@ -4,6 +4,7 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { globalMute } from '../state/mutes.ts'
 import { outcomesBetween } from '../state/reduce-job.ts'
+import { courseOfOutcome } from '../state/usual-durations.ts'
 import type { AppStore } from '../state/store.ts'
 import { stepTimes } from '../../shared/rules/run-steps.ts'
 import type { BatchId, JobOutcome, JobKey, JobState, RefusedJob } from '../../shared/model.ts'
@@ -219,7 +220,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const batch = ended?.standing.isOver ? ended.batch.id : undefined
     const names = { label: job?.label, jobKind: job?.kind, project: job?.project, server, batch }
     const steps = job ? stepTimes(job.timeline, outcome.at) : []
-    run(ledger.due(outcome, { ...names, steps }).then(() => tell(outcome, batch)))
+    const course = courseOfOutcome(outcome, job)
+    run(ledger.due(outcome, { ...names, steps, course }).then(() => tell(outcome, batch)))
   }
 
   const stops = [

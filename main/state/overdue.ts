@@ -5,7 +5,7 @@ import { longestUsualMs } from '../../shared/rules/usual-duration.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
 import { outcomesBetween } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
-import type { UsualDurations } from './usual-durations.ts'
+import { courseOfOutcome, type UsualDurations } from './usual-durations.ts'
 
 /** Longer than this nothing is waited for at once, ms: the wall clock that the server's times are of may be set. */
 const longestWaitMs = 60 * 60_000
@@ -67,7 +67,8 @@ export function followOverdue(
     if (!after) return void open.delete(key)
     for (const outcome of outcomesBetween(before, after)) {
       if (outcome.kind !== 'completed') continue
-      usual.add({ outcome, label: after.label, jobKind: after.kind })
+      const course = courseOfOutcome(outcome, after)
+      usual.add({ outcome, label: after.label, jobKind: after.kind, course })
       // It may be the one that says what is usual.
       timer.scheduleSooner(0)
     }

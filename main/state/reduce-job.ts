@@ -67,10 +67,36 @@ export function newJob(
 function extendTrail(trail: readonly TrailPoint[], at: number, progress: number): readonly TrailPoint[] {
   const last = trail.at(-1)
   if (last && last.progress === progress) return trail
-  const point = { at, progress }
-  // Half of the older points tell the same course; what is dropped is never the run's first.
-  if (trail.length >= trailLength) return [...trail.filter((_, index) => index % 2 === 0), point]
-  return [...trail, point]
+  return [...(trail.length >= trailLength ? thinned(trail) : trail), { at, progress }]
+}
+
+/** How far the points of a trail that is thinned are apart: of two that follow each other, more than this. */
+const apart = 2 / (trailLength / 3)
+
+/**
+ * A trail of fewer points, the first and the last among them, spread evenly over its time and its progress, which make up
+ * half of its way each: of a run of a thousand news the beginning is kept as well as the end.
+ */
+function thinned(trail: readonly TrailPoint[]): readonly TrailPoint[] {
+  let ms = 1
+  let percents = 1
+  for (const [index, point] of trail.entries()) {
+    const before = trail[index - 1] ?? point
+    ms += Math.abs(point.at - before.at)
+    percents += Math.abs(point.progress - before.progress)
+  }
+  const way = (from: TrailPoint, to: TrailPoint) =>
+    Math.abs(to.at - from.at) / ms + Math.abs(to.progress - from.progress) / percents
+  let sinceKept = 0
+  return trail.filter((point, index) => {
+    const before = trail[index - 1]
+    const next = trail[index + 1]
+    if (!before || !next) return true
+    sinceKept += way(before, point)
+    if (sinceKept + way(point, next) <= apart) return false
+    sinceKept = 0
+    return true
+  })
 }
 
 function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry): readonly TimelineEntry[] {

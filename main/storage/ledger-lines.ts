@@ -4,8 +4,9 @@ import { jobKinds } from '../../shared/job-kind.ts'
 import { project } from '../../shared/reply-schemas.ts'
 import { savedResult } from './saved-result.ts'
 import type { StepTime } from '../../shared/rules/run-steps.ts'
+import { courseLength } from '../../shared/rules/usual-course.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
-import type { BatchId, JobOutcome, HistoryEntry } from '../../shared/model.ts'
+import type { BatchId, Course, JobOutcome, HistoryEntry } from '../../shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** How many announced outcomes are kept, and for how long, ms. */
@@ -35,6 +36,9 @@ const outcome = z.object({
   after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
 })
 
+// One that a later version writes otherwise is none.
+const course = z.array(z.number().min(0).max(1_000)).length(courseLength).optional().catch(undefined)
+
 // One line is one step of one outcome. `v` is the version of the line's form.
 const step = z.union([
   z.object({
@@ -50,6 +54,7 @@ const step = z.union([
       .max(10)
       .optional()
       .catch(undefined),
+    course,
   }),
   z.object({
     v: z.literal(1),
@@ -68,6 +73,8 @@ export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
   readonly batch?: BatchId
   /** What the run spent its time on, the longest first; absent where its steps were not seen. */
   readonly steps?: readonly StepTime[]
+  /** How a completed run went, where it was seen from its beginning. */
+  readonly course?: Course
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 
@@ -85,11 +92,12 @@ function timed(read: LedgerStep, before: number): LedgerStep {
 /** Takes a step in. */
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
-    const { due, label, jobKind, project: about, server, batch, steps } = taken
+    const { due, label, jobKind, project: about, server, batch, steps, course: went } = taken
     const name = nameOf(due)
     if (!entries.has(name)) {
       const names = { label, jobKind, project: about, server, batch }
-      entries.set(name, { outcome: due, ...names, ...(steps && { steps }), announced: false })
+      const ofRun = { ...(steps && { steps }), ...(went && { course: went }) }
+      entries.set(name, { outcome: due, ...names, ...ofRun, announced: false })
     }
     return
   }
@@ -142,8 +150,11 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
 /** The lines that make these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
   return [...entries].flatMap(([name, { outcome: due, announced, silence, ...names }]) => {
-    const { label, jobKind, project: about, server, batch, steps = [] } = names
-    const ofRun = steps.length > 0 && { steps: [...steps] }
+    const { label, jobKind, project: about, server, batch, steps = [], course: went } = names
+    const ofRun = {
+      ...(steps.length > 0 && { steps: [...steps] }),
+      ...(went && { course: [...went] }),
+    }
     const lines: LedgerStep[] = [{ v: 1, due, label, jobKind, project: about, server, batch, ...ofRun }]
     if (announced) lines.push({ v: 1, announced: name, silence })
     return lines.map((each) => JSON.stringify(each))

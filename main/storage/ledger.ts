@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
-import type { BatchId, JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
+import type { BatchId, Course, JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
 import type { StepTime } from '../../shared/rules/run-steps.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
@@ -58,6 +58,8 @@ export interface OutcomeNames {
   readonly batch?: BatchId
   /** What the run spent its time on. */
   readonly steps?: readonly StepTime[]
+  /** How it went, where it completed. */
+  readonly course?: Course | undefined
 }
 
 /** Longest error that is kept of an outcome, in characters: some servers put all of their log into it. */
@@ -71,10 +73,19 @@ export interface LedgerOptions {
   readonly onCorrupt: (message: Message) => void
 }
 
+const nameOfFile = 'endings.jsonl'
+
+/** What the ledger of a profile folder holds, oldest first. It may be another program's: nothing is changed. */
+export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] {
+  const read = readKept(join(folder, nameOfFile))
+  if (read.is === 'trouble') onCorrupt(messageOf('storage.historyUnread', whyOf(read.error)))
+  return read.is === 'read' ? [...readLedger(read.text).entries.values()] : []
+}
+
 /** Opens the ledger of a profile folder, or begins one. What can't be read is set aside, and the rest goes on. */
 export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   const openedAt = now()
-  const path = join(folder, 'endings.jsonl')
+  const path = join(folder, nameOfFile)
   const aside = join(folder, `endings.unreadable-${openedAt}.jsonl`)
 
   /** Whether all that is in the file is known, so that it may be replaced. */
@@ -149,9 +160,12 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       if (!entry) return 'unknown'
       return entry.announced ? 'announced' : 'due'
     },
-    async due(of, { label, jobKind, project, server, batch, steps = [] } = {}) {
+    async due(of, { label, jobKind, project, server, batch, steps = [], course } = {}) {
       const due = { ...of, ...(of.error && { error: boundedError(of.error, longestError) }) }
-      const ofRun = steps.length > 0 && { steps: [...steps] }
+      const ofRun = {
+        ...(steps.length > 0 && { steps: [...steps] }),
+        ...(course && { course: [...course] }),
+      }
       if (take({ v: 1, due, label, jobKind, project, server, batch, ...ofRun }) !== undefined) return
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)

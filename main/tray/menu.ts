@@ -12,7 +12,7 @@ import type { Texts } from '../../shared/texts/index.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { JobSummary } from './jobs.ts'
 import type { TrayItem } from './types.ts'
-import { atWhen, untilWhen } from './when.ts'
+import { atWhen, untilWhen } from '../../shared/texts/when.ts'
 
 /** Longest label of a job or server, in characters: a menu as wide as the screen helps nobody. */
 export const longestLabel = 44

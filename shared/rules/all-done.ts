@@ -31,8 +31,11 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
     if (outcome || status === undefined || isWaiting(status)) waiting.push(job)
     // Over by the server's word, but not confirmed yet.
     else if (isTerminal(status)) continue
-    else if (!expectedEnd) return undefined
-    else places.push(endsAt(expectedEnd, now))
+    else {
+      const end = expectedEnd && endsAt(expectedEnd, now)
+      if (end === undefined) return undefined
+      places.push(end)
+    }
   }
   if (places.length === 0) places.push(now)
   for (const { usual, recovery } of waiting.toSorted((a, b) => joinedAt(a) - joinedAt(b))) {

@@ -1,5 +1,5 @@
-import type { BatchId, ExpectedEnd, JobKey, JobState, OutcomeKind } from '../model.ts'
-import { endsAt } from './expected-end.ts'
+import type { BatchId, JobKey, JobState, OutcomeKind } from '../model.ts'
+import { allDoneAt, type PlannedJob } from './all-done.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 /** As many batches are kept, the newest. */
@@ -11,9 +11,7 @@ export const longestBatchName = 200
 export type BatchMember = Pick<
   JobState,
   'outcome' | 'status' | 'progress' | 'recovery' | 'startedAt' | 'completedAt' | 'addedAt'
-> & {
-  readonly expectedEnd?: ExpectedEnd
-}
+>
 
 type Stage = OutcomeKind | 'running' | 'waiting'
 
@@ -58,19 +56,19 @@ export function batchStanding(jobs: readonly BatchMember[]): BatchStanding {
 }
 
 /**
- * When all of a batch may be over, ms since the epoch. While nothing waits, the latest of what runs says it. While jobs
- * wait, it is the pace of the batch so far, once a run of it has completed. Pure.
+ * When all of a batch may be over, ms since the epoch: when all of its jobs are done. While some wait of which nothing is
+ * usual, it is the pace of the batch so far, once a run of it has completed. Pure.
  * @returns undefined where nothing can be said
  */
-export function batchExpectedAt(jobs: readonly BatchMember[], now: number): number | undefined {
+export function batchExpectedAt(
+  jobs: readonly (BatchMember & PlannedJob)[],
+  now: number,
+): number | undefined {
+  const planned = allDoneAt(jobs, now)
+  if (planned !== undefined) return planned
   const staged = jobs.map((job) => ({ job, stage: stageOf(job) }))
   const active = staged.filter(({ stage }) => stage === 'running' || stage === 'waiting')
-  if (active.length === 0) return undefined
-  if (active.every(({ stage }) => stage === 'running')) {
-    const ends = active.map(({ job }) => job.expectedEnd)
-    const known = ends.flatMap((end) => (end ? endsAt(end, now) : []))
-    return known.length === ends.length ? Math.max(...known) : undefined
-  }
+  if (!active.some(({ stage }) => stage === 'waiting')) return undefined
   const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.startedAt !== undefined)
   if (!begun.some(({ stage }) => stage === 'completed')) return undefined
   const firstAt = Math.min(...begun.map(({ job }) => job.startedAt ?? now))

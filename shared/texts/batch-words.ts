@@ -25,14 +25,14 @@ export const batchCounts = ({ counts }: BatchStanding, { batch }: Pick<Texts, 'b
 
 /**
  * "12 jobs: 9 done, 1 failed, 2 running, done about 15:02".
- * @param expectedAt ms since the epoch, where something can be said
+ * @param doneAbout when, in words, where something can be said
  */
 export function batchSentence(
   standing: BatchStanding,
-  texts: Pick<Texts, 'batch' | 'format'>,
-  expectedAt?: number,
+  texts: Pick<Texts, 'batch'>,
+  doneAbout?: string,
 ): string {
   const counts = batchCounts(standing, texts)
-  const end = expectedAt === undefined ? [] : [texts.batch.doneAbout(texts.format.timeOfDay(expectedAt))]
+  const end = doneAbout === undefined ? [] : [texts.batch.doneAbout(doneAbout)]
   return texts.batch.sentence(standing.total, [counts, ...end].join(', '))
 }

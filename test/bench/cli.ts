@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { measureOutcomes } from './outcome.ts'
+import { measureEstimate } from './estimate.ts'
 import { measureFleet } from './fleet.ts'
 import { measureFrames } from './frames.ts'
 import { measureGrowth } from './growth.ts'
@@ -29,6 +30,7 @@ const groups: readonly Group[] = [
   { name: 'frames', measure: measureFrames },
   { name: 'growth', measure: measureGrowth },
   { name: 'fleet', measure: measureFleet },
+  { name: 'estimate', measure: measureEstimate },
   { name: 'package', measure: measurePackage },
 ]
 

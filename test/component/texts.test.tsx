@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { heldGroups, layoutOf, rowAfter } from '../../renderer/screens/jobs/list/layout.ts'
 import { visibleItems } from '../../renderer/ui/virtual-list/placing.ts'
 import { grouped } from '../../renderer/state/models/listing.ts'
-import { outcomeSentence, pastRunSentence, timeSentence } from '../../renderer/state/models/sentences.ts'
+import {
+  longerSentence,
+  outcomeSentence,
+  pastRunSentence,
+  timeSentence,
+} from '../../renderer/state/models/sentences.ts'
 import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
 import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
 import { lineOf } from '../../renderer/ui/chart/lines.ts'
@@ -69,6 +74,25 @@ describe('sentences', () => {
       'any moment',
     )
     expect(timeSentence({ ...job, connection: { state: 'offline' } }, now, texts)).toBe('')
+  })
+
+  it('says how long is left while nothing moves, until nobody knows', () => {
+    const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
+    const stalled = { ...job, expectedEnd: { at: now - 2 * minute, leastLeftMs: 3 * minute } }
+    expect(timeSentence(stalled, now, texts)).toBe('3 min left')
+    expect(timeSentence(stalled, now + 2 * minute, texts)).toBe('7 min elapsed')
+  })
+
+  it('says what is usual where nobody knows how long is left, but of one that takes longer, which says so', () => {
+    const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
+    const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
+    expect(timeSentence(job, now, texts)).toBe('usually 8–9 min')
+    expect(timeSentence({ ...job, status: 'pending', startedAt: undefined }, now, texts)).toBe(
+      'usually 8–9 min',
+    )
+    const longer = { ...job, usualMs: 8 * minute }
+    expect(timeSentence(longer, now, texts)).toBe('20 min elapsed')
+    expect(longerSentence(longer, now, texts)).toBe('Usually 8–9 min, running for 20 min')
   })
 
   it('says of a server what it does, or why it can not be reached', () => {

@@ -5,12 +5,12 @@ import { isTerminal, isWaiting, statusName } from '../../../shared/rules/status.
 import type { WaitingReason } from '../../../shared/rules/waiting-reason.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { completedSentence } from '../../../shared/texts/result-line.ts'
+import { leftWords, usualWords } from '../../../shared/texts/time-left.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
 
 const second = 1_000
-const minute = 60 * second
 
 /** A status in words; one that nobody knows is shown as it came. */
 export const statusWord = (status: JobStatus, texts: Texts): string => statusName(texts.statuses, status)
@@ -169,21 +169,27 @@ function reasonWords(reason: WaitingReason, texts: Texts): string {
 }
 
 /** That the run takes longer than usual; empty where it does not. */
-export function longerSentence({ usualMs, startedAt, outcome }: JobView, now: number, texts: Texts): string {
+export function longerSentence(job: JobView, now: number, texts: Texts): string {
+  const { usualMs, usual, startedAt, outcome } = job
   if (usualMs === undefined || startedAt === undefined || outcome) return ''
-  const { roughDuration } = texts.format
-  return texts.job.longer(roughDuration(usualMs), roughDuration(Math.max(0, now - startedAt)))
+  const { roughDuration, durationRange } = texts.format
+  const { fromMs, toMs } = usual ?? { fromMs: usualMs, toMs: usualMs }
+  return texts.job.longer(durationRange(fromMs, toMs), roughDuration(Math.max(0, now - startedAt)))
 }
 
-/** When the job will be done, or how long it has run: the row's small right line. Empty where nothing can be said. */
+/**
+ * When the job will be done, else how long such a job takes, else how long it has run: the row's small right line. Empty
+ * where nothing can be said.
+ */
 export function timeSentence(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
   if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
   if (job.expectedEnd) {
-    const left = endsAt(job.expectedEnd, now) - now
-    if (left <= 0) return texts.job.soon
-    return left < minute ? texts.job.leftUnderAMinute : texts.job.left(texts.format.roughDuration(left))
+    const end = endsAt(job.expectedEnd, now)
+    if (end !== undefined) return leftWords(end - now, texts)
   }
+  // One that takes longer says so already, and what is usual with it.
+  if (job.usual && job.usualMs === undefined) return usualWords(job.usual, texts)
   return job.startedAt === undefined
     ? ''
     : texts.job.elapsed(texts.format.roughDuration(Math.max(0, now - job.startedAt)))

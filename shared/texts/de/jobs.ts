@@ -67,6 +67,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     left: (time) => `noch ${time}`,
     leftUnderAMinute: 'weniger als 1 min',
     soon: 'jeden Moment',
+    usually: (time) => `meist ${time}`,
     longer: (usual, running) => `Sonst ${usual}, läuft seit ${running}`,
     elapsed: (time) => `seit ${time}`,
     endedSpoken: (name, sentence) => `${name}: ${sentence}`,

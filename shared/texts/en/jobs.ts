@@ -69,6 +69,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     left: (time: string): string => `${time} left`,
     leftUnderAMinute: 'less than 1 min left',
     soon: 'any moment',
+    usually: (time: string): string => `usually ${time}`,
     longer: (usual: string, running: string): string => `Usually ${usual}, running for ${running}`,
     elapsed: (time: string): string => `${time} elapsed`,
     endedSpoken: (name: string, sentence: string): string => `${name}: ${sentence}`,

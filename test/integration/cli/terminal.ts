@@ -26,6 +26,8 @@ export interface TerminalOptions {
   readonly apiKey?: string
   readonly clock?: Clock
   readonly vault?: Vault
+  /** Of a terminal that a person looks at; a file unless given. */
+  readonly columns?: number
 }
 
 /** A terminal whose output goes nowhere but into the test, and a profile of its own. */
@@ -33,6 +35,7 @@ export async function openTerminal({
   apiKey,
   clock = systemClock,
   vault = testVault(),
+  columns,
 }: TerminalOptions = {}): Promise<Terminal> {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -66,8 +69,8 @@ export async function openTerminal({
               err += text
               written.changed()
             },
-            isTTY: false,
-            columns: undefined,
+            isTTY: columns !== undefined,
+            columns,
           },
         },
         interrupted: ctrlC.signal,

@@ -51,6 +51,44 @@ describe('wait', () => {
     expect(server.openStreams()).toEqual([])
   })
 
+  it('says to a person how long is left by the history of such jobs, else how long they usually take', async () => {
+    const minute = 60_000
+    const terminal = await openTerminal({ columns: 120 })
+    const watched = { serverId: 'server', jobId: uuid, kind: 'parsing', addedAt: Date.now() }
+    await writeFile(
+      join(terminal.folder, 'watch-list.json'),
+      JSON.stringify({
+        version: 3,
+        servers: [{ id: 'server', name: 'Lab', url: server.url }],
+        jobs: [watched, { ...watched, jobId: other }],
+      }),
+    )
+    const history = [8, 8.4, 9].map((minutes, run) => ({
+      v: 1,
+      jobKind: 'parsing',
+      due: {
+        id: `completed@${run}`,
+        key: `server/old-${run}`,
+        kind: 'completed',
+        run: 1,
+        startedAt: Date.now() - minutes * minute,
+        at: Date.now(),
+        progress: 100,
+      },
+    }))
+    const file = join(terminal.folder, 'endings.jsonl')
+    const lines = `${history.map((line) => JSON.stringify(line)).join('\n')}\n`
+    await writeFile(file, lines)
+    running()
+    server.addJob({ id: other, status: 'pending' })
+    const code = terminal.run('wait', uuid, other)
+    await terminal.untilWritten(/40% {2}[45] min left {2}Reading page 1/)
+    await terminal.untilWritten(/0% {2}usually 8–9 min {2}pending/)
+    terminal.interrupt()
+    await code
+    expect((await contentOf(terminal.folder)).get('endings.jsonl')).toBe(lines)
+  })
+
   it.each([
     {
       how: 'failed',

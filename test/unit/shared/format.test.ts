@@ -44,6 +44,30 @@ describe('numbers and times', () => {
     expect([640.4, 999.9, 15_873, 1_200_000].map(memorySize)).toEqual(sizes)
   })
 
+  it.each([
+    [40_000, '40 s'],
+    [58_000, '1 min'],
+    [8.4 * 60_000, '8 min'],
+    [64 * 60_000, '1 h 5 min'],
+    [64 * 60 * 60_000, '2 d 16 h'],
+    [Number.NaN, '–'],
+  ])('are rounded where nobody knows better: %d ms', (ms, said) => {
+    expect(createFormat().aboutDuration(ms)).toBe(said)
+  })
+
+  it.each([
+    [8.2, 8.9, '8–9 min'],
+    [8.2, 8.4, '8 min'],
+    [0.5, 0.8, '30–50 s'],
+    [0.5, 2, '1–2 min'],
+    [50, 70, '50 min – 1 h 10 min'],
+    [60, 120, '1–2 h'],
+    [65, 120, '1 h 5 min – 2 h'],
+    [26 * 60, 50 * 60, '1 d 2 h – 2 d 2 h'],
+  ])('reach from one to another: %d to %d minutes', (from, to, said) => {
+    expect(createFormat().durationRange(from * 60_000, to * 60_000)).toBe(said)
+  })
+
   it('are those of where the person is now', () => {
     const zone = process.env['TZ']
     try {

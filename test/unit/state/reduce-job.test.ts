@@ -72,6 +72,24 @@ describe('events of a job', () => {
     expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
   })
 
+  it('keeps of a long trail the beginning as well as the end, and where it stood still', () => {
+    const frames = Array.from({ length: 1_000 }, (_, index) =>
+      frame(index / 10, t0 + index * 1_000 + (index > 300 ? 600_000 : 0)),
+    )
+    const { trail } = after(...frames)
+    const steps = trail.slice(1).map(({ progress }, index) => progress - (trail[index]?.progress ?? 0))
+    expect(Math.max(...steps)).toBeLessThan(8)
+    const standing = trail.findIndex(
+      (point, index) => point.at - (trail[index - 1]?.at ?? Infinity) > 500_000,
+    )
+    expect(trail[standing]?.progress).toBeLessThan(35)
+  })
+
+  it('bounds the trail of a job that counts to 100 again and again', () => {
+    const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
+    expect(after(...frames).trail.length).toBeLessThanOrEqual(60)
+  })
+
   it('adds no point to the trail where progress stands still', () => {
     expect(after(frame(10, t0), frame(10, t0 + 1), frame(10, t0 + 2)).trail).toEqual([
       { at: t0, progress: 10 },

@@ -159,9 +159,10 @@ describe('the stages of an outcome', () => {
     const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
     const { ledger } = open(folder)
     const steps = [{ step: 'Processing document', ms: 60_000 }]
-    await ledger.due(outcome, { server: 'Workstation', steps })
+    const course = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
+    await ledger.due(outcome, { server: 'Workstation', steps, course })
     ledger.announced(outcome, 'quiet-hours')
-    const told = [{ outcome, server: 'Workstation', steps, announced: true, silence: 'quiet-hours' }]
+    const told = [{ outcome, server: 'Workstation', steps, course, announced: true, silence: 'quiet-hours' }]
     expect(ledger.entries()).toEqual(told)
     ledger.close()
     const { ledger: again } = open(folder)

@@ -17,7 +17,7 @@ import type { JobOutcome, QueueStats, StatsSample } from '../../../shared/model.
 import type { Message } from '../../../shared/messages/message.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { createTexts } from '../../../shared/texts/index.ts'
-import { atWhen } from '../../../main/tray/when.ts'
+import { atWhen } from '../../../shared/texts/when.ts'
 import { appMenu } from '../../../main/window/app-menu.ts'
 import { context as contextIn, outcome, job, server } from '../notifications/outcomes.ts'
 import * as tray from '../tray/states.ts'

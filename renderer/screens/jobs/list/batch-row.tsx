@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { useRef } from 'react'
 import { batchExpectedAt, batchStanding } from '../../../../shared/rules/batch.ts'
+import { aboutWhen } from '../../../../shared/texts/when.ts'
 import { batchName, batchSentence } from '../../../../shared/texts/batch-words.ts'
 import { useActions, useTicking, useWindow, useWindowStore } from '../../../state/context.tsx'
 import { batchRowId, type ListedBatch } from '../../../state/models/batches.ts'
@@ -45,7 +46,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
   const progress = useWindow(({ world }) => Math.floor(batchStanding(live(world?.jobs)).progress))
   const sentence = useTicking((now) => {
     const end = batchExpectedAt(live(), now)
-    return batchSentence(standing, texts, end)
+    return batchSentence(standing, texts, end === undefined ? undefined : aboutWhen(end, texts, now))
   })
   const ended = Math.max(...jobs.map((job) => endedAt(job) ?? 0))
   const side = useTicking((now) => (standing.isOver ? endTime(ended, now, texts) : ''))

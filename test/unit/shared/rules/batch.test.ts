@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { JobOutcome, OutcomeKind } from '../../../../shared/model.ts'
+import type { PlannedJob } from '../../../../shared/rules/all-done.ts'
 import { batchExpectedAt, batchStanding, byBatch, type BatchMember } from '../../../../shared/rules/batch.ts'
+
+type Member = BatchMember & PlannedJob
 
 const minute = 60_000
 const now = 100 * minute
+
+const job = { serverId: 's', connection: { state: 'live' }, addedAt: 0 } as const
 
 const outcomeOf = (kind: OutcomeKind): JobOutcome => ({
   id: `${kind}@1`,
@@ -13,20 +18,20 @@ const outcomeOf = (kind: OutcomeKind): JobOutcome => ({
   at: now - minute,
   progress: 50,
 })
-const ended = (kind: OutcomeKind, more: Partial<BatchMember> = {}): BatchMember => ({
+const ended = (kind: OutcomeKind, more: Partial<Member> = {}): Member => ({
   outcome: outcomeOf(kind),
   status: kind,
   progress: 50,
-  addedAt: 0,
+  ...job,
   ...more,
 })
-const running = (progress: number, more: Partial<BatchMember> = {}): BatchMember => ({
+const running = (progress: number, more: Partial<Member> = {}): Member => ({
   status: 'running',
   progress,
-  addedAt: 0,
+  ...job,
   ...more,
 })
-const waiting: BatchMember = { status: 'pending', progress: 0, addedAt: 0 }
+const waiting: Member = { ...job, status: 'pending', progress: 0 }
 
 describe('how it stands with a batch', () => {
   it('counts its jobs by where they are', () => {
@@ -70,6 +75,15 @@ describe('when a batch may be over', () => {
       ended('completed'),
       running(40, { expectedEnd: { at: now + 5 * minute, leastLeftMs: 0 } }),
       running(10, { expectedEnd: { at: now + 9 * minute, leastLeftMs: 0 } }),
+    ]
+    expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
+  })
+
+  it('counts what waits as long as such jobs usually take', () => {
+    const usual = { runs: 3, medianMs: 4 * minute, fromMs: 3 * minute, toMs: 5 * minute }
+    const jobs = [
+      running(40, { expectedEnd: { at: now + 5 * minute, leastLeftMs: 0 } }),
+      { ...waiting, usual },
     ]
     expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
   })

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { expectedEnd } from '../../../../shared/rules/expected-end.ts'
+import type { ExpectedEnd, TrailPoint, UsualRun } from '../../../../shared/model.ts'
+import { endsAt, expectedEnd, roundedEnd, steadyEnd } from '../../../../shared/rules/expected-end.ts'
+import { courseOf } from '../../../../shared/rules/usual-course.ts'
 
 const second = 1_000
-const trail = (...points: [number, number][]) =>
+const minute = 60 * second
+const trail = (...points: [number, number][]): TrailPoint[] =>
   points.map(([at, progress]) => ({ at: at * second, progress }))
 
-describe('when a run may end', () => {
+describe('when a run may end of which nothing is usual', () => {
   it.each([
-    ['at its steady pace', trail([0, 0], [10, 10], [20, 20]), 21, 100],
+    ['at its steady pace', trail([0, 0], [10, 10], [20, 20]), 100],
     [
       'by the latest pace where it became faster',
       trail(
@@ -15,22 +18,141 @@ describe('when a run may end', () => {
           i === 0 ? [0, 0] : [1_000 + i * 10, i * 5],
         ),
       ),
-      1_121,
       1_200,
     ],
-  ])('is told %s', (_, points, now, end) => {
-    expect(expectedEnd(points, now * second)?.at).toBe(end * second)
+    ['by what it counts since it began to count anew', trail([0, 0], [100, 100], [110, 0], [130, 20]), 210],
+  ])('is told %s', (_, points, end) => {
+    expect(expectedEnd({ trail: points })?.at).toBe(end * second)
+  })
+
+  it('does not count how long it waited', () => {
+    const points = trail([0, 0], [610, 10], [620, 20])
+    expect(expectedEnd({ trail: points, startedAt: 600 * second })?.at).toBe(700 * second)
   })
 
   it.each([
-    ['nothing is known', [], 0],
-    ['there is one point', trail([0, 0]), 1],
-    ['it is too early', trail([0, 0], [9, 50]), 10],
-    ['it hardly moved', trail([0, 0], [60, 1.9]), 61],
-    ['it stands at 100', trail([0, 0], [60, 100]), 61],
-    ['it fell', trail([0, 50], [60, 10]), 61],
-    ['it is overdue', trail([0, 0], [10, 50]), 20],
-  ])('is not told when %s', (_, points, now) => {
-    expect(expectedEnd(points, now * second)).toBeUndefined()
+    ['nothing is known', []],
+    ['there is one point', trail([0, 0])],
+    ['it is too early', trail([0, 0], [9, 50])],
+    ['it hardly moved', trail([0, 0], [60, 1.9])],
+    ['it stands at 100', trail([0, 0], [60, 100])],
+    ['it fell', trail([0, 50], [60, 10])],
+  ])('is not told when %s', (_, points) => {
+    expect(expectedEnd({ trail: points })).toBeUndefined()
+  })
+})
+
+/** Runs that take ten minutes, within one of it: 90% in the first third, the rest in the other two. */
+const slowEnd: UsualRun = {
+  runs: 5,
+  medianMs: 10 * minute,
+  fromMs: 9.5 * minute,
+  toMs: 10.5 * minute,
+  course: courseOf(trail([0, 0], [200, 90], [600, 100]), 0, 600 * second) ?? [],
+  stray: 0.05,
+}
+
+const minutesLeft = (
+  points: TrailPoint[],
+  now: number,
+  usual: UsualRun = slowEnd,
+  startedAt: number | null = 0,
+) => {
+  const end = expectedEnd({ trail: points, startedAt: startedAt ?? undefined, usual })
+  const at = end && endsAt(end, now * second)
+  return at === undefined ? undefined : (at - now * second) / minute
+}
+
+describe('when a run may end of which it is known how such runs go', () => {
+  it('is not near where they are always slow at the end', () => {
+    // By its own pace it would have 22 s left.
+    expect(minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200)).toBeCloseTo(400 / 60, 1)
+  })
+
+  it('is known from the first moment where they take the same time', () => {
+    expect(minutesLeft(trail([1, 0]), 1)).toBeCloseTo(10, 1)
+    expect(minutesLeft([], 0)).toBeCloseTo(10, 1)
+  })
+
+  it('moves with the pace of this run', () => {
+    const twiceAsLong = minutesLeft(trail([0, 0], [200, 45], [400, 90]), 400)
+    expect(twiceAsLong).toBeGreaterThan(11)
+    expect(twiceAsLong).toBeLessThan(13.4)
+  })
+
+  it('goes on to be told while the run stands still, and nothing is counted down meanwhile', () => {
+    const stood = trail([0, 0], [196, 88], [198, 89], [200, 90])
+    expect(minutesLeft(stood, 210)).toBeCloseTo(390 / 60, 1)
+    expect([260, 500].map((now) => minutesLeft(stood, now))).toEqual(
+      [6, 6].map((left) => expect.closeTo(left, 1)),
+    )
+  })
+
+  it('is hardly moved by one time that the run stood still before', () => {
+    const even: UsualRun = { ...slowEnd, course: courseOf(trail([0, 0], [600, 100]), 0, 600 * second) ?? [] }
+    const points = (stalled: number) =>
+      trail(
+        ...Array.from({ length: 13 }, (_, i): [number, number] => [i * 30 + (i > 4 ? stalled : 0), i * 5]),
+      )
+    const smooth = minutesLeft(points(0), 360, even) ?? 0
+    expect(minutesLeft(points(300), 660, even)).toBeCloseTo(smooth, 1)
+  })
+
+  it('is told of a run that was first heard of midway, whenever it started', () => {
+    const midway = trail([1_000, 45], [1_050, 67])
+    expect(minutesLeft(midway, 1_050, slowEnd, null)).toBeCloseTo(450 / 60, 0)
+  })
+
+  it('is not told where such runs differ too much, until this one is under way', () => {
+    const any: UsualRun = { ...slowEnd, fromMs: 2 * minute, toMs: 30 * minute }
+    expect(minutesLeft(trail([1, 0]), 1, any)).toBeUndefined()
+    expect(minutesLeft(trail([0, 0], [200, 45], [400, 90]), 400, any)).toBeCloseTo(800 / 60, 0)
+  })
+
+  it('is told by their length alone where their course is unknown', () => {
+    const { course: _, stray: _stray, ...unknown } = slowEnd
+    const left = minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200, unknown) ?? 0
+    expect(left).toBeGreaterThan(0.4)
+    expect(left).toBeLessThan(1)
+    expect(minutesLeft(trail([1, 0]), 1, unknown)).toBeCloseTo(10, 1)
+  })
+})
+
+describe('an end that was expected', () => {
+  const end: ExpectedEnd = { at: 10 * minute, leastLeftMs: 4 * minute }
+
+  it('stays until then, and as far away while nothing moves', () => {
+    expect(endsAt(end, 2 * minute)).toBe(10 * minute)
+    expect(endsAt(end, 8 * minute)).toBe(12 * minute)
+  })
+
+  it('is none once the run has stood still for so long', () => {
+    expect(endsAt(end, 14 * minute)).toBe(18 * minute)
+    expect(endsAt(end, 14 * minute + 1)).toBeUndefined()
+    expect(endsAt({ at: 0, leastLeftMs: 0 }, minute)).toBe(minute)
+    expect(endsAt({ at: 0, leastLeftMs: 0 }, minute + 1)).toBeUndefined()
+  })
+
+  it('is said as before while that is hardly wrong', () => {
+    const next = { at: 10.5 * minute, leastLeftMs: minute }
+    expect(steadyEnd(end, next, 0)).toEqual({ at: 10 * minute, leastLeftMs: minute })
+    expect(steadyEnd(end, { at: 12 * minute, leastLeftMs: minute }, 0)).toEqual({
+      at: 12 * minute,
+      leastLeftMs: minute,
+    })
+    expect(steadyEnd(undefined, next, 0)).toBe(next)
+  })
+
+  it.each([
+    ['3:20 away', 3.4, 3],
+    ['a quarter of an hour away', 16, 15],
+    ['two hours away', 124, 120],
+    ['ten hours away', 610, 600],
+  ])('is rounded where it is %s', (_, at, rounded) => {
+    expect(roundedEnd(at * minute, 0)).toBe(rounded * minute)
+  })
+
+  it('is never rounded to what is past', () => {
+    expect(roundedEnd(10.4 * minute, 10.3 * minute)).toBe(10.3 * minute)
   })
 })

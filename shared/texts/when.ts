@@ -1,4 +1,5 @@
-import type { Texts } from '../../shared/texts/index.ts'
+import { roundedEnd } from '../rules/expected-end.ts'
+import type { Texts } from './index.ts'
 
 type Phrases = Texts['tray']['until']
 
@@ -20,8 +21,16 @@ function tell(
  * "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. Pure.
  * @param at ms since the epoch, as is `now`
  */
-export const untilWhen = (at: number, texts: Texts, now: number): string =>
+export const untilWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   tell(texts.tray.until, at, texts, now)
 
 /** The same as a moment: "at 15:00", "tomorrow at 08:00", "24 Dec at 08:00". Pure. */
-export const atWhen = (at: number, texts: Texts, now: number): string => tell(texts.tray.at, at, texts, now)
+export const atWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
+  tell(texts.tray.at, at, texts, now)
+
+/**
+ * When something may end, as exactly as anybody can tell: "15:05", "tomorrow 08:30". Pure.
+ * @param at ms since the epoch, as is `now`
+ */
+export const aboutWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
+  untilWhen(roundedEnd(at, now), texts, now)

@@ -1,0 +1,114 @@
+import type { Course, TrailPoint } from '../model.ts'
+
+/** The percents whose times a course holds, in their order. */
+const marks = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] as const
+/** As many times a course holds. */
+export const courseLength = marks.length
+/** Its times are thousandths of the run's. */
+const whole = 1_000
+/** A run that was first heard of with more percent began unseen. */
+const seenFrom = 10
+/** Where a run has next to none of its time behind it, or before it, it can't stray from its course. */
+const leastRoom = 0.02
+
+/** Whether the progress fell within the run: then a percent stands for no place in it. Pure. */
+export const hasFallen = (trail: readonly TrailPoint[]): boolean =>
+  trail.some(({ progress }, index) => progress < (trail[index - 1]?.progress ?? 0))
+
+/**
+ * When a run reached a percent, ms since the epoch: between two points of its trail in proportion. Pure.
+ * @param begun before the trail
+ * @returns undefined where it has not reached it
+ */
+export function reachedAt(
+  trail: readonly TrailPoint[],
+  percent: number,
+  begun: TrailPoint,
+): number | undefined {
+  let before = begun
+  for (const point of trail) {
+    if (point.progress >= percent) {
+      const share = (percent - before.progress) / (point.progress - before.progress || 1)
+      return before.at + Math.max(0, share) * Math.max(0, point.at - before.at)
+    }
+    before = point
+  }
+  return undefined
+}
+
+/**
+ * The course of a run that has completed. Pure.
+ * @param startedAt ms since the epoch by our clock, as `endedAt` and the trail's times are
+ * @returns undefined where its beginning was not seen, or its progress fell
+ */
+export function courseOf(
+  trail: readonly TrailPoint[],
+  startedAt: number,
+  endedAt: number,
+): Course | undefined {
+  const took = endedAt - startedAt
+  const [first] = trail
+  if (!first || first.progress > seenFrom || took <= 0 || hasFallen(trail)) return undefined
+  return marks.map((percent) => {
+    const at = reachedAt(trail, percent, { at: startedAt, progress: 0 }) ?? endedAt
+    return Math.round(whole * Math.min(1, Math.max(0, (at - startedAt) / took)))
+  })
+}
+
+/** The number in the middle of sorted ones. */
+function middle(sorted: readonly number[]): number {
+  const at = (sorted.length - 1) / 2
+  return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2
+}
+
+/** The course that runs usually take: the median of each of its times. Pure. */
+export const usualCourse = (courses: readonly Course[]): Course =>
+  marks.map((_, mark) => middle(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
+
+/**
+ * How far courses stray from the usual one, as a share of the time. What takes its chances anew all the time strays most
+ * in its middle, and not at its ends: that is taken out of it. Pure.
+ */
+export function strayOf(courses: readonly Course[], usual: Course): number {
+  const squares = courses.flatMap((course) =>
+    usual.flatMap((time, mark) => {
+      const share = time / whole
+      const room = share * (1 - share)
+      return room < leastRoom ? [] : [((course[mark] ?? whole) / whole - share) ** 2 / room]
+    }),
+  )
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length))
+}
+
+/**
+ * How much of its time a run has behind it, 0-1. Pure.
+ * @param course undefined for one that is even
+ */
+export function shareAt(course: Course | undefined, progress: number): number {
+  if (!course) return progress / 100
+  let before = { percent: 0, share: 0 }
+  for (const [mark, percent] of marks.entries()) {
+    const share = (course[mark] ?? whole) / whole
+    if (progress <= percent) {
+      const way = (progress - before.percent) / (percent - before.percent)
+      return before.share + Math.max(0, way) * (share - before.share)
+    }
+    before = { percent, share }
+  }
+  return before.share
+}
+
+/** The percents of a course between two, with both. Pure. */
+export const marksBetween = (from: number, to: number): readonly number[] => [
+  from,
+  ...marks.filter((percent) => percent > from && percent < to),
+  to,
+]
+
+/** The points of a course: which percent is reached after how much of the time, 0-1. Pure. */
+export const pointsOf = (
+  course: Course,
+): readonly { readonly share: number; readonly progress: number }[] => [
+  { share: 0, progress: 0 },
+  ...marks.map((progress, mark) => ({ share: (course[mark] ?? whole) / whole, progress })),
+]

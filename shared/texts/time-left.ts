@@ -1,0 +1,18 @@
+import type { UsualDuration } from '../model.ts'
+import type { Texts } from './index.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+type Words = Pick<Texts, 'job' | 'format'>
+
+/** "usually 8–9 min". */
+export const usualWords = ({ fromMs, toMs }: UsualDuration, { job, format }: Words): string =>
+  job.usually(format.durationRange(fromMs, toMs))
+
+/** "4 min left": how much is, ms, as exactly as it can be told. */
+export function leftWords(left: number, { job, format }: Words): string {
+  if (left <= 0) return job.soon
+  if (left < minute) return job.leftUnderAMinute
+  return job.left(left < hour ? format.roughDuration(left) : format.aboutDuration(left))
+}

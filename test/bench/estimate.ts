@@ -1,0 +1,118 @@
+import { createExpectations } from '../../main/state/expectations.ts'
+import { newJob } from '../../main/state/reduce-job.ts'
+import { createUsualDurations, type UsualDurations } from '../../main/state/usual-durations.ts'
+import type { TrailPoint } from '../../shared/model.ts'
+import { endsAt } from '../../shared/rules/expected-end.ts'
+import { courseOf } from '../../shared/rules/usual-course.ts'
+import { recordRuns, type RecordedRuns, type SeenRun } from './recorded-runs.ts'
+import type { Outcome } from './rows.ts'
+import { inDigits } from './table.ts'
+import { spreadOf } from './stats.ts'
+
+const second = 1_000
+const minute = 60 * second
+/** How often somebody looks at a run, ms. */
+const lookEveryMs = 5 * second
+
+/** How far off the time left was said to be. */
+export interface EstimateErrors {
+  readonly course: string
+  /** The mean error of what the app says, in minutes, with a history of such runs, and of the straight line. */
+  readonly oursMin: number
+  readonly straightMin: number
+  /** For what share of the run something was said, 0-1. */
+  readonly oursSaid: number
+  readonly straightSaid: number
+}
+
+/** The usual way: a straight line through the twelve latest points, and nothing once it is over. */
+function straightLine(trail: readonly TrailPoint[], now: number): number | undefined {
+  const last = trail.at(-1)
+  const first = trail.at(Math.max(0, trail.length - 12))
+  if (!first || !last || last.progress >= 100) return undefined
+  const moved = last.progress - first.progress
+  const took = last.at - first.at
+  if (moved < 2 || took < 10 * second) return undefined
+  const end = last.at + ((100 - last.progress) * took) / moved
+  return end > now ? end : undefined
+}
+
+/** What the history holds of such runs. */
+function learned(runs: readonly SeenRun[]): UsualDurations {
+  return createUsualDurations(
+    runs.map(({ startedAt, endedAt, news }) => ({
+      outcome: { key: 's/before', kind: 'completed', startedAt, at: endedAt },
+      jobKind: 'parsing',
+      course: courseOf(news.at(-1)?.trail ?? [], startedAt, endedAt),
+    })),
+  )
+}
+
+/**
+ * How far off both are over the runs of one course. The errors are of the times at which both say something, so that
+ * neither gains by saying nothing.
+ */
+export function errorsOf({ course, before, measured }: RecordedRuns): EstimateErrors {
+  const expectations = createExpectations(learned(before))
+  const sums = { ours: 0, straight: 0, both: 0, oursSaid: 0, straightSaid: 0, looks: 0 }
+  for (const [index, { startedAt, endedAt, news }] of measured.entries()) {
+    for (let now = startedAt; now < endedAt; now += lookEveryMs) {
+      const trail = news.findLast(({ at }) => at <= now)?.trail ?? []
+      const job = newJob('s', `run-${index}`, startedAt, { kind: 'parsing' })
+      const end = expectations.of({ ...job, status: 'running', startedAt, trail }, now)
+      const ours = end && endsAt(end, now)
+      const straight = straightLine(trail, now)
+      sums.looks += 1
+      if (ours !== undefined) sums.oursSaid += 1
+      if (straight !== undefined) sums.straightSaid += 1
+      if (ours === undefined || straight === undefined) continue
+      sums.both += 1
+      sums.ours += Math.abs(ours - endedAt)
+      sums.straight += Math.abs(straight - endedAt)
+    }
+  }
+  return {
+    course,
+    oursMin: sums.ours / sums.both / minute,
+    straightMin: sums.straight / sums.both / minute,
+    oursSaid: sums.oursSaid / sums.looks,
+    straightSaid: sums.straightSaid / sums.looks,
+  }
+}
+
+const percent = (share: number) => `${Math.round(100 * share)}%`
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** By how much the time left is wrong that the app says, and by how much what is usually said would be. */
+export async function measureEstimate(): Promise<Outcome> {
+  const errors = (await recordRuns()).map(errorsOf)
+  return {
+    rows: [
+      {
+        what: 'error of the time left',
+        unit: 'min',
+        ours: spreadOf([mean(errors.map(({ oursMin }) => oursMin))]),
+        baselines: [
+          { name: 'a straight line', spread: spreadOf([mean(errors.map(({ straightMin }) => straightMin))]) },
+        ],
+        goal: { of: 'ratio', at: 'most', value: 0.5 },
+        note: 'Runs of six to thirteen minutes of the test server, after eight of the same course; the mean of five courses.',
+      },
+    ],
+    tables: [
+      {
+        title:
+          'How far off the time left is said to be, in minutes, and for how much of a run something is said',
+        head: ['course', 'Compileo Tray', 'a straight line', 'ratio', 'said', 'by a straight line'],
+        lines: errors.map(({ course, oursMin, straightMin, oursSaid, straightSaid }) => [
+          course,
+          inDigits(oursMin),
+          inDigits(straightMin),
+          inDigits(oursMin / straightMin),
+          percent(oursSaid),
+          percent(straightSaid),
+        ]),
+      },
+    ],
+  }
+}

@@ -1,0 +1,181 @@
+import { startCompileoServer, type JobScript } from '../server/index.ts'
+import { seededRandom, type Random } from '../server/random.ts'
+import { fakeClock, settle } from '../support/fake-clock.ts'
+import { startWatching } from '../support/watching.ts'
+import type { TrailPoint } from '../../shared/model.ts'
+
+/** How runs go: after which share of their time they reach which share of their progress. */
+const courses = [
+  {
+    name: 'linear',
+    points: [
+      [0, 0],
+      [1, 1],
+    ],
+    stalls: 0,
+  },
+  {
+    name: 'slow end',
+    points: [
+      [0, 0],
+      [0.35, 0.67],
+      [1, 1],
+    ],
+    stalls: 0,
+  },
+  {
+    name: 'slow start',
+    points: [
+      [0, 0],
+      [0.6, 0.3],
+      [1, 1],
+    ],
+    stalls: 0,
+  },
+  {
+    name: 'stalls',
+    points: [
+      [0, 0],
+      [1, 1],
+    ],
+    stalls: 2,
+  },
+  {
+    name: 'two phases',
+    points: [
+      [0, 0],
+      [0.2, 0.6],
+      [1, 1],
+    ],
+    stalls: 0,
+  },
+] as const
+type CourseOfRuns = (typeof courses)[number]
+
+/** A run as the app saw it. */
+export interface SeenRun {
+  /** Ms since the epoch, as are all its times. */
+  readonly startedAt: number
+  readonly endedAt: number
+  /** The job's trail after each of its news. */
+  readonly news: readonly { readonly at: number; readonly trail: readonly TrailPoint[] }[]
+}
+
+/** The runs of one course: those before count as history. */
+export interface RecordedRuns {
+  readonly course: string
+  readonly before: readonly SeenRun[]
+  readonly measured: readonly SeenRun[]
+}
+
+const second = 1_000
+const minute = 60 * second
+const runsBefore = 8
+const runsMeasured = 4
+const steps = 80
+
+/** After what share of its time a run of the course has this share of its progress. */
+function timeAt({ points }: CourseOfRuns, progress: number): number {
+  let [before]: readonly (readonly [number, number])[] = points
+  for (const point of points) {
+    if (before && point[1] > before[1] && point[1] >= progress) {
+      return before[0] + ((progress - before[1]) / (point[1] - before[1])) * (point[0] - before[0])
+    }
+    before = point
+  }
+  return 1
+}
+
+/** What the server is to run: none takes as long as another, and no step of it just its share of the time. */
+function scriptOf(course: CourseOfRuns, random: Random): JobScript {
+  const length = 8 * minute * (0.7 + 0.6 * random())
+  const stalls = Array.from({ length: course.stalls }, () => ({
+    step: Math.floor(random() * steps),
+    ms: length * (0.1 + 0.15 * random()),
+  }))
+  return {
+    steps: Array.from({ length: steps }, (_, index) => {
+      const share = timeAt(course, (index + 1) / steps) - timeAt(course, index / steps)
+      const stalledMs = stalls.reduce((sum, { step, ms }) => sum + (step === index ? ms : 0), 0)
+      return {
+        text: `Processing part ${index + 1} of ${steps}`,
+        progress: (100 * index) / steps,
+        ms: share * length * (0.4 + 1.2 * random()) + stalledMs,
+      }
+    }),
+    outcome: { status: 'completed' },
+  }
+}
+
+/** Of all streams nothing is on its way after so many turns of the event loop, or never will be. */
+const mostTurns = 5_000
+
+/** Lets everything happen that is ready to, until `test` holds. */
+async function until(test: () => boolean): Promise<void> {
+  for (let turn = 0; turn < mostTurns && !test(); turn++) await settle(1)
+}
+
+/**
+ * Lets the test server run jobs of each course, and follows them as the app does: by its streams, on a clock that is moved
+ * by hand, so that an hour takes seconds. It moves on by the server's own second, and only when all has been read that was
+ * sent in it: the same seed brings the same times, however busy the machine is.
+ */
+export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
+  const clock = fakeClock()
+  const random = seededRandom(seed)
+  const server = await startCompileoServer({ clock, rateLimit: Infinity })
+  const watching = startWatching({ clock })
+  watching.addServer(server.url)
+  const news = new Map<string, { at: number; trail: readonly TrailPoint[] }[]>()
+  const heard = new Map<string, number>()
+  watching.store.onChange((change) => {
+    if (change.of !== 'job' || !change.after) return
+    const { before, after } = change
+    const { key, trail, heardAt } = after
+    if (heardAt !== before?.heardAt) heard.set(key, (heard.get(key) ?? 0) + 1)
+    if (trail === before?.trail) return
+    const known = news.get(key)
+    if (known) known.push({ at: clock.now(), trail })
+    else news.set(key, [{ at: clock.now(), trail }])
+  })
+  const begun = courses.map((course) => ({
+    course: course.name,
+    keys: Array.from({ length: runsBefore + runsMeasured }, () =>
+      watching.watch(server.addJob(scriptOf(course, random)).id),
+    ),
+  }))
+  const all = begun.flatMap(({ keys }) => keys)
+
+  const areLive = () => all.every((key) => watching.job(key).connection.state === 'live')
+  const sent = () => new Map(server.openStreams().map(({ jobId, frames }) => [`s/${jobId}`, frames]))
+
+  try {
+    while (!areLive()) {
+      await until(areLive)
+      if (!areLive()) await clock.advance(second)
+    }
+    const sentFirst = sent()
+    heard.clear()
+    while (watching.outcomes.length < all.length) {
+      await clock.advance(second)
+      const frames = sent()
+      await until(() =>
+        all.every((key) => {
+          const now = frames.get(key)
+          if (now === undefined) return watching.job(key).outcome !== undefined
+          return (heard.get(key) ?? 0) >= now - (sentFirst.get(key) ?? 0)
+        }),
+      )
+    }
+  } finally {
+    await watching.stop()
+    await server.close()
+  }
+  return begun.map(({ course, keys }) => {
+    const runs = keys.map((key): SeenRun => {
+      const { startedAt = 0, at = 0 } = watching.job(key).outcome ?? {}
+      return { startedAt, endedAt: at, news: news.get(key) ?? [] }
+    })
+    return { course, before: runs.slice(0, runsBefore), measured: runs.slice(runsBefore) }
+  })
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { createUsualDurations } from '../../../main/state/usual-durations.ts'
+import { shareAt } from '../../../shared/rules/usual-course.ts'
+import { setScene } from './scene.ts'
+
+const second = 1_000
+
+it('how a completed run went is kept with its outcome, and says how the next ones go after a start of the program', async () => {
+  const { clock, store, ledger } = setScene()
+  for (const jobId of ['a', 'b', 'c']) {
+    const { key } = newJob('s', jobId, clock.now())
+    const startedAt = clock.now()
+    store.putJob(newJob('s', jobId, startedAt, { kind: 'parsing' }))
+    const hear = (progress: number) =>
+      store.jobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
+    hear(0)
+    await clock.advance(30 * second)
+    hear(80)
+    await clock.advance(70 * second)
+    const times = { startedAt, completedAt: clock.now() }
+    const report = { jobId, status: 'completed', progress: 100, step: '', ...times }
+    store.jobEvent(key, { type: 'report', report, at: clock.now() })
+  }
+  const durations = createUsualDurations(ledger.entries())
+  const usual = durations.of({ serverId: 's', kind: 'parsing' })
+  expect(usual).toMatchObject({ runs: 3, medianMs: 100 * second })
+  expect(usual?.course && shareAt(usual.course, 80)).toBeCloseTo(0.3)
+})

@@ -1,0 +1,29 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { errorsOf, type EstimateErrors } from '../../bench/estimate.ts'
+import { recordRuns } from '../../bench/recorded-runs.ts'
+
+describe('the time left that is said of the test server’s own runs', () => {
+  let errors: readonly EstimateErrors[] = []
+  beforeAll(async () => {
+    errors = (await recordRuns()).map(errorsOf)
+  }, 60_000)
+
+  it('is at most half as wrong as a straight line would be', () => {
+    const sum = (of: (each: EstimateErrors) => number) => errors.reduce((all, each) => all + of(each), 0)
+    expect(errors.map(({ course }) => course)).toEqual([
+      'linear',
+      'slow end',
+      'slow start',
+      'stalls',
+      'two phases',
+    ])
+    expect(sum(({ oursMin }) => oursMin)).toBeLessThan(sum(({ straightMin }) => straightMin) / 2)
+  })
+
+  it('is no more wrong than that on any course, and said at least as often', () => {
+    for (const { oursMin, straightMin, oursSaid, straightSaid } of errors) {
+      expect(oursMin).toBeLessThanOrEqual(straightMin)
+      expect(oursSaid).toBeGreaterThanOrEqual(straightSaid)
+    }
+  })
+})

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import type { TrailPoint } from '../../../../shared/model.ts'
+import {
+  courseLength,
+  courseOf,
+  pointsOf,
+  shareAt,
+  strayOf,
+  usualCourse,
+} from '../../../../shared/rules/usual-course.ts'
+
+const trail = (...points: [number, number][]): TrailPoint[] =>
+  points.map(([at, progress]) => ({ at, progress }))
+
+/** 90% in the first third. */
+const slowEnd = trail([0, 0], [300, 90], [900, 100])
+
+describe('the course of a run', () => {
+  it('is after how much of its time it reached each percent', () => {
+    const course = courseOf(slowEnd, 0, 900)
+    expect(course).toHaveLength(courseLength)
+    expect([0, 45, 90, 95, 100].map((progress) => Math.round(shareAt(course, progress) * 1_000))).toEqual([
+      0, 166, 333, 667, 1_000,
+    ])
+    expect(course && pointsOf(course).at(-1)).toEqual({ share: 1, progress: 100 })
+  })
+
+  it('ends with the run, wherever its progress was', () => {
+    const course = courseOf(trail([0, 0], [500, 60]), 0, 1_000)
+    expect([60, 70, 100].map((progress) => shareAt(course, progress))).toEqual([0.5, 1, 1])
+    const early = courseOf(trail([0, 0], [500, 100]), 0, 1_000)
+    expect(shareAt(early, 100)).toBe(0.5)
+  })
+
+  it.each<[string, TrailPoint[]]>([
+    ['nothing was seen of it', []],
+    ['its beginning was not seen', trail([400, 40], [900, 100])],
+    ['its progress fell', trail([0, 0], [400, 100], [450, 0], [900, 100])],
+  ])('is unknown where %s', (_, points) => {
+    expect(courseOf(points, 0, 900)).toBeUndefined()
+  })
+
+  it('is even where none is known', () => {
+    expect(shareAt(undefined, 40)).toBe(0.4)
+  })
+})
+
+describe('the usual course', () => {
+  const even = courseOf(trail([0, 0], [900, 100]), 0, 900) ?? []
+  const slow = courseOf(slowEnd, 0, 900) ?? []
+
+  it('is the one in the middle of several', () => {
+    expect(usualCourse([slow, even, slow])).toEqual(slow)
+    expect(shareAt(usualCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
+  })
+
+  it('is one from which runs stray, or do not', () => {
+    expect(strayOf([slow, slow, slow], slow)).toBe(0)
+    expect(strayOf([slow, even, slow], slow)).toBeGreaterThan(0.3)
+  })
+})
