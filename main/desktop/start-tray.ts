@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts'
 import { watchColourScheme, type ColourScheme } from './linux/colour-scheme.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { OldTrays } from './linux/x11/old-tray.ts'
+import type { Expectations } from '../state/expectations.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import { feedTray } from '../tray/feed-tray.ts'
@@ -17,6 +18,7 @@ import type { Texts } from '../../shared/texts/index.ts'
 export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
+  readonly expectations: Expectations
   /** Of the language that is set now. */
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform
@@ -55,8 +57,8 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
  * @returns resolves when a panel had its time to ask for icon and menu, or there is none: the rest of the start may follow
  */
 export function startTray(options: TrayOptions): Promise<void> {
-  const { store, clock, texts, platform, desktopName, onBus, onCommand, onHost, onActivationToken, signal } =
-    options
+  const { store, clock, expectations, texts, platform, desktopName, onBus, signal } = options
+  const { onCommand, onHost, onActivationToken } = options
   let resolveStands: (() => void) | undefined
   const stands = new Promise<void>((resolve) => {
     resolveStands = resolve
@@ -83,7 +85,7 @@ export function startTray(options: TrayOptions): Promise<void> {
       scheme = preferred
       onTheme()
     })
-  const feed = feedTray(store, clock, texts, (view) => shell.show(view), signal)
+  const feed = feedTray(store, clock, texts, (view) => shell.show(view), signal, expectations)
   signal.addEventListener(
     'abort',
     () => {

@@ -96,6 +96,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   const iconStands = startTray({
     store,
     clock,
+    expectations: context.expectations,
     texts,
     onBus: bus && announcement && { bus, announcement, oldTrays: trays },
     platform,

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { Expectations } from '../state/expectations.ts'
 import type { AppStore } from '../state/store.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { lookOnChange, type Looks } from './look-on-change.ts'
@@ -15,10 +16,11 @@ export function feedTray(
   texts: () => Texts,
   show: (view: TrayView) => void,
   signal: AbortSignal,
+  expectations?: Expectations,
 ): Looks {
   function look() {
     const state = store.state()
-    const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values() }
+    const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values(), expectations }
     show(trayView(input, texts(), clock.now()))
   }
   return lookOnChange(store, clock, look, signal)

@@ -105,9 +105,10 @@ function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number
 
 /**
  * A job's line with its submenu. Pure.
+ * @param end when it may be done, in words
  * @param now ms since the epoch
  */
-export function jobItem(summary: JobSummary, texts: Texts, now: number): TrayItem {
+export function jobItem(summary: JobSummary, end: readonly string[], texts: Texts, now: number): TrayItem {
   const { job } = summary
   const { key } = job
   const words = texts.tray.job
@@ -115,6 +116,7 @@ export function jobItem(summary: JobSummary, texts: Texts, now: number): TrayIte
     underWay(job, words, now) ??
     [
       activityWords(summary, texts, now),
+      ...end,
       ...(job.outcome?.fromRecords ? [words.fromRecords] : []),
       ...inVain(job, words),
     ].join(', ')

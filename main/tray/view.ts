@@ -10,10 +10,12 @@ import type {
   UpdateState,
 } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
+import type { Expectations } from '../state/expectations.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { batchItem, withBatches } from './batches.ts'
 import { forMenu, judge, placeOf, type JobSummary, type Placed } from './jobs.ts'
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
+import { endOf, endOfAll } from './time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import type { TrayItem, TrayView } from './types.ts'
 
@@ -30,6 +32,8 @@ export interface TrayInput {
   /** Many restarts that are under way. */
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
+  /** How long jobs may take; of nothing unless given. */
+  readonly expectations?: Expectations
 }
 
 /** Jobs and batches in the menu, at most. */
@@ -66,16 +70,26 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
   )
   const unseen = { bad: input.unseen.size, completed: input.completed.size }
   const state = stateLine(jobs, servers, unseen.completed, texts)
+  const { expectations } = input
+  const endOfJob = (job: JobSummary) => (expectations ? endOf(job, expectations, texts, now) : [])
+  const tooltip = [
+    stateLine(jobs, servers, unseen.completed, texts, 'with-progress'),
+    ...(expectations ? endOfAll(jobs, expectations, texts, now) : []),
+  ]
   const { batched, single } = withBatches(jobs, input.batches ?? new Map())
   const lines: readonly Line[] = [
     ...batched.map((batch) => ({ ...batch, item: () => batchItem(batch, texts, now) })),
-    ...single.map((job) => ({ ...placeOf(job), jobs: [job], item: () => jobItem(job, texts, now) })),
+    ...single.map((job) => ({
+      ...placeOf(job),
+      jobs: [job],
+      item: () => jobItem(job, endOfJob(job), texts, now),
+    })),
   ]
   const listed = forMenu(lines, LINES)
   const left = jobs.length - listed.reduce((sum, line) => sum + line.jobs.length, 0)
   return {
     icon: trayIcon(jobs, servers, unseen),
-    tooltip: `Compileo Tray: ${stateLine(jobs, servers, unseen.completed, texts, 'with-progress')}`,
+    tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
     menu: grouped(
       [{ type: 'text', label: state }],
       [

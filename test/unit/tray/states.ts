@@ -10,6 +10,7 @@ import type {
   UpdateState,
 } from '../../../shared/model.ts'
 import type { TrayItem, TrayView } from '../../../main/tray/types.ts'
+import type { Expectations } from '../../../main/state/expectations.ts'
 import { trayView } from '../../../main/tray/view.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { texts as english } from '../../support/english.ts'
@@ -91,13 +92,14 @@ export interface Given {
   readonly batches?: readonly Batch[]
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
+  readonly expectations?: Expectations
   /** English unless told otherwise. */
   readonly texts?: Texts
 }
 
 export function view(given: Given, now = NOW): TrayView {
   const { jobs = [], servers = [server()], unseen = [], completed = [], settings = {} } = given
-  const { batches = [], bulk, updates, texts = english } = given
+  const { batches = [], bulk, updates, expectations, texts = english } = given
   const input = {
     jobs,
     servers,
@@ -107,6 +109,7 @@ export function view(given: Given, now = NOW): TrayView {
     settings: { ...defaultSettings, ...settings },
     bulk,
     updates,
+    expectations,
   }
   return trayView(input, texts, now)
 }
