@@ -65,6 +65,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     system: desktop.settings,
     vault,
     openStore: settingsStore.openStore,
+    openPage: desktop.openPage,
     env,
     systemLanguage: desktop.language,
     isShown: () => window.isVisible(),

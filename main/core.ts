@@ -4,6 +4,7 @@ import type { CommandContext } from './commands/context.ts'
 import { hooksAsOwners } from './commands/hooks/hooks.ts'
 import { createKeys, serversAsOwners } from './commands/servers/keys.ts'
 import { connect } from './commands/servers/connect.ts'
+import { createGuiFinder } from './commands/servers/find-gui.ts'
 import { putWarning } from './commands/settings/notices.ts'
 import { acceptMemory } from './commands/settings/settings.ts'
 import { applyRules } from './commands/finding/apply-rules.ts'
@@ -11,7 +12,8 @@ import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands
 import { setDismissed } from './commands/jobs/watched.ts'
 import { restartMany } from './commands/jobs/restart-many.ts'
 import { restart } from './commands/jobs/run-job.ts'
-import type { SystemSettings } from './commands/context.ts'
+import type { OpenPage, SystemSettings } from './commands/context.ts'
+import { openOrSay } from './commands/surfaces/open-in-compileo.ts'
 import type { CommandResult, WindowIntent } from '../shared/contract.ts'
 import type { RefusedJob } from '../shared/model.ts'
 import type { Message } from '../shared/messages/message.ts'
@@ -23,6 +25,7 @@ import { logNotifications, logTold } from './log/log-notifications.ts'
 import { logReach } from './log/log-reach.ts'
 import { createDiscovery } from './discovery/discovery.ts'
 import { silentLog, type Log } from './base/log/log.ts'
+import { askGui } from './compileo/web-gui.ts'
 import type { Network } from './network/network.ts'
 import { createHooks, secretParts, readSecrets } from './hooks/hooks.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
@@ -67,6 +70,8 @@ export interface CoreOptions {
   readonly systemLanguage: string
   /** Whether somebody sees the window now. */
   readonly isShown: () => boolean
+  /** Opens a page of the web in the person's browser. */
+  readonly openPage: OpenPage
   /** The person wants to see something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
@@ -184,11 +189,19 @@ export function createCore(options: CoreOptions): Core {
     onScanned: (id) => applyRules(context, id),
   })
   const usual = createUsualDurations()
+  const gui = createGuiFinder({
+    store,
+    clock,
+    signal,
+    askGui: (url, ca) => askGui(url, ca, { network, clock, signal }),
+  })
   const context: CommandContext = {
     store,
     expectations: createExpectations(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
     engine,
     discovery,
+    gui,
+    openPage: options.openPage,
     ledger,
     clock,
     signal,
@@ -233,6 +246,7 @@ export function createCore(options: CoreOptions): Core {
     stopRecovery: (key) => stopRecovery(context, key),
     dismiss: (key) => setDismissed(context, [key], true),
     acceptMemory: (id) => acceptMemory(context, id),
+    openInCompileo: (seen, token) => openOrSay(context, seen, () => open({ show: 'list' }, token)),
     onGivenUp: recovery.onGivenUp,
     open,
   })

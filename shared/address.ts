@@ -42,15 +42,24 @@ export function readAddress(text: string): ReadAddress {
   return { ok: true, url: kept, origin, host, insecure: isReadable(kept) }
 }
 
+/**
+ * Reads the address of a server's web GUI as a person copies it from a browser: of a page of it, only where it is counts.
+ * Pure.
+ */
+export const readGuiAddress = (text: string): ReadAddress => readAddress(text.replace(/[?#].*$/s, ''))
+
 /** What a server is called until somebody names it: its host, and its port where it isn't the usual one. */
 export const defaultName = (url: string): string => new URL(url).host
 
 /** Whether two addresses are of one origin: what was given for the one may be sent to the other. Pure. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
 
+/** Whether two addresses are of one host, whatever the port. Pure. */
+export const isSameHost = (a: string, b: string): boolean => new URL(a).hostname === new URL(b).hostname
+
+/** Whether an address leads to the very machine that uses it. Pure. */
+export const isLoopback = (url: string): boolean =>
+  /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(new URL(url).hostname)
+
 /** Whether what is sent to an address crosses a network that others can read: `http` beyond this machine. Pure. */
-export function isReadable(url: string): boolean {
-  const { protocol, hostname } = new URL(url)
-  const isLoopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(hostname)
-  return protocol === 'http:' && !isLoopback
-}
+export const isReadable = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url)

@@ -126,8 +126,11 @@ const clipboardLook = z.lazy(() =>
 /** What a look at the clipboard found: jobs that are not watched. */
 export type ClipboardLook = z.infer<typeof clipboardLook>
 
-/** `insecure`: the key and all texts would go over the net in the clear. */
-const serverTest = z.lazy(() => outcomeWith({ insecure: z.boolean().optional() }))
+/**
+ * `insecure`: the key and all texts would go over the net in the clear. `gui`: what came of looking for its web GUI, which
+ * says nothing of the server itself.
+ */
+const serverTest = z.lazy(() => outcomeWith({ insecure: z.boolean().optional(), gui: outcome.optional() }))
 
 /** What a server that is not saved yet said. */
 export type ServerTest = z.infer<typeof serverTest>
@@ -138,6 +141,8 @@ const apiKey = z.string().max(1_000)
 const authorityChoice = z.uuid()
 const batchName = z.string().max(200)
 const serverUrl = z.string().min(1).max(2_000)
+/** Empty for none. */
+const guiUrl = z.string().max(2_000)
 const historyFilter = {
   /** Words that all must be found in label, id, server, error or result. */
   search: z.string().max(500),
@@ -244,17 +249,19 @@ export const requests = {
   addServer: {
     argument: z.strictObject({
       url: serverUrl,
+      guiUrl: guiUrl.optional(),
       name: z.string().max(100).optional(),
       apiKey: apiKey.optional(),
       authority: authorityChoice.optional(),
     }),
     reply: z.lazy(() => outcomeWith({ serverId: serverId.optional() })),
   },
-  /** What is left out stays as it is; an empty `apiKey` takes the key away, an empty `authority` the authority. */
+  /** What is left out stays as it is; an empty `apiKey` takes the key away, so do `guiUrl` and `authority`. */
   editServer: {
     argument: z.strictObject({
       serverId,
       url: serverUrl.optional(),
+      guiUrl: guiUrl.optional(),
       name: z.string().max(100).optional(),
       apiKey: apiKey.optional(),
       authority: authorityChoice.or(z.literal('')).optional(),
@@ -265,11 +272,13 @@ export const requests = {
   },
   /**
    * Asks a server before it is saved. Without `apiKey` the one kept for `serverId` is used, where its origin is the same;
-   * without `authority` its authority. An empty one is none.
+   * without `authority` its authority. An empty one is none. With `guiUrl` its web GUI is looked for, too: there, or where it
+   * usually is.
    */
   testServer: {
     argument: z.strictObject({
       url: serverUrl,
+      guiUrl: guiUrl.optional(),
       apiKey: apiKey.optional(),
       authority: authorityChoice.or(z.literal('')).optional(),
       serverId: serverId.optional(),
@@ -289,6 +298,11 @@ export const requests = {
   retryNow: { argument: z.strictObject({ serverId: serverId.optional() }), reply: outcome },
   /** The person opened the server's page: its queue is asked, but no more than once in ten seconds. */
   refreshQueue: { argument: z.strictObject({ serverId }), reply: outcome },
+  /** Opens the page of the web GUI that shows a job, or a server's queue, in the browser: main knows where that is. */
+  openInCompileo: {
+    argument: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
+    reply: outcome,
+  },
   removeServer: { argument: z.strictObject({ serverId }), reply: outcome },
   pauseNotifications: {
     argument: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),

@@ -412,6 +412,10 @@ export interface ServerState {
   readonly name: string
   /** Origin and path without a trailing slash, such as `http://localhost:8000`. */
   readonly url: string
+  /** Where its web GUI is, by the person's word: origin and path without a trailing slash. */
+  readonly guiUrl?: string
+  /** Where its web GUI was found, while the person has said nothing. */
+  readonly guiFound?: string
   readonly hasKey: boolean
   readonly reach: Reach
   /** What a person can act on; only where `reach` is not `ok`. */

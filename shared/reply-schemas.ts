@@ -272,6 +272,8 @@ export const serverView: z.ZodType<ServerView> = z.lazy(() =>
     id: serverId,
     name: text,
     url: text,
+    guiUrl: maybeText,
+    guiFound: maybeText,
     hasKey: z.boolean(),
     reach: z.enum(['unknown', 'ok', 'unreachable', 'no-queue', 'unauthorized', 'limited', 'not-compileo']),
     reason: maybeMessage,

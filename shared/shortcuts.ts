@@ -38,6 +38,7 @@ export const anywhereShortcuts = {
 /** On a row of the list, for all that are selected. */
 export const rowShortcuts = {
   open: on('open', { key: 'Enter' }),
+  openInCompileo: on('open-in-compileo', { typed: 'o', controlShift: 'o' }),
   restart: on('restart', { typed: 'r', controlShift: 'r' }),
   mute: on('mute', { typed: 'm', controlShift: 'm' }),
   dismiss: on('dismiss', { typed: 'd', controlShift: 'd' }),

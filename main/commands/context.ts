@@ -41,6 +41,17 @@ export interface SystemSettings {
   setShortcut(keys: string): CommandResult
 }
 
+/** Opens a page of the web in the person's browser. Handed in, for that takes a desktop. */
+export type OpenPage = (url: string) => Promise<CommandResult>
+
+/** The web GUIs of servers: they are offered only where one answers, or the person has entered where it is. */
+export interface GuiFinder {
+  /** Asks at an address, with the authority that vouches for a server only where it is on the server's host. */
+  ask(url: string, server: { readonly url: string; readonly ca: string | undefined }): Promise<CommandResult>
+  /** The person looks at a server: its web GUI is looked for where it isn't known yet. */
+  look(id: ServerId): void
+}
+
 /** What was taken off the watch-list last, to be put back as it was. */
 export interface Unwatched {
   readonly jobs: readonly { readonly job: JobState; readonly isUnseen: boolean }[]
@@ -63,6 +74,10 @@ export interface CommandContext {
   readonly expectations: Expectations
   /** Finds jobs on servers. */
   readonly discovery: Pick<Discovery, 'scan'>
+  /** Opens a page of the web in the person's browser. */
+  readonly openPage: OpenPage
+  /** Finds the web GUIs of servers. */
+  readonly gui: GuiFinder
   readonly clock: Clock
   /** Aborted when the program ends. */
   readonly signal: AbortSignal

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, clipboard, globalShortcut, Notification, safeStorage } from 'electron'
+import { app, clipboard, globalShortcut, Notification, safeStorage, shell } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log/log.ts'
-import type { SystemSettings } from '../commands/context.ts'
+import type { OpenPage, SystemSettings } from '../commands/context.ts'
 import { isNativeWayland } from '../desktop/electron/native-wayland.ts'
+import { createOpenPage, whyNoBrowser } from '../desktop/open-page.ts'
 import { ownCommand, ownLoginItem } from '../desktop/electron/own-launch.ts'
 import { createShortcut } from '../desktop/electron/shortcut.ts'
 import { openVault } from '../desktop/electron/vault.ts'
@@ -48,6 +49,8 @@ export interface OpenDesktop {
   readonly startedUs: () => boolean
   readonly readText: () => Promise<string>
   readonly copyText: (text: string) => Promise<void>
+  /** Opens a page of the web in the person's browser. */
+  readonly openPage: OpenPage
   /** Shows the window, and pastes what is on the clipboard into it. */
   readonly watchClipboard: () => Promise<void>
   dispose(): void
@@ -115,6 +118,11 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
     startedUs: loginItem.startedUs,
     readText,
     copyText: async (text) => clipboard.writeText(text),
+    openPage: createOpenPage({
+      shell,
+      whyNot: () => whyNoBrowser(platform, env['PATH']),
+      monotonic: () => clock.monotonic(),
+    }),
     watchClipboard: createClipboardWatch({ window, readText, clock, needsFocus: isWayland }),
     dispose() {
       shortcut.dispose()

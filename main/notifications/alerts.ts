@@ -1,6 +1,7 @@
 import { isolated } from '../../shared/bidi.ts'
 import { isAwayAlert, normalMemoryLevel } from '../../shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
+import { guiOf } from '../../shared/web-gui.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { buttonsOf } from './buttons.ts'
@@ -45,6 +46,13 @@ export function notificationForAlerts(
     body: raised.length === 1 ? texts.alerts.advice[first.kind] : told.join('\n'),
     urgency: 'normal',
     ...(isAway && { category: 'network.error' }),
-    buttons: buttonsOf(offersNormal ? ['show', 'normal'] : ['show'], texts),
+    buttons: buttonsOf(
+      [
+        'show',
+        ...(offersNormal ? (['normal'] as const) : []),
+        ...(guiOf(server) !== undefined && !isAway ? (['inCompileo'] as const) : []),
+      ],
+      texts,
+    ),
   }
 }

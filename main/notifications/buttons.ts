@@ -12,6 +12,7 @@ const actions = {
   dontRestart: 'stop',
   dismiss: 'dismiss',
   normal: 'normal',
+  inCompileo: 'in-compileo',
 } as const
 
 /** A button by its label. */

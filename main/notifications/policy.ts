@@ -13,6 +13,7 @@ import type {
   ServerState,
   SuppressionReason,
 } from '../../shared/model.ts'
+import { guiOf } from '../../shared/web-gui.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
@@ -36,9 +37,9 @@ const LINE = 200
 type Look = Pick<NotificationSpec, 'urgency' | 'category'> & { readonly buttons: readonly ButtonName[] }
 
 const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
-  completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show'] },
+  completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show', 'inCompileo'] },
   // Not critical: that would break through "do not disturb", and no job that failed is worth waking somebody.
-  failed: { urgency: 'normal', category: 'transfer.error', buttons: ['restart', 'details'] },
+  failed: { urgency: 'normal', category: 'transfer.error', buttons: ['restart', 'details', 'inCompileo'] },
   // Whoever did it may not know that somebody waits for it.
   cancelled: { urgency: 'normal', category: 'transfer', buttons: ['restart', 'dismiss'] },
   lost: { urgency: 'normal', category: 'transfer.error', buttons: ['details'] },
@@ -143,10 +144,14 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Look {
   const isBeingMended = kind === 'failed' && job?.recovery?.restartAt !== undefined
   const look = isBeingMended ? AUTO_RETRY : LOOKS[kind]
   // What the queue doesn't have can't be restarted.
-  return isOfQueue({ ...job, outcome })
-    ? look
-    : { ...look, buttons: look.buttons.filter((button) => button !== 'restart') }
+  const isPossible = (button: ButtonName) =>
+    button === 'restart' ? isOfQueue({ ...job, outcome }) : isThere(button, key, context)
+  return { ...look, buttons: look.buttons.filter(isPossible) }
 }
+
+/** Whether what a button leads to is known. */
+const isThere = (button: ButtonName, key: JobKey, context: PolicyContext): boolean =>
+  button !== 'inCompileo' || guiOf(serverOf(key, context)) !== undefined
 
 /**
  * The notification for one outcome; nothing where the person doesn't want it now.
@@ -200,6 +205,9 @@ export function notificationForOverdue(job: JobState, context: PolicyContext): N
     body: lines.join('\n'),
     urgency: 'normal',
     category: 'transfer',
-    buttons: buttonsOf(['details'], texts),
+    buttons: buttonsOf(
+      (['details', 'inCompileo'] as const).filter((button) => isThere(button, job.key, context)),
+      texts,
+    ),
   }
 }

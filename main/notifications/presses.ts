@@ -1,4 +1,5 @@
 import type { WindowIntent } from '../../shared/contract.ts'
+import type { Seen } from '../commands/surfaces/open-in-compileo.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
 import type { AppStore } from '../state/store.ts'
@@ -25,6 +26,8 @@ export interface PressAnswers {
   readonly dismiss: (key: JobKey) => void
   /** The memory that the server's machine uses is normal there. */
   readonly acceptMemory: (id: ServerId) => void
+  /** The person wants to see a job, or a server's queue, in the web GUI. */
+  readonly openInCompileo: (seen: Seen, activationToken: string | undefined) => Promise<void>
   /** The person wants to see something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
@@ -74,6 +77,7 @@ export function answerPresses({
   stopRecovery,
   dismiss,
   acceptMemory,
+  openInCompileo,
   open,
   run,
   recall,
@@ -121,7 +125,12 @@ export function answerPresses({
     if (key !== undefined && action === 'restart') run(restarted(key))
     else if (key !== undefined && action === 'stop') stopRecovery(key)
     else if (key !== undefined && action === 'dismiss') dismiss(key)
-    else if (action === 'normal') {
+    else if (action === 'in-compileo') {
+      const serverId = serverIdOf(id)
+      if (key !== undefined) store.seen([key])
+      if (key !== undefined) run(openInCompileo({ key }, activationToken))
+      else if (serverId !== undefined) run(openInCompileo({ serverId }, activationToken))
+    } else if (action === 'normal') {
       const serverId = serverIdOf(id)
       if (serverId !== undefined) acceptMemory(serverId)
     } else if (key === undefined && action === 'restart') {

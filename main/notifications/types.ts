@@ -13,6 +13,7 @@ export const notificationActions = [
   'normal',
   'details',
   'show',
+  'in-compileo',
 ] as const
 export type NotificationAction = (typeof notificationActions)[number]
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readGuiAddress } from '../../shared/address.ts'
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch.ts'
@@ -96,10 +97,16 @@ const savedJob = z.object({
   ending: outcome.optional(),
   endedBefore: outcomeKind.optional(),
 })
+const isGuiUrl = (text: string) => {
+  const address = readGuiAddress(text)
+  return address.ok && address.url === text
+}
 const savedServer = z.object({
   id: z.string().min(1),
   name: z.string(),
   url: z.url(),
+  /** One that somebody broke in the file is none. */
+  guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
   muted: z.boolean().default(false),
   autoRestarts: z.number().int().min(0).default(0),
   /** Certificates in PEM form that may vouch for it: public, and no secret. */
@@ -190,10 +197,11 @@ export function savedFrom(state: AppState): WatchList {
   return {
     batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
     servers: [...state.servers.values()].map(
-      ({ id, name, url, muted, autoRestarts, authority, alerts, ...finding }): SavedServer => ({
+      ({ id, name, url, guiUrl, muted, autoRestarts, authority, alerts, ...finding }): SavedServer => ({
         id,
         name,
         url,
+        guiUrl,
         muted,
         autoRestarts,
         ca: authority?.pem,

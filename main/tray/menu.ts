@@ -106,9 +106,16 @@ function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number
 /**
  * A job's line with its submenu. Pure.
  * @param end when it may be done, in words
+ * @param hasGui whether it can be seen in a web GUI
  * @param now ms since the epoch
  */
-export function jobItem(summary: JobSummary, end: readonly string[], texts: Texts, now: number): TrayItem {
+export function jobItem(
+  summary: JobSummary,
+  end: readonly string[],
+  hasGui: boolean,
+  texts: Texts,
+  now: number,
+): TrayItem {
   const { job } = summary
   const { key } = job
   const words = texts.tray.job
@@ -127,6 +134,15 @@ export function jobItem(summary: JobSummary, end: readonly string[], texts: Text
     items: [
       { type: 'action', label: words.details, command: { do: 'details', key } },
       ...verbs(summary, words, now),
+      ...(hasGui
+        ? [
+            {
+              type: 'action',
+              label: texts.words.openInCompileo,
+              command: { do: 'open-in-compileo', key },
+            } as const,
+          ]
+        : []),
       { type: 'action', label: words.copyId, command: { do: 'copy-id', key } },
       { type: 'separator' },
       job.muted

@@ -10,6 +10,7 @@ import type {
   UpdateState,
 } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
+import { guiOf } from '../../shared/web-gui.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { batchItem, withBatches } from './batches.ts'
@@ -79,10 +80,11 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
   const { batched, single } = withBatches(jobs, input.batches ?? new Map())
   const lines: readonly Line[] = [
     ...batched.map((batch) => ({ ...batch, item: () => batchItem(batch, texts, now) })),
-    ...single.map((job) => ({
-      ...placeOf(job),
-      jobs: [job],
-      item: () => jobItem(job, endOfJob(job), texts, now),
+    ...single.map((summary) => ({
+      ...placeOf(summary),
+      jobs: [summary],
+      item: () =>
+        jobItem(summary, endOfJob(summary), guiOf(byId.get(summary.job.serverId)) !== undefined, texts, now),
     })),
   ]
   const listed = forMenu(lines, LINES)

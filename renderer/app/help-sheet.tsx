@@ -26,6 +26,7 @@ function sections(single: boolean, texts: Texts): readonly Section[] {
         [list.move, '↑', '↓', ...typed('K', 'J')],
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
         [list.open, ...by(rowShortcuts.open)],
+        [texts.words.openInCompileo, ...by(rowShortcuts.openInCompileo)],
         [list.fold, '→', '←'],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
         [list.restart, ...by(rowShortcuts.restart)],

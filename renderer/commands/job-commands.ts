@@ -1,5 +1,6 @@
 import type { JobView } from '../../shared/model.ts'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
+import { guiOf } from '../../shared/web-gui.ts'
 import { rowShortcuts } from '../../shared/shortcuts.ts'
 import { useActions, useWindow } from '../state/context.tsx'
 import { cancelOffer, hasFailed, restartOffer } from '../state/models/job-actions.ts'
@@ -24,6 +25,9 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const asking = useWindow((state) => state.asking)
   const justCancelled = useWindow((state) => state.justCancelled)
   const [only] = jobs.length === 1 ? jobs : []
+  const hasGui = useWindow(
+    ({ world }) => guiOf(world?.servers.find(({ id }) => id === only?.serverId)) !== undefined,
+  )
   const keys = jobs.map((job) => job.key)
   const failed = jobs.filter((job) => hasFailed(job, asking))
   const canRestart = only
@@ -39,6 +43,13 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         hotkey: hotkey(rowShortcuts.open),
         act: () => actions.select(only.key),
       },
+      only &&
+        hasGui && {
+          id: 'open-in-compileo',
+          name: texts.words.openInCompileo,
+          hotkey: hotkey(rowShortcuts.openInCompileo),
+          act: () => void actions.openInCompileo({ key: only.key }),
+        },
       canRestart && {
         id: 'restart',
         name: only ? texts.command.restart : texts.picked.restart(failed.length),

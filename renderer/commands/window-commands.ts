@@ -1,3 +1,4 @@
+import { guiOf } from '../../shared/web-gui.ts'
 import { anywhereShortcuts } from '../../shared/shortcuts.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { useActions, useBridge, useWindow } from '../state/context.tsx'
@@ -19,6 +20,7 @@ export function useWindowCommands(): readonly Command[] {
   const hotkey = useHotkeys()
   const run = useAnywhere()
   const settings = useWindow((state) => state.world?.settings)
+  const servers = useWindow((state) => state.world?.servers)
   const updates = useWindow((state) => state.world?.updates)
   const update = updates && updateCommandOf(updates)
   const isRestarting = useWindow((state) => state.world?.bulk !== undefined)
@@ -44,6 +46,14 @@ export function useWindowCommands(): readonly Command[] {
       name: words.stopRestarting,
       act: () => void actions.stopRestarting(),
     },
+    ...(servers ?? []).map(
+      (server) =>
+        guiOf(server) !== undefined && {
+          id: `open-in-compileo ${server.id}`,
+          name: words.choose(texts.words.openInCompileo, server.name),
+          act: () => void actions.openInCompileo({ serverId: server.id }),
+        },
+    ),
     { id: 'add-server', name: texts.servers.add, act: () => actions.openServerForm({}) },
     ...sorts.map(
       (each) =>

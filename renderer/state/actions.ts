@@ -1,5 +1,5 @@
 import { messageOf, type Message } from '../../shared/messages/message.ts'
-import type { CompileoBridge, CommandResult } from '../../shared/contract.ts'
+import type { CompileoBridge, CommandResult, RequestArgument } from '../../shared/contract.ts'
 import type { BatchId, JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
 import { batchName } from '../../shared/texts/batch-words.ts'
 import { batchRowId, type KnownBatch } from './models/batches.ts'
@@ -221,6 +221,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId }))
   /** Has the queue of a server asked that the person looks at. */
   const refreshQueue = (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId }))
+  /** Has the page of the web GUI opened that shows a job, or a server's queue. */
+  const openInCompileo = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
   const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))
   /** Has the clipboard looked at, which is done at no other time than the two of them. */
   async function lookAtClipboard(at: 'focus' | 'watch'): Promise<void> {
@@ -262,6 +264,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     copy,
     retryNow,
     refreshQueue,
+    openInCompileo,
     lookAtClipboard,
     ignoreClipboard,
     pause,

@@ -39,12 +39,13 @@ export async function main(args) {
  */
 async function showAll(runtime, env) {
   /** @type {typeof import('../../test/server/index.ts')} */
-  const { demoJobs, startCompileoServer } = await loadTypeScript('test/server/index.ts')
+  const { demoJobs, startCompileoServer, startWebGui } = await loadTypeScript('test/server/index.ts')
   const server = await startCompileoServer()
+  const gui = await startWebGui({ jobs: () => server.jobs.all() })
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
   /** @type {typeof import('../../test/support/demo-profile.ts')} */
   const { writeDemoProfile } = await loadTypeScript('test/support/demo-profile.ts')
-  await writeDemoProfile(home, server.url)
+  await writeDemoProfile(home, server.url, gui.url)
   const watched = demoJobs.map((job) => server.addJob(job).id)
   console.log(
     `A Compileo server with ${watched.length} jobs runs at ${server.url}; quit the app or press Ctrl-C to end both`,
@@ -52,6 +53,7 @@ async function showAll(runtime, env) {
   try {
     return await run(runtime.executable, appArguments([`--user-data-dir=${home}`]), { env })
   } finally {
+    await gui.close()
     await server.close()
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }

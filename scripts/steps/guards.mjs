@@ -24,6 +24,7 @@ const schemas = 'test/unit/window/ipc/calls.test.ts'
 const files = 'test/unit/window/app-scheme.test.ts'
 const forged = 'test/integration/desktop/forged.test.ts'
 const words = 'test/unit/window/checklist.test.ts'
+const pages = 'test/unit/desktop/open-page.test.ts'
 
 const preferences = 'the page has none of the preferences that Electron’s checklist warns of'
 const everyAddress = 'the page’s policy alone keeps it from every address'
@@ -295,6 +296,36 @@ export const guards = [
     by: 'name in requests',
     test: schemas,
     title: 'with an unknown name is refused: toString',
+  },
+
+  // What is opened in the browser.
+  {
+    file: 'main/desktop/open-page.ts',
+    text: "const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'",
+    by: 'const isWeb = true',
+    test: pages,
+    title: 'opens nothing for "file:///etc/passwd"',
+  },
+  {
+    file: 'main/desktop/open-page.ts',
+    text: '|| url.username || url.password)',
+    by: ')',
+    test: pages,
+    title: 'opens nothing for "http://user:secret@gpu/"',
+  },
+  {
+    file: 'main/desktop/open-page.ts',
+    text: 'if (monotonic() - openedAt < pauseMs) return { ok: true }',
+    by: '',
+    test: pages,
+    title: 'opens one page for a double click, and none faster than one a second',
+  },
+  {
+    file: 'main/compileo/web-gui.ts',
+    text: "redirect: 'error'",
+    by: "redirect: 'follow'",
+    test: 'test/integration/commands/web-gui.test.ts',
+    title: 'follows no redirect',
   },
 
   // What the preload script hands over.

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { endedJob, failedKey, jobOf } from '../support/sample-data.ts'
+import { endedJob, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
 import { button, listed, noon, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
@@ -228,6 +228,20 @@ describe('the menu of a row', () => {
       'Unwatch',
       'Cancel job…',
     ])
+  })
+
+  it('opens the job in Compileo, by its line and by keys, where the web interface is known', async () => {
+    const start = sampleSnapshot()
+    const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
+    const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers }))
+    await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
+    await settled()
+    expect(lines().slice(0, 2)).toEqual(['Open', 'Open in Compileo'])
+    await user.click(screen.getByRole('menuitem', { name: 'Open in Compileo' }))
+    act(() => row(/Parse/).focus())
+    await user.keyboard('o{Control>}{Shift>}o{/Shift}{/Control}')
+    const seen = { key: 'work/parse-1' }
+    expect(double.callsOf('openInCompileo')).toEqual([seen, seen, seen])
   })
 
   it('opens by Shift and F10 and by its button, and gives the focus back', async () => {

@@ -86,7 +86,7 @@ describe('adding a server', () => {
     await write(user, key(), 'secret')
     await press(user, 'Add server')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://gpu.lab', apiKey: 'secret' } },
+      { name: 'testServer', argument: { url: 'https://gpu.lab', guiUrl: '', apiKey: 'secret' } },
       { name: 'addServer', argument: { url: 'https://gpu.lab', name: 'Lab', apiKey: 'secret' } },
     ])
     expect(isOpen()).toBe(false)
@@ -313,7 +313,7 @@ describe('editing a server', () => {
   it('tests with the kept key, which it does not know', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Test connection')
-    expect(double.callsOf('testServer')).toEqual([{ url: 'http://work:8000', serverId: 'work' }])
+    expect(double.callsOf('testServer')).toEqual([{ url: 'http://work:8000', guiUrl: '', serverId: 'work' }])
   })
 
   it('replaces the key', async () => {
@@ -325,7 +325,7 @@ describe('editing a server', () => {
     await write(user, key(), ' fresh ')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'http://work:8000', apiKey: 'fresh' } },
+      { name: 'testServer', argument: { url: 'http://work:8000', guiUrl: '', apiKey: 'fresh' } },
       { name: 'editServer', argument: { serverId: 'work', apiKey: 'fresh' } },
     ])
   })
@@ -351,7 +351,7 @@ describe('editing a server', () => {
     await press(user, 'Remove')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'http://work:8000' } },
+      { name: 'testServer', argument: { url: 'http://work:8000', guiUrl: '' } },
       { name: 'editServer', argument: { serverId: 'work', apiKey: '' } },
     ])
   })
@@ -365,7 +365,7 @@ describe('editing a server', () => {
     )
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'http://other:8000' } },
+      { name: 'testServer', argument: { url: 'http://other:8000', guiUrl: '' } },
       { name: 'editServer', argument: { serverId: 'work', url: 'http://other:8000', apiKey: '' } },
     ])
   })
@@ -375,7 +375,7 @@ describe('editing a server', () => {
     await write(user, address(), '/compileo')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'http://work:8000/compileo', serverId: 'work' } },
+      { name: 'testServer', argument: { url: 'http://work:8000/compileo', guiUrl: '', serverId: 'work' } },
       { name: 'editServer', argument: { serverId: 'work', url: 'http://work:8000/compileo' } },
     ])
   })
@@ -486,7 +486,7 @@ describe('the authority of a server', () => {
     expect(dialog().getByRole('button', { name: 'Replace…' })).toHaveFocus()
     await press(user, 'Add server')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://gpu', authority: chosen.choice } },
+      { name: 'testServer', argument: { url: 'https://gpu', guiUrl: '', authority: chosen.choice } },
       { name: 'addServer', argument: { url: 'https://gpu', authority: chosen.choice } },
     ])
   })
@@ -521,7 +521,7 @@ describe('the authority of a server', () => {
     await press(user, 'Test connection')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://work', apiKey: '', serverId: 'work' } },
+      { name: 'testServer', argument: { url: 'https://work', guiUrl: '', apiKey: '', serverId: 'work' } },
       { name: 'editServer', argument: { serverId: 'work' } },
     ])
   })
@@ -534,7 +534,10 @@ describe('the authority of a server', () => {
     expect(double.callsOf('chooseAuthority')).toEqual([{ serverId: 'work' }])
     const authority = chosen.choice
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://work', apiKey: '', authority, serverId: 'work' } },
+      {
+        name: 'testServer',
+        argument: { url: 'https://work', guiUrl: '', apiKey: '', authority, serverId: 'work' },
+      },
       { name: 'editServer', argument: { serverId: 'work', authority } },
     ])
   })
@@ -546,8 +549,89 @@ describe('the authority of a server', () => {
     expect(dialog().getByRole('button', { name: 'Choose file…' })).toHaveFocus()
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://work', authority: '' } },
+      { name: 'testServer', argument: { url: 'https://work', guiUrl: '', authority: '' } },
       { name: 'editServer', argument: { serverId: 'work', authority: '' } },
     ])
+  })
+})
+
+const gui = () => dialog().getByRole('textbox', { name: 'Web interface' })
+
+describe('the web interface of a server', () => {
+  const found = { ok: true, message: saying('Web interface found') } as const
+  const missing = { ok: false, message: saying('No web interface there') } as const
+
+  it('shows where it is looked for while nothing is entered, and hinders nothing where it isn’t there', async () => {
+    const { double, user } = await openAdd()
+    add(double)
+    double.on('testServer', () => ({ ok: true, gui: missing }))
+    await write(user, address(), 'gpu.lab:8000')
+    expect(gui()).toHaveAttribute('placeholder', 'http://gpu.lab:8501')
+    await press(user, 'Test connection')
+    expect(dialog().getByText('No web interface there')).toBeVisible()
+    await press(user, 'Add server')
+    expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:8000' }])
+  })
+
+  it('is tested where it is entered, and kept without an answer only if the person insists', async () => {
+    const { double, user } = await openEdit()
+    double.on('testServer', () => ({ ok: true, gui: missing }))
+    await write(user, gui(), ' https://compileo.lab/?page=quality ')
+    await press(user, 'Save')
+    expect(double.callsOf('testServer')).toMatchObject([{ guiUrl: 'https://compileo.lab/?page=quality' }])
+    expect(double.callsOf('editServer')).toEqual([])
+    await press(user, 'Save anyway')
+    expect(double.callsOf('editServer')).toEqual([
+      { serverId: 'work', guiUrl: 'https://compileo.lab/?page=quality' },
+    ])
+  })
+
+  it('says that it was found, and is saved at once', async () => {
+    const { double, user } = await openEdit()
+    double.on('testServer', () => ({ ok: true, gui: found }))
+    await write(user, gui(), 'https://compileo.lab')
+    await press(user, 'Test connection')
+    expect(dialog().getByText('Web interface found')).toBeVisible()
+    await press(user, 'Save')
+    expect(isOpen()).toBe(false)
+  })
+
+  it('is taken away by an empty field, without a test', async () => {
+    const { double, user } = await openEdit({ guiUrl: 'https://compileo.lab' })
+    expect(gui()).toHaveValue('https://compileo.lab')
+    await user.clear(gui())
+    await press(user, 'Save')
+    expect(asked(double)).toEqual([{ name: 'editServer', argument: { serverId: 'work', guiUrl: '' } }])
+  })
+
+  it.each([
+    ['javascript:alert(1)', 'It should look like'],
+    ['ftp://gpu', 'The address must start with http:// or https://.'],
+    ['http://me:secret@gpu', 'Leave the user name and password out.'],
+  ])('is not asked for at %s', async (text, why) => {
+    const { double, user } = await openEdit()
+    await write(user, gui(), text)
+    await press(user, 'Save')
+    expect(gui()).toHaveFocus()
+    expect(dialog().getByText(why, { exact: false })).toBeVisible()
+    expect(asked(double)).toEqual([])
+  })
+})
+
+describe('Open in Compileo', () => {
+  it('opens the queue of a server where its web interface is known', async () => {
+    const known = createBridgeDouble(
+      emptySnapshot({ servers: [{ ...workstation, guiFound: 'http://work:8501' }] }),
+    )
+    const { user } = await renderWindow(known)
+    await user.click(button('Workstation'))
+    await user.click(button('Open in Compileo'))
+    expect(known.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])
+  })
+
+  it('is not offered where nothing is known of one', async () => {
+    const { user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers: [workstation] })))
+    await user.click(button('Workstation'))
+    expect(screen.queryByRole('button', { name: 'Open in Compileo' })).toBeNull()
   })
 })

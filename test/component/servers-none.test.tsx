@@ -58,7 +58,7 @@ describe('before the first server', () => {
     await user.paste('localhost:8000')
     await user.keyboard('{Enter}')
     await settled()
-    expect(double.callsOf('testServer')).toEqual([{ url: 'localhost:8000' }])
+    expect(double.callsOf('testServer')).toEqual([{ url: 'localhost:8000', guiUrl: '' }])
     expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
     const dialog = within(screen.getByRole('dialog', { name: 'Watch a job' }))
     expect(dialog.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()

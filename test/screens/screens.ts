@@ -99,6 +99,7 @@ const list: readonly ScreenState[] = [
 const detail: readonly ScreenState[] = [
   { name: 'detail-failed', state: 'sample', acts: [open(/Taxonomy/)] },
   ...onlyIn('complementary', [
+    { name: 'detail-gui', state: 'web-gui', acts: [open(/Taxonomy/)] },
     { name: 'detail-running', state: 'sample', acts: [open(/Parse 1,240/)] },
     { name: 'detail-longer', state: 'marks', acts: [open(/Extraction, symptoms/)] },
     { name: 'detail-pending', state: 'sample', acts: [open(/Dataset/)] },
@@ -128,6 +129,7 @@ const servers: readonly ScreenState[] = [
     { name: 'server-none', state: 'no-server' },
     { name: 'server-trends', state: 'server', acts: [scrollTo('Last 10 minutes')] },
     { name: 'server-quiet', state: 'server-quiet' },
+    { name: 'server-gui', state: 'server-gui' },
     { name: 'server-plugin', state: 'server-plugin' },
     { name: 'server-new', state: 'server-new' },
     { name: 'server-away', state: 'server-away' },
@@ -254,6 +256,21 @@ const dialogs: readonly ScreenState[] = [
       state: 'server',
       acts: [press('Add a server…'), write('Address', 'https://gpu-server.lab.example')],
     },
+    {
+      name: 'dialog-server-gui',
+      state: 'server-gui',
+      acts: [press('Edit…'), press('Test connection'), wait(/Web interface found/)],
+    },
+    {
+      name: 'dialog-server-no-gui',
+      state: 'server-gui',
+      acts: [
+        press('Edit…'),
+        write('Web interface', 'http://nowhere.lab.example'),
+        press('Test connection'),
+        wait(/isn’t Compileo’s web interface/),
+      ],
+    },
     { name: 'dialog-server-edit', state: 'server', acts: [press('Edit…')] },
     { name: 'dialog-server-remove', state: 'server', acts: [press('Remove…')] },
     { name: 'dialog-link', state: 'link' },
@@ -267,6 +284,7 @@ const dialogs: readonly ScreenState[] = [
   ]),
   ...onlyIn('menu', [
     { name: 'menu-row', state: 'sample', acts: [goTo(/Taxonomy/), key('Shift+F10')] },
+    { name: 'menu-row-gui', state: 'web-gui', acts: [goTo(/Taxonomy/), key('Shift+F10')] },
     { name: 'menu-list', state: 'sample', acts: [press('List actions')] },
     { name: 'menu-sort', state: 'sample', acts: [press('Sorted: Start time')] },
     { name: 'menu-pause', state: 'sample', acts: [press('Pause notifications')] },
@@ -343,6 +361,21 @@ const american: readonly ScreenState[] = [
 ]
 
 const german: readonly ScreenState[] = [
+  { name: 'detail-gui-german', state: 'web-gui', language: 'de', size: narrow, acts: openFailed },
+  {
+    name: 'server-gui-german',
+    state: 'server-gui',
+    language: 'de',
+    size: narrow,
+    part: 'main',
+  },
+  {
+    name: 'dialog-server-gui-german',
+    state: 'server-gui',
+    language: 'de',
+    part: 'dialog',
+    acts: [press('Bearbeiten …'), press('Verbindung testen'), wait(/Weboberfläche gefunden/)],
+  },
   { name: 'batches-german', state: 'batches', language: 'de' },
   { name: 'list-german', state: 'sample', language: 'de' },
   { name: 'detail-german', state: 'sample', language: 'de', part: 'complementary', acts: openFailed },

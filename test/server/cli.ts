@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from './compileo-server.ts'
 import { demoJobs, fillerJobs } from './demo-jobs.ts'
+import { startWebGui, type WebGui } from './web-gui.ts'
 import type { JobScript, JobSeed, KnownStatus } from './job.ts'
 
 /** What the command line speaks to. */
@@ -15,6 +16,8 @@ interface CliOptions {
   readonly server: CompileoServerOptions
   readonly demo: boolean
   readonly jobs: number
+  /** Where a stand-in for the web GUI listens. */
+  readonly gui: number | undefined
   readonly help: boolean
 }
 
@@ -24,6 +27,7 @@ const HELP = `A Compileo Jobs API server to try Compileo Tray with. It runs made
   --behaviour WORD   real: as the server was measured; guide: as its guide documents (real)
   --api-key KEY      ask for this key in X-API-Key (none)
   --plugin           with the plugin for the server mounted
+  --gui N            a stand-in for the web GUI on this port, usually 8501 (none)
   --rate-limit N     requests a minute and address; 0 for no limit (200)
   --speed X          2 runs the jobs twice as fast (1)
   --demo             a few jobs that run; one fails, and completes once it is restarted
@@ -62,8 +66,18 @@ export async function main(argv: string[], io: CliIo = processIo()): Promise<num
     io.err(`${whyNotListening(error, options.server.port ?? 0)}\n`)
     return 1
   }
-  io.out(announce(server, addJobs(server, options), options))
+  let gui: WebGui | undefined
+  try {
+    const jobs = () => server.jobs.all()
+    if (options.gui !== undefined) gui = await startWebGui({ port: options.gui, jobs })
+  } catch (error) {
+    await server.close()
+    io.err(`${whyNotListening(error, options.gui ?? 0)}\n`)
+    return 1
+  }
+  io.out(announce(server, addJobs(server, options), options, gui))
   await untilAborted(io.stopped)
+  await gui?.close()
   await server.close()
   return 0
 }
@@ -79,6 +93,7 @@ function readOptions(argv: string[]): CliOptions {
   return {
     demo: values.demo ?? false,
     help: values.help ?? false,
+    gui: values.gui === undefined ? undefined : whole('--gui', values.gui, 65_535),
     jobs: whole('--jobs', values.jobs ?? '0'),
     server: {
       behaviour,
@@ -101,6 +116,7 @@ function parsed(argv: string[]) {
         'api-key': { type: 'string' },
         'rate-limit': { type: 'string' },
         plugin: { type: 'boolean' },
+        gui: { type: 'string' },
         speed: { type: 'string' },
         demo: { type: 'boolean' },
         jobs: { type: 'string' },
@@ -153,6 +169,7 @@ function announce(
   server: CompileoServer,
   jobs: (JobScript | JobSeed)[],
   { server: { behaviour } }: CliOptions,
+  gui: WebGui | undefined,
 ): string {
   const lines = jobs.slice(0, SHOWN).map((job) => {
     const id = job.id ?? ''
@@ -161,6 +178,7 @@ function announce(
   const rest = jobs.length - lines.length
   return [
     `Compileo server at ${server.url} (${behaviour} behaviour). Ctrl+C ends it.`,
+    ...(gui ? [`Its web GUI at ${gui.url}`] : []),
     'Jobs to watch:',
     ...lines,
     ...(rest > 0 ? [`  and ${rest} more`] : []),

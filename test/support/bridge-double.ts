@@ -177,9 +177,10 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     saveResult: fine,
     saveResults: fine,
     addServer: fine,
-    editServer: ({ serverId, apiKey, authority, ...changed }) => {
+    editServer: ({ serverId, apiKey, authority, guiUrl, ...changed }) => {
       const given = {
         ...changed,
+        ...(guiUrl !== undefined && { guiUrl: guiUrl || undefined }),
         ...(apiKey !== undefined && { hasKey: apiKey !== '' }),
         ...(authority === '' && { authority: undefined }),
       }
@@ -193,6 +194,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     chooseAuthority: fine,
     retryNow: fine,
     refreshQueue: fine,
+    openInCompileo: fine,
     removeServer: ({ serverId }) => {
       emit({ servers: snapshot.servers.filter(({ id }) => id !== serverId) })
       return { ok: true }

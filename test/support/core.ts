@@ -13,7 +13,7 @@ import type {
 } from '../../main/notifications/types.ts'
 import type { OpenStore } from '../../main/storage/guarded-write.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
-import type { SystemSettings } from '../../main/commands/context.ts'
+import type { OpenPage, SystemSettings } from '../../main/commands/context.ts'
 import { seededRandom } from '../server/random.ts'
 import { openConf } from './settings-store.ts'
 import { straight } from './straight.ts'
@@ -87,6 +87,7 @@ export function openCore(options: {
   log?: Log
   isShown?: () => boolean
   open?: (intent: WindowIntent) => void
+  openPage?: OpenPage
 }): Core {
   const {
     folder,
@@ -101,6 +102,7 @@ export function openCore(options: {
     log,
     isShown = () => false,
     open = () => undefined,
+    openPage = async () => ({ ok: true }),
   } = options
   return createCore({
     folder,
@@ -115,5 +117,6 @@ export function openCore(options: {
     ...(log && { log }),
     isShown,
     open,
+    openPage,
   })
 }

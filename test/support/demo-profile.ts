@@ -13,7 +13,12 @@ export interface ProfileJob {
 /** Writes the watch-list of a profile with one server. */
 export async function writeProfile(
   folder: string,
-  server: { readonly name: string; readonly url: string; readonly autoRestarts?: number },
+  server: {
+    readonly name: string
+    readonly url: string
+    readonly guiUrl?: string
+    readonly autoRestarts?: number
+  },
   jobs: readonly ProfileJob[],
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
@@ -27,9 +32,9 @@ export async function writeProfile(
 }
 
 /** The demo's jobs under the names that a person would have given them: a list of bare ids shows little. */
-export const writeDemoProfile = (folder: string, serverUrl: string): Promise<void> =>
+export const writeDemoProfile = (folder: string, url: string, guiUrl?: string): Promise<void> =>
   writeProfile(
     folder,
-    { name: 'Workstation', url: serverUrl },
+    { name: 'Workstation', url, ...(guiUrl !== undefined && { guiUrl }) },
     demoJobs.map(({ id, name }) => ({ id: id ?? '', ...(name !== undefined && { label: name }) })),
   )

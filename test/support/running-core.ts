@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import type { WindowIntent } from '../../shared/contract.ts'
 import { addServer } from '../../main/commands/servers/servers.ts'
 import { watch } from '../../main/commands/jobs/watch.ts'
+import type { OpenPage } from '../../main/commands/context.ts'
 import type { Clock } from '../../main/base/clock.ts'
 import type { Core } from '../../main/core.ts'
 import type { Log } from '../../main/base/log/log.ts'
@@ -36,6 +37,7 @@ export function runCore(options: {
   /** Whether somebody sees the window; nobody does unless given. */
   isShown?: () => boolean
   open?: (intent: WindowIntent) => void
+  openPage?: OpenPage
   /** Whether queue alerts pop up; where a test is about outcomes they would only come between. */
   alerts?: boolean
 }): RunningCore {
@@ -49,6 +51,7 @@ export function runCore(options: {
     log,
     isShown,
     open,
+    openPage,
     alerts = false,
   } = options
   const core = openCore({
@@ -59,6 +62,7 @@ export function runCore(options: {
     ...(log && { log }),
     ...(isShown && { isShown }),
     ...(open && { open }),
+    ...(openPage && { openPage }),
   })
   const { store, context } = core
   let stopping: Promise<void> | undefined

@@ -17,11 +17,14 @@ const mostBytes = 20_000_000
 type FileServer = SettingsFile['servers'][number]
 
 /** The server of this address: one that is there stays as it is. */
-function takeServer(context: CommandContext, { name, url, muted, autoRestarts, ca, watchRules }: FileServer) {
+function takeServer(
+  context: CommandContext,
+  { name, url, guiUrl: gui, muted, autoRestarts, ca, watchRules }: FileServer,
+) {
   const { store } = context
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) return { server: known, isNew: false }
-  const { serverId = '' } = addServer(context, { url, name, ca })
+  const { serverId = '' } = addServer(context, { url, guiUrl: gui, name, ca })
   editServer(context, { serverId, muted, autoRestarts })
   for (const rule of watchRules) setWatchRule(context, serverId, rule)
   return { server: store.state().servers.get(serverId), isNew: true }

@@ -8,13 +8,20 @@ import { messageOf, type Message } from '../../../shared/messages/message.ts'
 import { byBatch, longestBatchName, mostBatches } from '../../../shared/rules/batch.ts'
 import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { mostRules } from '../finding/watch-rules.ts'
-import { parseServerUrl } from '../servers/server-url.ts'
+import { parseGuiUrl, parseServerUrl } from '../servers/server-url.ts'
 
 // A pause is of this moment and this machine.
 const { pausedUntil: _, ...fields } = settingsFields
 
 const url = z.string().transform((text, context) => {
   const parsed = parseServerUrl(text)
+  if (parsed.ok) return parsed.url
+  context.addIssue({ code: 'custom', params: { said: parsed.message } })
+  return z.NEVER
+})
+
+const guiUrl = z.string().transform((text, context) => {
+  const parsed = parseGuiUrl(text)
   if (parsed.ok) return parsed.url
   context.addIssue({ code: 'custom', params: { said: parsed.message } })
   return z.NEVER
@@ -39,6 +46,7 @@ const ca = z.string().transform((text, context) => {
 const serverOfFile = z.object({
   name: z.string().max(100),
   url,
+  guiUrl: guiUrl.optional(),
   muted: z.boolean().default(false),
   autoRestarts: restartLimit.default(0),
   /** Certificates in PEM form that may vouch for it. */
@@ -80,6 +88,7 @@ export function settingsFileOf({ settings, servers, jobs, batches }: AppState): 
     servers: [...servers.values()].map(({ id, name, url: address, muted, autoRestarts, ...server }) => ({
       name,
       url: address,
+      guiUrl: server.guiUrl,
       muted,
       autoRestarts,
       ca: server.authority?.pem,

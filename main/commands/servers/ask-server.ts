@@ -7,8 +7,9 @@ import type { ServerId } from '../../../shared/model.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
 import type { ServerAddress } from '../../watching/engine.ts'
 import type { CommandContext } from '../context.ts'
-import { parseServerUrl } from './server-url.ts'
+import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { isReadable } from '../../../shared/address.ts'
+import { usualGuiUrl } from '../../../shared/web-gui.ts'
 import { keptKey, readGiven, refuseKey } from './servers.ts'
 
 /** How long a person waits for what a server says, ms. */
@@ -59,12 +60,14 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
 
 /**
  * Says what is at an address before it is saved, within 10 s. Without a key, the one kept for `serverId` goes
- * with it where the origin is the same, and without certificates of an authority those of that server.
+ * with it where the origin is the same, and without certificates of an authority those of that server. With `guiUrl` the web
+ * GUI is looked for, too, there or where it usually is.
  */
 export async function testServer(
   context: CommandContext,
   request: {
     readonly url: string
+    readonly guiUrl?: string
     readonly apiKey?: string
     readonly ca?: string
     readonly serverId?: ServerId
@@ -82,13 +85,19 @@ export async function testServer(
   const kept =
     request.serverId === undefined ? undefined : context.store.state().servers.get(request.serverId)
   const { pem: ca } = (request.ca === undefined ? kept?.authority : given.authority) ?? {}
-  const answer = await askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
-    describeQueue(client, { ...options, retries: guideRetries }),
-  )
-  const insecure = isReadable(url)
-  if (!answer.ok) return { ok: false, message: answer.error.message, insecure }
+  const givenGui = parseGuiUrl(request.guiUrl ?? '')
+  if (!givenGui.ok) return givenGui
+  const asksGui = request.guiUrl !== undefined
+  const [answer, gui] = await Promise.all([
+    askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
+      describeQueue(client, { ...options, retries: guideRetries }),
+    ),
+    asksGui ? context.gui.ask(givenGui.url ?? usualGuiUrl(url), { url, ca }) : undefined,
+  ])
+  const told = { insecure: isReadable(url), ...(gui && { gui }) }
+  if (!answer.ok) return { ok: false, message: answer.error.message, ...told }
   const { value } = answer
-  if (!insecure) return { ok: true, insecure, message: value }
+  if (!told.insecure) return { ok: true, message: value, ...told }
   const message = messageOf(apiKey ? 'commands.server.readableWithKey' : 'commands.server.readable', value)
-  return { ok: true, insecure, message }
+  return { ok: true, message, ...told }
 }

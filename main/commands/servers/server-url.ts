@@ -1,4 +1,4 @@
-import { readAddress } from '../../../shared/address.ts'
+import { readAddress, readGuiAddress, type ReadAddress } from '../../../shared/address.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
 
 /** A server's address as it is kept, or why it is none. */
@@ -7,8 +7,15 @@ export type ParsedUrl =
   | { readonly ok: false; readonly message: Message }
 
 /** Reads the address of a server as a person writes it (see `shared/address.ts`). Pure. */
-export function parseServerUrl(text: string): ParsedUrl {
-  const address = readAddress(text)
+export const parseServerUrl = (text: string): ParsedUrl => parsed(text, readAddress(text))
+
+/** Reads the address of a web GUI; one that is empty is none. Pure. */
+export const parseGuiUrl = (
+  text: string,
+): { readonly ok: true; readonly url?: string } | Extract<ParsedUrl, { ok: false }> =>
+  text.trim() === '' ? { ok: true } : parsed(text, readGuiAddress(text))
+
+function parsed(text: string, address: ReadAddress): ParsedUrl {
   if (address.ok) return { ok: true, url: address.url }
   switch (address.trouble) {
     case 'missing':

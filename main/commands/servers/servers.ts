@@ -7,12 +7,14 @@ import type { Authority, ServerId, ServerState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { connect } from './connect.ts'
-import { parseServerUrl } from './server-url.ts'
+import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { defaultName, isSameOrigin } from '../../../shared/address.ts'
 
 /** A server as a person or the command line names it. */
 export interface ServerRequest {
   readonly url: string
+  /** Of its web GUI; empty for where it is found. */
+  readonly guiUrl?: string
   readonly name?: string
   readonly apiKey?: string
   /** Certificates in PEM form of an authority that may vouch for it, besides those that the system trusts. */
@@ -23,7 +25,7 @@ export interface ServerRequest {
 
 /**
  * What a person changes of a server. What is left out stays; an empty `apiKey` takes the key away, an empty `ca` the
- * authority.
+ * authority, an empty `guiUrl` what was entered of the web GUI.
  */
 export interface ServerChange extends Partial<ServerRequest> {
   readonly serverId: ServerId
@@ -64,7 +66,7 @@ export function keptKey(
  */
 export function addServer(
   context: CommandContext,
-  { url: text, name: called, apiKey, ca, keepsKey = true }: ServerRequest,
+  { url: text, guiUrl, name: called, apiKey, ca, keepsKey = true }: ServerRequest,
 ): CommandResult & { readonly serverId?: ServerId } {
   const { store, keys, newServerId } = context
   const parsed = parseServerUrl(text)
@@ -75,15 +77,18 @@ export function addServer(
   if (refusal) return refusal
   const given = readGiven(ca)
   if (!given.ok) return given
+  const gui = parseGuiUrl(guiUrl ?? '')
+  if (!gui.ok) return gui
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) {
     if (given.authority) return { ok: false, message: messageOf('commands.server.addressTaken', known.name) }
     const { id: serverId } = known
-    editServer(context, { serverId, name: name || undefined, apiKey: apiKey || undefined, keepsKey })
+    const change = { name: name || undefined, apiKey: apiKey || undefined, guiUrl: guiUrl || undefined }
+    editServer(context, { serverId, ...change, keepsKey })
     return { ok: true, serverId: known.id, message: messageOf('commands.server.known', name || known.name) }
   }
   const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))
-  store.putServer({ ...server, authority: given.authority })
+  store.putServer({ ...server, authority: given.authority, ...(gui.url && { guiUrl: gui.url }) })
   if (apiKey) keys.set(server.id, url, apiKey, keepsKey)
   connect(context, server.id)
   return { ok: true, serverId: server.id, message: messageOf('commands.server.added', server.name) }
@@ -99,7 +104,16 @@ function unheard(server: ServerState, url: string): ServerState {
   } as const
   return url === server.url
     ? { ...server, ...unknown }
-    : { ...server, ...unknown, url, stats: undefined, statsHistory: [], alerts: [], skewMs: 0 }
+    : {
+        ...server,
+        ...unknown,
+        url,
+        guiFound: undefined,
+        stats: undefined,
+        statsHistory: [],
+        alerts: [],
+        skewMs: 0,
+      }
 }
 
 /**
@@ -121,6 +135,8 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const given = readGiven(ca)
   if (!given.ok) return given
   const authority = ca === undefined ? server.authority : given.authority
+  const gui = parseGuiUrl(change.guiUrl ?? server.guiUrl ?? '')
+  if (!gui.ok) return gui
 
   const before = keys.of(id)
   const hadKey = keys.has(id)
@@ -134,6 +150,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const called = change.name ?? (server.name === defaultName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({
     ...(isReconnected ? unheard(known, url) : known),
+    guiUrl: gui.url,
     name: called.trim() || defaultName(url),
     hasKey,
     muted: change.muted ?? known.muted,

@@ -5,6 +5,7 @@ import type { CommandContext } from '../context.ts'
 import { stopRecovery } from '../jobs/recovery.ts'
 import { restartMany, stopRestarting } from '../jobs/restart-many.ts'
 import { restart } from '../jobs/run-job.ts'
+import { openOrSay } from './open-in-compileo.ts'
 import { pauseNotifications } from '../settings/settings.ts'
 import { setMuted, unwatch } from '../jobs/watched.ts'
 
@@ -18,6 +19,7 @@ type JobCommand =
   | 'unmute'
   | 'unwatch'
   | 'copy-id'
+  | 'open-in-compileo'
 
 /** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
 export type SurfaceCommand =
@@ -106,6 +108,8 @@ export async function carryOutCommand(
       return
     case 'copy-id':
       return desktop.copyText(context.store.state().jobs.get(command.key)?.jobId ?? '')
+    case 'open-in-compileo':
+      return openOrSay(context, { key: command.key }, () => desktop.show())
     case 'pause':
       pauseNotifications(context, command.until)
       return

@@ -17,6 +17,7 @@ import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts
 import { cancel, restart } from '../../commands/jobs/run-job.ts'
 import { saveResult } from '../../commands/files/save-result.ts'
 import { saveResults } from '../../commands/files/save-results.ts'
+import { openInCompileo } from '../../commands/surfaces/open-in-compileo.ts'
 import { addServer, editServer, removeServer } from '../../commands/servers/servers.ts'
 import {
   dismissNotice,
@@ -139,8 +140,10 @@ export function createHandlers(
     },
     refreshQueue({ serverId }) {
       context.engine.refreshQueue(serverId)
+      context.gui.look(serverId)
       return { ok: true }
     },
+    openInCompileo: (what) => openInCompileo(context, what),
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until }) => pauseNotifications(context, until),
     saveHook({ authority, ...request }) {

@@ -82,12 +82,14 @@ export function hookView({ authority, ...hook }: HookState): HookView {
 /** A server as the window sees it: without its key. Pure. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
-  const { muted, autoRestarts, authority, usesPlugin, watchRules } = server
+  const { muted, autoRestarts, authority, usesPlugin, watchRules, guiUrl, guiFound } = server
   const ruleOffer = offeredProject(server, jobs.values())
   return {
     id,
     name,
     url,
+    ...(guiUrl !== undefined && { guiUrl }),
+    ...(guiFound !== undefined && { guiFound }),
     hasKey,
     reach,
     reason,

@@ -1,6 +1,7 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { guiOf } from '../../../shared/web-gui.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
@@ -11,7 +12,10 @@ import { recoveryLine } from './recovery.ts'
 /** What can be done about the job, what came of it, and what happens by itself. */
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const { command, openCancel, copy, dismiss, unwatch } = useActions()
+  const { command, openCancel, openInCompileo, copy, dismiss, unwatch } = useActions()
+  const hasGui = useWindow(
+    ({ world }) => guiOf(world?.servers.find(({ id }) => id === job.serverId)) !== undefined,
+  )
   const isInert = useWindow((state) => state.justCancelled.has(job.key))
   return (
     <>
@@ -19,6 +23,9 @@ export function JobActions({ job }: { readonly job: JobView }) {
         {!isInert && <RestartButton job={job} primary onPress={() => void command(job.key, 'restart')} />}
         {job.attention && !isInert && (
           <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
+        )}
+        {hasGui && (
+          <Button onClick={() => void openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
         )}
         <Button onClick={() => void copy(job.jobId)}>{texts.detail.copyId}</Button>
         <Button look="quiet" onClick={() => void unwatch([job.key])}>

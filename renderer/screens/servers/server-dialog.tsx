@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { CommandResult } from '../../../shared/contract.ts'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import type { ServerForm } from '../../state/window-store.ts'
@@ -11,7 +12,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { readAddress } from '../../../shared/address.ts'
 import { AuthorityField } from './authority-field.tsx'
 import { KeyField } from './key-field.tsx'
-import { givenName, isSecure } from './server-fields.ts'
+import { givenName, isPassed, isSecure, usualGui } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './server-dialog.css'
 
@@ -66,7 +67,7 @@ function Fields({ server, entersKey, onSaved, onCancel }: FieldsProps) {
   const address = readAddress(fields.url)
   const host = givenName(fields.url)
   const insecure = (address.ok && address.insecure) || tested?.insecure === true
-  const anyway = tested?.ok === false
+  const anyway = tested !== undefined && !isPassed(tested, fields)
   const saveName = server ? (anyway ? words.saveAnyway : words.save) : anyway ? words.addAnyway : words.add
 
   // What must be mended takes the focus once it says why.
@@ -140,21 +141,43 @@ function Fields({ server, entersKey, onSaved, onCancel }: FieldsProps) {
           change={change}
         />
       )}
+      <Field
+        id={`${id}gui`}
+        name={words.gui}
+        note={words.optional}
+        hint={words.guiHint}
+        trouble={troubles.guiUrl}
+      >
+        {(described) => (
+          <input
+            {...described}
+            className="input"
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={2_000}
+            placeholder={usualGui(fields)}
+            value={fields.guiUrl}
+            onChange={(event) => change({ guiUrl: event.target.value })}
+          />
+        )}
+      </Field>
       <div className="server-form-end">
         <output
           className="server-test"
           data-state={busy === 'testing' ? 'pending' : tested && (tested.ok ? 'ok' : 'bad')}
         >
           {busy === 'testing' && words.testing(host)}
-          {tested && (
-            <>
-              <Icon name={tested.ok ? 'check' : 'close'} />
-              <span className="selectable">
-                {tested.message ? describeMessage(tested.message, texts) : words.testOk}
-              </span>
-            </>
-          )}
+          {tested && <Tested said={tested} otherwise={words.testOk} />}
         </output>
+        {tested?.gui && (
+          <output
+            className="server-test"
+            data-state={tested.gui.ok ? 'ok' : fields.guiUrl.trim() === '' ? undefined : 'bad'}
+          >
+            <Tested said={tested.gui} />
+          </output>
+        )}
         {form.refused !== undefined && (
           <p className="server-warning" data-bad role="alert">
             {describeMessage(form.refused, texts)}
@@ -173,5 +196,16 @@ function Fields({ server, entersKey, onSaved, onCancel }: FieldsProps) {
         </div>
       </div>
     </form>
+  )
+}
+
+/** What came of a test, in words. */
+function Tested({ said, otherwise }: { readonly said: CommandResult; readonly otherwise?: string }) {
+  const texts = useTexts()
+  return (
+    <>
+      <Icon name={said.ok ? 'check' : 'close'} />
+      <span className="selectable">{said.message ? describeMessage(said.message, texts) : otherwise}</span>
+    </>
   )
 }

@@ -1,8 +1,9 @@
-import type { RequestArgument } from '../../../shared/contract.ts'
+import type { RequestArgument, ServerTest } from '../../../shared/contract.ts'
 import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { isUsableKey } from '../../../shared/rules/api-key.ts'
-import { readAddress } from '../../../shared/address.ts'
+import { usualGuiUrl } from '../../../shared/web-gui.ts'
+import { readAddress, readGuiAddress } from '../../../shared/address.ts'
 
 /** What becomes of the key: the kept one stays, it goes, or there is a new one. */
 export type KeyUse = 'keep' | 'remove' | 'enter'
@@ -10,6 +11,8 @@ export type KeyUse = 'keep' | 'remove' | 'enter'
 /** A server as it is written in the form. A kept key is never among it: the window doesn't know it. */
 export interface ServerFields {
   readonly url: string
+  /** Of its web GUI; empty for where it is found. */
+  readonly guiUrl: string
   readonly name: string
   readonly keyUse: KeyUse
   readonly apiKey: string
@@ -17,7 +20,7 @@ export interface ServerFields {
   readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
-export type FieldTroubles = { readonly [F in 'url' | 'apiKey']?: string }
+export type FieldTroubles = { readonly [F in 'url' | 'guiUrl' | 'apiKey']?: string }
 
 /** What a server at this address is called until somebody names it; '' where it is no address yet. */
 export function givenName(url: string): string {
@@ -32,6 +35,7 @@ export function givenName(url: string): string {
 export function startOf(server: ServerView | undefined, entersKey = false): ServerFields {
   return {
     url: server?.url ?? '',
+    guiUrl: server?.guiUrl ?? '',
     name: !server || server.name === givenName(server.url) ? '' : server.name,
     keyUse: server?.hasKey && !entersKey ? 'keep' : 'enter',
     apiKey: '',
@@ -64,6 +68,7 @@ export function troublesOf(
   texts: Texts,
 ): FieldTroubles {
   const address = readAddress(fields.url)
+  const gui = readGuiAddress(fields.guiUrl)
   const key = fields.apiKey.trim()
   const words = texts.servers.form
   const entered = keyUseOf(fields, server) === 'enter'
@@ -71,6 +76,7 @@ export function troublesOf(
   const isMissing = key === '' && server?.hasKey && !isElsewhere(fields, server)
   return {
     ...(address.ok ? {} : { url: words.urlTrouble[address.trouble] }),
+    ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: words.urlTrouble[gui.trouble] }),
     ...(entered && isMissing ? { apiKey: words.keyMissing } : {}),
     ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: words.keyUnusable } : {}),
   }
@@ -92,6 +98,7 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
   const isWithout = from !== undefined && use !== 'keep'
   return {
     url: fields.url.trim(),
+    guiUrl: fields.guiUrl.trim(),
     ...(entered || isWithout ? { apiKey: entered } : {}),
     ...(authority === undefined ? {} : { authority }),
     ...(from ? { serverId: from.id } : {}),
@@ -102,9 +109,11 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
 export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()
+  const guiUrl = fields.guiUrl.trim()
   const authority = changedAuthority(fields, undefined)
   return {
     url: fields.url.trim(),
+    ...(guiUrl ? { guiUrl } : {}),
     ...(name ? { name } : {}),
     ...(apiKey ? { apiKey } : {}),
     ...(authority === undefined ? {} : { authority }),
@@ -121,9 +130,11 @@ export function editOf(fields: ServerFields, server: ServerView): RequestArgumen
   const apiKey =
     use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
   const authority = changedAuthority(fields, server)
+  const guiUrl = fields.guiUrl.trim()
   return {
     serverId: server.id,
     ...(url === server.url ? {} : { url }),
+    ...(guiUrl === (server.guiUrl ?? '') ? {} : { guiUrl }),
     ...(name === server.name ? {} : { name }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(authority === undefined ? {} : { authority }),
@@ -133,6 +144,16 @@ export function editOf(fields: ServerFields, server: ServerView): RequestArgumen
 /** Whether saving would change how the server is reached, so that it is worth a test. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
-  const { url, apiKey, authority } = editOf(fields, server)
-  return url !== undefined || apiKey !== undefined || authority !== undefined
+  const { url, guiUrl, apiKey, authority } = editOf(fields, server)
+  return url !== undefined || Boolean(guiUrl) || apiKey !== undefined || authority !== undefined
+}
+
+/** Whether all was found that was entered: a web GUI that was only looked for need not be there. */
+export const isPassed = ({ ok, gui }: ServerTest, { guiUrl }: ServerFields): boolean =>
+  ok && (gui?.ok !== false || guiUrl.trim() === '')
+
+/** Where the web GUI of the server that is written usually is; '' where that is no address yet. */
+export function usualGui({ url }: ServerFields): string {
+  const address = readAddress(url)
+  return address.ok ? usualGuiUrl(address.url) : ''
 }

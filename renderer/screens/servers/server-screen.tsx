@@ -5,6 +5,7 @@ import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { guiOf } from '../../../shared/web-gui.ts'
 import { readAddress } from '../../../shared/address.ts'
 import { FoundSection } from '../found/found-section.tsx'
 import { WatchRules } from '../found/rules.tsx'
@@ -57,7 +58,7 @@ function Gone() {
 
 function Head({ server }: { server: ServerView }) {
   const texts = useTexts()
-  const { openServerForm } = useActions()
+  const { openInCompileo, openServerForm } = useActions()
   const [removing, setRemoving] = useState(false)
   const sentence = useTicking((now) => reachSentence(server, now, texts))
   const address = readAddress(server.url)
@@ -77,6 +78,11 @@ function Head({ server }: { server: ServerView }) {
         <Watched server={server} />
       </div>
       <div className="server-head-actions">
+        {guiOf(server) !== undefined && (
+          <Button onClick={() => void openInCompileo({ serverId: server.id })}>
+            {texts.words.openInCompileo}
+          </Button>
+        )}
         <Button onClick={() => openServerForm({ serverId: server.id })}>{texts.servers.screen.edit}</Button>
         <Button look="quiet" onClick={() => setRemoving(true)}>
           {texts.servers.screen.remove}

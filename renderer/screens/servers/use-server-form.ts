@@ -8,6 +8,7 @@ import { useActions, useBridge } from '../../state/context.tsx'
 import {
   addOf,
   editOf,
+  isPassed,
   needsTest,
   startOf,
   testOf,
@@ -89,7 +90,7 @@ export function useServerForm(
     if (busy !== undefined || !isComplete()) return
     if (!tested && needsTest(fields, server)) {
       const answer = await ask()
-      if (!answer?.ok) return
+      if (!answer || !isPassed(answer, fields)) return
     }
     setBusy('saving')
     const outcome = await outcomeOf(keep())

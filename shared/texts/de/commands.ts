@@ -104,6 +104,16 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
         `${ended(said)} Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
     },
 
+    gui: {
+      answers: (url) => `Weboberfläche gefunden: ${url}`,
+      none: (url, why) => `Keine Weboberfläche unter ${url}. ${why}`,
+      other: 'Dort antwortet etwas, aber nicht die Weboberfläche von Compileo',
+      unknown: 'Bitte zuerst beim Server die Adresse der Weboberfläche von Compileo eintragen',
+      noPage: 'Im Browser lassen sich nur Webseiten öffnen',
+      noBrowser: (url, why) => `Der Browser ließ sich nicht öffnen: ${why}. Die Seite: ${url}`,
+      noOpener: 'auf diesem System fehlt xdg-open',
+    },
+
     address: {
       none: (text) => `„${text}“ ist keine gültige Adresse. Sie sieht etwa so aus: http://localhost:8000`,
       scheme: (protocol) =>

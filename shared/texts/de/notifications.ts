@@ -22,6 +22,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       again: 'Noch einmal versuchen',
       normal: 'Das ist hier normal',
       open: 'Öffnen',
+      inCompileo: 'In Compileo öffnen',
     },
     endedAfterAll: {
       completed: 'Doch noch abgeschlossen',

@@ -121,6 +121,8 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
       credentials: 'Benutzername und Passwort weglassen. Der Schlüssel hat sein eigenes Feld.',
       query: 'Alles ab dem ? oder # weglassen.',
     },
+    gui: 'Weboberfläche',
+    guiHint: 'Öffnet Jobs im Browser. Wird auf Port 8501 automatisch gefunden.',
     name: 'Name',
     namePlaceholder: 'Eigener Name',
     optional: 'optional',

@@ -25,6 +25,7 @@ export const words = ({ count }: Format): ReturnType<typeof en> => ({
   more: (more) => `${count(more)} weitere`,
   items: (items) => `${items} ${items === 1 ? 'Element' : 'Elemente'}`,
   fields: (fields) => `${fields} ${fields === 1 ? 'Feld' : 'Felder'}`,
+  openInCompileo: 'In Compileo öffnen',
   yes: 'ja',
   no: 'nein',
 })

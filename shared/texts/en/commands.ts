@@ -92,6 +92,18 @@ export const commands = ({ count, plural }: Format) => {
         `${ended(said)} Not encrypted: others on the network can read the API key and all job data`,
     },
 
+    /** The server's web GUI, in the browser. */
+    gui: {
+      answers: (url: string): string => `Web interface found at ${url}`,
+      none: (url: string, why: string): string => `No web interface at ${url}. ${why}`,
+      other: 'Something responds there, but it isn’t Compileo’s web interface',
+      unknown: 'Enter the address of Compileo’s web interface in the server’s settings first',
+      noPage: 'Only web pages can be opened in the browser',
+      noBrowser: (url: string, why: string): string =>
+        `Couldn’t open the browser: ${why}. The page is at ${url}`,
+      noOpener: 'this system has no xdg-open',
+    },
+
     address: {
       none: (text: string): string =>
         `"${text}" isn’t a valid address. It should look like http://localhost:8000`,

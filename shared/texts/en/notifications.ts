@@ -23,6 +23,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       again: 'Try again',
       normal: 'This is normal here',
       open: 'Open',
+      inCompileo: 'Open in Compileo',
     },
     /** Of an outcome that nobody expected any more, after another. */
     endedAfterAll: {

@@ -122,6 +122,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
       credentials: 'Leave the user name and password out. The key has its own field.',
       query: 'Leave out everything from the ? or # on.',
     },
+    gui: 'Web interface',
+    guiHint: 'Opens jobs in your browser. Found automatically on port 8501.',
     name: 'Name',
     namePlaceholder: 'Your name for it',
     optional: 'optional',

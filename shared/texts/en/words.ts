@@ -25,6 +25,7 @@ export const words = ({ count }: Format) => ({
   /** Of a job's result: in bare digits, as the server's own numbers beside them. */
   items: (items: number): string => `${items} ${items === 1 ? 'item' : 'items'}`,
   fields: (fields: number): string => `${fields} ${fields === 1 ? 'field' : 'fields'}`,
+  openInCompileo: 'Open in Compileo',
   yes: 'yes',
   no: 'no',
 })

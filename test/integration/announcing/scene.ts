@@ -80,6 +80,7 @@ export function setScene(
     restartMany: (keys) => void restartedTogether.push([...keys]),
     dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
     acceptMemory: () => undefined,
+    openInCompileo: () => Promise.resolve(),
     stopRecovery: (key) => store.updateJob(key, (job) => ({ ...job, recovery: undefined })),
     onGivenUp(listener) {
       giveUps.add(listener)

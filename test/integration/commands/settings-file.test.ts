@@ -136,6 +136,19 @@ describe('an export of the settings', () => {
     expect(other.store.state().jobs.get(`${taken?.id}/x-2`)).toMatchObject({ kind: 'extraction', project })
   })
 
+  it('carries where a web interface is, by the person’s word alone', async () => {
+    const core = await leaveExport()
+    const [serverId = ''] = core.store.state().servers.keys()
+    core.store.updateServer(serverId, (known) => ({ ...known, guiFound: 'http://found:8501' }))
+    await exportSettings(core.context, person())
+    expect(readFileSync(path, 'utf8')).not.toContain('found:8501')
+    editServer(core.context, { serverId, guiUrl: 'https://compileo.lab/gui' })
+    await exportSettings(core.context, person())
+    const other = runCore({ folder: tempFolder() })
+    await importSettings(other.context, person())
+    expect([...other.store.state().servers.values()]).toMatchObject([{ guiUrl: 'https://compileo.lab/gui' }])
+  })
+
   it('adds what is missing, changes nothing that is there, and removes nothing', async () => {
     const core = await leaveExport()
     const { context, store } = core
@@ -253,6 +266,16 @@ describe('a file that is no export', () => {
     ],
     ['has a wrong address', withServer({ url: 'ftp://a' }), /servers\.0\.url in .*starts with http/],
     ['has a key in an address', withServer({ url: 'http://u:p@a' }), /servers\.0\.url in .*its own field/],
+    [
+      'has a web interface that is no page',
+      withServer({ guiUrl: 'javascript:alert(1)' }),
+      /servers\.0\.guiUrl in .*isn’t a valid address/,
+    ],
+    [
+      'has a program as a web interface',
+      withServer({ guiUrl: 'ms-msdt://x' }),
+      /servers\.0\.guiUrl in .*starts with/,
+    ],
     ['has too many restarts', withServer({ autoRestarts: 11 }), /servers\.0\.autoRestarts in/],
     [
       'has a wrong job id',

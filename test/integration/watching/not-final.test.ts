@@ -30,6 +30,8 @@ const contextOf = ({ watching, clock }: Scene) => ({
   unwatched: {},
   bulk: {},
   discovery: { scan: () => undefined },
+  gui: { ask: async () => ({ ok: true }) as const, look: () => undefined } as const,
+  openPage: async () => ({ ok: true }) as const,
 })
 
 describe('terminal is not final', () => {

@@ -27,6 +27,8 @@ const contextOf = ({ watching, clock }: Scene) => ({
   unwatched: {},
   bulk: {},
   discovery: { scan: () => undefined },
+  gui: { ask: async () => ({ ok: true }) as const, look: () => undefined } as const,
+  openPage: async () => ({ ok: true }) as const,
 })
 
 /** Lets time pass until a command has its answer. */

@@ -19,7 +19,7 @@ function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
 
 /** Servers whose name says what comes of a test: "refused" and "secret" are not well. */
 function answerForms(double: BridgeDouble): void {
-  double.on('testServer', async ({ url, apiKey, serverId }) => {
+  double.on('testServer', async ({ url, apiKey, serverId, guiUrl }) => {
     await new Promise((resolve) => setTimeout(resolve, 900))
     const insecure = url.startsWith('http://') && !url.includes('localhost')
     if (url.includes('refused')) {
@@ -29,7 +29,18 @@ function answerForms(double: BridgeDouble): void {
     if (url.includes('secret') && apiKey === undefined && serverId === undefined) {
       return { ok: false, message: saying('The server requires an API key'), insecure }
     }
-    return { ok: true, message: saying('Connected to Compileo: 3 running, 4 waiting'), insecure }
+    const gui =
+      guiUrl === undefined || guiUrl.includes('nowhere')
+        ? ({
+            ok: false,
+            message: messageOf('commands.gui.none', guiUrl ?? '', messageOf('commands.gui.other')),
+          } as const)
+        : ({
+            ok: true,
+            message: messageOf('commands.gui.answers', guiUrl || 'http://localhost:8501'),
+          } as const)
+    const message = messageOf('commands.server.answers', 3, 4)
+    return { ok: true, message, insecure, gui }
   })
   double.on('addServer', ({ url, name, apiKey }) => {
     const server = serverOf({ id: `added-${Date.now()}`, name: name ?? url.replace(/^https?:\/\//, ''), url })
@@ -67,6 +78,7 @@ const away = {
 export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   server: () => screenOf(),
   'server-quiet': () => screenOf({ alerts: [], muted: true, url: 'http://localhost:8000' }),
+  'server-gui': () => screenOf({ alerts: [], guiFound: 'http://workstation:8501' }),
   'server-plugin': () => screenOf({ alerts: [], usesPlugin: true }),
   'server-new': () => screenOf({ reach: 'unknown', stats: undefined, statsHistory: [], alerts: [] }),
   'server-away': () =>

@@ -169,6 +169,14 @@ function updateReady(): BridgeDouble {
   return double
 }
 
+/** The web GUI of each server was found. */
+function withGui(): BridgeDouble {
+  const double = sample()
+  const { servers } = double.snapshot()
+  double.emit({ servers: servers.map((server) => ({ ...server, guiFound: `http://${server.id}:8501` })) })
+  return double
+}
+
 function withHooks(hooks: (now: number) => readonly HookView[]): BridgeDouble {
   const double = sample()
   double.emit({ hooks: hooks(Date.now()) })
@@ -209,6 +217,7 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   hooks: () => withHooks((now) => [phoneHook(now), teamHook(now), commandHook(now)]),
   'hooks-command': () => withHooks((now) => [commandHook(now)]),
   'hooks-webhook': () => withHooks((now) => [teamHook(now)]),
+  'web-gui': withGui,
   'settings-update-ready': () => showing('settings', updateReady()),
   history: () => history(sampleHistory),
   'history-many': () => history(longHistory),

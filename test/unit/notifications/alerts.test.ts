@@ -13,6 +13,11 @@ const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert =
 const lab = server('s1', 'Lab GPU')
 const idle = alert('no-workers', '14 jobs waiting, none running')
 
+const actionsOf = (kind: QueueAlertKind) =>
+  notificationForAlerts({ ...lab, guiFound: 'http://s1:8501' }, [alert(kind, '')], context())?.buttons.map(
+    ({ action }) => action,
+  )
+
 describe('the notification for queue alerts', () => {
   it('says which server, what is wrong, and what to do about it', () => {
     expect(notificationForAlerts(lab, [idle], context())).toMatchObject({
@@ -22,6 +27,11 @@ describe('the notification for queue alerts', () => {
       urgency: 'normal',
       buttons: [{ action: 'show', label: 'Show' }],
     })
+  })
+
+  it('leads to the queue in Compileo where that is known, unless the server is away', () => {
+    expect(actionsOf('no-workers')).toEqual(['show', 'in-compileo'])
+    expect(actionsOf('unreachable')).toEqual(['show'])
   })
 
   it('is one where several were raised at once', () => {

@@ -169,6 +169,24 @@ describe('what a notification offers', () => {
     expect(notificationFor(outcome(kind), context())?.buttons.map(({ action }) => action)).toEqual(actions)
   })
 
+  it.each<[OutcomeKind, string[]]>([
+    ['completed', ['show', 'in-compileo']],
+    ['failed', ['restart', 'details', 'in-compileo']],
+    ['cancelled', ['restart', 'dismiss']],
+    ['lost', ['details']],
+  ])('offers for %s, where a web GUI is known: %j', (kind, actions) => {
+    const servers = [{ ...server('s1', 'Workstation'), guiFound: 'http://s1:8501' }]
+    const spec = notificationFor(outcome(kind), context({ servers }))
+    expect(spec?.buttons.map(({ action }) => action)).toEqual(actions)
+  })
+
+  it('leaves its three places to a restart that comes by itself', () => {
+    const servers = [{ ...server('s1', 'Workstation'), guiUrl: 'http://s1:8501' }]
+    const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
+    const spec = notificationFor(outcome('failed'), context({ servers, jobs }))
+    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
+  })
+
   it.each(kinds)('never breaks through "do not disturb": %s', (kind) => {
     expect(notificationFor(outcome(kind), context())?.urgency).toBe('normal')
   })

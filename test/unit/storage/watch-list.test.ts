@@ -7,7 +7,14 @@ import { longestBatchName, mostBatches } from '../../../shared/rules/batch.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
 import { createAppStore } from '../../../main/state/store.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { openWatchList, restoredJob, savedFrom, withOutcome } from '../../../main/storage/watch-list.ts'
+import { newServer } from '../../../main/state/new-server.ts'
+import {
+  openWatchList,
+  restoredJob,
+  restoredServer,
+  savedFrom,
+  withOutcome,
+} from '../../../main/storage/watch-list.ts'
 import { wordsOf } from '../../support/words.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
@@ -155,4 +162,30 @@ describe('batches', () => {
     expect(kept).toHaveLength(mostBatches)
     expect(kept[0]).toEqual({ id: 'b5', name: 'x'.repeat(longestBatchName) })
   })
+})
+
+const keptGui = (guiUrl: unknown) => {
+  const folder = tempFolder()
+  const servers = [{ id: 's', name: 'S', url: 'http://s:8000', guiUrl }]
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs: [] }))
+  return open(folder).take().servers.map(restoredServer)[0]?.guiUrl
+}
+
+describe('where the web GUI of a server is', () => {
+  it('is kept where the person said it, and not where it was only found', () => {
+    const store = createAppStore()
+    store.putServer({ ...newServer('s', 'http://s:8000', 'S', false), guiFound: 'http://s:8501' })
+    expect(savedFrom(store.state()).servers[0]).toMatchObject({ guiUrl: undefined })
+    expect(savedFrom(store.state()).servers[0]).not.toHaveProperty('guiFound')
+    store.updateServer('s', (known) => ({ ...known, guiUrl: 'https://compileo.lab' }))
+    expect(savedFrom(store.state()).servers[0]).toMatchObject({ guiUrl: 'https://compileo.lab' })
+    expect(keptGui('https://compileo.lab')).toBe('https://compileo.lab')
+  })
+
+  it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://u:p@s', 'http://s/?page=x', 7, null])(
+    'is nowhere where somebody wrote %j into the file',
+    (text) => {
+      expect(keptGui(text)).toBeUndefined()
+    },
+  )
 })

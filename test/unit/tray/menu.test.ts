@@ -119,6 +119,17 @@ describe('what a job offers and says', () => {
   })
 })
 
+describe('a job whose server has a web GUI', () => {
+  it('can be opened there', () => {
+    const items = submenu(
+      view({ jobs: [job('a')], servers: [server({ guiFound: 'http://work:8501' })] }),
+      'a:',
+    )
+    expect(readMenu(items).slice(0, 2)).toEqual(['[Details]', '[Open in Compileo]'])
+    expect(items[1]).toMatchObject({ command: { do: 'open-in-compileo', key: 'work/a' } })
+  })
+})
+
 describe('a muted job', () => {
   it.each([
     { muted: true, offers: 'Unmute', command: { do: 'unmute', key: 'work/a' } },

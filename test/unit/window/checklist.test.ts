@@ -37,11 +37,7 @@ describe('nothing that is shipped', () => {
     ['names Blink’s features (10)', /enableBlinkFeatures|enable-blink-features/, "enableBlinkFeatures: 'x'"],
     ['has a webview (11, 12)', /<webview|allowpopups|webviewTag:\s*true/, 'webviewTag: true'],
     ['opens what is dropped onto the page', /navigateOnDragDrop:\s*true/, 'navigateOnDragDrop: true'],
-    [
-      'opens what is outside of it (15)',
-      /openExternal|openPath|\bshell\b.*from 'electron'/,
-      "import { shell } from 'electron'",
-    ],
+    ['opens a file outside of it (15)', /openPath|showItemInFolder|trashItem/, 'shell.openPath(path)'],
     ['loads by file:// (18)', /file:\/\/|registerFileProtocol|loadFile/, "window.loadFile('index.html')"],
     [
       'hands Electron to the page (20)',
@@ -74,6 +70,13 @@ describe('nothing that is shipped', () => {
     expect(makers.map((line) => line.slice(0, line.indexOf(':'))).toSorted()).toEqual([
       'main/lifecycle/start-updates.ts',
       'main/window/main-window.ts',
+    ])
+  })
+
+  it('opens what is outside of it anywhere but where its address is looked at (15)', () => {
+    expect(linesWith(/openExternal\(|\bshell\b.*from 'electron'/)).toEqual([
+      'main/desktop/open-page.ts: await shell.openExternal(url.href)',
+      expect.stringMatching(/^main\/lifecycle\/open-desktop\.ts: import \{.* shell \} from 'electron'$/),
     ])
   })
 

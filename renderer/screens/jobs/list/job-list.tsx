@@ -41,7 +41,8 @@ function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
 export function JobList({ groups, picked }: JobListProps) {
   const texts = useTexts()
-  const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy } = useActions()
+  const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy, openInCompileo } =
+    useActions()
   const selected = useWindow((state) => state.selected)
   const renaming = useWindow((state) => state.renaming)
   const picking = useWindow((state) => state.picked)
@@ -199,6 +200,8 @@ export function JobList({ groups, picked }: JobListProps) {
         return startRenaming(current)
       case 'copy':
         return void copy(meant(current).map(jobIdOf).join('\n'))
+      case 'open-in-compileo':
+        return isBatchRow(current) ? undefined : void openInCompileo({ key: current })
       case 'unwatch': {
         const keys = meant(current)
         leave(keys, current)

@@ -165,6 +165,7 @@ const fitting: Readonly<Record<string, object>> = {
   clipboardJobs: { at: 'focus' },
   retryNow: { serverId: 's' },
   refreshQueue: { serverId: 'work' },
+  openInCompileo: { serverId: 'work' },
   restart: { key: 's/x' },
   cancel: { key: 's/x' },
   restartMany: { keys: ['s/x'] },

@@ -1,0 +1,60 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Shell } from 'electron'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { whyOf } from '../base/message-error.ts'
+import type { OpenPage } from '../commands/context.ts'
+
+/** A double click opens one page, and no caller opens more than one in so long, ms. */
+const pauseMs = 1_000
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Why no page can be opened, where that can be told beforehand: on Linux Electron runs `xdg-open`, and doesn't notice that there is
+ * none.
+ */
+export function whyNoBrowser(platform: NodeJS.Platform, path = ''): Message | undefined {
+  const folders = path.split(delimiter).filter((folder) => folder !== '')
+  if (platform !== 'linux' || folders.some((folder) => isExecutable(join(folder, 'xdg-open'))))
+    return undefined
+  return messageOf('commands.gui.noOpener')
+}
+
+export interface OpenPageOptions {
+  readonly shell: Pick<Shell, 'openExternal'>
+  /** Why no page can be opened, where that is known. */
+  readonly whyNot: () => Message | undefined
+  /** Ms of a clock that never steps. */
+  readonly monotonic: () => number
+}
+
+/** The only way by which the program has anything opened outside of it: pages of the web, in the person's browser. */
+export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): OpenPage {
+  let openedAt = -Infinity
+  return async (address) => {
+    const url = URL.canParse(address) ? new URL(address) : undefined
+    const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'
+    if (!url || !isWeb || url.username || url.password)
+      return { ok: false, message: messageOf('commands.gui.noPage') }
+    const failed = (why: string | Message) =>
+      ({ ok: false, message: messageOf('commands.gui.noBrowser', url.href, why) }) as const
+    const why = whyNot()
+    if (why) return failed(why)
+    if (monotonic() - openedAt < pauseMs) return { ok: true }
+    openedAt = monotonic()
+    try {
+      await shell.openExternal(url.href)
+      return { ok: true }
+    } catch (error) {
+      return failed(whyOf(error))
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startCompileoServer, startWebGui, type CompileoServer, type WebGui } from '../server/index.ts'
+import { writeProfile } from '../support/demo-profile.ts'
+import { expect, test } from './support/fixtures.ts'
+import { pressButton } from './support/main-job.ts'
+
+let server: CompileoServer
+let gui: WebGui
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+  gui = await startWebGui({ jobs: () => server.jobs.all() })
+})
+test.afterEach(async () => {
+  await gui.close()
+  await server.close()
+})
+
+/** A browser that notes what it is opened with: Electron opens pages by `xdg-open` of the PATH. */
+async function browserIn(home: string) {
+  const folder = join(home, 'bin')
+  const notes = join(home, 'opened')
+  await mkdir(folder)
+  writeFileSync(join(folder, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$@" >> '${notes}'\n`, { mode: 0o755 })
+  return {
+    env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+    opened: () => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : []),
+  }
+}
+
+const profile = (home: string, guiUrl?: string) =>
+  writeProfile(
+    join(home, 'user-data'),
+    { name: 'Workstation', url: server.url, ...(guiUrl !== undefined && { guiUrl }) },
+    [{ id: 'x-1', label: 'Extraction of volume 1', status: 'running' }],
+  )
+
+test('a job is opened in Compileo from its row, its details and its notification, and a server from its page', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  const { env, opened } = await browserIn(home)
+  server.addJob({ id: 'x-1', status: 'running', progress: 30 })
+  await profile(home, gui.url)
+  const { window } = await app.launch([], env)
+  const page = await window()
+  const queue = `${gui.url}/?page=job_management`
+  const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
+  // The browser is opened at most once a second, so that each press waits for what came of the one before.
+  const press = async (count: number, doing: () => Promise<void>) => {
+    await expect(async () => {
+      await doing()
+      await expect.poll(opened, { timeout: 500 }).toHaveLength(count)
+    }).toPass()
+    expect(opened().at(-1)).toBe(queue)
+  }
+  await row.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Open in Compileo' }).click()
+  await expect.poll(opened).toEqual([queue])
+  await row.focus()
+  await press(2, () => page.keyboard.press('o'))
+  await row.click()
+  const details = page.getByRole('complementary', { name: 'Job details' })
+  await press(3, () => details.getByRole('button', { name: 'Open in Compileo' }).click())
+  await page.getByRole('button', { name: 'Workstation' }).first().click()
+  await press(4, () => page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click())
+
+  server.updateJob('x-1', { status: 'completed', progress: 100, result: { operation: 'extraction' } })
+  const shown = await desktop.notifications.until(({ visible }) =>
+    [...visible.values()].find(({ title }) => title === 'Completed: Extraction of volume 1'),
+  )
+  await expect(async () => {
+    pressButton(desktop, shown, 'Open in Compileo')
+    await expect.poll(opened, { timeout: 500 }).toHaveLength(5)
+  }).toPass()
+  expect(opened().at(-1)).toBe(`${gui.url}/?page=extraction_unified`)
+})
+
+test('the address is entered and tested in the form, and a page opens nothing but what main makes of it', async ({
+  app,
+  home,
+}) => {
+  const { env, opened } = await browserIn(home)
+  server.addJob({ id: 'x-1', status: 'running', progress: 30 })
+  await profile(home)
+  const { window } = await app.launch([], env)
+  const page = await window()
+  await page.getByRole('button', { name: 'Workstation' }).first().click()
+  await page.getByRole('button', { name: 'Edit…' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByRole('textbox', { name: 'Web interface' }).fill(`${gui.url}/?page=home`)
+  await form.getByRole('button', { name: 'Test connection' }).click()
+  await expect(form.getByText(`Web interface found at ${gui.url}`)).toBeVisible()
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form).toBeHidden()
+  expect(gui.requests.every(({ headers }) => headers['x-api-key'] === undefined)).toBe(true)
+
+  const call = (name: string, argument: unknown) =>
+    page.evaluate(
+      ([asked, given]) => {
+        const bridge: unknown = Reflect.get(window, 'compileo')
+        const ask: unknown = Reflect.get(Object(bridge), 'call')
+        if (typeof ask !== 'function') throw new Error('There is no bridge')
+        const reply: Promise<unknown> = Reflect.apply(ask, bridge, [asked, given])
+        return reply.then(String, (error: unknown) => `refused: ${String(error)}`)
+      },
+      [name, argument] as const,
+    )
+  for (const argument of [
+    { url: 'file:///etc/passwd' },
+    { serverId: 'server', url: 'http://elsewhere' },
+    'http://elsewhere',
+    { key: 'server/x-1', page: 'http://elsewhere' },
+  ])
+    expect(await call('openInCompileo', argument)).toContain('refused')
+  for (const guiUrl of ['file:///etc/passwd', 'javascript:alert(1)', 'ms-msdt://x', 'http://u:p@h'])
+    expect(await call('editServer', { serverId: 'server', guiUrl })).toContain('"ok":false')
+  expect(opened()).toEqual([])
+  expect(await call('openInCompileo', { key: 'server/x-1' })).toContain('"ok":true')
+  await expect.poll(opened).toEqual([`${gui.url}/?page=job_management`])
+})
+
+test('where no browser can be opened, it is said with the address of the page', async ({ app, home }) => {
+  const folder = join(home, 'nothing')
+  await mkdir(folder)
+  server.addJob({ id: 'x-1', status: 'running', progress: 30 })
+  await profile(home, gui.url)
+  const { window } = await app.launch([], { PATH: folder })
+  const page = await window()
+  await page.getByRole('row').filter({ hasText: 'Extraction of volume 1' }).focus()
+  await page.keyboard.press('o')
+  await expect(
+    page.getByText(
+      `Couldn’t open the browser: this system has no xdg-open. The page is at ${gui.url}/?page=job_management`,
+    ),
+  ).toBeVisible()
+})

@@ -1,0 +1,304 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { testServer } from '../../../main/commands/servers/ask-server.ts'
+import { createGuiFinder } from '../../../main/commands/servers/find-gui.ts'
+import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
+import { openInCompileo } from '../../../main/commands/surfaces/open-in-compileo.ts'
+import { carryOutCommand } from '../../../main/commands/surfaces/surface-command.ts'
+import { createAppStore } from '../../../main/state/store.ts'
+import { newServer } from '../../../main/state/new-server.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { startWebGui, type WebGui, type WebGuiOptions } from '../../server/web-gui.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords, wordsOf } from '../../support/words.ts'
+
+let server: CompileoServer
+let opened: string[]
+let core: RunningCore
+
+beforeEach(async () => {
+  server = await startCompileoServer()
+  opened = []
+  const openPage = async (url: string) => {
+    opened.push(url)
+    return { ok: true } as const
+  }
+  core = runCore({ folder: tempFolder(), openPage })
+  onTestFinished(() => server.close())
+})
+
+async function startGui(options?: WebGuiOptions): Promise<WebGui> {
+  const gui = await startWebGui(options)
+  onTestFinished(() => gui.close())
+  return gui
+}
+
+const add = (change: { guiUrl?: string; apiKey?: string } = {}) => {
+  const { serverId = '' } = addServer(core.context, { url: server.url, ...change })
+  return serverId
+}
+const kept = (id: string) => core.store.state().servers.get(id)
+const seek = async (gui: WebGui, more: { apiKey?: string } = {}) =>
+  inWords((await testServer(core.context, { url: server.url, guiUrl: gui.url, ...more })).gui ?? { ok: true })
+
+const said = (url: string, why: string) => ({
+  ok: false,
+  message: `No web interface at ${url}. ${why}`,
+})
+
+describe('the web GUI, tested with its server', () => {
+  it('is recognised, by two requests without any key', async () => {
+    server.apiKey = 'top-secret'
+    const gui = await startGui()
+    expect(await seek(gui, { apiKey: 'top-secret' })).toEqual({
+      ok: true,
+      message: `Web interface found at ${gui.url}`,
+    })
+    expect(gui.requests.map(({ path }) => path)).toEqual(['/_stcore/health', '/'])
+    for (const { headers } of gui.requests) expect(JSON.stringify(headers)).not.toContain('top-secret')
+  })
+
+  const other = 'Something responds there, but it isn’t Compileo’s web interface'
+
+  it.each<[string, NonNullable<WebGuiOptions['instead']>]>([
+    ['something that answers ok to everything', (_, response) => Boolean(response.end('ok'))],
+    [
+      'a page of something else',
+      (_, response) => Boolean(response.writeHead(200, { 'content-type': 'text/html' }).end('<p>ok</p>')),
+    ],
+    ['an error', (_, response) => Boolean(response.writeHead(503).end('ok'))],
+    ['an answer that is too large', (_, response) => Boolean(response.end(`ok${' '.repeat(70_000)}`))],
+  ])('is not taken for %s', async (_, instead) => {
+    const gui = await startGui({ instead })
+    expect(await seek(gui)).toEqual(said(gui.url, other))
+  })
+
+  it('follows no redirect', async () => {
+    const elsewhere = await startGui()
+    const gui = await startGui({
+      instead: (path, response) =>
+        Boolean(response.writeHead(302, { location: `${elsewhere.url}${path}` }).end()),
+    })
+    expect(await seek(gui)).toEqual(
+      said(gui.url, 'The server redirects to another address: enter that one instead'),
+    )
+    expect(elsewhere.requests).toEqual([])
+  })
+
+  it('is waited for no longer than 5 s', async () => {
+    const clock = fakeClock()
+    const quick = runCore({ folder: tempFolder(), clock })
+    const silent = createServer()
+    const asked = once(silent, 'request')
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      silent.closeAllConnections()
+      silent.close()
+    })
+    const address = silent.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+    const asking = quick.context.gui.ask(url, { url, ca: undefined })
+    await asked
+    await clock.advance(5_000)
+    expect(inWords(await asking)).toEqual(said(url, 'No response within 5 s'))
+  })
+
+  it('is looked for where it usually is while nobody entered where', async () => {
+    const { gui } = await testServer(core.context, { url: server.url, guiUrl: '' })
+    expect(wordsOf(gui?.message)).toContain('at http://127.0.0.1:8501')
+  })
+
+  it('is not asked for where its address makes no sense', async () => {
+    const outcome = await testServer(core.context, { url: server.url, guiUrl: 'ftp://gpu' })
+    expect(inWords(outcome)).toMatchObject({ ok: false })
+    expect(server.requests.total).toBe(0)
+  })
+})
+
+describe('the address of a web GUI', () => {
+  it('is kept without the page that it was copied from, and can be taken away', () => {
+    const id = add({ guiUrl: ' https://gpu.example/compileo/?page=quality ' })
+    expect(kept(id)).toMatchObject({ guiUrl: 'https://gpu.example/compileo' })
+    editServer(core.context, { serverId: id, muted: true })
+    expect(kept(id)).toMatchObject({ guiUrl: 'https://gpu.example/compileo', muted: true })
+    editServer(core.context, { serverId: id, guiUrl: '' })
+    expect(kept(id)?.guiUrl).toBeUndefined()
+  })
+
+  it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://user:secret@gpu', 'ftp://gpu', 'two words'])(
+    '%j is refused, and nothing is kept',
+    (guiUrl) => {
+      expect(addServer(core.context, { url: server.url, guiUrl })).toMatchObject({ ok: false })
+      expect(core.store.state().servers.size).toBe(0)
+      const id = add()
+      expect(editServer(core.context, { serverId: id, guiUrl })).toMatchObject({ ok: false })
+      expect(kept(id)?.guiUrl).toBeUndefined()
+    },
+  )
+})
+
+describe('Open in Compileo', () => {
+  it('opens the page that shows a job, or the queue', async () => {
+    const id = add({ guiUrl: 'http://gpu:8501' })
+    server.addJob({ id: 'x-1', status: 'running' })
+    const key = await core.watchJob('x-1')
+    expect(await openInCompileo(core.context, { key })).toEqual({ ok: true })
+    core.store.updateJob(key, (job) => ({ ...job, kind: 'extraction' }))
+    server.updateJob('x-1', { status: 'completed' })
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    await openInCompileo(core.context, { key })
+    await openInCompileo(core.context, { serverId: id })
+    expect(opened).toEqual([
+      'http://gpu:8501/?page=job_management',
+      'http://gpu:8501/?page=extraction_unified',
+      'http://gpu:8501/?page=job_management',
+    ])
+  })
+
+  it('says what is missing where no web GUI is known', async () => {
+    const id = add()
+    expect(inWords(await openInCompileo(core.context, { serverId: id }))).toEqual({
+      ok: false,
+      message: 'Enter the address of Compileo’s web interface in the server’s settings first',
+    })
+    expect(await openInCompileo(core.context, { serverId: 'gone' })).toMatchObject({ ok: false })
+    expect(opened).toEqual([])
+  })
+
+  it('goes from a notification and from the tray, and says in the window what went wrong', async () => {
+    const id = add({ guiUrl: 'http://gpu:8501' })
+    server.addJob({ id: 'x-1', status: 'running' })
+    const key = await core.watchJob('x-1')
+    server.updateJob('x-1', { status: 'failed' })
+    const shown = await core.witness.untilShown(1)
+    expect(shown.buttons.map(({ action }) => action)).toEqual(['restart', 'details', 'in-compileo'])
+    core.witness.press(key, 'in-compileo')
+    expect(opened).toEqual(['http://gpu:8501/?page=job_management'])
+    core.witness.presenter.press({ id: `queue:${id}`, action: 'in-compileo' })
+    expect(opened).toHaveLength(2)
+
+    let shows = 0
+    const desktop = {
+      show: () => void (shows += 1),
+      toggle: () => undefined,
+      copyText: () => Promise.resolve(),
+      watchClipboard: () => Promise.resolve(),
+      restartToUpdate: () => Promise.resolve(),
+      quit: () => undefined,
+    }
+    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
+    expect(opened).toHaveLength(3)
+    expect(shows).toBe(0)
+    editServer(core.context, { serverId: id, guiUrl: '' })
+    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
+    expect(shows).toBe(1)
+    expect(core.notices()).toContain(
+      'Enter the address of Compileo’s web interface in the server’s settings first',
+    )
+  })
+})
+
+/** A server that is heard of when the test says so, and a web GUI that is there when it says so. */
+function scene() {
+  const clock = fakeClock()
+  const store = createAppStore()
+  const life = new AbortController()
+  onTestFinished(() => life.abort())
+  const asked: string[] = []
+  const cas: (string | undefined)[] = []
+  let isThere = false
+  const finder = createGuiFinder({
+    store,
+    clock,
+    signal: life.signal,
+    askGui: async (url, ca) => {
+      asked.push(url)
+      cas.push(ca)
+      return isThere ? { ok: true } : { ok: false, message: { code: 'commands.gui.other' } }
+    },
+  })
+  store.putServer(newServer('s', 'http://gpu:8000', 'GPU', false))
+  const heard = (reach: 'ok' | 'unreachable') => store.updateServer('s', (known) => ({ ...known, reach }))
+  const found = () => store.state().servers.get('s')?.guiFound
+  return {
+    clock,
+    store,
+    finder,
+    asked,
+    cas,
+    heard,
+    found,
+    appears: () => (isThere = true),
+    goes: () => (isThere = false),
+  }
+}
+
+describe('finding web GUIs', () => {
+  it('begins once a server was heard, where it usually is, and offers what answers', async () => {
+    const { clock, asked, heard, found, appears } = scene()
+    appears()
+    await clock.advance(60_000)
+    expect(asked).toEqual([])
+    heard('ok')
+    await clock.advance(3_000)
+    expect(asked).toEqual(['http://gpu:8501'])
+    expect(found()).toBe('http://gpu:8501')
+    await clock.advance(24 * 60 * 60_000)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('tries three times, then rests until somebody looks at the server', async () => {
+    const { clock, finder, asked, heard, found, appears } = scene()
+    heard('ok')
+    await clock.advance(24 * 60 * 60_000)
+    expect(asked).toHaveLength(3)
+    expect(found()).toBeUndefined()
+    appears()
+    finder.look('s')
+    await clock.advance(0)
+    expect(found()).toBe('http://gpu:8501')
+  })
+
+  it('asks no more than once in ten seconds, however often somebody looks', async () => {
+    const { clock, finder, asked, heard } = scene()
+    heard('ok')
+    for (let press = 0; press < 5; press += 1) finder.look('s')
+    await clock.advance(9_999)
+    finder.look('s')
+    expect(asked).toHaveLength(1)
+  })
+
+  it('looks anew after an outage, and no longer offers what is gone', async () => {
+    const { clock, heard, found, appears, goes } = scene()
+    appears()
+    heard('ok')
+    await clock.advance(3_000)
+    heard('unreachable')
+    expect(found()).toBe('http://gpu:8501')
+    goes()
+    heard('ok')
+    await clock.advance(3_000)
+    expect(found()).toBeUndefined()
+  })
+
+  it('leaves alone what the person entered, and what is elsewhere meanwhile', async () => {
+    const { clock, store, asked, heard } = scene()
+    heard('ok')
+    store.updateServer('s', (known) => ({ ...known, guiUrl: 'http://elsewhere' }))
+    await clock.advance(60_000)
+    expect(asked).toEqual([])
+    store.updateServer('s', (known) => ({ ...known, guiUrl: undefined, url: 'http://other:8000' }))
+    await clock.advance(3_000)
+    expect(asked).toEqual(['http://other:8501'])
+  })
+
+  it('takes the authority of a server for its own host alone', async () => {
+    const { finder, cas } = scene()
+    await finder.ask('https://gpu:8501', { url: 'https://gpu', ca: 'pem' })
+    await finder.ask('https://elsewhere', { url: 'https://gpu', ca: 'pem' })
+    expect(cas).toEqual(['pem', undefined])
+  })
+})

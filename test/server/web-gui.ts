@@ -1,0 +1,79 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import type { JobState } from './job.ts'
+
+/** A request that came in. */
+export interface GuiRequest {
+  /** With its query. */
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+}
+
+/** A stand-in for the web GUI of a Compileo server: what tells it to be one, and pages that say which they are. */
+export interface WebGui {
+  /** Without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  readonly requests: readonly GuiRequest[]
+  close(): Promise<void>
+}
+
+export interface WebGuiOptions {
+  /** 0, the default, takes any free port; the real one is on 8501. */
+  readonly port?: number
+  readonly host?: string
+  /** What stands in its tables. */
+  readonly jobs?: () => Iterable<JobState>
+  /** Answers instead, where it says something. */
+  readonly instead?: (path: string, response: ServerResponse) => boolean
+}
+
+/** What the real one has titles for (docs/compileo-server.md, "Web GUI"). */
+const titles: Readonly<Record<string, string>> = {
+  job_management: 'Job Queue Management',
+  document_processing: 'Document Processing',
+  taxonomy: 'Taxonomy',
+  extraction_unified: 'Extraction',
+  core_dataset_generation: 'Dataset Generation',
+  quality: 'Quality Metrics',
+}
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
+function pageOf(path: string, jobs: Iterable<JobState>): string {
+  const page = new URL(path, 'http://gui').searchParams.get('page') ?? ''
+  const rows = Array.from(jobs, ({ id, status, progress }) => {
+    const cells = [`${id.slice(0, 8)}...`, status, `${progress.toFixed(1)}%`]
+    return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`
+  })
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Streamlit</title></head>
+<body style="font: 16px sans-serif; margin: 3em"><h1>${escaped(titles[page] ?? 'Compileo')}</h1>
+<table cellpadding="6">${rows.join('\n')}</table></body></html>`
+}
+
+/** Starts it. @throws the error of `listen`, such as `EADDRINUSE` */
+export async function startWebGui(options: WebGuiOptions = {}): Promise<WebGui> {
+  const { port: wanted = 0, host = '127.0.0.1', jobs = () => [], instead } = options
+  const requests: GuiRequest[] = []
+  const server = createServer(({ url: path = '/', headers }, response) => {
+    requests.push({ path, headers })
+    if (instead?.(path, response)) return
+    const { pathname } = new URL(path, 'http://gui')
+    if (pathname === '/_stcore/health') response.end('ok')
+    else response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf(path, jobs()))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(wanted, host, () => resolve())
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    requests,
+    close() {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
