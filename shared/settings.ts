@@ -51,6 +51,10 @@ export const settingsSchema = z.object({
   statsEverySeconds: z.number().int().min(15).max(3600).default(60),
   /** Whether the launcher's icon bears the number of jobs that need attention. */
   launcherCount: z.boolean().default(true),
+  /** Whether the launcher's icon shows how far what runs is. */
+  launcherProgress: z.boolean().default(true),
+  /** Whether Plasma shows running jobs among its own (Linux). */
+  plasmaJobs: z.boolean().default(false),
   /** Whether a press on the tray's icon closes the window where it is in front; else it only ever shows it. */
   trayToggles: z.boolean().default(true),
   /** Whether the program starts with the session, hidden. */

@@ -9,6 +9,7 @@ import { createOpenPage, whyNoBrowser } from '../desktop/open-page.ts'
 import { ownCommand, ownLoginItem } from '../desktop/electron/own-launch.ts'
 import { createShortcut } from '../desktop/electron/shortcut.ts'
 import { openVault } from '../desktop/electron/vault.ts'
+import { createIconMarks, type IconMarks } from '../desktop/icon-marks.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { ownIcon } from '../desktop/linux/own-icon.ts'
 import { presenterFor } from '../desktop/notification-presenter.ts'
@@ -37,11 +38,15 @@ export interface OpenDesktop {
   readonly name: string | undefined
   /** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
   readonly entry: string
+  /** Our icon as other programs of a Linux desktop find it: its name, or the path of a picture. */
+  readonly icon: string
   /** What the system calls its language, such as `de-AT`. */
   readonly language: string
   /** How the program is started, hidden. */
   readonly command: readonly string[]
   readonly window: MainWindow
+  /** What stands on the window's icon in the taskbar of Windows and the Dock of macOS. */
+  readonly marks: IconMarks
   readonly presenter: NotificationPresenter
   readonly vault: Vault
   readonly settings: SystemSettings
@@ -55,6 +60,9 @@ export interface OpenDesktop {
   readonly watchClipboard: () => Promise<void>
   dispose(): void
 }
+
+/** What the desktop calls us. */
+export const appName = 'Compileo Tray'
 
 /** The picture of our icon that stands beside the program. */
 const iconFile = () =>
@@ -72,11 +80,14 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
   const entry = env['FLATPAK_ID'] || 'compileo-tray'
   const command = ownCommand()
   const loginItem = ownLoginItem(command)
+  const icon = ownIcon({ env, name: entry, file: iconFile(), exists: existsSync })
   const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
+  const marks = createIconMarks()
   const window = createMainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
     prepare: pageFrom(join(__dirname, '../renderer')),
     clock,
+    marks,
     comesForwardAnew: isWayland,
     isPackaged: app.isPackaged,
     placement: openWindowPlacement({
@@ -91,11 +102,9 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
     clock,
     Notification,
     ...(bus && { bus }),
-    appName: 'Compileo Tray',
+    appName,
     desktopEntry: entry,
-    ...(platform === 'linux' && {
-      icon: ownIcon({ env, name: entry, file: iconFile(), exists: existsSync }),
-    }),
+    ...(platform === 'linux' && { icon }),
     pid,
     texts,
   })
@@ -104,10 +113,12 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
     bus,
     name: env['XDG_CURRENT_DESKTOP'],
     entry,
+    icon,
     // The list is empty where the session has no locale.
     language: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     command,
     window,
+    marks,
     presenter,
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     settings: {

@@ -10,11 +10,13 @@ import { openConfirm } from '../desktop/electron/confirm.ts'
 import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
 import { followIconMenu } from '../desktop/icon-menu.ts'
 import { launcherFor } from '../desktop/launcher.ts'
+import { jobViews } from '../desktop/linux/job-views.ts'
 import { oldTrays } from '../desktop/linux/x11/old-tray.ts'
 import { ownFacts } from '../desktop/own-facts.ts'
 import { startTray } from '../desktop/start-tray.ts'
 import { firstTimeIn } from '../storage/first-time.ts'
-import { followAttention } from '../tray/attention-count.ts'
+import { followJobViews } from '../tray/job-views.ts'
+import { followLauncher } from '../tray/launcher.ts'
 import { iconPng } from '../tray/icon.ts'
 import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import type { Updates } from '../updates/updates.ts'
@@ -22,7 +24,7 @@ import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
 import { followTrayAbsence } from '../window/tray-absence.ts'
 import { createGarbageCollection } from './garbage.ts'
-import type { OpenDesktop } from './open-desktop.ts'
+import { appName, type OpenDesktop } from './open-desktop.ts'
 import type { CommandResult, WindowIntent } from '../../shared/contract.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
@@ -144,12 +146,13 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       app,
       bus,
       desktopEntry: desktop.entry,
-      setOverlay: (overlay) => window.setOverlay(overlay),
+      ...desktop.marks,
       texts,
       attentionIcon: () =>
         nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
     })
-    followAttention(store, launcher, signal)
+    followLauncher(store, clock, launcher, signal)
+    if (bus) followJobViews(store, clock, texts, jobViews({ bus, appName, icon: desktop.icon }), signal)
     // macOS: a click on the icon in the Dock.
     app.on('activate', () => show())
   }

@@ -17,6 +17,14 @@ export type Activity =
   | 'completed'
   | 'cancelled'
 
+/** The mean progress of what runs, 0-100; undefined where nothing does. */
+export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
+  const running = jobs.filter(({ activity }) => activity === 'running')
+  if (running.length === 0) return undefined
+  const mean = running.reduce((sum, { job }) => sum + job.progress, 0) / running.length
+  return Math.min(100, Math.max(0, mean))
+}
+
 const OVER = ['completed', 'failed', 'cancelled'] as const
 const UNHEARD_LINKS = new Set(['offline', 'unauthorized'])
 

@@ -1,7 +1,7 @@
 import { isAway } from '../../shared/rules/restartable.ts'
-import type { JobState, ServerState } from '../../shared/model.ts'
+import type { ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import type { JobSummary, Activity } from './jobs.ts'
+import { meanProgress, type JobSummary, type Activity } from './jobs.ts'
 import type { TrayIcon } from './types.ts'
 
 type StateWords = Texts['tray']['state']
@@ -15,13 +15,6 @@ export interface Unseen {
 
 function count(jobs: readonly JobSummary[], activity: Activity): number {
   return jobs.filter((each) => each.activity === activity).length
-}
-
-/** Eighths of the mean progress of what runs, rounded down: a full ring means done. */
-function eighthsOf(running: readonly JobState[]): number {
-  if (running.length === 0) return 0
-  const mean = running.reduce((sum, { progress }) => sum + progress, 0) / running.length
-  return Math.min(8, Math.max(0, Math.floor(mean / 12.5)))
 }
 
 /**
@@ -44,10 +37,8 @@ export function trayIcon(
   if (unseen.bad > 0) return { kind: 'attention', eighths: 0 }
   const unreachable = count(jobs, 'unreachable')
   const heard = jobs.filter(({ activity }) => ['running', 'waiting', 'connecting'].includes(activity))
-  if (heard.length > 0) {
-    const running = jobs.filter(({ activity }) => activity === 'running').map(({ job }) => job)
-    return { kind: 'active', eighths: eighthsOf(running) }
-  }
+  // Rounded down: a full ring means done.
+  if (heard.length > 0) return { kind: 'active', eighths: Math.floor((meanProgress(jobs) ?? 0) / 12.5) }
   if (unreachable > 0) return { kind: 'offline', eighths: 0 }
   if (unseen.completed > 0) return { kind: 'completed', eighths: 0 }
   const allUnreachable = servers.length > 0 && servers.every(isAway)

@@ -11,7 +11,7 @@ import { channels } from '../../preload/channels.ts'
 import type { Patch, WindowIntent } from '../../shared/contract.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
-import type { Overlay } from '../desktop/launcher.ts'
+import type { IconMarks } from '../desktop/icon-marks.ts'
 import { appUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 import { minHeight, minWidth, placementOn, type Placement } from './placement.ts'
@@ -24,6 +24,8 @@ export interface MainWindowOptions {
    */
   readonly prepare: () => { readonly icon: NativeImage; readonly backgroundColor: string }
   readonly clock: Clock
+  /** What stands on its icon in the taskbar of Windows and the Dock of macOS. */
+  readonly marks: Pick<IconMarks, 'opened' | 'closing'>
   /** Whether a window that is behind others comes forward only when it is hidden and shown again. */
   readonly comesForwardAnew: boolean
   /** Only then nobody is let into the page by the developer tools. */
@@ -48,8 +50,6 @@ export interface MainWindow {
    * where nothing is minimised, as with a tiling window manager; and one that was closed is, once there is a tray.
    */
   keepInTaskbar(keep: boolean): void
-  /** Marks the window in the taskbar of Windows, this one and each that follows it. */
-  setOverlay(overlay: Overlay | undefined): void
   isVisible(): boolean
   isFocused(): boolean
   /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
@@ -80,7 +80,7 @@ const minimisingMs = 1_000
 const restsMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, prepare, clock, comesForwardAnew, isPackaged, placement, onUnkept } = options
+  const { preload, prepare, clock, marks, comesForwardAnew, isPackaged, placement, onUnkept } = options
   const events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
   const emitSeen = (goesOn: boolean) => events.emit('seen', goesOn)
   const emitVisible = (visible: boolean) => events.emit('visible', visible)
@@ -89,7 +89,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let keepsInTaskbar = false
   /** The person closed it, and it stands in the taskbar since. */
   let isPutAway = false
-  let overlay: Overlay | undefined
   /** When it lost the focus, by the monotonic clock, ms. */
   let leftAt = -Infinity
   /** Nobody sees that it goes and comes back at once. */
@@ -110,13 +109,11 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     if (!closed.isDestroyed() && isPutAway && !closed.isMinimized()) closed.destroy()
   }
 
-  const markWith = (marked: BrowserWindow) =>
-    marked.setOverlayIcon(overlay?.icon ?? null, overlay?.description ?? '')
-
   function giveUp(lost: BrowserWindow, why: string) {
     // A window that was closed while it loaded, or whose process went with it, is no failure.
     if (lost.isDestroyed()) return
     events.emit('gone', why)
+    marks.closing()
     lost.destroy()
   }
 
@@ -168,7 +165,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     made.on('move', () => resting.schedule(restsMs))
     made.on('close', (event) => {
       keepPlace()
-      if (!keepsInTaskbar) return
+      if (!keepsInTaskbar) return marks.closing()
       event.preventDefault()
       void putAway(made)
     })
@@ -183,7 +180,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     // Not from within its own event: Electron goes on with the page behind it.
     webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
     made.loadURL(appUrl).catch((error: unknown) => giveUp(made, String(error)))
-    if (overlay) markWith(made)
+    marks.opened(made)
     return made
   }
 
@@ -224,10 +221,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     keepInTaskbar(keep) {
       keepsInTaskbar = keep
       if (!keep && isPutAway) window?.destroy()
-    },
-    setOverlay(next) {
-      overlay = next
-      if (window) markWith(window)
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
     isFocused: () => Boolean(window?.isFocused()),

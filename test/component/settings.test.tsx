@@ -78,6 +78,8 @@ describe('the settings', () => {
     ['Play a sound', { sound: true }],
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
     ['Badge on the app icon', { launcherCount: false }],
+    ['Progress on the app icon', { launcherProgress: false }],
+    ['Running jobs in KDE Plasma', { plasmaJobs: true }],
     ['Click the tray icon to show or close the window', { trayToggles: false }],
     ['Start when I log in', { openAtLogin: true }],
   ])('hold at once: %s', async (name, changed) => {

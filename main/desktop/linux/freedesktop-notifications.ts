@@ -5,6 +5,7 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import type { BusAnswer, BusSignal, SessionBus } from './dbus/session-bus.ts'
+import { withoutMarkup } from './markup.ts'
 import { shownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '../../base/timeout.ts'
 import { notificationActions } from '../../notifications/types.ts'
@@ -75,8 +76,8 @@ const asOneLine = (text: string): string =>
 function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
   const text = joinsLines ? asOneLine(body) : body
   if (markup === false) return text
-  const [and, less, more] = markup ? ['&amp;', '&lt;', '&gt;'] : ['＆', '‹', '›']
-  return text.replaceAll('&', and).replaceAll('<', less).replaceAll('>', more)
+  if (markup === undefined) return withoutMarkup(text)
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 /** What `Notify` is given, in the order of the Desktop Notifications Specification, section "Notify". */

@@ -1,22 +1,27 @@
 import type { ServedObject, SessionBus } from './dbus/session-bus.ts'
-import type { LauncherCount } from '../../tray/attention-count.ts'
+import type { IconProgress, Launcher } from '../../tray/launcher.ts'
 
 /**
- * The count on Linux, by the signal that Unity made up (Ubuntu wiki, "Unity/LauncherAPI") and that the docks of Ubuntu,
+ * Count and progress on Linux, by the signal that Unity made up (Ubuntu wiki, "Unity/LauncherAPI") and that the docks of Ubuntu,
  * KDE, elementary and others hear. It is our own and not Electron's, which sends it under Unity's desktop alone.
  *
  * Each signal carries the whole state, for a launcher keeps what it heard last. One that comes later, or again, takes
  * the name `com.canonical.Unity`, and is told anew.
  * @param desktopEntry the installed desktop file's name without `.desktop`: the icon is found by it
  */
-export function launcherEntry(bus: SessionBus, desktopEntry: string): LauncherCount {
+export function launcherEntry(bus: SessionBus, desktopEntry: string): Launcher {
   const uri = `application://${desktopEntry}.desktop`
   let count = 0
+  let isUrgent = false
+  let percent: IconProgress['percent']
   /** Before it is known who listens, there is nobody to tell. */
   let isBusKnown = false
   const state = () => [
     ['count', ['x', BigInt(count)]],
     ['count-visible', ['b', count > 0]],
+    ['urgent', ['b', isUrgent]],
+    ['progress', ['d', (percent ?? 0) / 100]],
+    ['progress-visible', ['b', percent !== undefined]],
   ]
   const entry: ServedObject = {
     path: '/com/canonical/unity/launcherentry/1',
@@ -34,12 +39,19 @@ export function launcherEntry(bus: SessionBus, desktopEntry: string): LauncherCo
   const takeAway = bus.serve(entry)
   const stop = bus.watchName('com.canonical.Unity', (owner) => {
     // Some launchers listen without taking the name.
-    if (count > 0 && (owner !== undefined || !isBusKnown)) tell()
+    const isSomething = count > 0 || percent !== undefined
+    if (isSomething && (owner !== undefined || !isBusKnown)) tell()
     isBusKnown = true
   })
   return {
-    set(next) {
+    setCount(next, urgent) {
       count = next
+      isUrgent = urgent
+      if (isBusKnown) tell()
+    },
+    setProgress(next) {
+      if (percent === next.percent) return
+      percent = next.percent
       if (isBusKnown) tell()
     },
     dispose() {

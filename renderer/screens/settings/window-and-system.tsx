@@ -44,6 +44,24 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           onChange={(launcherCount) => change({ launcherCount }, 'launcher')}
         />
       </Place>
+      <Place name="progress" form={form}>
+        <Switch
+          label={window.launcherProgress}
+          hint={window.launcherProgressHint}
+          checked={settings.launcherProgress}
+          onChange={(launcherProgress) => change({ launcherProgress }, 'progress')}
+        />
+      </Place>
+      {navigator.platform.includes('Linux') && (
+        <Place name="plasma" form={form}>
+          <Switch
+            label={window.plasmaJobs}
+            hint={window.plasmaJobsHint}
+            checked={settings.plasmaJobs}
+            onChange={(plasmaJobs) => change({ plasmaJobs }, 'plasma')}
+          />
+        </Place>
+      )}
       {!navigator.platform.startsWith('Mac') && (
         <Place name="tray" form={form}>
           <Switch

@@ -96,6 +96,10 @@ export const settings = ({
     systemLanguage: 'System',
     launcherCount: 'Zahl am App-Symbol',
     launcherCountHint: 'Zeigt, wie viele Jobs Handlungsbedarf haben, wenn der Desktop das unterstützt.',
+    launcherProgress: 'Fortschritt am App-Symbol',
+    launcherProgressHint: 'Zeigt, wie weit laufende Jobs sind, wenn der Desktop das unterstützt.',
+    plasmaJobs: 'Laufende Jobs in KDE Plasma',
+    plasmaJobsHint: 'Plasma führt sie neben den eigenen auf, etwa dem Kopieren von Dateien.',
     trayToggles: 'Klick auf das Symbol im Infobereich zeigt oder schließt das Fenster',
     trayTogglesHint:
       'Sonst zeigt er es nur. Ein Klick mit der mittleren Taste pausiert Benachrichtigungen für eine Stunde oder setzt sie fort, wenn die Leiste das unterstützt.',

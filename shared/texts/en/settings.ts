@@ -91,6 +91,10 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     systemLanguage: 'System',
     launcherCount: 'Badge on the app icon',
     launcherCountHint: 'Shows how many jobs need attention, if your desktop supports badges.',
+    launcherProgress: 'Progress on the app icon',
+    launcherProgressHint: 'Shows how far running jobs are, if your desktop supports it.',
+    plasmaJobs: 'Running jobs in KDE Plasma',
+    plasmaJobsHint: 'Plasma lists them with its own, such as copied files.',
     trayToggles: 'Click the tray icon to show or close the window',
     trayTogglesHint:
       'When off, a click only shows it. A middle click pauses notifications for an hour, or resumes them, if your panel supports it.',

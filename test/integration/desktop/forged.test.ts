@@ -192,12 +192,12 @@ describe('the count on the launcher', () => {
   it('is not told anew when a stranger says that there is another launcher', async () => {
     const launcher = await startLauncher(bus.address)
     const entry = launcherEntry(session, 'compileo-tray')
-    entry.set(1)
+    entry.setCount(1, false)
     await launcher.until(({ heard }) => heard.length === 1)
     const victim = launcher.signals[0]?.sender ?? ''
     stranger.forge(victim, nameOwnerChanged('com.canonical.Unity', '', stranger.name))
     await stranger.sent()
-    entry.set(2)
+    entry.setCount(2, false)
     await launcher.until(({ heard }) => heard.at(-1)?.count === 2)
     expect(launcher.heard.map(({ count }) => count)).toEqual([1, 2])
     entry.dispose()

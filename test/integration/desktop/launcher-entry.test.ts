@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import { followAttention } from '../../../main/tray/attention-count.ts'
+import { followLauncher } from '../../../main/tray/launcher.ts'
 import { launcherEntry } from '../../../main/desktop/linux/launcher-entry.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
 import {
@@ -10,7 +10,7 @@ import {
   type Launcher,
   type PrivateBus,
 } from '../../support/desktop/index.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { ended, job } from '../../unit/tray/states.ts'
 
 let bus: PrivateBus
@@ -18,6 +18,7 @@ let launcher: Launcher
 let session: SessionBus
 let store: AppStore
 let life: AbortController
+let clock: FakeClock
 
 beforeEach(async () => {
   bus = await startPrivateBus()
@@ -25,7 +26,8 @@ beforeEach(async () => {
   session = openSessionBus({ address: () => bus.address, clock: fakeClock() })
   store = createAppStore()
   life = new AbortController()
-  followAttention(store, launcherEntry(session, 'compileo-tray'), life.signal)
+  clock = fakeClock()
+  followLauncher(store, clock, launcherEntry(session, 'compileo-tray'), life.signal)
 })
 
 afterEach(async () => {
@@ -84,7 +86,7 @@ describe('the launcher', () => {
     const [uri, properties] = await launcher.query(sender)
     expect([uri, z.record(z.string(), z.unknown()).parse(properties)]).toEqual([
       'application://compileo-tray.desktop',
-      { count: 1n, 'count-visible': true },
+      { count: 1n, 'count-visible': true, urgent: true, progress: 0, 'progress-visible': false },
     ])
   })
 
@@ -95,5 +97,80 @@ describe('the launcher', () => {
     fail('b')
     await untilShown(0)
     expect(launcher.heard).toEqual([shows(1), shows(0)])
+  })
+})
+
+/** Resolves when the last that it was told is this. */
+const untilBar = (progress: number | undefined) =>
+  launcher.until(({ more }) => more.length > 0 && more.at(-1)?.progress === progress)
+
+const bars = () => launcher.more.map(({ progress }) => progress)
+
+describe('the bar on the launcher’s icon', () => {
+  it('is that of the only job that runs, or the mean of several, and goes with the last', async () => {
+    store.putJob(job('a', { progress: 20.9 }))
+    await clock.advance(500)
+    await untilBar(0.2)
+    store.putJob(job('b', { progress: 60 }))
+    store.putJob(job('c', { status: 'pending', progress: 0 }))
+    await clock.advance(500)
+    await untilBar(0.4)
+    store.putJob(ended('a', 'completed'))
+    store.putJob(ended('b', 'completed'))
+    await clock.advance(500)
+    await untilBar(undefined)
+    expect(bars()).toEqual([0.2, 0.4, undefined])
+  })
+
+  it('moves no oftener than every five seconds', async () => {
+    const first = job('a', { progress: 1 })
+    store.putJob(first)
+    await clock.advance(500)
+    for (let progress = 2; progress <= 60; progress += 1) {
+      store.putJob({ ...first, progress })
+      await clock.advance(250)
+    }
+    await clock.advance(5_000)
+    await untilBar(0.6)
+    expect(bars().length).toBeLessThanOrEqual(6)
+  })
+
+  it('is none where the person wants none, and at once what there is when they do', async () => {
+    store.putJob(job('a', { progress: 20 }))
+    await clock.advance(500)
+    await untilBar(0.2)
+    store.setSettings({ launcherProgress: false })
+    await untilBar(undefined)
+    store.setSettings({ launcherProgress: true })
+    await untilBar(0.2)
+    expect(bars()).toEqual([0.2, undefined, 0.2])
+  })
+
+  it('is told to a launcher that comes later, and taken away when the program ends', async () => {
+    store.putJob(job('a', { progress: 20 }))
+    await clock.advance(500)
+    await untilBar(0.2)
+    await launcher.stop()
+    launcher = await startLauncher(bus.address)
+    await untilBar(0.2)
+    life.abort()
+    await untilBar(undefined)
+    expect(bars()).toEqual([0.2, undefined])
+  })
+})
+
+describe('what failed unseen', () => {
+  it('is pointed out, but not while notifications are paused', async () => {
+    fail('a')
+    await untilShown(1)
+    store.setSettings({ pausedUntil: clock.now() + 60_000 })
+    await launcher.until(({ more }) => more.at(-1)?.isUrgent === false)
+    fail('b')
+    await untilShown(2)
+    store.setSettings({ pausedUntil: 0 })
+    await launcher.until(({ more }) => more.at(-1)?.isUrgent === true)
+    store.seen(['work/a', 'work/b'])
+    await untilShown(0)
+    expect(launcher.more.map(({ isUrgent }) => isUrgent)).toEqual([true, false, false, true, true, false])
   })
 })

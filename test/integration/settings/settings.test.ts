@@ -223,6 +223,8 @@ const every: Settings = {
   alertLevels: { failureRate: 0.25, cpuPercent: 75, memoryMb: 2_048, pending: 25 },
   statsEverySeconds: 120,
   launcherCount: false,
+  launcherProgress: false,
+  plasmaJobs: true,
   trayToggles: false,
   openAtLogin: true,
   lookForUpdates: false,

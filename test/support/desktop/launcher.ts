@@ -11,9 +11,18 @@ export interface ToldCount {
   readonly isVisible: boolean
 }
 
+/** What it was told beside the count. */
+export interface ToldMore {
+  readonly isUrgent: boolean
+  /** 0-1; undefined where none is to be seen. */
+  readonly progress: number | undefined
+}
+
 /** A launcher without a launcher: it hears what programs want on their icons. */
 export interface Launcher {
   readonly heard: readonly ToldCount[]
+  /** Of the same signals. */
+  readonly more: readonly ToldMore[]
   /** Who sent what it heard, and from which object. */
   readonly signals: readonly { readonly sender: string; readonly path: string }[]
   /** Asks a program what it wants on its icon. */
@@ -24,25 +33,35 @@ export interface Launcher {
 
 const Update = z.tuple([
   z.string(),
-  z.object({ count: z.union([z.number(), z.bigint()]).transform(Number), 'count-visible': z.boolean() }),
+  z.object({
+    count: z.union([z.number(), z.bigint()]).transform(Number),
+    'count-visible': z.boolean(),
+    urgent: z.boolean(),
+    progress: z.number().min(0).max(1),
+    'progress-visible': z.boolean(),
+  }),
 ])
 
 /** Owns `com.canonical.Unity` on the bus at `address`, as docks do, until it is stopped. */
 export async function startLauncher(address: string): Promise<Launcher> {
   const bus = await connectDesktop(address)
   const heard: ToldCount[] = []
+  const more: ToldMore[] = []
   const signals: { sender: string; path: string }[] = []
   const seen = waits(() => JSON.stringify(heard))
   await bus.listen(`type='signal',interface='${ENTRY}',member='Update'`, (signal) => {
     if (signal.interface !== ENTRY) return
-    const [uri, { count, 'count-visible': isVisible }] = Update.parse(signal.body)
-    heard.push({ uri, count, isVisible })
+    const [uri, told] = Update.parse(signal.body)
+    heard.push({ uri, count: told.count, isVisible: told['count-visible'] })
+    const progress = told['progress-visible'] ? told.progress : undefined
+    more.push({ isUrgent: told.urgent, progress })
     signals.push({ sender: signal.sender, path: signal.path })
     seen.changed()
   })
   await bus.own('com.canonical.Unity')
   const launcher: Launcher = {
     heard,
+    more,
     signals,
     query(sender) {
       const path = signals.find((signal) => signal.sender === sender)?.path ?? '/'
