@@ -97,6 +97,7 @@ const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
     error: shortError,
     own: z.literal(true).optional(),
     fromRecords: z.literal(true).optional(),
+    isEarly: z.literal(true).optional(),
     result: resultSummary.optional(),
     after: outcomeKind.optional(),
   } satisfies Fields<JobOutcome>),

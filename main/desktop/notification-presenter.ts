@@ -37,6 +37,9 @@ export function withFallback(
       const other = await second.show(spec)
       return other.taken ? other : delivery
     },
+    amend(spec) {
+      for (const presenter of both) presenter.amend(spec)
+    },
     close(id) {
       for (const presenter of both) presenter.close(id)
     },

@@ -38,6 +38,7 @@ export function eventOf(
     result: outcome.result,
     restartsAt: outcome.kind === 'failed' ? job?.recovery?.restartAt : undefined,
     own: outcome.own,
+    isEarly: outcome.isEarly,
   }
 }
 

@@ -13,6 +13,7 @@ import type { AppStore } from '../state/store.ts'
 import type { JobOutcome, JobState } from '../../shared/model.ts'
 import type { HookEvent, HookQueue } from '../storage/hook-queue.ts'
 import type { Ledger } from '../storage/ledger.ts'
+import { withDetails } from './details.ts'
 import { eventOf, testEvent } from './event.ts'
 import { createLanes } from './lanes.ts'
 import { requestFor } from './requests.ts'
@@ -76,8 +77,9 @@ export function createHooks(options: HooksOptions): Hooks {
   }
   const hookOf = (id: string) => store.state().hooks.find((hook) => hook.id === id)
 
-  async function attempt(hook: HookState, event: HookEvent, life: AbortSignal): Promise<Attempt> {
+  async function attempt(hook: HookState, filed: HookEvent, life: AbortSignal): Promise<Attempt> {
     const { action, id } = hook
+    const event = await withDetails(filed, store, clock, life)
     if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
     const secrets = readSecrets(await secretsOf(id))
     if (hook.secrets.some((name) => !secrets[name]))

@@ -3,7 +3,7 @@ import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { globalMute } from '../state/mutes.ts'
-import { outcomesBetween } from '../state/reduce-job.ts'
+import { detailsBetween, outcomesBetween } from '../state/reduce-job.ts'
 import { courseOfOutcome } from '../state/usual-durations.ts'
 import type { AppStore } from '../state/store.ts'
 import { stepTimes } from '../../shared/rules/run-steps.ts'
@@ -134,11 +134,23 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const isDue = (outcome: JobOutcome) => ledger.stage(outcome) !== 'announced'
 
+  /** With its details, where it was told early and they are known by now. */
+  function latest(outcome: JobOutcome): JobOutcome {
+    const now = store.state().jobs.get(outcome.key)?.outcome
+    return now && now.id === outcome.id ? now : outcome
+  }
+
+  /** What an outcome that was told early lacked: it is kept, and said where its notification still stands. */
+  function amend(outcome: JobOutcome) {
+    ledger.detailed(outcome)
+    if (ledger.stage(outcome) === 'announced') delivering.amend(wordOutcome(outcome, context()))
+  }
+
   /** Shows an outcome by itself, and records it as announced the moment the system has taken it. */
   async function announceOne(outcome: JobOutcome) {
     // A burst that it began may have told it meanwhile.
     const isOver = () => !isDue(outcome) || recordSuppressed(outcome)
-    const specOf = () => (isOver() ? undefined : notificationFor(outcome, context()))
+    const specOf = () => (isOver() ? undefined : notificationFor(latest(outcome), context()))
     await delivering.insist(specOf, () => ledger.announced(outcome))
   }
 
@@ -148,7 +160,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       if (!isDue(outcome)) return undefined
       const batch = batchNow(id, context())
       if (!batch?.standing.isOver) {
-        return recordSuppressed(outcome) ? undefined : notificationFor(outcome, context())
+        return recordSuppressed(outcome) ? undefined : notificationFor(latest(outcome), context())
       }
       const silence = batchSuppression(batch, outcome, context())
       if (silence === undefined) return notificationForBatch(batch, outcome, context())
@@ -164,7 +176,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       const wereShown = outcomes.filter((outcome) => !isDue(outcome) && !passedOver.has(outcome))
       const fresh = outcomes.filter((outcome) => isDue(outcome) && !recordSuppressed(outcome))
       if (fresh.length === 0) return undefined
-      return { ...summaryOf([...wereShown, ...fresh], context(), id), outcomes: fresh }
+      return { ...summaryOf([...wereShown, ...fresh].map(latest), context(), id), outcomes: fresh }
     }
     await delivering.insist(specOf, (spec) => {
       for (const outcome of spec.outcomes ?? []) ledger.announced(outcome)
@@ -228,6 +240,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     store.onChange((change) => {
       if (change.of !== 'job') return
       for (const outcome of outcomesBetween(change.before, change.after)) announce(outcome, change.after)
+      const detailed = detailsBetween(change.before, change.after)
+      if (detailed) amend(detailed)
       // Once a run: it stands in the job, over restarts of the program, too.
       const { after } = change
       if (after?.overdue && after.overdue !== change.before?.overdue && change.before)

@@ -16,6 +16,7 @@ export interface Delivering {
    * may have changed meanwhile; it ends the tries by undefined.
    */
   insist(specOf: () => NotificationSpec | undefined, onTaken: (spec: NotificationSpec) => void): Promise<void>
+  amend(spec: NotificationSpec): void
   close(id: string): void
 }
 
@@ -66,6 +67,7 @@ export function createDelivering({
         await clock.sleep(wait, signal)
       }
     },
+    amend: (spec) => presenter.amend(spec),
     close: (id) => presenter.close(id),
   }
 }

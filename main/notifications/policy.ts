@@ -173,6 +173,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     story(outcome, context),
     disproved ? before[disproved] : '',
     outcome.fromRecords ? texts.words.fromRecords : '',
+    outcome.isEarly ? texts.words.detailsFollow : '',
     recoveryWords(outcome, context),
     outcome.kind === 'lost' ? '' : circumstances(outcome, context),
   ]

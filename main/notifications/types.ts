@@ -64,6 +64,11 @@ export type Recall = (matches: (id: string) => boolean) => NotificationSpec | un
 export interface NotificationPresenter {
   /** Resolves when the system has answered; never rejects. */
   show(spec: NotificationSpec): Promise<Delivery>
+  /**
+   * Says it without a sound in the place of the notification of its id, where that still stands and the system can change
+   * it without popping it up once more; else nothing.
+   */
+  amend(spec: NotificationSpec): void
   /** Takes a notification away, if it is still there. */
   close(id: string): void
   /**

@@ -23,6 +23,8 @@ export type JobEvent =
       readonly skewMs?: number
       /** The queue had forgotten the job: the server's own records tell this. */
       readonly fromRecords?: true
+      /** No request was free: the last frame of a stream that ended with it tells this, without times, error and result. */
+      readonly isEarly?: true
     }
   /** The server no longer knows a job that it knew. */
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }

@@ -231,10 +231,10 @@ function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState
 }
 
 function reduceReport(
-  known: JobState,
-  { report, at, skewMs = 0, fromRecords }: Extract<JobEvent, { type: 'report' }>,
+  before: JobState,
+  { report, at, skewMs = 0, fromRecords, isEarly }: Extract<JobEvent, { type: 'report' }>,
 ): JobState {
-  const job = isOtherRun(known, report, skewMs) ? nextRun(known) : known
+  const job = isOtherRun(before, report, skewMs) ? nextRun(before) : before
   const heard = hear(job, { ...report, at })
   const told = {
     ...heard,
@@ -251,10 +251,14 @@ function reduceReport(
     return { ...active, pendingCommand: pendingCommandAfter(active, job.pendingCommand, at) }
   }
   const over = { ...told, ...keptResult(report, told), completedAt: report.completedAt ?? job.completedAt }
-  if (isSameOutcome(job, report)) return over
+  const known = isSameOutcome(job, report) ? job.outcome : undefined
+  // What was told early lacks its details, which came now.
+  if (known && (!known.isEarly || isEarly)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const outcome: JobOutcome = {
-    id: outcomeId(report.status, job, report.completedAt),
+    id:
+      known?.id ??
+      (isEarly ? `${report.status}@early-${at}` : outcomeId(report.status, job, report.completedAt)),
     key: job.key,
     kind: report.status,
     run: job.run,
@@ -263,9 +267,10 @@ function reduceReport(
     progress: report.progress,
     error: report.error,
     result: summaryOfResult(report.result),
-    after: job.endedBefore ?? job.outcome?.kind,
+    after: known ? known.after : (job.endedBefore ?? job.outcome?.kind),
     ...(report.status === 'cancelled' && job.cancelAskedOf === job.run && { own: true as const }),
     ...(fromRecords && { fromRecords }),
+    ...(isEarly && { isEarly }),
   }
   const kind = job.kind ?? outcome.result?.kind
   return {
@@ -329,4 +334,13 @@ export function outcomesBetween(
     outcome.kind !== 'lost' &&
     outcome.at <= (after.addedBy?.since ?? after.addedAt)
   return wasOverWhenAdded ? [] : [outcome]
+}
+
+/** The outcome of a change that brought nothing but the details of one that was told early. Pure. */
+export function detailsBetween(
+  before: JobState | undefined,
+  after: JobState | undefined,
+): JobOutcome | undefined {
+  const [early, whole] = [before?.outcome, after?.outcome]
+  return early?.isEarly && whole?.id === early.id && !whole.isEarly ? whole : undefined
 }

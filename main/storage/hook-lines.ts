@@ -32,6 +32,7 @@ export const hookEvent = z.object({
   restartsAt: time.optional(),
   /** The person cancelled it here. */
   own: z.literal(true).optional(),
+  isEarly: z.literal(true).optional(),
 })
 export type HookEvent = z.infer<typeof hookEvent>
 

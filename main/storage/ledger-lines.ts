@@ -32,6 +32,7 @@ const outcome = z.object({
   error: z.string().optional(),
   own: z.literal(true).optional(),
   fromRecords: z.literal(true).optional(),
+  isEarly: z.literal(true).optional(),
   result: savedResult,
   after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
 })
@@ -94,7 +95,11 @@ export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
     const { due, label, jobKind, project: about, server, batch, steps, course: went } = taken
     const name = nameOf(due)
-    if (!entries.has(name)) {
+    const known = entries.get(name)
+    if (known?.outcome.isEarly) {
+      // Its details; all else was known before.
+      entries.set(name, { ...known, outcome: due })
+    } else if (!known) {
       const names = { label, jobKind, project: about, server, batch }
       const ofRun = { ...(steps && { steps }), ...(went && { course: went }) }
       entries.set(name, { outcome: due, ...names, ...ofRun, announced: false })

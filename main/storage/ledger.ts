@@ -30,6 +30,8 @@ export interface Ledger {
   stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced'
   /** Records it before it returns; resolves when the record survives a power cut, or can't be made to. */
   due(outcome: JobOutcome, names?: OutcomeNames): Promise<void>
+  /** The details of an outcome that was recorded early; nothing depends on when they are on the disk. */
+  detailed(outcome: JobOutcome): void
   /** Records it before it returns. `silence`: why nothing was to pop up. */
   announced(outcome: JobOutcome, silence?: SuppressionReason): void
   /** Outcomes that were due when the program ended, oldest first. */
@@ -64,6 +66,9 @@ export interface OutcomeNames {
 
 /** Longest error that is kept of an outcome, in characters: some servers put all of their log into it. */
 const longestError = 2_000
+
+const withBoundedError = (outcome: JobOutcome): JobOutcome =>
+  outcome.error ? { ...outcome, error: boundedError(outcome.error, longestError) } : outcome
 
 export interface LedgerOptions {
   readonly folder: string
@@ -160,8 +165,11 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       if (!entry) return 'unknown'
       return entry.announced ? 'announced' : 'due'
     },
+    detailed(of) {
+      if (entries.get(nameOf(of))?.outcome.isEarly) take({ v: 1, due: withBoundedError(of) })
+    },
     async due(of, { label, jobKind, project, server, batch, steps = [], course } = {}) {
-      const due = { ...of, ...(of.error && { error: boundedError(of.error, longestError) }) }
+      const due = withBoundedError(of)
       const ofRun = {
         ...(steps.length > 0 && { steps: [...steps] }),
         ...(course && { course: [...course] }),

@@ -50,6 +50,7 @@ const outcome = z.object({
   error,
   own: z.literal(true).optional(),
   fromRecords: z.literal(true).optional(),
+  isEarly: z.literal(true).optional(),
   result: savedResult,
   after: outcomeKind.optional(),
 })

@@ -75,3 +75,6 @@ export function nextLook(sinceMs: number, restarted: boolean): number | undefine
   if (soon !== undefined) return soon - sinceMs
   return sinceMs + rarelyMs <= lookForMs ? rarelyMs : undefined
 }
+
+/** How long an outcome that the stream has told waits for the server's own word, ms. */
+export const earlyAfterMs = 1_000

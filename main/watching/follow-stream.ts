@@ -10,6 +10,7 @@ import { messageOf } from '../../shared/messages/message.ts'
 import type { Confirmed } from './confirm.ts'
 import { cancelShowsMs, firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
+import { LastWord } from './last-word.ts'
 import { PendingCheck } from './pending-check.ts'
 import { createSteps } from './steps.ts'
 
@@ -38,6 +39,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   let checkedAt = -Infinity
   let isClosed = false
   const steps = createSteps()
+  const lastWord = new LastWord()
 
   function scheduleCheck(why: Priority, afterMs?: number) {
     if (pendingCheck.scheduleCheck(clock.monotonic(), why, afterMs)) inbox.push({ type: 'check-due' })
@@ -48,6 +50,7 @@ export async function followStream(following: Following, priority: Priority): Pr
       emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = heardAt === undefined
     heardAt = clock.monotonic()
+    lastWord.heard(frame)
     // It ended between the status and the stream, which the server goes on with for ever, though nobody listens.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) close()
     if (frame.kind === 'error') {
@@ -176,7 +179,12 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   inbox.clear() // Late words of the stream before.
-  const opened = await following.open({ onFrame, onEnd: (end) => inbox.push({ type: 'end', end }) }, priority)
+  function onStreamEnd(end: StreamEnd) {
+    const outcome = end.reason === 'ended' ? lastWord.outcome : undefined
+    if (outcome) following.willTellEarly(outcome)
+    inbox.push({ type: 'end', end })
+  }
+  const opened = await following.open({ onFrame, onEnd: onStreamEnd }, priority)
   if ('found' in opened) {
     const { found } = opened
     if (found.is === 'known') following.emitReport(found.report)

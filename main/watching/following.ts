@@ -1,6 +1,7 @@
 import type { Random } from '../base/backoff.ts'
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
 import type { Answer, CompileoError } from '../compileo/errors.ts'
 import type { StreamEnd, StreamListener } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
@@ -10,9 +11,10 @@ import type { JobEvent } from '../state/events.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { confirm, confirmBy, type Confirmed } from './confirm.ts'
-import { bridgeSeconds } from './delays.ts'
+import { bridgeSeconds, earlyAfterMs } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
+import type { LastFrame } from './last-word.ts'
 import type { Reachability } from './reachability.ts'
 
 /** Why somebody asks a watcher to look at once. */
@@ -99,6 +101,8 @@ export class Following {
   #lastStatus: string | undefined
   /** When a look last found it active, by the monotonic clock. It holds for one stream: after that one it may be over. */
   #activeAt = -Infinity
+  /** Tells an outcome that the server can't be asked for at once. */
+  #early: Timer | undefined
 
   constructor(options: JobWatcherOptions) {
     this.options = options
@@ -123,8 +127,23 @@ export class Following {
 
   emitReport(report: JobReport): void {
     const { client, clock, emit } = this.options
+    this.#early?.cancel()
     this.heard(report.status)
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
+  }
+
+  /**
+   * The stream's last word is to be believed. It is told unless the server has said within a moment what is true: an
+   * outcome waits for no request. What a frame lacks follows with the next report.
+   */
+  willTellEarly({ status, progress, step }: LastFrame): void {
+    const { clock, emit, jobId, signal } = this.options
+    this.#early ??= new Timer(clock, () => {
+      if (signal.aborted) return
+      this.heard(status)
+      emit({ type: 'report', report: { jobId, status, progress, step }, at: clock.now(), isEarly: true })
+    })
+    this.#early.schedule(earlyAfterMs)
   }
 
   /**
@@ -158,6 +177,8 @@ export class Following {
     const { client, clock, jobId, rank, reach, signal } = this.options
     const asked = this.options.confirm ?? ((options) => confirm(client, clock, jobId, options))
     const checked = await reach.whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank }))
+    // Whoever asked says it now.
+    if ('is' in checked && checked.is !== 'unclear') this.#early?.cancel()
     if ('outage' in checked) return { is: 'unclear', error: checked.outage }
     if (checked.is === 'unclear') await reach.report(checked.error)
     const isActive = checked.is === 'known' && !isTerminal(checked.report.status)

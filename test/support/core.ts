@@ -48,6 +48,10 @@ export function recordingPresenter(
       presses.emit('stands')
       return delivery
     },
+    amend(spec) {
+      if (standing.has(spec.id)) standing.set(spec.id, spec)
+      presses.emit('stands')
+    },
     close(id) {
       standing.delete(id)
       presses.emit('stands')

@@ -151,6 +151,9 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }
       }
     },
+    amend() {
+      // Windows and macOS pop up what is shown anew, and Linux knows no id here.
+    },
     close(id) {
       const shown = kept.get(id)
       kept.delete(id)

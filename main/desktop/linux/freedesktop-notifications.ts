@@ -200,10 +200,15 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     return said
   }
 
-  const deliver = async (spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> => {
+  const deliver = async (
+    spec: NotificationSpec,
+    isAmended: boolean,
+    signal: AbortSignal,
+  ): Promise<Delivery> => {
     const able = await askAbilities()
     // Only what this run has shown: the numbers of an earlier login may be another program's by now.
     const replaces = shown.openFor(spec.id) ?? 0
+    if (isAmended && replaces === 0) return { taken: true }
     const body = notifyBody(spec, replaces, able, options)
     const before = departures
     const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
@@ -229,15 +234,22 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     }),
   ]
 
+  /** One at a time for each id, or two in a row would both be new. */
+  function inTurn(spec: NotificationSpec, isAmended = false): Promise<Delivery> {
+    const before = queues.get(spec.id) ?? Promise.resolve()
+    const delivery = before.then(() =>
+      withTimeout(clock, limit, (signal) => deliver(spec, isAmended, signal)),
+    )
+    queues.set(spec.id, delivery)
+    return delivery.finally(() => {
+      if (queues.get(spec.id) === delivery) queues.delete(spec.id)
+    })
+  }
+
   return {
-    show(spec) {
-      // One at a time for each id, or two in a row would both be new.
-      const before = queues.get(spec.id) ?? Promise.resolve()
-      const delivery = before.then(() => withTimeout(clock, limit, (signal) => deliver(spec, signal)))
-      queues.set(spec.id, delivery)
-      return delivery.finally(() => {
-        if (queues.get(spec.id) === delivery) queues.delete(spec.id)
-      })
+    show: (spec) => inTurn(spec),
+    amend(spec) {
+      void inTurn({ ...spec, silent: true }, true)
     },
     close(id) {
       const systemId = shown.openFor(id)

@@ -23,9 +23,9 @@ export function Present({ job }: { readonly job: JobView }) {
   const time = useTicking((now) => timeSentence(job, now, texts))
   const longer = useTicking((now) => longerSentence(job, now, texts))
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))
-  const source = job.outcome?.fromRecords && (
-    <p className="detail-hint selectable">{texts.words.fromRecords}</p>
-  )
+  const { fromRecords, isEarly } = job.outcome ?? {}
+  const origin = fromRecords ? texts.words.fromRecords : isEarly && texts.words.detailsFollow
+  const source = origin && <p className="detail-hint selectable">{origin}</p>
   if (outcomeKind(job) === 'failed') return source ? <div className="detail-present">{source}</div> : null
   const stale = job.connection.state !== 'live' && job.connection.state !== 'polling'
   return (

@@ -3,6 +3,7 @@ import type { words as en } from '../en/words.ts'
 
 export const words = ({ count }: Format): ReturnType<typeof en> => ({
   fromRecords: 'Die Warteschlange hat diesen Job nicht mehr; der Ausgang steht in den Tabellen des Servers.',
+  detailsFollow: 'Einzelheiten folgen, sobald der Server antwortet.',
   ended: {
     completed: 'Abgeschlossen',
     failed: 'Fehlgeschlagen',

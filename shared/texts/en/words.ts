@@ -4,6 +4,7 @@ import { ended, type Format } from '../../format.ts'
 export const words = ({ count }: Format) => ({
   /** Of an outcome that its own status can't tell any more. */
   fromRecords: 'The queue no longer has this job; the outcome is from the server’s records.',
+  detailsFollow: 'Details follow as soon as the server answers.',
   /** An outcome, as a title begins. */
   ended: { completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', lost: 'Lost' },
   /** A job's status, within a line. */

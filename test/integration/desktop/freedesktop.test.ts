@@ -186,6 +186,21 @@ describe('showing', () => {
     await daemon.stop()
   })
 
+  it('amends silently what still stands there, and nothing that was closed', async () => {
+    const daemon = await daemonOf()
+    await presenter.show(failed)
+    presenter.amend({ ...failed, body: 'ValueError' })
+    await daemon.until(({ visible }) => [...visible.values()].some(({ body }) => body === 'ValueError'))
+    expect(daemon.calls[1]).toMatchObject({ replacesId: 1, hints: { 'suppress-sound': true } })
+    await presenter.show({ ...failed, id: 'another' })
+    daemon.close(1)
+    await presenter.show({ ...failed, id: 'a third' })
+    presenter.amend(failed)
+    await presenter.show({ ...failed, id: 'a fourth' })
+    expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1, 0, 0, 0])
+    await daemon.stop()
+  })
+
   it('shows a new one where the earlier was closed', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)

@@ -8,7 +8,7 @@ import { removeHook, saveHook, setHookOn } from '../../../main/commands/hooks/ho
 import { pauseNotifications } from '../../../main/commands/settings/settings.ts'
 import { createLog } from '../../../main/base/log/log.ts'
 import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
 import type { Way } from '../../../main/network/network.ts'
 import { openCore } from '../../support/core.ts'
@@ -83,6 +83,19 @@ describe('a webhook', () => {
     await settled(core)
     expect(wordsOf(hookIn(core)?.last?.message)).toBe('Delivered (200)')
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
+  })
+
+  it('gets the error of an outcome that was told early, once that is known', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    await save(core)
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.faults.add({ on: 'status', jobId: 'x-1', times: 3, do: readyMade.tooMany(1) })
+    server.updateJob('x-1', { status: 'failed', error: 'ValueError: no file' })
+    await core.untilState(() => core.job(key).outcome?.isEarly === true)
+    const { body } = await endpoint.untilHeard(1)
+    expect(JSON.parse(body)).toMatchObject({ event: 'job.failed', outcome: { error: 'ValueError: no file' } })
   })
 
   it('is told of no job that was over before it was watched, and of none while it is off or paused', async () => {

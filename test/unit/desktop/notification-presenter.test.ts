@@ -23,6 +23,7 @@ function answering(delivery: Delivery) {
       done.push(`show ${shown.id}`)
       return Promise.resolve(delivery)
     },
+    amend: (amended) => void done.push(`amend ${amended.id}`),
     close: (id) => void done.push(`close ${id}`),
     onPress(listener) {
       listeners.add(listener)

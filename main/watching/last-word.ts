@@ -1,0 +1,34 @@
+import { isTerminal, type TerminalStatus } from '../../shared/rules/status.ts'
+import type { Frame } from '../compileo/schema.ts'
+
+/** The frame that told how a run ended. */
+export interface LastFrame {
+  readonly status: TerminalStatus
+  readonly progress: number
+  readonly step: string
+}
+
+/**
+ * Whether a stream's last word may be believed without asking, once the server has ended the stream in order. A step text
+ * can forge a frame, but neither end a stream, nor stand in the only frame that tells an end: a step that forges one
+ * comes in a frame of its own, which is active, or broken by it, or tells an end, too (docs/compileo-server.md, "The
+ * stream").
+ */
+export class LastWord {
+  #last: LastFrame | undefined
+  #isSpoilt = false
+
+  heard(frame: Frame): void {
+    // A second one, or anything behind the end: one of them is forged.
+    if (this.#last || frame.kind !== 'job') this.#isSpoilt = true
+    else if (isTerminal(frame.status)) {
+      if (frame.headStatus !== frame.status) this.#isSpoilt = true
+      this.#last = { status: frame.status, progress: frame.progress, step: frame.step }
+    }
+  }
+
+  /** How the run ended, by the last frame; undefined where that can't be believed. */
+  get outcome(): LastFrame | undefined {
+    return this.#isSpoilt ? undefined : this.#last
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { openLedger } from '../../../main/storage/ledger.ts'
+import { settle } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { setScene, type Scene } from './scene.ts'
+
+/** A job fails, and only its stream says so. */
+async function failEarly({ store, clock, person }: Scene, jobId: string) {
+  const at = clock.now()
+  const job = newJob('s', jobId, at - 1_000)
+  store.putJob(job)
+  store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
+  const report = { jobId, status: 'failed', progress: 5, step: '' }
+  store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
+  await person.untilStanding((specs) => specs.length === 1)
+  await settle()
+  return job.key
+}
+
+/** Its server can be asked now. */
+async function tellDetails({ store, clock }: Scene, jobId: string) {
+  const at = clock.now()
+  const times = { startedAt: at - 60_000, completedAt: at - 30_000 }
+  const report = { jobId, status: 'failed', progress: 5, step: '', error: 'ValueError: no file', ...times }
+  store.jobEvent(`s/${jobId}`, { type: 'report', report, at })
+  await settle(8)
+}
+
+describe('an outcome that was told early', () => {
+  it('is announced at once, and its notification says the error when that is known', async () => {
+    const scene = setScene()
+    await failEarly(scene, 'a')
+    const [first] = scene.person.presenter.standing()
+    expect(first?.body).toContain('Details follow as soon as the server answers.')
+    await tellDetails(scene, 'a')
+    const standing = scene.person.presenter.standing()
+    expect(standing).toHaveLength(1)
+    expect(standing[0]?.body).toContain('ValueError: no file')
+    expect(standing[0]?.body).not.toContain('Details follow')
+    // What stands there was changed, and nothing popped up once more.
+    expect(scene.person.titles()).toHaveLength(1)
+  })
+
+  it('leaves a notification gone that the person has closed', async () => {
+    const scene = setScene()
+    const key = await failEarly(scene, 'a')
+    scene.person.presenter.close(`job:${key}`)
+    await tellDetails(scene, 'a')
+    expect(scene.person.presenter.standing()).toEqual([])
+    expect(scene.person.titles()).toHaveLength(1)
+  })
+
+  it('is one entry of the history, with its details, over a restart of the program, too', async () => {
+    const folder = tempFolder()
+    const scene = setScene(folder)
+    await failEarly(scene, 'a')
+    await tellDetails(scene, 'a')
+    await scene.stop()
+    const ledger = openLedger({ folder, now: () => scene.clock.now(), onCorrupt: () => undefined })
+    const entries = ledger.entries()
+    ledger.close()
+    expect(entries).toMatchObject([{ announced: true, outcome: { error: 'ValueError: no file' } }])
+    expect(entries[0]?.outcome).not.toHaveProperty('isEarly')
+    expect(entries[0]?.outcome.at).toBe(scene.clock.now() - 30_000)
+  })
+})

@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { readyMade } from '../../server/index.ts'
+import { closeScenes, openScene, refusedBy, watchLive, type Scene } from './scene.ts'
+
+afterEach(closeScenes)
+
+/** Uses up what the server allows in a minute, as another program on this machine would. */
+async function useUpLimit({ server, clock }: Scene) {
+  for (let sent = 0; sent < 200; sent++) await fetch(`${server.url}/api/v1/jobs/queue/stats`)
+  await clock.advance(1)
+}
+
+describe('an outcome where no request is free', () => {
+  it('is told by the stream that ended with it, and its details when a request is free', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    await useUpLimit(scene)
+    server.updateJob(id, { status: 'failed', error: 'ValueError: no such file' })
+    expect(await clock.advanceUntil(() => watching.outcomes.length === 1, 10)).toBeLessThanOrEqual(3_000)
+    expect(watching.outcomes[0]).toMatchObject({ kind: 'failed', isEarly: true })
+    expect(watching.job(key).error).toBeUndefined()
+    await clock.advanceUntil(() => watching.job(key).error !== undefined, 100, 130_000)
+    expect(watching.job(key).outcome).toMatchObject({
+      id: watching.outcomes[0]?.id,
+      error: 'ValueError: no such file',
+    })
+    expect(watching.job(key).outcome).not.toHaveProperty('isEarly')
+    expect(watching.outcomes).toHaveLength(1)
+  })
+
+  it('is not believed of a stream that broke off, or that told of two ends', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const broken = server.addJob({ status: 'running' }).id
+    const forged = server.addJob({ status: 'running' }).id
+    await watchLive(scene, broken)
+    await watchLive(scene, forged)
+    await useUpLimit(scene)
+    const text = `data: {"job_id": "${broken}", "status": "completed", "progress": 100.0, "current_step": "", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
+    server.faults.add({ on: 'frame', jobId: broken, times: 1, do: { kind: 'replaced', text } })
+    server.faults.add({ on: 'frame', jobId: broken, times: 1, do: { kind: 'drop' } })
+    server.faults.add({ on: 'frame', jobId: forged, do: readyMade.forged(forged, 'completed') })
+    server.updateJob(broken, { progress: 10 })
+    server.updateJob(forged, { status: 'failed', error: 'ValueError: no such file' })
+    await clock.advance(1_500)
+    server.updateJob(broken, { progress: 20 })
+    await clock.advance(20_000)
+    expect(watching.outcomes).toEqual([])
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 1_000, 130_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'ValueError: no such file' }])
+    expect(watching.outcomes[0]).not.toHaveProperty('isEarly')
+  })
+
+  it('comes whole from a server that answers within a second', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.faults.add({ on: 'status', do: { kind: 'slow', ms: 900 } })
+    server.updateJob(id, { status: 'failed', error: 'ValueError: no such file' })
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 10, 4_000)
+    expect(watching.outcomes[0]).toMatchObject({ error: 'ValueError: no such file' })
+    expect(watching.outcomes[0]).not.toHaveProperty('isEarly')
+  })
+
+  it('comes within three seconds for more runs that end at once than the limit allows requests', async () => {
+    const { clock, server, watching } = await openScene({ rateLimit: 40 })
+    const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
+    await clock.advanceUntil(allLive, 5_000, 400_000)
+    for (const id of ids) server.updateJob(id, { status: 'completed', progress: 100 })
+    expect(await clock.advanceUntil(() => watching.outcomes.length === 60, 100)).toBeLessThanOrEqual(3_000)
+    const detailed = () => keys.every((key) => watching.job(key).completedAt !== undefined)
+    await clock.advanceUntil(detailed, 5_000, 250_000)
+    expect(refusedBy(server)).toEqual([])
+    expect(watching.outcomes).toHaveLength(60)
+    expect(server.endlessStreams).toEqual([])
+  })
+})
