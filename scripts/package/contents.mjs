@@ -28,6 +28,7 @@ export const laterParts = [
   'server-dialog',
   'server-screen',
   'settings-screen',
+  'timeline',
   'tooltip-host',
   'watch-dialog',
 ]

@@ -96,6 +96,22 @@ const list: readonly ScreenState[] = [
   },
 ]
 
+const smallToday: Size = { width: 760, height: 600 }
+
+/** The answer above the list, and the timeline of today. */
+const today: readonly ScreenState[] = [
+  { name: 'today', state: 'today' },
+  { name: 'today-narrow', state: 'today', size: narrow },
+  { name: 'today-760', state: 'today', size: smallToday },
+  { name: 'today-widest', state: 'today', size: { width: 2_560, height: 720 } },
+  { name: 'today-german', state: 'today', language: 'de', size: narrow },
+  ...onlyIn('main', [
+    { name: 'today-busy', state: 'today-busy' },
+    { name: 'today-none', state: 'today-none' },
+  ]),
+  { name: 'today-table', state: 'today', part: 'dialog', acts: [press('Show as table')] },
+]
+
 const detail: readonly ScreenState[] = [
   { name: 'detail-failed', state: 'sample', acts: [open(/Taxonomy/)] },
   ...onlyIn('complementary', [
@@ -387,6 +403,7 @@ const german: readonly ScreenState[] = [
 /** Every screen and state, each drawn in light and dark. */
 export const screens: readonly ScreenState[] = [
   ...list,
+  ...today,
   ...detail,
   ...servers,
   ...found,

@@ -11,6 +11,7 @@ import { sample } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
 import { foundStates } from './found-states.ts'
 import { listStates } from './list-states.ts'
+import { todayStates } from './today-states.ts'
 import { saying } from '../words.ts'
 
 const minute = 60_000
@@ -228,5 +229,6 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   ...listStates,
   ...foundStates,
   ...detailStates,
+  ...todayStates,
   ...brokenStates,
 }

@@ -3,32 +3,46 @@ import { useActions, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
+import { later } from '../../../ui/later.tsx'
 import { ChoiceMenu, Menu } from '../../../ui/menu.tsx'
 import type { Group } from '../../../state/models/groups.ts'
 import { sorts } from '../../../state/models/listing.ts'
 import { useListCommands } from '../../../commands/list-commands.ts'
 import { useOnServer } from '../../../state/use-groups.ts'
+import { Answer } from '../today/answer.tsx'
 import './list-head.css'
 
-/** What the list shows, and in which order. */
+const Timeline = later(async () => (await import('../today/timeline.tsx')).Timeline)
+
+/** The answer, today's timeline, what the list shows, and in which order. */
 export function ListHead({ groups }: { groups: readonly Group[] }) {
   const only = useWindow((state) => state.only !== undefined)
   const jobs = groups.flatMap((group) => group.jobs)
   return (
-    <div className="list-head" data-only={only || undefined}>
-      {only ? <Only jobs={jobs} /> : <What jobs={jobs} />}
-      <div className="list-options">
-        {!only && <OnServer />}
-        <Order />
-        <More jobs={jobs} />
+    <>
+      <div className="list-head" data-only={only || undefined}>
+        {only ? <Only jobs={jobs} /> : <Answer />}
+        <div className="list-options">
+          {!only && <OnServer />}
+          <Order />
+          <More jobs={jobs} />
+        </div>
       </div>
-    </div>
+      {!only && (
+        <div className="today-place">
+          <Timeline />
+        </div>
+      )}
+      {!only && <What jobs={jobs} />}
+    </>
   )
 }
 
+/** What the list is narrowed to; the whole of it goes without saying. */
 function What({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const filter = useWindow((state) => state.filter)
+  if (filter === 'all') return null
   return (
     <p className="list-what">
       {texts.filters[filter]} <span>{texts.format.count(jobs.length)}</span>

@@ -1,0 +1,252 @@
+/** Where the bars of today's timeline stand. Pure. */
+import type { DayOfServers, OutcomeCounts } from '../../../../shared/insights.ts'
+import type { JobKind } from '../../../../shared/job-kind.ts'
+import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '../../../../shared/model.ts'
+import { serverIdOf } from '../../../../shared/rules/job-key.ts'
+import { isWaiting } from '../../../../shared/rules/status.ts'
+import { endedAt, isOver, outcomeKind } from '../../../state/models/groups.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** How a run ended, or that it goes on. */
+export type BarKind = OutcomeKind | 'running'
+
+/** A run, as far as it is named by its bar. */
+export interface BarRun {
+  readonly key: JobKey
+  readonly label?: string | undefined
+  readonly kind?: JobKind | undefined
+  readonly project?: Project | undefined
+}
+
+/** A bar: one run, or several that have no room side by side. */
+export interface Bar {
+  readonly id: string
+  readonly serverId: ServerId
+  /** Ms since the epoch. */
+  readonly from: number
+  /** Undefined while one of its runs goes on. */
+  readonly until: number | undefined
+  readonly counts: Readonly<Partial<Record<BarKind, number>>>
+  /** Where it is a single one. */
+  readonly run?: BarRun
+}
+
+export interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+/** How many runs a bar stands for. */
+export const runsOf = ({ counts }: Bar): number => Object.values(counts).reduce((sum, runs) => sum + runs, 0)
+
+/** What a bar looks like: its runs' one kind, `running` where one goes on, else `mixed`. */
+export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
+  if ((counts.running ?? 0) > 0) return 'running'
+  const kinds = kindsOf(counts)
+  return kinds.length === 1 && kinds[0] ? kinds[0] : 'mixed'
+}
+
+const order: readonly BarKind[] = ['running', 'completed', 'failed', 'cancelled', 'lost']
+
+/** The kinds that a bar has runs of, in the order in which they are said. */
+export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>
+  order.filter((kind) => (counts[kind] ?? 0) > 0)
+
+/** The runs of a day: what main has of it, and the jobs that are watched, without those told twice. */
+export function barsOf(day: DayOfServers, jobs: Iterable<JobView>): readonly Bar[] {
+  const bars: Bar[] = day.blocks.map(({ serverId, from, until, ...counts }: Block) => ({
+    id: `${serverId} ${from}`,
+    serverId,
+    from,
+    until,
+    counts,
+  }))
+  const told = new Set<string>()
+  for (const { key, id, kind, startedAt, at, label, jobKind, project } of day.runs) {
+    told.add(`${key}#${id}`)
+    bars.push({
+      id: `${key}#${id}`,
+      serverId: serverIdOf(key),
+      from: Math.max(Math.min(startedAt ?? at, at), day.from),
+      until: at,
+      counts: { [kind]: 1 },
+      run: { key, label, kind: jobKind, project },
+    })
+  }
+  const live = new Map<ServerId, Bar[]>()
+  for (const job of jobs) {
+    const bar = barOf(job, day)
+    if (!bar || told.has(bar.id)) continue
+    if (bar.until === undefined) pushTo(live, bar)
+    else bars.push(bar)
+  }
+  for (const own of live.values()) bars.push(...(own.length > mostLive ? [together(own)] : own))
+  return bars.toSorted((a, b) => a.from - b.from)
+}
+
+function pushTo(live: Map<ServerId, Bar[]>, bar: Bar): void {
+  const own = live.get(bar.serverId)
+  if (own) own.push(bar)
+  else live.set(bar.serverId, [bar])
+}
+
+/** More runs of a server than these that go on are one bar. */
+const mostLive = 50
+
+function together(bars: readonly Bar[]): Bar {
+  const [{ serverId } = { serverId: '' }] = bars
+  const from = bars.reduce((least, bar) => Math.min(least, bar.from), Infinity)
+  return { id: `${serverId}#running`, serverId, from, until: undefined, counts: { running: bars.length } }
+}
+
+type Block = OutcomeCounts & { readonly serverId: ServerId; readonly from: number; readonly until: number }
+
+function barOf(job: JobView, { from: dayFrom, blocks }: DayOfServers): Bar | undefined {
+  const { key, serverId, label, kind, project, startedAt, addedAt, status, outcome } = job
+  const run = { key, label, kind, project }
+  if (!isOver(job)) {
+    if (status === undefined || isWaiting(status)) return undefined
+    const from = Math.max(startedAt ?? addedAt, dayFrom)
+    return { id: `${key}#running`, serverId, from, until: undefined, counts: { running: 1 }, run }
+  }
+  const ended = outcome?.at ?? endedAt(job)
+  const as = outcomeKind(job)
+  // Blocks hold them already.
+  if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
+  const from = Math.max(Math.min(outcome?.startedAt ?? startedAt ?? ended, ended), dayFrom)
+  return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run }
+}
+
+const steps = [5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 4 * hour]
+/** So many hours and minutes are written under the timeline at most. */
+const mostTicks = 7
+
+const stepOf = (ms: number): number => steps.find((step) => ms / step <= mostTicks) ?? 4 * hour
+
+/**
+ * The time that the timeline shows: from the first run of the day, but an hour at least, until what is expected, but no
+ * further than a third of it. It changes once in a few minutes, so that bars stand still meanwhile.
+ * @param dayFrom ms since the epoch
+ * @param expected when the last run may end
+ */
+export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
+  const first = bars.reduce((least, bar) => Math.min(least, bar.from), now)
+  const from = Math.max(dayFrom, Math.min(first, now - hour))
+  const elapsed = Math.max(now - from, 10 * minute)
+  const ahead = Math.min(Math.max(expected - now, elapsed * 0.06), elapsed / 2)
+  const step = stepOf(elapsed + ahead)
+  const grid = Math.max(step / 6, 5 * minute)
+  return {
+    from: Math.max(dayFrom, Math.floor(from / grid) * grid),
+    until: Math.ceil((now + ahead) / grid) * grid,
+  }
+}
+
+/** The hours and minutes that are written under a span. */
+export function ticksOf({ from, until }: Span): readonly number[] {
+  const step = stepOf(until - from)
+  // By the clock on the wall: a zone may be half an hour off.
+  const zone = new Date(from).getTimezoneOffset() * minute
+  const first = Math.ceil((from - zone) / step) * step + zone
+  const count = Math.max(0, Math.floor((until - first) / step) + 1)
+  return Array.from({ length: count }, (_, index) => first + index * step)
+}
+
+/** The bars of one server, or of those that share the last lane, from row `row` on. */
+export interface Lane {
+  /** Undefined for several servers. */
+  readonly serverId: ServerId | undefined
+  readonly row: number
+  readonly rows: number
+}
+
+export interface PlacedBar extends Bar {
+  readonly row: number
+}
+
+export interface Lanes {
+  readonly lanes: readonly Lane[]
+  readonly rows: number
+  readonly bars: readonly PlacedBar[]
+}
+
+/** So many rows fit, and so many of them are one server's at most. */
+const mostRows = 6
+const mostOfServer = 5
+/** The timeline is told in so many parts: what is nearer than one of them has no room side by side. */
+const parts = 300
+
+/** Puts bars of one lane into rows, each into the first that has room; where none has, into the bar that is in its way. */
+function rowsOf(bars: readonly Bar[], rows: number, unit: number, now: number): readonly PlacedBar[][] {
+  const placed: PlacedBar[][] = []
+  const endOf = ({ from, until = now }: Bar) => Math.max(until, from + unit)
+  for (const bar of bars) {
+    const free = placed.findIndex((row) => {
+      const last = row.at(-1)
+      return last !== undefined && endOf(last) <= bar.from
+    })
+    if (free !== -1) placed[free]?.push({ ...bar, row: free })
+    else if (placed.length < rows) placed.push([{ ...bar, row: placed.length }])
+    else {
+      const ends = placed.map((row) => Math.max(...row.slice(-1).map(endOf)))
+      const nearest = placed[ends.indexOf(Math.min(...ends))]
+      const last = nearest?.pop()
+      if (nearest && last) nearest.push(joined(last, bar))
+    }
+  }
+  return placed
+}
+
+function joined(one: PlacedBar, other: Bar): PlacedBar {
+  const { id, serverId, row } = one
+  const counts = { ...one.counts }
+  for (const kind of kindsOf(other.counts)) {
+    counts[kind] = (counts[kind] ?? 0) + (other.counts[kind] ?? 0)
+  }
+  const goesOn = one.until === undefined || other.until === undefined
+  const until = goesOn ? undefined : Math.max(one.until ?? 0, other.until ?? 0)
+  return { id, serverId, row, from: Math.min(one.from, other.from), until, counts }
+}
+
+/**
+ * Puts each bar into a row of its server's lane. A lane has as many rows as runs went on at once, as far as there is room;
+ * where there are more servers than rows, the last ones share a lane.
+ * @param bars by when they began
+ * @param servers all that have bars, in their order
+ */
+export function lanesOf(bars: readonly Bar[], servers: readonly ServerId[], span: Span, now: number): Lanes {
+  const unit = (span.until - span.from) / parts
+  const own = servers.length > mostRows ? servers.slice(0, mostRows - 1) : servers
+  const rank = new Map(own.map((id, index) => [id, index]))
+  const groups: Bar[][] = Array.from({ length: Math.min(servers.length, mostRows) }, () => [])
+  for (const bar of bars) groups[rank.get(bar.serverId) ?? own.length]?.push(bar)
+
+  const depths = groups.map((group) => Math.max(1, rowsOf(group, mostOfServer, unit, now).length))
+  let tooMany = depths.reduce((total, depth) => total + depth, 0) - mostRows
+  for (; tooMany > 0; tooMany--) {
+    const deepest = Math.max(...depths)
+    depths[depths.lastIndexOf(deepest)] = deepest - 1
+  }
+
+  const lanes: Lane[] = []
+  const placed: PlacedBar[] = []
+  let row = 0
+  for (const [index, group] of groups.entries()) {
+    const rows = depths[index] ?? 1
+    lanes.push({ serverId: own[index], row, rows })
+    const first = row
+    placed.push(
+      ...rowsOf(group, rows, unit, now)
+        .flat()
+        .map((bar) => ({ ...bar, row: first + bar.row })),
+    )
+    row += rows
+  }
+  return { lanes, rows: row, bars: placed.toSorted((a, b) => a.from - b.from || a.row - b.row) }
+}
+
+/** How far along a span a time is, in percent, within it. */
+export const shareOf = (at: number, { from, until }: Span): number =>
+  Math.round(Math.min(Math.max((at - from) / (until - from), 0), 1) * 10_000) / 100

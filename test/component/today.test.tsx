@@ -1,0 +1,258 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import type { DayOfServers, DayRun } from '../../shared/insights.ts'
+import type { JobView } from '../../shared/model.ts'
+import { defaultSettings } from '../../shared/settings.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
+import { endedJob, jobOf, outcomeOf, serverOf } from '../support/sample-data.ts'
+import { button, later, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+const minute = 60_000
+const hour = 60 * minute
+const midnight = new Date(2026, 10, 24).getTime()
+
+const servers = () => [
+  serverOf({ id: 'work', name: 'Workstation' }),
+  serverOf({ id: 'lab', name: 'Lab GPU' }),
+]
+const running = (jobId: string, more: Partial<JobView> = {}) =>
+  jobOf({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
+const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, leastLeftMs: 0 } })
+
+function doubleOf(jobs: readonly JobView[], day: Partial<DayOfServers> = {}): BridgeDouble {
+  const double = createBridgeDouble(emptySnapshot({ servers: servers(), jobs }))
+  double.on('today', () => ({ from: midnight, runs: [], blocks: [], ...day }))
+  return double
+}
+const ran = (jobId: string, began: number, ended: number, kind: DayRun['kind'] = 'completed'): DayRun => ({
+  key: `work/${jobId}`,
+  id: `${kind}@${ended}`,
+  kind,
+  startedAt: noon - began,
+  at: noon - ended,
+  label: jobId,
+})
+
+/** Without the halves of a day, which the system's language adds here. */
+const read = (text: string | null | undefined) => text?.replaceAll(/\s+/g, ' ').replaceAll(/ [AP]M/g, '')
+const answer = () => read(document.querySelector('h2.answer')?.textContent)
+const spoken = () =>
+  screen
+    .getAllByRole('status')
+    .map(({ textContent }) => textContent)
+    .join('')
+const timeline = () => screen.getByRole('region', { name: 'Today' })
+const bars = () => within(within(timeline()).getByRole('toolbar')).getAllByRole('button')
+const names = () => bars().map((bar) => read(bar.getAttribute('aria-label')))
+
+const focused = () => document.activeElement?.getAttribute('aria-label')?.[0]
+const width = () => Number.parseFloat(bars()[0]?.style.width ?? '')
+
+describe('the answer above the list', () => {
+  it.each<[string, readonly JobView[], string]>([
+    ['nothing that goes on', [endedJob('completed', { jobId: 'a' }, noon)], 'Nothing running'],
+    [
+      'jobs that run',
+      [running('a', expectedIn(10 * minute)), running('b', expectedIn(20.5 * minute))],
+      '2 running · all done about 12:20',
+    ],
+    ['one job that runs', [running('a', expectedIn(10 * minute))], '1 running · done about 12:10'],
+    [
+      'an end that is hours away',
+      [running('a', expectedIn(2 * hour + minute))],
+      '1 running · done about 2:00',
+    ],
+    ['an end that nobody knows', [running('a'), running('b', expectedIn(minute))], '2 running'],
+    ['one that ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
+    ['what waits', [jobOf({ jobId: 'a', status: 'pending', createdAt: noon - minute }, noon)], '1 waiting'],
+    [
+      'what needs the person',
+      [running('a'), endedJob('failed', { jobId: 'b' }, noon), endedJob('failed', { jobId: 'c' }, noon)],
+      '1 running · 2 need you',
+    ],
+    [
+      'a server that is away',
+      [running('a'), running('b', { connection: { state: 'offline' } })],
+      '1 running · 1 unreachable',
+    ],
+    ['servers that are all away', [running('a', { connection: { state: 'offline' } })], '1 unreachable'],
+  ])('tells of %s', async (_, jobs, said) => {
+    await renderWindow(doubleOf(jobs))
+    expect(answer()).toBe(said)
+  })
+
+  it('says that notifications are paused, until they no longer are', async () => {
+    const double = createBridgeDouble(
+      emptySnapshot({
+        servers: servers(),
+        jobs: [running('a')],
+        settings: { ...defaultSettings, pausedUntil: noon + minute },
+      }),
+    )
+    await renderWindow(double)
+    expect(answer()).toBe('1 running · notifications paused')
+    await pass(minute + 1_000)
+    expect(answer()).toBe('1 running')
+  })
+
+  it('leads to what needs the person', async () => {
+    const { user } = await renderWindow(doubleOf([running('a'), endedJob('failed', { jobId: 'b' }, noon)]))
+    await user.click(button('1 needs you'))
+    expect(button('Needs attention 1')).toHaveAttribute('aria-current', 'true')
+  })
+
+  it('is about the server whose jobs are shown', async () => {
+    const jobs = [running('a'), jobOf({ jobId: 'b', serverId: 'lab' }, noon)]
+    const { user } = await renderWindow(doubleOf(jobs))
+    await user.click(button('Server: All servers'))
+    await pass(100)
+    await user.click(screen.getByRole('menuitemradio', { name: 'Lab GPU' }))
+    expect(answer()).toBe('1 running')
+  })
+
+  it('follows what is expected, and stands still while that does', async () => {
+    const { double } = await renderWindow(doubleOf([running('a', expectedIn(9 * minute))]))
+    const said = '1 running · done about 12:09'
+    for (let second = 0; second < 60; second++) {
+      await pass(1_000)
+      expect(answer()).toBe(said)
+    }
+    tell(() => double.change('work/a', expectedIn(14 * minute)))
+    await pass(5_000)
+    expect(answer()).toBe('1 running · done about 12:15')
+  })
+
+  it('is spoken when its counts have changed and rest, and at no tick of the clock', async () => {
+    const { double } = await renderWindow(doubleOf([running('a', expectedIn(10 * minute)), running('b')]))
+    await pass(20 * minute)
+    expect(spoken()).toBe('')
+    tell(() => double.change('work/b', endedJob('failed', { jobId: 'b', completedAt: noon }, noon)))
+    await pass(500)
+    expect(spoken()).toBe('')
+    await pass(1_500)
+    expect(spoken()).toBe('1 running · 1 needs you')
+  })
+})
+
+describe('the timeline of today', () => {
+  it('has a bar for each run, with what it was, how it ended, when and where', async () => {
+    const double = doubleOf([running('Parse', { startedAt: noon - 20 * minute })], {
+      runs: [ran('Chunk', 120 * minute, 112 * minute), ran('Index', 60 * minute, 50 * minute, 'failed')],
+    })
+    await renderWindow(double)
+    expect(names()).toEqual([
+      'Chunk, Completed in 8 min, 10:00–10:08, Workstation',
+      'Index, Failed after 10 min, 11:00–11:10, Workstation',
+      'Parse, Running, since 11:40, Workstation',
+    ])
+    expect(bars().map((bar) => bar.dataset['shape'])).toEqual(['completed', 'failed', 'running'])
+  })
+
+  it('is shown as a table on demand, newest first', async () => {
+    const double = doubleOf([running('Parse')], { runs: [ran('Chunk', 2 * hour, 112 * minute)] })
+    const { user } = await renderWindow(double)
+    await user.click(within(timeline()).getByRole('button', { name: 'Show as table' }))
+    await pass(100)
+    const rows = within(screen.getByRole('dialog')).getAllByRole('row')
+    expect(rows.map((row) => [...row.children].map(({ textContent }) => read(textContent)))).toEqual([
+      ['Run', 'Server', 'Outcome', 'Time'],
+      ['Parse', 'Workstation', 'Running', 'since 11:00'],
+      ['Chunk', 'Workstation', 'Completed in 8 min', '10:00–10:08'],
+    ])
+  })
+
+  it('opens a run’s job by a press, and the history where the job is no longer watched', async () => {
+    const double = doubleOf([running('Parse')], { runs: [ran('Chunk', 2 * hour, 112 * minute)] })
+    const { user } = await renderWindow(double)
+    await user.click(button(/^Parse, Running/))
+    expect(screen.getByRole('complementary', { name: /Parse|Job details/ })).toBeVisible()
+    expect(button(/^Parse, Running/)).toHaveAttribute('data-selected')
+    await user.click(button(/^Chunk, Completed/))
+    expect(button('History')).toHaveAttribute('aria-current', 'true')
+  })
+
+  it('is one stop of the Tab key: arrows lead along the time and between rows', async () => {
+    const double = doubleOf([running('Parse')], {
+      runs: [ran('A', 4 * hour, 3 * hour), ran('B', 3.5 * hour, 2.5 * hour), ran('C', 2 * hour, hour)],
+    })
+    const { user } = await renderWindow(double)
+    expect(bars().filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1)
+    tell(() => button(/^Parse, Running/).focus())
+    await user.keyboard('{ArrowLeft}')
+    expect(focused()).toBe('C')
+    await user.keyboard('{Home}')
+    expect(focused()).toBe('A')
+    await user.keyboard('{ArrowDown}')
+    expect(focused()).toBe('B')
+    await user.keyboard('{ArrowUp}{End}')
+    expect(focused()).toBe('P')
+    await user.keyboard('{ArrowRight}{Enter}')
+    expect(focused()).toBe('P')
+    expect(button(/^Parse, Running/)).toHaveAttribute('data-selected')
+  })
+
+  it('shows where a run may end, and moves on with the time', async () => {
+    await renderWindow(doubleOf([running('Parse', expectedIn(30 * minute))]))
+    const before = width()
+    expect(document.querySelectorAll('.today-expected')).toHaveLength(1)
+    await pass(2 * minute)
+    expect(width()).toBeGreaterThan(before)
+  })
+
+  it('says that nothing has run yet', async () => {
+    await renderWindow(doubleOf([endedJob('completed', { jobId: 'a', completedAt: noon - 30 * hour }, noon)]))
+    expect(within(timeline()).getByText('No runs yet today')).toBeVisible()
+    expect(within(timeline()).queryByRole('toolbar')).not.toBeInTheDocument()
+  })
+
+  it('shows what is watched while the day is asked for, and where it can’t be had', async () => {
+    const double = doubleOf([running('Parse')])
+    const reply = later<DayOfServers>()
+    double.on('today', () => reply.promise)
+    await renderWindow(double)
+    expect(names()).toHaveLength(1)
+    double.on('today', () => Promise.reject(new Error('busy')))
+    reply.settle({ from: midnight, runs: [ran('Chunk', 2 * hour, hour)], blocks: [] })
+    await pass(0)
+    expect(names()).toHaveLength(2)
+  })
+
+  it('asks again when a run ends, but no more than once in two seconds, and when a day begins', async () => {
+    const jobs = Array.from({ length: 20 }, (_, nth) => running(`job-${nth}`))
+    const { double } = await renderWindow(doubleOf(jobs))
+    await pass(3_000)
+    expect(double.callsOf('today')).toHaveLength(1)
+    for (const job of jobs) {
+      tell(() =>
+        double.change(job.key, { status: 'completed', outcome: outcomeOf(job, 'completed', Date.now()) }),
+      )
+      await pass(100)
+    }
+    await pass(2_000)
+    expect(double.callsOf('today').length).toBeLessThanOrEqual(3)
+    const asked = double.callsOf('today').length
+    vi.setSystemTime(midnight + 24 * hour)
+    await pass(1_000)
+    expect(double.callsOf('today')).toHaveLength(asked + 1)
+  })
+
+  it('stands still while nobody sees the window', async () => {
+    await renderWindow(doubleOf([running('Parse', expectedIn(3 * hour))]))
+    const plot = within(timeline()).getByRole('toolbar').parentElement
+    const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    document.dispatchEvent(new Event('visibilitychange'))
+    const before = plot?.outerHTML
+    await pass(hour)
+    expect(plot?.outerHTML).toBe(before)
+    seen.mockReturnValue('visible')
+    tell(() => document.dispatchEvent(new Event('visibilitychange')))
+    expect(plot?.outerHTML).not.toBe(before)
+  })
+
+  it('is not there where only the jobs of a notification are shown', async () => {
+    const { double } = await renderWindow(doubleOf([running('Parse'), running('Chunk')]))
+    tell(() => double.intend({ show: 'list', keys: ['work/Parse'] }))
+    expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()
+  })
+})
