@@ -148,7 +148,7 @@ describe('the lanes', () => {
   })
 
   it('say of a bar of several runs that it goes on while one of them does', () => {
-    const many = [0, 1, 2, 3].map((nth) => bar(at(11, nth), nth === 3 ? at(11, 30) : undefined))
+    const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
     const { bars } = places(many)
     const joined = bars.find((each) => runsOf(each) > 1)
     expect(joined).toMatchObject({ until: undefined, counts: { running: 1, completed: 1 } })

@@ -36,7 +36,7 @@ export function Answer() {
         {done === 'almost' && <Part>{today.almostDone}</Part>}
         {typeof done === 'number' && (
           <Part>
-            {today.doneAbout(running + waiting)} <When at={done} />
+            {running + waiting === 1 ? today.doneAbout : today.allDoneAbout} <When at={done} />
           </Part>
         )}
         {unreachable > 0 && running + waiting > 0 && <Part>{today.unreachable(unreachable)}</Part>}

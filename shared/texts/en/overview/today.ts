@@ -6,7 +6,8 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   waiting: (jobs: number): string => `${count(jobs)} waiting`,
   nothing: 'Nothing running',
   /** Of one job, and of several; the time is said after it. */
-  doneAbout: (jobs: number): string => (jobs === 1 ? 'done about' : 'all done about'),
+  doneAbout: 'done about',
+  allDoneAbout: 'all done about',
   almostDone: 'almost done',
   unreachable: (jobs: number): string => `${count(jobs)} unreachable`,
   needYou: (jobs: number): string => `${count(jobs)} ${jobs === 1 ? 'needs' : 'need'} you`,
