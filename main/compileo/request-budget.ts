@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
+import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**
  * What a request is for; the smaller goes first. An outcome waits for nothing but a person's command, for a late outcome
@@ -92,16 +93,14 @@ export interface RequestBudget {
   dispose(): void
 }
 
-interface Waiting extends RequestOptions {
-  readonly order: number
+interface Waiting extends RequestOptions, WaitingRequest {
   readonly go: (grant: Grant) => void
 }
 
 export function createRequestBudget(clock: Clock): RequestBudget {
   /** When each request of the window went out, oldest first. */
   let sent: number[] = []
-  let waiting: Waiting[] = []
-  let order = 0
+  const waiting = new WaitingRequests<Waiting>(clock)
   let unanswered = 0
   /** How many of `sent` are places of requests that were not made yet. */
   let kept = 0
@@ -112,7 +111,8 @@ export function createRequestBudget(clock: Clock): RequestBudget {
 
   function slide(now: number) {
     const first = sent.findIndex((at) => at > now - windowMs)
-    sent = first === -1 ? [] : sent.slice(first)
+    // Thousands may be in it, and mostly none has left it.
+    if (first !== 0) sent = first === -1 ? [] : sent.slice(first)
   }
 
   const foreign = (now: number) => (now - others.at < windowMs ? others.count : 0)
@@ -125,28 +125,21 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     return Math.max(1, Math.floor(mine - limit * (1 - share)))
   }
 
-  function next(): Waiting | undefined {
-    let best: Waiting | undefined
-    for (const request of waiting) {
-      if (!best || before(request, best)) best = request
-    }
-    return best
-  }
-
   function pump() {
     const now = clock.monotonic()
     slide(now)
     for (;;) {
-      const request = next()
-      if (!request) return
-      const isCommand = request.priority === 'command'
+      const { level } = waiting
+      if (level === undefined) return
       if (now < blockedUntil) return timer.schedule(blockedUntil - now)
-      if (!isCommand && unanswered >= maxUnanswered) return
+      if (level !== priorities.command && unanswered >= maxUnanswered) return
+      const request = waiting.next()
+      if (!request) return
       const most = capacity(request.priority, now)
       const places = placesOf(request, most)
       const excess = sent.length + places - most
       if (excess > 0) return timer.schedule(Math.max(1, (sent[excess - 1] ?? now) + windowMs - now))
-      waiting = waiting.filter((other) => other !== request)
+      waiting.delete(request)
       const keptPlace = places === 2 ? keep(now) : undefined
       request.go({ ...grantOf(now), ...(keptPlace && { kept: keptPlace }) })
     }
@@ -155,7 +148,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
   function placesOf({ keepsAnother, priority }: Waiting, most: number): 1 | 2 {
     if (!keepsAnother || most < 2) return 1
     if (keepsAnother === true) return 2
-    const queued = waiting.filter((other) => priorities[other.priority] <= priorities[priority]).length
+    const queued = waiting.countUpTo(priorities[priority])
     // Where there is no place for all, some wait in any case, and the fewest requests in all are the quickest.
     return queued === most - sent.length ? 1 : 2
   }
@@ -221,20 +214,20 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       if (request.signal.aborted) return Promise.reject(request.signal.reason)
       return new Promise((resolve, reject) => {
         const abort = () => {
-          waiting = waiting.filter((other) => other !== entry)
+          waiting.delete(entry)
           reject(request.signal.reason)
           pump()
         }
         const entry: Waiting = {
           ...request,
-          order: order++,
+          level: priorities[request.priority],
           go: (grant) => {
             request.signal.removeEventListener('abort', abort)
             resolve(grant)
           },
         }
         request.signal.addEventListener('abort', abort, { once: true })
-        waiting.push(entry)
+        waiting.add(entry)
         pump()
       })
     },
@@ -257,17 +250,10 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     state() {
       const now = clock.monotonic()
       slide(now)
-      const state = { sent: sent.length - kept, limit, others: foreign(now), waiting: waiting.length }
+      const state = { sent: sent.length - kept, limit, others: foreign(now), waiting: waiting.size }
       return { ...state, blockedForMs: blockedForMs() }
     },
     woke: pump,
     dispose: () => timer.cancel(),
   }
-}
-
-function before(a: Waiting, b: Waiting): boolean {
-  const byPriority = priorities[a.priority] - priorities[b.priority]
-  if (byPriority !== 0) return byPriority < 0
-  const byRank = (a.rank?.() ?? 0) - (b.rank?.() ?? 0)
-  return byRank === 0 ? a.order < b.order : byRank > 0
 }
