@@ -271,7 +271,13 @@ export type JobView = Omit<
 }
 
 /** What the detail pane shows beyond the row. */
-export type JobDetail = Pick<JobState, 'key' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline' | 'runs'>
+export type JobDetail = Pick<
+  JobState,
+  'key' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline' | 'runs'
+> & {
+  /** How runs like it usually go, be this one over or not; absent where too few have completed. */
+  readonly usual?: UsualRun
+}
 
 /** The answer of `/queue/stats`. Every field but the counts is optional on the real server. */
 export interface QueueStats {

@@ -35,6 +35,7 @@ import type {
   TrailPoint,
   UpdateState,
   UsualDuration,
+  UsualRun,
   PendingCommand,
   WatchRule,
 } from './model.ts'
@@ -201,6 +202,17 @@ const pastRun: z.ZodType<PastRun> = z.lazy(() =>
   } satisfies Fields<PastRun>),
 )
 
+const usualRun: z.ZodType<UsualRun> = z.lazy(() =>
+  z.strictObject({
+    runs: count,
+    medianMs: amount,
+    fromMs: amount,
+    toMs: amount,
+    course: z.array(z.number().min(0).max(1_000)).optional(),
+    stray: amount.optional(),
+  } satisfies Fields<UsualRun>),
+)
+
 export const jobDetail: z.ZodType<JobDetail> = z.lazy(() =>
   z.strictObject({
     key: jobKey,
@@ -210,6 +222,7 @@ export const jobDetail: z.ZodType<JobDetail> = z.lazy(() =>
     trail: z.array(trailPoint),
     timeline: z.array(timelineEntry),
     runs: z.array(pastRun),
+    usual: usualRun.optional(),
   } satisfies Fields<JobDetail>),
 )
 

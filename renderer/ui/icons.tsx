@@ -10,6 +10,7 @@ export type IconName =
   | 'close'
   | 'copy'
   | 'down'
+  | 'enlarge'
   | 'menu'
   | 'more'
   | 'next'
@@ -30,6 +31,7 @@ const paths: Record<IconName, ReactNode> = {
   close: <path d="m5.5 5.5 9 9m0-9-9 9" />,
   copy: <path d="M8 7.5h7.5V16H8zM5 12.5H4V4h8v1" />,
   down: <path d="m5 8 5 5 5-5" />,
+  enlarge: <path d="M11.5 4.5h4v4m0-4-4.5 4.5M8.5 15.5h-4v-4m0 4L9 11" />,
   menu: <path d="M3.5 6h13M3.5 10h13M3.5 14h13" />,
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.4" />,
   next: <path d="M8 4.5 13.5 10 8 15.5" />,

@@ -98,6 +98,19 @@ export function shareAt(course: Course | undefined, progress: number): number {
   return before.share
 }
 
+/** Which percent a run has reached after a share of its time, 0-1. Pure. */
+export function progressAt(course: Course, share: number): number {
+  let before = { share: 0, progress: 0 }
+  for (const point of pointsOf(course)) {
+    if (share <= point.share) {
+      const way = (share - before.share) / (point.share - before.share || 1)
+      return before.progress + Math.max(0, way) * (point.progress - before.progress)
+    }
+    before = point
+  }
+  return before.progress
+}
+
 /** The percents of a course between two, with both. Pure. */
 export const marksBetween = (from: number, to: number): readonly number[] => [
   from,

@@ -10,9 +10,13 @@ type Words = Pick<Texts, 'job' | 'format'>
 export const usualWords = ({ fromMs, toMs }: UsualDuration, { job, format }: Words): string =>
   job.usually(format.durationRange(fromMs, toMs))
 
+/** How much is left, ms, as exactly as it can be told. */
+export const leftDuration = (left: number, { roughDuration, aboutDuration }: Texts['format']): string =>
+  left < hour ? roughDuration(left) : aboutDuration(left)
+
 /** "4 min left": how much is, ms, as exactly as it can be told. */
 export function leftWords(left: number, { job, format }: Words): string {
   if (left <= 0) return job.soon
   if (left < minute) return job.leftUnderAMinute
-  return job.left(left < hour ? format.roughDuration(left) : format.aboutDuration(left))
+  return job.left(leftDuration(left, format))
 }

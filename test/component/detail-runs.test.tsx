@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { TimelineEntry } from '../../shared/model.ts'
 import { foldedError } from '../../renderer/screens/detail/folded.ts'
-import { leftOut, linesOf } from '../../renderer/screens/detail/timeline.ts'
+import { leftOut, linesOf } from '../../renderer/screens/detail/run/timeline.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, tell, useStandingClock } from './render-window.tsx'
@@ -246,7 +246,7 @@ describe('the earlier runs', () => {
       within(earlier ?? document.body)
         .getAllByRole('listitem')
         .map(({ textContent }) => textContent),
-    ).toEqual(['11:00 AMFailed after 4 min: ValueError: no chunks', 'Nov 22Lost'])
+    ).toEqual(['Failed after 4 min: ValueError: no chunks11:00 AM', 'LostNov 22'])
   })
 
   it('open to their times, and to their error in full', async () => {
@@ -256,8 +256,9 @@ describe('the earlier runs', () => {
     })
     expect(head(/Failed after 4 min/)).toHaveAttribute('aria-expanded', 'false')
     await user.click(head(/Failed after 4 min/))
-    expect(head(/Failed after 4 min$/)).toHaveAttribute('aria-expanded', 'true')
-    const facts = detail().getAllByRole('definition')
+    expect(head(/Failed after 4 min 11:00/)).toHaveAttribute('aria-expanded', 'true')
+    const [, earlier] = detail().getAllByRole('list')
+    const facts = within(earlier ?? document.body).getAllByRole('definition')
     expect(facts.map(({ textContent }) => textContent)).toEqual(['2', '10:56:00 AM', '11:00:00 AM', '4 min'])
     await user.click(detail().getByRole('button', { name: 'Show all 42 lines' }))
     expect(detail().getByText(/^Traceback/).textContent).toBe(traceback)

@@ -67,7 +67,12 @@ describe('the list', () => {
     await pass(minute)
     expect(row(/slow/)).toHaveTextContent('Usually 8 min, running for 18 min')
     await user.click(row(/slow/))
-    expect(screen.getByRole('complementary')).toHaveTextContent('Usually 8 min, running for 18 min')
+    const details = within(screen.getByRole('complementary'))
+    expect(details.getByText('Taking longer than usual')).toBeVisible()
+    expect(details.getAllByRole('definition').map(({ textContent }) => textContent)).toEqual([
+      '18 min',
+      '8 min',
+    ])
   })
 
   it('says why a job waits, in its row and its details, as far as that is known', async () => {

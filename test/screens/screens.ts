@@ -1,4 +1,5 @@
 import {
+  drag,
   goTo,
   key,
   open,
@@ -36,6 +37,7 @@ const onlyIn = (part: Part, screens: readonly ScreenState[]): readonly ScreenSta
 
 const wide: Size = { width: 1_440, height: 720 }
 const tablet: Size = { width: 740, height: 600 }
+const tall: Size = { width: 1_440, height: 960 }
 const narrow: Size = { width: 420, height: 640 }
 
 const search = 'Search jobs, steps, errors'
@@ -136,6 +138,20 @@ const detail: readonly ScreenState[] = [
     { name: 'detail-goes-on', state: 'detail-running' },
     { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('Job settings')] },
   ]),
+  {
+    name: 'detail-large-error',
+    state: 'detail-recovering',
+    acts: [press('Show error in a larger window')],
+    part: 'dialog',
+  },
+  {
+    name: 'detail-run-wide',
+    state: 'sample',
+    size: tall,
+    acts: [open(/Parse 1,240/), drag('Width of job details', -300)],
+  },
+  { name: 'detail-run-narrow', state: 'sample', size: narrow, acts: [open(/Parse 1,240/)] },
+  { name: 'detail-run-german', state: 'sample', size: tall, language: 'de', acts: [open(/Parse 1,240/)] },
 ]
 
 const servers: readonly ScreenState[] = [

@@ -152,7 +152,9 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         progress: 65,
         currentStep: 'Processing document 3 of 5',
         startedAt: now - 9 * minute,
+        createdAt: now - 9 * minute - 6 * second,
         expectedEnd: { at: now + 4.5 * minute, leastLeftMs: 0 },
+        usual: { runs: 12, medianMs: 12 * minute, fromMs: 11 * minute, toMs: 13 * minute },
       }),
       jobOf({
         jobId: 'extract-1',
@@ -178,6 +180,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         kind: 'dataset',
         status: 'pending',
         createdAt: now - 6.2 * minute,
+        usual: { runs: 4, medianMs: 42 * minute, fromMs: 40 * minute, toMs: 45 * minute },
       }),
       withResult(
         endedJob(

@@ -26,7 +26,7 @@ import { areaOf, lineOf } from '../../renderer/ui/chart/lines.ts'
 import { foldedError } from '../../renderer/screens/detail/folded.ts'
 import { copiedText, formOf, previewOf, scalarText } from '../../renderer/screens/detail/result/readable.ts'
 import { isContainer, openAtFirst, rowsOf } from '../../renderer/screens/detail/result/tree.ts'
-import { linesOf } from '../../renderer/screens/detail/timeline.ts'
+import { linesOf } from '../../renderer/screens/detail/run/timeline.ts'
 import { matches } from '../../renderer/state/models/groups.ts'
 import {
   outcomesSpoken,
@@ -231,7 +231,9 @@ function show(job: JobState) {
   const state = store.state()
   const sent = JSON.stringify(jobView(job, state, now, createExpectations()))
   const view: ReturnType<typeof jobView> = JSON.parse(sent)
-  const detail: ReturnType<typeof jobDetail> = JSON.parse(JSON.stringify(jobDetail(job)))
+  const detail: ReturnType<typeof jobDetail> = JSON.parse(
+    JSON.stringify(jobDetail(job, createExpectations())),
+  )
   const world = worldOf(
     {
       seq: 1,

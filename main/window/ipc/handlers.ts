@@ -88,7 +88,7 @@ export function createHandlers(
     snapshot: () => feed.snapshot(),
     jobDetail({ key }) {
       const job = context.store.state().jobs.get(key)
-      return job ? jobDetail(job) : null
+      return job ? jobDetail(job, context.expectations) : null
     },
     wholeJob: ({ key }) => wholeJob(context, key),
     watch: (request) => watch(context, request),

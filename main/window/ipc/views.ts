@@ -63,9 +63,10 @@ export function jobView(
  * What the detail pane shows beyond the row. A run that goes on has no result yet, be it that one of the run before is
  * still held: it may be large, and is not sent again with each step of the progress. Pure.
  */
-export function jobDetail(job: JobState): JobDetail {
+export function jobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key, result, error, hasMore, trail, timeline, runs, outcome } = job
-  return { key, result: outcome && result, error, hasMore, trail, timeline, runs }
+  const usual = expectations.usualRun(job)
+  return { key, result: outcome && result, error, hasMore, trail, timeline, runs, usual }
 }
 
 const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView => ({

@@ -5,9 +5,10 @@ import { isoTime } from '../../../shared/rules/time.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { pastRunSentence } from '../../state/models/sentences.ts'
+import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { CopyError } from './error-box.tsx'
 import { LongText } from './long-text.tsx'
-import { dayOf, useToday } from './when.ts'
+import { dayOf, useToday } from './run/when.ts'
 import './earlier-runs.css'
 
 /** The runs before this one, the last first: how each ended in a line, and all that is known of it where it is opened. */
@@ -32,20 +33,22 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
   const today = useToday()
   const [isOpen, setIsOpen] = useState(false)
   const { error, ...rest } = run
-  const isBad = run.kind === 'failed' || run.kind === 'lost'
   return (
     <li>
       <Collapsible.Root open={isOpen} onOpenChange={setIsOpen}>
-        <Collapsible.Trigger className="run-head" data-tone={isBad ? 'bad' : 'plain'}>
+        <Collapsible.Trigger className="run-head">
+          <span className="run-icon" aria-hidden="true">
+            <JobIcon shape={run.kind} />
+          </span>
+          <span className="run-sentence" dir="auto">
+            {/* Where the run is opened its error stands below. */}
+            {pastRunSentence(isOpen ? rest : run, texts)}
+          </span>
           <time dateTime={isoTime(run.endedAt)}>
             {dayOf(run.endedAt) === today
               ? texts.format.timeOfDay(run.endedAt)
               : texts.format.dateOnly(run.endedAt)}
           </time>
-          <span className="run-sentence" dir="auto">
-            {/* Where the run is opened its error stands below. */}
-            {pastRunSentence(isOpen ? rest : run, texts)}
-          </span>
           <svg className="run-arrow" viewBox="0 0 10 10" aria-hidden="true">
             <path d="m3.5 2 3.5 3-3.5 3" />
           </svg>

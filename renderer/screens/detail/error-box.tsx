@@ -1,16 +1,28 @@
+import { useState } from 'react'
 import type { JobDetail, JobView } from '../../../shared/model.ts'
+import { errorSummary } from '../../../shared/rules/error-summary.ts'
+import { cutTo } from '../../../shared/cut.ts'
 import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
+import { foldedError } from './folded.ts'
 import { LongText } from './long-text.tsx'
+import { shownAtMost } from './result/cut.ts'
 import './error-box.css'
 
-/** Where the run failed, and why. */
+/** A longer line, in UTF-16 units, tells nothing at a glance: it is folded as the rest is. */
+const longestLine = 300
+
+/** Where the run failed, and why: the line that tells most, and then all of it. */
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {
   const texts = useTexts()
+  const [isLarge, setIsLarge] = useState(false)
   const error = detail?.error ?? job.error ?? job.outcome?.error
+  const summary = errorSummary(error)
+  const line = summary && summary.length <= longestLine ? summary : undefined
   return (
     <section className="error-box" aria-label={texts.detail.error}>
       <div className="error-box-head">
@@ -18,9 +30,34 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
           <b>{texts.statuses.failed}</b>
           {texts.detail.failedAt(texts.format.percent(job.progress), job.currentStep)}
         </p>
+        {error && foldedError(error) && (
+          <Tooltip text={texts.detail.enlargeError}>
+            <Button look="quiet" square onClick={() => setIsLarge(true)}>
+              <Icon name="enlarge" />
+            </Button>
+          </Tooltip>
+        )}
         {error && <CopyError error={error} />}
       </div>
-      {error && <LongText text={error} />}
+      {line && (
+        <p className="error-box-line selectable" dir="auto">
+          {line}
+        </p>
+      )}
+      {error && error.trim() !== line && <LongText text={error} said={line} />}
+      {isLarge && error && (
+        <Dialog
+          wide
+          title={texts.detail.error}
+          closeName={texts.detail.closeError}
+          onClose={() => setIsLarge(false)}
+        >
+          {line && <p className="error-box-line selectable">{line}</p>}
+          <p className="long-text error-whole mono selectable" dir="auto">
+            {cutTo(error, shownAtMost)}
+          </p>
+        </Dialog>
+      )}
     </section>
   )
 }

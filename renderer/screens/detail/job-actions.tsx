@@ -9,7 +9,7 @@ import { commandFailed, commandSentence } from '../../state/models/job-actions.t
 import { useAutoRestarts } from './use-auto-restarts.ts'
 import { recoveryLine } from './recovery.ts'
 
-/** What can be done about the job, what came of it, and what happens by itself. */
+/** What can be done about the job, and what came of it: always in sight. */
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { command, openCancel, openInCompileo, copy, dismiss, unwatch } = useActions()
@@ -18,7 +18,8 @@ export function JobActions({ job }: { readonly job: JobView }) {
   )
   const isInert = useWindow((state) => state.justCancelled.has(job.key))
   return (
-    <>
+    <div className="detail-foot">
+      <Came job={job} />
       <div className="detail-actions">
         {!isInert && <RestartButton job={job} primary onPress={() => void command(job.key, 'restart')} />}
         {job.attention && !isInert && (
@@ -33,9 +34,7 @@ export function JobActions({ job }: { readonly job: JobView }) {
         </Button>
         <CancelButton job={job} isInert={isInert} onPress={() => openCancel(job.key)} />
       </div>
-      <Came job={job} />
-      <Recovers job={job} />
-    </>
+    </div>
   )
 }
 
@@ -62,7 +61,7 @@ function Came({ job }: { readonly job: JobView }) {
 }
 
 /** The automatic restart that is due, with a way to stop it, or what came of those before. */
-function Recovers({ job }: { readonly job: JobView }) {
+export function Recovers({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { stopRecovery } = useActions()
   const times = useAutoRestarts(job)

@@ -8,19 +8,20 @@ import { Button } from '../../ui/button.tsx'
 import { Icon, KindIcon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { outcomeKind } from '../../state/models/groups.ts'
-import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { useBatchName, useServerName } from '../../state/use-groups.ts'
 import { LabelEditor } from '../jobs/row/label-editor.tsx'
-import { shapeOf, shapeInWords } from '../../state/models/shape.ts'
-import { JobActions } from './job-actions.tsx'
+import { JobActions, Recovers } from './job-actions.tsx'
 import { AddedByRule } from './added-by.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
 import { ErrorBox } from './error-box.tsx'
 import { JobOptions } from './job-options.tsx'
-import { Present } from './present.tsx'
-import { ProgressChart } from './progress-chart.tsx'
 import { ResultBox } from './result/result-box.tsx'
-import { RunTimeline } from './run-timeline.tsx'
+import { ProgressChart } from './run/progress-chart.tsx'
+import { Ring } from './run/ring.tsx'
+import { RunHints, RunSentences } from './run/run-sentences.tsx'
+import { RunTimeline } from './run/run-timeline.tsx'
+import { RunTimes } from './run/run-times.tsx'
+import { WhereTimeWent } from './run/where-time-went.tsx'
 import { useJobDetail } from './use-job-detail.ts'
 import { useSeen } from './use-seen.ts'
 import './job-detail.css'
@@ -55,9 +56,10 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
         </Button>
       )}
       <Head job={job} sheet={sheet} onClose={onClose} />
-      <JobActions job={job} />
+      <RunHints job={job} />
+      <RunTimes job={job} usual={job.usual ?? detail?.usual} />
+      <Recovers job={job} />
       <AddedByRule job={job} />
-      <Present job={job} />
       {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       {trouble !== undefined && (
         <p className="detail-said" data-bad role="alert">
@@ -70,11 +72,13 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
           <Button onClick={retry}>{texts.detail.retry}</Button>
         </p>
       )}
-      {detail && <ProgressChart trail={detail.trail} job={job} />}
+      {detail && <ProgressChart trail={detail.trail} usual={detail.usual} job={job} />}
+      {detail && <WhereTimeWent job={job} detail={detail} />}
       {detail && <RunTimeline key={`timeline ${job.run}`} job={job} detail={detail} />}
       {hasResult(detail?.result) && <ResultBox key={`result ${job.run}`} job={job} result={detail?.result} />}
       {detail && detail.runs.length > 0 && <EarlierRuns detail={detail} />}
       <JobOptions job={job} />
+      <JobActions job={job} />
     </aside>
   )
 }
@@ -91,13 +95,14 @@ function Head({ job, sheet, onClose }: JobDetailProps) {
     .join(' · ')
   return (
     <div className="detail-head">
-      <JobIcon shape={shapeOf(job)} progress={job.progress} name={shapeInWords(job, texts)} />
+      <Ring job={job} />
       <div className="detail-names">
         <LabelEditor job={job} />
         <div className="detail-place">
           <KindIcon kind={job.kind} />
           <span dir="auto">{place}</span>
         </div>
+        <RunSentences job={job} />
         {jobName(job, texts) !== job.jobId && <div className="detail-id mono selectable">{job.jobId}</div>}
         {job.muted && (
           <div className="detail-muted">

@@ -4,17 +4,27 @@ import { cutTo } from '../../../shared/cut.ts'
 import { shownAtMost } from './result/cut.ts'
 import { foldedError } from './folded.ts'
 
+interface LongTextProps {
+  readonly text: string
+  /** The line of it that stands above already: a folded text needs not say it again. */
+  readonly said?: string | undefined
+}
+
 /** An error in its own lines; a long one folded to what says most until the person wants all of it. */
-export function LongText({ text }: { readonly text: string }) {
+export function LongText({ text, said }: LongTextProps) {
   const texts = useTexts()
   const [isOpen, setIsOpen] = useState(false)
   const folded = foldedError(text)
   const whole = cutTo(text, shownAtMost)
+  const short = folded && (said === undefined ? folded.short : withoutSaid(folded.short, said))
+  const shown = folded && !isOpen ? short : whole
   return (
     <>
-      <p className="long-text mono selectable" dir="auto">
-        {folded && !isOpen ? folded.short : whole}
-      </p>
+      {shown && (
+        <p className="long-text mono selectable" dir="auto">
+          {shown}
+        </p>
+      )}
       {isOpen && whole.length < text.length && (
         <p className="detail-hint">{texts.detail.resultCut(whole.length, text.length)}</p>
       )}
@@ -35,3 +45,6 @@ export function LongText({ text }: { readonly text: string }) {
     </>
   )
 }
+
+const withoutSaid = (short: string, said: string): string =>
+  short.endsWith(said) ? short.slice(0, -said.length).trimEnd() : short

@@ -5,12 +5,13 @@ import { isTerminal, isWaiting, statusName } from '../../../shared/rules/status.
 import type { WaitingReason } from '../../../shared/rules/waiting-reason.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { completedSentence } from '../../../shared/texts/result-line.ts'
-import { leftWords, usualWords } from '../../../shared/texts/time-left.ts'
+import { leftDuration, leftWords, usualWords } from '../../../shared/texts/time-left.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
 
 const second = 1_000
+const minute = 60 * second
 
 /** A status in words; one that nobody knows is shown as it came. */
 export const statusWord = (status: JobStatus, texts: Texts): string => statusName(texts.statuses, status)
@@ -175,6 +176,12 @@ export function longerSentence(job: JobView, now: number, texts: Texts): string 
   const { roughDuration, durationRange } = texts.format
   const { fromMs, toMs } = usual ?? { fromMs: usualMs, toMs: usualMs }
   return texts.job.longer(durationRange(fromMs, toMs), roughDuration(Math.max(0, now - startedAt)))
+}
+
+/** How much is left, ms, as a time alone: "4 min". */
+export function leftTime(left: number, { job, detail, format }: Texts): string {
+  if (left <= 0) return job.soon
+  return left < minute ? detail.times.underAMinute : leftDuration(left, format)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { useState, type PointerEvent, type ReactNode } from 'react'
-import { areaOf, chartSize, gapsOf, lineOf, nearest, xOf, yOf, type Scale } from './lines.ts'
+import { areaOf, chartSize, gapsOf, lineOf, nearest, xOf, yOf, type ChartPoint, type Scale } from './lines.ts'
 import './chart.css'
 
 /** One line of a chart. */
@@ -28,6 +28,8 @@ interface ChartProps extends Scale {
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
   /** A line across, such as where an alert is raised. */
   readonly limit?: { readonly value: number; readonly name: string } | undefined
+  /** Another course to compare with, behind the lines: it is not read along, so `say` and `renderReading` tell of it. */
+  readonly ghost?: readonly ChartPoint[] | undefined
   /** The last point is marked, in the colour of this outcome. */
   readonly end?: string
   /** What it says until there are two times. */
@@ -39,7 +41,7 @@ interface ChartProps extends Scale {
  * drawing, so that a screen reader has every point, too. It goes on reading the same time when points come or go.
  */
 export function Chart({ times, lines, span, top, gapMs, ...props }: ChartProps) {
-  const { title, summary, say, renderReading, readerName, edges, limit, end, empty } = props
+  const { title, summary, say, renderReading, readerName, edges, limit, ghost, end, empty } = props
   const [readAt, setReadAt] = useState<number>()
   const scale = { span, top, gapMs }
   const index = readAt === undefined || times.length === 0 ? undefined : nearest(times, readAt)
@@ -81,6 +83,9 @@ export function Chart({ times, lines, span, top, gapMs, ...props }: ChartProps) 
             className="chart-edge"
             d={`M0 0H${chartSize.width}M0 ${chartSize.height}H${chartSize.width}`}
           />
+          {drawn && ghost && (
+            <path className="chart-ghost" d={lineOf(ghost, { ...scale, gapMs: Infinity })} />
+          )}
           {drawn && <Lines times={times} lines={lines} scale={scale} end={end} />}
           {limit && <path className="chart-limit" d={`M0 ${yOf(limit.value, top)}H${chartSize.width}`} />}
           {drawn && index !== undefined && <Cursor index={index} times={times} lines={lines} scale={scale} />}

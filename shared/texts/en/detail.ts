@@ -21,6 +21,27 @@ export const detail = ({ count, plural }: Format) => ({
     times === 1
       ? 'Restarted automatically once; failed again'
       : `Restarted automatically ${count(times)} times; failed every time`,
+  /** Of a run: what it is in, and how far. */
+  ring: (state: string, progress: string): string => `${state}, ${progress}`,
+  doneAbout: (time: string): string => `Done about ${time}`,
+  longer: 'Taking longer than usual',
+  times: {
+    elapsed: 'Elapsed',
+    waited: 'Waiting',
+    took: 'Duration',
+    usually: 'Usually',
+    left: 'Left',
+    ended: 'Ended',
+    underAMinute: 'under 1 min',
+  },
+  whereTimeWent: 'Where the time went',
+  queued: 'Queued',
+  unseen: 'Before it was watched',
+  otherSteps: 'Other steps',
+  usualRun: 'usual run in grey',
+  usualThen: (point: string, usual: string): string => `${point}, usually ${usual}`,
+  enlargeError: 'Show error in a larger window',
+  closeError: 'Close error',
   progress: 'Progress',
   chart: (from: string, at: string, to: string, until: string): string =>
     `Progress from ${from} at ${at} to ${to} at ${until}`,

@@ -11,7 +11,7 @@ export function sample(isChecked = true): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot(), isChecked)
   const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.key === key)
   double.on('jobDetail', ({ key }) => {
-    if (key === failedKey) return sampleDetail(key)
+    if (key === failedKey) return { ...sampleDetail(key), usual: usualTaxonomy }
     const job = jobOfKey(key)
     return job ? detailOf(job) : null
   })
@@ -67,8 +67,67 @@ function begunAgain(job: JobView): JobView {
   }
 }
 
+const usualTaxonomy = {
+  runs: 5,
+  medianMs: 24 * minute,
+  fromMs: 21 * minute,
+  toMs: 28 * minute,
+  course: [40, 90, 200, 330, 480, 600, 700, 790, 870, 930, 960, 990, 1_000],
+  stray: 0.1,
+}
+
+/** The detail of the sample's job that runs, of whose kind it is known how long it takes. */
+function runningDetail(key: JobKey, now: number): JobDetail {
+  const start = now - 9 * minute
+  const at = (minutes: number) => start + minutes * minute
+  const trail: [number, number][] = [
+    [0, 0],
+    [1.3, 7],
+    [2.7, 21],
+    [4.3, 29],
+    [6, 47],
+    [7.5, 56],
+    [9, 65],
+  ]
+  const running = (minutes: number, progress: number, step: string) => ({
+    at: at(minutes),
+    status: 'running',
+    progress,
+    step,
+  })
+  return {
+    key,
+    trail: trail.map(([minutes, progress]) => ({ at: at(minutes), progress })),
+    timeline: [
+      { at: at(-0.1), status: 'pending', progress: 0 },
+      running(0, 0, 'Processing document 1 of 5'),
+      running(2.7, 21, 'Processing document 2 of 5'),
+      running(7, 53, 'Processing document 3 of 5'),
+    ],
+    runs: [
+      {
+        run: 1,
+        startedAt: now - 94 * minute,
+        endedAt: now - 91 * minute,
+        kind: 'failed',
+        error: 'The model "llama3:70b" is not installed',
+      },
+      { run: 2, startedAt: now - 90 * minute, endedAt: now - 77.8 * minute, kind: 'completed' },
+    ],
+    usual: {
+      runs: 12,
+      medianMs: 12 * minute,
+      fromMs: 11 * minute,
+      toMs: 13 * minute,
+      course: [100, 170, 260, 330, 420, 500, 570, 650, 740, 830, 900, 970, 1_000],
+      stray: 0.05,
+    },
+  }
+}
+
 /** What is known of a job of the sample: so far as it came, and a result where it completed. */
 function detailOf({ key, status, progress, startedAt, createdAt, outcome, addedAt }: JobView): JobDetail {
+  if (key === 'work/parse-1') return runningDetail(key, Date.now())
   if (startedAt === undefined) {
     const timeline = [{ at: createdAt ?? addedAt, status: status ?? 'pending', progress }]
     return { key, trail: [], timeline, runs: [] }

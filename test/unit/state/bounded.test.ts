@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { parseFrame, parseStatus } from '../../../main/compileo/schema.ts'
 import { jobDetail } from '../../../main/window/ipc/views.ts'
+import { createExpectations } from '../../../main/state/expectations.ts'
 import { newJob, reduceJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../main/state/store.ts'
 import type { JobState } from '../../../shared/model.ts'
@@ -151,7 +152,7 @@ describe('a result that is nested very deeply', () => {
     const body = `{"job_id":"j","status":"completed","result":${'['.repeat(depth)}1${']'.repeat(depth)}}`
     const report = parseStatus(JSON.parse(body), now)
     const job = report && reduceJob(newJob('s', 'j', now), { type: 'report', report, at: now })
-    expect(job && JSON.stringify(jobDetail(job))).toContain('[["…"]]')
+    expect(job && JSON.stringify(jobDetail(job, createExpectations()))).toContain('[["…"]]')
   })
 
   it('keeps the names that every object has', () => {

@@ -1,9 +1,9 @@
-import type { JobView, TimelineEntry } from '../../../shared/model.ts'
-import { cutWithEllipsis } from '../../../shared/cut.ts'
-import { isTerminal } from '../../../shared/rules/status.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { endedAt, outcomeKind } from '../../state/models/groups.ts'
-import { runTime, statusWord } from '../../state/models/sentences.ts'
+import type { JobView, TimelineEntry } from '../../../../shared/model.ts'
+import { cutWithEllipsis } from '../../../../shared/cut.ts'
+import { isTerminal } from '../../../../shared/rules/status.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { endedAt, outcomeKind } from '../../../state/models/groups.ts'
+import { runTime, statusWord } from '../../../state/models/sentences.ts'
 
 /** A line of the timeline as it is shown. */
 export interface Line {

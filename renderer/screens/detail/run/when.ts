@@ -1,5 +1,5 @@
-import { useTicking } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
+import { useTicking } from '../../../state/context.tsx'
+import { useTexts } from '../../../state/use-texts.ts'
 
 /** The day of `at` (ms since the epoch), the same for all times of it. */
 export const dayOf = (at: number): string => new Date(at).toDateString()

@@ -1,0 +1,87 @@
+import type { JobView, TrailPoint, UsualRun } from '../../../../shared/model.ts'
+import { pointsOf, progressAt } from '../../../../shared/rules/usual-course.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { endedAt, isOver } from '../../../state/models/groups.ts'
+import { shapeOf } from '../../../state/models/shape.ts'
+import { Chart } from '../../../ui/chart/chart.tsx'
+import { useWhen } from './when.ts'
+
+interface ProgressChartProps {
+  readonly trail: readonly TrailPoint[]
+  readonly usual: UsualRun | undefined
+  readonly job: JobView
+}
+
+/** A run that is over is not pressed together by more than this for what usually follows. */
+const mostBeyond = 1.5
+
+/**
+ * Progress over time, and behind it how such a run usually goes. A run that goes on ends at its last news, one that is over
+ * at its outcome; the usual one goes on where it takes longer.
+ */
+export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
+  const { detail, format } = useTexts()
+  const when = useWhen()
+  const first = trail[0]
+  const last = trail.at(-1)
+  const end = Math.max(endedAt(job) ?? 0, last?.at ?? 0)
+  if (!first || !last || trail.length < 2 || end <= first.at) return null
+  const known = usualFrom(usual, job.startedAt)
+  const from = Math.min(first.at, known?.from ?? first.at)
+  const usualMs = known?.ms ?? 0
+  const usualEnd = from + (isOver(job) ? Math.min(usualMs, mostBeyond * (end - from)) : usualMs)
+  const until = Math.max(end, usualEnd)
+  const say = ({ progress, at }: TrailPoint) => {
+    const point = detail.chartPoint(format.percent(progress), when(at))
+    return known ? detail.usualThen(point, format.percent(known.progressAt(at))) : point
+  }
+  return (
+    <section className="detail-section">
+      <Chart
+        title={<h3 className="section-title">{detail.progress}</h3>}
+        readerName={detail.chartTime}
+        summary={detail.chart(
+          format.percent(first.progress),
+          when(first.at),
+          format.percent(last.progress),
+          when(end),
+        )}
+        times={trail.map(({ at }) => at)}
+        lines={[{ name: detail.progress, look: 'only', values: trail.map(({ progress }) => progress) }]}
+        span={{ from, until }}
+        top={100}
+        // A job is silent while its progress stands still.
+        gapMs={Infinity}
+        say={(index) => say(trail[index] ?? last)}
+        renderReading={(index) => {
+          if (index !== undefined) return say(trail[index] ?? last)
+          return known ? <span className="chart-note">{detail.usualRun}</span> : format.percent(last.progress)
+        }}
+        edges={{ top: format.percent(100), from: when(from), until: when(until) }}
+        ghost={known?.until(until)}
+        end={shapeOf(job)}
+      />
+    </section>
+  )
+}
+
+/** The usual run as if it had started with this one; undefined where either is unknown. */
+function usualFrom(usual: UsualRun | undefined, from: number | undefined) {
+  const course = usual?.course
+  if (!course || from === undefined) return undefined
+  const ms = usual.medianMs
+  const at = (time: number) => progressAt(course, (time - from) / ms)
+  return {
+    from,
+    ms,
+    progressAt: at,
+    /** Its points up to a time, ms since the epoch. */
+    until: (last: number) =>
+      [
+        ...pointsOf(course)
+          .map(({ share }) => from + share * ms)
+          .filter((time) => time < last),
+        last,
+      ].map((time) => ({ at: time, value: at(time) })),
+  }
+}

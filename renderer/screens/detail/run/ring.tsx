@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react'
+import type { JobView } from '../../../../shared/model.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { hasBar, shapeInWords, shapeOf, type Shape } from '../../../state/models/shape.ts'
+import { Icon } from '../../../ui/icons.tsx'
+import { JobIcon } from '../../jobs/row/job-icon.tsx'
+import './ring.css'
+
+/** What stands in the ring: how far the run is, with a sign where it doesn't just run; else the sign alone. */
+function content(job: JobView, shape: Shape, percent: string): ReactNode {
+  if (shape === 'completed') return <Icon name="check" />
+  if (shape === 'waiting' && job.progress === 0) return <Icon name="more" />
+  if (!hasBar(job) && job.progress === 0) return <JobIcon shape={shape} />
+  const isMoving = shape === 'running' || shape === 'retrying'
+  return (
+    <>
+      {percent}
+      {!isMoving && (
+        <span className="ring-mark">
+          <JobIcon shape={shape} />
+        </span>
+      )}
+    </>
+  )
+}
+
+/** A large ring: how far the run is, in the colour and with the sign of its state. */
+export function Ring({ job }: { readonly job: JobView }) {
+  const texts = useTexts()
+  const shape = shapeOf(job)
+  const percent = texts.format.percent(job.progress)
+  const state = shapeInWords(job, texts)
+  const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.progress)))
+  const spoken = full > 0 && full < 100 ? texts.detail.ring(state, percent) : state
+  const named = hasBar(job)
+    ? {
+        role: 'progressbar',
+        'aria-label': texts.detail.progress,
+        'aria-valuenow': full,
+        'aria-valuetext': spoken,
+      }
+    : { role: 'img', 'aria-label': spoken }
+  return (
+    <div className="ring" data-shape={shape} {...named}>
+      <svg viewBox="0 0 88 88" aria-hidden="true">
+        <circle className="ring-ground" cx="44" cy="44" r="39" />
+        <circle
+          className="ring-arc"
+          cx="44"
+          cy="44"
+          r="39"
+          pathLength="100"
+          strokeDasharray={`${full} 100`}
+          data-empty={full === 0 || undefined}
+          transform="rotate(-90 44 44)"
+        />
+      </svg>
+      <div className="ring-content" aria-hidden="true">
+        {content(job, shape, percent)}
+      </div>
+    </div>
+  )
+}

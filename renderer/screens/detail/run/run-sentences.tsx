@@ -1,0 +1,69 @@
+import type { JobView } from '../../../../shared/model.ts'
+import { endsAt } from '../../../../shared/rules/expected-end.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { aboutWhen } from '../../../../shared/texts/when.ts'
+import { useTicking } from '../../../state/context.tsx'
+import { isOver, outcomeKind } from '../../../state/models/groups.ts'
+import { jobSentence, outcomeSentence, runTime } from '../../../state/models/sentences.ts'
+import { useServerName } from '../../../state/use-groups.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
+
+/** What the job does now and when it may be done, or how it ended; the error of a failure has its own box. */
+export function RunSentences({ job }: { readonly job: JobView }) {
+  const texts = useTexts()
+  const serverName = useServerName(job.serverId)
+  const reason = useWaitingReason(job)
+  // The outcome of a command stands with the commands; here the job itself.
+  const { pendingCommand: _, ...rest } = job
+  const sentence = useTicking(
+    (now) => overSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
+  )
+  const end = useTicking((now) => endSentence(job, now, texts))
+  return (
+    <div className="run-sentences selectable">
+      <p dir="auto">{sentence}</p>
+      {end !== undefined && <p className="run-end">{end}</p>}
+      {job.usualMs !== undefined && !isOver(job) && <p className="run-longer">{texts.detail.longer}</p>}
+    </div>
+  )
+}
+
+function overSentence(job: JobView, serverName: string, texts: Texts): string | undefined {
+  if (outcomeKind(job) !== 'failed') return outcomeSentence(job, serverName, texts)
+  const took = runTime(job)
+  return texts.job.failed(took === undefined ? undefined : texts.format.duration(took), undefined)
+}
+
+/** "Done about 15:05"; undefined where nobody knows. */
+function endSentence(job: JobView, now: number, texts: Texts): string | undefined {
+  if (isOver(job) || job.expectedEnd === undefined) return undefined
+  const end = endsAt(job.expectedEnd, now)
+  return end === undefined ? undefined : texts.detail.doneAbout(aboutWhen(end, texts, now))
+}
+
+/** What else there is to know of where the news come from: why there are none, or what an outcome goes by. */
+export function RunHints({ job }: { readonly job: JobView }) {
+  const texts = useTexts()
+  const trouble = useTicking((now) => connectionTrouble(job, now, texts))
+  const { fromRecords, isEarly } = job.outcome ?? {}
+  const source = fromRecords ? texts.words.fromRecords : isEarly && texts.words.detailsFollow
+  return [source, trouble].map(
+    (hint) =>
+      hint && (
+        <p key={hint} className="detail-hint selectable" dir="auto">
+          {hint}
+        </p>
+      ),
+  )
+}
+
+/** Why there is no fresh news, and when the next try is; undefined while news come. */
+function connectionTrouble({ connection, ...job }: JobView, now: number, texts: Texts): string | undefined {
+  if (connection.reason === undefined || isOver({ connection, ...job })) return undefined
+  const why = describeMessage(connection.reason, texts)
+  if (connection.nextTryAt === undefined) return why
+  const left = connection.nextTryAt - now
+  return left < 1_000 ? texts.servers.tryingNow(why) : texts.servers.nextTry(why, texts.format.duration(left))
+}

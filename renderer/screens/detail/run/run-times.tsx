@@ -1,0 +1,64 @@
+import type { JobView, UsualDuration } from '../../../../shared/model.ts'
+import { endsAt } from '../../../../shared/rules/expected-end.ts'
+import { isWaiting } from '../../../../shared/rules/status.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { useTicking } from '../../../state/context.tsx'
+import { endedAt, isOver } from '../../../state/models/groups.ts'
+import { endTime, leftTime, runTime } from '../../../state/models/sentences.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import './run-times.css'
+
+/** How long the run has taken so far, or took; how long such runs usually take; and how long it may still take, or when it ended. */
+export function RunTimes({
+  job,
+  usual,
+}: {
+  readonly job: JobView
+  readonly usual: UsualDuration | undefined
+}) {
+  const texts = useTexts()
+  const words = texts.detail.times
+  const soFar = useTicking((now) => soFarWords(job, now, texts))
+  const rest = useTicking((now) => restWords(job, now, texts))
+  const isLong = job.usualMs !== undefined && !isOver(job)
+  // What was usual when the run turned out to take longer is known with the job, whatever became of the history.
+  const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
+  const usually =
+    fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)
+  const times = [
+    { name: isOver(job) ? words.took : isBegun(job) ? words.elapsed : words.waited, value: soFar, isLong },
+    { name: words.usually, value: usually },
+    { name: isOver(job) ? words.ended : words.left, value: rest },
+  ].filter(({ value }) => value !== undefined)
+  if (times.length === 0) return null
+  return (
+    <dl className="run-times selectable">
+      {times.map((time) => (
+        <div key={time.name} data-long={time.isLong || undefined}>
+          <dt>{time.name}</dt>
+          <dd>{time.value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const isBegun = ({ status }: JobView): boolean => status !== undefined && !isWaiting(status)
+
+function soFarWords(job: JobView, now: number, { format }: Texts): string | undefined {
+  if (isOver(job)) {
+    const took = runTime(job)
+    return took === undefined ? undefined : format.duration(took)
+  }
+  if (isBegun(job)) {
+    return job.startedAt === undefined ? undefined : format.duration(Math.max(0, now - job.startedAt))
+  }
+  return job.createdAt === undefined ? undefined : format.duration(Math.max(0, now - job.createdAt))
+}
+
+function restWords(job: JobView, now: number, texts: Texts): string | undefined {
+  const ended = endedAt(job)
+  if (ended !== undefined) return endTime(ended, now, texts)
+  const end = job.expectedEnd && endsAt(job.expectedEnd, now)
+  return end === undefined ? undefined : leftTime(end - now, texts)
+}

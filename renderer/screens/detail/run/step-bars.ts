@@ -1,0 +1,113 @@
+import type { JobView, TimelineEntry } from '../../../../shared/model.ts'
+import { stepName } from '../../../../shared/rules/run-steps.ts'
+import { isTerminal, isWaiting } from '../../../../shared/rules/status.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { endedAt } from '../../../state/models/groups.ts'
+import { statusWord } from '../../../state/models/sentences.ts'
+
+/** What a run spent its time on. */
+export interface StepBar {
+  readonly name: string
+  /** Where the others of its kind are named the same but for their number. */
+  readonly short?: string | undefined
+  readonly ms: number
+  /** It goes on. */
+  readonly isNow: boolean
+}
+
+interface Part extends StepBar {
+  /** The same for parts that are one kind of work. */
+  readonly kind: string
+}
+
+/** So many bars are read at a glance; of more steps those of one kind are one, and of more kinds the shortest. */
+const mostBars = 7
+/** Shorter ones say nothing, ms. */
+const leastMs = 1_000
+/** Where the run began so much earlier than its first step was heard, ms, somebody was not watching. */
+const unseenMs = 5_000
+
+/** Parts of one kind as one, where it came first. */
+function together(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
+  const found = new Map<string, Part>()
+  for (const part of parts) {
+    const kind = kindOf(part)
+    const known = found.get(kind)
+    found.set(kind, known ? { ...known, ms: known.ms + part.ms, isNow: known.isNow || part.isNow } : part)
+  }
+  return [...found.values()]
+}
+
+/** The longest, and what goes on; the others as one, in the end. */
+function longest(parts: readonly Part[], others: string): readonly Part[] {
+  if (parts.length <= mostBars) return parts
+  const ranked = parts.toSorted((a, b) => Number(b.isNow) - Number(a.isNow) || b.ms - a.ms)
+  const kept = new Set(ranked.slice(0, mostBars - 1))
+  const rest = parts.filter((part) => !kept.has(part)).reduce((sum, { ms }) => sum + ms, 0)
+  return [...parts.filter((part) => kept.has(part)), { name: others, kind: '', ms: rest, isNow: false }]
+}
+
+/** What the run did, one thing after the other. */
+function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, texts: Texts): Part[] {
+  const over = endedAt(job)
+  return timeline.flatMap(({ at, status, step }, index): Part[] => {
+    if (isTerminal(status) || isWaiting(status)) return []
+    const next = timeline[index + 1]
+    const ms = (next?.at ?? over ?? now) - at
+    const name = step ?? statusWord(status, texts)
+    return [{ name, kind: stepName(name) ?? name, ms, isNow: next === undefined && over === undefined }]
+  })
+}
+
+/**
+ * Where the time of a run went: in the queue, unseen, and on each step, in their order. Steps of one kind are one where
+ * they are many. Pure.
+ * @param now ms since the epoch, as are the job's times
+ */
+export function stepBars(
+  timeline: readonly TimelineEntry[],
+  job: JobView,
+  now: number,
+  texts: Texts,
+): readonly StepBar[] {
+  const { createdAt, startedAt, run } = job
+  const words = texts.detail
+  const begun = timeline.find(({ status }) => !isWaiting(status))?.at
+  const waited = timeline.find(({ status }) => isWaiting(status))?.at
+  const queuedFrom = run === 1 ? (createdAt ?? waited) : waited
+  const queuedUntil = startedAt ?? begun ?? endedAt(job) ?? now
+  const before = [
+    { name: words.queued, ms: queuedFrom === undefined ? 0 : queuedUntil - queuedFrom },
+    {
+      name: words.unseen,
+      ms:
+        begun === undefined || startedAt === undefined || begun - startedAt < unseenMs
+          ? 0
+          : begun - startedAt,
+    },
+  ].map((part): Part => ({ ...part, kind: part.name, isNow: false }))
+  const steps = together(partsOf(timeline, job, now, texts), ({ name }) => name)
+  const isMany = before.length + steps.length > mostBars
+  const named = isMany
+    ? together(steps, ({ kind }) => kind).map((part) => ({ ...part, name: nameOfKind(part, steps) }))
+    : steps.map((part) => ({ ...part, short: shortName(part, steps) }))
+  return longest(
+    [...before, ...named].filter(({ ms, isNow }) => ms >= leastMs || isNow),
+    words.otherSteps,
+  ).map(({ name, short, ms, isNow }) => ({ name, short, ms: Math.max(0, ms), isNow }))
+}
+
+const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>
+  parts.filter((part) => part.kind === kind).length > 1
+
+/** What parts of one kind are called together. */
+const nameOfKind = (part: Part, parts: readonly Part[]): string =>
+  isShared(part, parts) ? part.kind : part.name
+
+/** "Document 3" of "Processing document 3 of 5": what tells it from the others of its kind. */
+function shortName(part: Part, parts: readonly Part[]): string | undefined {
+  const found = /(\p{L}+) (\d[\d.,]*)(?: (?:of|von) \d[\d.,]*)?$/u.exec(part.name)
+  const [, word = '', nth = ''] = found ?? []
+  if (!found || !isShared(part, parts)) return undefined
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)} ${nth}`
+}

@@ -1,0 +1,36 @@
+import type { JobDetail, JobView } from '../../../../shared/model.ts'
+import { useTicking } from '../../../state/context.tsx'
+import { isOver } from '../../../state/models/groups.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { stepBars } from './step-bars.ts'
+import './where-time-went.css'
+
+/** What the run spent its time on: a bar a step. A single one would say nothing. */
+export function WhereTimeWent({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {
+  const texts = useTexts()
+  const goesOn = !isOver(job)
+  const now = useTicking((at) => (goesOn ? at : 0))
+  const bars = stepBars(detail.timeline, job, now, texts)
+  if (bars.length < 2) return null
+  const longest = Math.max(...bars.map(({ ms }) => ms))
+  return (
+    <section className="detail-section">
+      <h3 className="section-title">{texts.detail.whereTimeWent}</h3>
+      <dl className="step-bars selectable">
+        {bars.map(({ name, short, ms, isNow }) => (
+          <div key={name} data-now={isNow || undefined}>
+            <dt dir="auto" title={name}>
+              {short ?? name}
+            </dt>
+            <dd>
+              <span className="step-bar" aria-hidden="true">
+                <span style={{ width: `${(100 * ms) / longest}%` }} />
+              </span>
+              <span>{texts.format.duration(ms)}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

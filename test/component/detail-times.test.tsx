@@ -1,0 +1,182 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { JobView, TimelineEntry, UsualRun } from '../../shared/model.ts'
+import { stepBars } from '../../renderer/screens/detail/run/step-bars.ts'
+import { endedJob, jobOf } from '../support/sample-data.ts'
+import { texts } from '../support/english.ts'
+import { detail, openDetail } from './open-detail.tsx'
+import { noon, pass, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+const second = 1_000
+const minute = 60 * second
+
+const usual: UsualRun = {
+  runs: 12,
+  medianMs: 12 * minute,
+  fromMs: 11 * minute,
+  toMs: 13 * minute,
+  course: [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000],
+  stray: 0.05,
+}
+
+const running = (more: Partial<JobView> = {}) =>
+  jobOf({
+    jobId: 'a',
+    progress: 65,
+    currentStep: 'Processing document 3 of 5',
+    startedAt: noon - 8 * minute - 6 * second,
+    expectedEnd: { at: noon + 4.2 * minute, leastLeftMs: 0 },
+    usual: { runs: 12, medianMs: 12 * minute, fromMs: 11 * minute, toMs: 13 * minute },
+    ...more,
+  })
+
+/** The times of the run, by their names. */
+const times = () =>
+  detail()
+    .getAllByRole('term')
+    .slice(0, 3)
+    .map((term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`)
+
+describe('the details of a run', () => {
+  it('say in a ring how far it is, and beside it what it does and when it is done', async () => {
+    await openDetail(running())
+    const ring = detail().getByRole('progressbar', { name: 'Progress' })
+    expect(ring).toHaveAttribute('aria-valuetext', 'Running, 65%')
+    expect(ring).toHaveAttribute('aria-valuenow', '65')
+    expect(detail().getByText('Processing document 3 of 5', { selector: '.run-sentences *' })).toBeVisible()
+    expect(detail().getByText('Done about 12:04 PM')).toBeVisible()
+  })
+
+  it.each<[string, JobView, string]>([
+    ['failed', endedJob('failed', { jobId: 'a', progress: 40 }), 'Failed, 40%'],
+    ['completed', endedJob('completed', { jobId: 'a', progress: 100 }), 'Completed'],
+    ['waits', jobOf({ jobId: 'a', status: 'pending' }), 'Waiting'],
+  ])('say in the ring that it %s', async (_, job, name) => {
+    await openDetail(job)
+    expect(detail().getByRole('img', { name })).toBeVisible()
+  })
+
+  it('set its time against the usual one, and go on with the time', async () => {
+    await openDetail(running())
+    expect(times()).toEqual(['Elapsed: 8 min 6 s', 'Usually: 11–13 min', 'Left: 4 min'])
+    await pass(minute)
+    expect(times()).toEqual(['Elapsed: 9 min 6 s', 'Usually: 11–13 min', 'Left: 3 min'])
+  })
+
+  it('say of one that is over what it took, what such a run usually takes, and when it ended', async () => {
+    const job = endedJob('completed', {
+      jobId: 'a',
+      startedAt: noon - 9 * minute,
+      completedAt: noon - minute,
+    })
+    await openDetail(job, { usual, error: undefined })
+    expect(times()).toEqual(['Duration: 8 min', 'Usually: 11–13 min', 'Ended: 11:59 AM'])
+  })
+
+  it('say of one that waits how long it has, and nothing that nobody knows', async () => {
+    await openDetail(jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 6 * minute }), {
+      timeline: [],
+      trail: [],
+      runs: [],
+    })
+    expect(times()).toEqual(['Waiting: 6 min'])
+  })
+
+  it('draw the usual run behind this one, and read it along', async () => {
+    const startedAt = noon - 6 * minute
+    const trail = [0, 3, 6].map((minutes) => ({ at: startedAt + minutes * minute, progress: minutes * 10 }))
+    await openDetail(running({ startedAt }), { usual, trail })
+    expect(detail().getByText('usual run in grey')).toBeVisible()
+    expect(document.querySelector('.chart-ghost')?.getAttribute('d')).toMatch(/^M0 100L50 95.*L1000 0$/)
+    expect(detail().getByRole('slider', { name: 'Progress over time' })).toHaveAttribute(
+      'aria-valuetext',
+      '60% at 12:00 PM, usually 50%',
+    )
+  })
+
+  it('draw no other run where it is not known how such runs go', async () => {
+    const { course: _, ...unknown } = usual
+    await openDetail(running(), { usual: unknown })
+    expect(document.querySelector('.chart-ghost')).toBeNull()
+  })
+
+  it('show where the time went', async () => {
+    const timeline: TimelineEntry[] = [
+      { at: noon - 8.2 * minute, status: 'pending', progress: 0 },
+      { at: noon - 8.1 * minute, status: 'running', progress: 0, step: 'Reading' },
+      { at: noon - 2 * minute, status: 'running', progress: 60, step: 'Saving' },
+    ]
+    await openDetail(running(), { timeline })
+    const section = screen.getByRole('heading', { name: 'Where the time went' }).parentElement
+    const bars = within(section ?? document.body).getAllByRole('term')
+    expect(bars.map((bar) => `${bar.textContent}: ${bar.nextElementSibling?.textContent}`)).toEqual([
+      'Queued: 6 s',
+      'Reading: 6 min 6 s',
+      'Saving: 2 min',
+    ])
+    await pass(10 * second)
+    expect(bars.at(-1)?.nextElementSibling?.textContent).toBe('2 min 10 s')
+  })
+})
+
+describe('where the time of a run went', () => {
+  const job = jobOf({ jobId: 'a', createdAt: noon - 10 * second, startedAt: noon })
+  const step = (seconds: number, name?: string): TimelineEntry => ({
+    at: noon + seconds * second,
+    status: 'running',
+    progress: 0,
+    ...(name !== undefined && { step: name }),
+  })
+  const bars = (timeline: readonly TimelineEntry[], of: JobView = job, seconds = 100) =>
+    stepBars(timeline, of, noon + seconds * second, texts).map(
+      ({ name, short, ms, isNow }) => `${short ?? name} ${ms / second}${isNow ? ' now' : ''}`,
+    )
+
+  it('is told step by step, with what tells those of one kind apart', () => {
+    const timeline = [1, 2, 3].map((nth) => step(30 * (nth - 1), `Processing document ${nth} of 5`))
+    expect(bars([...timeline, step(90, 'Saving')])).toEqual([
+      'Queued 10',
+      'Document 1 30',
+      'Document 2 30',
+      'Document 3 30',
+      'Saving 10 now',
+    ])
+  })
+
+  it('is told kind by kind where there are many steps', () => {
+    const timeline = Array.from({ length: 20 }, (_, nth) =>
+      step(nth * 4, nth === 0 ? 'Reading' : `Classifying chunk ${nth} of 20`),
+    )
+    expect(bars([...timeline, step(80, 'Saving')])).toEqual([
+      'Queued 10',
+      'Reading 4',
+      'Classifying chunk 76',
+      'Saving 20 now',
+    ])
+  })
+
+  it('has the shortest of many kinds as one', () => {
+    const names = 'Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota'.split(' ')
+    const timeline = names.map((name, nth) => step(nth * nth, name))
+    const told = bars(timeline)
+    expect(told).toHaveLength(7)
+    expect(told.at(-1)).toBe('Other steps 16')
+    expect(told).toContain('Iota 36 now')
+  })
+
+  it('is unknown before the run was watched', () => {
+    expect(bars([step(40, 'Reading')])).toEqual(['Queued 10', 'Before it was watched 40', 'Reading 60 now'])
+  })
+
+  it('ends with the run, and of a run after the first the queue is what was seen of it', () => {
+    const over = endedJob('completed', { ...job, run: 2, completedAt: noon + 50 * second })
+    const waited: TimelineEntry = { at: noon - 4 * second, status: 'pending', progress: 0 }
+    const end: TimelineEntry = { at: noon + 50 * second, status: 'completed', progress: 100 }
+    expect(bars([waited, step(0, 'Reading'), step(20, 'Saving'), end], over)).toEqual([
+      'Queued 4',
+      'Reading 20',
+      'Saving 30',
+    ])
+  })
+})
