@@ -27,7 +27,7 @@ import { createDiscovery } from './discovery/discovery.ts'
 import { silentLog, type Log } from './base/log/log.ts'
 import { askGui } from './compileo/web-gui.ts'
 import type { Network } from './network/network.ts'
-import { createHooks, secretParts, readSecrets } from './hooks/hooks.ts'
+import { createHooks, secretParts, readSecrets, type Hooks } from './hooks/hooks.ts'
 import { createAnnouncer } from './notifications/announcer.ts'
 import type { NotificationPresenter } from './notifications/types.ts'
 import { withKnown } from './state/discovery.ts'
@@ -90,6 +90,8 @@ export interface Core {
   readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
   /** Does what a hook does on a run that never was, and says what came of it. */
   readonly testHook: (id: string) => Promise<CommandResult>
+  /** The same with a hook that isn't kept. */
+  readonly tryHook: Hooks['tryOut']
   /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
   readonly announceUpdate: (version: string) => Promise<boolean>
   /** Hears of automatic restarts that came to nothing. */
@@ -259,6 +261,7 @@ export function createCore(options: CoreOptions): Core {
     testNotification: () => announcer.test(),
     announceLaunch: (refused) => announcer.announceLaunch(refused),
     testHook: (id) => hooks.test(id),
+    tryHook: (hook, secrets) => hooks.tryOut(hook, secrets),
     announceUpdate: (version) => announcer.announceUpdate(version),
     onGivenUp: recovery.onGivenUp,
     woke() {

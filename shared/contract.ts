@@ -324,6 +324,18 @@ export const requests = {
   },
   setHookOn: { argument: z.strictObject({ id: hookId, isOn: z.boolean() }), reply: outcome },
   removeHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
+  /**
+   * Does what a hook of the form would do, on a run that never was, and keeps nothing of it. A command is run only once the
+   * person has agreed to that in a dialog of main's, unless it is the one that is kept.
+   */
+  tryHook: {
+    argument: z.strictObject({
+      hook: hookDraft,
+      secrets: hookSecrets,
+      authority: authorityChoice.or(z.literal('')).optional(),
+    }),
+    reply: z.lazy(() => outcomeWith({ output: z.string().optional() })),
+  },
   /** Does what a hook does, on a run that never was. */
   testHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
   updateSettings: { argument: z.strictObject(settingsFields).partial(), reply: outcome },

@@ -3,6 +3,7 @@
  * types come. What is secret of one (`HookSecrets`) is no part of it: that stands in the system's keyring alone.
  */
 import { z } from 'zod'
+import { priorities } from './hook-priorities.ts'
 import { jobKinds } from './job-kind.ts'
 import type { Authority, AuthorityView } from './model.ts'
 import type { Message } from './messages/message.ts'
@@ -17,6 +18,11 @@ const httpUrl = z
     const { username, password, search, hash } = new URL(text)
     return !username && !password && !search && !hash
   })
+
+export const hookOutcomes = ['completed', 'failed', 'cancelled', 'lost'] as const
+
+/** Only those that are not as usual. */
+const chosenPriorities = z.partialRecord(z.enum(hookOutcomes), z.enum(priorities)).optional()
 
 /** No line of a command can hide behind others: the person reads all of it before it is kept. */
 const argument = z.string().max(500)
@@ -35,8 +41,9 @@ export const hookAction = z.discriminatedUnion('type', [
     topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/),
     /** Besides the one that tells the outcome. */
     tags: z.array(z.string().min(1).max(50)).max(5),
+    priorities: chosenPriorities,
   }),
-  z.strictObject({ type: z.literal('gotify'), server: httpUrl }),
+  z.strictObject({ type: z.literal('gotify'), server: httpUrl, priorities: chosenPriorities }),
   z.strictObject({
     type: z.literal('command'),
     program: z.string().min(1).max(500),
@@ -46,8 +53,6 @@ export const hookAction = z.discriminatedUnion('type', [
   }),
 ])
 export type HookAction = z.infer<typeof hookAction>
-
-export const hookOutcomes = ['completed', 'failed', 'cancelled', 'lost'] as const
 
 /** The most that are kept. */
 export const mostHooks = 50

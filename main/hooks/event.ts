@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
+import { guiOf, guiPage } from '../../shared/web-gui.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
 import type { HookEvent } from '../storage/hook-queue.ts'
 
@@ -18,14 +19,16 @@ export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =
 export function eventOf(
   outcome: JobOutcome,
   job: JobState | undefined,
-  server: Pick<ServerState, 'name' | 'url'> | undefined,
+  server: Pick<ServerState, 'name' | 'url' | 'guiUrl' | 'guiFound'> | undefined,
   now: number,
 ): HookEvent {
+  const gui = guiOf(server)
   return {
     id: eventIdOf(outcome),
     filedAt: now,
     kind: outcome.kind,
     jobId: jobIdOf(outcome.key),
+    page: gui === undefined ? undefined : guiPage(gui, { ...job, outcome }),
     label: job?.label,
     jobKind: job?.kind,
     project: job?.project,
@@ -42,14 +45,18 @@ export function eventOf(
   }
 }
 
-/** What is sent to try a hook out: a run of 12 minutes that never was. Pure. */
-export function testEvent(kind: HookEvent['kind'], now: number): HookEvent {
+/**
+ * What is sent to try a hook out: a run of 12 minutes that never was. Pure.
+ * @param gui of a server that the person has, so that they see the link, too
+ */
+export function testEvent(kind: HookEvent['kind'], now: number, gui?: string): HookEvent {
   return {
     id: eventIdOf({ key: 'test/test', id: String(now) }),
     filedAt: now,
     kind,
     isTest: true,
     jobId: '00000000-0000-4000-8000-000000000000',
+    ...(gui !== undefined && { page: guiPage(gui) }),
     label: 'Compileo Tray',
     jobKind: 'chunking',
     run: 1,

@@ -1,6 +1,8 @@
 import { hookSecrets, type HookReport, type HookSecrets, type HookState } from '../../shared/hooks.ts'
+import { isLoopback } from '../../shared/address.ts'
 import type { CommandResult } from '../../shared/contract.ts'
 import { messageOf } from '../../shared/messages/message.ts'
+import { guiOf } from '../../shared/web-gui.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
@@ -46,9 +48,14 @@ export interface Hooks {
   retry(id?: string): void
   /** Does a hook's action on an event that never was, whatever is off or paused, and says what came of it. */
   test(id: string): Promise<CommandResult>
+  /** The same of one that isn't kept, with these secrets. */
+  tryOut(hook: HookState, secrets: HookSecrets): Promise<TriedHook>
   /** Resolves when nothing is being sent any more. */
   settled(): Promise<void>
 }
+
+/** What a try came to, with the last lines of a command's output. */
+export type TriedHook = CommandResult & { readonly output?: string }
 
 /** What the keyring gave, as it was put there (`commands/hooks`). */
 export function readSecrets(text: string | undefined): HookSecrets {
@@ -77,11 +84,16 @@ export function createHooks(options: HooksOptions): Hooks {
   }
   const hookOf = (id: string) => store.state().hooks.find((hook) => hook.id === id)
 
-  async function attempt(hook: HookState, filed: HookEvent, life: AbortSignal): Promise<Attempt> {
+  async function attempt(
+    hook: HookState,
+    filed: HookEvent,
+    life: AbortSignal,
+    given?: HookSecrets,
+  ): Promise<Attempt> {
     const { action, id } = hook
     const event = await withDetails(filed, store, clock, life)
     if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
-    const secrets = readSecrets(await secretsOf(id))
+    const secrets = given ?? readSecrets(await secretsOf(id))
     if (hook.secrets.some((name) => !secrets[name]))
       return { is: 'failed', message: messageOf('hooks.secretsUnread') }
     const made = requestFor(action, event, secrets, texts(), clock.now())
@@ -162,6 +174,15 @@ export function createHooks(options: HooksOptions): Hooks {
     for (const hook of store.state().hooks) if (id === undefined || hook.id === id) lanes.retry(hook.id)
   }
 
+  function madeUp({ outcomes, servers: about }: HookState): HookEvent {
+    const { servers } = store.state()
+    const guis = [...servers.values()].flatMap((server) =>
+      about.length === 0 || about.includes(server.id) ? (guiOf(server) ?? []) : [],
+    )
+    const gui = guis.find((url) => !isLoopback(url)) ?? guis[0]
+    return testEvent(outcomes[0] ?? 'completed', clock.now(), gui)
+  }
+
   return {
     start() {
       sweep()
@@ -172,8 +193,7 @@ export function createHooks(options: HooksOptions): Hooks {
     async test(id) {
       const hook = hookOf(id)
       if (!hook) return { ok: false, message: messageOf('hooks.gone') }
-      const event = testEvent(hook.outcomes[0] ?? 'completed', clock.now())
-      const { is, message, output } = await attempt(hook, event, signal)
+      const { is, message, output } = await attempt(hook, madeUp(hook), signal)
       const ok = is === 'delivered'
       tell(
         id,
@@ -181,6 +201,11 @@ export function createHooks(options: HooksOptions): Hooks {
         hookOf(id)?.nextTryAt,
       )
       return { ok, message }
+    },
+    async tryOut(hook, secrets) {
+      for (const part of secretParts(secrets)) log.hide(part)
+      const { is, message, output } = await attempt(hook, madeUp(hook), signal, secrets)
+      return { ok: is === 'delivered', message, ...(output !== undefined && { output }) }
     },
     async settled() {
       await lanes.settled()

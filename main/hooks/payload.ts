@@ -8,14 +8,14 @@ const version = 1
 
 /** An event as JSON for machines: times in ISO 8601, fields that aren't known left out. Pure. */
 export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
-  const { id, kind, isTest, jobId, label, jobKind, project, run, server } = event
+  const { id, kind, isTest, jobId, page, label, jobKind, project, run, server } = event
   const { startedAt, endedAt, progress, error, result, restartsAt, own } = event
   return {
     version,
     id,
     event: `job.${kind}`,
     ...(isTest && { test: true }),
-    job: { id: jobId, label, kind: jobKind, project, run },
+    job: { id: jobId, label, kind: jobKind, project, run, url: page },
     server,
     outcome: {
       kind,

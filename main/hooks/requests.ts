@@ -1,3 +1,5 @@
+import { isLoopback } from '../../shared/address.ts'
+import { usualPriority, type Priority } from '../../shared/hook-priorities.ts'
 import type { HookAction, HookSecrets } from '../../shared/hooks.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
@@ -27,27 +29,53 @@ const forSlack = (text: string) =>
 /** A name or an error must not call everybody: behind an invisible character `@all` is only text. */
 const forMattermost = (text: string) => text.replaceAll('@', '@\u200B')
 
+/** A link of an event: its words and its address, in which nothing ends it early. */
+interface Link {
+  readonly label: string
+  readonly url: string
+}
+
+/** The page of the job, for people: on their phones and machines an address of this one leads nowhere. */
+function linkOf({ page }: HookEvent, texts: Texts): Link | undefined {
+  if (page === undefined || isLoopback(page)) return undefined
+  const url = page.replaceAll(/[()|]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  return { label: texts.words.openInCompileo, url }
+}
+
+/** A text with a link on a line of its own behind it, of which nothing is cut. */
+const withLink = (text: string, link: string | undefined, most: number) =>
+  link === undefined ? text.slice(0, most) : `${text.slice(0, most - link.length - 1)}\n${link}`
+
 /** What each service takes; each is held to its limit. Pure. */
 function bodyFor({ format, chatId }: Webhook, event: HookEvent, texts: Texts): unknown {
   if (format === 'json') return payloadOf(event)
   const words = eventWords(event, texts)
   const text = textOf(words)
+  const link = linkOf(event, texts)
   switch (format) {
     case 'slack':
-      return { text: forSlack(text) }
-    case 'discord':
-      return { content: text.slice(0, 2_000), allowed_mentions: { parse: [] } }
+      return { text: withLink(forSlack(text), link && `<${forSlack(link.url)}|${link.label}>`, 20_000) }
+    case 'discord': {
+      // Between angle brackets it brings no preview.
+      const content = withLink(text, link && `[${link.label}](<${link.url}>)`, 2_000)
+      return { content, allowed_mentions: { parse: [] } }
+    }
     case 'mattermost':
-      return { text: forMattermost(text) }
+      return { text: withLink(forMattermost(text), link && `[${link.label}](${link.url})`, 16_000) }
     case 'telegram':
-      return { chat_id: chatId, text: text.slice(0, 4_096) }
+      // A button of its would refuse the whole message where it doesn't like the address.
+      return {
+        chat_id: chatId,
+        text: withLink(text, link && `${link.label}: ${link.url}`, 4_096),
+        link_preview_options: { is_disabled: true },
+      }
     case 'teams':
-      return { type: 'message', attachments: [teamsCard(words)] }
+      return { type: 'message', attachments: [teamsCard(words, link)] }
   }
 }
 
 /** An adaptive card: what the Workflows of Teams take since its own webhooks are gone. */
-const teamsCard = ({ title, lines }: EventWords) => ({
+const teamsCard = ({ title, lines }: EventWords, link: Link | undefined) => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content: {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -57,18 +85,25 @@ const teamsCard = ({ title, lines }: EventWords) => ({
       { type: 'TextBlock', text: title, weight: 'Bolder', wrap: true },
       ...lines.map((text) => ({ type: 'TextBlock', text, wrap: true })),
     ],
+    ...(link && { actions: [{ type: 'Action.OpenUrl', title: link.label, url: link.url }] }),
   },
 })
 
 /** 1-5, of which 3 is the usual (docs.ntfy.sh, "Message priority"). */
-const ntfyPriority: Readonly<Record<OutcomeKind, number>> = { completed: 3, failed: 4, cancelled: 3, lost: 4 }
-/** 0-10: from 4 on a phone makes a sound, from 8 on it wakes (Gotify's Android app). */
-const gotifyPriority: Readonly<Record<OutcomeKind, number>> = {
-  completed: 5,
-  failed: 7,
-  cancelled: 5,
-  lost: 7,
+const ntfyPriority: Readonly<Record<Priority, number>> = { lowest: 1, low: 2, normal: 3, high: 4, highest: 5 }
+/** 0-10: from 1 on a phone shows it, from 4 on it makes a sound, from 8 on it vibrates, too (Gotify's Android app). */
+const gotifyPriority: Readonly<Record<Priority, number>> = {
+  lowest: 0,
+  low: 2,
+  normal: 5,
+  high: 7,
+  highest: 10,
 }
+
+type Push = Extract<HookAction, { type: 'ntfy' | 'gotify' }>
+
+const priorityOf = ({ priorities }: Push, { kind }: HookEvent): Priority =>
+  priorities?.[kind] ?? usualPriority[kind]
 /** Shown as signs (docs.ntfy.sh, "Emojis"). */
 const ntfySign: Readonly<Record<OutcomeKind, string>> = {
   completed: 'white_check_mark',
@@ -99,6 +134,7 @@ export function requestFor(
   texts: Texts,
   now: number,
 ): MadeRequest {
+  const link = linkOf(event, texts)
   switch (action.type) {
     case 'webhook': {
       const atSeconds = Math.floor(now / 1_000)
@@ -117,15 +153,24 @@ export function requestFor(
         topic: action.topic,
         title,
         message: lines.join('\n') || title,
-        priority: ntfyPriority[event.kind],
+        priority: ntfyPriority[priorityOf(action, event)],
         tags: [ntfySign[event.kind], ...action.tags],
+        ...(link && {
+          click: link.url,
+          actions: [{ action: 'view', label: link.label, url: link.url, clear: true }],
+        }),
       }
       return made(action.server, content, () => ({ ...(token && { authorization: `Bearer ${token}` }) }))
     }
     case 'gotify': {
       if (!token) return missing(messageOf('hooks.noToken'))
       const { title, lines } = eventWords(event, texts)
-      const content = { title, message: lines.join('\n') || title, priority: gotifyPriority[event.kind] }
+      const content = {
+        title,
+        message: lines.join('\n') || title,
+        priority: gotifyPriority[priorityOf(action, event)],
+        ...(link && { extras: { 'client::notification': { click: { url: link.url } } } }),
+      }
       return made(`${withoutTrailing(action.server, '/')}/message`, content, () => ({
         'x-gotify-key': token,
       }))

@@ -29,7 +29,8 @@ const plain = (text: string) => text.replaceAll('\0', '')
  * key. Pure.
  */
 export function commandEnvironment(event: HookEvent, env: Environment): Record<string, string> {
-  const { id, kind, jobId, label, jobKind, project, run, server, startedAt, endedAt, progress, error } = event
+  const { id, kind, jobId, page, label, jobKind, project, run, server } = event
+  const { startedAt, endedAt, progress, error } = event
   const ours: Environment = {
     COMPILEO_EVENT_ID: id,
     COMPILEO_EVENT: `job.${kind}`,
@@ -39,6 +40,7 @@ export function commandEnvironment(event: HookEvent, env: Environment): Record<s
     COMPILEO_JOB_LABEL: label,
     COMPILEO_JOB_KIND: jobKind,
     COMPILEO_JOB_RUN: String(run),
+    COMPILEO_JOB_URL: page,
     COMPILEO_PROJECT_ID: project?.id,
     COMPILEO_PROJECT_NAME: project?.name,
     COMPILEO_SERVER_NAME: server.name,

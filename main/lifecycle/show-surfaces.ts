@@ -24,6 +24,7 @@ import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
 import { followTrayAbsence } from '../window/tray-absence.ts'
 import { createGarbageCollection } from './garbage.ts'
+import type { HandlerDesktop } from '../window/ipc/handlers.ts'
 import { appName, type OpenDesktop } from './open-desktop.ts'
 import type { CommandResult, WindowIntent } from '../../shared/contract.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -35,6 +36,7 @@ export interface SurfaceOptions {
     readonly texts: () => Texts
     readonly testNotification: () => Promise<CommandResult>
     readonly testHook: (id: string) => Promise<CommandResult>
+    readonly tryHook: HandlerDesktop['tryHook']
   }
   readonly desktop: OpenDesktop
   readonly clock: Clock
@@ -127,6 +129,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       confirm: openConfirm(page, texts),
       testNotification: core.testNotification,
       testHook: core.testHook,
+      tryHook: core.tryHook,
       quit,
       updates,
     },

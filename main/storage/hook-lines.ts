@@ -18,6 +18,8 @@ export const hookEvent = z.object({
   /** Nothing ended: the person tries a hook out. */
   isTest: z.literal(true).optional(),
   jobId: z.string(),
+  /** The page of the server's web GUI that shows it, where one is known. */
+  page: z.string().optional(),
   label: z.string().optional(),
   jobKind: z.enum(jobKinds).optional().catch(undefined),
   project: project.optional().catch(undefined),

@@ -64,6 +64,8 @@ describe('a hook', () => {
   })
 })
 
+const priority = (outcome: string) => dialog().queryByRole('combobox', { name: `Priority: ${outcome}` })
+
 describe('the form of a hook', () => {
   it('makes a push to ntfy of a topic alone', async () => {
     const { double, user } = await openHooks()
@@ -165,6 +167,49 @@ describe('the form of a hook', () => {
     expect(double.callsOf('saveHook')).toMatchObject([
       { hook: { action: { ...action, arguments: ['--to', '/mnt/data sets'], inShell: false } }, secrets: {} },
       { hook: { action: { ...action, arguments: [], inShell: true } } },
+    ])
+  })
+
+  it('is tried out before it is saved, and says what came of it until something is changed', async () => {
+    const { double, user } = await openHooks()
+    await press(user, button('Add hook…'))
+    const test = () => press(user, dialog().getByRole('button', { name: 'Send test' }))
+    await test()
+    expect(field('Topic')).toHaveFocus()
+    expect(double.callsOf('tryHook')).toEqual([])
+    await user.type(field('Topic'), 'mine')
+    double.on('tryHook', () => ({ ok: false, message: saying('The receiver answered 403') }))
+    await test()
+    expect(dialog().getByRole('status')).toHaveTextContent('The receiver answered 403')
+    expect(double.callsOf('tryHook')).toMatchObject([{ hook: { action: { topic: 'mine' } } }])
+    expect(double.callsOf('saveHook')).toEqual([])
+    await user.type(field('Topic'), '2')
+    expect(dialog().getByRole('status')).toBeEmptyDOMElement()
+  })
+
+  it('shows what a command printed when it was tried out', async () => {
+    const { double, user } = await openHooks(commandHook(noon))
+    double.on('tryHook', () => ({ ok: true, message: saying('Completed'), output: 'copied 3 files' }))
+    await press(user, button('Edit…'))
+    await press(user, dialog().getByRole('button', { name: 'Run test' }))
+    expect(dialog().getByText('copied 3 files')).toBeInTheDocument()
+  })
+
+  it('gives each chosen outcome of a push a priority, and says only those that are not as usual', async () => {
+    const { double, user } = await openHooks(phoneHook(noon))
+    await press(user, button('Edit…'))
+    expect(priority('Failed')).toHaveTextContent('High')
+    expect(priority('Completed')).toHaveTextContent('Normal')
+    expect(priority('Cancelled')).toBeNull()
+    const combobox = priority('Completed')
+    if (!combobox) throw new Error('There is none')
+    await user.click(combobox)
+    await settled()
+    await user.click(screen.getByRole('option', { name: 'Low' }))
+    await settled()
+    await save(user)
+    expect(double.callsOf('saveHook')).toMatchObject([
+      { hook: { action: { topic: 'compileo-8f2k1', priorities: { completed: 'low' } } } },
     ])
   })
 })

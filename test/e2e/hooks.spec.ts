@@ -4,6 +4,8 @@ import { startCompileoServer } from '../server/index.ts'
 import { startHookEndpoint } from '../support/hook-endpoint.ts'
 import { expect, test } from './support/fixtures.ts'
 
+const refused = (code: string) => ({ ok: false, message: { code } })
+
 test('a command is kept only by a press in main’s own dialog that shows all of it, whatever the page asks for', async ({
   app,
 }) => {
@@ -20,25 +22,29 @@ test('a command is kept only by a press in main’s own dialog that shows all of
     const file = join(userDataDir, 'hooks.json')
     return existsSync(file) ? readFileSync(file, 'utf8') : ''
   }
-  const reply = await page.evaluate(() => {
-    const hook = {
-      name: 'Innocent',
-      isOn: true,
-      outcomes: ['completed'],
-      kinds: [],
-      servers: [],
-      alsoWhilePaused: true,
-      action: { type: 'command', program: '/bin/sh', arguments: ['-c', 'touch /tmp/x'], inShell: false },
-    }
-    const bridge: unknown = Reflect.get(window, 'compileo')
-    const call: unknown = Reflect.get(Object(bridge), 'call')
-    if (typeof call !== 'function') throw new Error('There is no bridge')
-    return Reflect.apply(call, bridge, ['saveHook', { hook, secrets: {} }])
-  })
-  expect(JSON.parse(String(reply))).toMatchObject({ ok: false, message: { code: 'hooks.notAgreed' } })
+  const ask = (name: string) =>
+    page.evaluate((asking) => {
+      const hook = {
+        name: 'Innocent',
+        isOn: true,
+        outcomes: ['completed'],
+        kinds: [],
+        servers: [],
+        alsoWhilePaused: true,
+        action: { type: 'command', program: '/bin/sh', arguments: ['-c', 'touch /tmp/x'], inShell: false },
+      }
+      const bridge: unknown = Reflect.get(window, 'compileo')
+      const call: unknown = Reflect.get(Object(bridge), 'call')
+      if (typeof call !== 'function') throw new Error('There is no bridge')
+      return Reflect.apply(call, bridge, [asking, { hook, secrets: {} }])
+    }, name)
+  expect(JSON.parse(String(await ask('saveHook')))).toMatchObject(refused('hooks.notAgreed'))
+  expect(JSON.parse(String(await ask('tryHook')))).toMatchObject(refused('hooks.notRun'))
   const asked = await electronApp.evaluate(() => Reflect.get(globalThis, 'asked'))
+  const all = { detail: "/bin/sh -c 'touch /tmp/x'", defaultId: 0, cancelId: 0 }
   expect(asked).toMatchObject([
-    { detail: "/bin/sh -c 'touch /tmp/x'", buttons: ['Cancel', 'Allow command'], defaultId: 0, cancelId: 0 },
+    { ...all, buttons: ['Cancel', 'Allow command'] },
+    { ...all, buttons: ['Cancel', 'Run command'] },
   ])
   expect(kept()).not.toContain('touch')
 
@@ -74,11 +80,16 @@ test('a webhook that the person adds is told of the next job that ends, and its 
   await form.getByRole('combobox', { name: 'Action' }).click()
   await page.getByRole('option', { name: 'Slack' }).click()
   await form.getByLabel('Webhook URL').fill(`${endpoint.url}/T0P/SECRET`)
+  // Before anything is kept.
+  await form.getByRole('button', { name: 'Send test' }).click()
+  await expect(form.getByText('Delivered (200)')).toBeVisible()
+  expect(JSON.parse((await endpoint.untilHeard(1)).body).text).toContain('Test: ')
+  expect(existsSync(join(userDataDir, 'hooks.json'))).toBe(false)
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(form).toBeHidden()
   await server.until(() => server.openStreams().length === 1)
   server.updateJob(id, { status: 'completed', progress: 100 })
-  const { path, body } = await endpoint.untilHeard(1)
+  const { path, body } = await endpoint.untilHeard(2)
   expect([path, JSON.parse(body).text]).toEqual(['/T0P/SECRET', expect.stringMatching(/^Completed: x-1/)])
   await expect(page.getByRole('group', { name: 'Slack' })).toContainText('Delivered (200)')
   for (const file of ['hooks.json', 'hooks.jsonl', join('logs', 'compileo-tray.log')])

@@ -249,6 +249,17 @@ const dialogs: readonly ScreenState[] = [
   { name: 'dialog-watch', state: 'sample', acts: [press('Watch a job')] },
   ...onlyIn('dialog', [
     {
+      name: 'dialog-hook-whole',
+      state: 'settings',
+      size: { width: 1_120, height: 1_200 },
+      acts: [press('Add hook…')],
+    },
+    {
+      name: 'dialog-hook-tried',
+      state: 'hooks-command-tried',
+      acts: [press('Edit…'), press('Run test'), wait('Output')],
+    },
+    {
       name: 'dialog-watch-results',
       state: 'sample',
       acts: [press('Watch a job'), write(watchText, 'taxonomy-2026 chunk-2026 nobody'), press('Watch')],
@@ -393,6 +404,38 @@ const american: readonly ScreenState[] = [
 ]
 
 const german: readonly ScreenState[] = [
+  ...onlyIn('main', [
+    { name: 'hooks-german', state: 'hooks', language: 'de', acts: [press('Wenn ein Job endet')] },
+    {
+      name: 'hooks-german-narrow',
+      state: 'hooks',
+      language: 'de',
+      size: narrow,
+      acts: [scrollTo('Wenn ein Job endet')],
+    },
+  ]),
+  ...onlyIn('dialog', [
+    {
+      name: 'dialog-hook-german',
+      state: 'settings',
+      language: 'de',
+      size: { width: 1_120, height: 1_100 },
+      acts: [press('Hook hinzufügen …')],
+    },
+    {
+      name: 'dialog-hook-german-narrow',
+      state: 'settings',
+      language: 'de',
+      size: { width: 420, height: 1_200 },
+      acts: [press('Hook hinzufügen …')],
+    },
+    {
+      name: 'dialog-hook-command-german',
+      state: 'hooks-command-tried',
+      language: 'de',
+      acts: [press('Bearbeiten …'), press('Testlauf'), wait('Ausgabe')],
+    },
+  ]),
   { name: 'detail-gui-german', state: 'web-gui', language: 'de', size: narrow, acts: openFailed },
   {
     name: 'server-gui-german',

@@ -218,6 +218,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
       emit({ hooks: snapshot.hooks.filter((hook) => hook.id !== id) })
       return { ok: true }
     },
+    tryHook: fine,
     testHook: fine,
     updateSettings: (changed) => {
       emit({ settings: { ...snapshot.settings, ...changed } })

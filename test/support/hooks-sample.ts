@@ -1,5 +1,5 @@
 import type { HookView } from '../../shared/hooks.ts'
-import { saying } from './words.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 
 const minute = 60_000
 
@@ -22,7 +22,7 @@ export const phoneHook = (now: number): HookView =>
     action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'compileo-8f2k1', tags: [] },
     origin: 'https://ntfy.sh',
     alsoWhilePaused: true,
-    last: { at: now - 4 * minute, ok: true, message: saying('Delivered (200)') },
+    last: { at: now - 4 * minute, ok: true, message: messageOf('hooks.answered', 200) },
   })
 
 export const teamHook = (now: number): HookView =>
@@ -35,7 +35,7 @@ export const teamHook = (now: number): HookView =>
     action: { type: 'webhook', format: 'slack' },
     origin: 'https://hooks.slack.com',
     secrets: ['url'],
-    last: { at: now - minute, ok: false, message: saying('The receiver answered 503: upstream is down') },
+    last: { at: now - minute, ok: false, message: messageOf('hooks.refused', 503, 'upstream is down') },
     waiting: 3,
     nextTryAt: now + 2 * minute,
   })
@@ -55,7 +55,7 @@ export const commandHook = (now: number): HookView =>
     last: {
       at: now - 20 * minute,
       ok: false,
-      message: saying('The command failed with exit code 23'),
+      message: messageOf('hooks.exited', 23),
       output:
         'rsync: [sender] link_stat "/srv/out" failed: No such file or directory (2)\nrsync error: some files could not be transferred (code 23)',
     },

@@ -4,7 +4,8 @@ import type { BudgetState } from '../../compileo/request-budget.ts'
 import { originOf, updateInWords } from '../../log/follow-store.ts'
 import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobState, ServerId, ServerState } from '../../../shared/model.ts'
-import { codeOf, messageOf } from '../../../shared/messages/message.ts'
+import type { HookState } from '../../../shared/hooks.ts'
+import { codeOf, messageOf, type Message } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 
 /** What is so, by its name; what can't be told is left out. */
@@ -17,7 +18,7 @@ export interface DiagnosticsInput {
   readonly program: Facts
   /** Who shows the tray and notifications, and keeps keys. */
   readonly desktop: Facts
-  readonly state: Pick<AppState, 'jobs' | 'servers' | 'settings' | 'unseen' | 'updates'>
+  readonly state: Pick<AppState, 'jobs' | 'servers' | 'hooks' | 'settings' | 'unseen' | 'updates'>
   readonly budget: (id: ServerId) => BudgetState | undefined
   /** The last lines of the log. */
   readonly log: readonly string[]
@@ -63,13 +64,30 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
   }
 }
 
+/** A message without the words of others in it: receivers may quote what they were sent, and a program's path is the person's. */
+function codeAlone({ code, values = [] }: Message): string {
+  const numbers = values.filter((value) => typeof value === 'number')
+  return numbers.length === 0 ? code : `${code}(${numbers.join(', ')})`
+}
+
+function hookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: HookState): Facts {
+  return {
+    kind: action.type === 'webhook' ? `${action.type}, ${action.format}` : action.type,
+    on: isOn ? 'yes' : 'no',
+    outcomes: outcomes.join(', '),
+    last: last && `${last.ok ? 'ok' : 'failed'}, ${codeAlone(last.message)} at ${isoTime(last.at)}`,
+    waiting: String(waiting),
+    'next try': isoTime(nextTryAt),
+  }
+}
+
 /**
  * Everything that helps to find the cause of a trouble, as a text to paste into a report: in English, without keys,
  * without what jobs and servers are called, do and result in, and without names of persons in paths. Pure.
  */
 export function diagnosticsOf(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
-  const { jobs, servers, settings, unseen, updates } = state
+  const { jobs, servers, hooks, settings, unseen, updates } = state
   const lines = [
     `Compileo Tray, diagnostics of ${isoTime(at)}`,
     ...section('Program', factLines({ ...program, updates: updateInWords(updates) })),
@@ -83,6 +101,7 @@ export function diagnosticsOf(input: DiagnosticsInput): string {
       const own = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
       return section(`Server ${server.id}`, factLines(serverFacts(server, own, input)))
     }),
+    ...hooks.flatMap((hook) => section(`Hook ${hook.id}`, factLines(hookFacts(hook)))),
     ...section(`Log, the last ${log.length} lines`, log),
   ]
   return redact(`${lines.join('\n')}\n`)

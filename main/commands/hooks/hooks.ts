@@ -92,16 +92,26 @@ export interface HookRequest {
   readonly ca?: string | undefined
 }
 
+/** A hook as it would be kept, and what is secret of it. */
+export interface MadeHook {
+  readonly ok: true
+  readonly hook: HookState
+  readonly secrets: HookSecrets
+}
+
 /**
- * Adds a hook, or changes one. Its secrets and its authority are bound to where it sends to: they go with another origin.
- * @param confirm asks whether a command may be kept; nothing of it is, without that
+ * Makes a hook of what the person wants, and keeps nothing of it. Its secrets and its authority are bound to where it sends
+ * to: they go with another origin.
+ * @param confirm asks whether a command may be run; nothing comes of it without that
+ * @param purpose what is asked there: whether it may be run now, or whenever a job ends
  */
-export async function saveHook(
+export async function makeHook(
   context: CommandContext,
   confirm: Confirm,
   { hook: draft, secrets: given, ca }: HookRequest,
-): Promise<Reply<'saveHook'>> {
-  const { store, hookKeys } = context
+  purpose: 'keep' | 'try',
+): Promise<MadeHook | ReturnType<typeof refused>> {
+  const { store } = context
   const before = (id = draft.id) => store.state().hooks.find((hook) => hook.id === id)
   const known = before()
   if (draft.id !== undefined && !known) return refused(messageOf('hooks.gone'))
@@ -112,9 +122,9 @@ export async function saveHook(
     if (line.length > longestCommand) return refused(messageOf('hooks.longCommand', longestCommand))
     if (
       !isSameCommand(known?.action, action) &&
-      !(await askForCommand(confirm, draft.name, line, action.inShell))
+      !(await askForCommand(confirm, draft.name, line, action.inShell, purpose))
     )
-      return refused(messageOf('hooks.notAgreed'))
+      return refused(messageOf(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed'))
     // It was removed while the person was asked.
     if (draft.id !== undefined && !before()) return refused(messageOf('hooks.gone'))
   }
@@ -133,7 +143,7 @@ export async function saveHook(
   const authority = ca === undefined && !isElsewhere ? known?.authority : read.authority
   const id = draft.id ?? context.newHookId()
   const { last, nextTryAt, waiting = 0 } = before(id) ?? {}
-  const state: HookState = {
+  const hook: HookState = {
     ...draft,
     id,
     ...(origin !== undefined && { origin }),
@@ -143,19 +153,38 @@ export async function saveHook(
     ...(last && { last }),
     ...(nextTryAt !== undefined && { nextTryAt }),
   }
-  store.putHook(state)
-  if (origin === undefined || state.secrets.length === 0) hookKeys.delete(id)
-  else hookKeys.set(id, origin, JSON.stringify(secrets), true)
+  return { ok: true, hook, secrets }
+}
+
+/** Adds a hook, or changes one. */
+export async function saveHook(
+  context: CommandContext,
+  confirm: Confirm,
+  request: HookRequest,
+): Promise<Reply<'saveHook'>> {
+  const made = await makeHook(context, confirm, request, 'keep')
+  if (!made.ok) return made
+  const { id, origin, secrets: names } = made.hook
+  const { store, hookKeys } = context
+  store.putHook(made.hook)
+  if (origin === undefined || names.length === 0) hookKeys.delete(id)
+  else hookKeys.set(id, origin, JSON.stringify(made.secrets), true)
   context.retryHook(id)
   return { ok: true, hookId: id }
 }
 
-const askForCommand = (confirm: Confirm, name: string, line: string, inShell: boolean) =>
+const askForCommand = (
+  confirm: Confirm,
+  name: string,
+  line: string,
+  inShell: boolean,
+  purpose: 'keep' | 'try',
+) =>
   confirm({
-    title: messageOf('hooks.agree.title'),
-    text: messageOf(inShell ? 'hooks.agree.inShell' : 'hooks.agree.text', name),
+    title: messageOf(`hooks.agree.${purpose}.title`),
+    text: messageOf(`hooks.agree.${purpose}.${inShell ? 'inShell' : 'text'}`, name),
     detail: line,
-    confirm: messageOf('hooks.agree.confirm'),
+    confirm: messageOf(`hooks.agree.${purpose}.confirm`),
     cancel: messageOf('hooks.agree.cancel'),
   })
 

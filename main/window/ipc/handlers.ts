@@ -1,4 +1,5 @@
-import type { Handlers, CommandResult } from '../../../shared/contract.ts'
+import type { HookSecrets, HookState } from '../../../shared/hooks.ts'
+import type { Handlers, CommandResult, Reply } from '../../../shared/contract.ts'
 import { testServer } from '../../commands/servers/ask-server.ts'
 import { createAuthorityChoices } from '../../commands/servers/choose-authority.ts'
 import type { CommandContext } from '../../commands/context.ts'
@@ -45,7 +46,7 @@ import {
   unwatch,
 } from '../../commands/jobs/watched.ts'
 import { wholeJob } from '../../commands/whole-job.ts'
-import { removeHook, saveHook, setHookOn } from '../../commands/hooks/hooks.ts'
+import { makeHook, removeHook, saveHook, setHookOn } from '../../commands/hooks/hooks.ts'
 import type { Confirm } from '../../base/confirm.ts'
 import type { FileDialogs } from '../../base/files.ts'
 import type { Updates } from '../../updates/updates.ts'
@@ -61,6 +62,7 @@ export interface HandlerDesktop {
   readonly confirm: Confirm
   readonly testNotification: () => Promise<CommandResult>
   readonly testHook: (id: string) => Promise<CommandResult>
+  readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
   readonly quit: () => void
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
@@ -77,6 +79,7 @@ export function createHandlers(
     confirm,
     testNotification,
     testHook,
+    tryHook,
     quit,
     updates,
   }: HandlerDesktop,
@@ -152,6 +155,12 @@ export function createHandlers(
     },
     setHookOn: ({ id, isOn }) => setHookOn(context, id, isOn),
     removeHook: ({ id }) => removeHook(context, id),
+    async tryHook({ authority, ...request }) {
+      const chosen = authorities.certificatesOf(authority, undefined)
+      if (!chosen.ok) return chosen
+      const made = await makeHook(context, confirm, { ...request, ca: chosen.ca }, 'try')
+      return made.ok ? tryHook(made.hook, made.secrets) : made
+    },
     testHook: ({ id }) => testHook(id),
     updateSettings: (change) => updateSettings(context, change),
     resetSettings: () => resetSettings(context),

@@ -55,7 +55,7 @@ export const detail = ({ count, plural }: Format): ReturnType<typeof en> => ({
   rawResult: 'Rohes JSON anzeigen',
   hideRawResult: 'Rohes JSON ausblenden',
   copyResult: 'Ergebnis kopieren',
-  save: 'Speichern…',
+  save: 'Speichern …',
   copyValue: 'Wert kopieren',
   copyPath: 'Pfad kopieren',
   tooLongToCopy: 'Zu groß zum Kopieren. Bitte als Datei speichern.',

@@ -140,7 +140,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     keyUnusable: 'Ein Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen.',
     authority: {
       name: 'CA-Zertifikat',
-      none: 'Vertrauenswürdige des Systems',
+      none: 'Zertifikate des Systems',
       hint: 'Das CA-Zertifikat der eigenen Organisation wählen, um ihm nur für diesen Server zu vertrauen.',
       choose: 'Datei wählen …',
       replace: 'Ersetzen …',

@@ -46,7 +46,7 @@ export const settings = ({
   },
   hooks: {
     title: 'Wenn ein Job endet',
-    lead: 'Hooks stellen jedes Ergebnis zu, wenn nötig mit mehreren Versuchen über einen Tag. Sie werden weder exportiert noch importiert.',
+    lead: 'Hooks melden jedes Ergebnis; klappt das nicht gleich, versuchen sie es einen Tag lang weiter. Beim Export und Import der Einstellungen bleiben sie außen vor.',
   },
   alerts: {
     title: 'Warnungen',

@@ -37,7 +37,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       restart: 'Neu starten',
       restartNow: 'Jetzt neu starten',
       dontRestart: 'Nicht neu starten',
-      cancel: 'Job abbrechen…',
+      cancel: 'Job abbrechen …',
       copyId: 'ID kopieren',
       mute: 'Stummschalten',
       unmute: 'Stummschaltung aufheben',

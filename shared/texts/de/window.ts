@@ -5,7 +5,7 @@ export const window = ({ plural }: Format): ReturnType<typeof en> => ({
   menu: {
     file: 'Datei',
     view: 'Ansicht',
-    palette: 'Befehlspalette…',
+    palette: 'Befehlspalette …',
     watch: 'Job beobachten …',
     settings: 'Einstellungen …',
     close: 'Fenster schließen',

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
 import { settingsFileOf, writeSettingsFile } from '../../../main/commands/files/settings-file.ts'
-import { removeHook, saveHook, setHookOn } from '../../../main/commands/hooks/hooks.ts'
+import { makeHook, removeHook, saveHook, setHookOn } from '../../../main/commands/hooks/hooks.ts'
 import { pauseNotifications } from '../../../main/commands/settings/settings.ts'
 import { createLog } from '../../../main/base/log/log.ts'
+import type { Question } from '../../../main/base/confirm.ts'
 import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
@@ -63,6 +64,11 @@ const running = (id: string) => server.addJob({ id, status: 'running', progress:
 const completed = { status: 'completed', progress: 100 } as const
 const hookIn = (core: RunningCore) => core.store.state().hooks[0]
 const settled = (core: RunningCore) => core.untilState(() => hookIn(core)?.last !== undefined)
+
+const tryOut = async (core: RunningCore, hook: HookDraft, secrets: HookSecrets) => {
+  const made = await makeHook(core.context, neverAsked, { hook, secrets }, 'try')
+  return made.ok ? core.tryHook(made.hook, made.secrets) : made
+}
 
 describe('a webhook', () => {
   it('is told of a run that ended, signed, and says what came back', async () => {
@@ -185,6 +191,45 @@ describe('a webhook', () => {
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
     expect(JSON.parse(endpoint.heard[0]?.body ?? '')).toMatchObject({ test: true, event: 'job.completed' })
     expect(hookIn(core)).toMatchObject({ last: { ok: true } })
+  })
+
+  it('is tried out from a form, with what is entered there and what is kept, and nothing of it stays', async () => {
+    const lines: string[] = []
+    const log = createLog({
+      file: { path: '', append: (line) => lines.push(line), tail: () => lines, close: () => undefined },
+      now: Date.now,
+      level: 'debug',
+    })
+    const core = runCore({ folder, url: server.url, log })
+    await expect(tryOut(core, draft(), { url: `${endpoint.url}/F0RM` })).resolves.toMatchObject({ ok: true })
+    expect(endpoint.heard[0]).toMatchObject({ path: '/F0RM' })
+    expect(core.store.state().hooks).toEqual([])
+    const id = await save(core)
+    await tryOut(core, draft({ id, outcomes: ['failed'] }), {})
+    expect(endpoint.heard[1]).toMatchObject({ path: '/in/T0PSECRETPATH' })
+    expect(JSON.parse(endpoint.heard[1]?.body ?? '')).toMatchObject({ test: true, event: 'job.failed' })
+    expect(hookIn(core)).toMatchObject({ outcomes: ['completed', 'failed'] })
+    expect(hookIn(core)?.last).toBeUndefined()
+    // Whoever would quote it.
+    log.info(`asked for ${endpoint.url}/F0RM`)
+    await core.stop()
+    for (const file of readdirSync(folder).filter(
+      (name) => name.endsWith('.json') || name.endsWith('.jsonl'),
+    ))
+      expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/F0RM|T0PSECRETPATH/)
+    expect(lines.join('')).not.toMatch(/F0RM/)
+  })
+
+  it('sends no kept secret elsewhere than to where it was entered for, also when it is only tried out', async () => {
+    const elsewhere = await startHookEndpoint()
+    onTestFinished(() => elsewhere.close())
+    const core = runCore({ folder, url: server.url })
+    const push = draft({ action: { type: 'gotify', server: endpoint.url } })
+    const id = await save(core, push, { token: 'T0KEN' })
+    const there = draft({ id, action: { type: 'gotify', server: elsewhere.url } })
+    const refusal = await tryOut(core, there, {})
+    expect(refusal.ok).toBe(false)
+    expect(elsewhere.heard).toEqual([])
   })
 
   it('loses its secrets with its origin, and all with its removal', async () => {
@@ -368,5 +413,29 @@ describe('a command', () => {
     const long = { ...other, arguments: Array.from({ length: 30 }, () => 'x'.repeat(400)) }
     expect((await saveIt({ ...command, action: long })).ok).toBe(false)
     expect(asked).toHaveLength(3)
+  })
+
+  it('is tried out only where the person agrees to that, and agreeing to it keeps nothing', async () => {
+    const core = runCore({ folder, url: server.url })
+    const asked: (string | undefined)[] = []
+    let answer = false
+    const confirm = async ({ title, detail }: Question) => {
+      asked.push(wordsOf(title), detail)
+      return answer
+    }
+    const tryIt = () => makeHook(core.context, confirm, { hook: command, secrets: {} }, 'try')
+    const refusal = await tryIt()
+    expect(refusal.ok).toBe(false)
+    expect(asked).toEqual(['Run a command once', String.raw`echo 'a b' '\u{202e}'`])
+    answer = true
+    const made = await tryIt()
+    if (!made.ok) throw new Error(wordsOf(made.message))
+    await expect(core.tryHook(made.hook, made.secrets)).resolves.toMatchObject({
+      ok: true,
+      output: 'a b \u202E',
+    })
+    expect(core.store.state().hooks).toEqual([])
+    answer = false
+    expect((await saveHook(core.context, confirm, { hook: command, secrets: {} })).ok).toBe(false)
   })
 })

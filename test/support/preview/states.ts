@@ -1,3 +1,4 @@
+import { messageOf } from '../../../shared/messages/message.ts'
 import type { HookView } from '../../../shared/hooks.ts'
 import type { HistoryEntry, JobView } from '../../../shared/model.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
@@ -217,6 +218,15 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   settings: () => showing('settings', sample()),
   hooks: () => withHooks((now) => [phoneHook(now), teamHook(now), commandHook(now)]),
   'hooks-command': () => withHooks((now) => [commandHook(now)]),
+  'hooks-command-tried': () => {
+    const double = withHooks((now) => [commandHook(now)])
+    double.on('tryHook', () => ({
+      ok: false,
+      message: messageOf('hooks.exited', 23),
+      output: 'rsync error: some files could not be transferred (code 23)',
+    }))
+    return double
+  },
   'hooks-webhook': () => withHooks((now) => [teamHook(now)]),
   'web-gui': withGui,
   'settings-update-ready': () => showing('settings', updateReady()),

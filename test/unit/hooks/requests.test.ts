@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { eventOf, testEvent } from '../../../main/hooks/event.ts'
 import { requestFor } from '../../../main/hooks/requests.ts'
+import { priorities } from '../../../shared/hook-priorities.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import type { HookAction, HookSecrets } from '../../../shared/hooks.ts'
 import { texts } from '../../support/english.ts'
@@ -85,6 +86,11 @@ describe('a webhook of JSON', () => {
   })
 })
 
+const priorityOf = (action: Parameters<typeof sent>[0]) => {
+  const request = sent(action, { token: 'A1' })
+  return typeof request === 'string' ? request : Reflect.get(Object(request.content), 'priority')
+}
+
 describe('the form of a service', () => {
   const text =
     'Failed: Night import\nValueError: no <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
@@ -143,9 +149,99 @@ describe('the form of a service', () => {
     })
   })
 
+  it('has the priority that was chosen for the outcome, by the numbers of the service', () => {
+    const ntfy = { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine', tags: [] } as const
+    const gotify = { type: 'gotify', server: 'https://push.example.org' } as const
+    expect(
+      priorities.map((priority) => [
+        priorityOf({ ...ntfy, tags: [], priorities: { failed: priority } }),
+        priorityOf({ ...gotify, priorities: { failed: priority } }),
+      ]),
+    ).toEqual([
+      [1, 0],
+      [2, 2],
+      [3, 5],
+      [4, 7],
+      [5, 10],
+    ])
+    // Of another outcome it says nothing.
+    expect(priorityOf({ ...gotify, priorities: { completed: 'lowest' } })).toBe(7)
+  })
+
   it('is not made up where something is missing', () => {
     expect(sent(webhook('slack'), {})).toBe('hooks.noUrl')
     expect(sent(webhook('telegram', '1'), {})).toBe('hooks.noToken')
     expect(sent({ type: 'gotify', server: 'https://push.example.org' }, {})).toBe('hooks.noToken')
+  })
+})
+
+describe('the link that opens the job', () => {
+  const page = 'https://compileo.lab/(a|b)/?page=extraction_unified'
+  const inText = 'https://compileo.lab/%28a%7cb%29/?page=extraction_unified'
+  const linked = { ...failed, page }
+
+  it.each<[Exclude<HookAction, { type: 'command' }>, object]>([
+    [
+      { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine', tags: [] },
+      { click: inText, actions: [{ action: 'view', label: 'Open in Compileo', url: inText, clear: true }] },
+    ],
+    [
+      { type: 'gotify', server: 'https://push.example.org' },
+      { extras: { 'client::notification': { click: { url: inText } } } },
+    ],
+    [webhook('slack'), { text: expect.stringMatching(/\n<https:[^|<>]+\|Open in Compileo>$/) }],
+    [webhook('discord'), { content: expect.stringContaining(`\n[Open in Compileo](<${inText}>)`) }],
+    [webhook('mattermost'), { text: expect.stringContaining(`\n[Open in Compileo](${inText})`) }],
+    [
+      webhook('telegram', '-100'),
+      {
+        text: expect.stringContaining(`\nOpen in Compileo: ${inText}`),
+        link_preview_options: { is_disabled: true },
+      },
+    ],
+    [webhook('json'), { job: { id: 'x-1', url: page } }],
+  ])('goes with %j', (action, content) => {
+    expect(sent(action, { url, token: 'A1' }, linked)).toMatchObject({ content })
+  })
+
+  it('is a button on a card of Teams', () => {
+    const content = { actions: [{ type: 'Action.OpenUrl', title: 'Open in Compileo', url: inText }] }
+    expect(sent(webhook('teams'), { url }, linked)).toMatchObject({ content: { attachments: [{ content }] } })
+    expect(JSON.stringify(sent(webhook('teams'), { url }))).not.toContain('OpenUrl')
+  })
+
+  it('is never cut where the text is long', () => {
+    const long = { ...linked, label: 'x'.repeat(90), error: 'y'.repeat(3_000) }
+    const request = sent(webhook('discord'), { url }, long)
+    const content = typeof request === 'string' ? '' : String(Reflect.get(Object(request.content), 'content'))
+    expect(content.length).toBeLessThanOrEqual(2_000)
+    expect(content).toMatch(/\(<https:.*>\)$/)
+  })
+
+  it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
+    'stays out of what others read where it leads to this machine alone: %s',
+    (gui) => {
+      const here = { ...failed, page: `${gui}/?page=job_management` }
+      const actions: readonly Exclude<HookAction, { type: 'command' }>[] = [
+        { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine', tags: [] },
+        { type: 'gotify', server: 'https://push.example.org' },
+        webhook('slack'),
+        webhook('telegram', '1'),
+        webhook('teams'),
+      ]
+      for (const action of actions)
+        expect(JSON.stringify(sent(action, { url, token: 'A' }, here))).not.toContain('8501')
+      expect(sent(webhook('json'), { url }, here)).toMatchObject({ content: { job: { url: here.page } } })
+    },
+  )
+
+  it('is that of the server where the run ended', () => {
+    const job = { ...newJob('s', 'x-1', now), kind: 'dataset' as const }
+    const outcome = { id: 'c', key: 's/x-1', kind: 'completed', run: 1, at: now, progress: 100 } as const
+    const server = { name: 'W', url: 'http://w:8000' }
+    expect(eventOf(outcome, job, { ...server, guiFound: 'http://w:8501' }, now).page).toBe(
+      'http://w:8501/?page=core_dataset_generation',
+    )
+    expect(eventOf(outcome, job, server, now).page).toBeUndefined()
   })
 })

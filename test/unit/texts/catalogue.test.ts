@@ -6,6 +6,7 @@ import { languageOf } from '../../../shared/languages.ts'
 /** What is the same in both languages: names, foreign words, units, and what programs print or are told. */
 const sameInBoth = new Set([
   'Details',
+  'Normal',
   'Compileo Tray',
   'Compileo Tray x',
   'Compileo Tray ',

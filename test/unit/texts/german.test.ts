@@ -229,7 +229,7 @@ describe('the tray', () => {
       '[Stummschalten]',
       '[Nicht mehr beobachten]',
       '--',
-      '[Job abbrechen…]',
+      '[Job abbrechen …]',
     ])
   })
 

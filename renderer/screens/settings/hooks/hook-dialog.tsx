@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import type { Reply } from '../../../../shared/contract.ts'
 import type { HookView } from '../../../../shared/hooks.ts'
 import type { Message } from '../../../../shared/messages/message.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
@@ -9,6 +10,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
+import { Said } from '../parts/said.tsx'
 import { ActionFields } from './action-fields.tsx'
 import {
   choices,
@@ -19,6 +21,7 @@ import {
   type HookTroubles,
 } from './hook-fields.ts'
 import { useChoiceName } from './hook-words.ts'
+import { Output } from './output.tsx'
 import { WhenFields } from './when-fields.tsx'
 
 interface HookDialogProps {
@@ -41,11 +44,14 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const texts = useTexts()
   const bridge = useBridge()
   const nameOf = useChoiceName()
-  const { form: words } = texts.hooks
+  const { form: words, runTest, test, testing } = texts.hooks
   const [fields, setFields] = useState(() => fieldsOf(hook))
   const [troubles, setTroubles] = useState<HookTroubles>({})
   const [refusal, setRefusal] = useState<Message>()
-  const [isSaving, setSaving] = useState(false)
+  const [busy, setBusy] = useState<'saving' | 'testing'>()
+  const [tried, setTried] = useState<Reply<'tryHook'>>()
+  // What comes of a try of other fields than are there now is of no interest any more.
+  const round = useRef(0)
   const form = useRef<HTMLFormElement>(null)
   const id = useId()
 
@@ -57,18 +63,35 @@ function Fields({ hook, onClose }: HookDialogProps) {
   function change(changed: Partial<HookFields>): void {
     setFields((before) => ({ ...before, ...changed }))
     setRefusal(undefined)
+    setTried(undefined)
+    round.current += 1
+  }
+
+  /** Whether nothing must be mended first, and nothing is under way. */
+  function begins(what: 'saving' | 'testing'): boolean {
+    const found = troublesOf(fields, hook)
+    setTroubles(found)
+    if (Object.keys(found).length > 0 || busy !== undefined) return false
+    setBusy(what)
+    setRefusal(undefined)
+    setTried(undefined)
+    return true
   }
 
   async function save(): Promise<void> {
-    const found = troublesOf(fields, hook)
-    setTroubles(found)
-    if (Object.keys(found).length > 0 || isSaving) return
-    setSaving(true)
-    setRefusal(undefined)
+    if (!begins('saving')) return
     const outcome = await outcomeOf(bridge.call('saveHook', requestOf(fields, hook, nameOf(fields.choice))))
-    setSaving(false)
+    setBusy(undefined)
     if (outcome.ok) onClose()
     else setRefusal(outcome.message)
+  }
+
+  async function tryOut(): Promise<void> {
+    if (!begins('testing')) return
+    const mine = round.current
+    const outcome = await outcomeOf(bridge.call('tryHook', requestOf(fields, hook, nameOf(fields.choice))))
+    setBusy(undefined)
+    if (mine === round.current) setTried(outcome)
   }
 
   const say = (name: keyof HookTroubles) => {
@@ -113,11 +136,16 @@ function Fields({ hook, onClose }: HookDialogProps) {
             {describeMessage(refusal, texts)}
           </p>
         )}
+        <Said outcome={tried} />
+        <Output text={tried && 'output' in tried ? tried.output : undefined} />
         <div className="hook-form-foot">
+          <Button aria-disabled={busy !== undefined} onClick={() => void tryOut()}>
+            {busy === 'testing' ? testing : fields.choice === 'command' ? runTest : test}
+          </Button>
           <Button look="quiet" onClick={onClose}>
             {words.cancel}
           </Button>
-          <Button type="submit" look="primary" disabled={isSaving}>
+          <Button type="submit" look="primary" disabled={busy !== undefined}>
             {words.save}
           </Button>
         </div>

@@ -1,3 +1,4 @@
+import { usualPriority, type Priority } from '../../../../shared/hook-priorities.ts'
 import type { HookAction, HookView, SecretName, WebhookFormat } from '../../../../shared/hooks.ts'
 import type { RequestArgument } from '../../../../shared/contract.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
@@ -30,6 +31,8 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly choice: HookChoice
   readonly name: string
   readonly outcomes: readonly OutcomeKind[]
+  /** Of a push. */
+  readonly priorities: Readonly<Record<OutcomeKind, Priority>>
   readonly kinds: readonly JobKind[]
   readonly servers: readonly ServerId[]
   /** Minutes; empty for any. */
@@ -58,6 +61,7 @@ export function fieldsOf(hook: HookView | undefined): HookFields {
     choice: hook ? choiceOf(hook.action) : 'ntfy',
     name: hook?.name ?? '',
     outcomes: hook?.outcomes ?? ['completed', 'failed', 'lost'],
+    priorities: usualPriority,
     kinds: hook?.kinds ?? [],
     servers: hook?.servers ?? [],
     longer: hook?.longerThanMinutes === undefined ? '' : String(hook.longerThanMinutes),
@@ -81,9 +85,19 @@ export function fieldsOf(hook: HookView | undefined): HookFields {
     case 'webhook':
       return { ...fields, chatId: action.chatId ?? '' }
     case 'ntfy':
-      return { ...fields, server: action.server, topic: action.topic, tags: action.tags.join(', ') }
+      return {
+        ...fields,
+        server: action.server,
+        topic: action.topic,
+        tags: action.tags.join(', '),
+        priorities: { ...usualPriority, ...action.priorities },
+      }
     case 'gotify':
-      return { ...fields, server: action.server }
+      return {
+        ...fields,
+        server: action.server,
+        priorities: { ...usualPriority, ...action.priorities },
+      }
     case 'command': {
       const { program, arguments: given, inShell } = action
       return { ...fields, program, arguments: given.join('\n'), inShell }
@@ -140,6 +154,18 @@ export function isSecure({ choice, server, url }: HookFields, hook: HookView | u
   return /^https:/i.test((choice === 'ntfy' || choice === 'gotify' ? server : kept).trim())
 }
 
+/** Whether it is a push, which has a priority for each outcome. */
+export const isPush = ({ choice }: HookFields): boolean => choice === 'ntfy' || choice === 'gotify'
+
+/** The priorities that are not as usual. */
+function unusual({ priorities, outcomes }: HookFields): {
+  priorities?: Partial<Record<OutcomeKind, Priority>>
+} {
+  const chosen = outcomes.filter((kind) => priorities[kind] !== usualPriority[kind])
+  if (chosen.length === 0) return {}
+  return { priorities: Object.fromEntries(chosen.map((kind) => [kind, priorities[kind]])) }
+}
+
 /** What becomes of the authority: the new choice, '' where it goes, undefined where nothing changes. */
 function changedAuthority({ authority }: HookFields, hook: HookView | undefined): string | undefined {
   if (authority) return 'choice' in authority ? authority.choice : undefined
@@ -165,11 +191,10 @@ export type HookTroubles = Partial<
   >
 >
 
-/** What is wrong with the form; nothing where it can be saved. */
+/** What is wrong with the form; nothing where it can be saved, or tried out. */
 export function troublesOf(fields: HookFields, hook: HookView | undefined): HookTroubles {
   const { choice, outcomes, longer, server, topic, chatId, program } = fields
   const minutes = Number(longer)
-  const isPush = choice === 'ntfy' || choice === 'gotify'
   const missing = secretsOf(choice).find(({ name, isNeeded }) => {
     const use = useOf(fields, name, hook)
     if (!isNeeded || use === 'keep') return false
@@ -180,7 +205,7 @@ export function troublesOf(fields: HookFields, hook: HookView | undefined): Hook
     ...(outcomes.length === 0 && { outcomes: 'needsOutcome' }),
     ...(longer.trim() !== '' &&
       !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 100_000) && { longer: 'minutesTrouble' }),
-    ...(isPush && !isPlainAddress(server.trim()) && { server: 'needsServer' }),
+    ...(isPush(fields) && !isPlainAddress(server.trim()) && { server: 'needsServer' }),
     ...(choice === 'ntfy' && !/^[-_A-Za-z0-9]{1,64}$/.test(topic.trim()) && { topic: 'topicTrouble' }),
     ...(choice === 'telegram' && chatId.trim() === '' && { chatId: 'needsChat' }),
     ...(choice === 'command' && program.trim() === '' && { program: 'needsProgram' }),
@@ -205,10 +230,11 @@ function actionOf(fields: HookFields): HookAction {
         server: server.trim(),
         topic: topic.trim(),
         tags: given.filter((tag) => tag !== '').slice(0, 5),
+        ...unusual(fields),
       }
     }
     case 'gotify':
-      return { type: 'gotify', server: server.trim() }
+      return { type: 'gotify', server: server.trim(), ...unusual(fields) }
     case 'command': {
       const given = fields.arguments === '' || inShell ? [] : fields.arguments.split('\n')
       return { type: 'command', program: program.trim(), arguments: given, inShell }

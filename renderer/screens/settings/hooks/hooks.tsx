@@ -9,6 +9,7 @@ import { Switch } from '../../../ui/switch.tsx'
 import { Question } from '../parts/question.tsx'
 import { Said } from '../parts/said.tsx'
 import { HookDialog } from './hook-dialog.tsx'
+import { Output } from './output.tsx'
 import { actionWords, filterWords, reportWords } from './hook-words.ts'
 import './hooks.css'
 
@@ -74,14 +75,7 @@ function Row({ hook }: { readonly hook: HookView }) {
       <p className="hook-report selectable" data-bad={last?.ok === false || undefined}>
         {reportWords(hook, now, texts)}
       </p>
-      {last?.output !== undefined && (
-        <details className="hook-output">
-          <summary>{words.output}</summary>
-          <pre className="selectable" dir="auto">
-            {last.output}
-          </pre>
-        </details>
-      )}
+      <Output text={last?.output} />
       <div className="hook-actions">
         <Button aria-disabled={isTesting} onClick={() => isTesting || void test()}>
           {isTesting ? words.testing : testName}

@@ -1,10 +1,13 @@
+import type { ReactNode } from 'react'
+import { priorities } from '../../../../shared/hook-priorities.ts'
 import { jobKinds } from '../../../../shared/job-kind.ts'
 import type { OutcomeKind } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Field } from '../../../ui/field.tsx'
-import type { HookFields, HookTroubles } from './hook-fields.ts'
+import { Select } from '../../../ui/select.tsx'
+import { isPush, type HookFields, type HookTroubles } from './hook-fields.ts'
 
 const outcomes: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
 
@@ -24,6 +27,19 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   const shown = servers.map(({ id: value, name }) => ({ value, label: name }))
   const kinds = jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))
   const ended = outcomes.map((value) => ({ value, label: texts.words.ended[value] }))
+  const priority = new Map(
+    outcomes.map((kind) => [
+      kind,
+      <Select
+        key={kind}
+        label={`${form.priority}: ${texts.words.ended[kind]}`}
+        labelHidden
+        value={fields.priorities[kind]}
+        options={priorities.map((value) => ({ value, label: form.priorities[value] }))}
+        onChange={(chosen) => change({ priorities: { ...fields.priorities, [kind]: chosen } })}
+      />,
+    ]),
+  )
   return (
     <>
       <Choices
@@ -32,6 +48,7 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
         chosen={fields.outcomes}
         trouble={say('outcomes')}
         onChange={(next) => change({ outcomes: next })}
+        {...(isPush(fields) && { besideName: form.priority, beside: priority })}
       />
       <Choices
         legend={form.kinds}
@@ -80,23 +97,36 @@ interface ChoicesProps<V extends string> {
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]
   readonly trouble?: string | undefined
+  /** What is asked besides of each that is chosen. Without it they stand beside each other. */
+  readonly beside?: ReadonlyMap<V, ReactNode>
+  readonly besideName?: string
   readonly onChange: (chosen: readonly V[]) => void
 }
 
-function Choices<V extends string>({ legend, options, chosen, trouble, onChange }: ChoicesProps<V>) {
+function Choices<V extends string>(props: ChoicesProps<V>) {
+  const { legend, options, chosen, trouble, beside, besideName, onChange } = props
   const toggled = (value: V, on: boolean) =>
     options.map((option) => option.value).filter((each) => (each === value ? on : chosen.includes(each)))
   return (
     <fieldset className="hook-choices">
-      <legend>{legend}</legend>
-      <div>
+      <legend>
+        {legend}
+        {besideName !== undefined && (
+          <span className="field-note" aria-hidden>
+            {besideName}
+          </span>
+        )}
+      </legend>
+      <div data-rows={beside !== undefined || undefined}>
         {options.map(({ value, label }) => (
-          <Checkbox
-            key={value}
-            label={label}
-            checked={chosen.includes(value)}
-            onChange={(on) => onChange(toggled(value, on))}
-          />
+          <div key={value} className="hook-choice">
+            <Checkbox
+              label={label}
+              checked={chosen.includes(value)}
+              onChange={(on) => onChange(toggled(value, on))}
+            />
+            {chosen.includes(value) && beside?.get(value)}
+          </div>
         ))}
       </div>
       {trouble !== undefined && (

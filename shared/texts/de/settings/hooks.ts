@@ -3,12 +3,12 @@ import type { hooks as en } from '../../en/settings/hooks.ts'
 
 export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
   none: 'Noch keine Hooks. Ein Hook schreibt in einen Chat, schickt etwas aufs Handy oder führt einen Befehl aus, wenn ein Job endet.',
-  add: 'Hook hinzufügen…',
-  edit: 'Bearbeiten…',
-  remove: 'Entfernen…',
+  add: 'Hook hinzufügen …',
+  edit: 'Bearbeiten …',
+  remove: 'Entfernen …',
   test: 'Test senden',
   runTest: 'Testlauf',
-  testing: 'Wird getestet…',
+  testing: 'Wird getestet …',
   types: { webhook: 'Webhook', ntfy: 'ntfy', gotify: 'Gotify', command: 'Befehl' },
   formats: {
     json: 'JSON',
@@ -26,15 +26,15 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   never: 'Noch nie benutzt',
   last: (at, isToday) => `Zuletzt: ${isToday ? timeOfDay(at) : dateAndTime(at)}`,
   failedAt: (at, isToday) => `Fehlgeschlagen: ${isToday ? timeOfDay(at) : dateAndTime(at)}`,
-  waiting: (n) => `${count(n)} in Warteschlange`,
+  waiting: (n) => plural(n, 'wartet', 'warten'),
   nextTry: (at, isToday) => `nächster Versuch ${isToday ? timeOfDay(at) : dateAndTime(at)}`,
   output: 'Ausgabe',
-  removeTitle: (name) => `${name} entfernen?`,
+  removeTitle: (name) => `„${name}“ entfernen?`,
   removeText: 'Was noch nicht zugestellt ist, wird verworfen. Das lässt sich nicht rückgängig machen.',
   removeConfirm: 'Hook entfernen',
   form: {
     addTitle: 'Hook hinzufügen',
-    editTitle: (name) => `${name} bearbeiten`,
+    editTitle: (name) => `„${name}“ bearbeiten`,
     close: 'Schließen',
     cancel: 'Abbrechen',
     save: 'Speichern',
@@ -70,7 +70,15 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     commandHint:
       'Der Job wird in COMPILEO_*-Variablen und als JSON über die Standardeingabe übergeben. Nach 60\u00A0s wird der Befehl beendet.',
     commandAsks: 'Vor dem Speichern ist der ganze Befehl zu bestätigen.',
-    when: 'Bei diesem Ergebnis',
+    when: 'Bei diesen Ergebnissen',
+    priority: 'Priorität',
+    priorities: {
+      lowest: 'Sehr niedrig',
+      low: 'Niedrig',
+      normal: 'Normal',
+      high: 'Hoch',
+      highest: 'Sehr hoch',
+    },
     kinds: 'Nur diese Arten',
     servers: 'Nur diese Server',
     longer: 'Nur bei einer Laufzeit über',
@@ -86,13 +94,23 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     needsOutcome: 'Bitte mindestens ein Ergebnis wählen.',
   },
   agree: {
-    title: 'Befehl bei Jobende ausführen',
-    text: (name) => `Darf Compileo Tray diesen Befehl ausführen, wenn ein Job endet (Hook „${name}“)?`,
-    inShell: (name) =>
-      `Darf Compileo Tray diese Zeile in einer Shell ausführen, wenn ein Job endet (Hook „${name}“)?`,
-    confirm: 'Befehl erlauben',
+    keep: {
+      title: 'Befehl bei Jobende ausführen',
+      text: (name) => `Darf Compileo Tray diesen Befehl ausführen, wenn ein Job endet (Hook „${name}“)?`,
+      inShell: (name) =>
+        `Darf Compileo Tray diese Zeile in einer Shell ausführen, wenn ein Job endet (Hook „${name}“)?`,
+      confirm: 'Befehl erlauben',
+    },
+    try: {
+      title: 'Befehl einmal ausführen',
+      text: (name) => `Diesen Befehl jetzt mit einem erfundenen Job ausführen (Hook „${name}“)?`,
+      inShell: (name) =>
+        `Diese Zeile jetzt in einer Shell mit einem erfundenen Job ausführen (Hook „${name}“)?`,
+      confirm: 'Befehl ausführen',
+    },
     cancel: 'Abbrechen',
   },
+  notRun: 'Nicht ausgeführt: Der Befehl wurde nicht erlaubt.',
   notAgreed: 'Nicht gespeichert: Der Befehl wurde nicht erlaubt.',
   longCommand: (most) => `Der Befehl ist zu lang: höchstens ${count(most)} Zeichen.`,
   gone: 'Dieser Hook wurde entfernt.',

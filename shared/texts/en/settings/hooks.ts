@@ -31,12 +31,12 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   nextTry: (at: number, isToday: boolean): string =>
     `next attempt ${isToday ? timeOfDay(at) : dateAndTime(at)}`,
   output: 'Output',
-  removeTitle: (name: string): string => `Remove ${name}?`,
+  removeTitle: (name: string): string => `Remove “${name}”?`,
   removeText: 'Deliveries that are still waiting are dropped. This can’t be undone.',
   removeConfirm: 'Remove hook',
   form: {
     addTitle: 'Add hook',
-    editTitle: (name: string): string => `Edit ${name}`,
+    editTitle: (name: string): string => `Edit “${name}”`,
     close: 'Close',
     cancel: 'Cancel',
     save: 'Save',
@@ -72,6 +72,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
       'The job is passed as COMPILEO_* variables and as JSON on standard input. It’s stopped after 60\u00A0s.',
     commandAsks: 'You’ll be asked to confirm the whole command.',
     when: 'When a job is',
+    priority: 'Priority',
+    priorities: { lowest: 'Lowest', low: 'Low', normal: 'Normal', high: 'High', highest: 'Highest' },
     kinds: 'Only these kinds',
     servers: 'Only these servers',
     longer: 'Only if it ran longer than',
@@ -87,14 +89,23 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     needsOutcome: 'Choose at least one outcome.',
   },
   agree: {
-    title: 'Run a command when jobs end',
-    text: (name: string): string =>
-      `Let Compileo Tray run this command whenever a job ends (hook “${name}”)?`,
-    inShell: (name: string): string =>
-      `Let Compileo Tray run this line in a shell whenever a job ends (hook “${name}”)?`,
-    confirm: 'Allow command',
+    keep: {
+      title: 'Run a command when jobs end',
+      text: (name: string): string =>
+        `Let Compileo Tray run this command whenever a job ends (hook “${name}”)?`,
+      inShell: (name: string): string =>
+        `Let Compileo Tray run this line in a shell whenever a job ends (hook “${name}”)?`,
+      confirm: 'Allow command',
+    },
+    try: {
+      title: 'Run a command once',
+      text: (name: string): string => `Run this command now, on a made-up job (hook “${name}”)?`,
+      inShell: (name: string): string => `Run this line in a shell now, on a made-up job (hook “${name}”)?`,
+      confirm: 'Run command',
+    },
     cancel: 'Cancel',
   },
+  notRun: 'Not run: the command wasn’t allowed.',
   notAgreed: 'Not saved: the command wasn’t allowed.',
   longCommand: (most: number): string => `The command is too long: ${count(most)} characters at most.`,
   gone: 'This hook has been removed.',

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { diagnosticsOf, type DiagnosticsInput } from '../../../../main/commands/files/diagnostics.ts'
 import { redactor } from '../../../../main/base/log/redact.ts'
 import { defaultSettings } from '../../../../shared/settings.ts'
+import type { HookState } from '../../../../shared/hooks.ts'
+import { messageOf } from '../../../../shared/messages/message.ts'
 import type { JobState, ServerState } from '../../../../shared/model.ts'
 import { ended, job, queue, server } from '../../tray/states.ts'
 import { saying } from '../../../support/words.ts'
@@ -11,9 +13,10 @@ const noon = Date.UTC(2026, 10, 24, 12)
 function told(given: {
   jobs?: readonly JobState[]
   servers?: readonly ServerState[]
+  hooks?: readonly HookState[]
   input?: Partial<DiagnosticsInput>
 }): string {
-  const { jobs = [], servers = [], input = {} } = given
+  const { jobs = [], servers = [], hooks = [], input = {} } = given
   return diagnosticsOf({
     at: noon,
     program: { version: '0.1.0', desktop: undefined, profile: '/home/ana/.config/x' },
@@ -21,6 +24,7 @@ function told(given: {
     state: {
       jobs: new Map(jobs.map((each) => [each.key, each])),
       servers: new Map(servers.map((each) => [each.id, each])),
+      hooks,
       settings: defaultSettings,
       updates: { kind: 'off', why: 'package' },
       unseen: new Set(jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ key }) => key)),
@@ -40,6 +44,19 @@ function section(text: string, heading: string): string[] {
     .filter((line) => line !== '')
     .map((line) => line.replace(/^ {2}/, ''))
 }
+
+/** A hook that was never used; `given` says how this one differs. */
+const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): HookState => ({
+  name: 'Tell Ana',
+  isOn: true,
+  outcomes: ['failed', 'lost'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  secrets: [],
+  waiting: 0,
+  ...given,
+})
 
 describe('the diagnostics', () => {
   it('begin with what they are, and leave out what can’t be told', () => {
@@ -113,6 +130,48 @@ describe('the diagnostics', () => {
     ])
     expect(section(text, 'Unseen failures')).toEqual(['1 of 4 watches'])
     expect(text).not.toMatch(/Private|s3cret|pw@|ana/)
+  })
+
+  it('tell of each hook its kind, its last answer and its queue, and nothing that is secret or private', () => {
+    const text = told({
+      hooks: [
+        hook({
+          id: 'team',
+          action: { type: 'webhook', format: 'slack' },
+          origin: 'https://hooks.slack.com',
+          secrets: ['url'],
+          waiting: 3,
+          nextTryAt: noon + 60_000,
+          last: { at: noon, ok: false, message: messageOf('hooks.refused', 503, 'no such token T0P') },
+        }),
+        hook({
+          id: 'phone',
+          isOn: false,
+          action: { type: 'ntfy', server: 'https://push.example.org', topic: 'secret-topic', tags: [] },
+        }),
+        hook({
+          id: 'copy',
+          action: { type: 'command', program: '/home/ana/copy', arguments: ['--key', 'T0P'], inShell: false },
+          last: { at: noon, ok: true, message: messageOf('hooks.ran'), output: 'T0P' },
+        }),
+      ],
+    })
+    expect(section(text, 'Hook team')).toEqual([
+      'kind: webhook, slack',
+      'on: yes',
+      'outcomes: failed, lost',
+      'last: failed, hooks.refused(503) at 2026-11-24T12:00:00.000Z',
+      'waiting: 3',
+      'next try: 2026-11-24T12:01:00.000Z',
+    ])
+    expect(section(text, 'Hook phone')).toEqual([
+      'kind: ntfy',
+      'on: no',
+      'outcomes: failed, lost',
+      'waiting: 0',
+    ])
+    expect(section(text, 'Hook copy')).toContain('last: ok, hooks.ran at 2026-11-24T12:00:00.000Z')
+    expect(text).not.toMatch(/T0P|slack\.com|push\.example|topic|copy-|\/home\/ana|Tell Ana/)
   })
 
   it('end with the log, and let nothing secret of it through', () => {

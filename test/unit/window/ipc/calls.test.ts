@@ -20,6 +20,7 @@ const desktopOf = (core: Core, copied: (text: string) => void = () => undefined)
   confirm: async () => false,
   testNotification: core.testNotification,
   testHook: core.testHook,
+  tryHook: core.tryHook,
   quit: () => undefined,
   updates: noUpdates,
 })
@@ -194,6 +195,18 @@ const fitting: Readonly<Record<string, object>> = {
   pauseNotifications: { until: 'hour' },
   testNotification: {},
   saveHook: {
+    hook: {
+      name: 'Tell the team',
+      isOn: true,
+      outcomes: ['failed'],
+      kinds: [],
+      servers: [],
+      alsoWhilePaused: false,
+      action: { type: 'webhook', format: 'json' },
+    },
+    secrets: {},
+  },
+  tryHook: {
     hook: {
       name: 'Tell the team',
       isOn: true,

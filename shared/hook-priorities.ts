@@ -1,0 +1,13 @@
+import type { OutcomeKind } from './model.ts'
+
+/** How much a push shall draw attention, from none at all; each service has numbers of its own for them. */
+export const priorities = ['lowest', 'low', 'normal', 'high', 'highest'] as const
+export type Priority = (typeof priorities)[number]
+
+/** The priority of a push of whose outcome none was chosen. */
+export const usualPriority: Readonly<Record<OutcomeKind, Priority>> = {
+  completed: 'normal',
+  failed: 'high',
+  cancelled: 'normal',
+  lost: 'high',
+}
