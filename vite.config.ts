@@ -39,6 +39,8 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
  * loaded after it (renderer/ui/later.tsx).
  */
 const windowFiles: Rolldown.CodeSplittingGroup[] = [
+  // The page at the tray's icon, by itself.
+  { name: 'overview', test: /[\\/]renderer[\\/]overview\.html$/, priority: 3 },
   { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 2 },
   { name: 'first', test: /[\\/]renderer[\\/]main\.tsx$/, priority: 1 },
   { name: 'later' },
@@ -83,6 +85,10 @@ export default defineConfig({
         // It is read from the disk, all of it at once.
         chunkSizeWarningLimit: 1_500,
         rolldownOptions: {
+          input: {
+            main: resolve(import.meta.dirname, 'renderer/index.html'),
+            overview: resolve(import.meta.dirname, 'renderer/overview.html'),
+          },
           output: { codeSplitting: { groups: windowFiles } },
         },
       },

@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from './channels.ts'
 import type { RawBridge } from '../shared/contract.ts'
+import type { OverviewBridge } from '../shared/overview.ts'
 import { relay } from './relay.ts'
 
 const sentBy = (channel: string) =>
@@ -8,22 +9,43 @@ const sentBy = (channel: string) =>
 
 const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.call, name, argument)
 
-// What every page asks for first is asked for before there is a page: it comes while the page's script is compiled.
-let first: Promise<string> | undefined = call('snapshot', {})
-// Whoever takes it hears of it.
-first.catch(() => undefined)
-
-function takeFirst(): Promise<string> | undefined {
-  const taken = first
-  first = undefined
-  return taken
+/**
+ * Asks at once for what a page asks for first: it comes while the page's script is compiled.
+ * @returns takes the answer, once
+ */
+function askedFirst(ask: () => Promise<string>): () => Promise<string> | undefined {
+  let first: Promise<string> | undefined = ask()
+  // Whoever takes it hears of it.
+  first.catch(() => undefined)
+  return () => {
+    const taken = first
+    first = undefined
+    return taken
+  }
 }
 
-// Main checks every call; what it sends is typed by the contract on its side.
-const bridge: RawBridge = {
-  call: (name, argument) => (name === 'snapshot' && takeFirst()) || call(name, argument),
-  onPatch: sentBy(channels.patch),
-  onIntent: sentBy(channels.intent),
+/** What the window has. Main checks every call; what it sends is typed by the contract on its side. */
+function windowBridge(): RawBridge {
+  const takeFirst = askedFirst(() => call('snapshot', {}))
+  return {
+    call: (name, argument) => (name === 'snapshot' && takeFirst()) || call(name, argument),
+    onPatch: sentBy(channels.patch),
+    onIntent: sentBy(channels.intent),
+  }
 }
 
+const askForOverview = (): Promise<string> => ipcRenderer.invoke(channels.overviewFirst)
+
+/** What the overview has. */
+function overviewBridge(): OverviewBridge {
+  const takeFirst = askedFirst(askForOverview)
+  return {
+    first: () => takeFirst() ?? askForOverview(),
+    onOverview: (listener) => void sentBy(channels.overview)(listener),
+    press: (press) => ipcRenderer.invoke(channels.overviewPress, press),
+  }
+}
+
+// Each page has what is its own, and main answers it nothing else.
+const bridge = location.pathname === '/overview.html' ? overviewBridge() : windowBridge()
 contextBridge.exposeInMainWorld('compileo', bridge)

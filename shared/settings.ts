@@ -55,8 +55,13 @@ export const settingsSchema = z.object({
   launcherProgress: z.boolean().default(true),
   /** Whether Plasma shows running jobs among its own (Linux). */
   plasmaJobs: z.boolean().default(false),
-  /** Whether a press on the tray's icon closes the window where it is in front; else it only ever shows it. */
-  trayToggles: z.boolean().default(true),
+  /**
+   * What a press on the tray's icon does: as the system has it (tray-click.ts), open the overview, show or close the
+   * window, only ever show it, or open the menu.
+   */
+  trayClick: z.enum(['system', 'overview', 'toggle', 'show', 'menu']).default('system'),
+  /** How much room the rows of lists take. */
+  density: z.enum(['comfortable', 'compact']).default('comfortable'),
   /** Whether the program starts with the session, hidden. */
   openAtLogin: z.boolean().default(false),
   /** Whether newer versions are looked for and fetched without being asked. */

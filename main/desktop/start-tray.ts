@@ -13,6 +13,7 @@ import { iconThemeFor } from '../tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
 import { trayShell } from '../tray/shell.ts'
 import { statusItems } from './linux/tray/status-item.ts'
+import { trayClick } from '../../shared/tray-click.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 export interface TrayOptions {
@@ -73,6 +74,7 @@ export function startTray(options: TrayOptions): Promise<void> {
     ),
     onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
     theme: () => themeFor(platform, desktopName, scheme),
+    menuByClick: () => trayClick(store.state().settings.trayClick, platform) === 'menu',
     onCommand,
     onMenuRead: (isRead) => feed.menuRead(isRead),
     onStands: () => resolveStands?.(),

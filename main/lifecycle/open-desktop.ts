@@ -17,6 +17,7 @@ import type { NotificationPresenter } from '../notifications/types.ts'
 import type { Vault } from '../storage/secrets.ts'
 import { openWindowPlacement } from '../storage/window-placement.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
+import { createOverviewWindow, type OverviewContent, type OverviewWindow } from '../window/overview-window.ts'
 import { pageFrom } from '../window/prepare-page.ts'
 import { createClipboardWatch } from '../window/watch-clipboard.ts'
 import { codeOf } from '../../shared/messages/message.ts'
@@ -47,6 +48,8 @@ export interface OpenDesktop {
   readonly window: MainWindow
   /** What stands on the window's icon in the taskbar of Windows and the Dock of macOS. */
   readonly marks: IconMarks
+  /** Makes the overview at the tray's icon; undefined where no window can be placed there: on Wayland none can. */
+  readonly makeOverview: ((given: OverviewContent) => OverviewWindow) | undefined
   readonly presenter: NotificationPresenter
   readonly vault: Vault
   readonly settings: SystemSettings
@@ -83,13 +86,18 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
   const icon = ownIcon({ env, name: entry, file: iconFile(), exists: existsSync })
   const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
   const marks = createIconMarks()
-  const window = createMainWindow({
+  // There the pointer is only known over our own windows.
+  const isXwayland = platform === 'linux' && Boolean(env['WAYLAND_DISPLAY'])
+  const pages = {
     preload: join(__dirname, '../preload/index.cjs'),
     prepare: pageFrom(join(__dirname, '../renderer')),
     clock,
+    isPackaged: app.isPackaged,
+  }
+  const window = createMainWindow({
+    ...pages,
     marks,
     comesForwardAnew: isWayland,
-    isPackaged: app.isPackaged,
     placement: openWindowPlacement({
       folder: app.getPath('userData'),
       now: clock.now(),
@@ -119,6 +127,8 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
     command,
     window,
     marks,
+    makeOverview:
+      isWayland || isXwayland ? undefined : (content) => createOverviewWindow({ ...pages, ...content }),
     presenter,
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     settings: {

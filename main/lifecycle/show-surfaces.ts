@@ -1,9 +1,9 @@
-import { app, Menu, nativeImage } from 'electron'
+import { app, ipcMain, Menu, nativeImage } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import type { AppLog } from '../base/log/log.ts'
 import { copyDiagnostics, sayDiagnostics } from '../commands/files/diagnostics.ts'
 import type { CommandContext } from '../commands/context.ts'
-import { carryOutCommand, type SurfaceCommand } from '../commands/surfaces/surface-command.ts'
+import { carryOutCommand, type Desktop, type SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import { desktopFacts } from '../desktop/desktop-facts.ts'
 import { setActivationToken } from '../desktop/electron/activation-token.ts'
 import { openConfirm } from '../desktop/electron/confirm.ts'
@@ -19,9 +19,11 @@ import { followJobViews } from '../tray/job-views.ts'
 import { followLauncher } from '../tray/launcher.ts'
 import { iconPng } from '../tray/icon.ts'
 import type { ItemAnnouncement } from '../tray/native-tray.ts'
+import { overviewOf } from '../tray/overview.ts'
 import type { Updates } from '../updates/updates.ts'
 import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
+import { serveOverview } from '../window/ipc/serve-overview.ts'
 import { followTrayAbsence } from '../window/tray-absence.ts'
 import { createGarbageCollection } from './garbage.ts'
 import type { HandlerDesktop } from '../window/ipc/handlers.ts'
@@ -88,7 +90,14 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     desktopName: desktop.name,
     isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
-  const commands = {
+  const overviewNow = () => overviewOf(store.state(), context.expectations, texts(), clock.now())
+  const overview = desktop.makeOverview?.({
+    view: overviewNow,
+    onChange: (listener) => store.onChange(listener),
+  })
+  const commands: Desktop = {
+    platform,
+    overview: overview && ((icon) => overview.toggle(icon)),
     show,
     toggle: () => window.toggle(),
     watchClipboard: desktop.watchClipboard,
@@ -97,6 +106,18 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     quit,
   }
   const onCommand = (chosen: SurfaceCommand) => runOrWarn(carryOutCommand(context, commands, chosen))
+  if (overview) {
+    serveOverview(
+      ipcMain,
+      () => overview.webContents(),
+      overviewNow,
+      (press) => {
+        // A job that is restarted stays in sight; everything else is in the window.
+        if (press.do !== 'restart') overview.close()
+        runOrWarn(carryOutCommand(context, commands, press))
+      },
+    )
+  }
   const iconStands = startTray({
     store,
     clock,

@@ -39,7 +39,8 @@ function inVain({ pendingCommand: command }: JobState, words: JobWords): readonl
   }
 }
 
-function activityWords({ job, activity }: JobSummary, texts: Texts, now: number): string {
+/** What a job is doing, in words. Pure. */
+export function activityWords({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
   const { percent } = texts.format
   const { status, progress } = job
@@ -68,29 +69,24 @@ function activityWords({ job, activity }: JobSummary, texts: Texts, now: number)
   }
 }
 
+/** Whether the job's run can be restarted now. Pure. */
+export function offersRestart({ job, activity }: JobSummary, now: number): boolean {
+  const isIdle = !isUnderWay(job, 'restart', now) && !isUnderWay(job, 'cancel', now)
+  // The server answers 404 to a restart of anything else.
+  return isIdle && isOfQueue(job) && (activity === 'failed' || activity === 'cancelled')
+}
+
 /** Restart for what can be restarted, unless a restart or cancel is under way. */
-function verbs({ job, activity }: JobSummary, words: JobWords, now: number): TrayItem[] {
-  const { key } = job
-  if (underWay(job, words, now) || !isOfQueue(job)) return []
-  switch (activity) {
-    // The server answers 404 to a restart of anything else.
-    case 'failed':
-    case 'cancelled':
-      if (job.recovery?.restartAt === undefined) {
-        return [{ type: 'action', label: words.restart, command: { do: 'restart', key } }]
-      }
-      return [
-        { type: 'action', label: words.restartNow, command: { do: 'restart', key } },
-        { type: 'action', label: words.dontRestart, command: { do: 'stop-recovery', key } },
-      ]
-    case 'running':
-    case 'waiting':
-    case 'unreachable':
-    case 'connecting':
-    case 'completed':
-    case 'lost':
-      return []
+function verbs(summary: JobSummary, words: JobWords, now: number): TrayItem[] {
+  if (!offersRestart(summary, now)) return []
+  const { key, recovery } = summary.job
+  if (recovery?.restartAt === undefined) {
+    return [{ type: 'action', label: words.restart, command: { do: 'restart', key } }]
   }
+  return [
+    { type: 'action', label: words.restartNow, command: { do: 'restart', key } },
+    { type: 'action', label: words.dontRestart, command: { do: 'stop-recovery', key } },
+  ]
 }
 
 /** Cancel for what can be cancelled: last, and after a question, for it can't be undone. */

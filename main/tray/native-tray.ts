@@ -12,8 +12,17 @@ export interface Look {
 export interface NativeTray {
   setLook(look: Look): void
   setToolTip(text: string): void
-  setMenu(items: readonly TrayItem[]): void
+  /** @param opensByClick whether a press on the icon opens the menu, where a system leaves that to us; not unless given */
+  setMenu(items: readonly TrayItem[], opensByClick?: boolean): void
   destroy(): void
+}
+
+/** Where the icon is on the screen, in DIP, where the system says so. */
+export interface IconPlace {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
 }
 
 /** What a person does with it. */
@@ -21,7 +30,7 @@ export interface TrayEvents {
   /** The panel has been told of it. */
   readonly stands: () => void
   /** The icon itself was pressed, where that doesn't open the menu. */
-  readonly pressed: () => void
+  readonly pressed: (icon?: IconPlace) => void
   /** It was pressed by the middle button, where there is one. */
   readonly pressedMiddle: () => void
   readonly onCommand: (command: SurfaceCommand) => void

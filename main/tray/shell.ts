@@ -1,7 +1,7 @@
 import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import type { IconTheme } from './icon.ts'
-import type { ItemAnnouncement, Look, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
+import type { IconPlace, ItemAnnouncement, Look, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
 import { paced } from './paced.ts'
 import type { TrayItem, TrayView } from './types.ts'
 
@@ -21,6 +21,8 @@ export interface TrayShellOptions {
   readonly onBus?: BusTray
   /** What the icon stands on now; asked at every drawing. */
   readonly theme: () => IconTheme
+  /** Whether the person wants a press on the icon to open the menu; asked with each view. */
+  readonly menuByClick?: () => boolean
   readonly onCommand: (command: SurfaceCommand) => void
   /** Linux: whether a person has the menu before them. */
   readonly onMenuRead?: (isRead: boolean) => void
@@ -47,18 +49,21 @@ const doubleClickMs = 400
 const PATIENCE = 1000
 
 /** Takes a double click for one press: where it does one thing and then another, twice is nothing. */
-function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
+function oncePerDoubleClick<Given extends readonly unknown[]>(
+  clock: Clock,
+  press: (...given: Given) => void,
+): (...given: Given) => void {
   let last = -Infinity
-  return () => {
+  return (...given) => {
     const before = last
     last = clock.monotonic()
-    if (last - before >= doubleClickMs) press()
+    if (last - before >= doubleClickMs) press(...given)
   }
 }
 
 /** Makes the tray at the first `show`, on Linux not before it is known whether there is a panel. */
 export function trayShell(options: TrayShellOptions): TrayShell {
-  const { clock, make, onBus, theme, onCommand, onMenuRead, onStands } = options
+  const { clock, make, onBus, theme, menuByClick, onCommand, onMenuRead, onStands } = options
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
   let view: TrayView | undefined
   let chosen = onBus ? undefined : make
@@ -77,17 +82,19 @@ export function trayShell(options: TrayShellOptions): TrayShell {
     write: (text) => tray?.native.setToolTip(text),
   })
 
-  const menu = paced<readonly TrayItem[]>({
+  const menu = paced<{ readonly items: readonly TrayItem[]; readonly opensByClick: boolean }>({
     clock,
-    key: (items) => JSON.stringify(items),
+    key: (wanted) => JSON.stringify(wanted),
     pause: PAUSE.texts,
-    write: (items) => tray?.native.setMenu(items),
+    write: ({ items, opensByClick }) => tray?.native.setMenu(items, opensByClick),
   })
   const texts = [toolTip, menu]
 
   const events: TrayEvents = {
     stands: () => onStands?.(),
-    pressed: oncePerDoubleClick(clock, () => onCommand({ do: 'toggle' })),
+    pressed: oncePerDoubleClick(clock, (icon?: IconPlace) =>
+      onCommand({ do: 'press-icon', ...(icon && { icon }) }),
+    ),
     pressedMiddle: oncePerDoubleClick(clock, () => onCommand({ do: 'toggle-pause' })),
     onCommand,
     menuRead: (isRead) => onMenuRead?.(isRead),
@@ -107,7 +114,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
     }
     look.want(next)
     toolTip.want(view.tooltip)
-    menu.want(view.menu)
+    menu.want({ items: view.menu, opensByClick: menuByClick?.() ?? false })
   }
 
   const choose = (maker: MakeTray) => {

@@ -7,6 +7,7 @@ import type { Protocol } from 'electron'
 export const scheme = 'app'
 export const origin = `${scheme}://compileo-tray`
 export const appUrl = `${origin}/index.html`
+export const overviewUrl = `${origin}/overview.html`
 
 /** Makes our scheme one with an origin of its own. Call it before the app is ready. */
 export function registerScheme(protocol: Protocol): void {

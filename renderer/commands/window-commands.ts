@@ -9,6 +9,7 @@ import { useHotkeys, type Anywhere } from '../ui/keys.ts'
 import { useAnywhere } from './anywhere.ts'
 import { offered, type Command } from './command.ts'
 
+const densities: readonly Settings['density'][] = ['comfortable', 'compact']
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 
 /** What can be done from anywhere in the window, whatever it shows. */
@@ -69,6 +70,14 @@ export function useWindowCommands(): readonly Command[] {
           id: `theme-${theme}`,
           name: words.choose(window.theme, window.themes[theme]),
           act: change({ theme }),
+        },
+    ),
+    ...densities.map(
+      (density) =>
+        density !== settings?.density && {
+          id: `density-${density}`,
+          name: words.choose(window.density, window.densities[density]),
+          act: change({ density }),
         },
     ),
     {

@@ -2,11 +2,15 @@ import { useLayoutEffect } from 'react'
 import { useWindow } from '../state/context.tsx'
 import { useMatches } from './hooks.ts'
 
-/** Puts the theme in force on the root: the person's choice, else the system's. */
+/** Puts the theme in force on the root, the person's choice, else the system's, and how dense lists are. */
 export function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
   const systemDark = useMatches('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
   }, [theme, systemDark])
+  const density = useWindow((state) => state.world?.settings.density ?? 'comfortable')
+  useLayoutEffect(() => {
+    document.documentElement.dataset['density'] = density
+  }, [density])
 }

@@ -14,12 +14,14 @@ const lockDown = 'main/window/lock-down.ts'
 const scheme = 'main/window/app-scheme.ts'
 const serveWindow = 'main/window/ipc/serve-window.ts'
 const calls = 'main/window/ipc/calls.ts'
+const serveOverview = 'main/window/ipc/serve-overview.ts'
 
 const layers = 'test/e2e/layers.spec.ts'
 const policy = 'test/e2e/policy.spec.ts'
 const attacks = 'test/e2e/attacks.spec.ts'
 const sandbox = 'test/e2e/sandbox.spec.ts'
 const callers = 'test/unit/window/ipc/serve-window.test.ts'
+const overviewCalls = 'test/unit/window/ipc/serve-overview.test.ts'
 const schemas = 'test/unit/window/ipc/calls.test.ts'
 const files = 'test/unit/window/app-scheme.test.ts'
 const forged = 'test/integration/desktop/forged.test.ts'
@@ -278,10 +280,24 @@ export const guards = [
   },
   {
     file: serveWindow,
-    text: "senderFrame.url.split('#', 1)[0] === appUrl",
+    text: "senderFrame.url.split('#', 1)[0] === url",
     by: 'true',
     test: callers,
     title: 'is not our page once it stands at "https://example.org/"',
+  },
+  {
+    file: serveOverview,
+    text: 'if (!isOurs(event, page(), overviewUrl))',
+    by: 'if (false)',
+    test: overviewCalls,
+    title: 'are refused from another page',
+  },
+  {
+    file: serveOverview,
+    text: 'page(), overviewUrl)',
+    by: 'page(), event.senderFrame?.url)',
+    test: overviewCalls,
+    title: 'are refused from our window’s own page',
   },
   {
     file: calls,

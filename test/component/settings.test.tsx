@@ -80,7 +80,6 @@ describe('the settings', () => {
     ['Badge on the app icon', { launcherCount: false }],
     ['Progress on the app icon', { launcherProgress: false }],
     ['Running jobs in KDE Plasma', { plasmaJobs: true }],
-    ['Click the tray icon to show or close the window', { trayToggles: false }],
     ['Start when I log in', { openAtLogin: true }],
   ])('hold at once: %s', async (name, changed) => {
     const { double, user } = await openSettings()
@@ -92,6 +91,8 @@ describe('the settings', () => {
 
   it.each([
     ['Theme', 'Dark', { theme: 'dark' }],
+    ['Density', 'Compact', { density: 'compact' }],
+    ['Click on the tray icon', 'Overview', { trayClick: 'overview' }],
     ['Check queues in the background', 'Every 5 minutes', { statsEverySeconds: 300 }],
     ['Language', 'English', { language: 'en' }],
   ])('are chosen from a list: %s', async (name, option, changed) => {

@@ -36,9 +36,11 @@ describe('what is packaged', () => {
       'out/renderer/assets/first-HASH.js',
       'out/renderer/assets/later-HASH.js',
       'out/renderer/assets/main-HASH.js',
+      'out/renderer/assets/overview-HASH.js',
       'out/renderer/assets/rolldown-runtime-HASH.js',
       'out/renderer/assets/style-HASH.css',
       'out/renderer/index.html',
+      'out/renderer/overview.html',
       'package.json',
     ]
     expect(names.toSorted()).toEqual([...others, ...later].toSorted())

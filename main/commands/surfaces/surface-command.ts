@@ -1,5 +1,7 @@
 import type { WindowIntent } from '../../../shared/contract.ts'
 import type { BatchId, JobKey, ServerId } from '../../../shared/model.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { trayClick } from '../../../shared/tray-click.ts'
 import { keysOfBatch } from '../../../shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
 import { stopRecovery } from '../jobs/recovery.ts'
@@ -21,10 +23,18 @@ type JobCommand =
   | 'copy-id'
   | 'open-in-compileo'
 
+/** A place on the screen, in DIP. */
+interface Place {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
 /** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
 export type SurfaceCommand =
-  /** Shows the window; or closes it where the person has it before them, and wants that. */
-  | { readonly do: 'toggle' }
+  /** The icon itself was pressed: does what the person wants that to do. */
+  | { readonly do: 'press-icon'; readonly icon?: Place | undefined }
   /** Pauses notifications for an hour, or ends the pause. */
   | { readonly do: 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
@@ -46,10 +56,26 @@ export interface Desktop {
   toggle(): void
   /** Shows the window, and pastes what is on the clipboard into it. */
   watchClipboard(): Promise<void>
+  readonly platform: string
+  /** Opens the overview at the icon, or closes it; undefined where no window can be placed there. */
+  readonly overview?: ((icon: Place | undefined) => void) | undefined
   copyText(text: string): Promise<void>
   /** Ends the program, to start it again as the version that is ready. */
   restartToUpdate(): Promise<unknown>
   quit(): void
+}
+
+function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: Place | undefined): void {
+  switch (trayClick(chosen, desktop.platform)) {
+    case 'overview':
+      return desktop.overview ? desktop.overview(icon) : desktop.toggle()
+    case 'show':
+      return desktop.show()
+    case 'toggle':
+    // The system opens the menu, and tells nothing of the press.
+    case 'menu':
+      return desktop.toggle()
+  }
 }
 
 const isPaused = ({ store, clock }: CommandContext) => store.state().settings.pausedUntil > clock.now()
@@ -64,8 +90,8 @@ export async function carryOutCommand(
   switch (command.do) {
     case 'open':
       return desktop.show()
-    case 'toggle':
-      return context.store.state().settings.trayToggles ? desktop.toggle() : desktop.show()
+    case 'press-icon':
+      return pressIcon(context.store.state().settings, desktop, command.icon)
     case 'toggle-pause':
       pauseNotifications(context, isPaused(context) ? 'resume' : 'hour')
       return

@@ -23,14 +23,13 @@ interface Picture {
   readonly buffer: Buffer
 }
 
-/** Which presses on the icon are ours. On macOS a click opens the menu, and only Windows tells of the middle button. */
-export function pressEvents(platform: NodeJS.Platform): readonly ('click' | 'middle-click')[] {
-  if (platform === 'darwin') return []
-  return platform === 'win32' ? ['click', 'middle-click'] : ['click']
-}
-
 /** How often it is looked whether a menu is closed again, ms. */
 const openMenuMs = 500
+
+interface MenuWanted {
+  readonly items: readonly TrayItem[]
+  readonly opensByClick: boolean
+}
 
 /** Linux, whose trays say nothing of it: whether a menu is open now, which a new one would close. */
 export interface OpenMenus {
@@ -92,24 +91,33 @@ export function electronTrays(
   return (look, { stands, pressed, pressedMiddle, onCommand, menuOpened, menuClosed }) => {
     const tray = new Tray(imageOf(look))
     const life = new AbortController()
-    const setMenu = whileClosed<readonly TrayItem[]>(
+    let menu: Electron.Menu | undefined
+    let opensByClick = false
+    const setMenu = whileClosed<MenuWanted>(
       openMenus,
-      (items) => {
-        const menu = Menu.buildFromTemplate(menuTemplate(items, onCommand))
+      (wanted) => {
+        menu = Menu.buildFromTemplate(menuTemplate(wanted.items, onCommand))
         menu.on('menu-will-show', menuOpened)
         menu.on('menu-will-close', menuClosed)
-        tray.setContextMenu(menu)
+        opensByClick = wanted.opensByClick
+        // On macOS every click opens the menu that is set, and none is told.
+        tray.setContextMenu(platform === 'darwin' && !opensByClick ? null : menu)
       },
       life.signal,
     )
     stands()
-    const events = pressEvents(platform)
-    if (events.includes('click')) tray.on('click', pressed)
-    if (events.includes('middle-click')) tray.on('middle-click', pressedMiddle)
+    tray.on('click', (_event, bounds) => {
+      if (!opensByClick) pressed(platform === 'linux' ? undefined : bounds)
+      else if (platform === 'win32') tray.popUpContextMenu()
+    })
+    // Else the system opens the menu by itself.
+    if (platform === 'darwin') tray.on('right-click', () => opensByClick || tray.popUpContextMenu(menu))
+    // Only Windows tells of it.
+    if (platform === 'win32') tray.on('middle-click', pressedMiddle)
     return {
       setLook: (next) => tray.setImage(imageOf(next)),
       setToolTip: (text) => tray.setToolTip(text),
-      setMenu,
+      setMenu: (items, byClick = false) => setMenu({ items, opensByClick: byClick }),
       destroy() {
         life.abort()
         tray.destroy()

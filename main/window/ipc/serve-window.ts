@@ -5,20 +5,23 @@ import { appUrl } from '../app-scheme.ts'
 import { answerCall, RefusedCall } from './calls.ts'
 
 /** What tells who calls: of Electron's `IpcMainInvokeEvent`, so that a test can make it. */
-interface CallEvent {
+export interface CallEvent {
   readonly sender: { readonly mainFrame: object }
   /** `null` once the frame has gone. */
   readonly senderFrame: { readonly url: string } | null
 }
 
-/** Whether a call comes from our window's own page: its main frame, at our own address. Pure. */
-export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined): boolean {
+/**
+ * Whether a call comes from our window's own page: its main frame, at our own address. Pure.
+ * @param url the page's address
+ */
+export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined, url = appUrl): boolean {
   return (
     page !== undefined &&
     sender === page &&
     senderFrame !== null &&
     senderFrame === sender.mainFrame &&
-    senderFrame.url.split('#', 1)[0] === appUrl
+    senderFrame.url.split('#', 1)[0] === url
   )
 }
 

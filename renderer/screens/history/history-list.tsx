@@ -9,6 +9,7 @@ import {
   type KeyboardEvent,
 } from 'react'
 import { useTicking } from '../../state/context.tsx'
+import { useRowHeights } from '../../state/use-row-heights.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { useVirtualList } from '../../ui/virtual-list/use-virtual-list.ts'
 import { Entry } from './history-entry.tsx'
@@ -43,9 +44,10 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   const [opened, setOpened] = useState<string>()
   const [height, setHeight] = useState(0)
   const [cursor, setCursor] = useState<string>()
+  const heights = useRowHeights()
   const layout = useMemo(
-    () => layoutOf(entries, opened === undefined ? undefined : { id: opened, height }),
-    [entries, opened, height],
+    () => layoutOf(entries, opened === undefined ? undefined : { id: opened, height }, heights),
+    [entries, opened, height, heights],
   )
   const indexes = useMemo(
     () =>

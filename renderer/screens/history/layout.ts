@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../../shared/model.ts'
+import { rowHeights, type RowHeights } from '../../state/models/row-heights.ts'
 import { stepFrom } from '../../ui/virtual-list/placing.ts'
 import { idOf } from './entries.ts'
 
@@ -25,16 +26,18 @@ export interface Layout {
   readonly height: number
 }
 
-/** Heights in px; the style sheet of the rows holds to them. */
-export const heights = { day: 36, row: 56, end: 16 } as const
+/** What is left free below the last row, in px. */
+const end = 16
 
 /**
  * Every outcome at its place under its day, in local time.
  * @param open the outcome that lies open, and how much higher that makes it, in px
+ * @param heights of the rows, as dense as the person wants them
  */
 export function layoutOf(
   entries: readonly HistoryEntry[],
   open: { readonly id: string; readonly height: number } | undefined,
+  heights: RowHeights = rowHeights.comfortable,
 ): Layout {
   const items: Item[] = []
   let y = 0
@@ -43,15 +46,15 @@ export function layoutOf(
     const at = new Date(entry.outcome.at).setHours(0, 0, 0, 0)
     if (at !== day) {
       day = at
-      items.push({ kind: 'day', id: `day:${at}`, at, y, height: heights.day })
-      y += heights.day
+      items.push({ kind: 'day', id: `day:${at}`, at, y, height: heights.heading })
+      y += heights.heading
     }
     const id = idOf(entry)
     const height = heights.row + (id === open?.id ? open.height : 0)
     items.push({ kind: 'entry', id, entry, y, height })
     y += height
   }
-  return { items, height: y + heights.end }
+  return { items, height: y + end }
 }
 
 /** Whether an item is the heading of a day. */

@@ -1,5 +1,7 @@
 import type { Settings } from '../../../shared/settings.ts'
 import { languageNames, languages } from '../../../shared/languages.ts'
+import { trayClicks } from '../../../shared/tray-click.ts'
+import { isMac } from '../../ui/keys.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -8,6 +10,9 @@ import { ShortcutField } from './shortcut-field.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
+const densities: readonly Settings['density'][] = ['comfortable', 'compact']
+/** As Node calls it. */
+const platform = isMac ? 'darwin' : navigator.userAgent.includes('Windows') ? 'win32' : 'linux'
 const choices: readonly Settings['language'][] = ['system', ...languages]
 
 /** How the window looks and speaks, and how the program is started and reached. */
@@ -36,6 +41,14 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           onChange={(language) => change({ language }, 'language')}
         />
       </Place>
+      <Place name="density" form={form}>
+        <Select
+          label={window.density}
+          value={settings.density}
+          options={densities.map((value) => ({ value, label: window.densities[value] }))}
+          onChange={(density) => change({ density }, 'density')}
+        />
+      </Place>
       <Place name="launcher" form={form}>
         <Switch
           label={window.launcherCount}
@@ -62,16 +75,18 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           />
         </Place>
       )}
-      {!navigator.platform.startsWith('Mac') && (
-        <Place name="tray" form={form}>
-          <Switch
-            label={window.trayToggles}
-            hint={window.trayTogglesHint}
-            checked={settings.trayToggles}
-            onChange={(trayToggles) => change({ trayToggles }, 'tray')}
-          />
-        </Place>
-      )}
+      <Place name="tray" form={form}>
+        <Select
+          label={window.trayClick}
+          hint={isMac ? window.trayClickHintMac : window.trayClickHint}
+          value={settings.trayClick}
+          options={(['system', ...trayClicks(platform)] as const).map((value) => ({
+            value,
+            label: window.trayClicks[value],
+          }))}
+          onChange={(trayClick) => change({ trayClick }, 'tray')}
+        />
+      </Place>
       <Place name="login" form={form}>
         <Switch
           label={window.openAtLogin}

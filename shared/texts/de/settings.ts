@@ -100,9 +100,19 @@ export const settings = ({
     launcherProgressHint: 'Zeigt, wie weit laufende Jobs sind, wenn der Desktop das unterstützt.',
     plasmaJobs: 'Laufende Jobs in KDE Plasma',
     plasmaJobsHint: 'Plasma führt sie neben den eigenen auf, etwa dem Kopieren von Dateien.',
-    trayToggles: 'Klick auf das Symbol im Infobereich zeigt oder schließt das Fenster',
-    trayTogglesHint:
-      'Sonst zeigt er es nur. Ein Klick mit der mittleren Taste pausiert Benachrichtigungen für eine Stunde oder setzt sie fort, wenn die Leiste das unterstützt.',
+    density: 'Dichte',
+    densities: { comfortable: 'Geräumig', compact: 'Kompakt' },
+    trayClick: 'Klick auf das Symbol im Infobereich',
+    trayClicks: {
+      system: 'Wie im System üblich',
+      overview: 'Übersicht',
+      toggle: 'Fenster zeigen oder schließen',
+      show: 'Fenster zeigen',
+      menu: 'Menü',
+    },
+    trayClickHint:
+      'Die Übersicht zeigt deine Jobs direkt am Symbol; unter Wayland können Programme sie dort nicht platzieren, daher öffnet sich das Fenster. Ein Mittelklick hält Benachrichtigungen für eine Stunde an oder setzt sie fort, falls dein Panel das unterstützt.',
+    trayClickHintMac: 'Die Übersicht zeigt deine Jobs direkt am Symbol.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
     offerClipboard: 'Job-IDs aus der Zwischenablage anbieten',

@@ -72,6 +72,12 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       pauseHour: 'Benachrichtigungen 1 Stunde anhalten',
       tomorrow: 'Bis morgen',
     },
+    /** What stands at the icon. */
+    overview: {
+      doneAbout: (time) => `Fertig gegen ${time}`,
+      allDone: (time) => `Alles fertig gegen ${time}`,
+      last: 'Zuletzt beendet',
+    },
     until: {
       today: (time) => time,
       tomorrow: (time) => `morgen ${time}`,

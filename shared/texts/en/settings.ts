@@ -95,9 +95,19 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     launcherProgressHint: 'Shows how far running jobs are, if your desktop supports it.',
     plasmaJobs: 'Running jobs in KDE Plasma',
     plasmaJobsHint: 'Plasma lists them with its own, such as copied files.',
-    trayToggles: 'Click the tray icon to show or close the window',
-    trayTogglesHint:
-      'When off, a click only shows it. A middle click pauses notifications for an hour, or resumes them, if your panel supports it.',
+    density: 'Density',
+    densities: { comfortable: 'Comfortable', compact: 'Compact' },
+    trayClick: 'Click on the tray icon',
+    trayClicks: {
+      system: 'System default',
+      overview: 'Overview',
+      toggle: 'Show or close window',
+      show: 'Show window',
+      menu: 'Menu',
+    },
+    trayClickHint:
+      'The overview shows your jobs right at the icon; on Wayland, apps can’t place it there, so the window opens. A middle click pauses notifications for an hour, or resumes them, if your panel supports it.',
+    trayClickHintMac: 'The overview shows your jobs right at the icon.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
     offerClipboard: 'Offer job IDs from the clipboard',

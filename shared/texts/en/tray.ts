@@ -72,6 +72,12 @@ export const tray = ({ count, percent, plural }: Format) => ({
     pauseHour: 'Pause notifications for 1 hour',
     tomorrow: 'Until tomorrow',
   },
+  /** What stands at the icon. */
+  overview: {
+    doneAbout: (time: string): string => `Done about ${time}`,
+    allDone: (time: string): string => `All done about ${time}`,
+    last: 'Last finished',
+  },
   /** What follows "until". */
   until: {
     today: (time: string): string => time,

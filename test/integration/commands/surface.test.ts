@@ -33,6 +33,8 @@ const carryOut = (command: SurfaceCommand) =>
       show: (intent) => void asked.push(intent ?? 'the window'),
       toggle: () => void asked.push('the window or not'),
       watchClipboard: async () => void asked.push('the clipboard'),
+      platform: 'linux',
+      overview: (icon) => void asked.push(icon ?? 'the overview'),
       copyText: async (text) => void asked.push(`copy ${text}`),
       restartToUpdate: async () => asked.push('restart to update'),
       quit: () => void asked.push('quit'),
@@ -43,7 +45,7 @@ const carryOut = (command: SurfaceCommand) =>
 describe('a command from outside of the window', () => {
   it.each<[SurfaceCommand, unknown]>([
     [{ do: 'open' }, 'the window'],
-    [{ do: 'toggle' }, 'the window or not'],
+    [{ do: 'press-icon' }, 'the window or not'],
     [{ do: 'watch' }, { show: 'watch' }],
     [{ do: 'watch-clipboard' }, 'the clipboard'],
     [{ do: 'history' }, { show: 'history' }],
@@ -70,8 +72,8 @@ describe('a command from outside of the window', () => {
   })
 
   it('only shows the window by a press on the icon where the person wants that', async () => {
-    core.context.store.setSettings({ trayToggles: false })
-    await carryOut({ do: 'toggle' })
+    core.context.store.setSettings({ trayClick: 'show' })
+    await carryOut({ do: 'press-icon' })
     expect(asked).toEqual(['the window'])
   })
 

@@ -183,6 +183,7 @@ describe('Open in Compileo', () => {
     let shows = 0
     const desktop = {
       show: () => void (shows += 1),
+      platform: 'linux',
       toggle: () => undefined,
       copyText: () => Promise.resolve(),
       watchClipboard: () => Promise.resolve(),

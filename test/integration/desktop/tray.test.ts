@@ -254,7 +254,7 @@ describe('a press', () => {
     // The panel shows the menu by itself, and a wheel turns nothing.
     await finger.call(to, 'ContextMenu', 'ii', [0, 0])
     await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
-    expect(commands).toEqual([{ do: 'toggle' }])
+    expect(commands).toEqual([{ do: 'press-icon' }])
     expect(tokens).toEqual(['a-token'])
     await finger.call(to, 'SecondaryActivate', 'ii', [0, 0])
     expect(commands.at(-1)).toEqual({ do: 'toggle-pause' })

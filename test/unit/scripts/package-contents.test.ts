@@ -17,6 +17,8 @@ const files = (...more: readonly string[]) =>
     'out/main/settings.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
+    'out/renderer/overview.html',
+    'out/renderer/assets/overview-Bi664JQP.js',
     'out/renderer/assets/boot-Bi664JQP.js',
     'out/renderer/assets/main-ue2aXwqo.js',
     'out/renderer/assets/first-BQUUbbNx.js',

@@ -186,7 +186,7 @@ describe('presses', () => {
     expect(desktop.trays[0]?.menu).toEqual(first.menu)
     desktop.trays[0]?.events.onCommand({ do: 'ask-cancel', key: 'work/a' })
     desktop.trays[0]?.events.pressed()
-    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'toggle' }])
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'press-icon' }])
   })
 })
 
@@ -203,7 +203,7 @@ describe('a double click', () => {
       await clock.advance(400)
       press?.()
     }
-    const [click, middle] = [{ do: 'toggle' }, { do: 'toggle-pause' }]
+    const [click, middle] = [{ do: 'press-icon' }, { do: 'toggle-pause' }]
     expect(commands).toEqual([click, click, middle, middle])
   })
 })

@@ -70,6 +70,7 @@ describe('nothing that is shipped', () => {
     expect(makers.map((line) => line.slice(0, line.indexOf(':'))).toSorted()).toEqual([
       'main/lifecycle/start-updates.ts',
       'main/window/main-window.ts',
+      'main/window/overview-window.ts',
     ])
   })
 

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../state/context.tsx'
+import { useRowHeights } from '../../../state/use-row-heights.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { narrow, useMatches } from '../../../ui/hooks.ts'
@@ -51,13 +52,14 @@ export function JobList({ groups, picked }: JobListProps) {
   )
   const only = useWindow((state) => state.only)
   const sheet = useMatches(narrow)
+  const heights = useRowHeights()
   const scroller = useRef<HTMLDivElement>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const { placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller), opened)
   const layout = useMemo(() => {
     const mustShow = selected === undefined ? picking.keys : new Set([...picking.keys, selected])
-    return layoutOf(placed, opened, mustShow)
-  }, [placed, opened, picking.keys, selected])
+    return layoutOf(placed, opened, mustShow, heights)
+  }, [placed, opened, picking.keys, selected, heights])
   const [cursor, setCursor] = useState<RowId | undefined>(selected)
   const [menu, setMenu] = useState<MenuPlace>()
   const [batchMenu, setBatchMenu] = useState<BatchMenuPlace>()

@@ -9,6 +9,7 @@ import {
 import { hasBar } from '../../../state/models/shape.ts'
 import { byCause, isOpen, type Cause } from '../../../state/models/causes.ts'
 import type { Group, GroupName } from '../../../state/models/groups.ts'
+import { rowHeights, type RowHeights } from '../../../state/models/row-heights.ts'
 import { stepFrom } from '../../../ui/virtual-list/placing.ts'
 
 /** A heading or a row at its place in the list, in px from the list's top. */
@@ -56,8 +57,8 @@ export interface Layout {
   readonly height: number
 }
 
-/** Heights in px; the style sheet of the rows holds to them. */
-export const heights = { heading: 36, row: 56, rowWithBar: 66, end: 12 } as const
+/** What is left free below the last row, in px. */
+const end = 12
 
 const nothing: ReadonlySet<never> = new Set()
 
@@ -65,11 +66,13 @@ const nothing: ReadonlySet<never> = new Set()
  * Every item at its place: what is shown, and where, without measuring anything.
  * @param opened the causes and the rows of batches whose jobs are shown one by one
  * @param shown jobs that are to be seen, whatever their cause or batch
+ * @param heights of the rows, as dense as the person wants them
  */
 export function layoutOf(
   groups: readonly Group[],
   opened: ReadonlySet<string> = nothing,
   shown: ReadonlySet<JobKey> = nothing,
+  heights: RowHeights = rowHeights.comfortable,
 ): Layout {
   const items: (Item | BatchItem | CauseItem)[] = []
   let y = 0
@@ -102,7 +105,7 @@ export function layoutOf(
       if (isCauseOpen) for (const job of each.jobs) place(job)
     }
   }
-  return { items, height: y + heights.end }
+  return { items, height: y + end }
 }
 
 /** The groups in an order held from before, with the jobs as they are now: a row never leaves from under the pointer. */
