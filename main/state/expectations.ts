@@ -3,7 +3,7 @@ import { expectedEnd, steadyEnd } from '../../shared/rules/expected-end.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
-/** Of so many jobs it is known what was said last, those that were shown last. */
+/** Of so many jobs it is kept what was said last, the latest that were shown for the first time. */
 const mostSaid = 10_000
 
 /** What may be said of how long jobs take. It is worked out of a job only when somebody shows it. */
@@ -29,12 +29,9 @@ export function createExpectations(
   function say({ key, run }: JobState, next: ExpectedEnd, now: number): ExpectedEnd {
     const last = said.get(key)
     const end = steadyEnd(last?.run === run ? last.end : undefined, next, now)
-    said.delete(key)
-    said.set(key, { run, end })
-    for (const oldest of said.keys()) {
-      if (said.size <= mostSaid) break
-      said.delete(oldest)
-    }
+    if (last?.run !== run || last.end !== end) said.set(key, { run, end })
+    const oldest = said.size > mostSaid ? said.keys().next().value : undefined
+    if (oldest !== undefined) said.delete(oldest)
     return end
   }
 

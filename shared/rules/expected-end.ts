@@ -73,8 +73,9 @@ function paceOf(trail: readonly TrailPoint[], begun: TrailPoint, { course, media
   ]
   let before = { at: begun.at, share: shareAt(course, begun.progress) }
   const parts: { readonly pace: number; readonly weight: number }[] = []
-  for (const percent of percents) {
-    const at = reachedAt(trail, percent, begun) ?? before.at
+  const times = reachedAt(trail, percents, begun)
+  for (const [index, percent] of percents.entries()) {
+    const at = times[index] ?? before.at
     const share = shareAt(course, percent)
     const weight = share - before.share
     if (weight > 0) parts.push({ pace: (at - before.at) / (weight * medianMs), weight })

@@ -12,28 +12,39 @@ const seenFrom = 10
 const leastRoom = 0.02
 
 /** Whether the progress fell within the run: then a percent stands for no place in it. Pure. */
-export const hasFallen = (trail: readonly TrailPoint[]): boolean =>
-  trail.some(({ progress }, index) => progress < (trail[index - 1]?.progress ?? 0))
+export function hasFallen(trail: readonly TrailPoint[]): boolean {
+  let before = 0
+  for (const { progress } of trail) {
+    if (progress < before) return true
+    before = progress
+  }
+  return false
+}
 
 /**
- * When a run reached a percent, ms since the epoch: between two points of its trail in proportion. Pure.
+ * When a run reached each of some percents, ms since the epoch: between two points of its trail in proportion. Pure.
+ * @param percents the smallest first
  * @param begun before the trail
- * @returns undefined where it has not reached it
+ * @returns undefined for those that it has not reached
  */
 export function reachedAt(
   trail: readonly TrailPoint[],
-  percent: number,
+  percents: readonly number[],
   begun: TrailPoint,
-): number | undefined {
+): readonly (number | undefined)[] {
   let before = begun
-  for (const point of trail) {
-    if (point.progress >= percent) {
-      const share = (percent - before.progress) / (point.progress - before.progress || 1)
-      return before.at + Math.max(0, share) * Math.max(0, point.at - before.at)
+  let next = 0
+  return percents.map((percent) => {
+    let point = trail[next]
+    while (point && point.progress < percent) {
+      before = point
+      next += 1
+      point = trail[next]
     }
-    before = point
-  }
-  return undefined
+    if (!point) return undefined
+    const share = (percent - before.progress) / (point.progress - before.progress || 1)
+    return before.at + Math.max(0, share) * Math.max(0, point.at - before.at)
+  })
 }
 
 /**
@@ -49,10 +60,9 @@ export function courseOf(
   const took = endedAt - startedAt
   const [first] = trail
   if (!first || first.progress > seenFrom || took <= 0 || hasFallen(trail)) return undefined
-  return marks.map((percent) => {
-    const at = reachedAt(trail, percent, { at: startedAt, progress: 0 }) ?? endedAt
-    return Math.round(whole * Math.min(1, Math.max(0, (at - startedAt) / took)))
-  })
+  return reachedAt(trail, marks, { at: startedAt, progress: 0 }).map((at = endedAt) =>
+    Math.round(whole * Math.min(1, Math.max(0, (at - startedAt) / took))),
+  )
 }
 
 /** The number in the middle of sorted ones. */
@@ -86,16 +96,19 @@ export function strayOf(courses: readonly Course[], usual: Course): number {
  */
 export function shareAt(course: Course | undefined, progress: number): number {
   if (!course) return progress / 100
-  let before = { percent: 0, share: 0 }
-  for (const [mark, percent] of marks.entries()) {
+  let percentBefore = 0
+  let shareBefore = 0
+  for (let mark = 0; mark < marks.length; mark++) {
+    const percent = marks[mark] ?? 100
     const share = (course[mark] ?? whole) / whole
     if (progress <= percent) {
-      const way = (progress - before.percent) / (percent - before.percent)
-      return before.share + Math.max(0, way) * (share - before.share)
+      const way = (progress - percentBefore) / (percent - percentBefore)
+      return shareBefore + Math.max(0, way) * (share - shareBefore)
     }
-    before = { percent, share }
+    percentBefore = percent
+    shareBefore = share
   }
-  return before.share
+  return shareBefore
 }
 
 /** Which percent a run has reached after a share of its time, 0-1. Pure. */
