@@ -33,12 +33,15 @@ export function stepName(step: string): string | undefined {
   return name === '' ? undefined : cutWithEllipsis(name, longestName)
 }
 
+const withoutDigits = (step: string): string => step.replaceAll(/\d+/g, '')
+
 /** Whether two entries of a timeline are one kind of work that goes on. Pure. */
 export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   one.status === other.status &&
   one.step !== undefined &&
   other.step !== undefined &&
-  stepName(one.step) === stepName(other.step)
+  // Most differ in what they count alone: a name costs more than a frame.
+  (withoutDigits(one.step) === withoutDigits(other.step) || stepName(one.step) === stepName(other.step))
 
 /**
  * How long a run was at each kind of step, the longest first: at most five. Pure.
