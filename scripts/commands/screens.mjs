@@ -14,8 +14,8 @@ const drawn = join(root, 'out', 'screens')
 const shown = {
   'window-light.png': join(drawn, 'runtime', 'detail-failed-light.png'),
   'window-dark.png': join(drawn, 'runtime', 'detail-failed-dark.png'),
-  'tray-menu.png': join(root, 'out', 'real-desktop', 'menu-1.png'),
-  'notification.png': join(root, 'out', 'real-desktop', 'notification.png'),
+  'tray-menu.png': join(root, 'out', 'desktops', 'xfce', 'menu-below-icon.png'),
+  'notification.png': join(root, 'out', 'desktops', 'xfce', 'notification.png'),
 }
 
 /**
@@ -27,12 +27,13 @@ const shown = {
  */
 export async function main(args) {
   if (args.length > 0) throw new Problem('npm run screens takes no arguments')
-  await ensureApp(['bus', 'desktop', 'fonts'])
+  await ensureApp(['bus', 'desktop', 'fonts', 'xfce'])
   await rm(drawn, { recursive: true, force: true })
   // One that looks as it did stays as it is, to the byte.
-  const options = ['--project=runtime', '--project=e2e', '--update-snapshots=changed']
-  const files = ['screens.spec.ts', 'real-desktop.spec.ts']
-  const code = await run(...tool('playwright', ['test', ...options, ...files]), { cwd: root })
+  const options = ['--project=runtime', '--project=desktops', '--update-snapshots=changed']
+  const files = ['screens.spec.ts', 'desktops.spec.ts', 'xfce.spec.ts']
+  const env = { ...process.env, COMPILEO_TRAY_DESKTOPS: 'xfce' }
+  const code = await run(...tool('playwright', ['test', ...options, ...files]), { cwd: root, env })
   const names = await picturesIn(join(drawn, 'runtime'))
   if (code === 0) {
     await removeOthers(names)

@@ -26,8 +26,8 @@ const groups = {
   tls: [['openssl']],
   /** What the plugin for the server runs on, and what checks its types. */
   plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
-  /** A real desktop: a panel, a notification daemon, a window manager, and somebody who moves the mouse. */
-  desktop: [['xfce4-panel'], ['xfce4-notifyd'], ['openbox'], ['xdotool'], ['imagemagick']],
+  /** A window manager, and somebody who looks at the screen and moves the mouse. */
+  desktop: [['openbox'], ['xdotool'], ['imagemagick']],
   /** Desktops, each in a session of its own (test/desktops). */
   sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
   plasma: [
@@ -40,6 +40,7 @@ const groups = {
   ],
   lxqt: [['lxqt-panel'], ['lxqt-notificationd'], ['gjs'], ['gir1.2-gtk-4.0']],
   mate: [['mate-panel'], ['mate-notification-daemon'], ['gjs'], ['gir1.2-gtk-4.0']],
+  xfce: [['xfce4-panel'], ['xfce4-notifyd'], ['gjs'], ['gir1.2-gtk-4.0']],
   xembed: [['stalonetray']],
   gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator'], ['xwayland']],
   /** The window is tested in today's Chromium, too. */

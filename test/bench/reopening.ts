@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { output } from '../e2e/support/real/programs.ts'
+import { output } from '../support/real/programs.ts'
 import { startManagedScreen, type ManagedScreen } from '../e2e/support/window-manager.ts'
 import { startProgram, type Program, type RunningProgram } from './program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'

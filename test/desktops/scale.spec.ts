@@ -1,32 +1,31 @@
 import { expect } from 'playwright/test'
+import { output } from '../support/real/programs.ts'
 import { isChosen } from './support/chosen-desktops.ts'
-import { test } from './support/fixtures.ts'
-import { output } from '../e2e/support/real/programs.ts'
+import { testOn } from './support/fixtures.ts'
+import { picture } from './support/steps.ts'
 import { sway } from './support/sway.ts'
+
+const test = testOn(sway.start)
 
 // On a dense screen a native window draws as many pixels as there are; one of X11's would be drawn small and blown up.
 if (isChosen('sway'))
-  test.describe('sway on a dense screen', () => {
-    test.use({ kind: sway })
-
-    test('the window is drawn in the screen’s own pixels, at scale 1.5 and 2', async ({
-      desktop,
-      server,
-      launch,
-    }) => {
-      server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
-      await desktop.startPanel()
-      const app = await launch([])
-      const page = await app.window()
-      await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toContainText('40%')
-      for (const scale of [1.5, 2]) {
-        await output('swaymsg', ['output', '*', 'scale', String(scale)], desktop.env)
-        await expect.poll(() => page.evaluate(() => Math.round(devicePixelRatio * 100) / 100)).toBe(scale)
-        // The picture is of the screen's pixels, the page's width is in its own.
-        await expect
-          .poll(() => page.evaluate(() => Math.round(innerWidth * devicePixelRatio)))
-          .toBeGreaterThan(1270)
-        await desktop.screen.picture(`scale-${scale}`)
-      }
-    })
+  test('sway on a dense screen: the window is drawn in the screen’s own pixels, at scale 1.5 and 2', async ({
+    desktop,
+    server,
+    launch,
+  }) => {
+    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    await desktop.startPanel()
+    const app = await launch([])
+    const page = await app.window()
+    await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toContainText('40%')
+    for (const scale of [1.5, 2]) {
+      await output('swaymsg', ['output', '*', 'scale', String(scale)], desktop.env)
+      await expect.poll(() => page.evaluate(() => Math.round(devicePixelRatio * 100) / 100)).toBe(scale)
+      // The picture is of the screen's pixels, the page's width is in its own.
+      await expect
+        .poll(() => page.evaluate(() => Math.round(innerWidth * devicePixelRatio)))
+        .toBeGreaterThan(1270)
+      await picture(desktop, `scale-${scale}`)
+    }
   })

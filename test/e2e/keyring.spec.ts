@@ -5,7 +5,7 @@ import { expect, type Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer, type LoggedRequest } from '../server/index.ts'
 import { test as base } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
-import { openKeyring, type Keyring } from './support/real/keyring.ts'
+import { openKeyring, type Keyring } from '../support/real/keyring.ts'
 
 // GNOME's own keyring, as it is after a login, before one, and where there is none.
 

@@ -8,11 +8,7 @@ import { connectDesktop } from '../support/desktop/connection.ts'
 import { startTrayHost, type MenuNode, type TrayHost } from '../support/desktop/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
-import { launchApp, type LaunchedApp } from './support/launch-app.ts'
-import { output } from './support/real/programs.ts'
-import { panelHeight, startRealDesktop } from './support/real/real-desktop.ts'
-import type { Box } from './support/real/screen.ts'
-import { testRuntime } from './support/runtime.ts'
+import type { LaunchedApp } from './support/launch-app.ts'
 import { startManagedScreen } from './support/window-manager.ts'
 
 let server: CompileoServer
@@ -141,57 +137,6 @@ function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
   const line = menu?.children.find(({ label }) => job.test(label))
   return line?.children.find(({ label }) => label === 'Cancel job…')?.id
 }
-
-test('on a real panel an open menu stays open while the words in it change, and the press arrives', async ({
-  home,
-}) => {
-  const desktop = await startRealDesktop()
-  const { screen, env } = desktop
-  const bar: Box = { x: 0, y: 0, width: 1280, height: panelHeight }
-  const point = (x: number, y: number) => output('xdotool', ['mousemove', `${x}`, `${y}`], env)
-  /** Menus, the one that was opened first in front. */
-  const menus = async () => {
-    const windows = await screen.windows('xfce4-panel|wrapper')
-    return windows.filter(({ height }) => height > 2 * panelHeight).toSorted((a, b) => b.height - a.height)
-  }
-  desktop.startPanel()
-  await expect.poll(() => screen.windows('xfce4-panel')).toHaveLength(1)
-  await screen.rest()
-  const empty = await screen.picture('tray-panel-empty', bar)
-  server.addJob({ id: 'busy', status: 'running', progress: 40 })
-  const flags = ['--server', server.url, '--watch', 'busy', '--hidden']
-  const options = { runtime: testRuntime(), busAddress: desktop.busAddress, home, env, flags }
-  const app = await launchApp(options)
-  try {
-    const words = async () => (await desktop.trayItems()).map((item) => JSON.stringify(item.menu)).join()
-    await expect.poll(words).toContain('busy: 40%')
-    const icon = await screen.difference(empty, await screen.picture('tray-panel', bar))
-    if (!icon) throw new Error('There is no icon in the panel')
-    await screen.click(icon, 3)
-    await expect.poll(menus).toHaveLength(1)
-    const [menu = bar] = await menus()
-    // The state, a line, the job: its row is the second of all rows of one height.
-    const [item] = await desktop.trayItems()
-    const row = menu.height / (item?.menu?.children.filter(({ kind }) => kind === 'item').length ?? 1)
-    const y = Math.round(menu.y + 1.6 * row)
-    await point(menu.x + 60, y)
-    await expect.poll(menus).toHaveLength(2)
-    const [, submenu = bar] = await menus()
-    // Straight to the side, then down to Cancel, the last row.
-    await point(submenu.x + 40, y)
-    await point(submenu.x + 40, Math.round(submenu.y + submenu.height - 0.6 * row))
-    server.updateJob('busy', { progress: 55 })
-    await expect.poll(words).toContain('busy: 55%')
-    await screen.picture('tray-open-menu')
-    expect(await menus()).toHaveLength(2)
-    await output('xdotool', ['click', '1'], env)
-    await confirmCancel(app, 'busy')
-    await server.until(() => posts('cancel') === 1)
-  } finally {
-    await app.quit()
-    await desktop.stop()
-  }
-})
 
 test('every line of the menu does what it says', async ({ app, desktop }) => {
   const { tray } = desktop

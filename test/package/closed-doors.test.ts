@@ -6,7 +6,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { capture } from '../../scripts/children.mjs'
 import { fuseFaults, readFuses, wantedFuses } from '../../scripts/package/fuses.mjs'
 import { seeTray } from '../e2e/support/main-job.ts'
-import { openKeyring } from '../e2e/support/real/keyring.ts'
+import { openKeyring } from '../support/real/keyring.ts'
 import { startScene } from './support/packaged-app.ts'
 
 // What an Electron lets anybody do who can set a variable, add a flag or put a file, and this one doesn't.

@@ -4,12 +4,13 @@ import { mate } from './mate.ts'
 import { plasma } from './plasma.ts'
 import type { DesktopKind } from './real-desktop.ts'
 import { sway } from './sway.ts'
+import { xfce } from './xfce.ts'
 
 /** Every desktop that is known here. */
-export const desktops: readonly DesktopKind[] = [sway, gnome, plasma, lxqt, mate]
+export const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate]
 
 /** Those that run without being asked for by name: theirs are small, and unlike each other. */
-const usual = ['sway', 'gnome', 'xembed']
+const usual = ['sway', 'gnome', 'xfce', 'xembed']
 
 /** Whether this one is to be run: by the environment, names with commas between (scripts/suites/desktops.mjs). */
 export const isChosen = (name: string): boolean =>

@@ -5,51 +5,52 @@ import { test as base } from 'playwright/test'
 import { launchApp, type LaunchedApp } from '../../e2e/support/launch-app.ts'
 import { testRuntime } from '../../e2e/support/runtime.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import type { DesktopKind, RealDesktop } from './real-desktop.ts'
-import { sway } from './sway.ts'
+import type { Surroundings } from './real-desktop.ts'
+import { picture } from './steps.ts'
 
-interface Fixtures {
-  kind: DesktopKind
-  desktop: RealDesktop
+interface Fixtures<Desktop> {
+  desktop: Desktop
   server: CompileoServer
   /** Starts it hidden, unless other flags are given. */
   launch: (flags?: readonly string[]) => Promise<LaunchedApp>
 }
 
 /** A desktop in a session of its own, a server, and the app as it runs there. */
-export const test = base.extend<Fixtures>({
-  kind: [sway, { option: true }],
-  desktop: async ({ kind }, use, { errors }) => {
-    const desktop = await kind.start()
-    await use(desktop)
-    if (errors.length > 0) await desktop.screen.picture('at-the-failure')
-    await desktop.stop()
-  },
-  // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    const server = await startCompileoServer({ streamIntervalMs: 20 })
-    await use(server)
-    await server.close()
-  },
-  launch: async ({ desktop, server }, use) => {
-    const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
-    const launched: LaunchedApp[] = []
-    await use(async (flags = ['--hidden']) => {
-      const app = await launchApp({
-        runtime: testRuntime(),
-        busAddress: desktop.busAddress,
-        home,
-        env: desktop.env,
-        switches: desktop.switches,
-        flags: ['--server', server.url, '--name', 'Workstation', '--watch', 'taxonomy', ...flags],
+export const testOn = <Desktop extends Surroundings>(start: () => Promise<Desktop>) =>
+  base.extend<Fixtures<Desktop>>({
+    // oxlint-disable-next-line no-empty-pattern
+    desktop: async ({}, use) => {
+      const desktop = await start()
+      await use(desktop)
+      await desktop.stop()
+    },
+    // oxlint-disable-next-line no-empty-pattern
+    server: async ({}, use) => {
+      const server = await startCompileoServer({ streamIntervalMs: 20 })
+      await use(server)
+      await server.close()
+    },
+    launch: async ({ desktop, server }, use, { errors }) => {
+      const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
+      const launched: LaunchedApp[] = []
+      await use(async (flags = ['--hidden']) => {
+        const app = await launchApp({
+          runtime: testRuntime(),
+          busAddress: desktop.busAddress,
+          home,
+          env: desktop.env,
+          switches: desktop.switches,
+          flags: ['--server', server.url, '--name', 'Workstation', '--watch', 'taxonomy', ...flags],
+        })
+        launched.push(app)
+        return app
       })
-      launched.push(app)
-      return app
-    })
-    for (const app of launched) await app.quit()
-    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-  },
-})
+      // As long as the app is there.
+      if (errors.length > 0) await picture(desktop, 'at-the-failure')
+      for (const app of launched) await app.quit()
+      await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    },
+  })
 
 /** Whether our window is the one that a person works with. */
 export const isInFront = ({ electronApp }: LaunchedApp) =>

@@ -4,8 +4,8 @@ import { expect } from 'playwright/test'
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { connectDesktop } from '../../support/desktop/connection.ts'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
-import { output, startProgram, type Program } from '../../e2e/support/real/programs.ts'
-import { screenOf } from '../../e2e/support/real/screen.ts'
+import { output, startProgram, type Program } from '../../support/real/programs.ts'
+import { screenOf } from '../../support/real/screen.ts'
 import { anotherWindow } from './on-x11.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
 import { still } from './steps.ts'
@@ -105,7 +105,6 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     clicksAreOurs: false,
     hasTooltips: false,
     notifications: { x: size.width / 4, y: barHeight, width: size.width / 2, height: 300 },
-    hasName: session.hasName,
     trayItems: session.trayItems,
     async startPanel() {
       if (hasTray) await output('gnome-extensions', ['enable', extension], inside)
@@ -115,6 +114,9 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     async stopPanel() {
       await output('gnome-extensions', ['disable', extension], inside)
     },
+    async minimiseWindow() {
+      await output('xdotool', ['key', 'super+h'], env)
+    },
     async coverWindow() {
       await other?.stop()
       other = startProgram('gjs', ['-c', anotherWindow], inside)
@@ -122,7 +124,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     async pressRestart(notification) {
       // Its buttons come when the mouse is over it, below what it says.
       await screen.hover(notification)
-      await still(desktop, 'notification-open', desktop.notifications)
+      await still(desktop, desktop.notifications)
       const { x, y, width, height } = notification
       await screen.click({ x, y: y + height, width: width / 2, height: 24 })
     },

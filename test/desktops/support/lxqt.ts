@@ -1,5 +1,8 @@
 import { onX11 } from './on-x11.ts'
 
+/** Without a theme it would be black, as the screen is: a grey, as Qt writes it down. */
+const grey = String.raw`"@Variant(\0\0\0\x43\x1\xff\xff\x55\x55\x55\x55\x55\x55\0\0)"`
+
 const panel = `[General]
 panels=panel1
 
@@ -10,6 +13,8 @@ panelSize=32
 iconSize=22
 width=100
 width-percent=true
+background-color=${grey}
+opacity=100
 
 [statusnotifier]
 type=statusnotifier
@@ -20,10 +25,10 @@ export const lxqt = onX11({
   name: 'lxqt',
   title: 'LXQt',
   calledItself: 'LXQt',
-  activates: false,
-  programs: [['openbox'], ['lxqt-notificationd']],
-  panel: ['lxqt-panel'],
-  settings: { 'lxqt/panel.conf': panel },
+  notifier: { program: ['lxqt-notificationd'] },
+  panel: [['lxqt-panel']],
+  // It would add an icon of its own for what nobody looked at.
+  settings: { 'lxqt/panel.conf': panel, 'lxqt/notifications.conf': '[General]\nunattendedMaxNum=0\n' },
   tray: { x: 0, y: 0, width: 1280, height: 32 },
   menus: { x: 0, y: 32, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.3 },

@@ -1,12 +1,21 @@
 import { onX11 } from './on-x11.ts'
 
-/** It ends when nobody has asked it for half a minute, and the bus would start another desktop's in its place. */
-const daemonForGood = `
-trap 'kill $child; exit' TERM
-while :; do
-  /usr/libexec/mate-notification-daemon/mate-notification-daemon & child=$!
-  wait $child
-done
+/** A panel at the top with nothing but a tray. */
+const panel = `[org/mate/panel/general]
+toplevel-id-list=['top']
+object-id-list=['tray']
+
+[org/mate/panel/toplevels/top]
+orientation='top'
+size=24
+expand=true
+
+[org/mate/panel/objects/tray]
+object-type='applet'
+applet-iid='NotificationAreaAppletFactory::NotificationArea'
+toplevel-id='top'
+position=0
+locked=true
 `
 
 /** MATE's panel and notification daemon, with Openbox. */
@@ -14,13 +23,12 @@ export const mate = onX11({
   name: 'mate',
   title: 'MATE',
   calledItself: 'MATE',
-  activates: true, // Its applets are started by the bus.
-  programs: [['openbox'], ['sh', '-c', daemonForGood]],
-  panel: ['mate-panel'],
-  settings: {},
-  // Without the clock at its end.
-  tray: { x: 900, y: 0, width: 252, height: 24 },
-  menus: { x: 640, y: 26, width: 640, height: 840 },
+  // It ends when nobody has asked it for half a minute.
+  notifier: { service: 'org.freedesktop.mate.Notifications.service' },
+  panel: [['mate-panel']],
+  settings: { 'glib-2.0/settings/keyfile': panel },
+  tray: { x: 0, y: 0, width: 640, height: 24 },
+  menus: { x: 0, y: 26, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.04 },
   notifications: { x: 640, y: 28, width: 640, height: 400 },
   restart: ({ x, y, width, height }) => ({

@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path'
 import { expect } from 'playwright/test'
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
-import { startProgram, type Program } from '../../e2e/support/real/programs.ts'
-import { screenOf, type Box } from '../../e2e/support/real/screen.ts'
+import type { Box } from '../../support/real/picture.ts'
+import { output, startProgram, type Program } from '../../support/real/programs.ts'
+import { screenOf } from '../../support/real/screen.ts'
 import type { DesktopKind, MenuRows, RealDesktop } from './real-desktop.ts'
 import { startSession } from './session.ts'
+import { untilChanged } from './steps.ts'
 
 const size = { width: 1280, height: 900 }
 
@@ -19,11 +21,12 @@ interface Parts {
   readonly title: string
   /** `XDG_CURRENT_DESKTOP`. */
   readonly calledItself: string
-  /** Whether its bus starts what this machine has for a name: another desktop's daemon, too. */
-  readonly activates: boolean
-  /** What runs before the panel: window manager, notification daemon. */
-  readonly programs: readonly Command[]
-  readonly panel: Command
+  /** What shows notifications: a program of the session, or the file of a service that the bus starts when it is needed. */
+  readonly notifier: { readonly program: Command } | { readonly service: string } | 'panel'
+  /** What manages windows. */
+  readonly manager?: 'openbox' | 'panel'
+  /** The panel, and what belongs to it. */
+  readonly panel: readonly Command[]
   /** Files of its settings, by their path in the folder of settings. */
   readonly settings: Readonly<Record<string, string>>
   readonly tray: Box
@@ -50,7 +53,9 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
     GSETTINGS_BACKEND: 'keyfile',
     QT_QUICK_BACKEND: 'software',
   }
-  const session = await startSession(parts.name, own, { activates: parts.activates })
+  const { notifier, manager = 'openbox' } = parts
+  const ownServices = typeof notifier === 'object' && 'service' in notifier ? [notifier.service] : []
+  const session = await startSession(parts.name, own, ownServices)
   for (const [path, content] of Object.entries(parts.settings)) {
     const file = join(session.home, 'config', path)
     await mkdir(dirname(file), { recursive: true })
@@ -59,10 +64,17 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
   // They ask this machine's services for much, and go on when there are none.
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
-  const programs = parts.programs.map(([program, ...args]) => startProgram(program, args, env))
-  await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
+  const start = ([program, ...args]: Command) => startProgram(program, args, env)
+  const programs = manager === 'panel' ? [] : [start([manager])]
+  if (typeof notifier === 'object' && 'program' in notifier) {
+    programs.push(start(notifier.program))
+    await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
+  }
   const screen = screenOf(env, session.pictures)
-  let panel: Program | undefined
+  let panel: readonly Program[] = []
+  const endPanel = async () => {
+    for (const program of panel) await program.stop()
+  }
   const others: Program[] = []
 
   return {
@@ -78,16 +90,19 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
     clicksAreOurs: true,
     hasTooltips: true,
     notifications: parts.notifications,
-    hasName: session.hasName,
     trayItems: session.trayItems,
-    async startPanel() {
-      const [program, ...args] = parts.panel
-      panel = startProgram(program, args, env)
-      await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(true)
-    },
-    async stopPanel() {
-      await panel?.stop()
-      await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(false)
+    startPanel: () =>
+      untilChanged({ screen }, parts.tray, async () => {
+        panel = parts.panel.map(start)
+        await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(true)
+      }),
+    stopPanel: () =>
+      untilChanged({ screen }, parts.tray, async () => {
+        await endPanel()
+        await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(false)
+      }),
+    async minimiseWindow() {
+      await output('xdotool', ['getactivewindow', 'windowminimize'], env)
     },
     async coverWindow() {
       others.push(startProgram('gjs', ['-c', anotherWindow], env))
@@ -95,7 +110,7 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
     pressRestart: (notification) => screen.click(parts.restart(notification)),
     async stop() {
       for (const program of [...others, ...programs]) await program.stop()
-      await panel?.stop()
+      await endPanel()
       await systemBus.stop()
       await session.stop()
       await display.stop()

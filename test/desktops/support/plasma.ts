@@ -1,21 +1,74 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
-import { startProgram, type DesktopEnv, type Program } from '../../e2e/support/real/programs.ts'
-import { screenOf } from '../../e2e/support/real/screen.ts'
+import { output, startProgram, type DesktopEnv, type Program } from '../../support/real/programs.ts'
+import { screenOf } from '../../support/real/screen.ts'
 import { anotherWindow } from './on-x11.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
 import { startSession } from './session.ts'
+import { untilChanged } from './steps.ts'
 
 const size = { width: 1280, height: 800 }
-const panelHeight = 50
+const panelHeight = 30
+
+/** The icons that Plasma has itself: known, and so not added. */
+const ownIcons = ['battery', 'bluetooth', 'brightness', 'cameraindicator', 'clipboard', 'devicenotifier']
+  .concat(['kscreen', 'keyboardindicator', 'keyboardlayout', 'manage-inputmethod', 'mediacontroller'])
+  .concat(['networkmanagement', 'notifications', 'printmanager', 'vault', 'volume', 'weather'])
+  .map((name) => `org.kde.plasma.${name}`)
+
+/** A panel with nothing but a tray that shows every icon: its own come late, and move ours. */
+const shell = `[Containments][1]
+formfactor=0
+immutability=1
+lastScreen=0
+location=0
+plugin=org.kde.desktopcontainment
+
+[Containments][2]
+formfactor=2
+immutability=1
+lastScreen=0
+location=4
+plugin=org.kde.panel
+
+[Containments][2][Applets][3]
+immutability=1
+plugin=org.kde.plasma.systemtray
+
+[Containments][2][Applets][3][Configuration]
+SystrayContainmentId=4
+
+[Containments][2][General]
+AppletOrder=3
+
+[Containments][4]
+formfactor=2
+immutability=1
+lastScreen=0
+location=4
+plugin=org.kde.plasma.private.systemtray
+
+[Containments][4][General]
+extraItems=org.kde.plasma.notifications
+knownItems=${ownIcons.join(',')}
+showAllItems=true
+`
+
+/** As it looks over a wallpaper, it looks over a window. */
+const panelLook = '[PlasmaViews][Panel 2]\nfloating=0\npanelOpacity=1\n'
+
+/** A line on each tells how long it will stand, ms: in two minutes it moves so slowly that a notification stands still. */
+const popups = '[Notifications]\nPopupPosition=BottomRight\nPopupTimeout=120000\n'
 
 /** KDE's Plasma on its own compositor. */
 export const plasma: DesktopKind = { name: 'plasma', title: 'KDE Plasma', start: startPlasma }
 
 async function startPlasma(): Promise<RealDesktop> {
   const display = await startDisplay()
-  const session = await startSession('plasma', {
+  const own = {
     XDG_CURRENT_DESKTOP: 'KDE',
     XDG_SESSION_TYPE: 'wayland',
     KDE_FULL_SESSION: 'true',
@@ -27,8 +80,14 @@ async function startPlasma(): Promise<RealDesktop> {
     // No graphics card.
     KWIN_COMPOSE: 'Q',
     QT_QUICK_BACKEND: 'software',
-  })
+  }
+  const session = await startSession('plasma', own, ['org.kde.plasma.Notifications.service'])
   // They ask this machine's services for much, and go on when there are none.
+  const settings = join(session.home, 'config')
+  await mkdir(settings, { recursive: true })
+  await writeFile(join(settings, 'plasma-org.kde.plasma.desktop-appletsrc'), shell)
+  await writeFile(join(settings, 'plasmashellrc'), panelLook)
+  await writeFile(join(settings, 'plasmanotifyrc'), popups)
   const systemBus = await startPrivateBus()
   const env: DesktopEnv = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
   const { WAYLAND_DISPLAY: _, QT_QPA_PLATFORM: __, ...bare } = env
@@ -40,13 +99,14 @@ async function startPlasma(): Promise<RealDesktop> {
     outside,
   )
   await expect.poll(() => session.hasName('org.kde.KWin')).toBe(true)
-  const settings = startProgram('kded6', [], env)
+  const helper = startProgram('kded6', [], env)
   const seen = screenOf(outside, session.pictures)
   const screen = {
     ...seen,
     // The mouse is a part of its pictures.
     rest: () => seen.hover({ x: size.width - 1, y: 1, width: 0, height: 0 }),
   }
+  const tray = { x: 0, y: size.height - panelHeight, width: size.width, height: panelHeight }
   let panel: Program | undefined
   const others: Program[] = []
 
@@ -56,23 +116,23 @@ async function startPlasma(): Promise<RealDesktop> {
     switches: ['--ozone-platform-hint=auto'],
     screen,
     whole: { x: 0, y: 16, width: size.width, height: size.height - panelHeight - 16 },
-    // Without the clock at its end.
-    tray: { x: 700, y: size.height - panelHeight, width: 430, height: 42 },
-    menus: { x: 640, y: 16, width: 640, height: size.height - panelHeight - 16 },
+    tray,
+    menus: { x: 0, y: 16, width: 640, height: size.height - panelHeight - 16 },
     menuRows: { margin: 4, separator: 0.3 },
     menuButton: 3,
     clicksAreOurs: true,
     hasTooltips: true,
     notifications: { x: 640, y: 300, width: 640, height: size.height - panelHeight - 300 },
-    hasName: session.hasName,
     trayItems: session.trayItems,
-    async startPanel() {
-      panel = startProgram('plasmashell', [], env)
-      await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
-      await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(true)
-    },
-    async stopPanel() {
-      await panel?.stop()
+    startPanel: () =>
+      untilChanged({ screen }, tray, async () => {
+        panel = startProgram('plasmashell', [], env)
+        await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
+        await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(true)
+      }),
+    stopPanel: () => untilChanged({ screen }, tray, async () => panel?.stop()),
+    async minimiseWindow() {
+      await output('xdotool', ['key', 'super+Next'], outside)
     },
     async coverWindow() {
       others.push(startProgram('gjs', ['-c', anotherWindow], { ...env, GDK_BACKEND: 'wayland' }))
@@ -82,7 +142,7 @@ async function startPlasma(): Promise<RealDesktop> {
     async stop() {
       for (const program of others) await program.stop()
       await panel?.stop()
-      await settings.stop()
+      await helper.stop()
       await compositor.stop()
       await systemBus.stop()
       await session.stop()

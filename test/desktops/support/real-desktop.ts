@@ -1,6 +1,7 @@
-import type { DesktopEnv } from '../../e2e/support/real/programs.ts'
-import type { Box, Screen } from '../../e2e/support/real/screen.ts'
 import type { TrayItemSeen } from '../../support/desktop/tray-host.ts'
+import type { Box } from '../../support/real/picture.ts'
+import type { DesktopEnv } from '../../support/real/programs.ts'
+import type { Screen } from '../../support/real/screen.ts'
 
 /** How high the rows of a menu are, compared with each other. */
 export interface MenuRows {
@@ -10,8 +11,8 @@ export interface MenuRows {
   readonly separator: number
 }
 
-/** A desktop as people have it, in a session of its own: its compositor, panel and notification daemon, and a mouse. */
-export interface RealDesktop {
+/** What a program finds where it is started: a session of its own, a screen, a mouse. */
+export interface Surroundings {
   readonly busAddress: string
   /** What a program that is started in it inherits. */
   readonly env: DesktopEnv
@@ -22,6 +23,11 @@ export interface RealDesktop {
   readonly whole: Box
   /** Where the icons of programs stand: while nothing else happens, what changes there is an icon. */
   readonly tray: Box
+  stop(): Promise<void>
+}
+
+/** A desktop as people have it: its compositor, panel and notification daemon. */
+export interface RealDesktop extends Surroundings {
   /** How the rows of its menus are laid out. */
   readonly menuRows: MenuRows
   /** Where the menu of an icon opens, as far as nothing else changes there. */
@@ -34,18 +40,17 @@ export interface RealDesktop {
   readonly hasTooltips: boolean
   /** Where notifications come up. */
   readonly notifications: Box
-  /** Whether somebody has this name on the session bus. */
-  hasName(name: string): Promise<boolean>
   /** Our icons in the tray, as the panel was told of them. */
   trayItems(): Promise<readonly TrayItemSeen[]>
   startPanel(): Promise<void>
   /** Ends the panel, as when it crashes, or an extension is switched off. */
   stopPanel(): Promise<void>
+  /** Minimises our window, which is the one in front, as a person does; where nothing is minimised, puts it away. */
+  minimiseWindow(): Promise<void>
   /** Hides our window behind something else, as it is when a person works with other programs. */
   coverWindow(): Promise<void>
   /** Presses Restart on the notification that stands in this box. */
   pressRestart(notification: Box): Promise<void>
-  stop(): Promise<void>
 }
 
 /** What is told apart by name on the command line, and how it is started. */

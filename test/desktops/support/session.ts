@@ -7,7 +7,7 @@ import { connectDesktop } from '../../support/desktop/connection.ts'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
 import { readTray, type TrayItemSeen } from '../../support/desktop/tray-host.ts'
 import { testFonts } from '../../support/fonts.ts'
-import type { DesktopEnv } from '../../e2e/support/real/programs.ts'
+import type { DesktopEnv } from '../../support/real/programs.ts'
 
 const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
 
@@ -35,15 +35,28 @@ async function install(shared: string): Promise<void> {
   await copyFile(join(root, 'assets/icons/128x128.png'), join(icons, 'compileo-tray.png'))
 }
 
+/** Where packages say what the bus starts for a name that nobody has. */
+const services = 'dbus-1/services'
+
+/**
+ * Has the bus start this desktop's programs, and not those of another desktop that is installed here, too: of several
+ * files for one name it takes the one of the home.
+ */
+async function preferServices(files: readonly string[], shared: string): Promise<void> {
+  await mkdir(join(shared, services), { recursive: true })
+  for (const file of files) await copyFile(join('/usr/share', services, file), join(shared, services, file))
+}
+
 /**
  * @param name of the desktop: its pictures go to out/desktops/NAME
  * @param more what its programs find in their environment besides
- * @param options whether the bus starts what this machine has for a name: another desktop's daemon, too
+ * @param ownServices files of D-Bus services, of those that are installed, that belong to this desktop; `none` where
+ *   nothing is to be started, also nothing of another desktop that is installed here
  */
 export async function startSession(
   name: string,
   more: DesktopEnv = {},
-  { activates = true }: { readonly activates?: boolean } = {},
+  ownServices: readonly string[] | 'none' = [],
 ): Promise<Session> {
   const home = await mkdtemp(join(tmpdir(), 'compileo-desktop-'))
   const runtimeFolder = join(home, 'run')
@@ -63,7 +76,8 @@ export async function startSession(
     ...testFonts,
     ...more,
   }
-  const bus = await (activates ? startSessionBus(base) : startPrivateBus())
+  if (ownServices !== 'none') await preferServices(ownServices, join(home, 'data'))
+  const bus = await (ownServices === 'none' ? startPrivateBus() : startSessionBus(base))
   const connection = await connectDesktop(bus.address)
   return {
     home,

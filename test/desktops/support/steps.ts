@@ -1,74 +1,108 @@
-import { rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { expect } from 'playwright/test'
 import type { MenuNode } from '../../support/desktop/index.ts'
-import type { Box, Screen } from '../../e2e/support/real/screen.ts'
-import type { RealDesktop } from './real-desktop.ts'
+import { differenceOf, isPlain, partOf, type Box, type Picture } from '../../support/real/picture.ts'
+import type { Screen } from '../../support/real/screen.ts'
+import type { RealDesktop, Surroundings } from './real-desktop.ts'
 
-type Seen = Pick<RealDesktop, 'screen' | 'whole'>
+/** One look follows the other: each takes its time. */
+const often = { intervals: [20] }
 
-/** A picture of a part of the screen, by default of all that counts, as soon as nothing moves there. */
-export async function still({ screen, whole }: Seen, name: string, part: Box = whole): Promise<string> {
-  const look = motionOf(screen, part)
-  await expect.poll(look.rests, { message: `${name} stands still` }).toBe(true)
-  return look.keep(name)
+/** Looks at a part of the screen, by default at all that counts, as soon as nothing moves there. */
+export async function still({ screen, whole }: Surroundings, part: Box = whole): Promise<Picture> {
+  const now = motionOf(screen, part)
+  await expect.poll(now.rests, { message: 'it stands still', ...often }).toBe(true)
+  return now.last()
 }
 
 /** Looks at a part of the screen again and again. */
 function motionOf(screen: Screen, part: Box) {
-  let last: string | undefined
-  let turn = 0
+  let last: Picture | undefined
   return {
     /** Whether it looks as at the last look. */
     async rests() {
-      turn += 1
       const before = last
-      last = await screen.picture(`now-${turn % 2}`, part)
-      return before !== undefined && (await screen.difference(before, last)) === undefined
+      last = await screen.look(part)
+      return before !== undefined && differenceOf(before, last) === undefined
     },
-    /** What differs at the last look from a picture. */
-    newSince: async (before: string) => (last === undefined ? undefined : screen.difference(before, last)),
-    /** Keeps the last look. */
-    async keep(name: string) {
+    last() {
       if (last === undefined) throw new Error('Nothing was looked at')
-      const path = join(dirname(last), `${name}.png`)
-      await rename(last, path)
-      return path
+      return last
     },
   }
 }
 
+/** Leaves a picture of the screen as it is now, or of a part of it, for people. */
+export const picture = async ({ screen }: Surroundings, name: string, part?: Box) =>
+  screen.keep(name, await screen.look(part))
+
 /** A box of the screen, from one of a part of it. */
 const within = (part: Box, box: Box): Box => ({ ...box, x: part.x + box.x, y: part.y + box.y })
+
+interface NewThing {
+  /** What its picture is called. */
+  readonly name: string
+  /** It is higher than this, pixels. */
+  readonly least?: number
+  /** Where the mouse must be for it. */
+  readonly mouse?: Box
+}
+
+/** Longer than a mouse must rest for a tooltip, ms. */
+const noticedMs = 1_500
+
+/** Points at a box, and moves the mouse a little where a busy desktop didn't notice, as a person does. */
+function pointer(screen: Screen, box: Box): () => Promise<void> {
+  let since = -Infinity
+  let aside = 0
+  return async () => {
+    if (performance.now() - since < noticedMs) return
+    since = performance.now()
+    aside = 4 - aside
+    await screen.hover({ ...box, width: box.width + aside })
+  }
+}
 
 /**
  * Where something has come up that wasn't there in an earlier picture, once it stands still.
  * @param before a picture of this part
  */
 export async function newIn(
-  { screen }: Seen,
+  { screen }: Surroundings,
   part: Box,
-  before: string,
-  { name, least = 10 }: { readonly name: string; readonly least?: number },
+  before: Picture,
+  { name, least = 10, mouse }: NewThing,
 ): Promise<Box> {
   let box: Box | undefined
   const now = motionOf(screen, part)
+  const point = mouse && pointer(screen, mouse)
   const look = async () => {
+    await point?.()
     if (!(await now.rests())) return 0
-    box = await now.newSince(before)
+    box = differenceOf(before, now.last())
     return box?.height ?? 0
   }
-  await expect.poll(look, { message: `${name} is seen` }).toBeGreaterThan(least)
-  await now.keep(name)
+  await expect.poll(look, { message: `${name} is seen`, ...often }).toBeGreaterThan(least)
   if (!box) throw new Error(`${name} was seen, and is gone`)
+  await screen.keep(name, partOf(now.last(), box))
   return within(part, box)
 }
 
 /** Waits until a part of the screen looks as it did. */
-export async function goneFrom(desktop: RealDesktop, part: Box, before: string): Promise<void> {
-  const look = async () =>
-    (await desktop.screen.difference(before, await desktop.screen.picture('now-0', part))) === undefined
-  await expect.poll(look).toBe(true)
+export async function goneFrom({ screen }: Surroundings, part: Box, before: Picture): Promise<void> {
+  const look = async () => differenceOf(before, await screen.look(part))
+  await expect.poll(look, { message: 'it looks as before', ...often }).toBeUndefined()
+}
+
+/** Does what changes a part of the screen, and waits until it has. */
+export async function untilChanged(
+  { screen }: Pick<Surroundings, 'screen'>,
+  part: Box,
+  change: () => Promise<void>,
+): Promise<void> {
+  const before = await screen.look(part)
+  await change()
+  const look = async () => differenceOf(before, await screen.look(part))
+  await expect.poll(look, { message: 'it looks different', ...often }).toBeDefined()
 }
 
 /** All rows of the open menu from top to bottom, separators too. */
@@ -81,19 +115,96 @@ async function menuOf(desktop: RealDesktop): Promise<readonly MenuNode[]> {
 export const menuWords = async (desktop: RealDesktop) =>
   (await menuOf(desktop)).map(({ label }) => label).join('\n')
 
-/** Where a row of the open menu is. */
-export async function rowOf(desktop: RealDesktop, menu: Box, label: RegExp | string): Promise<Box> {
-  const rows = await menuOf(desktop)
+/** Where each row of a menu is that takes this box. */
+function placesIn(desktop: RealDesktop, rows: readonly MenuNode[], menu: Box): ReadonlyMap<string, Box> {
   const { margin, separator } = desktop.menuRows
   const weights = rows.map(({ kind }) => (kind === 'separator' ? separator : 1))
   const unit = (menu.height - 2 * margin) / weights.reduce((sum, weight) => sum + weight, 0)
-  const at = rows.findIndex((row) =>
-    typeof label === 'string' ? row.label === label : label.test(row.label),
-  )
-  expect(at, `${label} in ${rows.map((row) => row.label).join(', ')}`).toBeGreaterThanOrEqual(0)
-  const above = weights.slice(0, at).reduce((sum, weight) => sum + weight, 0)
-  return { x: menu.x, width: menu.width, y: menu.y + margin + above * unit, height: unit }
+  const places = new Map<string, Box>()
+  let y = menu.y + margin
+  for (const [at, { label, kind }] of rows.entries()) {
+    const height = unit * (weights[at] ?? 1)
+    if (kind === 'item') places.set(label, { x: menu.x, width: menu.width, y, height })
+    y += height
+  }
+  return places
 }
+
+/**
+ * The rows of the icon's menu, as soon as it is open, stands still, and each has its words: some desktops open it first
+ * and ask for its words then.
+ * @param before a picture of where it opens
+ */
+async function openMenu(
+  desktop: RealDesktop,
+  before: Picture,
+  name: string,
+): Promise<ReadonlyMap<string, Box>> {
+  const { screen, menus } = desktop
+  const now = motionOf(screen, menus)
+  let places: ReadonlyMap<string, Box> = new Map()
+  const look = async () => {
+    if (!(await now.rests())) return 'It moves'
+    const menu = differenceOf(before, now.last())
+    if (!menu || menu.height < leastMenu) return 'It is not open'
+    places = placesIn(desktop, await menuOf(desktop), menu)
+    for (const [label, place] of places)
+      if (isPlain(partOf(now.last(), inside(place)))) return `There are no words where it says ${label}`
+    await screen.keep(name, partOf(now.last(), menu))
+    return 'It is open'
+  }
+  await expect.poll(look, often).toBe('It is open')
+  return new Map([...places].map(([label, place]) => [label, within(menus, place)]))
+}
+
+/** A menu is higher than this, and a tooltip is not, pixels. */
+const leastMenu = 100
+
+interface MenuChoice {
+  /** The row to press. */
+  readonly label: string
+  /** What its picture is called. */
+  readonly name: string
+  /** What happens while the menu is open. */
+  readonly meanwhile?: () => Promise<void>
+}
+
+/**
+ * Opens the icon's menu and presses a row of it, as a person does: once the menu stands still, and the row shows that the
+ * mouse is on it. A desktop that is busy lays an open menu out anew, and takes a press before that for none.
+ */
+export async function chooseFromMenu(
+  desktop: RealDesktop,
+  icon: Box,
+  { label, name, meanwhile }: MenuChoice,
+): Promise<void> {
+  const { screen, menus } = desktop
+  const before = await still(desktop, menus)
+  await screen.click(icon, desktop.menuButton)
+  let rows = await openMenu(desktop, before, name)
+  if (meanwhile) {
+    await meanwhile()
+    rows = await openMenu(desktop, before, name)
+  }
+  const row = rows.get(label)
+  if (!row) throw new Error(`There is no ${label} in ${[...rows.keys()].join(', ')}`)
+  const dull = await screen.look(inside(row))
+  const point = pointer(screen, row)
+  const lights = async () => {
+    await point()
+    return differenceOf(dull, await screen.look(inside(row))) !== undefined
+  }
+  await expect.poll(lights, { message: `${label} lights up`, ...often }).toBe(true)
+  await screen.click(row)
+}
+
+/** A row in whole pixels, without its edges. */
+const inside = ({ x, y, width, height }: Box): Box => ({
+  x: Math.ceil(x) + 2,
+  y: Math.ceil(y) + 2,
+  width: Math.floor(width) - 4,
+  height: Math.floor(height) - 4,
+})
 
 /** Whether the menu offers to resume notifications. */
 export const isPaused = async (desktop: RealDesktop) =>

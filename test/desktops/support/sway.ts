@@ -1,8 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { output, startProgram, type Program } from '../../e2e/support/real/programs.ts'
-import { differenceOf, middle, type Screen } from '../../e2e/support/real/screen.ts'
+import { readPpm } from '../../support/real/picture.ts'
+import { bytesOf, output, startProgram, type Program } from '../../support/real/programs.ts'
+import { keepIn, middle, type Screen } from '../../support/real/screen.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
 import { startSession } from './session.ts'
 import { openPointer } from './virtual-pointer.ts'
@@ -17,7 +18,7 @@ const waybar = { layer: 'top', height: barHeight, 'modules-right': ['tray'], tra
 export const sway: DesktopKind = { name: 'sway', title: 'sway, waybar', start: startSway }
 
 async function startSway(): Promise<RealDesktop> {
-  const session = await startSession('sway', {
+  const own = {
     XDG_CURRENT_DESKTOP: 'sway',
     XDG_SESSION_TYPE: 'wayland',
     WLR_BACKENDS: 'headless',
@@ -25,7 +26,8 @@ async function startSway(): Promise<RealDesktop> {
     WLR_RENDERER: 'pixman',
     GDK_BACKEND: 'wayland',
     DISPLAY: '',
-  })
+  }
+  const session = await startSession('sway', own, ['org.erikreider.swaync.service'])
   const settings = join(session.home, 'config')
   await mkdir(join(settings, 'sway'), { recursive: true })
   await mkdir(join(settings, 'waybar'), { recursive: true })
@@ -56,13 +58,11 @@ async function startSway(): Promise<RealDesktop> {
   let workspace = 1
 
   const screen: Screen = {
-    async picture(name, part) {
-      const path = join(session.pictures, `${name}.png`)
+    async look(part) {
       const crop = part ? ['-g', `${part.x},${part.y} ${part.width}x${part.height}`] : []
-      await output('grim', [...crop, path], env)
-      return path
+      return readPpm(await bytesOf('grim', [...crop, '-t', 'ppm', '-'], env))
     },
-    difference: (before, after) => differenceOf(before, after, env),
+    keep: keepIn(session.pictures),
     windows: async () => [],
     async click(box, button = 1) {
       await pointer.moveTo(...middle(box))
@@ -78,8 +78,8 @@ async function startSway(): Promise<RealDesktop> {
     env,
     switches: ['--ozone-platform-hint=auto'],
     screen,
-    // Without the lowest rows, where the tip of the mouse rests: it is a part of the pictures.
-    whole: { x: 0, y: 0, width: size.width, height: size.height - 16 },
+    // Without the bar, and the lowest rows, where the tip of the mouse rests: it is a part of the pictures.
+    whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2, y: 0, width: size.width / 2, height: barHeight },
     menus: { x: size.width / 2, y: 0, width: size.width / 2, height: size.height - 16 },
     menuRows: { margin: 4, separator: 0.04 },
@@ -87,7 +87,6 @@ async function startSway(): Promise<RealDesktop> {
     clicksAreOurs: true,
     hasTooltips: true,
     notifications: { x: size.width / 2, y: barHeight, width: size.width / 2, height: 400 },
-    hasName: session.hasName,
     trayItems: session.trayItems,
     async startPanel() {
       panel = startProgram('waybar', [], env)
@@ -96,6 +95,8 @@ async function startSway(): Promise<RealDesktop> {
     async stopPanel() {
       await panel?.stop()
     },
+    // Nothing is minimised here: this is where people put what they don't want to see.
+    minimiseWindow: async () => void (await swaymsg('[app_id="compileo-tray"] move scratchpad')),
     async coverWindow() {
       // An empty one: a window that is brought forward comes onto it.
       workspace += 1

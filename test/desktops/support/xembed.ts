@@ -1,21 +1,14 @@
 import { startDisplay } from '../../../scripts/desktop.mjs'
-import { startProgram, type Program } from '../../e2e/support/real/programs.ts'
-import { screenOf, type Box, type Screen } from '../../e2e/support/real/screen.ts'
+import { startProgram, type Program } from '../../support/real/programs.ts'
+import { screenOf } from '../../support/real/screen.ts'
+import type { Surroundings } from './real-desktop.ts'
 import { startSession } from './session.ts'
 
 /** X11 with a window manager and a tray of the old kind: what people of i3, IceWM and their like have. */
-export interface OldDesktop {
-  readonly busAddress: string
-  readonly env: Readonly<Record<string, string>>
-  readonly screen: Screen
-  readonly tray: Box
-  readonly whole: Box
-  stop(): Promise<void>
-}
-
-export async function startOldDesktop(): Promise<OldDesktop> {
+export async function startOldDesktop(): Promise<Surroundings> {
   const display = await startDisplay()
-  const session = await startSession('xembed', { DISPLAY: display.address, XDG_SESSION_TYPE: 'x11' })
+  const own = { DISPLAY: display.address, XDG_SESSION_TYPE: 'x11' }
+  const session = await startSession('xembed', own, 'none')
   const { env } = session
   const tray = { x: 0, y: 0, width: 32, height: 32 }
   const programs: Program[] = [
@@ -25,6 +18,7 @@ export async function startOldDesktop(): Promise<OldDesktop> {
   return {
     busAddress: session.busAddress,
     env,
+    switches: [],
     screen: screenOf(env, session.pictures),
     tray,
     whole: { x: 0, y: 0, width: 1280, height: 900 },

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { startDisplay } from '../../../scripts/desktop.mjs'
-import { output, type DesktopEnv } from './real/programs.ts'
+import { output, type DesktopEnv } from '../../support/real/programs.ts'
 
 /** A screen of its own with a window manager: without one nothing can be minimised, and nothing has the focus. */
 export interface ManagedScreen {

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { capture } from '../../../../scripts/children.mjs'
+import { promisify } from 'node:util'
+import { capture } from '../../../scripts/children.mjs'
 
 /** The environment of one desktop. */
 export type DesktopEnv = Readonly<Record<string, string>>
@@ -30,5 +31,13 @@ export function startProgram(command: string, args: readonly string[], env: Desk
 export async function output(command: string, args: readonly string[], env: DesktopEnv): Promise<string> {
   const { code, stdout, stderr } = await capture(command, args, { env })
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr}`)
+  return stdout
+}
+
+const runFile = promisify(execFile)
+
+/** Runs a program to its end, for what it prints that is no text. @throws where it failed */
+export async function bytesOf(command: string, args: readonly string[], env: DesktopEnv): Promise<Buffer> {
+  const { stdout } = await runFile(command, [...args], { env, encoding: 'buffer', maxBuffer: 2 ** 26 })
   return stdout
 }

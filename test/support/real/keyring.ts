@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connectDesktop } from '../../../support/desktop/connection.ts'
+import { connectDesktop } from '../desktop/connection.ts'
 
 const password = 'of the keyring'
 const SECRETS = 'org.freedesktop.secrets'

@@ -1,0 +1,45 @@
+import { onX11 } from './on-x11.ts'
+
+/** The height of the panel at the top of the screen, pixels. */
+export const panelHeight = 32
+
+/** A panel at the top with nothing but a tray: whatever is drawn in it is ours. */
+const panel = `<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="length" type="double" value="100"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="size" type="uint" value="${panelHeight}"/>
+      <property name="icon-size" type="uint" value="22"/>
+      <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
+    </property>
+  </property>
+  <property name="plugins" type="empty">
+    <property name="plugin-1" type="string" value="systray"/>
+  </property>
+</channel>
+`
+
+/** Xfce's panel and notification daemon, with Openbox. */
+export const xfce = onX11({
+  name: 'xfce',
+  title: 'Xfce',
+  calledItself: 'XFCE',
+  notifier: { service: 'org.xfce.xfce4-notifyd.Notifications.service' },
+  panel: [['xfce4-panel', '--disable-wm-check']],
+  settings: { 'xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml': panel },
+  tray: { x: 0, y: 0, width: 1280, height: panelHeight },
+  menus: { x: 0, y: panelHeight, width: 640, height: 840 },
+  menuRows: { margin: 4, separator: 0.3 },
+  notifications: { x: 640, y: 40, width: 640, height: 400 },
+  // The daemon makes a button of the press on the body, too: Open, Restart, Details, all of one width.
+  restart: ({ x, y, width, height }) => {
+    const margin = 12
+    const each = (width - 2 * margin) / 3
+    return { x: x + margin + each, y: y + height - 46, width: each, height: 34 }
+  },
+})

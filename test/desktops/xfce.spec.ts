@@ -1,0 +1,77 @@
+import { expect } from 'playwright/test'
+import type { LaunchedApp } from '../e2e/support/launch-app.ts'
+import type { Box } from '../support/real/picture.ts'
+import { isChosen } from './support/chosen-desktops.ts'
+import { testOn } from './support/fixtures.ts'
+import { menuWords, newIn, picture, still } from './support/steps.ts'
+import { panelHeight, xfce } from './support/xfce.ts'
+
+const test = testOn(xfce.start)
+
+const point = (x: number, y: number): Box => ({ x, y, width: 0, height: 0 })
+
+/** Says yes to the question of the window. */
+async function confirmCancel(app: LaunchedApp, job: string): Promise<void> {
+  const question = (await app.window()).getByRole('dialog', { name: `Cancel ${job}?` })
+  await question.getByRole('button', { name: 'Cancel job', exact: true }).click()
+}
+
+if (isChosen('xfce')) {
+  test('Xfce: the icon is there when the panel starts after the program, and again when the panel was restarted', async ({
+    desktop,
+    server,
+    launch,
+  }) => {
+    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    await launch()
+    await server.until(() => server.openStreams().length === 1)
+    await desktop.startPanel()
+    await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 40%')
+
+    await desktop.stopPanel()
+    server.updateJob('taxonomy', { progress: 60 })
+    await desktop.startPanel()
+    await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 60%')
+    expect(await desktop.trayItems()).toHaveLength(1)
+  })
+
+  test('Xfce: a submenu stays open while the words in the menu change, and the press in it arrives', async ({
+    desktop,
+    server,
+    launch,
+  }) => {
+    const { screen, tray } = desktop
+    /** Menus, the one that was opened first in front. */
+    const menus = async () => {
+      const windows = await screen.windows('xfce4-panel|wrapper')
+      return windows.filter(({ height }) => height > 2 * panelHeight).toSorted((a, b) => b.height - a.height)
+    }
+    await desktop.startPanel()
+    const empty = await still(desktop, tray)
+    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    const app = await launch()
+    await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 40%')
+    await screen.click(await newIn(desktop, tray, empty, { name: 'icon' }), 3)
+    await expect.poll(menus).toHaveLength(1)
+    const [menu = tray] = await menus()
+    await picture(desktop, 'menu-below-icon', { ...menu, y: 0, height: menu.y + menu.height })
+    // The state, a line, the job: its row is the second of all rows of one height.
+    const [item] = await desktop.trayItems()
+    const row = menu.height / (item?.menu?.children.filter(({ kind }) => kind === 'item').length ?? 1)
+    const y = Math.round(menu.y + 1.6 * row)
+    await screen.hover(point(menu.x + 60, y))
+    await expect.poll(menus).toHaveLength(2)
+    const [, submenu = tray] = await menus()
+    // Straight to the side, then down to Cancel, the last row.
+    const cancel = point(submenu.x + 40, Math.round(submenu.y + submenu.height - 0.6 * row))
+    await screen.hover(point(submenu.x + 40, y))
+    await screen.hover(cancel)
+    server.updateJob('taxonomy', { progress: 55 })
+    await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 55%')
+    await picture(desktop, 'submenu')
+    expect(await menus()).toHaveLength(2)
+    await screen.click(cancel)
+    await confirmCancel(app, 'taxonomy')
+    await server.until(() => server.requests.count({ route: 'cancel', method: 'POST' }) === 1)
+  })
+}

@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pngOf, readPpm, type Box, type Picture } from './picture.ts'
+import { bytesOf, output, type DesktopEnv } from './programs.ts'
+
+/** What a person has of a desktop: eyes and a mouse. */
+export interface Screen {
+  /** What stands on the screen now, or on a part of it. */
+  look(part?: Box): Promise<Picture>
+  /** Leaves a picture for people. */
+  keep(name: string, picture: Picture): Promise<void>
+  /** The windows of a program that can be seen, by its class. */
+  windows(ofClass: string): Promise<readonly Box[]>
+  /** Moves the mouse to the middle of a box and presses a button: 1 the left, 2 the middle, 3 the right one. */
+  click(box: Box, button?: 1 | 2 | 3): Promise<void>
+  /** Moves the mouse to the middle of a box. */
+  hover(box: Box): Promise<void>
+  /** Moves the mouse out of the way. */
+  rest(): Promise<void>
+}
+
+const position = /X=(-?\d+)\nY=(-?\d+)\nWIDTH=(\d+)\nHEIGHT=(\d+)/
+
+/** The middle of a box. */
+export const middle = ({ x, y, width, height }: Box): readonly [x: number, y: number] => [
+  Math.round(x + width / 2),
+  Math.round(y + height / 2),
+]
+
+/** Not with --sync: it waits for a move, 15 s where the mouse is there already. X does one thing after the other. */
+const moveTo = (box: Box) => ['mousemove', ...middle(box).map(String)]
+
+/** How pictures are left for people in a folder. */
+export const keepIn =
+  (folder: string): Screen['keep'] =>
+  (name, picture) =>
+    writeFile(join(folder, `${name}.png`), pngOf(picture))
+
+/**
+ * Looks at a display by ImageMagick and moves its mouse by xdotool.
+ * @param folder where pictures go
+ */
+export function screenOf(env: DesktopEnv, folder: string): Screen {
+  const xdotool = (...args: string[]) => output('xdotool', args, env)
+
+  async function boxOf(id: string): Promise<Box | undefined> {
+    // A window may be gone by the time it is asked for.
+    const found = position.exec(await xdotool('getwindowgeometry', '--shell', id).catch(() => ''))
+    if (!found) return undefined
+    const [x = 0, y = 0, width = 0, height = 0] = found.slice(1).map(Number)
+    return { x, y, width, height }
+  }
+
+  return {
+    async look(part) {
+      const crop = part ? ['-crop', `${part.width}x${part.height}+${part.x}+${part.y}`, '+repage'] : []
+      return readPpm(
+        await bytesOf('import', ['-silent', '-window', 'root', ...crop, '-depth', '8', 'ppm:-'], env),
+      )
+    },
+    keep: keepIn(folder),
+    async windows(ofClass) {
+      const ids = await xdotool('search', '--onlyvisible', '--class', ofClass).catch(() => '')
+      const boxes = await Promise.all(ids.split('\n').filter(Boolean).map(boxOf))
+      return boxes.flatMap((box) => box ?? [])
+    },
+    async click(box, button = 1) {
+      await xdotool(...moveTo(box), 'click', String(button))
+    },
+    async hover(box) {
+      await xdotool(...moveTo(box))
+    },
+    async rest() {
+      await xdotool('mousemove', '640', '880')
+    },
+  }
+}
