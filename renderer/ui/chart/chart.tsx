@@ -28,7 +28,7 @@ interface ChartProps extends Scale {
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
   /** A line across, such as where an alert is raised. */
   readonly limit?: { readonly value: number; readonly name: string } | undefined
-  /** Another course to compare with, behind the lines: it is not read along, so `say` and `renderReading` tell of it. */
+  /** Another course to compare with: it is not read along, so `say` and `renderReading` tell of it. */
   readonly ghost?: readonly ChartPoint[] | undefined
   /** The last point is marked, in the colour of this outcome. */
   readonly end?: string
@@ -83,10 +83,10 @@ export function Chart({ times, lines, span, top, gapMs, ...props }: ChartProps) 
             className="chart-edge"
             d={`M0 0H${chartSize.width}M0 ${chartSize.height}H${chartSize.width}`}
           />
+          {drawn && <Lines times={times} lines={lines} scale={scale} end={end} />}
           {drawn && ghost && (
             <path className="chart-ghost" d={lineOf(ghost, { ...scale, gapMs: Infinity })} />
           )}
-          {drawn && <Lines times={times} lines={lines} scale={scale} end={end} />}
           {limit && <path className="chart-limit" d={`M0 ${yOf(limit.value, top)}H${chartSize.width}`} />}
           {drawn && index !== undefined && <Cursor index={index} times={times} lines={lines} scale={scale} />}
         </svg>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { JobView, UsualDuration } from '../../../../shared/model.ts'
 import { endsAt } from '../../../../shared/rules/expected-end.ts'
 import { isWaiting } from '../../../../shared/rules/status.ts'
@@ -36,12 +37,16 @@ export function RunTimes({
       {times.map((time) => (
         <div key={time.name} data-long={time.isLong || undefined}>
           <dt>{time.name}</dt>
-          <dd>{time.value}</dd>
+          <dd>{time.value && inParts(time.value)}</dd>
         </div>
       ))}
     </dl>
   )
 }
+
+/** A length of time from one to another is only broken between them. */
+const inParts = (time: string): ReactNode =>
+  time.split(/(?<= –) /).map((part, index) => [index > 0 && ' ', <span key={part}>{part}</span>])
 
 const isBegun = ({ status }: JobView): boolean => status !== undefined && !isWaiting(status)
 

@@ -14,6 +14,7 @@ import { RowMore } from './row-more.tsx'
 import { RowMeta } from './row-meta.tsx'
 import { RowSentence } from './row-sentence.tsx'
 import { endTime, timeSentence } from '../../../state/models/sentences.ts'
+import { usualWords } from '../../../../shared/texts/time-left.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
 import { hasBar, shapeOf, shapeInWords } from '../../../state/models/shape.ts'
 import { commandIsOpen } from '../../../state/models/job-actions.ts'
@@ -125,7 +126,7 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
   return (
     <>
       {hasBar(job) && <b>{texts.format.percent(job.progress)}</b>}
-      {time && <span>{time}</span>}
+      {time && <span title={job.usual && usualWords(job.usual, texts)}>{time}</span>}
     </>
   )
 }
