@@ -45,6 +45,8 @@ export function drawnProgress(update: typeof logUpdate, write: (text: string) =>
     },
     say: (line) => aside(() => write(`${line}\n`)),
     end() {
+      // What is said after this stands last, and nothing is drawn below it again.
+      drawn = ''
       update.clear()
       update.done()
     },

@@ -50,16 +50,20 @@ interface Wait {
   code: ExitCode | undefined
 }
 
-const barWidth = 20
-const longestName = 36
+/** How wide the columns of a line are on a terminal, in characters: how far a job is must be seen on a narrow one, too. Pure. */
+const columnsOf = (width: number) => ({
+  longestName: Math.min(36, Math.max(8, Math.floor(width * 0.4))),
+  barWidth: width >= 80 ? 20 : width >= 50 ? 10 : 0,
+})
 
 /** A text with as many spaces behind it as its column needs. */
 const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(0, columns - stringWidth(text)))
 
-/** "████████░░░░░░░░░░░░". */
-function bar(progress: number): string {
+/** "████████░░░░░░░░░░░░"; nothing where there is no room. */
+function bar(progress: number, barWidth: number): readonly string[] {
+  if (barWidth === 0) return []
   const full = Math.round((Math.min(100, Math.max(0, progress)) / 100) * barWidth)
-  return '█'.repeat(full) + '░'.repeat(barWidth - full)
+  return ['█'.repeat(full) + '░'.repeat(barWidth - full)]
 }
 
 /** How often the time that is left is counted anew, ms. */
@@ -102,18 +106,19 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     const whole = nameIn(job, texts)
     const why = trouble.get(target.server.id)
     if (!isDrawn) return `${whole}: ${why ? inWords(why, texts) : activityLine(job, texts)}`
+    const { longestName, barWidth } = columnsOf(width())
     const name = padded(cliTruncate(whole, longestName), nameWidth)
     if (why) return `${name}  ${inWords(why, texts)}`
     const left = leftOf(job)
     const doing = job.status === undefined || isWaiting(job.status) ? job.status : job.currentStep
     const steps = doing ? [inWords(doing, texts)] : []
-    return [name, bar(job.progress), texts.format.percent(job.progress).padStart(4), ...left, ...steps].join(
-      '  ',
-    )
+    const percent = texts.format.percent(job.progress).padStart(4)
+    return [name, ...bar(job.progress, barWidth), percent, ...left, ...steps].join('  ')
   }
 
   function draw() {
     const waited = open()
+    const { longestName } = columnsOf(width())
     const nameWidth = Math.max(
       0,
       ...waited.map(({ job }) => stringWidth(cliTruncate(nameIn(job, texts), longestName))),

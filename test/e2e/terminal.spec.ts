@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { stripVTControlCharacters } from 'node:util'
+import { appArguments } from '../../scripts/app.mjs'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { waits } from '../support/desktop/waits.ts'
+import { testRuntime } from './support/runtime.ts'
+import { expect, test } from './support/fixtures.ts'
+
+// The built app as a command, in a shell of a machine that has no display and no D-Bus.
+
+const id = 'a1b2c3d4-0000-4000-8000-000000000001'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+})
+test.afterEach(() => server.close())
+
+const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
+
+/** Types a command into a shell. */
+function typed(home: string, args: readonly string[], isTerminal = false) {
+  // As the packages' command starts it (scripts/package/command.mjs): what Chromium says until our code runs is nobody's.
+  const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3']
+  const words = [testRuntime().executable, ...switches, ...appArguments(args)].map(quoted).join(' ')
+  const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`
+  const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: home, TERM: 'xterm' }
+  // script(1) gives it a terminal of its own. The shell stays, as a person's does, so that all of it is shown.
+  const inTerminal = `trap : INT; stty cols 60 rows 10; ${line}; echo "exit code $?"; read -r _`
+  const child = isTerminal
+    ? spawn('script', ['-qefc', inTerminal, '/dev/null'], { env, stdio: 'pipe' })
+    : spawn('sh', ['-c', line], { env, stdio: 'pipe' })
+  let stdout = ''
+  let stderr = ''
+  const heard = waits(() => stdout + stderr)
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    stdout += part
+    heard.changed()
+  })
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    stderr += part
+    heard.changed()
+  })
+  const closed = once(child, 'close')
+  return {
+    untilSaid: (text: string) => heard.until(() => (stdout + stderr).includes(text) || undefined),
+    /** Types more. */
+    write: (text: string) => child.stdin.write(text),
+    async end() {
+      await closed
+      return { code: child.exitCode, stdout, stderr }
+    },
+  }
+}
+
+const running = () => server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
+const stands = `${id}: running, 40%, Reading page 1\n`
+const wait = (home: string, ...more: readonly string[]) =>
+  typed(home, ['wait', id, '--server', server.url, ...more])
+
+test('each way in which a job can end has its exit code, and nothing but our words is said', async ({
+  home,
+}) => {
+  const told = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await typed(home, args).end()
+    return [code, stdout, stderr]
+  }
+  const waited = (job: string, ...more: readonly string[]) =>
+    told('wait', job, '--server', server.url, ...more)
+  const error = 'Traceback (most recent call last):\n  x\nOSError: no space'
+  server.addJob({ id: 'done', status: 'completed', progress: 100, result: { pages: 2 } })
+  server.addJob({ id: 'failed', status: 'failed', error })
+  server.addJob({ id: 'cancelled', status: 'cancelled' })
+  running()
+  expect(await waited('done')).toEqual([0, '{\n  "pages": 2\n}\n', ''])
+  expect(await waited('failed')).toEqual([1, 'OSError: no space\n', ''])
+  expect(await waited('cancelled')).toEqual([3, '', 'cancelled: cancelled\n'])
+  expect(await waited('nobody')).toEqual([4, '', expect.stringMatching(/^nobody: .*not found\.?\n$/i)])
+  expect(await waited(id, '--timeout', '1')).toEqual([124, '', stands + stands])
+  expect(await told('wait')).toEqual([2, '', expect.stringMatching(/^Say which job/)])
+  await server.stop()
+  expect(await waited(id)).toEqual([5, '', expect.stringContaining('refused')])
+})
+
+test('a 429 is waited out as long as the server asks, and the outcome still comes', async ({ home }) => {
+  running()
+  const limited = server.faults.add({
+    on: 'any',
+    times: 1,
+    do: {
+      kind: 'answer',
+      status: 429,
+      body: '{"detail":"Too Many Requests"}',
+      headers: { 'retry-after': '1' },
+    },
+  })
+  const waiting = wait(home)
+  await waiting.untilSaid('Reading page 1')
+  expect(limited.strikes).toBe(1)
+  server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
+  expect(await waiting.end()).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n' })
+})
+
+test('a stream that is cut is opened again, and what happened meanwhile is told', async ({ home }) => {
+  running()
+  const waiting = wait(home)
+  await waiting.untilSaid('Reading page 1')
+  await server.until(() => server.openStreams().length === 1)
+  const [cut] = server.openStreams()
+  cut?.reset()
+  await server.until(() => server.openStreams().length === 1 && server.openStreams()[0] !== cut)
+  server.updateJob(id, { progress: 70 })
+  await waiting.untilSaid('70%')
+  server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
+  expect(await waiting.end()).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n' })
+})
+
+test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 and says where the job stands', async ({
+  home,
+}) => {
+  running()
+  const waiting = typed(home, ['wait', id, '--server', server.url], true)
+  await waiting.untilSaid('Reading page 1')
+  server.updateJob(id, { progress: 70, currentStep: 'Reading page 2' })
+  await waiting.untilSaid('70%')
+  waiting.write('\u0003')
+  await waiting.untilSaid('exit code 130')
+  waiting.write('\n')
+  const { stdout } = await waiting.end()
+  const lines = stripVTControlCharacters(stdout)
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '')
+  const drawn = lines.filter((line) => line.includes('░'))
+  expect(drawn.at(-1)).toMatch(/^a1b2c3d4-0000-4000-8000… {2}█{7}░{3} {3}70% {2}Reading page/)
+  expect(drawn.filter((line) => line.length > 59)).toEqual([])
+  expect(lines.slice(-2)).toEqual([
+    expect.stringMatching(new RegExp(`^(\\^C)?${id}: running, 70%, Reading page 2$`)),
+    'exit code 130',
+  ])
+})
