@@ -31,7 +31,14 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        test: { name: 'component', include: ['test/component/**/*.test.tsx'], environment: 'happy-dom' },
+        // Each file would load all of the window anew, which takes as long as its tests.
+        test: {
+          name: 'component',
+          include: ['test/component/**/*.test.tsx'],
+          environment: 'happy-dom',
+          isolate: false,
+          setupFiles: './test/component/each-file.ts',
+        },
       },
       {
         test: {
