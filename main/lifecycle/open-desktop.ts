@@ -97,6 +97,7 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
   const window = createMainWindow({
     ...pages,
     marks,
+    platform,
     comesForwardAnew: isWayland,
     placement: openWindowPlacement({
       folder: app.getPath('userData'),

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { isDeepStrictEqual } from 'node:util'
 import {
   BrowserWindow,
+  nativeTheme,
   screen,
   type BrowserWindowConstructorOptions,
   type NativeImage,
@@ -14,6 +15,7 @@ import { Timer } from '../base/timer.ts'
 import type { IconMarks } from '../desktop/icon-marks.ts'
 import { appUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
+import { titleBarFor, titleBarOverlay } from './title-bar.ts'
 import { minHeight, minWidth, placementOn, type Placement } from './placement.ts'
 
 export interface MainWindowOptions {
@@ -26,6 +28,7 @@ export interface MainWindowOptions {
   readonly clock: Clock
   /** What stands on its icon in the taskbar of Windows and the Dock of macOS. */
   readonly marks: Pick<IconMarks, 'opened' | 'closing'>
+  readonly platform: NodeJS.Platform
   /** Whether a window that is behind others comes forward only when it is hidden and shown again. */
   readonly comesForwardAnew: boolean
   /** Only then nobody is let into the page by the developer tools. */
@@ -80,7 +83,8 @@ const minimisingMs = 1_000
 const restsMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, prepare, clock, marks, comesForwardAnew, isPackaged, placement, onUnkept } = options
+  const { preload, prepare, clock, marks, platform, comesForwardAnew, isPackaged, placement, onUnkept } =
+    options
   const events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
   const emitSeen = (goesOn: boolean) => events.emit('seen', goesOn)
   const emitVisible = (visible: boolean) => events.emit('visible', visible)
@@ -137,6 +141,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       ...look,
       ...(last && placementOn(last, areas)),
       ...prepare(),
+      ...titleBarFor(platform, nativeTheme.shouldUseDarkColors),
       webPreferences: { ...lockedPreferences(isPackaged), preload },
     })
     isReady = false
@@ -169,7 +174,13 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       event.preventDefault()
       void putAway(made)
     })
+    const colourTitleBar = () => {
+      const overlay = titleBarOverlay(platform, nativeTheme.shouldUseDarkColors)
+      if (overlay) made.setTitleBarOverlay(overlay)
+    }
+    nativeTheme.on('updated', colourTitleBar)
     made.on('closed', () => {
+      nativeTheme.off('updated', colourTitleBar)
       resting.cancel()
       window = undefined
       isReady = false

@@ -23,34 +23,37 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
   return (
     <header className="header">
       <h1 className="unseen">{texts.appName}</h1>
-      <Tooltip text={texts.header.sidebar}>
-        <Button
-          look="quiet"
-          square
-          className="header-menu"
-          aria-controls="sidebar"
-          aria-expanded={sidebarOpen}
-          onClick={onSidebar}
-        >
-          <Icon name="menu" />
-        </Button>
-      </Tooltip>
-      <div className="header-brand" aria-hidden="true">
-        <Brand />
-        <span>{texts.appName}</span>
+      <div className="header-start">
+        <Tooltip text={texts.header.sidebar}>
+          <Button
+            look="quiet"
+            square
+            className="header-menu"
+            aria-controls="sidebar"
+            aria-expanded={sidebarOpen}
+            onClick={onSidebar}
+          >
+            <Icon name="menu" />
+          </Button>
+        </Tooltip>
+        <div className="header-brand" aria-hidden="true">
+          <Brand />
+          <span>{texts.appName}</span>
+        </div>
       </div>
       {hasOwnSearch ? <PaletteField /> : <Search />}
-      <div className="header-space" />
-      <Pause />
-      <Button
-        look="primary"
-        className="header-watch"
-        aria-label={texts.header.watch}
-        onClick={() => openWatch()}
-      >
-        <Icon name="plus" />
-        <span>{texts.header.watch}</span>
-      </Button>
+      <div className="header-end">
+        <Pause />
+        <Button
+          look="primary"
+          className="header-watch"
+          aria-label={texts.header.watch}
+          onClick={() => openWatch()}
+        >
+          <Icon name="plus" />
+          <span>{texts.header.watch}</span>
+        </Button>
+      </div>
     </header>
   )
 }
@@ -59,6 +62,7 @@ function Search() {
   const texts = useTexts()
   const { openPalette, setSearch } = useActions()
   const search = useWindow((state) => state.search)
+  const keys = usePaletteKeys()
   const input = useRef<HTMLInputElement>(null)
 
   return (
@@ -90,10 +94,12 @@ function Search() {
           <button
             type="button"
             className="search-palette"
+            // What is seen of it is part of its name.
+            aria-label={`${texts.palette.title} ${keys}`}
             aria-haspopup="dialog"
             onClick={() => openPalette()}
           >
-            <Keys />
+            <kbd>{keys}</kbd>
           </button>
         </Tooltip>
       ) : (
@@ -117,26 +123,19 @@ function Search() {
 /** The way to the palette where the screen has a search of its own. */
 function PaletteField() {
   const texts = useTexts()
+  const keys = usePaletteKeys()
   const { openPalette } = useActions()
   return (
-    <button
-      type="button"
-      className="search"
-      aria-label={texts.palette.title}
-      aria-haspopup="dialog"
-      onClick={() => openPalette()}
-    >
+    <button type="button" className="search" aria-haspopup="dialog" onClick={() => openPalette()}>
       <Icon name="search" />
       <span>{texts.palette.field}</span>
-      <Keys />
+      <kbd aria-hidden="true">{keys}</kbd>
     </button>
   )
 }
 
-function Keys() {
-  const hotkey = useHotkeys()
-  return <kbd>{hotkey(anywhereShortcuts.palette)}</kbd>
-}
+/** The palette's keys, as they are written on the keyboard. */
+const usePaletteKeys = () => useHotkeys()(anywhereShortcuts.palette)
 
 function Pause() {
   const texts = useTexts()

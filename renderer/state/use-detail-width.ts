@@ -5,6 +5,9 @@ import { useWindow } from './context.tsx'
 /** What the sidebar and the list need at least beside the details, in px. */
 const besides = 208 + 320
 
+/** Of the window, where nobody chose another width. */
+const usualShare = 0.25
+
 function subscribe(listener: () => void): () => void {
   window.addEventListener('resize', listener)
   return () => window.removeEventListener('resize', listener)
@@ -12,10 +15,14 @@ function subscribe(listener: () => void): () => void {
 
 /** How wide the details are, and may be: as the person left them, as far as the window has room. */
 export function useDetailWidth(): { readonly width: number; readonly most: number } {
-  const wanted = useWindow((state) => state.detailWidth ?? detailWidths.usual)
-  const { least, most: atMost } = detailWidths
+  const { least, most: atMost, usual } = detailWidths
   const most = useSyncExternalStore(subscribe, () =>
     Math.max(least, Math.min(atMost, window.innerWidth - besides)),
   )
+  // A wide window has room for more than the list takes.
+  const atFirst = useSyncExternalStore(subscribe, () =>
+    Math.max(usual, Math.round(window.innerWidth * usualShare)),
+  )
+  const wanted = useWindow((state) => state.detailWidth ?? atFirst)
   return { width: Math.min(wanted, most), most }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { titleBarColours } from '../../main/window/title-bar.ts'
 import { pageBackground } from '../../main/window/page-background.ts'
 
 const css = readFileSync(resolve(import.meta.dirname, '../../renderer/ui/tokens.css'), 'utf8')
@@ -86,6 +87,9 @@ describe.each(themes)('the colours, %s', (_, tokens) => {
 describe('before the theme is in force', () => {
   it('the window has the colour of its page', () => {
     expect(pageBackground).toEqual({ light: light.get('bg'), dark: dark.get('bg') })
+    expect(Object.values(titleBarColours).map(({ color, symbolColor }) => [color, symbolColor])).toEqual(
+      [light, dark].map((tokens) => [tokens.get('panel')?.replace(/^#fff$/, '#ffffff'), tokens.get('text')]),
+    )
   })
 
   it('what the page begins with has the colours of the system’s theme', () => {

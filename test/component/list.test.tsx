@@ -36,6 +36,9 @@ const waiting = (jobId: string, minutes: number) =>
 
 const running = () => screen.getByRole('heading', { name: 'Running' }).closest('[role=row]')
 
+/** Whether the check of a row is drawn before the person's eyes. */
+const drawn = (name: RegExp) => row(name).querySelector('.job-icon')?.hasAttribute('data-drawn')
+
 describe('the list', () => {
   it('groups jobs by what the person should do', async () => {
     await renderWindow()
@@ -52,6 +55,23 @@ describe('the list', () => {
       'Chunk the oncology guidelines',
       'Benchmark run 14',
     ])
+  })
+
+  it('draws the check of a job that completes before the person’s eyes, and no other', async () => {
+    const snapshot = sampleSnapshot()
+    const { double } = await renderWindow(snapshot)
+    expect(drawn(/Chunk/)).toBe(false)
+    const parse = snapshot.jobs.find(({ jobId }) => jobId === 'parse-1') ?? jobOf({ jobId: 'parse-1' })
+    const over = {
+      ...parse,
+      status: 'completed',
+      progress: 100,
+      outcome: outcomeOf(parse, 'completed', noon),
+    }
+    tell(() => double.emit({ jobs: { upserts: [over], removals: [] } }))
+    await pass(2_000)
+    expect(drawn(/Parse/)).toBe(true)
+    expect(drawn(/Chunk/)).toBe(false)
   })
 
   it('says quietly that a run takes longer than usual, in its row and its details', async () => {

@@ -54,7 +54,7 @@ describe('the command palette', () => {
 
   it('opens from the header, by > in the search, and where the program’s menu asks for it', async () => {
     const { double, user } = await renderWindow()
-    await user.click(button('Command palette'))
+    await user.click(button('Command palette Ctrl K'))
     await settled()
     expect(field()).toHaveFocus()
     await user.keyboard('{Escape}')

@@ -46,6 +46,7 @@ const watchText = 'Job ID, link or message'
 const list: readonly ScreenState[] = [
   { name: 'list', state: 'sample' },
   { name: 'list-wide', state: 'sample', size: wide },
+  { name: 'list-compact', state: 'sample', acts: [key('Control+k'), type('compact'), key('Enter')] },
   { name: 'list-empty', state: 'empty-with-server' },
   { name: 'list-dead', state: 'dead' },
   { name: 'list-long-texts', state: 'long' },

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTexts } from '../../../state/use-texts.ts'
 import type { Shape } from '../../../state/models/shape.ts'
 import './job-icon.css'
@@ -85,10 +85,13 @@ function drawing(shape: Shape, progress: number): ReactNode {
 /** The sign of a job's state, with its name for those who can't see it. `progress` (0-100) fills the ring, by whole percents. */
 export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?: number; name?: string }) {
   const texts = useTexts()
+  // What completes before the person's eyes draws its check; what they find completed has it.
+  const [atFirst] = useState(shape)
   return (
     <svg
       className="icon job-icon"
       data-shape={shape}
+      data-drawn={(shape === 'completed' && atFirst !== shape) || undefined}
       viewBox="0 0 20 20"
       role="img"
       aria-label={name ?? texts.shapes[shape]}
