@@ -15,7 +15,7 @@ import { restart } from './commands/jobs/run-job.ts'
 import type { OpenPage, SystemSettings } from './commands/context.ts'
 import { openOrSay } from './commands/surfaces/open-in-compileo.ts'
 import type { CommandResult, WindowIntent } from '../shared/contract.ts'
-import type { RefusedJob } from '../shared/model.ts'
+import type { OutcomeKind, RefusedJob } from '../shared/model.ts'
 import type { Message } from '../shared/messages/message.ts'
 import { languageOf } from '../shared/languages.ts'
 import type { Random } from './base/backoff.ts'
@@ -85,7 +85,7 @@ export interface Core {
   /** Says something to the person in the window. */
   readonly warn: (message: Message) => void
   /** Shows a notification whatever is muted or paused, and says what came of it. */
-  readonly testNotification: () => Promise<CommandResult>
+  readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
   /** Says in a notification what of a hidden launch could not be watched. */
   readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
   /** Does what a hook does on a run that never was, and says what came of it. */
@@ -258,7 +258,7 @@ export function createCore(options: CoreOptions): Core {
     context,
     texts,
     warn,
-    testNotification: () => announcer.test(),
+    testNotification: (kind) => announcer.test(kind),
     announceLaunch: (refused) => announcer.announceLaunch(refused),
     testHook: (id) => hooks.test(id),
     tryHook: (hook, secrets) => hooks.tryOut(hook, secrets),

@@ -29,7 +29,7 @@ import {
 import { jobKind } from './result-schema.ts'
 import { hookDraft, hookId, hookSecrets } from './hooks.ts'
 import { dayOfServers, insightCharts, insights, insightsFilter } from './insights.ts'
-import { settingsFields } from './settings.ts'
+import { changeableFields, settingsFields } from './settings.ts'
 
 // The schemas of replies are made when they are first used: main, which checks none, makes none.
 
@@ -308,7 +308,8 @@ export const requests = {
     argument: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),
     reply: outcome,
   },
-  testNotification: { argument: z.strictObject({}), reply: outcome },
+  /** It is heard as an outcome of this kind is; where none is named, as the first that can be heard. */
+  testNotification: { argument: z.strictObject({ kind: outcomeKind.optional() }), reply: outcome },
   /**
    * Adds a hook, or changes the one of its ID. A command is kept only once the person has agreed to it in a dialog of
    * main's that shows all of it.
@@ -338,7 +339,9 @@ export const requests = {
   },
   /** Does what a hook does, on a run that never was. */
   testHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
-  updateSettings: { argument: z.strictObject(settingsFields).partial(), reply: outcome },
+  updateSettings: { argument: z.strictObject(changeableFields).partial(), reply: outcome },
+  /** Asks for a file with the sound of an outcome, and has it played from now on where it is one. */
+  chooseSound: { argument: z.strictObject({ kind: outcomeKind }), reply: outcome },
   resetSettings: { argument: z.strictObject({}), reply: outcome },
   /** Ask where to write, or what to read: settings and servers, without any key. */
   exportSettings: { argument: z.strictObject({}), reply: outcome },

@@ -8,6 +8,9 @@ import { guideLevels, levelLimits, type AlertLevels } from './alert-levels.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
 
+const soundChoice = z.enum(['none', 'system', 'file'])
+const soundPath = z.string().min(1).max(4_096)
+
 function threshold(level: keyof AlertLevels) {
   const { min, max, whole } = levelLimits[level]
   const number = z.number().min(min).max(max)
@@ -28,8 +31,20 @@ export const settingsSchema = z.object({
   notifyOverdue: z.boolean().default(false),
   /** Whether a queue alert pops up when it is raised. */
   notifyAlerts: z.boolean().default(true),
-  /** Whether the desktop may play its sound with a notification. */
+  /** Whether notifications are heard. */
   sound: z.boolean().default(false),
+  /** What is heard of an outcome then: nothing, the system's own sound, or the file of `soundFiles`. */
+  sounds: z
+    .strictObject({ completed: soundChoice, failed: soundChoice, cancelled: soundChoice, lost: soundChoice })
+    .default({ completed: 'system', failed: 'system', cancelled: 'system', lost: 'system' }),
+  /**
+   * Absolute paths. They are set by main's own dialog alone: not by the window, and by no file that is imported, for who
+   * plays one may be led by it to a device or to another machine.
+   */
+  soundFiles: z
+    .strictObject({ completed: soundPath, failed: soundPath, cancelled: soundPath, lost: soundPath })
+    .partial()
+    .default({}),
   /** Ms since the epoch until which nothing pops up; 0 for not paused. */
   pausedUntil: z.number().min(0).default(0),
   /**
@@ -88,5 +103,10 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap()]))
 }
 
-/** What each setting may be, where what is left out shall not become its default: in a change, and in an imported file. */
+/** What each setting may be, where what is left out shall not become its default. */
 export const settingsFields = withoutDefaults(settingsSchema.shape)
+
+const { soundFiles: _, ...changeable } = settingsFields
+
+/** The same of the settings that a window may change and a file may bring. */
+export const changeableFields = changeable

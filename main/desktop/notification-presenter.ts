@@ -3,7 +3,7 @@ import { electronPresenter } from './electron/electron-notifications.ts'
 import type { NativeNotifications } from './electron/electron-notifications.ts'
 import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
-import type { NotificationPresenter } from '../notifications/types.ts'
+import type { NotificationPresenter, OwnSounds } from '../notifications/types.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 export interface PresenterOptions {
@@ -19,6 +19,7 @@ export interface PresenterOptions {
   readonly pid: number
   /** Of the language that is set now. */
   readonly texts: () => Texts
+  readonly sounds?: OwnSounds
 }
 
 /**
@@ -57,8 +58,8 @@ export function withFallback(
 
 /** The presenter for this system: on Linux the desktop's own service, then Electron; elsewhere Electron. */
 export function presenterFor(options: PresenterOptions): NotificationPresenter {
-  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, texts } = options
-  const native = electronPresenter({ Notification, platform, clock })
+  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, texts, sounds } = options
+  const native = electronPresenter({ Notification, platform, clock, sounds })
   if (platform !== 'linux' || !bus) return native
   const desktop = freedesktopPresenter({
     bus,
@@ -68,6 +69,7 @@ export function presenterFor(options: PresenterOptions): NotificationPresenter {
     pid,
     texts,
     ...(icon !== undefined && { icon }),
+    ...(sounds && { sounds }),
   })
   return withFallback(desktop, native)
 }

@@ -13,7 +13,7 @@ import { iconThemeFor } from '../tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
 import { trayShell } from '../tray/shell.ts'
 import { statusItems } from './linux/tray/status-item.ts'
-import { trayClick } from '../../shared/tray-click.ts'
+import { trayClick } from '../../shared/choices/tray-click.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 export interface TrayOptions {

@@ -12,6 +12,7 @@ import { openVault } from '../desktop/electron/vault.ts'
 import { createIconMarks, type IconMarks } from '../desktop/icon-marks.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { ownIcon } from '../desktop/linux/own-icon.ts'
+import { themeSound } from '../desktop/linux/theme-sound.ts'
 import { presenterFor } from '../desktop/notification-presenter.ts'
 import type { NotificationPresenter } from '../notifications/types.ts'
 import type { Vault } from '../storage/secrets.ts'
@@ -19,6 +20,7 @@ import { openWindowPlacement } from '../storage/window-placement.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
 import { createOverviewWindow, type OverviewContent, type OverviewWindow } from '../window/overview-window.ts'
 import { pageFrom } from '../window/prepare-page.ts'
+import { createSoundPlayer } from '../window/sound-player.ts'
 import { createClipboardWatch } from '../window/watch-clipboard.ts'
 import { codeOf } from '../../shared/messages/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -116,6 +118,10 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
     ...(platform === 'linux' && { icon }),
     pid,
     texts,
+    sounds: {
+      play: createSoundPlayer(clock, app.isPackaged, (why) => log.warn(`a sound was not played: ${why}`)),
+      ofTheme: (name) => themeSound(name, env, existsSync),
+    },
   })
   const shortcut = createShortcut(globalShortcut, env['XDG_SESSION_TYPE'] === 'wayland', () => window.show())
   return {

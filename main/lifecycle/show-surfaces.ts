@@ -29,6 +29,7 @@ import { createGarbageCollection } from './garbage.ts'
 import type { HandlerDesktop } from '../window/ipc/handlers.ts'
 import { appName, type OpenDesktop } from './open-desktop.ts'
 import type { CommandResult, WindowIntent } from '../../shared/contract.ts'
+import type { OutcomeKind } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 export interface SurfaceOptions {
@@ -36,7 +37,7 @@ export interface SurfaceOptions {
     readonly context: CommandContext
     /** Of the language that is set now. */
     readonly texts: () => Texts
-    readonly testNotification: () => Promise<CommandResult>
+    readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
     readonly testHook: (id: string) => Promise<CommandResult>
     readonly tryHook: HandlerDesktop['tryHook']
   }

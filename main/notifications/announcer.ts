@@ -7,7 +7,7 @@ import { detailsBetween, outcomesBetween } from '../state/reduce-job.ts'
 import { courseOfOutcome } from '../state/usual-durations.ts'
 import type { AppStore } from '../state/store.ts'
 import { stepTimes } from '../../shared/rules/run-steps.ts'
-import type { BatchId, JobOutcome, JobKey, JobState, RefusedJob } from '../../shared/model.ts'
+import type { BatchId, JobOutcome, JobKey, JobState, OutcomeKind, RefusedJob } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
 import { batchLine, batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
@@ -48,8 +48,11 @@ export interface Announcer {
   start(): void
   /** The machine slept until now: what ended meanwhile is told as one. */
   woke(): void
-  /** Shows a notification whatever is muted or paused, and says what came of it. */
-  test(): Promise<CommandResult>
+  /**
+   * Shows a notification whatever is muted or paused, and says what came of it.
+   * @param kind as what kind of outcome it is heard
+   */
+  test(kind?: OutcomeKind): Promise<CommandResult>
   /**
    * Tells of a newer version of the program, without a sound, unless nothing shall pop up now.
    * @returns whether it was told
@@ -282,8 +285,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       return (await delivering.show(notificationForUpdate(version, texts()))).taken
     },
     announceLaunch: (refused) => delivering.show(notificationForLaunch(refused, texts())),
-    async test() {
-      return outcomeOfTest(await delivering.show(notificationForTest(texts())), context())
+    async test(kind) {
+      return outcomeOfTest(await delivering.show(notificationForTest(texts(), kind)), context())
     },
   }
 }

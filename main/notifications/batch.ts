@@ -1,3 +1,4 @@
+import { byImportance } from '../../shared/choices/sounds.ts'
 import { isolated } from '../../shared/bidi.ts'
 import { batchStanding, type BatchStanding } from '../../shared/rules/batch.ts'
 import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '../../shared/model.ts'
@@ -104,5 +105,6 @@ export function notificationForBatch(
     category: counts.failed + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: buttonsOf(failed.length > 0 ? ['restartFailed', 'show'] : ['show'], texts),
     outcomes: [last],
+    heardAs: byImportance.filter((kind) => counts[kind] > 0),
   }
 }

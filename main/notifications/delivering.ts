@@ -1,11 +1,19 @@
 import type { Clock } from '../base/clock.ts'
 import type { AppStore } from '../state/store.ts'
+import { byImportance } from '../../shared/choices/sounds.ts'
 import { messageOf } from '../../shared/messages/message.ts'
+import { playable, soundOf } from './sounds.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './types.ts'
 
 /** When a notification that nobody took is tried again, ms; after the last, at the next start. */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const refusedNotice = 'notifications-refused'
+const soundNotice = 'sound-not-played'
+/** Outcomes that come one upon the other are heard once within this, ms: the first, and a more important one. */
+const soundPauseMs = 3_000
+
+const rankOf = ({ heardAs }: NotificationSpec) =>
+  heardAs?.[0] === undefined ? byImportance.length : byImportance.indexOf(heardAs[0])
 
 /** Hands notifications to the system, and says once in the window that it does not take them. */
 export interface Delivering {
@@ -33,6 +41,11 @@ export function createDelivering({
 }): Delivering {
   let refusalIsSaid = false
   let last: Promise<unknown> = Promise.resolve()
+  let heard = { at: -Infinity, rank: 0 }
+
+  /** Whether an outcome isn't heard, for one that is as important was heard just now. */
+  const isDrowned = (spec: NotificationSpec) =>
+    spec.outcomes !== undefined && clock.monotonic() - heard.at < soundPauseMs && rankOf(spec) >= heard.rank
 
   /** One after the other: what a notification says depends on whether the one before it was taken. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -42,9 +55,18 @@ export function createDelivering({
   }
 
   async function hand(spec: NotificationSpec, onTaken: () => void): Promise<Delivery> {
-    const delivery = await presenter.show({ ...spec, silent: spec.silent ?? !store.state().settings.sound })
+    const wanted = soundOf(spec, store.state().settings)
+    const { sound, fault } = await playable(isDrowned(spec) ? { play: 'none' } : wanted)
+    const delivery = await presenter.show({
+      ...spec,
+      silent: sound.play === 'none',
+      ...(sound.play === 'file' && { soundFile: sound.path }),
+    })
+    if (fault) store.putNotice({ id: soundNotice, tone: 'warning', message: fault })
+    else if (sound.play === 'file') store.removeNotice(soundNotice)
     if (delivery.taken) {
       onTaken()
+      if (sound.play !== 'none') heard = { at: clock.monotonic(), rank: rankOf(spec) }
       if (refusalIsSaid) store.removeNotice(refusedNotice)
       refusalIsSaid = false
     } else if (!refusalIsSaid) {
@@ -52,7 +74,7 @@ export function createDelivering({
       const message = messageOf('notifications.refused.notThrough', delivery.reason)
       store.putNotice({ id: refusedNotice, tone: 'warning', message })
     }
-    return delivery
+    return delivery.taken && fault ? { ...delivery, flaw: fault } : delivery
   }
 
   return {

@@ -185,6 +185,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     category,
     buttons: buttonsOf(buttons, texts),
     outcomes: [outcome],
+    heardAs: [outcome.kind],
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
+import { byImportance } from '../../shared/choices/sounds.ts'
 import { wordOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
@@ -9,9 +10,6 @@ import { buttonsOf } from './buttons.ts'
 
 /** Names in a line, at most. */
 const NAMES = 3
-
-/** What needs the person comes first. */
-const ORDER: readonly OutcomeKind[] = ['failed', 'lost', 'completed', 'cancelled']
 
 function title(
   counts: ReadonlyMap<OutcomeKind, number>,
@@ -49,7 +47,7 @@ export function summaryOf(
     byKind.set(kind, [...(byKind.get(kind) ?? []), nameOf(key, context.jobs.get(key), texts)])
   }
   const counts = new Map([...byKind].map(([kind, names]) => [kind, names.length]))
-  const lines = ORDER.flatMap((kind) => {
+  const lines = byImportance.flatMap((kind) => {
     const names = byKind.get(kind)
     return names ? [`${texts.words.ended[kind]}: ${enumeration(names, NAMES, texts)}`] : []
   })
@@ -62,5 +60,6 @@ export function summaryOf(
     category: bad ? 'transfer.error' : 'transfer.complete',
     buttons: buttonsOf(['show'], texts),
     outcomes,
+    heardAs: byImportance.filter((kind) => byKind.has(kind)),
   }
 }

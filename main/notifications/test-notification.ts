@@ -1,4 +1,6 @@
 import type { CommandResult } from '../../shared/contract.ts'
+import type { OutcomeKind } from '../../shared/model.ts'
+import { byImportance } from '../../shared/choices/sounds.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf } from './buttons.ts'
@@ -8,10 +10,17 @@ import type { Delivery, NotificationSpec } from './types.ts'
 
 export const testId = 'test'
 
-/** What a person is shown who wants to see whether notifications get through. */
-export function notificationForTest(texts: Pick<Texts, 'notifications'>): NotificationSpec {
+/**
+ * What a person is shown who wants to see whether notifications get through.
+ * @param kind as what kind of outcome it is heard; where none is named, as the first that can be
+ */
+export function notificationForTest(
+  texts: Pick<Texts, 'notifications'>,
+  kind: OutcomeKind | undefined,
+): NotificationSpec {
   const { title, body } = texts.notifications.test
-  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts) }
+  const heardAs = kind === undefined ? byImportance : [kind]
+  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts), heardAs }
 }
 
 /** What came of it, and what would keep an outcome silent all the same. Pure. */
@@ -20,12 +29,19 @@ export function outcomeOfTest(
   context: Pick<PolicyContext, 'settings' | 'now'>,
 ): CommandResult {
   if (!delivery.taken) return { ok: false, message: delivery.reason }
+  const message = messageOf(`notifications.test.${standing(context)}`)
+  const { flaw } = delivery
+  return { ok: true, message: flaw ? messageOf('words.sentences', message, flaw) : message }
+}
+
+/** What would keep an outcome from popping up now. */
+function standing(context: Pick<PolicyContext, 'settings' | 'now'>) {
   switch (globalMute(context)) {
     case 'paused':
-      return { ok: true, message: messageOf('notifications.test.takenWhilePaused') }
+      return 'takenWhilePaused'
     case 'quiet-hours':
-      return { ok: true, message: messageOf('notifications.test.takenInQuietHours') }
+      return 'takenInQuietHours'
     case undefined:
-      return { ok: true, message: messageOf('notifications.test.taken') }
+      return 'taken'
   }
 }

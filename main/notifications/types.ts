@@ -1,5 +1,5 @@
 import type { Message } from '../../shared/messages/message.ts'
-import type { JobOutcome } from '../../shared/model.ts'
+import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
 
 /**
  * What can be pressed on a notification. `default` is a press on its body; `stop` takes an automatic restart away that
@@ -32,8 +32,12 @@ export interface NotificationSpec {
     readonly action: Exclude<NotificationAction, 'default'>
     readonly label: string
   }[]
-  /** Whether the desktop shall play no sound with it. */
+  /** Whether nothing shall be heard with it. */
   readonly silent?: boolean
+  /** As outcomes of which kinds it may be heard, the most important first; where there are none, as the system has it. */
+  readonly heardAs?: readonly OutcomeKind[]
+  /** The absolute path of what shall be heard with it, in the place of the system's sound. */
+  readonly soundFile?: string
   /** The outcomes that it tells of for the first time. */
   readonly outcomes?: readonly JobOutcome[]
 }
@@ -46,7 +50,11 @@ export type Refused = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
 
 /** Whether the system took a notification. A refusal is for a person to read. */
 export type Delivery =
-  | { readonly taken: true }
+  | {
+      readonly taken: true
+      /** What was not as it should be, such as that there was nothing to play. */
+      readonly flaw?: Message
+    }
   | { readonly taken: false; readonly reason: Message; readonly why?: Refused }
 
 export interface NotificationPress {
@@ -59,6 +67,14 @@ export interface NotificationPress {
 
 /** The notification whose ID matches; undefined where none is known. */
 export type Recall = (matches: (id: string) => boolean) => NotificationSpec | undefined
+
+/** Sounds that the program plays itself, where the system doesn't. */
+export interface OwnSounds {
+  /** Plays a file, as soon as that can be, unless another one is played. */
+  play(path: string): void
+  /** The file of a sound of the desktop, by its name; undefined where it has none. */
+  ofTheme(name: string): string | undefined
+}
 
 /** Shows notifications on one kind of system. */
 export interface NotificationPresenter {

@@ -15,6 +15,7 @@ export type IconName =
   | 'more'
   | 'next'
   | 'pencil'
+  | 'play'
   | 'plus'
   | 'refresh'
   | 'search'
@@ -36,6 +37,7 @@ const paths: Record<IconName, ReactNode> = {
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.4" />,
   next: <path d="M8 4.5 13.5 10 8 15.5" />,
   pencil: <path d="m4.5 15.5.6-3L13 4.6a1.7 1.7 0 0 1 2.4 2.4l-7.9 7.9-3 .6Z" />,
+  play: <path d="M7 4.8v10.4l8-5.2z" />,
   plus: <path d="M10 4.5v11M4.5 10h11" />,
   refresh: <path d="M15.4 7A6.2 6.2 0 1 0 16.2 10M15.8 3.6V7.2h-3.6" />,
   search: <path d="M9 14A5 5 0 1 0 9 4a5 5 0 0 0 0 10Zm3.6-1.4L16.5 16.5" />,

@@ -353,6 +353,36 @@ export const guards = [
     title: 'the page has no permission, no device, no Node and no more of a bridge than three functions',
   },
 
+  // Which files are played.
+  {
+    file: 'shared/settings.ts',
+    text: 'const { soundFiles: _, ...changeable } = settingsFields',
+    by: 'const changeable = settingsFields',
+    test: 'test/unit/shared/settings.test.ts',
+    title: 'can’t be given the path of a sound by the window, which could lead anywhere',
+  },
+  {
+    file: 'main/base/sound-file.ts',
+    text: 'if (facts.size > mostSoundBytes) {',
+    by: 'if (facts.size > Infinity) {',
+    test: 'test/integration/announcing/sounds.test.ts',
+    title: 'is refused of a file that is large',
+  },
+  {
+    file: 'main/base/sound-file.ts',
+    text: 'constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)',
+    by: 'constants.O_RDONLY',
+    test: 'test/integration/announcing/sounds.test.ts',
+    title: 'is refused of a file that is a pipe, without waiting for it',
+  },
+  {
+    file: 'main/window/sound-player.ts',
+    text: '...lockedPreferences(isPackaged),',
+    by: '...lockedPreferences(isPackaged), sandbox: false,',
+    test: 'test/e2e/sounds.spec.ts',
+    title: 'leaves it to the program, which plays in a page that nobody sees and that is gone after it',
+  },
+
   // Whose signals and answers on the session bus count.
   {
     file: 'main/desktop/linux/dbus/bus-connection.ts',

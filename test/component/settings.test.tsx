@@ -345,6 +345,68 @@ describe('the global shortcut', () => {
   })
 })
 
+describe('sounds', () => {
+  const label = 'Sound when a job fails'
+  const play = () => within(list(label).closest<HTMLElement>('.setting') ?? document.body)
+
+  it('are asked for only where they are played', async () => {
+    const { user } = await openSettings(withSettings({}))
+    expect(screen.queryByRole('combobox', { name: label })).not.toBeInTheDocument()
+    await press(user, switchOf('Play a sound'))
+    expect(list(label)).toHaveTextContent('System sound')
+  })
+
+  it('are chosen for each outcome: none, the system’s, or a file that main asks for', async () => {
+    const { double, user } = await openSettings(withSettings({ sound: true }))
+    await choose(user, label, 'None')
+    expect(double.callsOf('updateSettings')).toEqual([
+      { sounds: { completed: 'system', failed: 'none', cancelled: 'system', lost: 'system' } },
+    ])
+    double.on('chooseSound', () => {
+      const sounds = { ...defaultSettings.sounds, failed: 'file' } as const
+      const soundFiles = { failed: String.raw`C:\Music\bell.wav` }
+      double.emit({ settings: { ...defaultSettings, sound: true, sounds, soundFiles } })
+      return { ok: true }
+    })
+    await choose(user, label, 'Choose file…')
+    expect(double.callsOf('chooseSound')).toEqual([{ kind: 'failed' }])
+    expect(list(label)).toHaveTextContent('bell.wav')
+    await user.click(list(label))
+    await settled()
+    expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+      'None',
+      'System sound',
+      'bell.wav',
+      'Choose file…',
+    ])
+  })
+
+  it('say in place why a file was refused, and stay what they were', async () => {
+    const { double, user } = await openSettings(withSettings({ sound: true }))
+    double.on('chooseSound', () => ({ ok: false, message: saying('This isn’t a WAV or Ogg sound') }))
+    await choose(user, label, 'Choose file…')
+    expect(screen.getByRole('alert')).toHaveTextContent('This isn’t a WAV or Ogg sound')
+    expect(list(label)).toHaveTextContent('System sound')
+  })
+
+  it('are the system’s where a file was chosen on another machine', async () => {
+    const sounds = { ...defaultSettings.sounds, failed: 'file' } as const
+    await openSettings(withSettings({ sound: true, sounds }))
+    expect(list(label)).toHaveTextContent('System sound')
+  })
+
+  it('are tried out one by one, where there is one, and it is said in place what came of it', async () => {
+    const sounds = { ...defaultSettings.sounds, lost: 'none' } as const
+    const { double, user } = await openSettings(withSettings({ sound: true, sounds }))
+    double.on('testNotification', () => ({ ok: true, message: saying('Your desktop accepted it.') }))
+    await press(user, play().getByRole('button', { name: 'Send test with this sound' }))
+    expect(double.callsOf('testNotification')).toEqual([{ kind: 'failed' }])
+    expect(play().getByText('Your desktop accepted it.')).toBeVisible()
+    const buttons = screen.getAllByRole('button', { name: 'Send test with this sound' })
+    expect(buttons.map((each) => each.hasAttribute('disabled'))).toEqual([false, false, false, true])
+  })
+})
+
 describe('data', () => {
   it('is exported and imported, and it is said in place what came of it', async () => {
     const { double, user } = await openSettings()

@@ -212,6 +212,8 @@ test('a call that the contract does not have, or not with this argument, is refu
     ['exportSettings', { path: '/tmp/x' }],
     ['updateSettings', { theme: 'pink' }],
     ['updateSettings', { apiKey: 'x' }],
+    ['updateSettings', { soundFiles: { failed: '/etc/passwd' } }],
+    ['chooseSound', { kind: 'failed', path: '/etc/passwd' }],
     ['updateSettings', { __proto__: { theme: 'dark' }, version: 9 }],
     ['addServer', { url: canary.url, headers: { host: 'x' } }],
     ['testServer', { url: '' }],

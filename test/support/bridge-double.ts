@@ -201,6 +201,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     },
     pauseNotifications: fine,
     testNotification: fine,
+    chooseSound: fine,
     saveHook: ({ hook, secrets }) => {
       const { id = `hook-${snapshot.hooks.length + 1}` } = hook
       const before = snapshot.hooks.find((each) => each.id === id)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { batchId, project, restartLimit } from '../../../shared/reply-schemas.ts'
 import { jobKind } from '../../../shared/result-schema.ts'
-import { settingsFields } from '../../../shared/settings.ts'
+import { changeableFields } from '../../../shared/settings.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
@@ -10,8 +10,9 @@ import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { mostRules } from '../finding/watch-rules.ts'
 import { parseGuiUrl, parseServerUrl } from '../servers/server-url.ts'
 
-// A pause is of this moment and this machine.
-const { pausedUntil: _, ...fields } = settingsFields
+// A pause is of this moment and this machine. Files of sounds are neither exported nor taken: a path is of a machine, too,
+// and one that came from elsewhere could lead to a device or to another machine.
+const { pausedUntil: _, ...fields } = changeableFields
 
 const url = z.string().transform((text, context) => {
   const parsed = parseServerUrl(text)
@@ -82,7 +83,7 @@ export type SettingsFile = z.infer<typeof form>
 /** What can be carried of the state. Pure. */
 export function settingsFileOf({ settings, servers, jobs, batches }: AppState): SettingsFile {
   const batched = byBatch(jobs.values())
-  const { pausedUntil: __, ...carried } = settings
+  const { pausedUntil: __, soundFiles: ___, ...carried } = settings
   return {
     settings: carried,
     servers: [...servers.values()].map(({ id, name, url: address, muted, autoRestarts, ...server }) => ({

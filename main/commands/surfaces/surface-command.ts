@@ -1,7 +1,7 @@
 import type { WindowIntent } from '../../../shared/contract.ts'
 import type { BatchId, JobKey, ServerId } from '../../../shared/model.ts'
 import type { Settings } from '../../../shared/settings.ts'
-import { trayClick } from '../../../shared/tray-click.ts'
+import { trayClick } from '../../../shared/choices/tray-click.ts'
 import { keysOfBatch } from '../../../shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
 import { stopRecovery } from '../jobs/recovery.ts'

@@ -10,6 +10,7 @@ import type {
   NotificationAction,
   NotificationPresenter,
   NotificationSpec,
+  OwnSounds,
   Recall,
 } from '../../notifications/types.ts'
 
@@ -39,6 +40,8 @@ export interface ElectronPresenterOptions {
   readonly Notification: NativeNotifications
   readonly platform: NodeJS.Platform
   readonly clock: Clock
+  /** Plays files, which the systems don't: macOS knows sounds by name alone, and Windows those of packaged programs. */
+  readonly sounds?: Pick<OwnSounds, 'play'> | undefined
   /** How long the system may take to say `show` or `failed`, ms. Default 5000. */
   readonly limit?: number
 }
@@ -61,7 +64,9 @@ export function systemIdOf(id: string): string {
 }
 
 function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
-  const { title, body, urgency, silent = false } = spec
+  const { title, body, urgency } = spec
+  // A file is played by ourselves.
+  const silent = spec.silent === true || spec.soundFile !== undefined
   if (platform === 'linux') return { title, body, urgency, silent }
   return {
     id: systemIdOf(spec.id),
@@ -78,7 +83,7 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
  * can't be reached, there without buttons.
  */
 export function electronPresenter(options: ElectronPresenterOptions): NotificationPresenter {
-  const { Notification, platform, clock, limit = 5000 } = options
+  const { Notification, platform, clock, sounds, limit = 5000 } = options
   const relay = pressRelay()
   // A Notification that was collected has lost its clicks: all are kept until they close.
   const kept = new Map<string, Kept>()
@@ -145,7 +150,9 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       }
       try {
         const native = new Notification(optionsOf(spec, platform))
-        return await withTimeout(clock, limit, (signal) => showNative(native, spec, signal))
+        const delivery = await withTimeout(clock, limit, (signal) => showNative(native, spec, signal))
+        if (delivery.taken && !spec.silent && spec.soundFile !== undefined) sounds?.play(spec.soundFile)
+        return delivery
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error)
         return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }

@@ -14,6 +14,7 @@ import type {
   NotificationAction,
   NotificationPresenter,
   NotificationSpec,
+  OwnSounds,
 } from '../../notifications/types.ts'
 
 const INTERFACE = 'org.freedesktop.Notifications'
@@ -34,6 +35,8 @@ export interface FreedesktopOptions {
   readonly pid: number
   /** Of the language that is set now. */
   readonly texts: () => Texts
+  /** Plays what the daemon doesn't. */
+  readonly sounds?: OwnSounds
   /** How long a daemon may take to answer, ms. Default 5000. */
   readonly limit?: number
 }
@@ -47,6 +50,8 @@ interface Abilities {
   readonly actions: boolean
   /** Undefined where the daemon does not say. */
   readonly markup: boolean | undefined
+  /** Whether it plays sounds; undefined where the daemon does not say. */
+  readonly sound: boolean | undefined
   /** Whether it shows a body of several lines as one, with spaces between. */
   readonly joinsLines: boolean
 }
@@ -54,6 +59,7 @@ interface Abilities {
 const Capabilities = z.array(z.string()).transform((names) => ({
   actions: names.includes('actions'),
   markup: names.includes('body-markup'),
+  sound: names.includes('sound'),
 }))
 
 /** GNOME's shell replaces the ends of lines by spaces (js/ui/messageList.js). */
@@ -63,7 +69,12 @@ const ServerInformation = z
   .transform(([name]) => ({ joinsLines: name === 'gnome-shell' }))
 
 /** Of a daemon that does not answer, or in no words of the specification. */
-const unknownAbilities: Abilities = { actions: false, markup: undefined, joinsLines: false }
+const unknownAbilities: Abilities = {
+  actions: false,
+  markup: undefined,
+  sound: undefined,
+  joinsLines: false,
+}
 
 /** The lines of a body as one that reads well: what isn't a sentence is set off by a point. */
 const asOneLine = (text: string): string =>
@@ -80,6 +91,27 @@ function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
+/** The name of the system's sound (freedesktop.org, Sound Naming Specification). */
+const soundName = ({ category }: NotificationSpec) =>
+  category === 'transfer.error' ? 'dialog-warning' : 'complete'
+
+/** The file that we play ourselves, where the daemon says that it plays none. */
+function ownSound(
+  spec: NotificationSpec,
+  { sound }: Abilities,
+  { sounds }: FreedesktopOptions,
+): string | undefined {
+  if (spec.silent || sound !== false) return undefined
+  return spec.soundFile ?? sounds?.ofTheme(soundName(spec))
+}
+
+/** What is heard of it, in the words of the Desktop Notifications Specification, "Hints". */
+function soundHint(spec: NotificationSpec, own: string | undefined) {
+  if (spec.silent || own !== undefined) return ['suppress-sound', ['b', true]]
+  const { soundFile } = spec
+  return soundFile === undefined ? ['sound-name', ['s', soundName(spec)]] : ['sound-file', ['s', soundFile]]
+}
+
 /** What `Notify` is given, in the order of the Desktop Notifications Specification, section "Notify". */
 function notifyBody(
   spec: NotificationSpec,
@@ -92,9 +124,7 @@ function notifyBody(
     ['urgency', ['y', URGENCY[spec.urgency]]],
     ['desktop-entry', ['s', options.desktopEntry]],
     ['sender-pid', ['x', BigInt(options.pid)]],
-    spec.silent
-      ? ['suppress-sound', ['b', true]]
-      : ['sound-name', ['s', spec.category === 'transfer.error' ? 'dialog-warning' : 'complete']],
+    soundHint(spec, ownSound(spec, abilities, options)),
     ...(spec.category ? [['category', ['s', spec.category]]] : []),
   ]
   return [
@@ -219,7 +249,11 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     }
     // The news that its daemon has gone may be read before its answer: the number may be another's by now.
     if (departures === before) shown.taken(systemId.data, spec.id)
-    return { taken: true }
+    const own = ownSound(spec, able, options)
+    if (own !== undefined) options.sounds?.play(own)
+    const isUnheard =
+      !spec.silent && able.sound === false && own === undefined && options.sounds !== undefined
+    return { taken: true, ...(isUnheard && { flaw: messageOf('notifications.sound.none') }) }
   }
 
   const stops = [

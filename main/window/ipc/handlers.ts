@@ -27,6 +27,7 @@ import {
   resetSettings,
   updateSettings,
 } from '../../commands/settings/settings.ts'
+import { chooseSound } from '../../commands/settings/choose-sound.ts'
 import { watch } from '../../commands/jobs/watch.ts'
 import { createClipboardLook, type ClipboardOfWindow } from '../../commands/jobs/clipboard-jobs.ts'
 import { watchListed } from '../../commands/finding/watch-listed.ts'
@@ -47,6 +48,7 @@ import {
 } from '../../commands/jobs/watched.ts'
 import { wholeJob } from '../../commands/whole-job.ts'
 import { makeHook, removeHook, saveHook, setHookOn } from '../../commands/hooks/hooks.ts'
+import type { OutcomeKind } from '../../../shared/model.ts'
 import type { Confirm } from '../../base/confirm.ts'
 import type { FileDialogs } from '../../base/files.ts'
 import type { Updates } from '../../updates/updates.ts'
@@ -60,7 +62,7 @@ export interface HandlerDesktop {
   readonly copyDiagnostics: () => Promise<CommandResult>
   readonly dialogs: FileDialogs
   readonly confirm: Confirm
-  readonly testNotification: () => Promise<CommandResult>
+  readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
   readonly quit: () => void
@@ -172,7 +174,8 @@ export function createHandlers(
     renameBatch: ({ batchId, name }) => renameBatch(context, batchId, name),
     saveResults: ({ keys }) => saveResults(context, dialogs, keys),
     saveResult: ({ key }) => saveResult(context, dialogs, key),
-    testNotification: () => testNotification(),
+    testNotification: ({ kind }) => testNotification(kind),
+    chooseSound: ({ kind }) => chooseSound(context, dialogs, kind),
     exportSettings: () => exportSettings(context, dialogs),
     importSettings: () => importSettings(context, dialogs),
     history: (query) => history(context, query),

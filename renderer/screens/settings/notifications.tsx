@@ -4,6 +4,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Line, Place } from './place.tsx'
+import { Sounds } from './sounds.tsx'
 import { TestNotification } from './test-notification.tsx'
 import { TimeField } from '../../ui/time-field/time-field.tsx'
 import { useAhead } from './use-ahead.ts'
@@ -15,7 +16,7 @@ const kinds: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost
 export function Notifications({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form
-  const { notify, notifyBatches, notifyOverdue, notifyAlerts, sound } = settings
+  const { notify, notifyBatches, notifyOverdue, notifyAlerts } = settings
   const servers = useWindow((state) => state.world?.servers)
   const { notifications } = texts.settings
   return (
@@ -54,13 +55,7 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
           onChange={(on) => change({ notifyAlerts: on }, 'alerts')}
         />
       </Place>
-      <Place name="sound" form={form}>
-        <Switch
-          label={notifications.sound}
-          checked={sound}
-          onChange={(on) => change({ sound: on }, 'sound')}
-        />
-      </Place>
+      <Sounds form={form} />
       <Pause form={form} />
       <QuietHours form={form} />
       {servers &&

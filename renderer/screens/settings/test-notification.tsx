@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Message } from '../../../shared/messages/message.ts'
+import type { OutcomeKind } from '../../../shared/model.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
@@ -7,32 +8,54 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Line } from './place.tsx'
 
-/** Sends a notification, and says what came of it. */
-export function TestNotification() {
-  const texts = useTexts()
+interface Said {
+  readonly ok: boolean
+  readonly message: Message | undefined
+}
+
+/**
+ * Sends a notification, and says what came of it.
+ * @param kind as what kind of outcome it is heard
+ */
+export function useTestNotification(kind?: OutcomeKind) {
   const bridge = useBridge()
   const [sending, setSending] = useState(false)
-  const [said, setSaid] = useState<{ readonly ok: boolean; readonly message: Message | undefined }>()
-  const { test, testHint, sendTest, sending: underWay, sent } = texts.settings.notifications
+  const [said, setSaid] = useState<Said>()
 
-  async function send(): Promise<void> {
+  async function ask(): Promise<void> {
     setSending(true)
     setSaid(undefined)
-    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}))
+    const { ok, message } = await outcomeOf(bridge.call('testNotification', kind ? { kind } : {}))
     setSending(false)
     setSaid({ ok, message })
   }
 
+  return { sending, said, send: (): void => void (sending || ask()) }
+}
+
+/** What came of a test. */
+export function TestSaid({ said }: { readonly said: Said | undefined }) {
+  const texts = useTexts()
+  return (
+    <output className="setting-said" data-bad={said?.ok === false || undefined}>
+      {said && (said.message ? describeMessage(said.message, texts) : texts.settings.notifications.sent)}
+    </output>
+  )
+}
+
+/** Sends a notification, and says what came of it. */
+export function TestNotification() {
+  const texts = useTexts()
+  const { sending, said, send } = useTestNotification()
+  const { test, testHint, sendTest, sending: underWay } = texts.settings.notifications
   return (
     <div className="setting">
       <Line label={test} hint={testHint}>
-        <Button aria-disabled={sending} onClick={() => sending || void send()}>
+        <Button aria-disabled={sending} onClick={send}>
           {sending ? underWay : sendTest}
         </Button>
       </Line>
-      <output className="setting-said" data-bad={said?.ok === false || undefined}>
-        {said && (said.message ? describeMessage(said.message, texts) : sent)}
-      </output>
+      <TestSaid said={said} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../shared/settings.ts'
 import { languageNames, languages } from '../../../shared/languages.ts'
-import { trayClicks } from '../../../shared/tray-click.ts'
+import { trayClicks } from '../../../shared/choices/tray-click.ts'
 import { isMac } from '../../ui/keys.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'

@@ -8,6 +8,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
     exportSettings: 'Einstellungen exportieren',
     importSettings: 'Einstellungen importieren',
     chooseAuthority: 'CA-Zertifikat wählen',
+    chooseSound: 'Ton wählen',
     saveResult: 'Ergebnis speichern',
     saveResults: 'Ergebnisse speichern',
   },
@@ -33,6 +34,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   halfLeft: (why, path) => `${ended(why)} Eine unvollständige Datei liegt noch unter ${path}`,
   notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,
   tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
+  notASound: 'Das ist keine Tondatei im Format WAV oder Ogg',
   certificate: {
     none: 'Diese Datei enthält kein Zertifikat im PEM-Format: -----BEGIN CERTIFICATE----- fehlt',
     privateKey:

@@ -90,6 +90,10 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       takenInQuietHours: 'Das System hat sie angenommen. Gerade ist Ruhezeit, andere erscheinen also nicht.',
     },
 
+    sound: {
+      notPlayed: (file, why) => `Statt ${file} ertönt der Systemton: ${why}`,
+      none: 'Dieser Desktop hat selbst keinen Ton. Eine gewählte Datei ist zu hören.',
+    },
     refused: {
       notThrough: (why) => `Benachrichtigungen funktionieren nicht: ${why}`,
       bySystem: (why) => `Das System hat abgelehnt: ${why}`,

@@ -26,7 +26,21 @@ export const settings = ({
       'Wenn alle seine Jobs beendet sind. Abgeschlossene Jobs eines Stapels werden nicht einzeln gemeldet, fehlgeschlagene schon.',
     alerts: 'Wenn eine Warteschlange auffällt',
     alertsHint: 'Die Schwellen stehen weiter unten.',
-    sound: 'Ton des Systems abspielen',
+    sound: 'Ton abspielen',
+    soundHint:
+      'Nicht bei angehaltenen oder stummgeschalteten Benachrichtigungen und nicht in der Ruhezeit. Eine Zusammenfassung hat nur einen Ton.',
+    soundWhen: {
+      completed: 'Ton, wenn ein Job abgeschlossen ist',
+      failed: 'Ton, wenn ein Job fehlschlägt',
+      cancelled: 'Ton, wenn ein Job abgebrochen wird',
+      lost: 'Ton, wenn ein Job verloren geht',
+    },
+    sounds: {
+      none: 'Keiner',
+      system: 'Systemton',
+      choose: 'Datei wählen …',
+      play: 'Mit diesem Ton testen',
+    },
     pause: 'Pause',
     pauseHint: 'Benachrichtigungen eine Weile lang stummschalten.',
     quiet: 'Ruhezeit',
@@ -117,7 +131,7 @@ export const settings = ({
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
     offerClipboard: 'Job-IDs aus der Zwischenablage anbieten',
     offerClipboardHint:
-      'Die Zwischenablage wird nur gelesen, wenn dieses Fenster den Fokus bekommt oder „Job beobachten“ geöffnet wird.',
+      'Die Zwischenablage wird nur gelesen, wenn dieses Fenster den Fokus bekommt oder „Job beobachten“ oder „Aus der Zwischenablage beobachten“ gewählt wird.',
     characterKeys: 'Kürzel aus einer Taste',
     characterKeysHint: 'Zum Beispiel R zum Neustarten. Kürzel mit Strg oder Cmd gelten immer.',
     shortcut: 'Globale Tastenkombination',

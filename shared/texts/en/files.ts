@@ -14,6 +14,7 @@ export const files = ({ count, plural }: Format) => {
       saveResult: 'Save result',
       saveResults: 'Save results',
       chooseAuthority: 'Choose a CA certificate',
+      chooseSound: 'Choose a sound',
     },
     saved: (file: string): string => `Saved to ${file}`,
     savedWithoutKeys: (file: string): string => `Saved to ${file}, without API keys`,
@@ -41,6 +42,7 @@ export const files = ({ count, plural }: Format) => {
     halfLeft: (why: string, path: string): string => `${ended(why)} A partial file was left at ${path}`,
     notRead: (why: string): string => `Couldn’t read the file: ${why}`,
     tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
+    notASound: 'This isn’t a WAV or Ogg sound',
     /** A file that shall vouch for a server. */
     certificate: {
       none: 'This file contains no PEM certificate: there is no -----BEGIN CERTIFICATE----- in it',

@@ -96,6 +96,11 @@ export const notifications = ({ count, percent, plural }: Format) => {
       takenInQuietHours: 'Your desktop accepted it. These are quiet hours, so you won’t see others.',
     },
 
+    sound: {
+      notPlayed: (file: string, why: string): string =>
+        `The system sound is played instead of ${file}: ${why}`,
+      none: 'Your desktop has no sound of its own. Choose a file to hear one.',
+    },
     refused: {
       notThrough: (why: string): string => `Notifications don’t work: ${why}`,
       bySystem: (why: string): string => `The system rejected it: ${why}`,

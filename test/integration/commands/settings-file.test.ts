@@ -6,6 +6,7 @@ import { importSettings } from '../../../main/commands/files/import-settings.ts'
 import { setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
 import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
 import { pauseNotifications, updateSettings } from '../../../main/commands/settings/settings.ts'
+import { soundOf } from '../../../main/notifications/sounds.ts'
 import { setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
 import { defaultSettings } from '../../../shared/settings.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -27,8 +28,8 @@ afterEach(() => server.close())
 
 const person = () => personAtDialogs(path)
 
-/** How many settings can be carried: all but the pause. */
-const count = Object.keys(defaultSettings).length - 1
+/** How many settings can be carried: all but the pause and the files of sounds. */
+const count = Object.keys(defaultSettings).length - 2
 
 /** A program with settings, a server with a key, and two watched jobs, that were exported. */
 async function leaveExport(): Promise<RunningCore> {
@@ -76,6 +77,33 @@ it('batches are carried with their jobs, and one that is there takes in what is 
   await importSettings(core.context, person())
   expect([...core.store.state().batches.keys()]).toEqual([batchId])
   expect(keys.map((key) => core.job(key).batch)).toEqual([batchId, batchId])
+})
+
+describe('the files of sounds', () => {
+  const soundFiles = { failed: '/home/anna/private/failed.oga' }
+
+  it('are not exported: a path is of this machine, and tells of it', async () => {
+    const core = await leaveExport()
+    core.store.setSettings({ sound: true, soundFiles, sounds: { ...defaultSettings.sounds, failed: 'file' } })
+    await exportSettings(core.context, person())
+    expect(readFileSync(path, 'utf8')).not.toContain('anna')
+    expect(readFileSync(path, 'utf8')).toContain('"failed": "file"')
+  })
+
+  it('are not taken from a file that brings some, and what was chosen here stays', async () => {
+    const core = await leaveExport()
+    const evil = { failed: String.raw`\\elsewhere\share\x.wav`, lost: '/dev/zero' }
+    core.store.setSettings({ soundFiles })
+    const sounds = { completed: 'none', failed: 'file', cancelled: 'system', lost: 'file' }
+    const content = { app: 'Compileo Tray', version: 1, settings: { sound: true, sounds, soundFiles: evil } }
+    writeFileSync(path, JSON.stringify(content))
+    await expect(importSettings(core.context, person())).resolves.toMatchObject({ ok: true })
+    const { settings } = core.store.state()
+    expect(settings).toMatchObject({ sound: true, sounds, soundFiles })
+    expect(settings.soundFiles).toEqual(soundFiles)
+    // Its file was never chosen here.
+    expect(soundOf({ heardAs: ['lost'] }, settings)).toEqual({ play: 'system' })
+  })
 })
 
 describe('an export of the settings', () => {

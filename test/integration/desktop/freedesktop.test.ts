@@ -13,7 +13,11 @@ import {
   type NotificationSpec,
 } from '../../../main/notifications/types.ts'
 import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/index.ts'
-import type { NotificationDaemonOptions, PrivateBus } from '../../support/desktop/index.ts'
+import type {
+  NotificationDaemon,
+  NotificationDaemonOptions,
+  PrivateBus,
+} from '../../support/desktop/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
 import { inWords } from '../../support/words.ts'
@@ -36,7 +40,11 @@ let clock: FakeClock
 let session: SessionBus
 let presenter: NotificationPresenter
 let presses: NotificationPress[]
+let played: string[]
 let pressed: Promise<NotificationPress>
+
+const soundsOf = ({ calls }: NotificationDaemon) =>
+  calls.map(({ hints }) => [hints['sound-file'], hints['sound-name'], hints['suppress-sound']])
 
 function presenterAt(address: string | undefined): NotificationPresenter {
   clock = fakeClock()
@@ -49,7 +57,12 @@ function presenterAt(address: string | undefined): NotificationPresenter {
     icon: '/opt/Compileo Tray/resources/icon.png',
     pid: 4711,
     texts: () => texts,
+    sounds: {
+      play: (path) => void played.push(path),
+      ofTheme: (name) => (name === 'complete' ? undefined : `/sounds/${name}.oga`),
+    },
   })
+  played = []
   presses = []
   pressed = new Promise((resolve) => {
     made.onPress((press) => {
@@ -102,7 +115,7 @@ describe('showing', () => {
   })
 
   it('names a sound by what happened, or asks for none', async () => {
-    const daemon = await daemonOf()
+    const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:2', category: 'transfer.complete' })
     await presenter.show({ ...failed, id: 'job:3', silent: true })
@@ -111,6 +124,48 @@ describe('showing', () => {
       ['complete', undefined],
       [undefined, true],
     ])
+    await daemon.stop()
+  })
+
+  it('hands over the file of a sound, and plays none itself, where the daemon plays sounds', async () => {
+    const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
+    await presenter.show({ ...failed, soundFile: '/music/failed.oga' })
+    await presenter.show({ ...failed, id: 'job:2' })
+    expect(soundsOf(daemon)).toEqual([
+      ['/music/failed.oga', undefined, undefined],
+      [undefined, 'dialog-warning', undefined],
+    ])
+    expect(played).toEqual([])
+    await daemon.stop()
+  })
+
+  it('plays itself what a daemon without sounds does not, and says where there is nothing to play', async () => {
+    const daemon = await daemonOf({ capabilities: ['body'] })
+    await expect(presenter.show({ ...failed, soundFile: '/music/failed.oga' })).resolves.toEqual({
+      taken: true,
+    })
+    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
+    expect(played).toEqual(['/music/failed.oga', '/sounds/dialog-warning.oga'])
+    await expect(presenter.show({ ...failed, category: 'transfer.complete' })).resolves.toEqual({
+      taken: true,
+      flaw: { code: 'notifications.sound.none' },
+    })
+    await expect(presenter.show({ ...failed, silent: true })).resolves.toEqual({ taken: true })
+    expect(played).toHaveLength(2)
+    // Whatever it does with a name that it shouldn't know: it is not heard twice.
+    expect(soundsOf(daemon)).toEqual([
+      [undefined, undefined, true],
+      [undefined, undefined, true],
+      [undefined, 'complete', undefined],
+      [undefined, undefined, true],
+    ])
+    await daemon.stop()
+  })
+
+  it('plays nothing with what the daemon refuses', async () => {
+    const daemon = await daemonOf({ capabilities: ['body'], mood: 'refuses' })
+    await presenter.show({ ...failed, soundFile: '/music/failed.oga' })
+    expect(played).toEqual([])
     await daemon.stop()
   })
 

@@ -13,6 +13,8 @@ const changed: Settings = {
   notifyOverdue: true,
   notifyAlerts: false,
   sound: true,
+  sounds: { completed: 'none', failed: 'file', cancelled: 'none', lost: 'none' },
+  soundFiles: { failed: '/home/anna/failed.oga' },
   pausedUntil: 7,
   quietHours: { on: true, from: 1, to: 2 },
   alertLevels: { failureRate: 0.2, cpuPercent: 80, memoryMb: 2_000, pending: 20 },
@@ -43,6 +45,8 @@ describe('the settings', () => {
       notifyOverdue: false,
       notifyAlerts: true,
       sound: false,
+      sounds: { completed: 'system', failed: 'system', cancelled: 'system', lost: 'system' },
+      soundFiles: {},
       pausedUntil: 0,
       quietHours: { on: false, from: 1_320, to: 420 },
       alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
@@ -72,7 +76,14 @@ describe('the settings', () => {
   })
 
   it.each(names)('can be changed without %s, which stays as it is', (name) => {
-    expect(requests.updateSettings.argument.parse(without(name))).toEqual(without(name))
+    const { soundFiles: _, ...asked } = without(name)
+    expect(requests.updateSettings.argument.parse(asked)).toEqual(asked)
+  })
+
+  it('can’t be given the path of a sound by the window, which could lead anywhere', () => {
+    const asked = { soundFiles: { failed: '\\\\elsewhere\\share\\x.wav' } }
+    expect(requests.updateSettings.argument.safeParse(asked).success).toBe(false)
+    expect(requests.chooseSound.argument.safeParse({ kind: 'failed', path: '/x.wav' }).success).toBe(false)
   })
 
   it('are whole where the window is sent them', () => {

@@ -71,6 +71,8 @@ describe('nothing that is shipped', () => {
       'main/lifecycle/start-updates.ts',
       'main/window/main-window.ts',
       'main/window/overview-window.ts',
+      'main/window/sound-player.ts',
+      'main/window/sound-player.ts',
     ])
   })
 

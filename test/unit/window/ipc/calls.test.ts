@@ -194,6 +194,7 @@ const fitting: Readonly<Record<string, object>> = {
   removeServer: { serverId: 's' },
   pauseNotifications: { until: 'hour' },
   testNotification: {},
+  chooseSound: { kind: 'failed' },
   saveHook: {
     hook: {
       name: 'Tell the team',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { trayClick, trayClicks } from '../../../shared/tray-click.ts'
+import { trayClick, trayClicks } from '../../../../shared/choices/tray-click.ts'
 
 it.each([
   ['system', 'win32', 'overview'],

@@ -1,4 +1,4 @@
-import type { Settings } from './settings.ts'
+import type { Settings } from '../settings.ts'
 
 /** What a press on the tray's icon does. */
 export type TrayClick = Exclude<Settings['trayClick'], 'system'>

@@ -1,0 +1,27 @@
+import type { CommandResult } from '../../../shared/contract.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
+import type { OutcomeKind } from '../../../shared/model.ts'
+import type { FileDialogs } from '../../base/files.ts'
+import { readSound, soundExtensions } from '../../base/sound-file.ts'
+import type { CommandContext } from '../context.ts'
+
+/** Asks for a file, and has it played with outcomes of this kind. One that is no sound, or a long one, is refused in words. */
+export async function chooseSound(
+  { store }: Pick<CommandContext, 'store'>,
+  dialogs: FileDialogs,
+  kind: OutcomeKind,
+): Promise<CommandResult> {
+  const path = await dialogs.askOpen({
+    title: messageOf('files.titles.chooseSound'),
+    extensions: soundExtensions,
+  })
+  if (path === undefined) return { ok: true }
+  const read = await readSound(path)
+  if (!read.ok) return read
+  const { sounds, soundFiles } = store.state().settings
+  store.setSettings({
+    sounds: { ...sounds, [kind]: 'file' },
+    soundFiles: { ...soundFiles, [kind]: path },
+  })
+  return { ok: true }
+}

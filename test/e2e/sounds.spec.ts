@@ -1,0 +1,135 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { soundBytes } from '../support/sound.ts'
+import { expect, test } from './support/fixtures.ts'
+import type { LaunchedApp } from './support/launch-app.ts'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+  server.addJob({ id: 'first', status: 'running', progress: 30 })
+})
+test.afterEach(() => server.close())
+
+/** Has sounds played, and chooses a file for failures, in the settings and main's dialog. */
+async function chooseFile({ electronApp }: LaunchedApp, page: Page, file: string): Promise<void> {
+  await electronApp.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByRole('switch', { name: 'Play a sound' }).click()
+  await page.getByRole('combobox', { name: 'Sound when a job fails' }).click()
+  await page.getByRole('option', { name: 'Choose file…' }).click()
+}
+
+const failureSound = (page: Page) => page.getByRole('combobox', { name: 'Sound when a job fails' })
+
+/** Notes what is played in any page from now on. */
+const listen = ({ electronApp }: LaunchedApp) =>
+  electronApp.evaluate(({ app }) => {
+    const heard: string[] = []
+    Object.assign(globalThis, { heard })
+    app.on('web-contents-created', (_event, contents) => {
+      contents.on('media-started-playing', () => {
+        // Electron has it, and its types don't.
+        const its: unknown = Reflect.get(contents, 'getLastWebPreferences').call(contents)
+        const isLocked = JSON.stringify(its).includes('"sandbox":true')
+        heard.push(`${contents.getURL()}, ${isLocked ? 'locked' : 'free'}`)
+      })
+      contents.on('destroyed', () => heard.push('gone'))
+    })
+  })
+
+const heardBy = ({ electronApp }: LaunchedApp) =>
+  electronApp.evaluate((): unknown => Reflect.get(globalThis, 'heard'))
+
+test.describe('a service that plays sounds', () => {
+  test.use({ capabilities: ['body', 'actions', 'sound'] })
+
+  test('is handed the file that was chosen, and its own sound where the file is gone, which is said', async ({
+    app,
+    desktop,
+    home,
+  }) => {
+    const launched = await app.launch(['--server', server.url, '--watch', 'first'])
+    const page = await launched.window()
+    const file = join(home, 'bell.wav')
+    writeFileSync(file, 'no sound')
+    await chooseFile(launched, page, file)
+    await expect(page.getByText('This isn’t a WAV or Ogg sound')).toBeVisible()
+    await expect(failureSound(page)).toContainText('System sound')
+
+    writeFileSync(file, soundBytes())
+    await failureSound(page).click()
+    await page.getByRole('option', { name: 'Choose file…' }).click()
+    await expect(failureSound(page)).toContainText('bell.wav')
+    await listen(launched)
+    server.updateJob('first', { status: 'failed', error: 'Out of memory' })
+    const { notifications } = desktop
+    const failed = await notifications.until(({ calls }) =>
+      calls.find(({ title }) => title.startsWith('Failed')),
+    )
+    expect(failed.hints).toMatchObject({ 'sound-file': file })
+
+    rmSync(file)
+    const line = page.locator('.setting').filter({ has: failureSound(page) })
+    await line.getByRole('button', { name: 'Send test with this sound' }).click()
+    await expect(line).toContainText('The system sound is played instead of bell.wav')
+    const tested = await notifications.until(({ calls }) => calls.find(({ title }) => title.endsWith('work')))
+    expect(tested.hints).toMatchObject({ 'sound-name': 'complete' })
+    expect(await heardBy(launched)).toEqual([])
+  })
+})
+
+test.describe('a service that plays none', () => {
+  test.use({ capabilities: ['body', 'actions'] })
+
+  test('leaves it to the program, which plays in a page that nobody sees and that is gone after it', async ({
+    app,
+    desktop,
+    home,
+  }) => {
+    const launched = await app.launch(['--server', server.url, '--watch', 'first'])
+    const page = await launched.window()
+    const file = join(home, 'bell.wav')
+    writeFileSync(file, soundBytes(0.5))
+    await chooseFile(launched, page, file)
+    await expect(failureSound(page)).toContainText('bell.wav')
+    await listen(launched)
+    server.updateJob('first', { status: 'failed', error: 'Out of memory' })
+    const failed = await desktop.notifications.until(({ calls }) =>
+      calls.find(({ title }) => title.startsWith('Failed')),
+    )
+    expect(failed.hints).toMatchObject({ 'suppress-sound': true })
+    await expect.poll(() => heardBy(launched)).toEqual(['app://compileo-tray/sound, locked', 'gone'])
+    expect(
+      await launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
+    ).toBe(1)
+    await expect(failureSound(page)).toContainText('bell.wav')
+  })
+
+  test('is heard in no pause', async ({ app, desktop, home }) => {
+    server.addJob({ id: 'second', status: 'running', progress: 10 })
+    const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
+    const page = await launched.window()
+    const file = join(home, 'bell.wav')
+    writeFileSync(file, soundBytes())
+    await chooseFile(launched, page, file)
+    await expect(failureSound(page)).toContainText('bell.wav')
+    await listen(launched)
+    expect((await launched.launchAgain(['--pause'])).code).toBe(0)
+    server.updateJob('first', { status: 'failed', error: 'Out of memory' })
+    await page
+      .getByRole('button', { name: /All jobs/ })
+      .first()
+      .click()
+    await expect(page.getByRole('row').filter({ hasText: 'first' })).toContainText('Out of memory')
+    expect((await launched.launchAgain(['--resume'])).code).toBe(0)
+    server.updateJob('second', { status: 'failed', error: 'Out of memory' })
+    await expect.poll(() => heardBy(launched)).toEqual(['app://compileo-tray/sound, locked', 'gone'])
+    expect(desktop.notifications.calls.map(({ title }) => title)).toEqual(['Failed: second'])
+  })
+})
