@@ -9,7 +9,7 @@ import { runPlaywright } from './playwright.mjs'
 /** @typedef {import('../steps/system-packages.mjs').PackageGroup} PackageGroup */
 
 /** The desktops of test/desktops; each has a group of packages by its name. @type {readonly PackageGroup[]} */
-const known = ['sway', 'gnome', 'xfce', 'xembed', 'plasma', 'lxqt', 'mate']
+const known = ['sway', 'gnome', 'xfce', 'xembed', 'plasma', 'lxqt', 'mate', 'cinnamon']
 /** Those that run without being asked for: unlike each other, and small. @type {readonly PackageGroup[]} */
 const usual = ['sway', 'gnome', 'xfce', 'xembed']
 

@@ -1,3 +1,4 @@
+import { cinnamon } from './cinnamon.ts'
 import { gnome } from './gnome.ts'
 import { lxqt } from './lxqt.ts'
 import { mate } from './mate.ts'
@@ -7,7 +8,7 @@ import { sway } from './sway.ts'
 import { xfce } from './xfce.ts'
 
 /** Every desktop that is known here. */
-export const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate]
+export const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate, cinnamon]
 
 /** Those that run without being asked for by name: theirs are small, and unlike each other. */
 const usual = ['sway', 'gnome', 'xfce', 'xembed']
