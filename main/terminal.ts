@@ -7,6 +7,7 @@ import { app, safeStorage } from 'electron'
 import { systemClock as clock } from './base/clock.ts'
 import { block } from './base/read-kept.ts'
 import type { CliStreams, ErrorStream } from './cli/output.ts'
+import { standApart } from './desktop/dock.ts'
 import { leanProcesses } from './desktop/electron/processes.ts'
 import { passwordStoreFor } from './desktop/electron/password-store.ts'
 import { openVault } from './desktop/electron/vault.ts'
@@ -118,12 +119,10 @@ export function runInTerminal(argv: readonly string[], apiKey: string | undefine
   if (platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
   const folder = app.getPath('userData')
   const scratch = mkdtempSync(join(tmpdir(), 'compileo-tray-'))
-  // Windows keeps what opens the keys in the profile's own folder.
-  app.setPath(platform === 'win32' ? 'sessionData' : 'userData', scratch)
+  standApart(app, platform, scratch)
   leanProcesses(app, platform, env)
   const store = platform === 'linux' ? passwordStoreFor(env) : undefined
   if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
-  app.dock?.hide()
   const err = errorStream()
   const end = (code: number) => {
     rmSync(scratch, { recursive: true, force: true })

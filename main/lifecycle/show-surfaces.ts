@@ -7,6 +7,7 @@ import { carryOutCommand, type Desktop, type SurfaceCommand } from '../commands/
 import { desktopFacts } from '../desktop/desktop-facts.ts'
 import { setActivationToken } from '../desktop/electron/activation-token.ts'
 import { openConfirm } from '../desktop/electron/confirm.ts'
+import { onDockClick } from '../desktop/dock.ts'
 import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
 import { followIconMenu } from '../desktop/icon-menu.ts'
 import { launcherFor } from '../desktop/launcher.ts'
@@ -178,8 +179,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     })
     followLauncher(store, clock, launcher, signal)
     if (bus) followJobViews(store, clock, texts, jobViews({ bus, appName, icon: desktop.icon }), signal)
-    // macOS: a click on the icon in the Dock.
-    app.on('activate', () => show())
+    onDockClick(app, show)
   }
 
   return { iconStands, showRest, findServer, tidyUp }

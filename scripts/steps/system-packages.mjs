@@ -49,7 +49,14 @@ const groups = {
   /** A real keyring. */
   keyring: [['gnome-keyring']],
   /** What makes packages, and looks them over. */
-  packages: [['7zip'], ['squashfs-tools'], ['desktop-file-utils'], ['appstream'], ['groff-base']],
+  packages: [
+    ['7zip'],
+    ['squashfs-tools'],
+    ['desktop-file-utils'],
+    ['appstream'],
+    ['groff-base'],
+    ['flatpak-builder'],
+  ],
 }
 
 /** @typedef {keyof typeof groups} PackageGroup */

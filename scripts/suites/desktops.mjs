@@ -15,19 +15,31 @@ const usual = ['sway', 'gnome', 'xfce', 'xembed']
 
 const folder = join(root, 'out', 'desktops')
 
-/** What is shown of each desktop, in the order of the scenario. */
-const pictures = [
-  'icon-running',
-  'tooltip',
-  'menu',
-  'window',
-  'back',
-  'covered',
-  'forward',
-  'notification',
-  'failed',
-  'icon-again',
-]
+/** What is shown of each desktop, in the order of the scenario, by the names of the pictures. */
+const pictures = {
+  'icon-running': 'Its icon',
+  tooltip: 'The tooltip',
+  menu: 'The menu, open while progress moves',
+  window: 'The window, opened by the menu',
+  back: 'Minimised, and back',
+  covered: 'Behind another program',
+  forward: 'Brought forward',
+  notification: 'A job failed',
+  failed: 'The whole screen then',
+  'icon-again': 'The icon in a panel that restarted',
+  'menu-quit': 'The menu at the end',
+}
+
+/** What only some desktops have, by the paths of the pictures. */
+const others = {
+  'gnome-without-tray/notice': 'GNOME without the extension: how to get an icon',
+  'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
+  'sway/scale-1.5': 'sway at scale 1.5',
+  'sway/scale-2': 'sway at scale 2',
+  'xfce/submenu': 'Xfce: a submenu, open while the words change',
+  'xembed/menu-still-open': 'XEmbed: the menu, open while jobs change',
+  'plasma/jobs-listed': 'Plasma lists a running job among its own',
+}
 
 /**
  * Runs the scenario of test/desktops on real desktops. One whose packages can't be had is not run, and has failed.
@@ -75,18 +87,39 @@ async function absence(name) {
 
 /** A page with the pictures of all desktops side by side, those of earlier runs, too. */
 async function writePage() {
-  const columns = known.filter((name) => existsSync(join(folder, name)))
-  const cell = (/** @type {string} */ name, /** @type {string} */ picture) =>
-    existsSync(join(folder, name, `${picture}.png`))
-      ? `<td><img src="${name}/${picture}.png" alt="${picture} on ${name}"></td>`
-      : '<td>none</td>'
-  const rows = pictures.map(
-    (picture) => `<tr><th>${picture}</th>${columns.map((name) => cell(name, picture)).join('')}</tr>`,
-  )
-  const page = `<!doctype html><meta charset="utf-8"><title>Compileo Tray on real desktops</title>
-<style>body{font:14px sans-serif}td,th{vertical-align:top;padding:6px;text-align:left}img{max-width:640px}</style>
-<table><tr><th></th>${columns.map((name) => `<th>${name}</th>`).join('')}</tr>
-${rows.join('\n')}</table>
+  const columns = known.filter((name) => existsSync(join(folder, name, 'icon-running.png')))
+  const image = (/** @type {string} */ path, /** @type {string} */ words) =>
+    existsSync(join(folder, `${path}.png`))
+      ? `<a href="${path}.png"><img src="${path}.png" alt="${words}"></a>`
+      : '<span>none</span>'
+  const rows = Object.entries(pictures).map(([picture, words]) => {
+    const cells = columns.map((name) => `<td>${image(`${name}/${picture}`, `${words}: ${name}`)}</td>`)
+    return `<tr><th scope="row">${words}</th>${cells.join('')}</tr>`
+  })
+  const more = Object.entries(others)
+    .filter(([path]) => existsSync(join(folder, `${path}.png`)))
+    .map(([path, words]) => `<figure>${image(path, words)}<figcaption>${words}</figcaption></figure>`)
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Compileo Tray on real desktops</title>
+<style>
+  body { font: 14px/1.4 system-ui, sans-serif; margin: 24px; color: #222; background: #c9ced6 }
+  table { border-spacing: 12px }
+  th { text-align: left; vertical-align: top; font-weight: 600 }
+  th[scope=row] { min-width: 120px; max-width: 120px; position: sticky; left: 0; background: #c9ced6 }
+  td { vertical-align: top }
+  img { max-width: 360px; max-height: 360px; display: block }
+  span { color: #667 }
+  section { display: flex; flex-wrap: wrap; gap: 24px }
+  figure { margin: 0; max-width: 360px }
+</style>
+<h1>Compileo Tray on real desktops</h1>
+<table><thead><tr><td></td>${columns.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table>
+<section>
+${more.join('\n')}
+</section>
+</html>
 `
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'index.html'), page)
