@@ -30,9 +30,9 @@ const mostDoubt = 0.5
 /** With so many parts of a course behind it, one in which the run stood still no longer counts for its pace. */
 const partsEnough = 5
 
-/** So much of what was said may change unsaid, as a share of the time left, or ms. */
+/** What was said may be wrong by so much until something else is, as a share of the time left, and at least so many ms. */
 const steadyShare = 0.1
-const steadyMs = 10_000
+const steadyMs = 20_000
 
 /**
  * When a run may end. Where it is known how runs like it go, by that: by how much time they usually need from this
@@ -135,13 +135,18 @@ function byPace(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEn
 }
 
 /**
- * When the run may end as it looks now, ms since the epoch: while nothing moves, what is left of it stays. Pure.
+ * When the run may end as it looks now, ms since the epoch: while nothing moves for longer than it usually does, what is
+ * left of it stays. Pure.
  * @returns undefined once it has stood still so long that nobody knows
  */
 export function endsAt({ at, leastLeftMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(leastLeftMs, minute)) return undefined
-  return Math.max(at, now + leastLeftMs)
+  const postponed = now + leastLeftMs
+  return postponed > at + roomFor(leastLeftMs) ? postponed : Math.max(at, now)
 }
+
+/** By how much an end may be wrong and is still said, ms. @param left ms until it */
+const roomFor = (left: number): number => Math.max(steadyMs, steadyShare * left)
 
 /**
  * An end as exactly as it can be told, and not before now: by the minute where it is near, else by five, ten or thirty of
@@ -158,7 +163,6 @@ export function roundedEnd(at: number, now: number): number {
 export function steadyEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
   const was = before && endsAt(before, now)
   const is = endsAt(next, now)
-  if (!before || was === undefined || is === undefined) return next
-  const room = Math.max(steadyMs, steadyShare * (is - now))
-  return Math.abs(was - is) > room ? next : { at: before.at, leastLeftMs: next.leastLeftMs }
+  if (was === undefined || is === undefined || Math.abs(was - is) > roomFor(is - now)) return next
+  return { at: was, leastLeftMs: Math.max(0, next.leastLeftMs - (is - was)) }
 }

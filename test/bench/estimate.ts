@@ -2,7 +2,7 @@ import { createExpectations } from '../../main/state/expectations.ts'
 import { newJob } from '../../main/state/reduce-job.ts'
 import { createUsualDurations, type UsualDurations } from '../../main/state/usual-durations.ts'
 import type { TrailPoint } from '../../shared/model.ts'
-import { endsAt } from '../../shared/rules/expected-end.ts'
+import { endsAt, roundedEnd } from '../../shared/rules/expected-end.ts'
 import { courseOf } from '../../shared/rules/usual-course.ts'
 import { recordRuns, type RecordedRuns, type SeenRun } from './recorded-runs.ts'
 import type { Outcome } from './rows.ts'
@@ -23,6 +23,9 @@ export interface EstimateErrors {
   /** For what share of the run something was said, 0-1. */
   readonly oursSaid: number
   readonly straightSaid: number
+  /** How often another minute was said, a run. */
+  readonly oursChanges: number
+  readonly straightChanges: number
 }
 
 /** The usual way: a straight line through the twelve latest points, and nothing once it is over. */
@@ -55,13 +58,24 @@ function learned(runs: readonly SeenRun[]): UsualDurations {
 export function errorsOf({ course, before, measured }: RecordedRuns): EstimateErrors {
   const expectations = createExpectations(learned(before))
   const sums = { ours: 0, straight: 0, both: 0, oursSaid: 0, straightSaid: 0, looks: 0 }
+  const changes = { ours: 0, straight: 0 }
   for (const [index, { startedAt, endedAt, news }] of measured.entries()) {
+    const said: { ours?: number | undefined; straight?: number | undefined } = {}
     for (let now = startedAt; now < endedAt; now += lookEveryMs) {
       const trail = news.findLast(({ at }) => at <= now)?.trail ?? []
       const job = newJob('s', `run-${index}`, startedAt, { kind: 'parsing' })
-      const end = expectations.of({ ...job, status: 'running', startedAt, trail }, now)
-      const ours = end && endsAt(end, now)
+      const expected = expectations.of({ ...job, status: 'running', startedAt, trail }, now)
+      const ours = expected && endsAt(expected, now)
       const straight = straightLine(trail, now)
+      for (const [who, end] of [
+        ['ours', ours],
+        ['straight', straight],
+      ] as const) {
+        if (end === undefined) continue
+        const minuteSaid = Math.floor(roundedEnd(end, now) / minute)
+        if (said[who] !== undefined && said[who] !== minuteSaid) changes[who] += 1
+        said[who] = minuteSaid
+      }
       sums.looks += 1
       if (ours !== undefined) sums.oursSaid += 1
       if (straight !== undefined) sums.straightSaid += 1
@@ -77,6 +91,8 @@ export function errorsOf({ course, before, measured }: RecordedRuns): EstimateEr
     straightMin: sums.straight / sums.both / minute,
     oursSaid: sums.oursSaid / sums.looks,
     straightSaid: sums.straightSaid / sums.looks,
+    oursChanges: changes.ours / measured.length,
+    straightChanges: changes.straight / measured.length,
   }
 }
 
@@ -102,15 +118,26 @@ export async function measureEstimate(): Promise<Outcome> {
     tables: [
       {
         title:
-          'How far off the time left is said to be, in minutes, and for how much of a run something is said',
-        head: ['course', 'Compileo Tray', 'a straight line', 'ratio', 'said', 'by a straight line'],
-        lines: errors.map(({ course, oursMin, straightMin, oursSaid, straightSaid }) => [
-          course,
-          inDigits(oursMin),
-          inDigits(straightMin),
-          inDigits(oursMin / straightMin),
-          percent(oursSaid),
-          percent(straightSaid),
+          'How far off the time left is said to be, in minutes, for how much of a run something is said, and how often another minute',
+        head: [
+          'course',
+          'Compileo Tray',
+          'a straight line',
+          'ratio',
+          'said',
+          'by a line',
+          'changes',
+          'of a line',
+        ],
+        lines: errors.map((each) => [
+          each.course,
+          inDigits(each.oursMin),
+          inDigits(each.straightMin),
+          inDigits(each.oursMin / each.straightMin),
+          percent(each.oursSaid),
+          percent(each.straightSaid),
+          inDigits(each.oursChanges),
+          inDigits(each.straightChanges),
         ]),
       },
     ],

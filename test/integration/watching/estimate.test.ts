@@ -4,12 +4,12 @@ import { recordRuns } from '../../bench/recorded-runs.ts'
 
 describe('the time left that is said of the test server’s own runs', () => {
   let errors: readonly EstimateErrors[] = []
+  const sum = (of: (each: EstimateErrors) => number) => errors.reduce((all, each) => all + of(each), 0)
   beforeAll(async () => {
     errors = (await recordRuns()).map(errorsOf)
   }, 60_000)
 
   it('is at most half as wrong as a straight line would be', () => {
-    const sum = (of: (each: EstimateErrors) => number) => errors.reduce((all, each) => all + of(each), 0)
     expect(errors.map(({ course }) => course)).toEqual([
       'linear',
       'slow end',
@@ -18,6 +18,13 @@ describe('the time left that is said of the test server’s own runs', () => {
       'two phases',
     ])
     expect(sum(({ oursMin }) => oursMin)).toBeLessThan(sum(({ straightMin }) => straightMin) / 2)
+  })
+
+  it('does not jump: another minute is said a few times a run', () => {
+    for (const { oursChanges } of errors) expect(oursChanges).toBeLessThan(10)
+    expect(sum(({ oursChanges }) => oursChanges)).toBeLessThan(
+      sum(({ straightChanges }) => straightChanges) / 2,
+    )
   })
 
   it('is no more wrong than that on any course, and said at least as often', () => {

@@ -83,7 +83,7 @@ describe('when a run may end of which it is known how such runs go', () => {
   it('goes on to be told while the run stands still, and nothing is counted down meanwhile', () => {
     const stood = trail([0, 0], [196, 88], [198, 89], [200, 90])
     expect(minutesLeft(stood, 210)).toBeCloseTo(390 / 60, 1)
-    expect([260, 500].map((now) => minutesLeft(stood, now))).toEqual(
+    expect([300, 500].map((now) => minutesLeft(stood, now))).toEqual(
       [6, 6].map((left) => expect.closeTo(left, 1)),
     )
   })
@@ -121,8 +121,9 @@ describe('when a run may end of which it is known how such runs go', () => {
 describe('an end that was expected', () => {
   const end: ExpectedEnd = { at: 10 * minute, leastLeftMs: 4 * minute }
 
-  it('stays until then, and as far away while nothing moves', () => {
+  it('stays until then, and as far away while nothing moves for longer than usual', () => {
     expect(endsAt(end, 2 * minute)).toBe(10 * minute)
+    expect(endsAt(end, 6.3 * minute)).toBe(10 * minute)
     expect(endsAt(end, 8 * minute)).toBe(12 * minute)
   })
 
@@ -133,14 +134,19 @@ describe('an end that was expected', () => {
     expect(endsAt({ at: 0, leastLeftMs: 0 }, minute + 1)).toBeUndefined()
   })
 
-  it('is said as before while that is hardly wrong', () => {
-    const next = { at: 10.5 * minute, leastLeftMs: minute }
-    expect(steadyEnd(end, next, 0)).toEqual({ at: 10 * minute, leastLeftMs: minute })
-    expect(steadyEnd(end, { at: 12 * minute, leastLeftMs: minute }, 0)).toEqual({
-      at: 12 * minute,
-      leastLeftMs: minute,
-    })
+  it('is said as before while that is hardly wrong, and postponed as the new one would be', () => {
+    const next = { at: 10.5 * minute, leastLeftMs: 5 * minute }
+    expect(steadyEnd(end, next, 0)).toEqual({ at: 10 * minute, leastLeftMs: 4.5 * minute })
     expect(steadyEnd(undefined, next, 0)).toBe(next)
+    const other = { at: 12 * minute, leastLeftMs: minute }
+    expect(steadyEnd(end, other, 0)).toBe(other)
+  })
+
+  it('stays where it was postponed to when the run goes on', () => {
+    expect(steadyEnd(end, { at: 12.2 * minute, leastLeftMs: 3 * minute }, 8 * minute)).toEqual({
+      at: 12 * minute,
+      leastLeftMs: expect.closeTo(2.8 * minute, 0),
+    })
   })
 
   it.each([
