@@ -63,12 +63,17 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   resolve: {
-    alias: {
+    alias: [
       // dbus-native brings it along for what we never do.
-      xml2js: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts'),
+      { find: 'xml2js', replacement: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts') },
       // electron-store brings it along, and it would keep the program from ending in order at a logout.
-      'when-exit': resolve(import.meta.dirname, 'main/desktop/electron/no-exit-hooks.ts'),
-    },
+      {
+        find: 'when-exit',
+        replacement: resolve(import.meta.dirname, 'main/desktop/electron/no-exit-hooks.ts'),
+      },
+      // Only what we use of it.
+      { find: /^undici$/, replacement: resolve(import.meta.dirname, 'main/network/lean-undici.ts') },
+    ],
   },
   plugins: [react(), styleFirst],
   builder: {},

@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update'
 import type { Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Network } from '../network/network.ts'
@@ -11,7 +10,8 @@ import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
 import { helpOf, usageOf } from './help.ts'
-import { drawnProgress, noProgress, writtenProgress, type CliStreams, type Progress } from './output.ts'
+import type { Drawing } from './drawing.ts'
+import { noProgress, writtenProgress, type CliStreams, type Progress } from './output.ts'
 import { openSession } from './session.ts'
 import { findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
@@ -125,13 +125,16 @@ async function carryOut(
       const { clock, random, interrupted } = options
       const { err } = options.streams
       const { any, json, timeoutMs } = request
+      // What nobody looks at needs none of it, and reading it takes as long as a request.
+      const drawing = err.isTTY ? (await import('./drawing.ts')).drawing : undefined
       return waitForJobs(targets, {
         session,
         clock,
         random,
         texts,
-        progress: progressFor(options.streams, json),
-        width: () => (err.isTTY ? (err.columns ?? 80) : Infinity),
+        progress: progressFor(options.streams, json, drawing),
+        width: () => err.columns ?? 80,
+        drawing,
         out,
         interrupted,
         any,
@@ -151,12 +154,9 @@ async function carryOut(
   }
 }
 
-function progressFor({ err }: CliStreams, json: boolean): Progress {
+function progressFor({ err }: CliStreams, json: boolean, drawing: Drawing | undefined): Progress {
   const write = (text: string) => void err.write(text)
-  if (err.isTTY && isStream(err)) {
-    // Hiding the cursor would hook into the end of the process, to show it again.
-    return drawnProgress(createLogUpdate(err, { showCursor: true }), write)
-  }
+  if (drawing && isStream(err)) return drawing.progress(err, write)
   return json ? noProgress(write) : writtenProgress(write)
 }
 

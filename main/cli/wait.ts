@@ -1,5 +1,3 @@
-import cliTruncate from 'cli-truncate'
-import stringWidth from 'string-width'
 import type { Random } from '../base/backoff.ts'
 import { childController } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
@@ -18,6 +16,7 @@ import { isWaiting } from '../../shared/rules/status.ts'
 import { leftWords, usualWords } from '../../shared/texts/time-left.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
+import type { Drawing } from './drawing.ts'
 import { followJobs } from './follow.ts'
 import type { Progress } from './output.ts'
 import type { Session } from './session.ts'
@@ -30,8 +29,10 @@ export interface Waiting {
   readonly random: Random
   readonly texts: Texts
   readonly progress: Progress
-  /** How wide a line may be, in characters; Infinity where nothing is drawn. */
+  /** How wide the terminal is, in characters. */
   readonly width: () => number
+  /** Absent where nothing is drawn. */
+  readonly drawing: Drawing | undefined
   /** Writes a line for the script. */
   readonly out: (line: string) => void
   /** Aborted by Ctrl+C, or when the terminal is gone. */
@@ -56,9 +57,6 @@ const columnsOf = (width: number) => ({
   barWidth: width >= 80 ? 20 : width >= 50 ? 10 : 0,
 })
 
-/** A text with as many spaces behind it as its column needs. */
-const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(0, columns - stringWidth(text)))
-
 /** "████████░░░░░░░░░░░░"; nothing where there is no room. */
 function bar(progress: number, barWidth: number): readonly string[] {
   if (barWidth === 0) return []
@@ -71,7 +69,8 @@ const redrawMs = 1_000
 
 /** Waits until jobs are over, shows how far they are, and writes what they brought. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
-  const { session, clock, random, texts, progress, width, interrupted, timeoutMs, any, json } = waiting
+  const { session, clock, random, texts, progress, width, drawing, interrupted } = waiting
+  const { timeoutMs, any, json } = waiting
   const out = (line: string) => progress.aside(() => waiting.out(line))
   const waits = new Map(
     targets.map((target): [Target, Wait] => [
@@ -84,7 +83,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   let isTimedOut = false
   let first: ExitCode | undefined
   const several = targets.length > 1
-  const isDrawn = Number.isFinite(width())
+  const isDrawn = drawing !== undefined
   const underWay = new Set<Promise<void>>()
   const open = () => [...waits.values()].filter(({ code }) => code === undefined)
 
@@ -105,9 +104,10 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   function lineOf({ job, target }: Wait, nameWidth: number): string {
     const whole = nameIn(job, texts)
     const why = trouble.get(target.server.id)
-    if (!isDrawn) return `${whole}: ${why ? inWords(why, texts) : activityLine(job, texts)}`
+    if (!drawing) return `${whole}: ${why ? inWords(why, texts) : activityLine(job, texts)}`
     const { longestName, barWidth } = columnsOf(width())
-    const name = padded(cliTruncate(whole, longestName), nameWidth)
+    const short = drawing.cut(whole, longestName)
+    const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.widthOf(short)))
     if (why) return `${name}  ${inWords(why, texts)}`
     const left = leftOf(job)
     const doing = job.status === undefined || isWaiting(job.status) ? job.status : job.currentStep
@@ -118,17 +118,12 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
 
   function draw() {
     const waited = open()
+    if (!drawing) return progress.show(waited.map((wait) => lineOf(wait, 0)))
     const { longestName } = columnsOf(width())
-    const nameWidth = Math.max(
-      0,
-      ...waited.map(({ job }) => stringWidth(cliTruncate(nameIn(job, texts), longestName))),
-    )
-    progress.show(
-      waited.map((wait) => {
-        const line = lineOf(wait, nameWidth)
-        return isDrawn ? cliTruncate(line, Math.max(1, width() - 1)) : line
-      }),
-    )
+    const { cut, widthOf } = drawing
+    const names = waited.map(({ job }) => widthOf(cut(nameIn(job, texts), longestName)))
+    const nameWidth = Math.max(0, ...names)
+    progress.show(waited.map((wait) => cut(lineOf(wait, nameWidth), Math.max(1, width() - 1))))
   }
 
   const redraw = new Timer(clock, () => {

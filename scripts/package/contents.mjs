@@ -44,6 +44,7 @@ const expected = [
   // The commands of a terminal.
   /^out\/main\/index-terminal\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
+  /^out\/main\/index-drawing\.cjs$/,
   /^out\/main\/updates\.cjs$/,
   /^out\/main\/settings\.cjs$/,
   /^out\/preload\/index\.cjs$/,

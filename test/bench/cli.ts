@@ -18,6 +18,7 @@ import { measureReopening } from './reopening.ts'
 import { isFarOff, type Group, type Row, type SideTable } from './rows.ts'
 import { measureStart } from './start.ts'
 import { sideTables, tableOf } from './table.ts'
+import { measureTerminal } from './terminal.ts'
 import { measureWindow } from './window.ts'
 
 /** In the order in which they are measured and shown. */
@@ -31,6 +32,7 @@ const groups: readonly Group[] = [
   { name: 'growth', measure: measureGrowth },
   { name: 'fleet', measure: measureFleet },
   { name: 'estimate', measure: measureEstimate },
+  { name: 'terminal', measure: measureTerminal },
   { name: 'package', measure: measurePackage },
 ]
 

@@ -10,6 +10,7 @@ const files = (...more: readonly string[]) =>
     'out/main/index-connections.cjs',
     'out/main/index-build.cjs',
     'out/main/index-run.cjs',
+    'out/main/index-drawing.cjs',
     'out/main/index-shared.cjs',
     'out/main/index-shared2.cjs',
     'out/main/index-terminal.cjs',
