@@ -28,8 +28,8 @@ import {
 } from './reply-schemas.ts'
 import { jobKind } from './result-schema.ts'
 import { hookDraft, hookId, hookSecrets } from './hooks.ts'
-import { dayOfServers, insightCharts, insights, insightsFilter } from './insights.ts'
 import { changeableFields, settingsFields } from './settings.ts'
+import { dayOfServers, insightChart, insights, insightsFilter } from './insights.ts'
 
 // The schemas of replies are made when they are first used: main, which checks none, makes none.
 
@@ -364,7 +364,7 @@ export const requests = {
   insights: { argument: z.strictObject(insightsFilter), reply: insights },
   /** Asks where, and writes what one of the charts is drawn of, as CSV. */
   exportInsights: {
-    argument: z.strictObject({ ...insightsFilter, chart: z.enum(insightCharts) }),
+    argument: z.strictObject({ ...insightsFilter, chart: insightChart }),
     reply: outcome,
   },
   /** What ended today, by main's clock. */

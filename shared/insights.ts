@@ -1,23 +1,15 @@
 /**
  * What the history tells as a whole, and what ran today: what main computes for the window's charts, and the schemas by
- * which the contract names it. Each schema is made when it is first used.
+ * which the contract names it. Each reply's is made when it is first used; the window imports only types.
  */
 import { z } from 'zod'
-import { jobKinds, type JobKind } from './job-kind.ts'
+import { insightKinds, jobKinds, type InsightKind, type JobKind } from './job-kind.ts'
 import type { JobKey, OutcomeKind, Project, ServerId } from './model.ts'
 import { jobKey, outcomeKind, project, serverId } from './reply-schemas.ts'
 
-/** How many days can be looked at, the last of which is today. */
-export const insightDays = [7, 30, 90] as const
-export type InsightDays = (typeof insightDays)[number]
-
-/** The kinds of jobs, and all that we have no word for. */
-export const insightKinds = [...jobKinds, 'other'] as const
-export type InsightKind = JobKind | 'other'
-
-/** The charts, each of which can be exported. */
-export const insightCharts = ['runs', 'durations', 'causes', 'steps'] as const
-export type InsightChart = (typeof insightCharts)[number]
+/** Each chart can be exported. */
+export const insightChart = z.enum(['runs', 'durations', 'causes', 'steps'])
+export type InsightChart = z.infer<typeof insightChart>
 
 /** How many runs ended in each way. */
 export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>

@@ -2,6 +2,10 @@
 export const jobKinds = ['parsing', 'chunking', 'taxonomy', 'extraction', 'dataset', 'quality'] as const
 export type JobKind = (typeof jobKinds)[number]
 
+/** The kinds as the insights tell them: the last is all that we have no word for. */
+export const insightKinds = [...jobKinds, 'other'] as const
+export type InsightKind = (typeof insightKinds)[number]
+
 /**
  * The first that fits names the kind. What the server calls them is in the API guide ("Job Lifecycle Management") and in
  * docs/compileo-server.md ("Finding jobs"): `parse_documents`, `chunk_documents`, `document_processing`,

@@ -30,6 +30,9 @@ const CancelDialog = later(async () => (await import('../screens/jobs/cancel-dia
 const DetailDivider = later(async () => (await import('../screens/detail/detail-divider.tsx')).DetailDivider)
 const HelpSheet = later(async () => (await import('./help-sheet.tsx')).HelpSheet)
 const HistoryScreen = later(async () => (await import('../screens/history/history-screen.tsx')).HistoryScreen)
+const InsightsScreen = later(
+  async () => (await import('../screens/insights/insights-screen.tsx')).InsightsScreen,
+)
 const JobDetail = later(async () => (await import('../screens/detail/job-detail.tsx')).JobDetail)
 const LinkDialog = later(async () => (await import('../screens/servers/link-dialog.tsx')).LinkDialog)
 const Palette = later(async () => (await import('../screens/palette/palette.tsx')).Palette)
@@ -175,8 +178,10 @@ function View({ view }: { readonly view: ShownView }) {
   switch (view.name) {
     case 'jobs':
       return <JobsScreen />
+    case 'insights':
+      return <InsightsScreen />
     case 'history':
-      return <HistoryScreen />
+      return <HistoryScreen search={view.search} kind={view.kind} />
     case 'settings':
       return <SettingsScreen />
     case 'server':

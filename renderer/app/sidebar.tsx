@@ -65,6 +65,9 @@ export function Sidebar({ open, onClose }: SidebarProps) {
           </li>
         ))}
         <li>
+          <Place name="insights" view={view} onClose={onClose} />
+        </li>
+        <li>
           <Place name="history" view={view} onClose={onClose} />
         </li>
       </ul>
@@ -89,7 +92,7 @@ export function Sidebar({ open, onClose }: SidebarProps) {
 }
 
 interface PlaceProps {
-  readonly name: 'history' | 'settings'
+  readonly name: 'insights' | 'history' | 'settings'
   readonly view: View
   readonly onClose: () => void
 }

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ClipboardLook } from '../../shared/contract.ts'
 import type { Message } from '../../shared/messages/message.ts'
-import type { JobKey, ServerId, PendingCommand } from '../../shared/model.ts'
+import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
 import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
@@ -25,7 +25,9 @@ export interface Toast {
 
 /** What the main part of the window shows. */
 export type View =
-  | { readonly name: 'jobs' | 'history' }
+  | { readonly name: 'jobs' | 'insights' }
+  /** What of it the person wants to see at first. */
+  | { readonly name: 'history'; readonly search?: string; readonly kind?: OutcomeKind }
   /** `at`: the part of them that the person wants to see. */
   | { readonly name: 'settings'; readonly at?: SettingsSection }
   /** `at`: the part of it that the person wants to see. */

@@ -10,7 +10,7 @@ import { useMatches } from './hooks.ts'
 import './error-boundary.css'
 
 /** What can fail alone. */
-export type Place = 'window' | 'jobs' | 'details' | 'server' | 'history' | 'settings'
+export type Place = 'window' | 'jobs' | 'details' | 'server' | 'insights' | 'history' | 'settings'
 
 interface ErrorBoundaryProps {
   readonly place: Place

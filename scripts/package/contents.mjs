@@ -15,6 +15,7 @@ export const laterParts = [
   'detail-divider',
   'help-sheet',
   'history-screen',
+  'insights-screen',
   'job-detail',
   'link-dialog',
   'no-server',

@@ -21,3 +21,6 @@ export function isoTime(at: number | undefined): string | undefined {
   const date = new Date(at ?? Number.NaN)
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
+
+/** How many days of the history the insights can look at, the last of which is today. */
+export const insightDays = [7, 30, 90] as const

@@ -259,6 +259,45 @@ const palette: readonly ScreenState[] = [
   ]),
 ]
 
+const openInsights = [press('Insights')]
+
+/** What a week of the test servers' own runs comes to (test/support/week). */
+const insights: readonly ScreenState[] = [
+  { name: 'week', state: 'week' },
+  { name: 'insights', state: 'insights', acts: openInsights },
+  { name: 'insights-tall', state: 'insights', size: { width: 1_120, height: 1_300 }, acts: openInsights },
+  { name: 'insights-760', state: 'insights', size: smallToday, acts: openInsights },
+  { name: 'insights-widest', state: 'insights', size: { width: 2_560, height: 1_000 }, acts: openInsights },
+  { name: 'insights-many', state: 'insights-many', part: 'main', acts: openInsights },
+  {
+    name: 'insights-narrow',
+    state: 'insights',
+    size: { width: 420, height: 1_600 },
+    acts: [press('Jobs and servers'), ...openInsights],
+  },
+  {
+    name: 'insights-german',
+    state: 'insights',
+    language: 'de',
+    size: { width: 1_120, height: 1_300 },
+    acts: [press('Auswertung')],
+  },
+  ...onlyIn('main', [
+    {
+      name: 'insights-table',
+      state: 'insights',
+      acts: [...openInsights, press('Show Runs per day as a table')],
+    },
+    { name: 'insights-empty', state: 'insights-empty', acts: openInsights },
+    {
+      name: 'insights-loading',
+      state: 'insights-loading',
+      acts: [...openInsights, wait('Loading insights')],
+    },
+    { name: 'insights-dead', state: 'insights-dead', acts: openInsights },
+  ]),
+]
+
 const dialogs: readonly ScreenState[] = [
   { name: 'dialog-watch', state: 'sample', acts: [press('Watch a job')] },
   ...onlyIn('dialog', [
@@ -482,6 +521,7 @@ export const screens: readonly ScreenState[] = [
   ...found,
   ...settings,
   ...history,
+  ...insights,
   ...palette,
   ...dialogs,
   ...faults,

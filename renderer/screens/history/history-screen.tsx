@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { OutcomeKind } from '../../../shared/model.ts'
 import { Button } from '../../ui/button.tsx'
 import { useLasting } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
@@ -9,10 +10,20 @@ import { useHistory } from './use-history.ts'
 import '../jobs/list/empty.css'
 import './history.css'
 
+interface HistoryScreenProps {
+  /** What it is searched for at first, and which outcomes it shows. */
+  readonly search?: string | undefined
+  readonly kind?: OutcomeKind | undefined
+}
+
 /** Every outcome that is kept, searched and filtered, newest first. */
-export function HistoryScreen() {
+export function HistoryScreen({ search = '', kind }: HistoryScreenProps) {
   const texts = useTexts()
-  const [filter, setFilter] = useState<HistoryFilter>(noFilter)
+  const [filter, setFilter] = useState<HistoryFilter>({
+    ...noFilter,
+    search,
+    kind: kind ?? 'all',
+  })
   const { loaded, trouble, refresh, more } = useHistory(filter)
   const slow = useLasting(loaded === undefined && trouble === undefined, 150)
   return (

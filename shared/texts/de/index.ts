@@ -17,6 +17,7 @@ import { files } from './files.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { alerts, notifications } from './notifications.ts'
+import { insights } from './overview/insights.ts'
 import { today } from './overview/today.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
@@ -43,6 +44,7 @@ export const de = (format: Format): Catalogue => ({
   storage: storage(format),
   system: system(format),
   notifications: notifications(format),
+  insights: insights(format),
   today: today(format),
   tray: tray(format),
   updates: updates(),

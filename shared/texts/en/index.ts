@@ -16,6 +16,7 @@ import { files } from './files.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { alerts, notifications } from './notifications.ts'
+import { insights } from './overview/insights.ts'
 import { today } from './overview/today.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
@@ -42,6 +43,7 @@ export const en = (format: Format) => ({
   storage: storage(format),
   system: system(format),
   notifications: notifications(format),
+  insights: insights(format),
   today: today(format),
   tray: tray(format),
   updates: updates(),

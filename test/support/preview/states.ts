@@ -12,6 +12,7 @@ import { sample } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
 import { foundStates } from './found-states.ts'
 import { listStates } from './list-states.ts'
+import { insightStates } from './insight-states.ts'
 import { todayStates } from './today-states.ts'
 import { saying } from '../words.ts'
 
@@ -250,5 +251,6 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   ...foundStates,
   ...detailStates,
   ...todayStates,
+  ...insightStates,
   ...brokenStates,
 }

@@ -14,6 +14,7 @@ const sameInBoth = new Set([
   'System',
   'Jobs',
   'Server',
+  'Median',
   'Name',
   'Pause',
   'in x',

@@ -1,6 +1,7 @@
 import { useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react'
 import type { ServerId } from '../../../../shared/model.ts'
 import { endsAt } from '../../../../shared/rules/expected-end.ts'
+import { jobIdOf } from '../../../../shared/rules/job-key.ts'
 import { useActions, useTicking, useWindow, useWindowStore } from '../../../state/context.tsx'
 import { useJobs, useOnServer } from '../../../state/use-groups.ts'
 import { useTexts } from '../../../state/use-texts.ts'
@@ -180,7 +181,7 @@ function Bars({ bars, rows, span }: BarsProps) {
   function open({ run }: PlacedBar): void {
     const { world } = store.getState()
     if (run && world?.jobs.has(run.key)) show({ show: 'job', key: run.key })
-    else setView({ name: 'history' })
+    else setView({ name: 'history', ...(run && { search: jobIdOf(run.key) }) })
   }
 
   return (

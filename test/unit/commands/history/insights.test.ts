@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { insightsAsCsv } from '../../../../main/commands/history/export-insights.ts'
-import { countInsights, insights, type InsightsQuery } from '../../../../main/commands/history/insights.ts'
+import { countInsights, type InsightsQuery } from '../../../../main/commands/history/count-insights.ts'
+import { insights } from '../../../../main/commands/history/insights.ts'
 import { runsToday } from '../../../../main/commands/history/today.ts'
 import type { LedgerEntry } from '../../../../main/storage/ledger.ts'
 import { insights as reply, dayOfServers, type Insights } from '../../../../shared/insights.ts'

@@ -1,0 +1,43 @@
+import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
+import type { OutcomeKind } from '../../../shared/model.ts'
+
+export const outcomes: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
+
+/** All days together. */
+export function sumOf(days: readonly DayOfRuns[]): Readonly<Record<OutcomeKind, number>> {
+  const sum = { completed: 0, failed: 0, cancelled: 0, lost: 0 }
+  for (const day of days) for (const kind of outcomes) sum[kind] += day[kind]
+  return sum
+}
+
+export const runsOf = (counts: Readonly<Record<OutcomeKind, number>>): number =>
+  outcomes.reduce((sum, kind) => sum + counts[kind], 0)
+
+/** How many of a hundred runs that completed or failed have failed; undefined where there were none. */
+export function failureRate({
+  completed,
+  failed,
+}: Pick<DayOfRuns, 'completed' | 'failed'>): number | undefined {
+  return completed + failed === 0 ? undefined : (failed * 100) / (completed + failed)
+}
+
+export const totalOf = ({ days }: Insights): number => days.reduce((sum, day) => sum + runsOf(day), 0)
+
+/** A round number from which on nothing is higher. */
+export function roundTop(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
+  const steps = power < 10 ? [1, 2, 3, 4, 5, 6, 8] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
+  return (steps.find((step) => step * power >= most) ?? 10) * power
+}
+
+const minute = 60_000
+
+/** A length of time that is said in a word, from which on nothing is longer, ms. */
+export function roundTime(mostMs: number): number {
+  const steps = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 1_440]
+  const step = steps.find((minutes) => minutes * minute >= mostMs)
+  return step === undefined ? Math.ceil(mostMs / (1_440 * minute)) * 1_440 * minute : step * minute
+}
+
+/** Days without a run tell nothing, but a line goes on over a week-end: how long it does, ms. */
+export const gapOf = (days: number): number => Math.max(3, days / 6) * 1_440 * minute

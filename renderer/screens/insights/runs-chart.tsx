@@ -1,0 +1,76 @@
+import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import { Columns } from '../../ui/chart/columns.tsx'
+import { ChartCard } from './chart-card.tsx'
+import { failureRate, outcomes, roundTop, runsOf, sumOf } from './figures.ts'
+import type { InsightsFilter } from './use-insights.ts'
+
+/** The runs of each day, by outcome. */
+export function RunsChart({ of: { days }, filter }: { of: Insights; filter: InsightsFilter }) {
+  const { insights, format, history } = useTexts()
+  const words = insights.runs
+  const all = sumOf(days)
+  const top = roundTop(Math.max(...days.map(runsOf)))
+  const shown = outcomes.filter((kind) => all[kind] > 0)
+  const rateOf = (counts: Pick<DayOfRuns, 'completed' | 'failed'>) => {
+    const rate = failureRate(counts)
+    return rate === undefined ? '–' : format.percent(Math.round(rate))
+  }
+  const countsOf = (counts: Readonly<Record<(typeof outcomes)[number], number>>) =>
+    shown.map((kind) => `${history.kinds[kind]} ${format.count(counts[kind])}`).join(', ')
+  const first = days[0]?.day ?? 0
+  const last = days.at(-1)?.day ?? 0
+  return (
+    <ChartCard
+      chart="runs"
+      title={words.title}
+      filter={filter}
+      table={{
+        columns: [
+          { name: insights.day },
+          ...outcomes.map((kind) => ({ name: history.kinds[kind], isNumber: true })),
+          { name: words.failureRate, isNumber: true },
+        ],
+        rows: days.toReversed().map((day) => ({
+          id: String(day.day),
+          cells: [format.dateOnly(day.day), ...outcomes.map((kind) => format.count(day[kind])), rateOf(day)],
+        })),
+      }}
+    >
+      <Columns
+        title={undefined}
+        summary={words.said(insights.days(days.length), countsOf(all))}
+        parts={shown.map((look) => ({
+          look,
+          name: history.kinds[look],
+          values: days.map((day) => day[look]),
+        }))}
+        count={days.length}
+        top={top}
+        say={(index) => {
+          const day = days[index]
+          return day ? words.said(format.dateOnly(day.day), countsOf(day)) : ''
+        }}
+        renderReading={(index) => {
+          const read = index === undefined ? undefined : days[index]
+          return (
+            <>
+              {read && <time>{format.dateOnly(read.day)}</time>}
+              {shown.map((kind) => (
+                <span key={kind} data-part={kind}>
+                  {history.kinds[kind]} {format.count((read ?? all)[kind])}
+                </span>
+              ))}
+            </>
+          )
+        }}
+        readerName={words.reader}
+        edges={{
+          top: format.count(top),
+          from: format.dateOnly(first),
+          until: format.dateOnly(last),
+        }}
+      />
+    </ChartCard>
+  )
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import './bar-list.css'
+
+interface BarListProps {
+  /** What the list is called. */
+  readonly name: string
+  readonly bars: readonly {
+    readonly id: string
+    readonly name: string
+    readonly value: number
+    /** The value in words. */
+    readonly said: string
+    readonly detail: ReactNode
+    /** What a press on its name does. */
+    readonly open?: { readonly name: string; readonly act: () => void }
+  }[]
+  readonly look: 'plain' | 'bad'
+}
+
+/** Values of things that have names, as a bar each, the longest as wide as there is room. It reads as a list. */
+export function BarList({ name, bars, look }: BarListProps) {
+  const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
+  return (
+    <ul className="bar-list" aria-label={name} data-look={look}>
+      {bars.map(({ id, name: title, value, said, detail, open }) => (
+        <li key={id}>
+          <div className="bar-list-head">
+            {open ? (
+              <button type="button" className="bar-list-name" title={title} dir="auto" onClick={open.act}>
+                {title}
+                <span className="unseen"> {open.name}</span>
+              </button>
+            ) : (
+              <span className="bar-list-name" title={title} dir="auto">
+                {title}
+              </span>
+            )}
+            <span className="bar-list-value">{said}</span>
+          </div>
+          <div className="bar-list-bar">
+            <i style={{ width: `${Math.max(1, (value / most) * 100)}%` }} />
+          </div>
+          <p className="bar-list-detail">{detail}</p>
+        </li>
+      ))}
+    </ul>
+  )
+}

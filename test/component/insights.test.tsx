@@ -1,0 +1,206 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Insights } from '../../shared/insights.ts'
+import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
+import { endedJob, sampleSnapshot } from '../support/sample-data.ts'
+import { saying } from '../support/words.ts'
+import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+const minute = 60_000
+const dayAt = (ago: number) => new Date(2026, 10, 24 - ago).getTime()
+
+const none: Insights = {
+  days: [],
+  durations: [],
+  causes: [],
+  otherFailures: 0,
+  steps: [],
+  servers: [],
+  kinds: [],
+}
+const insightsOf = (more: Partial<Insights> = {}): Insights => ({
+  days: [6, 5, 4, 3, 2, 1, 0].map((ago) => ({
+    day: dayAt(ago),
+    completed: ago,
+    failed: ago === 1 ? 3 : 0,
+    cancelled: 0,
+    lost: 0,
+  })),
+  durations: [
+    {
+      kind: 'parsing',
+      runs: 9,
+      medianMs: 12 * minute,
+      days: [3, 1].map((ago) => ({
+        day: dayAt(ago),
+        runs: 4,
+        medianMs: (10 + ago) * minute,
+        fromMs: 10 * minute,
+        toMs: 14 * minute,
+      })),
+    },
+  ],
+  causes: [
+    {
+      cause: 'Ollama refused',
+      line: 'Ollama refused the connection',
+      runs: 2,
+      lastAt: noon - 24 * 60 * minute,
+    },
+  ],
+  otherFailures: 1,
+  steps: [{ step: 'Building level', kind: 'taxonomy', runs: 5, medianMs: 8 * minute, totalMs: 44 * minute }],
+  servers: [
+    { id: 'work', name: 'Workstation' },
+    { id: 'gone', name: 'Old workstation' },
+  ],
+  kinds: ['parsing', 'taxonomy'],
+  ...more,
+})
+
+async function openInsights(of: Insights = insightsOf(), start?: BridgeDouble) {
+  const double = start ?? createBridgeDouble(sampleSnapshot())
+  if (!start) double.on('insights', () => of)
+  const rendered = await renderWindow(double)
+  await rendered.user.click(button('Insights'))
+  await pass(0)
+  return rendered
+}
+const card = (name: string) => screen.getByRole('article', { name })
+
+describe('the insights', () => {
+  it('say in a line how many ran, and how many of them failed', async () => {
+    await openInsights()
+    expect(screen.getByText(/24 runs · 13% failed/)).toBeVisible()
+  })
+
+  it('tell of each day how runs ended, by arrow keys, too', async () => {
+    const { user } = await openInsights()
+    const chart = card('Runs per day')
+    expect(within(chart).getByRole('img')).toHaveAccessibleName('Last 7 days: Completed 21, Failed 3')
+    const reader = within(chart).getByRole('slider', { name: 'Day' })
+    expect(reader).toHaveAttribute('aria-valuetext', 'Nov 24: Completed 0, Failed 0')
+    tell(() => reader.focus())
+    await user.keyboard('{ArrowLeft}')
+    expect(reader).toHaveAttribute('max', '6')
+  })
+
+  it('are tables on demand, each, and charts again', async () => {
+    const { user } = await openInsights()
+    await user.click(button('Show Runs per day as a table'))
+    const rows = within(card('Runs per day')).getAllByRole('row')
+    expect(rows.slice(0, 3).map((row) => [...row.children].map(({ textContent }) => textContent))).toEqual([
+      ['Day', 'Completed', 'Failed', 'Cancelled', 'Lost', 'Failure rate'],
+      ['Nov 24', '0', '0', '0', '0', '–'],
+      ['Nov 23', '1', '3', '0', '0', '75%'],
+    ])
+    await user.click(button('Show Why runs failed as a table'))
+    const causes = within(card('Why runs failed')).getAllByRole('row')
+    expect(causes[1]).toHaveTextContent(/^Ollama refused the connection2/)
+    expect(causes[2]).toHaveTextContent(/^1 failure with other causes1/)
+    await user.click(button('Show Duration by kind as a table'))
+    expect(within(card('Duration by kind')).getAllByRole('row')[1]).toHaveTextContent(
+      /^ParsingNov 23411 min10 min–14 min/,
+    )
+    await user.click(button('Show Slowest steps as a table'))
+    expect(within(card('Slowest steps')).getAllByRole('row')[1]).toHaveTextContent(
+      'Building levelTaxonomy58 min44 min',
+    )
+    await user.click(button('Show Runs per day as a chart'))
+    expect(within(card('Runs per day')).queryByRole('table')).not.toBeInTheDocument()
+  })
+
+  it('export what each chart is drawn of, as it is filtered', async () => {
+    const { double, user } = await openInsights()
+    double.on('exportInsights', () => ({ ok: true, message: saying('Saved to causes.csv') }))
+    await user.click(button('Export Why runs failed as CSV'))
+    await pass(0)
+    expect(double.callsOf('exportInsights')).toEqual([{ chart: 'causes' }])
+    expect(screen.getByText('Saved to causes.csv')).toBeVisible()
+  })
+
+  it('are narrowed to a time, a server, also one that is gone, and a kind', async () => {
+    const { double, user } = await openInsights()
+    const choose = async (what: RegExp, value: string) => {
+      await user.click(screen.getByRole('combobox', { name: what }))
+      await settled()
+      await user.click(screen.getByRole('option', { name: value }))
+      await settled()
+    }
+    await choose(/Period/, 'Last 30 days')
+    await choose(/Server/, 'Old workstation')
+    await choose(/Kind/, 'Taxonomy')
+    expect(double.callsOf('insights').at(-1)).toEqual({ days: 30, serverId: 'gone', kind: 'taxonomy' })
+  })
+
+  it('lead from a cause to its failures in the history', async () => {
+    const { double, user } = await openInsights()
+    await user.click(button(/^Ollama refused the connection/))
+    await pass(0)
+    expect(button('History')).toHaveAttribute('aria-current', 'true')
+    expect(double.callsOf('history').at(-1)).toMatchObject({ search: 'Ollama refused', kinds: ['failed'] })
+  })
+
+  it('say that they are loading, only when it takes a moment', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    const answer = later<Insights>()
+    double.on('insights', () => answer.promise)
+    await openInsights(none, double)
+    expect(screen.queryByText('Loading insights')).not.toBeInTheDocument()
+    await pass(150)
+    expect(screen.getByText('Loading insights')).toBeInTheDocument()
+    answer.settle(insightsOf())
+    await pass(0)
+    expect(card('Runs per day')).toBeVisible()
+  })
+
+  it('say why they could not be loaded, and try again', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    double.on('insights', () => Promise.reject(new Error('busy')))
+    const { user } = await openInsights(none, double)
+    expect(screen.getByRole('alert')).toHaveTextContent('Couldn’t load insights: busy')
+    double.on('insights', () => insightsOf())
+    await user.click(button('Try again'))
+    await pass(0)
+    expect(card('Runs per day')).toBeVisible()
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
+  it('teach what will stand here while nothing has ended, and lead back from a filter that leaves nothing', async () => {
+    const { double, user } = await openInsights(none)
+    expect(screen.getByText('No finished jobs yet')).toBeVisible()
+    double.on('insights', () => insightsOf({ days: [], kinds: ['parsing'] }))
+    await user.click(button(/^All jobs/))
+    await user.click(button('Insights'))
+    await pass(0)
+    expect(screen.getByText('No runs in this period')).toBeVisible()
+    expect(button('Clear filters')).toBeVisible()
+  })
+
+  it('say where a chart has nothing to draw', async () => {
+    await openInsights(
+      insightsOf({
+        days: insightsOf().days.map((day) => ({ ...day, failed: 0 })),
+        causes: [],
+        otherFailures: 0,
+        durations: [],
+        steps: [],
+      }),
+    )
+    expect(card('Why runs failed')).toHaveTextContent('Nothing failed')
+    expect(card('Slowest steps')).toHaveTextContent('No steps recorded yet')
+    expect(within(card('Slowest steps')).queryByRole('button')).not.toBeInTheDocument()
+  })
+
+  it('count runs in as they end, but not each by itself', async () => {
+    const { double } = await openInsights()
+    const { jobs } = double.snapshot()
+    for (const job of jobs.filter(({ status }) => status === 'running')) {
+      tell(() => double.change(job.key, endedJob('completed', { jobId: job.jobId, completedAt: noon })))
+    }
+    expect(double.callsOf('insights')).toHaveLength(1)
+    await pass(5_000)
+    expect(double.callsOf('insights')).toHaveLength(2)
+  })
+})

@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { insights } from '../../../main/commands/history/insights.ts'
+import { openLedger } from '../../../main/storage/ledger.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { runWeek } from '../../support/week/run-week.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+/** The moment of the pictures: the Tuesday afternoon at which the week ends. */
+const until = Date.UTC(2026, 10, 24, 14, 30)
+/** The file that the pictures are drawn of; where it is named the whole week is run, and kept there. */
+const keepIn = process.env['COMPILEO_TRAY_KEEP_WEEK']
+const days = keepIn === undefined ? 1 : 7
+
+it('what servers ran is told as what it came to', { timeout: 240_000 }, async () => {
+  const folder = tempFolder()
+  const { snapshot, ended } = await runWeek(folder, until, days)
+  const ledger = openLedger({ folder, now: () => until, onCorrupt: () => undefined })
+  const told = await insights(
+    { ledger, clock: fakeClock(until), signal: new AbortController().signal },
+    { days: 7 },
+  )
+  ledger.close()
+  const sum = (kind: 'completed' | 'failed') => told.days.reduce((all, each) => all + each[kind], 0)
+  expect(sum('completed')).toBe(ended['completed'])
+  expect(sum('failed')).toBe(ended['failed'] ?? 0)
+  expect(sum('completed')).toBeGreaterThan(5 * days)
+  const completed = told.durations.reduce((all, { runs }) => all + runs, 0)
+  expect(completed).toBe(ended['completed'])
+  // A run of each kind takes as long as its server was told to take, give or take what differs between runs.
+  const chunking = told.durations.find(({ kind }) => kind === 'chunking')
+  expect(chunking?.medianMs).toBeGreaterThan(4 * 60_000)
+  expect(chunking?.medianMs).toBeLessThan(12 * 60_000)
+  expect(told.steps[0]?.step).toMatch(/^(?:Generating question|Classifying chunk|Building level)$/)
+  if (keepIn === undefined) return
+  const kept = { snapshot, ledger: readFileSync(join(folder, 'endings.jsonl'), 'utf8') }
+  writeFileSync(keepIn, `${JSON.stringify(kept)}\n`)
+})

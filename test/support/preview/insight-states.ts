@@ -1,0 +1,63 @@
+import { requests } from '../../../shared/contract.ts'
+import { countInsights, type InsightsQuery } from '../../../main/commands/history/count-insights.ts'
+import { searchHistory } from '../../../main/commands/history/history.ts'
+import { runsToday } from '../../../main/commands/history/today.ts'
+import { readLedger, type LedgerEntry } from '../../../main/storage/ledger-lines.ts'
+import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
+import { longHistory } from '../history-sample.ts'
+import { saying } from '../words.ts'
+import week from '../week/week.json'
+
+/** Answers from a ledger, by main's own rules. */
+function answerFrom(double: BridgeDouble, entries: readonly LedgerEntry[]): BridgeDouble {
+  double.on('insights', (query: InsightsQuery) => {
+    const now = Date.now()
+    const oldest = Math.min(now, ...entries.map(({ outcome }) => outcome.at))
+    const count = countInsights(query, now, oldest)
+    for (const entry of entries) count.add(entry)
+    return count.result()
+  })
+  double.on('today', () => runsToday(entries, Date.now()))
+  double.on('history', (query) => searchHistory(entries, query))
+  double.on('exportInsights', ({ chart }) => ({ ok: true, message: saying(`Saved to ${chart}.csv`) }))
+  return double
+}
+
+/** A working week of two servers of the tests, as `runWeek` made it: the window at its end. */
+function weekOfRuns(): BridgeDouble {
+  const double = createBridgeDouble(requests.snapshot.reply.parse(week.snapshot))
+  return answerFrom(double, [...readLedger(week.ledger).entries.values()])
+}
+
+/** Ten thousand runs over 90 days. */
+function many(): BridgeDouble {
+  const entries = longHistory(Date.now()).map((entry, nth): LedgerEntry => ({
+    ...entry,
+    announced: true,
+    jobKind: (['parsing', 'chunking', 'taxonomy', 'extraction'] as const)[nth % 4],
+  }))
+  return answerFrom(createBridgeDouble(requests.snapshot.reply.parse(week.snapshot)), entries.toReversed())
+}
+
+function loading(): BridgeDouble {
+  const double = weekOfRuns()
+  double.on('insights', () => new Promise(() => undefined))
+  return double
+}
+
+function dead(): BridgeDouble {
+  const double = weekOfRuns()
+  double.on('insights', () => Promise.reject(new Error('The main process is busy')))
+  return double
+}
+
+const empty = () => answerFrom(createBridgeDouble(requests.snapshot.reply.parse(week.snapshot)), [])
+
+export const insightStates: Readonly<Record<string, () => BridgeDouble>> = {
+  week: weekOfRuns,
+  insights: weekOfRuns,
+  'insights-many': many,
+  'insights-empty': empty,
+  'insights-loading': loading,
+  'insights-dead': dead,
+}
