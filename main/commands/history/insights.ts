@@ -3,8 +3,8 @@ import type { Insights } from '../../../shared/insights.ts'
 import type { CommandContext } from '../context.ts'
 import { countInsights, type InsightsQuery } from './count-insights.ts'
 
-/** How long (ms) the history is looked at before everything else has its turn: half of a frame. */
-const turnMs = 8
+/** How long (ms) the history is looked at before everything else has its turn: a quarter of a frame. */
+const turnMs = 4
 
 /** What the history tells as a whole. Everything else that main does has its turn meanwhile. */
 export async function insights(
