@@ -12,6 +12,7 @@ import { leanProcesses } from './desktop/electron/processes.ts'
 import { passwordStoreFor } from './desktop/electron/password-store.ts'
 import { openVault } from './desktop/electron/vault.ts'
 import { openSessionBus, sessionBusAddress } from './desktop/linux/dbus/session-bus.ts'
+import { loadConnections } from './network/lazy-connections.ts'
 import { createProxies } from './network/proxies.ts'
 import { createTrust } from './network/trust.ts'
 import { returnLaunchKey } from './lifecycle/launch-key.ts'
@@ -128,6 +129,8 @@ export function runInTerminal(argv: readonly string[], apiKey: string | undefine
     rmSync(scratch, { recursive: true, force: true })
     app.exit(code)
   }
+  // Read while Chromium begins: none of it needs that.
+  const reading = Promise.all([import('./cli/run.ts'), loadConnections()])
   void app
     .whenReady()
     .then(async () => {
@@ -146,7 +149,7 @@ export function runInTerminal(argv: readonly string[], apiKey: string | undefine
       }
       const bus =
         platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
-      const { runCli } = await import('./cli/run.ts')
+      const [{ runCli }] = await reading
       return runCli(argv, {
         folder,
         clock,
