@@ -91,7 +91,6 @@ function usePlaces(): readonly Entry[] {
       place(filter, texts.filters[filter], texts.filters.title, () => setFilter(filter)),
     ),
     place('insights', texts.filters.insights, '', () => setView({ name: 'insights' })),
-    place('insights', texts.filters.insights, '', () => setView({ name: 'insights' })),
     place('history', texts.filters.history, '', () => setView({ name: 'history' })),
     ...(servers ?? []).map(({ id, name }) =>
       place(`server ${id}`, name, words.server, () => setView({ name: 'server', serverId: id })),
