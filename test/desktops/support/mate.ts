@@ -1,6 +1,8 @@
 import { onX11 } from './on-x11.ts'
 
-/** A panel at the top with nothing but a tray. */
+/**
+ * A panel at the top with nothing but a tray. The usual theme has a clock on each notification, which never stands still.
+ */
 const panel = `[org/mate/panel/general]
 toplevel-id-list=['top']
 object-id-list=['tray']
@@ -16,6 +18,9 @@ applet-iid='NotificationAreaAppletFactory::NotificationArea'
 toplevel-id='top'
 position=0
 locked=true
+
+[org/mate/notification-daemon]
+theme='slider'
 `
 
 /** MATE's panel and notification daemon, with Openbox. */
@@ -27,13 +32,14 @@ export const mate = onX11({
   notifier: { service: 'org.freedesktop.mate.Notifications.service' },
   panel: [['mate-panel']],
   settings: { 'glib-2.0/settings/keyfile': panel },
-  tray: { x: 0, y: 0, width: 640, height: 24 },
+  // Without its handle, which comes after the panel.
+  tray: { x: 11, y: 0, width: 629, height: 24 },
   menus: { x: 0, y: 26, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.04 },
   notifications: { x: 640, y: 28, width: 640, height: 400 },
   restart: ({ x, y, width, height }) => ({
-    x: x + width - 160,
-    y: y + height - 45,
+    x: x + width - 180,
+    y: y + height - 54,
     width: 60,
     height: 30,
   }),
