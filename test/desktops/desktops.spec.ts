@@ -11,6 +11,7 @@ import {
   picture,
   pressUntil,
   still,
+  windowPicture,
 } from './support/steps.ts'
 
 // One scenario, by mouse, on each desktop: what its people see and press, and nothing that stands in for any of it.
@@ -50,7 +51,7 @@ for (const { title, start } of chosenDesktops()) {
       await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toContainText('55%')
       await expect.poll(() => isInFront(app)).toBe(true)
       // Its times run, so it never stands still.
-      await picture(desktop, 'window')
+      await windowPicture(desktop, 'window')
     })
     const minimise = async () => {
       await screen.rest()
@@ -63,7 +64,7 @@ for (const { title, start } of chosenDesktops()) {
       const again = await app.launchAgain()
       expect(again.code).toBe(0)
       await expect.poll(() => isInFront(app)).toBe(true)
-      await picture(desktop, 'back')
+      await windowPicture(desktop, 'back')
     })
     await test.step('minimised, the window comes back from the tray', async () => {
       await minimise()
@@ -78,7 +79,7 @@ for (const { title, start } of chosenDesktops()) {
       const again = await app.launchAgain()
       expect(again.code).toBe(0)
       await expect.poll(() => isInFront(app)).toBe(true)
-      await picture(desktop, 'forward')
+      await windowPicture(desktop, 'forward')
     })
     if (desktop.clicksAreOurs)
       await test.step('a click on the icon closes the window, and shows it; a middle one pauses', async () => {

@@ -1,7 +1,7 @@
 import { onX11 } from './on-x11.ts'
 
-/** Without a theme it would be black, as the screen is: a grey, as Qt writes it down. */
-const grey = String.raw`"@Variant(\0\0\0\x43\x1\xff\xff\x55\x55\x55\x55\x55\x55\0\0)"`
+/** Without a theme it would be black, as the screen is: a light grey, as Qt writes it down. */
+const grey = String.raw`"@Variant(\0\0\0\x43\x1\xff\xff\xee\xee\xee\xee\xee\xee\0\0)"`
 
 const panel = `[General]
 panels=panel1
