@@ -57,8 +57,10 @@ export function Answer() {
 function Part({ children }: { readonly children: ReactNode }) {
   return (
     <>
-      {/* The dot stays with what it follows: no line begins with it. */}
-      <span className="answer-dot">{'\u{A0}·'}</span> <span className="answer-part">{children}</span>
+      {' '}
+      <span className="answer-part">
+        <span className="answer-dot">·</span> {children}
+      </span>
     </>
   )
 }
