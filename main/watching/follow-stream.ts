@@ -91,6 +91,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     const verdict = verdictOf(checked)
     // What a stream still says after the outcome is known is old.
     if (verdict && verdict.is !== 'trouble') close()
+    if (checked.is !== 'unclear') lastWord.isAnswered()
     if (checked.is === 'known') {
       steps.told(checked.report.step)
       following.emitReport(newest(checked.report, seen))

@@ -27,6 +27,11 @@ export class LastWord {
     }
   }
 
+  /** The server has said what is true since: its word counts. */
+  isAnswered(): void {
+    if (this.#last) this.#isSpoilt = true
+  }
+
   /** How the run ended, by the last frame; undefined where that can't be believed. */
   get outcome(): LastFrame | undefined {
     return this.#isSpoilt ? undefined : this.#last

@@ -36,14 +36,14 @@ const nameOf = (key: JobKey, kind: OutcomeKind) => `${key} ${kind}`
 const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
 
-/** Whether the server told when it ended; else the outcome is named by its run. */
-const hasTime = ({ id }: LedgerOutcome) => !id.includes('@run-')
+/** Whether the server told when it ended; else the outcome is named by its run, or by when the stream told it early. */
+const hasTime = ({ id }: LedgerOutcome) => !/@(?:run|early)-/.test(id)
 
 /** The true outcome that the ledger speaks of. */
 function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
   const exact = job.outcomes.find(({ kind, at }) => kind === entry.kind && at === entry.at)
   if (exact) return exact
-  // An outcome that came without its time is named by its run, and was seen while it stood.
+  // An outcome that came without its time was seen while it stood.
   if (hasTime(entry)) return undefined
   return job.outcomes.find(
     ({ kind, at, leftAt }) =>

@@ -10,6 +10,10 @@ async function useUpLimit({ server, clock }: Scene) {
   await clock.advance(1)
 }
 
+/** A frame that says that the job has completed. */
+const ending = (id: string) =>
+  `data: {"job_id": "${id}", "status": "completed", "progress": 100.0, "current_step": "", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
+
 describe('an outcome where no request is free', () => {
   it('is told by the stream that ended with it, and its details when a request is free', async () => {
     const scene = await openScene()
@@ -38,8 +42,12 @@ describe('an outcome where no request is free', () => {
     await watchLive(scene, broken)
     await watchLive(scene, forged)
     await useUpLimit(scene)
-    const text = `data: {"job_id": "${broken}", "status": "completed", "progress": 100.0, "current_step": "", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
-    server.faults.add({ on: 'frame', jobId: broken, times: 1, do: { kind: 'replaced', text } })
+    server.faults.add({
+      on: 'frame',
+      jobId: broken,
+      times: 1,
+      do: { kind: 'replaced', text: ending(broken) },
+    })
     server.faults.add({ on: 'frame', jobId: broken, times: 1, do: { kind: 'drop' } })
     server.faults.add({ on: 'frame', jobId: forged, do: readyMade.forged(forged, 'completed') })
     server.updateJob(broken, { progress: 10 })
@@ -51,6 +59,21 @@ describe('an outcome where no request is free', () => {
     await clock.advanceUntil(() => watching.outcomes.length === 1, 1_000, 130_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'ValueError: no such file' }])
     expect(watching.outcomes[0]).not.toHaveProperty('isEarly')
+  })
+
+  it('is not told where the server has said otherwise since', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'replaced', text: ending(id) } })
+    server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'ended' } })
+    server.updateJob(id, { progress: 10 })
+    await clock.advanceUntil(() => server.requests.count({ jobId: id, route: 'status' }) === 2, 10)
+    await useUpLimit(scene)
+    server.updateJob(id, { progress: 20 })
+    await clock.advance(20_000)
+    expect(watching.outcomes).toEqual([])
   })
 
   it('comes whole from a server that answers within a second', async () => {

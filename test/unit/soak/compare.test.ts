@@ -65,15 +65,18 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(theEvidence({ jobs, ledger, taken: shown }))).toEqual(['false'])
   })
 
-  it('takes an outcome without a time for the one that stood when it was seen', () => {
-    const ledger = [recorded('completed', min(5) + 800, { id: 'completed@run-1' })]
-    const evidence = theEvidence({
-      jobs: [aJob([completed])],
-      ledger,
-      taken: [taken('Completed: job', min(5))],
-    })
-    expect(kindsOf(evidence)).toEqual([])
-  })
+  it.each(['completed@run-1', 'completed@early-1795521601000'])(
+    'takes an outcome without a time for the one that stood when it was seen: %s',
+    (id) => {
+      const ledger = [recorded('completed', min(5) + 800, { id })]
+      const evidence = theEvidence({
+        jobs: [aJob([completed])],
+        ledger,
+        taken: [taken('Completed: job', min(5))],
+      })
+      expect(kindsOf(evidence)).toEqual([])
+    },
+  )
 
   it('finds what was over before it was watched falsely told, if its time was told', () => {
     const jobs = [aJob([completed], { askedAt: min(8), watchedAt: min(8) })]
