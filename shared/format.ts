@@ -124,7 +124,15 @@ export function createFormat(locale: string = usualLocale) {
 /** A length of time in ms, as exactly as one that was not measured is said. */
 function rounded(ms: number): number {
   const step =
-    ms < minute - 2.5 * second ? 5 * second : ms < hour ? minute : ms < 3 * hour ? 5 * minute : 15 * minute
+    ms < 10 * second
+      ? second
+      : ms < minute - 2.5 * second
+        ? 5 * second
+        : ms < hour
+          ? minute
+          : ms < 3 * hour
+            ? 5 * minute
+            : 15 * minute
   return Math.max(step, Math.round(ms / step) * step)
 }
 
