@@ -11,6 +11,9 @@ export interface Program {
   stop(): Promise<void>
 }
 
+/** How long a program may take to end when it is asked to, ms: one that hangs would hang the tests. */
+const politeMs = 5_000
+
 /** Starts a program of the desktop; what it complains of is nobody's concern unless it ends by itself. */
 export function startProgram(command: string, args: readonly string[], env: DesktopEnv): Program {
   const child: ChildProcess = spawn(command, args, { env, stdio: 'ignore' })
@@ -22,7 +25,9 @@ export function startProgram(command: string, args: readonly string[], env: Desk
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill()
+      const timer = setTimeout(() => child.kill('SIGKILL'), politeMs)
       await gone
+      clearTimeout(timer)
     },
   }
 }
