@@ -59,7 +59,7 @@ export type OutcomeKind = 'completed' | 'failed' | 'cancelled' | 'lost'
 export interface JobOutcome {
   /**
    * The same for the same outcome however often it is seen, and over restarts of the app: the kind and the server's own
-   * completion time, the run where the server gave none, or when the stream told it early.
+   * completion time, the run where the server gave none, or when it was reported early.
    */
   readonly id: string
   readonly key: JobKey
@@ -79,7 +79,7 @@ export interface JobOutcome {
   readonly own?: true
   /** The queue had forgotten the job: the server's own records tell how it ended. */
   readonly fromRecords?: true
-  /** The stream told it while no request was free: times, error and result are not known yet. */
+  /** The stream named it while the server's status didn't answer: times, error and result are not known yet. */
   readonly isEarly?: true
 }
 

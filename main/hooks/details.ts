@@ -5,12 +5,12 @@ import type { AppStore } from '../state/store.ts'
 import type { HookEvent } from '../storage/hook-queue.ts'
 import { eventIdOf, eventOf } from './event.ts'
 
-/** How long a delivery waits for the details of an outcome that was told early, ms: two windows of the request budget. */
+/** How long a delivery waits for the details of an outcome that was reported early, ms: two windows of the request budget. */
 const longestMs = 2 * 61_000
 
 /**
- * The event of a delivery with what was not known when it was filed: error, result and times of an outcome that was told
- * early. Where they don't come in time, or nothing is watched any more that could bring them, it is the event as it is.
+ * The event of a delivery with what was not known when it was filed: error, result and times of an outcome that was
+ * reported early. Where they don't come in time, or nothing is watched any more that could bring them, it is the event as it is.
  * @throws the signal's reason when it is aborted
  */
 export async function withDetails(

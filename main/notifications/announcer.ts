@@ -137,13 +137,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const isDue = (outcome: JobOutcome) => ledger.stage(outcome) !== 'announced'
 
-  /** With its details, where it was told early and they are known by now. */
+  /** With its details, where it was reported early and they are known by now. */
   function latest(outcome: JobOutcome): JobOutcome {
     const now = store.state().jobs.get(outcome.key)?.outcome
     return now && now.id === outcome.id ? now : outcome
   }
 
-  /** What an outcome that was told early lacked: it is kept, and said where its notification still stands. */
+  /** Adds the details of an outcome that was reported early: to the history, and to its notification where that is still open. */
   function amend(outcome: JobOutcome) {
     ledger.detailed(outcome)
     if (ledger.stage(outcome) === 'announced') delivering.amend(wordOutcome(outcome, context()))

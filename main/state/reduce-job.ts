@@ -252,7 +252,7 @@ function reduceReport(
   }
   const over = { ...told, ...keptResult(report, told), completedAt: report.completedAt ?? job.completedAt }
   const known = isSameOutcome(job, report) ? job.outcome : undefined
-  // What was told early lacks its details, which came now.
+  // What was reported early lacks its details, which came now.
   if (known && (!known.isEarly || isEarly)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const outcome: JobOutcome = {
@@ -336,7 +336,7 @@ export function outcomesBetween(
   return wasOverWhenAdded ? [] : [outcome]
 }
 
-/** The outcome of a change that brought nothing but the details of one that was told early. Pure. */
+/** The outcome of a change that brought nothing but the details of one that was reported early. Pure. */
 export function detailsBetween(
   before: JobState | undefined,
   after: JobState | undefined,

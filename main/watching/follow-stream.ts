@@ -182,7 +182,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   inbox.clear() // Late words of the stream before.
   function onStreamEnd(end: StreamEnd) {
     const outcome = end.reason === 'ended' ? lastWord.outcome : undefined
-    if (outcome) following.willTellEarly(outcome)
+    if (outcome) following.reportEarly(outcome)
     inbox.push({ type: 'end', end })
   }
   const opened = await following.open({ onFrame, onEnd: onStreamEnd }, priority)

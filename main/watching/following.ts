@@ -101,7 +101,7 @@ export class Following {
   #lastStatus: string | undefined
   /** When a look last found it active, by the monotonic clock. It holds for one stream: after that one it may be over. */
   #activeAt = -Infinity
-  /** Tells an outcome that the server can't be asked for at once. */
+  /** Runs until an outcome that the stream has named is reported without the server's status. */
   #early: Timer | undefined
 
   constructor(options: JobWatcherOptions) {
@@ -133,15 +133,16 @@ export class Following {
   }
 
   /**
-   * The stream's last word is to be believed. It is told unless the server has said within a moment what is true: an
-   * outcome waits for no request. What a frame lacks follows with the next report.
+   * Reports an outcome that only the stream has named, unless the server's status answers within a second: an outcome
+   * doesn't wait for a request. What a frame lacks follows with the next report.
    */
-  willTellEarly({ status, progress, step }: LastFrame): void {
-    const { clock, emit, jobId, signal } = this.options
+  reportEarly({ status, progress, step }: LastFrame): void {
+    const { client, clock, emit, jobId, signal } = this.options
     this.#early ??= new Timer(clock, () => {
       if (signal.aborted) return
       this.heard(status)
-      emit({ type: 'report', report: { jobId, status, progress, step }, at: clock.now(), isEarly: true })
+      const report = { jobId, status, progress, step }
+      emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), isEarly: true })
     })
     this.#early.schedule(earlyAfterMs)
   }

@@ -1,7 +1,7 @@
 import { isTerminal, type TerminalStatus } from '../../shared/rules/status.ts'
 import type { Frame } from '../compileo/schema.ts'
 
-/** The frame that told how a run ended. */
+/** The terminal frame of a run. */
 export interface LastFrame {
   readonly status: TerminalStatus
   readonly progress: number
@@ -10,8 +10,8 @@ export interface LastFrame {
 
 /**
  * Whether a stream's last word may be believed without asking, once the server has ended the stream in order. A step text
- * can forge a frame, but neither end a stream, nor stand in the only frame that tells an end: a step that forges one
- * comes in a frame of its own, which is active, or broken by it, or tells an end, too (docs/compileo-server.md, "The
+ * can forge a frame, but neither end a stream, nor make up the only terminal frame: a step that forges one
+ * comes in a frame of its own, which is active, or broken by it, or terminal, too (docs/compileo-server.md, "The
  * stream").
  */
 export class LastWord {

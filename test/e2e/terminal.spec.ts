@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
 import { appArguments } from '../../scripts/app.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { waits } from '../support/desktop/waits.ts'
+import { heardChild } from '../support/heard-child.ts'
 import { testRuntime } from './support/runtime.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -32,27 +31,8 @@ function typed(home: string, args: readonly string[], isTerminal = false) {
   const child = isTerminal
     ? spawn('script', ['-qefc', inTerminal, '/dev/null'], { env, stdio: 'pipe' })
     : spawn('sh', ['-c', line], { env, stdio: 'pipe' })
-  let stdout = ''
-  let stderr = ''
-  const heard = waits(() => stdout + stderr)
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    stdout += part
-    heard.changed()
-  })
-  child.stderr.setEncoding('utf8').on('data', (part: string) => {
-    stderr += part
-    heard.changed()
-  })
-  const closed = once(child, 'close')
-  return {
-    untilSaid: (text: string) => heard.until(() => (stdout + stderr).includes(text) || undefined),
-    /** Types more. */
-    write: (text: string) => child.stdin.write(text),
-    async end() {
-      await closed
-      return { code: child.exitCode, stdout, stderr }
-    },
-  }
+  // `write` types more.
+  return { ...heardChild(child), write: (text: string) => child.stdin.write(text) }
 }
 
 const running = () => server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +6,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { sandboxArguments } from '../../scripts/app.mjs'
 import { capture } from '../../scripts/children.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { waits } from '../support/desktop/waits.ts'
+import { heardChild } from '../support/heard-child.ts'
 
 // The command of the packages, in a terminal of a machine that has no display and no D-Bus.
 
@@ -31,26 +30,7 @@ async function start(command: string, args: readonly string[]) {
     env: bareEnvironment(home),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let stdout = ''
-  let stderr = ''
-  const heard = waits(() => stdout + stderr)
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    stdout += part
-    heard.changed()
-  })
-  child.stderr.setEncoding('utf8').on('data', (part: string) => {
-    stderr += part
-    heard.changed()
-  })
-  return {
-    child,
-    home,
-    untilSaid: (text: string) => heard.until(() => (stdout + stderr).includes(text) || undefined),
-    async end() {
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
-      return { code: child.exitCode, stdout, stderr }
-    },
-  }
+  return { child, home, ...heardChild(child) }
 }
 
 async function startServer(): Promise<CompileoServer> {

@@ -27,7 +27,7 @@ async function tellDetails({ store, clock }: Scene, jobId: string) {
   await settle(8)
 }
 
-describe('an outcome that was told early', () => {
+describe('an outcome that was reported early', () => {
   it('is announced at once, and its notification says the error when that is known', async () => {
     const scene = setScene()
     await failEarly(scene, 'a')

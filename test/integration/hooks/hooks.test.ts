@@ -91,7 +91,7 @@ describe('a webhook', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('gets the error of an outcome that was told early, once that is known', async () => {
+  it('gets the error of an outcome that was reported early, once that is known', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await save(core)

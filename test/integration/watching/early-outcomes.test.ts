@@ -16,7 +16,7 @@ const ending = (id: string) =>
 
 describe('an outcome where no request is free', () => {
   it('is told by the stream that ended with it, and its details when a request is free', async () => {
-    const scene = await openScene()
+    const scene = await openScene({ aheadMs: 60_000 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
     const key = await watchLive(scene, id)
@@ -25,6 +25,8 @@ describe('an outcome where no request is free', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length === 1, 10)).toBeLessThanOrEqual(3_000)
     expect(watching.outcomes[0]).toMatchObject({ kind: 'failed', isEarly: true })
     expect(watching.job(key).error).toBeUndefined()
+    // By our clock, though the server's is a minute ahead.
+    expect(watching.outcomes[0]?.startedAt).toBeLessThan(clock.now())
     await clock.advanceUntil(() => watching.job(key).error !== undefined, 100, 130_000)
     expect(watching.job(key).outcome).toMatchObject({
       id: watching.outcomes[0]?.id,
