@@ -3,7 +3,10 @@ import type { CompileoServer } from '../server/index.ts'
 import { workBetween, type Usage } from './processes.ts'
 import { startProgram, type Program } from './program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
+import { dayTable, type Minutes } from './day.ts'
+import { canRunGuide, startGuide } from './guide.ts'
 import { rowOf, type Goal, type Outcome, type Seen } from './rows.ts'
+import { spreadOf } from './stats.ts'
 
 /** How long a program is let alone before its first minute, ms: until its start is over. */
 const settlingMs = 10_000
@@ -12,6 +15,8 @@ const settlingMs = 10_000
  * was silent, and V8 has given back what the start took.
  */
 const betweenMs = 30_000
+/** Until the guide's loop asks in its last rhythm, every half a minute, ms. */
+const guideSettlingMs = 40_000
 
 /** What a program did in some time, a minute. */
 interface Work {
@@ -20,6 +25,11 @@ interface Work {
   readonly wakeUps: number
   /** Requests that the server was sent. */
   readonly requests: number
+}
+
+interface Measured {
+  readonly work: Work
+  readonly end: Usage
 }
 
 /** What a program did and held while it was let alone. */
@@ -41,32 +51,49 @@ export function moveJobs(server: CompileoServer, jobs: readonly string[]): () =>
   return () => clearInterval(timer)
 }
 
+/** Lets it alone for as long, and says what it did meanwhile. */
+async function measureFor(
+  ms: number,
+  { requests }: CompileoServer,
+  usage: () => Promise<Usage>,
+): Promise<Measured> {
+  const begin = await usage()
+  requests.clear()
+  await delay(ms)
+  const asked = requests.total
+  const end = await usage()
+  const { cpuMs, wakeUps } = workBetween(begin, end)
+  const aMinute = 60_000 / ms
+  return { work: { cpuMs: cpuMs * aMinute, wakeUps: wakeUps * aMinute, requests: asked * aMinute }, end }
+}
+
+/** A minute of the guide's own loop, of those in which it asks every half a minute. */
+async function measureGuide({ server, jobs }: Place, ms: number): Promise<Measured> {
+  const running = startGuide(server.url, jobs)
+  const stopMoving = moveJobs(server, jobs)
+  try {
+    await delay(Math.min(ms, guideSettlingMs))
+    return await measureFor(ms, server, running.usage)
+  } finally {
+    stopMoving()
+    await running.stop()
+  }
+}
+
 /** Starts a program, lets it alone, and measures it as `use` says. */
 async function leaveAlone<T>(
   { runtime }: Bench,
   program: Program,
   { server, jobs }: Place,
   ms: number,
-  use: (measure: () => Promise<{ readonly work: Work; readonly end: Usage }>) => Promise<T>,
+  use: (measure: () => Promise<Measured>) => Promise<T>,
 ): Promise<T> {
   const running = await startProgram(runtime, program)
   const stopMoving = moveJobs(server, jobs)
   try {
     if (program.follows) await untilFollowed(server, running, jobs.length)
     await delay(Math.min(ms, settlingMs))
-    return await use(async () => {
-      const begin = await running.usage()
-      server.requests.clear()
-      await delay(ms)
-      const requests = server.requests.total
-      const end = await running.usage()
-      const { cpuMs, wakeUps } = workBetween(begin, end)
-      const aMinute = 60_000 / ms
-      return {
-        work: { cpuMs: cpuMs * aMinute, wakeUps: wakeUps * aMinute, requests: requests * aMinute },
-        end,
-      }
-    })
+    return await use(() => measureFor(ms, server, running.usage))
   } finally {
     stopMoving()
     await running.stop()
@@ -109,6 +136,13 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
         say(`  ${listening.name}, later: ${inWords(work)}`)
       })
     }
+    const guide: Measured[] = []
+    if (!quick && (await canRunGuide()))
+      for (let round = 0; round < rounds; round += 1) {
+        const measured = await measureGuide(place, ms)
+        guide.push(measured)
+        say(`  the guide's loop: ${measured.end.pssMb.toFixed(1)} MiB, ${inWords(measured.work)}`)
+      }
     // A few seconds hold a collection of garbage, or none: what is computed in them can't be judged.
     const cpuGoal = quick ? undefined : atMost(1.5)
     const kinds = [ours, bare, naive].map(
@@ -135,8 +169,45 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
       rowOf([ours, naive], 'requests, tray only', 'a minute', ({ first }) => first.requests),
       rowOf(later.slice(0, 1), 'requests, tray only, later', 'a minute', ({ requests }) => requests),
     ]
-    return { rows }
+    // Seconds say nothing of a day.
+    if (quick) return { rows }
+    const firstOf = ({ rounds: taken }: Seen<Idle>) => taken.map(({ first }) => first)
+    const heldOf = ({ rounds: taken }: Seen<Idle>) => taken.map(({ held }) => held)
+    const guideWork = guide.map(({ work }) => work)
+    const programs = [
+      minutesOf(ours.name, firstOf(ours), later[0].rounds, heldOf(ours)),
+      minutesOf('hidden window that asks every 2 s', firstOf(naive), firstOf(naive), heldOf(naive)),
+      ...(guide.length > 0
+        ? [
+            minutesOf(
+              "the guide's loop",
+              guideWork,
+              guideWork,
+              guide.map(({ end }) => end),
+            ),
+          ]
+        : []),
+    ]
+    return { rows, tables: [dayTable(programs, watchedJobs)] }
   })
+}
+
+/** The middle of the rounds. */
+function minutesOf(
+  name: string,
+  first: readonly Work[],
+  then: readonly Work[],
+  held: readonly Usage[],
+): Minutes {
+  const middle = (of: (work: Work) => number) =>
+    [spreadOf(first.map(of)).median, spreadOf(then.map(of)).median] as const
+  return {
+    name,
+    cpuMs: middle(({ cpuMs }) => cpuMs),
+    wakeUps: middle(({ wakeUps }) => wakeUps),
+    requests: middle(({ requests }) => requests),
+    memoryMb: spreadOf(held.map(({ pssMb }) => pssMb)).median,
+  }
 }
 
 const atMost = (value: number): Goal => ({ of: 'ratio', at: 'most', value })

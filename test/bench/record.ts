@@ -20,8 +20,11 @@ export interface Run extends Required<Outcome> {
 
 const performanceFile = join(root, 'PERFORMANCE.md')
 
-const begin = '<!-- figures: `npm run bench -- --record` writes what stands from here -->'
-const end = '<!-- to here -->'
+/** Between which marks of the page the figures stand, and the table of a day. */
+const marks = {
+  figures: ['<!-- figures: `npm run bench -- --record` writes what stands from here -->', '<!-- to here -->'],
+  day: ['<!-- a day: `npm run bench -- --record` writes this table -->', '<!-- the end of the day -->'],
+} as const
 
 /** Puts the figures together with where and when they were taken. */
 export function runOf({ runtime, rounds, quick }: Bench, rows: readonly Row[], tables: Run['tables']): Run {
@@ -43,19 +46,21 @@ export function figuresOf({ measuredAt, machine, electron, node, rounds, rows, t
   return [
     `Measured ${measuredAt.slice(0, 16).replace('T', ' ')} UTC on ${machine}; rounds: ${rounds}.\n${electron}. Node ${node}.`,
     tableOf(rows),
-    sideTables(tables),
+    sideTables(tables.filter(({ isDay = false }) => !isDay)),
   ].join('\n\n')
 }
 
-/** Puts the figures between the marks of the page. @throws when it has lost them. Pure. */
-export function withFigures(page: string, figures: string): string {
+/** Puts what is written between the marks of the page. @throws when it has lost them. Pure. */
+export function withBetween(page: string, place: keyof typeof marks, written: string): string {
+  const [begin, end] = marks[place]
   const [from, to] = [page.indexOf(begin), page.indexOf(end)]
-  if (from === -1 || to < from)
-    throw new Error('PERFORMANCE.md has lost the marks between which figures stand')
-  return `${page.slice(0, from + begin.length)}\n\n${figures}\n\n${page.slice(to)}`
+  if (from === -1 || to < from) throw new Error(`PERFORMANCE.md has lost the marks of its ${place}`)
+  return `${page.slice(0, from + begin.length)}\n\n${written}\n\n${page.slice(to)}`
 }
 
 /** Writes the figures of a run into PERFORMANCE.md, in place of those before; earlier ones are in its history. */
 export async function record(run: Run): Promise<void> {
-  await writeFile(performanceFile, withFigures(await readFile(performanceFile, 'utf8'), figuresOf(run)))
+  const page = withBetween(await readFile(performanceFile, 'utf8'), 'figures', figuresOf(run))
+  const day = run.tables.filter(({ isDay = false }) => isDay)
+  await writeFile(performanceFile, day.length > 0 ? withBetween(page, 'day', sideTables(day)) : page)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { figuresOf, withFigures, type Run } from '../../bench/record.ts'
+import { dayTable } from '../../bench/day.ts'
+import { figuresOf, withBetween, type Run } from '../../bench/record.ts'
 import { isFarOff, judge, rowOf, type Row } from '../../bench/rows.ts'
 import { quantile, spreadOf } from '../../bench/stats.ts'
 import { tableOf } from '../../bench/table.ts'
@@ -105,7 +106,10 @@ const run = (day: number, ms: number): Run => ({
   rounds: 3,
   quick: false,
   rows: [rowOf([{ name: 'Compileo Tray', rounds: [ms] }, ...seen.slice(1)], 'start', 'ms', (each) => each)],
-  tables: [{ title: 'Growth', head: ['jobs'], lines: [['10']] }],
+  tables: [
+    { title: 'A day', head: ['CPU'], lines: [['1 s']], isDay: true },
+    { title: 'Growth', head: ['jobs'], lines: [['10']] },
+  ],
 })
 
 describe('the record', () => {
@@ -115,11 +119,34 @@ describe('the record', () => {
       'Measured 2026-11-02 10:00 UTC on a machine; rounds: 3.\nElectron 45.4.1. Node 24.1.0.',
     )
     expect(text).toContain('Growth:\n\n| jobs |')
+    expect(text).not.toContain('A day')
     expect(text).toMatch(/^\| start +\| 300 ms/m)
   })
 
   it('goes between the marks of the page, and nowhere else', () => {
-    expect(withFigures(page('old'), 'new')).toBe(page('new'))
-    expect(() => withFigures('# Speed\n', 'new')).toThrow('lost the marks')
+    expect(withBetween(page('old'), 'figures', 'new')).toBe(page('new'))
+    expect(() => withBetween('# Speed\n', 'figures', 'new')).toThrow('lost the marks')
+  })
+})
+
+describe('a day', () => {
+  it('of eight hours is its first minute and 479 like the later one', () => {
+    const ours = {
+      name: 'Compileo Tray',
+      cpuMs: [2_100, 100],
+      wakeUps: [500, 100],
+      requests: [20, 1],
+      memoryMb: 170,
+    } as const
+    const { title, head, lines } = dayTable([ours, { ...ours, name: 'twice', requests: [40, 2] }], 20)
+    expect(title).toContain('20 jobs')
+    expect(head).toEqual(['', 'Compileo Tray', 'twice'])
+    expect(lines).toEqual([
+      ['CPU', '50.0 s', '50.0 s'],
+      ['of one core', '0.17 %', '0.17 %'],
+      ['memory', '170 MiB', '170 MiB'],
+      ['requests', '499', '998'],
+      ['wake-ups', '48,400', '48,400'],
+    ])
   })
 })

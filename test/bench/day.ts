@@ -1,0 +1,37 @@
+import { inDigits } from './table.ts'
+import type { SideTable } from './rows.ts'
+
+/** What a program takes in a minute like all others, and in the one in which it starts. */
+export interface Minutes {
+  readonly name: string
+  /** CPU time, ms. */
+  readonly cpuMs: readonly [first: number, later: number]
+  readonly wakeUps: readonly [first: number, later: number]
+  readonly requests: readonly [first: number, later: number]
+  /** MiB. */
+  readonly memoryMb: number
+}
+
+/** A day at work, minutes: what a laptop does in it between two nights. */
+const minutesADay = 8 * 60
+
+const overADay = ([first, later]: readonly [number, number]) => first + (minutesADay - 1) * later
+
+const thousands = (value: number) => Math.round(value).toLocaleString('en')
+
+/** What a program costs on a laptop in a day of eight hours, with the jobs that the minutes were measured with. Pure. */
+export function dayTable(programs: readonly Minutes[], jobs: number): SideTable {
+  const line = (what: string, of: (minutes: Minutes) => string) => [what, ...programs.map(of)]
+  return {
+    isDay: true,
+    title: `What a day of eight hours costs with ${jobs} jobs that run all the time`,
+    head: ['', ...programs.map(({ name }) => name)],
+    lines: [
+      line('CPU', ({ cpuMs }) => `${inDigits(overADay(cpuMs) / 1000)} s`),
+      line('of one core', ({ cpuMs }) => `${inDigits(overADay(cpuMs) / (minutesADay * 600))} %`),
+      line('memory', ({ memoryMb }) => `${inDigits(memoryMb)} MiB`),
+      line('requests', ({ requests }) => thousands(overADay(requests))),
+      line('wake-ups', ({ wakeUps }) => thousands(overADay(wakeUps))),
+    ],
+  }
+}
