@@ -104,25 +104,28 @@ export const judged = [
     file: 'main/lifecycle/link-scheme.ts',
     why: 'A link only ever watches, and asks before it adds a server (main/lifecycle/deep-link.ts).',
   },
-  {
-    id: 'AUXCLICK_JS_CHECK',
-    file: 'main/window/main-window.ts',
-    why: 'A middle click opens a window, and every new window is denied (main/window/lock-down.ts).',
-  },
-  {
-    id: 'CONTEXT_ISOLATION_JS_CHECK',
-    file: 'main/window/main-window.ts',
-    why: 'It can’t follow the spread of lockedPreferences, in which it is on.',
-  },
-  {
-    id: 'SANDBOX_JS_CHECK',
-    file: 'main/window/main-window.ts',
-    why: 'It can’t follow the spread of lockedPreferences, in which it is on.',
-  },
-  {
+  ...['main-window', 'overview-window', 'sound-player'].flatMap((name) => {
+    const file = `main/window/${name}.ts`
+    const isSpread = 'It can’t follow the spread of lockedPreferences, in which it is on.'
+    return [
+      {
+        id: 'AUXCLICK_JS_CHECK',
+        file,
+        why: 'A middle click opens a window, and every new window is denied (main/window/lock-down.ts).',
+      },
+      { id: 'CONTEXT_ISOLATION_JS_CHECK', file, why: isSpread },
+      { id: 'SANDBOX_JS_CHECK', file, why: isSpread },
+    ]
+  }),
+  ...['main-window', 'overview-window'].map((name) => ({
     id: 'PRELOAD_JS_CHECK',
-    file: 'main/window/main-window.ts',
-    why: 'The preload is 20 lines that hand three functions over (preload/index.ts).',
+    file: `main/window/${name}.ts`,
+    why: 'The preload hands three functions over to each page, and nothing else (preload/index.ts).',
+  })),
+  {
+    id: 'OPEN_EXTERNAL_JS_CHECK',
+    file: 'main/desktop/open-page.ts',
+    why: 'Only addresses of the web without a password come so far, one a second (open-page.test.ts).',
   },
 ]
 

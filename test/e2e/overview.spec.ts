@@ -3,6 +3,7 @@ import { expect } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { violationsOn } from '../screens/support/axe.ts'
 import { test as base } from './support/fixtures.ts'
+import { lockedOn, notedPreferences, notePreferences } from './support/preferences.ts'
 import { startManagedScreen, type ManagedScreen } from './support/window-manager.ts'
 
 const overviewUrl = 'app://compileo-tray/overview.html'
@@ -73,6 +74,7 @@ test('the overview opens by a press on the icon, says how it stands, restarts in
 }) => {
   const electronApp = await inTray(app.launch, managed)
   await expect.poll(() => parts(electronApp)).toEqual(nothing)
+  await notePreferences(electronApp)
 
   const page = await opened(electronApp, () => desktop.tray.activate())
   await expect(page.getByRole('heading', { level: 1 })).toContainText('1 running, 1 failed')
@@ -92,6 +94,7 @@ test('the overview opens by a press on the icon, says how it stands, restarts in
   await managed.press('Escape')
   await closed
   await expect.poll(() => parts(electronApp)).toEqual(nothing)
+  expect(await notedPreferences(electronApp)).toEqual({ [overviewUrl]: lockedOn })
 })
 
 test('a second press on the icon closes the overview, and so does whatever else gets the focus', async ({

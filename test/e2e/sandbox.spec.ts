@@ -2,6 +2,7 @@ import { chmod, chown, mkdir, readFile, readlink, writeFile } from 'node:fs/prom
 import { dirname, join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
 import { launchApp, type LaunchedApp } from './support/launch-app.ts'
+import { lockedOn, notedPreferences, notePreferences } from './support/preferences.ts'
 import { makePackage } from './support/made-package.ts'
 import { testRuntime } from './support/runtime.ts'
 
@@ -82,24 +83,6 @@ async function expectSandbox(app: LaunchedApp): Promise<void> {
 test('the page has none of the preferences that Electron’s checklist warns of', async ({ app }) => {
   const launched = await app.launch()
   await (await launched.window()).getByRole('main').waitFor()
-  const pages = await launched.electronApp.evaluate(({ webContents }) =>
-    webContents.getAllWebContents().map((contents) => {
-      const preferences: unknown = Reflect.get(contents, 'getLastWebPreferences').call(contents)
-      const names = [
-        'sandbox',
-        'contextIsolation',
-        'nodeIntegration',
-        'nodeIntegrationInWorker',
-        'nodeIntegrationInSubFrames',
-        'webSecurity',
-        'allowRunningInsecureContent',
-        'experimentalFeatures',
-        'enableBlinkFeatures',
-        'webviewTag',
-        'plugins',
-      ]
-      return names.filter((name) => Boolean(Reflect.get(Object(preferences), name)))
-    }),
-  )
-  expect(pages).toEqual([['sandbox', 'contextIsolation', 'webSecurity']])
+  await notePreferences(launched.electronApp)
+  expect(await notedPreferences(launched.electronApp)).toEqual({ 'app://compileo-tray/index.html': lockedOn })
 })

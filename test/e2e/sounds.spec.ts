@@ -5,6 +5,9 @@ import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { soundBytes } from '../support/sound.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
+import { lockedOn, notedPreferences, notePreferences } from './support/preferences.ts'
+
+const soundUrl = 'app://compileo-tray/sound'
 
 let server: CompileoServer
 
@@ -33,12 +36,7 @@ const listen = ({ electronApp }: LaunchedApp) =>
     const heard: string[] = []
     Object.assign(globalThis, { heard })
     app.on('web-contents-created', (_event, contents) => {
-      contents.on('media-started-playing', () => {
-        // Electron has it, and its types don't.
-        const its: unknown = Reflect.get(contents, 'getLastWebPreferences').call(contents)
-        const isLocked = JSON.stringify(its).includes('"sandbox":true')
-        heard.push(`${contents.getURL()}, ${isLocked ? 'locked' : 'free'}`)
-      })
+      contents.on('media-started-playing', () => heard.push(contents.getURL()))
       contents.on('destroyed', () => heard.push('gone'))
     })
   })
@@ -99,15 +97,17 @@ test.describe('a service that plays none', () => {
     await chooseFile(launched, page, file)
     await expect(failureSound(page)).toContainText('bell.wav')
     await listen(launched)
+    await notePreferences(launched.electronApp)
     server.updateJob('first', { status: 'failed', error: 'Out of memory' })
     const failed = await desktop.notifications.until(({ calls }) =>
       calls.find(({ title }) => title.startsWith('Failed')),
     )
     expect(failed.hints).toMatchObject({ 'suppress-sound': true })
-    await expect.poll(() => heardBy(launched)).toEqual(['app://compileo-tray/sound, locked', 'gone'])
+    await expect.poll(() => heardBy(launched)).toEqual([soundUrl, 'gone'])
     expect(
       await launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
     ).toBe(1)
+    expect(await notedPreferences(launched.electronApp)).toMatchObject({ [soundUrl]: lockedOn })
     await expect(failureSound(page)).toContainText('bell.wav')
   })
 
@@ -129,7 +129,7 @@ test.describe('a service that plays none', () => {
     await expect(page.getByRole('row').filter({ hasText: 'first' })).toContainText('Out of memory')
     expect((await launched.launchAgain(['--resume'])).code).toBe(0)
     server.updateJob('second', { status: 'failed', error: 'Out of memory' })
-    await expect.poll(() => heardBy(launched)).toEqual(['app://compileo-tray/sound, locked', 'gone'])
+    await expect.poll(() => heardBy(launched)).toEqual([soundUrl, 'gone'])
     expect(desktop.notifications.calls.map(({ title }) => title)).toEqual(['Failed: second'])
   })
 })

@@ -75,8 +75,12 @@ describe('a sound', () => {
     const scene = loud()
     const path = join(tempFolder(), 'bell.wav')
     make(path)
-    const result = await chooseSound(scene, personAtDialogs(path), 'failed')
-    expect(inWords(result)).toEqual({ ok: false, message: why })
+    let said: unknown
+    const choosing = chooseSound(scene, personAtDialogs(path), 'failed').then((result) => {
+      said = inWords(result)
+    })
+    await expect.poll(() => said, { timeout: 4_000 }).toEqual({ ok: false, message: why })
+    await choosing
     expect(scene.store.state().settings.soundFiles).toEqual({})
   })
 
