@@ -76,11 +76,9 @@ describe('a sound', () => {
     const path = join(tempFolder(), 'bell.wav')
     make(path)
     let said: unknown
-    const choosing = chooseSound(scene, personAtDialogs(path), 'failed').then((result) => {
-      said = inWords(result)
-    })
+    const choose = async () => (said = inWords(await chooseSound(scene, personAtDialogs(path), 'failed')))
+    void choose()
     await expect.poll(() => said, { timeout: 4_000 }).toEqual({ ok: false, message: why })
-    await choosing
     expect(scene.store.state().settings.soundFiles).toEqual({})
   })
 
