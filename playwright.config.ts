@@ -29,7 +29,7 @@ export default defineConfig<object, { viewer: Viewer }>({
     {
       name: 'chromium',
       testDir: 'test/screens',
-      testIgnore: '**/screens.spec.ts',
+      testIgnore: '**/*screens.spec.ts',
       use: { viewer: 'chromium' },
     },
   ],

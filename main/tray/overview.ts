@@ -79,7 +79,7 @@ export function overviewOf(state: AppState, expectations: Expectations, texts: T
     jobs: listed.map(({ summary }) => shown(summary)),
     more: open.length > listed.length ? tray.job.more(open.length - listed.length) : '',
     ...(last && { last: { title: tray.overview.last, job: shown(last.summary) } }),
-    actions: { open: tray.open, watch: tray.watch, settings: tray.settings },
+    actions: { open: tray.overview.open, watch: tray.watch, settings: tray.settings },
   }
 }
 

@@ -1,4 +1,25 @@
+import type { Overview } from '../../shared/overview.ts'
 import type { Area } from './placement.ts'
+
+/** How wide the overview is, in DIP. */
+export const overviewWidth = 360
+/** What the parts of the page measure (renderer/overview/overview.css), in px. */
+const heights = { head: 60, withAbout: 20, job: 52, more: 34, lastTitle: 30, none: 12, foot: 49, edges: 2 }
+
+/** How high the page is that shows all of it, in DIP. Pure. */
+export function overviewHeight({ about, jobs, more, last }: Overview): number {
+  const { head, withAbout, job, more: moreLine, lastTitle, none, foot, edges } = heights
+  return (
+    head +
+    (about === '' ? 0 : withAbout) +
+    jobs.length * job +
+    (more === '' ? 0 : moreLine) +
+    (last ? lastTitle + job : 0) +
+    (jobs.length === 0 && !last ? none : 0) +
+    foot +
+    edges
+  )
+}
 
 /** How far it keeps from the icon and from the edges of the screen, in DIP. */
 const gap = 8

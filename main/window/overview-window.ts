@@ -5,7 +5,7 @@ import { Timer } from '../base/timer.ts'
 import { overviewUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 import type { MainWindowOptions } from './main-window.ts'
-import { overviewPlace } from './overview-place.ts'
+import { overviewHeight, overviewPlace, overviewWidth } from './overview-place.ts'
 
 /** What it shows. */
 export interface OverviewContent {
@@ -30,25 +30,6 @@ export interface OverviewWindow {
   webContents(): WebContents | undefined
 }
 
-const width = 360
-/** What the parts of the page measure (renderer/overview/overview.css), in px. */
-const heights = { head: 60, withAbout: 20, job: 52, more: 34, lastTitle: 30, none: 12, foot: 49, edges: 2 }
-
-/** How high the page is that shows all of it. */
-function heightOf({ about, jobs, more, last }: Overview): number {
-  const { head, withAbout, job, more: moreLine, lastTitle, none, foot, edges } = heights
-  return (
-    head +
-    (about === '' ? 0 : withAbout) +
-    jobs.length * job +
-    (more === '' ? 0 : moreLine) +
-    (last ? lastTitle + job : 0) +
-    (jobs.length === 0 && !last ? none : 0) +
-    foot +
-    edges
-  )
-}
-
 /** It is told of changes at most this often, ms. */
 const tellEveryMs = 500
 /** How soon after it lost the focus a press on the icon came from it, ms: it was open, and is to be closed. */
@@ -61,7 +42,8 @@ export function createOverviewWindow(options: OverviewOptions): OverviewWindow {
 
   function make(icon: Rectangle): BrowserWindow {
     const display = screen.getDisplayNearestPoint(icon)
-    const placed = (shown: Overview) => overviewPlace(icon, { width, height: heightOf(shown) }, display)
+    const placed = (shown: Overview) =>
+      overviewPlace(icon, { width: overviewWidth, height: overviewHeight(shown) }, display)
     const made = new BrowserWindow({
       ...prepare(),
       ...placed(view()),

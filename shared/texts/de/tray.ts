@@ -77,6 +77,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       doneAbout: (time) => `Fertig gegen ${time}`,
       allDone: (time) => `Alles fertig gegen ${time}`,
       last: 'Zuletzt beendet',
+      open: 'Fenster öffnen',
     },
     until: {
       today: (time) => time,

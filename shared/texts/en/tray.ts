@@ -77,6 +77,8 @@ export const tray = ({ count, percent, plural }: Format) => ({
     doneAbout: (time: string): string => `Done about ${time}`,
     allDone: (time: string): string => `All done about ${time}`,
     last: 'Last finished',
+    /** Beside two more buttons, in 360 px. */
+    open: 'Open Compileo Tray',
   },
   /** What follows "until". */
   until: {

@@ -11,6 +11,11 @@ export default defineConfig({
     target: 'chrome130',
     outDir: resolve(import.meta.dirname, '../../../out/preview'),
     emptyOutDir: true,
+    // As the app is built.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 1_500,
+    rolldownOptions: {
+      input: ['index.html', 'overview.html'].map((page) => resolve(import.meta.dirname, page)),
+    },
   },
 })
