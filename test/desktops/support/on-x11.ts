@@ -4,7 +4,7 @@ import { expect } from 'playwright/test'
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
 import type { Box } from '../../support/real/picture.ts'
-import { output, startProgram, type Program } from '../../support/real/programs.ts'
+import { output, startOpenbox, startProgram, type Program } from '../../support/real/programs.ts'
 import { screenOf } from '../../support/real/screen.ts'
 import type { DesktopKind, MenuRows, RealDesktop } from './real-desktop.ts'
 import { startSession } from './session.ts'
@@ -65,7 +65,7 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
   const start = ([program, ...args]: Command) => startProgram(program, args, env)
-  const programs = manager === 'panel' ? [] : [start([manager])]
+  const programs = manager === 'panel' ? [] : [await startOpenbox(env)]
   if (typeof notifier === 'object' && 'program' in notifier) {
     programs.push(start(notifier.program))
     await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)

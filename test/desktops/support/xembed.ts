@@ -1,8 +1,9 @@
 import { startDisplay } from '../../../scripts/desktop.mjs'
-import { startProgram, type Program } from '../../support/real/programs.ts'
+import { startOpenbox, startProgram, type Program } from '../../support/real/programs.ts'
 import { screenOf } from '../../support/real/screen.ts'
 import type { Surroundings } from './real-desktop.ts'
 import { startSession } from './session.ts'
+import { untilChanged } from './steps.ts'
 
 /** X11 with a window manager and a tray of the old kind: what people of i3, IceWM and their like have. */
 export async function startOldDesktop(): Promise<Surroundings> {
@@ -11,15 +12,17 @@ export async function startOldDesktop(): Promise<Surroundings> {
   const session = await startSession('xembed', own, 'none')
   const { env } = session
   const tray = { x: 0, y: 0, width: 32, height: 32 }
-  const programs: Program[] = [
-    startProgram('openbox', [], env),
-    startProgram('stalonetray', ['--geometry', '1x1+0+0', '--icon-size', '24', '--slot-size', '32'], env),
-  ]
+  const screen = screenOf(env, session.pictures)
+  const programs: Program[] = [await startOpenbox(env)]
+  await untilChanged({ screen }, tray, async () => {
+    const place = ['--geometry', '1x1+0+0', '--icon-size', '24', '--slot-size', '32']
+    programs.push(startProgram('stalonetray', place, env))
+  })
   return {
     busAddress: session.busAddress,
     env,
     switches: [],
-    screen: screenOf(env, session.pictures),
+    screen,
     tray,
     whole: { x: 0, y: 0, width: 1280, height: 900 },
     async stop() {

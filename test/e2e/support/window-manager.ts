@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { startDisplay } from '../../../scripts/desktop.mjs'
-import { output, type DesktopEnv } from '../../support/real/programs.ts'
+import { output, startOpenbox, type DesktopEnv } from '../../support/real/programs.ts'
 
 /** A screen of its own with a window manager: without one nothing can be minimised, and nothing has the focus. */
 export interface ManagedScreen {
@@ -16,24 +14,14 @@ export interface ManagedScreen {
 export async function startManagedScreen(): Promise<ManagedScreen> {
   const display = await startDisplay()
   const env: DesktopEnv = { PATH: process.env['PATH'] ?? '', DISPLAY: display.address }
-  // It runs the command once it manages windows.
-  const manager = spawn('openbox', ['--sm-disable', '--startup', 'echo ready'], {
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  await Promise.race([
-    once(manager.stdout, 'data'),
-    once(manager, 'exit').then(() => Promise.reject(new Error('openbox did not start'))),
-  ])
+  const manager = await startOpenbox(env)
   return {
     address: display.address,
     async press(keys) {
       await output('xdotool', ['key', keys], env)
     },
     async stop() {
-      const gone = once(manager, 'exit')
-      manager.kill()
-      await gone
+      await manager.stop()
       await display.stop()
     },
   }

@@ -15,8 +15,26 @@ export interface Program {
 const politeMs = 5_000
 
 /** Starts a program of the desktop; what it complains of is nobody's concern unless it ends by itself. */
-export function startProgram(command: string, args: readonly string[], env: DesktopEnv): Program {
-  const child: ChildProcess = spawn(command, args, { env, stdio: 'ignore' })
+export const startProgram = (command: string, args: readonly string[], env: DesktopEnv): Program =>
+  programOf(spawn(command, args, { env, stdio: 'ignore' }))
+
+/**
+ * Starts openbox, and waits until it manages windows: one that another program opens while it begins may never be seen.
+ * @throws where it ends before
+ */
+export async function startOpenbox(env: DesktopEnv): Promise<Program> {
+  // It runs the command once it manages windows.
+  const command = ['--sm-disable', '--startup', 'echo ready']
+  const child = spawn('openbox', command, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const program = programOf(child)
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => Promise.reject(new Error('openbox did not start'))),
+  ])
+  return program
+}
+
+function programOf(child: ChildProcess): Program {
   const endWithUs = () => child.kill()
   process.once('exit', endWithUs)
   const gone = once(child, 'exit').finally(() => process.off('exit', endWithUs))
