@@ -28,7 +28,7 @@ import { runVitest } from './suites/vitest.mjs'
  */
 const electronsNode = {
   name: 'node 24',
-  prepare: () => ensureSystemPackages(['bus', 'tls']),
+  prepare: () => ensureSystemPackages(['bus', 'tls', 'display']),
   run: async (/** @type {readonly string[]} */ filters) =>
     runVitest(['node'], filters, await registryNode("The pinned Electron's Node")),
 }
@@ -39,7 +39,7 @@ export const suites = [
   { name: 'unit', run: (filters) => runVitest(['unit'], filters) },
   {
     name: 'integration',
-    prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin']),
+    prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display']),
     run: (filters) => runVitest(['integration'], filters),
   },
   ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),

@@ -82,7 +82,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       copyText,
     })
 
-  const trays = oldTrays(env, clock)
+  const trays = oldTrays(env, clock, process.pid)
   const trayAbsence = followTrayAbsence({
     isOldTrayThere: () => trays.isThere(),
     store,

@@ -15,7 +15,10 @@ export interface TrayAbsenceOptions {
   }
   /** `XDG_CURRENT_DESKTOP`, where it is set. */
   readonly desktopName: string | undefined
-  /** Whether there is a tray of the old kind (XEmbed), which no panel tells us of. */
+  /**
+   * Whether there is a tray of the old kind (XEmbed), which no panel tells us of, and it has our icon. One that left it
+   * beside it is reminded of it by this.
+   */
   readonly isOldTrayThere: () => Promise<boolean>
   /** Whether the person was never told yet; what is asked for is remembered as told. */
   readonly isFirstTime: () => boolean
@@ -28,6 +31,8 @@ export interface TrayAbsence {
 
 /** A panel that restarts, or comes up with the session, is away for a moment only, ms. */
 const patienceMs = 3_000
+/** How often it is looked meanwhile whether a tray of the old kind has our icon, ms. */
+const lookMs = 1_000
 
 const noticeId = 'no-tray'
 
@@ -40,19 +45,27 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   const { store, clock, signal, window, desktopName, isOldTrayThere, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false
-  /** How often it was told whether there is one: what was asked for before counts no more. */
-  let looks = 0
-  const patience = new Timer(clock, () => void miss())
-  signal.addEventListener('abort', () => patience.cancel())
-  window.onVisible((visible) => visible && tell())
+  /** Since when there is none of today's kind; undefined while there is one, or it isn't known. */
+  let absentSince: number | undefined
+  const next = new Timer(clock, () => void look())
+  signal.addEventListener('abort', () => next.cancel())
+  window.onVisible((visible) => {
+    if (!visible) return
+    tell()
+    // A tray of the old kind may have gone since, or come.
+    if (!next.isScheduled) void look()
+  })
 
-  /** There is none of today's kind. */
-  async function miss() {
-    const asked = looks
+  async function look() {
+    const since = absentSince
+    if (since === undefined) return
     const isThere = await isOldTrayThere()
-    if (asked !== looks || signal.aborted) return
-    isMissed = !isThere
-    window.keepInTaskbar(isMissed)
+    if (since !== absentSince || signal.aborted) return
+    window.keepInTaskbar(!isThere)
+    const isPatient = clock.monotonic() - since < patienceMs
+    isMissed = !isThere && !isPatient
+    if (isPatient) next.schedule(lookMs)
+    if (isThere) store.removeNotice(noticeId)
     tell()
   }
 
@@ -65,15 +78,12 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
 
   return {
     trayIs(present) {
-      patience.cancel()
-      looks += 1
+      next.cancel()
       isMissed = false
+      absentSince = present ? undefined : clock.monotonic()
       window.keepInTaskbar(!present)
-      if (present) {
-        store.removeNotice(noticeId)
-        return
-      }
-      patience.schedule(patienceMs)
+      if (present) store.removeNotice(noticeId)
+      else next.schedule(lookMs)
     },
   }
 }

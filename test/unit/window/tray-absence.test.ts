@@ -27,14 +27,14 @@ function fakeWindow() {
 }
 
 /** The program as it runs once, with this profile. */
-function run(folder: string, desktopName?: string, isOldTrayThere = false) {
+function run(folder: string, desktopName?: string, isOldTrayThere = () => false) {
   const store = createAppStore()
   const clock = fakeClock()
   const window = fakeWindow()
   const life = new AbortController()
   const isFirstTime = firstTimeIn(folder, 'told-no-tray')
   const absence = followTrayAbsence({
-    isOldTrayThere: async () => isOldTrayThere,
+    isOldTrayThere: async () => isOldTrayThere(),
     store,
     clock,
     signal: life.signal,
@@ -79,10 +79,46 @@ describe('where the desktop shows no tray', () => {
   })
 
   it('nothing is said where there is a tray of the old kind, and closing closes', async () => {
-    const { trayIs, show, notices, clock, window } = run(tempFolder(), undefined, true)
+    const { trayIs, show, notices, clock, window } = run(tempFolder(), undefined, () => true)
     show()
     trayIs(false)
     await clock.advance(3_000)
+    expect(notices()).toEqual([])
+    expect(window.keeps).toBe(false)
+  })
+
+  it('a tray of the old kind that left the icon beside it is looked at each second, and has three to take it', async () => {
+    let looks = 0
+    const { trayIs, show, notices, clock, window } = run(tempFolder(), undefined, () => {
+      looks += 1
+      return looks === 3
+    })
+    show()
+    trayIs(false)
+    await clock.advance(2_999)
+    expect(looks).toBe(2)
+    expect(window.keeps).toBe(true)
+    await clock.advance(1)
+    expect(notices()).toEqual([])
+    expect(window.keeps).toBe(false)
+    await clock.advance(60_000)
+    expect(looks).toBe(3)
+  })
+
+  it('a tray of the old kind that went away is missed when the window is shown, and no more once it is back', async () => {
+    let isThere = true
+    const { trayIs, show, notices, clock, window } = run(tempFolder(), undefined, () => isThere)
+    trayIs(false)
+    await clock.advance(3_000)
+    expect(window.keeps).toBe(false)
+    isThere = false
+    show()
+    await clock.advance(0)
+    expect(notices()).toEqual([words])
+    expect(window.keeps).toBe(true)
+    isThere = true
+    show()
+    await clock.advance(0)
     expect(notices()).toEqual([])
     expect(window.keeps).toBe(false)
   })

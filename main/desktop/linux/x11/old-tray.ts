@@ -4,7 +4,10 @@ import { connectToX, padded, type XConnection } from './x-connection.ts'
 
 /** What an X server knows of trays of the old kind (System Tray Protocol, XEmbed), of which Electron tells nothing. */
 export interface OldTrays {
-  /** Whether there is a tray: its owner has the selection `_NET_SYSTEM_TRAY_S0`. */
+  /**
+   * Whether there is a tray, and our icon isn't left beside it. A tray that left it there is reminded of it: whoever asks
+   * again a moment later may find it taken.
+   */
   readonly isThere: () => Promise<boolean>
   /** Whether a menu is open: as long as one is, its program holds the pointer, and nobody else can. */
   readonly isMenuOpen: () => Promise<boolean>
@@ -13,7 +16,15 @@ export interface OldTrays {
 /** How long an X server may take, ms. */
 const answerMs = 1_000
 
-const opcode = { internAtom: 16, getSelectionOwner: 23, grabPointer: 26, ungrabPointer: 27 } as const
+const opcode = {
+  queryTree: 15,
+  internAtom: 16,
+  changeProperty: 18,
+  getProperty: 20,
+  getSelectionOwner: 23,
+  grabPointer: 26,
+  ungrabPointer: 27,
+} as const
 const alreadyGrabbed = 1
 
 /** A request: its number, a byte of its own, its length in words, and what follows. */
@@ -30,25 +41,89 @@ function word(value: number): Buffer {
   return bytes
 }
 
-async function hasTray(x: XConnection): Promise<boolean> {
-  const name = Buffer.from('_NET_SYSTEM_TRAY_S0', 'latin1')
+/** Where the number stands in an answer that has but one: an atom, a selection's owner. */
+const theNumber = 8
+/** Where the list begins in an answer that has one. */
+const theList = 32
+
+/** What names stand for; 0 where nobody has ever used one. */
+async function atomsOf(x: XConnection, ...names: readonly string[]): Promise<readonly number[]> {
   const onlyIfThere = 1
-  const atom = (await x.ask(request(opcode.internAtom, onlyIfThere, word(name.length), name))).readUInt32LE(8)
-  if (atom === 0) return false
-  return (await x.ask(request(opcode.getSelectionOwner, 0, word(atom)))).readUInt32LE(8) !== 0
+  const asked = names.map((name) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt16LE(name.length)
+    return request(opcode.internAtom, onlyIfThere, length, Buffer.from(name, 'latin1'))
+  })
+  return (await x.ask(...asked)).map((answer) => answer?.readUInt32LE(theNumber) ?? 0)
+}
+
+/** Two numbers of a property of each of these windows: of whatever type, and none where it isn't set. */
+async function propertiesOf(x: XConnection, windows: readonly number[], atom: number) {
+  const [keep, anyType, fromTheStart, two] = [0, word(0), word(0), word(2)]
+  const asked = windows.map((window) =>
+    request(opcode.getProperty, keep, word(window), word(atom), anyType, fromTheStart, two),
+  )
+  return (await x.ask(...asked)).map((answer) => {
+    const numbers = answer?.[1] === 32 ? answer.subarray(theList) : Buffer.alloc(0)
+    return numbers.length < 4
+      ? []
+      : [numbers.readUInt32LE(0), numbers.length < 8 ? 0 : numbers.readUInt32LE(4)]
+  })
+}
+
+/** Our icons that want to be seen and stand on the screen itself, not in a tray. */
+async function iconsOutside(x: XConnection, pid: number, info: number): Promise<readonly number[]> {
+  const [process = 0] = await atomsOf(x, '_NET_WM_PID')
+  const [tree] = await x.ask(request(opcode.queryTree, 0, word(x.root)))
+  const count = tree?.readUInt16LE(16) ?? 0
+  const windows = Array.from({ length: count }, (_, at) => tree?.readUInt32LE(theList + 4 * at) ?? 0)
+  const wishes = await propertiesOf(x, windows, info)
+  const pids = await propertiesOf(x, windows, process)
+  // XEmbed: a version, and flags, of which the first says that it wants to be seen.
+  return windows.filter((_, at) => ((wishes[at]?.[1] ?? 0) & 1) === 1 && pids[at]?.[0] === pid)
+}
+
+/**
+ * Says once more what an icon wants, in its own words: a tray may have read them just before they changed, and begun to
+ * listen just after, as stalonetray 0.8 now and then does. Then the icon stands nowhere until they change again.
+ */
+function remind(x: XConnection, icon: number, info: number): void {
+  const append = 2
+  const wordsOf32Bits = Buffer.from([32, 0, 0, 0])
+  x.send(request(opcode.changeProperty, append, word(icon), word(info), word(info), wordsOf32Bits, word(0)))
+}
+
+async function isInTray(x: XConnection, pid: number): Promise<boolean> {
+  const [tray = 0, info = 0] = await atomsOf(x, '_NET_SYSTEM_TRAY_S0', '_XEMBED_INFO')
+  if (tray === 0) return false
+  const [owner] = await x.ask(request(opcode.getSelectionOwner, 0, word(tray)))
+  if (!owner?.readUInt32LE(theNumber)) return false
+  const outside = info === 0 ? [] : await iconsOutside(x, pid, info)
+  for (const icon of outside) remind(x, icon, info)
+  // The answer to what is asked after it says that it was done.
+  await propertiesOf(x, outside, info)
+  return outside.length === 0
 }
 
 async function isPointerHeld(x: XConnection): Promise<boolean> {
   // No events, both modes asynchronous, confined to nothing, no cursor, now.
   const modes = Buffer.from([0, 0, 1, 1])
   const grab = request(opcode.grabPointer, 0, word(x.root), modes, word(0), word(0), word(0))
-  const [, status] = await x.ask(grab)
+  const [answer] = await x.ask(grab)
+  const status = answer?.[1]
   if (status === 0) x.send(request(opcode.ungrabPointer, 0, word(0)))
   return status === alreadyGrabbed
 }
 
-/** Asks the X server of this session, each time anew. Where there is none, or no answer, the answer is no. */
-export function oldTrays(env: Readonly<Record<string, string | undefined>>, clock: Clock): OldTrays {
+/**
+ * Asks the X server of this session, each time anew. Where there is none, or no answer, the answer is no.
+ * @param pid of the process whose icon it is
+ */
+export function oldTrays(
+  env: Readonly<Record<string, string | undefined>>,
+  clock: Clock,
+  pid: number,
+): OldTrays {
   const ask = (question: (x: XConnection) => Promise<boolean>) =>
     withTimeout(clock, answerMs, async (signal) => {
       let x: XConnection | undefined
@@ -61,5 +136,5 @@ export function oldTrays(env: Readonly<Record<string, string | undefined>>, cloc
         x?.close()
       }
     })
-  return { isThere: () => ask(hasTray), isMenuOpen: () => ask(isPointerHeld) }
+  return { isThere: () => ask((x) => isInTray(x, pid)), isMenuOpen: () => ask(isPointerHeld) }
 }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { once } from 'node:events'
 
 // The X Window System Protocol, version 11: as much of it as asks a question. All numbers are little-endian, and every
 // request is a whole number of words of four bytes.
@@ -11,14 +10,18 @@ import { once } from 'node:events'
 export interface XConnection {
   /** The root window of the first screen. */
   readonly root: number
-  /** Sends a request that is answered, and resolves with the answer's 32 bytes. Rejects where it was refused. */
-  ask(request: Buffer): Promise<Buffer>
+  /**
+   * Sends requests that are answered, all at once, and resolves with the answers in their order, each as a whole;
+   * undefined where one was refused.
+   */
+  ask(...requests: readonly Buffer[]): Promise<readonly (Buffer | undefined)[]>
   send(request: Buffer): void
   close(): void
 }
 
-/** The longest greeting that is read, bytes: it lists fonts, screens and their colours. */
-const longestGreeting = 256 * 1024
+/** The longest of what is read in one piece, bytes: a greeting lists fonts, screens and their colours. */
+const longest = 256 * 1024
+/** How long an answer is at least, bytes. */
 const answerLength = 32
 const cookieKind = 'MIT-MAGIC-COOKIE-1'
 
@@ -63,16 +66,14 @@ function greeting(cookie: Buffer | undefined): Buffer {
 
 /** Gives so many bytes of what a socket brings, each time it is called. */
 function reader(socket: Socket) {
+  const parts = socket[Symbol.asyncIterator]()
   let rest = Buffer.alloc(0)
-  socket.on('data', (part: Buffer) => (rest = Buffer.concat([rest, part])))
   return async (length: number): Promise<Buffer> => {
-    if (length > longestGreeting) throw new Error('The X server says too much')
+    if (length > longest) throw new Error('The X server says too much')
     while (rest.length < length) {
-      if (socket.closed) throw new Error('The X server hung up')
-      await Promise.race([
-        once(socket, 'data'),
-        once(socket, 'close').then(() => Promise.reject(new Error('The X server hung up'))),
-      ])
+      const part: IteratorResult<Buffer> = await parts.next()
+      if (part.done) throw new Error('The X server hung up')
+      rest = Buffer.concat([rest, part.value])
     }
     const wanted = rest.subarray(0, length)
     rest = rest.subarray(length)
@@ -111,11 +112,16 @@ export async function connectToX(
     const root = body.readUInt32LE(32 + Math.ceil(vendor / 4) * 4 + formats * 8)
     return {
       root,
-      async ask(request) {
-        socket.write(request)
-        const answer = await read(answerLength)
-        if (answer[0] !== 1) throw new Error(`The X server answered with error ${answer[1]}`)
-        return answer
+      async ask(...requests) {
+        socket.write(Buffer.concat(requests))
+        const answers: (Buffer | undefined)[] = []
+        while (answers.length < requests.length) {
+          const start = await read(answerLength)
+          if ((start[0] ?? 0) > 1) continue // An event: everybody is told when keys are laid out anew.
+          const isAnswer = start[0] === 1
+          answers.push(isAnswer ? Buffer.concat([start, await read(start.readUInt32LE(4) * 4)]) : undefined)
+        }
+        return answers
       },
       send: (request) => void socket.write(request),
       close: () => socket.end(),
