@@ -14,6 +14,9 @@ export interface Goal {
   readonly value: number
 }
 
+/** At most so many times what it is first compared with. */
+export const atMost = (value: number): Goal => ({ of: 'ratio', at: 'most', value })
+
 /** One line of the table. */
 export interface Row {
   readonly what: string
