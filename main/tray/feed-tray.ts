@@ -6,6 +6,9 @@ import { lookOnChange, type Looks } from './look-on-change.ts'
 import type { TrayView } from './types.ts'
 import { trayView } from './view.ts'
 
+/** While nobody reads the menu, progress is seen of the tray when somebody points at it: no sooner need it be told, ms. */
+const progressMs = 10_000
+
 /**
  * Shows what the store says now, and whenever it may look different, until `signal` is aborted.
  * @param texts of the language that is set now
@@ -23,5 +26,5 @@ export function feedTray(
     const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values(), expectations }
     show(trayView(input, texts(), clock.now()))
   }
-  return lookOnChange(store, clock, look, signal)
+  return lookOnChange(store, clock, look, signal, progressMs)
 }

@@ -7,10 +7,12 @@ import { seenOf } from './seen-of.ts'
 /** What a surface shows is looked at at most this often, however much happens, ms. */
 const lookEveryMs = 500
 /**
- * How long progress may wait to be shown while nobody has a menu open, ms. It is most of what happens, and a panel that
- * is told of each percent works as hard as we do.
+ * How long progress waits to be shown, ms. It is most of what happens, and a panel that is told of each percent works as
+ * hard as we do. From then on it is shown with the next that comes, for which we woke in any case, and at the latest by a
+ * timer.
  */
-const progressMs = 5_000
+const usualProgressMs = 5_000
+const latestProgressMs = 15_000
 /** Pauses and quiet hours begin and end by themselves, on the minute, which no event tells, ms. */
 const minuteMs = 60_000
 
@@ -45,8 +47,15 @@ export interface Looks {
 /**
  * Looks now, and whenever the store may look different on a surface of the desktop, until `signal` is aborted: at once,
  * soon, or for mere progress after a while.
+ * @param progressMs how long progress waits while nobody has a menu of the surface before them
  */
-export function lookOnChange(store: AppStore, clock: Clock, show: () => void, signal: AbortSignal): Looks {
+export function lookOnChange(
+  store: AppStore,
+  clock: Clock,
+  show: () => void,
+  signal: AbortSignal,
+  progressMs = usualProgressMs,
+): Looks {
   const timer = new Timer(clock, () => look())
   /** At the end of this turn. */
   let isDueNow = false
@@ -60,10 +69,13 @@ export function lookOnChange(store: AppStore, clock: Clock, show: () => void, si
     show()
   }
 
-  /** At once where nothing was looked at for so long, for all that changes in this turn together. */
-  function lookAfter(pauseMs: number) {
-    const ms = lookedAt + pauseMs - clock.monotonic()
-    if (ms > 0) return timer.scheduleSooner(ms)
+  /**
+   * At once where nothing was looked at for so long, for all that changes in this turn together.
+   * @param latestMs how long after the last look it is made by itself, where no other change comes between
+   */
+  function lookAfter(pauseMs: number, latestMs = pauseMs) {
+    const sinceMs = clock.monotonic() - lookedAt
+    if (sinceMs < pauseMs) return timer.scheduleSooner(latestMs - sinceMs)
     if (isDueNow) return
     isDueNow = true
     queueMicrotask(() => {
@@ -85,7 +97,7 @@ export function lookOnChange(store: AppStore, clock: Clock, show: () => void, si
       case 'soon':
         return lookAfter(lookEveryMs)
       case 'progress':
-        return lookAfter(isMenuRead ? lookEveryMs : progressMs)
+        return isMenuRead ? lookAfter(lookEveryMs) : lookAfter(progressMs, latestProgressMs)
       case undefined:
     }
   })

@@ -13,6 +13,10 @@ const unseen: ReadonlySet<string> = new Set<keyof JobState>([
 /** Progress is told in whole percents, and by the ring in eighths, which are halves of a percent. */
 const halves = ({ progress }: JobState) => Math.floor(progress * 2)
 
+/** Each frame asks for it: without a list of all that a job is. */
+const isSame = (before: JobState, after: JobState, name: string) =>
+  Reflect.get(before, name) === Reflect.get(after, name)
+
 /**
  * What a person who looks at the tray may see of a job's change: nothing of most frames, which tell of a step or of a
  * tenth of a percent; that it moved; or, where it is not known to be less, more than that. Pure.
@@ -23,8 +27,6 @@ export function seenOf(
 ): 'soon' | 'progress' | undefined {
   // One and the same: it isn't the job that changed, but whether somebody has seen it.
   if (!before || !after || before === after) return 'soon'
-  const was = new Map<string, unknown>(Object.entries(before))
-  const isSame = Object.entries(after).every(([name, value]) => unseen.has(name) || was.get(name) === value)
-  if (!isSame) return 'soon'
+  if (!Object.keys(after).every((name) => unseen.has(name) || isSame(before, after, name))) return 'soon'
   return halves(before) === halves(after) ? undefined : 'progress'
 }

@@ -69,7 +69,7 @@ describe('the jobs that Plasma lists', () => {
     // By a desktop entry Plasma would put the number of views onto our icon; and nobody can be asked who cancels there.
     expect([view.desktopEntry, view.capabilities]).toEqual(['', 0])
     store.putJob(job('a', { label: 'Heart atlas', currentStep: 'Storing', progress: 35 }))
-    await clock.advance(5_000)
+    await clock.advance(15_000)
     await plasma.until(({ views }) => views[0]?.now['percent'] === 35)
     expect(view.now).toEqual({ title: 'Heart atlas', infoMessage: 'Storing', percent: 35 })
     store.putJob(ended('a', 'failed'))
@@ -121,7 +121,7 @@ describe('the jobs that Plasma lists', () => {
       store.putJob({ ...first, progress })
       await clock.advance(250)
     }
-    await clock.advance(5_000)
+    await clock.advance(15_000)
     await plasma.until(({ views }) => views[0]?.now['percent'] === 60)
     expect(plasma.views[0]?.updates).toBeLessThanOrEqual(5)
   })
@@ -149,7 +149,7 @@ describe('the jobs that Plasma lists', () => {
     for (const progress of [30, 40]) {
       store.putJob(job('a', { progress }))
       store.putJob(job('b', { progress }))
-      await clock.advance(5_000)
+      await clock.advance(15_000)
       await plasma.until(({ views }) => views[1]?.now['percent'] === progress)
     }
     expect(plasma.views).toHaveLength(2)

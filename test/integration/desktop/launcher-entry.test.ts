@@ -130,7 +130,7 @@ describe('the bar on the launcher’s icon', () => {
       store.putJob({ ...first, progress })
       await clock.advance(250)
     }
-    await clock.advance(5_000)
+    await clock.advance(15_000)
     await untilBar(0.6)
     expect(bars().length).toBeLessThanOrEqual(6)
   })

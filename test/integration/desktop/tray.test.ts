@@ -205,7 +205,7 @@ describe('what is written to the panel', () => {
       await clock.advance(1000)
     }
     store.updateJob('work/a', (known) => ({ ...known, progress: 21 }))
-    await clock.advance(5000)
+    await clock.advance(15_000)
     // The bus keeps the order: had anything been said before this, it would be counted by now.
     await host.until(({ items }) => items[0]?.menu?.children.some(({ label }) => label === 'a: 21%'))
     expect(host.signals).toEqual({ ...before, menu: before.menu + 1 })

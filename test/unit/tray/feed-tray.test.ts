@@ -22,7 +22,7 @@ async function fed() {
     (view) => views.push(view),
     life.signal,
   )
-  await clock.advance(5000)
+  await clock.advance(10_000)
   views.length = 0
   return { store, clock, views, menuRead, end: () => life.abort() }
 }
@@ -38,17 +38,30 @@ describe('the tray is looked at', () => {
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running, 21%'])
   })
 
-  it('once for all that changes in a turn, and then for progress once in five seconds, with the newest', async () => {
+  it('once for all that changes in a turn, and then for progress fifteen seconds after, with the newest', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {
       store.putJob({ ...running, progress })
       if (progress === 30) await turn()
     }
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running, 30%'])
-    await clock.advance(4999)
+    await clock.advance(14_999)
     expect(views).toHaveLength(1)
     await clock.advance(1)
     expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running, 39%'])
+  })
+
+  it('for progress once in ten seconds, with what comes then: no timer wakes for it', async () => {
+    const { store, clock, views } = await fed()
+    for (let progress = 21; progress < 42; progress += 1) {
+      store.putJob({ ...running, progress })
+      await clock.advance(1000)
+    }
+    expect(views.map(({ tooltip }) => tooltip)).toEqual([
+      'Compileo Tray: 1 running, 21%',
+      'Compileo Tray: 1 running, 31%',
+      'Compileo Tray: 1 running, 41%',
+    ])
   })
 
   it('half a second after the last look for anything but progress, which is shown with it', async () => {
@@ -77,7 +90,7 @@ describe('the tray is looked at', () => {
     expect(views).toHaveLength(3)
     menuRead(false)
     store.putJob({ ...running, progress: 24 })
-    await clock.advance(4999)
+    await clock.advance(14_999)
     expect(views).toHaveLength(3)
     await clock.advance(1)
     expect(views).toHaveLength(4)
