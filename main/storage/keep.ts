@@ -6,10 +6,15 @@ import { savedHook, type HookState, type SavedHook } from '../../shared/hooks.ts
 import type { JobState, QueueAlert } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { Profile } from './profile.ts'
-import { isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
+import { isOfPerson, isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
 
 /** How long changes are gathered before they are written, ms. */
 const soonMs = 100
+/**
+ * So many times as long as the last write took, what servers say waits to be written. A list of ten thousand jobs takes 200 ms,
+ * and all that it holds of the servers they say anew.
+ */
+const restFor = 20
 /**
  * Progress and steps are written seldom, ms: they come anew from the server at the next start, and are written at the end
  * of this one, too. Each write waits for the disk.
@@ -51,10 +56,14 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
     )
   })
 
-/** How long a change of a job may wait to be written, ms. What a person put on the list or took off it waits for nothing. */
-function pauseFor(before: JobState | undefined, after: JobState | undefined): number {
+/**
+ * How long a change of a job may wait to be written, ms. What a person put on the list or took off it waits for nothing.
+ * @param tookMs how long the last write took
+ */
+function pauseFor(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
   if (!before || !after) return 0
-  return before === after || isWorthSaving(before, after) ? soonMs : seldomMs
+  if (before === after || isOfPerson(before, after)) return soonMs
+  return isWorthSaving(before, after) ? Math.max(soonMs, tookMs * restFor) : seldomMs
 }
 
 /** A hook as it is kept. */
@@ -68,6 +77,7 @@ export function keepOnDisk(
 ): Keeping {
   const timer = new Timer(clock, () => flush())
   let isWatchListDirty = false
+  let tookMs = 0
   let areSettingsDirty = false
   let areHooksDirty = false
 
@@ -93,7 +103,9 @@ export function keepOnDisk(
   function flush() {
     timer.cancel()
     if (isWatchListDirty) {
+      const begin = clock.monotonic()
       isWatchListDirty = fails('watch-list', () => watchList.write(savedFrom(store.state())))
+      tookMs = clock.monotonic() - begin
     }
     if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
     if (areHooksDirty)
@@ -105,7 +117,7 @@ export function keepOnDisk(
     switch (change.of) {
       case 'job':
         isWatchListDirty = true
-        timer.scheduleSooner(pauseFor(change.before, change.after))
+        timer.scheduleSooner(pauseFor(change.before, change.after, tookMs))
         break
       case 'servers':
         if (isSameList(watchList.servers(), state.servers)) break

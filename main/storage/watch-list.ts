@@ -304,20 +304,25 @@ export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobS
   }
 }
 
-/** Whether a change is worth a write at once; progress alone is not. */
-export function isWorthSaving(before: JobState | undefined, after: JobState | undefined): boolean {
-  if (!before || !after) return true
+/** Whether a person changed something of a job, or the program did for them: no server says it anew. */
+export function isOfPerson(before: JobState, after: JobState): boolean {
   return (
     before.label !== after.label ||
     before.batch !== after.batch ||
     before.dismissed !== after.dismissed ||
-    before.kind !== after.kind ||
-    before.project !== after.project ||
     before.muted !== after.muted ||
     before.autoRestarts !== after.autoRestarts ||
     before.recovery !== after.recovery ||
     before.cancelAskedOf !== after.cancelAskedOf ||
-    before.overdue !== after.overdue ||
+    before.overdue !== after.overdue
+  )
+}
+
+/** Whether what a server says of a job is worth a write before long; progress alone is not. */
+export function isWorthSaving(before: JobState, after: JobState): boolean {
+  return (
+    before.kind !== after.kind ||
+    before.project !== after.project ||
     before.run !== after.run ||
     before.outcome?.id !== after.outcome?.id ||
     before.status !== after.status ||

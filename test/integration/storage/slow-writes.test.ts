@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { createAppStore } from '../../../main/state/store.ts'
+import { keepOnDisk } from '../../../main/storage/keep.ts'
+import { openProfile } from '../../../main/storage/profile.ts'
+import { openConf } from '../../support/settings-store.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+/** Two jobs on a watch-list that takes 500 ms to write, as one of ten thousand jobs on a slow disk does. */
+function setUp() {
+  const clock = fakeClock()
+  const folder = tempFolder()
+  const store = createAppStore()
+  const profile = openProfile(folder, () => clock.now(), openConf, () => undefined)
+  const { watchList } = profile
+  const slowly: typeof watchList = {
+    ...watchList,
+    write(content) {
+      watchList.write(content)
+      clock.suspend(500)
+    },
+  }
+  const keeping = keepOnDisk(store, { ...profile, watchList: slowly }, clock)
+  onTestFinished(() => {
+    keeping.stop()
+    profile.ledger.close()
+    profile.hookQueue.close()
+  })
+  const [first, second] = [newJob('s', 'a', clock.now()), newJob('s', 'b', clock.now())]
+  store.putJob(first)
+  store.putJob(second)
+  const saved = (): unknown => JSON.parse(readFileSync(join(folder, 'watch-list.json'), 'utf8'))
+  return { clock, store, first, second, saved }
+}
+
+it('what servers say of jobs is written seldom where a write takes long', async () => {
+  const { clock, store, first, second, saved } = setUp()
+  await clock.advance(100)
+  const at = clock.now()
+  store.jobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
+  await clock.advance(9_000)
+  store.jobEvent(second.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
+  expect(saved()).not.toMatchObject({ jobs: [{ status: 'running' }, {}] })
+  await clock.advance(1_500)
+  expect(saved()).toMatchObject({ jobs: [{ status: 'running' }, { status: 'running' }] })
+})
+
+it('what the person did to a job is written soon all the same', async () => {
+  const { clock, store, first, saved } = setUp()
+  await clock.advance(100)
+  store.jobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at: clock.now() })
+  store.updateJob(first.key, (job) => ({ ...job, dismissed: 'x' }))
+  await clock.advance(200)
+  expect(saved()).toMatchObject({ jobs: [{ status: 'running', dismissed: 'x' }, {}] })
+})
