@@ -1,5 +1,4 @@
-import { ignoreAbort } from './abort.ts'
-import type { Clock } from './clock.ts'
+import type { Clock, PendingCall } from './clock.ts'
 
 /** An event loop that is busy may let a timer wait for so long, ms. */
 const overdueMs = 1_000
@@ -8,7 +7,7 @@ const overdueMs = 1_000
 export class Timer {
   readonly #clock: Clock
   readonly #fire: () => void
-  #pending: AbortController | undefined
+  #pending: PendingCall | undefined
   #dueAt = Infinity
 
   /** @param fire called when the time has come; by then nothing is pending, so it may schedule itself again */
@@ -20,17 +19,8 @@ export class Timer {
   /** Calls in `ms` milliseconds, whatever was scheduled before. */
   schedule(ms: number): void {
     this.cancel()
-    const pending = new AbortController()
-    this.#pending = pending
     this.#dueAt = this.#clock.monotonic() + ms
-    const ring = () => {
-      // Its time may have come in the very turn in which it was cancelled.
-      if (pending.signal.aborted) return
-      this.#pending = undefined
-      this.#dueAt = Infinity
-      this.#fire()
-    }
-    this.#clock.sleep(ms, pending.signal).then(ring, ignoreAbort(pending.signal))
+    this.#pending = this.#clock.after(ms, this.#ring)
   }
 
   /** Calls in `ms` milliseconds, unless it is scheduled for sooner than that. */
@@ -40,8 +30,15 @@ export class Timer {
     if (ms < left || left < -overdueMs) this.schedule(Math.max(0, Math.min(ms, left)))
   }
 
+  // One function for all of a timer's calls.
+  readonly #ring = () => {
+    this.#pending = undefined
+    this.#dueAt = Infinity
+    this.#fire()
+  }
+
   cancel(): void {
-    this.#pending?.abort()
+    this.#pending?.cancel()
     this.#pending = undefined
     this.#dueAt = Infinity
   }

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock } from '../../main/base/clock.ts'
+import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
 
 /** How the product's time runs beside the machine's. Plain data: the app in its own process goes by the same. */
 export interface Tempo {
@@ -31,24 +30,21 @@ export const productTime = ({ realStart, start, factor }: Tempo, real: number): 
 export function acceleratedClock(tempo: Tempo): Clock {
   const { factor } = tempo
   const now = () => productTime(tempo, realNow())
+  function after(ms: number, ring: () => void): PendingCall {
+    const due = now() + ms
+    // Node's timers have whole ms and may fire a little early, which is much here: nobody wakes before their time.
+    const wait = (left: number) => setTimeout(look, Math.max(0, Math.ceil(left / factor))).unref()
+    function look() {
+      if (due <= now()) ring()
+      else timer = wait(due - now())
+    }
+    let timer = wait(ms)
+    return { cancel: () => clearTimeout(timer) }
+  }
   return {
     now,
     monotonic: () => now() - tempo.start,
-    async sleep(ms, signal) {
-      const due = now() + ms
-      try {
-        // Node's timers have whole ms and may fire a little early, which is much here: nobody wakes before their time.
-        for (let left = ms; ; left = due - now()) {
-          await delay(Math.max(0, Math.ceil(left / factor)), undefined, {
-            ...(signal && { signal }),
-            ref: false,
-          })
-          if (due <= now()) return
-        }
-      } catch (error) {
-        signal?.throwIfAborted() // Node rejects with an error of its own, whatever the reason.
-        throw error
-      }
-    },
+    after,
+    sleep: sleepBy(after),
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/base/clock.ts'
+import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
 
 /**
  * A clock that stands still now and then: what is planned by it waits for somebody.
@@ -6,12 +6,20 @@ import type { Clock } from '../../main/base/clock.ts'
  */
 export function waitingClock(clock: Clock, waitedMs: () => number): Clock {
   const now = () => clock.now() - waitedMs()
+  function after(ms: number, ring: () => void): PendingCall {
+    const due = now() + ms
+    let pending = clock.after(ms, look)
+    function look() {
+      const left = due - now()
+      if (left > 0) pending = clock.after(left, look)
+      else ring()
+    }
+    return { cancel: () => pending.cancel() }
+  }
   return {
     now,
     monotonic: () => clock.monotonic() - waitedMs(),
-    async sleep(ms, signal) {
-      const due = now() + ms
-      for (let left = ms; left > 0; left = due - now()) await clock.sleep(left, signal)
-    },
+    after,
+    sleep: sleepBy(after),
   }
 }

@@ -1,8 +1,8 @@
-import type { Clock } from '../../main/base/clock.ts'
+import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
 
 interface Waiter {
   at: number
-  wake: () => void
+  ring: () => void
 }
 
 /** A clock that stands still until a test moves it. */
@@ -47,6 +47,13 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
   const waiters = new Set<Waiter>()
   const watchers = new Set<() => void>()
 
+  function after(ms: number, ring: () => void): PendingCall {
+    const waiter: Waiter = { at: time + Math.max(0, ms), ring }
+    waiters.add(waiter)
+    for (const watcher of watchers) watcher()
+    return { cancel: () => void waiters.delete(waiter) }
+  }
+
   async function advance(ms: number) {
     const end = time + ms
     await settle(turns) // What was just begun may be about to sleep.
@@ -55,7 +62,8 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
       for (const waiter of waiters) if (!next || waiter.at < next.at) next = waiter
       if (!next || next.at > end) break
       time = Math.max(time, next.at)
-      next.wake()
+      waiters.delete(next)
+      next.ring()
       await settle(turns)
     }
     time = end
@@ -71,29 +79,8 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
     suspend(ms) {
       asleepMs += ms
     },
-    sleep(ms, signal) {
-      if (signal?.aborted) return Promise.reject(signal.reason)
-      return new Promise((resolve, reject) => {
-        const leave = () => {
-          waiters.delete(waiter)
-          signal?.removeEventListener('abort', abort)
-        }
-        const waiter: Waiter = {
-          at: time + Math.max(0, ms),
-          wake: () => {
-            leave()
-            resolve()
-          },
-        }
-        const abort = () => {
-          leave()
-          reject(signal?.reason)
-        }
-        signal?.addEventListener('abort', abort, { once: true })
-        waiters.add(waiter)
-        for (const watcher of watchers) watcher()
-      })
-    },
+    after,
+    sleep: sleepBy(after),
     advance,
     async advanceUntil(test, stepMs = 100, limitMs = 120_000) {
       const begun = time

@@ -1,5 +1,5 @@
 import type { Random } from '../../../main/base/backoff.ts'
-import type { Clock } from '../../../main/base/clock.ts'
+import { sleepBy, type Clock } from '../../../main/base/clock.ts'
 import type { JobKey, JobState, Connection } from '../../../shared/model.ts'
 import {
   startCompileoServer,
@@ -54,6 +54,7 @@ export async function openScene(
     const serverClock = {
       now: () => begun + clock.monotonic() + aheadMs,
       monotonic: () => clock.monotonic(),
+      after: (ms: number, ring: () => void) => clock.after(ms, ring),
       sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
     }
     const started = await startCompileoServer({ ...more, clock: serverClock })
@@ -62,14 +63,11 @@ export async function openScene(
   }
   const server = await another(serverOptions)
   let timers = 0
-  const counting: Clock = {
-    now: () => clock.now(),
-    monotonic: () => clock.monotonic(),
-    sleep(ms, signal) {
-      timers += 1
-      return clock.sleep(ms, signal)
-    },
+  const after: Clock['after'] = (ms, ring) => {
+    timers += 1
+    return clock.after(ms, ring)
   }
+  const counting: Clock = { ...clock, after, sleep: sleepBy(after) }
   const watching = startWatching({ clock: counting, isShown, random, seed: engineSeed })
   open.unshift({ close: () => watching.stop() })
   watching.addServer(server.url, { apiKey: givenKey ?? options.apiKey })
