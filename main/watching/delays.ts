@@ -76,5 +76,7 @@ export function nextLook(sinceMs: number, restarted: boolean): number | undefine
   return sinceMs + rarelyMs <= lookForMs ? rarelyMs : undefined
 }
 
-/** How long an outcome that the stream has told waits for the server's own word, ms. */
+/** How long an outcome that the stream has told waits for the server's own word, ms: from when it is asked for, */
 export const earlyAfterMs = 1_000
+/** and for the request budget to let the server be asked. */
+export const earlyUnaskedMs = 300

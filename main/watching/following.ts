@@ -11,7 +11,7 @@ import type { JobEvent } from '../state/events.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { confirm, confirmBy, type Confirmed } from './confirm.ts'
-import { bridgeSeconds, earlyAfterMs } from './delays.ts'
+import { bridgeSeconds, earlyAfterMs, earlyUnaskedMs } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
 import type { LastFrame } from './last-word.ts'
@@ -103,6 +103,8 @@ export class Following {
   #activeAt = -Infinity
   /** Runs until an outcome that the stream has named is reported without the server's status. */
   #early: Timer | undefined
+  /** Whether the server is being asked now, rather than the budget for a request. */
+  #isAsking = false
 
   constructor(options: JobWatcherOptions) {
     this.options = options
@@ -133,8 +135,8 @@ export class Following {
   }
 
   /**
-   * Reports an outcome that only the stream has named, unless the server's status answers within a second: an outcome
-   * doesn't wait for a request. What a frame lacks follows with the next report.
+   * Reports an outcome that only the stream has named, unless the server's status answers within a second, or can't be
+   * asked for at once: an outcome doesn't wait for a request. What a frame lacks follows with the next report.
    */
   reportEarly({ status, progress, step }: LastFrame): void {
     const { client, clock, emit, jobId, signal } = this.options
@@ -144,7 +146,12 @@ export class Following {
       const report = { jobId, status, progress, step }
       emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), isEarly: true })
     })
-    this.#early.schedule(earlyAfterMs)
+    this.#early.schedule(this.#isAsking ? earlyAfterMs : earlyUnaskedMs)
+  }
+
+  #asks() {
+    this.#isAsking = true
+    if (this.#early?.isScheduled) this.#early.schedule(earlyAfterMs)
   }
 
   /**
@@ -177,9 +184,14 @@ export class Following {
   async ask(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
     const asked = this.options.confirm ?? ((options) => confirm(client, clock, jobId, options))
-    const checked = await reach.whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank }))
+    const onLetGo = () => this.#asks()
+    const checked = await reach
+      .whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank, onLetGo }))
+      .finally(() => (this.#isAsking = false))
     // Whoever asked says it now.
     if ('is' in checked && checked.is !== 'unclear') this.#early?.cancel()
+    // The server did not say it, and nobody asks any more.
+    else if (this.#early?.isScheduled) this.#early.scheduleSooner(earlyUnaskedMs)
     if ('outage' in checked) return { is: 'unclear', error: checked.outage }
     if (checked.is === 'unclear') await reach.report(checked.error)
     const isActive = checked.is === 'known' && !isTerminal(checked.report.status)

@@ -36,6 +36,17 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes).toHaveLength(1)
   })
 
+  it('waits no longer for a request that nobody can send yet than the server takes to tell of it', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    await useUpLimit(scene)
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    expect(await clock.advanceUntil(() => watching.outcomes.length === 1, 10)).toBeLessThanOrEqual(1_300)
+    expect(watching.outcomes[0]).toMatchObject({ isEarly: true })
+  })
+
   it('is not believed of a stream that broke off, or that told of two ends', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
