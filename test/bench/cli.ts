@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { measureOutcomes } from './outcome.ts'
+import { measureBurst } from './burst.ts'
 import { measureEstimate } from './estimate.ts'
 import { measureFleet } from './fleet.ts'
 import { measureFrames } from './frames.ts'
@@ -31,6 +32,7 @@ const groups: readonly Group[] = [
   { name: 'frames', measure: measureFrames },
   { name: 'growth', measure: measureGrowth },
   { name: 'fleet', measure: measureFleet },
+  { name: 'burst', measure: measureBurst },
   { name: 'estimate', measure: measureEstimate },
   { name: 'terminal', measure: measureTerminal },
   { name: 'package', measure: measurePackage },

@@ -1,0 +1,139 @@
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { loadConnections } from '../../main/network/lazy-connections.ts'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { readLedger } from '../soak/ledger-file.ts'
+import { openCore } from '../support/core.ts'
+import { writeProfile } from '../support/demo-profile.ts'
+import { fakeClock } from '../support/fake-clock.ts'
+import { untilFollowed, withPlace, type Bench } from './place.ts'
+import { dataFolder, startProgram } from './program.ts'
+import type { Outcome, Row } from './rows.ts'
+import { spreadOf } from './stats.ts'
+
+/** More than the server takes requests in a minute. */
+const runs = 300
+const rateLimit = 200
+/** What is not announced by then is not counted, ms. */
+const patienceMs = 60_000
+const lookEveryMs = 20
+
+/** What came of runs that ended at once. */
+interface Burst {
+  /** From the end of the runs to the announcement of the last, s. */
+  readonly lastAfter: number
+  /** How many were announced, each once. */
+  readonly announced: number
+  /** How often the app was refused. */
+  readonly limited: number
+}
+
+/** Which of those that use up the limit are not the app. */
+const isOthers = { 'x-other': 'yes' }
+
+/** Uses up what the server allows in a minute, as another program on this machine would. */
+async function useUpLimit(server: CompileoServer): Promise<void> {
+  for (let sent = 0; sent < rateLimit; sent++) {
+    const answer = await fetch(`${server.url}/api/v1/jobs/queue/stats`, { headers: isOthers })
+    await answer.text()
+  }
+}
+
+/** Runs that were announced, each once: one in a summary is in the ledger as any other. */
+const announcedIn = (folder: string) => readLedger(folder).filter(({ announced }) => announced === 1).length
+
+const limitedBy = (server: CompileoServer) =>
+  server.requests.list().filter(({ status, headers }) => status === 429 && headers['x-other'] === undefined)
+    .length
+
+function end(server: CompileoServer, jobs: readonly string[]) {
+  for (const id of jobs) server.updateJob(id, { status: 'completed', progress: 100 })
+}
+
+/** The built app, in real time. */
+function playApp(bench: Bench, isUsedUp: boolean): Promise<Burst> {
+  return withPlace(
+    bench,
+    async ({ ours, server, jobs }) => {
+      const running = await startProgram(bench.runtime, ours)
+      const folder = dataFolder(ours.home)
+      try {
+        await untilFollowed(server, running, jobs.length)
+        if (isUsedUp) await useUpLimit(server)
+        const begin = performance.now()
+        end(server, jobs)
+        const took = () => performance.now() - begin
+        while (announcedIn(folder) < jobs.length && took() < patienceMs)
+          await Promise.race([delay(lookEveryMs), running.ended])
+        const lastAfter = took() / 1000
+        return { lastAfter, announced: announcedIn(folder), limited: limitedBy(server) }
+      } finally {
+        await running.stop()
+      }
+    },
+    runs,
+    { rateLimit },
+  )
+}
+
+/** The app's core, by a clock that is moved. */
+async function playCore({ folder: parent }: Bench, isUsedUp: boolean): Promise<Burst> {
+  await loadConnections()
+  const clock = fakeClock(undefined, 20)
+  const server = await startCompileoServer({ clock, rateLimit, retentionMs: Infinity })
+  const folder = await mkdtemp(join(parent, 'burst-'))
+  const jobs = Array.from({ length: runs }, () => server.addJob({ status: 'running', progress: 1 }).id)
+  await writeProfile(
+    folder,
+    { name: 'Workstation', url: server.url },
+    jobs.map((id) => ({ id })),
+  )
+  const core = openCore({ folder, clock })
+  try {
+    core.start()
+    await clock.advanceUntil(() => server.openStreams().length === runs, 1_000, 600_000)
+    if (isUsedUp) await useUpLimit(server)
+    const begin = clock.now()
+    end(server, jobs)
+    while (announcedIn(folder) < runs && clock.now() < begin + patienceMs) await clock.advance(100)
+    const lastAfter = (clock.now() - begin) / 1000
+    return { lastAfter, announced: announcedIn(folder), limited: limitedBy(server) }
+  } finally {
+    await core.stop()
+    await server.close()
+  }
+}
+
+/** Runs that end at once, more than their server takes requests in a minute: how soon the last of them is announced. */
+export async function measureBurst(bench: Bench): Promise<Outcome> {
+  const { quick, say } = bench
+  say(
+    `Burst: ${runs} runs end at once on a server that takes ${rateLimit} requests a minute, ${quick ? 'by a clock that is moved' : 'in real time'}`,
+  )
+  const rows: Row[] = []
+  for (const isUsedUp of [false, true]) {
+    const { lastAfter, announced, limited } = await (quick ? playCore : playApp)(bench, isUsedUp)
+    const name = isUsedUp ? 'burst, limit used up by others' : 'burst'
+    rows.push(
+      {
+        what: `${name}: until the last is announced`,
+        unit: 's',
+        ours: once(lastAfter),
+        goal: { of: 'value', at: 'most', value: 3 },
+      },
+      {
+        what: `${name}: announced once`,
+        unit: '',
+        ours: once(announced),
+        goal: { of: 'value', at: 'least', value: runs },
+      },
+    )
+    // Nobody can know of a limit that others have used up but by a limited answer.
+    const goal = isUsedUp ? {} : { goal: { of: 'value', at: 'most', value: 0 } as const }
+    rows.push({ what: `${name}: limited answers`, unit: '', ours: once(limited), ...goal })
+  }
+  return { rows }
+}
+
+const once = (value: number) => spreadOf([value])
