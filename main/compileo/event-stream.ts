@@ -1,9 +1,9 @@
-import { ErrorEvent, EventSource, type EventSourceInit } from 'eventsource'
+import { ErrorEvent, EventSource, type FetchLikeResponse, type ReaderLike } from 'eventsource'
 import { codeOf, messageOf } from '../../shared/messages/message.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
-import type { Transport } from './transport.ts'
+import type { Closeable, StreamReader, Transport } from './transport.ts'
 
 /** The largest frame taken, in characters. */
 const maxFrameLength = 1024 * 1024
@@ -29,6 +29,104 @@ const tooLarge = (): StreamEnd => ({
   error: { kind: 'protocol', message: messageOf('serverErrors.frameTooLarge') },
 })
 
+interface Waiting<T> {
+  readonly resolve: (value: T) => void
+  readonly reject: (error: Error) => void
+}
+type Piece = Awaited<ReturnType<ReaderLike['read']>>
+
+const errorOf = ({ message }: CompileoError) => new Error(codeOf(message))
+
+/**
+ * An answer as the `eventsource` package reads it, of what comes over the connection. By `fetch` each live job would hold the
+ * web's streams, too, and take 13 kB more. A class, for there is one of each.
+ */
+class StreamAnswer implements StreamReader, ReaderLike {
+  readonly #grant: Grant
+  #request: Closeable | undefined
+  #opening: Waiting<FetchLikeResponse> | undefined
+  #reading: Waiting<Piece> | undefined
+  /** What came in one read of the socket and is not read yet. */
+  readonly #pieces: Buffer[] = []
+  #over: { readonly error: CompileoError | undefined } | undefined
+  #isClosed = false
+  /** What its answer meant, where that was no success: the package's error event would hold no more than its words. */
+  refused: CompileoError | undefined
+
+  constructor(grant: Grant) {
+    this.#grant = grant
+  }
+
+  /** Asks for it. Resolves when it is a success and begins to come. */
+  open(ask: (reader: StreamReader) => Closeable): Promise<FetchLikeResponse> {
+    return new Promise((resolve, reject) => {
+      this.#opening = { resolve, reject }
+      this.#request = ask(this)
+    })
+  }
+
+  onOpen(contentType: string): void {
+    this.#grant.answered()
+    const headers = { get: (name: string) => (name === 'content-type' ? contentType : null) }
+    this.#opening?.resolve({
+      url: '',
+      status: 200,
+      redirected: false,
+      headers,
+      body: { getReader: () => this },
+    })
+    this.#opening = undefined
+  }
+
+  onData(value: Buffer): void {
+    if (!this.#reading) this.#pieces.push(value)
+    this.#reading?.resolve({ done: false, value })
+    this.#reading = undefined
+  }
+
+  onEnd(): void {
+    this.#finish(undefined)
+  }
+
+  onFailed(error: CompileoError): void {
+    if (neverArrived(error)) this.#grant.refund()
+    this.#grant.answered()
+    if (!this.#opening) return this.#finish(error)
+    this.refused = error
+    this.#opening.reject(errorOf(error))
+    this.#opening = undefined
+  }
+
+  read(): Promise<Piece> {
+    const value = this.#pieces.shift()
+    if (value) return Promise.resolve({ done: false, value })
+    if (this.#over?.error) return Promise.reject(errorOf(this.#over.error))
+    if (this.#over) return Promise.resolve({ done: true })
+    return new Promise((resolve, reject) => {
+      this.#reading = { resolve, reject }
+    })
+  }
+
+  cancel(): Promise<void> {
+    this.close()
+    return Promise.resolve()
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#request?.close()
+    this.#grant.answered()
+  }
+
+  #finish(error: CompileoError | undefined) {
+    this.#over = { error }
+    if (error) this.#reading?.reject(errorOf(error))
+    else this.#reading?.resolve({ done: true })
+    this.#reading = undefined
+  }
+}
+
 /**
  * One attempt at a stream. The package would reconnect after every error and every end, also after the normal one of a
  * finished job, whose next stream never ends (docs/compileo-server.md, "The stream"). So it is closed at the first of
@@ -36,13 +134,18 @@ const tooLarge = (): StreamEnd => ({
  */
 class StreamAttempt extends EventSource {
   readonly #listener: EventListener
+  readonly #answer: StreamAnswer
   #isAbandoned = false
-  /** What its answer meant, where that was no success: the package's error event would hold no more than its words. */
-  refused: CompileoError | undefined
 
-  constructor(url: string, init: EventSourceInit, listener: EventListener) {
-    super(url, init)
+  constructor(
+    url: string,
+    answer: StreamAnswer,
+    ask: (reader: StreamReader) => Closeable,
+    listener: EventListener,
+  ) {
+    super(url, { maxBufferSize: maxFrameLength, fetch: () => answer.open(ask) })
     this.#listener = listener
+    this.#answer = answer
   }
 
   /**
@@ -79,9 +182,15 @@ class StreamAttempt extends EventSource {
     this.close()
   }
 
+  override close(): void {
+    super.close()
+    this.#answer.close()
+  }
+
   /** How it ended, by the error event that the package makes of it (its `failConnection` and `scheduleReconnect`). */
   #endOf({ code, message }: ErrorEvent): StreamEnd {
-    if (this.refused) return { reason: 'failed', error: this.refused }
+    const { refused } = this.#answer
+    if (refused) return { reason: 'failed', error: refused }
     // The answer was 200, and refused for its content type.
     if (code !== undefined) return { reason: 'no-stream' }
     // The package itself gave it up, rather than meaning to reconnect.
@@ -107,19 +216,8 @@ export function openEventStream(
   after?: string,
 ): () => void {
   const headers = { accept: 'text/event-stream', ...(after && { 'last-event-id': after }) }
-  const attempt = new StreamAttempt(
-    `${url}${path}`,
-    {
-      maxBufferSize: maxFrameLength,
-      async fetch(_, { signal }) {
-        const answer = await transport.send('GET', path, signal, headers).finally(() => grant.answered())
-        if (answer.ok) return answer.value
-        if (neverArrived(answer.error)) grant.refund()
-        attempt.refused = answer.error
-        throw new Error(codeOf(answer.error.message))
-      },
-    },
-    listener,
-  )
+  const answer = new StreamAnswer(grant)
+  const ask = (reader: StreamReader) => transport.stream(path, headers, reader)
+  const attempt = new StreamAttempt(`${url}${path}`, answer, ask, listener)
   return () => attempt.abandon()
 }

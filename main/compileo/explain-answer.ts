@@ -84,6 +84,9 @@ function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolea
 /** The codes of the guide's retry strategy: what answers one of these may answer well in a moment. */
 const passing = new Set([500, 502, 503, 504])
 
+/** It is somewhere else, where our key has no business. */
+const redirects = new Set([301, 302, 303, 307, 308])
+
 /** What a proxy answers that doesn't get to the server, or gets nothing from it. */
 const gateway = new Set([502, 503, 504])
 
@@ -124,6 +127,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
       message: messageOf(missing ? 'serverErrors.missingKey' : 'serverErrors.refusedKey'),
     }
   }
+  if (redirects.has(status)) return unreachable('redirect')
   if (status === 407) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
   // The server's own answers are JSON, whatever is wrong.
   if (answer.proxy !== undefined && !body) {

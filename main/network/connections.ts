@@ -1,8 +1,17 @@
-import { Agent, fetch, type Dispatcher, type RequestInit, type Response } from 'undici'
+import {
+  Agent,
+  Client,
+  fetch,
+  type buildConnector,
+  type Dispatcher,
+  type RequestInit,
+  type Response,
+} from 'undici'
 import { authorization, connectorFor, isForwarded, loginTrouble } from './connecting.ts'
 import type { Network, ProxyWay, Way } from './network.ts'
 import { asksForLogin } from './thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
+import { Streaming, type AnswerReader } from './streaming.ts'
 
 /** An answer, and the proxy that was given the request to pass it on: the answer may be its own. */
 export interface Delivered {
@@ -10,12 +19,19 @@ export interface Delivered {
   readonly proxy?: ProxyWay
 }
 
-type Sending = Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> }
+type Headers = Readonly<Record<string, string>>
+type Sending = Omit<RequestInit, 'headers'> & { readonly headers: Headers }
 
 /** The connections to one server: kept alive for each way to it, and opened anew by the way that holds then. */
 export interface Connections {
   /** @throws what `fetch` throws, of the first way where all came to nothing */
   fetch(url: string, init: Sending): Promise<Delivered>
+  /**
+   * Asks for an answer that goes on, over a connection of its own, and hands it over as it comes. All that goes wrong
+   * `reader` hears.
+   * @returns how to end it
+   */
+  stream(url: string, headers: Headers, reader: AnswerReader): Promise<Pick<Streaming, 'close'>>
   /** Ends them all, and what goes on over them. */
   destroy(): Promise<void>
 }
@@ -38,6 +54,9 @@ export const agentOptions = {
   keepAliveTimeout: 4_000,
 } as const
 
+/** What goes with each request for an answer that goes on: the name that `fetch` goes by, and that nothing shall be packed. */
+const alwaysSent = { 'user-agent': 'undici', 'accept-encoding': 'identity' } as const
+
 /** How long a way that led to no connection is tried after the others, ms: as long as browsers do. */
 const badMs = 5 * 60_000
 
@@ -45,34 +64,68 @@ const badMs = 5 * 60_000
 const wholeAddress: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
   dispatch({ ...options, path: `${String(options.origin)}${options.path}` }, handler)
 
+/** @throws where a proxy is set that can't be used */
+function proxyOf(way: Way): ProxyWay | undefined {
+  if (way.kind === 'unusable') throw new UnusableProxy(way.variable)
+  return way.kind === 'direct' ? undefined : way
+}
+
+/** What a proxy that passes requests on wants to know, as headers. */
+function loginTo(proxy: ProxyWay): Record<string, string> {
+  const login = authorization(proxy)
+  return login === undefined ? {} : { 'proxy-authorization': login }
+}
+
 /** Whether the request went nowhere, for no connection to the server came about: `fetch` wraps what it is told. */
 const isNotConnected = (error: unknown) =>
   error instanceof NotConnected || (error instanceof Error && error.cause instanceof NotConnected)
 
 export function createConnections({ network, ca, monotonic }: ConnectionsOptions): Connections {
   const dispatchers = new Map<string, Dispatcher>()
+  const connectors = new Map<string, buildConnector.connector>()
   const badUntil = new Map<string, number>()
+  const open = new Set<Streaming>()
+  let streamed: URL | undefined
   const trust = () => network.trust(ca)
+
+  /** One for all connections of a way: it keeps the TLS sessions. */
+  function connectorOf(key: string, proxy: ProxyWay | undefined): buildConnector.connector {
+    const known = connectors.get(key)
+    if (known) return known
+    const made = connectorFor(proxy, network, trust)
+    connectors.set(key, made)
+    return made
+  }
 
   function dispatcherFor(key: string, proxy: ProxyWay | undefined, protocol: string): Dispatcher {
     const known = dispatchers.get(key)
     if (known) return known
-    const agent = new Agent({ ...agentOptions, connect: connectorFor(proxy, network, trust) })
+    const agent = new Agent({ ...agentOptions, connect: connectorOf(key, proxy) })
     const made = proxy && isForwarded(proxy, protocol) ? agent.compose(wholeAddress) : agent
     dispatchers.set(key, made)
     return made
   }
 
+  function streamBy(way: Way, key: string, url: URL, headers: Headers, streaming: Streaming): Promise<void> {
+    const { origin, pathname, search, protocol } = url
+    const proxy = proxyOf(way)
+    // One address for all of their connections.
+    if (streamed?.origin !== origin) streamed = new URL(origin)
+    const client = new Client(streamed, { ...agentOptions, connect: connectorOf(key, proxy) })
+    const path = `${pathname}${search}`
+    if (!proxy || !isForwarded(proxy, protocol)) return streaming.ask({ client, path, headers })
+    const asked = { ...headers, ...loginTo(proxy) }
+    return streaming.ask({ client, path: `${origin}${path}`, headers: asked, proxy })
+  }
+
   async function sendBy(way: Way, key: string, url: URL, init: Sending): Promise<Delivered> {
-    if (way.kind === 'unusable') throw new UnusableProxy(way.variable)
     const { protocol } = url
-    const proxy = way.kind === 'direct' ? undefined : way
+    const proxy = proxyOf(way)
     const dispatcher = dispatcherFor(key, proxy, protocol)
     if (!proxy || !isForwarded(proxy, protocol)) {
       return { response: await fetch(url, { ...init, dispatcher }) }
     }
-    const login = authorization(proxy)
-    const headers = { ...init.headers, ...(login && { 'proxy-authorization': login }) }
+    const headers = { ...init.headers, ...loginTo(proxy) }
     try {
       return { response: await fetch(url, { ...init, headers, dispatcher }), proxy }
     } catch (error) {
@@ -82,25 +135,41 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
 
   const isBad = ({ key }: { readonly key: string }) => (badUntil.get(key) ?? 0) > monotonic()
 
+  /** Does it by the first way that leads to a connection. */
+  async function byWays<T>(target: URL, doing: (way: Way, key: string) => Promise<T>): Promise<T> {
+    const ways = (await network.ways(target)).map((way) => ({ way, key: JSON.stringify(way) }))
+    let first: unknown
+    for (const { way, key } of [...ways.filter((each) => !isBad(each)), ...ways.filter(isBad)]) {
+      try {
+        return await doing(way, key)
+      } catch (error) {
+        if (!isNotConnected(error)) throw error
+        // What was tried first is what the system would have: it is what a person would look at.
+        first ??= error
+        badUntil.set(key, monotonic() + badMs)
+      }
+    }
+    network.forgetWays(target)
+    throw first
+  }
+
   return {
     async fetch(url, init) {
       const target = new URL(url)
-      const ways = (await network.ways(target)).map((way) => ({ way, key: JSON.stringify(way) }))
-      let first: unknown
-      for (const { way, key } of [...ways.filter((each) => !isBad(each)), ...ways.filter(isBad)]) {
-        try {
-          return await sendBy(way, key, target, init)
-        } catch (error) {
-          if (!isNotConnected(error)) throw error
-          // What was tried first is what the system would have: it is what a person would look at.
-          first ??= error
-          badUntil.set(key, monotonic() + badMs)
-        }
-      }
-      network.forgetWays(target)
-      throw first
+      return byWays(target, (way, key) => sendBy(way, key, target, init))
+    },
+    async stream(url, headers, reader) {
+      const target = new URL(url)
+      const streaming = new Streaming(reader, (each) => open.delete(each))
+      open.add(streaming)
+      const all = { ...alwaysSent, ...headers }
+      byWays(target, (way, key) => streamBy(way, key, target, all, streaming)).catch((error: unknown) =>
+        streaming.fail(error),
+      )
+      return streaming
     },
     async destroy() {
+      for (const streaming of open) streaming.fail(new Error('destroyed'))
       await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()))
     },
   }

@@ -15,6 +15,7 @@ export function lazyConnections(options: ConnectionsOptions): Connections {
   const make = () => (made ??= loadConnections().then(({ createConnections }) => createConnections(options)))
   return {
     fetch: async (url, init) => (await make()).fetch(url, init),
+    stream: async (url, headers, reader) => (await make()).stream(url, headers, reader),
     destroy: async () => (await made)?.destroy(),
   }
 }

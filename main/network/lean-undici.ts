@@ -4,6 +4,7 @@
  */
 import buildConnector from 'undici/lib/core/connect.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
+import Client from 'undici/lib/dispatcher/client.js'
 import { fetch } from 'undici/lib/web/fetch/index.js'
 
-export { Agent, buildConnector, fetch }
+export { Agent, buildConnector, Client, fetch }

@@ -1,6 +1,6 @@
-import { Response } from 'undici'
+import { setImmediate as turn } from 'node:timers/promises'
 import { openJobStream } from '../../main/compileo/job-stream.ts'
-import type { Transport } from '../../main/compileo/transport.ts'
+import type { StreamReader, Transport } from '../../main/compileo/transport.ts'
 import { feedPatches } from '../../main/window/ipc/patches.ts'
 import { systemClock } from '../../main/base/clock.ts'
 import { jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
@@ -22,22 +22,19 @@ const framesPerChunk = 50
 const frame = (jobId: string, progress: number) =>
   `{"job_id": "${jobId}", "status": "running", "progress": ${progress.toFixed(1)}, "current_step": "Processing chunk ${progress} of 100", "timestamp": "2026-11-24T14:14:09.440293"}`
 
-const encoder = new TextEncoder()
-
-/** The bytes of a stream, as chunks. */
-function bodyOf(jobId: string, frames: number): ReadableStream<Uint8Array> {
-  let sent = 0
-  return new ReadableStream({
-    pull(controller) {
-      const lines: string[] = []
-      for (let index = 0; index < framesPerChunk && sent < frames; index++) {
-        lines.push(`data: ${frame(jobId, sent % 100)}\n\n`)
-        sent += 1
-      }
-      if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')))
-      else controller.close()
-    },
-  })
+/** Hands over the bytes of a stream, a piece in each turn, as a socket does. */
+async function sendTo(reader: StreamReader, jobId: string, frames: number): Promise<void> {
+  reader.onOpen('text/event-stream')
+  for (let sent = 0; sent < frames;) {
+    const lines: string[] = []
+    for (let index = 0; index < framesPerChunk && sent < frames; index++) {
+      lines.push(`data: ${frame(jobId, sent % 100)}\n\n`)
+      sent += 1
+    }
+    reader.onData(Buffer.from(lines.join('')))
+    await turn()
+  }
+  reader.onEnd()
 }
 
 /** Bytes -> eventsource -> schema -> state -> patch: `frames` frames in all, spread over 10 of `jobs` watched jobs. */
@@ -58,10 +55,11 @@ export async function countFrames(jobs: number, frames: number): Promise<FrameFi
       const transport: Transport = {
         skewMs: () => 0,
         serverNow: () => Date.now(),
-        send: async () => ({
-          ok: true,
-          value: new Response(bodyOf(jobId, each), { headers: { 'content-type': 'text/event-stream' } }),
-        }),
+        send: () => Promise.reject(new Error('the bench asks for nothing')),
+        stream(_path, _headers, reader) {
+          void turn().then(() => sendTo(reader, jobId, each))
+          return { close: () => undefined }
+        },
       }
       const grant = { answered: () => undefined, refund: () => undefined }
       const key = jobKeyOf('s', jobId)

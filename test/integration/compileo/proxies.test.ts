@@ -123,6 +123,25 @@ describe('through a proxy', () => {
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
+  it('a stream by one that wants a password says so, or goes through with it', async () => {
+    const server = await serve({ streamIntervalMs: 5 })
+    const { id } = server.addJob({ status: 'running' })
+    const lead = () => ({ host: '127.0.0.1', port: server.port })
+    const proxy = await proxyOf('http', { lead, login: 'ada:secret' })
+    const hearBy = (way: ProxyWay) => {
+      const { client } = clientOf(`http://${host}:8000`, { network: by(way) })
+      return listen(client, id, once())
+    }
+    const refused = await hearBy(wayTo('http', proxy))
+    await refused.until(({ end }) => end !== undefined)
+    const { error } = troubled(/ asks for a user name and password: set /)
+    expect(inWords(refused.end)).toEqual({ reason: 'failed', error })
+    expect(server.requests.total).toBe(0)
+    const heard = await hearBy(wayTo('http', proxy, { login: { name: 'ada', password: 'secret' } }))
+    await heard.until(({ frames }) => frames.length > 0)
+    expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
+  })
+
   it('a tunnel is asked for with the password, which the server never hears of', async () => {
     const server = await serve()
     const authority = await testAuthority('of the server')

@@ -247,6 +247,36 @@ describe('a stream that is over', () => {
   })
 })
 
+describe('a request for a stream', () => {
+  it('says that nothing shall be packed, for what is packed comes late', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, id)
+    await heard.until(({ frames }) => frames.length > 0)
+    expect(server.requests.list()[0]?.headers).toMatchObject({ 'accept-encoding': 'identity' })
+  })
+
+  it('that is refused is not read to an end that never comes', async () => {
+    let sent = 0
+    const server = await serveBytes((socket) => {
+      socket.write('HTTP/1.1 503 Service Unavailable\r\n\r\n')
+      const more = () => {
+        if (socket.destroyed || sent >= 100) return
+        sent += 1
+        socket.write('x'.repeat(megabyte / 4), more)
+      }
+      more()
+    })
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toMatchObject({ reason: 'failed', error: { kind: 'unavailable', status: 503 } })
+    while (server.sockets.size > 0) await settle()
+    expect(sent).toBeLessThan(50)
+  })
+})
+
 describe('a frame that is too large', () => {
   const tooLarge = { kind: 'protocol', message: 'The server sent a message larger than 1 MB' }
 

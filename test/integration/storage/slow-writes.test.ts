@@ -14,7 +14,12 @@ function setUp() {
   const clock = fakeClock()
   const folder = tempFolder()
   const store = createAppStore()
-  const profile = openProfile(folder, () => clock.now(), openConf, () => undefined)
+  const profile = openProfile(
+    folder,
+    () => clock.now(),
+    openConf,
+    () => undefined,
+  )
   const { watchList } = profile
   const slowly: typeof watchList = {
     ...watchList,

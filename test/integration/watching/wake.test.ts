@@ -70,6 +70,10 @@ describe('waking', () => {
     server.requests.clear()
     watching.engine.wake()
     await clock.advanceUntil(() => watching.outcomes.length === 10, 10, 2_000)
+    // What has moved before it is asked, a long poll doesn't tell.
+    const isFollowed = (jobId: string) =>
+      server.requests.count({ jobId, route: 'stream' }) + server.requests.count({ jobId, route: 'poll' }) > 0
+    await clock.advanceUntil(() => ids.slice(10).every(isFollowed), 10, 2_000)
     for (const id of ids.slice(10)) server.updateJob(id, { progress: 50 })
     await clock.advanceUntil(
       () => keys.slice(10).every((key) => watching.job(key).progress === 50),

@@ -1,0 +1,133 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Client, Dispatcher } from 'undici'
+import { loginTrouble } from './connecting.ts'
+import type { ProxyWay } from './network.ts'
+import { ProxyFailure } from './not-connected.ts'
+
+/** The value of a header of an answer, by its name in lower case. */
+export type HeaderOf = (name: string) => string | null
+
+/** Hears an answer as it comes. Nothing of it may throw. */
+export interface AnswerReader {
+  /** @param proxy the proxy that was given the request to pass it on: the answer may be its own */
+  onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void
+  onData(chunk: Buffer): void
+  /** The server ended it in order. */
+  onEnd(): void
+  /** It never came, or broke off. */
+  onError(error: unknown): void
+}
+
+/** What is asked for, by one way. */
+export interface Asking {
+  /** A connection of its own, which ends with the answer. */
+  readonly client: Client
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** A proxy that passes the request on. */
+  readonly proxy?: ProxyWay
+}
+
+const headerIn =
+  (headers: IncomingHttpHeaders): HeaderOf =>
+  (name) => {
+    const value = headers[name]
+    return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
+  }
+
+/**
+ * An answer that goes on, such as a stream of events. By `fetch` each would hold a dozen objects of the web's streams, and
+ * wait for each piece by three promises. Its connection is its own: it is used for nothing else while the answer goes on, and a
+ * pool would look through all of them for each request.
+ */
+export class Streaming implements Dispatcher.DispatchHandler {
+  readonly #reader: AnswerReader
+  readonly #onOver: (streaming: Streaming) => void
+  #asking: Asking | undefined
+  #head: { readonly came: () => void; readonly failed: (error: unknown) => void } | undefined
+  #isOver = false
+
+  /** @param onOver called once when nothing more can come, whoever ended it */
+  constructor(reader: AnswerReader, onOver: (streaming: Streaming) => void) {
+    this.#reader = reader
+    this.#onOver = onOver
+  }
+
+  /** Asks by one way. Resolves when an answer has begun to come; rejects where none came, and another way may be tried. */
+  ask(asking: Asking): Promise<void> {
+    if (this.#isOver) return asking.client.destroy()
+    this.#asking = asking
+    const { client, path, headers } = asking
+    return new Promise((resolve, reject) => {
+      this.#head = { came: resolve, failed: reject }
+      client.dispatch({ method: 'GET', path, headers }, this)
+    })
+  }
+
+  /** No way is left. */
+  fail(error: unknown): void {
+    if (this.#leave()) this.#reader.onError(error)
+  }
+
+  /** Ends it for its owner, whose reader hears nothing from then on. */
+  close(): void {
+    this.#leave()
+    this.#head?.came()
+    this.#head = undefined
+  }
+
+  onRequestStart(): void {
+    // The place by which undici knows the newer of its two kinds of handlers.
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    // Some twenty buffers, which it would hold for as long as the answer goes on.
+    controller.rawHeaders = null
+    if (this.#isOver || status < 200) return
+    const proxy = this.#asking?.proxy
+    if (proxy && status === 407) return this.#refuse(new ProxyFailure(proxy, loginTrouble(proxy)))
+    this.#head?.came()
+    this.#head = undefined
+    this.#reader.onHead(status, headerIn(headers), proxy)
+  }
+
+  onResponseData(_: unknown, chunk: Buffer): void {
+    if (!this.#isOver) this.#reader.onData(chunk)
+  }
+
+  onResponseEnd(): void {
+    if (this.#leave()) this.#reader.onEnd()
+  }
+
+  onResponseError(_: unknown, error: unknown): void {
+    if (this.#isOver) return
+    if (this.#head) this.#refuse(error)
+    else if (this.#leave()) this.#reader.onError(error)
+  }
+
+  /** This way led to no answer. */
+  #refuse(error: unknown) {
+    const head = this.#head
+    this.#head = undefined
+    this.#letGo()
+    head?.failed(error)
+  }
+
+  #leave(): boolean {
+    if (this.#isOver) return false
+    this.#isOver = true
+    this.#letGo()
+    this.#onOver(this)
+    return true
+  }
+
+  #letGo() {
+    const client = this.#asking?.client
+    this.#asking = undefined
+    void client?.destroy()
+  }
+}
