@@ -123,20 +123,20 @@ interface Heard {
 
 /** What frames and reports tell alike. */
 function hear(job: JobState, { status, progress, step, at }: Heard): JobState {
-  return {
-    ...job,
+  // V8 takes four times as long for a literal that spreads a job and then overwrites some of it.
+  const heard: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
+  heard.status = status
+  heard.progress = progress
+  heard.currentStep = step || undefined
+  heard.heardAt = at
+  heard.trail = extendTrail(job.trail, at, progress)
+  heard.timeline = extendTimeline(job.timeline, {
+    at,
     status,
     progress,
-    currentStep: step || undefined,
-    heardAt: at,
-    trail: extendTrail(job.trail, at, progress),
-    timeline: extendTimeline(job.timeline, {
-      at,
-      status,
-      progress,
-      step: step ? cutWithEllipsis(step, longestStep) : undefined,
-    }),
-  }
+    step: step ? cutWithEllipsis(step, longestStep) : undefined,
+  })
+  return heard
 }
 
 function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {

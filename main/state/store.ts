@@ -128,7 +128,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     isTelling = true
     try {
       for (let next = untold.shift(); next; next = untold.shift()) {
-        state = { ...state, ...next }
+        state = Object.assign({ ...state }, next)
         for (const listener of listeners) listener(next.change, state)
       }
     } finally {

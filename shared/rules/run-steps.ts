@@ -33,7 +33,20 @@ export function stepName(step: string): string | undefined {
   return name === '' ? undefined : cutWithEllipsis(name, longestName)
 }
 
-const withoutDigits = (step: string): string => step.replaceAll(/\d+/g, '')
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+/** Whether two steps are the same but for their digits. Each frame of a long run asks: no text is made for it. */
+function isSameButDigits(one: string, other: string): boolean {
+  let [at, atOther] = [0, 0]
+  for (;;) {
+    while (isDigit(one.charCodeAt(at))) at += 1
+    while (isDigit(other.charCodeAt(atOther))) atOther += 1
+    if (at >= one.length || atOther >= other.length) return at >= one.length && atOther >= other.length
+    if (one.charCodeAt(at) !== other.charCodeAt(atOther)) return false
+    at += 1
+    atOther += 1
+  }
+}
 
 /** Whether two entries of a timeline are one kind of work that goes on. Pure. */
 export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
@@ -41,7 +54,7 @@ export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   one.step !== undefined &&
   other.step !== undefined &&
   // Most differ in what they count alone: a name costs more than a frame.
-  (withoutDigits(one.step) === withoutDigits(other.step) || stepName(one.step) === stepName(other.step))
+  (isSameButDigits(one.step, other.step) || stepName(one.step) === stepName(other.step))
 
 /**
  * How long a run was at each kind of step, the longest first: at most five. Pure.

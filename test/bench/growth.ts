@@ -22,7 +22,8 @@ async function hold(program: string, parent: string, asked: Omit<Order, 'folder'
     Array.from({ length: Math.ceil(asked.jobs / jobsOnServer) }, async (_, nth) => {
       const server = await startCompileoServer({ rateLimit: 1_000_000, seed: nth })
       const length = Math.min(jobsOnServer, asked.jobs - nth * jobsOnServer)
-      const ids = Array.from({ length }, () => server.addJob({ status: 'running', progress: 1 }).id)
+      // None at 1: to go there is the first move of each.
+      const ids = Array.from({ length }, () => server.addJob({ status: 'running', progress: 0 }).id)
       return { id: `s${nth}`, server, ids, stopMoving: moveJobs(server, ids) }
     }),
   )
