@@ -1,6 +1,6 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { startSessionBus } from '../../../scripts/desktop.mjs'
 import { root } from '../../../scripts/places.mjs'
 import { connectDesktop } from '../../support/desktop/connection.ts'
@@ -24,15 +24,20 @@ export interface Session {
   stop(): Promise<void>
 }
 
-/** Puts launcher and icon where a package puts them: desktops know by them whose windows and notifications ours are. */
+/** Puts launcher and icons where a package puts them: desktops know by them whose windows and notifications ours are. */
 async function install(shared: string): Promise<void> {
   const launcher = await readFile(join(root, 'assets/linux/flatpak/compileo-tray.desktop'), 'utf8')
-  const icons = join(shared, 'icons/hicolor/128x128/apps')
-  for (const folder of [icons, join(shared, 'applications')]) await mkdir(folder, { recursive: true })
+  await mkdir(join(shared, 'applications'), { recursive: true })
   // One whose program isn't there is no launcher.
   const content = launcher.replace(/^Exec=.*$/m, 'Exec=true %U')
   await writeFile(join(shared, 'applications/compileo-tray.desktop'), content)
-  await copyFile(join(root, 'assets/icons/128x128.png'), join(icons, 'compileo-tray.png'))
+  // In each size: of one alone, some daemons show it as large as it is.
+  const ours = join(root, 'assets/icons')
+  for (const file of await readdir(ours)) {
+    const folder = join(shared, 'icons/hicolor', basename(file, '.png'), 'apps')
+    await mkdir(folder, { recursive: true })
+    await copyFile(join(ours, file), join(folder, 'compileo-tray.png'))
+  }
 }
 
 /** Where packages say what the bus starts for a name that nobody has. */
