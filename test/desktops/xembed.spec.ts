@@ -2,7 +2,7 @@ import { expect } from 'playwright/test'
 import { differenceOf } from '../support/real/picture.ts'
 import { isChosen } from './support/chosen-desktops.ts'
 import { testOn } from './support/fixtures.ts'
-import { newIn, picture, still } from './support/steps.ts'
+import { newIn, picture, still, untilChanged } from './support/steps.ts'
 import { startOldDesktop } from './support/xembed.ts'
 
 const test = testOn(startOldDesktop)
@@ -42,4 +42,22 @@ if (isChosen('xembed'))
     while (performance.now() - since < 3_000)
       expect(differenceOf(open, await screen.look(rows))).toBeUndefined()
     await picture(desktop, 'menu-still-open')
+  })
+
+if (isChosen('xembed'))
+  test('a tray of the old kind that went away is missed as soon as the window is shown', async ({
+    desktop,
+    server,
+    launch,
+  }) => {
+    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    const { screen, tray } = desktop
+    await screen.rest()
+    const empty = await still(desktop, tray)
+    const app = await launch()
+    await newIn(desktop, tray, empty, { name: 'icon-before' })
+    await untilChanged(desktop, tray, () => desktop.stopTray())
+    await app.launchAgain()
+    const page = await app.window()
+    await expect(page.locator('.notice')).toContainText('Your desktop has no tray')
   })

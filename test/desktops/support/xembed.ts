@@ -5,18 +5,24 @@ import type { Surroundings } from './real-desktop.ts'
 import { startSession } from './session.ts'
 import { untilChanged } from './steps.ts'
 
+interface OldDesktop extends Surroundings {
+  /** Ends the tray, as when it crashes. */
+  stopTray(): Promise<void>
+}
+
 /** X11 with a window manager and a tray of the old kind: what people of i3, IceWM and their like have. */
-export async function startOldDesktop(): Promise<Surroundings> {
+export async function startOldDesktop(): Promise<OldDesktop> {
   const display = await startDisplay()
   const own = { DISPLAY: display.address, XDG_SESSION_TYPE: 'x11' }
   const session = await startSession('xembed', own, 'none')
   const { env } = session
   const tray = { x: 0, y: 0, width: 32, height: 32 }
   const screen = screenOf(env, session.pictures)
-  const programs: Program[] = [await startOpenbox(env)]
+  const manager = await startOpenbox(env)
+  const place = ['--geometry', '1x1+0+0', '--icon-size', '24', '--slot-size', '32']
+  let holder: Program | undefined
   await untilChanged({ screen }, tray, async () => {
-    const place = ['--geometry', '1x1+0+0', '--icon-size', '24', '--slot-size', '32']
-    programs.push(startProgram('stalonetray', place, env))
+    holder = startProgram('stalonetray', place, env)
   })
   return {
     busAddress: session.busAddress,
@@ -25,8 +31,10 @@ export async function startOldDesktop(): Promise<Surroundings> {
     screen,
     tray,
     whole: { x: 0, y: 0, width: 1280, height: 900 },
+    stopTray: async () => holder?.stop(),
     async stop() {
-      await Promise.all(programs.map((program) => program.stop()))
+      await holder?.stop()
+      await manager.stop()
       await session.stop()
       await display.stop()
     },
