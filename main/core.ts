@@ -1,51 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
-import { hooksAsOwners } from './commands/hooks/hooks.ts'
-import { createKeys, serversAsOwners } from './commands/servers/keys.ts'
 import { connect } from './commands/servers/connect.ts'
 import { createGuiFinder } from './commands/servers/find-gui.ts'
-import { putWarning } from './commands/settings/notices.ts'
-import { acceptMemory } from './commands/settings/settings.ts'
 import { applyRules } from './commands/finding/apply-rules.ts'
-import { createRecovery, stopRecovery, type AutomaticRestarts } from './commands/jobs/recovery.ts'
-import { setDismissed } from './commands/jobs/watched.ts'
-import { restartMany } from './commands/jobs/restart-many.ts'
-import { restart } from './commands/jobs/run-job.ts'
+import { createRecovery, type AutomaticRestarts } from './commands/jobs/recovery.ts'
 import type { OpenPage, SystemSettings } from './commands/context.ts'
-import { openOrSay } from './commands/surfaces/open-in-compileo.ts'
 import type { CommandResult, WindowIntent } from '../shared/contract.ts'
 import type { OutcomeKind, RefusedJob } from '../shared/model.ts'
 import type { Message } from '../shared/messages/message.ts'
-import { languageOf } from '../shared/languages.ts'
 import type { Random } from './base/backoff.ts'
 import type { Clock } from './base/clock.ts'
-import { logChanges } from './log/follow-store.ts'
-import { logNotifications, logTold } from './log/log-notifications.ts'
+import { logNotifications } from './log/log-notifications.ts'
 import { logReach } from './log/log-reach.ts'
+import { announceOutcomes } from './core/announce.ts'
+import { openKeptState } from './core/kept-state.ts'
+import { openKeys } from './core/open-keys.ts'
 import { createDiscovery } from './discovery/discovery.ts'
 import { silentLog, type Log } from './base/log/log.ts'
 import { askGui } from './compileo/web-gui.ts'
 import type { Network } from './network/network.ts'
-import { createHooks, secretParts, readSecrets, type Hooks } from './hooks/hooks.ts'
-import { createAnnouncer } from './notifications/announcer.ts'
+import { createHooks, type Hooks } from './hooks/hooks.ts'
 import type { NotificationPresenter } from './notifications/types.ts'
 import { withKnown } from './state/discovery.ts'
 import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
-import { withRecovery } from './state/recovery.ts'
 import { followOverdue } from './state/overdue.ts'
 import { createExpectations } from './state/expectations.ts'
 import { createUsualDurations } from './state/usual-durations.ts'
-import { createAppStore, type AppStore } from './state/store.ts'
-import { defaultSettings } from '../shared/settings.ts'
-import type { Settings } from '../shared/settings.ts'
-import { keepOnDisk } from './storage/keep.ts'
+import type { AppStore } from './state/store.ts'
 import type { OpenStore } from './storage/guarded-write.ts'
-import { restoredHook } from './storage/hooks-file.ts'
-import { openProfile } from './storage/profile.ts'
-import { openSecrets, type Vault } from './storage/secrets.ts'
-import { restoredJob, restoredServer, withOutcome } from './storage/watch-list.ts'
-import { setSchemaLanguage } from './base/schema-language.ts'
+import type { Vault } from './storage/secrets.ts'
 import { textsByChoice, type Texts } from '../shared/texts/index.ts'
 import { createEngine } from './watching/engine.ts'
 
@@ -114,32 +98,12 @@ export function createCore(options: CoreOptions): Core {
   const { signal } = life
   // Each request that is under way listens to it; Node would take more than ten for a leak.
   setMaxListeners(0, signal)
-  const speakInSchemas = ({ language }: Settings) => setSchemaLanguage(languageOf(language, systemLanguage))
-  speakInSchemas(defaultSettings)
-  const profile = openProfile(folder, () => clock.now(), openStore, speakInSchemas)
-  const { settings, watchList, complaints } = profile
-  const ledger = logTold(profile.ledger, log)
+  const kept = openKeptState({ folder, clock, openStore, log, systemLanguage })
+  const { store, ledger, warn } = kept
   const presenter = logNotifications(options.presenter, log)
-  const store = createAppStore(settings.read())
   const textsOf = textsByChoice(systemLanguage)
   const texts = () => textsOf(store.state().settings.language)
-  // The first to hear of it: whoever reads a file because of a change is told in the new language what is wrong with it.
-  store.onChange((change, state) => change.of === 'settings' && speakInSchemas(state.settings))
-  const warn = (message: Message) => putWarning(store, message)
   const network = options.network(warn)
-  for (const complaint of complaints) warn(complaint)
-  const saved = watchList.take()
-  for (const server of saved.servers) store.putServer(restoredServer(server))
-  for (const batch of saved.batches) store.putBatch(batch)
-  for (const hook of profile.hooks.read().hooks) store.putHook(restoredHook(hook))
-  const told = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
-  for (const savedJob of saved.jobs) {
-    const job = restoredJob(savedJob)
-    const known = withOutcome(job, told.get(job.key))
-    store.putJob(withRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
-  }
-  const stopLogging = logChanges(store, log)
-  const keeping = keepOnDisk(store, profile, clock)
 
   const engine = createEngine({
     network,
@@ -158,23 +122,16 @@ export function createCore(options: CoreOptions): Core {
   })
   store.onChange((change) => change.of === 'settings' && engine.repace())
   followAlertLevels(store)
-  const keys = createKeys({
+  const { keys, hookKeys } = openKeys({
     store,
-    owners: serversAsOwners(store),
-    secrets: openSecrets({ folder, vault, now: clock.now(), onCorrupt: warn }),
     clock,
     signal,
-    onLate: (id) => connect(context, id),
-    hide: (key) => log.hide(key),
-  })
-  const hookKeys = createKeys({
-    store,
-    owners: hooksAsOwners(store),
-    secrets: openSecrets({ folder, name: 'hook-keys', vault, now: clock.now(), onCorrupt: warn }),
-    clock,
-    signal,
-    onLate: (id) => hooks.retry(id),
-    hide: (text) => secretParts(readSecrets(text)).forEach((part) => log.hide(part)),
+    folder,
+    vault,
+    log,
+    warn,
+    onLateServer: (id) => connect(context, id),
+    onLateHook: (id) => hooks.retry(id),
   })
   const discovery = createDiscovery({
     clock,
@@ -226,7 +183,7 @@ export function createCore(options: CoreOptions): Core {
   const hooks = createHooks({
     store,
     ledger,
-    queue: profile.hookQueue,
+    queue: kept.hookQueue,
     network,
     clock,
     random,
@@ -236,19 +193,10 @@ export function createCore(options: CoreOptions): Core {
     env: options.env ?? {},
     log,
   })
-  const announcer = createAnnouncer({
-    store,
+  const announcer = announceOutcomes(context, {
     ledger,
     presenter,
-    clock,
-    signal,
     texts,
-    restart: (key) => restart(context, key),
-    restartMany: (failed) => void restartMany(context, failed),
-    stopRecovery: (key) => stopRecovery(context, key),
-    dismiss: (key) => setDismissed(context, [key], true),
-    acceptMemory: (id) => acceptMemory(context, id),
-    openInCompileo: (seen, token) => openOrSay(context, seen, () => open({ show: 'list' }, token)),
     onGivenUp: recovery.onGivenUp,
     open,
   })
@@ -282,8 +230,7 @@ export function createCore(options: CoreOptions): Core {
     },
     async stop() {
       life.abort()
-      keeping.flush()
-      keeping.stop()
+      kept.finish()
       // What is being shown right now is still recorded as announced, or it would be shown again.
       await Promise.all([
         announcer.settled(),
@@ -292,10 +239,8 @@ export function createCore(options: CoreOptions): Core {
         keys.settled(),
         hookKeys.settled(),
       ])
-      ledger.close()
-      profile.hookQueue.close()
       stopDiscovering()
-      stopLogging()
+      kept.close()
     },
   }
 }

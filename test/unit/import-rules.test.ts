@@ -113,6 +113,22 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { f } from '../base/timer.ts'",
     ],
   },
+  'main/core/probe.ts': {
+    refused: [
+      ...electron,
+      "import { a } from '../tray/view.ts'",
+      "import type { B } from '../window/main-window.ts'",
+      "import { c } from '../../renderer/state/world.ts'",
+    ],
+    allowed: [
+      "import { d } from '../commands/jobs/run-job.ts'",
+      "import { createTexts } from '../../shared/texts/index.ts'",
+    ],
+  },
+  'main/core.ts': {
+    refused: [...electron, "import { a } from './tray/view.ts'"],
+    allowed: ["import { b } from './watching/engine.ts'"],
+  },
   'main/log/probe.ts': {
     refused: [
       ...electron,

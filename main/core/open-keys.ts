@@ -1,0 +1,45 @@
+import { hooksAsOwners } from '../commands/hooks/hooks.ts'
+import type { Keys } from '../commands/context.ts'
+import { createKeys, serversAsOwners, type KeysOptions } from '../commands/servers/keys.ts'
+import type { Log } from '../base/log/log.ts'
+import { secretParts, readSecrets } from '../hooks/hooks.ts'
+import { openSecrets, type Vault } from '../storage/secrets.ts'
+import type { Message } from '../../shared/messages/message.ts'
+
+export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | 'signal'> {
+  /** Where they are kept, sealed. */
+  readonly folder: string
+  readonly vault: Vault
+  readonly log: Log
+  readonly warn: (message: Message) => void
+  /** A server's key was read after it had to be asked without one. */
+  readonly onLateServer: KeysOptions['onLate']
+  /** A hook's secrets were read after it had to wait for them. */
+  readonly onLateHook: KeysOptions['onLate']
+}
+
+/** Opens the API keys of the servers and the secrets of the hooks, which are kept out of the log. */
+export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; readonly hookKeys: Keys } {
+  const { store, clock, signal, folder, vault, log, warn, onLateServer, onLateHook } = options
+  const sealed = { folder, vault, now: clock.now(), onCorrupt: warn }
+  return {
+    keys: createKeys({
+      store,
+      owners: serversAsOwners(store),
+      secrets: openSecrets(sealed),
+      clock,
+      signal,
+      onLate: onLateServer,
+      hide: (key) => log.hide(key),
+    }),
+    hookKeys: createKeys({
+      store,
+      owners: hooksAsOwners(store),
+      secrets: openSecrets({ ...sealed, name: 'hook-keys' }),
+      clock,
+      signal,
+      onLate: onLateHook,
+      hide: (text) => secretParts(readSecrets(text)).forEach((part) => log.hide(part)),
+    }),
+  }
+}
