@@ -1,5 +1,11 @@
-import axe, { type AxeResults, type RunOptions, type Spec } from 'axe-core'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AxeResults, RunOptions, Spec } from 'axe-core'
 import type { Page } from 'playwright/test'
+import { root } from '../../../scripts/places.mjs'
+
+/** Its small form: every page has to compile it anew. */
+const source = readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 
 /**
  * Spans that hand the focus on in the moment they get it, into or out of what is drawn at the end of the page. Nobody
@@ -29,11 +35,13 @@ export async function violationsOn(
   { forcedColors = false, only }: { readonly forcedColors?: boolean; readonly only?: string } = {},
 ): Promise<readonly string[]> {
   // By the debugger rather than by a script element, which the page's own policy forbids.
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await source)
   return page.evaluate(
     async ({ spec, exclude, contrast, rule }) => {
       globalThis.axe.configure(spec)
-      const options = rule ? { runOnly: [rule] } : { rules: { 'color-contrast': { enabled: contrast } } }
+      const chosen = rule ? { runOnly: [rule] } : { rules: { 'color-contrast': { enabled: contrast } } }
+      // What passes need not be described, which takes longer than to find what doesn't.
+      const options: RunOptions = { ...chosen, resultTypes: ['violations'] }
       const { violations } = await globalThis.axe.run({ exclude }, options)
       return violations.map(
         ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => String(target)).join(' | ')}`,

@@ -7,9 +7,18 @@ import { contentSecurityPolicy, types } from '../../../main/window/app-scheme.ts
 
 const folder = join(root, 'out', 'preview')
 
-/** Builds the window on the double of its bridge, as `npx vite test/support/preview` serves it. */
+const source = join(root, 'test/support/preview')
+const pages = ['index.html', 'overview.html'].map((page) => join(source, page))
+
+/**
+ * Builds the window and the overview on the doubles of their bridges, as `npx vite test/support/preview` serves them. The
+ * tests open the window some 500 times, and every time it would ask for 120 parts: it is built once more, of one script.
+ */
 export async function buildPreview(): Promise<void> {
-  await build({ configFile: join(root, 'test/support/preview/vite.config.ts'), logLevel: 'warn' })
+  const all = { configFile: join(source, 'vite.config.ts'), logLevel: 'warn' } as const
+  await build({ ...all, build: { rolldownOptions: { input: pages } } })
+  const whole = { input: pages.slice(0, 1), output: { codeSplitting: false } }
+  await build({ ...all, build: { emptyOutDir: false, rolldownOptions: whole } })
 }
 
 /** The built preview on a free port of this machine, under the same rules as the window's own scheme. */

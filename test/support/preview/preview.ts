@@ -22,6 +22,8 @@ const system = query.get('system')
 if (system) Object.defineProperty(navigator, 'language', { value: system })
 Object.assign(window, { compileo: packed(double), double })
 await import('../../../renderer/main.tsx')
+// The app has one sheet of styles for all its pages.
+await import('../../../renderer/overview/overview.css')
 // Also what is loaded after the first paint.
 await (await import('../../../renderer/ui/later.tsx')).loadLater()
 document.documentElement.dataset['whole'] = ''

@@ -14,8 +14,5 @@ export default defineConfig({
     // As the app is built.
     cssCodeSplit: false,
     chunkSizeWarningLimit: 1_500,
-    rolldownOptions: {
-      input: ['index.html', 'overview.html'].map((page) => resolve(import.meta.dirname, page)),
-    },
   },
 })
