@@ -203,7 +203,9 @@ class StreamedAnswer implements AnswerReader, Closeable {
     this.#learn(header)
     if (status === 200) {
       this.#isOpen = true
-      this.#reader.onOpen(header('content-type') ?? '')
+      // Something on the way packs it, though that was not asked for: what is in it can't be told.
+      const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'
+      this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''))
     } else this.#refused = { head: { status, header, proxy }, parts: [] }
   }
 

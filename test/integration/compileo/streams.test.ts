@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openJobStream } from '../../../main/compileo/job-stream.ts'
 import { settle } from '../../support/fake-clock.ts'
@@ -255,6 +256,19 @@ describe('a request for a stream', () => {
     const heard = await listen(client, id)
     await heard.until(({ frames }) => frames.length > 0)
     expect(server.requests.list()[0]?.headers).toMatchObject({ 'accept-encoding': 'identity' })
+  })
+
+  it('that is answered packed all the same leads to no stream', async () => {
+    const packed = gzipSync(frame('running'))
+    const server = await serveBytes((socket) => {
+      socket.write(head.replace('\r\n\r\n', '\r\ncontent-encoding: gzip\r\n\r\n'))
+      socket.write(packed)
+    })
+    const { client } = clientOf(server.url)
+    const heard = await listen(client, 'a')
+    await heard.until(({ end }) => end !== undefined)
+    expect(heard.end).toEqual({ reason: 'no-stream' })
+    expect(heard.frames).toEqual([])
   })
 
   it('that is refused is not read to an end that never comes', async () => {
