@@ -6,7 +6,7 @@ import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { OldTrays } from './linux/x11/old-tray.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { AppStore } from '../state/store.ts'
-import type { ItemAnnouncement } from '../tray/native-tray.ts'
+import type { ItemAnnouncement, IconHost } from '../tray/native-tray.ts'
 import { feedTray } from '../tray/feed-tray.ts'
 import type { IconTheme } from '../tray/icon.ts'
 import { iconThemeFor } from '../tray/icon-theme.ts'
@@ -30,8 +30,8 @@ export interface TrayOptions {
     | { readonly bus: SessionBus; readonly announcement: ItemAnnouncement; readonly oldTrays: OldTrays }
     | undefined
   readonly onCommand: (command: SurfaceCommand) => void
-  /** Linux only: whether the desktop shows a tray. Told once as soon as it is known, and at every change. */
-  readonly onHost: (present: boolean) => void
+  /** Linux only: where the icon is. Told once as soon as it is known, and at every change. */
+  readonly onHost: (host: IconHost) => void
   /** Linux only: lets the next window that is shown take the focus. */
   readonly onActivationToken: (token: string) => void
   /** Aborted when the program ends: the icon goes. */

@@ -129,7 +129,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     platform,
     desktopName: desktop.name,
     onCommand,
-    onHost: (present) => trayAbsence.trayIs(present),
+    onHost: (host) => trayAbsence.hostIs(host),
     onActivationToken: setActivationToken,
     signal,
   })

@@ -44,6 +44,12 @@ export interface TrayEvents {
   readonly menuClosed: () => void
 }
 
+/**
+ * Where the icon is: in a panel of today's kind; offered to trays of the old kind (XEmbed), of which there may be none; or
+ * nowhere, for it waits for the next panel.
+ */
+export type IconHost = 'panel' | 'old-trays' | 'none'
+
 export type MakeTray = (look: Look, events: TrayEvents) => NativeTray
 
 /**

@@ -1,7 +1,15 @@
 import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import type { IconTheme } from './icon.ts'
-import type { IconPlace, ItemAnnouncement, Look, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
+import type {
+  IconPlace,
+  ItemAnnouncement,
+  Look,
+  MakeTray,
+  NativeTray,
+  TrayEvents,
+  IconHost,
+} from './native-tray.ts'
 import { paced } from './paced.ts'
 import type { TrayItem, TrayView } from './types.ts'
 
@@ -10,8 +18,8 @@ export interface BusTray {
   /** Ends with the shell. */
   readonly announcement: ItemAnnouncement
   readonly make: MakeTray
-  /** Whether the desktop shows trays now. Told once as soon as it is known, and at every change. */
-  readonly onHost?: (present: boolean) => void
+  /** Where the icon is now. Told once as soon as it is known, and at every change. */
+  readonly onHost?: (host: IconHost) => void
 }
 
 export interface TrayShellOptions {
@@ -128,7 +136,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
     // Once there was a panel of today's kind, the icon waits for the next.
     onBus.announcement.watch((told) => {
       choose(told ? onBus.make : (chosen ?? make))
-      onBus.onHost?.(told !== undefined)
+      onBus.onHost?.(told ? 'panel' : chosen === make ? 'old-trays' : 'none')
     })
     void clock.sleep(PATIENCE, waiting.signal).then(
       () => choose(make),

@@ -24,9 +24,12 @@ export interface TrayAbsenceOptions {
   readonly isFirstTime: () => boolean
 }
 
+/** Where the icon is: as the tray tells it. */
+type IconHost = 'panel' | 'old-trays' | 'none'
+
 /** Follows whether the desktop shows a tray, for the window. */
 export interface TrayAbsence {
-  trayIs(present: boolean): void
+  hostIs(host: IconHost): void
 }
 
 /** A panel that restarts, or comes up with the session, is away for a moment only, ms. */
@@ -45,6 +48,7 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   const { store, clock, signal, window, desktopName, isOldTrayThere, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false
+  let host: IconHost | undefined
   /** Since when there is none of today's kind; undefined while there is one, or it isn't known. */
   let absentSince: number | undefined
   const next = new Timer(clock, () => void look())
@@ -59,7 +63,7 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   async function look() {
     const since = absentSince
     if (since === undefined) return
-    const isThere = await isOldTrayThere()
+    const isThere = host === 'old-trays' && (await isOldTrayThere())
     if (since !== absentSince || signal.aborted) return
     window.keepInTaskbar(!isThere)
     const isPatient = clock.monotonic() - since < patienceMs
@@ -77,8 +81,10 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   }
 
   return {
-    trayIs(present) {
+    hostIs(now) {
+      const present = now === 'panel'
       next.cancel()
+      host = now
       isMissed = false
       absentSince = present ? undefined : clock.monotonic()
       window.keepInTaskbar(!present)

@@ -7,6 +7,7 @@ import { iconPng } from '../../../main/tray/icon.ts'
 import { decodePng } from '../../../main/tray/png.ts'
 import { announced, announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
+import type { IconHost } from '../../../main/tray/native-tray.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
 import { statusItems } from '../../../main/desktop/linux/tray/status-item.ts'
 import { connectDesktop } from '../../support/desktop/connection.ts'
@@ -45,7 +46,7 @@ async function program(whenAnnounced?: () => void) {
   const life = new AbortController()
   const commands: SurfaceCommand[] = []
   const tokens: string[] = []
-  const hosts: boolean[] = []
+  const hosts: IconHost[] = []
   const news = waits(() => JSON.stringify(hosts))
   store.putServer(server(queue({ running: 1 })))
   store.putJob(job('a', { progress: 20.2, addedAt: 1 }))
@@ -66,8 +67,8 @@ async function program(whenAnnounced?: () => void) {
         announcement,
         onActivationToken: (token) => tokens.push(token),
       }),
-      onHost(present) {
-        hosts.push(present)
+      onHost(host) {
+        hosts.push(host)
         news.changed()
       },
     },

@@ -3,6 +3,7 @@ import type { SurfaceCommand } from '../../../main/commands/surfaces/surface-com
 import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import type { IconTheme } from '../../../main/tray/icon.ts'
 import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
+import type { IconHost } from '../../../main/tray/native-tray.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
 import type { TrayView } from '../../../main/tray/types.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -55,7 +56,7 @@ function setUp(bus?: SessionBus) {
   const panel = fakeDesktop('panel')
   const clock = fakeClock()
   const commands: SurfaceCommand[] = []
-  const hosts: boolean[] = []
+  const hosts: IconHost[] = []
   const look: { theme: IconTheme } = { theme: 'light' }
   const shell = trayShell({
     clock,
@@ -64,7 +65,7 @@ function setUp(bus?: SessionBus) {
       onBus: {
         announcement: announceItem(bus, 1),
         make: panel.make,
-        onHost: (present) => hosts.push(present),
+        onHost: (host) => hosts.push(host),
       },
     }),
     theme: () => look.theme,
@@ -220,7 +221,7 @@ describe('panels that come and go', () => {
     owner(':1.1')
     expect(panel.taken()).toEqual(onPanel)
     expect(desktop.taken()).toEqual([])
-    expect(hosts).toEqual([true])
+    expect(hosts).toEqual(['panel'])
   })
 
   it("the tray is the system's own where there is none, and where the bus says nothing for a second", async () => {
@@ -245,7 +246,7 @@ describe('panels that come and go', () => {
     owner(undefined)
     owner(':1.3')
     expect([...desktop.taken(), ...panel.taken()]).toEqual([])
-    expect(hosts).toEqual([false, true, false, true])
+    expect(hosts).toEqual(['old-trays', 'panel', 'none', 'panel'])
   })
 
   it('nobody watches after the end', () => {

@@ -60,18 +60,18 @@ const words = 'Your desktop has no tray, so closing minimises the window. Press 
 
 describe('where the desktop shows no tray', () => {
   it('closing keeps the window in the taskbar, from the moment that it is known until there is one', () => {
-    const { trayIs, window } = run(tempFolder())
+    const { hostIs, window } = run(tempFolder())
     expect(window.keeps).toBeUndefined()
-    trayIs(false)
+    hostIs('old-trays')
     expect(window.keeps).toBe(true)
-    trayIs(true)
+    hostIs('panel')
     expect(window.keeps).toBe(false)
   })
 
   it('this is said three seconds later, to who sees the window', async () => {
-    const { trayIs, show, notices, clock } = run(tempFolder())
+    const { hostIs, show, notices, clock } = run(tempFolder())
     show()
-    trayIs(false)
+    hostIs('old-trays')
     await clock.advance(2999)
     expect(notices()).toEqual([])
     await clock.advance(1)
@@ -79,9 +79,9 @@ describe('where the desktop shows no tray', () => {
   })
 
   it('nothing is said where there is a tray of the old kind, and closing closes', async () => {
-    const { trayIs, show, notices, clock, window } = run(tempFolder(), undefined, () => true)
+    const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => true)
     show()
-    trayIs(false)
+    hostIs('old-trays')
     await clock.advance(3_000)
     expect(notices()).toEqual([])
     expect(window.keeps).toBe(false)
@@ -89,12 +89,12 @@ describe('where the desktop shows no tray', () => {
 
   it('a tray of the old kind that left the icon beside it is looked at each second, and has three to take it', async () => {
     let looks = 0
-    const { trayIs, show, notices, clock, window } = run(tempFolder(), undefined, () => {
+    const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => {
       looks += 1
       return looks === 3
     })
     show()
-    trayIs(false)
+    hostIs('old-trays')
     await clock.advance(2_999)
     expect(looks).toBe(2)
     expect(window.keeps).toBe(true)
@@ -107,8 +107,8 @@ describe('where the desktop shows no tray', () => {
 
   it('a tray of the old kind that went away is missed when the window is shown, and no more once it is back', async () => {
     let isThere = true
-    const { trayIs, show, notices, clock, window } = run(tempFolder(), undefined, () => isThere)
-    trayIs(false)
+    const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => isThere)
+    hostIs('old-trays')
     await clock.advance(3_000)
     expect(window.keeps).toBe(false)
     isThere = false
@@ -123,10 +123,20 @@ describe('where the desktop shows no tray', () => {
     expect(window.keeps).toBe(false)
   })
 
-  it('on GNOME the extension is named that brings one', async () => {
-    const { trayIs, show, notices, clock } = run(tempFolder(), 'ubuntu:GNOME')
+  it('a tray of the old kind is no help to an icon that waits for the next panel', async () => {
+    const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => true)
     show()
-    trayIs(false)
+    hostIs('panel')
+    hostIs('none')
+    await clock.advance(3_000)
+    expect(notices()).toEqual([words])
+    expect(window.keeps).toBe(true)
+  })
+
+  it('on GNOME the extension is named that brings one', async () => {
+    const { hostIs, show, notices, clock } = run(tempFolder(), 'ubuntu:GNOME')
+    show()
+    hostIs('old-trays')
     await clock.advance(3_000)
     expect(notices()).toEqual([
       'GNOME shows tray icons only with the extension “AppIndicator and KStatusNotifierItem Support” (extensions.gnome.org). Without it, closing minimises the window. Press Ctrl+Q to quit.',
@@ -136,21 +146,21 @@ describe('where the desktop shows no tray', () => {
   it('offers to open at login in the background, unless it does', async () => {
     const first = run(tempFolder())
     first.show()
-    first.trayIs(false)
+    first.hostIs('old-trays')
     await first.clock.advance(3_000)
     expect(first.store.state().notices).toMatchObject([{ offer: 'open-at-login' }])
 
     const second = run(tempFolder())
     second.store.setSettings({ openAtLogin: true })
     second.show()
-    second.trayIs(false)
+    second.hostIs('old-trays')
     await second.clock.advance(3_000)
     expect(second.store.state().notices[0]).not.toHaveProperty('offer')
   })
 
   it('nobody is told who does not see the window; they are when it is shown', async () => {
-    const { trayIs, show, notices, clock } = run(tempFolder())
-    trayIs(false)
+    const { hostIs, show, notices, clock } = run(tempFolder())
+    hostIs('old-trays')
     await clock.advance(60_000)
     expect(notices()).toEqual([])
     show()
@@ -158,11 +168,11 @@ describe('where the desktop shows no tray', () => {
   })
 
   it('a panel that only restarts is no absence', async () => {
-    const { trayIs, show, notices, clock } = run(tempFolder())
+    const { hostIs, show, notices, clock } = run(tempFolder())
     show()
-    trayIs(false)
+    hostIs('old-trays')
     await clock.advance(2000)
-    trayIs(true)
+    hostIs('panel')
     await clock.advance(60_000)
     show()
     expect(notices()).toEqual([])
@@ -170,20 +180,20 @@ describe('where the desktop shows no tray', () => {
   })
 
   it('what was said is taken back when a tray comes', async () => {
-    const { trayIs, show, notices, clock } = run(tempFolder())
+    const { hostIs, show, notices, clock } = run(tempFolder())
     show()
-    trayIs(false)
+    hostIs('old-trays')
     await clock.advance(3000)
-    trayIs(true)
+    hostIs('panel')
     expect(notices()).toEqual([])
   })
 
   it('this is said once ever in a profile', async () => {
     const folder = tempFolder()
     for (const expected of [[words], []]) {
-      const { trayIs, show, notices, clock, end } = run(folder)
+      const { hostIs, show, notices, clock, end } = run(folder)
       show()
-      trayIs(false)
+      hostIs('old-trays')
       await clock.advance(3000)
       show()
       expect(notices()).toEqual(expected)
@@ -192,9 +202,9 @@ describe('where the desktop shows no tray', () => {
   })
 
   it('nothing is said, and nobody waits, after the end', async () => {
-    const { trayIs, show, notices, clock, end } = run(tempFolder())
+    const { hostIs, show, notices, clock, end } = run(tempFolder())
     show()
-    trayIs(false)
+    hostIs('old-trays')
     end()
     await clock.advance(60_000)
     expect(notices()).toEqual([])
