@@ -19,7 +19,7 @@ import { ownerOnly } from '../base/durable.ts'
 import { Timer } from '../base/timer.ts'
 
 /** How long after the start what was made is kept, ms: after electron-store was loaded, before garbage is collected. */
-const saveAfterMs = 7_000
+const saveAfterMs = 3_000
 /** The length of a SHA-256, bytes. */
 const hashLength = 32
 /** What nobody but the owner may do to a file. */

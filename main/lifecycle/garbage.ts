@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
-/** How long the program has to be quiet before its garbage is collected, ms. */
-const quietMs = 10_000
+/** How long after a burst of work its garbage is collected, ms; what comes meanwhile moves it. */
+const quietMs = { start: 5_000, window: 10_000 } as const
 
 /** Collects all garbage of this process now. It takes some 20 ms. */
 function collect(): void {
@@ -18,12 +18,15 @@ function collect(): void {
 /**
  * Gives back what a burst of work has left behind, some seconds after it. V8 collects garbage when something new needs
  * the room, and a program that waits needs none: what the start has left would stay all day.
- * @returns tells of a burst that is over, such as the start or a window that was closed
+ * @returns tells of a burst that is over: the start, or a window that was closed, which may well be opened again
  */
-export function createGarbageCollection(clock: Clock, life: AbortSignal): () => void {
+export function createGarbageCollection(
+  clock: Clock,
+  life: AbortSignal,
+): (burst: 'start' | 'window') => void {
   const timer = new Timer(clock, collect)
   life.addEventListener('abort', () => timer.cancel(), { once: true })
-  return () => {
-    if (!life.aborted) timer.schedule(quietMs)
+  return (burst) => {
+    if (!life.aborted) timer.schedule(quietMs[burst])
   }
 }

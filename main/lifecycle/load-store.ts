@@ -5,7 +5,7 @@ import { Timer } from '../base/timer.ts'
 import type { OpenStore } from '../storage/guarded-write.ts'
 
 /** How long after the start electron-store is loaded, ms: after the first frame, before garbage is collected. */
-const loadAfterMs = 5_000
+const loadAfterMs = 2_000
 
 /** What `settings.cjs` offers. */
 interface StoreModule {

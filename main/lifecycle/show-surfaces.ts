@@ -157,7 +157,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       updates,
     },
     runOrWarn,
-    tidyUp,
+    tidyUp: () => tidyUp('window'),
   })
 
   function showRest() {
@@ -182,5 +182,5 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     onDockClick(app, show)
   }
 
-  return { iconStands, showRest, findServer, tidyUp }
+  return { iconStands, showRest, findServer, tidyUp: () => tidyUp('start') }
 }
