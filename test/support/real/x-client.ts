@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { reader, request } from '../../../main/desktop/linux/x11/x-connection.ts'
 
 // As much of the X protocol as makes windows, says things of them, and hears what others say. Numbers are little-endian.
 
@@ -40,29 +41,10 @@ function words(...values: readonly number[]): Buffer {
   return bytes
 }
 
-function request(number: number, byte: number, ...parts: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(parts)
-  const filling = Buffer.alloc((4 - (body.length % 4)) % 4)
-  const head = Buffer.from([number, byte, 0, 0])
-  head.writeUInt16LE(1 + (body.length + filling.length) / 4, 2)
-  return Buffer.concat([head, body, filling])
-}
-
 /** @param display its number, such as `:1` */
 export async function connectXClient(display: string): Promise<XClient> {
   const socket = connect(`/tmp/.X11-unix/X${display.slice(1)}`)
-  const parts = socket[Symbol.asyncIterator]()
-  let rest = Buffer.alloc(0)
-  async function read(length: number): Promise<Buffer> {
-    while (rest.length < length) {
-      const part: IteratorResult<Buffer> = await parts.next()
-      if (part.done) throw new Error('The X server hung up')
-      rest = Buffer.concat([rest, part.value])
-    }
-    const wanted = rest.subarray(0, length)
-    rest = rest.subarray(length)
-    return wanted
-  }
+  const read = reader(socket)
   socket.write(Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
   const head = await read(8)
   const greeting = await read(head.readUInt16LE(6) * 4)

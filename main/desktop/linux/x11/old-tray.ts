@@ -1,6 +1,6 @@
 import type { Clock } from '../../../base/clock.ts'
 import { withTimeout } from '../../../base/timeout.ts'
-import { connectToX, padded, type XConnection } from './x-connection.ts'
+import { connectToX, request, type XConnection } from './x-connection.ts'
 
 /** What an X server knows of trays of the old kind (System Tray Protocol, XEmbed), of which Electron tells nothing. */
 export interface OldTrays {
@@ -26,14 +26,6 @@ const opcode = {
   ungrabPointer: 27,
 } as const
 const alreadyGrabbed = 1
-
-/** A request: its number, a byte of its own, its length in words, and what follows. */
-function request(number: number, byte: number, ...parts: readonly Buffer[]): Buffer {
-  const body = padded(Buffer.concat(parts))
-  const head = Buffer.from([number, byte, 0, 0])
-  head.writeUInt16LE(1 + body.length / 4, 2)
-  return Buffer.concat([head, body])
-}
 
 function word(value: number): Buffer {
   const bytes = Buffer.alloc(4)

@@ -26,8 +26,15 @@ const answerLength = 32
 const cookieKind = 'MIT-MAGIC-COOKIE-1'
 
 /** Filled up to whole words. */
-export const padded = (bytes: Buffer): Buffer =>
-  Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)])
+const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)])
+
+/** A request: its number, a byte of its own, its length in words, and what follows. */
+export function request(number: number, byte: number, ...parts: readonly Buffer[]): Buffer {
+  const body = padded(Buffer.concat(parts))
+  const head = Buffer.from([number, byte, 0, 0])
+  head.writeUInt16LE(1 + body.length / 4, 2)
+  return Buffer.concat([head, body])
+}
 
 /** The number of a display on this machine, such as `:1` or `:1.0`; undefined for another machine's. */
 export const displayNumber = (display: string): string | undefined =>
@@ -65,7 +72,7 @@ function greeting(cookie: Buffer | undefined): Buffer {
 }
 
 /** Gives so many bytes of what a socket brings, each time it is called. */
-function reader(socket: Socket) {
+export function reader(socket: Socket) {
   const parts = socket[Symbol.asyncIterator]()
   let rest = Buffer.alloc(0)
   return async (length: number): Promise<Buffer> => {
@@ -123,7 +130,7 @@ export async function connectToX(
         }
         return answers
       },
-      send: (request) => void socket.write(request),
+      send: (one) => void socket.write(one),
       close: () => socket.end(),
     }
   } catch (error) {
