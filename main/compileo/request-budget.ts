@@ -64,7 +64,7 @@ export interface BudgetState {
 export interface RequestOptions {
   readonly priority: Priority
   readonly signal: AbortSignal
-  /** Larger goes first among equal priorities; asked when a place is free, so it may change while waiting. */
+  /** Larger goes first among equal priorities; where it changes while waiting, `reranked` is called. */
   readonly rank?: () => number
   /**
    * A second request may follow from the answer to this one, and must not wait: what the answer told would be old by
@@ -88,6 +88,8 @@ export interface RequestBudget {
   /** In how many ms requests go out again after a limited answer; undefined where they do now. */
   blockedForMs(): number | undefined
   state(): BudgetState
+  /** What waits has other ranks now. */
+  reranked(): void
   /** The machine slept: what waited for the time that passed meanwhile goes out now. */
   woke(): void
   dispose(): void
@@ -100,7 +102,7 @@ interface Waiting extends RequestOptions, WaitingRequest {
 export function createRequestBudget(clock: Clock): RequestBudget {
   /** When each request of the window went out, oldest first. */
   let sent: number[] = []
-  const waiting = new WaitingRequests<Waiting>(clock)
+  const waiting = new WaitingRequests<Waiting>()
   let unanswered = 0
   /** How many of `sent` are places of requests that were not made yet. */
   let kept = 0
@@ -253,6 +255,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       const state = { sent: sent.length - kept, limit, others: foreign(now), waiting: waiting.size }
       return { ...state, blockedForMs: blockedForMs() }
     },
+    reranked: () => waiting.reranked(),
     woke: pump,
     dispose: () => timer.cancel(),
   }

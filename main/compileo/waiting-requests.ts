@@ -1,23 +1,19 @@
-import type { Clock } from '../base/clock.ts'
-
 /** What waits for its place. */
 export interface WaitingRequest {
   /** From 0; the smaller goes first. */
   readonly level: number
-  /** Larger goes first of one level; it may change while waiting. */
+  /** Larger goes first of one level; where it changes while waiting, `reranked` is called. */
   readonly rank?: () => number
 }
 
-/** Where more wait than this, their ranks are asked for together, and their order holds for a moment, ms. */
+/** Where more wait than this, their ranks are asked for together, and their order holds. */
 const few = 64
-const orderHoldsMs = 100
 
 /** Those of one level, in the order in which they came. */
 interface Line<T> {
   readonly all: Set<T>
   /** The order by rank, the first last, where many wait. */
   order: T[]
-  orderedAt: number
 }
 
 /**
@@ -25,13 +21,8 @@ interface Line<T> {
  * look at all the others.
  */
 export class WaitingRequests<T extends WaitingRequest> {
-  readonly #clock: Clock
   readonly #lines: Line<T>[] = []
   #size = 0
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
 
   get size(): number {
     return this.#size
@@ -55,6 +46,11 @@ export class WaitingRequests<T extends WaitingRequest> {
     if (this.#lines[request.level]?.all.delete(request)) this.#size -= 1
   }
 
+  /** The ranks are others than they were. */
+  reranked(): void {
+    for (const line of this.#lines) line.order = []
+  }
+
   /** The level of the one that goes next. */
   get level(): number | undefined {
     const level = this.#lines.findIndex(({ all }) => all.size > 0)
@@ -66,20 +62,17 @@ export class WaitingRequests<T extends WaitingRequest> {
     const line = this.#lines.find(({ all }) => all.size > 0)
     if (!line) return undefined
     if (line.all.size <= few) return best(line.all)
-    const now = this.#clock.monotonic()
-    if (now - line.orderedAt >= orderHoldsMs) line.order = []
     while (line.order.length > 0) {
       const request = line.order.at(-1)
       if (request && line.all.has(request)) return request
       line.order.pop()
     }
     line.order = ordered(line.all)
-    line.orderedAt = now
     return line.order.at(-1)
   }
 }
 
-const emptyLine = <T>(): Line<T> => ({ all: new Set(), order: [], orderedAt: -Infinity })
+const emptyLine = <T>(): Line<T> => ({ all: new Set(), order: [] })
 
 const rankOf = ({ rank }: WaitingRequest): number => rank?.() ?? 0
 

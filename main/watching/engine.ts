@@ -309,6 +309,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     inSight(keys) {
       seen = new Set(keys)
+      for (const budget of budgets.values()) budget.reranked()
     },
     shown() {
       for (const { monitor } of connections.values()) monitor.nudge()

@@ -1,7 +1,6 @@
 import { array, assert, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WaitingRequests } from '../../../main/compileo/waiting-requests.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
 
 interface Request {
   readonly level: number
@@ -27,7 +26,7 @@ describe('requests that wait', () => {
     const each = record({ level: integer({ min: 0, max: 2 }), rank: integer({ min: 0, max: 9 }) })
     assert(
       property(array(each, { maxLength: 400 }), integer({ min: 2, max: 9 }), (given, nth) => {
-        const waiting = new WaitingRequests<Request>(fakeClock())
+        const waiting = new WaitingRequests<Request>()
         const requests = given.map(({ level, rank }, place) => ({ level, place, rank: () => rank }))
         for (const request of requests) {
           waiting.add(request)
@@ -45,9 +44,8 @@ describe('requests that wait', () => {
     )
   })
 
-  it('heed within a tenth of a second that ranks are others, where many wait', async () => {
-    const clock = fakeClock()
-    const waiting = new WaitingRequests<Request>(clock)
+  it('heed at once that ranks are others, where many wait', () => {
+    const waiting = new WaitingRequests<Request>()
     let seen = 0
     const requests = Array.from({ length: 200 }, (_, place) => ({
       level: 0,
@@ -57,12 +55,12 @@ describe('requests that wait', () => {
     for (const request of requests) waiting.add(request)
     expect(waiting.next()?.place).toBe(0)
     seen = 150
-    await clock.advance(100)
+    waiting.reranked()
     expect(waiting.next()?.place).toBe(150)
   })
 
   it('ask for few ranks for each that goes, where many wait', () => {
-    const waiting = new WaitingRequests<Request>(fakeClock())
+    const waiting = new WaitingRequests<Request>()
     let asked = 0
     const rank = () => {
       asked += 1
