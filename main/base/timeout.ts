@@ -1,4 +1,4 @@
-import { childController } from './abort.ts'
+import { withChild } from './abort.ts'
 import type { Clock } from './clock.ts'
 import { Timer } from './timer.ts'
 
@@ -12,18 +12,19 @@ export class TimeoutError extends Error {
  * `work` to end: what that comes to once its signal is aborted is its own affair. Where it can't heed a signal, wrap it
  * in `unlessAborted`.
  */
-export async function withTimeout<T>(
+export function withTimeout<T>(
   clock: Clock,
   ms: number,
   work: (signal: AbortSignal) => Promise<T>,
   parent?: AbortSignal,
 ): Promise<T> {
-  const controller = childController(parent)
-  const timer = new Timer(clock, () => controller.abort(new TimeoutError(`No answer within ${ms} ms`)))
-  timer.schedule(ms)
-  try {
-    return await work(controller.signal)
-  } finally {
-    timer.cancel()
-  }
+  return withChild(parent, async (controller) => {
+    const timer = new Timer(clock, () => controller.abort(new TimeoutError(`No answer within ${ms} ms`)))
+    timer.schedule(ms)
+    try {
+      return await work(controller.signal)
+    } finally {
+      timer.cancel()
+    }
+  })
 }

@@ -1,4 +1,4 @@
-import { childController, ignoreAbort } from '../base/abort.ts'
+import { ignoreAbort, withChild } from '../base/abort.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import { isNoQueue, type CompileoError } from '../compileo/errors.ts'
@@ -166,18 +166,19 @@ export function createReachability({
     },
     async whileUp(parent, doing) {
       if (!state.up) return { outage: state.outage }
-      const controller = childController(parent)
-      underWay.add(controller)
-      try {
-        return await doing(controller.signal)
-      } catch (error) {
-        parent.throwIfAborted()
-        // Cut by an outage, which may be over by now.
-        if (controller.signal.aborted && lastOutage) return { outage: lastOutage }
-        throw error
-      } finally {
-        underWay.delete(controller)
-      }
+      return withChild(parent, async (controller) => {
+        underWay.add(controller)
+        try {
+          return await doing(controller.signal)
+        } catch (error) {
+          parent.throwIfAborted()
+          // Cut by an outage, which may be over by now.
+          if (controller.signal.aborted && lastOutage) return { outage: lastOutage }
+          throw error
+        } finally {
+          underWay.delete(controller)
+        }
+      })
     },
     retryNow: () => {
       if (!state.up) inbox.push('retry')
