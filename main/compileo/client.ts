@@ -1,4 +1,3 @@
-import type { Response } from 'undici'
 import { messageOf } from '../../shared/messages/message.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
@@ -19,7 +18,7 @@ import {
   type WholeJob,
 } from './schema.ts'
 import type { QueueStats } from '../../shared/model.ts'
-import { readBody, type Transport } from './transport.ts'
+import type { Transport, WholeAnswer } from './transport.ts'
 
 const answerTimeoutMs = 10_000
 /**
@@ -152,17 +151,16 @@ const notCompileo = (): CompileoError => ({
 
 const nonsense = (): CompileoError => ({ kind: 'protocol', message: messageOf('serverErrors.nonsense') })
 
-async function parseJson<T>(
-  response: Response,
+function parseJson<T>(
+  { contentType, body }: WholeAnswer,
   parse: (value: unknown) => T | undefined,
-): Promise<Answer<T>> {
-  const text = await readBody(response)
-  if (text === undefined) return failed({ kind: 'protocol', message: messageOf('serverErrors.tooLarge') })
+): Answer<T> {
+  if (body === undefined) return failed({ kind: 'protocol', message: messageOf('serverErrors.tooLarge') })
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(body)
   } catch {
-    const isJson = /^application\/json\b/i.test(response.headers.get('content-type') ?? '')
+    const isJson = /^application\/json\b/i.test(contentType)
     return failed(isJson ? nonsense() : notCompileo())
   }
   const parsed = parse(value)
@@ -193,7 +191,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     let isLate = false
     const exchange = async (signal: AbortSignal): Promise<Answer<T>> => {
       try {
-        const sent = transport.send(method, path, signal)
+        const sent = transport.send(method, path, signal, () => grant.answered())
         if (isPatient) grant.answered()
         const answer = await sent
         if (!answer.ok) {
@@ -201,7 +199,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
           return answer
         }
         grant.answered()
-        return await parseJson(answer.value, parse)
+        return parseJson(answer.value, parse)
       } finally {
         isLate = signal.aborted
       }

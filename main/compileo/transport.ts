@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { unzip } from 'node:zlib'
 import type { Response } from 'undici'
 import { furthestMs } from '../../shared/rules/time.ts'
 import type { Connections } from '../network/connections.ts'
@@ -30,16 +32,29 @@ export interface TransportOptions {
 /** One request at the border: sends the key, refuses redirects, and reports what the answer's headers tell. */
 export interface Transport {
   /**
-   * @returns the response with its body unread, where its status is 200; else what it means
+   * @param onHead called as soon as an answer begins that is a success
+   * @returns the answer where its status is 200; else what it means
    * @throws the signal's reason when `signal` is aborted
    */
-  send(method: 'GET' | 'POST', path: string, signal: AbortSignal): Promise<Answer<Response>>
+  send(
+    method: 'GET' | 'POST',
+    path: string,
+    signal: AbortSignal,
+    onHead?: () => void,
+  ): Promise<Answer<WholeAnswer>>
   /** Asks for an answer that goes on. @returns how to end it, after which `reader` hears nothing */
   stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable
   /** How far the server's clock is ahead of ours, ms, by the `Date` headers of its answers. */
   skewMs(): number
   /** The time by the server's clock, ms since the epoch. */
   serverNow(): number
+}
+
+/** An answer that was read to its end. */
+export interface WholeAnswer {
+  readonly contentType: string
+  /** Undefined where it is larger than we take. */
+  readonly body: string | undefined
 }
 
 /** Hears an answer that goes on. */
@@ -56,6 +71,11 @@ export interface StreamReader {
 export interface Closeable {
   close(): void
 }
+
+/** An event would wait in the packing. */
+const unpacked = { 'accept-encoding': 'identity' } as const
+/** What `unpack` understands. */
+const packed = { 'accept-encoding': 'gzip, deflate' } as const
 
 /** A `Date` header has whole seconds: a smaller difference is no news. */
 const skewGrainMs = 1_500
@@ -120,22 +140,22 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   return {
     skewMs: () => skew,
     serverNow,
-    async send(method, path, signal) {
+    async send(method, path, signal, onHead) {
       try {
         const key = await keyNow()
-        const { response, proxy } = await connections.fetch(`${baseUrl}${path}`, {
-          method,
+        const headers = { accept: 'application/json', ...packed, ...(key && { 'x-api-key': key }) }
+        const hear = ({ status, header }: Head) => {
+          learn(header)
+          // What is refused may ask us all to wait: nothing else goes out before that is known.
+          if (status === 200) onHead?.()
+        }
+        const { head, body } = await readWhole(
+          (reader) => connections.ask(`${baseUrl}${path}`, { method, headers }, reader),
+          hear,
           signal,
-          // A redirect would carry the key to another origin.
-          redirect: 'error',
-          headers: { accept: 'application/json', ...(key && { 'x-api-key': key }) },
-        })
-        const { status, headers } = response
-        const header = (name: string) => headers.get(name)
-        learn(header)
-        if (status === 200) return { ok: true, value: response }
-        const body = (await readBody(response, maxRefusedBytes)) ?? ''
-        return failed(explainRefused({ status, header, proxy }, body, Boolean(key)))
+        )
+        if (head.status !== 200) return failed(explainRefused(head, body ?? '', Boolean(key)))
+        return { ok: true, value: { contentType: head.header('content-type') ?? '', body } }
       } catch (error) {
         signal.throwIfAborted()
         return failed(explainThrown(error))
@@ -146,9 +166,10 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
       const begin = async () => {
         const key = await keyNow()
         if (answer.isOver) return
-        const all = { ...headers, ...(key && { 'x-api-key': key }) }
+        const all = { ...headers, ...unpacked, ...(key && { 'x-api-key': key }) }
         answer.sentKey = Boolean(key)
-        answer.begin(await connections.stream(`${baseUrl}${path}`, all, answer))
+        const asked = { method: 'GET', headers: all, goesOn: true } as const
+        answer.begin(await connections.ask(`${baseUrl}${path}`, asked, answer))
       }
       begin().catch((error: unknown) => answer.onError(error))
       return answer
@@ -161,6 +182,73 @@ interface Head {
   readonly status: number
   readonly header: HeaderOf
   readonly proxy: ProxyWay | undefined
+}
+
+const unzipped = promisify(unzip)
+
+/** The text of a body, as it was before it was packed; undefined where it is larger than `most` bytes. @throws where it is broken */
+async function unpack(body: Buffer, encoding: string, most: number): Promise<string | undefined> {
+  if (encoding === '' || encoding === 'identity') return body.toString('utf8')
+  try {
+    return (await unzipped(body, { maxOutputLength: most })).toString('utf8')
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/**
+ * Reads an answer to its end, as far as we take it.
+ * @param ask begins it
+ * @param hear is told how it begins
+ * @throws the signal's reason when `signal` is aborted, and what went wrong on the way
+ */
+async function readWhole(
+  ask: (reader: AnswerReader) => Promise<Closeable>,
+  hear: (head: Head) => void,
+  signal: AbortSignal,
+): Promise<{ readonly head: Head; readonly body: string | undefined }> {
+  signal.throwIfAborted()
+  const parts: Buffer[] = []
+  let asked: Closeable | undefined
+  let stop: ((why: unknown) => void) | undefined
+  const abort = () => stop?.(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    const head = await new Promise<Head & { readonly isTooLarge: boolean }>((resolve, reject) => {
+      stop = reject
+      let begun: Head | undefined
+      let left = maxBodyBytes
+      const end = (isTooLarge: boolean) => begun && resolve({ ...begun, isTooLarge })
+      const reader: AnswerReader = {
+        onHead(status, header, proxy) {
+          begun = { status, header, proxy }
+          hear(begun)
+          if (status !== 200) left = maxRefusedBytes
+          if (Number(header('content-length') ?? 0) > left) end(true)
+        },
+        onData(chunk) {
+          parts.push(chunk)
+          left -= chunk.byteLength
+          if (left < 0) end(true)
+        },
+        onEnd: () => end(false),
+        onError: reject,
+      }
+      const begin = async () => {
+        asked = await ask(reader)
+        if (signal.aborted) asked.close()
+      }
+      begin().catch(reject)
+    })
+    if (head.isTooLarge) return { head, body: undefined }
+    const most = head.status === 200 ? maxBodyBytes : maxRefusedBytes
+    const encoding = head.header('content-encoding')?.trim().toLowerCase() ?? ''
+    return { head, body: await unpack(Buffer.concat(parts), encoding, most) }
+  } finally {
+    signal.removeEventListener('abort', abort)
+    asked?.close()
+  }
 }
 
 /** An answer that goes on, where it is a success. Of any other its body is gathered, for it says why. A class, for there is one of each live job. */

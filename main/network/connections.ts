@@ -13,6 +13,14 @@ import { asksForLogin } from './thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
 import { Streaming, type AnswerReader } from './streaming.ts'
 
+/** What is asked for. */
+export interface Asked {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Headers
+  /** Its answer goes on for long. It has a connection of its own, for a pool looks through all that it has for each request. */
+  readonly goesOn?: true
+}
+
 /** An answer, and the proxy that was given the request to pass it on: the answer may be its own. */
 export interface Delivered {
   readonly response: Response
@@ -27,11 +35,10 @@ export interface Connections {
   /** @throws what `fetch` throws, of the first way where all came to nothing */
   fetch(url: string, init: Sending): Promise<Delivered>
   /**
-   * Asks for an answer that goes on, over a connection of its own, and hands it over as it comes. All that goes wrong
-   * `reader` hears.
+   * Asks, and hands the answer over as it comes. All that goes wrong `reader` hears.
    * @returns how to end it
    */
-  stream(url: string, headers: Headers, reader: AnswerReader): Promise<Pick<Streaming, 'close'>>
+  ask(url: string, asked: Asked, reader: AnswerReader): Promise<Pick<Streaming, 'close'>>
   /** Ends them all, and what goes on over them. */
   destroy(): Promise<void>
 }
@@ -54,8 +61,8 @@ export const agentOptions = {
   keepAliveTimeout: 4_000,
 } as const
 
-/** What goes with each request for an answer that goes on: the name that `fetch` goes by, and that nothing shall be packed. */
-const alwaysSent = { 'user-agent': 'undici', 'accept-encoding': 'identity' } as const
+/** What `fetch` goes by. */
+const name = { 'user-agent': 'undici' } as const
 
 /** How long a way that led to no connection is tried after the others, ms: as long as browsers do. */
 const badMs = 5 * 60_000
@@ -81,7 +88,7 @@ const isNotConnected = (error: unknown) =>
   error instanceof NotConnected || (error instanceof Error && error.cause instanceof NotConnected)
 
 export function createConnections({ network, ca, monotonic }: ConnectionsOptions): Connections {
-  const dispatchers = new Map<string, Dispatcher>()
+  const agents = new Map<string, Agent>()
   const connectors = new Map<string, buildConnector.connector>()
   const badUntil = new Map<string, number>()
   const open = new Set<Streaming>()
@@ -97,34 +104,45 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     return made
   }
 
-  function dispatcherFor(key: string, proxy: ProxyWay | undefined, protocol: string): Dispatcher {
-    const known = dispatchers.get(key)
+  function agentOf(key: string, proxy: ProxyWay | undefined): Agent {
+    const known = agents.get(key)
     if (known) return known
-    const agent = new Agent({ ...agentOptions, connect: connectorOf(key, proxy) })
-    const made = proxy && isForwarded(proxy, protocol) ? agent.compose(wholeAddress) : agent
-    dispatchers.set(key, made)
+    const made = new Agent({ ...agentOptions, connect: connectorOf(key, proxy) })
+    agents.set(key, made)
     return made
   }
 
-  function streamBy(way: Way, key: string, url: URL, headers: Headers, streaming: Streaming): Promise<void> {
-    const { origin, pathname, search, protocol } = url
-    const proxy = proxyOf(way)
-    // One address for all of their connections.
+  /** A connection of its own. */
+  function clientOf(key: string, proxy: ProxyWay | undefined, origin: string): Client {
+    // One address for all of them.
     if (streamed?.origin !== origin) streamed = new URL(origin)
-    const client = new Client(streamed, { ...agentOptions, connect: connectorOf(key, proxy) })
+    return new Client(streamed, { ...agentOptions, connect: connectorOf(key, proxy) })
+  }
+
+  function askBy(way: Way, key: string, url: URL, asked: Asked, streaming: Streaming): Promise<void> {
+    const { origin, pathname, search, protocol } = url
+    const { method, goesOn } = asked
+    const proxy = proxyOf(way)
+    const dispatcher = goesOn ? clientOf(key, proxy, origin) : agentOf(key, proxy)
+    const headers = { ...name, ...asked.headers }
     const path = `${pathname}${search}`
-    if (!proxy || !isForwarded(proxy, protocol)) return streaming.ask({ client, path, headers })
-    const asked = { ...headers, ...loginTo(proxy) }
-    return streaming.ask({ client, path: `${origin}${path}`, headers: asked, proxy })
+    const asking = { dispatcher, isOwn: goesOn === true, origin, method, path, headers }
+    if (!proxy || !isForwarded(proxy, protocol)) return streaming.ask(asking)
+    return streaming.ask({
+      ...asking,
+      path: `${origin}${path}`,
+      headers: { ...headers, ...loginTo(proxy) },
+      proxy,
+    })
   }
 
   async function sendBy(way: Way, key: string, url: URL, init: Sending): Promise<Delivered> {
-    const { protocol } = url
     const proxy = proxyOf(way)
-    const dispatcher = dispatcherFor(key, proxy, protocol)
-    if (!proxy || !isForwarded(proxy, protocol)) {
-      return { response: await fetch(url, { ...init, dispatcher }) }
+    const agent = agentOf(key, proxy)
+    if (!proxy || !isForwarded(proxy, url.protocol)) {
+      return { response: await fetch(url, { ...init, dispatcher: agent }) }
     }
+    const dispatcher = agent.compose(wholeAddress)
     const headers = { ...init.headers, ...loginTo(proxy) }
     try {
       return { response: await fetch(url, { ...init, headers, dispatcher }), proxy }
@@ -158,19 +176,18 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
       const target = new URL(url)
       return byWays(target, (way, key) => sendBy(way, key, target, init))
     },
-    async stream(url, headers, reader) {
+    async ask(url, asked, reader) {
       const target = new URL(url)
       const streaming = new Streaming(reader, (each) => open.delete(each))
       open.add(streaming)
-      const all = { ...alwaysSent, ...headers }
-      byWays(target, (way, key) => streamBy(way, key, target, all, streaming)).catch((error: unknown) =>
+      byWays(target, (way, key) => askBy(way, key, target, asked, streaming)).catch((error: unknown) =>
         streaming.fail(error),
       )
       return streaming
     },
     async destroy() {
       for (const streaming of open) streaming.fail(new Error('destroyed'))
-      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()))
+      await Promise.all([...agents.values()].map((agent) => agent.destroy()))
     },
   }
 }

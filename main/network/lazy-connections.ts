@@ -15,7 +15,7 @@ export function lazyConnections(options: ConnectionsOptions): Connections {
   const make = () => (made ??= loadConnections().then(({ createConnections }) => createConnections(options)))
   return {
     fetch: async (url, init) => (await make()).fetch(url, init),
-    stream: async (url, headers, reader) => (await make()).stream(url, headers, reader),
+    ask: async (url, asked, reader) => (await make()).ask(url, asked, reader),
     destroy: async () => (await made)?.destroy(),
   }
 }

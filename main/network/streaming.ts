@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Client, Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { loginTrouble } from './connecting.ts'
 import type { ProxyWay } from './network.ts'
 import { ProxyFailure } from './not-connected.ts'
@@ -20,8 +20,11 @@ export interface AnswerReader {
 
 /** What is asked for, by one way. */
 export interface Asking {
-  /** A connection of its own, which ends with the answer. */
-  readonly client: Client
+  readonly dispatcher: Dispatcher
+  /** It is of no other request: it ends with the answer. */
+  readonly isOwn: boolean
+  readonly origin: string
+  readonly method: 'GET' | 'POST'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   /** A proxy that passes the request on. */
@@ -36,14 +39,15 @@ const headerIn =
   }
 
 /**
- * An answer that goes on, such as a stream of events. By `fetch` each would hold a dozen objects of the web's streams, and
- * wait for each piece by three promises. Its connection is its own: it is used for nothing else while the answer goes on, and a
- * pool would look through all of them for each request.
+ * One request and its answer, be it one that goes on for hours. By `fetch` a stream of events would hold a dozen objects of the
+ * web's streams, and wait for each piece by three promises.
  */
 export class Streaming implements Dispatcher.DispatchHandler {
   readonly #reader: AnswerReader
   readonly #onOver: (streaming: Streaming) => void
   #asking: Asking | undefined
+  /** Of what is under way: it ends it. */
+  #controller: Dispatcher.DispatchController | undefined
   #head: { readonly came: () => void; readonly failed: (error: unknown) => void } | undefined
   #isOver = false
 
@@ -55,12 +59,12 @@ export class Streaming implements Dispatcher.DispatchHandler {
 
   /** Asks by one way. Resolves when an answer has begun to come; rejects where none came, and another way may be tried. */
   ask(asking: Asking): Promise<void> {
-    if (this.#isOver) return asking.client.destroy()
     this.#asking = asking
-    const { client, path, headers } = asking
+    if (this.#isOver) return Promise.resolve(this.#letGo())
+    const { dispatcher, origin, method, path, headers } = asking
     return new Promise((resolve, reject) => {
       this.#head = { came: resolve, failed: reject }
-      client.dispatch({ method: 'GET', path, headers }, this)
+      dispatcher.dispatch({ origin, method, path, headers }, this)
     })
   }
 
@@ -76,8 +80,9 @@ export class Streaming implements Dispatcher.DispatchHandler {
     this.#head = undefined
   }
 
-  onRequestStart(): void {
-    // The place by which undici knows the newer of its two kinds of handlers.
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#isOver) controller.abort(new Error('closed'))
+    else this.#controller = controller
   }
 
   onResponseStart(
@@ -100,11 +105,12 @@ export class Streaming implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#controller = undefined
     if (this.#leave()) this.#reader.onEnd()
   }
 
   onResponseError(_: unknown, error: unknown): void {
-    if (this.#isOver) return
+    if (this.#isOver || !this.#asking) return
     if (this.#head) this.#refuse(error)
     else if (this.#leave()) this.#reader.onError(error)
   }
@@ -126,8 +132,12 @@ export class Streaming implements Dispatcher.DispatchHandler {
   }
 
   #letGo() {
-    const client = this.#asking?.client
+    const asking = this.#asking
+    const controller = this.#controller
     this.#asking = undefined
-    void client?.destroy()
+    this.#controller = undefined
+    // undici tells of it here and now, and of this request nothing more.
+    controller?.abort(new Error('closed'))
+    if (asking?.isOwn) void asking.dispatcher.destroy()
   }
 }

@@ -295,6 +295,22 @@ describe('of several ways', () => {
     expect(unneeded.asked).toEqual([])
   })
 
+  it('the next one carries a stream, too, where a proxy wants a password', async () => {
+    const server = await serve({ streamIntervalMs: 5 })
+    const { id } = server.addJob({ status: 'running' })
+    const lead = () => ({ host: '127.0.0.1', port: server.port })
+    const closed = await proxyOf('http', { lead, login: 'ada:secret' })
+    const open = await proxyOf('http', { lead })
+    const network = by(wayTo('http', closed), wayTo('http', open))
+    const { client } = clientOf(`http://${host}:8000`, { network })
+    const heard = await listen(client, id, once())
+    await heard.until(({ frames }) => frames.length > 0)
+    server.updateJob(id, { progress: 20 })
+    await heard.until(({ frames }) => frames.length > 1)
+    expect(heard.end).toBeUndefined()
+    expect(closed.asked).toHaveLength(1)
+  })
+
   it('straight is one, and what is said where none leads there is of the first', async () => {
     const server = await serve()
     const dead = { kind: 'http', host: '127.0.0.1', port: await deadPort() } as const

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readyMade, type RequestFault } from '../../server/index.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
@@ -119,6 +120,22 @@ describe('an answer that makes no sense', () => {
     expect(inWords(await client.stats(call()))).toEqual(
       refusal({ kind: 'protocol', message: 'Unreadable response' }),
     )
+  })
+
+  it.each([
+    ['a body that is small, packed', 'x', true],
+    ['a body that is larger than we take, packed as it may be', 'x'.repeat(6 * 1024 * 1024), false],
+  ])('is read, or not, by what it is: %s', async (_, step, isTaken) => {
+    const body = gzipSync(JSON.stringify({ job_id: 'a', status: 'running', current_step: step }))
+    const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.byteLength}\r\n\r\n`
+    const server = await serveBytes((socket) => {
+      socket.write(head)
+      socket.write(body)
+    })
+    const { client } = clientOf(server.url)
+    const tooLarge = { kind: 'protocol', message: 'The response is larger than 5 MB' } as const
+    const expected = isTaken ? { ok: true, value: { jobId: 'a', step } } : refusal(tooLarge)
+    expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
 
   it('is not one whose connection breaks off in the middle: that is asked again', async () => {
