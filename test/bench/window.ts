@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { root } from '../../scripts/places.mjs'
 import type { Settings } from '../../shared/settings.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
@@ -62,6 +63,14 @@ interface Windows {
   readonly bare: WindowApp
 }
 
+/** Waits until the app has looked at all that was over when it was started, too: thousands of requests. */
+async function untilQuiet({ requests }: CompileoServer): Promise<void> {
+  for (let total = -1; total !== requests.total;) {
+    ;({ total } = requests)
+    await delay(1_000)
+  }
+}
+
 /** Starts the app with so many jobs, all streams open and no window, and the bare one; hands them to `use`. */
 async function withWindows(
   { runtime, folder }: Bench,
@@ -88,6 +97,7 @@ async function withWindows(
   })
   try {
     await server.until(() => server.openStreams().length >= live(jobs))
+    await untilQuiet(server)
     return await use({ server, ours, bare })
   } finally {
     await Promise.all([ours.stop(), bare.stop()])
