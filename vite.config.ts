@@ -41,8 +41,13 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
 const windowFiles: Rolldown.CodeSplittingGroup[] = [
   // The page at the tray's icon, by itself.
   { name: 'overview', test: /[\\/]renderer[\\/]overview\.html$/, priority: 3 },
-  { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 2 },
-  { name: 'first', test: /[\\/]renderer[\\/]main\.tsx$/, priority: 1 },
+  // What the page begins with has in common with the rest: main can read that file without beginning a page.
+  { name: 'base', test: /preload-helper|[\\/]renderer[\\/]state[\\/]page-errors\.ts$/, priority: 4 },
+  { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 3 },
+  // What main renders the page by before the window does: the same file for both.
+  { name: 'first', test: /[\\/]renderer[\\/]app[\\/]app\.tsx$/, priority: 2 },
+  { name: 'start', test: /[\\/]renderer[\\/]main\.tsx$/, priority: 1 },
+  { name: 'render', test: /[\\/]renderer[\\/]served[\\/]render-page\.tsx$/, priority: 1 },
   { name: 'later' },
 ]
 
@@ -71,6 +76,14 @@ export default defineConfig({
         find: 'when-exit',
         replacement: resolve(import.meta.dirname, 'main/desktop/electron/no-exit-hooks.ts'),
       },
+      // Of two ways to render only the one that we use.
+      {
+        find: /^react-dom\/server$/,
+        replacement: resolve(
+          import.meta.dirname,
+          'node_modules/react-dom/cjs/react-dom-server-legacy.browser.production.js',
+        ),
+      },
       // Only what we use of it.
       { find: /^undici$/, replacement: resolve(import.meta.dirname, 'main/network/lean-undici.ts') },
     ],
@@ -93,8 +106,16 @@ export default defineConfig({
           input: {
             main: resolve(import.meta.dirname, 'renderer/index.html'),
             overview: resolve(import.meta.dirname, 'renderer/overview.html'),
+            'render-page': resolve(import.meta.dirname, 'renderer/served/render-page.tsx'),
           },
-          output: { codeSplitting: { groups: windowFiles } },
+          // What main calls.
+          preserveEntrySignatures: 'exports-only',
+          output: {
+            codeSplitting: { groups: windowFiles },
+            // Main knows it by its name; where it stands, no page is served from.
+            entryFileNames: ({ name }) =>
+              name === 'render-page' ? 'served/[name].js' : 'assets/[name]-[hash].js',
+          },
         },
       },
     },

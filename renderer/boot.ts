@@ -8,7 +8,8 @@ const { windowControlsOverlay: overlay } = Object(navigator)
 document.documentElement.toggleAttribute('data-merged', overlay?.visible === true)
 
 /**
- * The frame that index.html brings is painted first: to compile the window's script takes longer than that. Main has shown
- * the window by then, so a frame comes.
+ * What main has rendered, or else the frame that index.html brings, is painted first, and drawn by the next frame: to compile
+ * the window's script takes longer than that, and would share the processor with it. Main has shown the window by then, so
+ * frames come.
  */
-requestAnimationFrame(() => setTimeout(() => void import('./main.tsx')))
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => void import('./main.tsx'))))

@@ -1,9 +1,11 @@
 import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import { createRoot, hydrateRoot, type RootOptions } from 'react-dom/client'
 import type { RawBridge } from '../shared/contract.ts'
 import { App } from './app/app.tsx'
+import { takeOver } from './served/take-over.ts'
 import { openBridge } from './state/bridge.ts'
 import { reportPageError } from './state/page-errors.ts'
+import { surroundingsOfPage } from './state/surroundings.ts'
 import { loadLater } from './ui/later.tsx'
 import './ui/tokens.css'
 import './ui/global.css'
@@ -21,16 +23,25 @@ const bridge = openBridge(window.compileo)
 const asked = bridge.call('snapshot', {})
 /** Rendered with all it shows at once. Where main takes its time, or does not answer, the window says so. */
 const answered = await Promise.race([asked, moment()]).catch(() => undefined)
-createRoot(root, {
-  // What no boundary catches is an uncaught error of the page: boot.ts reports those.
-  onCaughtError: (error) => reportPageError(window.compileo, 'while rendering', error),
-}).render(
+const surroundings = surroundingsOfPage(root)
+const isTakenOver = takeOver(root, answered, surroundings)
+const report = (where: string) => (error: unknown) => reportPageError(window.compileo, where, error)
+// What no boundary catches is an uncaught error of the page: boot.ts reports those.
+const options: RootOptions = { onCaughtError: report('while rendering') }
+const app = (
   <StrictMode>
-    <App bridge={bridge} first={{ asked, answered }} />
-  </StrictMode>,
+    <App bridge={bridge} first={{ asked, answered, isTakenOver }} surroundings={surroundings} />
+  </StrictMode>
 )
+// Where the page is unlike what main has rendered, React renders it anew.
+if (isTakenOver) hydrateRoot(root, app, { ...options, onRecoverableError: report('while taking over') })
+else createRoot(root, options).render(app)
 // Not awaited: what is read imports this file's bundle, which would wait for itself.
-void afterPaint().then(loadLater)
+void afterPaint().then(() => {
+  // For whoever measures: from now on it answers.
+  performance.mark(isTakenOver ? 'taken over' : 'rendered')
+  return loadLater()
+})
 
 /** Resolves when waiting begins to be felt. */
 function moment(): Promise<undefined> {

@@ -208,6 +208,8 @@ export const requests = {
   lookingAt: { argument: z.strictObject({ key: jobKey.optional() }), reply: outcome },
   /** The jobs that the person sees now: where the server must not be asked too much, they go first. */
   inSight: { argument: z.strictObject({ keys: z.array(jobKey).max(500) }), reply: outcome },
+  /** By what the list is filtered and sorted, for the page only to read: main renders the next window's first picture by it. */
+  rememberList: { argument: z.strictObject({ text: z.string().max(500) }), reply: outcome },
   /** Failures that the person has dealt with need no attention any more; `false` takes that back. */
   setDismissed: { argument: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }), reply: outcome },
   setLabel: { argument: z.strictObject({ key: jobKey, label: z.string().max(200) }), reply: outcome },

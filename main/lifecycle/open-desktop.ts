@@ -17,6 +17,7 @@ import { presenterFor } from '../desktop/notification-presenter.ts'
 import type { NotificationPresenter } from '../notifications/types.ts'
 import type { Vault } from '../storage/secrets.ts'
 import { openWindowPlacement } from '../storage/window-placement.ts'
+import { createRenderedPage, type RenderedPage } from '../window/first-page.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
 import { createOverviewWindow, type OverviewContent, type OverviewWindow } from '../window/overview-window.ts'
 import { pageFrom } from '../window/prepare-page.ts'
@@ -48,6 +49,9 @@ export interface OpenDesktop {
   /** How the program is started, hidden. */
   readonly command: readonly string[]
   readonly window: MainWindow
+  readonly firstPage: RenderedPage
+  /** By what the window's list was filtered and sorted last: a text of the page. */
+  readonly list: { readonly read: () => string | undefined; readonly write: (text: string) => void }
   /** What stands on the window's icon in the taskbar of Windows and the Dock of macOS. */
   readonly marks: IconMarks
   /** Makes the overview at the tray's icon; undefined where no window can be placed there: on Wayland none can. */
@@ -90,23 +94,36 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
   const marks = createIconMarks()
   // There the pointer is only known over our own windows.
   const isXwayland = platform === 'linux' && Boolean(env['WAYLAND_DISPLAY'])
+  const renderer = join(__dirname, '../renderer')
+  const firstPage = createRenderedPage(renderer, (error) =>
+    log.warn(`no page was rendered: ${String(error)}`),
+  )
   const pages = {
     preload: join(__dirname, '../preload/index.cjs'),
-    prepare: pageFrom(join(__dirname, '../renderer')),
+    prepare: pageFrom(renderer, firstPage.render),
     clock,
     isPackaged: app.isPackaged,
   }
+  const kept = openWindowPlacement({
+    folder: app.getPath('userData'),
+    now: clock.now(),
+    onCorrupt: (message) => log.warn(codeOf(message)),
+  })
+  const onUnkept = (error: unknown) => log.warn(`what the window is like could not be kept: ${String(error)}`)
   const window = createMainWindow({
     ...pages,
+    prepare() {
+      firstPage.load()
+      return pages.prepare()
+    },
     marks,
     platform,
     comesForwardAnew: isWayland,
-    placement: openWindowPlacement({
-      folder: app.getPath('userData'),
-      now: clock.now(),
-      onCorrupt: (message) => log.warn(codeOf(message)),
-    }),
-    onUnkept: (error) => log.warn(`the window's place could not be kept: ${String(error)}`),
+    placement: {
+      read: () => kept.read(),
+      write: (content) => kept.write({ ...kept.read(), ...content }),
+    },
+    onUnkept,
   })
   const presenter = presenterFor({
     platform,
@@ -133,6 +150,18 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
     language: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     command,
     window,
+    firstPage,
+    list: {
+      read: () => kept.read().list,
+      write(list) {
+        if (list === kept.read().list) return
+        try {
+          kept.write({ ...kept.read(), list })
+        } catch (error) {
+          onUnkept(error)
+        }
+      },
+    },
     marks,
     makeOverview:
       isWayland || isXwayland ? undefined : (content) => createOverviewWindow({ ...pages, ...content }),

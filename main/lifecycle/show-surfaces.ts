@@ -1,4 +1,4 @@
-import { app, ipcMain, Menu, nativeImage } from 'electron'
+import { app, ipcMain, Menu, nativeImage, nativeTheme } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import type { AppLog } from '../base/log/log.ts'
 import { copyDiagnostics, sayDiagnostics } from '../commands/files/diagnostics.ts'
@@ -153,9 +153,21 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       testNotification: core.testNotification,
       testHook: core.testHook,
       tryHook: core.tryHook,
+      rememberList: desktop.list.write,
       quit,
       updates,
     },
+    renderFirst: (shown) =>
+      desktop.firstPage.of({
+        ...shown,
+        facts: () => ({
+          // As the page has it: `navigator.language`.
+          language: app.getLocale(),
+          height: window.pageHeight(),
+          isDark: nativeTheme.shouldUseDarkColors,
+          list: desktop.list.read(),
+        }),
+      }),
     runOrWarn,
     tidyUp: () => tidyUp('window'),
   })

@@ -8,11 +8,13 @@ const schema = z.object({
   placement: z
     .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
     .optional(),
+  /** By what the list was filtered and sorted last: a text of the page, that only the page reads. */
+  list: z.string().max(500).optional(),
 })
 
 /**
- * Opens `window.json`, where the window stood last. It belongs to this machine's screens: it is no setting, and neither
- * exported nor reset.
+ * Opens `window.json`: where the window stood last, which belongs to this machine's screens, and what its list was like. These
+ * are no settings, and neither exported nor reset.
  *
  * @param onCorrupt hears why the file could not be read
  */

@@ -55,6 +55,8 @@ export interface MainWindow {
   keepInTaskbar(keep: boolean): void
   isVisible(): boolean
   isFocused(): boolean
+  /** How high its page is, in px of the page; 0 while there is none. */
+  pageHeight(): number
   /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
   onVisible(listener: (visible: boolean) => void): void
   /** The person has looked at it, and whether they go on: it is shown, gets the focus, or loses it. */
@@ -235,6 +237,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
     isFocused: () => Boolean(window?.isFocused()),
+    pageHeight: () =>
+      (window ? (window.getContentSize()[1] ?? 0) : 0) / (window?.webContents.zoomFactor ?? 1),
     onVisible: (listener) => void events.on('visible', listener),
     onSeen: (listener) => void events.on('seen', listener),
     onGone: (listener) => void events.on('gone', listener),

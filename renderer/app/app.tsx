@@ -10,6 +10,7 @@ import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
 import { useAnywhere } from '../commands/anywhere.ts'
 import { useDetailWidth } from '../state/use-detail-width.ts'
+import { surroundingsOfPage, type Surroundings } from '../state/surroundings.ts'
 import { createTextSource } from '../state/use-texts.ts'
 import type { View as ShownView } from '../state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
@@ -44,17 +45,28 @@ const SettingsScreen = later(
 )
 const WatchDialog = later(async () => (await import('../screens/watch/watch-dialog.tsx')).WatchDialog)
 
-/**
- * The window. It shows what the bridge tells it, and sends what the person asks for.
- * @param first what was asked for already
- */
-export function App({ bridge, first }: { bridge: CompileoBridge; first?: FirstSnapshot }) {
+interface AppProps {
+  readonly bridge: CompileoBridge
+  /** What was asked for already. */
+  readonly first?: FirstSnapshot
+  /** Main, which renders the page that it serves, has others than the page. */
+  readonly surroundings?: Surroundings
+}
+
+/** The window. It shows what the bridge tells it, and sends what the person asks for. */
+export function App({ bridge, first, surroundings }: AppProps) {
   const [reloaded, setReloaded] = useState(false)
-  const [language] = useState(() => createTextSource(navigator.language))
+  const [around] = useState(() => surroundings ?? surroundingsOfPage())
+  const [language] = useState(() => createTextSource(around.language))
   return (
     <ErrorBoundary place="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
       {/* What was asked for at the start is out of date by then. */}
-      <WindowProvider bridge={bridge} language={language} first={reloaded ? undefined : first}>
+      <WindowProvider
+        bridge={bridge}
+        language={language}
+        first={reloaded ? undefined : first}
+        surroundings={around}
+      >
         <Frame />
       </WindowProvider>
     </ErrorBoundary>

@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { anywhereShortcuts } from '../../shared/shortcuts.ts'
 import { usePauseCommands } from '../commands/pause-commands.ts'
 import { useActions, useWindow } from '../state/context.tsx'
@@ -64,6 +64,13 @@ function Search() {
   const search = useWindow((state) => state.search)
   const keys = usePaletteKeys()
   const input = useRef<HTMLInputElement>(null)
+
+  // What was written into the page that main has served, before it was taken over.
+  useEffect(() => {
+    const written = input.current?.value
+    if (written !== undefined && written !== search) setSearch(written)
+    // oxlint-disable-next-line react/exhaustive-deps -- once: from then on it is written here
+  }, [])
 
   return (
     <search className="search">

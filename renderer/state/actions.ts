@@ -5,6 +5,7 @@ import { batchName } from '../../shared/texts/batch-words.ts'
 import { batchRowId, type KnownBatch } from './models/batches.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
+import { firstListOf, type Remembered } from './remembered.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
@@ -93,6 +94,10 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 
   /** Tells main which jobs are in sight of the person: they are asked for first. */
   const inSight = (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] }))
+
+  /** Tells main what the list is filtered and sorted by: it renders the next window's first picture. */
+  const rememberList = (list: Partial<Remembered>) =>
+    ask(bridge.call('rememberList', { text: firstListOf(list) }))
 
   /** Tells main which job's detail the person has before them, once for each change. */
   async function lookAt(key: JobKey | undefined): Promise<void> {
@@ -245,6 +250,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     seen,
     markSeen,
     inSight,
+    rememberList,
     lookAt,
     restart,
     restartMany,

@@ -19,6 +19,8 @@ export interface FirstSnapshot {
   readonly asked: Promise<Snapshot>
   /** Undefined where it is not there yet. */
   readonly answered: Snapshot | undefined
+  /** Whether the page that main has served was rendered by it. */
+  readonly isTakenOver?: boolean
 }
 
 /**

@@ -3,7 +3,8 @@ import { useStore } from 'zustand'
 import type { CompileoBridge } from '../../shared/contract.ts'
 import { createActions, type Actions } from './actions.ts'
 import { connect, type FirstSnapshot } from './connection.ts'
-import { differs, recall, remember } from './remembered.ts'
+import { differs, firstListOf, remember } from './remembered.ts'
+import type { Surroundings } from './surroundings.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { TextsContext, type TextSource } from './use-texts.ts'
 import { worldOf } from './world.ts'
@@ -14,6 +15,8 @@ interface WindowParts {
   readonly store: WindowStore
   readonly actions: Actions
   readonly ticker: Ticker
+  /** Of the window at first, px. */
+  readonly height: number
 }
 
 const PartsContext = createContext<WindowParts | undefined>(undefined)
@@ -29,27 +32,42 @@ interface WindowProviderProps {
   readonly language: TextSource
   /** Without it the window asks for one. */
   readonly first?: FirstSnapshot | undefined
+  readonly surroundings: Surroundings
   readonly children: ReactNode
 }
 
 /** Makes the window's store, keeps it connected to main while mounted, and hands it to everything below. */
-export function WindowProvider({ bridge, language, first, children }: WindowProviderProps) {
+export function WindowProvider({ bridge, language, first, surroundings, children }: WindowProviderProps) {
   const { textsOf } = language
   const [parts] = useState<WindowParts>(() => {
-    const world = first?.answered && worldOf(first.answered, Date.now())
-    const store = createWindowStore({ ...recall(localStorage), world })
+    const answered = first?.answered
+    const world = answered && worldOf(answered, Date.now())
+    const store = createWindowStore({ ...surroundings.remembered, world })
     const actions = createActions(store, bridge, () => textsOf(store.getState()))
-    return { bridge, store, actions, ticker: createTicker() }
+    // What is rendered first is as of the snapshot, be it here or by main, whose page is taken over.
+    const began = world && answered.now - world.skew
+    return {
+      bridge,
+      store,
+      actions,
+      ticker: createTicker(undefined, undefined, began),
+      height: surroundings.height,
+    }
   })
   const asked = first?.asked
   useEffect(() => {
     const texts = () => textsOf(parts.store.getState())
     return connect(parts.bridge, parts.store, texts, parts.actions.show, asked)
   }, [parts, textsOf, asked])
+  const isUnlikeOurs = first?.isTakenOver === false
+  useEffect(() => {
+    if (isUnlikeOurs) void parts.actions.rememberList(parts.store.getState())
+  }, [parts, isUnlikeOurs])
   useEffect(
     () =>
       parts.store.subscribe((state, before) => {
         if (differs(state, before)) remember(localStorage, state)
+        if (firstListOf(state) !== firstListOf(before)) void parts.actions.rememberList(state)
       }),
     [parts],
   )
@@ -74,9 +92,14 @@ export function useActions(): Actions {
   return useParts().actions
 }
 
+/** How high the window was at first, px: what is rendered before anything is measured goes by that. */
+export const useWindowHeight = (): number => useParts().height
+
 export function useBridge(): CompileoBridge {
   return useParts().bridge
 }
+
+const skewOf = ({ world }: WindowState): number => world?.skew ?? 0
 
 /**
  * A value that follows the time, such as "4 min left"; the component renders again only when the value changed, not
@@ -85,7 +108,11 @@ export function useBridge(): CompileoBridge {
  */
 export function useTicking<T extends string | number | boolean | undefined>(of: (now: number) => T): T {
   const { store, ticker } = useParts()
-  return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + (store.getState().world?.skew ?? 0)))
+  return useSyncExternalStore(
+    ticker.subscribe,
+    () => of(ticker.now() + skewOf(store.getState())),
+    () => of(ticker.began + skewOf(store.getInitialState())),
+  )
 }
 
 /** True once `value` has been true for `ms`: for what should not flash. */

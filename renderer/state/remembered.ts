@@ -14,9 +14,16 @@ export interface Remembered {
 
 const place = 'list'
 
+/** What of it the list is shown by at first, for main, which renders that. */
+export const firstListOf = ({ filter = 'all', onServer, sort = 'default' }: Partial<Remembered>): string =>
+  JSON.stringify({ filter, onServer, sort })
+
 /** What was remembered; whatever is missing, or is nothing we would have written, is left out. */
-export function recall(storage: Storage): Partial<Remembered> {
-  const value = parsed(storage.getItem(place))
+export const recall = (storage: Storage): Partial<Remembered> => readRemembered(storage.getItem(place))
+
+/** The same, of its text. */
+export function readRemembered(text: string | null): Partial<Remembered> {
+  const value = parsed(text)
   if (typeof value !== 'object' || value === null) return {}
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])

@@ -2,16 +2,25 @@
 export interface Ticker {
   /** Ms since the epoch at the last tick. */
   readonly now: () => number
+  /** When it was made, or was said to have been: what is rendered at first goes by that. */
+  readonly began: number
   /** Returns how to stop listening. The clock runs only while somebody listens. */
   readonly subscribe: (listener: () => void) => () => void
 }
 
 const second = 1_000
 
-/** Makes the clock of one document; nothing runs until the first listener. */
-export function createTicker(page: Document = document, clock: () => number = Date.now): Ticker {
+/**
+ * Makes the clock of one document; nothing runs until the first listener.
+ * @param began ms since the epoch: what it says until then
+ */
+export function createTicker(
+  page: Document = globalThis.document,
+  clock: () => number = Date.now,
+  began = clock(),
+): Ticker {
   const listeners = new Set<() => void>()
-  let last = clock()
+  let last = began
   let timer: ReturnType<typeof setInterval> | undefined
 
   function tick(): void {
@@ -31,6 +40,7 @@ export function createTicker(page: Document = document, clock: () => number = Da
 
   return {
     now: () => last,
+    began,
     subscribe: (listener) => {
       if (listeners.size === 0) page.addEventListener('visibilitychange', follow)
       listeners.add(listener)

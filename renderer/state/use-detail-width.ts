@@ -16,12 +16,17 @@ function subscribe(listener: () => void): () => void {
 /** How wide the details are, and may be: as the person left them, as far as the window has room. */
 export function useDetailWidth(): { readonly width: number; readonly most: number } {
   const { least, most: atMost, usual } = detailWidths
-  const most = useSyncExternalStore(subscribe, () =>
-    Math.max(least, Math.min(atMost, window.innerWidth - besides)),
+  // Nothing is open in the page that main serves.
+  const most = useSyncExternalStore(
+    subscribe,
+    () => Math.max(least, Math.min(atMost, window.innerWidth - besides)),
+    () => least,
   )
   // A wide window has room for more than the list takes.
-  const atFirst = useSyncExternalStore(subscribe, () =>
-    Math.max(usual, Math.round(window.innerWidth * usualShare)),
+  const atFirst = useSyncExternalStore(
+    subscribe,
+    () => Math.max(usual, Math.round(window.innerWidth * usualShare)),
+    () => usual,
   )
   const wanted = useWindow((state) => state.detailWidth ?? atFirst)
   return { width: Math.min(wanted, most), most }

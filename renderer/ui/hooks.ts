@@ -1,8 +1,14 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore, type RefObject } from 'react'
 
-/** Whether a media query holds now. */
-export function useMatches(query: string): boolean {
-  const media = useMemo(() => window.matchMedia(query), [query])
+const never = () => false
+
+/**
+ * Whether a media query holds now.
+ * @param atFirst what is taken for true of the page that main serves, until it is taken over
+ */
+export function useMatches(query: string, atFirst: () => boolean = never): boolean {
+  // Main, which renders the page that it serves, has no media.
+  const media = useMemo(() => globalThis.window?.matchMedia(query), [query])
   const subscribe = useCallback(
     (listener: () => void) => {
       media.addEventListener('change', listener)
@@ -10,7 +16,7 @@ export function useMatches(query: string): boolean {
     },
     [media],
   )
-  return useSyncExternalStore(subscribe, () => media.matches)
+  return useSyncExternalStore(subscribe, () => media.matches, atFirst)
 }
 
 /** The window is too narrow for the detail beside the list: it lies over it. */

@@ -4,7 +4,9 @@ import { anywhereShortcuts, type Shortcut } from '../../shared/shortcuts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { useTexts } from '../state/use-texts.ts'
 
-export const isMac = navigator.userAgent.includes('Mac')
+// Main, which renders the page that it serves, has no agent: from Node 21 on it has a platform.
+const { userAgent = '', platform = '' } = Object(globalThis.navigator)
+export const isMac = `${userAgent} ${platform}`.includes('Mac')
 
 /** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
 export function controlKey(key: string, texts: Texts): string {

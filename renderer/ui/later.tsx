@@ -24,7 +24,13 @@ export function later<Props extends object>(
     loaded = await load()
   })
   return function Later(props) {
-    const Component = useSyncExternalStore(subscribe, () => loaded) ?? Before
+    // The page that main serves is rendered without it, and taken over as it is.
+    const Component =
+      useSyncExternalStore(
+        subscribe,
+        () => loaded,
+        () => undefined,
+      ) ?? Before
     return Component && <Component {...props} />
   }
 }

@@ -2,10 +2,13 @@ import { useLayoutEffect } from 'react'
 import { useWindow } from '../state/context.tsx'
 import { useMatches } from './hooks.ts'
 
+/** The theme of the page that main has served. */
+const servedDark = () => globalThis.document?.documentElement.dataset['theme'] === 'dark'
+
 /** Puts the theme in force on the root, the person's choice, else the system's, and how dense lists are. */
 export function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
-  const systemDark = useMatches('(prefers-color-scheme: dark)')
+  const systemDark = useMatches('(prefers-color-scheme: dark)', servedDark)
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
   }, [theme, systemDark])

@@ -54,11 +54,16 @@ const expected = [
   /^out\/renderer\/overview\.html$/,
   /^out\/renderer\/assets\/overview-[\w-]+\.js$/,
   // What waits for the first frame; the window's script, up to its first paint; and all that is loaded after it.
+  /^out\/renderer\/assets\/base-[\w-]+\.js$/,
   /^out\/renderer\/assets\/boot-[\w-]+\.js$/,
   /^out\/renderer\/assets\/main-[\w-]+\.js$/,
+  /^out\/renderer\/assets\/start-[\w-]+\.js$/,
   /^out\/renderer\/assets\/first-[\w-]+\.js$/,
   /^out\/renderer\/assets\/later-[\w-]+\.js$/,
   ...laterParts.map((part) => new RegExp(`^out/renderer/assets/${part}-[\\w-]{8}\\.js$`)),
+  // By which main renders the page that it serves.
+  /^out\/renderer\/served\/render-page\.js$/,
+  /^out\/renderer\/assets\/render-[\w-]+\.js$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
   /^out\/renderer\/assets\/rolldown-runtime-[\w-]+\.js$/,
 ]

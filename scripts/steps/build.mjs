@@ -18,6 +18,7 @@ const products = [
   'main/settings.cjs',
   'preload/index.cjs',
   'renderer/index.html',
+  'renderer/served/render-page.js',
   'licenses.txt',
   'sbom.cdx.json',
 ]

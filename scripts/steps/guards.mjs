@@ -256,7 +256,13 @@ export const guards = [
     test: files,
     title: 'serves what the renderer is built of, each with its type and the policy',
   },
-  { file: scheme, text: "method !== 'GET' || ", by: '', test: files, title: 'takes no POST' },
+  {
+    file: scheme,
+    text: "if (method !== 'GET')",
+    by: "if (method === '')",
+    test: files,
+    title: 'takes no POST',
+  },
 
   // Who may call main, and with what.
   {

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { WatchDialog } from '../../renderer/screens/watch/watch-dialog.tsx'
 import { NoServer } from '../../renderer/screens/servers/no-server.tsx'
 import { ServerDialog } from '../../renderer/screens/servers/server-dialog.tsx'
+import { surroundingsOfPage } from '../../renderer/state/surroundings.ts'
 import { createTextSource } from '../../renderer/state/use-texts.ts'
 import { useWindow, WindowProvider } from '../../renderer/state/context.tsx'
 import { createBridgeDouble } from '../support/bridge-double.ts'
@@ -30,7 +31,7 @@ async function start() {
   const double = createBridgeDouble()
   const user = userEvent.setup({ delay: null, advanceTimers: (ms) => vi.advanceTimersByTimeAsync(ms) })
   render(
-    <WindowProvider bridge={double} language={createTextSource('en')}>
+    <WindowProvider bridge={double} language={createTextSource('en')} surroundings={surroundingsOfPage()}>
       <Host />
     </WindowProvider>,
   )

@@ -156,6 +156,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     setDismissed: ({ keys, dismissed }) => changeAll(keys, { attention: !dismissed, unseen: false }),
     lookingAt: fine,
     inSight: fine,
+    rememberList: fine,
     setLabel: ({ key, label }) => changeAll([key], { label: label || undefined }),
     setMuted: ({ keys, muted }) => changeAll(keys, { muted }),
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),

@@ -222,7 +222,11 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
     allowed: ["import { app } from 'electron'", "import type { C } from '../../notifications/types.ts'"],
   },
   'main/window/ipc/probe.ts': {
-    refused: ["import { a } from '../../tray/view.ts'", "import { b } from '../../desktop/launcher.ts'"],
+    refused: [
+      "import { a } from '../../tray/view.ts'",
+      "import { b } from '../../desktop/launcher.ts'",
+      "import { renderPage } from '../../../renderer/served/render-page.tsx'",
+    ],
     allowed: [
       "import { ipcMain } from 'electron'",
       "import type { C } from '../../updates/updates.ts'",
@@ -284,11 +288,30 @@ const files: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { requests } from '../../../shared/contract.ts'",
       "import { jobView } from '../../../shared/reply-schemas.ts'",
       "import { defaultSettings } from '../../../shared/settings.ts'",
+      "import { renderToString } from 'react-dom/server'",
+      "import { renderPage } from '../../served/render-page.tsx'",
     ],
     allowed: [
       "import type { D } from '../../../shared/contract.ts'",
       "import { d } from '../../../shared/rules/job-key.ts'",
       "import { e } from '../../ui/button.tsx'",
+    ],
+  },
+  'renderer/served/render-page.tsx': {
+    refused: [
+      "import { app } from 'electron'",
+      "import { readFile } from 'node:fs'",
+      "import { a } from '../../main/state/store.ts'",
+      "import { requests } from '../../shared/contract.ts'",
+      'export const b = document.title',
+      'export const c = window.innerHeight',
+      'export const d = navigator.language',
+      'export const e = localStorage.length',
+    ],
+    allowed: [
+      "import { renderToString } from 'react-dom/server'",
+      "import type { F } from '../../shared/contract.ts'",
+      "import { App } from '../app/app.tsx'",
     ],
   },
   'main/state/round.ts': { refused: ["import { about } from './about.ts'"], allowed: [] },

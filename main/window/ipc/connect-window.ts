@@ -9,6 +9,7 @@ import { messageOf } from '../../../shared/messages/message.ts'
 import { createHandlers, type HandlerDesktop } from './handlers.ts'
 import { feedPatches } from './patches.ts'
 import { serveWindow } from './serve-window.ts'
+import type { FirstPageSource } from '../first-page.ts'
 import type { MainWindow } from '../main-window.ts'
 
 export interface ConnectOptions {
@@ -18,6 +19,8 @@ export interface ConnectOptions {
   readonly log: Log
   /** What belongs to the desktop rather than to jobs. */
   readonly desktop: HandlerDesktop
+  /** Renders the page before the page's script has run. */
+  readonly renderFirst: (shown: Pick<FirstPageSource, 'jobs' | 'snapshot'>) => void
   /** Runs what nobody waits for; what goes wrong is said in the window. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
   /** Gives back what the window's being there has cost. */
@@ -31,12 +34,13 @@ export interface ConnectOptions {
  * @returns looks for the server of this machine, as it is done whenever the window is shown
  */
 export function connectWindow(options: ConnectOptions): () => void {
-  const { window, context, clock, log, desktop, runOrWarn, tidyUp } = options
+  const { window, context, clock, log, desktop, renderFirst, runOrWarn, tidyUp } = options
   const { store, engine, expectations, signal } = context
   const finder = createServerFinder(context)
   const findServer = () => runOrWarn(finder.look())
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch), expectations)
   signal.addEventListener('abort', () => feed.stop(), { once: true })
+  renderFirst({ jobs: () => store.state().jobs.size, snapshot: feed.first })
   serveWindow(ipcMain, createHandlers(context, feed, desktop), () => window.webContents())
 
   window.onVisible((visible) => {

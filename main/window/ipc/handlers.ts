@@ -65,6 +65,7 @@ export interface HandlerDesktop {
   readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
+  readonly rememberList: (text: string) => void
   readonly quit: () => void
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
@@ -82,6 +83,7 @@ export function createHandlers(
     testNotification,
     testHook,
     tryHook,
+    rememberList,
     quit,
     updates,
   }: HandlerDesktop,
@@ -109,6 +111,10 @@ export function createHandlers(
     cancel: ({ key }) => cancel(context, key),
     seen: ({ keys }) => seen(context, keys),
     lookingAt: ({ key }) => lookAt(context, key),
+    rememberList({ text }) {
+      rememberList(text)
+      return { ok: true }
+    },
     inSight({ keys }) {
       context.engine.inSight(keys)
       return { ok: true }

@@ -15,7 +15,12 @@ const serverViews = ({ servers, jobs }: AppState) =>
 
 /** Gathers what changes into patches for the window, while there is one that is seen. */
 export interface PatchFeed {
-  /** Everything as of now; patches go on from it. */
+  /**
+   * Everything as of now, for a page that is rendered before it can ask. The page is answered the same when it asks, and
+   * sent nothing until then.
+   */
+  readonly first: () => Snapshot
+  /** Everything as of now, or as of `first`, once; patches go on from it. */
   snapshot(): Snapshot
   /** Nothing is sent to a window that nobody sees; when it is seen again, it is sent what it missed. */
   setVisible(visible: boolean): void
@@ -32,6 +37,8 @@ export function feedPatches(
   let seq = 0
   let visible = false
   let scheduled = false
+  /** What a page was rendered by that has not asked yet. */
+  let held: Snapshot | undefined
   const controller = new AbortController()
   const clean = {
     servers: false,
@@ -72,7 +79,7 @@ export function feedPatches(
 
   function flush() {
     scheduled = false
-    if (!visible || !isDirty()) return
+    if (!visible || held || !isDirty()) return
     if (dirty.servers) markMovedTimes()
     const state = store.state()
     const now = clock.now()
@@ -103,7 +110,7 @@ export function feedPatches(
   }
 
   function schedule() {
-    if (scheduled || !visible || !isDirty()) return
+    if (scheduled || !visible || held || !isDirty()) return
     scheduled = true
     const { signal } = controller
     clock.sleep(flushEveryMs, signal).then(flush, ignoreAbort(signal))
@@ -121,27 +128,35 @@ export function feedPatches(
     schedule()
   })
 
+  function everything(): Snapshot {
+    // It tells all: no patch tells it again.
+    markMovedTimes()
+    forget()
+    const state = store.state()
+    const now = clock.now()
+    return {
+      seq,
+      now,
+      version,
+      jobs: [...state.jobs.values()].map((job) => jobView(job, state, now, expectations)),
+      servers: serverViews(state),
+      discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
+      batches: [...state.batches.values()],
+      hooks: state.hooks.map(hookView),
+      settings: state.settings,
+      notices: state.notices,
+      updates: state.updates,
+      bulk: state.bulk,
+    }
+  }
+
   return {
+    first: () => (held = everything()),
     snapshot() {
-      // It tells all: no patch tells it again.
-      markMovedTimes()
-      forget()
-      const state = store.state()
-      const now = clock.now()
-      return {
-        seq,
-        now,
-        version,
-        jobs: [...state.jobs.values()].map((job) => jobView(job, state, now, expectations)),
-        servers: serverViews(state),
-        discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
-        batches: [...state.batches.values()],
-        hooks: state.hooks.map(hookView),
-        settings: state.settings,
-        notices: state.notices,
-        updates: state.updates,
-        bulk: state.bulk,
-      }
+      const snapshot = held ?? everything()
+      held = undefined
+      schedule()
+      return snapshot
     },
     setVisible(next) {
       visible = next

@@ -18,10 +18,11 @@ export interface PlacedList<I extends Placed> {
 export interface Viewport {
   readonly top: number
   readonly height: number
+  /** So much above and below it is rendered, too; unless it is said, as much as a person scrolls in a moment. */
+  readonly beyond?: number
 }
 
-/** So much above and below what is seen is rendered, too, px. */
-const beyond = 400
+const usualBeyond = 400
 /** So much is left below an item that was brought into sight, px. */
 const margin = 8
 
@@ -31,6 +32,7 @@ export function visibleItems<I extends Pick<Placed, 'y' | 'height'>>(
   viewport: Viewport,
   focused: I | undefined,
 ): I[] {
+  const { beyond = usualBeyond } = viewport
   const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - beyond)
   const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + beyond)
   const seen = items.slice(from, to)

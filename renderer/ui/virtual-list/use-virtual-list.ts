@@ -24,14 +24,16 @@ export interface VirtualList<I extends Placed> {
  * @param list every item at its place
  * @param current the item that holds the focus stays rendered, however far it is scrolled away
  * @param isHeading whether an item is the heading of those below it
+ * @param atFirst how high it may be, px: no more than that is rendered before it is measured
  */
 export function useVirtualList<I extends Placed>(
   scroller: RefObject<HTMLElement | null>,
   list: PlacedList<I>,
   current: I | undefined,
   isHeading: (item: I) => boolean,
+  atFirst?: number,
 ): VirtualList<I> {
-  const viewport = useViewport(scroller)
+  const viewport = useViewport(scroller, atFirst)
   const next = useRef<string>(undefined)
 
   function focusNext(): void {
@@ -62,15 +64,19 @@ export function useVirtualList<I extends Placed>(
 }
 
 /** The height of an element in px, and how far it is scrolled; the latter in steps. */
-function useViewport(element: RefObject<HTMLElement | null>): Viewport {
-  const [viewport, setViewport] = useState<Viewport>({ top: 0, height: leastHeight })
+function useViewport(element: RefObject<HTMLElement | null>, atFirst?: number): Viewport {
+  const [viewport, setViewport] = useState<Viewport>(
+    atFirst === undefined ? { top: 0, height: leastHeight } : { top: 0, height: atFirst, beyond: 0 },
+  )
   useEffect(() => {
     const target = element.current
     if (!target) return undefined
     const look = (): void => {
       const top = Math.floor(target.scrollTop / stepPx) * stepPx
       const height = Math.max(leastHeight, target.clientHeight)
-      setViewport((last) => (last.top === top && last.height === height ? last : { top, height }))
+      setViewport((last) =>
+        last.top === top && last.height === height && last.beyond === undefined ? last : { top, height },
+      )
     }
     // In the frame that scrolls, or who drags the scrollbar sees an empty list for a frame.
     const scrolled = (): void => flushSync(look)

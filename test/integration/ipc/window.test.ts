@@ -45,6 +45,7 @@ beforeEach(async () => {
     confirm: async () => false,
     testNotification: core.testNotification,
     testHook: core.testHook,
+    rememberList: () => undefined,
     tryHook: core.tryHook,
     quit: () => undefined,
     updates: noUpdates,

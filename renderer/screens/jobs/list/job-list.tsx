@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
-import { useActions, useWindow } from '../../../state/context.tsx'
+import { useActions, useWindow, useWindowHeight } from '../../../state/context.tsx'
 import { useRowHeights } from '../../../state/use-row-heights.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -32,6 +32,9 @@ interface JobListProps {
   /** The picked jobs among them. */
   readonly picked: readonly JobView[]
 }
+
+/** What at least stands above the list, px: the window's header, and the list's own. */
+const aboveList = 88
 
 function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
   const next = new Set(set)
@@ -70,7 +73,13 @@ export function JobList({ groups, picked }: JobListProps) {
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
   const focused = layout.items[indexes.get(current ?? '') ?? -1]
-  const { items, reveal, focus } = useVirtualList(scroller, layout, focused, isHeading)
+  const { items, reveal, focus } = useVirtualList(
+    scroller,
+    layout,
+    focused,
+    isHeading,
+    useWindowHeight() - aboveList,
+  )
 
   useEffect(() => {
     if (selected === undefined) return

@@ -1,0 +1,146 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ElectronApplication, Page } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { expect, test } from './support/fixtures.ts'
+
+// The window's page as main renders it (main/window/first-page.ts), before its own script has run.
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer()
+})
+test.afterEach(() => server.close())
+
+const size = { width: 1_000, height: 700 }
+
+/** Tries to be more than a text. */
+const forged = '"><img src=x onerror=alert(1)></div></body><script>alert(1)</script>'
+
+/** Writes the profile of somebody with these jobs on their list, all of them over. */
+async function writeProfile(home: string, settings: object, labels: readonly string[]): Promise<void> {
+  const folder = join(home, 'user-data')
+  const now = Date.now()
+  const jobs = labels.map((label, index) => {
+    const kind = index % 4 === 0 ? 'failed' : 'completed'
+    // So long ago that it isn't looked at again.
+    const at = now - (3 * 60 + index) * 60_000
+    const run = { startedAt: at - 90_000, progress: 100, error: kind === 'failed' ? label : undefined }
+    return {
+      ...run,
+      serverId: 'server',
+      jobId: `over-${index}`,
+      label,
+      addedAt: at - 100_000,
+      status: kind,
+      completedAt: at,
+      heardAt: at,
+      outcome: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
+    }
+  })
+  const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, servers, jobs }))
+  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings))
+  await writeFile(
+    join(folder, 'window.json'),
+    JSON.stringify({ version: 1, placement: { x: 0, y: 0, ...size, isMaximized: false } }),
+  )
+}
+
+/** Opens the page that main serves in a window of its own, in which no script runs. */
+const openServed = (app: ElectronApplication) =>
+  app.evaluate(async ({ BrowserWindow }, place) => {
+    const made = { ...place, x: 0, y: 0, autoHideMenuBar: true, webPreferences: { javascript: false } }
+    await new BrowserWindow(made).loadURL('app://compileo-tray/index.html')
+  }, size)
+
+/** Pictures of all windows, none with the pointer over a row. */
+const pictures = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) =>
+    Promise.all(
+      BrowserWindow.getAllWindows().map(async ({ webContents }) => {
+        webContents.sendInputEvent({ type: 'mouseMove', x: 1, y: 1 })
+        const picture = await webContents.capturePage()
+        return { bitmap: picture.toBitmap().toString('base64'), size: picture.getSize() }
+      }),
+    ),
+  )
+
+/** Waits until the window has taken its page over, or has rendered itself. @returns which of both */
+const answers = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        new PerformanceObserver((list) => {
+          for (const { name } of list.getEntries())
+            if (name === 'taken over' || name === 'rendered') resolve(name)
+        }).observe({ type: 'mark', buffered: true })
+      }),
+  )
+
+interface Rectangle {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** By how much a channel may differ (of 255) where an edge is smoothed: what is drawn in other parts is rounded otherwise. */
+const rounding = 8
+
+/** How many pixels of two pictures differ, but for some parts. */
+function differences(one: string, other: string, width: number, but: readonly Rectangle[]): number {
+  const [a, b] = [Buffer.from(one, 'base64'), Buffer.from(other, 'base64')]
+  let count = 0
+  for (let at = 0; at < Math.max(a.length, b.length); at += 4) {
+    const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)]
+    const isLeftOut = but.some(
+      (part) => x >= part.x && x < part.x + part.width && y >= part.y && y < part.y + part.height,
+    )
+    const isOther = [0, 1, 2].some(
+      (channel) => !(Math.abs(Number(a[at + channel]) - Number(b[at + channel])) <= rounding),
+    )
+    if (!isLeftOut && isOther) count += 1
+  }
+  return count
+}
+
+for (const settings of [
+  { theme: 'light' },
+  { theme: 'dark', density: 'compact' },
+  { theme: 'light', language: 'de' },
+]) {
+  test(`it looks as the window does that takes it over, with ${JSON.stringify(settings)}`, async ({
+    app,
+    home,
+  }) => {
+    await writeProfile(home, settings, [
+      forged,
+      ...Array.from({ length: 40 }, (_, index) => `Document set ${index + 1}`),
+    ])
+    const launched = await app.launch()
+    const { electronApp } = launched
+    const page = await launched.window()
+    expect(await answers(page)).toBe('taken over')
+    await expect(page.locator('.server-sentence')).toHaveText(/\d/)
+    await openServed(electronApp)
+    // What is loaded later, and what moves with the time.
+    const moving = await Promise.all(
+      ['.today-place', '.sparkline'].map((part) => page.locator(part).boundingBox()),
+    )
+    const but = moving.flatMap((part) => part ?? [])
+    expect(but).toHaveLength(2)
+    await expect
+      .poll(async () => {
+        const [one, other] = await pictures(electronApp)
+        expect(one?.size).toEqual(size)
+        return differences(one?.bitmap ?? '', other?.bitmap ?? '', size.width, but)
+      })
+      .toBe(0)
+    expect(await page.locator('.job-row-name').first().textContent()).toBe(forged)
+    const log = await readFile(join(launched.userDataDir, 'logs', 'compileo-tray.log'), 'utf8')
+    expect(log).not.toMatch(/while taking over|no page was rendered|Content Security Policy/)
+  })
+}
