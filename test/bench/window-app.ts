@@ -12,7 +12,7 @@ import { dataFolder } from './program.ts'
 
 /** What the witness tells: when, ms since the epoch, and of which page. */
 const witnessed = z.object({
-  say: z.enum(['shown', 'closed', 'first-paint', 'first-contentful-paint', 'rows', 'frames']),
+  say: z.enum(['shown', 'closed', 'first-paint', 'first-contentful-paint', 'rows', 'answers', 'frames']),
   at: z.number().default(0),
   pid: z.number().default(0),
   cpuMs: z.number().default(0),
@@ -30,6 +30,10 @@ export interface Opening {
   readonly rows: number
   /** What the page's main thread had computed by then, ms: a figure that other programs don't disturb. */
   readonly cpuMs: number
+  /** Our page's script has taken over what was painted. */
+  readonly answers: number
+  /** What the page's main thread had computed by then, ms. */
+  readonly cpuUntilAnswers: number
   /** The page's process. */
   readonly page: number
 }
@@ -90,14 +94,14 @@ export async function startWindowApp(
     look?.()
   })
   /** Forgets what was seen, does something, and waits until all of these were seen. */
-  async function after<const N extends Name>(doing: () => unknown, ...names: readonly N[]) {
+  async function after(doing: () => unknown, ...names: readonly Name[]) {
     seen = new Map()
     const all = new Promise<void>((resolve) => {
       look = () => names.every((name) => seen.has(name)) && resolve()
     })
     await doing()
     await Promise.race([all, gone])
-    return (name: N): Witnessed => seen.get(name) ?? witnessed.parse({ say: name })
+    return (name: Name): Witnessed => seen.get(name) ?? witnessed.parse({ say: name })
   }
 
   await Promise.race([tray.until(({ items }) => items.length > 0), gone])
@@ -114,6 +118,8 @@ export async function startWindowApp(
         firstContentfulPaint: what('first-contentful-paint').at - clicked,
         rows: at - clicked,
         cpuMs,
+        answers: what('answers').at - clicked,
+        cpuUntilAnswers: what('answers').cpuMs,
         page: pid,
       }
     },

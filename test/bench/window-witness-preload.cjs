@@ -15,6 +15,15 @@ new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) say({ say: name, at: epoch(startTime) })
 }).observe({ type: 'paint', buffered: true })
 
+/** What our page notes once its script answers (renderer/main.tsx). */
+const answering = ['taken over', 'rendered']
+
+new PerformanceObserver((list) => {
+  for (const { name, startTime } of list.getEntries()) {
+    if (answering.includes(name)) say({ say: 'answers', at: epoch(startTime) })
+  }
+}).observe({ type: 'mark', buffered: true })
+
 /** What both the list and the bare page have of rows. */
 const row = '[data-key]'
 
