@@ -20,7 +20,9 @@ export async function runPlaywright(projects, filters, env = process.env) {
   await rm(file, { force: true })
   const chosen = projects.map((project) => `--project=${project}`)
   const args = ['test', '--pass-with-no-tests', ...chosen, ...filters]
-  const code = await run(...tool('playwright', args), { cwd: root, env })
+  // Whoever names tests wants to see what became of them.
+  const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
+  const code = await run(...tool('playwright', args), { cwd: root, env: { ...env, ...traced } })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `Playwright ended with ${code} and no report` }
   /** @type {Report} */

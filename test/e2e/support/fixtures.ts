@@ -15,6 +15,9 @@ export interface AppLauncher {
   launch(flags?: readonly string[], env?: Readonly<Record<string, string>>): Promise<LaunchedApp>
 }
 
+/** A trace takes a tenth of a test's processor time: only where tests were named (scripts/suites/playwright.mjs). */
+const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
+
 interface Fixtures {
   /** What the notification daemon can; unless given, what the double can by itself. */
   capabilities: readonly string[] | undefined
@@ -50,7 +53,7 @@ export const test = base.extend<Fixtures>({
           flags,
           env,
         })
-        await app.electronApp.context().tracing.start({ screenshots: true, snapshots: true })
+        if (isTraced) await app.electronApp.context().tracing.start({ screenshots: true, snapshots: true })
         launched.push(app)
         return app
       },
@@ -73,5 +76,5 @@ async function keepEvidence(app: LaunchedApp, testInfo: TestInfo, index: number)
   for (const [number, page] of app.electronApp.windows().entries()) {
     await page.screenshot({ path: named(`window-${number + 1}.png`) })
   }
-  await app.electronApp.context().tracing.stop({ path: named('trace.zip') })
+  if (isTraced) await app.electronApp.context().tracing.stop({ path: named('trace.zip') })
 }
