@@ -3,16 +3,39 @@ import { defineConfig } from 'vitest/config'
 
 const setupFiles = './test/support/load-connections.ts'
 
-/** What depends on the version of Node: HTTP, streams, TLS, sockets, files, processes and timers. The rest is logic. */
+/**
+ * What speaks to Node itself: HTTP, streams, TLS, sockets, files, processes and timers. What is built on that, such as
+ * watching and the window, is logic, the same on every Node.
+ */
 const onNode = [
-  'unit/{base,compileo,lifecycle,network,storage,updates,window}',
-  'integration/{compileo,desktop,files,kill,log,server,settings,storage,updates,watching}',
+  'unit/{base,compileo,lifecycle,network,storage,updates}',
+  'integration/{compileo,desktop,files,kill,log,server,storage,updates}',
+]
+
+/**
+ * What measures time or memory has a process to itself, with nothing of others in it; so has what puts its own function in
+ * the place of `RegExp.prototype.exec`, for V8 runs patterns slowly from then on, also once that is put back.
+ */
+const alone = [
+  'test/unit/compileo/long-texts.test.ts',
+  'test/unit/shared/rules/job-ids.test.ts',
+  'test/unit/state/bounded.test.ts',
 ]
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
+      // Each file would load what it tests anew, which takes longer than most of its tests.
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: alone,
+          environment: 'node',
+          isolate: false,
+        },
+      },
+      { test: { name: 'unit-alone', include: alone, environment: 'node' } },
       {
         test: {
           name: 'integration',

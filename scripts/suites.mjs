@@ -36,7 +36,7 @@ const electronsNode = {
 /** In the order in which they run: what fails fastest comes first. @type {readonly Suite[]} */
 export const suites = [
   { name: 'check', run: () => runCheck() },
-  { name: 'unit', run: (filters) => runVitest(['unit'], filters) },
+  { name: 'unit', run: (filters) => runVitest(['unit', 'unit-alone'], filters) },
   {
     name: 'integration',
     prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display']),
