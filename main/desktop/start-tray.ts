@@ -87,7 +87,15 @@ export function startTray(options: TrayOptions): Promise<void> {
       scheme = preferred
       onTheme()
     })
-  const feed = feedTray(store, clock, texts, (view) => shell.show(view), signal, expectations)
+  const feed = feedTray(
+    store,
+    clock,
+    texts,
+    (view) => shell.show(view),
+    signal,
+    expectations,
+    () => shell.tellsOfReading(),
+  )
   signal.addEventListener(
     'abort',
     () => {

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { Expectations } from '../state/expectations.ts'
-import type { AppStore } from '../state/store.ts'
+import type { AppState, AppStore } from '../state/store.ts'
 import type { Texts } from '../../shared/texts/index.ts'
+import { judge, meanProgress } from './jobs.ts'
 import { lookOnChange, type Looks } from './look-on-change.ts'
 import type { TrayView } from './types.ts'
 import { trayView } from './view.ts'
@@ -9,9 +10,18 @@ import { trayView } from './view.ts'
 /** While nobody reads the menu, progress is seen of the tray when somebody points at it: no sooner need it be told, ms. */
 const progressMs = 10_000
 
+/** What mere progress changes of icon and tooltip: the eighths of the ring, and the percents of the only job that runs. */
+function progressInSight({ jobs, servers }: AppState): string {
+  const running = judge(jobs.values(), servers).filter(({ activity }) => activity === 'running')
+  const mean = meanProgress(running) ?? 0
+  return `${Math.floor(mean / 12.5)} ${running.length === 1 ? Math.floor(mean) : ''}`
+}
+
 /**
  * Shows what the store says now, and whenever it may look different, until `signal` is aborted.
  * @param texts of the language that is set now
+ * @param tellsOfReading whether the panel tells when a person is about to read the menu: then what only that would say
+ *   waits for it, or for the minute
  */
 export function feedTray(
   store: AppStore,
@@ -20,11 +30,26 @@ export function feedTray(
   show: (view: TrayView) => void,
   signal: AbortSignal,
   expectations?: Expectations,
+  tellsOfReading: () => boolean = () => false,
 ): Looks {
-  function look() {
+  let inSight: string | undefined
+  let isMenuBehind = false
+
+  function look(isOnlyProgress: boolean) {
     const state = store.state()
+    const now = progressInSight(state)
+    isMenuBehind = isOnlyProgress && now === inSight && tellsOfReading()
+    if (isMenuBehind) return
+    inSight = now
     const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values(), expectations }
     show(trayView(input, texts(), clock.now()))
   }
-  return lookOnChange(store, clock, look, signal, progressMs)
+
+  const looks = lookOnChange(store, clock, look, signal, progressMs)
+  return {
+    menuRead(isRead) {
+      if (isRead && isMenuBehind) look(false)
+      looks.menuRead(isRead)
+    },
+  }
 }

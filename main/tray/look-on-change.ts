@@ -47,12 +47,13 @@ export interface Looks {
 /**
  * Looks now, and whenever the store may look different on a surface of the desktop, until `signal` is aborted: at once,
  * soon, or for mere progress after a while.
- * @param progressMs how long progress waits while nobody has a menu of the surface before them
+ * @param show told whether nothing but progress is new, and nobody has a menu of the surface before them
+ * @param progressMs how long progress waits then
  */
 export function lookOnChange(
   store: AppStore,
   clock: Clock,
-  show: () => void,
+  show: (isOnlyProgress: boolean) => void,
   signal: AbortSignal,
   progressMs = usualProgressMs,
 ): Looks {
@@ -61,12 +62,21 @@ export function lookOnChange(
   let isDueNow = false
   let lookedAt = -Infinity
   let isMenuRead = false
+  /** Of all that came since the last look. */
+  let isOnlyProgress = false
 
   function look() {
     isDueNow = false
     timer.cancel()
     lookedAt = clock.monotonic()
-    show()
+    const only = isOnlyProgress && !isMenuRead
+    isOnlyProgress = true
+    show(only)
+  }
+
+  function lookAnew() {
+    isOnlyProgress = false
+    look()
   }
 
   /**
@@ -86,15 +96,16 @@ export function lookOnChange(
   async function lookEveryMinute() {
     for (;;) {
       await clock.sleep(minuteMs - (clock.now() % minuteMs), signal)
-      look()
+      lookAnew()
     }
   }
 
   const stop = store.onChange((change) => {
     switch (urgencyOf(change)) {
       case 'now':
-        return look()
+        return lookAnew()
       case 'soon':
+        isOnlyProgress = false
         return lookAfter(lookEveryMs)
       case 'progress':
         return isMenuRead ? lookAfter(lookEveryMs) : lookAfter(progressMs, latestProgressMs)
@@ -107,7 +118,7 @@ export function lookOnChange(
     timer.cancel()
   }
   signal.addEventListener('abort', end, { once: true })
-  look()
+  lookAnew()
   lookEveryMinute().catch(ignoreAbort(signal))
 
   return {

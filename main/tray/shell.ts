@@ -42,6 +42,8 @@ export interface TrayShellOptions {
 export interface TrayShell {
   /** Shows this from now on. Only what differs from what stands there is written, and not at once if just written. */
   show(view: TrayView): void
+  /** Whether it is in a tray that tells when a person is about to read the menu (`onMenuRead`). */
+  tellsOfReading(): boolean
   /** The panel's colour changed: the icon is drawn anew. */
   themeChanged(): void
   dispose(): void
@@ -149,6 +151,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
       view = next
       apply()
     },
+    tellsOfReading: () => onBus !== undefined && chosen === onBus.make,
     themeChanged: apply,
     dispose() {
       waiting.abort()

@@ -8,7 +8,7 @@ import { ended, job, server } from './states.ts'
 import { texts } from '../../support/english.ts'
 
 /** A tray that is fed, with a job that runs at 20%, a while after its first look. */
-async function fed() {
+async function fed(tellsOfReading = false) {
   const store = createAppStore()
   const clock = fakeClock()
   const life = new AbortController()
@@ -21,6 +21,8 @@ async function fed() {
     () => texts,
     (view) => views.push(view),
     life.signal,
+    undefined,
+    () => tellsOfReading,
   )
   await clock.advance(10_000)
   views.length = 0
@@ -94,6 +96,44 @@ describe('the tray is looked at', () => {
     expect(views).toHaveLength(3)
     await clock.advance(1)
     expect(views).toHaveLength(4)
+  })
+
+  it('where its panel tells of who reads, only for progress that icon or tooltip show, and then for the menu', async () => {
+    const { store, clock, views, menuRead } = await fed(true)
+    const other = job('b', { progress: 40 })
+    store.putJob(other)
+    await turn()
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 2 running'])
+    await clock.advance(10_000)
+    store.putJob({ ...running, progress: 21 })
+    await clock.advance(15_000)
+    expect(views).toHaveLength(1)
+    menuRead(true)
+    expect(views[1]?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
+    menuRead(false)
+    await clock.advance(10_000)
+    store.putJob({ ...running, progress: 40 })
+    await turn()
+    expect(views.map(({ icon }) => icon.eighths)).toEqual([2, 2, 3])
+  })
+
+  it('where its panel tells of who reads, for the percents of the only job, and for the menu once a minute', async () => {
+    const { store, clock, views } = await fed(true)
+    store.putJob({ ...running, progress: 21 })
+    await turn()
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running, 21%'])
+    store.putJob({ ...running, progress: 21.6 })
+    await clock.advance(60_000)
+    expect(views).toHaveLength(2)
+  })
+
+  it('where its panel tells of nobody, for whatever its menu says', async () => {
+    const { store, clock, views } = await fed()
+    store.putJob(job('b', { progress: 40 }))
+    await clock.advance(10_000)
+    store.putJob({ ...running, progress: 21 })
+    await clock.advance(15_000)
+    expect(views.at(-1)?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
   })
 
   it.each<{ what: string; change: Partial<JobState> }>([
