@@ -30,6 +30,27 @@ async function hear(...parts: (string | Buffer)[]) {
   return heard
 }
 
+/** What a stream is heard as whose server says this, and then a quarter of a megabyte of nothing again and again. */
+async function hearNoEnd(beginning: string) {
+  let sent = 0
+  const server = await serveBytes((socket) => {
+    socket.write(beginning)
+    const more = () => {
+      if (socket.destroyed || sent >= 100) return
+      sent += 1
+      socket.write('x'.repeat(megabyte / 4), more)
+    }
+    more()
+  })
+  const { client } = clientOf(server.url)
+  const heard = await listen(client, 'a')
+  await heard.until(({ end }) => end !== undefined)
+  const untilLeft = async () => {
+    while (server.sockets.size > 0) await settle()
+  }
+  return { heard, sent: () => sent, untilLeft }
+}
+
 describe('a stream of frames', () => {
   it('is the same however its bytes are cut', async () => {
     const bytes = Buffer.from(frame('running', 'Обработка 🚀') + frame('completed', 'Обработка 🚀'))
@@ -272,22 +293,10 @@ describe('a request for a stream', () => {
   })
 
   it('that is refused is not read to an end that never comes', async () => {
-    let sent = 0
-    const server = await serveBytes((socket) => {
-      socket.write('HTTP/1.1 503 Service Unavailable\r\n\r\n')
-      const more = () => {
-        if (socket.destroyed || sent >= 100) return
-        sent += 1
-        socket.write('x'.repeat(megabyte / 4), more)
-      }
-      more()
-    })
-    const { client } = clientOf(server.url)
-    const heard = await listen(client, 'a')
-    await heard.until(({ end }) => end !== undefined)
+    const { heard, sent, untilLeft } = await hearNoEnd('HTTP/1.1 503 Service Unavailable\r\n\r\n')
     expect(heard.end).toMatchObject({ reason: 'failed', error: { kind: 'unavailable', status: 503 } })
-    while (server.sockets.size > 0) await settle()
-    expect(sent).toBeLessThan(50)
+    await untilLeft()
+    expect(sent()).toBeLessThan(50)
   })
 })
 
@@ -295,23 +304,11 @@ describe('a frame that is too large', () => {
   const tooLarge = { kind: 'protocol', message: 'The server sent a message larger than 1 MB' }
 
   it('ends the stream without being read to its end, and its connection', async () => {
-    let sent = 0
-    const server = await serveBytes((socket) => {
-      socket.write(`${head}data: `)
-      const more = () => {
-        if (socket.destroyed || sent >= 100) return
-        sent += 1
-        socket.write('x'.repeat(megabyte / 4), more)
-      }
-      more()
-    })
-    const { client } = clientOf(server.url)
-    const heard = await listen(client, 'a')
-    await heard.until(({ end }) => end !== undefined)
+    const { heard, sent, untilLeft } = await hearNoEnd(`${head}data: `)
     expect(inWords(heard.end)).toEqual({ reason: 'failed', error: tooLarge })
     expect(heard.frames).toEqual([])
-    while (server.sockets.size > 0) await settle()
-    expect(sent).toBeLessThan(50)
+    await untilLeft()
+    expect(sent()).toBeLessThan(50)
   })
 
   it('is one of many lines, too', async () => {
