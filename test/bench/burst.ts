@@ -7,7 +7,7 @@ import { readLedger } from '../soak/ledger-file.ts'
 import { openCore } from '../support/core.ts'
 import { writeProfile } from '../support/demo-profile.ts'
 import { fakeClock } from '../support/fake-clock.ts'
-import { untilFollowed, withPlace, type Bench } from './place.ts'
+import { limitedAnswers, ofOthers, untilFollowed, withPlace, type Bench } from './place.ts'
 import { dataFolder, startProgram } from './program.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
@@ -29,23 +29,16 @@ interface Burst {
   readonly limited: number
 }
 
-/** Which of those that use up the limit are not the app. */
-const isOthers = { 'x-other': 'yes' }
-
 /** Uses up what the server allows in a minute, as another program on this machine would. */
 async function useUpLimit(server: CompileoServer): Promise<void> {
   for (let sent = 0; sent < rateLimit; sent++) {
-    const answer = await fetch(`${server.url}/api/v1/jobs/queue/stats`, { headers: isOthers })
+    const answer = await fetch(`${server.url}/api/v1/jobs/queue/stats`, { headers: ofOthers })
     await answer.text()
   }
 }
 
 /** Runs that were announced, each once: one in a summary is in the ledger as any other. */
 const announcedIn = (folder: string) => readLedger(folder).filter(({ announced }) => announced === 1).length
-
-const limitedBy = (server: CompileoServer) =>
-  server.requests.list().filter(({ status, headers }) => status === 429 && headers['x-other'] === undefined)
-    .length
 
 function end(server: CompileoServer, jobs: readonly string[]) {
   for (const id of jobs) server.updateJob(id, { status: 'completed', progress: 100 })
@@ -67,7 +60,7 @@ function playApp(bench: Bench, isUsedUp: boolean): Promise<Burst> {
         while (announcedIn(folder) < jobs.length && took() < patienceMs)
           await Promise.race([delay(lookEveryMs), running.ended])
         const lastAfter = took() / 1000
-        return { lastAfter, announced: announcedIn(folder), limited: limitedBy(server) }
+        return { lastAfter, announced: announcedIn(folder), limited: limitedAnswers(server) }
       } finally {
         await running.stop()
       }
@@ -98,7 +91,7 @@ async function playCore({ folder: parent }: Bench, isUsedUp: boolean): Promise<B
     end(server, jobs)
     while (announcedIn(folder) < runs && clock.now() < begin + patienceMs) await clock.advance(100)
     const lastAfter = (clock.now() - begin) / 1000
-    return { lastAfter, announced: announcedIn(folder), limited: limitedBy(server) }
+    return { lastAfter, announced: announcedIn(folder), limited: limitedAnswers(server) }
   } finally {
     await core.stop()
     await server.close()

@@ -5,7 +5,7 @@ import { writeProfile } from '../support/demo-profile.ts'
 import { openCore } from '../support/core.ts'
 import { loadConnections } from '../../main/network/lazy-connections.ts'
 import { fakeClock } from '../support/fake-clock.ts'
-import { untilFollowed, withPlace, type Bench } from './place.ts'
+import { limitedAnswers, untilFollowed, withPlace, type Bench } from './place.ts'
 import { startProgram } from './program.ts'
 import type { Outcome } from './rows.ts'
 import { spreadOf } from './stats.ts'
@@ -69,7 +69,7 @@ export async function measureFleet(bench: Bench): Promise<Outcome> {
   let requests = 0
   const seconds = await (quick ? playCore : playApp)(bench, (server) => {
     const all = server.requests.list()
-    refused = all.filter(({ status }) => status !== 200).length
+    refused = limitedAnswers(server)
     // What comes after the last stream is everyday life again.
     const last = all.findLastIndex(({ route }) => route === 'stream')
     requests = all.slice(0, last + 1).filter(({ route }) => route !== 'stats').length

@@ -76,6 +76,21 @@ export async function withPlace<T>(
   }
 }
 
+/** Marks the requests of others, who use a server beside the program. */
+export const ofOthers = { 'x-other': 'yes' } as const
+
+/**
+ * How often a server refused the program, which it has no other reason for than its limit: the real one answers a bare 500 then
+ * (docs/compileo-server.md, "Rate limit"). That it has no plugin is no refusal.
+ */
+export const limitedAnswers = ({ requests }: CompileoServer): number =>
+  requests
+    .list()
+    .filter(
+      ({ status = 200, route, headers }) =>
+        status !== 200 && route !== 'plugin-version' && headers['x-other'] === undefined,
+    ).length
+
 /** Waits until a program follows as many jobs. @throws when it ends before that, or takes ten minutes */
 export async function untilFollowed(
   server: CompileoServer,
