@@ -24,7 +24,13 @@ const toast = (page: Page, words: string) => page.getByRole('status').filter({ h
 const outcomes = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' })
 
 /** An hour of the day as a time field has it; 24 is 0 again. */
-const hourText = (hour: number) => String((hour + 24) % 24).padStart(2, '0')
+/** Sets the hour of a time that is written as twice twelve hours. */
+async function setHour(page: Page, label: 'From' | 'To', hour: number) {
+  const whole = (hour + 24) % 24
+  const written = String(whole % 12 || 12).padStart(2, '0')
+  await page.getByRole('spinbutton', { name: `${label}, hours` }).fill(written)
+  await page.getByRole('spinbutton', { name: `${label}, AM or PM` }).press(whole < 12 ? 'a' : 'p')
+}
 
 async function choose(page: Page, list: string, choice: string): Promise<void> {
   await page.getByRole('combobox', { name: list, exact: true }).click()
@@ -301,8 +307,8 @@ test.describe('settings', () => {
 
     await page.getByRole('switch', { name: 'Quiet hours' }).click()
     const hour = new Date().getHours()
-    await page.getByRole('spinbutton', { name: 'From, hours' }).fill(hourText(hour - 1))
-    await page.getByRole('spinbutton', { name: 'To, hours' }).fill(hourText(hour + 2))
+    await setHour(page, 'From', hour - 1)
+    await setHour(page, 'To', hour + 2)
     await button(page, 'Send test').click()
     await expect(page.getByText('These are quiet hours, so you won’t see others.')).toBeVisible()
     const shown = await desktop.notifications.until(({ calls }) => calls[0])
