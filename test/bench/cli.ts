@@ -10,6 +10,7 @@ import { measureEstimate } from './estimate.ts'
 import { measureFleet } from './fleet.ts'
 import { measureFrames } from './frames.ts'
 import { measureGrowth } from './growth.ts'
+import { measureHistory } from './history.ts'
 import { measureIdle } from './idle.ts'
 import { measurePackage } from './package-size.ts'
 import type { Bench } from './place.ts'
@@ -31,6 +32,7 @@ const groups: readonly Group[] = [
   { name: 'outcome', measure: measureOutcomes },
   { name: 'frames', measure: measureFrames },
   { name: 'growth', measure: measureGrowth },
+  { name: 'history', measure: measureHistory },
   { name: 'fleet', measure: measureFleet },
   { name: 'burst', measure: measureBurst },
   { name: 'estimate', measure: measureEstimate },
