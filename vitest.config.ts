@@ -22,6 +22,9 @@ const alone = [
   'test/unit/state/bounded.test.ts',
 ]
 
+/** A test that hangs fails; one that is slow for the machine does other things, too, doesn't, ms. */
+const testTimeout = 20_000
+
 export default defineConfig({
   test: {
     projects: [
@@ -33,15 +36,17 @@ export default defineConfig({
           exclude: alone,
           environment: 'node',
           isolate: false,
+          testTimeout,
         },
       },
-      { test: { name: 'unit-alone', include: alone, environment: 'node' } },
+      { test: { name: 'unit-alone', include: alone, environment: 'node', testTimeout } },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
           isolate: false,
+          testTimeout,
           setupFiles,
         },
       },
@@ -50,6 +55,7 @@ export default defineConfig({
           name: 'node',
           include: onNode.map((folders) => `test/${folders}/**/*.test.ts`),
           environment: 'node',
+          testTimeout,
           setupFiles,
         },
       },
