@@ -10,7 +10,6 @@ import { setActivationToken } from './desktop/electron/activation-token.ts'
 import { onWake } from './desktop/electron/power.ts'
 import { followTheme } from './desktop/electron/theme.ts'
 import type { SessionBus } from './desktop/linux/dbus/session-bus.ts'
-import type { CodeCache } from './lifecycle/code-cache.ts'
 import type { CrashMark } from './lifecycle/crash-mark.ts'
 import { createLaunch, onlyWatches } from './lifecycle/launch.ts'
 import { readLaunch, type LaunchRequest } from './lifecycle/launch-request.ts'
@@ -40,7 +39,6 @@ export interface Launch {
   readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
-  readonly codeCache: CodeCache | undefined
   /** Linux only. If the item was announced to a panel in this turn of the event loop, the panel is served before the turn ends. */
   readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
 }
@@ -49,7 +47,7 @@ export interface Launch {
  * Builds the parts and connects them; first of all the icon, which is what a person sees of a start. Electron must be
  * ready.
  */
-export async function startApp({ request, log, crashMark, codeCache, onBus }: Launch): Promise<RunningApp> {
+export async function startApp({ request, log, crashMark, onBus }: Launch): Promise<RunningApp> {
   const { platform, env } = process
   const desktop = openDesktop({ clock, log, bus: onBus?.bus, texts: () => core.texts() })
   const { window, presenter, vault } = desktop
@@ -121,7 +119,6 @@ export async function startApp({ request, log, crashMark, codeCache, onBus }: La
   })
   surfaces.findServer()
   settingsStore.loadSoon(clock, signal, (error) => log.error('electron-store was not loaded', error))
-  codeCache?.saveSoon(clock, signal, (error) => log.warn(`compiled code was not kept: ${String(error)}`))
   surfaces.tidyUp()
   return running
 }

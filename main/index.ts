@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { app, Menu, protocol } from 'electron'
 import type { Launch, RunningApp } from './app.ts'
 import { systemClock as clock } from './base/clock.ts'
@@ -15,7 +15,6 @@ import type { LaunchRequest } from './lifecycle/launch-request.ts'
 import { claimLinks } from './lifecycle/link-scheme.ts'
 import { catchUncaught } from './lifecycle/crash-handler.ts'
 import { logGone } from './desktop/electron/process-gone.ts'
-import { keepCode } from './lifecycle/code-cache.ts'
 import { openCrashMark } from './lifecycle/crash-mark.ts'
 import { passwordStoreFor } from './desktop/electron/password-store.ts'
 import { leanProcesses } from './desktop/electron/processes.ts'
@@ -48,8 +47,6 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   log.info(`start: Compileo Tray ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}`)
   const print = (text: string) => process.stderr.write(log.redact(text))
   const crashMark = openCrashMark(profile)
-  const codeCache =
-    process.platform === 'linux' ? keepCode({ folder: join(profile, 'code'), code: __dirname }) : undefined
   let running: RunningApp | undefined
   catchUncaught({
     process,
@@ -81,7 +78,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
       : undefined
   bus?.dial()
   const starting = app.whenReady().then(async () => {
-    running = await build({ request, log, crashMark, codeCache }, bus)
+    running = await build({ request, log, crashMark }, bus)
     return running
   })
   const launchLater = (later: unknown) => {

@@ -14,7 +14,6 @@ const lockDown = 'main/window/lock-down.ts'
 const scheme = 'main/window/app-scheme.ts'
 const serveWindow = 'main/window/ipc/serve-window.ts'
 const calls = 'main/window/ipc/calls.ts'
-const compiled = 'main/lifecycle/code-cache.ts'
 const serveOverview = 'main/window/ipc/serve-overview.ts'
 
 const layers = 'test/e2e/layers.spec.ts'
@@ -28,7 +27,6 @@ const files = 'test/unit/window/app-scheme.test.ts'
 const forged = 'test/integration/desktop/forged.test.ts'
 const words = 'test/unit/window/checklist.test.ts'
 const pages = 'test/unit/desktop/open-page.test.ts'
-const compiledTests = 'test/unit/lifecycle/code-cache.test.ts'
 
 const preferences = 'the page has none of the preferences that Electron’s checklist warns of'
 const everyAddress = 'the page’s policy alone keeps it from every address'
@@ -412,20 +410,5 @@ export const guards = [
     by: '',
     test: forged,
     title: 'does not move when a stranger says that the panel went, or is another',
-  },
-  // What was compiled at an earlier start.
-  {
-    file: compiled,
-    text: 'if (uid !== owner || (mode & writableByOthers) !== 0) return undefined',
-    by: '',
-    test: compiledTests,
-    title: 'what somebody else has written is not run',
-  },
-  {
-    file: compiled,
-    text: 'hashOf(source, code).equals(file.subarray(0, hashLength))',
-    by: 'code.length > 0',
-    test: compiledTests,
-    title: 'what was made of another source is not run, though that is as long',
   },
 ]
