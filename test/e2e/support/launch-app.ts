@@ -32,7 +32,7 @@ export interface LaunchedApp {
   /** What it has printed, on both streams, since it could be driven. */
   readonly output: () => string
   readonly isRunning: () => boolean
-  /** The window that is open, or the next one to open. */
+  /** The window that is open, or the next one to open, once it answers. */
   readonly window: () => Promise<Page>
   /**
    * Starts it once more with the same data, as a person who double-clicks again, and waits for that to end.
@@ -50,6 +50,13 @@ export interface LaunchedApp {
 const quitLimit = 10_000
 /** What Node says at its very end, when nothing of the app is left to be done, and how long it may wait then, ms. */
 const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as const
+
+/** Waits until the page's script has taken over what main has rendered: a key that is pressed before that does nothing. */
+async function untilItAnswers(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('mark').some(({ name }) => name === 'taken over' || name === 'rendered'),
+  )
+}
 
 /** Runs the built app in a home and a D-Bus session of its own. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
@@ -90,7 +97,11 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     userDataDir,
     output: () => printed,
     isRunning,
-    window: async () => electronApp.windows()[0] ?? electronApp.waitForEvent('window'),
+    async window() {
+      const page = electronApp.windows()[0] ?? (await electronApp.waitForEvent('window'))
+      await untilItAnswers(page)
+      return page
+    },
     launchAgain: (again = [], more = {}) =>
       capture(executable, argumentsFor(again), { cwd: root, env: { ...env, ...more } }),
     async quit() {

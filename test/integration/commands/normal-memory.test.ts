@@ -73,8 +73,11 @@ describe('one failed job of three', () => {
     server.addJob({ status: 'completed' })
     server.addJob({ id: 'x-1', status: 'running' })
     addServer(core.context, { url: server.url, name: 'Lab' })
-    await Promise.all([watch(core.context, { text: 'x-1' }), clock.advance(10_000)])
+    const watching = watch(core.context, { text: 'x-1' })
+    await clock.advanceUntil(() => server.openStreams().length === 1)
+    await watching
     server.updateJob('x-1', { status: 'failed', error: 'E' })
+    await clock.advanceUntil(() => person.titles().length > 0)
     await clock.advance(10 * minute)
     expect(person.titles()).toEqual(['Failed: x-1'])
   })
