@@ -54,9 +54,19 @@ export default defineConfig({
         test: {
           name: 'node',
           include: onNode.map((folders) => `test/${folders}/**/*.test.ts`),
+          exclude: alone,
           environment: 'node',
+          isolate: false,
           testTimeout,
           setupFiles,
+        },
+      },
+      {
+        test: {
+          name: 'node-alone',
+          include: ['test/unit/compileo/long-texts.test.ts'],
+          environment: 'node',
+          testTimeout,
         },
       },
       {

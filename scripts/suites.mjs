@@ -18,6 +18,7 @@ import { runVitest } from './suites/vitest.mjs'
  * @typedef {object} Suite
  * @property {string} name
  * @property {() => Promise<unknown>} [prepare] makes sure of what it needs beyond node_modules
+ * @property {true} [waits] for programs, most of the time: all that do run at once, in the end
  * @property {(filters: readonly string[], desktops: readonly string[]) => Promise<Tally>} run desktops: those that
  *   were named, for the suite that runs on several
  */
@@ -30,7 +31,7 @@ const electronsNode = {
   name: 'node 24',
   prepare: () => ensureSystemPackages(['bus', 'tls', 'display']),
   run: async (/** @type {readonly string[]} */ filters) =>
-    runVitest(['node'], filters, await registryNode("The pinned Electron's Node")),
+    runVitest(['node', 'node-alone'], filters, await registryNode("The pinned Electron's Node")),
 }
 
 /** In the order in which they run: what fails fastest comes first. @type {readonly Suite[]} */
@@ -47,6 +48,7 @@ export const suites = [
   {
     name: 'package',
     prepare: () => ensureApp(['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring']),
+    waits: true,
     run: (filters) => runVitest(['package'], filters),
   },
   {
@@ -57,6 +59,7 @@ export const suites = [
   {
     name: 'desktops',
     prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
+    waits: true,
     run: (filters, desktops) => runDesktops(filters, desktops),
   },
 ]

@@ -32,7 +32,7 @@ export async function main(args) {
   // One that looks as it did stays as it is, to the byte.
   const options = ['--project=runtime', '--project=desktops', '--update-snapshots=changed']
   const files = ['screens.spec.ts', 'desktops.spec.ts', 'xfce.spec.ts']
-  const env = { ...process.env, COMPILEO_TRAY_DESKTOPS: 'xfce' }
+  const env = { ...process.env, COMPILEO_TRAY_DESKTOPS: 'xfce', COMPILEO_TRAY_SCREENS: 'all' }
   const code = await run(...tool('playwright', ['test', ...options, ...files]), { cwd: root, env })
   const names = await picturesIn(join(drawn, 'runtime'))
   if (code === 0) {

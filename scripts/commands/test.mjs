@@ -16,12 +16,14 @@ export async function main(args) {
   for (const suite of chosen) await suite.prepare?.()
   /** @type {Row[]} */
   const rows = []
-  for (const suite of chosen) {
+  const run = async (/** @type {import('../suites.mjs').Suite} */ suite) => {
     console.log(`\n── ${suite.name} ──`)
     const start = performance.now()
     const tally = await suite.run(filters, desktops)
     rows.push({ ...judge(tally, filters), name: suite.name, seconds: (performance.now() - start) / 1000 })
   }
+  for (const suite of chosen.filter(({ waits = false }) => !waits)) await run(suite)
+  await Promise.all(chosen.filter(({ waits = false }) => waits).map(run))
   // A filter leaves most suites empty; it must not leave all of them so.
   if (rows.every(({ ran }) => ran === 0))
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })

@@ -14,7 +14,7 @@ import { tool } from '../tool.mjs'
  */
 
 /** Their tests wait for servers, disks and processes half of the time: one more worker keeps the processors busy. */
-const waiting = new Set(['integration', 'node'])
+const waiting = new Set(['integration', 'node', 'node-alone'])
 
 /**
  * Runs projects of vitest.config.ts.
