@@ -3,7 +3,7 @@ import { unzip } from 'node:zlib'
 import type { Response } from 'undici'
 import { furthestMs } from '../../shared/rules/time.ts'
 import type { Connections } from '../network/connections.ts'
-import type { AnswerReader, HeaderOf, Streaming } from '../network/streaming.ts'
+import type { AnswerReader, HeaderOf, PendingAnswer } from '../network/pending-answer.ts'
 import { proxyName } from '../network/explain-proxy.ts'
 import type { ProxyWay } from '../network/network.ts'
 import { explainAnswer, parseRetryAfter } from './explain-answer.ts'
@@ -144,14 +144,14 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
       try {
         const key = await keyNow()
         const headers = { accept: 'application/json', ...packed, ...(key && { 'x-api-key': key }) }
-        const hear = ({ status, header }: Head) => {
+        const onAnswer = ({ status, header }: Head) => {
           learn(header)
           // What is refused may ask us all to wait: nothing else goes out before that is known.
           if (status === 200) onHead?.()
         }
         const { head, body } = await readWhole(
           (reader) => connections.ask(`${baseUrl}${path}`, { method, headers }, reader),
-          hear,
+          onAnswer,
           signal,
         )
         if (head.status !== 200) return failed(explainRefused(head, body ?? '', Boolean(key)))
@@ -168,8 +168,8 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
         if (answer.isOver) return
         const all = { ...headers, ...unpacked, ...(key && { 'x-api-key': key }) }
         answer.sentKey = Boolean(key)
-        const asked = { method: 'GET', headers: all, goesOn: true } as const
-        answer.begin(await connections.ask(`${baseUrl}${path}`, asked, answer))
+        const request = { method: 'GET', headers: all, isStream: true } as const
+        answer.begin(await connections.ask(`${baseUrl}${path}`, request, answer))
       }
       begin().catch((error: unknown) => answer.onError(error))
       return answer
@@ -200,17 +200,17 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
 /**
  * Reads an answer to its end, as far as we take it.
  * @param ask begins it
- * @param hear is told how it begins
+ * @param onAnswer called with its head, once
  * @throws the signal's reason when `signal` is aborted, and what went wrong on the way
  */
 async function readWhole(
   ask: (reader: AnswerReader) => Promise<Closeable>,
-  hear: (head: Head) => void,
+  onAnswer: (head: Head) => void,
   signal: AbortSignal,
 ): Promise<{ readonly head: Head; readonly body: string | undefined }> {
   signal.throwIfAborted()
   const parts: Buffer[] = []
-  let asked: Closeable | undefined
+  let pending: Closeable | undefined
   let stop: ((why: unknown) => void) | undefined
   const abort = () => stop?.(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
@@ -223,7 +223,7 @@ async function readWhole(
       const reader: AnswerReader = {
         onHead(status, header, proxy) {
           begun = { status, header, proxy }
-          hear(begun)
+          onAnswer(begun)
           if (status !== 200) left = maxRefusedBytes
           if (Number(header('content-length') ?? 0) > left) end(true)
         },
@@ -236,8 +236,8 @@ async function readWhole(
         onError: reject,
       }
       const begin = async () => {
-        asked = await ask(reader)
-        if (signal.aborted) asked.close()
+        pending = await ask(reader)
+        if (signal.aborted) pending.close()
       }
       begin().catch(reject)
     })
@@ -247,7 +247,7 @@ async function readWhole(
     return { head, body: await unpack(Buffer.concat(parts), encoding, most) }
   } finally {
     signal.removeEventListener('abort', abort)
-    asked?.close()
+    pending?.close()
   }
 }
 
@@ -256,7 +256,7 @@ class StreamedAnswer implements AnswerReader, Closeable {
   readonly #reader: StreamReader
   readonly #learn: (header: HeaderOf) => void
   readonly #explain: (head: Head, body: string, sentKey: boolean) => CompileoError
-  #streaming: Pick<Streaming, 'close'> | undefined
+  #pending: Pick<PendingAnswer, 'close'> | undefined
   #refused: { readonly head: Head; readonly parts: Buffer[] } | undefined
   #isOpen = false
   #isOver = false
@@ -277,14 +277,14 @@ class StreamedAnswer implements AnswerReader, Closeable {
     return this.#isOver
   }
 
-  begin(streaming: Pick<Streaming, 'close'>): void {
-    this.#streaming = streaming
-    if (this.#isOver) streaming.close()
+  begin(pending: Pick<PendingAnswer, 'close'>): void {
+    this.#pending = pending
+    if (this.#isOver) pending.close()
   }
 
   close(): void {
     this.#isOver = true
-    this.#streaming?.close()
+    this.#pending?.close()
   }
 
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void {

@@ -18,7 +18,7 @@ function collect(): void {
 /**
  * Gives back what a burst of work has left behind, some seconds after it. V8 collects garbage when something new needs
  * the room, and a program that waits needs none: what the start has left would stay all day.
- * @returns tells of a burst that is over: the start, or a window that was closed, which may well be opened again
+ * @returns to be called when a burst is over: the start, or a window that was closed, which may well be opened again
  */
 export function createGarbageCollection(
   clock: Clock,

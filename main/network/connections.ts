@@ -11,14 +11,14 @@ import { authorization, connectorFor, isForwarded, loginTrouble } from './connec
 import type { Network, ProxyWay, Way } from './network.ts'
 import { asksForLogin } from './thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
-import { Streaming, type AnswerReader } from './streaming.ts'
+import { PendingAnswer, type AnswerReader } from './pending-answer.ts'
 
-/** What is asked for. */
-export interface Asked {
+/** What is request for. */
+export interface ApiRequest {
   readonly method: 'GET' | 'POST'
   readonly headers: Headers
   /** Its answer goes on for long. It has a connection of its own, for a pool looks through all that it has for each request. */
-  readonly goesOn?: true
+  readonly isStream?: true
 }
 
 /** An answer, and the proxy that was given the request to pass it on: the answer may be its own. */
@@ -38,7 +38,7 @@ export interface Connections {
    * Asks, and hands the answer over as it comes. All that goes wrong `reader` hears.
    * @returns how to end it
    */
-  ask(url: string, asked: Asked, reader: AnswerReader): Promise<Pick<Streaming, 'close'>>
+  ask(url: string, request: ApiRequest, reader: AnswerReader): Promise<Pick<PendingAnswer, 'close'>>
   /** Ends them all, and what goes on over them. */
   destroy(): Promise<void>
 }
@@ -61,8 +61,8 @@ export const agentOptions = {
   keepAliveTimeout: 4_000,
 } as const
 
-/** What `fetch` goes by. */
-const name = { 'user-agent': 'undici' } as const
+/** The name that `fetch` sends, too. */
+const userAgent = { 'user-agent': 'undici' } as const
 
 /** How long a way that led to no connection is tried after the others, ms: as long as browsers do. */
 const badMs = 5 * 60_000
@@ -91,7 +91,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
   const agents = new Map<string, Agent>()
   const connectors = new Map<string, buildConnector.connector>()
   const badUntil = new Map<string, number>()
-  const open = new Set<Streaming>()
+  const open = new Set<PendingAnswer>()
   let streamed: URL | undefined
   const trust = () => network.trust(ca)
 
@@ -119,17 +119,23 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     return new Client(streamed, { ...agentOptions, connect: connectorOf(key, proxy) })
   }
 
-  function askBy(way: Way, key: string, url: URL, asked: Asked, streaming: Streaming): Promise<void> {
+  function askBy(
+    way: Way,
+    key: string,
+    url: URL,
+    request: ApiRequest,
+    pending: PendingAnswer,
+  ): Promise<void> {
     const { origin, pathname, search, protocol } = url
-    const { method, goesOn } = asked
+    const { method, isStream } = request
     const proxy = proxyOf(way)
-    const dispatcher = goesOn ? clientOf(key, proxy, origin) : agentOf(key, proxy)
-    const headers = { ...name, ...asked.headers }
+    const dispatcher = isStream ? clientOf(key, proxy, origin) : agentOf(key, proxy)
+    const headers = { ...userAgent, ...request.headers }
     const path = `${pathname}${search}`
-    const asking = { dispatcher, isOwn: goesOn === true, origin, method, path, headers }
-    if (!proxy || !isForwarded(proxy, protocol)) return streaming.ask(asking)
-    return streaming.ask({
-      ...asking,
+    const routed = { dispatcher, isOwn: isStream === true, origin, method, path, headers }
+    if (!proxy || !isForwarded(proxy, protocol)) return pending.ask(routed)
+    return pending.ask({
+      ...routed,
       path: `${origin}${path}`,
       headers: { ...headers, ...loginTo(proxy) },
       proxy,
@@ -154,12 +160,12 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
   const isBad = ({ key }: { readonly key: string }) => (badUntil.get(key) ?? 0) > monotonic()
 
   /** Does it by the first way that leads to a connection. */
-  async function byWays<T>(target: URL, doing: (way: Way, key: string) => Promise<T>): Promise<T> {
+  async function tryWays<T>(target: URL, attempt: (way: Way, key: string) => Promise<T>): Promise<T> {
     const ways = (await network.ways(target)).map((way) => ({ way, key: JSON.stringify(way) }))
     let first: unknown
     for (const { way, key } of [...ways.filter((each) => !isBad(each)), ...ways.filter(isBad)]) {
       try {
-        return await doing(way, key)
+        return await attempt(way, key)
       } catch (error) {
         if (!isNotConnected(error)) throw error
         // What was tried first is what the system would have: it is what a person would look at.
@@ -174,19 +180,19 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
   return {
     async fetch(url, init) {
       const target = new URL(url)
-      return byWays(target, (way, key) => sendBy(way, key, target, init))
+      return tryWays(target, (way, key) => sendBy(way, key, target, init))
     },
-    async ask(url, asked, reader) {
+    async ask(url, request, reader) {
       const target = new URL(url)
-      const streaming = new Streaming(reader, (each) => open.delete(each))
-      open.add(streaming)
-      byWays(target, (way, key) => askBy(way, key, target, asked, streaming)).catch((error: unknown) =>
-        streaming.fail(error),
+      const pending = new PendingAnswer(reader, (each) => open.delete(each))
+      open.add(pending)
+      tryWays(target, (way, key) => askBy(way, key, target, request, pending)).catch((error: unknown) =>
+        pending.fail(error),
       )
-      return streaming
+      return pending
     },
     async destroy() {
-      for (const streaming of open) streaming.fail(new Error('destroyed'))
+      for (const pending of open) pending.fail(new Error('destroyed'))
       await Promise.all([...agents.values()].map((agent) => agent.destroy()))
     },
   }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { root } from '../../scripts/places.mjs'
 import type { Settings } from '../../shared/settings.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { finishedJob } from '../support/finished-jobs.ts'
 import type { Bench } from './place.ts'
 import { cpuOf } from './processes.ts'
 import { dataFolder } from './program.ts'
@@ -36,20 +37,7 @@ async function writeWatchList(home: string, server: CompileoServer, jobs: number
   })
   const over = Array.from({ length: jobs - running.length }, (_, index) => {
     const kind = index % 10 === 0 ? 'failed' : 'completed'
-    // So long ago that it isn't looked at again.
-    const at = now - (3 * 60 + index) * 60_000
-    const run = { startedAt: at - 90_000, progress: 100, error: kind === 'failed' ? 'No answer' : undefined }
-    return {
-      ...run,
-      serverId: 'server',
-      jobId: `over-${index}`,
-      label: `Document set ${index + 1}`,
-      addedAt: at - 100_000,
-      status: kind,
-      completedAt: at,
-      heardAt: at,
-      outcome: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
-    }
+    return finishedJob(index, kind, `Document set ${index + 1}`, kind === 'failed' ? 'No answer' : undefined)
   })
   const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
   await mkdir(dataFolder(home), { recursive: true })

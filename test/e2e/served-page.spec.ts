@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { finishedJob } from '../support/finished-jobs.ts'
 import { expect, test } from './support/fixtures.ts'
 
 // The window's page as main renders it (main/window/first-page.ts), before its own script has run.
@@ -21,23 +22,9 @@ const forged = '"><img src=x onerror=alert(1)></div></body><script>alert(1)</scr
 /** Writes the profile of somebody with these jobs on their list, all of them over. */
 async function writeProfile(home: string, settings: object, labels: readonly string[]): Promise<void> {
   const folder = join(home, 'user-data')
-  const now = Date.now()
   const jobs = labels.map((label, index) => {
     const kind = index % 4 === 0 ? 'failed' : 'completed'
-    // So long ago that it isn't looked at again.
-    const at = now - (3 * 60 + index) * 60_000
-    const run = { startedAt: at - 90_000, progress: 100, error: kind === 'failed' ? label : undefined }
-    return {
-      ...run,
-      serverId: 'server',
-      jobId: `over-${index}`,
-      label,
-      addedAt: at - 100_000,
-      status: kind,
-      completedAt: at,
-      heardAt: at,
-      outcome: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
-    }
+    return finishedJob(index, kind, label, kind === 'failed' ? label : undefined)
   })
   const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
   await mkdir(folder, { recursive: true })

@@ -19,7 +19,7 @@ export interface AnswerReader {
 }
 
 /** What is asked for, by one way. */
-export interface Asking {
+export interface RoutedRequest {
   readonly dispatcher: Dispatcher
   /** It is of no other request: it ends with the answer. */
   readonly isOwn: boolean
@@ -42,26 +42,26 @@ const headerIn =
  * One request and its answer, be it one that goes on for hours. By `fetch` a stream of events would hold a dozen objects of the
  * web's streams, and wait for each piece by three promises.
  */
-export class Streaming implements Dispatcher.DispatchHandler {
+export class PendingAnswer implements Dispatcher.DispatchHandler {
   readonly #reader: AnswerReader
-  readonly #onOver: (streaming: Streaming) => void
-  #asking: Asking | undefined
+  readonly #onOver: (pending: PendingAnswer) => void
+  #request: RoutedRequest | undefined
   /** Of what is under way: it ends it. */
   #controller: Dispatcher.DispatchController | undefined
   #head: { readonly came: () => void; readonly failed: (error: unknown) => void } | undefined
   #isOver = false
 
   /** @param onOver called once when nothing more can come, whoever ended it */
-  constructor(reader: AnswerReader, onOver: (streaming: Streaming) => void) {
+  constructor(reader: AnswerReader, onOver: (pending: PendingAnswer) => void) {
     this.#reader = reader
     this.#onOver = onOver
   }
 
   /** Asks by one way. Resolves when an answer has begun to come; rejects where none came, and another way may be tried. */
-  ask(asking: Asking): Promise<void> {
-    this.#asking = asking
+  ask(request: RoutedRequest): Promise<void> {
+    this.#request = request
     if (this.#isOver) return Promise.resolve(this.#letGo())
-    const { dispatcher, origin, method, path, headers } = asking
+    const { dispatcher, origin, method, path, headers } = request
     return new Promise((resolve, reject) => {
       this.#head = { came: resolve, failed: reject }
       dispatcher.dispatch({ origin, method, path, headers }, this)
@@ -93,7 +93,7 @@ export class Streaming implements Dispatcher.DispatchHandler {
     // Some twenty buffers, which it would hold for as long as the answer goes on.
     controller.rawHeaders = null
     if (this.#isOver || status < 200) return
-    const proxy = this.#asking?.proxy
+    const proxy = this.#request?.proxy
     if (proxy && status === 407) return this.#refuse(new ProxyFailure(proxy, loginTrouble(proxy)))
     this.#head?.came()
     this.#head = undefined
@@ -110,7 +110,7 @@ export class Streaming implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: unknown, error: unknown): void {
-    if (this.#isOver || !this.#asking) return
+    if (this.#isOver || !this.#request) return
     if (this.#head) this.#refuse(error)
     else if (this.#leave()) this.#reader.onError(error)
   }
@@ -132,12 +132,12 @@ export class Streaming implements Dispatcher.DispatchHandler {
   }
 
   #letGo() {
-    const asking = this.#asking
+    const request = this.#request
     const controller = this.#controller
-    this.#asking = undefined
+    this.#request = undefined
     this.#controller = undefined
     // undici tells of it here and now, and of this request nothing more.
     controller?.abort(new Error('closed'))
-    if (asking?.isOwn) void asking.dispatcher.destroy()
+    if (request?.isOwn) void request.dispatcher.destroy()
   }
 }

@@ -1,0 +1,16 @@
+/** A job that is over, as the watch-list's file has it: so long ago that it isn't looked at again. */
+export function finishedJob(index: number, kind: 'completed' | 'failed', label: string, error?: string) {
+  const at = Date.now() - (3 * 60 + index) * 60_000
+  const run = { startedAt: at - 90_000, progress: 100, error }
+  return {
+    ...run,
+    serverId: 'server',
+    jobId: `over-${index}`,
+    label,
+    addedAt: at - 100_000,
+    status: kind,
+    completedAt: at,
+    heardAt: at,
+    outcome: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
+  }
+}
