@@ -15,9 +15,9 @@ import { measureIdle } from './idle.ts'
 import { measurePackage } from './package-size.ts'
 import type { Bench } from './place.ts'
 import { copyRuntime } from './program.ts'
-import { record, runOf } from './record.ts'
+import { measuredOf, record, type Measured } from './record.ts'
 import { measureReopening } from './reopening.ts'
-import { isFarOff, type Group, type Row, type SideTable } from './rows.ts'
+import { isFarOff, type Group } from './rows.ts'
 import { measureStart } from './start.ts'
 import { sideTables, tableOf } from './table.ts'
 import { measureTerminal } from './terminal.ts'
@@ -46,7 +46,7 @@ const help = `Measures what the app costs, each figure beside a baseline of the 
   --rounds N       how often each program is measured, in turn (5)
   --quick          less of everything: two minutes and a half instead of an hour
   --check          fails where a ratio is far beyond its goal, or a count beyond it
-  --record         writes the figures into PERFORMANCE.md
+  --record         writes the figures into PERFORMANCE.md, each group's as soon as it is measured
 `
 
 interface PendingCommand {
@@ -78,7 +78,7 @@ function read(args: readonly string[]): PendingCommand | string {
   const names = only?.split(',')
   const unknown = names?.find((name) => !groups.some((group) => group.name === name))
   if (unknown !== undefined) return `--only knows no ${unknown}`
-  if (recorded && (names || quick)) return '--record takes a whole run: no --only and no --quick beside it'
+  if (recorded && quick) return '--record takes a whole measurement: no --quick beside it'
   return {
     wanted: groups.filter(({ name }) => names?.includes(name) ?? true),
     rounds,
@@ -105,18 +105,17 @@ export async function main(args: readonly string[], runtime: Runtime): Promise<n
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
   const own = await copyRuntime(runtime, join(folder, 'electron'))
   const bench: Bench = { runtime: own, folder, rounds, quick, say: (line) => console.log(line) }
-  const rows: Row[] = []
-  const tables: SideTable[] = []
-  for (const { measure } of wanted) {
-    const outcome = await measure(bench)
-    rows.push(...outcome.rows)
-    tables.push(...(outcome.tables ?? []))
+  const measured: Measured[] = []
+  for (const { name, measure } of wanted) {
+    const each = measuredOf(bench, name, await measure(bench))
+    measured.push(each)
+    if (recorded) await record(each)
   }
+  const rows = measured.flatMap((each) => each.rows)
+  const tables = measured.flatMap((each) => each.tables)
   console.log(`\n${[tableOf(rows), sideTables(tables)].join('\n\n').trim()}\n`)
-  const run = runOf(bench, rows, tables)
   await mkdir('test-results', { recursive: true })
-  await writeFile('test-results/bench.json', `${JSON.stringify(run, null, 2)}\n`)
-  if (recorded) await record(run)
+  await writeFile('test-results/bench.json', `${JSON.stringify(measured, null, 2)}\n`)
   const farOff = checked ? rows.filter(isFarOff) : []
   for (const { what } of farOff) console.error(`Far beyond its goal: ${what}`)
   return farOff.length > 0 ? 1 : 0

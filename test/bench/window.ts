@@ -8,7 +8,7 @@ import { finishedJob } from '../support/finished-jobs.ts'
 import type { Bench } from './place.ts'
 import { cpuOf } from './processes.ts'
 import { dataFolder } from './program.ts'
-import { rowOf, type Outcome, type Seen } from './rows.ts'
+import { atMost, rowOf, type Goal, type Outcome, type Seen } from './rows.ts'
 import { startWindowApp, type Opening, type WindowApp } from './window-app.ts'
 
 /** How a window did while it was scrolled. */
@@ -118,17 +118,21 @@ async function measureOpening(bench: Bench): Promise<Outcome> {
   bench.say(`Opening the window and the overview with ${jobs} jobs: ${rounds} rounds`)
   const ofWindow = await withWindows(bench, { jobs, barePage: 'line' }, async (windows) => {
     const seen = await openInTurns(windows, rounds)
-    const row = (what: string, of: (opening: Opening) => number) => rowOf(seen, what, 'ms', of)
+    const row = (what: string, of: (opening: Opening) => number, goal?: Goal) =>
+      rowOf(seen, what, 'ms', of, goal)
     return {
       rows: [
         {
-          ...row('click to first contentful paint', ({ firstContentfulPaint }) => firstContentfulPaint),
-          goal: { of: 'ratio', at: 'most', value: 1.3 },
-          note: `${jobs} jobs; the window was open before. What is painted first is its frame.`,
+          ...row(
+            'click to first contentful paint',
+            ({ firstContentfulPaint }) => firstContentfulPaint,
+            atMost(1.3),
+          ),
+          note: `${jobs} jobs; the window was open before. What is painted first is the whole list.`,
         },
         row('click to the window on the screen', ({ shown }) => shown),
-        row('click to the list painted', ({ rows }) => rows),
-        row('CPU of the page until then', ({ cpuMs }) => cpuMs),
+        row('click to the list painted', ({ rows }) => rows, atMost(1.6)),
+        row('CPU of the page until then', ({ cpuMs }) => cpuMs, atMost(1.8)),
         {
           ...rowOf(seen.slice(0, 1), 'click to the list that answers', 'ms', ({ answers }) => answers),
           note: 'Main renders what is painted; from here on the page’s own script has taken it over.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayTable } from '../../bench/day.ts'
-import { figuresOf, withBetween, type Run } from '../../bench/record.ts'
+import { figuresOf, withBetween, type Measured } from '../../bench/record.ts'
 import { isFarOff, judge, rowOf, type Row } from '../../bench/rows.ts'
 import { quantile, spreadOf } from '../../bench/stats.ts'
 import { tableOf } from '../../bench/table.ts'
@@ -95,37 +95,37 @@ describe('the table', () => {
   })
 })
 
-const page = (figures: string) =>
-  `# Speed\n\n<!-- figures: \`npm run bench -- --record\` writes what stands from here -->\n\n${figures}\n\n<!-- to here -->\n\nMore.\n`
+const page = (figures: string, ofOthers = 'other') =>
+  `# Speed\n\n<!-- start: \`npm run bench -- --record\` writes this -->\n\n${figures}\n\n<!-- the end of start -->\n\n<!-- idle: \`npm run bench -- --record\` writes this -->\n\n${ofOthers}\n\n<!-- the end of idle -->\n\nMore.\n`
 
-const run = (day: number, ms: number): Run => ({
-  measuredAt: `2026-11-0${day}T10:00:00.000Z`,
+const measured: Measured = {
+  name: 'start',
+  measuredAt: '2026-11-02T10:00:00.000Z',
   machine: 'a machine',
   electron: 'Electron 45.4.1',
   node: '24.1.0',
   rounds: 3,
   quick: false,
-  rows: [rowOf([{ name: 'Compileo Tray', rounds: [ms] }, ...seen.slice(1)], 'start', 'ms', (each) => each)],
+  rows: [rowOf([{ name: 'Compileo Tray', rounds: [300] }, ...seen.slice(1)], 'start', 'ms', (each) => each)],
   tables: [
     { title: 'A day', head: ['CPU'], lines: [['1 s']], isDay: true },
     { title: 'Growth', head: ['jobs'], lines: [['10']] },
   ],
-})
+}
 
 describe('the record', () => {
-  it('shows where, when and on what the run was made, and its tables', () => {
-    const text = figuresOf(run(2, 300))
-    expect(text).toContain(
-      'Measured 2026-11-02 10:00 UTC on a machine; rounds: 3.\nElectron 45.4.1. Node 24.1.0.',
-    )
+  it('shows where, when and on what a group was measured, and its tables', () => {
+    const text = figuresOf(measured)
+    expect(text).toContain('2026-11-02 10:00 UTC, a machine; rounds: 3. Electron 45.4.1. Node 24.1.0.')
     expect(text).toContain('Growth:\n\n| jobs |')
     expect(text).not.toContain('A day')
     expect(text).toMatch(/^\| start +\| 300 ms/m)
   })
 
-  it('goes between the marks of the page, and nowhere else', () => {
-    expect(withBetween(page('old'), 'figures', 'new')).toBe(page('new'))
-    expect(() => withBetween('# Speed\n', 'figures', 'new')).toThrow('lost the marks')
+  it('goes between the marks of its group, and nowhere else', () => {
+    expect(withBetween(page('old'), 'start', 'new')).toBe(page('new'))
+    expect(withBetween(page('old'), 'idle', 'new')).toBe(page('old', 'new'))
+    expect(() => withBetween('# Speed\n', 'start', 'new')).toThrow('lost the marks of "start"')
   })
 })
 
