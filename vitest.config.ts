@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const setupFiles = './test/support/load-connections.ts'
 
@@ -22,11 +23,38 @@ const alone = [
   'test/unit/state/bounded.test.ts',
 ]
 
+/** They wait for seconds: begun last, one of them would run alone in the end. The longest comes first. */
+const long = [
+  'soak/storm',
+  'kill/kill',
+  'hooks/storm',
+  'commands/watch',
+  'plugin/plugin-queue',
+  'commands/ask-server',
+].map((name) => `/test/integration/${name}.test.ts`)
+
+/** The place of a file among the long ones; that of all others is behind them. */
+function rankOf({ moduleId }: TestSpecification): number {
+  const place = long.findIndex((name) => moduleId.endsWith(name))
+  return place < 0 ? long.length : place
+}
+
+/** By itself vitest begins with the largest files, until it has seen how long each takes on this machine. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // Vitest's, not an array's.
+    // oxlint-disable-next-line unicorn/no-array-sort
+    const sorted = await super.sort(files)
+    return sorted.toSorted((one, other) => rankOf(one) - rankOf(other))
+  }
+}
+
 /** A test that hangs fails; one that is slow for the machine does other things, too, doesn't, ms. */
 const testTimeout = 20_000
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Each file would load what it tests anew, which takes longer than most of its tests.
       {

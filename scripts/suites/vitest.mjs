@@ -13,7 +13,7 @@ import { tool } from '../tool.mjs'
  * @typedef {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} Report
  */
 
-/** Their tests wait for servers, disks and processes half of the time: one more worker keeps the processors busy. */
+/** Their tests wait for servers, disks and processes most of the time: two more workers keep the processors busy. */
 const waiting = new Set(['integration', 'node', 'node-alone'])
 
 /**
@@ -29,7 +29,7 @@ export async function runVitest(projects, filters, node) {
   const file = join(root, 'test-results', 'reports', `${report}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const more = projects.every((project) => waiting.has(project)) ? 1 : 0
+  const more = projects.every((project) => waiting.has(project)) ? 2 : 0
   // By itself vitest would leave a processor free, which is one of two.
   const workers = `--maxWorkers=${availableParallelism() + more}`
   const options = ['--allowOnly=false', '--passWithNoTests', workers, ...reports]
