@@ -8,22 +8,18 @@ import { takeUpSystemSettings } from './commands/settings/settings.ts'
 import { createCore } from './core.ts'
 import { setActivationToken } from './desktop/electron/activation-token.ts'
 import { onWake } from './desktop/electron/power.ts'
-import { followTheme } from './desktop/electron/theme.ts'
-import type { SessionBus } from './desktop/linux/dbus/session-bus.ts'
 import type { CrashMark } from './lifecycle/crash-mark.ts'
+import type { FirstMenu, OnBus } from './lifecycle/first-menu.ts'
 import { createLaunch, onlyWatches } from './lifecycle/launch.ts'
 import { readLaunch, type LaunchRequest } from './lifecycle/launch-request.ts'
-import { lazyStore } from './lifecycle/load-store.ts'
 import { openDesktop } from './lifecycle/open-desktop.ts'
 import { showCrash } from './lifecycle/show-crash.ts'
 import { showSurfaces } from './lifecycle/show-surfaces.ts'
-import { quitInOrder } from './lifecycle/shutdown.ts'
 import { startUpdates } from './lifecycle/start-updates.ts'
 import { watchNetwork } from './network/interfaces.ts'
 import { createProxies } from './network/proxies.ts'
 import { createTrust } from './network/trust.ts'
 import { refusedLines } from './notifications/launch-notification.ts'
-import type { ItemAnnouncement } from './tray/native-tray.ts'
 import { messageOf } from '../shared/messages/message.ts'
 
 /** The running program. */
@@ -32,6 +28,10 @@ export interface RunningApp {
   readonly launch: (request: unknown) => void
   /** Notifies the person that the program ends because of an error of its own. */
   readonly notifyCrash: () => Promise<unknown>
+  /** Ends what goes on; everything is on disk when it resolves. */
+  readonly stop: () => Promise<void>
+  /** Lets go of the desktop, last of all. */
+  readonly dispose: () => void
 }
 
 /** What stands before the program is built. */
@@ -39,20 +39,24 @@ export interface Launch {
   readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
-  /** Linux only. If the item was announced to a panel in this turn of the event loop, the panel is served before the turn ends. */
-  readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement }
+  /** Linux only. */
+  readonly onBus?: OnBus | undefined
+  /** Quits with an exit code of one's own. */
+  readonly quitWith: (code: number) => void
 }
 
-/**
- * Builds the parts and connects them; first of all the icon, which is what a person sees of a start. Electron must be
- * ready.
- */
-export async function startApp({ request, log, crashMark, onBus }: Launch): Promise<RunningApp> {
+/** Builds the parts on what was kept, which the tray shows already, and connects them. */
+export function startApp(
+  { request, log, crashMark, onBus, quitWith }: Launch,
+  { kept, settingsStore, tray, language }: FirstMenu,
+): RunningApp {
   const { platform, env } = process
-  const desktop = openDesktop({ clock, log, bus: onBus?.bus, texts: () => core.texts() })
+  const { store, texts, life } = kept
+  const { signal } = life
+  const desktop = openDesktop({ clock, log, bus: onBus?.bus, texts, language })
   const { window, presenter, vault } = desktop
-  const settingsStore = lazyStore()
   const core = createCore({
+    kept,
     folder: app.getPath('userData'),
     log,
     clock,
@@ -64,23 +68,18 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
     }),
     system: desktop.settings,
     vault,
-    openStore: settingsStore.openStore,
     openPage: desktop.openPage,
     env,
-    systemLanguage: desktop.language,
     isShown: () => window.isVisible(),
     open(intent, activationToken) {
       if (activationToken !== undefined) setActivationToken(activationToken)
       window.show(intent)
     },
   })
-  const { store, context, texts } = core
-  const { engine, signal } = context
+  const { context } = core
   const runOrWarn = runnerFor(context)
   const updates = startUpdates({ core, clock, command: desktop.command })
-  const announcement = onBus?.announcement
-  const surfaces = showSurfaces({ core, desktop, clock, log, updates, announcement, runOrWarn })
-  followTheme(store)
+  const surfaces = showSurfaces({ core, desktop, tray, clock, log, updates, runOrWarn })
   const launch = createLaunch({
     context,
     show: (intent) => window.show(intent),
@@ -91,10 +90,9 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   const running: RunningApp = {
     launch: (handedOver) => launch(readLaunch(handedOver)),
     notifyCrash: () => showCrash(presenter, clock, texts()),
+    stop: () => core.stop(),
+    dispose: () => desktop.dispose(),
   }
-  const quitWith = quitInOrder({ clock, log, stop: () => core.stop(), dispose: () => desktop.dispose() })
-
-  await surfaces.iconStands
   // Quit already: nothing may begin now.
   if (signal.aborted) return { ...running, launch: () => undefined }
   if (crashMark.takeUntold()) core.warn(messageOf('system.crash.restarted'))
@@ -107,7 +105,7 @@ export async function startApp({ request, log, crashMark, onBus }: Launch): Prom
   })
   runOrWarn(
     watchNetwork(networkInterfaces, clock, signal, () => {
-      engine.wake()
+      context.engine.wake()
       context.retryHook()
     }),
   )

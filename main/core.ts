@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setMaxListeners } from 'node:events'
 import type { CommandContext } from './commands/context.ts'
 import { connect } from './commands/servers/connect.ts'
 import { createGuiFinder } from './commands/servers/find-gui.ts'
@@ -14,7 +13,7 @@ import type { Clock } from './base/clock.ts'
 import { logNotifications } from './log/log-notifications.ts'
 import { logReach } from './log/log-reach.ts'
 import { announceOutcomes } from './core/announce.ts'
-import { openKeptState } from './core/kept-state.ts'
+import type { KeptState } from './core/kept-state.ts'
 import { openKeys } from './core/open-keys.ts'
 import { createDiscovery } from './discovery/discovery.ts'
 import { silentLog, type Log } from './base/log/log.ts'
@@ -25,15 +24,14 @@ import type { NotificationPresenter } from './notifications/types.ts'
 import { withKnown } from './state/discovery.ts'
 import { createNewsIntake, followAlertLevels } from './state/news-intake.ts'
 import { followOverdue } from './state/overdue.ts'
-import { createExpectations } from './state/expectations.ts'
-import { createUsualDurations } from './state/usual-durations.ts'
 import type { AppStore } from './state/store.ts'
-import type { OpenStore } from './storage/guarded-write.ts'
 import type { Vault } from './storage/secrets.ts'
-import { textsByChoice, type Texts } from '../shared/texts/index.ts'
+import type { Texts } from '../shared/texts/index.ts'
 import { createEngine } from './watching/engine.ts'
 
 export interface CoreOptions {
+  /** What was kept on disk, of which all of it is built. */
+  readonly kept: KeptState
   /** Where everything is kept. */
   readonly folder: string
   readonly clock: Clock
@@ -44,14 +42,10 @@ export interface CoreOptions {
   readonly network: (warn: (message: Message) => void) => Network
   /** What seals the API keys. */
   readonly vault: Vault
-  /** Opens what writes the settings, at the first write. */
-  readonly openStore: OpenStore
   /** Where it is written what happens; nowhere unless given. */
   readonly log?: Log
   /** The program's environment, of which the commands of hooks find what isn't its own; empty unless given. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
-  readonly systemLanguage: string
   /** Whether somebody sees the window now. */
   readonly isShown: () => boolean
   /** Opens a page of the web in the person's browser. */
@@ -90,19 +84,12 @@ export interface Core {
 
 const newId = () => randomUUID().slice(0, 8)
 
-/** Builds the core from what was kept on disk. It needs no Electron, so tests run the very same. */
+/** Builds the core on what was kept on disk. It needs no Electron, so tests run the very same. */
 export function createCore(options: CoreOptions): Core {
-  const { folder, clock, random, system, vault, openStore, log = silentLog } = options
-  const { systemLanguage, isShown, open } = options
-  const life = new AbortController()
+  const { kept, folder, clock, random, system, vault, isShown, open, log = silentLog } = options
+  const { store, ledger, warn, texts, usual, expectations, life } = kept
   const { signal } = life
-  // Each request that is under way listens to it; Node would take more than ten for a leak.
-  setMaxListeners(0, signal)
-  const kept = openKeptState({ folder, clock, openStore, log, systemLanguage })
-  const { store, ledger, warn } = kept
   const presenter = logNotifications(options.presenter, log)
-  const textsOf = textsByChoice(systemLanguage)
-  const texts = () => textsOf(store.state().settings.language)
   const network = options.network(warn)
 
   const engine = createEngine({
@@ -147,7 +134,6 @@ export function createCore(options: CoreOptions): Core {
     onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),
     onScanned: (id) => applyRules(context, id),
   })
-  const usual = createUsualDurations()
   const gui = createGuiFinder({
     store,
     clock,
@@ -156,7 +142,7 @@ export function createCore(options: CoreOptions): Core {
   })
   const context: CommandContext = {
     store,
-    expectations: createExpectations(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
+    expectations,
     engine,
     discovery,
     gui,

@@ -14,6 +14,7 @@ import { returnLaunchKey, takeLaunchKey } from './lifecycle/launch-key.ts'
 import type { LaunchRequest } from './lifecycle/launch-request.ts'
 import { claimLinks } from './lifecycle/link-scheme.ts'
 import { catchUncaught } from './lifecycle/crash-handler.ts'
+import { quitInOrder } from './lifecycle/shutdown.ts'
 import { logGone } from './desktop/electron/process-gone.ts'
 import { openCrashMark } from './lifecycle/crash-mark.ts'
 import { passwordStoreFor } from './desktop/electron/password-store.ts'
@@ -77,9 +78,19 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
       ? openSessionBus({ address: () => sessionBusAddress(process.env), clock })
       : undefined
   bus?.dial()
+  const life = new AbortController()
   const starting = app.whenReady().then(async () => {
-    running = await build({ request, log, crashMark }, bus)
+    running = await build({ request, log, crashMark, quitWith }, life, bus)
     return running
+  })
+  const quitWith = quitInOrder({
+    clock,
+    log,
+    async stop() {
+      life.abort()
+      await (await starting).stop()
+    },
+    dispose: () => running?.dispose(),
   })
   const launchLater = (later: unknown) => {
     starting.then((started) => started.launch(later)).catch(fail)
@@ -97,13 +108,21 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
 
 /**
  * Builds the program, whose code is read no sooner than now, when the panel was told of the icon: that takes longer than
- * all before it, and so the panel waits for us meanwhile, not we for the panel.
+ * all before it, and so the panel waits for us meanwhile, not we for the panel. Of that code the little that the menu
+ * needs goes first, and the rest is read once the panel has the menu.
  */
-async function build(launch: Omit<Launch, 'onBus'>, bus: SessionBus | undefined): Promise<RunningApp> {
-  const announcement = bus && announceItem(bus, process.pid)
-  if (announcement) await announced(announcement, clock)
+async function build(
+  launch: Omit<Launch, 'onBus'>,
+  life: AbortController,
+  bus: SessionBus | undefined,
+): Promise<RunningApp> {
+  const onBus = bus && { bus, announcement: announceItem(bus, process.pid) }
+  if (onBus) await announced(onBus.announcement, clock)
+  const { showFirstMenu } = await import('./lifecycle/first-menu.ts')
+  const first = showFirstMenu({ log: launch.log, clock, life, onBus })
+  await first.isServed
   const { startApp } = await import('./app.ts')
-  return startApp({ ...launch, ...(bus && announcement && { onBus: { bus, announcement } }) })
+  return startApp({ ...launch, onBus }, first)
 }
 
 /** An AppImage is mounted anew for each start: what runs now is gone by then. */

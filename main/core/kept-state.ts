@@ -1,11 +1,14 @@
+import { setMaxListeners } from 'node:events'
 import { putWarning } from '../commands/settings/notices.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log/log.ts'
 import { setSchemaLanguage } from '../base/schema-language.ts'
 import { logChanges } from '../log/follow-store.ts'
 import { logTold } from '../log/log-notifications.ts'
+import { createExpectations, type Expectations } from '../state/expectations.ts'
 import { withRecovery } from '../state/recovery.ts'
 import { createAppStore, type AppStore } from '../state/store.ts'
+import { createUsualDurations, type UsualDurations } from '../state/usual-durations.ts'
 import type { OpenStore } from '../storage/guarded-write.ts'
 import type { HookQueue } from '../storage/hook-queue.ts'
 import { restoredHook } from '../storage/hooks-file.ts'
@@ -16,6 +19,7 @@ import { restoredJob, restoredServer, withOutcome } from '../storage/watch-list.
 import { languageOf } from '../../shared/languages.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
+import { textsByChoice, type Texts } from '../../shared/texts/index.ts'
 
 export interface KeptStateOptions {
   /** Where everything is kept. */
@@ -25,11 +29,23 @@ export interface KeptStateOptions {
   readonly log: Log
   /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
   readonly systemLanguage: string
+  /** Ends all that goes on, first of all when the program quits. */
+  readonly life: AbortController
 }
 
-/** The state, as it was kept on disk, and is kept there from now on. */
+/**
+ * The state, as it was kept on disk, and is kept there from now on: all that the tray shows before anybody was asked for
+ * anything.
+ */
 export interface KeptState {
   readonly store: AppStore
+  /** Aborted when the program ends. */
+  readonly life: AbortController
+  /** Every text in the language that is set now: the same as long as the language is. */
+  readonly texts: () => Texts
+  /** How long runs usually take; the history is told to it later. */
+  readonly usual: UsualDurations
+  readonly expectations: Expectations
   readonly ledger: Ledger
   readonly hookQueue: HookQueue
   /** Says something to the person in the window. */
@@ -55,7 +71,9 @@ function restore(store: AppStore, { watchList, hooks }: Profile, ledger: Ledger)
 
 /** Opens what was kept. What can't be read of it is said in the window. */
 export function openKeptState(options: KeptStateOptions): KeptState {
-  const { folder, clock, openStore, log, systemLanguage } = options
+  const { folder, clock, openStore, log, systemLanguage, life } = options
+  // Each request that is under way listens to it; Node would take more than ten for a leak.
+  setMaxListeners(0, life.signal)
   const speakInSchemas = ({ language }: Settings) => setSchemaLanguage(languageOf(language, systemLanguage))
   speakInSchemas(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), openStore, speakInSchemas)
@@ -68,9 +86,15 @@ export function openKeptState(options: KeptStateOptions): KeptState {
   restore(store, profile, ledger)
   const stopLogging = logChanges(store, log)
   const keeping = keepOnDisk(store, profile, clock)
+  const textsOf = textsByChoice(systemLanguage)
+  const usual = createUsualDurations()
 
   return {
     store,
+    life,
+    texts: () => textsOf(store.state().settings.language),
+    usual,
+    expectations: createExpectations(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
     ledger,
     hookQueue: profile.hookQueue,
     warn,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Menu, nativeImage, nativeTheme, Tray } from 'electron'
 import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
@@ -55,14 +56,15 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
 /**
  * Shows the state in the tray from now on.
  *
- * @returns resolves when a panel had its time to ask for icon and menu, or there is none: the rest of the start may follow
+ * @returns resolves when a panel was given the menu, or had its time to ask for it, or there is none: the rest of the start
+ *   may follow
  */
-export function startTray(options: TrayOptions): Promise<void> {
+export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectations, texts, platform, desktopName, onBus, signal } = options
   const { onCommand, onHost, onActivationToken } = options
-  let resolveStands: (() => void) | undefined
-  const stands = new Promise<void>((resolve) => {
-    resolveStands = resolve
+  let resolveServed: (() => void) | undefined
+  const served = new Promise<void>((resolve) => {
+    resolveServed = resolve
   })
   let scheme: ColourScheme
   const shell = trayShell({
@@ -77,7 +79,8 @@ export function startTray(options: TrayOptions): Promise<void> {
     menuByClick: () => trayClick(store.state().settings.trayClick, platform) === 'menu',
     onCommand,
     onMenuRead: (isRead) => feed.menuRead(isRead),
-    onStands: () => resolveStands?.(),
+    onStands: () => void clock.sleep(askedForMs).then(() => resolveServed?.()),
+    onMenuGiven: () => resolveServed?.(),
   })
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)
@@ -105,5 +108,7 @@ export function startTray(options: TrayOptions): Promise<void> {
     },
     { once: true },
   )
-  return Promise.race([stands.then(() => clock.sleep(askedForMs)), clock.sleep(iconMs)])
+  await Promise.race([served, clock.sleep(iconMs)])
+  // What is being answered in this turn is sent at its end.
+  await setImmediate()
 }

@@ -12,13 +12,15 @@ interface StoreModule {
   readonly openStore: OpenStore
 }
 
-/** electron-store, from a file of its own: 20 ms that no start has to wait for. */
-export function lazyStore(): {
+export interface LazyStore {
   /** Loads it if it isn't yet. */
   readonly openStore: OpenStore
   /** Loads it once the start is over: a package manager may replace the program's files while it runs. */
   readonly loadSoon: (clock: Clock, life: AbortSignal, onTrouble: (error: unknown) => void) => void
-} {
+}
+
+/** electron-store, from a file of its own: 20 ms that no start has to wait for. */
+export function lazyStore(): LazyStore {
   let loaded: StoreModule | undefined
   function load(): StoreModule {
     const module: StoreModule = loaded ?? createRequire(__filename)(join(__dirname, 'settings.cjs'))

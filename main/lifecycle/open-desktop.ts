@@ -33,6 +33,8 @@ export interface DesktopOptions {
   readonly bus: SessionBus | undefined
   /** Of the language that is set now. */
   readonly texts: () => Texts
+  /** What the system calls its language, such as `de-AT`. */
+  readonly language: string
 }
 
 /** What the program has of the desktop that it runs on, before it knows of any job. */
@@ -83,7 +85,7 @@ const iconFile = () =>
 const readText = async () => clipboard.readText()
 
 /** Takes hold of what the desktop offers. Electron must be ready. */
-export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDesktop {
+export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions): OpenDesktop {
   const { platform, env, pid } = process
   // Flatpak calls the desktop file by the app's ID.
   const entry = env['FLATPAK_ID'] || 'compileo-tray'
@@ -146,8 +148,7 @@ export function openDesktop({ clock, log, bus, texts }: DesktopOptions): OpenDes
     name: env['XDG_CURRENT_DESKTOP'],
     entry,
     icon,
-    // The list is empty where the session has no locale.
-    language: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    language,
     command,
     window,
     firstPage,

@@ -5,27 +5,24 @@ import { copyDiagnostics, sayDiagnostics } from '../commands/files/diagnostics.t
 import type { CommandContext } from '../commands/context.ts'
 import { carryOutCommand, type Desktop, type SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import { desktopFacts } from '../desktop/desktop-facts.ts'
-import { setActivationToken } from '../desktop/electron/activation-token.ts'
 import { openConfirm } from '../desktop/electron/confirm.ts'
 import { onDockClick } from '../desktop/dock.ts'
 import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
 import { followIconMenu } from '../desktop/icon-menu.ts'
 import { launcherFor } from '../desktop/launcher.ts'
 import { jobViews } from '../desktop/linux/job-views.ts'
-import { oldTrays } from '../desktop/linux/x11/old-tray.ts'
 import { ownFacts } from '../desktop/own-facts.ts'
-import { startTray } from '../desktop/start-tray.ts'
 import { firstTimeIn } from '../storage/first-time.ts'
 import { followJobViews } from '../tray/job-views.ts'
 import { followLauncher } from '../tray/launcher.ts'
 import { iconPng } from '../tray/icon.ts'
-import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import { overviewOf } from '../tray/overview.ts'
 import type { Updates } from '../updates/updates.ts'
 import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
 import { serveOverview } from '../window/ipc/serve-overview.ts'
 import { followTrayAbsence } from '../window/tray-absence.ts'
+import type { FirstTray } from './first-menu.ts'
 import { createGarbageCollection } from './garbage.ts'
 import type { HandlerDesktop } from '../window/ipc/handlers.ts'
 import { appName, type OpenDesktop } from './open-desktop.ts'
@@ -43,19 +40,20 @@ export interface SurfaceOptions {
     readonly tryHook: HandlerDesktop['tryHook']
   }
   readonly desktop: OpenDesktop
+  /** The icon and its menu, which are shown already. */
+  readonly tray: FirstTray
   readonly clock: Clock
   readonly log: AppLog
   readonly updates: Updates
-  /** Linux only: our item as the panels are told of it. */
-  readonly announcement: ItemAnnouncement | undefined
   /** Runs what nobody waits for; what goes wrong is said in the window. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
 export interface Surfaces {
-  /** Resolves when the icon stands in the tray, or was given its time: what is seen later may follow. */
-  readonly iconStands: Promise<void>
-  /** Shows what nobody looks at first: menu bar, and what the icon in taskbar or dock has to say and to offer. */
+  /**
+   * Carries out what was pressed in the tray's menu, and shows what nobody looks at first: menu bar, and what the icon in
+   * taskbar or dock has to say and to offer.
+   */
   readonly showRest: () => void
   /** Looks for the server of this machine, as it is done whenever the window is shown. */
   readonly findServer: () => void
@@ -65,13 +63,13 @@ export interface Surfaces {
 
 const quit = () => app.quit()
 
-/** Shows the state wherever a person may look: the icon first, for it is what they see of a start. */
+/** Shows the state wherever a person may look, and carries out what they ask for there. */
 export function showSurfaces(options: SurfaceOptions): Surfaces {
-  const { core, desktop, clock, log, updates, announcement, runOrWarn } = options
+  const { core, desktop, tray, clock, log, updates, runOrWarn } = options
   const { context, texts } = core
   const { store, signal } = context
   const { bus, window, vault, copyText, readText } = desktop
-  const { platform, env } = process
+  const { platform } = process
   const profile = app.getPath('userData')
   const show = (intent?: WindowIntent) => window.show(intent)
   const diagnose = () =>
@@ -82,9 +80,8 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       copyText,
     })
 
-  const trays = oldTrays(env, clock, process.pid)
   const trayAbsence = followTrayAbsence({
-    isOldTrayThere: () => trays.isThere(),
+    isOldTrayThere: () => tray.oldTrays.isThere(),
     store,
     clock,
     signal,
@@ -120,19 +117,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       },
     )
   }
-  const iconStands = startTray({
-    store,
-    clock,
-    expectations: context.expectations,
-    texts,
-    onBus: bus && announcement && { bus, announcement, oldTrays: trays },
-    platform,
-    desktopName: desktop.name,
-    onCommand,
-    onHost: (host) => trayAbsence.hostIs(host),
-    onActivationToken: setActivationToken,
-    signal,
-  })
+  tray.onHost((host) => trayAbsence.hostIs(host))
   const page = () => window.webContents()
   const tidyUp = createGarbageCollection(clock, signal)
   const findServer = connectWindow({
@@ -173,6 +158,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   })
 
   function showRest() {
+    tray.onCommand(onCommand)
     const actions = { quit, show, copyDiagnostics: () => runOrWarn(sayDiagnostics(store, diagnose)) }
     followAppMenu(store, platform, actions, texts, (menu) =>
       Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
@@ -194,5 +180,5 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     onDockClick(app, show)
   }
 
-  return { iconStands, showRest, findServer, tidyUp: () => tidyUp('start') }
+  return { showRest, findServer, tidyUp: () => tidyUp('start') }
 }

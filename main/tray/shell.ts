@@ -36,6 +36,8 @@ export interface TrayShellOptions {
   readonly onMenuRead?: (isRead: boolean) => void
   /** The icon is in the tray; told again for each panel. */
   readonly onStands?: () => void
+  /** Linux: the panel is being given the menu; told each time that it asks for it. */
+  readonly onMenuGiven?: () => void
 }
 
 /** The tray as the desktop shows it. */
@@ -73,7 +75,7 @@ function oncePerDoubleClick<Given extends readonly unknown[]>(
 
 /** Makes the tray at the first `show`, on Linux not before it is known whether there is a panel. */
 export function trayShell(options: TrayShellOptions): TrayShell {
-  const { clock, make, onBus, theme, menuByClick, onCommand, onMenuRead, onStands } = options
+  const { clock, make, onBus, theme, menuByClick, onCommand, onMenuRead, onStands, onMenuGiven } = options
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
   let view: TrayView | undefined
   let chosen = onBus ? undefined : make
@@ -102,6 +104,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
 
   const events: TrayEvents = {
     stands: () => onStands?.(),
+    menuGiven: () => onMenuGiven?.(),
     pressed: oncePerDoubleClick(clock, (icon?: IconPlace) =>
       onCommand({ do: 'press-icon', ...(icon && { icon }) }),
     ),

@@ -38,7 +38,9 @@ export const laterParts = [
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
-  // What main loads once the icon is announced; and on demand: the HTTP client, SOCKS, electron-updater, and electron-store.
+  // What main loads once the icon is announced, and once the menu is served; and on demand: the HTTP client, SOCKS,
+  // electron-updater, and electron-store.
+  /^out\/main\/index-first-menu\.cjs$/,
   /^out\/main\/index-app\.cjs$/,
   /^out\/main\/index-connections\.cjs$/,
   /^out\/main\/index-build\.cjs$/,

@@ -4,7 +4,7 @@ import { iconPng } from '../../main/tray/icon.ts'
 import { decodePng } from '../../main/tray/png.ts'
 import type { TrayIcon } from '../../main/tray/types.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { connectDesktop } from '../support/desktop/connection.ts'
+import { connectDesktop, method } from '../support/desktop/connection.ts'
 import { startTrayHost, type MenuNode, type TrayHost } from '../support/desktop/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
@@ -44,6 +44,37 @@ const windowState = (app: ElectronApplication) =>
     if (window.isMinimized()) return 'minimised'
     return window.isVisible() ? 'shown' : 'hidden'
   })
+
+test('a press on the icon that comes before the panel has asked for anything is carried out', async ({
+  app,
+  desktop,
+}) => {
+  await desktop.tray.stop()
+  const panel = await connectDesktop(desktop.bus.address)
+  const watcher = 'org.kde.StatusNotifierWatcher'
+  const item = { path: '/StatusNotifierItem', interface: 'org.kde.StatusNotifierItem' }
+  panel.serve(
+    '/StatusNotifierWatcher',
+    { name: watcher, methods: { RegisterStatusNotifierItem: ['s', '', ['service'], []] } },
+    {
+      RegisterStatusNotifierItem: method((_told, service) => {
+        void panel.call({ service, ...item }, 'Activate', 'ii', [0, 0])
+        return null
+      }),
+    },
+  )
+  await panel.own(watcher)
+  const launched = await app.launch(['--hidden'])
+  await (await launched.window()).getByRole('main').waitFor()
+  await panel.close()
+})
+
+test('what is pressed as soon as the menu can be read is carried out', async ({ app, desktop }) => {
+  const launching = app.launch(['--hidden'])
+  await desktop.tray.until(({ items }) => items[0]?.menu)
+  await desktop.tray.click('Open Compileo Tray')
+  await (await (await launching).window()).getByRole('main').waitFor()
+})
 
 test('a panel that comes after the app finds its icon, and one that takes its place finds it, too', async ({
   app,

@@ -3,7 +3,8 @@ import type { WindowIntent } from '../../shared/contract.ts'
 import { systemClock, type Clock } from '../../main/base/clock.ts'
 import type { Network } from '../../main/network/network.ts'
 import { createCore, type Core } from '../../main/core.ts'
-import type { Log } from '../../main/base/log/log.ts'
+import { openKeptState } from '../../main/core/kept-state.ts'
+import { silentLog, type Log } from '../../main/base/log/log.ts'
 import type {
   Delivery,
   NotificationPresenter,
@@ -103,12 +104,14 @@ export function openCore(options: {
     vault = testVault(),
     openStore = openConf,
     systemLanguage = 'en',
-    log,
+    log = silentLog,
     isShown = () => false,
     open = () => undefined,
     openPage = async () => ({ ok: true }),
   } = options
+  const life = new AbortController()
   return createCore({
+    kept: openKeptState({ folder, clock, openStore, log, systemLanguage, life }),
     folder,
     clock,
     random: seededRandom(seed),
@@ -116,9 +119,7 @@ export function openCore(options: {
     system,
     network: () => network,
     vault,
-    openStore,
-    systemLanguage,
-    ...(log && { log }),
+    log,
     isShown,
     open,
     openPage,

@@ -56,6 +56,7 @@ beforeEach(async () => {
   const onCommand = (command: SurfaceCommand) => void commands.push(command)
   const events = {
     stands: nothing,
+    menuGiven: nothing,
     pressed: nothing,
     pressedMiddle: nothing,
     menuRead: nothing,

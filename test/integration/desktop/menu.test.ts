@@ -29,6 +29,7 @@ let read: boolean[]
 /** The signals of the menu, in order, and what they carried. */
 let signals: string[]
 let carried: unknown[]
+let given: number
 
 const daemon = {
   service: 'org.freedesktop.DBus',
@@ -55,6 +56,7 @@ beforeEach(async () => {
   read = []
   signals = []
   carried = []
+  given = 0
   session = openSessionBus({ address: () => bus.address, clock })
   menu = serveMenu({
     bus: session,
@@ -62,6 +64,7 @@ beforeEach(async () => {
     path: '/Menu',
     onCommand: (command) => commands.push(command),
     onRead: (isRead) => read.push(isRead),
+    onGiven: () => (given += 1),
   })
   await session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })
   panel = await connectDesktop(bus.address)
@@ -106,6 +109,13 @@ async function lines(): Promise<string[]> {
 const submenu = { 'children-display': 'submenu' }
 
 describe('the menu on the bus', () => {
+  it('says when a panel is given it, and not when one asks for anything else', async () => {
+    await ask('GetGroupProperties', 'aias', [], [])
+    expect(given).toBe(0)
+    await layout()
+    expect(given).toBe(1)
+  })
+
   it('is the whole tree, or as much of it as is asked for', async () => {
     const details = [2, { label: 'Details' }, []]
     const cancel = [3, { label: 'Cancel' }, []]

@@ -23,6 +23,8 @@ export interface BusMenuOptions {
   readonly onCommand: (command: SurfaceCommand) => void
   /** A person is about to read it, or has it open: what it says is to be the newest. Told again when they have not. */
   readonly onRead: (isRead: boolean) => void
+  /** A panel has asked for it, and is being given it. */
+  readonly onGiven?: () => void
 }
 
 /** Longer than this an open menu is not waited for, ms: not every panel says that it was closed. */
@@ -59,7 +61,7 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
  * Other words are told item by item, and an open menu stays open; lines come, go and move only while it
  * is closed, as far as the panel tells, or a person would press what has just slipped under the pointer.
  */
-export function serveMenu({ bus, clock, path, onCommand, onRead }: BusMenuOptions): BusMenu {
+export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusMenuOptions): BusMenu {
   const numbering = menuNumbering()
   let { root } = numbering.number([])
   let items = itemsById(root)
@@ -146,6 +148,7 @@ export function serveMenu({ bus, clock, path, onCommand, onRead }: BusMenuOption
         out: { revision: 'u', layout: '(ia{sv}av)' },
         handler(given) {
           const { parentId, depth, names } = GetLayout.parse(given)
+          onGiven?.()
           return { revision, layout: layout(itemOf(parentId), depth, names) }
         },
       },

@@ -39,11 +39,12 @@ function pixmap({ icon, theme }: Look, size: number): readonly [number, number, 
  * not Electron's, so that a menu that a person has open stays open while its words change, and no press is lost.
  */
 export function statusItems({ bus, clock, announcement, onActivationToken }: StatusItemOptions): MakeTray {
-  return (first, { stands, pressed, pressedMiddle, onCommand, menuRead }) => {
+  return (first, { stands, menuGiven, pressed, pressedMiddle, onCommand, menuRead }) => {
     let look = first
     let pixmaps: readonly unknown[] | undefined
     let toolTip = ''
-    const menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand, onRead: menuRead })
+    const path = `${itemPath}/Menu`
+    const menu = serveMenu({ bus, clock, path, onCommand, onRead: menuRead, onGiven: menuGiven })
     const point = { x: 'i', y: 'i' }
     const item: ServedObject = {
       path: itemPath,

@@ -72,6 +72,7 @@ function systemTray(platform: NodeJS.Platform) {
     },
     {
       stands: nothing,
+      menuGiven: nothing,
       pressed: (icon) => said.push(icon ? `pressed at ${icon.x}` : 'pressed'),
       pressedMiddle: nothing,
       onCommand: nothing,

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** What a module imports when it is read: types are gone by then, and `import()` is read later. */
+function importsOf(file: string): readonly string[] {
+  const imports = readFileSync(file, 'utf8').matchAll(/^(?:im|ex)port (?!type\b)([^'"]*?)\bfrom '([^']+)'/gm)
+  return [...imports].flatMap(([, names = '', source = '']) => {
+    const named = /^\{([^}]*)\}/.exec(names.trim())?.[1]?.split(',') ?? []
+    const onlyTypes = named.length > 0 && named.every((name) => /^\s*(type\s|$)/.test(name))
+    return onlyTypes ? [] : [source]
+  })
+}
+
+/** All that is read with a module: our files from the root, and the names of packages. */
+function readWith(entry: string): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const next = [entry]
+  for (let file = next.pop(); file !== undefined; file = next.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    if (!file.endsWith('.ts')) continue
+    for (const source of importsOf(file))
+      next.push(source.startsWith('.') ? join(dirname(file), source) : source)
+  }
+  return seen
+}
+
+const folderOf = (file: string) => file.split('/').slice(0, 2).join('/')
+
+describe('what is read', () => {
+  it('before the icon: no schemas, no texts but those of the command line, no state, no network', () => {
+    const read = readWith('main/index.ts')
+    expect(read).toContain('main/desktop/linux/tray/announcement.ts')
+    expect(read).not.toContain('zod')
+    expect(read).not.toContain('shared/texts/index.ts')
+    const folders = new Set([...read].map(folderOf))
+    for (const folder of ['state', 'storage', 'core', 'tray', 'compileo', 'network', 'watching'])
+      expect(folders).not.toContain(`main/${folder}`)
+  })
+
+  it('before the menu: what was kept and the tray, and nothing that follows, announces or opens a window', () => {
+    const read = readWith('main/lifecycle/first-menu.ts')
+    expect(read).toContain('main/storage/watch-list.ts')
+    expect(read).toContain('main/tray/view.ts')
+    const folders = new Set([...read].map(folderOf))
+    for (const folder of ['compileo', 'watching', 'discovery', 'hooks', 'window', 'updates'])
+      expect(folders).not.toContain(`main/${folder}`)
+    expect(read).not.toContain('main/core.ts')
+  })
+})
