@@ -1,10 +1,12 @@
 import { settled } from '../bidi.ts'
 import { cutTo } from '../cut.ts'
+import { once } from '../format.ts'
 
 /** What a reader counts as one character has no more UTF-16 units than this, but for one made to be longer. */
 const unitsOfCharacter = 16
 
-const characters = new Intl.Segmenter()
+/** Made for the first text that is too long: it takes 8 ms, which the start of the program needn't wait for. */
+const characters = once(() => new Intl.Segmenter())
 
 /**
  * `text` on one line that turns nothing behind it (`bidi.ts`), at most `longest` characters as a reader counts them, cut at its end with an ellipsis. It looks at
@@ -22,7 +24,7 @@ function cut(text: string, longest: number): string {
   if (!isCut && line.length <= longest) return line
   let count = 0
   let end = 0
-  for (const { index } of characters.segment(line)) {
+  for (const { index } of characters().segment(line)) {
     if (count === longest - 1) end = index
     if (count === longest) return `${line.slice(0, end).trimEnd()}…`
     count += 1

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 /** What a module imports when it is read: types are gone by then, and `import()` is read later. */
 function importsOf(file: string): readonly string[] {
@@ -28,6 +28,8 @@ function readWith(entry: string): ReadonlySet<string> {
 
 const folderOf = (file: string) => file.split('/').slice(0, 2).join('/')
 
+afterEach(() => vi.unstubAllGlobals())
+
 describe('what is read', () => {
   it('before the icon: no schemas, no texts but those of the command line, no state, no network', () => {
     const read = readWith('main/index.ts')
@@ -47,5 +49,26 @@ describe('what is read', () => {
     for (const folder of ['compileo', 'watching', 'discovery', 'hooks', 'window', 'updates'])
       expect(folders).not.toContain(`main/${folder}`)
     expect(read).not.toContain('main/core.ts')
+  })
+
+  it('makes no format of Intl for the first menu: the very first takes 8 ms', async () => {
+    vi.resetModules()
+    vi.stubGlobal('Intl', undefined)
+    const { createTexts } = await import('../../../shared/texts/index.ts')
+    const { createAppStore } = await import('../../../main/state/store.ts')
+    const { newServer } = await import('../../../main/state/new-server.ts')
+    const { newJob } = await import('../../../main/state/reduce-job.ts')
+    const { trayView } = await import('../../../main/tray/view.ts')
+    await import('../../../main/core/kept-state.ts')
+    const store = createAppStore()
+    store.putServer(newServer('server', 'http://127.0.0.1:8000', 'Workstation', false))
+    store.putJob(newJob('server', 'job', 0, { label: 'Document set' }))
+    const { jobs, servers, ...state } = store.state()
+    const view = trayView(
+      { ...state, jobs: jobs.values(), servers: servers.values() },
+      createTexts('en', 'en'),
+      0,
+    )
+    expect(JSON.stringify(view.menu)).toContain('Document set')
   })
 })
