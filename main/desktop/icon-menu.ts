@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
 import type { AppStore } from '../state/store.ts'
 import { iconMenu, type IconEntry } from '../tray/icon-menu.ts'
-import { lookOnChange } from '../tray/look-on-change.ts'
+import type { Looks } from '../tray/look-on-change.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { menuTemplate } from './electron/native-menu.ts'
 import { asOneArgument } from './electron/login-item.ts'
@@ -18,7 +18,7 @@ export interface IconMenuOptions {
   readonly clock: Clock
   readonly texts: () => Texts
   readonly onCommand: (command: SurfaceCommand) => void
-  readonly signal: AbortSignal
+  readonly looks: Looks
 }
 
 /** The switches of a launch that does what a command asks for (`lifecycle/command-line.ts`). */
@@ -45,11 +45,11 @@ export function userTasks(
 }
 
 /**
- * Gives the program's icon its menu, in the dock of macOS and in the taskbar of Windows, in the language that is set, until
- * `signal` is aborted. On Linux the desktop file has it.
+ * Gives the program's icon its menu, in the dock of macOS and in the taskbar of Windows, in the language that is set. On
+ * Linux the desktop file has it.
  */
 export function followIconMenu(options: IconMenuOptions): void {
-  const { platform, app, Menu, command, store, clock, texts, onCommand, signal } = options
+  const { platform, app, Menu, command, store, clock, texts, onCommand, looks } = options
   if (platform !== 'win32' && platform !== 'darwin') return
   let shown = ''
   function look() {
@@ -63,5 +63,5 @@ export function followIconMenu(options: IconMenuOptions): void {
       app.dock?.setMenu(Menu.buildFromTemplate(menuTemplate(items, onCommand)))
     }
   }
-  lookOnChange(store, clock, look, signal)
+  looks.follow(look)
 }

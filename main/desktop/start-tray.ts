@@ -9,6 +9,7 @@ import type { Expectations } from '../state/expectations.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ItemAnnouncement, IconHost } from '../tray/native-tray.ts'
 import { feedTray } from '../tray/feed-tray.ts'
+import type { Looks } from '../tray/look-on-change.ts'
 import type { IconTheme } from '../tray/icon.ts'
 import { iconThemeFor } from '../tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
@@ -21,6 +22,7 @@ export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly expectations: Expectations
+  readonly looks: Looks
   /** Of the language that is set now. */
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform
@@ -60,7 +62,7 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
  *   may follow
  */
 export async function startTray(options: TrayOptions): Promise<void> {
-  const { store, clock, expectations, texts, platform, desktopName, onBus, signal } = options
+  const { store, clock, expectations, looks, texts, platform, desktopName, onBus, signal } = options
   const { onCommand, onHost, onActivationToken } = options
   let resolveServed: (() => void) | undefined
   const served = new Promise<void>((resolve) => {
@@ -95,7 +97,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
     clock,
     texts,
     (view) => shell.show(view),
-    signal,
+    looks,
     expectations,
     () => shell.tellsOfReading(),
   )

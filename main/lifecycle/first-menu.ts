@@ -9,6 +9,7 @@ import { followTheme } from '../desktop/electron/theme.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { oldTrays, type OldTrays } from '../desktop/linux/x11/old-tray.ts'
 import { startTray } from '../desktop/start-tray.ts'
+import { lookOnChange, type Looks } from '../tray/look-on-change.ts'
 import type { IconHost, ItemAnnouncement } from '../tray/native-tray.ts'
 import { lazyStore, type LazyStore } from './load-store.ts'
 
@@ -25,6 +26,8 @@ export interface FirstTray {
   /** Linux only: hears where the icon is, and wherever it was so far. */
   readonly onHost: (listener: (host: IconHost) => void) => void
   readonly oldTrays: OldTrays
+  /** When it looks at what is new, for what shall look at the same time. */
+  readonly looks: Looks
 }
 
 /** What there is of the program before most of it is read: what was kept, and its menu. */
@@ -63,10 +66,12 @@ export function showFirstMenu(given: {
   const commands = held<SurfaceCommand>()
   const hosts = held<IconHost>()
   const trays = oldTrays(env, clock, pid)
+  const looks = lookOnChange(store, clock, life.signal)
   const isServed = startTray({
     store,
     clock,
     expectations,
+    looks,
     texts,
     platform,
     desktopName: env['XDG_CURRENT_DESKTOP'],
@@ -79,7 +84,7 @@ export function showFirstMenu(given: {
   return {
     kept,
     settingsStore,
-    tray: { onCommand: commands.hear, onHost: hosts.hear, oldTrays: trays },
+    tray: { onCommand: commands.hear, onHost: hosts.hear, oldTrays: trays, looks },
     language,
     isServed,
   }

@@ -164,7 +164,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
     )
     const { command } = desktop
-    followIconMenu({ platform, app, Menu, command, store, clock, texts, onCommand, signal })
+    followIconMenu({ platform, app, Menu, command, store, clock, texts, onCommand, looks: tray.looks })
     const launcher = launcherFor({
       platform,
       app,
@@ -175,8 +175,8 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       attentionIcon: () =>
         nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
     })
-    followLauncher(store, clock, launcher, signal)
-    if (bus) followJobViews(store, clock, texts, jobViews({ bus, appName, icon: desktop.icon }), signal)
+    followLauncher(store, clock, launcher, tray.looks, signal)
+    if (bus) followJobViews(store, texts, jobViews({ bus, appName, icon: desktop.icon }), tray.looks, signal)
     onDockClick(app, show)
   }
 

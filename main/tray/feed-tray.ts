@@ -3,12 +3,9 @@ import type { Expectations } from '../state/expectations.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { judge, meanProgress } from './jobs.ts'
-import { lookOnChange, type Looks } from './look-on-change.ts'
+import type { Looks } from './look-on-change.ts'
 import type { TrayView } from './types.ts'
 import { trayView } from './view.ts'
-
-/** While nobody reads the menu, progress is seen of the tray when somebody points at it: no sooner need it be told, ms. */
-const progressMs = 10_000
 
 /** What mere progress changes of icon and tooltip: the eighths of the ring, and the percents of the only job that runs. */
 function progressInSight({ jobs, servers }: AppState): string {
@@ -18,7 +15,7 @@ function progressInSight({ jobs, servers }: AppState): string {
 }
 
 /**
- * Shows what the store says now, and whenever it may look different, until `signal` is aborted.
+ * Shows what the store says now, and whenever it may look different.
  * @param texts of the language that is set now
  * @param tellsOfReading whether the panel tells when a person is about to read the menu: then what only that would say
  *   waits for it, or for the minute
@@ -28,10 +25,10 @@ export function feedTray(
   clock: Clock,
   texts: () => Texts,
   show: (view: TrayView) => void,
-  signal: AbortSignal,
+  looks: Looks,
   expectations?: Expectations,
   tellsOfReading: () => boolean = () => false,
-): Looks {
+): Pick<Looks, 'menuRead'> {
   let inSight: string | undefined
   let isMenuBehind = false
 
@@ -45,7 +42,7 @@ export function feedTray(
     show(trayView(input, texts(), clock.now()))
   }
 
-  const looks = lookOnChange(store, clock, look, signal, progressMs)
+  looks.follow(look)
   return {
     menuRead(isRead) {
       if (isRead && isMenuBehind) look(false)

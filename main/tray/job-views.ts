@@ -1,11 +1,10 @@
-import type { Clock } from '../base/clock.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { JobKey } from '../../shared/model.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { judge } from './jobs.ts'
-import { lookOnChange } from './look-on-change.ts'
+import type { Looks } from './look-on-change.ts'
 import { longestLabel } from './menu.ts'
 
 /** A running job as a desktop lists it among its own. Plain text: whoever shows it escapes what it must. */
@@ -54,15 +53,15 @@ export function listedJobs(
  */
 export function followJobViews(
   store: AppStore,
-  clock: Clock,
   texts: () => Texts,
   views: JobViews,
+  looks: Looks,
   signal: AbortSignal,
 ): void {
   const look = () => {
     const state = store.state()
     views.show(state.settings.plasmaJobs ? listedJobs(state, texts()) : [])
   }
-  lookOnChange(store, clock, look, signal)
+  looks.follow(look)
   signal.addEventListener('abort', () => views.dispose(), { once: true })
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { globalMute } from '../state/mutes.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import { judge, meanProgress } from './jobs.ts'
-import { lookOnChange } from './look-on-change.ts'
+import type { Looks } from './look-on-change.ts'
 
 /** How far what runs is, and whether something went wrong. */
 export interface IconProgress {
@@ -40,7 +40,13 @@ export function iconProgress({
  * last.
  * @param signal aborted when the program ends
  */
-export function followLauncher(store: AppStore, clock: Clock, launcher: Launcher, signal: AbortSignal): void {
+export function followLauncher(
+  store: AppStore,
+  clock: Clock,
+  launcher: Launcher,
+  looks: Looks,
+  signal: AbortSignal,
+): void {
   let shown = { count: 0, isUrgent: false }
   let progress = JSON.stringify(noProgress)
   function showCount(count: number, isUrgent: boolean) {
@@ -61,7 +67,7 @@ export function followLauncher(store: AppStore, clock: Clock, launcher: Launcher
   }
   const stop = store.onChange(lookAtCount)
   lookAtCount()
-  lookOnChange(store, clock, () => showProgress(iconProgress(store.state())), signal)
+  looks.follow(() => showProgress(iconProgress(store.state())))
   signal.addEventListener(
     'abort',
     () => {

@@ -11,7 +11,7 @@ const lookEveryMs = 500
  * hard as we do. From then on it is shown with the next that comes, for which we woke in any case, and at the latest by a
  * timer.
  */
-const usualProgressMs = 5_000
+const progressMs = 10_000
 const latestProgressMs = 15_000
 /** Pauses and quiet hours begin and end by themselves, on the minute, which no event tells, ms. */
 const minuteMs = 60_000
@@ -38,29 +38,27 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
   }
 }
 
-/** Has a surface of the desktop look at what there is to be seen. */
+/** @param isOnlyProgress whether nothing but progress is new, and nobody has the tray's menu before them */
+type Show = (isOnlyProgress: boolean) => void
+
+/** Has the surfaces of the desktop look at what there is to be seen, all at one time: to wake for each costs more than it does. */
 export interface Looks {
-  /** Whether a person has its menu before them: as long as they do, progress is shown as it comes. */
+  /** Shows what there is now, and at each look from then on. */
+  follow(show: Show): void
+  /** Whether a person has the tray's menu before them: as long as they do, progress is shown as it comes. */
   menuRead(isRead: boolean): void
 }
 
 /**
- * Looks now, and whenever the store may look different on a surface of the desktop, until `signal` is aborted: at once,
- * soon, or for mere progress after a while.
- * @param show told whether nothing but progress is new, and nobody has a menu of the surface before them
- * @param progressMs how long progress waits then
+ * Looks whenever the store may look different on a surface of the desktop, until `signal` is aborted: at once, soon, or for
+ * mere progress after a while.
  */
-export function lookOnChange(
-  store: AppStore,
-  clock: Clock,
-  show: (isOnlyProgress: boolean) => void,
-  signal: AbortSignal,
-  progressMs = usualProgressMs,
-): Looks {
+export function lookOnChange(store: AppStore, clock: Clock, signal: AbortSignal): Looks {
+  const surfaces: Show[] = []
   const timer = new Timer(clock, () => look())
   /** At the end of this turn. */
   let isDueNow = false
-  let lookedAt = -Infinity
+  let lookedAt = clock.monotonic()
   let isMenuRead = false
   /** Of all that came since the last look. */
   let isOnlyProgress = false
@@ -71,7 +69,7 @@ export function lookOnChange(
     lookedAt = clock.monotonic()
     const only = isOnlyProgress && !isMenuRead
     isOnlyProgress = true
-    show(only)
+    for (const show of surfaces) show(only)
   }
 
   function lookAnew() {
@@ -118,10 +116,13 @@ export function lookOnChange(
     timer.cancel()
   }
   signal.addEventListener('abort', end, { once: true })
-  lookAnew()
   lookEveryMinute().catch(ignoreAbort(signal))
 
   return {
+    follow(show) {
+      surfaces.push(show)
+      show(false)
+    },
     menuRead(isRead) {
       isMenuRead = isRead
       if (isRead && (isDueNow || timer.isScheduled)) look()

@@ -6,6 +6,7 @@ import { resetSettings, updateSettings } from '../../../main/commands/settings/s
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
+import { lookOnChange } from '../../../main/tray/look-on-change.ts'
 import type { TrayView } from '../../../main/tray/types.ts'
 import { followAppMenu } from '../../../main/window/app-menu.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -34,7 +35,9 @@ function trayOf({ store, texts }: Pick<RunningCore, 'store' | 'texts'>): TrayVie
   const views: TrayView[] = []
   const life = new AbortController()
   onTestFinished(() => life.abort())
-  feedTray(store, fakeClock(), texts, (view) => views.push(view), life.signal)
+  const clock = fakeClock()
+  const looks = lookOnChange(store, clock, life.signal)
+  feedTray(store, clock, texts, (view) => views.push(view), looks)
   return views
 }
 

@@ -3,6 +3,7 @@ import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbu
 import { jobViews } from '../../../main/desktop/linux/job-views.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
 import { followJobViews } from '../../../main/tray/job-views.ts'
+import { lookOnChange } from '../../../main/tray/look-on-change.ts'
 import {
   startJobViewServer,
   startPrivateBus,
@@ -30,7 +31,7 @@ beforeEach(async () => {
   store.setSettings({ plasmaJobs: true })
   life = new AbortController()
   const views = jobViews({ bus: session, appName: 'Compileo Tray', icon: 'compileo-tray' })
-  followJobViews(store, clock, () => texts, views, life.signal)
+  followJobViews(store, () => texts, views, lookOnChange(store, clock, life.signal), life.signal)
 })
 
 afterEach(async () => {

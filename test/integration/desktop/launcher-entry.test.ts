@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { followLauncher } from '../../../main/tray/launcher.ts'
+import { lookOnChange } from '../../../main/tray/look-on-change.ts'
 import { launcherEntry } from '../../../main/desktop/linux/launcher-entry.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
 import {
@@ -27,7 +28,8 @@ beforeEach(async () => {
   store = createAppStore()
   life = new AbortController()
   clock = fakeClock()
-  followLauncher(store, clock, launcherEntry(session, 'compileo-tray'), life.signal)
+  const looks = lookOnChange(store, clock, life.signal)
+  followLauncher(store, clock, launcherEntry(session, 'compileo-tray'), looks, life.signal)
 })
 
 afterEach(async () => {

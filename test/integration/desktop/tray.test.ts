@@ -7,6 +7,7 @@ import { iconPng } from '../../../main/tray/icon.ts'
 import { decodePng } from '../../../main/tray/png.ts'
 import { announced, announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
+import { lookOnChange } from '../../../main/tray/look-on-change.ts'
 import type { IconHost } from '../../../main/tray/native-tray.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
 import { statusItems } from '../../../main/desktop/linux/tray/status-item.ts'
@@ -80,7 +81,7 @@ async function program(whenAnnounced?: () => void) {
     clock,
     () => texts,
     (view) => shell.show(view),
-    life.signal,
+    lookOnChange(store, clock, life.signal),
   )
   const quit = () => {
     life.abort()

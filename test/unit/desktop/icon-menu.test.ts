@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { followIconMenu } from '../../../main/desktop/icon-menu.ts'
 import { parseCommandLine } from '../../../main/lifecycle/command-line.ts'
 import { createAppStore } from '../../../main/state/store.ts'
+import { lookOnChange } from '../../../main/tray/look-on-change.ts'
 import { textsByChoice } from '../../../shared/texts/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 
@@ -43,7 +44,7 @@ function scene(platform: NodeJS.Platform) {
     clock,
     texts: () => textsOf(store.state().settings.language),
     onCommand: (command) => void commands.push(command),
-    signal: life.signal,
+    looks: lookOnChange(store, clock, life.signal),
   })
   return { store, clock, life, tasks, dock, commands }
 }
