@@ -12,6 +12,11 @@ export function nextSilence(ms: number): number {
   return Math.min(longestSilenceMs, ms * 2)
 }
 
+/** A stream that may be silent for so long is looked at whatever else is known: it alone may be dead. */
+export const surelyLookedAtMs = 3 * 60_000
+/** How long to wait for the queue's counts before it is looked at instead. */
+export const countsComeMs = 10_000
+
 export const firstFrameMs = 10_000
 /**
  * A worker that ignores a cancel has overwritten the status by then (docs/compileo-server.md, "Terminal is not

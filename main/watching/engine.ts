@@ -230,6 +230,7 @@ export function createEngine(options: EngineOptions): Engine {
       known: job.status !== undefined,
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
+      counts: () => (isShown() ? undefined : connections.get(job.serverId)?.monitor),
       recorded: (asking) => connection.records.outcomeOf(known(key) ?? job, asking),
     })
     watches.set(key, { serverId: job.serverId, controller, watcher })

@@ -8,7 +8,14 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { Confirmed } from './confirm.ts'
-import { cancelShowsMs, firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
+import {
+  cancelShowsMs,
+  countsComeMs,
+  firstFrameMs,
+  firstSilenceMs,
+  nextSilence,
+  surelyLookedAtMs,
+} from './delays.ts'
 import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
 import { LastWord } from './last-word.ts'
 import { PendingCheck } from './pending-check.ts'
@@ -37,6 +44,10 @@ export async function followStream(following: Following, priority: Priority): Pr
   let silenceMs = firstSilenceMs
   let silence = jittered(silenceMs, random)
   let checkedAt = -Infinity
+  /** When its silence last needed no look. */
+  let explainedAt = -Infinity
+  /** The queue's counts were asked for in this silence. */
+  let isCounted = false
   let isClosed = false
   const steps = createSteps()
   const lastWord = new LastWord()
@@ -50,6 +61,8 @@ export async function followStream(following: Following, priority: Priority): Pr
       emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = heardAt === undefined
     heardAt = clock.monotonic()
+    isCounted = false
+    reach.heard()
     lastWord.heard(frame)
     // It ended between the status and the stream, which the server goes on with for ever, though nobody listens.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) close()
@@ -117,8 +130,30 @@ export async function followStream(following: Following, priority: Priority): Pr
       // The stream should have said so, and nothing came while we asked: it is dead.
       if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
     }
+    beSilentLonger()
+    return undefined
+  }
+
+  function beSilentLonger() {
     silenceMs = nextSilence(silenceMs)
     silence = jittered(silenceMs, random)
+    isCounted = false
+  }
+
+  /**
+   * Whether a silence needs no look of its own: another stream of the server spoke meanwhile and lately, so that the way to
+   * it is open, and by the counts of its queue no job has ended. One question serves all streams that are silent.
+   * @returns undefined where the counts are still to come
+   */
+  function isExplained(since: number): boolean | undefined {
+    const counts = options.counts?.()
+    const spokeAt = reach.heardAt()
+    if (!counts || silenceMs >= surelyLookedAtMs) return false
+    if (spokeAt <= since || clock.monotonic() - spokeAt > firstSilenceMs) return false
+    const ended = counts.endedSince(since)
+    if (ended !== undefined || isCounted) return ended === false
+    isCounted = true
+    counts.refresh()
     return undefined
   }
 
@@ -170,13 +205,24 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   const silentUntil = () =>
-    heardAt === undefined ? openedAt + firstFrameMs : Math.max(heardAt, checkedAt) + silence
+    heardAt === undefined ? openedAt + firstFrameMs : Math.max(heardAt, checkedAt, explainedAt) + silence
 
   async function onTime(): Promise<Verdict | undefined> {
     const now = clock.monotonic()
     if (now >= pendingCheck.dueAt) return lookInDoubt(pendingCheck.priority ?? 'confirmation')
     if (now < silentUntil()) return undefined
-    return heardAt === undefined ? withoutStream() : lookInSilence()
+    if (heardAt === undefined) return withoutStream()
+    switch (isExplained(Math.max(heardAt, checkedAt))) {
+      case false:
+        return lookInSilence()
+      case true:
+        explainedAt = now
+        beSilentLonger()
+        return undefined
+      case undefined:
+        silence += countsComeMs
+        return undefined
+    }
   }
 
   inbox.clear() // Late words of the stream before.

@@ -15,6 +15,7 @@ import { bridgeSeconds, earlyAfterMs, earlyUnaskedMs } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
 import type { LastFrame } from './last-word.ts'
+import type { QueueMonitor } from './queue-monitor.ts'
 import type { Reachability } from './reachability.ts'
 
 /** Why somebody asks a watcher to look at once. */
@@ -55,6 +56,8 @@ export interface JobWatcherOptions {
   readonly rank: () => number
   /** How the server is asked what is true of the job; by its status unless given. */
   readonly confirm?: (options: CallOptions) => Promise<Confirmed>
+  /** The counts of the server's queue, where nobody looks at its jobs. */
+  readonly counts?: () => Pick<QueueMonitor, 'endedSince' | 'refresh'> | undefined
   /** What the server's own records tell of the job once its queue has forgotten it. */
   readonly recorded: (options: CallOptions) => Promise<Answer<JobReport | undefined>>
 }

@@ -9,6 +9,8 @@ import type { Reachability } from './reachability.ts'
 
 /** The server itself caches the counts for 30 s; every 15 s the person sees CPU and memory move. */
 const shownEveryMs = 15_000
+/** So old may be what the server tells of its counts (docs/compileo-server.md, "Queue stats"), ms. */
+const cachedMs = 30_000
 /** So long after an answer it is asked again where a job moved meanwhile, however many move, ms. */
 const refreshedAfterMs = 10_000
 
@@ -32,9 +34,16 @@ export interface QueueMonitor {
   nudge(): void
   /** A watched job started or ended, or somebody opens the server's page: ask at once, but once in ten seconds. */
   refresh(): void
+  /**
+   * Whether jobs of the queue ended since `since` (monotonic, ms), by its counts; undefined where they were told too long ago.
+   */
+  endedSince(since: number): boolean | undefined
   /** The person set another pace: it holds for the pause that is under way, too. */
   repace(): void
 }
+
+/** What changes when a job ends. */
+const endedIn = ({ completed, failed, cancelled }: QueueStats) => `${completed} ${failed} ${cancelled}`
 
 /** Polls the queue's statistics until its signal is aborted; waits while the server can't be reached. */
 export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
@@ -42,6 +51,13 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   const inbox = new Inbox<'now' | 'pace'>(clock)
   /** Something moved since the last question. */
   let isStale = false
+  /** Of the last answer, and of the last that had other counts than the one before: when it was asked for. */
+  let told: { readonly ended: string; readonly at: number; readonly movedAt: number } | undefined
+
+  function compare(stats: QueueStats, at: number) {
+    const ended = endedIn(stats)
+    told = { ended, at, movedAt: told?.ended === ended ? told.movedAt : at }
+  }
 
   async function pause() {
     const begun = clock.monotonic()
@@ -62,9 +78,12 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
         ? ({ priority: 'firstLook', rank: () => Infinity } as const)
         : ({ priority: 'stats' } as const)
       isStale = false
+      const askedAt = clock.monotonic()
       const answer = await client.stats({ ...urgency, signal })
-      if (answer.ok) onStats(answer.value, clock.now())
-      else {
+      if (answer.ok) {
+        compare(answer.value, askedAt)
+        onStats(answer.value, clock.now())
+      } else {
         await reach.report(answer.error)
         // Of an outage `reach` itself tells.
         if (reach.state().up) onTrouble(answer.error)
@@ -80,6 +99,10 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
     refresh() {
       isStale = true
       inbox.push('pace')
+    },
+    endedSince(since) {
+      if (!told || told.at - cachedMs < since) return undefined
+      return told.movedAt > since
     },
     repace: () => inbox.push('pace'),
   }

@@ -11,6 +11,10 @@ import { Inbox } from './inbox.ts'
  */
 export interface Reachability {
   state(): ReachState
+  /** A stream of the server spoke. */
+  heard(): void
+  /** When one last did, monotonic, ms; -Infinity before that. */
+  heardAt(): number
   /**
    * Tells what a request came to. What may be the trouble of one job alone is probed first; an outage starts the
    * probing; everything else says nothing. Resolves when it is clear which of them it is.
@@ -86,6 +90,7 @@ export function createReachability({
   let lastOutage: Outage | undefined
   let suspicion: Promise<void> | undefined
   let foundWellAt = -Infinity
+  let heardAt = -Infinity
   const waiting = new Set<() => void>()
   const underWay = new Set<AbortController>()
   const inbox = new Inbox<'retry'>(clock)
@@ -139,6 +144,8 @@ export function createReachability({
 
   return {
     state: () => state,
+    heard: () => (heardAt = clock.monotonic()),
+    heardAt: () => heardAt,
     async report(error) {
       if (!state.up || !isOutage(error)) return
       if (!mayBeItsOwn(error)) return begin(error)

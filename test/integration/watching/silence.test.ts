@@ -97,6 +97,91 @@ describe('distrust of silence', () => {
     )
   })
 
+  it('takes what the stream itself said last for no sign that it lives', async () => {
+    const scene = await openScene({ random: () => 0 })
+    const { clock, server } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    await watchLive(scene, id)
+    server.requests.clear()
+    await clock.advance(40_000)
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
+  })
+
+  describe('beside a stream that speaks', () => {
+    /** Jobs whose streams are silent, and one that moves every ten seconds for as long as the test likes. */
+    async function openSilent(count: number, isShown = false) {
+      const scene = await openScene({ isShown: () => isShown })
+      const { clock, server } = scene
+      const first = server.addJob({ status: 'running', progress: 10 }).id
+      const firstKey = await watchLive(scene, first)
+      const silent = [first]
+      for (let nth = 1; nth < count; nth += 1) silent.push(server.addJob({ status: 'running' }).id)
+      const speaking = server.addJob({ status: 'running' }).id
+      for (const id of [...silent.slice(1), speaking]) await watchLive(scene, id)
+      let progress = 0
+      const speak = async (ms: number) => {
+        for (let past = 0; past < ms; past += 10_000) {
+          server.updateJob(speaking, { progress: (progress += 0.1) })
+          await clock.advance(10_000)
+        }
+      }
+      const looks = () =>
+        silent.reduce((sum, jobId) => sum + server.requests.count({ jobId, route: 'status' }), 0)
+      const freezeFirst = () =>
+        server
+          .openStreams()
+          .find(({ jobId }) => jobId === first)
+          ?.freeze()
+      server.requests.clear()
+      return { ...scene, silent, first, firstKey, freezeFirst, speak, looks }
+    }
+
+    it('asks for the counts of the queue instead of for each job, as long as they stand still', async () => {
+      const { server, silent, speak, looks } = await openSilent(12)
+      await speak(2 * minute)
+      expect(looks()).toBe(0)
+      expect(server.requests.count({ route: 'stats' })).toBeLessThanOrEqual(8)
+      expect(server.openStreams()).toHaveLength(silent.length + 1)
+    })
+
+    it('looks at each once the counts have moved, and finds the outcome that a frozen stream kept to itself', async () => {
+      const { server, first, freezeFirst, speak, watching } = await openSilent(3)
+      freezeFirst()
+      server.updateJob(first, { status: 'completed' })
+      await speak(70_000)
+      expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
+    })
+
+    it('looks at each in the end, for one alone may be dead', async () => {
+      const { server, first, firstKey, freezeFirst, speak, watching } = await openSilent(3)
+      freezeFirst()
+      server.updateJob(first, { progress: 50 })
+      await speak(7 * minute)
+      expect(watching.job(firstKey).progress).toBe(50)
+    })
+
+    it('looks at all of them once it is silent, too', async () => {
+      const { clock, silent, speak, looks } = await openSilent(3)
+      await speak(30_000)
+      await clock.advance(3 * minute)
+      expect(looks()).toBeGreaterThanOrEqual(silent.length)
+    })
+
+    it('looks as before where somebody sees the jobs, whose steps no frame tells', async () => {
+      const { server, first, firstKey, speak, watching } = await openSilent(2, true)
+      server.updateJob(first, { currentStep: 'After' })
+      await speak(minute)
+      expect(watching.job(firstKey).currentStep).toBe('After')
+    })
+
+    it('looks where the counts do not come', async () => {
+      const { server, silent, speak, looks } = await openSilent(3)
+      server.faults.add({ on: 'stats', do: { kind: 'silence' } })
+      await speak(70_000)
+      expect(looks()).toBe(silent.length)
+    })
+  })
+
   it('keeps a stream whose job it cannot ask about', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
