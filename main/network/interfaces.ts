@@ -1,8 +1,9 @@
 import type { NetworkInterfaceInfo } from 'node:os'
+import { beatMs, onBeat } from '../base/beat.ts'
 import type { Clock } from '../base/clock.ts'
 
-/** No event tells of a changed network in Electron's main process, and looking costs next to nothing, ms. */
-const lookEveryMs = 20_000
+/** No event tells of a changed network in Electron's main process: how long to wait at least before it is looked at again, ms. */
+const pauseMs = beatMs
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
@@ -29,9 +30,10 @@ export async function watchNetwork(
 ): Promise<never> {
   let known = addressesOf(interfaces())
   for (;;) {
-    await clock.sleep(lookEveryMs, signal)
-    const now = addressesOf(interfaces())
-    if (now !== known && now !== '') changed()
-    known = now
+    const now = clock.monotonic()
+    await clock.sleep(onBeat(now + pauseMs) - now, signal)
+    const found = addressesOf(interfaces())
+    if (found !== known && found !== '') changed()
+    known = found
   }
 }

@@ -1,8 +1,13 @@
 /** How long to wait, as pure functions. All times are ms. */
 
+import type { Random } from '../base/backoff.ts'
+
 /** A stream says nothing while nothing changes; after this long a look at the status tells whether it still lives. */
 export const firstSilenceMs = 45_000
 const longestSilenceMs = 5 * 60_000
+
+/** How long to wait of such a time, so that streams that began together are not looked at together. */
+export const silenceOf = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
 
 /**
  * How long the stream may be silent next, after a look found that it was right to be silent. It only grows: a job that

@@ -1,4 +1,4 @@
-import { jittered } from '../base/backoff.ts'
+import { onBeat } from '../base/beat.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import { explainNoQueue } from '../compileo/explain-answer.ts'
 import { unreachable } from '../compileo/explain-thrown.ts'
@@ -14,6 +14,7 @@ import {
   firstFrameMs,
   firstSilenceMs,
   nextSilence,
+  silenceOf,
   surelyLookedAtMs,
 } from './delays.ts'
 import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
@@ -42,7 +43,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   let last: JobFrame | undefined
   let serverTrouble: string | undefined
   let silenceMs = firstSilenceMs
-  let silence = jittered(silenceMs, random)
+  let silence = silenceOf(silenceMs, random)
   let checkedAt = -Infinity
   /** When its silence last needed no look. */
   let explainedAt = -Infinity
@@ -136,7 +137,7 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   function beSilentLonger() {
     silenceMs = nextSilence(silenceMs)
-    silence = jittered(silenceMs, random)
+    silence = silenceOf(silenceMs, random)
     isCounted = false
   }
 
@@ -205,7 +206,9 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   const silentUntil = () =>
-    heardAt === undefined ? openedAt + firstFrameMs : Math.max(heardAt, checkedAt, explainedAt) + silence
+    heardAt === undefined
+      ? openedAt + firstFrameMs
+      : onBeat(Math.max(heardAt, checkedAt, explainedAt) + silence)
 
   async function onTime(): Promise<Verdict | undefined> {
     const now = clock.monotonic()

@@ -103,7 +103,7 @@ describe('distrust of silence', () => {
     const { id } = server.addJob({ status: 'running', progress: 40 })
     await watchLive(scene, id)
     server.requests.clear()
-    await clock.advance(40_000)
+    await clock.advance(45_000)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
   })
 
