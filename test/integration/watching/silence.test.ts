@@ -7,6 +7,34 @@ afterEach(closeScenes)
 
 const minute = 60_000
 
+/** Jobs whose streams are silent, and one that moves every ten seconds for as long as the test likes. */
+async function openSilent(count: number, isShown = false) {
+  const scene = await openScene({ isShown: () => isShown })
+  const { clock, server } = scene
+  const first = server.addJob({ status: 'running', progress: 10 }).id
+  const firstKey = await watchLive(scene, first)
+  const silent = [first]
+  for (let nth = 1; nth < count; nth += 1) silent.push(server.addJob({ status: 'running' }).id)
+  const speaking = server.addJob({ status: 'running' }).id
+  for (const id of [...silent.slice(1), speaking]) await watchLive(scene, id)
+  let progress = 0
+  const speak = async (ms: number) => {
+    for (let past = 0; past < ms; past += 10_000) {
+      server.updateJob(speaking, { progress: (progress += 0.1) })
+      await clock.advance(10_000)
+    }
+  }
+  const looks = () =>
+    silent.reduce((sum, jobId) => sum + server.requests.count({ jobId, route: 'status' }), 0)
+  const freezeFirst = () =>
+    server
+      .openStreams()
+      .find(({ jobId }) => jobId === first)
+      ?.freeze()
+  server.requests.clear()
+  return { ...scene, silent, first, firstKey, freezeFirst, speak, looks }
+}
+
 describe('distrust of silence', () => {
   it('looks once after about 45 s, keeps a stream that was right, and looks ever more rarely', async () => {
     const scene = await openScene()
@@ -108,34 +136,6 @@ describe('distrust of silence', () => {
   })
 
   describe('beside a stream that speaks', () => {
-    /** Jobs whose streams are silent, and one that moves every ten seconds for as long as the test likes. */
-    async function openSilent(count: number, isShown = false) {
-      const scene = await openScene({ isShown: () => isShown })
-      const { clock, server } = scene
-      const first = server.addJob({ status: 'running', progress: 10 }).id
-      const firstKey = await watchLive(scene, first)
-      const silent = [first]
-      for (let nth = 1; nth < count; nth += 1) silent.push(server.addJob({ status: 'running' }).id)
-      const speaking = server.addJob({ status: 'running' }).id
-      for (const id of [...silent.slice(1), speaking]) await watchLive(scene, id)
-      let progress = 0
-      const speak = async (ms: number) => {
-        for (let past = 0; past < ms; past += 10_000) {
-          server.updateJob(speaking, { progress: (progress += 0.1) })
-          await clock.advance(10_000)
-        }
-      }
-      const looks = () =>
-        silent.reduce((sum, jobId) => sum + server.requests.count({ jobId, route: 'status' }), 0)
-      const freezeFirst = () =>
-        server
-          .openStreams()
-          .find(({ jobId }) => jobId === first)
-          ?.freeze()
-      server.requests.clear()
-      return { ...scene, silent, first, firstKey, freezeFirst, speak, looks }
-    }
-
     it('asks for the counts of the queue instead of for each job, as long as they stand still', async () => {
       const { server, silent, speak, looks } = await openSilent(12)
       await speak(2 * minute)
