@@ -13,10 +13,11 @@ import { suites } from '../suites.mjs'
  */
 export async function main(args) {
   const { chosen, filters, desktops } = read(args)
-  for (const suite of chosen) await suite.prepare?.()
+  const isPrepared = prepareInTurn(chosen)
   /** @type {Row[]} */
   const rows = []
   const run = async (/** @type {import('../suites.mjs').Suite} */ suite) => {
+    await isPrepared.get(suite)
     console.log(`\n── ${suite.name} ──`)
     const start = performance.now()
     const tally = await suite.run(filters, desktops)
@@ -29,6 +30,26 @@ export async function main(args) {
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
   print(rows)
   return rows.some(({ failed }) => failed > 0) ? 1 : 0
+}
+
+/**
+ * Makes sure of what the suites need, one after the other, while those that need nothing run already: it waits for the
+ * network and the disk.
+ *
+ * @param {readonly import('../suites.mjs').Suite[]} chosen
+ */
+function prepareInTurn(chosen) {
+  /** @type {Map<import('../suites.mjs').Suite, Promise<unknown>>} */
+  const isPrepared = new Map()
+  /** @type {Promise<unknown>} */
+  let before = Promise.resolve()
+  for (const suite of chosen) {
+    before = before.then(() => suite.prepare?.())
+    // Whoever runs the suite hears of it.
+    before.catch(() => undefined)
+    isPrepared.set(suite, before)
+  }
+  return isPrepared
 }
 
 /** @param {string[]} args */
