@@ -6,11 +6,14 @@ import type { Random } from '../base/backoff.ts'
 export const firstSilenceMs = 45_000
 const longestSilenceMs = 5 * 60_000
 
-/** How long to wait of such a time, so that streams that began together are not looked at together. */
+/**
+ * How long a silence of about `ms` lasts before the common moment that ends it (`base/beat.ts`): up to a fifth less, so that not
+ * all streams that began together are looked at together.
+ */
 export const silenceOf = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
 
 /**
- * How long the stream may be silent next, after a look found that it was right to be silent. It only grows: a job that
+ * How long the stream may be silent next, after it was found right to be silent. It only grows: a job that
  * moves once a minute would otherwise cost a look a minute.
  */
 export function nextSilence(ms: number): number {

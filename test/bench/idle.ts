@@ -39,12 +39,12 @@ interface Idle {
   readonly held: Usage
 }
 
-/** Every job moves once a minute, one after the other. @returns the end of it */
+/** Every job moves once a minute, one after the other, on from where it is: progress that falls is looked into. @returns the end of it */
 export function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
   let nth = 0
   const timer = setInterval(() => {
     const id = jobs[nth % jobs.length] ?? ''
-    const progress = Math.min(99, 1 + Math.floor(nth / jobs.length))
+    const progress = Math.min(99, 1 + Math.floor(server.jobs.get(id)?.progress ?? 0))
     nth += 1
     server.updateJob(id, { progress, currentStep: `Reading document ${progress}` })
   }, 60_000 / jobs.length)
