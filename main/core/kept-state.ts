@@ -43,7 +43,7 @@ export interface KeptState {
   readonly life: AbortController
   /** Every text in the language that is set now: the same as long as the language is. */
   readonly texts: () => Texts
-  /** How long runs usually take; the history is told to it later. */
+  /** How long runs usually take. It knows nothing until the history is read, after the start. */
   readonly usual: UsualDurations
   readonly expectations: Expectations
   readonly ledger: Ledger

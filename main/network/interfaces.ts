@@ -2,7 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import { beatMs, onBeat } from '../base/beat.ts'
 import type { Clock } from '../base/clock.ts'
 
-/** No event tells of a changed network in Electron's main process: how long to wait at least before it is looked at again, ms. */
+/** The least time between two looks at the network's addresses, ms: Electron's main process has no event for a change of them. */
 const pauseMs = beatMs
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>

@@ -29,7 +29,7 @@ export interface IconPlace {
 export interface TrayEvents {
   /** The panel has been told of it. */
   readonly stands: () => void
-  /** Linux: the panel has asked for the menu, and is being given it. */
+  /** Linux: a panel asked for the menu and is being sent it. */
   readonly menuGiven: () => void
   /** The icon itself was pressed, where that doesn't open the menu. */
   readonly pressed: (icon?: IconPlace) => void

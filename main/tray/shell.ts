@@ -36,7 +36,7 @@ export interface TrayShellOptions {
   readonly onMenuRead?: (isRead: boolean) => void
   /** The icon is in the tray; told again for each panel. */
   readonly onStands?: () => void
-  /** Linux: the panel is being given the menu; told each time that it asks for it. */
+  /** Linux: a panel asked for the menu and is being sent it; called each time. */
   readonly onMenuGiven?: () => void
 }
 
