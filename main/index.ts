@@ -116,7 +116,7 @@ async function build(
   life: AbortController,
   bus: SessionBus | undefined,
 ): Promise<RunningApp> {
-  const onBus = bus && { bus, announcement: announceItem(bus, process.pid) }
+  const onBus = bus && { bus, announcement: announceItem(bus) }
   if (onBus) await announced(onBus.announcement, clock)
   const { showFirstMenu } = await import('./lifecycle/first-menu.ts')
   const first = showFirstMenu({ log: launch.log, clock, life, onBus })

@@ -163,7 +163,7 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
   const readableMs = performance.now() - begin
   return {
     desktop,
-    registeredMs: (desktop.tray.registeredAt ?? Number.NaN) - begin,
+    registeredMs: (desktop.tray.registration?.at ?? Number.NaN) - begin,
     readableMs,
     ended,
     usage: () => usageOf(pid),

@@ -4,7 +4,7 @@ import { expect } from 'playwright/test'
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { connectDesktop } from '../../support/desktop/connection.ts'
 import { startPrivateBus } from '../../support/desktop/private-bus.ts'
-import { output, startProgram, type Program } from '../../support/real/programs.ts'
+import { output, startProgram, startSpeaking, type Program } from '../../support/real/programs.ts'
 import { screenOf } from '../../support/real/screen.ts'
 import { anotherWindow } from './on-x11.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
@@ -77,7 +77,13 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
   // It asks this machine's services for much, and goes on when there are none.
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
-  const shell = startProgram('gnome-shell', ['--nested', '--wayland-display', 'wayland-g'], env)
+  // Where its overview is left while it is still opened for the first time, the start never ends: it shows no icons then.
+  const shell = await startSpeaking(
+    'gnome-shell',
+    ['--nested', '--wayland-display', 'wayland-g'],
+    env,
+    'GNOME Shell started',
+  )
   await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
   const seen = screenOf(env, session.pictures)
   const screen = {

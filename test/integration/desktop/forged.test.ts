@@ -164,23 +164,16 @@ describe('the tray', () => {
     const panel = await startTrayHost(bus.address)
     const told: boolean[] = []
     watchTrayHost(session, (present) => told.push(present))
-    const announcement = announceItem(session, process.pid)
+    const announcement = announceItem(session)
     const registrations: unknown[] = []
     announcement.watch((words) => registrations.push(words))
-    await panel.until(({ registeredAt }) => registeredAt)
-    const item = await session.call({
-      ...busDaemon,
-      member: 'GetNameOwner',
-      signature: 's',
-      body: [`org.kde.StatusNotifierItem-${process.pid}-1`],
-    })
-    const victim = item.ok ? String(item.values[0]) : ''
+    const { by: victim } = await panel.until(({ registration }) => registration)
     for (const owner of ['', stranger.name]) stranger.forge(victim, nameOwnerChanged(watcher, ':1.1', owner))
     await stranger.sent()
     await panel.stop()
     // The bus keeps the order: who is registered with the next panel has heard all that came before it.
     const next = await startTrayHost(bus.address)
-    await next.until(({ registeredAt }) => registeredAt)
+    await next.until(({ registration }) => registration)
     expect(told).toEqual([true, false, true])
     expect(registrations).toHaveLength(3)
     announcement.withdraw()

@@ -18,11 +18,12 @@ import { texts } from '../../support/english.ts'
 // Whatever comes from the bus, in whatever shape and size, nothing is thrown that nobody catches, and what is meant for us
 // works after it. A rejection that nobody handles fails the whole run.
 
-const itemName = `org.kde.StatusNotifierItem-${process.pid}-1`
+/** A name for our connection, so that what is sent to it can be. */
+const ourName = 'org.example.Ours'
 const itemPath = '/StatusNotifierItem'
 const menuPath = `${itemPath}/Menu`
 const menuFace = 'com.canonical.dbusmenu'
-const menuOfOurs = { service: itemName, path: menuPath, interface: menuFace }
+const menuOfOurs = { service: ourName, path: menuPath, interface: menuFace }
 const busDaemon = {
   service: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
@@ -63,7 +64,7 @@ beforeEach(async () => {
     menuOpened: nothing,
     menuClosed: nothing,
   }
-  const announcement = announceItem(session, process.pid)
+  const announcement = announceItem(session)
   const make = statusItems({
     bus: session,
     clock,
@@ -72,7 +73,7 @@ beforeEach(async () => {
   })
   tray = make({ icon: { kind: 'idle', eighths: 0 }, theme: 'unknown' }, { ...events, onCommand })
   tray.setMenu(lines)
-  await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [itemName, 4] })
+  await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [ourName, 4] })
 })
 
 afterEach(async () => {
@@ -88,7 +89,7 @@ const labels = async () => {
 }
 
 /** Our connection's own name on the bus. */
-const ownName = async () => (await peer.call(busDaemon, 'GetNameOwner', 's', [itemName]))[0]
+const ownName = async () => (await peer.call(busDaemon, 'GetNameOwner', 's', [ourName]))[0]
 
 /** Takes down what is written to the standard error. */
 function overhear() {
@@ -174,7 +175,7 @@ describe('a caller', () => {
           peer.send({
             type: 1,
             flags: 1,
-            destination: itemName,
+            destination: ourName,
             ...object,
             member,
             signature,
@@ -193,14 +194,14 @@ describe('a caller', () => {
   it('fills no disk with what the library stumbles over: only the first ten calls are said', async () => {
     const said = overhear()
     for (let turn = 0; turn < 50; turn += 1) {
-      peer.send({ type: 1, destination: itemName, path: menuPath, interface: menuFace, member: 'Version' })
+      peer.send({ type: 1, destination: ourName, path: menuPath, interface: menuFace, member: 'Version' })
     }
     await labels()
     expect(said).toHaveLength(10)
   })
 
   it('can give no token that is longer than any desktop gives', async () => {
-    const item = { service: itemName, path: itemPath, interface: 'org.kde.StatusNotifierItem' }
+    const item = { service: ourName, path: itemPath, interface: 'org.kde.StatusNotifierItem' }
     await peer.call(item, 'ProvideXdgActivationToken', 's', ['x'.repeat(1000)])
     await expect(
       peer.call(item, 'ProvideXdgActivationToken', 's', ['x'.repeat(1001)]),
@@ -245,7 +246,7 @@ describe('a caller', () => {
     )
     await clock.untilSleeping((ms) => ms <= 1000)
     await clock.advance(1000)
-    await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [itemName, 4] })
+    await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [ourName, 4] })
     expect(await labels()).toContain('Restart')
     expect(await ownName()).not.toBe(owner)
   })
@@ -258,7 +259,7 @@ describe("a server's text that D-Bus can't carry", () => {
     expect(await labels()).toContain('a\uFFFDb\uFFFD')
     tray.setMenu([{ type: 'text', label: 'e\0f' }])
     expect(await labels()).toContain('e\uFFFDf')
-    const item = { service: itemName, path: itemPath, interface: 'org.freedesktop.DBus.Properties' }
+    const item = { service: ourName, path: itemPath, interface: 'org.freedesktop.DBus.Properties' }
     const toolTip = ['org.kde.StatusNotifierItem', 'ToolTip']
     expect(await peer.call(item, 'Get', 'ss', toolTip)).toEqual([['', [], 'c\uFFFDd', '']])
   })

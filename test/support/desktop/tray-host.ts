@@ -36,13 +36,23 @@ export interface TraySignals {
   readonly menu: number
 }
 
+/** What a panel is told of an item. */
+interface Registration {
+  /** When, by `performance.now()`. */
+  readonly at: number
+  /** The unique bus name of whoever said it. */
+  readonly by: string
+  /** The item's bus name or, from items like Ayatana's, its object path. */
+  readonly as: string
+}
+
 /** A panel's tray without a panel: it sees what registers, reads it, and clicks. */
 export interface TrayHost {
   readonly items: readonly TrayItemSeen[]
   /** Counts of the change signals of all items since the start. */
   readonly signals: TraySignals
-  /** When an item last registered, by `performance.now()`; undefined while none has. */
-  readonly registeredAt: number | undefined
+  /** How an item last registered; undefined while none has. */
+  readonly registration: Registration | undefined
   /** Clicks the menu item at the end of these labels, in the menu as it is now. */
   click(...labels: readonly (string | RegExp)[]): Promise<void>
   /** A plain click on the icon. */
@@ -86,10 +96,9 @@ export async function readTray(bus: DesktopConnection): Promise<readonly TrayIte
   const names = Array.isArray(value) ? value.map(String) : []
   return Promise.all(
     names.map((name) => {
-      const slash = name.indexOf('/')
-      return slash < 0
-        ? readItem(bus, name, '/StatusNotifierItem')
-        : readItem(bus, name.slice(0, slash), name.slice(slash))
+      // The item's path follows its bus name, in GNOME with a sign between them; some say a bus name alone.
+      const [, service = name, path = '/StatusNotifierItem'] = /^([^@/]+)@?(\/.*)$/.exec(name) ?? []
+      return readItem(bus, service, path)
     }),
   )
 }
@@ -102,7 +111,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
   const reading = new Map<string, 'once' | 'again'>()
   const counts = { icon: 0, tooltip: 0, menu: 0 }
   const troubles: unknown[] = []
-  let registeredAt: number | undefined
+  let latest: Registration | undefined
   const seen = waits(() =>
     JSON.stringify({ items: [...items.values()].map((item) => ({ ...item, pixmaps: [] })), troubles }),
   )
@@ -184,10 +193,9 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
       },
     },
     {
-      // Items name themselves by a bus name or, like Ayatana's, by an object path.
       RegisterStatusNotifierItem: method(([service], sender) => {
-        registeredAt = performance.now()
         const name = typeof service === 'string' ? service : ''
+        latest = { at: performance.now(), by: sender, as: name }
         registered.set(sender, { name, path: name.startsWith('/') ? name : '/StatusNotifierItem' })
         void read(sender)
         return null
@@ -213,8 +221,8 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     get signals() {
       return { ...counts }
     },
-    get registeredAt() {
-      return registeredAt
+    get registration() {
+      return latest
     },
     async click(...labels) {
       const { service, menuPath } = newest()

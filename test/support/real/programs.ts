@@ -1,5 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { capture } from '../../../scripts/children.mjs'
 
@@ -22,14 +24,32 @@ export const startProgram = (command: string, args: readonly string[], env: Desk
  * Starts openbox, and waits until it manages windows: one that another program opens while it begins may never be seen.
  * @throws where it ends before
  */
-export async function startOpenbox(env: DesktopEnv): Promise<Program> {
+export const startOpenbox = (env: DesktopEnv): Promise<Program> =>
   // It runs the command once it manages windows.
-  const command = ['--sm-disable', '--startup', 'echo ready']
-  const child = spawn('openbox', command, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  startSpeaking('openbox', ['--sm-disable', '--startup', 'echo ready'], env, 'ready')
+
+/**
+ * Starts a program of the desktop, and waits until it says that it is ready.
+ * @param ready what it says then, in a line of its own or in a part of one
+ * @throws where it ends before
+ */
+export async function startSpeaking(
+  command: string,
+  args: readonly string[],
+  env: DesktopEnv,
+  ready: string,
+): Promise<Program> {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const program = programOf(child)
+  const says = (stream: Readable) =>
+    new Promise<void>((resolve) => {
+      // Read to its end, or what it says later would hold it up.
+      createInterface(stream).on('line', (line) => line.includes(ready) && resolve())
+    })
   await Promise.race([
-    once(child.stdout, 'data'),
-    once(child, 'exit').then(() => Promise.reject(new Error('openbox did not start'))),
+    says(child.stdout),
+    says(child.stderr),
+    once(child, 'exit').then(() => Promise.reject(new Error(`${command} did not start`))),
   ])
   return program
 }

@@ -63,7 +63,7 @@ function setUp(bus?: SessionBus) {
     make: desktop.make,
     ...(bus && {
       onBus: {
-        announcement: announceItem(bus, 1),
+        announcement: announceItem(bus),
         make: panel.make,
         onHost: (host) => hosts.push(host),
       },

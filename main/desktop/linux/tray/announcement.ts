@@ -1,48 +1,34 @@
 import type { Clock } from '../../../base/clock.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 import type { ItemAnnouncement } from '../../../tray/native-tray.ts'
-import { itemInterface, itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
-
-const DAEMON = {
-  service: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-}
-
-/** Takes the item's name on the bus, which may be ours already. */
-async function ownName(bus: SessionBus, name: string): Promise<boolean> {
-  // 4: not to wait for it. 1 and 4 are the answers that it is ours.
-  const answer = await bus.call({ ...DAEMON, member: 'RequestName', signature: 'su', body: [name, 4] })
-  return answer.ok && (answer.values[0] === 1 || answer.values[0] === 4)
-}
-
-/** Tells the watcher of the item. If it doesn't want it there is no other to ask: the next that comes is told again. */
-async function register(bus: SessionBus, name: string): Promise<void> {
-  const tell = (service: string) =>
-    bus.call({ ...trayWatcher, member: 'RegisterStatusNotifierItem', signature: 's', body: [service] })
-  // The bus does one after the other: the name is ours when the watcher hears of it.
-  const [isOurs] = await Promise.all([ownName(bus, name), tell(name)])
-  // In a sandbox that allows no names of one's own, an item may be told by its path.
-  if (!isOurs) await tell(itemPath)
-}
+import { itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
 
 /**
- * Tells every panel of our item, from now on: the one that is there, and each that comes later.
- * @param pid of this process: a part of the item's name on the bus
+ * Tells the watcher of the item. If it doesn't want it there is no other to ask: the next that comes is told again.
+ *
+ * It is told the item's path, as libayatana-appindicator does, and takes our connection for the rest. An item that is told
+ * by a well-known name stays without a menu in GNOME's extension (`_nameOwnerChanged` of its version 59) where that learns
+ * who has the name after the item has answered.
  */
-export function announceItem(bus: SessionBus, pid: number): ItemAnnouncement {
-  const name = `${itemInterface}-${pid}-1`
+async function register(bus: SessionBus): Promise<void> {
+  await bus.call({
+    ...trayWatcher,
+    member: 'RegisterStatusNotifierItem',
+    signature: 's',
+    body: [itemPath],
+  })
+}
+
+/** Tells every panel of our item, from now on: the one that is there, and each that comes later. */
+export function announceItem(bus: SessionBus): ItemAnnouncement {
   const watchers = new Set<(told: Promise<void> | undefined) => void>()
   let last: { readonly told: Promise<void> | undefined } | undefined
   let resolveKnown: (() => void) | undefined
   const known = new Promise<void>((resolve) => {
     resolveKnown = resolve
   })
-  // GNOME's extension looks for items when it starts: it would take one without a name for another than the one it is
-  // told of, and show both.
-  void ownName(bus, name)
   const stop = watchTrayHost(bus, (present) => {
-    last = { told: present ? register(bus, name) : undefined }
+    last = { told: present ? register(bus) : undefined }
     for (const watcher of watchers) watcher(last.told)
     resolveKnown?.()
   })
@@ -56,7 +42,6 @@ export function announceItem(bus: SessionBus, pid: number): ItemAnnouncement {
     withdraw() {
       stop()
       watchers.clear()
-      void bus.call({ ...DAEMON, member: 'ReleaseName', signature: 's', body: [name] })
     },
   }
 }

@@ -5,7 +5,7 @@ const NAME = 'org.kde.StatusNotifierWatcher'
 /** Who keeps the list of tray icons, on desktops that have a tray: the panel, or a part of the desktop for it. */
 export const trayWatcher = { service: NAME, path: '/StatusNotifierWatcher', interface: NAME }
 
-/** Our item on the bus: its interface, which every item's name begins with, and where it stands. */
+/** Our item on the bus: its interface, and where it stands. */
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
