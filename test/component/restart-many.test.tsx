@@ -33,7 +33,9 @@ async function open(jobs: readonly JobView[]) {
 const error = (port: number) => `Ollama at 127.0.0.1:${port} refused the connection`
 
 describe('failures with one cause', () => {
-  const jobs = [1, 2, 3, 4].map((n) => endedJob('failed', { jobId: `j${n}`, error: error(n) }))
+  const jobs = [1, 2, 3, 4].map((n) =>
+    endedJob('failed', { jobId: `j${n}`, error: error(n), completedAt: noon - n * 1_000 }),
+  )
   const other = endedJob('failed', { jobId: 'other', error: 'Out of memory' })
 
   it('are one row with one button, and are seen one by one on demand', async () => {
