@@ -305,7 +305,8 @@ describe('the list', () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ jobs: [...jobs, refused, queued, keyless], servers }),
     )
-    expect(row(/^Server offline a/)).toHaveTextContent('Last update 9 min ago')
+    expect(row(/^Server unavailable a/)).toHaveTextContent('Last update 9 min ago')
+    expect(row(/^Server unavailable d/)).toBeVisible()
     expect(row(/^API key rejected c/)).toBeVisible()
     expect(row(/^No API key given e/)).toBeVisible()
     const banners = within(screen.getByRole('region', { name: 'Unreachable servers' }))

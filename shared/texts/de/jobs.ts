@@ -17,7 +17,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     running: 'Läuft',
     retrying: 'Neuer Versuch',
     reconnecting: 'Verbindet sich neu',
-    offline: 'Server nicht erreichbar',
+    offline: 'Server nicht verfügbar',
     locked: 'API-Schlüssel abgelehnt',
     waiting: 'Wartet',
     completed: 'Abgeschlossen',

@@ -16,7 +16,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     running: 'Running',
     retrying: 'Retrying',
     reconnecting: 'Reconnecting',
-    offline: 'Server offline',
+    offline: 'Server unavailable',
     locked: 'API key rejected',
     waiting: 'Waiting',
     completed: 'Completed',
