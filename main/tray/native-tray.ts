@@ -66,6 +66,6 @@ export interface ItemAnnouncement {
   watch(panel: (told: Promise<void> | undefined) => void): () => void
   /** Resolves when it is first known whether there is a panel, in the turn of the event loop in which it is told. */
   readonly known: Promise<void>
-  /** No panel is told any more. Those that were see the item go with the connection. */
+  /** No further panel hears of it. Those that did see the item go with the connection. */
   withdraw(): void
 }

@@ -118,7 +118,7 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it("is told by its path: by a bus name, GNOME's extension may show it without its menu", async () => {
+  it("registers by its path: by a bus name, GNOME's extension may show it without its menu", async () => {
     const host = await panel()
     await program()
     const { registration } = await host.until((seen) => telling('2 running')(seen) && seen)

@@ -36,11 +36,11 @@ export interface TraySignals {
   readonly menu: number
 }
 
-/** What a panel is told of an item. */
+/** A call of `RegisterStatusNotifierItem`. */
 interface Registration {
   /** When, by `performance.now()`. */
   readonly at: number
-  /** The unique bus name of whoever said it. */
+  /** The unique bus name of whoever called. */
   readonly by: string
   /** The item's bus name or, from items like Ayatana's, its object path. */
   readonly as: string

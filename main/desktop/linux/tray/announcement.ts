@@ -4,11 +4,11 @@ import type { ItemAnnouncement } from '../../../tray/native-tray.ts'
 import { itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
 
 /**
- * Tells the watcher of the item. If it doesn't want it there is no other to ask: the next that comes is told again.
+ * Registers the item with the watcher. If it doesn't want it there is no other to ask: the next that comes is asked again.
  *
- * It is told the item's path, as libayatana-appindicator does, and takes our connection for the rest. An item that is told
- * by a well-known name stays without a menu in GNOME's extension (`_nameOwnerChanged` of its version 59) where that learns
- * who has the name after the item has answered.
+ * The item registers by its path, like those of libayatana-appindicator: the watcher takes our connection for the rest. One
+ * that registers by a well-known name stays without a menu in GNOME's extension (`_nameOwnerChanged` of its version 59) where
+ * that learns who has the name after the item has answered.
  */
 async function register(bus: SessionBus): Promise<void> {
   await bus.call({
