@@ -6,6 +6,11 @@ import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 const killWindowMs = 500
 /** How long before an answer is read the state it tells of may have gone, ms. */
 const answerMs = 20_000
+/**
+ * How far the app's estimate of the server's clock may be off, ms: it goes by `Date` headers, which have whole seconds and are
+ * read some real ms late. An outcome that was told early is dated by it.
+ */
+const clockErrorMs = 5_000
 
 export type ProblemKind = 'lost' | 'false' | 'twice'
 
@@ -47,7 +52,9 @@ function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
   if (hasTime(entry)) return undefined
   return job.outcomes.find(
     ({ kind, at, leftAt }) =>
-      kind === entry.kind && at <= entry.at && (leftAt === null || entry.at <= leftAt + answerMs),
+      kind === entry.kind &&
+      at - clockErrorMs <= entry.at &&
+      (leftAt === null || entry.at <= leftAt + answerMs),
   )
 }
 

@@ -78,6 +78,17 @@ describe('comparing what was told with what was true', () => {
     },
   )
 
+  it("allows what comes without its time a wrong estimate of the server's clock, and no more", () => {
+    const early = (at: number) =>
+      theEvidence({
+        jobs: [aJob([completed])],
+        ledger: [recorded('completed', at, { id: 'completed@early-1795521601000' })],
+        taken: [taken('Completed: job', min(5))],
+      })
+    expect(kindsOf(early(min(5) - 5_000))).toEqual([])
+    expect(kindsOf(early(min(5) - 5_001))).toEqual(['false', 'lost'])
+  })
+
   it('finds what was over before it was watched falsely told, if its time was told', () => {
     const jobs = [aJob([completed], { askedAt: min(8), watchedAt: min(8) })]
     const shown = [taken('Completed: job', min(9))]
