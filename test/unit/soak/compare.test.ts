@@ -7,6 +7,14 @@ const kindsOf = (evidence: Evidence) => compare(evidence).findings.map(({ kind }
 const completed = { kind: 'completed', at: min(5), leftAt: null } as const
 const failed = { kind: 'failed', at: min(3), leftAt: min(4) } as const
 
+/** An outcome that was told early, dated so. */
+const early = (at: number) =>
+  theEvidence({
+    jobs: [aJob([completed])],
+    ledger: [recorded('completed', at, { id: 'completed@early-1795521601000' })],
+    taken: [taken('Completed: job', min(5))],
+  })
+
 describe('comparing what was told with what was true', () => {
   it('finds nothing where each outcome was shown and recorded once', () => {
     const verdict = compare(
@@ -79,12 +87,6 @@ describe('comparing what was told with what was true', () => {
   )
 
   it("allows what comes without its time a wrong estimate of the server's clock, and no more", () => {
-    const early = (at: number) =>
-      theEvidence({
-        jobs: [aJob([completed])],
-        ledger: [recorded('completed', at, { id: 'completed@early-1795521601000' })],
-        taken: [taken('Completed: job', min(5))],
-      })
     expect(kindsOf(early(min(5) - 5_000))).toEqual([])
     expect(kindsOf(early(min(5) - 5_001))).toEqual(['false', 'lost'])
   })
