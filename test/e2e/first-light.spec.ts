@@ -3,7 +3,9 @@ import { expect } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
+import { launchApp } from './support/launch-app.ts'
 import { pressButton } from './support/main-job.ts'
+import { testRuntime } from './support/runtime.ts'
 
 let server: CompileoServer
 
@@ -213,6 +215,24 @@ test('a wrong flag says what is wrong and leaves with 2; --version and --help op
   expect((await launched.launchAgain(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/)
   expect((await launched.launchAgain(['--help'])).stdout).toContain('COMPILEO_API_KEY')
   expect(launched.electronApp.windows()).toHaveLength(0)
+})
+
+test('V8 collects no garbage by itself because the program rests', async ({ desktop, home }) => {
+  // It would look half a minute after the start.
+  const soon = '--js-flags=--trace-memory-reducer --gc-memory-reducer-start-delay-ms=3000'
+  const { output, quit } = await launchApp({
+    runtime: testRuntime(),
+    busAddress: desktop.bus.address,
+    home,
+    flags: ['--hidden'],
+    switches: [soon],
+  })
+  try {
+    await expect.poll(output).toContain('Memory reducer: ')
+  } finally {
+    await quit()
+  }
+  expect(output()).not.toMatch(/Memory reducer: (started|waiting)/)
 })
 
 test('the main process holds no graphics driver, and its children no word of it', async ({ app }) => {
