@@ -36,6 +36,8 @@ export function createFormat(locale: string = usualLocale) {
     return (at: number): string =>
       isTime(at) ? format().format(at - new Date(at).getTimezoneOffset() * minute) : unknownTime
   }
+  const timeOfDay = dates({ timeStyle: 'short' })
+  const clock = clockOf(locale)
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
   const fullDate = dates({ dateStyle: 'long' })
 
@@ -84,7 +86,7 @@ export function createFormat(locale: string = usualLocale) {
     },
 
     /** `at` in ms since the epoch, as the hour and minute of its day. */
-    timeOfDay: dates({ timeStyle: 'short' }),
+    timeOfDay: clock ? (at: number): string => (isTime(at) ? clock(new Date(at)) : unknownTime) : timeOfDay,
     /** With seconds. */
     exactTimeOfDay: dates({ timeStyle: 'medium' }),
     dateAndTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
@@ -119,6 +121,24 @@ export function createFormat(locale: string = usualLocale) {
       return readNumber(text, parts.find(({ type }) => type === 'decimal')?.value ?? '.')
     },
   }
+}
+
+const twoDigits = (n: number) => String(n).padStart(2, '0')
+
+/** Counts hours up to 24. */
+const longClock = (at: Date): string => `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`
+
+/** Counts them up to 12. */
+const americanClock = (at: Date): string =>
+  `${at.getHours() % 12 || 12}:${twoDigits(at.getMinutes())} ${at.getHours() < 12 ? 'AM' : 'PM'}`
+
+/**
+ * The hour and minute of a day as Intl writes them in the usual locales, without making a format for it: of all that is said
+ * of a time at rest, the tray says this alone. Undefined where it is left to Intl.
+ */
+function clockOf(locale: string): ((at: Date) => string) | undefined {
+  if (locale === 'en-US') return americanClock
+  return locale === usualLocale || /^de\b/.test(locale) ? longClock : undefined
 }
 
 /** A length of time in ms, as exactly as one that was not measured is said. */

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createFormat, ended } from '../../../shared/format.ts'
 import { createTexts } from '../../../shared/texts/index.ts'
+
+afterEach(() => vi.unstubAllGlobals())
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
@@ -67,6 +69,21 @@ describe('numbers and times', () => {
     [26 * 60, 50 * 60, '1 d 2 h – 2 d 2 h'],
   ])('reach from one to another: %d to %d minutes', (from, to, said) => {
     expect(createFormat().durationRange(from * 60_000, to * 60_000)).toBe(said)
+  })
+
+  it.each(['en', 'en-GB', 'en-US', 'en-AU', 'de', 'de-AT', 'de-CH'])('of a day are those of %s', (locale) => {
+    const { timeOfDay } = createFormat(locale)
+    const { format } = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+    const times = [0, 5, 9 * 60 + 7, 12 * 60, 16 * 60 + 30].map((minutes) =>
+      new Date(2026, 10, 24, 0, minutes).getTime(),
+    )
+    expect(times.map(timeOfDay)).toEqual(times.map((at) => format(at)))
+    expect(timeOfDay(Number.NaN)).toBe('–')
+  })
+
+  it.each([undefined, 'en-US', 'de', 'de-AT'])('of a day need no format of Intl in %s', (locale) => {
+    vi.stubGlobal('Intl', undefined)
+    expect(createFormat(locale).timeOfDay(afternoon)).toMatch(/^(14:20|2:20 PM)$/)
   })
 
   it('are those of where the person is now', () => {
