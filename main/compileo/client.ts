@@ -191,7 +191,9 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     let isLate = false
     const exchange = async (signal: AbortSignal): Promise<Answer<T>> => {
       try {
-        const sent = transport.send(method, path, signal, () => grant.answered())
+        const sent = transport.send({ method, path, isLast: grant.isAlone === true }, signal, () =>
+          grant.answered(),
+        )
         if (isPatient) grant.answered()
         const answer = await sent
         if (!answer.ok) {

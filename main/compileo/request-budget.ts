@@ -40,6 +40,11 @@ export interface Grant {
   answered(): void
   /** The request never reached the server, so it doesn't count. */
   refund(): void
+  /**
+   * It asks for the queue's counts, every ten seconds at most and after all others, and no other is under way: none
+   * is likely to follow soon. Any other may be one of many, or be asked anew as soon as it is answered.
+   */
+  readonly isAlone?: boolean
   /** The place of the request that follows; undefined where none was kept. */
   readonly kept?: KeptPlace
 }
@@ -143,7 +148,8 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       if (excess > 0) return timer.schedule(Math.max(1, (sent[excess - 1] ?? now) + windowMs - now))
       waiting.delete(request)
       const keptPlace = places === 2 ? keep(now) : undefined
-      request.go({ ...grantOf(now), ...(keptPlace && { kept: keptPlace }) })
+      const isAlone = request.priority === 'stats' && unanswered === 0
+      request.go({ ...grantOf(now, isAlone), ...(keptPlace && { kept: keptPlace }) })
     }
   }
 
@@ -183,7 +189,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     }
   }
 
-  function grantOf(at: number): Grant {
+  function grantOf(at: number, isAlone = false): Grant {
     let open = true
     let counts = true
     sent.push(at)
@@ -194,6 +200,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       pump()
     }
     return {
+      isAlone,
       answered() {
         if (open) release()
       },

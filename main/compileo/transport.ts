@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { unzip } from 'node:zlib'
 import type { Response } from 'undici'
 import { furthestMs } from '../../shared/rules/time.ts'
-import type { Connections } from '../network/connections.ts'
+import type { ApiRequest, Connections } from '../network/connections.ts'
 import type { AnswerReader, HeaderOf, PendingAnswer } from '../network/pending-answer.ts'
 import { proxyName } from '../network/explain-proxy.ts'
 import type { ProxyWay } from '../network/network.ts'
@@ -29,6 +29,9 @@ export interface TransportOptions {
   readonly now: () => number
 }
 
+/** A request whose answer is taken whole. */
+export type Sent = Pick<ApiRequest, 'method' | 'isLast'> & { readonly path: string }
+
 /** One request at the border: sends the key, refuses redirects, and reports what the answer's headers tell. */
 export interface Transport {
   /**
@@ -36,12 +39,7 @@ export interface Transport {
    * @returns the answer where its status is 200; else what it means
    * @throws the signal's reason when `signal` is aborted
    */
-  send(
-    method: 'GET' | 'POST',
-    path: string,
-    signal: AbortSignal,
-    onHead?: () => void,
-  ): Promise<Answer<WholeAnswer>>
+  send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<Answer<WholeAnswer>>
   /** Asks for an answer that goes on. @returns how to end it, after which `reader` hears nothing */
   stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable
   /** How far the server's clock is ahead of ours, ms, by the `Date` headers of its answers. */
@@ -140,7 +138,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   return {
     skewMs: () => skew,
     serverNow,
-    async send(method, path, signal, onHead) {
+    async send({ path, ...request }, signal, onHead) {
       try {
         const key = await keyNow()
         const headers = { accept: 'application/json', ...packed, ...(key && { 'x-api-key': key }) }
@@ -150,7 +148,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
           if (status === 200) onHead?.()
         }
         const { head, body } = await readWhole(
-          (reader) => connections.ask(`${baseUrl}${path}`, { method, headers }, reader),
+          (reader) => connections.ask(`${baseUrl}${path}`, { ...request, headers }, reader),
           onAnswer,
           signal,
         )

@@ -19,6 +19,11 @@ export interface ApiRequest {
   readonly headers: Headers
   /** Its answer goes on for long. It has a connection of its own, for a pool looks through all that it has for each request. */
   readonly isStream?: true
+  /**
+   * None is likely to follow soon: its connection is closed with the answer. One that is kept for others wakes the program three
+   * times more, for its timer and for its end.
+   */
+  readonly isLast?: boolean
 }
 
 /** An answer, and the proxy that was given the request to pass it on: the answer may be its own. */
@@ -127,12 +132,12 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     pending: PendingAnswer,
   ): Promise<void> {
     const { origin, pathname, search, protocol } = url
-    const { method, isStream } = request
+    const { method, isStream, isLast = false } = request
     const proxy = proxyOf(way)
     const dispatcher = isStream ? clientOf(key, proxy, origin) : agentOf(key, proxy)
     const headers = { ...userAgent, ...request.headers }
     const path = `${pathname}${search}`
-    const routed = { dispatcher, isOwn: isStream === true, origin, method, path, headers }
+    const routed = { dispatcher, isOwn: isStream === true, isLast, origin, method, path, headers }
     if (!proxy || !isForwarded(proxy, protocol)) return pending.ask(routed)
     return pending.ask({
       ...routed,

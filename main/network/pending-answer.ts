@@ -23,6 +23,8 @@ export interface RoutedRequest {
   readonly dispatcher: Dispatcher
   /** It is of no other request: it ends with the answer. */
   readonly isOwn: boolean
+  /** Its connection is closed with the answer. */
+  readonly isLast: boolean
   readonly origin: string
   readonly method: 'GET' | 'POST'
   readonly path: string
@@ -61,10 +63,10 @@ export class PendingAnswer implements Dispatcher.DispatchHandler {
   ask(request: RoutedRequest): Promise<void> {
     this.#request = request
     if (this.#isOver) return Promise.resolve(this.#letGo())
-    const { dispatcher, origin, method, path, headers } = request
+    const { dispatcher, origin, method, path, headers, isLast } = request
     return new Promise((resolve, reject) => {
       this.#head = { came: resolve, failed: reject }
-      dispatcher.dispatch({ origin, method, path, headers }, this)
+      dispatcher.dispatch({ origin, method, path, headers, ...(isLast && { reset: true }) }, this)
     })
   }
 

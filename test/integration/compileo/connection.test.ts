@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { agentOptions } from '../../../main/network/connections.ts'
+import type { Priority } from '../../../main/compileo/request-budget.ts'
 import { fakeClock, settle } from '../../support/fake-clock.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 
@@ -19,6 +20,39 @@ describe('the connection', () => {
     expect(server.requests).toHaveLength(9)
     // undici opens a second one when the first is not quite free yet; from then on both are used.
     expect(server.connections()).toBeLessThanOrEqual(2)
+  })
+
+  it('is closed with the answer to a question for the counts that goes alone', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    for (let asked = 0; asked < 2; asked += 1) {
+      expect(await client.stats(once({ priority: 'stats' }))).toMatchObject({ ok: true })
+    }
+    expect(server.requests.list().map(({ headers }) => headers.connection)).toEqual(['close', 'close'])
+  })
+
+  it('is kept where another is under way', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    const asked = (priority: Priority) => client.stats(once({ priority }))
+    await Promise.all([asked('firstLook'), asked('stats')])
+    expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
+  })
+
+  it('is kept after what others may follow', async () => {
+    const server = await serve()
+    const { client } = clientOf(server.url)
+    for (const priority of [
+      'command',
+      'outcome',
+      'firstLook',
+      'bulk',
+      'confirmation',
+      'discovery',
+    ] as const) {
+      await client.stats(once({ priority }))
+    }
+    expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
   it('asks for JSON and streams by their types', async () => {
