@@ -83,6 +83,8 @@ interface Connection {
   readonly monitor: QueueMonitor
   readonly feed: Feed
   readonly records: Records
+  /** The queue's counts, where nobody looks at its jobs. */
+  readonly counts: () => QueueMonitor | undefined
   readonly controller: AbortController
   readonly close: () => Promise<void>
 }
@@ -199,7 +201,18 @@ export function createEngine(options: EngineOptions): Engine {
         if (!signal.aborted) onStranger?.(id)
       },
     })
-    return { address, client, reach, monitor, feed, records: createRecords(client), controller, close }
+    const counts = () => (isShown() ? undefined : monitor)
+    return {
+      address,
+      client,
+      reach,
+      monitor,
+      feed,
+      records: createRecords(client),
+      counts,
+      controller,
+      close,
+    }
   }
 
   function nudgeAll(id: ServerId, nudge: Nudge) {
@@ -209,14 +222,22 @@ export function createEngine(options: EngineOptions): Engine {
   function begin(key: JobKey) {
     const job = known(key)
     const connection = job && connections.get(job.serverId)
-    if (!connection) return
+    if (connection) watches.set(key, follow(key, job, connection))
+  }
+
+  function follow(
+    key: JobKey,
+    job: JobState,
+    { client, reach, feed, monitor, records, counts }: Connection,
+  ): Watch {
     const controller = new AbortController()
     const { signal } = controller
+    const { jobId, serverId } = job
     const watcher = (job.followedBy === 'quality' ? watchAnalysis : watchJob)({
-      jobId: job.jobId,
-      client: connection.client,
-      reach: connection.reach,
-      feed: connection.feed,
+      jobId,
+      client,
+      reach,
+      feed,
       clock,
       random,
       signal,
@@ -225,15 +246,16 @@ export function createEngine(options: EngineOptions): Engine {
         if (signal.aborted) return
         const before = known(key)
         listener.onJob(key, event)
-        if (hasMoved(before, known(key))) connections.get(job.serverId)?.monitor.refresh()
+        if (hasMoved(before, known(key))) monitor.refresh()
       },
       known: job.status !== undefined,
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
-      counts: () => (isShown() ? undefined : connections.get(job.serverId)?.monitor),
-      recorded: (asking) => connection.records.outcomeOf(known(key) ?? job, asking),
+      counts,
+      // Nothing here holds `job`: it would be there twice, as it is and as it was when the watch began.
+      recorded: (asking) => records.outcomeOf(known(key) ?? { jobId, run: 1 }, asking),
     })
-    watches.set(key, { serverId: job.serverId, controller, watcher })
+    return { serverId, controller, watcher }
   }
 
   /** Ends the watches and the connection of a server. @returns the jobs that were watched */

@@ -12,12 +12,18 @@ export interface FeedListener {
   onEnd(): void
 }
 
+/** A watch that follows its job by other means, as long as the feed doesn't serve it. */
+export interface ServedWatch {
+  nudge(nudge: 'served'): void
+}
+
 /** What the feed last said of the active jobs of a server, and who hears of them. */
 export interface FeedJobs {
   /** What was said last of a job that is active. */
   report(jobId: string): JobReport | undefined
-  /** @param onServed called with each news of the active job while nobody subscribes to it */
-  register(jobId: string, onServed: () => void): () => void
+  /** Nudges the watch with each news of the active job while nobody subscribes to it. */
+  register(jobId: string, watch: ServedWatch): void
+  unregister(jobId: string, watch: ServedWatch): void
   /** @returns how to leave; undefined where the job is not known to be active */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
   /** The subscribed job whose turn it is to be looked at. */
@@ -47,7 +53,7 @@ function isSame(a: JobReport | undefined, b: JobReport): boolean {
 export function createFeedJobs(onStranger: () => void): FeedJobs {
   const active = new Map<string, JobReport>()
   const listeners = new Map<string, FeedListener>()
-  const registered = new Map<string, () => void>()
+  const registered = new Map<string, ServedWatch>()
 
   function keep(report: JobReport) {
     if (isTerminal(report.status)) active.delete(report.jobId)
@@ -57,16 +63,14 @@ export function createFeedJobs(onStranger: () => void): FeedJobs {
   function tell(report: JobReport) {
     const listener = listeners.get(report.jobId)
     if (listener) listener.onJob(report)
-    else if (active.has(report.jobId)) registered.get(report.jobId)?.()
+    else if (active.has(report.jobId)) registered.get(report.jobId)?.nudge('served')
   }
 
   return {
     report: (jobId) => active.get(jobId),
-    register(jobId, onServed) {
-      registered.set(jobId, onServed)
-      return () => {
-        if (registered.get(jobId) === onServed) registered.delete(jobId)
-      }
+    register: (jobId, watch) => void registered.set(jobId, watch),
+    unregister(jobId, watch) {
+      if (registered.get(jobId) === watch) registered.delete(jobId)
     },
     subscribe(jobId, listener) {
       if (!active.has(jobId)) return undefined

@@ -6,7 +6,7 @@ import type { CompileoClient } from '../compileo/client.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import { readPluginVersion } from '../compileo/plugin-routes.ts'
 import { retryStreamMs } from './delays.ts'
-import { createFeedJobs, type FeedListener } from './feed-jobs.ts'
+import { createFeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
 import { followChanges, type FeedMessage } from './feed-stream.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
@@ -24,8 +24,9 @@ export interface Feed {
    * @returns how to leave; undefined where the feed doesn't serve, or doesn't know the job to be active
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
-  /** Calls `onServed` with each news of the active job while nobody subscribes to it. @returns how to end that */
-  register(jobId: string, onServed: () => void): () => void
+  /** Nudges the watch with each news of the active job while nobody subscribes to it. */
+  register(jobId: string, watch: ServedWatch): void
+  unregister(jobId: string, watch: ServedWatch): void
   /** The machine woke or the network changed: what we have may be dead. */
   wake(): void
   /** The server came back, or the person wants it asked: it may have the plugin by now. */
@@ -158,7 +159,8 @@ export function createFeed(options: FeedOptions): Feed {
       if (known) listener.onJob(known)
       return leave
     },
-    register: (jobId, onServed) => jobs.register(jobId, onServed),
+    register: (jobId, watch) => jobs.register(jobId, watch),
+    unregister: (jobId, watch) => jobs.unregister(jobId, watch),
     wake() {
       if (wasThere) again()
     },

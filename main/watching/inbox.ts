@@ -3,12 +3,14 @@ import { Timer } from '../base/timer.ts'
 
 /** What one loop waits for: messages in order, or the passing of time. */
 export class Inbox<T> {
-  readonly #timer: Timer
+  readonly #clock: Clock
+  /** Made by the first wait that ends by itself: a watch whose server is away has none. */
+  #timer: Timer | undefined
   readonly #messages: T[] = []
   #wake: ((why?: unknown) => void) | undefined
 
   constructor(clock: Clock) {
-    this.#timer = new Timer(clock, () => this.#wake?.())
+    this.#clock = clock
   }
 
   push(message: T): void {
@@ -33,7 +35,7 @@ export class Inbox<T> {
       await new Promise((resolve) => {
         this.#wake = resolve
         signal.addEventListener('abort', resolve, { once: true })
-        if (ms !== undefined) this.#timer.schedule(ms)
+        if (ms !== undefined) this.#wakeIn(ms)
       })
       this.#leave(signal)
       signal.throwIfAborted()
@@ -41,10 +43,15 @@ export class Inbox<T> {
     return this.#messages.shift()
   }
 
+  #wakeIn(ms: number) {
+    this.#timer ??= new Timer(this.#clock, () => this.#wake?.())
+    this.#timer.schedule(ms)
+  }
+
   /** Nothing is waited for any more. */
   #leave(signal: AbortSignal) {
     if (this.#wake) signal.removeEventListener('abort', this.#wake)
     this.#wake = undefined
-    this.#timer.cancel()
+    this.#timer?.cancel()
   }
 }

@@ -1,4 +1,3 @@
-import { ignoreAbort } from '../base/abort.ts'
 import { fullJitter } from '../base/backoff.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { followFeed } from './follow-feed.ts'
@@ -50,49 +49,58 @@ export async function restAfterTrouble(
   return attempt + 1
 }
 
-/** The loop. While the server is away nothing but this function waits, and whatever it holds each watch holds. */
+/**
+ * The loop, until the signal is aborted. While the server is away nothing but this function waits, and whatever it holds
+ * each watch holds: so nothing is chained to its promise.
+ */
 async function run(following: Following): Promise<void> {
-  const { clock, emit } = following.options
+  const { clock, emit, feed, jobId, signal } = following.options
   let { over } = following.options
   let attempt = 0
   let priority: Priority = 'firstLook'
   // What was over when the program last ended may have moved on meanwhile.
   let lookAtOnce = true
-  for (;;) {
-    if (over) {
-      emit({ type: 'connection', connection: { state: 'closed' } })
-      await untilItMoves(following, over, lookAtOnce)
-      over = undefined
+  feed?.register(jobId, following)
+  try {
+    for (;;) {
+      if (over) {
+        emit({ type: 'connection', connection: { state: 'closed' } })
+        await untilItMoves(following, over, lookAtOnce)
+        over = undefined
+      }
+      lookAtOnce = false
+      await untilReachable(following)
+      const heard = await follow(following, priority)
+      priority = 'reconnect'
+      if (heard.is === 'missing' && !following.isKnown) {
+        emit({ type: 'unknown-job', message: heard.message, at: clock.now() })
+        return
+      }
+      const verdict = heard.is === 'missing' ? await following.conclude() : heard
+      switch (verdict.is) {
+        case 'over':
+          attempt = 0
+          over = { kind: verdict.kind, at: clock.now(), completedAt: verdict.completedAt }
+          break
+        case 'again':
+        case 'no-stream':
+          attempt = 0
+          break
+        case 'trouble':
+          attempt = await restAfterTrouble(following, verdict, attempt)
+          break
+      }
     }
-    lookAtOnce = false
-    await untilReachable(following)
-    const heard = await follow(following, priority)
-    priority = 'reconnect'
-    if (heard.is === 'missing' && !following.isKnown) {
-      emit({ type: 'unknown-job', message: heard.message, at: clock.now() })
-      return
-    }
-    const verdict = heard.is === 'missing' ? await following.conclude() : heard
-    switch (verdict.is) {
-      case 'over':
-        attempt = 0
-        over = { kind: verdict.kind, at: clock.now(), completedAt: verdict.completedAt }
-        break
-      case 'again':
-      case 'no-stream':
-        attempt = 0
-        break
-      case 'trouble':
-        attempt = await restAfterTrouble(following, verdict, attempt)
-        break
-    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    feed?.unregister(jobId, following)
   }
 }
 
 /** Follows one job until its signal is aborted. */
 export function watchJob(options: JobWatcherOptions): JobWatcher {
   const following = new Following(options)
-  const unregister = options.feed?.register(options.jobId, () => following.nudge('served'))
-  run(following).finally(unregister).catch(ignoreAbort(options.signal))
+  void run(following)
   return following
 }

@@ -105,8 +105,7 @@ export function createReachability({
       return
     }
     foundWellAt = clock.monotonic()
-    for (const release of waiting) release()
-    waiting.clear()
+    for (const go of waiting) go()
   }
 
   async function outageBy(outage: Outage, isAway: boolean): Promise<Outage | undefined> {
@@ -159,16 +158,15 @@ export function createReachability({
       if (waiter.aborted) return Promise.reject(waiter.reason)
       if (state.up) return Promise.resolve()
       return new Promise((resolve, reject) => {
-        const abort = () => {
-          waiting.delete(release)
-          reject(waiter.reason)
+        // One function for both ways: of ten thousand jobs each waits here.
+        const go = () => {
+          waiting.delete(go)
+          waiter.removeEventListener('abort', go)
+          if (waiter.aborted) reject(waiter.reason)
+          else resolve()
         }
-        const release = () => {
-          waiter.removeEventListener('abort', abort)
-          resolve()
-        }
-        waiter.addEventListener('abort', abort, { once: true })
-        waiting.add(release)
+        waiter.addEventListener('abort', go, { once: true })
+        waiting.add(go)
       })
     },
     async whileUp(parent, doing) {
