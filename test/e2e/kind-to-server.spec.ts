@@ -75,7 +75,10 @@ test('a hidden launch says that no server knows a job, and ends with 4 where tha
   home,
 }) => {
   await profile(home, add(1, 'running'))
+  // What it prints before its launch is over, nobody takes down.
+  server.redisDown = true
   const launched = await app.launch(['--hidden', '--watch', 'typo-1'])
+  server.redisDown = false
   const told = (title: string) =>
     desktop.notifications.until(({ visible }) => [...visible.values()].find((shown) => shown.title === title))
   expect(await told('Couldn’t watch typo-1')).toMatchObject({ body: 'Workstation doesn’t have this job.' })

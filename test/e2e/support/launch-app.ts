@@ -82,15 +82,15 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     tracesDir: join(home, 'traces'),
   })
   const electronApp = answerByPromise(launched)
-  // One that met an error of its own would outlive the test.
-  await electronApp.evaluate(({ app }) => {
-    app.relaunch = () => undefined
-  })
   const child = electronApp.process()
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => (printed += part))
   }
+  // One that met an error of its own would outlive the test.
+  await electronApp.evaluate(({ app }) => {
+    app.relaunch = () => undefined
+  })
   const isRunning = () => child.exitCode === null && child.signalCode === null
   return {
     electronApp,
