@@ -14,7 +14,7 @@ import { returnLaunchKey, takeLaunchKey } from './lifecycle/launch-key.ts'
 import type { LaunchRequest } from './lifecycle/launch-request.ts'
 import { claimLinks } from './lifecycle/link-scheme.ts'
 import { catchUncaught } from './lifecycle/crash-handler.ts'
-import { collectOurselves } from './lifecycle/garbage.ts'
+import { stopCollectingAtRest } from './lifecycle/garbage.ts'
 import { quitInOrder } from './lifecycle/shutdown.ts'
 import { logGone } from './desktop/electron/process-gone.ts'
 import { openCrashMark } from './lifecycle/crash-mark.ts'
@@ -34,7 +34,7 @@ const command = cliArguments(argv)
 const commandLine = command ? { action: 'command' as const, argv: command } : parseCommandLine(argv, apiKey)
 
 function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
-  collectOurselves()
+  stopCollectingAtRest()
   const { action: _, userDataDir, ...request } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
   // The first instance gets our request this way, for the argv of `second-instance` comes reordered.

@@ -7,11 +7,11 @@ import { Timer } from '../base/timer.ts'
 const quietMs = { start: 5_000, window: 10_000 } as const
 
 /**
- * Leaves the collecting of garbage at rest to us. V8 would do it by itself, twice within a second when half a minute is over, and
- * its helper threads take as much CPU time for that as all else in the first minute. Call it at the very start: V8 crashes where
- * it has begun more such collections than this allows (`MemoryReducer::Step`).
+ * Switches off V8's own collecting of garbage at rest; `collect` does it instead. V8 would collect twice within a second, half a
+ * minute after the start, and its helper threads take as much CPU time for that as all else in the first minute. Call it at
+ * the very start: V8 crashes where it has begun more such collections than this allows (`MemoryReducer::Step`).
  */
-export function collectOurselves(): void {
+export function stopCollectingAtRest(): void {
   setFlagsFromString('--memory-reducer-gc-count=0')
 }
 

@@ -4,7 +4,7 @@ import { Timer } from '../base/timer.ts'
 /** What one loop waits for: messages in order, or the passing of time. */
 export class Inbox<T> {
   readonly #clock: Clock
-  /** Made by the first wait that ends by itself: a watch whose server is away has none. */
+  /** Made by the first wait with a time limit: a watch whose server is away has none. */
   #timer: Timer | undefined
   readonly #messages: T[] = []
   #wake: ((why?: unknown) => void) | undefined

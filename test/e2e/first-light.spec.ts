@@ -217,7 +217,7 @@ test('a wrong flag says what is wrong and leaves with 2; --version and --help op
   expect(launched.electronApp.windows()).toHaveLength(0)
 })
 
-test('V8 collects no garbage by itself because the program rests', async ({ desktop, home }) => {
+test('V8 starts no collection of its own while the program rests', async ({ desktop, home }) => {
   // It would look half a minute after the start.
   const soon = '--js-flags=--trace-memory-reducer --gc-memory-reducer-start-delay-ms=3000'
   const { output, quit } = await launchApp({
