@@ -60,10 +60,10 @@ export type MakeTray = (look: Look, events: TrayEvents) => NativeTray
  */
 export interface ItemAnnouncement {
   /**
-   * Says whether there is a panel with a tray: at once where that is known, and at every change. Where there is one, it
-   * is being told of the item right now, and the promise resolves when it has been.
+   * Says whether there is a panel with a tray: at once where that is known, and at every change. Where there is one,
+   * the item is being registered with it right now, and the promise resolves when it has been.
    */
-  watch(panel: (told: Promise<void> | undefined) => void): () => void
+  watch(panel: (registered: Promise<void> | undefined) => void): () => void
   /** Resolves when it is first known whether there is a panel, in the turn of the event loop in which it is told. */
   readonly known: Promise<void>
   /** No further panel hears of it. Those that did see the item go with the connection. */

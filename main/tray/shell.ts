@@ -139,9 +139,9 @@ export function trayShell(options: TrayShellOptions): TrayShell {
   const waiting = new AbortController()
   if (onBus) {
     // Once there was a panel of today's kind, the icon waits for the next.
-    onBus.announcement.watch((told) => {
-      choose(told ? onBus.make : (chosen ?? make))
-      onBus.onHost?.(told ? 'panel' : chosen === make ? 'old-trays' : 'none')
+    onBus.announcement.watch((registered) => {
+      choose(registered ? onBus.make : (chosen ?? make))
+      onBus.onHost?.(registered ? 'panel' : chosen === make ? 'old-trays' : 'none')
     })
     void clock.sleep(PATIENCE, waiting.signal).then(
       () => choose(make),

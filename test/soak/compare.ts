@@ -8,7 +8,7 @@ const killWindowMs = 500
 const answerMs = 20_000
 /**
  * How far the app's estimate of the server's clock may be off, ms: it goes by `Date` headers, which have whole seconds and are
- * read some real ms late. An outcome that was told early is dated by it.
+ * read some real ms late. An outcome that was announced before its confirmation is dated by it.
  */
 const clockErrorMs = 5_000
 

@@ -7,7 +7,7 @@ const kindsOf = (evidence: Evidence) => compare(evidence).findings.map(({ kind }
 const completed = { kind: 'completed', at: min(5), leftAt: null } as const
 const failed = { kind: 'failed', at: min(3), leftAt: min(4) } as const
 
-/** An outcome that was told early, dated so. */
+/** An outcome that was announced before its confirmation, dated so. */
 const early = (at: number) =>
   theEvidence({
     jobs: [aJob([completed])],

@@ -21,21 +21,21 @@ async function register(bus: SessionBus): Promise<void> {
 
 /** Tells every panel of our item, from now on: the one that is there, and each that comes later. */
 export function announceItem(bus: SessionBus): ItemAnnouncement {
-  const watchers = new Set<(told: Promise<void> | undefined) => void>()
-  let last: { readonly told: Promise<void> | undefined } | undefined
+  const watchers = new Set<(registered: Promise<void> | undefined) => void>()
+  let last: { readonly registered: Promise<void> | undefined } | undefined
   let resolveKnown: (() => void) | undefined
   const known = new Promise<void>((resolve) => {
     resolveKnown = resolve
   })
   const stop = watchTrayHost(bus, (present) => {
-    last = { told: present ? register(bus) : undefined }
-    for (const watcher of watchers) watcher(last.told)
+    last = { registered: present ? register(bus) : undefined }
+    for (const watcher of watchers) watcher(last.registered)
     resolveKnown?.()
   })
   return {
     watch(panel) {
       watchers.add(panel)
-      if (last) panel(last.told)
+      if (last) panel(last.registered)
       return () => watchers.delete(panel)
     },
     known,

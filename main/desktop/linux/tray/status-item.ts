@@ -104,9 +104,9 @@ export function statusItems({ bus, clock, announcement, onActivationToken }: Sta
     }
     const takeAway = bus.serve(item)
 
-    const stop = announcement.watch((told) => {
+    const stop = announcement.watch((registered) => {
       menu.closed()
-      void told?.then(stands)
+      void registered?.then(stands)
     })
 
     return {
