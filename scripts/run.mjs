@@ -20,6 +20,7 @@ const names = [
   'soak',
   'screens',
   'icons',
+  'mutate',
   'sign-updates',
 ]
 

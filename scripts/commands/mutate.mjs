@@ -1,0 +1,138 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Stryker } from '@stryker-mutator/core'
+import { capture } from '../children.mjs'
+import { mutatedFolders } from '../mutation/folders.mjs'
+import { root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
+
+/** @typedef {{ status: string, mutatorName: string, replacement?: string, location: { start: { line: number } } }} Mutant */
+/** @typedef {{ files: Record<string, { mutants: Mutant[] }> }} Report */
+
+/**
+ * Removes or reverses one rule at a time and runs the tests nearest to it; prints each change that no test notices, and the score
+ * of each folder. Results are saved, so a second run repeats only what changed.
+ *
+ * @param {string[]} args folders or files; `--changed` for those that differ from the last commit; `--fresh`
+ *   forgets what is saved; `--workers N`
+ */
+export async function main(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      changed: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      workers: { type: 'string', default: '2' },
+    },
+  })
+  const files = values.changed ? await changedFiles() : positionals
+  if (files.length === 0) {
+    if (values.changed) return 0
+    throw new Problem(`Name a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
+  }
+  const rows = []
+  for (const folder of new Set(files.map(folderOf))) {
+    const own = files.filter((file) => folderOf(file) === folder)
+    rows.push(await mutate(folder, own, { workers: Number(values.workers), fresh: values.fresh }))
+  }
+  console.log(`\n${'folder'.padEnd(22)}mutants  noticed   score  goal`)
+  for (const { folder, noticed, all, score, goal } of rows) {
+    const numbers = `${String(all).padStart(7)}  ${String(noticed).padStart(7)}  ${score.toFixed(1).padStart(5)}%`
+    console.log(`${folder.padEnd(22)}${numbers}  ${goal}%`)
+  }
+  return rows.every(({ score, goal }) => score >= goal) ? 0 : 1
+}
+
+/** @param {string} file */
+function folderOf(file) {
+  const folder = Object.keys(mutatedFolders).find((name) => file === name || file.startsWith(`${name}/`))
+  if (!folder)
+    throw new Problem(
+      `${file} is in none of the folders that are mutated: ${Object.keys(mutatedFolders).join(', ')}`,
+    )
+  return folder
+}
+
+/** The source files of mutated folders that differ from the last commit. */
+async function changedFiles() {
+  const { stdout } = await capture('git', ['diff', '--name-only', '--diff-filter=d', 'HEAD'], { cwd: root })
+  const folders = Object.keys(mutatedFolders)
+  return stdout
+    .split('\n')
+    .filter((file) => file.endsWith('.ts') && folders.some((name) => file.startsWith(`${name}/`)))
+}
+
+/**
+ * @param {string} folder
+ * @param {readonly string[]} wanted the folder, or files of it
+ * @param {{ workers: number, fresh: boolean }} options
+ */
+async function mutate(folder, wanted, { workers, fresh }) {
+  const { tests, goal } = mutatedFolders[folder] ?? { tests: [], goal: 100 }
+  const isWhole = wanted.includes(folder)
+  const mutated = isWhole ? [`${folder}/**/*.ts`] : [...wanted]
+  const name = isWhole ? folder.replaceAll('/', '-') : 'files'
+  const results = join(root, '.cache', 'mutation')
+  await mkdir(results, { recursive: true })
+  process.env['MUTATION_TESTS'] = JSON.stringify(tests)
+  const report = join(results, `${name}.report.json`)
+  await new Stryker({
+    mutate: mutated,
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: true },
+    coverageAnalysis: 'perTest',
+    // A mutant that runs when a module loads would need all tests anew, and is mostly a table of words.
+    ignoreStatic: true,
+    // An empty text in place of a message is no rule; where a text is a state, the compiler notices.
+    mutator: { excludedMutations: ['StringLiteral'] },
+    incremental: isWhole,
+    force: fresh,
+    incrementalFile: join(results, `${name}.json`),
+    ignorePatterns: [
+      '/assets/screenshots',
+      '/out',
+      '/dist',
+      '/test-results',
+      '/.cache',
+      '/docs',
+      '/test/screens/pictures',
+    ],
+    tempDirName: '.cache/stryker',
+    cleanTempDir: 'always',
+    reporters: ['json', 'progress-append-only'],
+    jsonReporter: { fileName: report },
+    concurrency: workers,
+    timeoutMS: 15_000,
+    allowEmpty: true,
+    disableTypeChecks: false,
+    // Stryker would rewrite a tsconfig.json with an API that TypeScript 7 no longer has; ours needs no rewriting.
+    tsconfigFile: 'none',
+  }).runMutationTest()
+  return judge(folder, goal, JSON.parse(await readFile(report, 'utf8')))
+}
+
+/**
+ * @param {string} folder
+ * @param {number} goal
+ * @param {Report} report
+ */
+function judge(folder, goal, { files }) {
+  let noticed = 0
+  let all = 0
+  for (const [file, { mutants }] of Object.entries(files)) {
+    for (const { status, mutatorName, replacement = '', location } of mutants) {
+      const isNoticed = status === 'Killed' || status === 'Timeout'
+      if (!isNoticed && status !== 'Survived' && status !== 'NoCoverage') continue
+      all += 1
+      if (isNoticed) noticed += 1
+      else
+        console.log(
+          `${file}:${location.start.line} ${mutatorName} ${status}: ${replacement.replaceAll(/\s+/g, ' ').slice(0, 100)}`,
+        )
+    }
+  }
+  return { folder, goal, noticed, all, score: all === 0 ? 100 : (100 * noticed) / all }
+}

@@ -1,0 +1,26 @@
+/**
+ * The folders whose rules the tests must notice, each with the tests that stand nearest to it: those must fail when one of its
+ * rules is gone, wherever else it is used.
+ *
+ * @typedef {object} MutatedFolder
+ * @property {readonly string[]} tests folders and files below `test`
+ * @property {number} goal percent of the mutants that a test has to notice
+ */
+
+/** @type {Readonly<Record<string, MutatedFolder>>} */
+export const mutatedFolders = {
+  'shared/rules': { tests: ['unit/shared', 'unit/state'], goal: 90 },
+  'main/state': { tests: ['unit/state', 'integration/commands', 'integration/watching'], goal: 90 },
+  'main/watching': { tests: ['unit/watching', 'integration/watching', 'integration/plugin'], goal: 90 },
+  'main/compileo': {
+    tests: ['unit/compileo', 'unit/fuzz-of-answers.test.ts', 'integration/compileo'],
+    goal: 90,
+  },
+  'main/notifications': { tests: ['unit/notifications', 'integration/announcing'], goal: 85 },
+  'main/storage': { tests: ['unit/storage', 'integration/storage', 'integration/settings'], goal: 85 },
+  'main/hooks': { tests: ['unit/hooks', 'integration/hooks'], goal: 85 },
+  'main/discovery': { tests: ['unit/discovery', 'unit/commands/finding', 'integration/discovery'], goal: 85 },
+  'main/cli': { tests: ['unit/cli', 'integration/cli'], goal: 85 },
+  'main/commands': { tests: ['unit/commands', 'integration/commands', 'integration/discovery'], goal: 85 },
+  'main/network': { tests: ['unit/network', 'integration/compileo'], goal: 85 },
+}
