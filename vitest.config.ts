@@ -2,7 +2,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const setupFiles = './test/support/load-connections.ts'
+const noLeaks = './test/support/no-leaks.ts'
+const setupFiles = [noLeaks, './test/support/load-connections.ts']
 
 /**
  * What speaks to Node itself: HTTP, streams, TLS, sockets, files, processes and timers. What is built on that, such as
@@ -65,9 +66,10 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           testTimeout,
+          setupFiles: noLeaks,
         },
       },
-      { test: { name: 'unit-alone', include: alone, environment: 'node', testTimeout } },
+      { test: { name: 'unit-alone', include: alone, environment: 'node', testTimeout, setupFiles: noLeaks } },
       {
         test: {
           name: 'integration',
@@ -105,7 +107,7 @@ export default defineConfig({
           include: ['test/component/**/*.test.tsx'],
           environment: 'happy-dom',
           isolate: false,
-          setupFiles: './test/component/each-file.ts',
+          setupFiles: [noLeaks, './test/component/each-file.ts'],
         },
       },
       {

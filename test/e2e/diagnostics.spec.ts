@@ -122,34 +122,38 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
   return gone
 }
 
-test('an error that nobody caught ends the app and starts it anew, hidden; the second one in an hour is told', async ({
-  app,
-  desktop,
-}) => {
-  const env = { COMPILEO_API_KEY: key }
-  const first = await app.launch(['--server', server.url], env)
-  await first.window()
-  expect(await crash(first)).toBe(1)
-  const log = logOf(first)
-  expect(log).toMatch(/ error uncaught exception\n {4}Error: boom with •••\n {8}at /)
-  expect(log).not.toContain(key)
-  expect(log).toMatch(/ error starting anew\n$/)
-  expect(first.output()).toContain('uncaught exception: Error: boom with •••')
-  expect(first.output()).not.toContain(key)
-  const [again, itsKey]: [string[], string] = JSON.parse(
-    readFileSync(join(first.userDataDir, 'relaunched.json'), 'utf8'),
-  )
-  expect(itsKey).toBe(key)
-  expect(again.slice(-2)).toEqual([`--server=${server.url}`, '--hidden'])
-  expect(desktop.notifications.calls).toEqual([])
+test.describe('a crash', () => {
+  test.use({ mayCrash: true })
 
-  const second = await app.launch([], env)
-  await expect((await second.window()).getByText('crashed and restarted')).toBeVisible()
-  expect(await crash(second)).toBe(1)
-  const shown = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(shown.title).toBe('Compileo Tray has stopped')
-  expect(logOf(second)).toMatch(/ error ending: the second time within an hour\n/)
-  expect(readdirSync(second.userDataDir)).toContain('crashed.json')
+  test('an error that nobody caught ends the app and starts it anew, hidden; the second one in an hour is told', async ({
+    app,
+    desktop,
+  }) => {
+    const env = { COMPILEO_API_KEY: key }
+    const first = await app.launch(['--server', server.url], env)
+    await first.window()
+    expect(await crash(first)).toBe(1)
+    const log = logOf(first)
+    expect(log).toMatch(/ error uncaught exception\n {4}Error: boom with •••\n {8}at /)
+    expect(log).not.toContain(key)
+    expect(log).toMatch(/ error starting anew\n$/)
+    expect(first.output()).toContain('uncaught exception: Error: boom with •••')
+    expect(first.output()).not.toContain(key)
+    const [again, itsKey]: [string[], string] = JSON.parse(
+      readFileSync(join(first.userDataDir, 'relaunched.json'), 'utf8'),
+    )
+    expect(itsKey).toBe(key)
+    expect(again.slice(-2)).toEqual([`--server=${server.url}`, '--hidden'])
+    expect(desktop.notifications.calls).toEqual([])
+
+    const second = await app.launch([], env)
+    await expect((await second.window()).getByText('crashed and restarted')).toBeVisible()
+    expect(await crash(second)).toBe(1)
+    const shown = await desktop.notifications.until(({ calls }) => calls[0])
+    expect(shown.title).toBe('Compileo Tray has stopped')
+    expect(logOf(second)).toMatch(/ error ending: the second time within an hour\n/)
+    expect(readdirSync(second.userDataDir)).toContain('crashed.json')
+  })
 })
 
 /** What the launcher is told of our icon. */

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { startCompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 
+test.use({ mayCrash: true })
+
 test('a screen that fails says so, the window goes on, and the log has the page’s errors without secrets', async ({
   app,
 }) => {

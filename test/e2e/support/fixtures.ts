@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestInfo } from 'playwright/test'
+import { expect, type TestInfo } from 'playwright/test'
 import { startDesktop, type Desktop } from './desktop.ts'
 import { launchApp, type LaunchedApp } from './launch-app.ts'
 import { testRuntime } from './runtime.ts'
@@ -18,9 +18,14 @@ export interface AppLauncher {
 /** A trace takes a tenth of a test's processor time: only where tests were named (scripts/suites/playwright.mjs). */
 const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 
+/** What main prints of an error that nothing caught (`main/lifecycle/crash-handler.ts`), and Node of listeners that leak. */
+const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
+
 interface Fixtures {
   /** What the notification daemon can; unless given, what the double can by itself. */
   capabilities: readonly string[] | undefined
+  /** The test makes the app meet an error that nothing catches. */
+  mayCrash: boolean
   desktop: Desktop
   home: string
   app: AppLauncher
@@ -29,6 +34,7 @@ interface Fixtures {
 /** Every test gets a D-Bus session with a notification daemon and a tray, and an empty home, of its own. */
 export const test = base.extend<Fixtures>({
   capabilities: [undefined, { option: true }],
+  mayCrash: [false, { option: true }],
   desktop: async ({ capabilities }, use) => {
     const desktop = await startDesktop(capabilities && { capabilities })
     await use(desktop)
@@ -42,7 +48,7 @@ export const test = base.extend<Fixtures>({
     // Chromium's children may still write for a moment after the app has gone.
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   },
-  app: async ({ desktop, home }, use, testInfo) => {
+  app: async ({ desktop, home, mayCrash }, use, testInfo) => {
     const launched: LaunchedApp[] = []
     await use({
       async launch(flags = [], env = {}) {
@@ -63,10 +69,20 @@ export const test = base.extend<Fixtures>({
       if (failed) await keepEvidence(app, testInfo, index)
       await app.quit()
     }
+    if (mayCrash || failed) return
+    for (const { output, userDataDir } of launched) {
+      const lines = `${output()}${await readLog(userDataDir)}`.split('\n')
+      const found = lines.filter((line) => withoutOwner.test(line)).map((line) => line.slice(0, 500))
+      expect(found, 'every error has an owner').toEqual([])
+    }
   },
 })
 
 export { expect } from 'playwright/test'
+
+/** The app's log, or nothing if it has written none. */
+const readLog = (userDataDir: string) =>
+  readFile(join(userDataDir, 'logs', 'compileo-tray.log'), 'utf8').catch(() => '')
 
 /** Leaves in test-results/ what a person needs to see why a test failed. */
 async function keepEvidence(app: LaunchedApp, testInfo: TestInfo, index: number): Promise<void> {
