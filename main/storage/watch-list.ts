@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readGuiAddress } from '../../shared/address.ts'
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
+import { isJobId } from '../../shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { project, watchRule } from '../../shared/reply-schemas.ts'
@@ -56,7 +57,7 @@ const outcome = z.object({
 })
 const savedJob = z.object({
   serverId: z.string().min(1),
-  jobId: z.string().min(1),
+  jobId: z.string(),
   label: z.string().optional(),
   /** One that only a later version knows is none. */
   kind: z.enum(jobKinds).optional().catch(undefined),
@@ -129,7 +130,8 @@ const savedBatch = z.object({
 })
 const watchList = z.object({
   servers: z.array(savedServer),
-  jobs: z.array(savedJob),
+  // Earlier versions took IDs from servers unchecked.
+  jobs: z.array(savedJob).transform((jobs) => jobs.filter(({ jobId }) => isJobId(jobId))),
   batches: listOf(savedBatch).transform((batches) => batches.slice(-mostBatches)),
 })
 

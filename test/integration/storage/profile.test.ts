@@ -99,6 +99,29 @@ describe('a profile', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['keys.json', 'settings.json', 'watch-list.json'])
   })
 
+  it('with IDs that no job can have starts without those jobs, and watches all others', async () => {
+    const { id } = server.addJob({ status: 'running' })
+    const notAnId = ['\\ud800', '.', '..', '', '__proto__', 'a/b', 'a b', 'x'.repeat(201), '\\u0000']
+    const jobs = [id, ...notAnId].map((jobId) => `{"serverId":"__proto__","jobId":"${jobId}","addedAt":1}`)
+    const servers = `{"id":"__proto__","name":"S","url":"${server.url}","declinedJobs":["\\ud800"]}`
+    writeFileSync(
+      join(folder, 'watch-list.json'),
+      `{"version":3,"servers":[${servers}],"jobs":[${jobs}],"__proto__":{"isAdmin":true}}`,
+    )
+    const core = open()
+    core.start()
+    const job = () => core.store.state().jobs.get(jobKeyOf('__proto__', id))
+    await untilState(core, () => job()?.connection.state === 'live')
+    expect(core.store.state().jobs.size).toBe(1)
+    expect(noticesOf(core)).toEqual([])
+    setLabel(core.context, jobKeyOf('__proto__', id), 'Kept')
+    await core.stop()
+    expect(read('watch-list.json')).toMatchObject({
+      servers: [{ id: '__proto__' }],
+      jobs: [{ jobId: id, label: 'Kept' }],
+    })
+  })
+
   it('forgets an unwatched job', async () => {
     const { serverId, ids } = await leaveProfile()
     const core = open()
