@@ -4,7 +4,7 @@ import { isOfRule } from '../../state/watch-rules.ts'
 import type { CommandContext } from '../context.ts'
 import { watchFound } from './watch-listed.ts'
 
-/** No more jobs are put on the watch-list at once. */
+/** Limits how many jobs the watch rules of a server add at once; the next scan adds more. */
 const mostAtOnce = 200
 
 /**
@@ -17,7 +17,7 @@ export function isForRule(rule: WatchRule, job: ListedJob): boolean {
   return !isTerminal(job.status) || (job.completedAt !== undefined && job.completedAt > rule.since)
 }
 
-/** Puts the jobs that were found on a server, and that its rules are about, on the watch-list. */
+/** Watches the discovered jobs of a server that match its watch rules, newest first. */
 export function applyRules(context: CommandContext, id: ServerId): void {
   const { store, clock } = context
   const { servers, discoveries } = store.state()
@@ -25,11 +25,13 @@ export function applyRules(context: CommandContext, id: ServerId): void {
   const found = discoveries.get(id)
   if (!server || !found || server.watchRules.length === 0) return
   const declined = new Set(server.declinedJobs)
+  const wanted = found.jobs.flatMap((job) => {
+    const rule = declined.has(job.jobId) ? undefined : server.watchRules.find((each) => isForRule(each, job))
+    return rule ? [{ rule, key: job.key }] : []
+  })
   const byRule = new Map<WatchRule, JobKey[]>()
-  const wanted = found.jobs.filter(({ jobId }) => !declined.has(jobId)).slice(0, mostAtOnce)
-  for (const job of wanted) {
-    const rule = server.watchRules.find((each) => isForRule(each, job))
-    if (rule) byRule.set(rule, [...(byRule.get(rule) ?? []), job.key])
+  for (const { rule, key } of wanted.slice(0, mostAtOnce)) {
+    byRule.set(rule, [...(byRule.get(rule) ?? []), key])
   }
   const keys = [...byRule].flatMap(([{ id: rule, since }, ofRule]) =>
     watchFound(context, ofRule, { rule, since }),

@@ -317,6 +317,34 @@ describe('a rule', () => {
     expect(new Set(watched())).toEqual(new Set(['a', 'b']))
   })
 
+  it('watches the job that it is about behind 400 others', async () => {
+    await begin()
+    server.pluginMounted = true
+    server.addJob({ id: 'wanted', jobType: 'dataset_generation', status: 'running' })
+    await clock.advance(1_000)
+    for (let n = 0; n < 400; n++) server.addJob({ jobType: 'document_processing', status: 'pending' })
+    connect()
+    await scan()
+    expect(found().jobs).toHaveLength(401)
+    setWatchRule(core.context, id, { kind: 'dataset' })
+    expect(watched()).toEqual(['wanted'])
+  })
+
+  it('adds 200 jobs at once at most, the newest first, and the others with the next scan', async () => {
+    await begin()
+    server.pluginMounted = true
+    server.addJob({ id: 'oldest', status: 'pending' })
+    await clock.advance(1_000)
+    for (let n = 0; n < 200; n++) server.addJob({ status: 'pending' })
+    connect()
+    await scan()
+    setWatchRule(core.context, id, {})
+    expect(watched()).toHaveLength(200)
+    expect(watched()).not.toContain('oldest')
+    await scan()
+    expect(watched()).toHaveLength(201)
+  })
+
   it('ends, and is kept over a restart of the program, with what it shall not put back', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
