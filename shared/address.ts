@@ -51,6 +51,16 @@ export const readGuiAddress = (text: string): ReadAddress => readAddress(text.re
 /** What a server is called until somebody names it: its host, and its port where it isn't the usual one. */
 export const defaultName = (url: string): string => new URL(url).host
 
+/** Whether a text is an address and no name. A single word is a name, though a host may have it. Pure. */
+export function isAddress(text: string): boolean {
+  const address = readAddress(text)
+  return /[.:/]|^localhost$/i.test(text.trim()) && (address.ok || address.trouble !== 'malformed')
+}
+
+/** Whether a server at `url` may have this name: no address but its own, or a key meant for that could go here. Pure. */
+export const isServerName = (name: string, url: string): boolean =>
+  !isAddress(name) || name === defaultName(url)
+
 /** Whether two addresses are of one origin: what was given for the one may be sent to the other. Pure. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
 

@@ -8,6 +8,7 @@ import { openSecrets, type Secrets, type Vault } from '../storage/secrets.ts'
 import { openWatchList, restoredJob, restoredServer } from '../storage/watch-list.ts'
 import { createEngine, type Engine, type ServerAddress } from '../watching/engine.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
+import { defaultName, isAddress } from '../../shared/address.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
@@ -42,15 +43,17 @@ export interface Session {
 /** A server that stands in no settings. */
 const namedId: ServerId = 'named'
 
-/** The server that `--server` means among those that are configured, else one of its own; undefined for neither. Pure. */
+/** The server that `--server` means: at that address, or configured under that name; undefined if there is none. Pure. */
 function serverOf(servers: readonly ServerState[], named: string): ServerState | undefined {
-  const byName = servers.find(({ name }) => name === named)
-  if (byName) return byName
-  // A name that is none of theirs is no host of the local network by that name.
-  if (!/[.:/]|^localhost$/i.test(named)) return undefined
+  if (!isAddress(named)) return servers.find(({ name }) => name === named)
   const parsed = parseServerUrl(named)
   if (!parsed.ok) return undefined
-  return servers.find(({ url }) => url === parsed.url) ?? newServer(namedId, parsed.url, parsed.url, false)
+  return (
+    servers.find(({ url }) => url === parsed.url) ??
+    // A host alone leaves out scheme and path.
+    servers.find(({ url }) => defaultName(url) === named) ??
+    newServer(namedId, parsed.url, parsed.url, false)
+  )
 }
 
 async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<string | undefined> {

@@ -142,6 +142,16 @@ describe('adding a server', () => {
     expect(address()).toHaveValue('https://gpu.lab')
   })
 
+  it('says that its name can’t be an address', async () => {
+    const { double, user } = await openAdd()
+    await write(user, address(), 'https://gpu.lab')
+    await write(user, named(), 'prod.example:8000')
+    await press(user, 'Add server')
+    expect(named()).toHaveAccessibleDescription('A server’s name can’t be an address')
+    expect(named()).toHaveFocus()
+    expect(asked(double)).toEqual([])
+  })
+
   it.each([
     [' ', 'Enter the server address, such as http://localhost:8000.'],
     ['http://', 'That isn’t a valid address. It should look like http://localhost:8000.'],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isServerName } from '../../../shared/address.ts'
 import { batchId, project, restartLimit } from '../../../shared/reply-schemas.ts'
 import { jobKind } from '../../../shared/result-schema.ts'
 import { changeableFields } from '../../../shared/settings.ts'
@@ -44,7 +45,7 @@ const ca = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-const serverOfFile = z.object({
+const serverFields = z.object({
   name: z.string().max(100),
   url,
   guiUrl: guiUrl.optional(),
@@ -58,6 +59,10 @@ const serverOfFile = z.object({
     .max(mostRules)
     .default([]),
   jobs: z.array(job).max(20_000).default([]),
+})
+const serverOfFile = serverFields.refine((server) => isServerName(server.name.trim(), server.url), {
+  path: ['name'],
+  params: { said: messageOf('commands.server.nameIsAddress') },
 })
 
 const app = 'Compileo Tray'

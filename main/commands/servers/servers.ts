@@ -8,7 +8,7 @@ import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { connect } from './connect.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
-import { defaultName, isSameOrigin } from '../../../shared/address.ts'
+import { defaultName, isSameOrigin, isServerName } from '../../../shared/address.ts'
 
 /** A server as a person or the command line names it. */
 export interface ServerRequest {
@@ -43,6 +43,12 @@ export function refuseKey(key: string | undefined): Refusal | undefined {
   return { ok: false, message: messageOf('commands.server.keyUnusable') }
 }
 
+/** Why a server at `url` can't have this name; undefined if it can. Pure. */
+function refuseName(name: string | undefined, url: string): Refusal | undefined {
+  if (!name || isServerName(name, url)) return undefined
+  return { ok: false, message: messageOf('commands.server.nameIsAddress') }
+}
+
 /** The authority that was given with a server: none where nothing was, or an empty text. Pure. */
 export function readGiven(
   ca: string | undefined,
@@ -73,7 +79,7 @@ export function addServer(
   if (!parsed.ok) return parsed
   const { url } = parsed
   const name = called?.trim()
-  const refusal = refuseKey(apiKey)
+  const refusal = refuseName(name, url) ?? refuseKey(apiKey)
   if (refusal) return refusal
   const given = readGiven(ca)
   if (!given.ok) return given
@@ -130,7 +136,8 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const { url } = parsed
   const twin = [...store.state().servers.values()].find((other) => other.id !== id && other.url === url)
   if (twin) return { ok: false, message: messageOf('commands.server.addressTaken', twin.name) }
-  const refusal = refuseKey(apiKey)
+  const name = change.name?.trim()
+  const refusal = refuseName(name, url) ?? refuseKey(apiKey)
   if (refusal) return refusal
   const given = readGiven(ca)
   if (!given.ok) return given
@@ -147,11 +154,11 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const isTrustedAnew = authority?.pem !== server.authority?.pem
   const isReconnected = url !== server.url || keys.of(id) !== before || hasKey !== hadKey || isTrustedAnew
   // A name that nobody gave follows the address.
-  const called = change.name ?? (server.name === defaultName(server.url) ? '' : server.name)
+  const called = name ?? (server.name === defaultName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({
     ...(isReconnected ? unheard(known, url) : known),
     guiUrl: gui.url,
-    name: called.trim() || defaultName(url),
+    name: called || defaultName(url),
     hasKey,
     muted: change.muted ?? known.muted,
     autoRestarts: change.autoRestarts ?? known.autoRestarts,

@@ -111,7 +111,7 @@ function Fields({ server, entersKey, onSaved, onCancel }: FieldsProps) {
           </p>
         )}
       </div>
-      <Field id={`${id}name`} name={words.name} note={words.optional}>
+      <Field id={`${id}name`} name={words.name} note={words.optional} trouble={troubles.name}>
         {(described) => (
           <input
             {...described}

@@ -3,7 +3,7 @@ import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared
 import type { Texts } from '../../../shared/texts/index.ts'
 import { isUsableKey } from '../../../shared/rules/api-key.ts'
 import { usualGuiUrl } from '../../../shared/web-gui.ts'
-import { readAddress, readGuiAddress } from '../../../shared/address.ts'
+import { isServerName, readAddress, readGuiAddress } from '../../../shared/address.ts'
 
 /** What becomes of the key: the kept one stays, it goes, or there is a new one. */
 export type KeyUse = 'keep' | 'remove' | 'enter'
@@ -20,7 +20,7 @@ export interface ServerFields {
   readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
-export type FieldTroubles = { readonly [F in 'url' | 'guiUrl' | 'apiKey']?: string }
+export type FieldTroubles = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
 
 /** What a server at this address is called until somebody names it; '' where it is no address yet. */
 export function givenName(url: string): string {
@@ -76,6 +76,9 @@ export function troublesOf(
   const isMissing = key === '' && server?.hasKey && !isElsewhere(fields, server)
   return {
     ...(address.ok ? {} : { url: words.urlTrouble[address.trouble] }),
+    ...(address.ok && !isServerName(fields.name.trim(), address.url)
+      ? { name: texts.commands.server.nameIsAddress }
+      : {}),
     ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: words.urlTrouble[gui.trouble] }),
     ...(entered && isMissing ? { apiKey: words.keyMissing } : {}),
     ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: words.keyUnusable } : {}),

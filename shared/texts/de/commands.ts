@@ -92,6 +92,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       addressTaken: (name) => `${name} hat diese Adresse schon`,
       tooManyRules: (most) => `Ein Server kann höchstens ${count(most)} Regeln haben`,
       keyLost: 'Der Schlüssel galt nur für die alte Adresse: bitte den für die neue eingeben',
+      nameIsAddress: 'Der Name eines Servers darf keine Adresse sein',
       keyUnusable: 'Ein API-Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen',
       answers: (running, pending) =>
         `Mit Compileo verbunden: ${count(running)} laufen, ${count(pending)} warten`,

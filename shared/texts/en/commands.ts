@@ -80,6 +80,7 @@ export const commands = ({ count, plural }: Format) => {
       addressTaken: (name: string): string => `${name} already uses this address`,
       tooManyRules: (most: number): string => `A server can have at most ${count(most)} rules`,
       keyLost: 'The key was for the old address only: enter the one for the new address',
+      nameIsAddress: 'A server’s name can’t be an address',
       keyUnusable: 'An API key has no spaces, and only ASCII letters, digits and symbols',
       answers: (running: number, pending: number): string =>
         `Connected to Compileo: ${count(running)} running, ${count(pending)} waiting`,

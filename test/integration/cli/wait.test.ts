@@ -284,6 +284,20 @@ describe('a job', () => {
     )
   })
 
+  it('is fetched from the address that --server gives, never from a server of that name', async () => {
+    running()
+    const hostile = await start()
+    const terminal = await openTerminal({ apiKey: 'of the environment' })
+    await writeProfile(terminal.folder, { name: server.url, url: hostile.url }, [])
+    const host = new URL(server.url).host
+    expect(await terminal.run('status', uuid, '--server', server.url)).toBe(0)
+    expect(await terminal.run('status', uuid, '--server', host)).toBe(0)
+    expect(hostile.requests.total).toBe(0)
+    await writeProfile(terminal.folder, { name: host, url: `${server.url}/compileo` }, [])
+    await terminal.run('status', uuid, '--server', host)
+    expect(server.requests.list().at(-1)?.path).toMatch(/^\/compileo\//)
+  })
+
   it('is restarted and cancelled by one POST, and what the server refuses is said', async () => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()

@@ -68,6 +68,7 @@ describe('adding a server', () => {
     ['a key with a space', { url: 'h', apiKey: 'a b' }, 'An API key has no spaces'],
     ['a key with a line end', { url: 'h', apiKey: 'a\r\nX-Other: 1' }, 'An API key has no spaces'],
     ['a key that is not ASCII', { url: 'h', apiKey: 'schlüssel' }, 'An API key has no spaces'],
+    ['an address as its name', { url: 'h', name: ' https://prod.example' }, 'name can’t be an address'],
   ])('with %s is refused in words', (_, request, words) => {
     const added = addServer(core.context, request)
     expect(added).toMatchObject({ ok: false })
@@ -107,6 +108,19 @@ describe('editing a server', () => {
     // What is left out stays, one by one.
     edit(serverId, { muted: false })
     expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])
+  })
+
+  it('gives it no name that is an address, unless it is its own', () => {
+    const serverId = add({ name: 'A' })
+    const known = addServer(core.context, { url: server.url, name: 'prod.example:8000' })
+    for (const { ok, message } of [edit(serverId, { name: 'prod.example:8000' }), known]) {
+      expect(ok).toBe(false)
+      expect(inWords(message)).toBe('A server’s name can’t be an address')
+    }
+    expect(servers()).toMatchObject([{ name: 'A' }])
+    expect(edit(serverId, { url: 'https://lab:8000', name: 'lab:8000' })).toEqual({ ok: true })
+    expect(edit(serverId, { url: 'https://lab:9000', name: 'lab:8000' })).toMatchObject({ ok: false })
+    expect(servers()).toMatchObject([{ name: 'lab:8000', url: 'https://lab:8000' }])
   })
 
   it('follows its watched jobs at its new address, under the same names', async () => {

@@ -293,6 +293,11 @@ describe('a file that is no export', () => {
       /settings\.quietHours\.on in/,
     ],
     ['has a wrong address', withServer({ url: 'ftp://a' }), /servers\.0\.url in .*starts with http/],
+    [
+      'has an address as a name',
+      withServer({ name: 'https://prod.example' }),
+      'Nothing was imported because of servers.0.name in this file: A server’s name can’t be an address',
+    ],
     ['has a key in an address', withServer({ url: 'http://u:p@a' }), /servers\.0\.url in .*its own field/],
     [
       'has a web interface that is no page',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isReadable, isSameOrigin, readAddress } from '../../../shared/address.ts'
+import { isAddress, isReadable, isSameOrigin, readAddress } from '../../../shared/address.ts'
 import { isUsableKey } from '../../../shared/rules/api-key.ts'
 
 describe('an address', () => {
@@ -45,6 +45,28 @@ describe('an address', () => {
     expect(isSameOrigin('http://h', 'http://h:80/compileo')).toBe(true)
     expect(isSameOrigin('http://h', 'https://h')).toBe(false)
     expect(isSameOrigin('http://h', 'http://h:8000')).toBe(false)
+  })
+})
+
+describe('a text', () => {
+  it.each([
+    ['https://prod.example', true],
+    ['prod.example:8000', true],
+    ['prod.example', true],
+    [' LOCALHOST ', true],
+    ['[::1]', true],
+    ['10.0.0.5/compileo', true],
+    ['http://user:secret@h', true],
+    ['http://h?key=secret', true],
+    ['ftp://h', true],
+    ['', false],
+    ['Workstation', false],
+    ['GPU 2: Lab', false],
+    ['Dr. House', false],
+    ['A / B', false],
+    ['v1.5', false],
+  ])('%j is an address and no name: %s', (text, is) => {
+    expect(isAddress(text)).toBe(is)
   })
 })
 
