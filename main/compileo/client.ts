@@ -1,12 +1,14 @@
 import { messageOf } from '../../shared/messages/message.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
+import { parseJson } from '../base/parse-json.ts'
 import { withTimeout } from '../base/timeout.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { failed, neverArrived, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown, timedOut } from './explain-thrown.ts'
 import { openChanges, type ChangesListener } from './plugin-stream.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
+import { pathSegment } from './path-segment.ts'
 import type { Grant, Priority, RequestBudget } from './request-budget.ts'
 import {
   parseHealth,
@@ -126,7 +128,7 @@ export interface ClientOptions {
   readonly random: Random
 }
 
-const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodeURIComponent(jobId)}`
+const statusPath = (jobId: string) => `/api/v1/jobs/status/${pathSegment(jobId)}`
 
 /**
  * Whether trying again soon may help. A server that hung for ten seconds isn't kept busy with three more while somebody
@@ -151,14 +153,14 @@ const notCompileo = (): CompileoError => ({
 
 const nonsense = (): CompileoError => ({ kind: 'protocol', message: messageOf('serverErrors.nonsense') })
 
-function parseJson<T>(
+function readAnswer<T>(
   { contentType, body }: WholeAnswer,
   parse: (value: unknown) => T | undefined,
 ): Answer<T> {
   if (body === undefined) return failed({ kind: 'protocol', message: messageOf('serverErrors.tooLarge') })
   let value: unknown
   try {
-    value = JSON.parse(body)
+    value = parseJson(body)
   } catch {
     const isJson = /^application\/json\b/i.test(contentType)
     return failed(isJson ? nonsense() : notCompileo())
@@ -201,7 +203,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
           return answer
         }
         grant.answered()
-        return parseJson(answer.value, parse)
+        return readAnswer(answer.value, parse)
       } finally {
         isLate = signal.aborted
       }
@@ -277,8 +279,8 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     stats: (options) => get('/api/v1/jobs/queue/stats', parseStats, options),
     health: (options) => get('/health', parseHealth, options),
     read: (path, parse, options) => get(path, (value) => parse(value, transport.serverNow()), options),
-    cancel: (jobId, options) => post(`/api/v1/jobs/cancel/${encodeURIComponent(jobId)}`, options),
-    restart: (jobId, options) => post(`/api/v1/jobs/restart/${encodeURIComponent(jobId)}`, options),
+    cancel: (jobId, options) => post(`/api/v1/jobs/cancel/${pathSegment(jobId)}`, options),
+    restart: (jobId, options) => post(`/api/v1/jobs/restart/${pathSegment(jobId)}`, options),
     stream: async (jobId, listener, options) => open(jobId, await budget.acquire(options), listener),
     async streamIfActive(jobId, listener, { isKnownActive, onePlace, ...options }) {
       const grant = await budget.acquire({ ...options, keepsAnother: onePlace ? 'spare' : true })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { parseJson } from '../base/parse-json.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 
@@ -27,7 +28,7 @@ type ErrorBody = z.infer<typeof errorBody>
 
 function parseErrorBody(text: string): ErrorBody | undefined {
   try {
-    const parsed = errorBody.safeParse(JSON.parse(text))
+    const parsed = errorBody.safeParse(parseJson(text))
     return parsed.success ? parsed.data : undefined
   } catch {
     return undefined // Not JSON: the caller says so by the kind it chooses.

@@ -13,6 +13,7 @@ import {
   type DatasetRow,
   type ExtractionRow,
 } from './lists.ts'
+import { pathSegment } from './path-segment.ts'
 
 /**
  * The server's routes beside the Jobs API that are read, and no other: its `DELETE` and restart of an extraction do not
@@ -46,7 +47,7 @@ export const readExtractions = (
   projectId: string,
   options: CallOptions,
 ): Promise<Answer<readonly ExtractionRow[]>> =>
-  read(`/api/v1/extraction/projects/${encodeURIComponent(projectId)}/jobs`, parseExtractions, options)
+  read(`/api/v1/extraction/projects/${pathSegment(projectId)}/jobs`, parseExtractions, options)
 
 export const readAnalyses = ({ read }: Reader, options: CallOptions): Promise<Answer<readonly Analysis[]>> =>
   read(`${listPaths.analyses}?limit=${mostAnalyses}`, parseAnalyses, options)
@@ -56,18 +57,17 @@ export const readExtraction = (
   jobId: string,
   options: CallOptions,
 ): Promise<Answer<ExtractionRow>> =>
-  read(`/api/v1/extraction/${encodeURIComponent(jobId)}`, parseExtraction, options)
+  read(`/api/v1/extraction/${pathSegment(jobId)}`, parseExtraction, options)
 
 export const readDataset = (
   { read }: Reader,
   jobId: string,
   options: CallOptions,
 ): Promise<Answer<DatasetRow>> =>
-  read(`/api/v1/datasets/generate/${encodeURIComponent(jobId)}/status`, parseDataset, options)
+  read(`/api/v1/datasets/generate/${pathSegment(jobId)}/status`, parseDataset, options)
 
 export const readAnalysis = (
   { read }: Reader,
   jobId: string,
   options: CallOptions,
-): Promise<Answer<Analysis>> =>
-  read(`/api/v1/quality/${encodeURIComponent(jobId)}/results`, parseAnalysis, options)
+): Promise<Answer<Analysis>> => read(`/api/v1/quality/${pathSegment(jobId)}/results`, parseAnalysis, options)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
 import type { Project } from '../../shared/model.ts'
 import { withinDepth } from '../../shared/rules/json-value.ts'
-import { parseServerTime } from './schema.ts'
+import { jobIdText, parseServerTime } from './schema.ts'
 
 /**
  * The answers of the server's routes beside the Jobs API (docs/compileo-server.md, "Finding jobs"), each by its schema
@@ -11,7 +11,7 @@ import { parseServerTime } from './schema.ts'
 
 const mostPaths = 5_000
 const mostRows = 5_000
-const longestId = 200
+const longestProjectId = 200
 const longestName = 200
 const longestStatus = 100
 const deepestResult = 100
@@ -25,7 +25,12 @@ function rowsOf<T>(list: unknown, row: z.ZodType<T>): T[] | undefined {
   })
 }
 
-const id = z.string().min(1).max(longestId)
+/** An address can't hold `.` and `..` as segments: they lead to another path. */
+const projectId = z
+  .string()
+  .min(1)
+  .max(longestProjectId)
+  .refine((id) => id !== '.' && id !== '..')
 const status = z.string().min(1).max(longestStatus)
 const time = z.string().nullish()
 
@@ -35,15 +40,15 @@ export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
   return parsed.success ? new Set(Object.keys(parsed.data.paths).slice(0, mostPaths)) : undefined
 }
 
-const projectRow = z.object({ id, name: z.string() })
+const projectRow = z.object({ id: projectId, name: z.string() })
 
 /** The projects, newest first. */
 export function parseProjects(value: unknown): readonly Project[] | undefined {
   const parsed = z.object({ projects: z.unknown() }).safeParse(value)
   const rows = parsed.success ? rowsOf(parsed.data.projects, projectRow) : undefined
-  return rows?.map(({ id: projectId, name }) => ({
-    id: projectId,
-    name: cutWithEllipsis(name.trim(), longestName) || projectId,
+  return rows?.map(({ id, name }) => ({
+    id,
+    name: cutWithEllipsis(name.trim(), longestName) || id,
   }))
 }
 
@@ -58,7 +63,7 @@ export interface ExtractionRow {
 }
 
 const extractionRow = z.object({
-  job_id: id,
+  job_id: jobIdText,
   status,
   progress: z
     .object({ total_results: z.number().int().min(0) })
@@ -95,7 +100,7 @@ export interface DatasetRow {
   readonly result?: unknown
 }
 
-const datasetRow = z.object({ job_id: id, status, result: z.unknown().optional() })
+const datasetRow = z.object({ job_id: jobIdText, status, result: z.unknown().optional() })
 
 export function parseDataset(value: unknown): DatasetRow | undefined {
   const parsed = datasetRow.safeParse(value)
@@ -113,7 +118,12 @@ export interface Analysis {
   readonly completedAt?: number
 }
 
-const analysisRow = z.object({ job_id: id, status, summary: z.unknown().optional(), completed_at: time })
+const analysisRow = z.object({
+  job_id: jobIdText,
+  status,
+  summary: z.unknown().optional(),
+  completed_at: time,
+})
 
 function analysisOf({ summary, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
   const isEmpty = typeof summary !== 'object' || summary === null || Object.keys(summary).length === 0

@@ -1,6 +1,6 @@
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { Answer } from './errors.ts'
-import { parsePluginList, parsePluginVersion, pluginPaths, type PluginList } from './plugin.ts'
+import { parsePluginList, parsePluginVersion, pluginPaths, type PluginChanges } from './plugin.ts'
 
 type Reader = Pick<CompileoClient, 'read'>
 
@@ -9,5 +9,5 @@ export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promi
   read(pluginPaths.version, parsePluginVersion, options)
 
 /** All jobs of the queue, newest first. */
-export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<Answer<PluginList>> =>
+export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<Answer<PluginChanges>> =>
   read(pluginPaths.jobs, parsePluginList, options)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { cutWithEllipsis } from '../../shared/cut.ts'
+import { isJobId } from '../../shared/rules/job-ids.ts'
+import { parseJson } from '../base/parse-json.ts'
 import { parseStatus, type JobReport } from './schema.ts'
 
 /** What the plugin for the server answers (docs/server-plugin.md), bounded. It only reads. */
@@ -16,8 +18,6 @@ const readableApi = 1
 /** The plugin tells of 1,000 jobs at most; of what changed there may be more. */
 const mostJobs = 5_000
 const longestName = 200
-const mostNames = 50
-const longestCursor = 40
 /** An error of this length was cut by the plugin. */
 const longestError = 2_000
 
@@ -27,8 +27,6 @@ export interface PluginJob {
   readonly type: string
   readonly operation?: string
   readonly projectId?: string
-  /** Names alone. */
-  readonly parameters: readonly string[]
   readonly userId?: string
 }
 
@@ -39,12 +37,6 @@ export interface PluginChanges {
   readonly gone: readonly string[]
   /** It is all that the queue holds, or as much of it as the plugin tells. */
   readonly isFull: boolean
-}
-
-export interface PluginList extends PluginChanges {
-  readonly cursor: string
-  /** How many jobs there are, told or not. */
-  readonly total: number
 }
 
 /** One event of the plugin's stream. */
@@ -64,7 +56,6 @@ const jobRow = z.object({
   operation: name,
   project_id: name,
   user_id: name,
-  parameters: z.array(z.string()).catch([]),
 })
 
 const named = (text: string | null | undefined) => (text ? cutWithEllipsis(text, longestName) : undefined)
@@ -73,7 +64,7 @@ function parseJob(value: unknown, now: number): PluginJob | undefined {
   const report = parseStatus(value, now)
   const parsed = jobRow.safeParse(value)
   if (!report || !parsed.success) return undefined
-  const { job_type: type, operation, project_id: projectId, user_id: userId, parameters } = parsed.data
+  const { job_type: type, operation, project_id: projectId, user_id: userId } = parsed.data
   const isCut = report.error !== undefined && report.error.length >= longestError
   return {
     report: isCut ? { ...report, isErrorCut: true } : report,
@@ -81,7 +72,6 @@ function parseJob(value: unknown, now: number): PluginJob | undefined {
     operation: named(operation),
     projectId: named(projectId),
     userId: named(userId),
-    parameters: parameters.slice(0, mostNames).map((each) => cutWithEllipsis(each, longestName)),
   }
 }
 
@@ -95,7 +85,7 @@ const changesBody = z.object({
 function changesOf({ jobs, gone, full }: z.infer<typeof changesBody>, now: number): PluginChanges {
   return {
     jobs: jobs.slice(0, mostJobs).flatMap((job) => parseJob(job, now) ?? []),
-    gone: gone.slice(0, mostJobs),
+    gone: gone.slice(0, mostJobs).filter(isJobId),
     isFull: full,
   }
 }
@@ -109,14 +99,10 @@ export function parsePluginVersion(value: unknown): string | undefined {
   return cutWithEllipsis(parsed.data.version, longestName)
 }
 
-const listBody = changesBody.extend({ cursor: z.string().max(longestCursor), total: z.number().int().min(0) })
-
-/** @returns the list, or undefined where the value is none */
-export function parsePluginList(value: unknown, now: number): PluginList | undefined {
-  const parsed = listBody.safeParse(value)
-  if (!parsed.success) return undefined
-  const { cursor, total } = parsed.data
-  return { ...changesOf(parsed.data, now), cursor, total }
+/** @returns the list, or undefined if the value is none */
+export function parsePluginList(value: unknown, now: number): PluginChanges | undefined {
+  const parsed = changesBody.safeParse(value)
+  return parsed.success ? changesOf(parsed.data, now) : undefined
 }
 
 const eventBody = z.union([
@@ -128,7 +114,7 @@ const eventBody = z.union([
 export function parsePluginEvent(data: string, now: number): PluginEvent {
   let value: unknown
   try {
-    value = JSON.parse(data)
+    value = parseJson(data)
   } catch {
     return { kind: 'garbage' }
   }

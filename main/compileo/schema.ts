@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import type { QueueHealth, QueueStats } from '../../shared/model.ts'
 import { cutWithEllipsis } from '../../shared/cut.ts'
+import { isJobId } from '../../shared/rules/job-ids.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { withinDepth } from '../../shared/rules/json-value.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { knownTime } from '../../shared/rules/time.ts'
+import { parseJson } from '../base/parse-json.ts'
 
 /** Longest text that is taken of an answer, in UTF-16 units: step, message, and error. What is longer is cut. */
 const longestText = 2_000
 const longestStatus = 100
-/** As long as a job id may be that the window asks for. */
-const longestId = 500
 /** Deepest nesting of a result. The real server's Python writes no JSON of a thousand levels; ours would overflow. */
 const deepestResult = 100
 /** Longer than any time is written. */
@@ -76,9 +76,11 @@ function clampProgress(value: number | null | undefined): number {
   return value === null || value === undefined || Number.isNaN(value) ? 0 : Math.min(100, Math.max(0, value))
 }
 
+/** An ID becomes a segment of a path, and the name of a saved job. */
+export const jobIdText = z.string().refine(isJobId)
 const text = z.string().nullish()
 const statusAnswer = z.object({
-  job_id: z.string().min(1).max(longestId),
+  job_id: jobIdText,
   status: z.string().min(1).max(longestStatus),
   progress: z.number().nullish(),
   current_step: text,
@@ -199,7 +201,7 @@ export function parseHealth(value: unknown): string | undefined {
 
 const frameBody = z.union([
   z.object({
-    job_id: z.string().max(longestId),
+    job_id: jobIdText,
     status: z.string().min(1).max(longestStatus),
     progress: z.number().nullish(),
     current_step: text,
@@ -232,7 +234,7 @@ function garbage(data: string, jobId: string): Frame {
 export function parseFrame(data: string, jobId: string, now: number): Frame {
   let value: unknown
   try {
-    value = JSON.parse(data)
+    value = parseJson(data)
   } catch {
     return garbage(data, jobId)
   }

@@ -1,3 +1,5 @@
+import { parseJson } from '../base/parse-json.ts'
+
 /**
  * The steps of one stream, as they are to be shown. The real server pastes a step into its frames as it is, so that
  * `C:\temp\bold` comes out with a tab and a backspace (docs/compileo-server.md, "The stream"). Its status escapes
@@ -17,7 +19,7 @@ const control = /\p{Cc}/u
 /** What a step becomes where it is pasted into JSON as it is; undefined where that is none. */
 function asPasted(step: string): string | undefined {
   try {
-    const pasted: unknown = JSON.parse(`"${step}"`)
+    const pasted: unknown = parseJson(`"${step}"`)
     return typeof pasted === 'string' ? pasted : undefined
   } catch {
     return undefined // Such a frame is garbage, and asked for as that.

@@ -36,6 +36,13 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value
 
+/** The texts and names in a value that hold half a character. */
+export function halvesIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.isWellFormed() ? [] : [value]
+  if (typeof value !== 'object' || value === null) return []
+  return [...Object.keys(value), ...Object.values(value)].flatMap(halvesIn)
+}
+
 /** Texts of a file that no schema sees: cut, deep, or no JSON at all. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   hostileValue.map((value) => JSON.stringify(value)),

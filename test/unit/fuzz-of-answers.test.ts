@@ -39,6 +39,7 @@ import { figuresOf } from '../../renderer/screens/servers/figures.ts'
 import { applyPatch, worldOf } from '../../renderer/state/world.ts'
 import { texts } from '../support/english.ts'
 import { furthestMs } from '../../shared/rules/time.ts'
+import { halvesIn } from '../support/hostile-json.ts'
 import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
 import { wordsOf } from '../support/words.ts'
 
@@ -159,6 +160,7 @@ describe('whatever a server answers', () => {
             now,
           )
           expect(wordsOf(error.message).length).toBeLessThanOrEqual(300)
+          expect(halvesIn(error)).toEqual([])
           expect(parseRetryAfter(wait, now) ?? 0).toBeLessThanOrEqual(3_600_000)
         },
       ),
@@ -168,7 +170,7 @@ describe('whatever a server answers', () => {
 
   it('is an event of the plugin, its list, or neither', () => {
     const job = fc
-      .tuple(answer, fc.record({ job_type: text, operation: value, parameters: value, user_id: text }))
+      .tuple(answer, fc.record({ job_type: text, operation: value, user_id: text }))
       .map(([known, more]) => ({ ...known, ...more }))
     const told = fc.record(
       {
@@ -186,9 +188,10 @@ describe('whatever a server answers', () => {
         parsePluginList(sent, now)
         const event = parsePluginEvent(JSON.stringify(sent), now)
         const jobs = event.kind === 'changes' ? event.jobs : []
-        const short = jobs.flatMap(({ type, operation = '', parameters }) => [type, operation, ...parameters])
+        const short = jobs.flatMap(({ type, operation = '' }) => [type, operation])
         const message = event.kind === 'error' ? event.message : ''
         expect([message, ...short].every((each) => each.length <= 200)).toBe(true)
+        expect(halvesIn(event)).toEqual([])
         expect(jobs.every(({ report }) => report.step.length <= 2_000 && isNear(report.completedAt))).toBe(
           true,
         )
@@ -216,6 +219,7 @@ describe('whatever a server answers', () => {
             garbage: () => !('headStatus' in frame) || (frame.headStatus ?? '').length <= 100,
           }
           expect(isBounded[frame.kind]()).toBe(true)
+          expect(halvesIn(frame)).toEqual([])
         },
       ),
       { numRuns: 500 },

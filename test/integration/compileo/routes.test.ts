@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fakeClock } from '../../support/fake-clock.ts'
-import { call, clientOf, listen, serve } from './set-up.ts'
+import { readExtractions, readProjects } from '../../../main/compileo/list-routes.ts'
+import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 import { inWords } from '../../support/words.ts'
 
 describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
@@ -8,13 +9,14 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 14))
     const server = await serve({ behaviour, clock })
     const { client } = clientOf(server.url)
-    server.addJob({ id: 'a b?', status: 'running', progress: 55.5, currentStep: 'Parsing "x"\n\n\tC:\\temp' })
-    server.updateJob('a b?', { status: 'completed', result: { documents: 5 } })
-    const answer = await client.status('a b?', call())
+    const id = 'a:b-1.c'
+    server.addJob({ id, status: 'running', progress: 55.5, currentStep: 'Parsing "x"\n\n\tC:\\temp' })
+    server.updateJob(id, { status: 'completed', result: { documents: 5 } })
+    const answer = await client.status(id, call())
     expect(answer).toMatchObject({
       ok: true,
       value: {
-        jobId: 'a b?',
+        jobId: id,
         status: 'completed',
         progress: 55.5,
         step: 'Parsing "x"\n\n\tC:\\temp',
@@ -154,6 +156,46 @@ describe('the facts about the real server', () => {
         kind: 'protocol',
         message: 'The server rejected the request: Input should be less than or equal to 300',
       },
+    })
+  })
+})
+
+describe('half a character in what a server says', () => {
+  const half = String.raw`\ud800`
+  const status = `{"job_id":"j","status":"failed","error":"${half}","result":{"${half}":"${half}"}}`
+
+  it.each([
+    ['a status', '200 OK', status, { error: '\uFFFD', result: { '\uFFFD': '\uFFFD' } }],
+    ['the ID of a status', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
+    ['an error', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
+  ])('is none behind the border in %s', async (_, line, body, expected) => {
+    const server = await serveBytes((socket) => socket.write(answerBytes(body, 'application/json', line)))
+    const { client } = clientOf(server.url)
+    const answer = await client.status('j', once())
+    expect(answer.ok ? answer.value : answer.error).toMatchObject(expected)
+  })
+
+  it('is none in a frame, and none in the path of a request', async () => {
+    const frame = `data: {"job_id":"j","status":"running","current_step":"${half}"}\n\n`
+    const server = await serveBytes((socket) => socket.write(answerBytes(frame, 'text/event-stream')))
+    const { client } = clientOf(server.url)
+    const { frames, until } = await listen(client, 'j')
+    await until(() => frames.length === 1)
+    expect(frames).toMatchObject([{ kind: 'job', step: '\uFFFD' }])
+    for (const ask of [client.status, client.cancel, client.restart]) await ask('\uD800', once())
+    await readExtractions(client, '\uD800', once())
+    await client.poll('\uD800', 'running', 1, once())
+    const paths = server.requests.map((request) => request.split(' ')[1])
+    expect(paths.slice(1).every((path) => path?.includes('/%EF%BF%BD'))).toBe(true)
+  })
+
+  it('is none in the IDs of projects, which lead to their extractions', async () => {
+    const body = `{"projects":[{"id":"${half}","name":"Cardiology"}]}`
+    const server = await serveBytes((socket) => socket.write(answerBytes(body)))
+    const { client } = clientOf(server.url)
+    expect(await readProjects(client, once())).toEqual({
+      ok: true,
+      value: [{ id: '\uFFFD', name: 'Cardiology' }],
     })
   })
 })

@@ -9,6 +9,7 @@ import {
   parsePaths,
   parseProjects,
 } from '../../../main/compileo/lists.ts'
+import { notIds } from '../../support/not-ids.ts'
 
 const now = Date.UTC(2026, 10, 25, 17)
 const row = { job_id: 'a', status: 'running', progress: null, created_at: '2026-11-25T16:00:00.250000' }
@@ -26,12 +27,25 @@ describe('the server’s lists', () => {
     ])
   })
 
+  it('hold no IDs that a path cannot hold', () => {
+    const rows = [...notIds, 'b'].map((job_id) => ({ ...row, job_id }))
+    expect(parseExtractions(rows, now)?.map(({ jobId }) => jobId)).toEqual(['b'])
+    expect(parseAnalyses({ analyses: rows }, now)?.map(({ jobId }) => jobId)).toEqual(['b'])
+    const one = { ...row, job_id: '..' }
+    expect([parseExtraction(one, now), parseAnalysis(one, now), parseDataset(one)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+    const projects = ['.', '..', 'x'.repeat(201), 'p'].map((id) => ({ id, name: 'P' }))
+    expect(parseProjects({ projects })).toEqual([{ id: 'p', name: 'P' }])
+  })
+
   it('are bounded, in rows and in names', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => ({ ...row, job_id: `job-${index}` }))
     expect(parseExtractions(many, now)).toHaveLength(5_000)
     const [project] = parseProjects({ projects: [{ id: 'p', name: 'x'.repeat(10_000) }] }) ?? []
     expect(project?.name).toHaveLength(200)
-    expect(parseExtractions([{ ...row, job_id: 'x'.repeat(201) }], now)).toEqual([])
     const paths = Object.fromEntries(Array.from({ length: 9_000 }, (_, index) => [`/${index}`, {}]))
     expect(parsePaths({ paths })?.size).toBe(5_000)
   })

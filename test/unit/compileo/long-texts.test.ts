@@ -30,10 +30,12 @@ const linear: ReadonlyMap<string, string> = new Map([
   ['^\\{"job_id": "([^"\\\\]{0,500})", "status": "([^"\\\\]{0,100})", ', 'begins at the beginning alone'],
   ['\\n(?: *\\| )?([^\\s|+].*)', 'begins at a line end alone, and ends before the next'],
   ['\\n *\\+-(\\+?)', 'begins at a line end alone, and ends before the next'],
+  ['^[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}$', 'begins at the beginning alone'],
   ['^\\d+(\\.\\d+)?$', 'begins at the beginning alone'],
   ['^[a-z]{3}', 'begins at the beginning alone'],
   ['^proxy authentication required', 'begins at the beginning alone'],
   ['[\\uD800-\\uDBFF]', 'one character; zod asks with it for the length of a text'],
+  ['__proto__|\\\\u(?:d[89a-f]|00[567])', 'nine characters'],
   ['^(?:[+|] )?Exception Group$', 'begins at the beginning alone'],
 ])
 const longestOfOthers = 2_000

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { notIds } from '../../support/not-ids.ts'
 import { parsePluginEvent, parsePluginList, parsePluginVersion } from '../../../main/compileo/plugin.ts'
 
 const now = Date.UTC(2026, 10, 25)
@@ -23,7 +24,6 @@ describe('an event of the plugin', () => {
       jobs: [
         expect.objectContaining({
           type: 'extraction',
-          parameters: [],
           report: expect.objectContaining({ jobId: 'a', progress: 40, createdAt: now + 500 }),
         }),
       ],
@@ -31,9 +31,19 @@ describe('an event of the plugin', () => {
   })
 
   it('keeps the jobs that make sense beside one that does not', () => {
-    const jobs = [null, 5, {}, { ...job, status: '' }, { ...job, job_id: '' }, { ...job, progress: 'x' }, job]
-    expect(parsePluginEvent(JSON.stringify({ jobs, full: true }), now)).toMatchObject({
+    const jobs = [
+      null,
+      5,
+      {},
+      { ...job, status: '' },
+      ...notIds.map((job_id) => ({ ...job, job_id })),
+      { ...job, progress: 'x' },
+      job,
+    ]
+    const gone = [...notIds, 'b']
+    expect(parsePluginEvent(JSON.stringify({ jobs, gone, full: true }), now)).toMatchObject({
       jobs: [{ report: { jobId: 'a' } }],
+      gone: ['b'],
     })
   })
 
@@ -52,7 +62,6 @@ describe('an event of the plugin', () => {
       operation: long,
       project_id: long,
       user_id: long,
-      parameters: Array(1_000).fill(long),
     }
     const event = parsePluginEvent(
       JSON.stringify({ jobs: [{ ...row, current_step: long, error: long }], full: true }),
@@ -75,11 +84,10 @@ it('a version is that of a plugin that can be read', () => {
     expect(parsePluginVersion(other)).toBeUndefined()
 })
 
-it('a list has a cursor and a count', () => {
-  expect(parsePluginList({ jobs: [job], gone: [], full: true, cursor: 'c-1', total: 7 }, now)).toMatchObject({
-    cursor: 'c-1',
-    total: 7,
+it('a list tells all jobs', () => {
+  expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toMatchObject({
+    jobs: [{ report: { jobId: 'a' } }],
     isFull: true,
   })
-  expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toBeUndefined()
+  expect(parsePluginList({ jobs: [job], gone: [] }, now)).toBeUndefined()
 })

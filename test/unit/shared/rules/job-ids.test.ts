@@ -1,10 +1,25 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findJobs } from '../../../../shared/rules/job-ids.ts'
+import { findJobs, isJobId } from '../../../../shared/rules/job-ids.ts'
+import { notIds } from '../../../support/not-ids.ts'
 
 const a = '0b7c1f6e-58f6-4a57-9a3e-0d1f6e58f64a'
 const b = '1c8d2a7f-69a7-4b68-8b4f-1e2a7f69a75b'
 const idsIn = (text: string) => findJobs(text).map(({ jobId }) => jobId)
+
+describe('a job ID', () => {
+  it.each(notIds)('is not %j', (text) => {
+    expect(isJobId(text)).toBe(false)
+  })
+
+  it.each([a, 'x', 'job_42.retry-1', 'a:b', 'x'.repeat(200)])(
+    'may be %j, and stays itself in a path',
+    (id) => {
+      expect(isJobId(id)).toBe(true)
+      expect(new URL(`http://h/a/${encodeURIComponent(id)}/b`).pathname.split('/')).toHaveLength(4)
+    },
+  )
+})
 
 describe('finding jobs in a text', () => {
   it.each([

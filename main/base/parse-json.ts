@@ -1,0 +1,35 @@
+/** Escapes that may make half a character or the name `__proto__`: JSON without them needs no mending. */
+const suspicious = /__proto__|\\u(?:d[89a-f]|00[567])/i
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** Mends a parsed value in place. It doesn't call itself, because deep nesting would overflow the stack. */
+function mend(root: unknown): unknown {
+  const left: object[] = []
+  const mended = (value: unknown) => {
+    if (isContainer(value)) left.push(value)
+    return typeof value === 'string' ? value.toWellFormed() : value
+  }
+  const whole = mended(root)
+  for (let each = left.pop(); each; each = left.pop()) {
+    if (Array.isArray(each)) {
+      for (const [index, item] of each.entries()) each[index] = mended(item)
+      continue
+    }
+    for (const [name, value] of Object.entries(each)) {
+      const newName = name.toWellFormed()
+      if (newName !== name || name === '__proto__') Reflect.deleteProperty(each, name)
+      if (name !== '__proto__') Reflect.set(each, newName, mended(value))
+    }
+  }
+  return whole
+}
+
+/**
+ * Parses JSON from elsewhere: each string and name is well-formed Unicode, and no name is `__proto__`.
+ * @throws SyntaxError if it isn't JSON
+ */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text)
+  return suspicious.test(text) ? mend(value) : value
+}
