@@ -15,13 +15,14 @@ import type { AppStore } from '../state/store.ts'
 import type { JobOutcome, JobState } from '../../shared/model.ts'
 import type { HookEvent, HookQueue } from '../storage/hook-queue.ts'
 import type { Ledger } from '../storage/ledger.ts'
+import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './details.ts'
 import { eventOf, testEvent } from './event.ts'
 import { createLanes } from './lanes.ts'
 import { requestFor } from './requests.ts'
 import { actsOn } from './rule.ts'
 import { runCommand } from './run-command.ts'
-import { send, type Attempt } from './send.ts'
+import { send } from './send.ts'
 
 export interface HooksOptions {
   readonly store: AppStore
@@ -129,6 +130,7 @@ export function createHooks(options: HooksOptions): Hooks {
         message: messageOf('hooks.givenUp', name, message),
       })
     },
+    onError: (id, error) => log.error(`hook ${id}`, error),
   })
 
   function file(outcome: JobOutcome, job: JobState | undefined) {
@@ -183,6 +185,9 @@ export function createHooks(options: HooksOptions): Hooks {
     return testEvent(outcomes[0] ?? 'completed', clock.now(), gui)
   }
 
+  const tryNow = (hook: HookState, secrets?: HookSecrets) =>
+    makeAttempt(() => attempt(hook, madeUp(hook), signal, secrets), signal)
+
   return {
     start() {
       sweep()
@@ -193,7 +198,7 @@ export function createHooks(options: HooksOptions): Hooks {
     async test(id) {
       const hook = hookOf(id)
       if (!hook) return { ok: false, message: messageOf('hooks.gone') }
-      const { is, message, output } = await attempt(hook, madeUp(hook), signal)
+      const { is, message, output } = await tryNow(hook)
       const ok = is === 'delivered'
       tell(
         id,
@@ -204,7 +209,7 @@ export function createHooks(options: HooksOptions): Hooks {
     },
     async tryOut(hook, secrets) {
       for (const part of secretParts(secrets)) log.hide(part)
-      const { is, message, output } = await attempt(hook, madeUp(hook), signal, secrets)
+      const { is, message, output } = await tryNow(hook, secrets)
       return { ok: is === 'delivered', message, ...(output !== undefined && { output }) }
     },
     async settled() {

@@ -3,7 +3,7 @@ import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { HookEvent, HookQueue } from '../storage/hook-queue.ts'
-import type { Attempt } from './send.ts'
+import { makeAttempt, type Attempt } from './attempt.ts'
 
 /** How long a delivery is tried, ms. */
 const tryForMs = 24 * 60 * 60_000
@@ -24,6 +24,8 @@ export interface LanesOptions {
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
   /** A delivery is over: it arrived, was refused, or is given up after a day. */
   readonly onSettled: (hook: HookState, report: HookReport) => void
+  /** Something other than an attempt threw. */
+  readonly onError: (id: string, error: unknown) => void
 }
 
 /** The deliveries of all hooks: each hook's in order, one after the other, and no hook waits for another. */
@@ -46,7 +48,7 @@ interface Lane {
 
 /** Makes the lanes. Nothing is sent before it is asked for. */
 export function createLanes(options: LanesOptions): Lanes {
-  const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled } = options
+  const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled, onError } = options
   const lanes = new Map<string, Lane>()
 
   function settle(hook: HookState, event: HookEvent, { is, message, output }: Attempt) {
@@ -63,11 +65,12 @@ export function createLanes(options: LanesOptions): Lanes {
 
   /** @returns ms until the next try; undefined where there is nothing to try again */
   async function round(lane: Lane, id: string): Promise<number | undefined> {
-    for (let event = queue.first(id); event; event = queue.first(id)) {
+    for (let next = queue.first(id); next; next = queue.first(id)) {
+      const event = next
       const hook = hookOf(id)
       if (!hook || signal.aborted) return undefined
       await queue.synced()
-      const tried = await attempt(hook, event, signal)
+      const tried = await makeAttempt(() => attempt(hook, event, signal), signal)
       // It was switched off or removed meanwhile, and what waited for it is gone.
       if (queue.first(id)?.id !== event.id) continue
       if (tried.is === 'failed' && clock.now() - event.filedAt < tryForMs) {
@@ -94,7 +97,9 @@ export function createLanes(options: LanesOptions): Lanes {
         waitMs = await round(lane, id)
       }
     } catch (error) {
-      if (!signal.aborted) throw error
+      if (signal.aborted) return
+      onError(id, error)
+      waitMs = longestWaitMs
     } finally {
       lane.working = undefined
     }

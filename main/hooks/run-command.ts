@@ -8,7 +8,7 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { HookEvent } from '../storage/hook-queue.ts'
 import { payloadOf } from './payload.ts'
-import type { Attempt } from './send.ts'
+import type { Attempt } from './attempt.ts'
 
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 type Environment = Readonly<Record<string, string | undefined>>
@@ -65,77 +65,93 @@ export function lastLines(output: string): string {
   return lines.slice(-keptLines).join('\n').slice(-keptCharacters)
 }
 
+const hasGroups = process.platform !== 'win32'
+
+/** @throws if the system rejects the program, its arguments or its environment */
+const start = ({ program, arguments: given, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
+  spawn(program, inShell ? [] : given, {
+    shell: inShell,
+    env: environment,
+    detached: hasGroups,
+    windowsHide: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+type Child = ReturnType<typeof start>
+
+/** Kills a command and, if the system has process groups, everything it started. */
+function kill(child: Child) {
+  try {
+    if (hasGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  } catch {
+    // It has just ended.
+  }
+  // Processes that it started may still hold the pipes open.
+  child.stdout.destroy()
+  child.stderr.destroy()
+}
+
+/** How a command that ran has ended. */
+function attemptOf(code: number | null, signal: NodeJS.Signals | null, isTimeUp: boolean): Attempt {
+  if (isTimeUp) return { is: 'refused', message: messageOf('hooks.tookTooLong', limitMs / 1_000) }
+  if (code === 0) return { is: 'delivered', message: messageOf('hooks.ran') }
+  const message = code === null ? messageOf('hooks.ended', signal ?? '') : messageOf('hooks.exited', code)
+  return { is: 'refused', message }
+}
+
 /**
- * Runs a command on an event, without a shell unless the hook asks for one. It gets the event as JSON on its standard
- * input. After a minute it is ended, with all that it started where the system has process groups.
+ * Runs a command on an event, without a shell unless the hook asks for one. The command gets the event as JSON on its
+ * standard input. After a minute it is killed.
  * @throws the signal's reason when `signal` is aborted
  */
 export function runCommand(
-  { program, arguments: given, inShell }: CommandAction,
+  action: CommandAction,
   event: HookEvent,
   { clock, env }: { readonly clock: Clock; readonly env: Environment },
   signal: AbortSignal,
 ): Promise<Attempt> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
-    const hasGroups = process.platform !== 'win32'
-    const child = spawn(program, inShell ? [] : given, {
-      shell: inShell,
-      env: commandEnvironment(event, env),
-      detached: hasGroups,
-      windowsHide: true,
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
+    const notStarted = (error: unknown) =>
+      resolve({ is: 'failed', message: messageOf('hooks.notStarted', reasonOf(error)) })
+    let child: Child
+    try {
+      child = start(action, commandEnvironment(event, env))
+    } catch (error) {
+      return notStarted(error)
+    }
+    child.on('error', notStarted)
+    // It didn't start, which `error` reports next. It may have no pipes (Node.js, "subprocess.pid").
+    if (child.pid === undefined) return
+
     let output = ''
     let isTimeUp = false
-    const hear = (chunk: string) => {
+    const hold = (chunk: string) => {
       output = (output + chunk).slice(-heldCharacters)
     }
-    child.stdout.setEncoding('utf8').on('data', hear)
-    child.stderr.setEncoding('utf8').on('data', hear)
-
-    function kill() {
-      try {
-        if (hasGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-        else child.kill('SIGKILL')
-      } catch {
-        // It has just ended by itself.
-      }
-      // What it started may hold the pipes open, and is waited for no longer.
-      child.stdout.destroy()
-      child.stderr.destroy()
-    }
+    child.stdout.setEncoding('utf8').on('data', hold)
+    child.stderr.setEncoding('utf8').on('data', hold)
     const timer = new Timer(clock, () => {
       isTimeUp = true
-      kill()
+      kill(child)
     })
+    timer.schedule(limitMs)
     const leave = () => {
       timer.cancel()
       signal.removeEventListener('abort', abort)
     }
     function abort() {
       leave()
-      kill()
+      kill(child)
       reject(signal.reason)
     }
     signal.addEventListener('abort', abort)
-    timer.schedule(limitMs)
-    const told = () => (output === '' ? {} : { output: lastLines(output) })
-
-    child.on('error', (error) => {
+    child.on('close', (code, by) => {
       leave()
-      resolve({ is: 'failed', message: messageOf('hooks.notStarted', reasonOf(error)) })
+      resolve({ ...attemptOf(code, by, isTimeUp), ...(output !== '' && { output: lastLines(output) }) })
     })
-    child.on('close', (code, byWhat) => {
-      leave()
-      if (isTimeUp)
-        return resolve({ is: 'refused', message: messageOf('hooks.tookTooLong', limitMs / 1_000), ...told() })
-      if (code === 0) return resolve({ is: 'delivered', message: messageOf('hooks.ran'), ...told() })
-      const message = code === null ? messageOf('hooks.ended', byWhat ?? '') : messageOf('hooks.exited', code)
-      resolve({ is: 'refused', message, ...told() })
-    })
-    // One that reads nothing closes its end, which is its own affair.
-    child.stdin.on('error', () => undefined)
+    // A command may close its end of any pipe.
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => undefined)
     child.stdin.end(`${JSON.stringify(payloadOf(event))}\n`)
   })
 }

@@ -1,5 +1,5 @@
 import { cutLine } from '../../shared/texts/cut-line.ts'
-import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/messages/message.ts'
 import type { Clock } from '../base/clock.ts'
 import { redactor } from '../base/log/redact.ts'
 import { withTimeout } from '../base/timeout.ts'
@@ -7,20 +7,8 @@ import { parseRetryAfter } from '../compileo/explain-answer.ts'
 import { explainThrown, timedOut } from '../compileo/explain-thrown.ts'
 import { readBody } from '../compileo/transport.ts'
 import type { Connections } from '../network/connections.ts'
+import type { Attempt } from './attempt.ts'
 import type { HookRequest } from './requests.ts'
-
-/**
- * What a try to deliver came to. `failed` is tried again; `refused` is not, for it did arrive: a command that ran and
- * reported an error would do its work twice.
- */
-export interface Attempt {
-  readonly is: 'delivered' | 'failed' | 'refused'
-  readonly message: Message
-  /** The last lines of a command's output. */
-  readonly output?: string
-  /** The receiver asks to be left alone for so long, ms. */
-  readonly retryAfterMs?: number
-}
 
 /** How long an answer may take, ms. */
 const limitMs = 10_000

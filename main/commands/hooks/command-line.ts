@@ -22,6 +22,10 @@ function quoted(text: string): string {
 export const commandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
   inShell ? visible(program) : [program, ...given].map(quoted).join(' ')
 
+/** Whether no system could start it. Pure. */
+export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
+  [program, ...given].some((text) => text.includes('\0'))
+
 /** Whether two actions run the same. Pure. */
 export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
   if (one?.type !== 'command') return false

@@ -14,7 +14,7 @@ import type { AppStore } from '../../state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/keys.ts'
 import { readGiven } from '../servers/servers.ts'
-import { commandLine, isSameCommand, longestCommand } from './command-line.ts'
+import { commandLine, hasNul, isSameCommand, longestCommand } from './command-line.ts'
 
 const refused = (message: Message) => ({ ok: false, message }) as const
 
@@ -118,6 +118,7 @@ export async function makeHook(
   if (!known && store.state().hooks.length >= mostHooks) return refused(messageOf('hooks.tooMany', mostHooks))
   const { action } = draft
   if (action.type === 'command') {
+    if (hasNul(action)) return refused(messageOf('hooks.nul'))
     const line = commandLine(action)
     if (line.length > longestCommand) return refused(messageOf('hooks.longCommand', longestCommand))
     if (

@@ -412,6 +412,10 @@ describe('a command', () => {
     expect(hookIn(core)).toMatchObject({ name: 'Renamed', action: { program: 'echo' } })
     const long = { ...other, arguments: Array.from({ length: 30 }, () => 'x'.repeat(400)) }
     expect((await saveIt({ ...command, action: long })).ok).toBe(false)
+    for (const nul of [{ program: 'a\0' }, { arguments: ['a\0'] }]) {
+      const { message } = await saveIt({ ...command, action: { ...other, arguments: [], ...nul } })
+      expect(wordsOf(message)).toBe('A command can’t contain NUL characters.')
+    }
     expect(asked).toHaveLength(3)
   })
 

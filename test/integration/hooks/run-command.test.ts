@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { testEvent } from '../../../main/hooks/event.ts'
 import { runCommand, type CommandAction } from '../../../main/hooks/run-command.ts'
 import { systemClock, type Clock } from '../../../main/base/clock.ts'
+import { bundle } from '../../support/bundle.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/words.ts'
@@ -64,15 +67,37 @@ describe('a command', () => {
     expect(output?.split('\n')).toEqual(Array.from({ length: 10 }, (_, i) => `line ${i + 21}`))
   })
 
-  it('that can’t be started says why, and is tried again', async () => {
-    const { is, message } = await run({
-      type: 'command',
-      program: '/nowhere/x',
-      arguments: [],
-      inShell: false,
-    })
+  it.each([
+    ['does not exist', { program: '/nowhere/x' }],
+    ['has a NUL in its name', { program: 'ec\0ho' }],
+    ['has a NUL in an argument', { program: 'echo', arguments: ['a\0b'] }],
+    ['has more arguments than the system takes', { program: 'echo', arguments: ['x'.repeat(3_000_000)] }],
+  ])('that %s says so, and is tried again', async (_, given) => {
+    const { is, message } = await run({ type: 'command', arguments: [], inShell: false, ...given })
     expect(is).toBe('failed')
     expect(wordsOf(message)).toMatch(/^The command couldn’t be started: /)
+  })
+
+  it('is tried again if this process can open no more files', async () => {
+    const program = await bundle(join(import.meta.dirname, 'no-files-left.ts'), tempFolder())
+    const { stdout } = await promisify(execFile)('bash', [
+      '-c',
+      'ulimit -n 64; exec "$0" "$1"',
+      process.execPath,
+      program,
+    ])
+    const { is, message } = JSON.parse(stdout)
+    expect([is, wordsOf(message)]).toEqual([
+      'failed',
+      'The command couldn’t be started: too many files are open',
+    ])
+  })
+
+  it('need not read its input', async () => {
+    const action: CommandAction = { type: 'command', program: 'true', arguments: [], inShell: false }
+    const event = { ...testEvent('failed', now), error: 'x\n'.repeat(1_000_000) }
+    const context = { clock: systemClock, env: { PATH: process.env['PATH'] } }
+    await expect(runCommand(action, event, context, life.signal)).resolves.toMatchObject({ is: 'delivered' })
   })
 
   it('is read by a shell only where the person chose that', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { testEvent } from '../../../main/hooks/event.ts'
 import { createLanes } from '../../../main/hooks/lanes.ts'
-import type { Attempt } from '../../../main/hooks/send.ts'
+import type { Attempt } from '../../../main/hooks/attempt.ts'
 import { openHookQueue, type HookEvent } from '../../../main/storage/hook-queue.ts'
 import type { HookReport, HookState } from '../../../shared/hooks.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
@@ -40,6 +40,7 @@ function setLanes(
   const tried: string[] = []
   const settled: HookReport[] = []
   const waits: (number | undefined)[] = []
+  const errors: unknown[] = []
   const lanes = createLanes({
     queue,
     clock,
@@ -52,6 +53,7 @@ function setLanes(
     },
     onChange: (_, __, nextTryAt) => waits.push(nextTryAt === undefined ? undefined : nextTryAt - clock.now()),
     onSettled: (_, report) => settled.push(report),
+    onError: (_, error) => errors.push(error),
   })
   onTestFinished(() => {
     life.abort()
@@ -66,6 +68,7 @@ function setLanes(
     tried,
     settled,
     waits,
+    errors,
     file(id: string, label: string) {
       count += 1
       const { isTest: _, ...event } = testEvent('completed', clock.now() + count)
@@ -127,6 +130,32 @@ describe('the lanes of hooks', () => {
     await clock.advance(12 * hour)
     expect(settled).toHaveLength(2)
     expect(queue.count('h')).toBe(0)
+  })
+
+  it('take what an attempt throws for its failure', async () => {
+    const { clock, file, settled, waits, queue } = setLanes(() => {
+      throw new Error('spawn E2BIG')
+    })
+    file('h', 'x')
+    await clock.advance(0)
+    expect(waits).toEqual([5_000])
+    await clock.advance(25 * hour)
+    expect(settled.map(({ ok, message }) => [ok, wordsOf(message)])).toEqual([
+      [false, 'The delivery failed: spawn E2BIG'],
+    ])
+    expect(queue.count('h')).toBe(0)
+  })
+
+  it('report what their queue throws, and try again in half an hour', async () => {
+    const { clock, file, errors, tried, queue } = setLanes(() => delivered)
+    const trouble = new Error('EIO')
+    queue.synced = () => Promise.reject(trouble)
+    file('h', 'x')
+    await clock.advance(0)
+    expect([errors, tried]).toEqual([[trouble], []])
+    queue.synced = async () => undefined
+    await clock.advance(30 * minute)
+    expect(tried).toEqual(['h x'])
   })
 
   it('hold up no other hook', async () => {

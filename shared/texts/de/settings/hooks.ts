@@ -113,6 +113,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   notRun: 'Nicht ausgeführt: Der Befehl wurde nicht erlaubt.',
   notAgreed: 'Nicht gespeichert: Der Befehl wurde nicht erlaubt.',
   longCommand: (most) => `Der Befehl ist zu lang: höchstens ${count(most)} Zeichen.`,
+  nul: 'Ein Befehl darf keine NUL-Zeichen enthalten.',
   gone: 'Dieser Hook wurde entfernt.',
   tooMany: (most) => `Es sind höchstens ${count(most)} Hooks möglich.`,
   badUrl: 'Das ist keine gültige Webhook-URL.',
@@ -128,6 +129,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   ended: (signal) => `Der Befehl wurde beendet (${signal})`,
   tookTooLong: (seconds) => `Der Befehl brauchte länger als ${count(seconds)} s und wurde beendet`,
   notStarted: (why) => `Der Befehl konnte nicht gestartet werden: ${why}`,
+  broke: (why) => `Die Zustellung ist fehlgeschlagen: ${why}`,
   givenUp: (name, why) => `Hook „${name}“ ist fehlgeschlagen. ${why}`,
   full: (name) =>
     `Für den Hook „${name}“ steht zu viel in der Warteschlange; neue Ergebnisse werden ausgelassen.`,

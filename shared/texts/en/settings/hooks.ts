@@ -108,6 +108,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   notRun: 'Not run: the command wasn’t allowed.',
   notAgreed: 'Not saved: the command wasn’t allowed.',
   longCommand: (most: number): string => `The command is too long: ${count(most)} characters at most.`,
+  nul: 'A command can’t contain NUL characters.',
   gone: 'This hook has been removed.',
   tooMany: (most: number): string => `You can have ${count(most)} hooks at most.`,
   badUrl: 'That isn’t a valid webhook URL.',
@@ -125,6 +126,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   tookTooLong: (seconds: number): string =>
     `The command took longer than ${count(seconds)} s and was stopped`,
   notStarted: (why: string): string => `The command couldn’t be started: ${why}`,
+  broke: (why: string): string => `The delivery failed: ${why}`,
   givenUp: (name: string, why: string): string => `Hook “${name}” failed. ${why}`,
   full: (name: string): string => `Too much is waiting for hook “${name}”, so new runs are left out.`,
   restartsItself: 'Restarts automatically.',

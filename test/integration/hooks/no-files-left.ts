@@ -1,0 +1,17 @@
+import { openSync, writeSync } from 'node:fs'
+import { systemClock } from '../../../main/base/clock.ts'
+import { testEvent } from '../../../main/hooks/event.ts'
+import { runCommand } from '../../../main/hooks/run-command.ts'
+
+// Runs a command hook in a process that can open no more files, and prints the attempt.
+
+try {
+  for (;;) openSync('/dev/null', 'r')
+} catch {
+  // That was the last one.
+}
+const action = { type: 'command' as const, program: 'true', arguments: [], inShell: false }
+const { signal } = new AbortController()
+const event = testEvent('failed', Date.now())
+const attempt = await runCommand(action, event, { clock: systemClock, env: process.env }, signal)
+writeSync(1, JSON.stringify(attempt))
